@@ -1,0 +1,1 @@
+"""The spine: stores each message, decides who answers it, and delivers the reply."""

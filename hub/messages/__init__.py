@@ -1,0 +1,54 @@
+"""The one vocabulary of the house: messages of typed segments, events, and commands.
+
+Schema version 1; exported to `docs/schema/message-1.json` by `yuanqiao schema`.
+"""
+
+from hub.messages.arrival import Arrival
+from hub.messages.commands import (
+    Command,
+    FileComplaint,
+    RecordGap,
+    RequestPerson,
+)
+from hub.messages.events import Event, EventKind
+from hub.messages.message import Author, AuthorKind, Direction, Message, Status
+from hub.messages.segments import (
+    Choice,
+    Choices,
+    Link,
+    Notice,
+    NoticeCode,
+    Option,
+    Segment,
+    Source,
+    Text,
+    plain_text,
+)
+
+SCHEMA_VERSION = 1
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Arrival",
+    "Author",
+    "AuthorKind",
+    "Choice",
+    "Choices",
+    "Command",
+    "Direction",
+    "Event",
+    "EventKind",
+    "FileComplaint",
+    "Link",
+    "Message",
+    "Notice",
+    "NoticeCode",
+    "Option",
+    "RecordGap",
+    "RequestPerson",
+    "Segment",
+    "Source",
+    "Status",
+    "Text",
+    "plain_text",
+]

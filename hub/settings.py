@@ -1,0 +1,78 @@
+"""Every setting of the house, read from the environment (prefix `YUANQIAO_`) and from `.env`.
+
+`docs/settings.md` explains each one; a test fails when one is missing there.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The settings of one process; children of the supervisor inherit them by environment."""
+
+    model_config = SettingsConfigDict(env_prefix="YUANQIAO_", env_file=".env", extra="ignore", frozen=True)
+
+    var_dir: Path = ROOT / "var"
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+    bank_site_port: int = Field(default=8081, ge=1, le=65535)
+    bot_port: int = Field(default=8082, ge=1, le=65535)
+    actions_port: int = Field(default=8083, ge=1, le=65535)
+    bot_secret: SecretStr = SecretStr("")
+    actions_secret: SecretStr = SecretStr("")
+    visitor_secret: SecretStr = SecretStr("")
+    process_name: str = "hub-1"
+
+    webchat_origins: str = ""
+    webchat_messages_per_minute: int = Field(default=30, ge=1)
+    webchat_sessions_per_minute: int = Field(default=60, ge=1)
+    webchat_idle_close_s: float = Field(default=1800.0, gt=0)
+
+    turn_concurrency: int = Field(default=16, ge=1)
+    ask_deadline_s: float = Field(default=15.0, gt=0)
+    action_deadline_s: float = Field(default=10.0, gt=0)
+    waiting_after_s: float = Field(default=8.0, gt=0)
+    late_after_s: float = Field(default=15.0, gt=0)
+    give_up_after_s: float = Field(default=120.0, gt=0)
+    lease_s: float = Field(default=30.0, gt=0)
+
+    bank_name: str = "远桥银行"
+    bank_hotline: str = "95XXX"
+    time_zone: str = "Asia/Shanghai"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @cached_property
+    def database(self) -> str:
+        """The SQLAlchemy URL: the setting, or the SQLite file under `var_dir`."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.var_dir / 'yuanqiao.db'}"
+
+    @property
+    def bot_url(self) -> str:
+        """Where the hub reaches the bot: loopback only."""
+        return f"http://127.0.0.1:{self.bot_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """Where the bot reaches the actions: loopback only."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the embedded search index lies."""
+        return self.var_dir / "index"
+
+    @cached_property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """Origins whose pages may embed the widget: the setting, or the demo bank's site."""
+        listed = tuple(o.strip().rstrip("/") for o in self.webchat_origins.split(",") if o.strip())
+        return listed or (
+            f"http://127.0.0.1:{self.bank_site_port}",
+            f"http://localhost:{self.bank_site_port}",
+        )

@@ -1,0 +1,1 @@
+"""The database: one metadata, one migration history, SQLite or PostgreSQL."""

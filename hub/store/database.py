@@ -1,0 +1,109 @@
+"""Opens the database and gives out transactions: one writer at a time on SQLite, a pool on PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from hub.errors import StoreUnavailable
+
+POOL_WAIT_S = 2.0
+
+
+class Database:
+    """Read and write transactions over one URL.
+
+    On SQLite a write takes `BEGIN IMMEDIATE` under a process-wide lock, so writers never deadlock;
+    `synchronous=FULL` makes every commit reach the disk before it returns.
+    """
+
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._read_only = read_only
+        self._writing = asyncio.Lock()
+        self._reader = self._engine(immediate=False)
+        self._writer = self._engine(immediate=True) if self.is_sqlite else self._reader
+
+    def _engine(self, *, immediate: bool) -> AsyncEngine:
+        if not self.is_sqlite:
+            return create_async_engine(
+                self.url, pool_size=10, max_overflow=10, pool_timeout=POOL_WAIT_S, pool_pre_ping=True
+            )
+        engine = create_async_engine(self.url, connect_args={"timeout": 10}, pool_pre_ping=False)
+        event.listen(engine.sync_engine, "connect", _sqlite_connect(read_only=self._read_only))
+        event.listen(engine.sync_engine, "begin", _sqlite_begin(immediate=immediate))
+        return engine
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine that writes, for migrations."""
+        return self._writer
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads; raises `StoreUnavailable`."""
+        async with _guarded(), self._reader.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is on disk once the block has ended; raises `StoreUnavailable`."""
+        if self._read_only:
+            raise StoreUnavailable("this process may only read")
+        async with AsyncExitStack() as stack:
+            if self.is_sqlite:
+                await stack.enter_async_context(self._writing)
+            await stack.enter_async_context(_guarded())
+            yield await stack.enter_async_context(self._writer.begin())
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._reader.dispose()
+        if self._writer is not self._reader:
+            await self._writer.dispose()
+
+
+@asynccontextmanager
+async def _guarded() -> AsyncIterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, TimeoutError, ConnectionError) as error:
+        raise StoreUnavailable("the database does not answer or cannot write", cause=_cause(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreUnavailable("the connection to the database broke", cause=_cause(error)) from error
+        raise
+
+
+def _cause(error: BaseException) -> str:
+    return str(error.orig) if isinstance(error, DBAPIError) else repr(error)
+
+
+def _sqlite_connect(*, read_only: bool) -> Any:
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy's own BEGIN below decides
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            f"query_only={'ON' if read_only else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return on_connect
+
+
+def _sqlite_begin(*, immediate: bool) -> Any:
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return on_begin
