@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     actions_port: int = Field(default=8083, ge=1, le=65535)
     bot_secret: SecretStr = SecretStr("")
     actions_secret: SecretStr = SecretStr("")
+    turn_secret: SecretStr = SecretStr("")
     visitor_secret: SecretStr = SecretStr("")
     process_name: str = "hub-1"
 
