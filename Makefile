@@ -1,0 +1,32 @@
+# The whole developer interface. `make` alone lists the targets.
+# Everything a machine needs beforehand: git, make, and python3 >= 3.11 with venv or pip.
+
+.POSIX:
+.SILENT:
+.PHONY: help setup run test lint train build clean
+
+WITH_PYTHON = sh scripts/with_python.sh
+
+help: ## list the targets
+	awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install everything (environments, front end, model) and start nothing
+	exec $(WITH_PYTHON) scripts/bootstrap.py setup
+
+run: ## install what is missing, then start bot, actions, hub and the demo bank's site; Ctrl-C stops all
+	exec $(WITH_PYTHON) scripts/bootstrap.py run
+
+test: ## install what is missing, then run every check and test
+	exec $(WITH_PYTHON) scripts/bootstrap.py test
+
+lint: ## ruff, mypy, the import contracts, and the front end's type check
+	exec $(WITH_PYTHON) scripts/bootstrap.py lint
+
+train: ## train the bot's model, if what it is made of has changed
+	exec $(WITH_PYTHON) scripts/bootstrap.py train
+
+build: ## build the front end, if its sources have changed
+	exec $(WITH_PYTHON) scripts/bootstrap.py build
+
+clean: ## remove environments and built files; var/ with its data stays
+	rm -rf .uv .venv actions/.venv bot/.venv web/node_modules web/dist

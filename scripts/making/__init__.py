@@ -1,0 +1,1 @@
+"""What `make` does, step by step, with the standard library alone."""

@@ -1,0 +1,113 @@
+"""The steps from a fresh checkout to a house that can start, and the walk through them."""
+
+import contextlib
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from making import environments, frontend, model, uv
+from making.environments import ALL, Environment
+from making.failure import CannotGoOnError
+from making.places import ROOT, var_dir
+from making.progress import Progress
+from making.shell import Shell
+
+# TensorFlow alone, which rasa pins, takes more than half of it.
+NEEDED_MB = 3000
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to bring about; `do` runs only where `is_done` says no."""
+
+    title: str
+    is_done: Callable[[], bool]
+    do: Callable[[Shell], None]
+
+
+def everything(*, for_tests: bool) -> list[Step]:
+    """All that `make run` needs; with the test tools where `for_tests`."""
+    return [*_environment_steps(ALL, for_tests=for_tests), *front_end(), *trained_model()]
+
+
+def front_end() -> list[Step]:
+    """The built front end, where the hub's environment is there already."""
+    return [Step("the front end", frontend.is_built, frontend.build)]
+
+
+def trained_model() -> list[Step]:
+    """The trained model, where the bot's environment is there already."""
+    return [Step("the bot's model", model.is_trained, model.train)]
+
+
+def for_linting() -> list[Step]:
+    """What `make lint` needs: the hub's environment and the front end's packages."""
+    packages = Step("the front end's packages", frontend.is_installed, frontend.install)
+    return [*_environment_steps((environments.HUB,), for_tests=True), packages]
+
+
+def for_building() -> list[Step]:
+    """What `make build` needs and makes."""
+    return [*_environment_steps((environments.HUB,), for_tests=False), *front_end()]
+
+
+def for_training() -> list[Step]:
+    """What `make train` needs and makes."""
+    return [*_environment_steps((environments.BOT,), for_tests=False), *trained_model()]
+
+
+def _environment_steps(wanted: Sequence[Environment], *, for_tests: bool) -> list[Step]:
+    def all_made() -> bool:
+        return all(one.is_made(for_tests=for_tests) for one in wanted)
+
+    def get_uv(shell: Shell) -> None:
+        check_space()
+        uv.find_or_install(shell)
+
+    def make(environment: Environment, shell: Shell) -> None:
+        environment.make(shell, uv.find_or_install(shell), for_tests=for_tests)
+
+    return [
+        Step("uv, which installs the rest", all_made, get_uv),
+        *(Step(one.title, partial(one.is_made, for_tests=for_tests), partial(make, one)) for one in wanted),
+    ]
+
+
+def check_space() -> None:
+    """Raises `CannotGoOnError` where the disk is too full to install anything."""
+    free_mb = shutil.disk_usage(ROOT).free // 1_000_000
+    if free_mb < NEEDED_MB and not environments.BOT.python.exists():
+        raise CannotGoOnError(
+            f"Only {free_mb} MB are free in {ROOT}: installing needs about {NEEDED_MB} MB; make room first."
+        )
+
+
+def prepare(steps: Sequence[Step]) -> None:
+    """Walks through the steps; raises `CannotGoOnError` at the first that fails."""
+    log = var_dir() / "log" / "setup.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    progress = Progress(len(steps))
+    shell = Shell(progress, log)
+    with _alone(log.parent / "setup.lock"):
+        for step in steps:
+            if step.is_done():
+                progress.skip()
+                continue
+            progress.begin(step.title)
+            step.do(shell)
+            progress.end()
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Only one preparation at a time in one checkout; a second waits for the first."""
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another make is preparing this checkout; waiting for it …", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
