@@ -1,12 +1,19 @@
 """The ports of the spine: what a connector is given, what it must offer, and the clock."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from hub.messages import Arrival, Event, Message
+
+if TYPE_CHECKING:
+    from sanic import Blueprint
+
+    from hub.settings import Settings
 
 
 class Clock(Protocol):
@@ -41,11 +48,27 @@ class Inbox(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in what an identity and the bank said to each other; places are in order."""
+
+    conversation: int
+    seq: int
+
+
 class History(Protocol):
     """What was said, for channels whose clients come back and ask."""
 
-    async def after(self, identity: str, *, conversation: int, seq: int, limit: int) -> Sequence[Message]:
-        """Messages of the identity behind the given place, in order, at most `limit`."""
+    async def after(self, identity: str, place: Place, limit: int) -> Sequence[Message]:
+        """The first `limit` messages behind a place, oldest first."""
+        ...
+
+    async def before(self, identity: str, place: Place | None, limit: int) -> Sequence[Message]:
+        """The last `limit` messages before a place (None: of all), oldest first."""
+        ...
+
+    async def knows(self, identity: str, place: Place) -> bool:
+        """Whether there is a message at this place."""
         ...
 
 
@@ -87,3 +110,37 @@ class Sender(Protocol):
     async def show(self, address: Address, event: Event) -> None:
         """Shows a passing event (typing, waiting) where the channel can; else does nothing."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRules:
+    """How the spine treats a channel's conversations.
+
+    `quiet_s`: how long to wait for more words before the bot is asked (0 where replies are free);
+    `idle_close_s`: after so long a silence the next message opens a new conversation.
+    """
+
+    quiet_s: float
+    idle_close_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelContext:
+    """What a connector is given when it is opened."""
+
+    settings: Settings
+    inbox: Inbox
+    history: History
+    clock: Clock
+    key_of: Callable[[Address], str]
+    new_correlation_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a connector offers: its name, its rules, its addresses on the hub, and its sender."""
+
+    name: str
+    rules: ChannelRules
+    blueprint: Blueprint
+    sender: Sender

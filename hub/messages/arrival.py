@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import Field, field_validator
+from pydantic import Field, PrivateAttr
 
 from hub.messages.base import Immutable
 from hub.messages.secrets import remove_secrets
@@ -23,12 +23,20 @@ class Arrival(Immutable):
     segments: tuple[Segment, ...] = Field(min_length=1, max_length=20)
     received_at: datetime
     correlation_id: str
-    secret_removed: bool = False
 
-    @field_validator("segments")
-    @classmethod
-    def _without_secrets(cls, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-        return tuple(_clean(segment) for segment in segments)
+    _secret_removed: bool = PrivateAttr(default=False)
+
+    def model_post_init(self, _context: object) -> None:
+        """Replaces the secrets before anyone else can see the value."""
+        cleaned = tuple(_clean(segment) for segment in self.segments)
+        self._secret_removed = cleaned != self.segments
+        # The one write to a value that is frozen from here on.
+        object.__setattr__(self, "segments", cleaned)
+
+    @property
+    def secret_removed(self) -> bool:
+        """Whether the customer sent something that must not be kept."""
+        return self._secret_removed
 
 
 def _clean(segment: Segment) -> Segment:

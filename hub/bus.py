@@ -1,0 +1,36 @@
+"""Wake-ups inside one process: whoever writes work says so, whoever does work waits for it.
+
+A wake-up is never the only sign of work: every waiter also looks by itself after a while.
+"""
+
+import asyncio
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What there may be to do."""
+
+    WORK = "work"
+    OUTBOX = "outbox"
+
+
+class Bus:
+    """One event for each topic."""
+
+    def __init__(self) -> None:
+        self._events = {topic: asyncio.Event() for topic in Topic}
+
+    def wake(self, topic: Topic) -> None:
+        """Wakes who waits for the topic, now or when it next waits."""
+        self._events[topic].set()
+
+    async def wait(self, topic: Topic, timeout_s: float) -> None:
+        """Waits for a wake-up, at most so long."""
+        event = self._events[topic]
+        try:
+            async with asyncio.timeout(timeout_s):
+                await event.wait()
+        except TimeoutError:
+            return
+        finally:
+            event.clear()

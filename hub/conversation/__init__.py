@@ -1,0 +1,1 @@
+"""Who answers a conversation, and the turns in which it is answered."""

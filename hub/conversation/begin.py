@@ -1,0 +1,94 @@
+"""Opens a turn, or takes up the one that a former worker left."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.conversation.turn import Turn
+from hub.store import conversations, identities, messages, turns, work
+from hub.store.work import Lease
+
+MESSAGES_LIMIT = 50
+"""Most messages that one turn answers."""
+
+
+async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Turn | None:
+    """The turn that the conversation needs next; None (and no more work) when it needs none."""
+    # The claim holds the work row already: waiting here for who holds the conversation and wants
+    # the work row (an accept) would be a deadlock, so the conversation is left for a moment instead.
+    row = await conversations.lock(connection, lease.identity, lease.conversation, skip_locked=True)
+    if row is None:
+        await work.put_back(connection, lease, now)
+        return None
+    unfinished = await turns.unfinished(connection, lease.identity, lease.conversation)
+    if row.owner == "agent" and unfinished is None:
+        await work.finish(connection, lease)
+        return None
+    if unfinished is None:
+        turn = await _open(connection, lease, row, now)
+    else:
+        turn = await _take_up(connection, lease, row, unfinished)
+    if turn is None:
+        await work.finish(connection, lease)
+    return turn
+
+
+async def _open(connection: AsyncConnection, lease: Lease, row: Any, now: datetime) -> Turn | None:
+    key, number = lease.identity, lease.conversation
+    asked = await messages.incoming(connection, key, number, after=row.covered_seq, limit=MESSAGES_LIMIT)
+    if not asked:
+        return None
+    turn_number = row.last_turn + 1
+    await turns.add(
+        connection,
+        identity_key=key,
+        conversation=number,
+        turn=turn_number,
+        state="open",
+        first_seq=asked[0].seq,
+        last_seq=asked[-1].seq,
+        asks=1,
+        failures=0,
+        correlation_id=asked[0].correlation_id,
+        opened_at=now,
+    )
+    await conversations.change(connection, key, number, last_turn=turn_number, covered_seq=asked[-1].seq)
+    return Turn(
+        lease=lease,
+        address=await identities.address_of(connection, key),
+        number=turn_number,
+        base=row.committed_turn,
+        owner_epoch=row.epoch,
+        messages=tuple(asked),
+        asks=1,
+        failures=0,
+        correlation_id=asked[0].correlation_id,
+        opened_at=now,
+        noticed=False,
+    )
+
+
+async def _take_up(connection: AsyncConnection, lease: Lease, row: Any, left: Any) -> Turn:
+    key, number = lease.identity, lease.conversation
+    # Nothing was committed for it: what came meanwhile joins, and it is asked from the same base.
+    own = await messages.incoming(connection, key, number, after=left.first_seq - 1, limit=MESSAGES_LIMIT)
+    asked = [message for message in own if message.seq <= left.last_seq]
+    newest = max(row.covered_seq, left.last_seq)
+    asked += await messages.incoming(connection, key, number, after=newest, limit=MESSAGES_LIMIT)
+    last_seq = asked[-1].seq
+    await turns.change(connection, key, number, left.turn, last_seq=last_seq)
+    await conversations.change(connection, key, number, covered_seq=max(row.covered_seq, last_seq))
+    return Turn(
+        lease=lease,
+        address=await identities.address_of(connection, key),
+        number=left.turn,
+        base=row.committed_turn,
+        owner_epoch=row.epoch,
+        messages=tuple(asked),
+        asks=left.asks,
+        failures=left.failures,
+        correlation_id=left.correlation_id,
+        opened_at=left.opened_at,
+        noticed=left.noticed_at is not None,
+    )

@@ -1,0 +1,197 @@
+"""Closes turns. All effects of an answer are written in one transaction, or none is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.commands import CommandContext, CommandHandlers
+from hub.conversation import notices
+from hub.conversation.begin import MESSAGES_LIMIT
+from hub.conversation.replies import to_segments
+from hub.conversation.turn import ASKS_LIMIT, Turn
+from hub.engine.contract import Done, Reply
+from hub.errors import LostLease
+from hub.messages import AuthorKind, Message, Notice, NoticeCode, RequestPerson
+from hub.metrics import ANSWERS_DROPPED
+from hub.outgoing import Recipient, next_seq, write_outgoing
+from hub.store import conversations, dead_letters, messages, turns, work
+
+
+async def check_lease(connection: AsyncConnection, turn: Turn) -> Any:
+    """The conversation's row, locked; raises `LostLease` when another worker has the conversation.
+
+    Conversation first, work second, everywhere: that order keeps PostgreSQL free of deadlocks.
+    """
+    row = await conversations.lock(connection, turn.identity, turn.conversation)
+    if row is None or not await work.holds(connection, turn.lease):
+        raise LostLease("another worker has this conversation", conversation=turn.conversation_id)
+    return row
+
+
+class Closing(NamedTuple):
+    """How an answer was taken: "answered", "dropped", or "again" with the turn to be asked anew."""
+
+    state: str
+    again: Turn | None = None
+
+
+async def do_answer(
+    connection: AsyncConnection,
+    turn: Turn,
+    done: Done,
+    handlers: CommandHandlers,
+    asked_at: datetime,
+    now: datetime,
+) -> Closing:
+    """Closes the turn with the bot's answer, unless it is no longer wanted or more words came."""
+    row = await check_lease(connection, turn)
+    if row.epoch != turn.owner_epoch:
+        await _drop(connection, turn, now)
+        return Closing("dropped")
+    if turn.asks < ASKS_LIMIT:
+        joined = await _join(connection, turn, cost=1)
+        if joined is not None:
+            return Closing("again", joined)
+    key, number = turn.identity, turn.conversation
+    await _write(connection, turn, done.replies, now, author=AuthorKind.BOT)
+    await turns.change(
+        connection,
+        key,
+        number,
+        turn.number,
+        state="answered",
+        asked_at=asked_at,
+        replied_at=now,
+        closed_at=now,
+        intents=[intent.model_dump() for intent in done.intents],
+        events=done.events,
+        bot_state=done.state,
+        timings=done.timings_ms,
+    )
+    await conversations.change(connection, key, number, committed_turn=turn.number)
+    context = CommandContext(key, number, turn.number, now)
+    await handlers.carry_out(connection, done.commands, context)
+    await _finish_work(connection, turn, now)
+    return Closing("answered")
+
+
+async def do_take_in(connection: AsyncConnection, turn: Turn) -> Turn:
+    """The turn with the words that came while the bot could not answer: they cost no ask."""
+    await check_lease(connection, turn)
+    return await _join(connection, turn, cost=0) or turn
+
+
+async def do_notice_late(connection: AsyncConnection, turn: Turn, now: datetime) -> Turn:
+    """Tells the customer once, honestly, that it takes longer, and offers a person."""
+    await check_lease(connection, turn)
+    await _write(connection, turn, [notices.OFFER_PERSON], now, notice=notices.LATE)
+    await turns.change(
+        connection, turn.identity, turn.conversation, turn.number, state="late", noticed_at=now
+    )
+    return replace(turn, noticed=True)
+
+
+async def do_fail(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:
+    """Gives the turn up: customer told, people shown, conversation free, in one transaction."""
+    await check_lease(connection, turn)
+    await _write(connection, turn, [notices.OFFER_PERSON], now, notice=notices.FAILED)
+    await _end_failed(connection, turn, code, now)
+    await dead_letters.add(
+        connection,
+        turn.identity,
+        turn.conversation,
+        kind="turn",
+        number=turn.number,
+        code=code,
+        detail=f"the bot could not answer turn {turn.number}",
+        now=now,
+    )
+    await _finish_work(connection, turn, now)
+
+
+async def do_request_person(
+    connection: AsyncConnection, turn: Turn, handlers: CommandHandlers, hotline: str, now: datetime
+) -> None:
+    """Records the wish for a person without the bot, which cannot answer just now."""
+    await check_lease(connection, turn)
+    await _write(connection, turn, [], now, notice=notices.person_requested(hotline))
+    await _end_failed(connection, turn, NoticeCode.PERSON_REQUESTED, now)
+    context = CommandContext(turn.identity, turn.conversation, turn.number, now)
+    await handlers.carry_out(connection, [RequestPerson(reason="bot_unavailable")], context)
+    await _finish_work(connection, turn, now)
+
+
+async def _write(
+    connection: AsyncConnection,
+    turn: Turn,
+    replies: Sequence[Reply],
+    now: datetime,
+    *,
+    author: AuthorKind = AuthorKind.SYSTEM,
+    notice: Notice | None = None,
+) -> None:
+    to = Recipient(turn.identity, turn.conversation, turn.address)
+    seq = await next_seq(connection, to)
+    said, picks = to_segments(replies, conversation=turn.conversation, seq=seq)
+    late = author is AuthorKind.BOT and turn.noticed
+    await write_outgoing(
+        connection,
+        to,
+        (*((notice,) if notice else ()), *said),
+        author=author,
+        correlation_id=turn.correlation_id,
+        now=now,
+        turn=turn.number,
+        # A late answer says which question it answers.
+        reply_to=turn.last_seq if late else None,
+        picks=picks or None,
+    )
+
+
+async def _drop(connection: AsyncConnection, turn: Turn, now: datetime) -> None:
+    """Somebody else owns the conversation now: the answer of its former owner is not wanted."""
+    ANSWERS_DROPPED.labels("owner_changed").inc()
+    await _end_failed(connection, turn, "owner_changed", now)
+    await work.finish(connection, turn.lease)
+
+
+async def _end_failed(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:
+    await turns.change(
+        connection,
+        turn.identity,
+        turn.conversation,
+        turn.number,
+        state="failed",
+        error_code=code[:64],
+        closed_at=now,
+    )
+
+
+async def _join(connection: AsyncConnection, turn: Turn, *, cost: int) -> Turn | None:
+    """The turn with the words that came meanwhile; None when there are none."""
+    key, number = turn.identity, turn.conversation
+    more = await _uncovered(connection, turn)
+    if not more:
+        return None
+    asks = turn.asks + cost
+    await turns.change(connection, key, number, turn.number, last_seq=more[-1].seq, asks=asks)
+    await conversations.change(connection, key, number, covered_seq=more[-1].seq)
+    return replace(turn, messages=(*turn.messages, *more), asks=asks)
+
+
+async def _uncovered(connection: AsyncConnection, turn: Turn) -> list[Message]:
+    row = await conversations.lock(connection, turn.identity, turn.conversation)
+    covered = max(turn.last_seq, row.covered_seq if row is not None else 0)
+    return await messages.incoming(
+        connection, turn.identity, turn.conversation, after=covered, limit=MESSAGES_LIMIT
+    )
+
+
+async def _finish_work(connection: AsyncConnection, turn: Turn, now: datetime) -> None:
+    if await _uncovered(connection, turn):
+        await work.put_back(connection, turn.lease, now)
+    else:
+        await work.finish(connection, turn.lease)

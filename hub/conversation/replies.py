@@ -1,0 +1,78 @@
+"""Turns what the bot says into a message of our own vocabulary; options get opaque ids."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from hub.engine.contract import OfferedChoices, Pick, PickInput, Reply, SpokenText, TextInput
+from hub.guard import guard_text
+from hub.messages import Choice, Choices, Link, Message, Option, Segment, Text, plain_text
+from hub.messages.segments import TEXT_LIMIT
+
+PERSON_CHOICE = "person"
+"""The one choice id that every client may use unasked (docs/webchat-protocol.md)."""
+
+PERSON_INTENT = "request_person"
+
+Picks = dict[str, dict[str, Any]]
+
+
+def to_segments(replies: Sequence[Reply], *, conversation: int, seq: int) -> tuple[tuple[Segment, ...], Picks]:
+    """Segments for the customer, and what each option's id means."""
+    segments: list[Segment] = []
+    picks: Picks = {}
+    for reply in replies:
+        match reply:
+            case SpokenText():
+                segments += _texts(reply)
+            case OfferedChoices():
+                segments.append(_choices(reply, picks, f"c{conversation}.{seq}"))
+            case Link():
+                segments.append(reply)
+    return tuple(segments), picks
+
+
+def _texts(reply: SpokenText) -> list[Segment]:
+    parts = [reply.text[i : i + TEXT_LIMIT] for i in range(0, len(reply.text), TEXT_LIMIT)]
+    last = len(parts) - 1
+    return [Text(text=part, source=reply.source if i == last else None) for i, part in enumerate(parts)]
+
+
+def _choices(reply: OfferedChoices, picks: Picks, prefix: str) -> Choices:
+    options = []
+    for offered in reply.options:
+        # The random end keeps ids from being guessed from one conversation to the next.
+        option_id = f"{prefix}-{len(picks)}-{secrets.token_hex(3)}"
+        picks[option_id] = {"label": offered.label, **offered.pick.model_dump(mode="json")}
+        options.append(Option(id=option_id, label=offered.label))
+    return Choices(prompt=reply.prompt, options=tuple(options))
+
+
+def place_of_choice(choice_id: str) -> tuple[int, int] | None:
+    """Conversation and seq of the message that offered an option; None for an id of no such form."""
+    place, _, rest = choice_id.removeprefix("c").partition("-")
+    conversation, dot, seq = place.partition(".")
+    if not (choice_id.startswith("c") and rest and dot):
+        return None
+    if not (conversation.isdecimal() and seq.isdecimal() and len(place) < 20):
+        return None
+    return int(conversation), int(seq)
+
+
+def chosen(messages: Sequence[Message]) -> Choice | None:
+    """The option chosen by the newest message, if it is a choice."""
+    last = messages[-1].segments[-1]
+    return last if isinstance(last, Choice) else None
+
+
+def to_input(messages: Sequence[Message], picks: Picks) -> TextInput | PickInput:
+    """What the bot is asked: the newest choice if it is known, or else all words, guarded."""
+    choice = chosen(messages)
+    if choice is not None and choice.id == PERSON_CHOICE:
+        return PickInput(text=choice.label, intent=PERSON_INTENT)
+    if choice is not None and choice.id in picks:
+        known = picks[choice.id]
+        pick = Pick.model_validate(known)
+        return PickInput(text=known["label"], intent=pick.intent, entities=pick.entities)
+    words = "\n".join(plain_text(message.segments) for message in messages)
+    return TextInput(text=guard_text(words))

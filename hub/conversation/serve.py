@@ -1,0 +1,173 @@
+"""Carries one turn from its opening to its end: asks, waits, tells the truth meanwhile, closes."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from hub.bus import Bus, Topic
+from hub.commands import CommandHandlers
+from hub.conversation import close
+from hub.conversation.asking import Asker
+from hub.conversation.replies import PERSON_INTENT
+from hub.conversation.turn import FAILURES_LIMIT, Turn, left_s
+from hub.crash_points import crash_here
+from hub.engine.contract import Done, PickInput, TextInput
+from hub.errors import BotFailed, BotUnavailable
+from hub.messages import Event, EventKind
+from hub.metrics import TURN_SECONDS, TURNS_CLOSED
+from hub.ports import Clock, Sender
+from hub.settings import Settings
+from hub.store import turns
+from hub.store.database import Database
+
+RETRY_FIRST_S = 0.2
+RETRY_LONGEST_S = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+class TurnServer:
+    """Knows how to serve one turn; has no state of its own."""
+
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        asker: Asker,
+        handlers: CommandHandlers,
+        senders: dict[str, Sender],
+        settings: Settings,
+    ) -> None:
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self._asker = asker
+        self._handlers = handlers
+        self._senders = senders
+        self._settings = settings
+
+    async def serve(self, turn: Turn) -> None:
+        """Answers the turn, or fails it for people to see. Raises `LostLease`, `StoreUnavailable`."""
+        await self._show(turn, EventKind.TYPING)
+        timers = asyncio.create_task(self._waiting(turn))
+        try:
+            await self._until_closed(turn)
+        finally:
+            timers.cancel()
+
+    async def _until_closed(self, turn: Turn) -> None:
+        pause = RETRY_FIRST_S
+        open_turn: Turn | None = turn
+        while open_turn is not None:
+            turn = open_turn
+            if left_s(turn, self._clock, self._settings.give_up_after_s) <= 0:
+                await self._fail(turn, "gave_up")
+                return
+            chosen = await self._asker.input_of(turn)
+            try:
+                asked_at = self._clock.now()
+                turn, done = await self._ask_in_time(turn, chosen)
+                crash_here("turn.ask.after_reply")
+                open_turn = await self._answer(turn, done, asked_at)
+                continue
+            except BotUnavailable as error:
+                log.warning("turn.bot_unavailable", why=error.fields.get("why"))
+                open_turn = turn = await self._newest(turn)
+            except BotFailed as error:
+                code = str(error.fields.get("bot_code", error.code))
+                log.warning("turn.bot_failed", code=code, failures=turn.failures + 1)
+                open_turn = turn = await self._count_failure(await self._newest(turn))
+                if turn.failures >= FAILURES_LIMIT:
+                    await self._fail(turn, code)
+                    return
+            if isinstance(chosen, PickInput) and chosen.intent == PERSON_INTENT:
+                await self._request_person(turn)
+                return
+            open_turn = turn = await self._notice_when_late(turn)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, RETRY_LONGEST_S)
+
+    async def _ask_in_time(self, turn: Turn, chosen: TextInput | PickInput) -> tuple[Turn, Done]:
+        """One ask; the customer is told meanwhile when it gets late."""
+        asking = asyncio.create_task(self._asker.ask(turn, chosen))
+        try:
+            if not turn.noticed:
+                await asyncio.wait({asking}, timeout=max(0.0, left_s(turn, self._clock, self._settings.late_after_s)))
+                if not asking.done():
+                    turn = await self._notice_when_late(turn)
+            return turn, await asking
+        finally:
+            if not asking.done():
+                asking.cancel()
+
+    async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            closing = await close.do_answer(connection, turn, done, self._handlers, asked_at, now)
+            crash_here("turn.close.before_commit")
+        crash_here("turn.close.after_commit")
+        if closing.again is None:
+            self._closed(turn, closing.state)
+        return closing.again
+
+    async def _notice_when_late(self, turn: Turn) -> Turn:
+        if turn.noticed or left_s(turn, self._clock, self._settings.late_after_s) > 0:
+            return turn
+        async with self._database.write() as connection:
+            noticed = await close.do_notice_late(connection, turn, self._clock.now())
+            crash_here("turn.late.before_commit")
+        crash_here("turn.late.after_commit")
+        self._bus.wake(Topic.OUTBOX)
+        log.warning("turn.late")
+        return noticed
+
+    async def _fail(self, turn: Turn, code: str) -> None:
+        async with self._database.write() as connection:
+            await close.do_fail(connection, turn, code, self._clock.now())
+            crash_here("turn.fail.before_commit")
+        crash_here("turn.fail.after_commit")
+        log.error("turn.failed", code=code)
+        self._closed(turn, "failed")
+
+    async def _request_person(self, turn: Turn) -> None:
+        async with self._database.write() as connection:
+            await close.do_request_person(
+                connection, turn, self._handlers, self._settings.bank_hotline, self._clock.now()
+            )
+        self._closed(turn, "person_requested")
+
+    async def _count_failure(self, turn: Turn) -> Turn:
+        counted = replace(turn, failures=turn.failures + 1)
+        async with self._database.write() as connection:
+            await close.check_lease(connection, turn)
+            await turns.change(
+                connection, turn.identity, turn.conversation, turn.number, failures=counted.failures
+            )
+        return counted
+
+    async def _newest(self, turn: Turn) -> Turn:
+        """The turn with the words that came while the bot could not answer: they cost no ask."""
+        async with self._database.write() as connection:
+            return await close.do_take_in(connection, turn)
+
+    async def _waiting(self, turn: Turn) -> None:
+        """Says after 8 s that it takes longer, once, where the channel can show it (G5)."""
+        wait = left_s(turn, self._clock, self._settings.waiting_after_s)
+        if wait > 0:
+            await asyncio.sleep(wait)
+            await self._show(turn, EventKind.WAITING)
+
+    async def _show(self, turn: Turn, kind: EventKind) -> None:
+        event = Event(
+            kind=kind, identity=turn.identity, conversation=turn.conversation, seq=turn.last_seq,
+            at=self._clock.now(),
+        )
+        await self._senders[turn.address.channel].show(turn.address, event)
+
+    def _closed(self, turn: Turn, state: str) -> None:
+        TURNS_CLOSED.labels(state).inc()
+        TURN_SECONDS.observe((self._clock.now() - turn.opened_at).total_seconds())
+        self._bus.wake(Topic.OUTBOX)

@@ -1,0 +1,137 @@
+"""Claims conversations that have something to do and carries each through its turn."""
+
+import asyncio
+import contextlib
+from datetime import timedelta
+
+import structlog
+
+from hub.bus import Bus, Topic
+from hub.conversation.begin import begin
+from hub.conversation.serve import TurnServer
+from hub.conversation.turn import Turn
+from hub.crash_points import crash_here
+from hub.errors import LostLease, StoreUnavailable
+from hub.metrics import ANSWERS_DROPPED, STORE_FAILURES
+from hub.ports import Clock
+from hub.store import work
+from hub.store.database import Database
+from hub.store.work import Lease
+
+LOOK_AGAIN_S = 1.0
+"""How long to wait at most for a wake-up before looking by oneself."""
+
+log = structlog.get_logger(__name__)
+
+
+class TurnWorker:
+    """Works on many conversations at once, and on each of them one turn at a time."""
+
+    def __init__(
+        self, database: Database, bus: Bus, clock: Clock, server: TurnServer, *, name: str, concurrency: int,
+        lease_s: float,
+    ) -> None:
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self._server = server
+        self._name = name
+        self._concurrency = concurrency
+        self._lease_s = lease_s
+        self._running: dict[Lease, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Works until cancelled; a database that does not answer is waited for."""
+        keeper = asyncio.create_task(self._keep_leases())
+        try:
+            while True:
+                try:
+                    await self._take()
+                    await self._bus.wait(Topic.WORK, await self._pause())
+                except StoreUnavailable as error:
+                    STORE_FAILURES.inc()
+                    log.warning("work.store_unavailable", code=error.code, cause=error.fields.get("cause"))
+                    await asyncio.sleep(LOOK_AGAIN_S)
+        finally:
+            keeper.cancel()
+            await self._stop()
+
+    async def start(self) -> None:
+        """Frees what a former process of this name held; call once before `run`."""
+        async with self._database.write() as connection:
+            freed = await work.release_all(connection, self._name)
+        log.info("work.freed", count=freed)
+
+    async def _take(self) -> None:
+        room = self._concurrency - len(self._running)
+        while room > 0:
+            turns, claimed = await self._claim(room)
+            for turn in turns:
+                self._start_turn(turn)
+            if claimed < room:
+                return
+            room = self._concurrency - len(self._running)
+
+    async def _claim(self, limit: int) -> tuple[list[Turn], int]:
+        now = self._clock.now()
+        async with self._database.read() as connection:
+            if not await work.any_due(connection, now):
+                return [], 0
+        async with self._database.write() as connection:
+            leases = await work.claim(connection, self._name, now, lease_s=self._lease_s, limit=limit)
+            begun = [await begin(connection, lease, now) for lease in leases]
+            crash_here("turn.begin.before_commit")
+        crash_here("turn.begin.after_commit")
+        return [turn for turn in begun if turn is not None], len(leases)
+
+    def _start_turn(self, turn: Turn) -> None:
+        task = asyncio.create_task(self._serve(turn))
+        self._running[turn.lease] = task
+        task.add_done_callback(lambda _: self._ended(turn.lease))
+
+    def _ended(self, lease: Lease) -> None:
+        self._running.pop(lease, None)
+        self._bus.wake(Topic.WORK)
+
+    async def _serve(self, turn: Turn) -> None:
+        with structlog.contextvars.bound_contextvars(
+            correlation_id=turn.correlation_id, conversation=turn.conversation_id, turn=turn.number
+        ):
+            try:
+                await self._server.serve(turn)
+            except LostLease as error:
+                ANSWERS_DROPPED.labels("lost_lease").inc()
+                log.warning("turn.lost_lease", code=error.code)
+            except StoreUnavailable as error:
+                # The lease runs out and the turn is taken up again: nothing of it was written.
+                STORE_FAILURES.inc()
+                log.warning("turn.store_unavailable", code=error.code, cause=error.fields.get("cause"))
+            except Exception:
+                log.exception("turn.broke")
+
+    async def _pause(self) -> float:
+        if len(self._running) >= self._concurrency:
+            return LOOK_AGAIN_S
+        async with self._database.read() as connection:
+            due = await work.next_due(connection)
+        if due is None:
+            return LOOK_AGAIN_S
+        wait = (due - self._clock.now()).total_seconds()
+        return min(LOOK_AGAIN_S, max(0.0, wait))
+
+    async def _keep_leases(self) -> None:
+        while True:
+            await asyncio.sleep(self._lease_s / 3)
+            held = list(self._running)
+            if not held:
+                continue
+            with contextlib.suppress(StoreUnavailable):  # the next round tries again, in good time
+                async with self._database.write() as connection:
+                    until = self._clock.now() + timedelta(seconds=self._lease_s)
+                    await work.renew(connection, held, until)
+
+    async def _stop(self) -> None:
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)

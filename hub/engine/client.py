@@ -1,0 +1,121 @@
+"""Asks the bot over HTTP: signed, bounded in time and size, and never taking silence for an answer."""
+
+import asyncio
+import json
+import time
+from typing import Any
+
+import aiohttp
+from pydantic import ValidationError
+
+from hub.engine.contract import Ask, Done
+from hub.engine.signing import sign_call
+from hub.errors import BotFailed, BotUnavailable
+from hub.metrics import BOT_ASKED, BOT_SECONDS
+
+REPLY_LIMIT = 1_000_000
+"""Most bytes of a reply; more is a fault of the bot."""
+
+
+class HistoryNeeded(Exception):
+    """The bot's tracker is not at the base: ask again with the history."""
+
+
+class BotClient:
+    """One keep-alive client of one bot process."""
+
+    def __init__(self, url: str, secret: str) -> None:
+        self._url = url
+        self._secret = secret
+        self._http: aiohttp.ClientSession | None = None
+
+    async def ask(self, ask: Ask) -> Done:
+        """Asks once. Raises `HistoryNeeded`, `BotUnavailable` (nobody answered), `BotFailed` (it said so)."""
+        with BOT_SECONDS.time():
+            try:
+                done = self._read(ask, *await self._post(ask))
+            except (HistoryNeeded, BotUnavailable, BotFailed) as outcome:
+                BOT_ASKED.labels(getattr(outcome, "code", "history_needed")).inc()
+                raise
+        BOT_ASKED.labels("done").inc()
+        return done
+
+    async def healthy(self) -> bool:
+        """Whether the bot would answer a question."""
+        try:
+            async with self._client().get(f"{self._url}/health", timeout=aiohttp.ClientTimeout(total=2)) as r:
+                return r.status == 200
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return False
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        if self._http is not None:
+            await self._http.close()
+
+    def _client(self) -> aiohttp.ClientSession:
+        if self._http is None:
+            self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64))
+        return self._http
+
+    async def _post(self, ask: Ask) -> tuple[int, bytes]:
+        body = ask.model_dump_json().encode()
+        # The signature's time is the machine's: the bot compares it with its own clock.
+        unix_time = int(time.time())
+        headers = {
+            "Content-Type": "application/json",
+            "X-Yuanqiao-Time": str(unix_time),
+            "X-Yuanqiao-Signature": sign_call(self._secret, unix_time, body),
+        }
+        try:
+            async with (
+                asyncio.timeout(ask.deadline_s),
+                self._client().post(f"{self._url}/turn", data=body, headers=headers) as response,
+            ):
+                return response.status, await _read_bounded(response)
+        except TimeoutError as error:
+            raise BotUnavailable("the bot did not answer in time", why="deadline") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise BotUnavailable("the bot cannot be reached", why=type(error).__name__) from error
+
+    def _read(self, ask: Ask, status: int, body: bytes) -> Done:
+        answer = _json(body)
+        if status == 409 and answer.get("status") == "history_needed":
+            raise HistoryNeeded
+        if status in (429, 503):
+            raise BotUnavailable("the bot is not ready", why=str(answer.get("code", status)))
+        if status != 200 or answer.get("status") != "done":
+            raise BotFailed("the bot said that it failed", bot_code=str(answer.get("code", status)))
+        try:
+            done = Done.model_validate(answer)
+        except ValidationError as error:
+            raise BotFailed("the bot's answer has another form", bot_code="bad_answer") from error
+        return check_answer(ask, done)
+
+
+def check_answer(ask: Ask, done: Done) -> Done:
+    """Refuses what is no answer to this ask; raises `BotFailed`."""
+    if done.turn != ask.turn:
+        raise BotFailed("the bot answered another turn", bot_code="wrong_turn")
+    if not done.replies:
+        raise BotFailed("the bot said nothing", bot_code="empty")
+    return done
+
+
+async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
+    body = b""
+    async for chunk in response.content.iter_chunked(65536):
+        body += chunk
+        if len(body) > REPLY_LIMIT:
+            raise BotFailed("the bot's answer is too large", bot_code="too_large")
+    return body
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(body)
+    except ValueError as error:
+        raise BotFailed("the bot's answer is not JSON", bot_code="bad_answer") from error
+    if not isinstance(value, dict):
+        raise BotFailed("the bot's answer is not an object", bot_code="bad_answer")
+    return value

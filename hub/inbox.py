@@ -1,0 +1,113 @@
+"""Takes customers' messages in: stored once, numbered, on disk before anyone is told so."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.bus import Bus, Topic
+from hub.crash_points import crash_here
+from hub.ids import identity_key
+from hub.messages import Arrival, Author, AuthorKind, Direction, Event, EventKind, Message, Status
+from hub.conversation.notices import SECRET_REMOVED
+from hub.metrics import MESSAGES_ACCEPTED, MESSAGES_REPEATED
+from hub.outgoing import Recipient, write_outgoing
+from hub.ports import Accepted, Address, ChannelRules, Clock
+from hub.store import conversations, identities, messages, work
+from hub.store.database import Database
+
+
+class StoredInbox:
+    """Implements `hub.ports.Inbox` on the database."""
+
+    def __init__(self, database: Database, bus: Bus, clock: Clock, rules: dict[str, ChannelRules]) -> None:
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self._rules = rules
+
+    async def accept(self, arrival: Arrival) -> Accepted:
+        """Stores the message; on disk when this returns. Raises `StoreUnavailable`."""
+        key = identity_key(arrival.channel, arrival.account, arrival.external_id)
+        async with self._database.write() as connection:
+            accepted = await self._do_accept(connection, key, arrival)
+            crash_here("inbox.accept.before_commit")
+        crash_here("inbox.accept.after_commit")
+        if accepted.repeated:
+            MESSAGES_REPEATED.labels(arrival.channel).inc()
+        else:
+            MESSAGES_ACCEPTED.labels(arrival.channel).inc()
+            self._bus.wake(Topic.WORK)
+        if arrival.secret_removed:
+            self._bus.wake(Topic.OUTBOX)
+        return accepted
+
+    async def _do_accept(self, connection: AsyncConnection, key: str, arrival: Arrival) -> Accepted:
+        now = self._clock.now()
+        address = Address(arrival.channel, arrival.account, arrival.external_id)
+        # The lock on the identity makes look-up and insert one step; the unique key is the last guard.
+        row = await identities.ensure(connection, key, address, now)
+        earlier = await messages.by_provider_id(connection, key, arrival.provider_id)
+        if earlier is not None:
+            return Accepted(earlier, repeated=True)
+        rules = self._rules[arrival.channel]
+        current = await self._current(connection, key, row.last_conversation, rules, now)
+        message = Message(
+            identity=key,
+            conversation=current.conversation,
+            seq=current.last_seq + 1,
+            direction=Direction.IN,
+            author=Author(kind=AuthorKind.CUSTOMER),
+            segments=arrival.segments,
+            correlation_id=arrival.correlation_id,
+            created_at=now,
+            status=Status.ACCEPTED,
+            provider_id=arrival.provider_id,
+        )
+        await messages.add(connection, message, received_at=arrival.received_at)
+        await conversations.change(
+            connection, key, message.conversation, last_seq=message.seq, last_message_at=now
+        )
+        if arrival.secret_removed:
+            to = Recipient(key, message.conversation, address)
+            await write_outgoing(
+                connection,
+                to,
+                (SECRET_REMOVED,),
+                author=AuthorKind.SYSTEM,
+                correlation_id=message.correlation_id,
+                now=now,
+            )
+        if current.owner != "agent":
+            due_at = now + timedelta(seconds=rules.quiet_s)
+            await work.schedule(connection, key, message.conversation, due_at)
+        return Accepted(message, repeated=False)
+
+    async def _current(
+        self, connection: AsyncConnection, key: str, number: int, rules: ChannelRules, now: datetime
+    ) -> Any:
+        """The open conversation, or a new one where the last is closed or has been silent too long."""
+        last = await conversations.lock(connection, key, number) if number else None
+        if last is not None and last.closed_at is None:
+            if now - last.last_message_at <= timedelta(seconds=rules.idle_close_s):
+                return last
+            await conversations.change(connection, key, number, closed_at=last.last_message_at, closed_by="idle")
+        await identities.set_last_conversation(connection, key, number + 1)
+        return await conversations.open_new(connection, key, number + 1, now)
+
+    async def report(self, event: Event) -> None:
+        """Takes note of a receipt, or of the customer's wish to close the conversation."""
+        moved = {EventKind.DELIVERED: Status.DELIVERED, EventKind.READ: Status.READ}
+        now = self._clock.now()
+        if event.kind in moved:
+            async with self._database.write() as connection:
+                await messages.move_status(
+                    connection, event.identity, event.conversation, event.seq, moved[event.kind], now
+                )
+        elif event.kind is EventKind.CLOSED:
+            async with self._database.write() as connection:
+                row = await conversations.lock(connection, event.identity, event.conversation)
+                if row is not None and row.closed_at is None:
+                    await conversations.change(
+                        connection, event.identity, event.conversation, closed_at=now, closed_by="customer"
+                    )

@@ -1,0 +1,53 @@
+"""Queries on contacts and identities."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.ports import Address
+from hub.store.schema import contact, identity
+from hub.store.upsert import insert_if_absent
+
+
+async def lock(connection: AsyncConnection, key: str) -> Any | None:
+    """The identity's row, held against other writers until the transaction ends; None if unknown."""
+    query = select(identity).where(identity.c.identity_key == key).with_for_update()
+    return (await connection.execute(query)).one_or_none()
+
+
+async def ensure(connection: AsyncConnection, key: str, address: Address, now: datetime) -> Any:
+    """The identity's row, locked; made together with a contact of its own when it is new."""
+    row = await lock(connection, key)
+    if row is not None:
+        return row
+    contact_id = secrets.token_hex(16)
+    await insert_if_absent(connection, contact, contact_id=contact_id, created_at=now)
+    await insert_if_absent(
+        connection,
+        identity,
+        identity_key=key,
+        channel=address.channel,
+        account=address.account,
+        external_id=address.external_id,
+        contact_id=contact_id,
+        last_conversation=0,
+        created_at=now,
+    )
+    return await lock(connection, key)
+
+
+async def set_last_conversation(connection: AsyncConnection, key: str, number: int) -> None:
+    """Remembers the newest conversation of an identity."""
+    await connection.execute(
+        update(identity).where(identity.c.identity_key == key).values(last_conversation=number)
+    )
+
+
+async def address_of(connection: AsyncConnection, key: str) -> Address:
+    """Where the identity lives; the row must exist."""
+    query = select(identity.c.channel, identity.c.account, identity.c.external_id)
+    row = (await connection.execute(query.where(identity.c.identity_key == key))).one()
+    return Address(channel=row.channel, account=row.account, external_id=row.external_id)

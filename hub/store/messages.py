@@ -1,0 +1,162 @@
+"""Queries on messages, and the way between a row and a `Message`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import and_, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.messages import Author, Direction, Message, Segment, Status
+from hub.store.schema import message
+
+_SEGMENTS: TypeAdapter[tuple[Segment, ...]] = TypeAdapter(tuple[Segment, ...])
+
+
+def from_row(row: Any) -> Message:
+    """The message that a row holds."""
+    return Message(
+        identity=row.identity_key,
+        conversation=row.conversation,
+        seq=row.seq,
+        direction=Direction(row.direction),
+        author=Author(kind=row.author_kind, name=row.author_name),
+        segments=_SEGMENTS.validate_python(row.segments),
+        correlation_id=row.correlation_id,
+        created_at=row.created_at,
+        status=Status(row.status),
+        turn=row.turn,
+        reply_to=row.reply_to,
+        provider_id=row.provider_id,
+    )
+
+
+async def add(
+    connection: AsyncConnection,
+    stored: Message,
+    *,
+    received_at: datetime | None = None,
+    picks: dict[str, Any] | None = None,
+) -> None:
+    """Inserts a message."""
+    await connection.execute(
+        insert(message).values(
+            identity_key=stored.identity,
+            conversation=stored.conversation,
+            seq=stored.seq,
+            direction=stored.direction,
+            author_kind=stored.author.kind,
+            author_name=stored.author.name,
+            segments=_SEGMENTS.dump_python(stored.segments, mode="json"),
+            picks=picks,
+            provider_id=stored.provider_id,
+            correlation_id=stored.correlation_id,
+            turn=stored.turn,
+            reply_to=stored.reply_to,
+            status=stored.status,
+            received_at=received_at,
+            created_at=stored.created_at,
+        )
+    )
+
+
+async def by_provider_id(connection: AsyncConnection, key: str, provider_id: str) -> Message | None:
+    """The customer's message that was stored under this provider id."""
+    query = select(message).where(
+        message.c.identity_key == key,
+        message.c.direction == Direction.IN,
+        message.c.provider_id == provider_id,
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else from_row(row)
+
+
+async def one(connection: AsyncConnection, key: str, number: int, seq: int) -> Message | None:
+    """One message by its place."""
+    query = select(message).where(_place(key, number), message.c.seq == seq)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else from_row(row)
+
+
+async def picks_of(connection: AsyncConnection, key: str, number: int, seq: int) -> dict[str, Any]:
+    """What the options of a message mean, by option id; empty where it offers none."""
+    query = select(message.c.picks).where(_place(key, number), message.c.seq == seq)
+    return (await connection.execute(query)).scalar_one_or_none() or {}
+
+
+async def incoming(
+    connection: AsyncConnection, key: str, number: int, *, after: int, limit: int
+) -> list[Message]:
+    """The customer's messages of a conversation behind a number, oldest first."""
+    query = (
+        select(message)
+        .where(_place(key, number), message.c.direction == Direction.IN, message.c.seq > after)
+        .order_by(message.c.seq)
+        .limit(limit)
+    )
+    return [from_row(row) for row in await connection.execute(query)]
+
+
+async def behind(
+    connection: AsyncConnection, key: str, *, place: tuple[int, int], limit: int
+) -> list[Message]:
+    """An identity's messages behind a place (conversation, seq), oldest first."""
+    query = (
+        select(message)
+        .where(message.c.identity_key == key, tuple_(message.c.conversation, message.c.seq) > tuple_(*place))
+        .order_by(message.c.conversation, message.c.seq)
+        .limit(limit)
+    )
+    return [from_row(row) for row in await connection.execute(query)]
+
+
+async def before(
+    connection: AsyncConnection, key: str, *, place: tuple[int, int] | None, limit: int
+) -> list[Message]:
+    """An identity's newest messages before a place (or of all), oldest first."""
+    query = select(message).where(message.c.identity_key == key)
+    if place is not None:
+        query = query.where(tuple_(message.c.conversation, message.c.seq) < tuple_(*place))
+    query = query.order_by(message.c.conversation.desc(), message.c.seq.desc()).limit(limit)
+    rows = [from_row(row) for row in await connection.execute(query)]
+    return rows[::-1]
+
+
+async def move_status(
+    connection: AsyncConnection,
+    key: str,
+    number: int,
+    seqs: Sequence[int] | int,
+    status: Status,
+    now: datetime,
+) -> int:
+    """Moves outgoing messages forward to a status, never back; an int means all up to it."""
+    chosen = message.c.seq <= seqs if isinstance(seqs, int) else message.c.seq.in_(seqs)
+    lower = [s for s in Status if s.rank < status.rank]
+    stamps = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
+    values: dict[str, Any] = {"status": status}
+    if status in stamps:
+        values[stamps[status]] = now
+    result = await connection.execute(
+        update(message)
+        .where(
+            _place(key, number), chosen, message.c.direction == Direction.OUT, message.c.status.in_(lower)
+        )
+        .values(**values)
+    )
+    return int(result.rowcount)
+
+
+async def by_correlation_id(connection: AsyncConnection, correlation_id: str) -> list[Message]:
+    """All messages that carry a correlation id, in order."""
+    query = (
+        select(message)
+        .where(message.c.correlation_id == correlation_id)
+        .order_by(message.c.identity_key, message.c.conversation, message.c.seq)
+    )
+    return [from_row(row) for row in await connection.execute(query)]
+
+
+def _place(key: str, number: int) -> Any:
+    return and_(message.c.identity_key == key, message.c.conversation == number)

@@ -1,0 +1,61 @@
+"""Queries on turns."""
+
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.store.schema import turn
+
+UNFINISHED = ("open", "late")
+
+
+async def unfinished(connection: AsyncConnection, key: str, conversation: int) -> Any | None:
+    """The turn of a conversation that still waits for its answer; there is one at most."""
+    query = (
+        select(turn)
+        .where(turn.c.identity_key == key, turn.c.conversation == conversation, turn.c.state.in_(UNFINISHED))
+        .order_by(turn.c.turn.desc())
+        .limit(1)
+    )
+    return (await connection.execute(query)).one_or_none()
+
+
+async def add(connection: AsyncConnection, **values: Any) -> None:
+    """Inserts a turn."""
+    await connection.execute(insert(turn).values(**values))
+
+
+async def change(connection: AsyncConnection, key: str, conversation: int, number: int, **values: Any) -> None:
+    """Writes columns of a turn."""
+    await connection.execute(
+        update(turn)
+        .where(turn.c.identity_key == key, turn.c.conversation == conversation, turn.c.turn == number)
+        .values(**values)
+    )
+
+
+async def one(connection: AsyncConnection, key: str, conversation: int, number: int) -> Any | None:
+    """One turn."""
+    query = select(turn).where(
+        turn.c.identity_key == key, turn.c.conversation == conversation, turn.c.turn == number
+    )
+    return (await connection.execute(query)).one_or_none()
+
+
+async def answered(
+    connection: AsyncConnection, key: str, conversation: int, *, up_to: int, limit: int
+) -> list[Any]:
+    """The last answered turns up to a number, oldest first."""
+    query = (
+        select(turn.c.turn, turn.c.events, turn.c.bot_state)
+        .where(
+            turn.c.identity_key == key,
+            turn.c.conversation == conversation,
+            turn.c.turn <= up_to,
+            turn.c.state == "answered",
+        )
+        .order_by(turn.c.turn.desc())
+        .limit(limit)
+    )
+    return list((await connection.execute(query)).all())[::-1]
