@@ -1,0 +1,132 @@
+"""Loads articles and values into the knowledge base: checked as a whole, written in one transaction."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.store.database import Database
+from kb import articles
+from kb.formats import Batch, LoadError, Origin, read
+from kb.model import Draft, Value
+from kb.numbers import placeholders, problems_in
+from kb.store import articles as article_store
+from kb.store import values as value_store
+from kb.values import problems_of
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did, counted in articles and values."""
+
+    new: int
+    changed: int
+    unchanged: int
+    values_written: int
+    values_unchanged: int
+
+
+async def load(
+    database: Database, path: Path, *, now: datetime, approved_by: str, check_numbers: bool = True
+) -> LoadReport:
+    """Loads a folder or a file; what did not change gets no new version.
+
+    `check_numbers=False` is for evaluation sets, whose answers nobody shows to a customer.
+    Raises `LoadError`, and then nothing was changed.
+    """
+    batch = await asyncio.to_thread(read, path)
+    async with database.write() as connection:
+        return await load_batch(
+            connection, batch, now=now, approved_by=approved_by, check_numbers=check_numbers
+        )
+
+
+async def load_batch(
+    connection: AsyncConnection, batch: Batch, *, now: datetime, approved_by: str, check_numbers: bool
+) -> LoadReport:
+    """Checks, then writes, inside the caller's transaction; raises `LoadError` before the first write."""
+    stored = {(value.name, value.valid_from): value for value in await value_store.all_values(connection)}
+    incoming = {(value.name, value.valid_from): value for _, value in batch.values}
+    check_batch(batch, (stored | incoming).values(), check_numbers=check_numbers)
+    different = [value for key, value in incoming.items() if stored.get(key) != value]
+    for value in different:
+        await value_store.save_value(connection, value)
+    counts = await _publish_changed(connection, batch, now=now, approved_by=approved_by)
+    return LoadReport(
+        new=counts["new"],
+        changed=counts["changed"],
+        unchanged=counts["unchanged"],
+        values_written=len(different),
+        values_unchanged=len(incoming) - len(different),
+    )
+
+
+async def _publish_changed(
+    connection: AsyncConnection, batch: Batch, *, now: datetime, approved_by: str
+) -> Counter[str]:
+    latest = await article_store.all_latest_versions(connection)
+    counts: Counter[str] = Counter()
+    change: int | None = None
+    for _, draft in batch.articles:
+        before = latest.get(draft.article_id)
+        if before and before.content_hash == articles.content_hash(draft):
+            counts["unchanged"] += 1
+            if before.topic != draft.topic:
+                await article_store.save_article(connection, draft.article_id, draft.topic, now)
+            continue
+        if change is None:
+            change = await article_store.next_change(connection, now)
+        await articles.publish(
+            connection, draft, latest=before, approved_by=approved_by, now=now, change=change
+        )
+        counts["changed" if before else "new"] += 1
+    return counts
+
+
+def check_batch(batch: Batch, known_values: Iterable[Value], *, check_numbers: bool) -> None:
+    """Raises `LoadError` with everything that is wrong, each with its file and article."""
+    problems = _repeated(origin for origin, _ in batch.articles)
+    keys = Counter((origin.file, value.name, value.valid_from) for origin, value in batch.values)
+    problems += [
+        f"{file}: value {name}: {count} values begin on {day}"
+        for (file, name, day), count in keys.items()
+        if count > 1
+    ]
+    for origin, value in batch.values:
+        problems += [f"{origin.file}: value {origin.name}: {problem}" for problem in problems_of(value)]
+    known = {(value.kind, value.name) for value in known_values}
+    for origin, draft in batch.articles:
+        found = _problems_of(draft, known) if check_numbers else []
+        if draft.effective_to is not None and draft.effective_to < draft.effective_from:
+            found.append("effective_to lies before effective_from")
+        problems += [f"{origin.file}: article {origin.name}: {problem}" for problem in found]
+    if problems:
+        raise LoadError(problems)
+
+
+def _problems_of(draft: Draft, known: set[tuple[object, str]]) -> list[str]:
+    problems = [f"title: {problem}" for problem in problems_in(draft.title)]
+    problems += [f"link: {problem}" for link in draft.links for problem in problems_in(link.title)]
+    problems += [f"answer: {problem}" for problem in problems_in(draft.answer)]
+    if placeholders(draft.title):
+        problems.append("title: a placeholder belongs into the answer only")
+    problems += [
+        f"answer: {{{{{kind}:{name}}}}} names no {kind.value} among the values"
+        for kind, name in placeholders(draft.answer)
+        if (kind, name) not in known
+    ]
+    return problems
+
+
+def _repeated(origins: Iterable[Origin]) -> list[str]:
+    first: dict[str, str] = {}
+    problems = []
+    for file, name in origins:
+        if name in first:
+            problems.append(f"{file}: article {name}: the id was used before, in {first[name]}")
+        first.setdefault(name, file)
+    return problems

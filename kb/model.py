@@ -1,0 +1,94 @@
+"""Defines what the knowledge base is made of: versions of articles, dated values, gaps."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from hub.messages import Link
+
+
+class Status(StrEnum):
+    """How far a version got: only an approved one is ever shown."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class ValueKind(StrEnum):
+    """What a value is, and so how it is written in an answer."""
+
+    RATE = "rate"
+    FEE = "fee"
+    AMOUNT = "amount"
+    DATE = "date"
+    TEXT = "text"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as an editor or a file hands it in: everything but its number and its approval.
+
+    `answer` holds placeholders, not figures. `effective_to` is the last day, `None` for no end;
+    empty `channels` mean every channel.
+    """
+
+    article_id: str
+    topic: str
+    title: str
+    questions: tuple[str, ...]
+    answer: str
+    effective_from: date
+    effective_to: date | None = None
+    channels: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One immutable version of an article, as it is stored."""
+
+    article_id: str
+    version: int
+    topic: str
+    title: str
+    questions: tuple[str, ...]
+    answer: str
+    status: Status
+    effective_from: date
+    effective_to: date | None
+    channels: tuple[str, ...]
+    links: tuple[Link, ...]
+    content_hash: str
+
+    def is_for(self, channel: str | None) -> bool:
+        """Whether the version may be shown on the channel; `None` asks for no channel."""
+        return channel is None or not self.channels or channel in self.channels
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure that answers name instead of writing it: in force from `valid_from` to `valid_to`."""
+
+    name: str
+    kind: ValueKind
+    value: str
+    unit: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that nobody could answer."""
+
+    gap_id: str
+    identity: str
+    conversation: int
+    turn: int
+    question: str
+    best_article_id: str | None
+    best_score: float | None
+    created_at: datetime
+    state: str

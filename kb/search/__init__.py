@@ -1,0 +1,1 @@
+"""Search: finds articles that may answer a question, behind one port."""

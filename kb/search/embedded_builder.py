@@ -1,0 +1,97 @@
+"""Builds the embedded index: one process at a time, a new folder each time, then one atomic switch."""
+
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+
+from hub.errors import Conflict, SetupError
+from kb import text
+from kb.articles import Window
+from kb.search import pointer as pointers
+from kb.search import statistics
+from kb.search.embedded_schema import ANY_CHANNEL, STATISTICS_FILE, build_schema
+from kb.search.pointer import Pointer
+from kb.search.port import ANSWER, QUESTIONS, TITLE
+
+Progress = Callable[[int, int], None]
+"""Is told how many of how many articles are done."""
+
+WRITER_BYTES = 32_000_000
+
+
+def build(
+    index_dir: Path, windows: Sequence[Window], *, change: int, progress: Progress = lambda done, of: None
+) -> Pointer:
+    """Builds the next version from these versions of articles and makes it the one in use.
+
+    Raises `Conflict` while another process builds, `SetupError` where the folder cannot be written.
+    """
+    try:
+        index_dir.mkdir(parents=True, exist_ok=True)
+        with _alone(index_dir):
+            return _build(index_dir, windows, change, progress)
+    except OSError as error:
+        raise SetupError(f"the search index cannot be written to {index_dir}: {error.strerror}") from error
+
+
+def _build(index_dir: Path, windows: Sequence[Window], change: int, progress: Progress) -> Pointer:
+    before = _numbers(index_dir)
+    new = Pointer(max(before, default=0) + 1, change, text.fingerprint(), len(windows))
+    folder = new.folder(index_dir)
+    folder.mkdir()
+    _write_documents(folder, windows, progress)
+    replaced = pointers.read_number(index_dir)
+    pointers.replace(index_dir, new)
+    # A reader may be about to open the version that was just replaced: it goes with the next build.
+    for number in set(before) - {replaced}:
+        shutil.rmtree(index_dir / f"v{number}")
+    return new
+
+
+def _numbers(index_dir: Path) -> list[int]:
+    return [int(folder.name[1:]) for folder in index_dir.glob("v*") if folder.name[1:].isdigit()]
+
+
+def _write_documents(folder: Path, windows: Sequence[Window], progress: Progress) -> None:
+    index = tantivy.Index(build_schema(), path=str(folder))
+    writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
+    known: list[set[str]] = []
+    for done, window in enumerate(windows, start=1):
+        document, question_tokens = _document(window)
+        writer.add_document(document)
+        known.append(question_tokens)
+        progress(done, len(windows))
+    writer.commit()
+    writer.wait_merging_threads()
+    statistics.count(known).save(folder / STATISTICS_FILE)
+
+
+def _document(window: Window) -> tuple[tantivy.Document, set[str]]:
+    version = window.version
+    title = text.tokens(version.title)
+    questions = [token for question in version.questions for token in text.tokens(question)]
+    document = tantivy.Document()
+    document.add_text(TITLE, " ".join(title))
+    document.add_text(QUESTIONS, " ".join(questions))
+    document.add_text(ANSWER, " ".join(text.tokens(version.answer)))
+    document.add_text("article_id", version.article_id)
+    document.add_unsigned("version", version.version)
+    for channel in version.channels or (ANY_CHANNEL,):
+        document.add_text("channels", channel)
+    document.add_integer("first_day", window.first.toordinal())
+    document.add_integer("last_day", window.last.toordinal())
+    return document, {*title, *questions}
+
+
+@contextmanager
+def _alone(index_dir: Path) -> Iterator[None]:
+    with (index_dir / ".building").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Conflict("another process is building the search index") from error
+        yield

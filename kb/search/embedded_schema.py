@@ -1,0 +1,55 @@
+"""The fields of the embedded index, and the queries on them."""
+
+from datetime import date
+
+from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
+
+from kb.search.port import ANSWER, FIELD_WEIGHTS, QUESTIONS, TITLE, Filters
+
+ANY_CHANNEL = "*"
+STATISTICS_FILE = "statistics.json"
+
+
+def build_schema() -> Schema:
+    """Text comes as tokens of `kb.text` joined by spaces; days are ordinals."""
+    builder = SchemaBuilder()
+    for name in (TITLE, QUESTIONS, ANSWER):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("article_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("channels", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("version", stored=True)
+    for name in ("first_day", "last_day"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    return builder.build()
+
+
+def question_query(schema: Schema, tokens: set[str], filters: Filters, fields: tuple[str, ...]) -> Query:
+    """Any of the tokens in any of the fields, weighed by field, of what the filters let through."""
+    weighed = []
+    for name in fields:
+        terms = [(Occur.Should, Query.term_query(schema, name, token, "freq")) for token in sorted(tokens)]
+        boosted = Query.boost_query(Query.boolean_query(terms), FIELD_WEIGHTS[name])
+        weighed.append((Occur.Should, boosted))
+    return Query.boolean_query([(Occur.Must, Query.boolean_query(weighed)), *_filters(schema, filters)])
+
+
+def only_article(schema: Schema, query: Query, article_id: str) -> Query:
+    """The query, asked of one article."""
+    exactly = Query.const_score_query(Query.term_query(schema, "article_id", article_id, "basic"), 0.0)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, exactly)])
+
+
+def _filters(schema: Schema, filters: Filters) -> list[tuple[Occur, Query]]:
+    day = filters.day.toordinal()
+    conditions = [
+        _days(schema, "first_day", date.min.toordinal(), day),
+        _days(schema, "last_day", day, date.max.toordinal()),
+    ]
+    if filters.channel is not None:
+        channels = [ANY_CHANNEL, filters.channel]
+        conditions.append(Query.term_set_query(schema, "channels", channels))
+    return [(Occur.Must, Query.const_score_query(condition, 0.0)) for condition in conditions]
+
+
+def _days(schema: Schema, field: str, first: int, last: int) -> Query:
+    return Query.range_query(schema, field, FieldType.Integer, first, last)

@@ -1,0 +1,44 @@
+"""How common each token is: what re-ranking and the decision weigh tokens with."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statistics:
+    """In how many of the articles each token stands, counted over titles and similar questions."""
+
+    documents: int
+    frequencies: Mapping[str, int]
+
+    def weight(self, token: str) -> float:
+        """The inverse document frequency, larger for rarer tokens, largest for unknown ones."""
+        return math.log(1 + self.documents / (self.frequencies.get(token, 0) + 0.5))
+
+    def knows(self, token: str) -> bool:
+        """Whether any article has the token in its title or questions."""
+        return token in self.frequencies
+
+    def save(self, path: Path) -> None:
+        """Writes the statistics beside an index."""
+        content = {"documents": self.documents, "frequencies": dict(self.frequencies)}
+        path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+
+
+def count(documents: Iterable[Iterable[str]]) -> Statistics:
+    """Counts the tokens of documents."""
+    frequencies: Counter[str] = Counter()
+    number = 0
+    for number, document in enumerate(documents, start=1):  # noqa: B007  (the last number is the count)
+        frequencies.update(set(document))
+    return Statistics(number, frequencies)
+
+
+def load(path: Path) -> Statistics:
+    """Reads what `Statistics.save` wrote."""
+    content = json.loads(path.read_text("utf-8"))
+    return Statistics(content["documents"], content["frequencies"])

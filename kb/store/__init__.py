@@ -1,0 +1,1 @@
+"""The knowledge base's own tables and queries."""

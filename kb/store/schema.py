@@ -1,0 +1,93 @@
+"""The tables of the knowledge base, on the one metadata of the house."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from hub.store.metadata import metadata
+from hub.store.types import Json, Moment
+
+article = Table(
+    "kb_article",
+    metadata,
+    Column("article_id", String(128), nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    PrimaryKeyConstraint("article_id"),
+)
+
+article_version = Table(
+    "kb_article_version",
+    metadata,
+    Column("article_id", String(128), ForeignKey("kb_article.article_id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("questions", Json, nullable=False),
+    Column("answer", Text, nullable=False),  # with placeholders, never with figures
+    Column("status", String(16), nullable=False),
+    Column("effective_from", Date, nullable=False),
+    Column("effective_to", Date, nullable=True),  # the last day
+    Column("channels", Json, nullable=False),  # [] for every channel
+    Column("links", Json, nullable=False),
+    Column("approved_by", String(128), nullable=True),
+    Column("approved_at", Moment, nullable=True),
+    Column("content_hash", String(64), nullable=False),
+    # The number of kb_index_change at which this row last changed: what an index follows.
+    Column("change_number", BigInteger, nullable=False),
+    PrimaryKeyConstraint("article_id", "version"),
+    CheckConstraint("status IN ('draft', 'approved', 'withdrawn')", name="status"),
+    Index("ix_kb_article_version_change_number", "change_number"),
+)
+
+value = Table(
+    "kb_value",
+    metadata,
+    Column("name", String(128), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date, nullable=True),  # the last day
+    Column("kind", String(16), nullable=False),
+    Column("value", String(500), nullable=False),
+    Column("unit", String(32), nullable=False),
+    PrimaryKeyConstraint("name", "valid_from"),
+    CheckConstraint("kind IN ('rate', 'fee', 'amount', 'date', 'text', 'days')", name="kind"),
+)
+
+gap = Table(
+    "kb_gap",
+    metadata,
+    Column("gap_id", String(256), nullable=False),
+    Column("identity_key", String(64), nullable=False),
+    Column("conversation", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("question_hash", String(64), nullable=False),
+    Column("best_article_id", String(128), nullable=True),
+    Column("best_score", Float, nullable=True),
+    Column("created_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    PrimaryKeyConstraint("gap_id"),
+    UniqueConstraint("identity_key", "conversation", "turn", "question_hash"),
+    CheckConstraint("state IN ('open', 'closed')", name="state"),
+    Index("ix_kb_gap_state_created_at", "state", "created_at"),
+)
+
+index_change = Table(
+    "kb_index_change",
+    metadata,
+    Column("name", String(32), nullable=False),  # one row, 'articles'
+    Column("number", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    PrimaryKeyConstraint("name"),
+)

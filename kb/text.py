@@ -1,0 +1,74 @@
+"""The one normalisation of the house: documents and queries of every search backend go through it.
+
+A text becomes tokens: Chinese characters and their bigrams, Latin words and numbers whole, and one
+token for each group of synonyms that it touches.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from opencc import OpenCC
+
+SYNONYMS = Path(__file__).with_name("synonyms.txt")
+"""One group of words that mean the same on each line, the plainest word first."""
+
+_RUN = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_SPACE = re.compile(r"\s+")
+
+
+@cache
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """Compatibility forms, width, case, Traditional characters and spaces folded into one form."""
+    folded = unicodedata.normalize("NFKC", text)
+    return _SPACE.sub(" ", _to_simplified().convert(folded).lower()).strip()
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The tokens of a text in the order of reading, repeated ones included."""
+    normal = normalise(text)
+    found: list[str] = []
+    for run in _RUN.findall(normal):
+        found.extend([run] if run[0].isascii() else _characters_and_bigrams(run))
+    return (*found, *_synonym_tokens(normal))
+
+
+@cache
+def fingerprint() -> str:
+    """Changes whenever the same text may become other tokens: indexes built before are then stale."""
+    digest = hashlib.sha256(SYNONYMS.read_bytes())
+    digest.update(Path(__file__).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _characters_and_bigrams(run: str) -> Iterable[str]:
+    yield from run
+    for first, second in zip(run, run[1:], strict=False):
+        yield first + second
+
+
+def _synonym_tokens(normal: str) -> tuple[str, ...]:
+    groups = _synonyms()
+    if groups is None:
+        return ()
+    pattern, canonical = groups
+    return tuple(dict.fromkeys("=" + canonical[word] for word in pattern.findall(normal)))
+
+
+@cache
+def _synonyms() -> tuple[re.Pattern[str], dict[str, str]] | None:
+    canonical: dict[str, str] = {}
+    for line in SYNONYMS.read_text("utf-8").splitlines():
+        words = [normalise(word) for word in line.partition("#")[0].split()]
+        canonical.update(dict.fromkeys(words, words[0]) if words else {})
+    longest_first = sorted(canonical, key=len, reverse=True)
+    if not longest_first:
+        return None
+    return re.compile("|".join(map(re.escape, longest_first))), canonical

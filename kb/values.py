@@ -1,0 +1,82 @@
+"""Dated values: which one is in force on a day, how it is written, and texts with values filled in."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kb.model import Value, ValueKind
+from kb.numbers import Placeholder, placeholders, replace_placeholders
+from kb.store import values as store
+
+DEFAULT_UNITS = {ValueKind.RATE: "%", ValueKind.FEE: "元", ValueKind.AMOUNT: "元", ValueKind.DAYS: "天"}
+
+
+def in_force(dated: Iterable[Value], placeholder: Placeholder, day: date) -> Value | None:
+    """The value of a placeholder on a day: the one that began last, unless it has ended."""
+    begun = [
+        value
+        for value in dated
+        if (value.name, value.kind) == (placeholder.name, placeholder.kind) and value.valid_from <= day
+    ]
+    if not begun:
+        return None
+    newest = max(begun, key=lambda value: value.valid_from)
+    return newest if newest.valid_to is None or day <= newest.valid_to else None
+
+
+def written(value: Value) -> str:
+    """The value as customers read it: 3.10%, 10 元, 50,000 元, 3 个工作日, 2026 年 11 月 1 日."""
+    match value.kind:
+        case ValueKind.TEXT:
+            return value.value
+        case ValueKind.DATE:
+            day = date.fromisoformat(value.value)
+            return f"{day.year} 年 {day.month} 月 {day.day} 日"
+        case ValueKind.RATE:
+            return f"{value.value}{value.unit}"
+    return f"{Decimal(value.value):,} {value.unit}"
+
+
+def problems_of(value: Value) -> list[str]:
+    """What is wrong with a value in itself: not of its kind, or over before it begins."""
+    problems = []
+    if value.valid_to is not None and value.valid_to < value.valid_from:
+        problems.append("valid_to lies before valid_from")
+    match value.kind:
+        case ValueKind.TEXT:
+            readable = bool(value.value.strip())
+        case ValueKind.DATE:
+            readable = _is_date(value.value)
+        case _:
+            readable = _is_plain_number(value.value)
+    if not readable:
+        problems.append(f"“{value.value}” is no {value.kind.value}")
+    return problems
+
+
+async def fill_in(connection: AsyncConnection, text: str, day: date) -> str | None:
+    """The text with the values of the day in it; `None` where one of them has no value on that day."""
+    needed = placeholders(text)
+    if not needed:
+        return text
+    dated = await store.values_named(connection, [placeholder.name for placeholder in needed])
+    figures = {placeholder: in_force(dated, placeholder, day) for placeholder in needed}
+    filled = {placeholder: written(value) for placeholder, value in figures.items() if value is not None}
+    return replace_placeholders(text, filled.__getitem__) if len(filled) == len(needed) else None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_plain_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite() and "e" not in text.lower()
+    except InvalidOperation:
+        return False
