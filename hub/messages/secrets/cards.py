@@ -1,0 +1,173 @@
+"""Finds full card numbers in a folded text: by check digit and issuer, or by a word beside them.
+
+A number may be written in groups with anything but letters between them. Sources: ISO/IEC 7812-1
+(Luhn, issuer prefixes), GB 11643-1999 (resident IDs, which are not cards).
+"""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from hub.messages.secrets.fold import WALL, walled
+from hub.messages.secrets.marks import CARD, CVV, Found
+from hub.messages.secrets.numbers import Chain, chains, is_resident_id
+
+Accept = Callable[[Chain, int, int], bool]
+"""Says whether a run of groups, from the first to the last, is what is looked for."""
+
+CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "001234567891234567891")
+
+# Which numbers of which length issuers really give out; a timestamp or an order number seldom fits.
+MAESTRO = "5[0678]|6"
+ISSUED = {
+    13: re.compile(f"4|{MAESTRO}"),
+    14: re.compile(f"3[0689]|{MAESTRO}"),
+    15: re.compile(f"3[457]|{MAESTRO}"),
+    16: re.compile(r"[3-9]|220[0-4]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"),
+    17: re.compile(r"[5-9]"),
+    18: re.compile(r"[5-9]"),
+    19: re.compile(r"[3-9]"),
+}
+USUAL = {
+    (4, 6, 5),
+    (4, 6, 4),
+    (6, 4, 4, 5),
+    (6, 4, 4, 4),
+    (4, 4, 4, 7),
+    (6, 4, 5),
+    (6, 13),
+    (6, 10),
+    (4, 12),
+    (12, 4),
+}
+"""Sizes of groups that people use, beside equal ones."""
+
+CUE_BEFORE = re.compile(
+    r"卡号|卡片号码?|银行卡|信用卡|借记卡|储蓄卡|贷记卡|一卡通|存折|[账帐][号户]|[这那]张卡|我的卡|卡是|卡[:：]"
+    r"|(?<![a-z])(?:card|account|acct|pan)(?![a-z])"
+)
+CUE_AFTER = re.compile(
+    r"[\s'\"”’)）】\]]{0,4}(?:[,，]\s?)?(?:[这那]?个?就?是|为)[^\d\n。！？，,]{0,8}"
+    r"(?:卡号|银行卡|信用卡|储蓄卡|账号|帐号)"
+)
+OTHER_NOUN = re.compile(
+    r"订单|单号|流水|快递|运单|手机|电话|身份证|证件|证号|时间|日期|编号|余额|金额|限额|参考号|交易号"
+)
+CUE_REACH = 14
+MONEY = re.compile(r"\s{0,2}(?:元|块|万|亿|美元|rmb|cny)")
+
+EXPIRY_AND_CODE = re.compile(
+    r"[\s,，、/|;；:：\-]{0,4}(?:0[1-9]|1[0-2])[\s/\-]{0,2}(?:20)?[0-9]{2}[\s,，、/|;；:：\-]{1,4}([0-9]{3,4})(?![0-9])"
+)
+
+
+def find_cards(text: str) -> list[Found]:
+    """Full card numbers in a folded text, in order; the second look reads Chinese numerals as digits."""
+    found = [card for chain in chains(text) for card in _in_chain(chain)]
+    if not re.search(r"[一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]{2}", text):
+        return found
+    rest = walled(text, ((one.start, one.end) for one in found)).translate(CHINESE_DIGITS)
+    spoken = [
+        card
+        for chain in chains(rest)
+        for card in _in_chain(chain)
+        if rest[card.start : card.end] != text[card.start : card.end]
+    ]
+    return sorted([*found, *spoken])
+
+
+def expiry_and_code(text: str, cards: list[Found]) -> list[Found]:
+    """Security codes written behind a card and its expiry date, without a word: `… 12/28 123`."""
+    matches = (EXPIRY_AND_CODE.match(text, card.end) for card in cards)
+    return [Found(match.start(1), match.end(1), CVV) for match in matches if match]
+
+
+def _in_chain(chain: Chain) -> list[Found]:
+    taken: list[tuple[int, int]] = []
+    for accept in (_is_resident, _is_regular_card, _is_card):
+        taken += _windows(chain, taken, accept)
+    people = {span for span in taken if _is_resident(chain, *span)}
+    found = [_card(chain, *span) for span in taken if span not in people]
+    return sorted([*found, *_cued(chain, taken)])
+
+
+def _card(chain: Chain, first: int, last: int) -> Found:
+    digits = chain.digits(first, last)
+    return Found(chain.start(first), chain.end(last), CARD, digits[-4:] if len(digits) <= 19 else "")
+
+
+def _windows(chain: Chain, taken: list[tuple[int, int]], accept: Accept) -> list[tuple[int, int]]:
+    """Runs of whole groups that are accepted and touch none that is taken; the longest at each place."""
+    blocked = {group for first, last in taken for group in range(first, last + 1)}
+    result = []
+    first = 0
+    while first < chain.size:
+        best = None
+        for last in range(first, chain.size):
+            count = chain.count(first, last)
+            if last in blocked or count > 19:
+                break
+            if count >= 13 and accept(chain, first, last):
+                best = last
+                if first == last:
+                    break  # a number in one piece is not continued by what follows it
+        if best is not None:
+            result.append((first, best))
+        first = first + 1 if best is None else best + 1
+    return result
+
+
+def _is_resident(chain: Chain, first: int, last: int) -> bool:
+    count = chain.count(first, last)
+    if count not in (15, 17, 18) or not is_resident_id(chain.identifier(first, last)):
+        return False
+    if count > 15:
+        return True
+    # The old form has no check digit: it must look like one, and not like an American Express card.
+    amex = chain.luhn(first, last) and chain.digits(first, last)[:2] in ("34", "37")
+    return chain.sizes(first, last) in {(15,), (6, 6, 3)} and not amex
+
+
+def _is_regular_card(chain: Chain, first: int, last: int) -> bool:
+    return _is_issued(chain, first, last) and _is_usual(chain.sizes(first, last))
+
+
+def _is_card(chain: Chain, first: int, last: int) -> bool:
+    whole = first == 0 and last == chain.size - 1
+    hotline = chain.sizes(first, first) == (3,) and chain.digits(first, first) in ("400", "800")
+    if chain.count(first, last) < 16 and (not whole or hotline):
+        return False
+    return _is_issued(chain, first, last)
+
+
+def _is_issued(chain: Chain, first: int, last: int) -> bool:
+    count = chain.count(first, last)
+    return (
+        count in ISSUED and chain.luhn(first, last) and bool(ISSUED[count].match(chain.digits(first, last)))
+    )
+
+
+def _is_usual(sizes: tuple[int, ...]) -> bool:
+    if len(sizes) == 1 or sizes in USUAL:
+        return True
+    return sizes[0] <= 8 and all(a == b for a, b in pairwise(sizes[:-1])) and sizes[-1] <= sizes[0]
+
+
+def _cued(chain: Chain, taken: list[tuple[int, int]]) -> list[Found]:
+    """A number of 12 digits and more that fails the check but that a word calls a card or account."""
+    if taken:
+        return []
+    last = chain.tight_end(0, limit=19)
+    digits = chain.digits(0, last)
+    if len(digits) < 12 or MONEY.match(chain.text, chain.end(last)):
+        return []
+    if not (_cue_before(chain) or CUE_AFTER.match(chain.text, chain.end(last))):
+        return []
+    return [_card(chain, 0, last)]
+
+
+def _cue_before(chain: Chain) -> bool:
+    start = chain.start(0)
+    before = re.split(rf"[0-9。！？{WALL}]", chain.text[max(0, start - CUE_REACH) : start])[-1]
+    cues = list(CUE_BEFORE.finditer(before))
+    return bool(cues) and not OTHER_NOUN.search(before, cues[-1].end())
