@@ -1,0 +1,155 @@
+/** Reads the hub's frames. Fields are checked one by one; what this client does not know is passed over. */
+
+import type { Author, HubFrame, Message, Option, Segment, Source } from "./protocol.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const AUTHORS = new Set(["customer", "bot", "agent", "system"]);
+
+/** The frame in a text, or null when it is none that this client knows. */
+export function parseFrame(text: string): HubFrame | null {
+  const value = fields(parseJson(text));
+  return value && readFrame(value);
+}
+
+/** The JSON value in a text, or undefined. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value as an object with fields, or null. */
+export function fields(value: unknown): Fields | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+}
+
+/** A message of the hub, or null when it has no place or no author. */
+export function readMessage(value: unknown): Message | null {
+  const raw = fields(value);
+  const author = raw && readAuthor(raw["author"]);
+  if (!raw || !author || !isCount(raw["conversation"]) || !isCount(raw["seq"])) return null;
+  if (raw["direction"] !== "in" && raw["direction"] !== "out") return null;
+  return {
+    conversation: raw["conversation"],
+    seq: raw["seq"],
+    direction: raw["direction"],
+    author,
+    segments: list(raw["segments"]).map(readSegment),
+    at: string(raw["at"]),
+    client_id: typeof raw["client_id"] === "string" ? raw["client_id"] : null,
+  };
+}
+
+function readFrame(raw: Fields): HubFrame | null {
+  switch (raw["type"]) {
+    case "welcome":
+      return readWelcome(raw);
+    case "message": {
+      const message = readMessage(raw["message"]);
+      return message && { type: "message", message };
+    }
+    case "caught_up":
+      return { type: "caught_up", more_before: raw["more_before"] === true };
+    case "older":
+      return { type: "older", messages: messages(raw["messages"]), more: raw["more"] === true };
+    case "ack":
+      if (!isCount(raw["conversation"]) || !isCount(raw["seq"])) return null;
+      return { type: "ack", id: string(raw["id"]), conversation: raw["conversation"], seq: raw["seq"] };
+    case "refused": {
+      const { id, code, retry_after_s: wait } = raw;
+      return { type: "refused", id: string(id), code: string(code), retry_after_s: number(wait, 1) };
+    }
+    case "event": {
+      const { event, conversation, seq } = raw;
+      return {
+        type: "event",
+        event: string(event),
+        conversation: number(conversation, 0),
+        seq: number(seq, 0),
+      };
+    }
+    case "pong":
+      return { type: "pong" };
+    default:
+      return null;
+  }
+}
+
+function readWelcome(raw: Fields): HubFrame | null {
+  if (typeof raw["token"] !== "string") return null;
+  const bank = fields(raw["bank"]) ?? {};
+  return {
+    type: "welcome",
+    token: raw["token"],
+    resume: raw["resume"] === true,
+    heartbeat_s: number(raw["heartbeat_s"], 20),
+    text_limit: number(raw["text_limit"], 2000),
+    bank: { name: string(bank["name"]), hotline: string(bank["hotline"]) },
+  };
+}
+
+function readAuthor(value: unknown): Author | null {
+  const raw = fields(value);
+  if (!raw || typeof raw["kind"] !== "string" || !AUTHORS.has(raw["kind"])) return null;
+  return { kind: raw["kind"] as Author["kind"], name: string(raw["name"]) };
+}
+
+function readSegment(value: unknown): Segment {
+  const raw = fields(value) ?? {};
+  switch (raw["type"]) {
+    case "text":
+      return { type: "text", text: string(raw["text"]), source: readSource(raw["source"]) };
+    case "choices":
+      return {
+        type: "choices",
+        prompt: string(raw["prompt"]),
+        options: list(raw["options"]).flatMap(readOption),
+      };
+    case "choice":
+      return { type: "choice", id: string(raw["id"]), label: string(raw["label"]) };
+    case "link": {
+      const { title, url, description } = raw;
+      return { type: "link", title: string(title), url: string(url), description: string(description) };
+    }
+    case "notice":
+      return { type: "notice", code: string(raw["code"]), text: string(raw["text"]) };
+    default:
+      return { type: "unknown" };
+  }
+}
+
+function readSource(value: unknown): Source | null {
+  const raw = fields(value);
+  return raw && { title: string(raw["title"]), effective_from: string(raw["effective_from"]) };
+}
+
+function readOption(value: unknown): Option[] {
+  const raw = fields(value);
+  return raw && typeof raw["id"] === "string" ? [{ id: raw["id"], label: string(raw["label"]) }] : [];
+}
+
+/** The messages among the values of a list. */
+export function messages(value: unknown): Message[] {
+  return list(value).flatMap((item) => readMessage(item) ?? []);
+}
+
+/** The value as a list; anything else is an empty one. */
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Whether the value is a whole number from 1. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
+}
+
+function string(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function number(value: unknown, otherwise: number): number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : otherwise;
+}

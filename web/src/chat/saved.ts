@@ -1,0 +1,131 @@
+/** Defines what the browser keeps between two visits, and how the copies of two tabs become one. */
+
+import type { Draft } from "./outbox.ts";
+import { fields, isCount, list, messages as readMessages, parseJson } from "./parse.ts";
+import { compare, keyOf, later, type Place } from "./place.ts";
+import type { Message, OwnSegment } from "./protocol.ts";
+
+/** The version of the layout; another one is not read. */
+export const SAVED_VERSION = 1;
+
+/** Most messages that are kept. */
+export const KEPT_MESSAGES = 200;
+
+/** The visitor's token and when it came, so that the newest of several tabs stays. */
+export interface Token {
+  readonly value: string;
+  readonly at: number;
+}
+
+/** All that is kept, under one key. */
+export interface Saved {
+  readonly v: typeof SAVED_VERSION;
+  /** Grows whenever the messages start anew (another visitor, or the hub lost the place). */
+  readonly epoch: number;
+  readonly token: Token | null;
+  readonly frontier: Place | null;
+  readonly moreBefore: boolean;
+  readonly seen: Place | null;
+  readonly messages: readonly Message[];
+  readonly outbox: readonly Draft[];
+  readonly large: boolean;
+}
+
+/** Nothing kept yet. */
+export const NOTHING_SAVED: Saved = {
+  v: SAVED_VERSION,
+  epoch: 0,
+  token: null,
+  frontier: null,
+  moreBefore: false,
+  seen: null,
+  messages: [],
+  outbox: [],
+  large: false,
+};
+
+/** Reads the kept text; damaged parts are left out, another version is nothing. */
+export function readSaved(text: string | null): Saved {
+  const raw = text === null ? null : fields(parseJson(text));
+  if (!raw || raw["v"] !== SAVED_VERSION || typeof raw["epoch"] !== "number") return NOTHING_SAVED;
+  const token = fields(raw["token"]);
+  return {
+    v: SAVED_VERSION,
+    epoch: raw["epoch"],
+    token:
+      token && typeof token["value"] === "string"
+        ? { value: token["value"], at: Number(token["at"]) || 0 }
+        : null,
+    frontier: readPlace(raw["frontier"]),
+    moreBefore: raw["moreBefore"] === true,
+    seen: readPlace(raw["seen"]),
+    messages: readMessages(raw["messages"]),
+    outbox: list(raw["outbox"]).flatMap(readDraft),
+    large: raw["large"] === true,
+  };
+}
+
+/**
+ * What to write when this tab (`me`) has `mine` and the store holds `stored`, perhaps by another tab.
+ * The newer epoch has the messages; each tab speaks for its own drafts.
+ */
+export function merge(stored: Saved, mine: Saved, me: string): Saved {
+  const outbox = mergeDrafts(stored.outbox, mine.outbox, me);
+  if (stored.epoch > mine.epoch) return { ...stored, outbox, large: mine.large };
+  if (stored.epoch < mine.epoch) return trim({ ...mine, outbox });
+  return trim({
+    ...mine,
+    token: newest(stored.token, mine.token),
+    frontier: later(stored.frontier, mine.frontier),
+    seen: later(stored.seen, mine.seen),
+    messages: mergeMessages(stored.messages, mine.messages),
+    outbox,
+  });
+}
+
+/** The token that came last. */
+export function newest(a: Token | null, b: Token | null): Token | null {
+  if (!a || !b) return a ?? b;
+  return a.at > b.at ? a : b;
+}
+
+/** Keeps the newest messages alone. */
+export function trim(saved: Saved, most: number = KEPT_MESSAGES): Saved {
+  if (saved.messages.length <= most) return saved;
+  const messages = most > 0 ? saved.messages.slice(-most) : [];
+  return { ...saved, messages, frontier: messages.length ? saved.frontier : null, moreBefore: true };
+}
+
+function mergeMessages(stored: readonly Message[], mine: readonly Message[]): readonly Message[] {
+  const byPlace = new Map([...stored, ...mine].map((message) => [keyOf(message), message]));
+  return [...byPlace.values()].sort(compare);
+}
+
+function mergeDrafts(stored: readonly Draft[], mine: readonly Draft[], me: string): readonly Draft[] {
+  const own = mine.filter((draft) => draft.owner === me);
+  const ownIds = new Set(own.map((draft) => draft.id));
+  return [...stored.filter((draft) => draft.owner !== me && !ownIds.has(draft.id)), ...own];
+}
+
+function readPlace(value: unknown): Place | null {
+  const raw = fields(value);
+  if (!raw || !isCount(raw["conversation"]) || !isCount(raw["seq"])) return null;
+  return { conversation: raw["conversation"], seq: raw["seq"] };
+}
+
+function readDraft(value: unknown): Draft[] {
+  const raw = fields(value);
+  if (!raw || typeof raw["id"] !== "string" || !Array.isArray(raw["segments"])) return [];
+  const trouble = raw["trouble"] === "refused" ? "refused" : "";
+  const { id, segments, at, owner, stored } = raw;
+  return [
+    {
+      id,
+      segments: segments as readonly OwnSegment[],
+      at: Number(at) || 0,
+      owner: typeof owner === "string" ? owner : "",
+      stored: readPlace(stored),
+      trouble,
+    },
+  ];
+}

@@ -1,0 +1,103 @@
+/** Holds the stored messages of the visitor: each once, in order, and knows where something is missing. */
+
+import { compare, keyOf, later, ORIGIN, placeOf, type Place } from "./place.ts";
+import type { Message } from "./protocol.ts";
+
+/**
+ * Messages by place. `frontier` is the place up to which nothing is missing: null until a first
+ * catch-up has ended, `ORIGIN` when there was nothing.
+ */
+export class Timeline {
+  #messages = new Map<string, Message>();
+  #ordered: readonly Message[] | null = null;
+  #clientIds = new Set<string>();
+  #expected: Place | null = null;
+  frontier: Place | null = null;
+
+  /** Messages in order of place. */
+  get ordered(): readonly Message[] {
+    this.#ordered ??= [...this.#messages.values()].sort(compare);
+    return this.#ordered;
+  }
+
+  /** Whether something is known to be missing behind the frontier. */
+  get incomplete(): boolean {
+    if (!this.frontier) return false;
+    const furthest = later(this.#expected, this.ordered.at(-1) ?? null);
+    return furthest !== null && compare(furthest, this.frontier) > 0;
+  }
+
+  /** Whether a message lies behind the frontier, so that one between is missing. */
+  get gap(): boolean {
+    const last = this.ordered.at(-1);
+    return this.frontier !== null && last !== undefined && compare(last, this.frontier) > 0;
+  }
+
+  /** Whether the message at this place is held. */
+  has(place: Place): boolean {
+    return this.#messages.has(keyOf(place));
+  }
+
+  /** Whether the message that this client sent under the id is held. */
+  hasOwn(clientId: string): boolean {
+    return this.#clientIds.has(clientId);
+  }
+
+  /** Takes a message in; false when it was held already. */
+  add(message: Message): boolean {
+    const key = keyOf(message);
+    if (this.#messages.has(key)) return false;
+    this.#messages.set(key, message);
+    if (message.client_id) this.#clientIds.add(message.client_id);
+    this.#ordered = null;
+    this.#advance(false);
+    return true;
+  }
+
+  /** Takes note that a message with this place exists. */
+  expect(place: Place): void {
+    this.#expected = later(this.#expected, placeOf(place));
+  }
+
+  /** A catch-up has ended: all that follows the frontier has been sent, over all conversations. */
+  settle(): void {
+    const first = this.ordered[0];
+    this.frontier ??= first ? placeOf(first) : ORIGIN;
+    this.#advance(true);
+  }
+
+  /** Gives up what is missing although it was asked for: the hub no longer has it. */
+  giveUp(): void {
+    this.#expected = null;
+    this.frontier = placeOf(later(this.frontier, this.ordered.at(-1) ?? null) ?? ORIGIN);
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#messages.clear();
+    this.#clientIds.clear();
+    this.#ordered = null;
+    this.#expected = null;
+    this.frontier = null;
+  }
+
+  /**
+   * Moves the frontier over messages without a hole. Only at the end of a catch-up may it step into
+   * the next conversation: before, nobody knows whether the one before has ended.
+   */
+  #advance(acrossConversations: boolean): void {
+    if (!this.frontier) return;
+    for (let next = this.#next(acrossConversations); next; next = this.#next(acrossConversations)) {
+      this.frontier = next;
+    }
+  }
+
+  #next(acrossConversations: boolean): Place | null {
+    const at: Place = this.frontier ?? ORIGIN;
+    const follower = { conversation: at.conversation, seq: at.seq + 1 };
+    if (this.has(follower)) return follower;
+    if (!acrossConversations && at.conversation > 0) return null;
+    const later = this.ordered.find((message) => compare(message, at) > 0);
+    return later && later.conversation > at.conversation && later.seq === 1 ? placeOf(later) : null;
+  }
+}

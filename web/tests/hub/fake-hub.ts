@@ -1,0 +1,249 @@
+/** A hub in memory that speaks docs/webchat-protocol.md, with faults on its lines. */
+
+import { compare, type Place } from "../../src/chat/place.ts";
+import type { Dial, Line, LineEvents } from "../../src/chat/ports.ts";
+import type { ClientFrame, Hello, Message, OwnSegment, Segment } from "../../src/chat/protocol.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+/** What goes wrong on a line: chances per frame. */
+export interface Faults {
+  cut: number;
+  repeat: number;
+  reorder: number;
+  drop: number;
+  refuse: number;
+}
+
+/** A line without faults. */
+export const NO_FAULTS: Faults = { cut: 0, repeat: 0, reorder: 0, drop: 0, refuse: 0 };
+
+const BANK = { name: "远桥银行", hotline: "95XXX" };
+
+interface Visitor {
+  readonly name: string;
+  messages: Message[];
+  conversation: number;
+  readonly lines: Set<FakeLine>;
+}
+
+/** Holds visitors and their messages; `dial` opens lines to it. */
+export class FakeHub {
+  faults: Faults = { ...NO_FAULTS };
+  reachable = true;
+  replies = true;
+  newest = 50;
+  textLimit = 2000;
+  closeNext: number | null = null;
+  readonly hellos: Hello[] = [];
+  readonly heard: ClientFrame[] = [];
+  readonly visitors: Visitor[] = [];
+  readonly #tokens = new Map<string, Visitor>();
+  #tokenCount = 0;
+
+  constructor(
+    readonly clock: VirtualClock,
+    readonly chance: () => number,
+  ) {}
+
+  readonly dial: Dial = (events) => new FakeLine(this, events);
+
+  /** Cuts every line with the code. */
+  cutAll(code = 1006): void {
+    for (const visitor of this.visitors) for (const line of [...visitor.lines]) line.cut(code);
+  }
+
+  /** No token holds any more. */
+  expireTokens(): void {
+    this.#tokens.clear();
+  }
+
+  /** The bank says something unasked. */
+  say(visitor: Visitor, segments: readonly Segment[], conversation = visitor.conversation): Message {
+    return this.#store(
+      visitor,
+      { direction: "out", author: { kind: "bot", name: "" }, segments, client_id: null },
+      conversation,
+    );
+  }
+
+  /** Passing events for all lines of the visitor. */
+  show(visitor: Visitor, event: string, place: Place): void {
+    for (const line of visitor.lines) line.tell({ type: "event", event, ...place });
+  }
+
+  greet(line: FakeLine, hello: Hello): void {
+    this.hellos.push(hello);
+    if (this.closeNext !== null) {
+      const code = this.closeNext;
+      this.closeNext = null;
+      return line.cut(code);
+    }
+    const known = hello.token === null ? undefined : this.#tokens.get(hello.token);
+    if (hello.token !== null && !known) return line.cut(4401);
+    const visitor = known ?? this.#newVisitor();
+    visitor.lines.add(line);
+    line.visitor = visitor;
+    const token = `token-${++this.#tokenCount}`;
+    this.#tokens.set(token, visitor);
+    const resume =
+      hello.after !== null && visitor.messages.some((each) => compare(each, hello.after as Place) === 0);
+    line.tell({
+      type: "welcome",
+      v: 1,
+      token,
+      resume,
+      heartbeat_s: 20,
+      text_limit: this.textLimit,
+      bank: BANK,
+    });
+    this.catchUp(line, resume ? hello.after : null);
+  }
+
+  catchUp(line: FakeLine, after: Place | null): void {
+    const all = line.visitor?.messages ?? [];
+    const wanted = after ? all.filter((each) => compare(each, after) > 0) : all.slice(-this.newest);
+    for (const message of wanted) line.tell({ type: "message", message });
+    line.tell({ type: "caught_up", more_before: !after && all.length > wanted.length });
+  }
+
+  accept(line: FakeLine, id: string, segments: readonly OwnSegment[]): void {
+    const visitor = line.visitor as Visitor;
+    const known = visitor.messages.find((each) => each.client_id === id);
+    if (!known && this.chance() < this.faults.refuse) {
+      return line.tell({
+        type: "refused",
+        id,
+        code: this.chance() < 0.5 ? "too_many" : "unavailable",
+        retry_after_s: 1,
+        detail: "",
+      });
+    }
+    if (known)
+      return line.tell({ type: "ack", id, conversation: known.conversation, seq: known.seq, at: known.at });
+    const stored = segments.map((each): Segment => (each.type === "text" ? { ...each, source: null } : each));
+    const author = { kind: "customer", name: "" } as const;
+    const conversation = visitor.conversation;
+    const message = this.#store(
+      visitor,
+      { direction: "in", author, segments: stored, client_id: id },
+      conversation,
+    );
+    line.tell({ type: "ack", id, conversation, seq: message.seq, at: message.at });
+    if (this.replies) this.#answer(visitor, message);
+  }
+
+  #answer(visitor: Visitor, asked: Message): void {
+    this.show(visitor, "typing", asked);
+    this.clock.after(50 + this.chance() * 2000, () => {
+      this.say(
+        visitor,
+        [{ type: "text", text: `answer to ${asked.conversation}.${asked.seq}`, source: null }],
+        asked.conversation,
+      );
+    });
+  }
+
+  #newVisitor(): Visitor {
+    const visitor = {
+      name: `visitor-${this.visitors.length + 1}`,
+      messages: [],
+      conversation: 1,
+      lines: new Set<FakeLine>(),
+    };
+    this.visitors.push(visitor);
+    return visitor;
+  }
+
+  #store(
+    visitor: Visitor,
+    part: Omit<Message, "conversation" | "seq" | "at">,
+    conversation: number,
+  ): Message {
+    const seq = visitor.messages.filter((each) => each.conversation === conversation).length + 1;
+    const message = { ...part, conversation, seq, at: new Date(this.clock.now()).toISOString() };
+    visitor.messages = [...visitor.messages, message].sort(compare);
+    for (const line of visitor.lines) line.tell({ type: "message", message });
+    return message;
+  }
+}
+
+/** One line; frames travel 1 to 20 ms each way, in order unless `reorder` strikes. */
+class FakeLine implements Line {
+  visitor: Visitor | null = null;
+  #up = true;
+  #lastUp = 0;
+  #lastDown = 0;
+
+  constructor(
+    private readonly hub: FakeHub,
+    private readonly events: LineEvents,
+  ) {
+    hub.clock.after(5, () => {
+      if (!this.#up) return;
+      if (hub.reachable) events.opened();
+      else this.cut(1006);
+    });
+  }
+
+  send(text: string): void {
+    this.#lastUp = this.#travel(this.#lastUp, () => {
+      if (this.#struck("cut")) return this.cut(1006);
+      this.#hear(JSON.parse(text) as ClientFrame);
+      if (this.#struck("cut")) this.cut(1006);
+    });
+  }
+
+  hangUp(): void {
+    this.#up = false;
+    this.visitor?.lines.delete(this);
+  }
+
+  cut(code: number): void {
+    if (!this.#up) return;
+    this.hangUp();
+    this.events.closed(code);
+  }
+
+  tell(frame: { readonly type: string; readonly [field: string]: unknown }): void {
+    const isMessage = frame.type === "message";
+    if (isMessage && this.#struck("drop")) return;
+    const deliver = (): void => {
+      if (this.#struck("cut")) return this.cut(1006);
+      this.events.text(JSON.stringify(frame));
+    };
+    const held = isMessage && this.#struck("reorder");
+    if (held) this.#travel(this.hub.clock.now() + this.hub.chance() * 60, deliver);
+    else this.#lastDown = this.#travel(this.#lastDown, deliver);
+    if (this.#struck("repeat")) this.#lastDown = this.#travel(this.#lastDown, deliver);
+  }
+
+  #hear(frame: ClientFrame): void {
+    this.hub.heard.push(frame);
+    if (frame.type === "hello") return this.hub.greet(this, frame);
+    const visitor = this.visitor as Visitor;
+    if (frame.type === "send") this.hub.accept(this, frame.id, frame.segments);
+    else if (frame.type === "resume") this.hub.catchUp(this, frame.after);
+    else if (frame.type === "ping") this.tell({ type: "pong" });
+    else if (frame.type === "close") {
+      this.hub.show(visitor, "closed", { conversation: visitor.conversation, seq: 0 });
+      visitor.conversation += 1;
+    } else if (frame.type === "older") {
+      const before = visitor.messages.filter((each) => compare(each, frame.before) < 0);
+      const messages = before.slice(-this.hub.newest);
+      this.tell({ type: "older", messages, more: before.length > messages.length });
+    }
+  }
+
+  #travel(notBefore: number, arrive: () => void): number {
+    const { clock, chance } = this.hub;
+    const at = Math.max(notBefore, clock.now() + 1 + chance() * 19);
+    clock.after(at - clock.now(), () => this.#up && arrive());
+    return at;
+  }
+
+  #struck(fault: keyof Faults): boolean {
+    return this.hub.faults[fault] > 0 && this.hub.chance() < this.hub.faults[fault];
+  }
+}
+
+export type { Visitor };

@@ -1,0 +1,21 @@
+/** Builds the chat's page: dist/frame.html and dist/assets/*, which the hub serves under /webchat/. */
+
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  base: "/webchat/",
+  publicDir: false,
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: ["chrome99", "firefox101", "safari16.4"], // the first with adoptedStyleSheets, which the CSP needs
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0, // data: URLs would need a hole in the CSP
+    rolldownOptions: { input: "frame.html" },
+  },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    environment: "node",
+    restoreMocks: true,
+  },
+});

@@ -1,0 +1,13 @@
+/** Builds the loader: dist/webchat.js, one classic script without dependencies. */
+
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  publicDir: false,
+  build: {
+    outDir: "dist",
+    emptyOutDir: false, // the chat's page was built before
+    target: ["chrome99", "firefox101", "safari16.4"],
+    lib: { entry: "src/loader/main.ts", formats: ["iife"], name: "YuanqiaoWebchat", fileName: () => "webchat.js" },
+  },
+});
