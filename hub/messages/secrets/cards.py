@@ -5,15 +5,15 @@ A number may be written in groups with anything but letters between them. Source
 """
 
 import re
-from collections.abc import Callable
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from hub.messages.secrets.fold import WALL, walled
 from hub.messages.secrets.marks import CARD, CVV, Found
 from hub.messages.secrets.numbers import Chain, chains, is_resident_id
 
-Accept = Callable[[Chain, int, int], bool]
-"""Says whether a run of groups, from the first to the last, is what is looked for."""
+Span = tuple[int, int]
+"""A run of groups, by its first and last."""
 
 CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "001234567891234567891")
 
@@ -83,12 +83,44 @@ def expiry_and_code(text: str, cards: list[Found]) -> list[Found]:
 
 
 def _in_chain(chain: Chain) -> list[Found]:
-    taken: list[tuple[int, int]] = []
-    for accept in (_is_resident, _is_regular_card, _is_card):
-        taken += _windows(chain, taken, accept)
-    people = {span for span in taken if _is_resident(chain, *span)}
-    found = [_card(chain, *span) for span in taken if span not in people]
+    people, cards = _candidates(chain)
+    taken = _longest(people, set())
+    persons = set(taken)
+    for spans in ([span for span in cards if _is_usual(chain.sizes(*span))], cards):
+        blocked = {group for first, last in taken for group in range(first, last + 1)}
+        taken += _longest(spans, blocked)
+    found = [_card(chain, *span) for span in taken if span not in persons]
     return sorted([*found, *_cued(chain, taken)])
+
+
+def _candidates(chain: Chain) -> tuple[list[Span], list[Span]]:
+    """Runs of whole groups that could be resident IDs, and those that could be cards."""
+    people: list[Span] = []
+    cards: list[Span] = []
+    for first in range(chain.size):
+        for last in range(first, chain.size):
+            count = chain.count(first, last)
+            if count > 19:
+                break
+            if count in (15, 17, 18) and _is_resident(chain, first, last):
+                people.append((first, last))
+            if count >= 13 and chain.luhn(first, last) and _is_card(chain, first, last):
+                cards.append((first, last))
+    return people, cards
+
+
+def _longest(spans: list[Span], blocked: set[int]) -> list[Span]:
+    """From the left, the longest run at each place that touches no other; a single group is never extended."""
+    result: list[Span] = []
+    free_from = 0
+    for first, group in groupby(spans, key=itemgetter(0)):
+        lasts = [last for _, last in group]
+        for last in lasts[:1] if lasts[0] == first else reversed(lasts):
+            if first >= free_from and blocked.isdisjoint(range(first, last + 1)):
+                result.append((first, last))
+                free_from = last + 1
+                break
+    return result
 
 
 def _card(chain: Chain, first: int, last: int) -> Found:
@@ -96,55 +128,25 @@ def _card(chain: Chain, first: int, last: int) -> Found:
     return Found(chain.start(first), chain.end(last), CARD, digits[-4:] if len(digits) <= 19 else "")
 
 
-def _windows(chain: Chain, taken: list[tuple[int, int]], accept: Accept) -> list[tuple[int, int]]:
-    """Runs of whole groups that are accepted and touch none that is taken; the longest at each place."""
-    blocked = {group for first, last in taken for group in range(first, last + 1)}
-    result = []
-    first = 0
-    while first < chain.size:
-        best = None
-        for last in range(first, chain.size):
-            count = chain.count(first, last)
-            if last in blocked or count > 19:
-                break
-            if count >= 13 and accept(chain, first, last):
-                best = last
-                if first == last:
-                    break  # a number in one piece is not continued by what follows it
-        if best is not None:
-            result.append((first, best))
-        first = first + 1 if best is None else best + 1
-    return result
-
-
 def _is_resident(chain: Chain, first: int, last: int) -> bool:
-    count = chain.count(first, last)
-    if count not in (15, 17, 18) or not is_resident_id(chain.identifier(first, last)):
+    if not is_resident_id(chain.identifier(first, last)):
         return False
-    if count > 15:
+    if chain.count(first, last) > 15:
         return True
     # The old form has no check digit: it must look like one, and not like an American Express card.
     amex = chain.luhn(first, last) and chain.digits(first, last)[:2] in ("34", "37")
     return chain.sizes(first, last) in {(15,), (6, 6, 3)} and not amex
 
 
-def _is_regular_card(chain: Chain, first: int, last: int) -> bool:
-    return _is_issued(chain, first, last) and _is_usual(chain.sizes(first, last))
-
-
 def _is_card(chain: Chain, first: int, last: int) -> bool:
-    whole = first == 0 and last == chain.size - 1
-    hotline = chain.sizes(first, first) == (3,) and chain.digits(first, first) in ("400", "800")
-    if chain.count(first, last) < 16 and (not whole or hotline):
+    """Whether an issuer gives out such a number; short ones must be written as people do, or stand alone."""
+    digits = chain.digits(first, last)
+    if not ISSUED[len(digits)].match(digits):
         return False
-    return _is_issued(chain, first, last)
-
-
-def _is_issued(chain: Chain, first: int, last: int) -> bool:
-    count = chain.count(first, last)
-    return (
-        count in ISSUED and chain.luhn(first, last) and bool(ISSUED[count].match(chain.digits(first, last)))
-    )
+    if len(digits) >= 16 or _is_usual(chain.sizes(first, last)):
+        return True
+    hotline = chain.sizes(first, first) == (3,) and digits[:3] in ("400", "800")
+    return first == 0 and last == chain.size - 1 and not hotline
 
 
 def _is_usual(sizes: tuple[int, ...]) -> bool:
@@ -153,7 +155,7 @@ def _is_usual(sizes: tuple[int, ...]) -> bool:
     return sizes[0] <= 8 and all(a == b for a, b in pairwise(sizes[:-1])) and sizes[-1] <= sizes[0]
 
 
-def _cued(chain: Chain, taken: list[tuple[int, int]]) -> list[Found]:
+def _cued(chain: Chain, taken: list[Span]) -> list[Found]:
     """A number of 12 digits and more that fails the check but that a word calls a card or account."""
     if taken:
         return []

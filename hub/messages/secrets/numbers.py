@@ -97,14 +97,19 @@ def is_resident_id(number: str) -> bool:
 
     Source: GB 11643-1999.
     """
+    if len(number) == 15 or not looks_like_resident_id(number):
+        return looks_like_resident_id(number)
+    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
+    return "10x98765432"[total % 11] == number[17]
+
+
+def looks_like_resident_id(number: str) -> bool:
+    """Whether this has the province and the birthday of a resident ID, whatever its check character."""
     if not PROVINCES.match(number):
         return False
     if len(number) == 15:
         return number.isdigit() and _is_date("19" + number[6:12])
-    if len(number) != 18 or not number[:17].isdigit() or not _is_date(number[6:14]):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
-    return "10x98765432"[total % 11] == number[17]
+    return len(number) == 18 and number[:17].isdigit() and _is_date(number[6:14])
 
 
 def _is_date(digits: str) -> bool:
