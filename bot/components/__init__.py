@@ -1,0 +1,1 @@
+"""Graph components of our own: they run inside Rasa's model."""

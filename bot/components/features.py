@@ -1,0 +1,36 @@
+"""Turns a text into what the classifier weighs: words, pairs of words, and character n-grams."""
+
+from collections.abc import Iterator
+
+import rjieba
+
+from bot.components.normalise import normalise
+
+LONGEST_NGRAM = 3
+
+
+def features(text: str) -> set[str]:
+    """The features of a text, each once: `w:` words, `p:` pairs of words, `c:` characters.
+
+    `^` and `$` stand for the two ends, so that a greeting alone differs from one before a question.
+    """
+    plain = normalise(text)
+    return {*_words(plain), *_characters(plain), _length(plain)}
+
+
+def _words(plain: str) -> Iterator[str]:
+    words = ["^", *(word for word in rjieba.cut(plain) if word.strip()), "$"]
+    for first, second in zip(words, words[1:]):
+        yield f"w:{first}"
+        yield f"p:{first} {second}"
+
+
+def _characters(plain: str) -> Iterator[str]:
+    framed = f"^{plain}$"
+    for size in range(1, LONGEST_NGRAM + 1):
+        for start in range(len(framed) - size + 1):
+            yield f"c:{framed[start : start + size]}"
+
+
+def _length(plain: str) -> str:
+    return f"l:{min(len(plain) // 4, 6)}"

@@ -1,0 +1,159 @@
+"""Defines the classifier of intents: from text to probabilities in one step, without TensorFlow."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any, Optional
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.features import features
+
+RANKING = "intent_ranking"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ShortTextClassifier(IntentClassifier, GraphComponent):
+    """Logistic regression over words and character n-grams, with an intent for what is not sure.
+
+    Settings: `default_intent` is chosen unless another one is at least as probable as `threshold`;
+    `ranking_length` intents are reported; `C` is the inverse strength of regularisation.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The settings where config.yml names none."""
+        return {"default_intent": "ask", "threshold": 0.6, "ranking_length": 5, "C": 20.0}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What must be importable for this component."""
+        return ["numpy", "rjieba", "opencc"]
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        """An untrained classifier."""
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._column: dict[str, int] = {}
+        self._labels: list[str] = []
+        self._weights = np.zeros((0, 0), dtype=np.float32)
+        self._bias = np.zeros(0, dtype=np.float32)
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "ShortTextClassifier":
+        """Called by Rasa before training."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits the weights and stores them in the model."""
+        examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
+        bags = [features(example.get(TEXT)) for example in examples]
+        self._column = {name: column for column, name in enumerate(sorted(set().union(*bags)))}
+        self._fit(bags, [example.get(INTENT) for example in examples])
+        self._store()
+        return self._resource
+
+    def _fit(self, bags: list[set[str]], labels: list[str]) -> None:
+        # Needed while training only: serving a model does without scikit-learn.
+        from scipy.sparse import csr_matrix  # noqa: PLC0415
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+        seen = Counter(name for bag in bags for name in bag)
+        rarity = np.array([1 + np.log((1 + len(bags)) / (1 + seen[name])) for name in self._column])
+        rows = [sorted(self._column[name] for name in bag) for bag in bags]
+        matrix = csr_matrix(
+            (
+                np.concatenate([rarity[row] / np.linalg.norm(rarity[row]) for row in rows]),
+                np.concatenate(rows),
+                np.cumsum([0, *map(len, rows)]),
+            ),
+            shape=(len(bags), len(self._column)),
+        )
+        fitted = LogisticRegression(C=self._config["C"], max_iter=1000, random_state=0).fit(matrix, labels)
+        self._labels = [str(label) for label in fitted.classes_]
+        # The last column keeps each feature's rarity, which a text's length is measured with.
+        self._weights = np.column_stack([fitted.coef_.T * rarity[:, None], rarity]).astype(np.float32)
+        self._bias = fitted.intercept_.astype(np.float32)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the intent and the ranking to each message."""
+        for message in messages:
+            ranking = self.rank(message.get(TEXT) or "")
+            message.set(INTENT, self._choose(ranking), add_to_output=True)
+            message.set(RANKING, ranking[: self._config["ranking_length"]], add_to_output=True)
+        return messages
+
+    def rank(self, text: str) -> list[dict[str, Any]]:
+        """All intents with their probabilities, the most probable first."""
+        known = [self._column[name] for name in features(text) if name in self._column]
+        chosen = self._weights[known]
+        norm = float(np.linalg.norm(chosen[:, -1])) or 1.0
+        scores = chosen[:, :-1].sum(axis=0) / norm + self._bias
+        powers = np.exp(scores - scores.max())
+        shares = powers / powers.sum()
+        ranked = sorted(zip(self._labels, shares.tolist()), key=lambda pair: -pair[1])
+        return [{"name": name, "confidence": round(share, 4)} for name, share in ranked]
+
+    def _choose(self, ranking: list[dict[str, Any]]) -> dict[str, Any]:
+        best = ranking[0]
+        if best["confidence"] >= self._config["threshold"]:
+            return dict(best)
+        default = self._config["default_intent"]
+        return next((dict(entry) for entry in ranking if entry["name"] == default), dict(best))
+
+    def _store(self) -> None:
+        with self._storage.write_to(self._resource) as directory:
+            np.savez(directory / "weights.npz", weights=self._weights, bias=self._bias)
+            names = {"columns": list(self._column), "labels": self._labels}
+            (directory / "names.json").write_text(json.dumps(names, ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "ShortTextClassifier":
+        """Called by Rasa when a model is loaded; raises when the weights are missing or damaged."""
+        classifier = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as directory:
+            classifier._read(directory)
+        return classifier
+
+    def _read(self, directory: Path) -> None:
+        names = json.loads((directory / "names.json").read_text("utf-8"))
+        stored = np.load(directory / "weights.npz", allow_pickle=False)
+        self._column = {name: column for column, name in enumerate(names["columns"])}
+        self._labels = names["labels"]
+        self._weights, self._bias = stored["weights"], stored["bias"]
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Lets later components of the pipeline see this one's decisions."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Nothing to check beyond the defaults."""
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
+        """Nothing outside the settings and the data changes the result."""
+        return None
