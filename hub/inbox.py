@@ -1,20 +1,23 @@
 """Takes customers' messages in: stored once, numbered, on disk before anyone is told so."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.bus import Bus, Topic
+from hub.conversation.notices import SECRET_REMOVED
 from hub.crash_points import crash_here
 from hub.ids import identity_key
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, EventKind, Message, Status
-from hub.conversation.notices import SECRET_REMOVED
 from hub.metrics import MESSAGES_ACCEPTED, MESSAGES_REPEATED
 from hub.outgoing import Recipient, write_outgoing
 from hub.ports import Accepted, Address, ChannelRules, Clock
 from hub.store import conversations, identities, messages, work
 from hub.store.database import Database
+
+_RECEIPTS = {EventKind.DELIVERED: Status.DELIVERED, EventKind.READ: Status.READ}
 
 
 class StoredInbox:
@@ -91,23 +94,28 @@ class StoredInbox:
         if last is not None and last.closed_at is None:
             if now - last.last_message_at <= timedelta(seconds=rules.idle_close_s):
                 return last
-            await conversations.change(connection, key, number, closed_at=last.last_message_at, closed_by="idle")
+            await conversations.change(
+                connection, key, number, closed_at=last.last_message_at, closed_by="idle"
+            )
         await identities.set_last_conversation(connection, key, number + 1)
         return await conversations.open_new(connection, key, number + 1, now)
 
-    async def report(self, event: Event) -> None:
-        """Takes note of a receipt, or of the customer's wish to close the conversation."""
-        moved = {EventKind.DELIVERED: Status.DELIVERED, EventKind.READ: Status.READ}
+    async def report(self, events: Sequence[Event]) -> None:
+        """Takes note of receipts, and of customers' wishes to close a conversation, in one write."""
         now = self._clock.now()
-        if event.kind in moved:
-            async with self._database.write() as connection:
-                await messages.move_status(
-                    connection, event.identity, event.conversation, event.seq, moved[event.kind], now
-                )
-        elif event.kind is EventKind.CLOSED:
-            async with self._database.write() as connection:
-                row = await conversations.lock(connection, event.identity, event.conversation)
-                if row is not None and row.closed_at is None:
-                    await conversations.change(
-                        connection, event.identity, event.conversation, closed_at=now, closed_by="customer"
+        async with self._database.write() as connection:
+            for event in events:
+                if event.kind in _RECEIPTS:
+                    status = _RECEIPTS[event.kind]
+                    await messages.move_status(
+                        connection, event.identity, event.conversation, event.seq, status, now
                     )
+                elif event.kind is EventKind.CLOSED:
+                    await self._do_close(connection, event, now)
+
+    async def _do_close(self, connection: AsyncConnection, event: Event, now: datetime) -> None:
+        row = await conversations.lock(connection, event.identity, event.conversation)
+        if row is not None and row.closed_at is None:
+            await conversations.change(
+                connection, event.identity, event.conversation, closed_at=now, closed_by="customer"
+            )

@@ -43,8 +43,8 @@ class Inbox(Protocol):
         """Stores the message; it is on disk when this returns. Raises `StoreUnavailable`, `TooMany`."""
         ...
 
-    async def report(self, event: Event) -> None:
-        """Takes note of a receipt or another event of the channel."""
+    async def report(self, events: Sequence[Event]) -> None:
+        """Takes note of receipts and other events of the channel, in one write."""
         ...
 
 

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     var_dir: Path = ROOT / "var"
     database_url: str = ""
     host: str = "127.0.0.1"
+    public_url: str = ""
     port: int = Field(default=8080, ge=1, le=65535)
     bank_site_port: int = Field(default=8081, ge=1, le=65535)
     bot_port: int = Field(default=8082, ge=1, le=65535)
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
 
     webchat_origins: str = ""
     webchat_messages_per_minute: int = Field(default=30, ge=1)
-    webchat_sessions_per_minute: int = Field(default=60, ge=1)
+    webchat_visitors_per_minute: int = Field(default=60, ge=1)
     webchat_idle_close_s: float = Field(default=1800.0, gt=0)
 
     turn_concurrency: int = Field(default=16, ge=1)
@@ -68,6 +69,13 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where the embedded search index lies."""
         return self.var_dir / "index"
+
+    @cached_property
+    def own_origins(self) -> tuple[str, ...]:
+        """The origins under which browsers reach this hub: the public URL, or loopback."""
+        if self.public_url:
+            return (self.public_url.rstrip("/"),)
+        return (f"http://127.0.0.1:{self.port}", f"http://localhost:{self.port}")
 
     @cached_property
     def allowed_origins(self) -> tuple[str, ...]:

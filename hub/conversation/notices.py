@@ -9,7 +9,10 @@ LATE = Notice(
 )
 FAILED = Notice(
     code=NoticeCode.FAILED,
-    text="很抱歉，这个问题没能及时答复您。您的问题已经记录下来，同事会看到。您可以换个说法再问，也可以选择人工服务。",
+    text=(
+        "很抱歉，这个问题没能及时答复您。您的问题已经记录下来，同事会看到。"
+        "您可以换个说法再问，也可以选择人工服务。"
+    ),
 )
 SECRET_REMOVED = Notice(
     code=NoticeCode.SECRET_REMOVED,

@@ -1,4 +1,4 @@
-"""Who answers a conversation. Each change of owner makes a new epoch; late words of a former owner are dropped."""
+"""Who answers a conversation: each change of owner makes a new epoch, and words of a former one are dropped."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -17,7 +17,9 @@ PERSON_INTENT = "request_person"
 Picks = dict[str, dict[str, Any]]
 
 
-def to_segments(replies: Sequence[Reply], *, conversation: int, seq: int) -> tuple[tuple[Segment, ...], Picks]:
+def to_segments(
+    replies: Sequence[Reply], *, conversation: int, seq: int
+) -> tuple[tuple[Segment, ...], Picks]:
     """Segments for the customer, and what each option's id means."""
     segments: list[Segment] = []
     picks: Picks = {}

@@ -95,7 +95,9 @@ class TurnServer:
         asking = asyncio.create_task(self._asker.ask(turn, chosen))
         try:
             if not turn.noticed:
-                await asyncio.wait({asking}, timeout=max(0.0, left_s(turn, self._clock, self._settings.late_after_s)))
+                await asyncio.wait(
+                    {asking}, timeout=max(0.0, left_s(turn, self._clock, self._settings.late_after_s))
+                )
                 if not asking.done():
                     turn = await self._notice_when_late(turn)
             return turn, await asking
@@ -162,7 +164,10 @@ class TurnServer:
 
     async def _show(self, turn: Turn, kind: EventKind) -> None:
         event = Event(
-            kind=kind, identity=turn.identity, conversation=turn.conversation, seq=turn.last_seq,
+            kind=kind,
+            identity=turn.identity,
+            conversation=turn.conversation,
+            seq=turn.last_seq,
             at=self._clock.now(),
         )
         await self._senders[turn.address.channel].show(turn.address, event)

@@ -28,7 +28,14 @@ class TurnWorker:
     """Works on many conversations at once, and on each of them one turn at a time."""
 
     def __init__(
-        self, database: Database, bus: Bus, clock: Clock, server: TurnServer, *, name: str, concurrency: int,
+        self,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        server: TurnServer,
+        *,
+        name: str,
+        concurrency: int,
         lease_s: float,
     ) -> None:
         self._database = database

@@ -140,9 +140,7 @@ async def move_status(
         values[stamps[status]] = now
     result = await connection.execute(
         update(message)
-        .where(
-            _place(key, number), chosen, message.c.direction == Direction.OUT, message.c.status.in_(lower)
-        )
+        .where(_place(key, number), chosen, message.c.direction == Direction.OUT, message.c.status.in_(lower))
         .values(**values)
     )
     return int(result.rowcount)

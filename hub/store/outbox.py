@@ -49,7 +49,9 @@ async def claim(
     )
     query = (
         select(outbox.c.identity_key, outbox.c.conversation, outbox.c.seq, outbox.c.attempts)
-        .where(outbox.c.due_at <= now, or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now), ~waits)
+        .where(
+            outbox.c.due_at <= now, or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now), ~waits
+        )
         .order_by(outbox.c.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -59,7 +61,9 @@ async def claim(
         await connection.execute(
             update(outbox)
             .where(_row(parcel))
-            .values(lease_owner=owner, lease_until=now + timedelta(seconds=lease_s), attempts=parcel.attempts + 1)
+            .values(
+                lease_owner=owner, lease_until=now + timedelta(seconds=lease_s), attempts=parcel.attempts + 1
+            )
         )
     return parcels
 

@@ -26,7 +26,9 @@ async def add(connection: AsyncConnection, **values: Any) -> None:
     await connection.execute(insert(turn).values(**values))
 
 
-async def change(connection: AsyncConnection, key: str, conversation: int, number: int, **values: Any) -> None:
+async def change(
+    connection: AsyncConnection, key: str, conversation: int, number: int, **values: Any
+) -> None:
     """Writes columns of a turn."""
     await connection.execute(
         update(turn)

@@ -1,0 +1,1 @@
+"""Web chat: the bank's own pages, over a WebSocket (docs/webchat-protocol.md)."""

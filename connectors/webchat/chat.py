@@ -1,0 +1,191 @@
+"""One open web chat: its handshake, the history it lacks, and what its client says."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.webchat.frames import (
+    TEXT_LIMIT,
+    Hello,
+    Older,
+    Receipt,
+    Resume,
+    Send,
+    Signal,
+    check_length,
+)
+from connectors.webchat.limits import RateLimit
+from connectors.webchat.receipts import ReceiptBuffer
+from connectors.webchat.sessions import Session, Sessions
+from connectors.webchat.tokens import VisitorTokens
+from connectors.webchat.translate import (
+    ACCOUNT,
+    CHANNEL,
+    ack_frame,
+    event_frame,
+    message_frame,
+    message_words,
+    to_arrival,
+    to_event,
+)
+from hub.errors import NotAllowed, TooMany, YuanqiaoError
+from hub.messages import Event, EventKind, Message
+from hub.ports import Address, ChannelContext, Place
+
+HISTORY = 50
+RESUME_LIMIT = 500
+HEARTBEAT_S = 20
+STORE_RETRY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChatParts:
+    """What every chat of this process shares."""
+
+    context: ChannelContext
+    sessions: Sessions
+    tokens: VisitorTokens
+    receipts: ReceiptBuffer
+    message_limit: RateLimit
+    visitor_limit: RateLimit
+
+
+class Chat:
+    """One socket after its `hello`; frames go out through the session's queue only."""
+
+    def __init__(self, parts: ChatParts, hello: Hello, remote: str) -> None:
+        """Raises `NotAllowed` (wrong page), `BadSignature` (bad token), `TooMany` (new visitors)."""
+        self._parts = parts
+        settings = parts.context.settings
+        if hello.embedder.rstrip("/") not in (*settings.own_origins, *settings.allowed_origins):
+            raise NotAllowed("this page may not embed the chat")
+        now = parts.context.clock.now()
+        if hello.token is None:
+            parts.visitor_limit.take(remote)
+            self._visitor = parts.tokens.new_visitor()
+        else:
+            self._visitor = parts.tokens.check(hello.token, now)
+        self._token = parts.tokens.issue(self._visitor, now)
+        self._address = Address(CHANNEL, ACCOUNT, self._visitor)
+        self.session = Session(parts.context.key_of(self._address))
+
+    async def welcome(self, hello: Hello) -> None:
+        """Greets, sends what the client lacks, and lets live messages in without a gap between."""
+        settings = self._parts.context.settings
+        # Live messages are held back from here on, so none can fall between history and life.
+        self._parts.sessions.add(self.session)
+        with self.session.held():
+            missed, resume, more = await self._missed(hello)
+            self.session.put(
+                {
+                    "type": "welcome",
+                    "v": 1,
+                    "token": self._token,
+                    "resume": resume,
+                    "heartbeat_s": HEARTBEAT_S,
+                    "text_limit": TEXT_LIMIT,
+                    "bank": {"name": settings.bank_name, "hotline": settings.bank_hotline},
+                }
+            )
+            self._put_history(missed, more)
+
+    def leave(self) -> None:
+        """Forgets the session; the conversation stays."""
+        self._parts.sessions.remove(self.session)
+
+    async def hear(self, frame: object) -> None:
+        """Does what a frame asks for."""
+        match frame:
+            case Send():
+                await self._take_in(frame)
+            case Receipt():
+                event = to_event(frame, self.session.identity, self._parts.context.clock.now())
+                self._parts.receipts.add(event)
+            case Signal(type="ping"):
+                self.session.put({"type": "pong"})
+            case Signal(type="close"):
+                await self._close()
+            case Resume():
+                place = Place(frame.after.conversation, frame.after.seq)
+                with self.session.held():
+                    history = self._parts.context.history
+                    self._put_history(await history.after(self.session.identity, place, RESUME_LIMIT), False)
+            case Older():
+                await self._older(frame)
+
+    async def _missed(self, hello: Hello) -> tuple[Sequence[Message], bool, bool]:
+        """What the client lacks; whether it may keep what it has; whether there is more before."""
+        history, identity = self._parts.context.history, self.session.identity
+        if hello.after is not None:
+            place = Place(hello.after.conversation, hello.after.seq)
+            if await history.knows(identity, place):
+                missed = await history.after(identity, place, RESUME_LIMIT + 1)
+                if len(missed) <= RESUME_LIMIT:
+                    return missed, True, False
+        newest = await history.before(identity, None, HISTORY + 1)
+        return newest[-HISTORY:], False, len(newest) > HISTORY
+
+    def _put_history(self, missed: Sequence[Message], more: bool) -> None:
+        for message in missed:
+            self.session.put(message_frame(message))
+        self.session.put({"type": "caught_up", "more_before": more})
+
+    async def _take_in(self, frame: Send) -> None:
+        context = self._parts.context
+        try:
+            check_length(frame)
+            self._parts.message_limit.take(self._visitor)
+            arrival = to_arrival(frame, self._visitor, context.clock.now(), context.new_correlation_id())
+            accepted = await context.inbox.accept(arrival)
+        except YuanqiaoError as error:
+            self._refuse(frame.id, error)
+            return
+        self.session.put(ack_frame(frame.id, accepted.message))
+        words = message_frame(accepted.message)
+        for session in (
+            [self.session] if accepted.repeated else self._parts.sessions.of(self.session.identity)
+        ):
+            session.put_live(words)
+
+    def _refuse(self, client_id: str, error: YuanqiaoError) -> None:
+        known = ("too_many", "bad_input", "too_large")
+        wait = error.retry_after_s if isinstance(error, TooMany) else STORE_RETRY_S
+        self.session.put(
+            {
+                "type": "refused",
+                "id": client_id,
+                "code": error.code if error.code in known else "unavailable",
+                "retry_after_s": wait,
+                "detail": error.detail,
+            }
+        )
+
+    async def _older(self, frame: Older) -> None:
+        place = Place(frame.before.conversation, frame.before.seq)
+        found = await self._parts.context.history.before(self.session.identity, place, HISTORY + 1)
+        words = [message_words(message) for message in found[-HISTORY:]]
+        self.session.put({"type": "older", "messages": words, "more": len(found) > HISTORY})
+
+    async def _close(self) -> None:
+        context, identity = self._parts.context, self.session.identity
+        newest = await context.history.before(identity, None, 1)
+        if not newest:
+            return
+        event = Event(
+            kind=EventKind.CLOSED,
+            identity=identity,
+            conversation=newest[-1].conversation,
+            at=context.clock.now(),
+        )
+        await context.inbox.report([event])
+        for session in self._parts.sessions.of(identity):
+            session.put_live(event_frame(event))
+
+
+async def write_frames(session: Session, send: Any, deadline_s: float) -> None:
+    """Writes the session's frames until cancelled; raises `SlowReader`, `TimeoutError`."""
+    while True:
+        data = await session.next()
+        async with asyncio.timeout(deadline_s):
+            await send(data)

@@ -1,0 +1,96 @@
+"""The frames that a client may send (docs/webchat-protocol.md); everything else is refused."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from hub.errors import BadInput, TooLarge
+from hub.messages import Choice, Text
+
+FRAME_LIMIT = 16_384
+TEXT_LIMIT = 2000
+UUID = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
+
+Number = Annotated[int, Field(ge=0, le=1_000_000_000)]
+
+
+class _Frame(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class At(_Frame):
+    """A place in the conversation."""
+
+    conversation: Number
+    seq: Number
+
+
+class Hello(_Frame):
+    """The first frame of every socket."""
+
+    type: Literal["hello"]
+    v: Literal[1]
+    token: str | None = Field(default=None, max_length=200)
+    embedder: str = Field(max_length=300)
+    after: At | None = None
+
+
+class Resume(_Frame):
+    """The client saw a gap."""
+
+    type: Literal["resume"]
+    after: At
+
+
+class Older(_Frame):
+    """The client wants earlier messages."""
+
+    type: Literal["older"]
+    before: At
+
+
+class Send(_Frame):
+    """A message of the customer."""
+
+    type: Literal["send"]
+    id: str = Field(pattern=UUID)
+    segments: tuple[Annotated[Text | Choice, Field(discriminator="type")], ...] = Field(
+        min_length=1, max_length=5
+    )
+
+
+class Receipt(_Frame):
+    """All up to here arrived, or were seen."""
+
+    type: Literal["received", "read"]
+    conversation: Number
+    seq: Number
+
+
+class Signal(_Frame):
+    """Typing, closing, and signs of life."""
+
+    type: Literal["typing", "close", "ping"]
+
+
+Frame = Annotated[Hello | Resume | Older | Send | Receipt | Signal, Field(discriminator="type")]
+_FRAME: TypeAdapter[Frame] = TypeAdapter(Frame)
+
+
+def read_frame(data: str | bytes) -> Frame:
+    """Reads one frame; raises `TooLarge`, `BadInput` (without repeating what was sent)."""
+    if len(data) > FRAME_LIMIT:
+        raise TooLarge("a frame may have 16 kB at most")
+    try:
+        return _FRAME.validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadInput(f"the frame is not understood: {where}: {first['type']}") from error
+
+
+def check_length(frame: Send) -> None:
+    """Raises `TooLarge` for a text longer than customers may write."""
+    for segment in frame.segments:
+        if isinstance(segment, Text) and len(segment.text) > TEXT_LIMIT:
+            raise TooLarge(f"a message may have {TEXT_LIMIT} characters at most")

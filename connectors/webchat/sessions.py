@@ -1,0 +1,90 @@
+"""The open sockets of this process: one visitor may have several, each with a bounded queue."""
+
+import asyncio
+import contextlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+FRAMES_LIMIT = 256
+HISTORY_ROOM = 512
+BYTES_LIMIT = 1_000_000
+
+
+class SlowReader(Exception):
+    """The client does not read as fast as is written to it."""
+
+
+class Session:
+    """What waits to be written to one socket."""
+
+    def __init__(self, identity: str) -> None:
+        self.identity = identity
+        self.broken = False
+        self._frames: asyncio.Queue[str] = asyncio.Queue()
+        self._bytes = 0
+        self._holding: list[dict[str, Any]] | None = None
+
+    def put(self, frame: dict[str, Any]) -> None:
+        """Queues a frame; a client that lets too many wait is marked as broken and resumes later."""
+        if self.broken:
+            return
+        data = json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+        if self._frames.qsize() >= FRAMES_LIMIT + HISTORY_ROOM or self._bytes + len(data) > BYTES_LIMIT:
+            self.broken = True
+            data = ""
+        self._bytes += len(data)
+        self._frames.put_nowait(data)
+
+    def put_live(self, frame: dict[str, Any]) -> None:
+        """Queues a frame that may come at any time; waits while history is being sent."""
+        if self._holding is not None:
+            self._holding.append(frame)
+        else:
+            self.put(frame)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Holds live frames back while history is read and queued, so that nothing overtakes it."""
+        self._holding = []
+        try:
+            yield
+        finally:
+            late, self._holding = self._holding, None
+            for frame in late:
+                self.put(frame)
+
+    async def next(self) -> str:
+        """The next frame to write; raises `SlowReader` once too much has waited."""
+        data = await self._frames.get()
+        self._bytes -= len(data)
+        if self.broken:
+            raise SlowReader
+        return data
+
+
+class Sessions:
+    """All sessions of this process, by identity."""
+
+    def __init__(self) -> None:
+        self._by_identity: defaultdict[str, set[Session]] = defaultdict(set)
+        self.count = 0
+
+    def add(self, session: Session) -> None:
+        """Lets a session receive what its visitor is sent."""
+        self._by_identity[session.identity].add(session)
+        self.count += 1
+
+    def remove(self, session: Session) -> None:
+        """Forgets a session."""
+        held = self._by_identity.get(session.identity, set())
+        if session in held:
+            held.remove(session)
+            self.count -= 1
+        if not held:
+            self._by_identity.pop(session.identity, None)
+
+    def of(self, identity: str) -> tuple[Session, ...]:
+        """The sessions of one visitor."""
+        return tuple(self._by_identity.get(identity, ()))

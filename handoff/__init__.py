@@ -1,0 +1,1 @@
+"""Requests for people: recorded here until the routing service finds them an agent."""

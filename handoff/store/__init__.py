@@ -1,0 +1,1 @@
+"""The hand-off's own tables and queries."""

@@ -1,0 +1,44 @@
+"""Carries out the commands that ask for people."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.store import tasks
+from hub.commands import CommandContext
+from hub.messages import FileComplaint, RequestPerson
+from hub.store.database import Database
+
+
+async def do_request_person(
+    connection: AsyncConnection, command: RequestPerson, context: CommandContext
+) -> None:
+    """Records that the customer wants a person; a second wish changes nothing."""
+    await _record(connection, context, kind="person", reason=command.reason)
+
+
+async def do_file_complaint(
+    connection: AsyncConnection, command: FileComplaint, context: CommandContext
+) -> None:
+    """Records a complaint for people to read; its words stand in the conversation itself."""
+    await _record(connection, context, kind="complaint", reason=f"{len(command.text)} characters")
+
+
+async def waiting_tasks(database: Database, limit: int) -> list[Any]:
+    """Tasks that nobody has taken, oldest first."""
+    async with database.read() as connection:
+        return await tasks.waiting(connection, limit=limit)
+
+
+async def _record(connection: AsyncConnection, context: CommandContext, *, kind: str, reason: str) -> None:
+    await tasks.add_if_absent(
+        connection,
+        identity_key=context.identity,
+        conversation=context.conversation,
+        turn=context.turn,
+        kind=kind,
+        medium="chat",
+        reason=reason,
+        state="queued",
+        created_at=context.now,
+    )

@@ -1,0 +1,115 @@
+"""Wires every part of the house together; nothing else may know them all."""
+
+import asyncio
+from dataclasses import dataclass
+
+from handoff.tasks import do_file_complaint, do_request_person
+from hub.bus import Bus
+from hub.clock import SystemClock
+from hub.commands import CommandHandlers
+from hub.conversation.asking import Asker
+from hub.conversation.serve import TurnServer
+from hub.conversation.worker import TurnWorker
+from hub.engine.client import BotClient
+from hub.history import StoredHistory
+from hub.ids import identity_key, new_correlation_id
+from hub.inbox import StoredInbox
+from hub.messages import FileComplaint, RecordGap, RequestPerson
+from hub.outbox.sender import OutboxSender
+from hub.ports import Address, ChannelContext, ChannelRules, Clock
+from hub.settings import Settings
+from hub.store.database import Database
+from hub.web.channels import open_channels
+from hub.web.health import Health, health_blueprint
+from hub.web.server import Server, make_server
+from kb.commands import record_gap
+
+
+def command_handlers() -> CommandHandlers:
+    """Which part carries out which command."""
+    handlers = CommandHandlers()
+    handlers.register(RecordGap, record_gap)
+    handlers.register(RequestPerson, do_request_person)
+    handlers.register(FileComplaint, do_file_complaint)
+    return handlers
+
+
+def key_of(address: Address) -> str:
+    """The key of the identity at an address."""
+    return identity_key(address.channel, address.account, address.external_id)
+
+
+@dataclass
+class Hub:
+    """One hub process: its parts, and the tasks that run beside the server."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    bus: Bus
+    bot: BotClient
+    server: Server
+    worker: TurnWorker
+    outbox: OutboxSender
+
+    async def start(self, server: Server) -> None:
+        """Frees what a former process left, and starts to work."""
+        await self.worker.start()
+        await self.outbox.start()
+        server.add_task(self.worker.run(), name="turns")
+        server.add_task(self.outbox.run(), name="outbox")
+
+    async def stop(self, server: Server) -> None:
+        """Stops working; what was not finished is taken up by the next process."""
+        for name in ("turns", "outbox"):
+            task = server.get_task(name, raise_exception=False)
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+        await self.bot.close()
+        await self.database.close()
+
+
+def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
+    """Puts a hub together; raises `SetupError`."""
+    clock = clock or SystemClock()
+    database = Database(settings.database)
+    bus = Bus()
+    bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
+    rules: dict[str, ChannelRules] = {}
+    inbox = StoredInbox(database, bus, clock, rules)
+    context = ChannelContext(
+        settings=settings,
+        inbox=inbox,
+        history=StoredHistory(database),
+        clock=clock,
+        key_of=key_of,
+        new_correlation_id=new_correlation_id,
+    )
+    channels = open_channels(context)
+    rules.update({name: channel.rules for name, channel in channels.items()})
+    senders = {name: channel.sender for name, channel in channels.items()}
+    asker = Asker(database, bot, clock, settings)
+    turn_server = TurnServer(database, bus, clock, asker, command_handlers(), senders, settings)
+    worker = TurnWorker(
+        database,
+        bus,
+        clock,
+        turn_server,
+        name=settings.process_name,
+        concurrency=settings.turn_concurrency,
+        lease_s=settings.lease_s,
+    )
+    outbox = OutboxSender(database, bus, clock, senders, name=settings.process_name)
+    blueprints = [health_blueprint(Health(database, bot)), *(c.blueprint for c in channels.values())]
+
+    async def start(server: Server) -> None:
+        await hub.start(server)
+
+    async def stop(server: Server) -> None:
+        await hub.stop(server)
+
+    hub = Hub(
+        settings, clock, database, bus, bot, make_server(settings, blueprints, start, stop), worker, outbox
+    )
+    return hub

@@ -1,0 +1,93 @@
+"""Commands that look at conversations and at what waits for people."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from handoff.tasks import waiting_tasks
+from hub.conversation.replay import replay_turn, waiting_letters
+from hub.settings import Settings
+from hub.store.database import Database
+from hub.trail import Trail, read_trail
+
+LIST_LIMIT = 200
+
+
+T = TypeVar("T")
+
+
+def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
+    """Runs something on the database of the settings, and closes it."""
+
+    async def go() -> T:
+        database = Database(Settings().database)
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(go())
+
+
+@click.command()
+@click.argument("wanted", metavar="ID")
+def trail(wanted: str) -> None:
+    """Print the way of one message (message id or correlation id) with the time at each hop."""
+    found: Trail = with_database(lambda database: read_trail(database, wanted))
+    table = Table("hop", "time", "after", "what", title=f"correlation id {found.correlation_id}")
+    start = found.steps[0].at
+    for step in found.steps:
+        after = (step.at - start).total_seconds() * 1000
+        table.add_row(step.hop, step.at.isoformat(timespec="milliseconds"), f"{after:.1f} ms", step.what)
+    Console(width=None if Console().is_terminal else 160).print(table)
+
+
+@click.command()
+def tasks() -> None:
+    """List what waits for a person: requests and complaints, oldest first."""
+    rows = with_database(lambda database: waiting_tasks(database, LIST_LIMIT))
+    _print(["conversation", "turn", "kind", "reason", "since"], [_task_row(row) for row in rows])
+
+
+@click.command("dead-letters")
+def dead_letters() -> None:
+    """List what could not be done, oldest first."""
+    rows = with_database(lambda database: waiting_letters(database, LIST_LIMIT))
+    _print(
+        ["conversation", "kind", "number", "code", "detail", "since"],
+        [
+            [_conversation(row), row.kind, str(row.number), row.code, row.detail, row.created_at.isoformat()]
+            for row in rows
+        ],
+    )
+
+
+@click.command()
+@click.argument("conversation", metavar="CONVERSATION")
+@click.argument("turn", type=int)
+def replay(conversation: str, turn: int) -> None:
+    """Ask the bot once more about a failed turn (both as `dead-letters` shows them)."""
+    number = with_database(lambda database: replay_turn(database, conversation, turn))
+    click.echo(f"turn {turn} of {conversation} is asked again as turn {number}")
+
+
+def _task_row(row: Any) -> list[str]:
+    return [_conversation(row), str(row.turn), row.kind, row.reason, row.created_at.isoformat()]
+
+
+def _conversation(row: Any) -> str:
+    return f"{row.identity_key}.{row.conversation}"
+
+
+def _print(columns: list[str], rows: list[list[str]]) -> None:
+    if not rows:
+        click.echo("nothing waits")
+        return
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*row)
+    Console(width=None if Console().is_terminal else 200).print(table)

@@ -1,0 +1,94 @@
+"""Commands of the knowledge base."""
+
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from hub.cli.conversations import with_database
+from hub.clock import SystemClock
+from hub.settings import ROOT, Settings
+from hub.store.database import Database
+from kb import gaps as gap_list
+from kb.index import is_stale, rebuild
+from kb.load import LoadReport, load
+
+DEMO = ROOT / "kb" / "demo"
+
+
+@click.group()
+def kb() -> None:
+    """The knowledge base: load articles, rebuild the index, list gaps."""
+
+
+@kb.command("load")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--approved-by", default="command line", help="Who approves what is loaded.")
+@click.option("--no-number-check", is_flag=True, help="For evaluation sets: allow literal rates and fees.")
+def load_command(path: Path, approved_by: str, no_number_check: bool) -> None:
+    """Load articles and values from a folder or file, and bring the index up to date."""
+    _load(path, approved_by, check_numbers=not no_number_check)
+
+
+@kb.command("load-demo")
+def load_demo() -> None:
+    """Load the demo bank."""
+    _load(DEMO, "demo bank", check_numbers=True)
+
+
+@kb.command("index")
+def index_command() -> None:
+    """Rebuild the embedded search index from the database."""
+    with_database(lambda database: _index(database, force=True))
+
+
+@kb.command("gaps")
+@click.option("--limit", default=100, show_default=True)
+def gaps_command(limit: int) -> None:
+    """List questions that nobody could answer, newest first."""
+    found = with_database(lambda database: gap_list.list_open(database, limit))
+    if not found:
+        click.echo("no open gaps")
+        return
+    table = Table("since", "question", "nearest article", "conversation")
+    for gap in found:
+        place = f"{gap.identity}.{gap.conversation}"
+        table.add_row(gap.created_at.isoformat(), gap.question, gap.best_article_id or "–", place)
+    Console(width=None if Console().is_terminal else 200).print(table)
+
+
+def _load(path: Path, approved_by: str, *, check_numbers: bool) -> None:
+    async def go(database: Database) -> LoadReport:
+        now = SystemClock().now()
+        report = await load(database, path, now=now, approved_by=approved_by, check_numbers=check_numbers)
+        await _index(database, force=False)
+        return report
+
+    report = with_database(go)
+    click.echo(
+        f"articles: {report.new} new, {report.changed} changed, {report.unchanged} unchanged; "
+        f"values: {report.values_written} written, {report.values_unchanged} unchanged"
+    )
+
+
+async def _index(database: Database, *, force: bool) -> None:
+    settings = Settings()
+    if not force and not await is_stale(database, settings.index_dir):
+        return
+    with Progress(console=Console(stderr=True)) as bar:
+        job = bar.add_task("index")
+        pointer = await rebuild(
+            database,
+            settings.index_dir,
+            today=_today(settings),
+            progress=lambda done, of: bar.update(job, completed=done, total=of),
+        )
+    click.echo(f"index: {pointer.documents} documents")
+
+
+def _today(settings: Settings) -> date:
+    return SystemClock().now().astimezone(ZoneInfo(settings.time_zone)).date()

@@ -1,0 +1,33 @@
+"""What was said, for channels whose clients come back and ask."""
+
+from collections.abc import Sequence
+
+from hub.messages import Message
+from hub.ports import Place
+from hub.store import messages
+from hub.store.database import Database
+
+
+class StoredHistory:
+    """Implements `hub.ports.History` on the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def after(self, identity: str, place: Place, limit: int) -> Sequence[Message]:
+        """The first `limit` messages behind a place, oldest first."""
+        async with self._database.read() as connection:
+            return await messages.behind(
+                connection, identity, place=(place.conversation, place.seq), limit=limit
+            )
+
+    async def before(self, identity: str, place: Place | None, limit: int) -> Sequence[Message]:
+        """The last `limit` messages before a place (None: of all), oldest first."""
+        at = None if place is None else (place.conversation, place.seq)
+        async with self._database.read() as connection:
+            return await messages.before(connection, identity, place=at, limit=limit)
+
+    async def knows(self, identity: str, place: Place) -> bool:
+        """Whether there is a message at this place."""
+        async with self._database.read() as connection:
+            return await messages.one(connection, identity, place.conversation, place.seq) is not None

@@ -1,0 +1,134 @@
+"""The way of one message through the six hops, read from what the hops wrote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.errors import NotFound
+from hub.ids import parse_message_id
+from hub.messages import Direction
+from hub.store.database import Database
+from hub.store.schema import message, outbox, turn
+
+HOPS = ("webhook", "translate", "inbox", "conversation", "bot", "outbox")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One hop of a message: when, and what happened; customers' words never stand here."""
+
+    hop: str
+    at: datetime
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The steps of everything under one correlation id, in order of time."""
+
+    correlation_id: str
+    steps: tuple[Step, ...]
+
+
+async def read_trail(database: Database, wanted: str) -> Trail:
+    """The trail of a message id or a correlation id; raises `NotFound`."""
+    async with database.read() as connection:
+        correlation_id = await _correlation_id(connection, wanted)
+        rows = await connection.execute(
+            select(message).where(message.c.correlation_id == correlation_id).order_by(message.c.seq)
+        )
+        found = list(rows)
+        turns = await connection.execute(select(turn).where(*_turns_of(found)))
+        steps = [*_message_steps(found), *(s for row in turns for s in _turn_steps(row))]
+        waiting = await connection.execute(select(outbox).where(*_outbox_of(found)))
+        steps += [
+            Step(
+                "outbox",
+                row.due_at,
+                f"message {row.seq} waits, {row.attempts} tries, {row.last_code or 'new'}",
+            )
+            for row in waiting
+        ]
+    order = {hop: place for place, hop in enumerate(HOPS)}
+    steps.sort(key=lambda step: (step.at, order[step.hop]))
+    return Trail(correlation_id, tuple(steps))
+
+
+async def _correlation_id(connection: AsyncConnection, wanted: str) -> str:
+    query = select(message.c.correlation_id)
+    if "." in wanted:
+        place = parse_message_id(wanted)
+        query = query.where(
+            message.c.identity_key == place.identity,
+            message.c.conversation == place.conversation,
+            message.c.seq == place.seq,
+        )
+    else:
+        query = query.where(message.c.correlation_id == wanted)
+    found = (await connection.execute(query.limit(1))).scalar_one_or_none()
+    if found is None:
+        raise NotFound("no message has this id")
+    return str(found)
+
+
+def _turns_of(rows: Sequence[Any]) -> tuple[Any, ...]:
+    first = rows[0]
+    # A joined message is answered by the turn of the first, so the range decides, not the id.
+    return (
+        turn.c.identity_key == first.identity_key,
+        turn.c.conversation == first.conversation,
+        turn.c.last_seq >= first.seq,
+        turn.c.first_seq <= rows[-1].seq,
+    )
+
+
+def _outbox_of(rows: Sequence[Any]) -> tuple[Any, ...]:
+    first = rows[0]
+    return (
+        outbox.c.identity_key == first.identity_key,
+        outbox.c.conversation == first.conversation,
+        outbox.c.seq.in_([row.seq for row in rows]),
+    )
+
+
+def _message_steps(rows: Sequence[Any]) -> list[Step]:
+    steps = []
+    for row in rows:
+        if row.direction == Direction.IN:
+            if row.received_at is not None:
+                steps.append(Step("webhook", row.received_at, f"message {row.seq} received and verified"))
+                kinds = ", ".join(segment["type"] for segment in row.segments)
+                steps.append(Step("translate", row.received_at, f"message {row.seq} is {kinds}"))
+            steps.append(Step("inbox", row.created_at, f"message {row.seq} stored"))
+            continue
+        who = f"message {row.seq} of {row.author_kind}"
+        steps.append(Step("outbox", row.created_at, f"{who} written with its turn"))
+        for status, at in (("sent", row.sent_at), ("delivered", row.delivered_at), ("read", row.read_at)):
+            if at is not None:
+                steps.append(Step("outbox", at, f"{who} {status}"))
+    return steps
+
+
+def _turn_steps(row: Any) -> list[Step]:
+    name = f"turn {row.turn}"
+    steps = [
+        Step("conversation", row.opened_at, f"{name} opened for messages {row.first_seq} to {row.last_seq}")
+    ]
+    if row.noticed_at is not None:
+        steps.append(Step("conversation", row.noticed_at, f"{name} late: the customer was told"))
+    if row.asked_at is not None:
+        steps.append(Step("bot", row.asked_at, f"{name} asked, ask {row.asks}"))
+    if row.replied_at is not None:
+        top = (row.intents or [{}])[0]
+        took = (row.timings or {}).get("total", 0.0)
+        steps.append(
+            Step("bot", row.replied_at, f"{name} replied: {top.get('name', '?')}, {took:.1f} ms in the bot")
+        )
+    if row.closed_at is not None:
+        why = f" ({row.error_code})" if row.error_code else ""
+        steps.append(Step("conversation", row.closed_at, f"{name} {row.state}{why}"))
+    return steps
