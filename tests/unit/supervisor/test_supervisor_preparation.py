@@ -1,0 +1,141 @@
+"""What is checked and made before anything starts: ports, disk, secrets, and what each process is given."""
+
+import os
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from supervised_house import free_port
+
+from hub.errors import SetupError
+from hub.settings import Settings
+from hub.supervisor import keys, plan, preflight, run
+from hub.supervisor.plan import Plan, Process
+
+
+def settings(folder: Path, **given: object) -> Settings:
+    ports = {name: free_port() for name in ("port", "bank_site_port", "bot_port", "actions_port")}
+    return Settings(_env_file=None, var_dir=folder, **(ports | given))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["port", "bank_site_port", "bot_port", "actions_port"])
+def test_a_taken_port_is_one_sentence_and_nothing_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert run(settings(tmp_path, **{name: port})) == 1
+    said = capsys.readouterr().out
+    assert (
+        said
+        == f"run     │ Port {port} is taken by another program: stop it, or set YUANQIAO_{name.upper()}.\n"
+    )
+
+
+def test_two_parts_on_one_port_are_refused(tmp_path: Path) -> None:
+    port = free_port()
+    with pytest.raises(SetupError, match="YUANQIAO_PORT and YUANQIAO_BOT_PORT are both"):
+        preflight.check_ports(settings(tmp_path, port=port, bot_port=port))
+
+
+def test_free_ports_pass(tmp_path: Path) -> None:
+    preflight.check_ports(settings(tmp_path))
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "var").write_text("a file where the folder should be")
+    assert run(settings(tmp_path / "var")) == 1
+    said = capsys.readouterr().out
+    assert "cannot be written" in said
+    assert said.count("\n") == 1
+
+
+def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 199_000_000}))
+    with pytest.raises(SetupError, match="Only 199 MB are free"):
+        preflight.check_var(tmp_path)
+
+
+def test_a_second_supervisor_on_the_same_folder_is_refused(tmp_path: Path) -> None:
+    refused = pytest.raises(SetupError, match=f"Process {os.getpid()} already runs")
+    with preflight.only_one(tmp_path), refused, preflight.only_one(tmp_path):
+        pass
+    with preflight.only_one(tmp_path):
+        pass
+
+
+def test_a_missing_environment_names_the_command() -> None:
+    missing = Plan(early=(Process("bot", ("/nonexistent/python", "-m", "bot"), {}),), tasks=(), late=())
+    with pytest.raises(
+        SetupError, match="/nonexistent/python is missing, which runs the bot: run `make setup`"
+    ):
+        preflight.check_programs(missing)
+
+
+def test_the_visitor_secret_outlives_a_restart_and_the_others_do_not(tmp_path: Path) -> None:
+    first, second = keys.prepare(settings(tmp_path)), keys.prepare(settings(tmp_path))
+    assert first.visitor == second.visitor
+    assert len({first.bot, first.actions, first.turn, second.bot, second.actions, second.turn}) == 6
+    assert stat.S_IMODE((tmp_path / keys.FILE).stat().st_mode) == 0o600
+
+
+def test_secrets_that_the_user_set_win(tmp_path: Path) -> None:
+    given = settings(tmp_path, visitor_secret=SecretStr("v" * 64), bot_secret=SecretStr("b" * 64))
+    made = keys.prepare(given)
+    assert (made.visitor, made.bot) == ("v" * 64, "b" * 64)
+    assert not (tmp_path / keys.FILE).exists()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"visitor_secret": ""}', '{"visitor_secret": 5}'])
+def test_a_damaged_secrets_file_is_refused_and_kept(tmp_path: Path, content: str) -> None:
+    path = tmp_path / keys.FILE
+    path.write_text(content)
+    with pytest.raises(SetupError, match=r"secrets\.json"):
+        keys.prepare(settings(tmp_path))
+    assert path.read_text() == content
+
+
+def test_each_process_is_given_its_own_secrets_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YUANQIAO_TURN_SECRET", "set by the user")
+    monkeypatch.setenv("YUANQIAO_DATABASE_URL", "postgresql+asyncpg://me:password@db/x")
+    made = keys.Keys(bot="key-bot", actions="key-actions", turn="key-turn", visitor="key-visitor")
+    given = settings(tmp_path, database_url="postgresql+asyncpg://me:password@db/x")
+    held = {
+        process.name: {
+            secret
+            for secret in ("key-bot", "key-actions", "key-turn", "key-visitor", "password", "set by the user")
+            if any(secret in value for value in process.env.values())
+        }
+        for process in plan.make(given, made).all
+    }
+    assert held == {
+        "bot": {"key-bot", "key-actions"},
+        "bank": set(),
+        "migrate": {"password"},
+        "demo": {"password"},
+        "actions": {"key-actions", "key-turn", "password"},
+        "hub": {"key-bot", "key-turn", "key-visitor", "password"},
+    }
+
+
+def test_no_secret_stands_on_a_command_line(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    made = keys.prepare(given)
+    words = [word for process in plan.make(given, made).all for word in process.command]
+    assert words
+    assert not {made.bot, made.actions, made.turn, made.visitor} & set(words)
+
+
+def test_every_process_hears_the_settings(tmp_path: Path) -> None:
+    given = settings(tmp_path, bank_name="测试银行")
+    for process in plan.make(given, keys.prepare(given)).all:
+        assert process.env["YUANQIAO_BOT_PORT"] == str(given.bot_port)
+        assert process.env["YUANQIAO_BANK_NAME"] == "测试银行"
+        assert process.env["YUANQIAO_VAR_DIR"] == str(tmp_path)
+        assert process.env["PATH"] == os.environ["PATH"]
