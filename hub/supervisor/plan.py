@@ -71,10 +71,19 @@ def make(settings: Settings, keys: Keys) -> Plan:
 
 def _environment(settings: Settings, given: Mapping[str, str]) -> dict[str, str]:
     """The machine's environment, the settings that are no secrets, and what was given."""
-    machine = {key: value for key, value in os.environ.items() if not key.upper().startswith(PREFIX)}
-    ours = {PREFIX + name: value for name, value in _plain(settings).items()}
+    machine = {key: value for key, value in os.environ.items() if not _is_confidential(key.upper())}
+    models = (
+        {}
+        if f"{PREFIX}MODELS_DIR" in machine
+        else {"MODELS_DIR": str(settings.var_dir.absolute() / "models")}
+    )
+    ours = {PREFIX + name: value for name, value in (_plain(settings) | models).items()}
     extra = {PREFIX + name: value for name, value in given.items()}
     return machine | ours | {"PYTHONUNBUFFERED": "1"} | extra
+
+
+def _is_confidential(key: str) -> bool:
+    return key.startswith(PREFIX) and key.endswith(("_SECRET", "_DATABASE_URL"))
 
 
 def _plain(settings: Settings) -> dict[str, str]:

@@ -145,7 +145,7 @@ class Supervisor:
             child.close()
 
 
-class _Over(Exception):  # noqa: N818 - no error: someone asked for the end
+class _Over(Exception):
     """A signal asked for the end."""
 
 

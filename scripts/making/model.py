@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from making.environments import BOT
-from making.places import var_dir
+from making.places import ROOT, setting, var_dir
 from making.shell import Shell, ask, clean_environment
 
 
 def folder() -> Path:
     """Where models lie."""
-    return var_dir() / "models"
+    return ROOT / setting("MODELS_DIR", str(var_dir() / "models"))
 
 
 def is_trained() -> bool:

@@ -101,10 +101,11 @@ def test_a_full_disk_is_remembered_and_ends_nothing(tmp_path: Path) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
     log = logfile.LogFile(tmp_path / "bot.jsonl")
-    log.setStream(Full()).close()
+    on_disk = log.stream
+    log.stream = Full()  # type: ignore[assignment]
     log.write({"event": "lost"})
     assert isinstance(log.broken, OSError)
-    log.setStream((tmp_path / "bot.jsonl").open("a"))
+    log.stream = on_disk
     log.write({"event": "room again"})
     assert log.broken is None
     log.close()

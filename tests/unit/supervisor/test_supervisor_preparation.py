@@ -55,7 +55,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
 
 
 def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preflight.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 199_000_000}))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 199_000_000}))
     with pytest.raises(SetupError, match="Only 199 MB are free"):
         preflight.check_var(tmp_path)
 
