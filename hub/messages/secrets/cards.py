@@ -110,7 +110,7 @@ def _candidates(chain: Chain) -> tuple[list[Span], list[Span]]:
 
 
 def _longest(spans: list[Span], blocked: set[int]) -> list[Span]:
-    """From the left, the longest run at each place that touches no other; a single group is never extended."""
+    """From the left, the longest run at each place that touches no other; a lone group is not extended."""
     result: list[Span] = []
     free_from = 0
     for first, group in groupby(spans, key=itemgetter(0)):

@@ -1,0 +1,130 @@
+"""Sets up logging: one JSON object per line on stderr, from our own code and from every library alike.
+
+Time in UTC, level, event, and what is bound in context (`correlation_id`, `conversation`, `turn`).
+What a line may say is decided in one place, `hub.log_fields`, behind which nothing is added.
+"""
+
+import logging
+import sys
+import threading
+from types import TracebackType
+from typing import Any
+
+import structlog
+from structlog.stdlib import ProcessorFormatter
+from structlog.types import EventDict, Processor, WrappedLogger
+
+from hub.log_fields import clean_fields, clean_text, describe_error
+
+LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+OWN_LOGGERS = ("hub", "kb", "handoff", "connectors", "actions", "simulators")
+QUIET = ("sqlalchemy", "aiosqlite", "asyncpg", "sanic.access", "websockets", "aiohttp.access", "tantivy")
+"""Libraries that log statements with their values, or addresses, below WARNING."""
+
+LIBRARY_LINE = 300
+
+
+def configure_logging(process: str, level: str) -> None:
+    """Sends every log record of this process to stderr as JSON; `level` is one of `LEVELS`.
+
+    May be called again; the last call holds. A server framework must be told not to configure logging
+    itself (Sanic: `configure_logging=False`).
+    """
+    lowest = LEVELS[level]
+    _configure_stdlib(process, lowest)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+            ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(lowest),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    sys.excepthook = _log_uncaught
+    threading.excepthook = _log_uncaught_in_thread
+
+
+def _configure_stdlib(process: str, lowest: int) -> None:
+    handler = _Handler(sys.stderr)
+    handler.setFormatter(
+        ProcessorFormatter(
+            foreign_pre_chain=[
+                structlog.contextvars.merge_contextvars,
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+                _from_library,
+            ],
+            processors=[_finish(process, everything=lowest <= LEVELS["debug"]), _render],
+        )
+    )
+    for name in list(logging.root.manager.loggerDict):
+        existing = logging.getLogger(name)
+        existing.handlers.clear()
+        existing.propagate = True
+    logging.root.handlers[:] = [handler]
+    # Libraries tell values at debug that nobody checked: debug is for our own code alone.
+    logging.root.setLevel(max(lowest, LEVELS["info"]))
+    for name in OWN_LOGGERS:
+        logging.getLogger(name).setLevel(lowest)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(lowest, LEVELS["warning"]))
+    logging.captureWarnings(capture=True)
+
+
+class _Handler(logging.StreamHandler[Any]):
+    """Writes to stderr; a record that cannot be written is counted, not printed with its arguments."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (the name is logging's)
+        self.stream.write(f'{{"level":"error","event":"log.lost","logger":"{_plain(record.name)}"}}\n')
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name if char.isascii() and (char.isalnum() or char in "._"))
+
+
+def _from_library(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """A library's sentence becomes the field `detail`: its first line, masked and cut."""
+    sentence = str(event["event"]).split("\n", 1)[0]
+    return {**event, "event": "library", "detail": clean_text(sentence)[:LIBRARY_LINE]}
+
+
+def _finish(process: str, *, everything: bool) -> Processor:
+    def finish(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        inside = {"_record", "_from_structlog"}
+        error = _error_in(event.pop("exc_info", None))
+        fields = {name: value for name, value in event.items() if name not in inside}
+        head: dict[str, Any] = {
+            name: fields.pop(name) for name in ("time", "level", "event", "logger") if name in fields
+        }
+        result = clean_fields({**head, "process": process, **fields}, everything=everything)
+        return result if error is None else {**result, "exception": describe_error(error)}
+
+    return finish
+
+
+def _error_in(exc_info: Any) -> BaseException | None:
+    if isinstance(exc_info, BaseException):
+        return exc_info
+    if isinstance(exc_info, tuple):
+        return exc_info[1] if isinstance(exc_info[1], BaseException) else None
+    return sys.exc_info()[1] if exc_info else None
+
+
+def _render(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
+    return str(structlog.processors.JSONRenderer(ensure_ascii=False, separators=(",", ":"))(None, "", event))
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    structlog.get_logger("hub").error("process.uncaught", exc_info=error.with_traceback(trace))
+
+
+def _log_uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None:
+        structlog.get_logger("hub").error("thread.uncaught", exc_info=args.exc_value)
