@@ -3,6 +3,8 @@
 import { compare, keyOf, later, ORIGIN, placeOf, type Place } from "./place.ts";
 import type { Message } from "./protocol.ts";
 
+const FIRST: Place = { conversation: 1, seq: 1 };
+
 /**
  * Messages by place. `frontier` is the place up to which nothing is missing: null until a first
  * catch-up has ended, `ORIGIN` when there was nothing.
@@ -94,10 +96,10 @@ export class Timeline {
 
   #next(acrossConversations: boolean): Place | null {
     const at: Place = this.frontier ?? ORIGIN;
-    const follower = { conversation: at.conversation, seq: at.seq + 1 };
+    const follower = at.conversation > 0 ? { conversation: at.conversation, seq: at.seq + 1 } : FIRST;
     if (this.has(follower)) return follower;
-    if (!acrossConversations && at.conversation > 0) return null;
-    const later = this.ordered.find((message) => compare(message, at) > 0);
-    return later && later.conversation > at.conversation && later.seq === 1 ? placeOf(later) : null;
+    if (!acrossConversations) return null;
+    const next = this.ordered.find((message) => compare(message, at) > 0);
+    return next && next.conversation > at.conversation && next.seq === 1 ? placeOf(next) : null;
   }
 }

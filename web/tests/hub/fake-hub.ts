@@ -58,12 +58,9 @@ export class FakeHub {
   }
 
   /** The bank says something unasked. */
-  say(visitor: Visitor, segments: readonly Segment[], conversation = visitor.conversation): Message {
-    return this.#store(
-      visitor,
-      { direction: "out", author: { kind: "bot", name: "" }, segments, client_id: null },
-      conversation,
-    );
+  say(visitor: Visitor, segments: readonly Segment[]): Message {
+    const author = { kind: "bot", name: "" } as const;
+    return this.#store(visitor, { direction: "out", author, segments, client_id: null });
   }
 
   /** Passing events for all lines of the visitor. */
@@ -122,24 +119,17 @@ export class FakeHub {
       return line.tell({ type: "ack", id, conversation: known.conversation, seq: known.seq, at: known.at });
     const stored = segments.map((each): Segment => (each.type === "text" ? { ...each, source: null } : each));
     const author = { kind: "customer", name: "" } as const;
-    const conversation = visitor.conversation;
-    const message = this.#store(
-      visitor,
-      { direction: "in", author, segments: stored, client_id: id },
-      conversation,
-    );
-    line.tell({ type: "ack", id, conversation, seq: message.seq, at: message.at });
+    const message = this.#store(visitor, { direction: "in", author, segments: stored, client_id: id });
+    line.tell({ type: "ack", id, conversation: message.conversation, seq: message.seq, at: message.at });
     if (this.replies) this.#answer(visitor, message);
   }
 
   #answer(visitor: Visitor, asked: Message): void {
     this.show(visitor, "typing", asked);
     this.clock.after(50 + this.chance() * 2000, () => {
-      this.say(
-        visitor,
-        [{ type: "text", text: `answer to ${asked.conversation}.${asked.seq}`, source: null }],
-        asked.conversation,
-      );
+      this.say(visitor, [
+        { type: "text", text: `answer to ${asked.conversation}.${asked.seq}`, source: null },
+      ]);
     });
   }
 
@@ -154,15 +144,13 @@ export class FakeHub {
     return visitor;
   }
 
-  #store(
-    visitor: Visitor,
-    part: Omit<Message, "conversation" | "seq" | "at">,
-    conversation: number,
-  ): Message {
+  /** Only the newest conversation grows: a client that went on to it never asks for an older one's end. */
+  #store(visitor: Visitor, part: Omit<Message, "conversation" | "seq" | "at">): Message {
+    const { conversation } = visitor;
     const seq = visitor.messages.filter((each) => each.conversation === conversation).length + 1;
     const message = { ...part, conversation, seq, at: new Date(this.clock.now()).toISOString() };
     visitor.messages = [...visitor.messages, message].sort(compare);
-    for (const line of visitor.lines) line.tell({ type: "message", message });
+    for (const line of visitor.lines) line.tell({ type: "message", message }, true);
     return message;
   }
 }
@@ -204,15 +192,14 @@ class FakeLine implements Line {
     this.events.closed(code);
   }
 
-  tell(frame: { readonly type: string; readonly [field: string]: unknown }): void {
-    const isMessage = frame.type === "message";
-    if (isMessage && this.#struck("drop")) return;
+  /** Sends a frame. Only `live` messages are dropped or overtaken: a catch-up runs along one line, in order. */
+  tell(frame: { readonly type: string; readonly [field: string]: unknown }, live = false): void {
+    if (live && this.#struck("drop")) return;
     const deliver = (): void => {
       if (this.#struck("cut")) return this.cut(1006);
       this.events.text(JSON.stringify(frame));
     };
-    const held = isMessage && this.#struck("reorder");
-    if (held) this.#travel(this.hub.clock.now() + this.hub.chance() * 60, deliver);
+    if (live && this.#struck("reorder")) this.#travel(this.hub.clock.now() + this.hub.chance() * 60, deliver);
     else this.#lastDown = this.#travel(this.#lastDown, deliver);
     if (this.#struck("repeat")) this.#lastDown = this.#travel(this.#lastDown, deliver);
   }
