@@ -1,7 +1,7 @@
 """Wires every part of the house together; nothing else may know them all."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handoff.tasks import do_file_complaint, do_request_person
 from hub.bus import Bus
@@ -16,7 +16,7 @@ from hub.ids import identity_key, new_correlation_id
 from hub.inbox import StoredInbox
 from hub.messages import FileComplaint, RecordGap, RequestPerson
 from hub.outbox.sender import OutboxSender
-from hub.ports import Address, ChannelContext, ChannelRules, Clock
+from hub.ports import Address, Channel, ChannelContext, ChannelRules, Clock
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.web.channels import open_channels
@@ -51,21 +51,21 @@ class Hub:
     server: Server
     worker: TurnWorker
     outbox: OutboxSender
+    channels: dict[str, Channel]
+    _running: list[asyncio.Task[None]] = field(default_factory=list)
 
-    async def start(self, server: Server) -> None:
+    async def start(self) -> None:
         """Frees what a former process left, and starts to work."""
         await self.worker.start()
         await self.outbox.start()
-        server.add_task(self.worker.run(), name="turns")
-        server.add_task(self.outbox.run(), name="outbox")
+        background = [channel.background for channel in self.channels.values() if channel.background]
+        self._running = [asyncio.create_task(run()) for run in (self.worker.run, self.outbox.run, *background)]
 
-    async def stop(self, server: Server) -> None:
+    async def stop(self) -> None:
         """Stops working; what was not finished is taken up by the next process."""
-        for name in ("turns", "outbox"):
-            task = server.get_task(name, raise_exception=False)
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self.bot.close()
         await self.database.close()
 
@@ -103,13 +103,21 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     outbox = OutboxSender(database, bus, clock, senders, name=settings.process_name)
     blueprints = [health_blueprint(Health(database, bot)), *(c.blueprint for c in channels.values())]
 
-    async def start(server: Server) -> None:
-        await hub.start(server)
+    async def start(_server: Server) -> None:
+        await hub.start()
 
-    async def stop(server: Server) -> None:
-        await hub.stop(server)
+    async def stop(_server: Server) -> None:
+        await hub.stop()
 
     hub = Hub(
-        settings, clock, database, bus, bot, make_server(settings, blueprints, start, stop), worker, outbox
+        settings=settings,
+        clock=clock,
+        database=database,
+        bus=bus,
+        bot=bot,
+        server=make_server(settings, blueprints, start, stop),
+        worker=worker,
+        outbox=outbox,
+        channels=channels,
     )
     return hub

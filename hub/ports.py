@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hub.messages import Arrival, Event, Message
 
@@ -138,9 +138,13 @@ class ChannelContext:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a connector offers: its name, its rules, its addresses on the hub, and its sender."""
+    """What a connector offers: its name, its rules, its addresses on the hub, and its sender.
+
+    `background` runs beside the server until it is cancelled.
+    """
 
     name: str
     rules: ChannelRules
     blueprint: Blueprint
     sender: Sender
+    background: Callable[[], Coroutine[Any, Any, None]] | None = None

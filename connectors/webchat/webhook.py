@@ -2,10 +2,9 @@
 
 import asyncio
 import contextlib
-from typing import Any
 
 import structlog
-from sanic import Blueprint, Request, Sanic, Websocket
+from sanic import Blueprint, Request, Websocket
 from sanic.exceptions import Forbidden
 from sanic.exceptions import WebsocketClosed as SanicClosed
 from websockets.exceptions import ConnectionClosed
@@ -23,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 def add_socket(blueprint: Blueprint, parts: ChatParts) -> None:
-    """Adds `GET /webchat/socket`, and the flushing of receipts while the server runs."""
+    """Adds `GET /webchat/socket`."""
 
     async def socket(request: Request, ws: Websocket) -> None:
         check_origin(request.headers.get("origin"), parts.context.settings.own_origins)
@@ -32,10 +31,6 @@ def add_socket(blueprint: Blueprint, parts: ChatParts) -> None:
             await ws.close(code, reason)
 
     blueprint.add_websocket_route(socket, "/webchat/socket")
-
-    @blueprint.after_server_start
-    async def start_receipts(app: Sanic[Any, Any]) -> None:
-        app.add_task(parts.receipts.run(), name="webchat.receipts")
 
 
 def check_origin(origin: str | None, own: tuple[str, ...]) -> None:

@@ -1,0 +1,43 @@
+"""What all tests share: both databases, and a hub to talk to."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.bot import TestBot, running_bot
+from tests.support.house import House, make_settings, running_house
+from tests.support.postgres import INSTALL, Postgres, find_binaries, running_postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL for the whole run."""
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip(f"no PostgreSQL server found: {INSTALL}")
+    with running_postgres(binaries) as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, once of each kind."""
+    if request.param == "postgres":
+        server: Postgres = request.getfixturevalue("postgres")
+        return server.new_database()
+    return f"sqlite+aiosqlite:///{tmp_path / 'yuanqiao.db'}"
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[TestBot]:
+    """A bot that does as it is told."""
+    async with running_bot() as running:
+        yield running
+
+
+@pytest.fixture
+async def house(database_url: str, tmp_path: Path, bot: TestBot) -> AsyncIterator[House]:
+    """A running hub, once on each database."""
+    async with running_house(make_settings(database_url, tmp_path, bot.port), bot) as running:
+        yield running

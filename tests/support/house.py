@@ -1,0 +1,82 @@
+"""A hub inside the test's own event loop, with its real server on a free port."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from sanic import Sanic
+
+from hub.app import Hub, build_hub
+from hub.ports import Clock
+from hub.settings import Settings
+from hub.store.database import Database
+from hub.store.migrate import migrate
+from tests.support.bot import SECRET, TestBot
+from tests.support.ports import free_port
+from tests.support.webchat import WebchatClient
+
+Sanic.test_mode = True
+
+
+@dataclass
+class House:
+    """A running hub and what tests want of it."""
+
+    hub: Hub
+    settings: Settings
+    bot: TestBot
+
+    @property
+    def database(self) -> Database:
+        """The hub's own database."""
+        return self.hub.database
+
+    def client(self, **options: Any) -> WebchatClient:
+        """A new visitor."""
+        return WebchatClient(self.settings.port, **options)
+
+
+def make_settings(url: str, var_dir: Path, bot_port: int, **more: Any) -> Settings:
+    """Settings for tests: quick, and apart from those of the machine."""
+    values: dict[str, Any] = {
+        "var_dir": var_dir,
+        "database_url": url,
+        "port": free_port(),
+        "bot_port": bot_port,
+        "bot_secret": SecretStr(SECRET),
+        "turn_secret": SecretStr("turn-secret-of-the-tests"),
+        "visitor_secret": SecretStr("visitor-secret-of-the-tests"),
+        "webchat_messages_per_minute": 100_000,
+        "webchat_visitors_per_minute": 100_000,
+    }
+    return Settings(_env_file=None, **(values | more))  # type: ignore[call-arg]
+
+
+@asynccontextmanager
+async def running_house(
+    settings: Settings, bot: TestBot, clock: Clock | None = None
+) -> AsyncIterator[House]:
+    """A hub that serves while the block runs."""
+    database = Database(settings.database)
+    await migrate(database)
+    await database.close()
+    hub = build_hub(settings, clock)
+    server = await hub.server.create_server(
+        host=settings.host, port=settings.port, return_asyncio_server=True, asyncio_server_kwargs={"start_serving": False}
+    )
+    assert server is not None
+    await server.startup()
+    await server.before_start()
+    await server.start_serving()
+    await server.after_start()
+    try:
+        yield House(hub, settings, bot)
+    finally:
+        await server.before_stop()
+        await server.close()
+        for connection in server.connections:
+            connection.abort()
+        await server.after_stop()
