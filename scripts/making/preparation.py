@@ -15,8 +15,8 @@ from making.places import ROOT, var_dir
 from making.progress import Progress
 from making.shell import Shell
 
-# TensorFlow alone, which rasa pins, takes more than half of it.
-NEEDED_MB = 3000
+# Three environments, the front end's packages and a model; uv's cache shares its files with them.
+NEEDED_MB = 2000
 
 
 @dataclass(frozen=True)

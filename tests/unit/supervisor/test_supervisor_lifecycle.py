@@ -6,7 +6,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from supervised_house import SLEEP, House, alive, eventually, note_pid
+
+from tests.unit.supervisor.supervised_house import SLEEP, House, alive, eventually, note_pid
 
 STUBBORN = note_pid("stubborn.pids") + (
     "import signal, subprocess, sys, time\n"

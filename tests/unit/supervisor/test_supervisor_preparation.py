@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from supervised_house import free_port
 
 from hub.errors import SetupError
 from hub.settings import Settings
 from hub.supervisor import keys, plan, preflight, run
 from hub.supervisor.plan import Plan, Process
+from tests.unit.supervisor.supervised_house import free_port
 
 
 def settings(folder: Path, **given: object) -> Settings:

@@ -1,0 +1,1 @@
+"""Checks of the house itself: its commands, its arrows, its size."""

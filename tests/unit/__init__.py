@@ -1,0 +1,1 @@
+"""Tests of single parts, with nothing running but what a test starts itself."""

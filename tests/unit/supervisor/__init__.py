@@ -1,0 +1,1 @@
+"""The supervisor, from inside and from outside."""
