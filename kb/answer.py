@@ -123,7 +123,7 @@ class Answerer:
                 case Verdict.ANSWER:
                     return await _answer(connection, ranking, day)
                 case Verdict.OFFER:
-                    return _offer(ranking, self._thresholds)
+                    return _offer(ranking, ranking.evidence, self._thresholds)
                 case Verdict.ABSTAIN:
                     return _abstain(ranking, Reason.NO_MATCH)
 
@@ -147,13 +147,16 @@ class Answerer:
         async with self._database.read() as connection:
             return await self._rank(connection, question, channel, self._day(at))
 
-    async def check_ready(self) -> None:
-        """Returns once a question would be answered now; raises `Unavailable`, `StoreUnavailable`."""
-        if not self._search.statistics().documents:
-            raise Unavailable("the search index is empty")
-        async with self._database.read() as connection:
-            if not await store.change_number(connection):
-                raise Unavailable("the knowledge base is empty")
+    async def why_not_ready(self) -> str:
+        """Why a question would not be answered now, in a sentence; empty once it would be."""
+        try:
+            if not self._search.statistics().documents:
+                return "the search index is empty"
+            async with self._database.read() as connection:
+                changes = await store.change_number(connection)
+        except Unavailable as error:
+            return error.detail
+        return "" if changes else "the knowledge base is empty"
 
     async def close(self) -> None:
         """Closes the database."""
@@ -184,11 +187,10 @@ async def _answer(connection: AsyncConnection, ranking: Ranking, day: date) -> A
     return Answered(text, _source(version), version.links, ranking.evidence)
 
 
-def _offer(ranking: Ranking, thresholds: Thresholds) -> Offered:
-    assert ranking.evidence is not None
+def _offer(ranking: Ranking, found: Evidence, thresholds: Thresholds) -> Offered:
     offered = to_offer(ranking.candidates, thresholds)
     options = tuple(OfferedArticle(each.version.article_id, each.version.title) for each in offered)
-    return Offered(OFFER_PROMPT, options, ranking.evidence)
+    return Offered(OFFER_PROMPT, options, found)
 
 
 def _abstain(ranking: Ranking, reason: Reason) -> Abstained:

@@ -12,11 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.store.database import Database
 from kb import articles
 from kb.formats import Batch, LoadError, Origin, read
-from kb.model import Draft, Value
+from kb.model import Draft, Value, ValueKind
 from kb.numbers import placeholders, problems_in
 from kb.store import articles as article_store
 from kb.store import values as value_store
 from kb.values import problems_of
+
+DEMO = Path(__file__).with_name("demo")
+"""The articles and values of the invented bank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def check_batch(batch: Batch, known_values: Iterable[Value], *, check_numbers: b
         raise LoadError(problems)
 
 
-def _problems_of(draft: Draft, known: set[tuple[object, str]]) -> list[str]:
+def _problems_of(draft: Draft, known: set[tuple[ValueKind, str]]) -> list[str]:
     problems = [f"title: {problem}" for problem in problems_in(draft.title)]
     problems += [f"link: {problem}" for link in draft.links for problem in problems_in(link.title)]
     problems += [f"answer: {problem}" for problem in problems_in(draft.answer)]

@@ -13,6 +13,8 @@ from kb.model import ValueKind
 NAME = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
 """How values are named."""
 
+KINDS = tuple(kind.value for kind in ValueKind)
+
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z]+)\s*:\s*(" + NAME + r")\s*\}\}")
 _HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
@@ -49,9 +51,7 @@ class Placeholder(NamedTuple):
 
 def placeholders(text: str) -> tuple[Placeholder, ...]:
     """The placeholders of a text, each once, in order; `problems_in` tells of unknown kinds."""
-    found = (
-        Placeholder(ValueKind(kind), name) for kind, name in _PLACEHOLDER.findall(text) if kind in ValueKind
-    )
+    found = (Placeholder(ValueKind(kind), name) for kind, name in _PLACEHOLDER.findall(text) if kind in KINDS)
     return tuple(dict.fromkeys(found))
 
 
@@ -63,9 +63,9 @@ def replace_placeholders(text: str, write: Callable[[Placeholder], str]) -> str:
 def problems_in(text: str) -> list[str]:
     """What the numbers policy has against a text: literal figures, and placeholders nobody understands."""
     problems = [
-        f"{{{{{kind}:…}}}} is no kind of value ({', '.join(ValueKind)})"
+        f"{{{{{kind}:…}}}} is no kind of value ({', '.join(KINDS)})"
         for kind, _ in _PLACEHOLDER.findall(text)
-        if kind not in ValueKind
+        if kind not in KINDS
     ]
     bare = unicodedata.normalize("NFKC", _PLACEHOLDER.sub(_HOLE, text))
     if "{{" in bare or "}}" in bare:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from opencc import OpenCC
@@ -50,7 +51,7 @@ def fingerprint() -> str:
 
 def _characters_and_bigrams(run: str) -> Iterable[str]:
     yield from run
-    for first, second in zip(run, run[1:], strict=False):
+    for first, second in pairwise(run):
         yield first + second
 
 

@@ -53,7 +53,7 @@ class EmbeddedSearch:
             stored = opened.searcher.doc(address)
             article_id = str(stored.get_first("article_id"))
             fields = _fields(opened, tokens, filters, article_id) if explain else {}
-            hits.append(Hit(article_id, int(stored.get_first("version")), float(score), fields))
+            hits.append(Hit(article_id, int(str(stored.get_first("version"))), float(score), fields))
         return hits
 
     def statistics(self) -> Statistics:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Link
-from kb.model import Draft, Status, Version
 from hub.store.upsert import insert_for
+from kb.model import Draft, Status, Version
 from kb.store.schema import article, article_version, index_change
 
 _VERSION = (
@@ -55,7 +55,7 @@ async def _versions(connection: AsyncConnection, condition: ColumnElement[bool])
     return [_version(row) for row in await connection.execute(statement)]
 
 
-def _version(row: Row[Any]) -> Version:
+def _version(row: Any) -> Version:
     return Version(
         article_id=row.article_id,
         version=row.version,

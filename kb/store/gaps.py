@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kb.model import Gap
 from hub.store.upsert import insert_if_absent
+from kb.model import Gap
 from kb.store.schema import gap
 
 

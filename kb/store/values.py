@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kb.model import Value, ValueKind
 from hub.store.upsert import insert_for
+from kb.model import Value, ValueKind
 from kb.store.schema import value
 
 

@@ -1,0 +1,1 @@
+"""Tests of the actions, run with the actions' own environment."""

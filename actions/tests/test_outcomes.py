@@ -1,0 +1,82 @@
+"""What each action says and wants done, over HTTP as Rasa calls it."""
+
+from actions.tests.bank import action_call
+from actions.tests.conftest import Client
+
+PERSON = {"label": "转人工", "pick": {"intent": "request_person", "entities": {}}}
+
+
+async def test_an_answer_names_its_source_and_brings_its_links(client: Client) -> None:
+    custom = await client.outcome(action_call("action_answer", "我的銀行卡丟了，怎麼掛失？"))
+    text, link = custom["segments"]
+    assert text["text"] == "请马上在手机银行挂失。补办新卡收取工本费 10 元。"
+    assert text["source"] == {
+        "article_id": "card-loss",
+        "version": 1,
+        "title": "银行卡丢失怎么挂失",
+        "effective_from": "2026-01-01",
+    }
+    assert (link["type"], link["title"], link["url"]) == ("link", "挂失办理", "https://bank.example/loss")
+    assert custom["commands"] == []
+
+
+async def test_near_neighbours_are_offered_with_a_person(client: Client) -> None:
+    custom = await client.outcome(action_call("action_answer", "密码忘了怎么重置"))
+    (choices,) = custom["segments"]
+    assert choices["prompt"] == "我不确定您问的是哪一种，请选择："
+    *articles, person = choices["options"]
+    assert {each["pick"]["entities"]["article_id"] for each in articles} == {
+        "debit-password",
+        "credit-password",
+    }
+    assert {each["pick"]["intent"] for each in articles} == {"pick_article"}
+    assert person == PERSON | {"label": "都不是，转人工"}
+    assert custom["commands"] == []
+
+
+async def test_a_question_from_elsewhere_is_a_gap_and_a_person_is_offered(client: Client) -> None:
+    custom = await client.outcome(action_call("action_answer", "汽车的标志都有哪些种类"))
+    text, choices = custom["segments"]
+    assert text == {"type": "text", "text": "这个问题我暂时答不好，已记录下来请同事补充。"}
+    assert choices["options"] == [PERSON]
+    (command,) = custom["commands"]
+    assert (command["type"], command["question"]) == ("record_gap", "汽车的标志都有哪些种类")
+
+
+async def test_a_value_that_ran_out_is_never_a_blank(client: Client) -> None:
+    asked = "活期存款利率是多少"
+    valid = await client.outcome(action_call("action_answer", asked, at="2026-06-30T15:59:59+00:00"))
+    assert valid["segments"][0]["text"] == "活期存款年利率为 0.05%。"
+    # One second later it is July in Shanghai.
+    over = await client.outcome(action_call("action_answer", asked, at="2026-06-30T16:00:00+00:00"))
+    assert "核实不了" in over["segments"][0]["text"]
+    assert over["segments"][1]["options"] == [PERSON]
+    assert over["commands"][0]["best_article_id"] == "demand-rate"
+
+
+async def test_a_picked_article_is_shown(client: Client) -> None:
+    call = action_call("action_show_article", "信用卡密码忘了", entities={"article_id": "credit-password"})
+    custom = await client.outcome(call)
+    assert custom["segments"][0]["text"] == "请在手机银行重置信用卡密码。"
+
+
+async def test_a_picked_article_that_is_gone_is_said_so(client: Client) -> None:
+    call = action_call("action_show_article", "以前的活动", entities={"article_id": "no-such-article"})
+    custom = await client.outcome(call)
+    assert "更新或下线" in custom["segments"][0]["text"]
+    assert custom["segments"][1]["options"] == [PERSON]
+
+
+async def test_a_person_is_requested_and_nobody_is_promised(client: Client) -> None:
+    custom = await client.outcome(action_call("action_request_person", "我要找真人"))
+    assert custom["commands"] == [{"type": "request_person", "reason": "我要找真人"}]
+    (text,) = custom["segments"]
+    assert "95599" in text["text"]
+    assert "不能保证" in text["text"]
+
+
+async def test_a_complaint_is_filed(client: Client) -> None:
+    custom = await client.outcome(action_call("action_file_complaint", "柜台态度太差，我要投诉"))
+    assert custom["commands"] == [{"type": "file_complaint", "text": "柜台态度太差，我要投诉"}]
+    assert "登记" in custom["segments"][0]["text"]
+    assert custom["segments"][1]["options"] == [PERSON]

@@ -1,0 +1,70 @@
+"""The turn that an action works for: what came with the customer's message, checked and typed."""
+
+import hashlib
+import hmac
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+
+class BadCall(Exception):
+    """The call is not of the form that the hub and the bot agreed on."""
+
+
+class BadToken(Exception):
+    """Nobody at the hub stands behind this turn; the text says why, for the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of one conversation, as the message's metadata tells it."""
+
+    conversation: str
+    number: int
+    channel: str
+    at: datetime
+    correlation_id: str
+    token: str
+    text: str
+    entities: Mapping[str, str]
+
+    @classmethod
+    def of(cls, tracker: Mapping[str, Any]) -> Self:
+        """Reads a tracker as Rasa sends it; raises `BadCall`."""
+        try:
+            message = tracker["latest_message"]
+            metadata = message["metadata"]
+            turn = cls(
+                conversation=str(tracker["sender_id"]),
+                number=int(metadata["turn"]),
+                channel=str(metadata["channel"]),
+                at=datetime.fromisoformat(metadata["at"]),
+                correlation_id=str(metadata["correlation_id"]),
+                token=str(metadata["token"]),
+                text=str(message.get("text") or ""),
+                entities={str(each["entity"]): str(each["value"]) for each in message.get("entities") or ()},
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise BadCall(f"the call lacks what a turn needs: {type(error).__name__}") from error
+        if turn.at.tzinfo is None:
+            raise BadCall("the moment of the turn has no zone")
+        return turn
+
+
+def check_token(turn: Turn, secret: str, now: float | None = None) -> None:
+    """Raises `BadToken` unless the hub signed this turn and the token has not expired.
+
+    The form is that of docs/bot-protocol.md: `v1.<expiry>.<hex HMAC-SHA256>`.
+    """
+    version, _, rest = turn.token.partition(".")
+    expiry, _, signature = rest.partition(".")
+    if version != "v1" or not expiry.isascii() or not expiry.isdigit() or len(expiry) > 12:
+        raise BadToken("not of the form v1.expiry.signature")
+    signed = f"v1\n{expiry}\n{turn.conversation}\n{turn.number}".encode()
+    expected = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace")):
+        raise BadToken("signed for another turn, or by somebody else")
+    if int(expiry) < (time.time() if now is None else now):
+        raise BadToken("expired")
