@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hub.messages.secrets.cards import find_cards
-from hub.messages.secrets.fold import fold
+from hub.messages.secrets.fold import fold, walled
 from hub.messages.secrets.marks import mark_of, merged
 from hub.messages.secrets.numbers import Chain, chains, looks_like_resident_id
 
@@ -35,8 +35,10 @@ def mask(text: str) -> str:
     view = fold(text)
     cards = merged(find_cards(view.text))
     rest = view.without(cards)
+    mails = list(_mails(rest))
+    rest = walled(rest, ((mail.start, mail.end) for mail in mails))
     found = [_Masked(card.start, card.end, mark_of(card)) for card in cards]
-    found += [*_numbers(rest), *_mails(rest)]
+    found += [*mails, *_numbers(rest)]
     parts = []
     done = 0
     for one in sorted(found):
@@ -75,10 +77,10 @@ def _number_at(chain: Chain, first: int) -> tuple[_Masked | None, int]:
 
 
 def _mails(text: str) -> Iterator[_Masked]:
+    """The part before the `@` of each address; the domain stays."""
     at = text.find("@")
     while at >= 0:
         local = LOCAL.search(text, max(0, at - 64), at)
-        domain = DOMAIN.match(text, at + 1)
-        if local and domain:
-            yield _Masked(local.start(), domain.end(), f"{local[0][0]}***@{domain[0]}")
+        if local and DOMAIN.match(text, at + 1):
+            yield _Masked(local.start(), at, f"{local[0][0]}***")
         at = text.find("@", at + 1)

@@ -28,6 +28,8 @@ ISSUED = {
     18: re.compile(r"[5-9]"),
     19: re.compile(r"[3-9]"),
 }
+AMERICAN_EXPRESS = ("34", "37")
+
 USUAL = {
     (4, 6, 5),
     (4, 6, 4),
@@ -53,7 +55,7 @@ CUE_AFTER = re.compile(
 OTHER_NOUN = re.compile(
     r"订单|单号|流水|快递|运单|手机|电话|身份证|证件|证号|时间|日期|编号|余额|金额|限额|参考号|交易号"
 )
-CUE_REACH = 14
+CUE_REACH = 20
 MONEY = re.compile(r"\s{0,2}(?:元|块|万|亿|美元|rmb|cny)")
 
 EXPIRY_AND_CODE = re.compile(
@@ -102,7 +104,7 @@ def _candidates(chain: Chain) -> tuple[list[Span], list[Span]]:
             count = chain.count(first, last)
             if count > 19:
                 break
-            if count in (15, 17, 18) and _is_resident(chain, first, last):
+            if count in (17, 18) and is_resident_id(chain.identifier(first, last)):
                 people.append((first, last))
             if count >= 13 and chain.luhn(first, last) and _is_card(chain, first, last):
                 cards.append((first, last))
@@ -128,21 +130,13 @@ def _card(chain: Chain, first: int, last: int) -> Found:
     return Found(chain.start(first), chain.end(last), CARD, digits[-4:] if len(digits) <= 19 else "")
 
 
-def _is_resident(chain: Chain, first: int, last: int) -> bool:
-    if not is_resident_id(chain.identifier(first, last)):
-        return False
-    if chain.count(first, last) > 15:
-        return True
-    # The old form has no check digit: it must look like one, and not like an American Express card.
-    amex = chain.luhn(first, last) and chain.digits(first, last)[:2] in ("34", "37")
-    return chain.sizes(first, last) in {(15,), (6, 6, 3)} and not amex
-
-
 def _is_card(chain: Chain, first: int, last: int) -> bool:
     """Whether an issuer gives out such a number; short ones must be written as people do, or stand alone."""
     digits = chain.digits(first, last)
     if not ISSUED[len(digits)].match(digits):
         return False
+    if len(digits) == 15 and is_resident_id(digits) and digits[:2] not in AMERICAN_EXPRESS:
+        return False  # the old form of the resident ID, which has no check digit
     if len(digits) >= 16 or _is_usual(chain.sizes(first, last)):
         return True
     hotline = chain.sizes(first, first) == (3,) and digits[:3] in ("400", "800")
