@@ -72,6 +72,7 @@ def make(settings: Settings, keys: Keys) -> Plan:
 def _environment(settings: Settings, given: Mapping[str, str]) -> dict[str, str]:
     """The machine's environment, the settings that are no secrets, and what was given."""
     machine = {key: value for key, value in os.environ.items() if not _is_confidential(key.upper())}
+    machine.pop("PYTHONDONTWRITEBYTECODE", None)  # the bot would compile Rasa anew at every start (5 s)
     models = (
         {}
         if f"{PREFIX}MODELS_DIR" in machine

@@ -61,9 +61,8 @@ def _run() -> int:
 
 def _test() -> int:
     preparation.prepare(preparation.everything(for_tests=True))
-    found = needs.look()
-    status = stages.run([*stages.lint(), *stages.tests(found)])
-    for sentence in found.missing():
+    status = stages.run([*stages.lint(), *stages.tests()])
+    for sentence in needs.look().missing():
         print(sentence)
     return status
 

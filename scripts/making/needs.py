@@ -27,15 +27,6 @@ class Found:
         )
         return [f"{text}: apt-get install {package}" for found, text, package in sentences if not found]
 
-    def environment(self) -> dict[str, str]:
-        """How tests learn of it: `YUANQIAO_TEST_CHROMIUM` and `YUANQIAO_TEST_POSTGRES_BIN`."""
-        told = {}
-        if self.browser:
-            told["YUANQIAO_TEST_CHROMIUM"] = self.browser
-        if self.postgres_bin:
-            told["YUANQIAO_TEST_POSTGRES_BIN"] = str(self.postgres_bin)
-        return told
-
 
 def look() -> Found:
     """Looks on PATH and where Debian puts things."""

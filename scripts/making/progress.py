@@ -1,12 +1,13 @@
 """Shows which step runs and for how long: one live line on a terminal, plain lines elsewhere."""
 
+import shutil
 import sys
 import time
 from typing import TextIO
 
 LIVE_EVERY_S = 0.2
 PLAIN_EVERY_S = 15.0
-WIDTH = 100
+PLAIN_WIDTH = 120
 
 
 class Progress:
@@ -42,10 +43,10 @@ class Progress:
         self._shown = now
         if self._live:
             text = f"{self._head()}  {self._seconds()}  {doing}"
-            self._write("\r\033[K" + text[:WIDTH])
+            self._write("\r\033[K" + text[: shutil.get_terminal_size().columns - 1])
             self._drawn = True
         else:
-            self._line(f"{self._seconds()}  {doing}"[:WIDTH])
+            self._line(f"{self._seconds()}  {doing}"[:PLAIN_WIDTH])
 
     def end(self, result: str = "done") -> None:
         """Ends the step."""

@@ -22,9 +22,13 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _MISLEADING = ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT", "UV_PROJECT", "UV_PYTHON")
 
 
+# Container images often set this; the bot would then compile Rasa anew at every start (5 s).
+_SLOW = ("PYTHONDONTWRITEBYTECODE",)
+
+
 def clean_environment() -> dict[str, str]:
-    """This process's environment without what points at other projects."""
-    return {key: value for key, value in os.environ.items() if key not in _MISLEADING}
+    """This process's environment without what points at other projects or makes every start slow."""
+    return {key: value for key, value in os.environ.items() if key not in (*_MISLEADING, *_SLOW)}
 
 
 def ask(command: Sequence[str], *, env: Mapping[str, str] | None = None) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from making import frontend, needs
+from making import frontend
 from making.environments import ACTIONS, BOT, HUB
 from making.places import ROOT
 from making.shell import clean_environment
@@ -41,9 +41,9 @@ def lint() -> list[Stage]:
     ]
 
 
-def tests(found: needs.Found) -> list[Stage]:
+def tests() -> list[Stage]:
     """Every test suite; in CI (`CI=true`) a skipped test fails."""
-    env = found.environment()
+    env = {}
     options = ["-m", "pytest", "--durations=10"]
     if os.environ.get("CI") == "true":
         env["PYTHONPATH"] = str(ROOT / "tests" / "plugins")
@@ -52,7 +52,7 @@ def tests(found: needs.Found) -> list[Stage]:
         Stage("hub tests", [str(HUB.python), *options, "tests"], env=env),
         Stage("bot tests", [str(BOT.python), *options, "bot/tests"], env=env),
         Stage("actions tests", [str(ACTIONS.python), *options, "actions/tests"], env=env),
-        Stage("front end tests", frontend.npm("test"), frontend.WEB, frontend.node_environment() | env),
+        Stage("front end tests", frontend.npm("test"), frontend.WEB, frontend.node_environment()),
     ]
 
 
