@@ -1,0 +1,78 @@
+"""Loads the current model: only a file whose SHA-256 is the one in `current.json`, and no commands."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
+from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
+from rasa.shared.core.domain import Domain
+
+from bot.errors import CannotStart
+from bot.inputs import file_sha256, read_current
+from bot.runner import DirectRunner, without_node
+
+NO_MODEL = 3
+"""Exit code for a model that is missing, altered or unreadable."""
+
+COMMAND_READER = f"run_{RegexMessageHandler.__name__}"
+"""The node that Rasa adds to every model and that reads `/intent{...}`: we take it out."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A loaded model: the graph, its two targets, the domain, and the file's SHA-256."""
+
+    runner: DirectRunner
+    parse_target: str
+    predict_target: str
+    domain: Domain
+    sha256: str
+
+
+def load_current(directory: Path) -> Model:
+    """Loads the model that `current.json` names; raises `CannotStart` with one clear sentence."""
+    stored = read_current(directory)
+    if stored is None:
+        raise CannotStart(f"There is no model in {directory}: run `python -m bot.train`.", NO_MODEL)
+    path = directory / stored.model
+    try:
+        found = file_sha256(path)
+    except OSError:
+        raise CannotStart(f"The model {path} cannot be read: run `python -m bot.train`.", NO_MODEL) from None
+    if found != stored.sha256:
+        raise CannotStart(
+            f"The model {path} is not the one that was trained (its SHA-256 differs from current.json): "
+            "run `python -m bot.train`.",
+            NO_MODEL,
+        )
+    try:
+        return _load(path, found)
+    except Exception as problem:  # a model is code: whatever it raises, it cannot be used
+        raise CannotStart(
+            f"The model {path} cannot be loaded ({type(problem).__name__}): run `python -m bot.train`.",
+            NO_MODEL,
+        ) from problem
+
+
+def _load(path: Path, sha256: str) -> Model:
+    with tempfile.TemporaryDirectory() as folder:
+        storage, metadata = LocalModelStorage.from_model_archive(Path(folder), path)
+        before_commands = metadata.predict_schema.nodes[COMMAND_READER].needs["messages"]
+        schema = without_node(metadata.predict_schema, COMMAND_READER, before_commands)
+        context = ExecutionContext(graph_schema=schema, model_id=metadata.model_id)
+        return Model(
+            runner=DirectRunner.create(schema, storage, context),
+            parse_target=before_commands,
+            predict_target=_predict_target(metadata),
+            domain=metadata.domain,
+            sha256=sha256,
+        )
+
+
+def _predict_target(metadata: ModelMetadata) -> str:
+    if not metadata.core_target:
+        raise ValueError("the model has no rules")
+    return str(metadata.core_target)

@@ -1,0 +1,121 @@
+"""Defines the hub's call and the answer, as docs/bot-protocol.md tells them."""
+
+from typing import Any, Literal, Optional, Union
+
+from pydantic import (
+    BaseModel,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    confloat,
+    conint,
+    constr,
+)
+
+from bot.errors import BadRequest
+
+KEPT_TURNS = 8
+"""Turns of a conversation that a tracker is built from."""
+
+LONGEST_TEXT = 100_000
+"""Characters of one input."""
+
+Name = constr(strict=True, regex=r"^[A-Za-z0-9_]{1,64}$")
+Count = conint(strict=True, ge=0)
+Number = conint(strict=True, ge=1)
+Value = Union[StrictBool, StrictInt, StrictFloat, StrictStr]
+
+
+class Wire(BaseModel):
+    """A part of a call: it never changes after it was read."""
+
+    class Config:
+        """Strict by types; fields of a newer hub are passed over."""
+
+        frozen = True
+        extra = "ignore"
+
+
+class TextInput(Wire):
+    """What the customer wrote: it can never become a command."""
+
+    kind: Literal["text"]
+    text: constr(strict=True, max_length=LONGEST_TEXT)
+
+
+class PickInput(Wire):
+    """An option that the bot offered and the hub mapped back."""
+
+    kind: Literal["pick"]
+    text: constr(strict=True, max_length=1000)
+    intent: Name
+    entities: dict[StrictStr, Value] = Field(default_factory=dict)
+
+
+class State(Wire):
+    """What a conversation carries beyond its turns: slots, and the active loop or none."""
+
+    slots: dict[str, Any] = Field(default_factory=dict)
+    active_loop: Optional[dict[str, Any]] = None
+
+
+class PastTurn(Wire):
+    """A committed turn: the events that this bot or another one told, and the state after them."""
+
+    turn: Number
+    events: list[dict[str, Any]]
+    state: State
+
+
+class History(Wire):
+    """The last committed turns, oldest first, and the state before them."""
+
+    carried: State
+    turns: list[PastTurn] = Field(max_items=KEPT_TURNS)
+
+
+class TurnCall(Wire):
+    """One ask of one turn; `deadline_s` counts from the moment the call arrives.
+
+    `base_ask` is optional: the ask whose answer the hub committed as `base`. Where two bots serve the
+    same conversations it keeps apart two answers to the same turn.
+    """
+
+    conversation: constr(strict=True, min_length=1, max_length=200)
+    turn: Number
+    ask: Count
+    base: Count
+    base_ask: Optional[StrictInt] = None
+    deadline_s: confloat(gt=0, le=60)
+    correlation_id: constr(strict=True, max_length=200)
+    channel: Name
+    at: constr(strict=True, max_length=64)
+    token: constr(strict=True, max_length=500)
+    input: Union[TextInput, PickInput]
+    history: Optional[History] = None
+
+
+def read_call(body: bytes) -> TurnCall:
+    """Reads and checks a call; raises `BadRequest`, which names the bad fields and none of their values."""
+    try:
+        call = TurnCall.parse_raw(body)
+    except ValidationError as problem:
+        fields = sorted({".".join(map(str, entry["loc"])) for entry in problem.errors()})
+        raise BadRequest(f"The call has another form: {', '.join(fields)[:300]}.") from None
+    except RecursionError:
+        raise BadRequest("The call is nested too deeply.") from None
+    if call.base >= call.turn:
+        raise BadRequest("The base must lie before the turn.")
+    if call.history is not None:
+        _check_history(call, [past.turn for past in call.history.turns])
+    return call
+
+
+def _check_history(call: TurnCall, turns: list[int]) -> None:
+    if turns != sorted(set(turns)):
+        raise BadRequest("The history's turns must be in order, each once.")
+    if (turns[-1] if turns else 0) != call.base:
+        raise BadRequest("The history must end at the base.")
