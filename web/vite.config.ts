@@ -8,7 +8,7 @@ export default defineConfig({
   build: {
     outDir: "dist",
     emptyOutDir: true,
-    target: ["chrome99", "firefox101", "safari16.4"], // the first with adoptedStyleSheets, which the CSP needs
+    target: ["chrome111", "firefox113", "safari16.4"], // adoptedStyleSheets (the CSP needs it), color-mix
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0, // data: URLs would need a hole in the CSP
     rolldownOptions: { input: "frame.html" },

@@ -7,7 +7,12 @@ export default defineConfig({
   build: {
     outDir: "dist",
     emptyOutDir: false, // the chat's page was built before
-    target: ["chrome99", "firefox101", "safari16.4"],
-    lib: { entry: "src/loader/main.ts", formats: ["iife"], name: "YuanqiaoWebchat", fileName: () => "webchat.js" },
+    target: ["chrome111", "firefox113", "safari16.4"],
+    lib: {
+      entry: "src/loader/main.ts",
+      formats: ["iife"],
+      name: "YuanqiaoWebchat",
+      fileName: () => "webchat.js",
+    },
   },
 });

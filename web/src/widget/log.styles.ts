@@ -1,0 +1,320 @@
+/** How the log looks. */
+
+import { css } from "lit";
+
+export const logStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    min-height: 0;
+  }
+  .scroller {
+    height: 100%;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    overflow-anchor: none;
+    padding: 8px 16px 0;
+  }
+  .scroller:focus-visible {
+    outline-offset: -2px;
+  }
+  .many > .message {
+    content-visibility: auto;
+    contain-intrinsic-size: auto 72px;
+  }
+  .between {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 12px;
+    margin: 16px 0 4px;
+    font-size: var(--yq-small);
+    color: var(--yq-quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  .between.rule::before,
+  .between.rule::after {
+    content: "";
+    flex: 1;
+    border-top: 1px solid var(--yq-line);
+  }
+  .between.unread {
+    color: var(--yq-accent);
+  }
+  .message {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    margin-top: 8px;
+    line-height: var(--yq-leading);
+    line-break: strict;
+    overflow-wrap: anywhere;
+    text-spacing-trim: trim-start;
+  }
+  .message.starts {
+    margin-top: 16px;
+  }
+  .message.in {
+    align-items: flex-end;
+  }
+  .who {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-bottom: 2px;
+    font-size: var(--yq-small);
+    color: var(--yq-quiet);
+  }
+  .tag {
+    padding: 0 8px;
+    border-radius: 999px;
+    border: 1px solid var(--yq-line);
+  }
+  .text {
+    white-space: pre-wrap;
+    max-width: 100%;
+  }
+  .text a {
+    color: var(--yq-accent);
+    text-underline-offset: 3px;
+  }
+  .text + .text {
+    margin-top: calc(var(--yq-size) * 0.6);
+  }
+  .bubble {
+    max-width: 85%;
+    padding: 8px 12px;
+    border-radius: var(--yq-radius);
+    border-end-end-radius: 4px;
+    background: var(--yq-tint);
+  }
+  .out .body {
+    width: 100%;
+  }
+  .source {
+    margin-top: 4px;
+    font-size: var(--yq-small);
+    color: var(--yq-quiet);
+  }
+  .rows,
+  .link {
+    margin-top: 8px;
+  }
+  .rows {
+    display: grid;
+    gap: 8px;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    width: 100%;
+    min-height: var(--yq-target);
+    padding: 8px 12px;
+    border: 1px solid var(--yq-line);
+    border-radius: var(--yq-radius-control);
+    background: var(--yq-ground);
+    color: var(--yq-text);
+    text-align: start;
+    text-decoration: none;
+    line-height: 1.4;
+  }
+  .row .icon {
+    flex: none;
+    color: var(--yq-quiet);
+  }
+  .option:enabled {
+    color: var(--yq-accent);
+  }
+  .option:enabled:hover,
+  .link:hover {
+    border-color: var(--yq-accent);
+    background: var(--yq-surface);
+  }
+  .option:disabled {
+    color: var(--yq-quiet);
+    background: var(--yq-surface);
+    border-color: transparent;
+  }
+  .option.chosen:disabled {
+    color: var(--yq-text);
+    background: var(--yq-tint);
+  }
+  .mark {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    flex: none;
+    font-size: var(--yq-small);
+  }
+  .mark .icon {
+    width: 18px;
+    height: 18px;
+    color: inherit;
+  }
+  .row-words {
+    display: grid;
+    gap: 2px;
+  }
+  .row-more {
+    font-size: var(--yq-small);
+    color: var(--yq-quiet);
+  }
+  .notice {
+    display: flex;
+    gap: 8px;
+    padding: 8px 12px;
+    border-radius: var(--yq-radius-control);
+    background: var(--yq-surface);
+    color: var(--yq-quiet);
+    font-size: max(14px, var(--yq-small));
+  }
+  .notice .icon {
+    flex: none;
+    width: 20px;
+    height: 20px;
+    margin-top: 1px;
+  }
+  .state {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-height: 24px;
+    margin-top: 2px;
+    font-size: var(--yq-small);
+    color: var(--yq-quiet);
+  }
+  .state .icon {
+    width: 16px;
+    height: 16px;
+  }
+  button.state {
+    min-height: var(--yq-target);
+    color: var(--yq-danger);
+  }
+  .typing {
+    display: flex;
+    align-items: center;
+    gap: 5px;
+    height: 40px;
+  }
+  .typing i {
+    width: 7px;
+    height: 7px;
+    border-radius: 50%;
+    background: var(--yq-quiet);
+    animation: breathe 1.2s infinite ease-in-out;
+  }
+  .typing i:nth-child(2) {
+    animation-delay: 0.15s;
+  }
+  .typing i:nth-child(3) {
+    animation-delay: 0.3s;
+  }
+  .typing.quiet i {
+    visibility: hidden;
+    animation: none;
+  }
+  @keyframes breathe {
+    0%,
+    60%,
+    100% {
+      opacity: 0.3;
+    }
+    30% {
+      opacity: 1;
+    }
+  }
+  .older {
+    display: block;
+    min-height: var(--yq-target);
+    margin: 0 auto;
+    padding: 0 16px;
+    color: var(--yq-accent);
+    font-size: max(14px, var(--yq-small));
+  }
+  .older:disabled {
+    color: var(--yq-quiet);
+  }
+  .pill {
+    position: absolute;
+    inset-inline: 0;
+    bottom: 12px;
+    width: max-content;
+    min-height: var(--yq-target);
+    margin: 0 auto;
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    padding: 0 16px;
+    border-radius: 999px;
+    background: var(--yq-brand);
+    color: #ffffff;
+    font-size: max(14px, var(--yq-small));
+    box-shadow: 0 2px 10px rgb(0 0 0 / 25%);
+  }
+  .pill .icon {
+    width: 18px;
+    height: 18px;
+  }
+  .empty {
+    padding: 24px 0 8px;
+    line-height: var(--yq-leading);
+  }
+  .empty p {
+    margin: 0 0 calc(var(--yq-size) * 0.6);
+  }
+  .empty .more {
+    color: var(--yq-quiet);
+    font-size: max(14px, var(--yq-small));
+  }
+  .skeleton {
+    display: grid;
+    gap: 12px;
+    padding: 24px 0;
+    opacity: 0;
+    animation: appear 1ms 300ms forwards;
+  }
+  .skeleton i {
+    height: 18px;
+    border-radius: 6px;
+    background: var(--yq-line);
+  }
+  .skeleton i:nth-child(2) {
+    width: 70%;
+  }
+  .skeleton i:nth-child(3) {
+    width: 45%;
+    height: 40px;
+    justify-self: end;
+    border-radius: var(--yq-radius);
+  }
+  .skeleton i:nth-child(4) {
+    width: 85%;
+  }
+  @keyframes appear {
+    to {
+      opacity: 1;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .skeleton {
+      opacity: 1;
+    }
+  }
+  @media (forced-colors: active) {
+    .bubble,
+    .notice,
+    .pill {
+      border: 1px solid CanvasText;
+    }
+    .option.chosen:disabled {
+      border: 2px solid Highlight;
+    }
+    .typing i,
+    .skeleton i {
+      background: CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,206 @@
+/** Defines <yq-log>: the conversation, where the reader is in it, and what is new. */
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Place } from "../chat/place.ts";
+import type { Option } from "../chat/protocol.ts";
+import type { View } from "../chat/session.ts";
+import { base } from "../design/tokens.ts";
+import { speaker } from "../words/index.ts";
+import { langTag, type Language } from "../words/language.ts";
+import { moment } from "../words/moment.ts";
+import { icons } from "./icons.ts";
+import { logStyles } from "./log.styles.ts";
+import { drawMessage } from "./message.ts";
+import { chosenIds, type Row, rowsOf } from "./rows.ts";
+import { lastVisiblePlace } from "./seen.ts";
+
+const NEAR_END_PX = 48;
+const MANY_ROWS = 200;
+
+/** Shows a view. Says `older`, `choose` (an option), `retry` (an id) and `saw` (a place). */
+export class YqLog extends LitElement {
+  static override styles = [base, logStyles];
+  static override properties = {
+    view: { attribute: false },
+    language: {},
+    shown: { type: Boolean },
+    unreadAfter: { attribute: false },
+  };
+
+  declare view: View | null;
+  declare language: Language;
+  /** Whether the customer can see the log now. */
+  declare shown: boolean;
+  /** Where the unread line stands; null for none. */
+  declare unreadAfter: Place | null;
+  #atEnd = true;
+  #firstKey = "";
+  #heightBefore = 0;
+  #resized = new ResizeObserver(() => this.#keepEnd());
+
+  constructor() {
+    super();
+    this.view = null;
+    this.language = "zh";
+    this.shown = false;
+    this.unreadAfter = null;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  /** Goes to the newest message. */
+  toEnd(): void {
+    this.#atEnd = true;
+    this.#keepEnd();
+  }
+
+  /** Goes to the unread line, or to the end when there is none. */
+  toUnread(): void {
+    const line = this.renderRoot.querySelector<HTMLElement>(".unread");
+    if (!line) return this.toEnd();
+    this.#atEnd = false;
+    this.#scroller.scrollTop = line.offsetTop - this.#scroller.offsetTop - 8;
+    this.#onScroll();
+  }
+
+  get #scroller(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>(".scroller") as HTMLElement;
+  }
+
+  override firstUpdated(): void {
+    this.#resized.observe(this.#scroller);
+  }
+
+  override willUpdate(): void {
+    if (this.hasUpdated) this.#heightBefore = this.#scroller.scrollHeight;
+  }
+
+  override updated(changed: PropertyValues): void {
+    const scroller = this.#scroller;
+    const firstKey = scroller.querySelector(".message")?.getAttribute("data-key") ?? "";
+    const grewAbove = this.#firstKey !== "" && firstKey !== this.#firstKey;
+    this.#firstKey = firstKey;
+    if (this.#wroteSomething(changed)) this.#atEnd = true;
+    if (this.#atEnd) this.#keepEnd();
+    else if (grewAbove) scroller.scrollTop += scroller.scrollHeight - this.#heightBefore;
+    this.#tellSeen();
+  }
+
+  override render(): TemplateResult {
+    const { view } = this;
+    const say = speaker(this.language);
+    const rows = view ? rowsOf(view, this.unreadAfter) : [];
+    const quiet = !view?.loaded || view.catchingUp || view.loadingOlder; // only what is new is announced
+    return html`<div
+        class="scroller"
+        tabindex="0"
+        role="region"
+        aria-label=${say("log")}
+        @scroll=${this.#onScroll}
+      >
+        ${this.#older()} ${rows.length === 0 ? this.#empty() : nothing}
+        <div
+          class=${rows.length > MANY_ROWS ? "many" : ""}
+          role="log"
+          aria-label=${say("log")}
+          aria-live=${quiet ? "off" : "polite"}
+          lang=${langTag(this.language)}
+          data-testid="log"
+          data-ready=${view?.loaded && !view.catchingUp ? "true" : "false"}
+        >
+          ${repeat(
+            rows,
+            (row) => row.key,
+            (row) => this.#row(row),
+          )}
+        </div>
+        <div class="typing ${view?.typing ? "" : "quiet"}" role="status" data-testid="typing" data-on=${view?.typing ?? false}>
+          <i></i><i></i><i></i>${view?.typing ? html`<span class="hidden">${say("typing")}</span>` : nothing}
+        </div>
+      </div>
+      ${this.#pill()}`;
+  }
+
+  #row(row: Row): TemplateResult {
+    const say = speaker(this.language);
+    switch (row.kind) {
+      case "time":
+        return html`<div class="between">${moment(row.at, Date.now(), this.language)}</div>`;
+      case "conversation":
+        return html`<div class="between rule">${say("newConversation")}</div>`;
+      case "unread":
+        return html`<div class="between rule unread" data-testid="unread-line">${say("unread")}</div>`;
+      case "message":
+        return drawMessage(row.shown, row.startsRun, {
+          say,
+          mine: row.shown.direction === "in",
+          chosen: this.view ? chosenIds(this.view) : new Set<string>(),
+          choose: (option: Option) => this.#tell("choose", option),
+          retry: (id: string) => this.#tell("retry", id),
+        });
+    }
+  }
+
+  #older(): TemplateResult | typeof nothing {
+    const { view } = this;
+    if (!view?.moreBefore) return nothing;
+    const words = speaker(this.language)(view.loadingOlder ? "olderLoading" : "older");
+    const off = view.loadingOlder || view.phase !== "online";
+    return html`<button type="button" class="older" data-testid="older" ?disabled=${off} @click=${() => this.#tell("older", null)}>
+      ${words}
+    </button>`;
+  }
+
+  #empty(): TemplateResult {
+    const say = speaker(this.language);
+    if (!this.view?.loaded && this.view?.phase !== "barred") {
+      return html`<div class="skeleton" aria-label=${say("loading")} role="img"><i></i><i></i><i></i><i></i></div>`;
+    }
+    const bank = this.view.bank?.name;
+    return html`<div class="empty" data-testid="empty">
+      <p>${bank ? say("greeting", { bank }) : say("greetingPlain")}${this.language === "en" ? " " : ""}${say("firstStep")}</p>
+      <p class="more">${say("secrets")}</p>
+    </div>`;
+  }
+
+  #pill(): TemplateResult | typeof nothing {
+    const count = this.view?.unread ?? 0;
+    if (count === 0 || this.#atEnd || !this.shown) return nothing;
+    return html`<button type="button" class="pill" data-testid="new-messages" @click=${this.toEnd}>
+      ${icons.down}${speaker(this.language)("newMessages", { count })}
+    </button>`;
+  }
+
+  #onScroll(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    if (atEnd !== this.#atEnd) this.requestUpdate();
+    this.#atEnd = atEnd;
+    this.#tellSeen();
+  }
+
+  #keepEnd(): void {
+    if (this.#atEnd && this.hasUpdated) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #wroteSomething(changed: PropertyValues): boolean {
+    const before = changed.get("view") as View | null | undefined;
+    return before !== undefined && (this.view?.drafts.length ?? 0) > (before?.drafts.length ?? 0);
+  }
+
+  #tellSeen(): void {
+    if (!this.shown) return;
+    const place = lastVisiblePlace(this.#scroller);
+    if (place) this.#tell("saw", place);
+  }
+
+  #tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+customElements.define("yq-log", YqLog);

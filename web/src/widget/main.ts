@@ -1,0 +1,87 @@
+/** Starts the chat: embedded, when the loader says which page holds it; alone on its own page at once. */
+
+import { BRIDGE, readBridge, type ToFrame, type ToLoader } from "../bridge.ts";
+import { newId } from "../chat/ids.ts";
+import { Session } from "../chat/session.ts";
+import { DEFAULT_BRAND, readableBrand } from "../design/brand.ts";
+import { followViewport } from "../design/viewport.ts";
+import { speaker } from "../words/index.ts";
+import { chooseLanguage, langTag } from "../words/language.ts";
+import { browserClock, browserTabs, dialTo, localSlot } from "./browser.ts";
+import { YqChat } from "./chat.ts";
+import "./page.css";
+
+const STORE = `yuanqiao:webchat:1:${location.origin}`;
+const embedded = window.parent !== window;
+let chat: YqChat | null = null;
+let panelOpen = !embedded;
+
+function start(embedder: string, lang: string, brand: string): YqChat {
+  const language = chooseLanguage(lang, navigator.languages);
+  document.documentElement.lang = langTag(language);
+  document.title = speaker(language)("title");
+  const session = new Session({
+    dial: dialTo(`${location.origin.replace(/^http/, "ws")}/webchat/socket`),
+    clock: browserClock,
+    chance: Math.random,
+    slot: localSlot(STORE),
+    tabs: browserTabs("yuanqiao:webchat:1"),
+    newId,
+    embedder,
+  });
+  const element = new YqChat();
+  element.dataset["testid"] = "chat";
+  element.language = language;
+  element.standalone = !embedded;
+  element.style.setProperty("--yq-brand", readableBrand(brand));
+  element.addEventListener("minimise", () => tell({ bridge: BRIDGE, say: "close" }));
+  element.addEventListener("unread", (event) => {
+    tell({ bridge: BRIDGE, say: "unread", count: (event as CustomEvent<number>).detail });
+  });
+  document.body.replaceChildren(element);
+  element.use(session);
+  follow(session, element);
+  return element;
+}
+
+function follow(session: Session, element: YqChat): void {
+  addEventListener("online", () => session.probe());
+  addEventListener("offline", () => session.probe());
+  addEventListener("storage", (event) => event.key === STORE && session.storeChanged());
+  addEventListener("pagehide", () => session.stop());
+  addEventListener("pageshow", (event) => event.persisted && session.start());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") session.probe();
+    show(element, false);
+  });
+  if (!embedded) followViewport((_, height) => element.style.setProperty("--yq-height", `${height}px`));
+}
+
+function show(element: YqChat, focus: boolean): void {
+  if (panelOpen && document.visibilityState === "visible") void element.appear(focus);
+  else element.vanish();
+}
+
+/** Nothing that is told is secret, and before `hello` nobody knows the page's origin: hence "*". */
+function tell(message: ToLoader): void {
+  if (embedded) window.parent.postMessage(message, "*");
+}
+
+function listenToLoader(): void {
+  addEventListener("message", (event: MessageEvent<unknown>) => {
+    const message = event.source === window.parent ? readBridge<ToFrame>(event.data) : null;
+    if (message?.say === "hello") chat ??= start(event.origin, message.lang, message.brand);
+    else if (message) panelOpen = message.say === "shown";
+    if (chat) show(chat, message?.say === "shown" && message.focus);
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing) tell({ bridge: BRIDGE, say: "close" });
+  });
+  tell({ bridge: BRIDGE, say: "ready" });
+}
+
+if (embedded) listenToLoader();
+else {
+  chat = start(location.origin, "", DEFAULT_BRAND);
+  show(chat, true);
+}

@@ -1,0 +1,85 @@
+/** Draws the segments of a message. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Option, Segment, Source } from "../chat/protocol.ts";
+import type { Say } from "../words/index.ts";
+import { icons } from "./icons.ts";
+import { linked, safeUrl } from "./text.ts";
+
+/** What drawing needs to know beside the segment. */
+export interface Drawing {
+  readonly say: Say;
+  readonly mine: boolean;
+  readonly chosen: ReadonlySet<string>;
+  readonly choose: (option: Option) => void;
+}
+
+/** One segment as a template. */
+export function drawSegment(segment: Segment, drawing: Drawing): TemplateResult {
+  switch (segment.type) {
+    case "text":
+      return html`<div class="text">${drawing.mine ? segment.text : linked(segment.text)}</div>
+        ${segment.source ? drawSource(segment.source, drawing.say) : nothing}`;
+    case "choice":
+      return html`<div class="text">${segment.label}</div>`;
+    case "choices":
+      return drawChoices(segment.prompt, segment.options, drawing);
+    case "link":
+      return drawLink(segment.title, segment.url, segment.description, drawing.say);
+    case "notice":
+      return html`<div class="notice" data-testid="notice" data-code=${segment.code}>
+        ${icons.info}<span>${segment.text}</span>
+      </div>`;
+    case "unknown":
+      return html`<div class="notice">${icons.info}<span>${drawing.say("unsupported")}</span></div>`;
+  }
+}
+
+function drawSource(source: Source, say: Say): TemplateResult {
+  const { title, effective_from: date } = source;
+  return html`<div class="source" data-testid="source">
+    ${date ? say("source", { title, date }) : say("sourceUndated", { title })}
+  </div>`;
+}
+
+function drawChoices(prompt: string, options: readonly Option[], drawing: Drawing): TemplateResult {
+  const decided = options.some((option) => drawing.chosen.has(option.id));
+  return html`<div class="text">${prompt}</div>
+    <div class="rows" role="group" aria-label=${prompt}>
+      ${options.map((option) => drawOption(option, decided, drawing))}
+    </div>`;
+}
+
+function drawOption(option: Option, decided: boolean, drawing: Drawing): TemplateResult {
+  const chosen = drawing.chosen.has(option.id);
+  return html`<button
+    type="button"
+    class="row option ${chosen ? "chosen" : ""}"
+    data-testid="choice"
+    data-choice=${option.id}
+    aria-pressed=${chosen ? "true" : "false"}
+    ?disabled=${decided}
+    @click=${() => drawing.choose(option)}
+  >
+    <span class="row-title">${option.label}</span>
+    ${chosen ? html`<span class="mark">${icons.check}${drawing.say("chosen")}</span>` : nothing}
+  </button>`;
+}
+
+function drawLink(title: string, url: string, description: string, say: Say): TemplateResult {
+  const href = safeUrl(url);
+  const words = html`<span class="row-words">
+    <span class="row-title">${title}</span>
+    ${description ? html`<span class="row-more">${description}</span>` : nothing}
+  </span>`;
+  if (!href) return html`<div class="row">${words}</div>`;
+  return html`<a
+    class="row link"
+    data-testid="link"
+    href=${href}
+    target="_blank"
+    rel="noopener noreferrer"
+    aria-label=${say("linkOpens", { title })}
+    >${words}${icons.link}</a
+  >`;
+}

@@ -1,0 +1,38 @@
+/** Shows text as text: the only markup it ever becomes are links to http and https addresses. */
+
+import { html, type TemplateResult } from "lit";
+
+const ADDRESS = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/g;
+const TAIL = /[.,;:!?'")\]]+$/;
+
+/** The address when it is a full http(s) one, else null. */
+export function safeUrl(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { protocol, href } = new URL(address);
+  return protocol === "http:" || protocol === "https:" ? href : null;
+}
+
+/** The text with its addresses as links that open in a new window. */
+export function linked(text: string): readonly (string | TemplateResult)[] {
+  const parts: (string | TemplateResult)[] = [];
+  let from = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    const address = match[0].replace(TAIL, "");
+    const url = safeUrl(address);
+    if (!url) continue;
+    parts.push(text.slice(from, match.index), link(url, address));
+    from = match.index + address.length;
+  }
+  return [...parts, text.slice(from)];
+}
+
+/** How many characters a text has, as people and the hub count them. */
+export function lengthOf(text: string): number {
+  let count = 0;
+  for (const character of text) count += character.length > 0 ? 1 : 0;
+  return count;
+}
+
+function link(url: string, words: string): TemplateResult {
+  return html`<a href=${url} target="_blank" rel="noopener noreferrer">${words}</a>`;
+}
