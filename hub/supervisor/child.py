@@ -13,7 +13,8 @@ from hub.supervisor.logfile import LogFile
 from hub.supervisor.plan import Process
 from hub.supervisor.spawn import signal_group, spawn
 
-CANNOT_START = 3  # the exit status by which a process says: trying again will not help
+# The exit statuses by which a process says that trying again will not help: bad settings, a broken part.
+CANNOT_START = (2, 3)
 FAILED_TO_SPAWN = 127
 DRAIN_S = 1.0
 
@@ -116,7 +117,7 @@ class Child:
     def _give_up_where_hopeless(self, status: int) -> None:
         if self._settled():
             return
-        if status == CANNOT_START:
+        if status in CANNOT_START:
             raise SetupError(self.last_words)
         if status == FAILED_TO_SPAWN or self.starts >= self._pace.deaths_at_start:
             how = f"{described(status)}: “{self.last_words}”"

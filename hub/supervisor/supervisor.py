@@ -174,7 +174,11 @@ async def _supervise(settings: Settings, planned: Plan, log_dir: Path, console: 
     hub = f"http://{preflight.reachable(settings.host)}:{settings.port}"
     supervisor = Supervisor(
         planned,
-        ready={"bot": f"{settings.bot_url}/health", "hub": f"{hub}/readyz"},
+        ready={
+            "bot": f"{settings.bot_url}/health",
+            "actions": f"{settings.actions_url}/health",
+            "hub": f"{hub}/readyz",
+        },
         addresses=(
             f"{hub}/  (leads to the demo page)",
             f"http://127.0.0.1:{settings.bank_site_port}/  (the demo page)",

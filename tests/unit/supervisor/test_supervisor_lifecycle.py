@@ -94,8 +94,13 @@ def test_what_a_dead_process_had_started_is_gone_too(tmp_path: Path) -> None:
         eventually(lambda: not alive(first), "the grandchild goes with its parent")
 
 
-def test_exit_3_shows_its_sentence_and_ends_the_start(tmp_path: Path) -> None:
-    cannot = note_pid("bot.pids") + "import sys; print('The model is broken: run make train.'); sys.exit(3)"
+@pytest.mark.parametrize("status", [2, 3])
+def test_a_process_that_cannot_start_says_so_and_ends_the_start(tmp_path: Path, status: int) -> None:
+    cannot = (
+        note_pid("bot.pids")
+        + "import sys; print('The model is broken: run make train.'); sys.exit("
+        + f"{status})"
+    )
     with House(tmp_path, early={"bot": cannot, "bank": note_pid("bank.pids") + SLEEP}) as house:
         assert house.ended() == 1
         assert house.output.rstrip().endswith("run     │ The model is broken: run make train.")
