@@ -19,7 +19,8 @@ class Verdict(StrEnum):
 class Evidence:
     """What speaks for the first candidate; all figures between 0 and 1.
 
-    `margin` is its lead over the next article, `unknown` the share of the question that no article knows.
+    `margin` is its lead over the next article, `unknown` the share of the question that no article knows,
+    `conflict` tells whether it speaks of another kind of thing than the question.
     """
 
     score: float
@@ -28,25 +29,25 @@ class Evidence:
     coverage: float
     margin: float
     unknown: float
+    conflict: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where answering, offering and abstaining begin. A wrong answer is worse than three offered.
+    """Where answering and offering begin. A wrong answer is worse than three offered.
 
-    The likeness they speak of is the mean of the best question's cosine, the overlap and the coverage.
+    Chosen on two banks' questions, on our own with each question's nearest likeness taken away, and on
+    questions from elsewhere (`docs/knowledge-base.md`); a calibration may replace them.
     """
 
-    certain_similarity: float = 0.92  # nearly the words of a similar question: the margin may be small
+    certain_similarity: float = 0.92  # nearly the words of a similar question: a small lead is enough
     certain_margin: float = 0.01
-    answer_likeness: float = 0.50
-    answer_similarity: float = 0.40
-    answer_margin: float = 0.06
-    answer_unknown: float = 0.25
-    offer_likeness: float = 0.30
-    offer_similarity: float = 0.22
+    answer_score: float = 0.45
+    answer_margin: float = 0.12
+    answer_unknown: float = 0.30
+    offer_score: float = 0.25
     offer_unknown: float = 0.55
-    offer_within: float = 0.25  # how far behind the first an offered article may lie, in score
+    offer_within: float = 0.30  # how far behind the first an offered article may lie, in score
     offer_most: int = 3
 
 
@@ -56,26 +57,23 @@ def evidence(ranked: Sequence[Ranked], unknown: float) -> Evidence | None:
         return None
     first = ranked[0]
     margin = first.score - ranked[1].score if len(ranked) > 1 else first.score
-    return Evidence(first.score, first.similarity, first.dice, first.coverage, margin, unknown)
+    return Evidence(
+        first.score, first.similarity, first.dice, first.coverage, margin, unknown, first.conflict
+    )
 
 
 def decide(found: Evidence, thresholds: Thresholds) -> Verdict:
     """The first decision, by thresholds on the evidence."""
-    likeness = (found.similarity + found.dice + found.coverage) / 3
     if found.similarity >= thresholds.certain_similarity and found.margin >= thresholds.certain_margin:
         return Verdict.ANSWER
     if (
-        likeness >= thresholds.answer_likeness
-        and found.similarity >= thresholds.answer_similarity
+        found.score >= thresholds.answer_score
         and found.margin >= thresholds.answer_margin
         and found.unknown <= thresholds.answer_unknown
+        and not found.conflict
     ):
         return Verdict.ANSWER
-    if (
-        likeness >= thresholds.offer_likeness
-        and found.similarity >= thresholds.offer_similarity
-        and found.unknown <= thresholds.offer_unknown
-    ):
+    if found.score >= thresholds.offer_score and found.unknown <= thresholds.offer_unknown:
         return Verdict.OFFER
     return Verdict.ABSTAIN
 

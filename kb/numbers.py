@@ -60,6 +60,11 @@ def replace_placeholders(text: str, write: Callable[[Placeholder], str]) -> str:
     return _PLACEHOLDER.sub(lambda match: write(Placeholder(ValueKind(match[1]), match[2])), text)
 
 
+def without_placeholders(text: str) -> str:
+    """The words alone, for searching: names of values are no words of a language."""
+    return _PLACEHOLDER.sub(" ", text)
+
+
 def problems_in(text: str) -> list[str]:
     """What the numbers policy has against a text: literal figures, and placeholders nobody understands."""
     problems = [
