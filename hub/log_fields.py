@@ -42,7 +42,9 @@ FIELDS = (
 """Names whose values are written (masked); `conversation`, `turn`, … are bound by the hub itself."""
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
-EVENT = re.compile(r"[a-z][a-z0-9_]*(?:[.:-][a-z0-9_]{1,40}){0,6}")
+EVENT = re.compile(r"[a-z_]{1,40}(?:\.[a-z_]{1,40}){1,4}")
+"""`part.what_happened`; anything else could be a sentence that quotes somebody."""
+
 ID = re.compile(
     r"(?=[0-9-]*[a-f])(?:[0-9a-f]{16}|[0-9a-f]{24}|[0-9a-f]{32}"
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.[0-9]{1,9}){0,2}"

@@ -31,15 +31,17 @@ def configure_logging(process: str, level: str) -> None:
     itself (Sanic: `configure_logging=False`).
     """
     lowest = LEVELS[level]
-    _configure_stdlib(process, lowest)
+    told: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+    ]
+    finish = _finish(process, everything=lowest <= LEVELS["debug"])
+    _configure_stdlib(lowest, [*told, _from_library, finish])
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.stdlib.add_log_level,
-            structlog.stdlib.add_logger_name,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-            ProcessorFormatter.wrap_for_formatter,
-        ],
+        # Finished before the standard library sees it, so that no other handler gets more than ours.
+        processors=[*told, finish, ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(lowest),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
@@ -48,18 +50,11 @@ def configure_logging(process: str, level: str) -> None:
     threading.excepthook = _log_uncaught_in_thread
 
 
-def _configure_stdlib(process: str, lowest: int) -> None:
-    handler = _Handler(sys.stderr)
+def _configure_stdlib(lowest: int, foreign: list[Processor]) -> None:
+    handler = _Handler()
     handler.setFormatter(
         ProcessorFormatter(
-            foreign_pre_chain=[
-                structlog.contextvars.merge_contextvars,
-                structlog.stdlib.add_log_level,
-                structlog.stdlib.add_logger_name,
-                structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-                _from_library,
-            ],
-            processors=[_finish(process, everything=lowest <= LEVELS["debug"]), _render],
+            foreign_pre_chain=foreign, processors=[ProcessorFormatter.remove_processors_meta, _render]
         )
     )
     for name in list(logging.root.manager.loggerDict):
@@ -76,11 +71,21 @@ def _configure_stdlib(process: str, lowest: int) -> None:
     logging.captureWarnings(capture=True)
 
 
-class _Handler(logging.StreamHandler[Any]):
-    """Writes to stderr; a record that cannot be written is counted, not printed with its arguments."""
+class _Handler(logging.Handler):
+    """Writes to what is stderr at the time; a record that cannot be written is told without its arguments."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes one line in one call, so that lines of other processes cannot fall between."""
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+            sys.stderr.flush()
+        except (TypeError, ValueError):  # arguments that do not fit the sentence, a closed stream
+            self.handleError(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (the name is logging's)
-        self.stream.write(f'{{"level":"error","event":"log.lost","logger":"{_plain(record.name)}"}}\n')
+        """Tells which logger lost a record; logging itself would print the arguments."""
+        if not sys.stderr.closed:
+            sys.stderr.write(f'{{"level":"error","event":"log.lost","logger":"{_plain(record.name)}"}}\n')
 
 
 def _plain(name: str) -> str:
@@ -90,7 +95,7 @@ def _plain(name: str) -> str:
 def _from_library(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """A library's sentence becomes the field `detail`: its first line, masked and cut."""
     sentence = str(event["event"]).split("\n", 1)[0]
-    return {**event, "event": "library", "detail": clean_text(sentence)[:LIBRARY_LINE]}
+    return {**event, "event": "library.said", "detail": clean_text(sentence)[:LIBRARY_LINE]}
 
 
 def _finish(process: str, *, everything: bool) -> Processor:
@@ -102,7 +107,8 @@ def _finish(process: str, *, everything: bool) -> Processor:
             name: fields.pop(name) for name in ("time", "level", "event", "logger") if name in fields
         }
         result = clean_fields({**head, "process": process, **fields}, everything=everything)
-        return result if error is None else {**result, "exception": describe_error(error)}
+        kept = {name: event[name] for name in inside if name in event}
+        return {**result, **kept} if error is None else {**result, **kept, "exception": describe_error(error)}
 
     return finish
 
