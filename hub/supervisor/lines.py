@@ -9,6 +9,7 @@ from typing import Any
 from structlog.dev import ConsoleRenderer, plain_traceback
 
 LONGEST = 64 * 1024
+TIMES = ("time", "at", "timestamp")
 Record = dict[str, Any]
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -49,7 +50,7 @@ def record(line: str) -> Record | None:
             found = None
         if isinstance(found, dict) and "event" in found:
             return found
-    return {"timestamp": datetime.now(UTC).isoformat(), "event": _ESCAPES.sub("", line)}
+    return {"time": datetime.now(UTC).isoformat(), "event": _ESCAPES.sub("", line)}
 
 
 def text(found: Record) -> str:
@@ -72,7 +73,9 @@ class Renderer:
             _clean(key): _cleaned(value) if key not in ("exception", "stack") else _block(value)
             for key, value in found.items()
         }
-        shown["timestamp"] = _time_of_day(str(found.get("timestamp", "")))
+        times = [str(shown.pop(key)) for key in TIMES if key in shown]
+        shown["timestamp"] = _time_of_day(times[0] if times else "")
+        shown.pop("process", None)  # the name in front of the line says it
         if not isinstance(shown.get("level"), str):
             shown.pop("level", None)
         rendered = self._console(None, "", shown)

@@ -3,6 +3,7 @@
 import errno
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,11 @@ def shown(line: str) -> str:
 
 
 def test_a_json_line_is_shown_for_people_behind_its_name() -> None:
-    line = json.dumps(
-        {"event": "turn answered", "level": "info", "timestamp": "2026-11-01T08:00:00Z", "turn": 7}
-    )
-    text = shown(line)
-    assert text.startswith("bot     │ ")
-    assert "turn answered turn=7" in text
+    at = "2026-11-01T08:00:05Z"
+    text = shown(json.dumps({"event": "answered", "level": "info", "time": at, "process": "bot", "turn": 7}))
+    assert re.match(r"bot     │ \d\d:\d\d:05 ", text)
+    assert "answered turn=7" in text
+    assert "process" not in text
     assert "\x1b" not in text
 
 
