@@ -1,6 +1,6 @@
 """Turns a text into what the classifier weighs: words, pairs of words, and character n-grams."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import rjieba
 
@@ -16,6 +16,12 @@ def features(text: str) -> set[str]:
     """
     plain = normalise(text)
     return {*_words(plain), *_characters(plain), _length(plain)}
+
+
+def share_known(bag: set[str], known: Container[str]) -> float:
+    """The share of a text's features that are known, apart from those that every text has; 0 to 1."""
+    telling = bag - NOTHING
+    return sum(name in known for name in telling) / len(telling) if telling else 0.0
 
 
 def _words(plain: str) -> Iterator[str]:
@@ -34,3 +40,7 @@ def _characters(plain: str) -> Iterator[str]:
 
 def _length(plain: str) -> str:
     return f"l:{min(len(plain) // 4, 6)}"
+
+
+NOTHING = frozenset(features(""))
+"""What is left of a text in which there is nothing."""

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.features import features
+from bot.components.features import features, share_known
 
 RANKING = "intent_ranking"
 
@@ -24,14 +24,22 @@ RANKING = "intent_ranking"
 class ShortTextClassifier(IntentClassifier, GraphComponent):
     """Logistic regression over words and character n-grams, with an intent for what is not sure.
 
-    Settings: `default_intent` is chosen unless another one is at least as probable as `threshold`;
-    `ranking_length` intents are reported; `C` is the inverse strength of regularisation.
+    Settings: `default_intent` is chosen unless another one is at least as probable as `threshold` and
+    at least the share `least_known` of the text's features was seen in training (of a dish's name, a
+    classifier of greetings knows nothing, and says so with confidence); `ranking_length` intents are
+    reported; `C` is the inverse strength of regularisation.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The settings where config.yml names none."""
-        return {"default_intent": "ask", "threshold": 0.6, "ranking_length": 5, "C": 20.0}
+        return {
+            "default_intent": "ask",
+            "threshold": 0.6,
+            "least_known": 0.4,
+            "ranking_length": 5,
+            "C": 20.0,
+        }
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -93,14 +101,15 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the intent and the ranking to each message."""
         for message in messages:
-            ranking = self.rank(message.get(TEXT) or "")
-            message.set(INTENT, self._choose(ranking), add_to_output=True)
+            bag = features(message.get(TEXT) or "")
+            known = [self._column[name] for name in bag if name in self._column]
+            ranking = self._rank(known)
+            message.set(INTENT, self._choose(ranking, share_known(bag, self._column)), add_to_output=True)
             message.set(RANKING, ranking[: self._config["ranking_length"]], add_to_output=True)
         return messages
 
-    def rank(self, text: str) -> list[dict[str, Any]]:
+    def _rank(self, known: list[int]) -> list[dict[str, Any]]:
         """All intents with their probabilities, the most probable first."""
-        known = [self._column[name] for name in features(text) if name in self._column]
         chosen = self._weights[known]
         norm = float(np.linalg.norm(chosen[:, -1])) or 1.0
         scores = chosen[:, :-1].sum(axis=0) / norm + self._bias
@@ -109,9 +118,9 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
         ranked = sorted(zip(self._labels, shares.tolist()), key=lambda pair: -pair[1])
         return [{"name": name, "confidence": round(share, 4)} for name, share in ranked]
 
-    def _choose(self, ranking: list[dict[str, Any]]) -> dict[str, Any]:
+    def _choose(self, ranking: list[dict[str, Any]], share: float) -> dict[str, Any]:
         best = ranking[0]
-        if best["confidence"] >= self._config["threshold"]:
+        if best["confidence"] >= self._config["threshold"] and share >= self._config["least_known"]:
             return dict(best)
         default = self._config["default_intent"]
         return next((dict(entry) for entry in ranking if entry["name"] == default), dict(best))

@@ -1,0 +1,77 @@
+"""Held-out utterances: small talk must not swallow questions, and a person can be reached."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.dialogue import Dialogue
+from bot.inputs import DATA
+from bot.tests.shared_data import shared_queries
+
+HELD_OUT: dict[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "data" / "held_out.yml").read_text("utf-8")
+)
+MOST_SWALLOWED = 0.02
+
+
+def _intent(dialogue: Dialogue, text: str) -> str:
+    return str(dialogue.parse(text)["intent"]["name"])
+
+
+def test_held_out_utterances_are_many_and_not_among_the_examples() -> None:
+    examples = {
+        line.strip()[2:].strip()
+        for path in sorted((DATA / "nlu").glob("*.yml"))
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip().startswith("- ")
+    }
+    texts = [text for texts in HELD_OUT.values() for text in texts]
+    assert len(examples) > 900
+    assert len(texts) == len(set(texts)) >= 150
+    by_chance = {"转人工", "找个活人", "人工客服", "人工"}  # the words that everybody uses: they must work
+    assert set(texts) & examples <= by_chance
+
+
+def test_small_talk_does_not_swallow_questions(dialogue: Dialogue) -> None:
+    questions = HELD_OUT["ask"]
+    swallowed = {text: _intent(dialogue, text) for text in questions if _intent(dialogue, text) != "ask"}
+    print(f"\nswallowed: {len(swallowed)} of {len(questions)}")
+    assert len(questions) >= 100
+    assert len(swallowed) <= MOST_SWALLOWED * len(questions), swallowed
+
+
+@pytest.mark.parametrize("text", HELD_OUT["request_person"])
+def test_a_person_can_be_reached(dialogue: Dialogue, text: str) -> None:
+    assert _intent(dialogue, text) == "request_person"
+
+
+def test_the_other_intents_are_understood(dialogue: Dialogue) -> None:
+    others = [(want, text) for want, texts in HELD_OUT.items() if want != "ask" for text in texts]
+    wrong = [(want, text) for want, text in others if _intent(dialogue, text) != want]
+    print(f"\nmisunderstood: {len(wrong)} of {len(others)}: {wrong}")
+    assert len(others) >= 60
+    assert len(wrong) <= 0.05 * len(others), wrong
+
+
+@pytest.mark.parametrize("text", ["", " ", "？", "。。。", "😀", "\u200b", "啊" * 5000, "zxqv 12 !", "紫菜蛋花汤"])
+def test_what_nobody_understands_goes_to_the_knowledge_base(dialogue: Dialogue, text: str) -> None:
+    assert _intent(dialogue, text) == "ask"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("轉人工", "转人工"), ("ＨＥＬＬＯ", "hello"), ("谢\u200b谢", "谢谢"), ("信用卡額度", "信用卡额度")],
+)
+def test_script_width_and_hidden_characters_make_no_difference(
+    dialogue: Dialogue, one: str, other: str
+) -> None:
+    assert dialogue.parse(one)["intent_ranking"] == dialogue.parse(other)["intent_ranking"]
+
+
+def test_questions_of_real_customers_are_not_swallowed(dialogue: Dialogue) -> None:
+    queries = shared_queries()
+    swallowed = [text for text in queries if _intent(dialogue, text) != "ask"]
+    print(f"\nswallowed: {len(swallowed)} of {len(queries)}")
+    assert len(queries) > 500
+    assert len(swallowed) <= MOST_SWALLOWED * len(queries)
