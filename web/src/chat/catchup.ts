@@ -70,7 +70,6 @@ export class CatchUp {
   #ask(): void {
     const { frontier } = this.timeline;
     if (this.running || !this.timeline.incomplete || !frontier) return;
-    const after = frontier.conversation > 0 ? frontier : null;
-    if (this.send({ type: "resume", after })) this.begun();
+    if (this.send({ type: "resume", after: frontier })) this.begun(); // {0, 0} asks for everything
   }
 }

@@ -105,7 +105,7 @@ export interface Hello {
 /** Every frame of the client. */
 export type ClientFrame =
   | Hello
-  | { readonly type: "resume"; readonly after: Place | null }
+  | { readonly type: "resume"; readonly after: Place }
   | { readonly type: "send"; readonly id: string; readonly segments: readonly OwnSegment[] }
   | { readonly type: "received" | "read"; readonly conversation: number; readonly seq: number }
   | { readonly type: "older"; readonly before: Place }

@@ -9,28 +9,32 @@ export interface FrameOwner {
   unread(count: number): void;
 }
 
-/** The iframe, made when it is first needed. */
+const READY_WITHIN_MS = 8_000;
+
+/** The iframe, made when it is first needed, and loaded again until the chat in it answers. */
 export class Frame {
   readonly #element = document.createElement("iframe");
+  readonly #fault = document.createElement("p");
+  #retry = 0;
   #ready = false;
   #shown: ToFrame | null = null;
 
   constructor(
     private readonly options: Options,
-    title: string,
+    words: { readonly title: string; readonly notLoaded: string; readonly minimise: string },
     private readonly owner: FrameOwner,
   ) {
-    this.#element.title = title;
+    this.#element.title = words.title;
     this.#element.dataset["testid"] = "frame";
-    this.#element.allow = "clipboard-write";
+    this.#buildFault(words);
     addEventListener("message", (event: MessageEvent<unknown>) => this.#hear(event));
   }
 
   /** Puts the iframe into the panel and loads the chat; once. */
   load(panel: HTMLElement): void {
     if (this.#element.isConnected) return;
-    this.#element.src = `${this.options.hub}/webchat/frame`;
-    panel.append(this.#element);
+    panel.append(this.#element, this.#fault);
+    this.#load();
   }
 
   /** Tells the chat whether it can be seen, and whether it gets the cursor. */
@@ -48,9 +52,32 @@ export class Frame {
     else if (message?.say === "unread") this.owner.unread(Number(message.count) || 0);
   }
 
+  #load(): void {
+    this.#element.src = `${this.options.hub}/webchat/frame`;
+    this.#retry = window.setTimeout(() => {
+      this.#fault.hidden = false;
+      this.#load();
+    }, READY_WITHIN_MS);
+  }
+
+  /** What stands over the browser's own error page; on a phone it is the only way back. */
+  #buildFault(words: { readonly notLoaded: string; readonly minimise: string }): void {
+    const back = document.createElement("button");
+    back.type = "button";
+    back.textContent = words.minimise;
+    back.addEventListener("click", () => this.owner.closeWanted());
+    this.#fault.className = "fault";
+    this.#fault.dataset["testid"] = "frame-fault";
+    this.#fault.role = "status";
+    this.#fault.hidden = true;
+    this.#fault.append(words.notLoaded, back);
+  }
+
   #greet(): void {
     const { lang, brand } = this.options;
     this.#ready = true;
+    window.clearTimeout(this.#retry);
+    this.#fault.hidden = true;
     this.#tell({ bridge: BRIDGE, say: "hello", lang, brand });
     if (this.#shown) this.#tell(this.#shown);
   }

@@ -18,7 +18,8 @@ class Webchat {
   constructor(options: Options) {
     this.#launcher = new Launcher(options);
     const { host, button, panel, say } = this.#launcher;
-    this.#frame = new Frame(options, say("title"), {
+    const words = { title: say("title"), notLoaded: say("notLoaded"), minimise: say("minimise") };
+    this.#frame = new Frame(options, words, {
       closeWanted: () => this.toggle(false),
       unread: (unread) => this.#launcher.show({ unread }),
     });

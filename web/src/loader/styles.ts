@@ -26,7 +26,12 @@ export function styleText(brand: string, side: "left" | "right"): string {
   border-radius: 12px; overflow: hidden; background: Canvas; color-scheme: light dark;
   border: 1px solid rgb(128 128 128 / 30%); box-shadow: 0 8px 40px rgb(0 0 0 / 22%);
 }
-.panel[hidden], .badge[hidden] { display: none; }
+.fault {
+  position: absolute; inset: 0; margin: 0; padding: 24px; background: Canvas; color: CanvasText;
+  font: 16px/1.6 system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
+}
+.fault button { display: block; min-height: 44px; margin-top: 12px; padding: 0 16px; font: inherit; }
+.panel[hidden], .badge[hidden], .fault[hidden] { display: none; }
 iframe { display: block; width: 100%; height: 100%; border: 0; color-scheme: light dark; }
 @media (max-width: 480px) {
   .panel {
@@ -35,6 +40,7 @@ iframe { display: block; width: 100%; height: 100%; border: 0; color-scheme: lig
     padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
   }
 }
+@media (max-width: 480px) { .panel:not([hidden]) + .launcher { display: none; } }
 @media (forced-colors: active) { .launcher, .panel { border: 2px solid ButtonText; } }
 `;
 }

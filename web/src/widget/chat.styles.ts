@@ -5,6 +5,7 @@ import { css } from "lit";
 export const chatStyles = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto minmax(0, 1fr) auto auto;
     height: var(--yq-height, 100dvh);
     background: var(--yq-ground);
@@ -98,10 +99,14 @@ export const chatStyles = css`
     border-radius: var(--yq-radius-control);
     color: var(--yq-accent);
   }
-  :host([large]) header {
-    flex-wrap: wrap;
-  }
-  :host([large]) .bank {
-    flex-basis: 8em;
+  @media (max-width: 480px) {
+    :host([large]) header {
+      flex-wrap: wrap;
+      justify-content: flex-end;
+    }
+    :host([large]) .bank {
+      flex: 1 0 100%;
+      padding-top: 4px;
+    }
   }
 `;

@@ -104,6 +104,7 @@ export class YqChat extends LitElement {
       <div role="status" data-testid="status">${this.#bar(view)}</div>
       <yq-composer
         .language=${this.language}
+        .large=${this.large}
         .limit=${view?.textLimit ?? 0}
         .off=${view?.phase === "barred"}
         .personAsked=${this.#personAsked(view)}

@@ -83,6 +83,16 @@ export class YqComposer extends LitElement {
       .count.over {
         color: var(--yq-danger);
       }
+      @media (max-width: 480px) {
+        :host([large]) .line {
+          flex-wrap: wrap;
+          justify-content: space-between;
+        }
+        :host([large]) textarea {
+          order: -1;
+          flex-basis: 100%;
+        }
+      }
       @media (forced-colors: active) {
         .send {
           border: 1px solid ButtonText;
@@ -93,6 +103,7 @@ export class YqComposer extends LitElement {
   static override properties = {
     language: {},
     limit: { type: Number },
+    large: { type: Boolean, reflect: true },
     off: { type: Boolean },
     personAsked: { type: Boolean },
     text: { state: true },
@@ -100,6 +111,7 @@ export class YqComposer extends LitElement {
 
   declare language: Language;
   declare limit: number;
+  declare large: boolean;
   declare off: boolean;
   /** A wish for a person is on its way: pressing again would say it twice. */
   declare personAsked: boolean;
@@ -109,6 +121,7 @@ export class YqComposer extends LitElement {
     super();
     this.language = "zh";
     this.limit = 2000;
+    this.large = false;
     this.off = false;
     this.personAsked = false;
     this.text = "";

@@ -8,6 +8,8 @@ export const enLauncher: Record<keyof typeof zhLauncher, string> = {
   open: "Open online service",
   openUnread: "Open online service, {count} unread",
   minimise: "Minimise online service",
+  notLoaded:
+    "Online service cannot be opened right now; trying again. You can also come back later or call us.",
 };
 
 /** All words of the chat. */

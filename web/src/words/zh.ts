@@ -6,6 +6,7 @@ export const zhLauncher = {
   open: "打开在线客服",
   openUnread: "打开在线客服，{count} 条未读消息",
   minimise: "收起在线客服",
+  notLoaded: "在线客服暂时打不开，正在重试。您也可以稍后再来，或拨打客服热线。",
 } as const;
 
 /** All words of the chat. */

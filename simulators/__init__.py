@@ -1,0 +1,1 @@
+"""Simulators of what lies outside the hub: the bank's own website and the channels' services."""
