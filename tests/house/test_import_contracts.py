@@ -1,0 +1,90 @@
+"""The arrows of the house hold, and each contract catches a planted violation."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.house.tree import ROOT, copy_of_packages
+
+CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+CONTRACTS: dict[str, dict[str, Any]] = {contract["id"]: contract for contract in CONFIG["contracts"]}
+
+PLANTED = [
+    ("hub-layers", "hub/messages/planted.py", "import hub.inbox"),
+    ("hub-layers", "hub/store/planted.py", "import hub.conversation.turn"),
+    ("hub-layers", "hub/outbox/planted.py", "import hub.app"),
+    ("hub-layers", "hub/errors_planted.py", ""),  # a module without a place
+    ("hub-knows-no-part", "hub/inbox_planted.py", "import kb.answer"),
+    ("hub-knows-no-part", "hub/web/planted.py", "import connectors.webchat.send"),
+    ("hub-knows-no-part", "hub/conversation/planted.py", "import handoff.tasks"),
+    ("connectors-know-the-vocabulary", "connectors/webchat/planted.py", "from hub.store import messages"),
+    ("connectors-know-the-vocabulary", "connectors/webchat/planted.py", "import kb.answer"),
+    ("connectors-apart", "connectors/planted/translate.py", "import connectors.webchat.translate"),
+    ("kb-below-the-app", "kb/planted.py", "import hub.app"),
+    ("kb-below-the-app", "kb/store/planted.py", "import handoff.tasks"),
+    ("handoff-below-the-app", "handoff/planted.py", "import hub.cli"),
+    ("handoff-below-the-app", "handoff/planted.py", "import kb.articles"),
+    ("actions-read", "actions/planted.py", "import hub.store.database"),
+    ("actions-read", "actions/planted.py", "import connectors.webchat"),
+    ("simulators-outside", "simulators/planted.py", "import connectors.webchat.translate"),
+    ("simulators-outside", "simulators/planted.py", "import hub.settings"),
+    ("bot-alone", "bot/planted.py", "import hub.messages"),
+    ("nothing-needs-tests", "kb/planted.py", "import simulators"),
+    ("nothing-needs-tests", "hub/planted_support.py", "import tests.support"),
+]
+
+
+def _lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
+    command += [part for contract in contracts for part in ("--contract", contract)]
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("house")
+    copy_of_packages(folder, tuple(CONFIG["root_packages"]))
+    return folder
+
+
+def test_every_contract_holds() -> None:
+    result = _lint(ROOT)
+    assert result.returncode == 0, result.stdout
+    assert f"{len(CONTRACTS)} kept, 0 broken" in result.stdout
+
+
+def test_every_contract_has_a_planted_violation() -> None:
+    assert len(CONTRACTS) >= 9
+    assert {contract for contract, _, _ in PLANTED} == set(CONTRACTS)
+
+
+def test_the_copy_is_clean_before_anything_is_planted(copied: Path) -> None:
+    result = _lint(copied)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(("contract", "path", "line"), PLANTED)
+def test_a_planted_violation_is_caught(copied: Path, contract: str, path: str, line: str) -> None:
+    planted = copied / path
+    assert not planted.exists()
+    new_folder = None if planted.parent.exists() else planted.parent
+    if new_folder:
+        new_folder.mkdir()
+        (new_folder / "__init__.py").touch()
+    planted.write_text(f"{line}\n", encoding="utf-8")
+    try:
+        result = _lint(copied, contract)
+    finally:
+        planted.unlink()
+        if new_folder:
+            (new_folder / "__init__.py").unlink()
+            new_folder.rmdir()
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert f"{CONTRACTS[contract]['name']} BROKEN" in result.stdout
+    assert planted.stem in result.stdout
