@@ -74,7 +74,7 @@ def _explained_lines(text: str) -> set[str]:
     above = ""
     for line in text.splitlines():
         match = re.match(r'\s*(?:\w+\s*=\s*\[\s*)?"([^"]+)"\s*,?\s*\]?(.*)$', line)
-        if match and (re.match(r"\s*#\s*\w", match[2]) or above.lstrip().startswith("#")):
+        if match and (re.match(r"\s*#\s*\S{3}", match[2]) or above.lstrip().startswith("#")):
             explained.add(match[1])
         above = line
     return explained
