@@ -59,7 +59,9 @@ class Hub:
         await self.worker.start()
         await self.outbox.start()
         background = [channel.background for channel in self.channels.values() if channel.background]
-        self._running = [asyncio.create_task(run()) for run in (self.worker.run, self.outbox.run, *background)]
+        self._running = [
+            asyncio.create_task(run()) for run in (self.worker.run, self.outbox.run, *background)
+        ]
 
     async def stop(self) -> None:
         """Stops working; what was not finished is taken up by the next process."""

@@ -14,6 +14,7 @@ from connectors.webchat.frames import Hello, read_frame
 from connectors.webchat.sessions import SlowReader
 from hub.errors import BadInput, BadSignature, NotAllowed, TooMany, YuanqiaoError
 
+SOCKET = "/webchat/socket"
 HELLO_S = 5.0
 SILENCE_S = 2.5 * HEARTBEAT_S
 WRITE_S = 30.0
@@ -24,13 +25,18 @@ log = structlog.get_logger(__name__)
 def add_socket(blueprint: Blueprint, parts: ChatParts) -> None:
     """Adds `GET /webchat/socket`."""
 
+    @blueprint.on_request
+    async def only_own_pages(request: Request) -> None:
+        # Before the upgrade: a handler of Sanic's runs when the socket is open already.
+        if request.path == SOCKET:
+            check_origin(request.headers.get("origin"), parts.context.settings.own_origins)
+
     async def socket(request: Request, ws: Websocket) -> None:
-        check_origin(request.headers.get("origin"), parts.context.settings.own_origins)
         code, reason = await _converse(parts, ws, request.ip)
         with contextlib.suppress(ConnectionClosed, SanicClosed):
             await ws.close(code, reason)
 
-    blueprint.add_websocket_route(socket, "/webchat/socket")
+    blueprint.add_websocket_route(socket, SOCKET)
 
 
 def check_origin(origin: str | None, own: tuple[str, ...]) -> None:

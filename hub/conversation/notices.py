@@ -24,7 +24,10 @@ def person_requested(hotline: str) -> Notice:
     """Said when a person was asked for while the bot could not answer; promises nothing it cannot keep."""
     return Notice(
         code=NoticeCode.PERSON_REQUESTED,
-        text=f"您的人工服务请求已经记录，同事会看到。目前无法确定何时有人接入；如果事情紧急，请致电客服热线 {hotline}。",
+        text=(
+            "您的人工服务请求已经记录，同事会看到。目前无法确定何时有人接入；"
+            f"如果事情紧急，请致电客服热线 {hotline}。"
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Who answers a conversation: each change of owner makes a new epoch, and words of a former one are dropped."""
+"""Who answers a conversation: each change of owner makes a new epoch, so a former one is not heard."""
 
 from dataclasses import dataclass
 from datetime import datetime

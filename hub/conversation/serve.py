@@ -13,7 +13,7 @@ from hub.conversation.asking import Asker
 from hub.conversation.replies import PERSON_INTENT
 from hub.conversation.turn import FAILURES_LIMIT, Turn, left_s
 from hub.crash_points import crash_here
-from hub.engine.contract import Done, PickInput, TextInput
+from hub.engine.contract import Done, PickInput
 from hub.errors import BotFailed, BotUnavailable
 from hub.messages import Event, EventKind
 from hub.metrics import TURN_SECONDS, TURNS_CLOSED
@@ -60,50 +60,44 @@ class TurnServer:
 
     async def _until_closed(self, turn: Turn) -> None:
         pause = RETRY_FIRST_S
-        open_turn: Turn | None = turn
-        while open_turn is not None:
-            turn = open_turn
-            if left_s(turn, self._clock, self._settings.give_up_after_s) <= 0:
-                await self._fail(turn, "gave_up")
-                return
-            chosen = await self._asker.input_of(turn)
+        while left_s(turn, self._clock, self._settings.give_up_after_s) > 0:
+            words = await self._asker.input_of(turn)
+            asked_at = self._clock.now()
+            asking = asyncio.create_task(self._asker.ask(turn, words))
             try:
-                asked_at = self._clock.now()
-                turn, done = await self._ask_in_time(turn, chosen)
+                turn = await self._tell_when_late(turn, asking)
+                done = await asking
                 crash_here("turn.ask.after_reply")
-                open_turn = await self._answer(turn, done, asked_at)
+                again = await self._answer(turn, done, asked_at)
+                if again is None:
+                    return
+                turn = again
                 continue
             except BotUnavailable as error:
                 log.warning("turn.bot_unavailable", why=error.fields.get("why"))
-                open_turn = turn = await self._newest(turn)
+                turn = await self._take_in(turn)
             except BotFailed as error:
-                code = str(error.fields.get("bot_code", error.code))
-                log.warning("turn.bot_failed", code=code, failures=turn.failures + 1)
-                open_turn = turn = await self._count_failure(await self._newest(turn))
+                turn = await self._count_failure(await self._take_in(turn), error)
                 if turn.failures >= FAILURES_LIMIT:
-                    await self._fail(turn, code)
+                    await self._fail(turn, str(error.fields.get("bot_code", error.code)))
                     return
-            if isinstance(chosen, PickInput) and chosen.intent == PERSON_INTENT:
+            finally:
+                asking.cancel()
+            if isinstance(words, PickInput) and words.intent == PERSON_INTENT:
                 await self._request_person(turn)
                 return
-            open_turn = turn = await self._notice_when_late(turn)
+            turn = await self._notice_when_late(turn)
             await asyncio.sleep(pause)
             pause = min(pause * 2, RETRY_LONGEST_S)
+        await self._fail(turn, "gave_up")
 
-    async def _ask_in_time(self, turn: Turn, chosen: TextInput | PickInput) -> tuple[Turn, Done]:
-        """One ask; the customer is told meanwhile when it gets late."""
-        asking = asyncio.create_task(self._asker.ask(turn, chosen))
-        try:
-            if not turn.noticed:
-                await asyncio.wait(
-                    {asking}, timeout=max(0.0, left_s(turn, self._clock, self._settings.late_after_s))
-                )
-                if not asking.done():
-                    turn = await self._notice_when_late(turn)
-            return turn, await asking
-        finally:
-            if not asking.done():
-                asking.cancel()
+    async def _tell_when_late(self, turn: Turn, asking: "asyncio.Task[Done]") -> Turn:
+        """Waits for the answer until it gets late, and then tells the customer."""
+        if turn.noticed:
+            return turn
+        left = left_s(turn, self._clock, self._settings.late_after_s)
+        await asyncio.wait({asking}, timeout=max(0.0, left))
+        return turn if asking.done() else await self._notice_when_late(turn)
 
     async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
         now = self._clock.now()
@@ -141,8 +135,9 @@ class TurnServer:
             )
         self._closed(turn, "person_requested")
 
-    async def _count_failure(self, turn: Turn) -> Turn:
+    async def _count_failure(self, turn: Turn, error: BotFailed) -> Turn:
         counted = replace(turn, failures=turn.failures + 1)
+        log.warning("turn.bot_failed", code=error.fields.get("bot_code"), failures=counted.failures)
         async with self._database.write() as connection:
             await close.check_lease(connection, turn)
             await turns.change(
@@ -150,7 +145,7 @@ class TurnServer:
             )
         return counted
 
-    async def _newest(self, turn: Turn) -> Turn:
+    async def _take_in(self, turn: Turn) -> Turn:
         """The turn with the words that came while the bot could not answer: they cost no ask."""
         async with self._database.write() as connection:
             return await close.do_take_in(connection, turn)

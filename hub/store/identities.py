@@ -14,7 +14,9 @@ from hub.store.upsert import insert_if_absent
 
 async def lock(connection: AsyncConnection, key: str) -> Any | None:
     """The identity's row, held against other writers until the transaction ends; None if unknown."""
-    query = select(identity).where(identity.c.identity_key == key).with_for_update()
+    # NO KEY UPDATE: a second update of a conversation in one transaction checks its foreign key to
+    # this row, and must not wait for an accept that itself waits for the conversation.
+    query = select(identity).where(identity.c.identity_key == key).with_for_update(key_share=True)
     return (await connection.execute(query)).one_or_none()
 
 

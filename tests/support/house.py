@@ -56,16 +56,17 @@ def make_settings(url: str, var_dir: Path, bot_port: int, **more: Any) -> Settin
 
 
 @asynccontextmanager
-async def running_house(
-    settings: Settings, bot: TestBot, clock: Clock | None = None
-) -> AsyncIterator[House]:
+async def running_house(settings: Settings, bot: TestBot, clock: Clock | None = None) -> AsyncIterator[House]:
     """A hub that serves while the block runs."""
     database = Database(settings.database)
     await migrate(database)
     await database.close()
     hub = build_hub(settings, clock)
     server = await hub.server.create_server(
-        host=settings.host, port=settings.port, return_asyncio_server=True, asyncio_server_kwargs={"start_serving": False}
+        host=settings.host,
+        port=settings.port,
+        return_asyncio_server=True,
+        asyncio_server_kwargs={"start_serving": False},
     )
     assert server is not None
     await server.startup()

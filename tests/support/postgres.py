@@ -36,7 +36,9 @@ class Postgres:
     def start(self) -> None:
         """Makes the cluster where there is none, and starts it."""
         if not self.data.exists():
-            self._run("initdb", "-D", str(self.data), "-U", "yuanqiao", "-A", "trust", "-E", "UTF8", "--no-sync")
+            self._run(
+                "initdb", "-D", str(self.data), "-U", "yuanqiao", "-A", "trust", "-E", "UTF8", "--no-sync"
+            )
         options = f"-p {self.port} -h 127.0.0.1 -k {self._folder}"
         log = str(self._folder / "log")
         self._run("pg_ctl", "-D", str(self.data), "-l", log, "-o", options, "-w", "start")

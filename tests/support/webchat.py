@@ -40,7 +40,9 @@ class WebchatClient:
         if after is None and self.messages:
             conversation, seq = max(self.messages)
             after = {"conversation": conversation, "seq": seq}
-        await self.say({"type": "hello", "v": 1, "token": self.token, "embedder": self._embedder, "after": after})
+        await self.say(
+            {"type": "hello", "v": 1, "token": self.token, "embedder": self._embedder, "after": after}
+        )
         self._reading = asyncio.create_task(self._read())
 
     async def disconnect(self) -> None:
@@ -93,10 +95,11 @@ class WebchatClient:
 
     async def events(self, kind: str, timeout_s: float = 10) -> list[dict[str, Any]]:
         """Waits for an event of a kind."""
-        await self.until(lambda: self._events(kind), timeout_s)
-        return self._events(kind)
+        await self.until(lambda: self.events_so_far(kind), timeout_s)
+        return self.events_so_far(kind)
 
-    def _events(self, kind: str) -> list[dict[str, Any]]:
+    def events_so_far(self, kind: str) -> list[dict[str, Any]]:
+        """The events of a kind that came so far."""
         return [f for f in self.frames if f["type"] == "event" and f["event"] == kind]
 
     @property
@@ -137,4 +140,6 @@ class WebchatClient:
 
 def text_of(message: dict[str, Any]) -> str:
     """All that a message says, as text."""
-    return "\n".join(s.get("text") or s.get("prompt") or s.get("label") or s.get("title") for s in message["segments"])
+    return "\n".join(
+        s.get("text") or s.get("prompt") or s.get("label") or s.get("title") for s in message["segments"]
+    )

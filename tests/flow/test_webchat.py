@@ -1,0 +1,273 @@
+"""The web-chat protocol against a running hub (docs/webchat-protocol.md; reliability.md G1, G2, E9, E10)."""
+
+import asyncio
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from websockets.exceptions import InvalidStatus
+
+from hub.store.schema import message
+from tests.support.bot import TestBot, after
+from tests.support.house import House, make_settings, running_house
+from tests.support.waiting import eventually
+from tests.support.webchat import WebchatClient, text_of
+
+NOTICE = {"type": "notice", "code": "late", "text": "x"}
+
+
+async def stored(house: House, direction: str = "in") -> int:
+    async with house.database.read() as connection:
+        query = select(func.count()).select_from(message).where(message.c.direction == direction)
+        return int((await connection.execute(query)).scalar_one())
+
+
+async def test_one_client_id_has_one_effect_however_often_it_comes(house: House) -> None:
+    client_id = str(uuid.uuid4())
+    async with house.client() as one:
+        await one.acked(await one.send("第一句", client_id))
+        two = house.client()
+        two.token = one.token
+        async with two:
+            for _ in range(10):
+                await one.send("第一句", client_id)
+                await two.send("第一句", client_id)
+            await two.acked(client_id)
+            await one.send("第二句")
+            await one.replies(2)
+    assert await stored(house) == 2
+    assert [text_of(m) for m in one.outgoing] == ["echo: 第一句", "echo: 第二句"]
+
+
+async def test_a_cut_connection_loses_and_repeats_nothing(house: House) -> None:
+    house.bot.answer = after(0.3)
+    client = house.client()
+    await client.connect()
+    for number in range(6):
+        client_id = str(uuid.uuid4())
+        await client.send(f"话 {number}", client_id)
+        if number % 2:
+            await asyncio.sleep(0.05)
+        client.cut()
+        await client.ended()
+        await client.connect()
+        await client.send(f"话 {number}", client_id)
+        await client.acked(client_id)
+    await client.until(lambda: client.outgoing and "话 5" in text_of(client.outgoing[-1]))
+    await client.disconnect()
+    assert [text_of(m) for m in client.incoming] == [f"话 {n}" for n in range(6)]
+    assert [m["seq"] for _, m in sorted(client.messages.items())] == list(range(1, len(client.messages) + 1))
+
+
+async def test_history_after_reload_and_older_pages(house: House) -> None:
+    async with house.client() as client:
+        for number in range(40):
+            await client.send(f"问 {number}")
+            await client.replies(number + 1)
+        token = client.token
+    again = house.client()
+    again.token = token
+    async with again:
+        await again.until(lambda: any(f["type"] == "caught_up" for f in again.frames))
+        assert len(again.messages) == 50
+        assert again.frames[0]["resume"] is False
+        assert again.frames[51] == {"type": "caught_up", "more_before": True}
+        conversation, seq = min(again.messages)
+        await again.say({"type": "older", "before": {"conversation": conversation, "seq": seq}})
+        await again.until(lambda: again.frames[-1]["type"] == "older")
+        older = again.frames[-1]
+        assert [m["seq"] for m in older["messages"]] == list(range(1, 31))
+        assert older["more"] is False
+
+
+async def test_a_place_that_is_not_known_starts_afresh(house: House) -> None:
+    async with house.client() as client:
+        await client.send("你好")
+        await client.replies(1)
+        token = client.token
+    again = house.client()
+    again.token = token
+    await again.connect(after={"conversation": 7, "seq": 99})
+    await again.until(lambda: len(again.messages) == 2)
+    assert again.frames[0]["resume"] is False
+    await again.disconnect()
+
+
+async def test_a_gap_is_filled_on_request(house: House) -> None:
+    async with house.client() as client:
+        for number in range(3):
+            await client.send(f"问 {number}")
+            await client.replies(number + 1)
+        client.messages.clear()
+        await client.say({"type": "resume", "after": {"conversation": 1, "seq": 2}})
+        await client.until(lambda: len(client.messages) == 4)
+
+
+async def test_visitors_do_not_see_each_other(house: House) -> None:
+    async with house.client() as one, house.client() as other:
+        await one.send("我的秘密")
+        await one.replies(1)
+        await other.say({"type": "older", "before": {"conversation": 1, "seq": 99}})
+        await other.until(lambda: other.frames[-1]["type"] == "older")
+        assert other.frames[-1]["messages"] == []
+        assert not other.messages
+
+
+async def test_a_forged_or_broken_token_is_refused(house: House) -> None:
+    async with house.client() as client:
+        good = client.token
+        await client.until(lambda: client.token is not None)
+        good = client.token
+    assert good is not None
+    flipped = [good[:i] + ("0" if good[i] != "0" else "1") + good[i + 1 :] for i in range(0, len(good), 7)]
+    for token in [*flipped, "", "x" * 150]:
+        forger = house.client()
+        forger.token = token
+        await forger.connect()
+        await forger.ended()
+        assert forger.close_code == 4401, token
+        assert forger.frames == []
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example"])
+async def test_other_origins_cannot_open_a_socket(house: House, origin: str) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        await house.client(origin=origin).connect()
+    assert refused.value.response.status_code == 403
+
+
+async def test_other_pages_cannot_embed(house: House) -> None:
+    client = house.client(embedder="https://evil.example")
+    await client.connect()
+    await client.ended()
+    assert client.close_code == 4403
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        {"type": "send", "id": "not-a-uuid", "segments": [{"type": "text", "text": "x"}]},
+        {"type": "send", "id": str(uuid.uuid4()), "segments": []},
+        {
+            "type": "send",
+            "id": str(uuid.uuid4()),
+            "segments": [{"type": "notice", "code": "late", "text": "x"}],
+        },
+        {"type": "unknown"},
+        {"type": "received", "conversation": -1, "seq": 10**12},
+        [],
+    ],
+)
+async def test_a_frame_that_nobody_could_mean_closes_the_socket(house: House, frame: Any) -> None:
+    client = house.client()
+    await client.connect()
+    await client.until(lambda: client.frames)
+    await client.say(frame)
+    await client.ended()
+    assert client.close_code == 4400
+    assert await stored(house) == 0
+
+
+async def test_too_long_a_text_is_refused_with_its_id(house: House) -> None:
+    async with house.client() as client:
+        client_id = await client.send("长" * 2001)
+        await client.until(lambda: client_id in client.refused)
+        assert client.refused[client_id]["code"] == "too_large"
+        client_id = await client.send("长" * 2000)
+        await client.acked(client_id)
+
+
+async def test_a_flood_is_refused_and_told_when_to_come_back(
+    database_url: str, tmp_path: Path, bot: TestBot
+) -> None:
+    settings = make_settings(database_url, tmp_path, bot.port, webchat_messages_per_minute=5)
+    async with running_house(settings, bot) as house, house.client() as flood, house.client() as other:
+        ids = [await flood.send(f"洪水 {n}") for n in range(8)]
+        await flood.until(lambda: len(flood.acks) + len(flood.refused) == len(ids))
+        assert len(flood.refused) == 3
+        assert all(r["code"] == "too_many" and r["retry_after_s"] > 0 for r in flood.refused.values())
+        await other.acked(await other.send("平常的话"))
+        assert await stored(house) == 6
+
+
+async def test_new_visitors_are_limited_by_address(database_url: str, tmp_path: Path, bot: TestBot) -> None:
+    settings = make_settings(database_url, tmp_path, bot.port, webchat_visitors_per_minute=2)
+    async with running_house(settings, bot) as house:
+        clients = [house.client() for _ in range(3)]
+        for client in clients:
+            await client.connect()
+        await clients[2].ended()
+        assert clients[2].close_code == 4429
+        for client in clients[:2]:
+            await client.until(lambda client=client: client.token is not None)
+            await client.disconnect()
+
+
+async def test_receipts_move_forward_only(house: House) -> None:
+    async def status() -> str:
+        async with house.database.read() as connection:
+            return str(
+                (await connection.execute(select(message.c.status).where(message.c.seq == 2))).scalar_one()
+            )
+
+    async with house.client() as client:
+        await client.send("你好")
+        await client.replies(1)
+        await client.say({"type": "read", "conversation": 1, "seq": 2})
+        await eventually(status, "read")
+        await client.say({"type": "received", "conversation": 1, "seq": 2})
+        await asyncio.sleep(0.8)
+        assert await status() == "read"
+
+
+async def test_a_closed_conversation_is_followed_by_another(house: House) -> None:
+    async with house.client() as client:
+        await client.send("一")
+        await client.replies(1)
+        await client.say({"type": "close"})
+        await client.events("closed")
+        await client.send("二")
+        await client.replies(2)
+        assert sorted(client.messages) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+        assert house.bot.asks[-1]["base"] == 0
+
+
+async def test_secrets_are_replaced_and_the_customer_is_told(house: House) -> None:
+    async with house.client() as client:
+        client_id = await client.send("我的卡号是 4111 1111 1111 1111，密码是 839201")
+        await client.replies(2)
+        assert client.incoming[0]["client_id"] == client_id
+        said = json.dumps([*client.messages.values(), *house.bot.asks], ensure_ascii=False)
+        assert "839201" not in said
+        assert "4111 1111" not in said
+        assert client.outgoing[0]["segments"][0]["code"] == "secret_removed"
+
+
+async def test_a_slow_reader_is_cut_off_and_can_resume(house: House) -> None:
+    slow = house.client()
+    await slow.connect()
+    await slow.send("开始")
+    await slow.replies(1)
+    session = next(iter(house.hub.channels["webchat"].sender._sessions.of(_identity(house, slow))))
+    for number in range(2000):
+        session.put_live({"type": "pong", "n": number})
+        if session.broken:
+            break
+    assert session.broken
+    await slow.ended()
+    assert slow.close_code == 1013
+    await slow.connect()
+    await slow.send("继续")
+    await slow.replies(2)
+    await slow.disconnect()
+
+
+def _identity(house: House, client: WebchatClient) -> str:
+    from hub.app import key_of
+    from hub.ports import Address
+
+    assert client.token is not None
+    return key_of(Address("webchat", "default", client.token.split(".")[1]))
