@@ -1,19 +1,19 @@
 """The error tree of the house. Each error has a code, fields and an HTTP status.
 
-    YuanqiaoError
-    ├── BadInput              400  the caller sent something that cannot be understood
-    │   └── TooLarge          413
-    ├── NotAllowed            403  the caller may not do this
-    │   └── BadSignature      403
-    ├── NotFound              404
-    ├── Conflict              409  the state moved on
-    │   └── LostLease         409  another worker owns the conversation now
-    ├── TooMany               429  a rate limit; `retry_after_s` says when to come back
-    ├── Unavailable           503  a part that is needed does not answer
-    │   ├── StoreUnavailable  503
-    │   └── BotUnavailable    503
-    ├── BotFailed             502  the bot answered, and said that it failed
-    └── SetupError            500  the machine or the settings are not right; one sentence for the operator
+YuanqiaoError
+├── BadInput              400  the caller sent something that cannot be understood
+│   └── TooLarge          413
+├── NotAllowed            403  the caller may not do this
+│   └── BadSignature      403
+├── NotFound              404
+├── Conflict              409  the state moved on
+│   └── LostLease         409  another worker owns the conversation now
+├── TooMany               429  a rate limit; `retry_after_s` says when to come back
+├── Unavailable           503  a part that is needed does not answer
+│   ├── StoreUnavailable  503
+│   └── BotUnavailable    503
+├── BotFailed             502  the bot answered, and said that it failed
+└── SetupError            500  the machine or the settings are not right; one sentence for the operator
 """
 
 from typing import Any, ClassVar

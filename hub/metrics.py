@@ -5,7 +5,9 @@ from prometheus_client import Counter, Gauge, Histogram
 TURN_BUCKETS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 8, 15, 30, 60, 120)
 
 MESSAGES_ACCEPTED = Counter("yuanqiao_messages_accepted", "Customers' messages stored", ["channel"])
-MESSAGES_REPEATED = Counter("yuanqiao_messages_repeated", "Deliveries of a message already stored", ["channel"])
+MESSAGES_REPEATED = Counter(
+    "yuanqiao_messages_repeated", "Deliveries of a message already stored", ["channel"]
+)
 MESSAGES_REFUSED = Counter("yuanqiao_messages_refused", "Customers' messages not taken", ["channel", "code"])
 TURNS_CLOSED = Counter("yuanqiao_turns_closed", "Turns that ended, by how", ["state"])
 TURN_SECONDS = Histogram("yuanqiao_turn_seconds", "From opening a turn to closing it", buckets=TURN_BUCKETS)
