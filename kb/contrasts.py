@@ -28,7 +28,7 @@ def kinds_in(text: str) -> Kinds:
 
 
 def conflict(asked: Kinds, title: Kinds, questions: Kinds) -> bool:
-    """Whether the question names a kind and the article, by its title or else its questions, another alone."""
+    """Whether the question names a kind and the article (its title, else its questions) another alone."""
     for number, kinds in asked.items():
         spoken_of = title.get(number) or questions.get(number)
         if spoken_of and not kinds & spoken_of:

@@ -18,9 +18,6 @@ from kb.store import articles as article_store
 from kb.store import values as value_store
 from kb.values import problems_of
 
-DEMO = Path(__file__).with_name("demo")
-"""The articles and values of the invented bank."""
-
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:

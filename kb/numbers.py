@@ -75,8 +75,19 @@ def problems_in(text: str) -> list[str]:
     bare = unicodedata.normalize("NFKC", _PLACEHOLDER.sub(_HOLE, text))
     if "{{" in bare or "}}" in bare:
         problems.append("a placeholder is not of the form {{kind:name}}")
-    literals = [match[0].strip() for pattern in _LITERALS for match in pattern.finditer(bare)]
-    problems += [f"literal figure “{literal}”: name a value instead" for literal in dict.fromkeys(literals)]
+    problems += [f"literal figure “{literal}”: name a value instead" for literal in _literals(bare)]
     if _UNIT_TWICE.search(bare):
         problems.append("a unit follows a placeholder, but the value writes its own unit")
     return problems
+
+
+def _literals(text: str) -> list[str]:
+    spans = sorted({match.span() for pattern in _LITERALS for match in pattern.finditer(text)})
+    found, end = [], 0
+    for first, last in spans:
+        if first >= end:  # several patterns may see one figure: it is told once
+            found.append(text[first:last].strip())
+            end = last
+        elif last > end:
+            found[-1], end = found[-1] + text[end:last].rstrip(), last
+    return list(dict.fromkeys(found))

@@ -1,5 +1,6 @@
 """Who is refused, and that refusals and logs tell nothing."""
 
+import io
 import json
 from typing import Any
 
@@ -74,9 +75,14 @@ async def test_a_pick_without_an_article_is_a_bad_request(client: Client) -> Non
     assert (status, answer) == (400, {"error": "bad_request"})
 
 
-async def test_a_call_too_large_is_refused(client: Client) -> None:
-    status, _ = await client.post(call(padding=["x" * 1000] * 2_100))
-    assert status == 413
+async def test_a_call_too_large_is_refused(server: Server) -> None:
+    body = io.BytesIO(json.dumps(call(padding="x" * 2_100_000)).encode())
+    headers = {"X-Yuanqiao-Secret": ACTIONS_SECRET, "Content-Type": "application/json"}
+    async with (
+        aiohttp.ClientSession(trust_env=False) as session,
+        session.post(server.address + "/webhook", data=body, headers=headers) as got,
+    ):
+        assert got.status == 413
 
 
 async def test_other_sites_are_not_invited(server: Server) -> None:
