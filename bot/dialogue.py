@@ -15,7 +15,7 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.shared.constants import UTTER_PREFIX
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, DEFAULT_INTENTS, FOLLOWUP_ACTION
-from rasa.shared.core.events import ActionExecutionRejected, Event, UserUttered
+from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions_client import LeanRemoteAction, TurnActions
@@ -146,11 +146,14 @@ class Dialogue:
     async def _act(self, action: Action, run: TurnRun, tracker: DialogueStateTracker) -> list[Event]:
         channel = ChannelName(run.call.channel)
         try:
-            return list(await action.run(channel, self._nlg, tracker, self._domain) or [])
+            events = list(await action.run(channel, self._nlg, tracker, self._domain) or [])
         except (TurnError, ActionExecutionRejection):
             raise
         except Exception as problem:  # whatever an action raises is a failed action, never a silent one
             raise ActionFailed(f"The action {action.name()} failed ({type(problem).__name__}).") from problem
+        if any(isinstance(event, SlotSet) and event.key not in tracker.slots for event in events):
+            raise ActionFailed(f"The action {action.name()} set a slot that does not exist.")
+        return events
 
     def _action(self, name: str, actions: TurnActions) -> Action:
         custom = name in self._domain.user_actions and name not in self._domain.form_names

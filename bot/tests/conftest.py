@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Optional
 import aiohttp
 import pytest
 import pytest_asyncio
+from sanic import Sanic
 
 from bot import train
 from bot.actions_client import ActionServer, open_session
@@ -21,6 +23,9 @@ from bot.process import load
 from bot.signing import sign
 from bot.tests.fake_actions import FakeActions
 from bot.turns import Turns
+
+# Several web applications in one process, one per test.
+Sanic.test_mode = True
 
 SECRET = "the hub's and the bot's"
 ACTIONS_SECRET = "the bot's and the actions'"
@@ -100,9 +105,10 @@ async def turns(dialogue: Dialogue, actions: FakeActions) -> AsyncIterator[Turns
 async def hub(turns: Turns) -> AsyncIterator[Hub]:
     """A hub before a serving channel on a free port."""
     app = make_channel(turns, SECRET)
-    server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True, access_log=False)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
     await server.startup()
-    port = server.server.sockets[0].getsockname()[1]
+    port = listening.getsockname()[1]
     async with aiohttp.ClientSession() as session:
         yield Hub(f"http://127.0.0.1:{port}", session)
     server.close()
