@@ -46,11 +46,12 @@ USUAL = {
 
 CUE_BEFORE = re.compile(
     r"卡号|卡片号码?|银行卡|信用卡|借记卡|储蓄卡|贷记卡|一卡通|存折|[账帐][号户]|[这那]张卡|我的卡|卡是|卡[:：]"
+    r"|(?:转账?款?|汇款?|打款?)[到给]|收款人?"
     r"|(?<![a-z])(?:card|account|acct|pan)(?![a-z])"
 )
 CUE_AFTER = re.compile(
     r"[\s'\"”’)）】\]]{0,4}(?:[,，]\s?)?(?:[这那]?个?就?是|为)[^\d\n。！？，,]{0,8}"
-    r"(?:卡号|银行卡|信用卡|储蓄卡|账号|帐号)"
+    r"(?:卡|[账帐]号)"
 )
 OTHER_NOUN = re.compile(
     r"订单|单号|流水|快递|运单|手机|电话|身份证|证件|证号|时间|日期|编号|余额|金额|限额|参考号|交易号"
@@ -59,7 +60,7 @@ CUE_REACH = 20
 MONEY = re.compile(r"\s{0,2}(?:元|块|万|亿|美元|rmb|cny)")
 
 EXPIRY_AND_CODE = re.compile(
-    r"[\s,，、/|;；:：\-]{0,4}(?:0[1-9]|1[0-2])[\s/\-]{0,2}(?:20)?[0-9]{2}[\s,，、/|;；:：\-]{1,4}([0-9]{3,4})(?![0-9])"
+    r"[\s,，、/|;；:：\-]{0,4}(?:0[1-9]|1[0-2])[\s/|\-]{0,2}(?:20)?[0-9]{2}[\s,，、/|;；:：\-]{1,4}([0-9]{3,4})(?![0-9])"
 )
 
 
@@ -88,6 +89,8 @@ def _in_chain(chain: Chain) -> list[Found]:
     people, cards = _candidates(chain)
     taken = _longest(people, set())
     persons = set(taken)
+    if not taken:
+        taken = _named_whole(chain)
     for spans in ([span for span in cards if _is_usual(chain.sizes(*span))], cards):
         blocked = {group for first, last in taken for group in range(first, last + 1)}
         taken += _longest(spans, blocked)
@@ -147,6 +150,14 @@ def _is_usual(sizes: tuple[int, ...]) -> bool:
     if len(sizes) == 1 or sizes in USUAL:
         return True
     return sizes[0] <= 8 and all(a == b for a, b in pairwise(sizes[:-1])) and sizes[-1] <= sizes[0]
+
+
+def _named_whole(chain: Chain) -> list[Span]:
+    """Small groups behind a word are one number together, even where a part of them passes the check."""
+    last = chain.tight_end(0, limit=19)
+    small = max(chain.sizes(0, last)) <= 8
+    whole = last > 0 and small and chain.count(0, last) >= 16
+    return [(0, last)] if whole and _cue_before(chain) else []
 
 
 def _cued(chain: Chain, taken: list[Span]) -> list[Found]:

@@ -43,7 +43,7 @@ CUES = (
         re.compile(
             r"密码(?![器锁学本箱卡])|口令|通行码|(?:手势|解锁)码|暗码|秘钥|密钥"
             r"|pass ?words?|passwd|passphrase|passcode"
-            r"|(?<![a-z])(?:pwd|psw|mima|(?:pass|pw)(?=\s?[:=：]))(?![a-z])"
+            r"|(?<![a-z])(?:pwd|psw|mima|(?:pass|pw|mm)(?=\s?[:=：是]))(?![a-z])"
             r"|(?<![a-z])pin(?:[ _-]?(?:code|number|no\.?))?(?![a-z])(?:码|号)?"
         ),
     ),
@@ -62,9 +62,13 @@ OTHER_NOUN = re.compile(
     r"尾号|手机|电话|客服|热线|拨|致电|打(?!开)|订单|单号|金额|限额|额度|余额|身份证|证件|证号|[账帐][号户]|户名|编号|日期|时间"
     r"|工号|号码|代码|代号|股票|基金|网点|型号|版本|流水|邮编|发[到至往给送]|错误码"
 )
+LATER = re.compile(
+    rf"[^0-9a-z\n。{WALL}]{{0,16}}(?:输|填|试|设|可能|好像|应该|大概|是不是|就是|原来|以前)[^0-9a-z\n。{WALL}]{{0,6}}"
+)
+FOR = re.compile(r"(?:for|of|to|on)\s(?:[a-z']{1,12}\s){1,4}(?:is|was)\s")
 ENGLISH = re.compile(r"(?:[a-z']{1,12}\s){1,4}")
 AND = re.compile(
-    r"(?:[\s,，、/;；|]{1,4}|\s{0,2}(?:和|或者?|还是|以及|及|跟|与|还有|也?不是|and|or)\s{0,2})"
+    r"(?:[\s,，、/;；|]{1,4}|\s{0,2}(?:和|或者?|还是|以及|及|跟|与|还有|也?不是|改[为成到]|换[为成]|and|or)\s{0,2})"
     r"(?:或者?|还是|以及|and |or )?\s{0,2}"
 )
 MORE_VALUES = 4
@@ -72,6 +76,9 @@ MORE_VALUES = 4
 BEFORE = re.compile(
     r"[\s'\"”’」』)）】\]]{0,4}[,，]?\s?(?:(?:这个?|那个?|就|即|才|应该|不)?(?:是|为)|is|=)"
     r"[ \t'\"“‘「『(（【\[]{0,3}(?:(?:my|your|the|our|a)\s(?:[a-z]{1,12}\s)?)?[\u4e00-\u9fff]{0,8}$"
+)
+BEFORE_LOOSE = re.compile(
+    r"\s?(?:做|作为?|当作?|设[为成]|这个|那个|的)\s?(?!卡|账|帐|手机|尾号)[\u4e00-\u9fff]{0,4}$"
 )
 BRACKET = re.compile(r"\s?[(（【\[]\s?$")
 LOOK_BACK = 24
@@ -103,6 +110,8 @@ def _after(kind: str, place: int, values: Values) -> Iterator[Value]:
         value = values.at(start)
         link = min(link, Link.LOOSE)
     if value is None or not is_secret(kind, link, value, values.text):
+        value = _told_later(kind, place, values)
+    if value is None:
         return
     yield value
     yield from _more(kind, value, values)
@@ -131,9 +140,20 @@ def _strength(first: str, words: str, said: str) -> Link:
     return Link.LOOSE if first or VERB.search(words) else Link.FAR
 
 
+def _told_later(kind: str, place: int, values: Values) -> Value | None:
+    """Six digits and more a clause later: `密码不对，我输的是 246810`."""
+    match = LATER.match(values.text, place) if kind != CVV else None
+    if match is None or OTHER_NOUN.search(match[0]):
+        return None
+    value = values.at(match.end())
+    return value if value and value.is_number and is_secret(kind, Link.FAR, value, values.text) else None
+
+
 def _skip_english(link: Link, start: int, text: str) -> int:
-    """Behind `password is my birthday 19900307`: where the number starts."""
-    match = ENGLISH.match(text, start, start + 40) if link >= Link.SAID else None
+    """Where the number starts behind `password is my birthday …` or `password for my card is …`."""
+    if start < 0:
+        return start
+    match = (ENGLISH if link >= Link.SAID else FOR).match(text, start, start + 40)
     return match.end() if match else -1
 
 
@@ -152,10 +172,14 @@ def _before(kind: str, place: int, values: Values) -> Iterator[Value]:
     first = max(0, place - LOOK_BACK)
     window = text[first:place]
     link = BEFORE.search(window) or (BRACKET.search(window) if kind == CODE else None)
-    value = values.before(first + link.start()) if link else None
-    if value is None or OTHER_NOUN.search(text[max(0, value.start - 4) : value.start]):
+    loose = BEFORE_LOOSE.search(window) if link is None and kind != CVV else None
+    match = link or loose
+    value = values.before(first + match.start()) if match else None
+    if value is None or (loose and not value.is_number):
         return
-    if value.digits and not KNOWN_NUMBER.fullmatch(value.text) and is_secret(kind, Link.BESIDE, value, text):
+    if OTHER_NOUN.search(text[max(0, value.start - 4) : value.start]) or KNOWN_NUMBER.fullmatch(value.text):
+        return
+    if value.digits and is_secret(kind, Link.FAR if loose else Link.BESIDE, value, text):
         yield value
 
 
