@@ -54,6 +54,10 @@ export const base = css`
   * {
     box-sizing: border-box;
   }
+  .icon {
+    width: 1.5em;
+    height: 1.5em;
+  }
   button {
     font: inherit;
     color: inherit;

@@ -87,8 +87,8 @@ export const chatStyles = css`
   }
   .bar .icon {
     flex: none;
-    width: 20px;
-    height: 20px;
+    width: 1.4em;
+    height: 1.4em;
   }
   .bar span {
     flex: 1 1 12em;

@@ -3,7 +3,7 @@
 import { svg, html, type TemplateResult } from "lit";
 
 const draw = (path: string): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     ${svg`<path d=${path} fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`}
   </svg>`;
 

@@ -149,8 +149,8 @@ export const logStyles = css`
     font-size: var(--yq-small);
   }
   .mark .icon {
-    width: 18px;
-    height: 18px;
+    width: 1.3em;
+    height: 1.3em;
     color: inherit;
   }
   .row-words {
@@ -172,9 +172,8 @@ export const logStyles = css`
   }
   .notice .icon {
     flex: none;
-    width: 20px;
-    height: 20px;
-    margin-top: 1px;
+    width: 1.5em;
+    height: 1.5em;
   }
   .state {
     display: inline-flex;
@@ -186,8 +185,8 @@ export const logStyles = css`
     color: var(--yq-quiet);
   }
   .state .icon {
-    width: 16px;
-    height: 16px;
+    width: 1.2em;
+    height: 1.2em;
   }
   button.state {
     min-height: var(--yq-target);
@@ -255,8 +254,8 @@ export const logStyles = css`
     box-shadow: 0 2px 10px rgb(0 0 0 / 25%);
   }
   .pill .icon {
-    width: 18px;
-    height: 18px;
+    width: 1.3em;
+    height: 1.3em;
   }
   .empty {
     padding: 24px 0 8px;

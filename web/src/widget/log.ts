@@ -37,6 +37,7 @@ export class YqLog extends LitElement {
   #atEnd = true;
   #firstKey = "";
   #heightBefore = 0;
+  #lastTop = 0;
   #resized = new ResizeObserver(() => this.#keepEnd());
 
   constructor() {
@@ -73,6 +74,7 @@ export class YqLog extends LitElement {
 
   override firstUpdated(): void {
     this.#resized.observe(this.#scroller);
+    this.#resized.observe(this.renderRoot.querySelector('[role="log"]') as Element); // larger type, too
   }
 
   override willUpdate(): void {
@@ -175,9 +177,12 @@ export class YqLog extends LitElement {
     </button>`;
   }
 
+  /** Only who scrolls up leaves the end; content that grew below does not take the reader away from it. */
   #onScroll(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    const nearEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    const atEnd = nearEnd || (this.#atEnd && scrollTop >= this.#lastTop);
+    this.#lastTop = scrollTop;
     if (atEnd !== this.#atEnd) this.requestUpdate();
     this.#atEnd = atEnd;
     this.#tellSeen();
