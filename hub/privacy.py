@@ -20,6 +20,10 @@ DOMAIN = re.compile(r"[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,8}")
 """Linear: a label holds no dot, so there is one way to match."""
 
 
+ROUNDS = 4
+"""Most passes over one text: masking one number can leave another standing alone that was part of a row."""
+
+
 class _Masked(NamedTuple):
     start: int
     end: int
@@ -32,6 +36,15 @@ def mask(text: str) -> str:
     A card becomes `[卡号 尾号 1111]`, an ID `110***********0038`, a mobile number `138****5678` and an
     address `a***@example.com`.
     """
+    for _ in range(ROUNDS):
+        masked = _mask_once(text)
+        if masked == text:
+            break
+        text = masked
+    return text
+
+
+def _mask_once(text: str) -> str:
     view = fold(text)
     cards = merged(find_cards(view.text))
     rest = view.without(cards)
