@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.bus import Bus, Topic
@@ -16,6 +17,8 @@ from hub.outgoing import Recipient, write_outgoing
 from hub.ports import Accepted, Address, ChannelRules, Clock
 from hub.store import conversations, identities, messages, work
 from hub.store.database import Database
+
+log = structlog.get_logger(__name__)
 
 _RECEIPTS = {EventKind.DELIVERED: Status.DELIVERED, EventKind.READ: Status.READ}
 
@@ -40,6 +43,12 @@ class StoredInbox:
             MESSAGES_REPEATED.labels(arrival.channel).inc()
         else:
             MESSAGES_ACCEPTED.labels(arrival.channel).inc()
+            log.info(
+                "inbox.accepted",
+                correlation_id=arrival.correlation_id,
+                message=accepted.message.id,
+                channel=arrival.channel,
+            )
             self._bus.wake(Topic.WORK)
         if arrival.secret_removed:
             self._bus.wake(Topic.OUTBOX)

@@ -18,7 +18,16 @@ from hub.log_fields import clean_fields, clean_text, describe_error
 
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 OWN_LOGGERS = ("hub", "kb", "handoff", "connectors", "actions", "simulators")
-QUIET = ("sqlalchemy", "aiosqlite", "asyncpg", "sanic.access", "websockets", "aiohttp.access", "tantivy")
+QUIET = (
+    "sqlalchemy",
+    "aiosqlite",
+    "asyncpg",
+    "sanic.access",
+    "websockets",
+    "aiohttp.access",
+    "tantivy",
+    "alembic",
+)
 """Libraries that log statements with their values, or addresses, below WARNING."""
 
 LIBRARY_LINE = 300

@@ -169,5 +169,6 @@ class TurnServer:
 
     def _closed(self, turn: Turn, state: str) -> None:
         TURNS_CLOSED.labels(state).inc()
+        log.info("turn.closed", state=state, asks=turn.asks, failures=turn.failures)
         TURN_SECONDS.observe((self._clock.now() - turn.opened_at).total_seconds())
         self._bus.wake(Topic.OUTBOX)

@@ -89,7 +89,7 @@ class OutboxSender:
 
     async def _send(self, parcel: Parcel, message: Message, address: Address) -> Delivery:
         with structlog.contextvars.bound_contextvars(
-            correlation_id=message.correlation_id, message_id=message.id
+            correlation_id=message.correlation_id, message=message.id
         ):
             try:
                 async with asyncio.timeout(SEND_DEADLINE_S):
