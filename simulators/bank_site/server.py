@@ -37,7 +37,9 @@ def read_settings(environment: Mapping[str, str]) -> SiteSettings:
     if hub_host in _EVERYWHERE:
         hub_host = LOOPBACK  # a hub that listens everywhere also listens here
     hub_port = _port(environment, "YUANQIAO_PORT", 8080)
-    return SiteSettings(_port(environment, "YUANQIAO_BANK_SITE_PORT", 8081), f"http://{hub_host}:{hub_port}")
+    # Behind a proxy, browsers know the hub by its public address only.
+    hub_url = environment.get("YUANQIAO_PUBLIC_URL", "").rstrip("/") or f"http://{hub_host}:{hub_port}"
+    return SiteSettings(_port(environment, "YUANQIAO_BANK_SITE_PORT", 8081), hub_url)
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -66,7 +66,9 @@ class FakeHub:
         """Runs a coroutine on the hub's loop and waits for it."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
-    def say(self, *segments: dict[str, Any], kind: str = "bot", name: str = "", at: str | None = None) -> None:
+    def say(
+        self, *segments: dict[str, Any], kind: str = "bot", name: str = "", at: str | None = None
+    ) -> None:
         """The bank says something."""
         self.call(self._store("out", {"kind": kind, "name": name}, list(segments), at=at))
 
@@ -191,9 +193,16 @@ class FakeHub:
             await socket.send_json(refused)
             return
         known = next((m for m in self.messages if m["client_id"] == frame["id"]), None)
-        segments = [{**s, "text": CARD.sub("［卡号已隐去］", s["text"])} if "text" in s else s for s in frame["segments"]]
+        segments = [
+            {**s, "text": CARD.sub("［卡号已隐去］", s["text"])} if "text" in s else s
+            for s in frame["segments"]
+        ]
         message = known or await self._store(
-            "in", {"kind": "customer", "name": ""}, segments, client_id=frame["id"], tell=not self.swallow_acks
+            "in",
+            {"kind": "customer", "name": ""},
+            segments,
+            client_id=frame["id"],
+            tell=not self.swallow_acks,
         )
         if self.swallow_acks:
             return

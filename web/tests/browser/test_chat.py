@@ -146,13 +146,17 @@ def test_typing_and_waiting(hub: FakeHub, bank: str, open_page: OpenPage) -> Non
     hub.show("typing", 1)
     expect(chat.get_by_test_id("typing")).to_have_attribute("data-on", "true")
     hub.show("waiting", 1)
-    expect(chat.locator("[data-bar=waiting]")).to_contain_text("这个问题需要多一点时间。您可以继续等待，也可以选择人工服务。")
+    expect(chat.locator("[data-bar=waiting]")).to_contain_text(
+        "这个问题需要多一点时间。您可以继续等待，也可以选择人工服务。"
+    )
     hub.say(text("答"))
     expect(chat.get_by_test_id("typing")).to_have_attribute("data-on", "false")
     expect(chat.locator("[data-bar=waiting]")).to_have_count(0)
 
 
-def test_markup_is_text_and_only_http_links_lead_anywhere(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
+def test_markup_is_text_and_only_http_links_lead_anywhere(
+    hub: FakeHub, bank: str, open_page: OpenPage
+) -> None:
     hub.say(
         text("<img src=x onerror=alert(1)> https://www.bank.example/a"),
         {"type": "link", "title": "坏的", "url": "javascript:alert(1)", "description": ""},

@@ -12,7 +12,9 @@ PHONE = {"viewport": {"width": 360, "height": 740}}
 SMALLEST = {"viewport": {"width": 320, "height": 560}}
 
 
-def test_nothing_of_the_chat_is_loaded_before_it_is_opened(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
+def test_nothing_of_the_chat_is_loaded_before_it_is_opened(
+    hub: FakeHub, bank: str, open_page: OpenPage
+) -> None:
     page = open_page(bank)
     expect(page.get_by_test_id("launcher")).to_be_visible()
     page.wait_for_timeout(500)
