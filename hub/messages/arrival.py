@@ -6,7 +6,7 @@ from pydantic import Field, PrivateAttr
 
 from hub.messages.base import Immutable
 from hub.messages.secrets import remove_secrets
-from hub.messages.segments import Choice, Segment, Text
+from hub.messages.segments import LABEL_LIMIT, TEXT_LIMIT, Choice, Segment, Text
 
 
 class Arrival(Immutable):
@@ -28,8 +28,9 @@ class Arrival(Immutable):
 
     def model_post_init(self, _context: object) -> None:
         """Replaces the secrets before anyone else can see the value."""
-        cleaned = tuple(_clean(segment) for segment in self.segments)
-        self._secret_removed = cleaned != self.segments
+        joined = _joined(self.segments)
+        cleaned = tuple(_clean(segment) for segment in joined)
+        self._secret_removed = list(cleaned) != joined
         # The one write to a value that is frozen from here on.
         object.__setattr__(self, "segments", cleaned)
 
@@ -39,10 +40,23 @@ class Arrival(Immutable):
         return self._secret_removed
 
 
+def _joined(segments: tuple[Segment, ...]) -> list[Segment]:
+    """Neighbouring texts as one, so that a secret cannot hide with its word in one and itself in the next."""
+    result: list[Segment] = []
+    for segment in segments:
+        last = result[-1] if result else None
+        if isinstance(segment, Text) and isinstance(last, Text):
+            result[-1] = Text(text=f"{last.text}\n{segment.text}"[:TEXT_LIMIT])
+        else:
+            result.append(segment)
+    return result
+
+
 def _clean(segment: Segment) -> Segment:
+    # A mark may be longer than what it replaces: cutting behind it reveals nothing.
     match segment:
         case Text():
-            return segment.model_copy(update={"text": remove_secrets(segment.text).text})
+            return Text(text=remove_secrets(segment.text).text[:TEXT_LIMIT])
         case Choice():
-            return segment.model_copy(update={"label": remove_secrets(segment.label).text})
+            return Choice(id=segment.id, label=remove_secrets(segment.label).text[:LABEL_LIMIT])
     return segment

@@ -12,6 +12,9 @@ from hub.messages.base import Immutable
 TEXT_LIMIT = 4000
 """Most characters in one text segment."""
 
+LABEL_LIMIT = 200
+"""Most characters in what an option or a card is called."""
+
 
 class Source(Immutable):
     """The approved article version that an answer comes from."""
@@ -34,7 +37,7 @@ class Option(Immutable):
     """One thing a customer may choose; `id` is opaque and means something to the hub alone."""
 
     id: str
-    label: str = Field(min_length=1, max_length=200)
+    label: str = Field(min_length=1, max_length=LABEL_LIMIT)
 
 
 class Choices(Immutable):
@@ -50,14 +53,14 @@ class Choice(Immutable):
 
     type: Literal["choice"] = "choice"
     id: str = Field(pattern=r"^[0-9A-Za-z_.-]{1,64}$")
-    label: str = Field(min_length=1, max_length=200)
+    label: str = Field(min_length=1, max_length=LABEL_LIMIT)
 
 
 class Link(Immutable):
     """A card that leads to a page of the bank."""
 
     type: Literal["link"] = "link"
-    title: str = Field(min_length=1, max_length=200)
+    title: str = Field(min_length=1, max_length=LABEL_LIMIT)
     url: str = Field(pattern=r"^https?://[^\s]{1,1900}$")
     description: str = Field(default="", max_length=500)
 
