@@ -6,79 +6,45 @@ date and channel, so that a withdrawn or future article never leaks, however old
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clock import SystemClock
 from hub.errors import Unavailable
-from hub.messages import Link, Source
+from hub.messages import Source
 from hub.ports import Clock
 from hub.settings import Settings
 from hub.store.database import Database
 from kb.articles import by_article, in_effect
 from kb.decide import Evidence, Thresholds, Verdict, decide, evidence, to_offer
 from kb.model import Version
+from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
 from kb.search.embedded import EmbeddedSearch
 from kb.search.port import Filters, SearchBackend
 from kb.search.rerank import Ranked, rerank, unknown_share
 from kb.store import articles as store
+from kb.text import clauses
 from kb.values import fill_in
+
+__all__ = [
+    "Abstained",
+    "Answered",
+    "Answerer",
+    "Decision",
+    "Offered",
+    "OfferedArticle",
+    "Reason",
+    "open_answerer",
+]
 
 CANDIDATES = 30
 QUESTION_LIMIT = 500
 """Characters of a question that are looked at: it bounds the time of one answer."""
 
+MOST_CLAUSES = 5
+
 OFFER_PROMPT = "我不确定您问的是哪一种，请选择："
-
-
-class Reason(StrEnum):
-    """Why there is no answer."""
-
-    NO_MATCH = "no_match"
-    VALUE_MISSING = "value_missing"  # the article is right, but a figure in it is not known for this day
-    NOT_AVAILABLE = "not_available"  # the article that was picked is not in effect, or not for this channel
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer with its source; `text` has the values of the customer's day in it."""
-
-    text: str
-    source: Source
-    links: tuple[Link, ...]
-    evidence: Evidence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedArticle:
-    """One article to choose."""
-
-    article_id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """Up to three articles, the likeliest first."""
-
-    prompt: str
-    options: tuple[OfferedArticle, ...]
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Abstained:
-    """No answer, and what came nearest."""
-
-    reason: Reason
-    best_article_id: str | None = None
-    best_score: float | None = None
-    evidence: Evidence | None = None
-
-
-Decision = Answered | Offered | Abstained
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +85,10 @@ class Answerer:
             ranking = await self._rank(connection, question, channel, day)
             if ranking.evidence is None:
                 return Abstained(Reason.NO_MATCH)
-            match decide(ranking.evidence, self._thresholds):
-                case Verdict.ANSWER:
-                    return await _answer(connection, ranking, day)
-                case Verdict.OFFER:
-                    return _offer(ranking, ranking.evidence, self._thresholds)
-                case Verdict.ABSTAIN:
-                    return _abstain(ranking, Reason.NO_MATCH)
+            if decide(ranking.evidence, self._thresholds) is Verdict.ANSWER:
+                return await _answer(connection, ranking, day)
+            offered = await self._to_offer(connection, question, channel, day, ranking)
+            return _offer(offered, ranking.evidence) if offered else _abstain(ranking, Reason.NO_MATCH)
 
     async def article(
         self, article_id: str, *, channel: str | None = None, at: datetime | None = None
@@ -165,6 +128,26 @@ class Answerer:
     def _day(self, at: datetime | None) -> date:
         return (at or self._clock.now()).astimezone(self._zone).date()
 
+    async def _to_offer(
+        self, connection: AsyncConnection, question: str, channel: str | None, day: date, whole: Ranking
+    ) -> list[Version]:
+        """What is worth offering; in a story of several clauses, one clause may be the question.
+
+        A clause alone is never answered directly: the rest of the story may turn its meaning.
+        """
+        offers = to_offer(whole.candidates, whole.evidence, self._thresholds)
+        parts = clauses(question[:QUESTION_LIMIT])
+        asked_in_parts = []
+        for part in parts[:MOST_CLAUSES] if len(parts) > 1 else []:
+            ranking = await self._rank(connection, part, channel, day)
+            asked_in_parts += to_offer(ranking.candidates, ranking.evidence, self._thresholds)[:1]
+        if asked_in_parts:
+            most = self._thresholds.offer_most
+            first = list(whole.candidates[: most - 1])
+            offers = [*first, *asked_in_parts, *whole.candidates[most - 1 : most]]
+        versions = {each.version.article_id: each.version for each in offers}
+        return list(versions.values())[: self._thresholds.offer_most]
+
     async def _rank(
         self, connection: AsyncConnection, question: str, channel: str | None, day: date
     ) -> Ranking:
@@ -187,9 +170,8 @@ async def _answer(connection: AsyncConnection, ranking: Ranking, day: date) -> A
     return Answered(text, _source(version), version.links, ranking.evidence)
 
 
-def _offer(ranking: Ranking, found: Evidence, thresholds: Thresholds) -> Offered:
-    offered = to_offer(ranking.candidates, thresholds)
-    options = tuple(OfferedArticle(each.version.article_id, each.version.title) for each in offered)
+def _offer(versions: list[Version], found: Evidence) -> Offered:
+    options = tuple(OfferedArticle(version.article_id, version.title) for version in versions)
     return Offered(OFFER_PROMPT, options, found)
 
 

@@ -78,7 +78,9 @@ def decide(found: Evidence, thresholds: Thresholds) -> Verdict:
     return Verdict.ABSTAIN
 
 
-def to_offer(ranked: Sequence[Ranked], thresholds: Thresholds) -> list[Ranked]:
-    """The candidates worth offering: the first, and those not far behind it."""
-    floor = ranked[0].score - thresholds.offer_within if ranked else 0.0
+def to_offer(ranked: Sequence[Ranked], found: Evidence | None, thresholds: Thresholds) -> list[Ranked]:
+    """The candidates worth offering: the first where the evidence allows it, and those not far behind."""
+    if found is None or decide(found, thresholds) is Verdict.ABSTAIN:
+        return []
+    floor = ranked[0].score - thresholds.offer_within
     return [each for each in ranked[: thresholds.offer_most] if each.score >= floor]

@@ -18,6 +18,8 @@ SYNONYMS = Path(__file__).with_name("synonyms.txt")
 """One group of words that mean the same on each line, the plainest word first."""
 
 _RUN = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_PAUSE = re.compile(r"[\s，。？！；、,.?!;…~～]+")
+SHORTEST_CLAUSE = 4
 _SPACE = re.compile(r"\s+")
 
 
@@ -39,6 +41,11 @@ def tokens(text: str) -> tuple[str, ...]:
     for run in _RUN.findall(normal):
         found.extend([run] if run[0].isascii() else _characters_and_bigrams(run))
     return (*found, *_synonym_tokens(normal))
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a text between punctuation and spaces, without those too short to ask anything."""
+    return [part for part in _PAUSE.split(text) if len(part) >= SHORTEST_CLAUSE]
 
 
 @cache

@@ -56,6 +56,16 @@ async def test_a_question_from_elsewhere_is_not_answered(bank: Bank, asked: str)
     assert decision.reason is Reason.NO_MATCH
 
 
+async def test_a_clause_of_a_story_is_offered_and_never_answered(bank: Bank) -> None:
+    await bank.load([article(), pin("借记卡")])
+    await bank.rebuild()
+    story = "昨晚坐地铁让人摸走了包，卡丢了怎么办，明天还得去给孙子交学费呢，真是急死个人"
+    decision = await bank.answerer.answer(story)
+    assert isinstance(decision, Offered)
+    assert "card-loss" in {option.article_id for option in decision.options}
+    assert len(decision.options) <= 3
+
+
 async def test_dates_turn_at_midnight_in_shanghai(bank: Bank) -> None:
     later = REPLACEMENT | {"value": "12", "valid_from": date(2026, 6, 1), "valid_to": date(2026, 6, 30)}
     campaign = article(effective_from=date(2026, 5, 1))

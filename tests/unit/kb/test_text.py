@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.text import SYNONYMS, normalise, tokens
+from kb.text import SYNONYMS, clauses, normalise, tokens
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,11 @@ def test_a_bigram_never_crosses_punctuation() -> None:
 def test_synonyms_share_a_token(one: str, other: str) -> None:
     shared = set(tokens(one)) & set(tokens(other))
     assert any(token.startswith("=") for token in shared)
+
+
+def test_clauses_are_what_lies_between_pauses() -> None:
+    assert clauses("你好，我的卡丢了！ 现在先做什么?谢谢") == ["我的卡丢了", "现在先做什么"]
+    assert clauses("卡丢了怎么办") == ["卡丢了怎么办"]
 
 
 def test_the_longest_synonym_wins() -> None:

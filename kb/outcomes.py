@@ -1,0 +1,55 @@
+"""The outcomes of a question: answered, a choice offered, or abstained with a reason."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.messages import Link, Source
+from kb.decide import Evidence
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    NO_MATCH = "no_match"
+    VALUE_MISSING = "value_missing"  # the article is right, but a figure in it is not known for this day
+    NOT_AVAILABLE = "not_available"  # the article that was picked is not in effect, or not for this channel
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer with its source; `text` has the values of the customer's day in it."""
+
+    text: str
+    source: Source
+    links: tuple[Link, ...]
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedArticle:
+    """One article to choose."""
+
+    article_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Up to three articles, the likeliest first."""
+
+    prompt: str
+    options: tuple[OfferedArticle, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Abstained:
+    """No answer, and what came nearest."""
+
+    reason: Reason
+    best_article_id: str | None = None
+    best_score: float | None = None
+    evidence: Evidence | None = None
+
+
+Decision = Answered | Offered | Abstained
