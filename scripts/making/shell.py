@@ -18,9 +18,12 @@ POLL_S = 0.2
 SHOWN_LINES = 40
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
-# These would send uv, pip or a Python elsewhere than into the house's own environments.
-_MISLEADING = ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT", "UV_PROJECT", "UV_PYTHON")
-
+# These would send uv, pip or a Python elsewhere than into the house's own environments,
+# or make a make inside believe that it is part of this one.
+_MISLEADING = (
+    *("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT", "UV_PROJECT", "UV_PYTHON"),
+    *("MAKEFLAGS", "MFLAGS", "MAKELEVEL"),
+)
 
 # Container images often set this; the bot would then compile Rasa anew at every start (5 s).
 _SLOW = ("PYTHONDONTWRITEBYTECODE",)
