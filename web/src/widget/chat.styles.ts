@@ -93,6 +93,12 @@ export const chatStyles = css`
   .bar span {
     flex: 1 1 12em;
   }
+  .bar.question {
+    justify-content: flex-end;
+  }
+  .bar.question span {
+    flex-basis: 100%;
+  }
   .bar button {
     min-height: var(--yq-target);
     padding: 0 12px;

@@ -139,7 +139,7 @@ export class YqChat extends LitElement {
         data-testid="end"
         aria-label=${say("endLong")}
         ?disabled=${!canEnd}
-        @click=${() => (this.askingEnd = true)}
+        @click=${this.#askEnd}
       >
         ${say("end")}
       </button>
@@ -176,15 +176,23 @@ export class YqChat extends LitElement {
 
   #endQuestion(): TemplateResult {
     const say = speaker(this.language);
-    const end = (): void => {
-      this.askingEnd = false;
-      this.session?.close();
-    };
-    return html`<div class="bar" data-testid="bar" data-bar="endAsk">
+    return html`<div class="bar question" data-testid="bar" data-bar="endAsk">
       <span>${say("endAsk")}</span>
-      <button type="button" data-testid="end-no" @click=${() => (this.askingEnd = false)}>${say("endNo")}</button>
-      <button type="button" data-testid="end-yes" @click=${end}>${say("endYes")}</button>
+      <button type="button" data-testid="end-no" @click=${() => this.#answerEnd(false)}>${say("endNo")}</button>
+      <button type="button" data-testid="end-yes" @click=${() => this.#answerEnd(true)}>${say("endYes")}</button>
     </div>`;
+  }
+
+  async #askEnd(): Promise<void> {
+    this.askingEnd = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>("[data-testid=end-no]")?.focus();
+  }
+
+  #answerEnd(end: boolean): void {
+    this.askingEnd = false;
+    if (end) this.session?.close();
+    this.#composer?.focus();
   }
 
   #choose(option: Option): void {

@@ -57,7 +57,12 @@ export class YqComposer extends LitElement {
         color: var(--yq-accent);
         white-space: nowrap;
       }
-      .person:hover {
+      .person:disabled,
+      textarea:disabled {
+        color: var(--yq-quiet);
+        opacity: 0.6;
+      }
+      .person:hover:enabled {
         background: var(--yq-surface);
       }
       .send {

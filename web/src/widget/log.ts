@@ -157,9 +157,10 @@ export class YqLog extends LitElement {
     </button>`;
   }
 
-  #empty(): TemplateResult {
+  #empty(): TemplateResult | typeof nothing {
     const say = speaker(this.language);
-    if (!this.view?.loaded && this.view?.phase !== "barred") {
+    if (this.view?.phase === "barred") return nothing;
+    if (!this.view?.loaded) {
       return html`<div class="skeleton" aria-label=${say("loading")} role="img"><i></i><i></i><i></i><i></i></div>`;
     }
     const bank = this.view.bank?.name;

@@ -234,3 +234,20 @@ def test_a_hub_that_does_not_answer(hub: FakeHub, bank: str, open_page: OpenPage
     chat = page.frame_locator("[data-testid=frame]")
     ask(chat, "终于打开")
     expect(own(chat)).to_have_attribute("data-state", "stored")
+
+
+def test_ending_a_conversation_is_asked_for_once_more(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
+    chat = open_chat(open_page(bank))
+    expect(chat.get_by_test_id("end")).to_be_disabled()
+    ask(chat, "一")
+    chat.get_by_test_id("end").click()
+    expect(chat.get_by_test_id("end-no")).to_be_focused()
+    chat.get_by_test_id("end-no").click()
+    expect(chat.get_by_test_id("composer")).to_be_focused()
+    chat.get_by_test_id("end").click()
+    chat.get_by_test_id("end-yes").click()
+    expect(chat.locator("[data-bar=ended]")).to_be_visible()
+    ask(chat, "二")
+    expect(chat.locator("[data-bar=ended]")).to_have_count(0)
+    expect(own(chat).last).to_have_attribute("data-conversation", "2")
+    assert [frame["type"] for frame in hub.heard].count("close") == 1
