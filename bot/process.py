@@ -60,5 +60,9 @@ async def serve(settings: BotSettings, dialogue: Dialogue, listening: socket.soc
         log.info("ready", port=listening.getsockname()[1], model=turns.model)
         await stop.wait()
         turns.close()
-        log.info("stopped", every_turn_ended=await turns.idle(STOP_WITHIN_S))
         server.close()
+        log.info("stopped", every_turn_ended=await turns.idle(STOP_WITHIN_S))
+        # Sanic keeps a connection that is idle, or whose turn was cancelled, until its client goes.
+        for connection in tuple(server.connections):
+            connection.abort()
+        await asyncio.sleep(0)

@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.events import deserialise_events as read_events
 from rasa.shared.core.trackers import DialogueStateTracker, TrackerActiveLoop
 
@@ -84,7 +84,7 @@ def build_tracker(conversation: str, snapshot: Snapshot, domain: Domain) -> Dial
     _restore_loop(tracker, snapshot.carried.active_loop)
     for turn in snapshot.turns:
         for event in turn.events:
-            tracker.update(_fresh(event), domain)
+            tracker.update(event, domain)
     return tracker
 
 
@@ -105,15 +105,6 @@ def _restore_loop(tracker: DialogueStateTracker, loop: Optional[dict[str, Any]])
     if loop and loop.get("name"):
         known = {entry.name: loop.get(entry.name) for entry in fields(TrackerActiveLoop)}
         tracker.active_loop = TrackerActiveLoop(**copy.deepcopy(known))
-
-
-def _fresh(event: Event) -> Event:
-    """The event as if just read: applying events changes what the customer said last."""
-    if not isinstance(event, UserUttered):
-        return event
-    fresh = copy.copy(event)
-    fresh.use_text_for_featurization = None
-    return fresh
 
 
 def state_of(tracker: DialogueStateTracker) -> Carried:
