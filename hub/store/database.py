@@ -8,11 +8,17 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from hub.errors import StoreUnavailable
 
 POOL_WAIT_S = 2.0
+
+NOT_NOW = ("08", "25006", "40", "53", "55P03", "57", "58")
+"""How SQLSTATEs begin by which PostgreSQL says that it cannot just now, whatever the statement: connection
+lost, read only (a stand-by), deadlock or conflict, no room, lock not free, shutting down or starting, disk
+(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 
 class Database:
@@ -48,7 +54,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads; raises `StoreUnavailable`."""
-        async with _guarded(), self._reader.begin() as connection:
+        async with _transaction(self._reader) as connection:
             yield connection
 
     @asynccontextmanager
@@ -59,8 +65,7 @@ class Database:
         async with AsyncExitStack() as stack:
             if self.is_sqlite:
                 await stack.enter_async_context(self._writing)
-            await stack.enter_async_context(_guarded())
-            yield await stack.enter_async_context(self._writer.begin())
+            yield await stack.enter_async_context(_transaction(self._writer))
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -70,15 +75,31 @@ class Database:
 
 
 @asynccontextmanager
+async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(_guarded())
+        try:
+            connection = await stack.enter_async_context(engine.begin())
+        except OSError as error:  # an unknown host, several addresses that all refuse, …
+            raise StoreUnavailable("the database cannot be reached", cause=_cause(error)) from error
+        yield connection
+
+
+@asynccontextmanager
 async def _guarded() -> AsyncIterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, TimeoutError, ConnectionError) as error:
+    except (OperationalError, InterfaceError, PoolTimeout, TimeoutError, ConnectionError) as error:
         raise StoreUnavailable("the database does not answer or cannot write", cause=_cause(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise StoreUnavailable("the connection to the database broke", cause=_cause(error)) from error
+        if error.connection_invalidated or _sqlstate(error).startswith(NOT_NOW):
+            raise StoreUnavailable("the database cannot do it just now", cause=_cause(error)) from error
         raise
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    """PostgreSQL's code for what went wrong; empty on SQLite."""
+    return str(getattr(error.orig, "sqlstate", None) or "")
 
 
 def _cause(error: BaseException) -> str:

@@ -1,0 +1,1 @@
+"""Tests of the spine's parts, each by itself."""

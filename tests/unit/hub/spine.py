@@ -1,0 +1,118 @@
+"""The spine's parts put together by hand: no server, no channel, a clock that tests turn."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+
+from hub.bus import Bus
+from hub.commands import CommandHandlers
+from hub.conversation.begin import begin
+from hub.conversation.turn import Turn
+from hub.engine.contract import Done
+from hub.ids import identity_key
+from hub.inbox import StoredInbox
+from hub.messages import Arrival, Event, Message, Text
+from hub.outbox.sender import OutboxSender
+from hub.ports import Address, ChannelRules, Delivery, Outcome
+from hub.store import work
+from hub.store.database import Database
+from tests.support.clock import HandClock
+
+CHANNEL = "webchat"
+RULES = {CHANNEL: ChannelRules(quiet_s=0.0, idle_close_s=1800.0)}
+LEASE_S = 30.0
+
+
+def key_of(visitor: str) -> str:
+    """The identity's key of a visitor of these tests."""
+    return identity_key(CHANNEL, "default", visitor)
+
+
+@dataclass
+class FakeSender:
+    """Implements `hub.ports.Sender`; remembers what it sent, and does as it is told."""
+
+    sent: list[Message] = field(default_factory=list)
+    shown: list[Event] = field(default_factory=list)
+    answer: Callable[[Message], Awaitable[Delivery]] | None = None
+
+    async def send(self, address: Address, message: Message) -> Delivery:
+        """Remembers the try and answers as told, by default that it went."""
+        self.sent.append(message)
+        return Delivery(Outcome.SENT) if self.answer is None else await self.answer(message)
+
+    async def show(self, address: Address, event: Event) -> None:
+        """Remembers the event."""
+        self.shown.append(event)
+
+
+@dataclass
+class Spine:
+    """The parts on one migrated database."""
+
+    database: Database
+    clock: HandClock = field(default_factory=HandClock)
+    bus: Bus = field(default_factory=Bus)
+    sender: FakeSender = field(default_factory=FakeSender)
+    handlers: CommandHandlers = field(default_factory=CommandHandlers)
+
+    def __post_init__(self) -> None:
+        self.inbox = StoredInbox(self.database, self.bus, self.clock, RULES)
+        self.outbox = OutboxSender(self.database, self.bus, self.clock, {CHANNEL: self.sender}, name="hub-1")
+
+    def arrival(self, text: str = "你好", *, visitor: str = "visitor", provider_id: str) -> Arrival:
+        """What a channel would hand in."""
+        return Arrival(
+            channel=CHANNEL,
+            account="default",
+            external_id=visitor,
+            provider_id=provider_id,
+            segments=(Text(text=text),),
+            received_at=self.clock.now(),
+            correlation_id=f"correlation-{provider_id}"[:64],
+        )
+
+    async def say(self, text: str = "你好", *, visitor: str = "visitor", provider_id: str = "p1") -> Message:
+        """Accepts one message."""
+        return (await self.inbox.accept(self.arrival(text, visitor=visitor, provider_id=provider_id))).message
+
+    async def take(self, owner: str = "hub-1") -> list[Turn]:
+        """Claims what is due and opens its turns, as a worker does."""
+        now = self.clock.now()
+        async with self.database.write() as connection:
+            leases = await work.claim(connection, owner, now, lease_s=LEASE_S, limit=100)
+            begun = [await begin(connection, lease, now) for lease in leases]
+        return [turn for turn in begun if turn is not None]
+
+    async def open_turn(self, text: str = "你好", *, provider_id: str = "p1") -> Turn:
+        """Accepts one message and opens the turn that answers it."""
+        await self.say(text, provider_id=provider_id)
+        (turn,) = await self.take()
+        return turn
+
+    async def rows(self, table: Any) -> list[Any]:
+        """All rows of a table, in the order of its key."""
+        async with self.database.read() as connection:
+            query = select(table).order_by(*table.primary_key.columns)
+            return list((await connection.execute(query)).all())
+
+    async def count(self, table: Any) -> int:
+        """How many rows a table has."""
+        async with self.database.read() as connection:
+            return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
+
+
+def answer_of(turn: Turn, *texts: str, commands: Sequence[Any] = ()) -> Done:
+    """What the bot would answer to a turn."""
+    return Done.model_validate(
+        {
+            "status": "done",
+            "turn": turn.number,
+            "replies": [{"type": "text", "text": text} for text in texts or ("好的",)],
+            "commands": [command.model_dump() for command in commands],
+            "events": [{"event": "user"}],
+            "state": {"slots": {"turn": turn.number}, "active_loop": None},
+        }
+    )
