@@ -77,4 +77,5 @@ def to_input(messages: Sequence[Message], picks: Picks) -> TextInput | PickInput
         pick = Pick.model_validate(known)
         return PickInput(text=known["label"], intent=pick.intent, entities=pick.entities)
     words = "\n".join(plain_text(message.segments) for message in messages)
-    return TextInput(text=guard_text(words))
+    # The newest words say best what is wanted; a flood is not worth the bot's time.
+    return TextInput(text=guard_text(words[-TEXT_LIMIT:]))

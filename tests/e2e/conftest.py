@@ -1,0 +1,52 @@
+"""The whole product and a real browser, started once for all tests of this folder."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from hub.settings import ROOT
+from tests.support.browser import INSTALL, find_chromium, running_browser
+from tests.support.product import Product, running_product
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Everything that `make run` starts."""
+    missing = [
+        name
+        for name in ("bot/.venv", "actions/.venv", "web/dist", "var/models")
+        if not (ROOT / name).exists()
+    ]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} missing: make setup")
+    with running_product(tmp_path_factory.mktemp("product")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    executable = find_chromium()
+    if executable is None:
+        pytest.skip(f"no chromium found: {INSTALL}")
+    with running_browser(executable) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A new visitor: nothing stored, Chinese, a desktop screen."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A new visitor on a phone."""
+    context = browser.new_context(
+        locale="zh-CN", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+    )
+    yield context
+    context.close()

@@ -1,0 +1,86 @@
+"""Debian's Chromium, and the chat as a customer sees it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, sync_playwright
+
+INSTALL = "apt-get install chromium fonts-noto-cjk"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def find_chromium() -> str | None:
+    """Where Chromium is."""
+    return shutil.which("chromium")
+
+
+@contextmanager
+def running_browser(executable: str) -> Iterator[Browser]:
+    """A headless browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Chat:
+    """The chat inside its frame (test ids: docs/webchat.md)."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.frame: FrameLocator | Page = page.frame_locator("iframe")
+
+    @classmethod
+    def on_page(cls, page: Page, url: str) -> "Chat":
+        """Opens the bank's page and the chat on it."""
+        page.goto(url)
+        chat = cls(page)
+        chat.open()
+        return chat
+
+    def open(self) -> None:
+        """Opens the panel with the launcher and waits for the composer."""
+        self.page.get_by_test_id("launcher").click()
+        self.composer.wait_for(timeout=15_000)
+
+    @property
+    def composer(self) -> Locator:
+        """Where the customer writes."""
+        return self.frame.get_by_test_id("composer")
+
+    @property
+    def rows(self) -> Locator:
+        """All message rows."""
+        return self.frame.get_by_test_id("message")
+
+    def ask(self, text: str) -> None:
+        """Writes a text and sends it with Enter."""
+        self.composer.fill(text)
+        self.composer.press("Enter")
+
+    def ask_and_wait(self, text: str, timeout_ms: float = 20_000) -> Locator:
+        """Asks, and gives the row of the next answer."""
+        before = self.frame.locator('[data-testid="message"][data-direction="out"]').count()
+        self.ask(text)
+        answer = self.frame.locator('[data-testid="message"][data-direction="out"]').nth(before)
+        answer.wait_for(timeout=timeout_ms)
+        return answer
+
+    def shown(self) -> list[dict[str, Any]]:
+        """Every row in the order of the screen: number, direction, words."""
+        script = """rows => rows.map(row => ({
+            seq: row.dataset.seq, direction: row.dataset.direction, text: row.innerText}))"""
+        found: list[dict[str, Any]] = self.rows.evaluate_all(script)
+        return found
