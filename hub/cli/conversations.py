@@ -1,36 +1,17 @@
 """Commands that look at conversations and at what waits for people."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from handoff.tasks import waiting_tasks
+from hub.cli.database import with_database
 from hub.conversation.replay import replay_turn, waiting_letters
-from hub.settings import Settings
-from hub.store.database import Database
 from hub.trail import Trail, read_trail
 
 LIST_LIMIT = 200
-
-
-T = TypeVar("T")
-
-
-def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
-    """Runs something on the database of the settings, and closes it."""
-
-    async def go() -> T:
-        database = Database(Settings().database)
-        try:
-            return await work(database)
-        finally:
-            await database.close()
-
-    return asyncio.run(go())
 
 
 @click.command()

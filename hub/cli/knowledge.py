@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from hub.cli.conversations import with_database
+from hub.cli.database import with_database
 from hub.clock import SystemClock
 from hub.settings import ROOT, Settings
 from hub.store.database import Database
@@ -37,6 +37,11 @@ def load_command(path: Path, approved_by: str, no_number_check: bool) -> None:
 @kb.command("load-demo")
 def load_demo() -> None:
     """Load the demo bank."""
+    load_demo_bank()
+
+
+def load_demo_bank() -> None:
+    """Loads the demo bank; what did not change gets no new version."""
     _load(DEMO, "demo bank", check_numbers=True)
 
 

@@ -1,23 +1,45 @@
 """The root of the command `yuanqiao`, and how it ends: one sentence for what went wrong."""
 
+import importlib
 import sys
+from typing import cast
 
 import click
 
-from hub.cli.conversations import dead_letters, replay, tasks, trail
-from hub.cli.knowledge import kb
-from hub.cli.processes import hub, migrate, run
-from hub.cli.schema import schema
 from hub.errors import YuanqiaoError
 
+COMMANDS = {
+    "run": "hub.cli.processes:run",
+    "hub": "hub.cli.processes:hub",
+    "prepare": "hub.cli.processes:prepare",
+    "migrate": "hub.cli.processes:migrate",
+    "trail": "hub.cli.conversations:trail",
+    "tasks": "hub.cli.conversations:tasks",
+    "dead-letters": "hub.cli.conversations:dead_letters",
+    "replay": "hub.cli.conversations:replay",
+    "kb": "hub.cli.knowledge:kb",
+    "schema": "hub.cli.schema:schema",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class LazyGroup(click.Group):
+    """Imports a command when it is asked for: several processes start here, each wants its own part."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        return cast("click.Command", getattr(importlib.import_module(module), name))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def yuanqiao() -> None:
     """Yuanqiao: a conversation hub for remote-banking centres."""
-
-
-for command in (run, hub, migrate, trail, tasks, dead_letters, replay, kb, schema):
-    yuanqiao.add_command(command)
 
 
 def main() -> None:

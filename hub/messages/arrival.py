@@ -52,6 +52,16 @@ def _joined(segments: tuple[Segment, ...]) -> list[Segment]:
     return result
 
 
+def _storable(segment: Segment) -> Segment:
+    """The segment without U+0000, which PostgreSQL keeps in no text and no JSON."""
+    match segment:
+        case Text():
+            return segment.model_copy(update={"text": segment.text.replace("\0", "\ufffd")})
+        case Choice():
+            return segment.model_copy(update={"label": segment.label.replace("\0", "\ufffd")})
+    return segment
+
+
 def _clean(segment: Segment) -> Segment:
     # A mark may be longer than what it replaces: cutting behind it reveals nothing.
     match segment:

@@ -58,10 +58,7 @@ def make(settings: Settings, keys: Keys) -> Plan:
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
             process("bank", sys.executable, "-m", "simulators.bank_site"),
         ),
-        tasks=(
-            process("migrate", yuanqiao, "migrate", **store),
-            process("demo", yuanqiao, "kb", "load-demo", **store),
-        ),
+        tasks=(process("prepare", yuanqiao, "prepare", **store),),
         late=(
             process("actions", str(ROOT / "actions/.venv/bin/python"), "-m", "actions.serve", **actions),
             process("hub", yuanqiao, "hub", **hub),

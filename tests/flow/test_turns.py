@@ -33,6 +33,10 @@ async def settled(house: House) -> None:
     await eventually(busy, False)
 
 
+def _code(message: dict[str, Any]) -> str | None:
+    return message["segments"][0].get("code")
+
+
 @pytest.fixture
 async def hasty(database_url: str, tmp_path: Path, bot: TestBot) -> Any:
     """A hub whose patience is a hundredth of the usual."""
@@ -202,8 +206,8 @@ async def test_a_person_can_be_asked_for_while_the_bot_is_down(hasty: House) -> 
     await hasty.bot.stop()
     async with hasty.client() as client:
         await client.acked(await client.send_segment({"type": "choice", "id": "person", "label": "转人工"}))
-        replies = await client.replies(1)
-        assert replies[0]["segments"][0]["code"] == "person_requested"
+        # On a busy machine the notice that it is late may come first.
+        await client.until(lambda: client.outgoing[-1:] and _code(client.outgoing[-1]) == "person_requested")
         await settled(hasty)
     (row,) = await rows(hasty, task)
     assert (row.kind, row.state, row.reason) == ("person", "queued", "bot_unavailable")

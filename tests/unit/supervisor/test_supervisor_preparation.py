@@ -117,8 +117,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
     assert held == {
         "bot": {"key-bot", "key-actions"},
         "bank": set(),
-        "migrate": {"password"},
-        "demo": {"password"},
+        "prepare": {"password"},
         "actions": {"key-actions", "key-turn", "password"},
         "hub": {"key-bot", "key-turn", "key-visitor", "password"},
     }
