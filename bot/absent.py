@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any, Optional
+from typing import Any
 
 LIBRARIES = frozenset(
     {
@@ -81,8 +81,8 @@ class _Finder(MetaPathFinder, Loader):
     """Finds modules of absent libraries after every other finder gave up."""
 
     def find_spec(
-        self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
-    ) -> Optional[ModuleSpec]:
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         """The spec of a stand-in, or None for a library that is not in the list."""
         if fullname.partition(".")[0] not in LIBRARIES or _state["sealed"]:
             return None

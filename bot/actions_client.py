@@ -4,7 +4,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Optional
+from typing import Any
 
 import aiohttp
 import rasa
@@ -134,7 +134,7 @@ class LeanRemoteAction(RemoteAction):
             call["domain"] = domain.as_dict()
         return call
 
-    def _validate_action_result(self, result: Optional[dict[str, Any]]) -> bool:
+    def _validate_action_result(self, result: dict[str, Any] | None) -> bool:
         return True  # `check_answer` did it, and more strictly
 
 

@@ -6,7 +6,7 @@ Everything else that Rasa's own server offers (webhooks, trackers, model upload)
 import json
 from collections.abc import Callable
 from time import time
-from typing import Any, Optional
+from typing import Any
 
 from sanic import Sanic
 from sanic.exceptions import PayloadTooLarge, SanicException
@@ -45,11 +45,8 @@ def make_channel(turns: Turns, secret: str, now: Callable[[], float] = time) -> 
             request.body,
             now,
         )
-        call = read_call(request.body)
-        try:
-            return _json(await turns.serve(call), 200)
-        except Exception as problem:
-            return _failed(problem, call)
+        request.ctx.call = read_call(request.body)
+        return _json(await turns.serve(request.ctx.call), 200)
 
     async def health(request: Request) -> HTTPResponse:
         model = turns.model
@@ -57,7 +54,7 @@ def make_channel(turns: Turns, secret: str, now: Callable[[], float] = time) -> 
         return _json(json.dumps(body).encode(), 200 if model else 503)
 
     async def failed(request: Request, problem: Exception) -> HTTPResponse:
-        return _failed(problem, None)
+        return _failed(problem, getattr(request.ctx, "call", None))
 
     app.add_route(turn, "/turn", methods=["POST"])
     app.add_route(health, "/health", methods=["GET"])
@@ -65,7 +62,7 @@ def make_channel(turns: Turns, secret: str, now: Callable[[], float] = time) -> 
     return app
 
 
-def _failed(problem: Exception, call: Optional[TurnCall]) -> HTTPResponse:
+def _failed(problem: Exception, call: TurnCall | None) -> HTTPResponse:
     """Every failure as the protocol words it; logged without anything that a customer wrote."""
     failure = _as_turn_error(problem)
     place = of_call(call) if call else {}

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from time import monotonic, time
 from typing import Any
 
-from rasa.core.actions.action import Action, ActionExecutionRejection, ActionExtractSlots, action_for_name_or_text
+from rasa.core.actions.action import (
+    Action,
+    ActionExecutionRejection,
+    ActionExtractSlots,
+    action_for_name_or_text,
+)
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction

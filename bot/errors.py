@@ -1,16 +1,16 @@
 """What can become of a turn that is not answered; codes and HTTP statuses are the protocol's.
 
-    TurnError
-    ├── BadRequest      400  bad_request
-    ├── BadSignature    403  bad_signature
-    ├── TooLarge        413  too_large
-    ├── Busy            429  busy
-    ├── NotReady        503  not_ready
-    ├── ActionFailed    502  action_failed
-    ├── Empty           502  empty
-    ├── DeadlinePassed  504  deadline
-    └── HistoryNeeded   409  (the status `history_needed`, not an error)
-    CannotStart              the process ends; one sentence and an exit code for the operator
+TurnError
+├── BadRequest      400  bad_request
+├── BadSignature    403  bad_signature
+├── TooLarge        413  too_large
+├── Busy            429  busy
+├── NotReady        503  not_ready
+├── ActionFailed    502  action_failed
+├── Empty           502  empty
+├── DeadlinePassed  504  deadline
+└── HistoryNeeded   409  (the status `history_needed`, not an error)
+CannotStart              the process ends; one sentence and an exit code for the operator
 """
 
 from typing import ClassVar

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Optional
 
 ROOT = Path(__file__).resolve().parent.parent
 CURRENT = "current.json"
@@ -37,7 +36,7 @@ class StoredModel:
         fresh.replace(directory / CURRENT)
 
 
-def read_current(directory: Path) -> Optional[StoredModel]:
+def read_current(directory: Path) -> StoredModel | None:
     """The stored model's entry, or None where there is none that can be read."""
     try:
         entry = json.loads((directory / CURRENT).read_text("utf-8"))

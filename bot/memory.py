@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Optional
 
 from bot.errors import HistoryNeeded
 from bot.trackers import Snapshot
@@ -29,7 +28,7 @@ class Memory:
         self._most = most
         self._conversations: OrderedDict[str, Remembered] = OrderedDict()
 
-    def find(self, conversation: str, base: int, base_ask: Optional[int] = None) -> Snapshot:
+    def find(self, conversation: str, base: int, base_ask: int | None = None) -> Snapshot:
         """The snapshot that stands exactly at `base`; raises `HistoryNeeded` where there is none."""
         if base == 0:
             return Snapshot()
@@ -52,5 +51,5 @@ class Memory:
         return len(self._conversations)
 
 
-def _fits(snapshot: Snapshot, ask: Optional[int]) -> bool:
+def _fits(snapshot: Snapshot, ask: int | None) -> bool:
     return ask is None or snapshot.ask is None or snapshot.ask == ask

@@ -1,6 +1,6 @@
 """Defines the hub's call and the answer, as docs/bot-protocol.md tells them."""
 
-from typing import Any, Literal, Optional, Union
+from typing import Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -26,7 +26,7 @@ LONGEST_TEXT = 100_000
 Name = constr(strict=True, regex=r"^[A-Za-z0-9_]{1,64}$")
 Count = conint(strict=True, ge=0)
 Number = conint(strict=True, ge=1)
-Value = Union[StrictBool, StrictInt, StrictFloat, StrictStr]
+Value = StrictBool | StrictInt | StrictFloat | StrictStr
 
 
 class Wire(BaseModel):
@@ -59,7 +59,7 @@ class State(Wire):
     """What a conversation carries beyond its turns: slots, and the active loop or none."""
 
     slots: dict[str, Any] = Field(default_factory=dict)
-    active_loop: Optional[dict[str, Any]] = None
+    active_loop: dict[str, Any] | None = None
 
 
 class PastTurn(Wire):
@@ -88,14 +88,14 @@ class TurnCall(Wire):
     turn: Number
     ask: Count
     base: Count
-    base_ask: Optional[StrictInt] = None
+    base_ask: StrictInt | None = None
     deadline_s: confloat(gt=0, le=60)
     correlation_id: constr(strict=True, max_length=200)
     channel: Name
     at: constr(strict=True, max_length=64)
     token: constr(strict=True, max_length=500)
-    input: Union[TextInput, PickInput]
-    history: Optional[History] = None
+    input: TextInput | PickInput
+    history: History | None = None
 
 
 def read_call(body: bytes) -> TurnCall:

@@ -20,7 +20,7 @@ class Said:
 def said_in(events: Iterable[Event]) -> Said:
     """All replies and commands of a turn, in order.
 
-    Raises `ActionFailed` for what is neither a segment nor a command, `Empty` where nothing was said or wanted.
+    Raises `ActionFailed` for what is neither a segment nor a command, `Empty` where there is neither.
     """
     said = Said()
     for event in events:

@@ -1,7 +1,7 @@
 """Runs the nodes of a model's graph one after the other: dask costs more than the nodes themselves."""
 
 from dataclasses import replace
-from typing import Any, Optional
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema, SchemaNode
 from rasa.engine.runner.interface import GraphRunner
@@ -22,7 +22,7 @@ class DirectRunner(GraphRunner):
         graph_schema: GraphSchema,
         model_storage: ModelStorage,
         execution_context: ExecutionContext,
-        hooks: Optional[list[GraphNodeHook]] = None,
+        hooks: list[GraphNodeHook] | None = None,
     ) -> "DirectRunner":
         """Loads every node; raises what a component raises that cannot be loaded."""
         nodes = {
@@ -31,9 +31,7 @@ class DirectRunner(GraphRunner):
         }
         return cls(graph_schema, nodes)
 
-    def run(
-        self, inputs: Optional[dict[str, Any]] = None, targets: Optional[list[str]] = None
-    ) -> dict[str, Any]:
+    def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
         """The outputs of the targets; inputs are named by Rasa's placeholders."""
         outputs = dict(inputs or {})
         wanted = targets or self._schema.target_names

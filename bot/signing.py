@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable
-from typing import Optional
 
 from bot.errors import BadSignature
 
@@ -19,8 +18,8 @@ def sign(secret: str, unix_time: str, body: bytes) -> str:
 
 def check_signature(
     secret: str,
-    unix_time: Optional[str],
-    signature: Optional[str],
+    unix_time: str | None,
+    signature: str | None,
     body: bytes,
     now: Callable[[], float] = time.time,
 ) -> None:

@@ -7,7 +7,7 @@ both give the same one.
 import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Optional
+from typing import Any
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
@@ -27,7 +27,7 @@ class Carried:
     """What a conversation carries beyond its events; plain JSON values."""
 
     slots: dict[str, Any] = field(default_factory=dict)
-    active_loop: Optional[dict[str, Any]] = None
+    active_loop: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Snapshot:
     turn: int = 0
     carried: Carried = field(default_factory=Carried)
     turns: tuple[KeptTurn, ...] = ()
-    ask: Optional[int] = None
+    ask: int | None = None
 
     def followed_by(self, turn: KeptTurn, ask: int) -> "Snapshot":
         """The snapshot after one more turn, cut to the newest `KEPT_TURNS`."""
@@ -69,7 +69,7 @@ def snapshot_of(history: History) -> Snapshot:
 def _read(events: list[dict[str, Any]]) -> list[Event]:
     try:
         read: list[Event] = read_events(copy.deepcopy(events))
-    except Exception as problem:  # Rasa raises whatever the missing field leads to
+    except (KeyError, ValueError, TypeError, AttributeError) as problem:  # what a missing field leads to
         raise BadRequest(f"The history's events cannot be read ({type(problem).__name__}).") from None
     if len(read) != len(events):
         raise BadRequest("The history holds an event that Rasa does not know.")
@@ -100,7 +100,7 @@ def _events_before(carried: Carried, known: Iterable[str]) -> list[Event]:
     return [*slots, *loops, ActionExecuted(ACTION_LISTEN_NAME, timestamp=BEFORE_ALL)]
 
 
-def _restore_loop(tracker: DialogueStateTracker, loop: Optional[dict[str, Any]]) -> None:
+def _restore_loop(tracker: DialogueStateTracker, loop: dict[str, Any] | None) -> None:
     """An `ActiveLoop` event tells the name alone; the rest of the loop's state is set here."""
     if loop and loop.get("name"):
         known = {entry.name: loop.get(entry.name) for entry in fields(TrackerActiveLoop)}

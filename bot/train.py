@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Optional
 
 from bot.inputs import StoredModel, file_sha256, hash_of_inputs, read_current, training_needed
 
@@ -18,7 +17,7 @@ KEPT_MODELS = 2
 """Models that stay on disk: the current one and the one to go back to."""
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot.train", description=(__doc__ or "").split("\n")[0])
     default = Path(os.environ.get("YUANQIAO_MODELS_DIR") or "var/models")
@@ -40,7 +39,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
 def train_model(directory: Path, inputs: str) -> StoredModel:
     """Trains from the given inputs into the folder and makes the result the current model."""
-    print("Training the bot's model; this takes about half a minute the first time.", flush=True)
+    print("Training the bot's model.", flush=True)
     started = time.monotonic()
     # Late, so that `--check` never pays for Rasa.
     from bot.training import train  # noqa: PLC0415

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 from bot.absent import stand_in
 from bot.quiet import silence_rasa
@@ -33,13 +33,13 @@ class NoCache(TrainingCache):
     ) -> None:
         """Forgets at once."""
 
-    def get_cached_output_fingerprint(self, fingerprint_key: str) -> Optional[str]:
+    def get_cached_output_fingerprint(self, fingerprint_key: str) -> str | None:
         """Nothing was ever cached."""
         return None
 
     def get_cached_result(
         self, output_fingerprint_key: str, node_name: str, model_storage: ModelStorage
-    ) -> Optional[Cacheable]:
+    ) -> Cacheable | None:
         """Nothing was ever cached."""
         return None
 

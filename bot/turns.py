@@ -8,7 +8,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from time import monotonic, time
-from typing import Any, Optional, TypeVar
+from typing import Any, TypeVar
 
 from bot import log
 from bot.actions_client import ActionServer, TurnActions
@@ -40,9 +40,11 @@ class Turns:
         self._most = most_at_once
         self._running: set[str] = set()
         self._closing = False
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     @property
-    def model(self) -> Optional[str]:
+    def model(self) -> str | None:
         """The loaded model's SHA-256; None when no further turn would be served."""
         return None if self._closing else self._dialogue.model.sha256
 
@@ -52,10 +54,11 @@ class Turns:
 
     async def idle(self, within_s: float) -> bool:
         """Waits until no turn is under way, at most so long; tells whether that came true."""
-        until = monotonic() + within_s
-        while self._running and monotonic() < until:
-            await asyncio.sleep(0.02)
-        return not self._running
+        try:
+            await asyncio.wait_for(self._idle.wait(), within_s)
+        except asyncio.TimeoutError:
+            return False
+        return True
 
     async def serve(self, call: TurnCall) -> bytes:
         """The answer to one ask as JSON; raises a `TurnError`."""
@@ -66,10 +69,13 @@ class Turns:
         if len(self._running) >= self._most:
             raise Busy("Too many turns are under way.")
         self._running.add(call.conversation)
+        self._idle.clear()
         try:
             return await _within(call.deadline_s, lambda: self._turn(call))
         finally:
             self._running.discard(call.conversation)
+            if not self._running:
+                self._idle.set()
 
     async def _turn(self, call: TurnCall) -> bytes:
         started = monotonic()

@@ -1,6 +1,7 @@
 """Turns a text into what the classifier weighs: words, pairs of words, and character n-grams."""
 
 from collections.abc import Container, Iterator
+from itertools import pairwise
 
 import rjieba
 
@@ -26,7 +27,7 @@ def share_known(bag: set[str], known: Container[str]) -> float:
 
 def _words(plain: str) -> Iterator[str]:
     words = ["^", *(word for word in rjieba.cut(plain) if word.strip()), "$"]
-    for first, second in zip(words, words[1:]):
+    for first, second in pairwise(words):
         yield f"w:{first}"
         yield f"p:{first} {second}"
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -115,7 +115,7 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
         scores = chosen[:, :-1].sum(axis=0) / norm + self._bias
         powers = np.exp(scores - scores.max())
         shares = powers / powers.sum()
-        ranked = sorted(zip(self._labels, shares.tolist()), key=lambda pair: -pair[1])
+        ranked = sorted(zip(self._labels, shares.tolist(), strict=True), key=lambda pair: -pair[1])
         return [{"name": name, "confidence": round(share, 4)} for name, share in ranked]
 
     def _choose(self, ranking: list[dict[str, Any]], share: float) -> dict[str, Any]:
@@ -163,6 +163,6 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
         """Nothing to check beyond the defaults."""
 
     @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Nothing outside the settings and the data changes the result."""
         return None

@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import aiohttp
 import pytest
@@ -62,7 +62,7 @@ class Hub:
         self.url = url
         self.session = session
 
-    async def post(self, body: bytes, headers: Optional[dict[str, str]] = None) -> tuple[int, dict[str, Any]]:
+    async def post(self, body: bytes, headers: dict[str, str] | None = None) -> tuple[int, dict[str, Any]]:
         """Sends bytes, signed unless headers are given; status and JSON of the answer."""
         now = str(int(time.time()))
         signed = {"X-Yuanqiao-Time": now, "X-Yuanqiao-Signature": sign(SECRET, now, body)}

@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from typing import Any, Optional
+from typing import Any
 
 from aiohttp import web
 
 
-def answer_with(text: str = "请在手机银行里挂失。", commands: Optional[list[Any]] = None) -> bytes:
+def answer_with(text: str = "请在手机银行里挂失。", commands: list[Any] | None = None) -> bytes:
     """An action's answer as rasa-sdk writes it."""
     custom = {"segments": [{"type": "text", "text": text}] if text else [], "commands": commands or []}
     response = {"text": None, "buttons": [], "elements": [], "custom": custom, "image": None}
@@ -25,7 +25,8 @@ class FakeActions:
         self.delay_s = 0.0
         self.cut_off = False
         self.url = ""
-        self._runner: Optional[web.AppRunner] = None
+        self._came = asyncio.Condition()
+        self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
         """Listens on a free port of this machine."""
@@ -37,6 +38,11 @@ class FakeActions:
         host, port = self._runner.addresses[0][:2]
         self.url = f"http://{host}:{port}/webhook"
 
+    async def called(self, times: int = 1) -> None:
+        """Waits until that many calls came, 5 s at most."""
+        async with self._came:
+            await asyncio.wait_for(self._came.wait_for(lambda: len(self.calls) >= times), 5)
+
     async def stop(self) -> None:
         """Closes the port and every connection; may be called twice."""
         if self._runner is not None:
@@ -44,8 +50,11 @@ class FakeActions:
             self._runner = None
 
     async def _webhook(self, request: web.Request) -> web.StreamResponse:
-        self.calls.append(await request.json())
-        self.headers.append(dict(request.headers))
+        call = await request.json()
+        async with self._came:
+            self.calls.append(call)
+            self.headers.append(dict(request.headers))
+            self._came.notify_all()
         await asyncio.sleep(self.delay_s)
         if self.cut_off and request.transport is not None:
             request.transport.close()

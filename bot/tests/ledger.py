@@ -1,7 +1,7 @@
 """The hub's side of a conversation: what it committed, as JSON, and the history that it would send."""
 
 import json
-from typing import Any, Optional
+from typing import Any
 
 from rasa.engine.constants import PLACEHOLDER_TRACKER
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
@@ -35,7 +35,7 @@ class Ledger:
         told: dict[str, Any] = {"carried": earlier[-1]["state"] if earlier else NOTHING, "turns": last}
         return told
 
-    async def ask(self, text: str, *, turn: Optional[int] = None, **fields: Any) -> tuple[int, dict[str, Any]]:
+    async def ask(self, text: str, *, turn: int | None = None, **fields: Any) -> tuple[int, dict[str, Any]]:
         """Asks from the base; commits nothing."""
         self.asked += 1
         turn = turn or self.base + 1

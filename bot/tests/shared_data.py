@@ -13,6 +13,6 @@ FILES = ("webank_faq/queries_dev.jsonl", "esun_faq/queries_dev.jsonl", "oos/oos_
 def shared_queries() -> list[str]:
     """Questions of bank customers and others; skips the test where the folder is absent."""
     if not FOLDER.is_dir():
-        pytest.skip("the evaluation data (../shared/data) is not on this machine")
+        pytest.skip("evaluation data absent: ../shared/data")
     lines = [line for name in FILES for line in (FOLDER / name).read_text("utf-8").splitlines()]
     return [json.loads(line)["query"] for line in lines]

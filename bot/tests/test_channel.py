@@ -43,7 +43,9 @@ def without(name: str) -> dict[str, str]:
         {**headers(), "X-Yuanqiao-Signature": "0" * 64},
     ],
 )
-async def test_a_call_that_is_not_the_hubs_is_refused(hub: Hub, actions: FakeActions, bad: dict[str, str]) -> None:
+async def test_a_call_that_is_not_the_hubs_is_refused(
+    hub: Hub, actions: FakeActions, bad: dict[str, str]
+) -> None:
     status, answer = await hub.post(BODY, bad)
     assert (status, answer["code"]) == (403, "bad_signature")
     assert actions.calls == []
@@ -93,7 +95,14 @@ async def test_a_large_call_is_refused(hub: Hub) -> None:
         {"input": {"kind": "pick", "text": "x", "intent": "back", "entities": {}}},
         {"input": {"kind": "pick", "text": "x", "intent": "nobody_knows", "entities": {}}},
         {"input": {"kind": "pick", "text": "x", "intent": "pick_article", "entities": {"verified": "yes"}}},
-        {"input": {"kind": "pick", "text": "x", "intent": "pick_article", "entities": {"article_id": {"a": 1}}}},
+        {
+            "input": {
+                "kind": "pick",
+                "text": "x",
+                "intent": "pick_article",
+                "entities": {"article_id": {"a": 1}},
+            }
+        },
         {"history": {"carried": {"slots": {}}, "turns": [{"turn": 3, "events": [], "state": {"slots": {}}}]}},
     ],
 )

@@ -1,4 +1,4 @@
-"""A failed turn is an error with a code, never silence, and leaves no trace (fault C6 of the action server)."""
+"""A failed turn is an error with a code, never silence, and leaves no trace (faults C3, C5 and C6)."""
 
 import asyncio
 import json

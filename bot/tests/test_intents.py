@@ -54,7 +54,9 @@ def test_the_other_intents_are_understood(dialogue: Dialogue) -> None:
     assert len(wrong) <= 0.05 * len(others), wrong
 
 
-@pytest.mark.parametrize("text", ["", " ", "？", "。。。", "😀", "\u200b", "啊" * 5000, "zxqv 12 !", "紫菜蛋花汤"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "？", "。。。", "😀", "\u200b", "啊" * 5000, "zxqv 12 !", "紫菜蛋花汤"]
+)
 def test_what_nobody_understands_goes_to_the_knowledge_base(dialogue: Dialogue, text: str) -> None:
     assert _intent(dialogue, text) == "ask"
 

@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Optional
 
 import aiohttp
 import pytest
@@ -32,7 +31,7 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def environment(models: Path, **changes: Optional[str]) -> dict[str, str]:
+def environment(models: Path, **changes: str | None) -> dict[str, str]:
     """The settings of a bot's process; None takes one away."""
     settings = {
         "YUANQIAO_BOT_PORT": str(free_port()),
@@ -86,7 +85,7 @@ def running(settings: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
         ({"YUANQIAO_ACTIONS_URL": "file:///etc/passwd"}, "YUANQIAO_ACTIONS_URL"),
     ],
 )
-def test_a_bad_setting_is_one_sentence(tmp_path: Path, changes: dict[str, Optional[str]], word: str) -> None:
+def test_a_bad_setting_is_one_sentence(tmp_path: Path, changes: dict[str, str | None], word: str) -> None:
     code, said = run_to_the_end(environment(tmp_path, **changes))
     assert code == 2
     assert word in said
@@ -158,7 +157,7 @@ async def test_it_answers_logs_without_words_and_stops_at_once(
             actions.status = 500
             assert (await hub.ask(WORDS, conversation="key.2"))[0] == 502
             assert (await hub.ask(WORDS, turn=0))[0] == 400
-        memory_mb = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * 4096 // 2**20
+        memory_mb = resident_mb(process.pid)
         assert listening_addresses(process.pid) == {"0100007F"}
         process.send_signal(signal.SIGTERM)
         stopping = time.monotonic()
@@ -184,8 +183,7 @@ async def test_a_turn_under_way_does_not_hold_up_the_end(models_dir: Path, actio
         await _until_ready(url)
         async with aiohttp.ClientSession() as session:
             under_way = asyncio.ensure_future(Hub(url, session).ask("怎么挂失", deadline_s=20.0))
-            while not actions.calls:
-                await asyncio.sleep(0.02)
+            await actions.called()
             process.send_signal(signal.SIGTERM)
             stopping = time.monotonic()
             code = await asyncio.get_running_loop().run_in_executor(None, process.wait)
@@ -193,6 +191,11 @@ async def test_a_turn_under_way_does_not_hold_up_the_end(models_dir: Path, actio
             assert code == 0
             with pytest.raises(aiohttp.ClientError):
                 await under_way
+
+
+def resident_mb(pid: int) -> int:
+    """Resident memory of a process in MB."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 // 2**20
 
 
 def listening_addresses(pid: int) -> set[str]:

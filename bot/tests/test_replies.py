@@ -60,7 +60,12 @@ async def test_the_rest_is_done_by_actions(hub: Hub, actions: FakeActions, text:
 
 
 async def test_a_pick_leads_to_its_article(hub: Hub, actions: FakeActions) -> None:
-    pick = {"kind": "pick", "text": "怎么挂失", "intent": "pick_article", "entities": {"article_id": "card-loss"}}
+    pick = {
+        "kind": "pick",
+        "text": "怎么挂失",
+        "intent": "pick_article",
+        "entities": {"article_id": "card-loss"},
+    }
     status, answer = await hub.ask(input=pick)
     assert status == 200
     assert actions.calls[0]["next_action"] == "action_show_article"

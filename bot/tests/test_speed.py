@@ -23,5 +23,7 @@ async def test_a_turn_costs_the_same_at_turn_10_and_at_turn_300(hub: Hub, action
         inside.append(timings["total"] - timings["actions"])
     early, late = inside[10 : 10 + SAMPLES], inside[-SAMPLES:]
     print(f"\nms in the bot, without the action, p50: turn 10 {median(early):.2f}, 300 {median(late):.2f}")
-    print(f"ms over HTTP with the fake action, p50: {median(spans[10:30]):.2f}, {median(spans[-SAMPLES:]):.2f}")
+    print(
+        f"ms over HTTP with the fake action, p50: {median(spans[10:30]):.2f}, {median(spans[-SAMPLES:]):.2f}"
+    )
     assert median(late) < MOST_TIMES_SLOWER * median(early)

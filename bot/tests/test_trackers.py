@@ -18,7 +18,17 @@ from bot.tests.ledger import Ledger, assert_same
 from bot.trackers import KeptTurn, Snapshot, build_tracker, snapshot_of, state_of
 from bot.turns import Turns
 
-TALK = ["你好", "怎么挂失", "要多久", "谢谢", "转人工", "我要投诉", "你是机器人吗", "贷款利率多少", "怎么还款"]
+TALK = [
+    "你好",
+    "怎么挂失",
+    "要多久",
+    "谢谢",
+    "转人工",
+    "我要投诉",
+    "你是机器人吗",
+    "贷款利率多少",
+    "怎么还款",
+]
 
 
 def forget(turns: Turns) -> None:
@@ -35,8 +45,7 @@ async def test_after_a_kill_in_mid_turn(
     assert_same(ledger, turns, dialogue)
     actions.delay_s = 0.4
     under_way = asyncio.ensure_future(ledger.ask("怎么销户"))
-    while len(actions.calls) < 3:
-        await asyncio.sleep(0.01)
+    await actions.called(times=3)
     under_way.cancel()
     forget(turns)
     actions.delay_s = 0.0
