@@ -28,7 +28,7 @@ class Arrival(Immutable):
 
     def model_post_init(self, _context: object) -> None:
         """Replaces the secrets before anyone else can see the value."""
-        joined = _joined(self.segments)
+        joined = _joined(tuple(_storable(segment) for segment in self.segments))
         cleaned = tuple(_clean(segment) for segment in joined)
         self._secret_removed = list(cleaned) != joined
         # The one write to a value that is frozen from here on.
@@ -41,14 +41,19 @@ class Arrival(Immutable):
 
 
 def _joined(segments: tuple[Segment, ...]) -> list[Segment]:
-    """Neighbouring texts as one, so that a secret cannot hide with its word in one and itself in the next."""
+    """Neighbouring texts as one, so that a secret cannot hide with its word in one and itself in the next.
+
+    As long as they fit into one: nothing that a customer wrote is cut off.
+    """
     result: list[Segment] = []
     for segment in segments:
         last = result[-1] if result else None
         if isinstance(segment, Text) and isinstance(last, Text):
-            result[-1] = Text(text=f"{last.text}\n{segment.text}"[:TEXT_LIMIT])
-        else:
-            result.append(segment)
+            text = f"{last.text}\n{segment.text}"
+            if len(text) <= TEXT_LIMIT:
+                result[-1] = Text(text=text)
+                continue
+        result.append(segment)
     return result
 
 
