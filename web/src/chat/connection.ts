@@ -80,9 +80,9 @@ export class Connection {
     if (round !== this.#round) return;
     this.#watch = this.clock.after(GREETING_MS, () => this.#lost(CLOSE.abnormal));
     this.#line = this.dial({
-      opened: () => round === this.#round && this.#greet(hello),
-      text: (data) => round === this.#round && this.#hear(data),
-      closed: (code) => round === this.#round && this.#lost(code),
+      opened: () => this.#greet(hello),
+      text: (data) => this.#hear(data),
+      closed: (code) => this.#lost(code),
     });
   }
 
@@ -131,10 +131,7 @@ export class Connection {
     this.#failures += 1;
     this.owner.cut(code);
     if (code === CLOSE.notAllowedHere) return this.#enter("barred");
-    const round = this.#round;
-    this.#watch = this.clock.after(backoff(this.#failures, code, this.chance), () => {
-      if (round === this.#round) void this.#connect();
-    });
+    this.#watch = this.clock.after(backoff(this.#failures, code, this.chance), () => void this.#connect());
     this.#enter("waiting");
   }
 

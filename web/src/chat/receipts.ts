@@ -20,9 +20,9 @@ export class Receipts {
     private readonly send: (frame: ClientFrame) => boolean,
   ) {}
 
-  /** All messages up to the place arrived, or were seen. */
-  reach(kind: Kind, place: Place): void {
-    if (place.conversation < 1) return;
+  /** All messages up to the place arrived, or were seen; null for none. */
+  reach(kind: Kind, place: Place | null): void {
+    if (!place) return;
     this.#reached[kind] = later(this.#reached[kind], place);
     this.#timer ??= this.clock.after(GATHER_MS, () => this.#tell());
   }

@@ -61,6 +61,11 @@ export class Sender {
     this.done(frame.id);
   }
 
+  /** The hub did not understand a frame: if one was in flight, sending it again would never end. */
+  notUnderstood(): void {
+    if (this.#inFlight) this.outbox.note(this.#inFlight, { trouble: "refused" });
+  }
+
   /** The draft needs no answer any more. */
   done(id: string): void {
     if (this.#inFlight === id) this.#rest();

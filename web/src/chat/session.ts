@@ -174,7 +174,7 @@ export class Session {
   /** The customer saw everything up to here. */
   sawUpTo(place: Place): void {
     if (!this.#visitor.sawUpTo(place)) return;
-    this.#receipts.reach("read", placeOf(place));
+    this.#noteReceipts();
     this.#changed();
   }
 
@@ -283,9 +283,14 @@ export class Session {
 
   #arrived(): void {
     this.#dropStored();
-    const { frontier } = this.#visitor.timeline;
-    if (frontier) this.#receipts.reach("received", frontier);
+    this.#noteReceipts();
     this.#visitor.saveLater();
+  }
+
+  #noteReceipts(): void {
+    const { timeline, seen } = this.#visitor;
+    if (timeline.frontier) this.#receipts.reach("received", timeline.lastFromBank(timeline.frontier));
+    if (seen) this.#receipts.reach("read", timeline.lastFromBank(seen));
   }
 
   #event(event: string, conversation: number): void {
@@ -296,8 +301,11 @@ export class Session {
   }
 
   #cut(code: number): void {
+    if (code === CLOSE.notUnderstood) {
+      console.error("yuanqiao: the hub did not understand a frame");
+      this.#sender.notUnderstood();
+    }
     this.#lineIsGone();
-    if (code === CLOSE.notUnderstood) console.error("yuanqiao: the hub did not understand a frame");
     if (code !== CLOSE.badToken) return;
     this.#visitor.forgetToken();
     this.#receipts.forget();

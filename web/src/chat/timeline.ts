@@ -45,6 +45,12 @@ export class Timeline {
     return this.#clientIds.has(clientId);
   }
 
+  /** The bank's last message up to a place; null for none. */
+  lastFromBank(upTo: Place): Place | null {
+    const last = this.ordered.findLast((each) => each.direction === "out" && compare(each, upTo) <= 0);
+    return last ? placeOf(last) : null;
+  }
+
   /** Takes a message in; false when it was held already. */
   add(message: Message): boolean {
     const key = keyOf(message);

@@ -5,7 +5,7 @@ import { base } from "../design/tokens.ts";
 import { speaker } from "../words/index.ts";
 import type { Language } from "../words/language.ts";
 import { icons } from "./icons.ts";
-import { lengthOf } from "./text.ts";
+import { lengthOf, sendable } from "./text.ts";
 
 const COUNT_FROM = 0.8; // of the limit
 const MOST_LINES = 5;
@@ -196,7 +196,7 @@ export class YqComposer extends LitElement {
   }
 
   get #sendable(): boolean {
-    return this.text.trim() !== "" && lengthOf(this.text) <= this.limit;
+    return sendable(this.text) !== "" && lengthOf(this.text) <= this.limit;
   }
 
   #input(event: Event): void {
@@ -213,7 +213,7 @@ export class YqComposer extends LitElement {
 
   #send(): void {
     if (this.off || !this.#sendable) return;
-    this.#tell("write", this.text.trim());
+    this.#tell("write", sendable(this.text));
     this.text = "";
     this.focus();
   }

@@ -26,6 +26,11 @@ export function linked(text: string): readonly (string | TemplateResult)[] {
   return [...parts, text.slice(from)];
 }
 
+/** The text as it can be stored: without the space around it, half characters and NUL. */
+export function sendable(text: string): string {
+  return text.replace(/\p{Surrogate}|\0/gu, "").trim();
+}
+
 /** How many characters a text has, as people and the hub count them. */
 export function lengthOf(text: string): number {
   let count = 0;

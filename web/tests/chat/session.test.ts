@@ -101,6 +101,80 @@ test("without an answer a message is sent again after 10 s", async () => {
   expect(world.storedTexts).toEqual(["m1"]);
 });
 
+test("a message that the hub does not understand does not hold up the others for ever", async () => {
+  const tab = world.open();
+  await world.clock.advance(100);
+  const fault = vi.spyOn(console, "error").mockImplementation(() => {});
+  vi.spyOn(world.hub, "accept").mockImplementationOnce((line) => line.cut(4400));
+  tab.session.write(text("m1"));
+  tab.session.write(text("m2"));
+  await world.clock.advance(10_000);
+  expect(world.storedTexts).toEqual(["m2"]);
+  expect(tab.session.view.drafts.map((draft) => [textOf(draft), draft.trouble])).toEqual([["m1", "refused"]]);
+  expect(fault).toHaveBeenCalledOnce();
+});
+
+test("what was in flight when the line was cut is sent again at once on the next one", async () => {
+  const tab = world.open();
+  await world.clock.advance(100);
+  vi.spyOn(world.hub, "accept").mockImplementationOnce(() => {});
+  tab.session.write(text("m1"));
+  await world.clock.advance(100);
+  world.hub.cutAll(1012);
+  await world.clock.advance(1_000);
+  expect(world.storedTexts).toEqual(["m1"]);
+});
+
+test("receipts name the bank's messages, again on each line, and never go back", async () => {
+  const tab = world.open();
+  tab.session.write(text("m1"));
+  await world.clock.advance(5000);
+  tab.session.sawUpTo({ conversation: 1, seq: 2 });
+  tab.session.sawUpTo({ conversation: 1, seq: 1 });
+  await world.clock.advance(1000);
+  const receipts = (): unknown[] =>
+    world.hub.heard.filter((frame) => frame.type === "read" || frame.type === "received");
+  const both = [
+    { type: "received", conversation: 1, seq: 2 },
+    { type: "read", conversation: 1, seq: 2 },
+  ];
+  expect(receipts()).toEqual(both);
+  world.hub.cutAll(1012);
+  await world.clock.advance(2000);
+  expect(receipts()).toEqual([...both, ...both]);
+});
+
+test("messages go one by one, each once", async () => {
+  const tab = world.open();
+  await world.clock.advance(100);
+  for (const words of ["m1", "m2", "m3"]) tab.session.write(text(words));
+  await world.clock.advance(5000);
+  const sent = world.hub.heard.flatMap((frame) => (frame.type === "send" ? [textOf(frame)] : []));
+  expect(sent).toEqual(["m1", "m2", "m3"]);
+});
+
+test("a quiet line that lives is left alone", async () => {
+  world.open();
+  await world.clock.advance(10 * 60_000);
+  expect(world.hub.hellos).toHaveLength(1);
+  expect(world.hub.heard.filter((frame) => frame.type === "ping")).toHaveLength(29);
+});
+
+test("a token that another tab renewed is tried before a new visitor begins", async () => {
+  const tab = world.open();
+  tab.session.write(text("m1"));
+  await world.clock.advance(5000);
+  const kept = JSON.parse(world.stored ?? "{}") as { token: { value: string; at: number } };
+  world.hub.refuseToken(kept.token.value);
+  world.hub.cutAll(1012);
+  await world.clock.advance(505); // it has said hello with the old token
+  world.stored = JSON.stringify({ ...kept, token: { value: "renewed", at: kept.token.at + 1 } });
+  world.hub.takeToken("renewed");
+  await world.clock.advance(5000);
+  expect(world.hub.hellos.map((hello) => hello.token)).toEqual([null, kept.token.value, "renewed"]);
+  expect(shown(tab)).toHaveLength(2);
+});
+
 test("a bad token is forgotten: a new visitor, drafts stay", async () => {
   const tab = world.open();
   tab.session.write(text("old"));

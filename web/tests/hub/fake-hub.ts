@@ -57,6 +57,17 @@ export class FakeHub {
     this.#tokens.clear();
   }
 
+  /** This token no longer holds. */
+  refuseToken(token: string): void {
+    this.#tokens.delete(token);
+  }
+
+  /** This token is the first visitor's. */
+  takeToken(token: string): void {
+    const [visitor] = this.visitors;
+    if (visitor) this.#tokens.set(token, visitor);
+  }
+
   /** The bank says something unasked. */
   say(visitor: Visitor, segments: readonly Segment[]): Message {
     const author = { kind: "bot", name: "" } as const;

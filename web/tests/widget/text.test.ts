@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lengthOf, linked, safeUrl } from "../../src/widget/text.ts";
+import { lengthOf, linked, safeUrl, sendable } from "../../src/widget/text.ts";
 
 test.each(["javascript:alert(1)", "data:text/html,x", "//x", "ftp://x/", "http//x", ""])(
   "%s is no link",
@@ -26,4 +26,8 @@ test("markup in a text stays text", () => {
 
 test("characters are counted as people count them", () => {
   expect(lengthOf("卡𠮷😀a")).toBe(4);
+});
+
+test("half characters and NUL, which no store takes, are left out; whole ones stay", () => {
+  expect(sendable(" 卡\ud842丢\0了😀 ")).toBe("卡丢了😀");
 });
