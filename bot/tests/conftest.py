@@ -28,6 +28,7 @@ from bot.turns import Turns
 Sanic.test_mode = True
 
 SECRET = "the hub's and the bot's"
+ACTION_PATIENCE_S = 2.0
 ACTIONS_SECRET = "the bot's and the actions'"
 
 
@@ -96,9 +97,11 @@ def call(text: str = "怎么挂失", **fields: Any) -> dict[str, Any]:
 
 @pytest_asyncio.fixture
 async def turns(dialogue: Dialogue, actions: FakeActions) -> AsyncIterator[Turns]:
-    """The turns of one process, with a short patience for actions."""
+    """The turns of one process, with less patience for actions than the calls' deadline leaves."""
     async with open_session(ACTIONS_SECRET) as session:
-        yield Turns(dialogue, ActionServer(actions.url, 0.5, session), Memory(most=50), most_at_once=4)
+        yield Turns(
+            dialogue, ActionServer(actions.url, ACTION_PATIENCE_S, session), Memory(most=50), most_at_once=4
+        )
 
 
 @pytest_asyncio.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.actions_client import REPLY_LIMIT
-from bot.tests.conftest import ACTIONS_SECRET, Hub
+from bot.tests.conftest import ACTION_PATIENCE_S, ACTIONS_SECRET, Hub
 from bot.tests.fake_actions import FakeActions, answer_with
 from bot.turns import Turns
 
@@ -89,7 +89,7 @@ async def test_a_connection_cut_in_the_answer_is_a_failure(
 
 
 async def test_a_slow_action_is_a_failure(hub: Hub, turns: Turns, actions: FakeActions) -> None:
-    actions.delay_s = 2.0  # the turn's patience is 5 s, that for an action 0.5 s
+    actions.delay_s = 1.5 * ACTION_PATIENCE_S  # the turn's own deadline is later
     await _assert_fails(hub, turns, "action_failed")
 
 
