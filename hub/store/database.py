@@ -1,6 +1,7 @@
 """Opens the database and gives out transactions: one writer at a time on SQLite, a pool on PostgreSQL."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -39,9 +40,14 @@ class Database:
     def _engine(self, *, immediate: bool) -> AsyncEngine:
         if not self.is_sqlite:
             return create_async_engine(
-                self.url, pool_size=10, max_overflow=10, pool_timeout=POOL_WAIT_S, pool_pre_ping=True
+                self.url,
+                json_serializer=_json,
+                pool_size=10,
+                max_overflow=10,
+                pool_timeout=POOL_WAIT_S,
+                pool_pre_ping=True,
             )
-        engine = create_async_engine(self.url, connect_args={"timeout": 10}, pool_pre_ping=False)
+        engine = create_async_engine(self.url, json_serializer=_json, connect_args={"timeout": 10})
         event.listen(engine.sync_engine, "connect", _sqlite_connect(read_only=self._read_only))
         event.listen(engine.sync_engine, "begin", _sqlite_begin(immediate=immediate))
         return engine
@@ -100,6 +106,11 @@ async def _guarded() -> AsyncIterator[None]:
 def _sqlstate(error: DBAPIError) -> str:
     """PostgreSQL's code for what went wrong; empty on SQLite."""
     return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def _json(value: Any) -> str:
+    """Chinese as it is: escaped, it would take twice the room."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cause(error: BaseException) -> str:

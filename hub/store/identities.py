@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Address
@@ -27,7 +27,7 @@ async def ensure(connection: AsyncConnection, key: str, address: Address, now: d
         return row
     contact_id = secrets.token_hex(16)
     await insert_if_absent(connection, contact, contact_id=contact_id, created_at=now)
-    await insert_if_absent(
+    made = await insert_if_absent(
         connection,
         identity,
         identity_key=key,
@@ -38,6 +38,9 @@ async def ensure(connection: AsyncConnection, key: str, address: Address, now: d
         last_conversation=0,
         created_at=now,
     )
+    if not made:
+        # Another delivery made the same identity at the same moment: its contact is the one.
+        await connection.execute(delete(contact).where(contact.c.contact_id == contact_id))
     return await lock(connection, key)
 
 
