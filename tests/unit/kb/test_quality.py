@@ -15,7 +15,7 @@ from tests.unit.kb.conftest import Bank
 DATA = ROOT.parent / "shared" / "data" / "kb"
 
 pytestmark = pytest.mark.skipif(
-    not DATA.is_dir(), reason="the evaluation sets are not here: put them into ../shared/data/kb"
+    not DATA.is_dir(), reason="evaluation data absent: ../shared/data/kb"
 )
 
 
