@@ -1,19 +1,62 @@
 """A migrated database of each kind, and the spine's parts on it."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+import hub.app  # noqa: F401  (brings the tables of every part)
 from hub.store.database import Database
+from hub.store.metadata import metadata
 from hub.store.migrate import migrate
+from tests.support.postgres import Postgres
 from tests.unit.hub.spine import Spine
 
 
+def _migrated(url: str) -> str:
+    async def go() -> None:
+        database = Database(url)
+        await migrate(database)
+        await database.close()
+
+    asyncio.run(go())
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to be copied: migrating for each test would take most of the time."""
+    path = tmp_path_factory.mktemp("template") / "yuanqiao.db"
+    _migrated(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: Postgres) -> str:
+    """A migrated database to be emptied for each test."""
+    return _migrated(postgres.new_database())
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a migrated database, once of each kind; its tables may hold another test's rows."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    path = tmp_path / "yuanqiao.db"
+    shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """A migrated database, once of each kind."""
-    opened = Database(database_url)
-    await migrate(opened)
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    """A migrated, empty database, once of each kind; tests leave its schema as it is."""
+    opened = Database(migrated_url)
+    if not opened.is_sqlite:
+        async with opened.write() as connection:
+            await connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)}"))
     yield opened
     await opened.close()
 

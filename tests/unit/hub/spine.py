@@ -1,5 +1,6 @@
 """The spine's parts put together by hand: no server, no channel, a clock that tests turn."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,11 +12,12 @@ from hub.commands import CommandHandlers
 from hub.conversation.begin import begin
 from hub.conversation.turn import Turn
 from hub.engine.contract import Done
+from hub.errors import StoreUnavailable
 from hub.ids import identity_key
 from hub.inbox import StoredInbox
 from hub.messages import Arrival, Event, Message, Text
 from hub.outbox.sender import OutboxSender
-from hub.ports import Address, ChannelRules, Delivery, Outcome
+from hub.ports import Accepted, Address, ChannelRules, Delivery, Outcome
 from hub.store import work
 from hub.store.database import Database
 from tests.support.clock import HandClock
@@ -73,6 +75,15 @@ class Spine:
             received_at=self.clock.now(),
             correlation_id=f"correlation-{provider_id}"[:64],
         )
+
+    async def accept(self, arrival: Arrival) -> Accepted:
+        """Accepts as a patient channel does: a store that is too busy is asked again with the same id."""
+        async with asyncio.timeout(30):
+            while True:
+                try:
+                    return await self.inbox.accept(arrival)
+                except StoreUnavailable:
+                    await asyncio.sleep(0.05)
 
     async def say(self, text: str = "你好", *, visitor: str = "visitor", provider_id: str = "p1") -> Message:
         """Accepts one message."""

@@ -39,10 +39,13 @@ async def add(database: Database, number: int, wait: float = 0) -> None:
 
 
 async def test_what_raises_writes_nothing(things: Database) -> None:
-    with pytest.raises(RuntimeError, match="stop"):
+    async def half() -> None:
         async with things.write() as connection:
             await connection.execute(insert(THINGS).values(number=1))
             raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        await half()
     assert await numbers(things) == []
     await add(things, 2)
     assert await numbers(things) == [2]
@@ -124,7 +127,10 @@ async def test_a_server_that_is_not_there_is_a_store_that_does_not_answer(host: 
 async def _end_other_sessions(url: str) -> None:
     other = Database(url)
     async with other.read() as connection:
-        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        query = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
         await connection.execute(text(query))
     await other.close()
 
@@ -134,11 +140,15 @@ async def test_a_session_that_the_server_ends_is_a_store_that_does_not_answer(po
     database = Database(url)
     async with database.write() as connection:
         await connection.run_sync(THINGS.metadata.create_all)
-    with pytest.raises(StoreUnavailable):
+
+    async def interrupted() -> None:
         async with database.write() as connection:
             await connection.execute(insert(THINGS).values(number=1))
             await _end_other_sessions(url)
             await connection.execute(insert(THINGS).values(number=2))
+
+    with pytest.raises(StoreUnavailable):
+        await interrupted()
     await add(database, 3)
     assert await numbers(database) == [3]
     await database.close()
@@ -148,10 +158,10 @@ async def test_a_session_that_the_server_ends_is_a_store_that_does_not_answer(po
     "state", ["53100", "53200", "53300", "57P01", "57P03", "40P01", "40001", "57014", "58030"]
 )
 async def test_a_server_that_cannot_just_now_is_a_store_that_does_not_answer(
-    postgres: Postgres, state: str
+    postgres_url: str, state: str
 ) -> None:
     """Disk full, out of memory, too many clients, shutting down, starting, deadlock, conflict, …."""
-    database = Database(postgres.new_database())
+    database = Database(postgres_url)
     with pytest.raises(StoreUnavailable):
         async with database.write() as connection:
             await connection.execute(
@@ -161,8 +171,8 @@ async def test_a_server_that_cannot_just_now_is_a_store_that_does_not_answer(
 
 
 @pytest.mark.parametrize("state", ["22P05", "23505", "42P01"])
-async def test_what_is_wrong_with_the_statement_is_told_as_it_is(postgres: Postgres, state: str) -> None:
-    database = Database(postgres.new_database())
+async def test_what_is_wrong_with_the_statement_is_told_as_it_is(postgres_url: str, state: str) -> None:
+    database = Database(postgres_url)
     with pytest.raises(Exception, match="as told") as raised:
         async with database.write() as connection:
             await connection.execute(

@@ -1,0 +1,106 @@
+"""Migrations: the code's tables are the migrated ones, newer databases are refused, and one can go back."""
+
+import re
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+import hub.app  # noqa: F401  (brings the tables of every part)
+from hub.errors import SetupError
+from hub.store.database import Database
+from hub.store.metadata import metadata
+from hub.store.migrate import alembic_config, check_schema, head_revision, known_revisions, migrate
+
+SENTENCE = re.compile(r"[a-z][^\n.]{20,160}")
+
+
+@pytest.fixture
+async def bare(database_url: str) -> Any:
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def own(bare: Database) -> Database:
+    """A migrated database that the test may spoil."""
+    await migrate(bare)
+    return bare
+
+
+def _differences(connection: Connection) -> list[Any]:
+    options = {"compare_type": True, "compare_server_default": True}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+async def _tables(database: Database) -> set[str]:
+    async with database.read() as connection:
+        return set(await connection.run_sync(lambda c: inspect(c).get_table_names()))
+
+
+async def _set_revision(database: Database, revision: str) -> None:
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
+
+
+async def test_the_migrated_database_has_exactly_the_tables_of_the_code(own: Database) -> None:
+    assert {"message", "turn", "work", "outbox", "task", "kb_article"} <= set(metadata.tables)
+    assert await _tables(own) == {*metadata.tables, "alembic_version"}
+    async with own.read() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+async def test_a_planted_difference_is_seen(own: Database) -> None:
+    async with own.write() as connection:
+        await connection.execute(text("DROP INDEX ix_work_due_at"))
+        await connection.execute(text("ALTER TABLE turn ADD COLUMN surprise INTEGER"))
+    async with own.read() as connection:
+        found = await connection.run_sync(_differences)
+    assert {difference[0] for difference in found} == {"add_index", "remove_column"}
+
+
+async def test_migrating_twice_is_harmless(own: Database) -> None:
+    before = await _tables(own)
+    assert await migrate(own) == head_revision()
+    assert await _tables(own) == before
+    await check_schema(own)
+
+
+async def test_a_newer_database_is_refused_with_one_sentence(own: Database) -> None:
+    await _set_revision(own, "9999")
+    for refused in (migrate, check_schema):
+        with pytest.raises(SetupError) as error:
+            await refused(own)
+        assert SENTENCE.fullmatch(error.value.detail)
+        assert "newer version" in error.value.detail
+    async with own.read() as connection:
+        current = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one()
+    assert current == "9999", "what cannot be understood is not touched"
+
+
+async def test_a_database_that_was_never_migrated_says_what_to_do(bare: Database) -> None:
+    with pytest.raises(SetupError) as error:
+        await check_schema(bare)
+    assert SENTENCE.fullmatch(error.value.detail)
+    assert "`yuanqiao migrate`" in error.value.detail
+
+
+async def test_the_way_back_leads_to_an_empty_database_and_forth_again(own: Database) -> None:
+    def downgrade(connection: Connection) -> None:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+    async with own.write() as connection:
+        await connection.run_sync(downgrade)
+    assert await _tables(own) == {"alembic_version"}
+    await migrate(own)
+    assert await _tables(own) == {*metadata.tables, "alembic_version"}
+
+
+def test_the_head_is_a_known_revision() -> None:
+    assert head_revision() in known_revisions()
