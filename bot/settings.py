@@ -12,6 +12,9 @@ BAD_SETTING = 2
 """Exit code for a setting that cannot be used."""
 
 
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
 @dataclass(frozen=True)
 class BotSettings:
     """What serving needs to know; times are in seconds."""
@@ -41,8 +44,15 @@ def read_settings(environment: Mapping[str, str]) -> BotSettings:
         actions_secret=environment.get("YUANQIAO_ACTIONS_SECRET", ""),
         action_deadline_s=_number(environment, "YUANQIAO_ACTION_DEADLINE_S", 10.0, most=60),
         models_dir=Path(environment.get("YUANQIAO_MODELS_DIR") or "var/models"),
-        log_level=(environment.get("YUANQIAO_LOG_LEVEL") or "info").upper(),
+        log_level=_log_level(environment),
     )
+
+
+def _log_level(environment: Mapping[str, str]) -> str:
+    level = environment.get("YUANQIAO_LOG_LEVEL") or "info"
+    if level.lower() not in LOG_LEVELS:
+        raise CannotStart(f"YUANQIAO_LOG_LEVEL is {level!r}: one of {', '.join(LOG_LEVELS)}.", BAD_SETTING)
+    return level.upper()
 
 
 def _number(environment: Mapping[str, str], name: str, default: float, most: float) -> float:

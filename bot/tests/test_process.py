@@ -80,6 +80,7 @@ def running(settings: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
         ({"YUANQIAO_BOT_HOST": "0.0.0.0"}, "127.0.0.1"),
         ({"YUANQIAO_BOT_HOST": "::"}, "127.0.0.1"),
         ({"YUANQIAO_BOT_PORT": "many"}, "YUANQIAO_BOT_PORT"),
+        ({"YUANQIAO_LOG_LEVEL": "loud"}, "YUANQIAO_LOG_LEVEL"),
         ({"YUANQIAO_ACTION_DEADLINE_S": "-1"}, "YUANQIAO_ACTION_DEADLINE_S"),
         ({"YUANQIAO_ACTIONS_URL": "http://93.184.216.34/webhook"}, "YUANQIAO_ACTIONS_URL"),
         ({"YUANQIAO_ACTIONS_URL": "file:///etc/passwd"}, "YUANQIAO_ACTIONS_URL"),
