@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.errors import LostLease
 from hub.store.schema import turn
 
 UNFINISHED = ("open", "late")
@@ -29,12 +30,23 @@ async def add(connection: AsyncConnection, **values: Any) -> None:
 async def change(
     connection: AsyncConnection, key: str, conversation: int, number: int, **values: Any
 ) -> None:
-    """Writes columns of a turn."""
-    await connection.execute(
+    """Writes columns of a turn that still waits for its answer; raises `LostLease` when it has ended.
+
+    A lease alone does not tell: its row goes when there is nothing to do and begins anew with the next
+    message, so a worker that slept through the end of its turn may find its old epoch there again.
+    """
+    result = await connection.execute(
         update(turn)
-        .where(turn.c.identity_key == key, turn.c.conversation == conversation, turn.c.turn == number)
+        .where(
+            turn.c.identity_key == key,
+            turn.c.conversation == conversation,
+            turn.c.turn == number,
+            turn.c.state.in_(UNFINISHED),
+        )
         .values(**values)
     )
+    if result.rowcount != 1:
+        raise LostLease("another worker has ended this turn", turn=number)
 
 
 async def one(connection: AsyncConnection, key: str, conversation: int, number: int) -> Any | None:
