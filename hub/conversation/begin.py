@@ -22,7 +22,9 @@ async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Tur
         await work.put_back(connection, lease, now)
         return None
     unfinished = await turns.unfinished(connection, lease.identity, lease.conversation)
-    if row.owner == "agent" and unfinished is None:
+    if row.owner == "agent":
+        if unfinished is not None:
+            await _give_up(connection, lease, unfinished, now)
         await work.finish(connection, lease)
         return None
     if unfinished is None:
@@ -32,6 +34,19 @@ async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Tur
     if turn is None:
         await work.finish(connection, lease)
     return turn
+
+
+async def _give_up(connection: AsyncConnection, lease: Lease, left: Any, now: datetime) -> None:
+    """Ends the turn that a worker left behind: an agent has the conversation, the bot has no say in it."""
+    await turns.change(
+        connection,
+        lease.identity,
+        lease.conversation,
+        left.turn,
+        state="failed",
+        error_code="owner_changed",
+        closed_at=now,
+    )
 
 
 async def _open(connection: AsyncConnection, lease: Lease, row: Any, now: datetime) -> Turn | None:

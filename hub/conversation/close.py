@@ -155,7 +155,8 @@ async def _drop(connection: AsyncConnection, turn: Turn, now: datetime) -> None:
     """Somebody else owns the conversation now: the answer of its former owner is not wanted."""
     ANSWERS_DROPPED.labels("owner_changed").inc()
     await _end_failed(connection, turn, "owner_changed", now)
-    await work.finish(connection, turn.lease)
+    # Where the bot has the conversation back already, there may be something to answer.
+    await _finish_work(connection, turn, now)
 
 
 async def _end_failed(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:

@@ -1,0 +1,199 @@
+"""Closing a turn: all effects of an answer are written in one transaction, or none is (design.md §3.3)."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.commands import CommandContext
+from hub.conversation.close import Closing, do_answer, do_fail, do_notice_late, do_request_person
+from hub.conversation.ownership import Owner, hand_over
+from hub.conversation.turn import ASKS_LIMIT, Turn
+from hub.errors import Conflict, NotFound
+from hub.messages import RecordGap, RequestPerson
+from hub.store import schema
+from tests.unit.hub.spine import LEASE_S, Spine, answer_of
+
+GAP = RecordGap(question="哪里能换外币？")
+
+
+class Handler:
+    """Remembers the commands; may break."""
+
+    def __init__(self, breaks: bool = False) -> None:
+        self.done: list[tuple[Any, CommandContext]] = []
+        self.breaks = breaks
+
+    async def __call__(self, connection: AsyncConnection, command: Any, context: CommandContext) -> None:
+        assert connection.in_transaction()
+        self.done.append((command, context))
+        if self.breaks:
+            raise RuntimeError("as told")
+
+
+async def answer(spine: Spine, turn: Turn, *texts: str, commands: tuple[Any, ...] = ()) -> Closing:
+    now = spine.clock.now()
+    async with spine.database.write() as connection:
+        done = answer_of(turn, *texts, commands=commands)
+        return await do_answer(connection, turn, done, spine.handlers, now, now)
+
+
+async def everything(spine: Spine) -> dict[str, list[Any]]:
+    tables = (schema.message, schema.turn, schema.work, schema.outbox, schema.conversation)
+    return {table.name: await spine.rows(table) for table in tables}
+
+
+async def test_a_handler_that_raises_rolls_everything_back(spine: Spine) -> None:
+    handler = Handler(breaks=True)
+    spine.handlers.register(RecordGap, handler)
+    turn = await spine.open_turn()
+    before = await everything(spine)
+    with pytest.raises(RuntimeError, match="as told"):
+        await answer(spine, turn, commands=(GAP,))
+    assert len(handler.done) == 1
+    assert await everything(spine) == before
+    handler.breaks = False
+    assert (await answer(spine, turn, commands=(GAP,))).state == "answered"
+    assert len(await spine.rows(schema.outbox)) == 1
+
+
+async def test_commands_are_carried_out_once_with_their_turn(spine: Spine) -> None:
+    gaps, persons = Handler(), Handler()
+    spine.handlers.register(RecordGap, gaps)
+    spine.handlers.register(RequestPerson, persons)
+    turn = await spine.open_turn()
+    wish = RequestPerson(reason="asked")
+    await answer(spine, turn, commands=(GAP, wish))
+    context = CommandContext(turn.identity, 1, 1, spine.clock.now())
+    assert (gaps.done, persons.done) == ([(GAP, context)], [(wish, context)])
+
+
+async def test_an_answer_that_joins_more_words_carries_out_nothing_yet(spine: Spine) -> None:
+    handler = Handler()
+    spine.handlers.register(RecordGap, handler)
+    turn = await spine.open_turn("我想问")
+    await spine.say("换外币", provider_id="p2")
+    closing = await answer(spine, turn, commands=(GAP,))
+    assert closing.again is not None
+    assert [m.provider_id for m in closing.again.messages] == ["p1", "p2"]
+    assert (closing.again.asks, closing.again.base, handler.done) == (2, 0, [])
+    assert await spine.rows(schema.outbox) == []
+    await answer(spine, closing.again, commands=(GAP,))
+    assert len(handler.done) == 1
+
+
+async def test_after_the_last_ask_more_words_are_the_next_turn(spine: Spine) -> None:
+    turn: Turn | None = await spine.open_turn("0", provider_id="p0")
+    for number in range(1, ASKS_LIMIT + 1):
+        assert turn is not None
+        await spine.say(str(number), provider_id=f"p{number}")
+        closing = await answer(spine, turn)
+        turn = closing.again
+    assert (closing.state, turn) == ("answered", None)
+    (following,) = await spine.take()
+    assert [m.provider_id for m in following.messages] == [f"p{ASKS_LIMIT}"]
+    assert (following.number, following.base) == (2, 1)
+
+
+async def test_an_answer_is_numbered_behind_all_and_on_its_way(spine: Spine) -> None:
+    turn = await spine.open_turn()
+    await answer(spine, turn, "一", "二")
+    asked, said = await spine.rows(schema.message)
+    assert (asked.seq, said.seq, said.turn, said.reply_to) == (1, 2, 1, None)
+    assert [segment["text"] for segment in said.segments] == ["一", "二"]
+    assert said.correlation_id == asked.correlation_id
+    (parcel,) = await spine.rows(schema.outbox)
+    assert (parcel.seq, parcel.attempts) == (2, 0)
+    (row,) = await spine.rows(schema.conversation)
+    assert (row.last_seq, row.committed_turn, row.covered_seq) == (2, 1, 1)
+
+
+async def test_a_late_answer_quotes_the_question(spine: Spine) -> None:
+    turn = await spine.open_turn()
+    async with spine.database.write() as connection:
+        noticed = await do_notice_late(connection, turn, spine.clock.now())
+    (row,) = await spine.rows(schema.turn)
+    assert (row.state, row.noticed_at, row.closed_at) == ("late", spine.clock.now(), None)
+    await answer(spine, noticed)
+    _, notice, said = await spine.rows(schema.message)
+    assert (notice.author_kind, said.author_kind, said.reply_to) == ("system", "bot", 1)
+    (row,) = await spine.rows(schema.turn)
+    assert row.state == "answered"
+
+
+async def test_a_failed_turn_leaves_notice_letter_and_a_free_conversation(spine: Spine) -> None:
+    turn = await spine.open_turn()
+    async with spine.database.write() as connection:
+        await do_fail(connection, turn, "action_failed", spine.clock.now())
+    (letter,) = await spine.rows(schema.dead_letter)
+    assert (letter.kind, letter.number, letter.code) == ("turn", 1, "action_failed")
+    assert (await spine.rows(schema.message))[-1].segments[0]["code"] == "failed"
+    assert await spine.rows(schema.work) == []
+    following = await spine.open_turn("再问", provider_id="p2")
+    assert (following.number, following.base) == (2, 0), "the failed turn is no base"
+
+
+async def test_a_person_is_asked_for_without_the_bot(spine: Spine) -> None:
+    handler = Handler()
+    spine.handlers.register(RequestPerson, handler)
+    turn = await spine.open_turn()
+    async with spine.database.write() as connection:
+        await do_request_person(connection, turn, spine.handlers, "95000", spine.clock.now())
+    assert handler.done[0][0] == RequestPerson(reason="bot_unavailable")
+    said = (await spine.rows(schema.message))[-1].segments[0]
+    assert said["code"] == "person_requested"
+    assert "95000" in said["text"]
+
+
+async def give(spine: Spine, turn: Turn, to: Owner, epoch: int) -> int:
+    given = await hand_over(
+        spine.database,
+        turn.identity,
+        turn.conversation,
+        to=to,
+        owner_id="a1" if to is Owner.AGENT else None,
+        epoch=epoch,
+        now=spine.clock.now(),
+    )
+    return given.epoch
+
+
+async def test_the_answer_of_a_former_owner_is_dropped(spine: Spine) -> None:
+    turn = await spine.open_turn()
+    await give(spine, turn, Owner.AGENT, turn.owner_epoch)
+    assert (await answer(spine, turn)).state == "dropped"
+    (row,) = await spine.rows(schema.turn)
+    assert (row.state, row.error_code) == ("failed", "owner_changed")
+    assert (len(await spine.rows(schema.message)), await spine.rows(schema.outbox)) == (1, [])
+
+
+async def test_a_turn_left_open_by_a_dead_worker_is_not_answered_over_an_agents_head(spine: Spine) -> None:
+    turn = await spine.open_turn()
+    await give(spine, turn, Owner.AGENT, turn.owner_epoch)
+    spine.clock.turn(LEASE_S + 1)
+    assert await spine.take("hub-2") == []
+    (row,) = await spine.rows(schema.turn)
+    assert (row.state, row.error_code, row.closed_at) == ("failed", "owner_changed", spine.clock.now())
+    assert await spine.rows(schema.work) == []
+
+
+async def test_what_comes_after_the_agent_gave_back_is_answered_though_an_old_answer_is_dropped(
+    spine: Spine,
+) -> None:
+    turn = await spine.open_turn()
+    epoch = await give(spine, turn, Owner.AGENT, turn.owner_epoch)
+    await give(spine, turn, Owner.BOT, epoch)
+    await spine.say("机器人在吗", provider_id="p2")
+    assert (await answer(spine, turn)).state == "dropped"
+    (following,) = await spine.take()
+    assert [m.provider_id for m in following.messages] == ["p2"]
+
+
+async def test_only_the_newest_epoch_may_hand_over(spine: Spine) -> None:
+    turn = await spine.open_turn()
+    assert await give(spine, turn, Owner.AGENT, 1) == 2
+    with pytest.raises(Conflict):
+        await give(spine, turn, Owner.AGENT, 1)
+    nowhere = {"to": Owner.BOT, "owner_id": None, "epoch": 1, "now": spine.clock.now()}
+    with pytest.raises(NotFound):
+        await hand_over(spine.database, turn.identity, 9, **nowhere)  # type: ignore[arg-type]
