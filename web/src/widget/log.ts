@@ -38,7 +38,10 @@ export class YqLog extends LitElement {
   #firstKey = "";
   #heightBefore = 0;
   #lastTop = 0;
-  #resized = new ResizeObserver(() => this.#keepEnd());
+  #resized = new ResizeObserver(() => {
+    this.#noticeScroll();
+    this.#keepEnd();
+  });
 
   constructor() {
     super();
@@ -78,7 +81,9 @@ export class YqLog extends LitElement {
   }
 
   override willUpdate(): void {
-    if (this.hasUpdated) this.#heightBefore = this.#scroller.scrollHeight;
+    if (!this.hasUpdated) return;
+    this.#heightBefore = this.#scroller.scrollHeight;
+    this.#noticeScroll(); // the reader may have scrolled in this very frame, before the event comes
   }
 
   override updated(changed: PropertyValues): void {
@@ -96,6 +101,7 @@ export class YqLog extends LitElement {
     const { view } = this;
     const say = speaker(this.language);
     const rows = view ? rowsOf(view, this.unreadAfter) : [];
+    const chosen = view ? chosenIds(view) : new Set<string>();
     const quiet = !view?.loaded || view.catchingUp || view.loadingOlder; // only what is new is announced
     return html`<div
         class="scroller"
@@ -117,7 +123,7 @@ export class YqLog extends LitElement {
           ${repeat(
             rows,
             (row) => row.key,
-            (row) => this.#row(row),
+            (row) => this.#row(row, chosen),
           )}
         </div>
         <div class="typing ${view?.typing ? "" : "quiet"}" role="status" data-testid="typing" data-on=${view?.typing ?? false}>
@@ -127,7 +133,7 @@ export class YqLog extends LitElement {
       ${this.#pill()}`;
   }
 
-  #row(row: Row): TemplateResult {
+  #row(row: Row, chosen: ReadonlySet<string>): TemplateResult {
     const say = speaker(this.language);
     switch (row.kind) {
       case "time":
@@ -140,7 +146,7 @@ export class YqLog extends LitElement {
         return drawMessage(row.shown, row.startsRun, {
           say,
           mine: row.shown.direction === "in",
-          chosen: this.view ? chosenIds(this.view) : new Set<string>(),
+          chosen,
           choose: (option: Option) => this.#tell("choose", option),
           retry: (id: string) => this.#tell("retry", id),
         });
@@ -178,19 +184,25 @@ export class YqLog extends LitElement {
     </button>`;
   }
 
-  /** Only who scrolls up leaves the end; content that grew below does not take the reader away from it. */
   #onScroll(): void {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    const nearEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-    const atEnd = nearEnd || (this.#atEnd && scrollTop >= this.#lastTop);
-    this.#lastTop = scrollTop;
-    if (atEnd !== this.#atEnd) this.requestUpdate();
-    this.#atEnd = atEnd;
+    const before = this.#atEnd;
+    this.#noticeScroll();
+    if (before !== this.#atEnd) this.requestUpdate();
     this.#tellSeen();
   }
 
+  /** Only who scrolls up leaves the end; content that grew below does not take the reader away from it. */
+  #noticeScroll(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    const nearEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    this.#atEnd = nearEnd || (this.#atEnd && scrollTop >= this.#lastTop);
+    this.#lastTop = scrollTop;
+  }
+
   #keepEnd(): void {
-    if (this.#atEnd && this.hasUpdated) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    if (!this.#atEnd || !this.hasUpdated) return;
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#lastTop = this.#scroller.scrollTop;
   }
 
   #wroteSomething(changed: PropertyValues): boolean {
