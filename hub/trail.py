@@ -43,7 +43,10 @@ async def read_trail(database: Database, wanted: str) -> Trail:
         )
         found = list(rows)
         turns = await connection.execute(select(turn).where(*_turns_of(found)))
-        steps = [*_message_steps(found), *(s for row in turns for s in _turn_steps(row))]
+        # In the order of the way: steps of one time keep it.
+        steps = [step for row in found if row.direction == Direction.IN for step in _incoming_steps(row)]
+        steps += [step for row in turns for step in _turn_steps(row)]
+        steps += [step for row in found if row.direction == Direction.OUT for step in _outgoing_steps(row)]
         waiting = await connection.execute(select(outbox).where(*_outbox_of(found)))
         steps += [
             Step(
@@ -53,8 +56,7 @@ async def read_trail(database: Database, wanted: str) -> Trail:
             )
             for row in waiting
         ]
-    order = {hop: place for place, hop in enumerate(HOPS)}
-    steps.sort(key=lambda step: (step.at, order[step.hop]))
+    steps.sort(key=lambda step: step.at)
     return Trail(correlation_id, tuple(steps))
 
 
@@ -95,22 +97,20 @@ def _outbox_of(rows: Sequence[Any]) -> tuple[Any, ...]:
     )
 
 
-def _message_steps(rows: Sequence[Any]) -> list[Step]:
+def _incoming_steps(row: Any) -> list[Step]:
     steps = []
-    for row in rows:
-        if row.direction == Direction.IN:
-            if row.received_at is not None:
-                steps.append(Step("webhook", row.received_at, f"message {row.seq} received and verified"))
-                kinds = ", ".join(segment["type"] for segment in row.segments)
-                steps.append(Step("translate", row.received_at, f"message {row.seq} is {kinds}"))
-            steps.append(Step("inbox", row.created_at, f"message {row.seq} stored"))
-            continue
-        who = f"message {row.seq} of {row.author_kind}"
-        steps.append(Step("outbox", row.created_at, f"{who} written with its turn"))
-        for status, at in (("sent", row.sent_at), ("delivered", row.delivered_at), ("read", row.read_at)):
-            if at is not None:
-                steps.append(Step("outbox", at, f"{who} {status}"))
-    return steps
+    if row.received_at is not None:
+        kinds = ", ".join(segment["type"] for segment in row.segments)
+        steps.append(Step("webhook", row.received_at, f"message {row.seq} received and verified"))
+        steps.append(Step("translate", row.received_at, f"message {row.seq} is {kinds}"))
+    return [*steps, Step("inbox", row.created_at, f"message {row.seq} stored")]
+
+
+def _outgoing_steps(row: Any) -> list[Step]:
+    who = f"message {row.seq} of {row.author_kind}"
+    stamps = {"sent": row.sent_at, "delivered": row.delivered_at, "read": row.read_at}
+    moved = [Step("outbox", at, f"{who} {status}") for status, at in stamps.items() if at is not None]
+    return [Step("outbox", row.created_at, f"{who} written"), *moved]
 
 
 def _turn_steps(row: Any) -> list[Step]:
