@@ -55,10 +55,14 @@ class TurnWorker:
                 try:
                     await self._take()
                     await self._bus.wait(Topic.WORK, await self._pause())
+                    continue
                 except StoreUnavailable as error:
                     STORE_FAILURES.inc()
                     log.warning("work.store_unavailable", code=error.code, cause=error.fields.get("cause"))
-                    await asyncio.sleep(LOOK_AGAIN_S)
+                except Exception:
+                    # Nobody else opens turns: whatever broke, the loop has to go on.
+                    log.exception("work.broke")
+                await asyncio.sleep(LOOK_AGAIN_S)
         finally:
             keeper.cancel()
             await self._stop()

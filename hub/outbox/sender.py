@@ -51,10 +51,14 @@ class OutboxSender:
             try:
                 if not await self._send_due():
                     await self._bus.wait(Topic.OUTBOX, await self._pause())
+                continue
             except StoreUnavailable as error:
                 STORE_FAILURES.inc()
                 log.warning("outbox.store_unavailable", code=error.code, cause=error.fields.get("cause"))
-                await asyncio.sleep(LOOK_AGAIN_S)
+            except Exception:
+                # Nobody else sends: whatever broke, the loop has to go on.
+                log.exception("outbox.broke")
+            await asyncio.sleep(LOOK_AGAIN_S)
 
     async def _send_due(self) -> int:
         parcels = await self._claim()

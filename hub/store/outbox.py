@@ -39,19 +39,9 @@ async def claim(
     connection: AsyncConnection, owner: str, now: datetime, *, lease_s: float, limit: int
 ) -> list[Parcel]:
     """Takes due rows, only ever the first of each conversation: that keeps the order."""
-    earlier = outbox.alias("earlier")
-    waits = exists().where(
-        earlier.c.identity_key == outbox.c.identity_key,
-        or_(
-            earlier.c.conversation < outbox.c.conversation,
-            and_(earlier.c.conversation == outbox.c.conversation, earlier.c.seq < outbox.c.seq),
-        ),
-    )
     query = (
         select(outbox.c.identity_key, outbox.c.conversation, outbox.c.seq, outbox.c.attempts)
-        .where(
-            outbox.c.due_at <= now, or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now), ~waits
-        )
+        .where(*_due(now))
         .order_by(outbox.c.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -70,8 +60,7 @@ async def claim(
 
 async def any_due(connection: AsyncConnection, now: datetime) -> bool:
     """Whether a row is due: a cheap look that writes nothing."""
-    free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now)
-    query = select(outbox.c.seq).where(outbox.c.due_at <= now, free).limit(1)
+    query = select(outbox.c.seq).where(*_due(now)).limit(1)
     return (await connection.execute(query)).first() is not None
 
 
@@ -98,10 +87,27 @@ async def release_all(connection: AsyncConnection, owner: str) -> int:
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the next row that nobody holds becomes due."""
-    query = select(func.min(outbox.c.due_at)).where(outbox.c.lease_owner.is_(None))
+    """When the next row that nobody holds, and that waits for no other, becomes due."""
+    query = select(func.min(outbox.c.due_at)).where(outbox.c.lease_owner.is_(None), _comes_first())
     result: datetime | None = (await connection.execute(query)).scalar_one_or_none()
     return result
+
+
+def _due(now: datetime) -> tuple[Any, ...]:
+    free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now)
+    return (outbox.c.due_at <= now, free, _comes_first())
+
+
+def _comes_first() -> Any:
+    """That no earlier message of the same person still waits: it would be overtaken."""
+    earlier = outbox.alias("earlier")
+    return ~exists().where(
+        earlier.c.identity_key == outbox.c.identity_key,
+        or_(
+            earlier.c.conversation < outbox.c.conversation,
+            and_(earlier.c.conversation == outbox.c.conversation, earlier.c.seq < outbox.c.seq),
+        ),
+    )
 
 
 def _row(parcel: Parcel) -> Any:

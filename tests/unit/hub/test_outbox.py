@@ -1,0 +1,241 @@
+"""The outbox: order in each conversation, back-off by the clock, and an end to trying."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from hub.messages import AuthorKind, Message, Text
+from hub.outbox import sender as module
+from hub.outbox.sender import ATTEMPTS_LIMIT, BACKOFF_LONGEST_S, LEASE_S, OutboxSender, backoff_s
+from hub.outgoing import Recipient, write_outgoing
+from hub.ports import Address, Delivery, Outcome
+from hub.store import outbox, schema
+from tests.unit.hub.spine import CHANNEL, Spine, key_of
+
+
+async def put(spine: Spine, *texts: str, visitor: str = "visitor") -> None:
+    """Puts messages on their way, as an agent's console would."""
+    if not [row for row in await spine.rows(schema.identity) if row.external_id == visitor]:
+        await spine.say(visitor=visitor, provider_id=f"p-{visitor}")
+    to = Recipient(key_of(visitor), 1, Address(CHANNEL, "default", visitor))
+    for text in texts:
+        async with spine.database.write() as connection:
+            await write_outgoing(
+                connection,
+                to,
+                (Text(text=text),),
+                author=AuthorKind.AGENT,
+                correlation_id="c",
+                now=spine.clock.now(),
+            )
+
+
+def always(delivery: Delivery) -> Callable[[Message], Awaitable[Delivery]]:
+    async def answer(_message: Message) -> Delivery:
+        return delivery
+
+    return answer
+
+
+def said(messages: list[Message]) -> list[str]:
+    return [message.segments[0].text for message in messages if isinstance(message.segments[0], Text)]
+
+
+async def drain(spine: Spine) -> None:
+    while await spine.outbox._send_due():
+        pass
+
+
+async def statuses(spine: Spine) -> list[str]:
+    return [row.status for row in await spine.rows(schema.message) if row.direction == "out"]
+
+
+RETRY = Delivery(Outcome.RETRY, code="busy")
+
+
+async def test_each_conversation_is_sent_in_order_one_at_a_time(spine: Spine) -> None:
+    running: set[str] = set()
+
+    async def slow(message: Message) -> Delivery:
+        assert message.identity not in running, "two of one conversation at once"
+        running.add(message.identity)
+        await asyncio.sleep(0.01)
+        running.discard(message.identity)
+        return Delivery(Outcome.SENT)
+
+    spine.sender.answer = slow
+    for visitor in ("a", "b", "c"):
+        await put(spine, "1", "2", "3", "4", visitor=visitor)
+    await drain(spine)
+    for visitor in ("a", "b", "c"):
+        mine = [message for message in spine.sender.sent if message.identity == key_of(visitor)]
+        assert said(mine) == ["1", "2", "3", "4"]
+    assert set(await statuses(spine)) == {"sent"}
+    assert await spine.rows(schema.outbox) == []
+
+
+async def test_two_processes_keep_the_order_too(spine: Spine) -> None:
+    other = OutboxSender(spine.database, spine.bus, spine.clock, {CHANNEL: spine.sender}, name="hub-2")
+    await put(spine, *(str(number) for number in range(10)))
+    while await spine.rows(schema.outbox):
+        await asyncio.gather(spine.outbox._send_due(), other._send_due())
+    assert said(spine.sender.sent) == [str(number) for number in range(10)]
+
+
+async def test_a_message_that_waits_lets_nobody_of_its_conversation_pass(spine: Spine) -> None:
+    spine.sender.answer = always(RETRY)
+    await put(spine, "1", "2", visitor="a")
+    await drain(spine)
+    spine.sender.answer = None
+    await put(spine, "other", visitor="b")
+    await drain(spine)
+    assert said(spine.sender.sent) == ["1", "other"]
+    spine.clock.turn(backoff_s(0) + 1)
+    await drain(spine)
+    assert said(spine.sender.sent) == ["1", "other", "1", "2"]
+
+
+async def test_a_try_comes_again_with_growing_pauses(spine: Spine) -> None:
+    spine.sender.answer = always(RETRY)
+    await put(spine, "1")
+    for attempt in range(12):
+        await drain(spine)
+        assert len(spine.sender.sent) == attempt + 1
+        (row,) = await spine.rows(schema.outbox)
+        pause = (row.due_at - spine.clock.now()).total_seconds()
+        longest = min(BACKOFF_LONGEST_S, 2.0**attempt)
+        assert longest / 2 <= pause <= longest
+        assert (row.attempts, row.last_code, row.lease_owner) == (attempt + 1, "busy", None)
+        spine.clock.turn(pause - 0.001)
+        assert await spine.outbox._send_due() == 0
+        spine.clock.turn(0.002)
+
+
+async def test_the_provider_says_when_to_come_back(spine: Spine) -> None:
+    spine.sender.answer = always(Delivery(Outcome.RETRY, retry_after_s=42.0))
+    await put(spine, "1")
+    await drain(spine)
+    (row,) = await spine.rows(schema.outbox)
+    assert row.due_at == spine.clock.now() + timedelta(seconds=42)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.UNSURE])
+async def test_what_the_provider_does_not_take_is_shown_to_people(spine: Spine, outcome: Outcome) -> None:
+    spine.sender.answer = always(Delivery(outcome, code="45047" if outcome is Outcome.REJECTED else ""))
+    await put(spine, "1", "2")
+    await drain(spine)
+    assert await statuses(spine) == ["failed", "failed"]
+    letters = await spine.rows(schema.dead_letter)
+    code = "45047" if outcome is Outcome.REJECTED else "unsure"
+    assert [(row.kind, row.number, row.code) for row in letters] == [
+        ("delivery", 2, code),
+        ("delivery", 3, code),
+    ]
+    assert await spine.rows(schema.outbox) == [], "the next message is not held up"
+
+
+async def test_after_the_last_try_the_message_has_failed(spine: Spine) -> None:
+    spine.sender.answer = always(RETRY)
+    await put(spine, "1")
+    for _ in range(ATTEMPTS_LIMIT * 2):
+        await drain(spine)
+        spine.clock.turn(BACKOFF_LONGEST_S)
+    assert len(spine.sender.sent) == ATTEMPTS_LIMIT == 20
+    assert await statuses(spine) == ["failed"]
+    (letter,) = await spine.rows(schema.dead_letter)
+    assert letter.code == "busy"
+
+
+async def test_a_sender_that_breaks_is_tried_again(spine: Spine) -> None:
+    async def broken(_message: Message) -> Delivery:
+        raise KeyError("as told")
+
+    spine.sender.answer = broken
+    await put(spine, "1")
+    await drain(spine)
+    (row,) = await spine.rows(schema.outbox)
+    assert row.last_code == "sender_broke"
+    spine.sender.answer = None
+    spine.clock.turn(2)
+    await drain(spine)
+    assert await statuses(spine) == ["sent"]
+
+
+async def test_a_sender_that_hangs_is_given_up_and_tried_again(
+    spine: Spine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hanging(_message: Message) -> Delivery:
+        await asyncio.sleep(3600)
+        raise AssertionError
+
+    monkeypatch.setattr(module, "SEND_DEADLINE_S", 0.05)
+    spine.sender.answer = hanging
+    await put(spine, "1")
+    await drain(spine)
+    (row,) = await spine.rows(schema.outbox)
+    assert row.last_code == "timeout"
+
+
+async def test_what_a_dead_process_held_is_sent_by_the_next(spine: Spine) -> None:
+    await put(spine, "1")
+    async with spine.database.write() as connection:
+        now = spine.clock.now()
+        assert len(await outbox.claim(connection, "hub-dead", now, lease_s=LEASE_S, limit=9)) == 1
+    await drain(spine)
+    assert spine.sender.sent == []
+    spine.clock.turn(LEASE_S + 0.001)
+    await drain(spine)
+    assert said(spine.sender.sent) == ["1"]
+
+
+async def test_a_restarted_process_frees_what_it_held(spine: Spine) -> None:
+    await put(spine, "1")
+    async with spine.database.write() as connection:
+        await outbox.claim(connection, "hub-1", spine.clock.now(), lease_s=LEASE_S, limit=9)
+    await spine.outbox.start()
+    await drain(spine)
+    assert said(spine.sender.sent) == ["1"]
+
+
+async def test_a_parcel_without_its_message_is_removed(spine: Spine) -> None:
+    await put(spine, "1")
+    async with spine.database.write() as connection:
+        await connection.execute(schema.message.delete())
+    await drain(spine)
+    assert (await spine.rows(schema.outbox), spine.sender.sent) == ([], [])
+
+
+async def test_messages_that_wait_for_an_earlier_one_keep_nobody_busy(spine: Spine) -> None:
+    """A provider may be away for minutes: that must not cost a write a hundred times a second."""
+    spine.sender.answer = always(Delivery(Outcome.RETRY, retry_after_s=300))
+    await put(spine, "1", "2")
+    await drain(spine)
+    async with spine.database.read() as connection:
+        assert await outbox.any_due(connection, spine.clock.now()) is False
+    assert await spine.outbox._pause() >= 0.5
+
+
+async def test_the_loop_outlives_what_nobody_expected(spine: Spine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOK_AGAIN_S", 0.01)
+    await put(spine, "1")
+    working, calls = spine.outbox._claim, 0
+
+    async def breaks_once() -> object:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise ValueError("as told")
+        return await working()
+
+    monkeypatch.setattr(spine.outbox, "_claim", breaks_once)
+    running = asyncio.create_task(spine.outbox.run())
+    try:
+        async with asyncio.timeout(5):
+            while not spine.sender.sent:
+                assert not running.done()
+                await asyncio.sleep(0.01)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
