@@ -1,0 +1,44 @@
+"""Broken: the answer goes to the outbox in a transaction of its own, after the one that closes the turn."""
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.conversation import close
+from hub.conversation.serve import TurnServer
+from hub.conversation.turn import Turn
+from hub.engine.contract import Done
+from hub.messages import AuthorKind
+from tests.faults.broken import run_hub
+
+_later: ContextVar[list[Callable[[AsyncConnection], Awaitable[None]]]] = ContextVar("later")
+_write = close._write
+_answer = TurnServer._answer
+
+
+async def write_later(connection: AsyncConnection, *details: Any, **more: Any) -> None:
+    """Puts the bot's answers off; notices are written as they should be."""
+    if more.get("author") is not AuthorKind.BOT:
+        await _write(connection, *details, **more)
+        return
+    _later.get().append(lambda later: _write(later, *details, **more))
+
+
+async def answer(self: TurnServer, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
+    """Closes the turn first, and writes what was put off then."""
+    put_off: list[Callable[[AsyncConnection], Awaitable[None]]] = []
+    _later.set(put_off)
+    again = await _answer(self, turn, done, asked_at)
+    async with self._database.write() as connection:
+        for write in put_off:
+            await write(connection)
+    return again
+
+
+if __name__ == "__main__":
+    close._write = write_later
+    TurnServer._answer = answer  # type: ignore[method-assign]
+    run_hub()

@@ -1,0 +1,146 @@
+"""A web-chat customer who asks, resends and resumes as docs/webchat-protocol.md says, and is never killed."""
+
+import asyncio
+import json
+import random
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from tests.faults.load import Load
+from tests.faults.record import NOWHERE, CustomerRecord, Place
+
+BACK_OFF_S = (0.03, 0.12)
+ACK_WITHIN_S = 8.0
+GAP_PATIENCE_S = 0.6
+TICK_S = 0.05
+RECEIPT_EVERY_S = 0.3
+ASK_BEFORE_CLOSING = 30
+
+
+class Customer:
+    """One visitor; every second one sends receipts, so that both kinds are in a run."""
+
+    def __init__(
+        self, number: int, port: int, load: Load, seed: int, on_ack: Callable[[], None], *, closes: bool
+    ) -> None:
+        self.record = CustomerRecord(number)
+        self.asking = True
+        self._load = load
+        self._chance = random.Random(f"{seed}:customer:{number}")
+        self._question = load.asker(seed, number)
+        self._on_ack = on_ack
+        self._closes = closes
+        self._receipts = number % 2 == 1
+        self._origin: Any = f"http://127.0.0.1:{port}"
+        self._url = f"ws://127.0.0.1:{port}/webchat/socket"
+        self._sent_at: dict[str, float] = {}
+        self._next_question_at = 0.0
+        self._gap_since: float | None = None
+        self._asked_here = False
+        self._received = NOWHERE
+        self._receipt_at = 0.0
+
+    async def run(self) -> None:
+        """Chats until cancelled, over as many connections as it takes."""
+        while True:
+            try:
+                async with connect(self._url, origin=self._origin, proxy=None, open_timeout=5) as socket:
+                    await self._chat(socket)
+            except (OSError, TimeoutError, WebSocketException):
+                await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
+
+    async def _chat(self, socket: ClientConnection) -> None:
+        place = self.record.frontier
+        after = None if place == NOWHERE else place._asdict()
+        hello = {"type": "hello", "v": 1, "token": self.record.token, "embedder": self._origin}
+        await _say(socket, hello | {"after": after})
+        async with asyncio.timeout(5):
+            welcome = json.loads(await socket.recv())
+        self.record.token = welcome["token"]
+        if not welcome["resume"]:
+            self.record.start_over()
+        self._gap_since = None
+        # Who comes back asks at least once, so that every life of the hub has something to accept.
+        self._asked_here = False
+        for client_id in self.record.waiting:
+            self.record.sent_again += 1
+            await self._send(socket, client_id)
+        writing = asyncio.create_task(self._write(socket))
+        try:
+            async for data in socket:
+                await self._take(socket, json.loads(data))
+        finally:
+            writing.cancel()
+            (end,) = await asyncio.gather(writing, return_exceptions=True)
+            if isinstance(end, Exception) and not isinstance(end, OSError | WebSocketException):
+                raise end
+
+    async def _take(self, socket: ClientConnection, frame: dict[str, Any]) -> None:
+        match frame["type"]:
+            case "message":
+                self.record.take_message(frame["message"])
+            case "ack":
+                if self.record.take_ack(frame["id"], Place(frame["conversation"], frame["seq"])):
+                    self._on_ack()
+            case "refused":
+                # Everything unacknowledged goes again in its order over a new connection.
+                self.record.refused.add(frame["id"])
+                await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
+                await socket.close()
+
+    async def _write(self, socket: ClientConnection) -> None:
+        while True:
+            now = time.monotonic()
+            await self._ask(socket, now)
+            await self._fill_gap(socket, now)
+            await self._tell_receipt(socket, now)
+            self._check_acks(socket, now)
+            await asyncio.sleep(min(TICK_S, max(0.001, self._next_question_at - now)))
+
+    async def _ask(self, socket: ClientConnection, now: float) -> None:
+        if not self.asking or now < self._next_question_at:
+            return
+        if self._asked_here and self.record.open_questions >= self._load.open_limit:
+            return
+        self._asked_here = True
+        self._next_question_at = now + self._chance.uniform(*self._load.pause_s)
+        number = len(self.record.sent) + 1
+        client_id = str(uuid.UUID(int=self._chance.getrandbits(128), version=4))
+        self.record.sent[client_id] = self._question(number)
+        await self._send(socket, client_id)
+        if self._closes and number % ASK_BEFORE_CLOSING == 0:
+            await _say(socket, {"type": "close"})
+
+    async def _send(self, socket: ClientConnection, client_id: str) -> None:
+        self._sent_at[client_id] = time.monotonic()
+        text = self.record.sent[client_id].text
+        await _say(socket, {"type": "send", "id": client_id, "segments": [{"type": "text", "text": text}]})
+
+    async def _fill_gap(self, socket: ClientConnection, now: float) -> None:
+        if not self.record.has_gap:
+            self._gap_since = None
+        elif self._gap_since is None:
+            self._gap_since = now
+        elif now - self._gap_since > GAP_PATIENCE_S:
+            self._gap_since = now
+            await _say(socket, {"type": "resume", "after": self.record.frontier._asdict()})
+
+    async def _tell_receipt(self, socket: ClientConnection, now: float) -> None:
+        place = self.record.frontier
+        if self._receipts and place > self._received and now >= self._receipt_at:
+            self._received, self._receipt_at = place, now + RECEIPT_EVERY_S
+            await _say(socket, {"type": "received", **place._asdict()})
+
+    def _check_acks(self, socket: ClientConnection, now: float) -> None:
+        waiting = self.record.waiting
+        if waiting and now - self._sent_at[waiting[0]] > ACK_WITHIN_S:
+            socket.transport.abort()
+
+
+async def _say(socket: ClientConnection, frame: dict[str, Any]) -> None:
+    await socket.send(json.dumps(frame, ensure_ascii=False))

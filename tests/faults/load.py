@@ -1,0 +1,79 @@
+"""What the customers of a run ask: numbered questions of several kinds, the same for the same seed."""
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """How the stand-in bot treats a question."""
+
+    PLAIN = "plain"
+    """Answered at once."""
+    SLOW = "slow"
+    """Answered after the hub has told the customer that it takes longer."""
+    SILENT = "silent"
+    """The first ask gets HTTP 200 with nothing in it, as stock Rasa does when its actions are down."""
+    POISON = "poison"
+    """Fails every time."""
+
+
+class Question(NamedTuple):
+    """One question of one customer; its text names it, so every echo can be traced to it."""
+
+    kind: Kind
+    customer: int
+    number: int
+
+    @property
+    def mark(self) -> str:
+        """What the bot repeats in its answer."""
+        return f"<{self.kind} {self.customer}-{self.number}>"
+
+    @property
+    def text(self) -> str:
+        """The question as the customer writes it."""
+        return f"定期存款怎么存？{self.mark}"
+
+
+_MARK = re.compile(r"<(plain|slow|silent|poison) (\d+)-(\d+)>")
+
+
+def questions_in(text: str) -> list[Question]:
+    """The questions that a text names, in order."""
+    return [Question(Kind(kind), int(who), int(number)) for kind, who, number in _MARK.findall(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many customers ask what, and how fast.
+
+    `open_limit`: most questions of one customer without an answer (one more at each return); `pause_s`:
+    shortest and longest time between two questions; `slow`, `silent`, `poison`: shares of the kinds, the
+    rest is plain; `close_every`: every n-th customer ends the conversation now and then, so that another
+    begins (0: nobody does).
+    """
+
+    customers: int = 8
+    open_limit: int = 20
+    pause_s: tuple[float, float] = (0.01, 0.12)
+    slow: float = 0.03
+    silent: float = 0.04
+    poison: float = 0.01
+    close_every: int = 4
+
+    def kind_of(self, seed: int, customer: int, number: int) -> Kind:
+        """The kind of a question: the same for the same seed, whatever happens in the run."""
+        drawn = random.Random(f"{seed}:{customer}:{number}").random()
+        for kind, share in ((Kind.SLOW, self.slow), (Kind.SILENT, self.silent), (Kind.POISON, self.poison)):
+            if drawn < share:
+                return kind
+            drawn -= share
+        return Kind.PLAIN
+
+    def asker(self, seed: int, customer: int) -> Callable[[int], Question]:
+        """Makes a customer's questions by their number."""
+        return lambda number: Question(self.kind_of(seed, customer, number), customer, number)

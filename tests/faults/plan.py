@@ -1,0 +1,55 @@
+"""What a run does: how the hub is killed, how often, under which load, and which build it is."""
+
+import random
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from hub.crash_points import CRASH_POINTS
+from tests.faults.child import THE_HUB
+from tests.faults.load import Load
+
+LONGEST_S = 0.5
+"""A random kill comes at most so long after the first accept."""
+
+SELDOM = ("turn.late", "turn.fail")
+"""Points that few messages pass: killed there at the first pass, others at the first to the tenth."""
+
+
+class Kill(NamedTuple):
+    """One kill -9: so many seconds after the first accept, or by the hub itself at a crash point."""
+
+    after_s: float = 0.0
+    point: str = ""
+    nth: int = 1
+
+    @property
+    def crash_at(self) -> str:
+        """The value of `CRASH_AT`; empty for a random kill."""
+        return f"{self.point}:{self.nth}" if self.point else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One run of the harness."""
+
+    row: str
+    seed: int
+    kills: tuple[Kill, ...]
+    load: Load = field(default_factory=Load)
+    launcher: tuple[str, ...] = THE_HUB
+
+
+def random_kills(count: int, seed: int) -> tuple[Kill, ...]:
+    """Kills at random moments under load."""
+    chance = random.Random(f"{seed}:kills")
+    return tuple(Kill(after_s=chance.uniform(0, LONGEST_S)) for _ in range(count))
+
+
+def kills_at_points(count: int, seed: int, points: tuple[str, ...] = CRASH_POINTS) -> tuple[Kill, ...]:
+    """Kills at crash points, each of them equally often, in a shuffled order."""
+    chance = random.Random(f"{seed}:points")
+    chosen = [points[i % len(points)] for i in range(count)]
+    chance.shuffle(chosen)
+    return tuple(
+        Kill(point=point, nth=1 if point.startswith(SELDOM) else chance.randint(1, 10)) for point in chosen
+    )

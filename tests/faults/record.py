@@ -1,0 +1,122 @@
+"""What one customer knows: what was sent, acknowledged and shown. The hub never touches it."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from tests.faults.load import Question, questions_in
+from tests.support.webchat import text_of
+
+
+class Place(NamedTuple):
+    """Conversation and sequence number."""
+
+    conversation: int
+    seq: int
+
+
+NOWHERE = Place(0, 0)
+"""The place before everything."""
+
+
+class Shown(NamedTuple):
+    """One message as it stood on the customer's screen; `notices` are the codes of notices in it."""
+
+    direction: str
+    author: str
+    text: str
+    notices: tuple[str, ...]
+
+    @property
+    def answers(self) -> list[Question]:
+        """The questions that this message answers: only the bot's messages answer."""
+        return questions_in(self.text) if self.author == "bot" else []
+
+
+@dataclass
+class CustomerRecord:
+    """The independent record of one customer; times are monotonic seconds."""
+
+    customer: int
+    token: str | None = None
+    sent: dict[str, Question] = field(default_factory=dict)
+    accepted: dict[str, Place] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    shown: dict[Place, Shown] = field(default_factory=dict)
+    repeated: int = 0
+    sent_again: int = 0
+    contradictions: list[str] = field(default_factory=list)
+    last_frame_at: float = 0.0
+    frontier: Place = NOWHERE
+    _screen: set[Place] = field(default_factory=set)
+    _newest: dict[int, int] = field(default_factory=dict)
+    _settled: set[Question] = field(default_factory=set)
+    _begun: bool = False
+
+    @property
+    def waiting(self) -> list[str]:
+        """Client ids of what was sent and not acknowledged, oldest first."""
+        # Only the newest few can be without an ack, and a long run has sent many.
+        newest = list(self.sent)[-50:]
+        return [client_id for client_id in newest if client_id not in self.accepted]
+
+    @property
+    def open_questions(self) -> int:
+        """How many questions have neither an answer nor an apology on the screen."""
+        return len(self.sent) - len(self._settled)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether a message is missing that is known to exist."""
+        return bool(self._newest) and max(self._newest.items()) != self.frontier
+
+    def start_over(self) -> None:
+        """Clears the screen: the hub sends the whole anew (`resume` was false)."""
+        self._screen.clear()
+        self._newest.clear()
+        self.frontier = NOWHERE
+        self._begun = False
+
+    def take_ack(self, client_id: str, place: Place) -> bool:
+        """Notes an acknowledgement; true for the first one of this message."""
+        known = self.accepted.setdefault(client_id, place)
+        if known != place:
+            self.contradictions.append(f"{client_id} acknowledged at {known} and at {place}")
+        self._note(place)
+        return known is place
+
+    def take_message(self, words: dict[str, Any]) -> None:
+        """Notes a message on the screen; one that was there before is dropped, as the protocol says."""
+        self.last_frame_at = time.monotonic()
+        place = Place(words["conversation"], words["seq"])
+        shown = Shown(words["direction"], words["author"]["kind"], text_of(words), _notices(words))
+        if not self._begun:
+            self._begun = True
+            self.frontier = Place(place.conversation, place.seq - 1)
+        self.repeated += place in self._screen
+        self._screen.add(place)
+        self._note(place)
+        self._advance()
+        known = self.shown.setdefault(place, shown)
+        if known != shown:
+            self.contradictions.append(f"{place} shown as {known.text!r} and as {shown.text!r}")
+        self._settled.update(shown.answers)
+        if "failed" in shown.notices:
+            self._settled.update(self.sent[i] for i, at in self.accepted.items() if at < place)
+
+    def _note(self, place: Place) -> None:
+        newest = self._newest.get(place.conversation, 0)
+        self._newest[place.conversation] = max(newest, place.seq)
+
+    def _advance(self) -> None:
+        while True:
+            number, seq = self.frontier
+            more = seq < self._newest.get(number, 0)
+            following = Place(number, seq + 1) if more else Place(number + 1, 1)
+            if following not in self._screen:
+                return
+            self.frontier = following
+
+
+def _notices(words: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(segment["code"] for segment in words["segments"] if segment["type"] == "notice")

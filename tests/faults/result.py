@@ -1,0 +1,81 @@
+"""The figures of one run, as a table line and as flat JSON."""
+
+import json
+import math
+import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from tests.faults.child import ROOT
+
+
+@dataclass
+class Result:
+    """What a run saw. Spans in seconds or milliseconds as named; counts are of messages where not said.
+
+    `missed` are crash points that were not reached in time, `hits` how often each was; `questions_asked`
+    and `asks` let one see how often a question went to the bot again; `first_findings` are sentences.
+    """
+
+    row: str
+    seed: int
+    database: str
+    faults: int = 0
+    accepted: int = 0
+    lost: int = 0
+    unanswered: int = 0
+    duplicated: int = 0
+    order_breaks: int = 0
+    numbering: int = 0
+    unacknowledged: int = 0
+    parked: int = 0
+    client_duplicates_dropped: int = 0
+    sent_again: int = 0
+    refused: int = 0
+    asks: int = 0
+    histories_sent: int = 0
+    hub_errors: int = 0
+    restart_to_first_accept_p50_ms: float = 0.0
+    restart_to_first_accept_p99_ms: float = 0.0
+    seconds: float = 0.0
+    commit: str = ""
+    hits: dict[str, int] = field(default_factory=dict)
+    missed: list[str] = field(default_factory=list)
+    first_findings: list[str] = field(default_factory=list)
+    control_caught: bool | None = None
+
+    @property
+    def clean(self) -> bool:
+        """Whether every promise held and every kill took place."""
+        broken = self.lost + self.unanswered + self.duplicated + self.order_breaks + self.numbering
+        return broken + self.unacknowledged + self.hub_errors + len(self.missed) == 0
+
+    def line(self) -> str:
+        """One line for people."""
+        return (
+            f"{self.row} on {self.database}, seed {self.seed}: {self.faults} kills, "
+            f"{self.accepted} accepted, {self.lost} lost, {self.unanswered} unanswered, "
+            f"{self.duplicated} duplicated, {self.order_breaks} order breaks, {self.numbering} numbering, "
+            f"{self.parked} parked, {self.client_duplicates_dropped} repeats dropped by clients, "
+            f"restart to first accept p50 {self.restart_to_first_accept_p50_ms:.0f} ms "
+            f"p99 {self.restart_to_first_accept_p99_ms:.0f} ms, {self.seconds:.0f} s"
+        )
+
+    def write(self, file: Path) -> None:
+        """Writes the figures as JSON."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The nearest-rank percentile; 0 for no values."""
+    if not values:
+        return 0.0
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def commit_of_the_checkout() -> str:
+    """The commit that git has checked out, with a + behind it when files differ from it."""
+    words = ["git", "describe", "--always", "--abbrev=12", "--exclude=*", "--dirty=+"]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()

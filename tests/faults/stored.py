@@ -1,0 +1,122 @@
+"""Reads the database from outside, in plain SQL: none of the hub's own queries judges the hub."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from tests.faults.load import Question, questions_in
+from tests.faults.record import Place
+from tests.support.webchat import text_of
+
+
+class StoredMessage(NamedTuple):
+    """A row of `message`; `notices` are the codes of notices in it."""
+
+    place: Place
+    direction: str
+    author: str
+    text: str
+    notices: tuple[str, ...]
+    provider_id: str | None
+    turn: int | None
+    status: str
+
+    @property
+    def answers(self) -> list[Question]:
+        """The questions that this message answers."""
+        return questions_in(self.text) if self.author == "bot" else []
+
+
+class StoredTurn(NamedTuple):
+    """A row of `turn`; `parked` when a dead letter of it waits for people."""
+
+    conversation: int
+    turn: int
+    state: str
+    first_seq: int
+    last_seq: int
+    parked: bool
+
+
+@dataclass
+class StoredIdentity:
+    """Everything that the database holds of one customer, in order."""
+
+    messages: list[StoredMessage] = field(default_factory=list)
+    turns: list[StoredTurn] = field(default_factory=list)
+    last_seqs: dict[int, int] = field(default_factory=dict)
+    on_the_way: set[Place] = field(default_factory=set)
+
+
+@asynccontextmanager
+async def _reading(url: str) -> AsyncIterator[AsyncConnection]:
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    finally:
+        await engine.dispose()
+
+
+async def unfinished(url: str) -> int:
+    """How many conversations, turns and deliveries still have something to do."""
+    async with _reading(url) as connection:
+        query = text(
+            "SELECT (SELECT count(*) FROM work) + (SELECT count(*) FROM outbox) "
+            "+ (SELECT count(*) FROM turn WHERE state IN ('open', 'late'))"
+        )
+        return int((await connection.execute(query)).scalar_one())
+
+
+async def read_identity(url: str, identity_key: str) -> StoredIdentity:
+    """Everything of one customer."""
+    async with _reading(url) as connection:
+
+        async def rows(statement: str) -> list[Any]:
+            return list((await connection.execute(text(statement), {"key": identity_key})).all())
+
+        stored = StoredIdentity()
+        for row in await rows("SELECT * FROM message WHERE identity_key = :key ORDER BY conversation, seq"):
+            stored.messages.append(_message(row))
+        letters = {
+            (row.conversation, row.number)
+            for row in await rows("SELECT * FROM dead_letter WHERE identity_key = :key AND kind = 'turn'")
+        }
+        for row in await rows("SELECT * FROM turn WHERE identity_key = :key ORDER BY conversation, turn"):
+            parked = (row.conversation, row.turn) in letters
+            stored.turns.append(
+                StoredTurn(row.conversation, row.turn, row.state, row.first_seq, row.last_seq, parked)
+            )
+        for row in await rows("SELECT * FROM conversation WHERE identity_key = :key"):
+            stored.last_seqs[row.conversation] = row.last_seq
+        for row in await rows("SELECT * FROM outbox WHERE identity_key = :key"):
+            stored.on_the_way.add(Place(row.conversation, row.seq))
+        return stored
+
+
+async def damage(url: str) -> str:
+    """What SQLite's own check says of the file when it is not whole; empty on PostgreSQL."""
+    if not url.startswith("sqlite"):
+        return ""
+    async with _reading(url) as connection:
+        found = str((await connection.execute(text("PRAGMA integrity_check"))).scalar_one())
+    return "" if found == "ok" else found
+
+
+def _message(row: Any) -> StoredMessage:
+    segments = json.loads(row.segments) if isinstance(row.segments, str) else row.segments
+    return StoredMessage(
+        place=Place(row.conversation, row.seq),
+        direction=row.direction,
+        author=row.author_kind,
+        text=text_of({"segments": segments}),
+        notices=tuple(segment["code"] for segment in segments if segment["type"] == "notice"),
+        provider_id=row.provider_id,
+        turn=row.turn,
+        status=row.status,
+    )

@@ -1,0 +1,183 @@
+"""The checks that judge the hub are judged here: each planted fault is found, and named for what it is."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.faults.checks import Findings, check
+from tests.faults.load import Kind, Load, Question, questions_in
+from tests.faults.record import NOWHERE, CustomerRecord, Place, Shown
+from tests.faults.stored import StoredIdentity, StoredMessage, StoredTurn
+
+ONE, TWO, THREE = (Question(Kind.PLAIN, 3, number) for number in (1, 2, 3))
+FAILED = "没能及时答复您"
+
+
+def said(seq: int, *questions: Question, **more: Any) -> StoredMessage:
+    text = " ".join(question.mark for question in questions)
+    message = StoredMessage(Place(1, seq), "out", "bot", text, (), None, seq // 2, "sent")
+    return message._replace(**more)
+
+
+def asked(seq: int, question: Question) -> StoredMessage:
+    return StoredMessage(
+        Place(1, seq), "in", "customer", question.text, (), f"id-{question.number}", None, "accepted"
+    )
+
+
+def whole() -> StoredIdentity:
+    """Two questions answered, and a third that was given up and parked."""
+    apology = said(6, author="system", text=FAILED, notices=("failed",), turn=3)
+    return StoredIdentity(
+        messages=[asked(1, ONE), said(2, ONE), asked(3, TWO), said(4, TWO), asked(5, THREE), apology],
+        turns=[
+            StoredTurn(1, 1, "answered", 1, 1, False),
+            StoredTurn(1, 2, "answered", 3, 3, False),
+            StoredTurn(1, 3, "failed", 5, 5, True),
+        ],
+        last_seqs={1: 6},
+    )
+
+
+def known(stored: StoredIdentity) -> CustomerRecord:
+    """The record of a customer who saw everything."""
+    record = CustomerRecord(3)
+    for message in stored.messages:
+        record.shown[message.place] = Shown(message.direction, message.author, message.text, message.notices)
+        if message.provider_id:
+            record.sent[message.provider_id] = questions_in(message.text)[0]
+            record.accepted[message.provider_id] = message.place
+    return record
+
+
+def test_nothing_is_found_where_nothing_is_wrong() -> None:
+    stored = whole()
+    assert check(known(stored), stored) == Findings()
+
+
+def _without(seq: int) -> Callable[[StoredIdentity, CustomerRecord], None]:
+    def plant(stored: StoredIdentity, _record: CustomerRecord) -> None:
+        stored.messages = [message for message in stored.messages if message.place.seq != seq]
+
+    return plant
+
+
+def _other(seq: int, **changes: Any) -> Callable[[StoredIdentity, CustomerRecord], None]:
+    def plant(stored: StoredIdentity, record: CustomerRecord) -> None:
+        stored.messages = [m._replace(**changes) if m.place.seq == seq else m for m in stored.messages]
+        record.shown = known(stored).shown
+
+    return plant
+
+
+def _swapped(stored: StoredIdentity, record: CustomerRecord) -> None:
+    _other(2, text=TWO.mark)(stored, record)
+    _other(4, text=ONE.mark)(stored, record)
+
+
+def _behind(stored: StoredIdentity, record: CustomerRecord) -> None:
+    stored.messages = [asked(1, ONE), asked(2, TWO), said(3, TWO), said(4, ONE), *stored.messages[4:]]
+    fresh = known(stored)
+    record.shown, record.accepted = fresh.shown, fresh.accepted
+
+
+def _out_of_turn(stored: StoredIdentity, record: CustomerRecord) -> None:
+    first, second = record.sent["id-1"], record.sent["id-2"]
+    record.sent |= {"id-1": second, "id-2": first}
+    stored.messages[0] = stored.messages[0]._replace(text=second.text)
+    stored.messages[2] = stored.messages[2]._replace(text=first.text)
+
+
+def _not_parked(stored: StoredIdentity, _record: CustomerRecord) -> None:
+    stored.turns[2] = stored.turns[2]._replace(parked=False)
+
+
+def _not_seen(_stored: StoredIdentity, record: CustomerRecord) -> None:
+    del record.shown[Place(1, 4)]
+
+
+def _on_the_way(stored: StoredIdentity, _record: CustomerRecord) -> None:
+    stored.on_the_way.add(Place(1, 4))
+
+
+def _seen_otherwise(_stored: StoredIdentity, record: CustomerRecord) -> None:
+    record.shown[Place(1, 2)] = record.shown[Place(1, 2)]._replace(text=f"{ONE.mark}!")
+
+
+@pytest.mark.parametrize(
+    ("plant", "expected"),
+    [
+        (_without(3), "lost"),
+        (_other(3, place=Place(1, 7)), "lost"),
+        (_other(4, text="整存整取"), "unanswered"),
+        (_other(4, status="accepted"), "unanswered"),
+        (_other(6, notices=()), "unanswered"),
+        (_not_parked, "unanswered"),
+        (_not_seen, "unanswered"),
+        (_on_the_way, "unanswered"),
+        (_other(4, text=f"{TWO.mark} {ONE.mark}"), "duplicated"),
+        (_other(4, notices=("failed",), turn=3), "duplicated"),
+        (_swapped, "order_breaks"),
+        (_behind, "order_breaks"),
+        (_out_of_turn, "order_breaks"),
+        (_without(2), "numbering"),
+        (_seen_otherwise, "numbering"),
+    ],
+)
+def test_a_planted_fault_is_found(plant: Any, expected: str) -> None:
+    stored = whole()
+    record = known(stored)
+    plant(stored, record)
+    findings = check(record, stored)
+    assert getattr(findings, expected), findings.all
+
+
+def frame(conversation: int, seq: int, text: str = "x", **more: Any) -> dict[str, Any]:
+    return {
+        "conversation": conversation,
+        "seq": seq,
+        "direction": "out",
+        "author": {"kind": "bot"},
+        "segments": [{"type": "text", "text": text}],
+    } | more
+
+
+def test_a_customer_knows_from_where_to_resume() -> None:
+    record = CustomerRecord(1)
+    assert record.frontier == NOWHERE
+    for conversation, seq in ((1, 1), (1, 3), (1, 4)):
+        record.take_message(frame(conversation, seq))
+    assert (record.frontier, record.has_gap) == (Place(1, 1), True)
+    record.take_message(frame(1, 2))
+    assert (record.frontier, record.has_gap) == (Place(1, 4), False)
+    record.take_message(frame(2, 1))
+    assert (record.frontier, record.repeated) == (Place(2, 1), 0)
+    record.take_message(frame(2, 1))
+    assert (record.repeated, record.contradictions) == (1, [])
+    record.take_message(frame(2, 1, "y"))
+    assert record.contradictions
+    record.take_ack("id", Place(2, 4))
+    assert record.has_gap
+
+
+def test_an_apology_settles_what_was_asked_before_it() -> None:
+    record = CustomerRecord(1, sent={"a": ONE, "b": TWO, "c": THREE})
+    record.take_ack("a", Place(1, 1))
+    record.take_ack("c", Place(1, 4))
+    record.take_message(frame(1, 2, ONE.mark))
+    assert record.open_questions == 2
+    notice = {"type": "notice", "code": "failed", "text": FAILED}
+    record.take_ack("b", Place(1, 3))
+    record.take_message(frame(1, 5, segments=[notice], author={"kind": "system"}))
+    assert (record.open_questions, record.waiting) == (0, [])
+
+
+def test_questions_are_the_same_for_the_same_seed_and_name_themselves() -> None:
+    load = replace(Load(), slow=0.2, silent=0.2, poison=0.2)
+    kinds = [load.kind_of(7, 1, number) for number in range(200)]
+    assert set(kinds) == set(Kind)
+    assert kinds == [load.kind_of(7, 1, number) for number in range(200)]
+    question = load.asker(7, 1)(12)
+    assert questions_in(f"{question.text}\n{ONE.text}") == [question, ONE]
