@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.bus import Bus, Topic
 from hub.conversation.begin import begin
@@ -90,10 +92,22 @@ class TurnWorker:
                 return [], 0
         async with self._database.write() as connection:
             leases = await work.claim(connection, self._name, now, lease_s=self._lease_s, limit=limit)
-            begun = [await begin(connection, lease, now) for lease in leases]
+            begun = [await self._begin(connection, lease, now) for lease in leases]
             crash_here("turn.begin.before_commit")
         crash_here("turn.begin.after_commit")
         return [turn for turn in begun if turn is not None], len(leases)
+
+    async def _begin(self, connection: AsyncConnection, lease: Lease, now: datetime) -> Turn | None:
+        """Opens one turn; what cannot be read in one conversation holds up no other."""
+        try:
+            async with connection.begin_nested():
+                return await begin(connection, lease, now)
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            # The lease runs out, and the conversation is looked at again then.
+            log.exception("turn.begin_broke", conversation=f"{lease.identity}.{lease.conversation}")
+            return None
 
     def _start_turn(self, turn: Turn) -> None:
         task = asyncio.create_task(self._serve(turn))

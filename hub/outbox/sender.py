@@ -5,6 +5,7 @@ import random
 from datetime import datetime, timedelta
 
 import structlog
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.bus import Bus, Topic
@@ -81,7 +82,14 @@ class OutboxSender:
         claimed = []
         async with self._database.write() as connection:
             for parcel in await outbox.claim(connection, self._name, now, lease_s=LEASE_S, limit=BATCH):
-                message = await messages.one(connection, parcel.identity, parcel.conversation, parcel.seq)
+                try:
+                    message = await messages.one(connection, parcel.identity, parcel.conversation, parcel.seq)
+                except ValidationError:
+                    # Of a newer version, perhaps: its lease runs out, and nobody else waits for it.
+                    log.exception(
+                        "outbox.unreadable", conversation=f"{parcel.identity}.{parcel.conversation}"
+                    )
+                    continue
                 if message is None:
                     await outbox.remove(connection, parcel)
                     continue

@@ -217,6 +217,17 @@ async def test_messages_that_wait_for_an_earlier_one_keep_nobody_busy(spine: Spi
     assert await spine.outbox._pause() >= 0.5
 
 
+async def test_a_message_that_cannot_be_read_holds_up_nobody_else(spine: Spine) -> None:
+    await put(spine, "1", visitor="a")
+    async with spine.database.write() as connection:
+        strange = schema.message.update().where(schema.message.c.direction == "out")
+        await connection.execute(strange.values(segments=[{"type": "hologram"}]))
+    await put(spine, "other", visitor="b")
+    await drain(spine)
+    assert said(spine.sender.sent) == ["other"]
+    assert [row.identity_key for row in await spine.rows(schema.outbox)] == [key_of("a")]
+
+
 async def test_the_loop_outlives_what_nobody_expected(spine: Spine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LOOK_AGAIN_S", 0.01)
     await put(spine, "1")

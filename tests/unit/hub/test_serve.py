@@ -1,0 +1,214 @@
+"""Serving a turn: what the customer is told when, by the clock (G5), and the worker that carries it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.conversation import serve as module
+from hub.conversation import worker as worker_module
+from hub.conversation.serve import TurnServer
+from hub.conversation.turn import FAILURES_LIMIT, Turn
+from hub.conversation.worker import TurnWorker
+from hub.engine.contract import Done, PickInput, TextInput
+from hub.errors import BotFailed, BotUnavailable
+from hub.messages import EventKind
+from hub.settings import Settings
+from hub.store import schema
+from tests.unit.hub.spine import CHANNEL, Spine, answer_of, key_of
+
+
+@dataclass
+class FakeAsker:
+    """Answers as told, ask by ask; each ask takes as long as told, by the hand-turned clock."""
+
+    spine: Spine
+    plan: list[Exception | str] = field(default_factory=list)
+    takes_s: float = 0.0
+    asked: list[Turn] = field(default_factory=list)
+    meanwhile: Callable[[], Any] | None = None
+
+    async def ask(self, turn: Turn, _words: TextInput | PickInput) -> Done:
+        self.asked.append(turn)
+        self.spine.clock.turn(self.takes_s)
+        if self.meanwhile is not None:
+            await self.meanwhile()
+        what = self.plan.pop(0) if len(self.plan) > 1 else self.plan[0]
+        if isinstance(what, Exception):
+            raise what
+        return answer_of(turn, what)
+
+    async def input_of(self, turn: Turn) -> TextInput | PickInput:
+        return TextInput(text=turn.messages[-1].segments[0].text)  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def asker(spine: Spine, monkeypatch: pytest.MonkeyPatch) -> FakeAsker:
+    monkeypatch.setattr(module, "RETRY_FIRST_S", 0.0)
+    return FakeAsker(spine)
+
+
+def server(spine: Spine, asker: FakeAsker, **settings: Any) -> TurnServer:
+    own = Settings(_env_file=None, var_dir=Path("var"), **settings)  # type: ignore[call-arg]
+    return TurnServer(
+        spine.database,
+        spine.bus,
+        spine.clock,
+        asker,  # type: ignore[arg-type]
+        spine.handlers,
+        {CHANNEL: spine.sender},
+        own,
+    )
+
+
+async def said(spine: Spine) -> list[str]:
+    """What the customer was told: codes of notices, and texts."""
+    rows = [row for row in await spine.rows(schema.message) if row.direction == "out"]
+    return [row.segments[0].get("code") or row.segments[0]["text"] for row in rows]
+
+
+GONE = BotUnavailable("as told", why="deadline")
+
+
+async def test_an_answer_in_time_is_all_that_is_said(spine: Spine, asker: FakeAsker) -> None:
+    asker.plan, asker.takes_s = ["好的"], 14.9
+    await server(spine, asker).serve(await spine.open_turn())
+    assert await said(spine) == ["好的"]
+    assert [event.kind for event in spine.sender.shown] == [EventKind.TYPING]
+
+
+@pytest.mark.parametrize(("takes_s", "told"), [(14.9, ["好的"]), (15.0, ["late", "好的"])])
+async def test_after_fifteen_seconds_the_customer_is_told(
+    spine: Spine, asker: FakeAsker, takes_s: float, told: list[str]
+) -> None:
+    async def quick() -> None:
+        asker.takes_s = 0.0
+
+    asker.plan, asker.takes_s, asker.meanwhile = [GONE, "好的"], takes_s, quick
+    await server(spine, asker).serve(await spine.open_turn())
+    assert await said(spine) == told
+
+
+async def test_the_notice_comes_once_however_often_the_bot_is_asked(spine: Spine, asker: FakeAsker) -> None:
+    asker.plan, asker.takes_s = [GONE, GONE, GONE, GONE, "好的"], 15.0
+    await server(spine, asker).serve(await spine.open_turn())
+    assert await said(spine) == ["late", "好的"]
+    (row,) = await spine.rows(schema.turn)
+    assert (row.state, row.failures) == ("answered", 0), "a bot that is away has not failed"
+
+
+async def test_after_two_minutes_the_turn_is_given_up(spine: Spine, asker: FakeAsker) -> None:
+    asker.plan, asker.takes_s = [GONE], 15.0
+    await server(spine, asker).serve(await spine.open_turn())
+    assert await said(spine) == ["late", "failed"]
+    assert len(asker.asked) == 8
+    (row,) = await spine.rows(schema.turn)
+    assert (row.state, row.error_code) == ("failed", "gave_up")
+    assert (row.closed_at - row.opened_at).total_seconds() == 120
+    assert len(await spine.rows(schema.dead_letter)) == 1
+
+
+async def test_a_turn_on_which_the_bot_fails_is_given_up_after_five_tries(
+    spine: Spine, asker: FakeAsker
+) -> None:
+    """A10: poison is asked five times at most, counted on disk, and then shown to people."""
+    asker.plan = [BotFailed("as told", bot_code="action_failed")]
+    await server(spine, asker).serve(await spine.open_turn())
+    assert len(asker.asked) == FAILURES_LIMIT == 5
+    (letter,) = await spine.rows(schema.dead_letter)
+    assert letter.code == "action_failed"
+    assert await said(spine) == ["failed"]
+
+
+async def test_failures_are_counted_across_workers(spine: Spine, asker: FakeAsker) -> None:
+    asker.plan = [
+        BotFailed("as told", bot_code="x"),
+        BotFailed("as told", bot_code="x"),
+        RuntimeError("killed"),
+    ]
+    turn = await spine.open_turn()
+    with pytest.raises(RuntimeError, match="killed"):
+        await server(spine, asker).serve(turn)
+    spine.clock.turn(31)
+    (again,) = await spine.take("hub-2")
+    assert (again.failures, again.number) == (2, turn.number)
+    asker.plan = [BotFailed("as told", bot_code="x")]
+    await server(spine, asker).serve(again)
+    assert len(asker.asked) == 3 + 3
+
+
+async def test_words_that_come_while_the_bot_is_away_cost_no_ask(spine: Spine, asker: FakeAsker) -> None:
+    numbers = iter(range(2, 9))
+
+    async def more_words() -> None:
+        number = next(numbers)
+        if number < 8:
+            await spine.say(f"第 {number} 句", provider_id=f"p{number}")
+
+    asker.plan, asker.meanwhile = [GONE, GONE, GONE, GONE, GONE, GONE, "好的"], more_words
+    await server(spine, asker).serve(await spine.open_turn("第 1 句"))
+    assert [len(turn.messages) for turn in asker.asked] == [1, 2, 3, 4, 5, 6, 7]
+    (row,) = await spine.rows(schema.turn)
+    assert (row.state, row.asks, row.last_seq) == ("answered", 1, 7)
+
+
+def worker(spine: Spine, asker: FakeAsker, **options: Any) -> TurnWorker:
+    values: dict[str, Any] = {"name": "hub-1", "concurrency": 4, "lease_s": 30.0} | options
+    return TurnWorker(spine.database, spine.bus, spine.clock, server(spine, asker), **values)
+
+
+async def run_until(spine: Spine, running: TurnWorker, answers: int) -> None:
+    task = asyncio.create_task(running.run())
+    try:
+        async with asyncio.timeout(10):
+            while len([text for text in await said(spine) if text == "好的"]) < answers:
+                assert not task.done()
+                await asyncio.sleep(0.01)
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_more_conversations_than_hands_are_all_served(spine: Spine, asker: FakeAsker) -> None:
+    asker.plan = ["好的"]
+    for number in range(10):
+        await spine.say(visitor=f"v{number}", provider_id=f"p{number}")
+    await run_until(spine, worker(spine, asker, concurrency=2), 10)
+    assert await spine.rows(schema.work) == []
+
+
+async def test_a_conversation_that_cannot_be_read_holds_up_nobody_else(
+    spine: Spine, asker: FakeAsker
+) -> None:
+    asker.plan = ["好的"]
+    await spine.say(visitor="a", provider_id="p1")
+    async with spine.database.write() as connection:
+        await connection.execute(schema.message.update().values(segments=[{"type": "hologram"}]))
+    spine.clock.turn(1)
+    await spine.say(visitor="b", provider_id="p2")
+    await run_until(spine, worker(spine, asker), 1)
+    assert {row.identity_key for row in await spine.rows(schema.turn)} == {key_of("b")}
+    assert {row.identity_key for row in await spine.rows(schema.work)} == {key_of("a")}
+
+
+async def test_the_worker_outlives_what_nobody_expected(
+    spine: Spine, asker: FakeAsker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "LOOK_AGAIN_S", 0.01)
+    asker.plan = ["好的"]
+    await spine.say()
+    running = worker(spine, asker)
+    claim, calls = running._claim, 0
+
+    async def breaks_once(limit: int) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise ValueError("as told")
+        return await claim(limit)
+
+    monkeypatch.setattr(running, "_claim", breaks_once)
+    await run_until(spine, running, 1)
