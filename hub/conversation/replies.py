@@ -56,7 +56,8 @@ def place_of_choice(choice_id: str) -> tuple[int, int] | None:
     conversation, dot, seq = place.partition(".")
     if not (choice_id.startswith("c") and rest and dot):
         return None
-    if not (conversation.isdecimal() and seq.isdecimal() and len(place) < 20):
+    # Nine digits fit the store's integers; what is larger was never offered.
+    if not (conversation.isdecimal() and seq.isdecimal() and max(len(conversation), len(seq)) < 10):
         return None
     return int(conversation), int(seq)
 

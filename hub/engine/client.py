@@ -114,7 +114,7 @@ async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
 def _json(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BotFailed("the bot's answer is not JSON", bot_code="bad_answer") from error
     if not isinstance(value, dict):
         raise BotFailed("the bot's answer is not an object", bot_code="bad_answer")

@@ -30,10 +30,21 @@ def read_manifests(folder: Path = CONNECTORS) -> list[Manifest]:
     manifests = []
     for path in sorted(folder.glob("*/manifest.yml")):
         try:
-            manifests.append(Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))))
-        except (ValidationError, yaml.YAMLError) as error:
-            raise SetupError(f"the manifest {path.parent.name}/manifest.yml is broken: {error}") from error
+            manifest = Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            why = ": ".join((*map(str, first["loc"]), first["msg"]))
+            raise _broken(path, why) from error
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise _broken(path, "it is not YAML in UTF-8") from error
+        if manifest.name != path.parent.name:
+            raise _broken(path, f"its name is {manifest.name}, not that of its folder")
+        manifests.append(manifest)
     return manifests
+
+
+def _broken(path: Path, why: str) -> SetupError:
+    return SetupError(f"the manifest {path.parent.name}/manifest.yml is broken: {why}")
 
 
 def open_channels(context: ChannelContext) -> dict[str, Channel]:
@@ -41,6 +52,8 @@ def open_channels(context: ChannelContext) -> dict[str, Channel]:
     channels = {}
     for manifest in read_manifests():
         module, _, function = manifest.entry.partition(":")
-        open_channel = cast("Callable[[ChannelContext], Channel]", getattr(importlib.import_module(module), function))
+        open_channel = cast(
+            "Callable[[ChannelContext], Channel]", getattr(importlib.import_module(module), function)
+        )
         channels[manifest.name] = open_channel(context)
     return channels

@@ -1,0 +1,145 @@
+"""Bus, command registry, crash points, manifests: small parts that others stand on."""
+
+import asyncio
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.bus import Bus, Topic
+from hub.commands import CommandContext, CommandHandlers
+from hub.crash_points import CRASH_POINTS
+from hub.errors import SetupError, YuanqiaoError
+from hub.messages import Command, FileComplaint, RecordGap, RequestPerson
+from hub.settings import ROOT
+from hub.web.channels import read_manifests
+
+USE = re.compile(r'crash_here\("([a-z_.]+)"\)')
+
+
+async def test_a_wake_up_before_waiting_is_not_lost() -> None:
+    bus = Bus()
+    bus.wake(Topic.WORK)
+    await asyncio.wait_for(bus.wait(Topic.WORK, 60), 1)
+    began = time.monotonic()
+    await bus.wait(Topic.WORK, 0.05)
+    assert time.monotonic() - began >= 0.04, "one wake-up wakes once"
+
+
+async def test_a_wake_up_reaches_who_waits_and_no_other_topic() -> None:
+    bus = Bus()
+    working = asyncio.create_task(bus.wait(Topic.WORK, 60))
+    sending = asyncio.create_task(bus.wait(Topic.OUTBOX, 60))
+    await asyncio.sleep(0)
+    bus.wake(Topic.WORK)
+    await asyncio.wait_for(working, 1)
+    assert not sending.done()
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+
+
+async def nothing(_connection: Any, _command: Any, _context: CommandContext) -> None:
+    """Does nothing."""
+
+
+def test_a_command_has_one_handler() -> None:
+    handlers = CommandHandlers()
+    handlers.register(RecordGap, nothing)
+    handlers.register(RequestPerson, nothing)
+    with pytest.raises(SetupError, match="RecordGap"):
+        handlers.register(RecordGap, nothing)
+
+
+def test_every_command_of_the_vocabulary_has_a_handler() -> None:
+    from hub.app import command_handlers
+
+    known = set(Command.__origin__.__args__)  # type: ignore[attr-defined]
+    assert known == {RecordGap, RequestPerson, FileComplaint}
+    assert set(command_handlers().by_type) == known
+
+
+def test_every_crash_point_is_used_once_and_every_use_is_listed() -> None:
+    parts = ("hub", "kb", "handoff", "connectors")
+    files = [path for part in parts for path in (ROOT / part).rglob("*.py")]
+    calls = "".join(path.read_text(encoding="utf-8") for path in files if path.name != "crash_points.py")
+    used = USE.findall(calls)
+    assert len(used) == calls.count("crash_here(") >= 10, "each use names its point in plain sight"
+    assert sorted(used) == sorted(CRASH_POINTS)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"), [("a.b", -9), ("a.b:2", -9), ("a.b:3", 0), ("a", 0), ("", 0), ("x.y", 0)]
+)
+def test_a_crash_point_kills_at_its_name_and_count(wanted: str, code: int) -> None:
+    program = "from hub.crash_points import crash_here; crash_here('a.b'); crash_here('a.b')"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env={"CRASH_AT": wanted}, timeout=30, check=False
+    )
+    assert ended.returncode == code
+
+
+def write(folder: Path, name: str, text: str | bytes) -> None:
+    (folder / name).mkdir()
+    raw = text if isinstance(text, bytes) else text.encode()
+    (folder / name / "manifest.yml").write_bytes(raw)
+
+
+GOOD = "name: {name}\ntitle: T\nentry: connectors.{name}.channel:open_channel\n"
+
+
+def test_the_manifests_of_the_house_are_read() -> None:
+    assert "webchat" in [manifest.name for manifest in read_manifests()]
+
+
+def test_manifests_are_read_in_order(tmp_path: Path) -> None:
+    for name in ("sms", "alpha"):
+        write(tmp_path, name, GOOD.format(name=name))
+    (tmp_path / "no_channel").mkdir()
+    assert [manifest.name for manifest in read_manifests(tmp_path)] == ["alpha", "sms"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "- a list",
+        "name: [",
+        "name: x\ntitle: T",
+        GOOD.format(name="x") + "surprise: 1\n",
+        GOOD.format(name="x").replace("connectors.", "os."),
+        GOOD.format(name="x").replace("name: x", "name: X Y"),
+        GOOD.format(name="another"),
+        b"name: \xff\xfe",
+    ],
+)
+def test_a_broken_manifest_is_named_in_one_sentence(tmp_path: Path, text: str | bytes) -> None:
+    write(tmp_path, "x", text)
+    with pytest.raises(SetupError) as error:
+        read_manifests(tmp_path)
+    assert "x/manifest.yml" in error.value.detail
+    assert "\n" not in error.value.detail
+
+
+def _all_errors(root: type[YuanqiaoError]) -> list[type[YuanqiaoError]]:
+    return [root, *(each for child in root.__subclasses__() for each in _all_errors(child))]
+
+
+def test_the_tree_of_errors_is_the_one_drawn() -> None:
+    """Code and HTTP status of each error stand in the drawing at the top of hub/errors.py."""
+    import hub.errors
+
+    drawn = re.findall(r"[├└]── (\w+) +([0-9]{3})", hub.errors.__doc__ or "")
+    found = {
+        each.__name__: str(each.status)
+        for each in _all_errors(YuanqiaoError)
+        if each.__module__ == "hub.errors"
+    }
+    found.pop("YuanqiaoError")
+    assert len(drawn) > 10
+    assert dict(drawn) == found
+    codes = [each.code for each in _all_errors(YuanqiaoError) if each.__module__ == "hub.errors"]
+    assert len(set(codes)) == len(codes)
