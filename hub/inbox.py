@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.bus import Bus, Topic
+from hub.conversation.abandon import abandon
 from hub.conversation.notices import SECRET_REMOVED
 from hub.crash_points import crash_here
 from hub.ids import identity_key
@@ -128,3 +129,5 @@ class StoredInbox:
             await conversations.change(
                 connection, event.identity, event.conversation, closed_at=now, closed_by="customer"
             )
+            # Nobody reads a closed conversation: an answer to it would only surprise in the next one.
+            await abandon(connection, event.identity, event.conversation, code="closed", now=now)

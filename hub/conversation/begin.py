@@ -23,8 +23,6 @@ async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Tur
         return None
     unfinished = await turns.unfinished(connection, lease.identity, lease.conversation)
     if row.owner == "agent":
-        if unfinished is not None:
-            await _give_up(connection, lease, unfinished, now)
         await work.finish(connection, lease)
         return None
     if unfinished is None:
@@ -36,17 +34,13 @@ async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Tur
     return turn
 
 
-async def _give_up(connection: AsyncConnection, lease: Lease, left: Any, now: datetime) -> None:
-    """Ends the turn that a worker left behind: an agent has the conversation, the bot has no say in it."""
-    await turns.change(
-        connection,
-        lease.identity,
-        lease.conversation,
-        left.turn,
-        state="failed",
-        error_code="owner_changed",
-        closed_at=now,
-    )
+def room_to_join(row: Any, *, last_seq: int, held: int) -> int:
+    """How many more messages a turn may take in that holds some and ends at `last_seq`.
+
+    None when it is full: what a worker cannot read again after a crash would never be answered. None
+    either when it is a turn replayed behind others: it would reach over the messages that those answer.
+    """
+    return max(0, MESSAGES_LIMIT - held) if last_seq >= row.covered_seq else 0
 
 
 async def _open(connection: AsyncConnection, lease: Lease, row: Any, now: datetime) -> Turn | None:
@@ -89,8 +83,9 @@ async def _take_up(connection: AsyncConnection, lease: Lease, row: Any, left: An
     # Nothing was committed for it: what came meanwhile joins, and it is asked from the same base.
     own = await messages.incoming(connection, key, number, after=left.first_seq - 1, limit=MESSAGES_LIMIT)
     asked = [message for message in own if message.seq <= left.last_seq]
-    newest = max(row.covered_seq, left.last_seq)
-    asked += await messages.incoming(connection, key, number, after=newest, limit=MESSAGES_LIMIT)
+    room = room_to_join(row, last_seq=left.last_seq, held=len(asked))
+    if room:
+        asked += await messages.incoming(connection, key, number, after=left.last_seq, limit=room)
     last_seq = asked[-1].seq
     await turns.change(connection, key, number, left.turn, last_seq=last_seq)
     await conversations.change(connection, key, number, covered_seq=max(row.covered_seq, last_seq))

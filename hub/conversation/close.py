@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.commands import CommandContext, CommandHandlers
 from hub.conversation import notices
-from hub.conversation.begin import MESSAGES_LIMIT
+from hub.conversation.begin import MESSAGES_LIMIT, room_to_join
 from hub.conversation.replies import to_segments
 from hub.conversation.turn import ASKS_LIMIT, Turn
 from hub.engine.contract import Done, Reply
@@ -172,9 +172,11 @@ async def _end_failed(connection: AsyncConnection, turn: Turn, code: str, now: d
 
 
 async def _join(connection: AsyncConnection, turn: Turn, *, cost: int) -> Turn | None:
-    """The turn with the words that came meanwhile; None when there are none."""
+    """The turn with the words that came meanwhile; None when there are none, or no room for them."""
     key, number = turn.identity, turn.conversation
-    more = await _uncovered(connection, turn)
+    row = await conversations.lock(connection, key, number)
+    room = room_to_join(row, last_seq=turn.last_seq, held=len(turn.messages))
+    more = await messages.incoming(connection, key, number, after=turn.last_seq, limit=room) if room else []
     if not more:
         return None
     asks = turn.asks + cost

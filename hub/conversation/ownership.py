@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from hub.conversation.abandon import abandon
 from hub.errors import Conflict, NotFound
 from hub.store import conversations, work
 from hub.store.database import Database
@@ -51,6 +52,8 @@ async def hand_over(
             # What was said to the agent is not asked of the bot afterwards.
             values["covered_seq"] = row.last_seq
         await conversations.change(connection, identity, conversation, **values)
-        if to is not Owner.AGENT:
+        if to is Owner.AGENT:
+            await abandon(connection, identity, conversation, code="owner_changed", now=now)
+        else:
             await work.schedule(connection, identity, conversation, now)
     return Ownership(to, owner_id, epoch + 1)

@@ -120,7 +120,7 @@ work = Table(
     Column("due_at", Moment, nullable=False),
     Column("lease_owner", String(64)),
     Column("lease_until", Moment),
-    Column("epoch", Integer, nullable=False),
+    Column("lease_token", Integer),
     PrimaryKeyConstraint("identity_key", "conversation"),
     Index("ix_work_due_at", "due_at"),
 )

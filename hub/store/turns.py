@@ -33,7 +33,7 @@ async def change(
     """Writes columns of a turn that still waits for its answer; raises `LostLease` when it has ended.
 
     A lease alone does not tell: its row goes when there is nothing to do and begins anew with the next
-    message, so a worker that slept through the end of its turn may find its old epoch there again.
+    message, so the turn itself is a second fence.
     """
     result = await connection.execute(
         update(turn)

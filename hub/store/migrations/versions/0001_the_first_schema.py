@@ -208,7 +208,7 @@ def upgrade() -> None:
         sa.Column("due_at", Moment(), nullable=False),
         sa.Column("lease_owner", sa.String(length=64), nullable=True),
         sa.Column("lease_until", Moment(), nullable=True),
-        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("lease_token", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("identity_key", "conversation", name="pk_work"),
     )
     op.create_index("ix_work_due_at", "work", ["due_at"], unique=False)
