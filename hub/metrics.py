@@ -1,6 +1,9 @@
-"""Everything that is counted and measured; `/metrics` shows it, `docs/operations.md` explains it."""
+"""What the spine counts and measures; `/metrics` shows it, `docs/operations.md` explains it.
 
-from prometheus_client import Counter, Gauge, Histogram
+A channel counts its own (`connectors/<channel>/metrics.py`); all have the prefix `yuanqiao_`.
+"""
+
+from prometheus_client import Counter, Histogram
 
 TURN_BUCKETS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 8, 15, 30, 60, 120)
 
@@ -8,12 +11,10 @@ MESSAGES_ACCEPTED = Counter("yuanqiao_messages_accepted", "Customers' messages s
 MESSAGES_REPEATED = Counter(
     "yuanqiao_messages_repeated", "Deliveries of a message already stored", ["channel"]
 )
-MESSAGES_REFUSED = Counter("yuanqiao_messages_refused", "Customers' messages not taken", ["channel", "code"])
 TURNS_CLOSED = Counter("yuanqiao_turns_closed", "Turns that ended, by how", ["state"])
 TURN_SECONDS = Histogram("yuanqiao_turn_seconds", "From opening a turn to closing it", buckets=TURN_BUCKETS)
 BOT_ASKED = Counter("yuanqiao_bot_asked", "Asks of the bot, by outcome", ["outcome"])
 BOT_SECONDS = Histogram("yuanqiao_bot_seconds", "One ask of the bot", buckets=TURN_BUCKETS)
 ANSWERS_DROPPED = Counter("yuanqiao_answers_dropped", "Answers that came when they were not wanted", ["why"])
 DELIVERIES = Counter("yuanqiao_deliveries", "Tries to send, by outcome", ["channel", "outcome"])
-SOCKETS_OPEN = Gauge("yuanqiao_webchat_sockets_open", "Web chats open on this process")
 STORE_FAILURES = Counter("yuanqiao_store_failures", "Times that the database did not answer or write")

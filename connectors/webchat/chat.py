@@ -16,6 +16,7 @@ from connectors.webchat.frames import (
     check_length,
 )
 from connectors.webchat.limits import RateLimit
+from connectors.webchat.metrics import MESSAGES_REFUSED
 from connectors.webchat.receipts import ReceiptBuffer
 from connectors.webchat.sessions import Session, Sessions
 from connectors.webchat.tokens import VisitorTokens
@@ -128,7 +129,7 @@ class Chat:
 
     def _put_history(self, missed: Sequence[Message], more: bool) -> None:
         for message in missed:
-            self.session.put(message_frame(message))
+            self.session.put_history(message_frame(message))
         self.session.put({"type": "caught_up", "more_before": more})
 
     async def _take_in(self, frame: Send) -> None:
@@ -150,12 +151,14 @@ class Chat:
 
     def _refuse(self, client_id: str, error: YuanqiaoError) -> None:
         known = ("too_many", "bad_input", "too_large")
+        code = error.code if error.code in known else "unavailable"
         wait = error.retry_after_s if isinstance(error, TooMany) else STORE_RETRY_S
+        MESSAGES_REFUSED.labels(code).inc()
         self.session.put(
             {
                 "type": "refused",
                 "id": client_id,
-                "code": error.code if error.code in known else "unavailable",
+                "code": code,
                 "retry_after_s": wait,
                 "detail": error.detail,
             }

@@ -8,6 +8,8 @@ from hub.errors import BadInput, TooLarge
 from hub.messages import Choice, Text
 
 FRAME_LIMIT = 16_384
+"""Most bytes of a frame, in UTF-8."""
+
 TEXT_LIMIT = 2000
 UUID = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 
@@ -79,7 +81,7 @@ _FRAME: TypeAdapter[Frame] = TypeAdapter(Frame)
 
 def read_frame(data: str | bytes) -> Frame:
     """Reads one frame; raises `TooLarge`, `BadInput` (without repeating what was sent)."""
-    if len(data) > FRAME_LIMIT:
+    if len(data.encode() if isinstance(data, str) else data) > FRAME_LIMIT:
         raise TooLarge("a frame may have 16 kB at most")
     try:
         return _FRAME.validate_json(data)

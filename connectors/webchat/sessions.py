@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from connectors.webchat.metrics import SOCKETS_OPEN
+
 FRAMES_LIMIT = 256
-HISTORY_ROOM = 512
 BYTES_LIMIT = 1_000_000
+"""Most live frames, and bytes of them in UTF-8, that may wait for one client."""
 
 
 class SlowReader(Exception):
@@ -22,7 +24,8 @@ class Session:
     def __init__(self, identity: str) -> None:
         self.identity = identity
         self.broken = False
-        self._frames: asyncio.Queue[str] = asyncio.Queue()
+        self._frames: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
+        self._waiting = 0
         self._bytes = 0
         self._holding: list[dict[str, Any]] | None = None
 
@@ -30,12 +33,22 @@ class Session:
         """Queues a frame; a client that lets too many wait is marked as broken and resumes later."""
         if self.broken:
             return
-        data = json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
-        if self._frames.qsize() >= FRAMES_LIMIT + HISTORY_ROOM or self._bytes + len(data) > BYTES_LIMIT:
+        data = _json(frame)
+        size = len(data.encode())
+        if self._waiting >= FRAMES_LIMIT or self._bytes + size > BYTES_LIMIT:
             self.broken = True
-            data = ""
-        self._bytes += len(data)
-        self._frames.put_nowait(data)
+        self._waiting += 1
+        self._bytes += size
+        self._frames.put_nowait((data, size))
+
+    def put_history(self, frame: dict[str, Any]) -> None:
+        """Queues a frame that the client asked for: how many come is bounded where they are read.
+
+        They do not count as waiting, or a client with long messages to catch up on would be cut off
+        each time before it has read any.
+        """
+        if not self.broken:
+            self._frames.put_nowait((_json(frame), 0))
 
     def put_live(self, frame: dict[str, Any]) -> None:
         """Queues a frame that may come at any time; waits while history is being sent."""
@@ -57,11 +70,17 @@ class Session:
 
     async def next(self) -> str:
         """The next frame to write; raises `SlowReader` once too much has waited."""
-        data = await self._frames.get()
-        self._bytes -= len(data)
+        data, size = await self._frames.get()
         if self.broken:
             raise SlowReader
+        if size:
+            self._waiting -= 1
+            self._bytes -= size
         return data
+
+
+def _json(frame: dict[str, Any]) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
 class Sessions:
@@ -75,6 +94,7 @@ class Sessions:
         """Lets a session receive what its visitor is sent."""
         self._by_identity[session.identity].add(session)
         self.count += 1
+        SOCKETS_OPEN.inc()
 
     def remove(self, session: Session) -> None:
         """Forgets a session."""
@@ -82,6 +102,7 @@ class Sessions:
         if session in held:
             held.remove(session)
             self.count -= 1
+            SOCKETS_OPEN.dec()
         if not held:
             self._by_identity.pop(session.identity, None)
 

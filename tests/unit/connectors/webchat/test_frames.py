@@ -1,0 +1,97 @@
+"""Frames of clients: whatever comes, it is understood, refused, or too large, and never anything else."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from connectors.webchat.frames import FRAME_LIMIT, Send, check_length, read_frame
+from hub.errors import BadInput, TooLarge
+
+ID = "0192a7c4-0000-7000-8000-0123456789ab"
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+TYPES = ["hello", "resume", "older", "send", "received", "read", "typing", "close", "ping", "message"]
+NAMES = ["id", "v", "token", "embedder", "after", "before", "segments", "conversation", "seq"]
+NEARLY = st.fixed_dictionaries({"type": st.sampled_from(TYPES)}, optional=dict.fromkeys(NAMES, JSON))
+
+
+def refusal(data: str | bytes) -> BadInput | None:
+    """Why a frame is refused; None for one that is understood. Any other error comes through."""
+    try:
+        read_frame(data)
+    except BadInput as error:
+        return error
+    return None
+
+
+def understood(data: str | bytes) -> bool:
+    return refusal(data) is None
+
+
+@given(st.one_of(JSON, NEARLY))
+@example([])
+@example(None)
+def test_random_json_raises_nothing_but_bad_input(words: Any) -> None:
+    understood(json.dumps(words))
+    understood(json.dumps(words, ensure_ascii=False).encode())
+
+
+@given(st.one_of(st.text(), st.binary()))
+@example("[" * 16_000)
+@example('{"type":"ping","x":' + "[" * 8000)
+@example(b"\xff\xfe{")
+@example('{"type": "ping", "type": "send"}')
+@example('{"type": NaN}')
+@example(f'{{"type": "send", "id": "{ID}", "segments": [{{"type": "text", "text": "\\ud800"}}]}}')
+def test_random_bytes_raise_nothing_but_bad_input(data: str | bytes) -> None:
+    understood(data)
+
+
+@given(NEARLY)
+def test_what_was_refused_is_not_repeated(words: dict[str, Any]) -> None:
+    secret = "4111111111111111"
+    refused = refusal(json.dumps(words | {"id": secret, "segments": [secret], "token": {"x": secret}}))
+    assert refused is None or secret not in refused.detail + str(refused.fields)
+
+
+def send(*segments: dict[str, Any]) -> str:
+    return json.dumps({"type": "send", "id": ID, "segments": segments}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("letter", ["x", "远", "😀"])
+def test_sixteen_kilobytes_are_counted_in_bytes(letter: str) -> None:
+    empty = len('{"type":"ping","x":""}')
+    fits = (FRAME_LIMIT - empty) // len(letter.encode())
+    assert understood(f'{{"type":"ping","x":"{letter * fits}"}}')
+    for data in (f'{{"type":"ping","x":"{letter * (fits + 1)}"}}',) * 2:
+        with pytest.raises(TooLarge):
+            read_frame(data)
+        with pytest.raises(TooLarge):
+            read_frame(data.encode())
+
+
+def test_the_longest_text_that_customers_may_write_fits_into_a_frame() -> None:
+    for letter in ("长", "😀"):
+        frame = read_frame(send({"type": "text", "text": letter * 2000}))
+        assert isinstance(frame, Send)
+        check_length(frame)
+        longer = read_frame(send({"type": "text", "text": letter * 2001}))
+        assert isinstance(longer, Send)
+        with pytest.raises(TooLarge):
+            check_length(longer)
+
+
+@pytest.mark.parametrize("count", [0, 6])
+def test_a_message_has_one_to_five_segments(count: int) -> None:
+    with pytest.raises(BadInput):
+        read_frame(send(*[{"type": "text", "text": "x"}] * count))
+
+
+def test_fields_of_tomorrow_are_passed_over() -> None:
+    assert understood('{"type": "ping", "at": "2026-11-01"}')
