@@ -1,0 +1,1 @@
+"""Recorded words of each channel, through its translator in both directions."""

@@ -1,0 +1,1 @@
+"""Frames of docs/webchat-protocol.md, one file per case."""
