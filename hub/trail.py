@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotFound
@@ -79,12 +79,15 @@ async def _correlation_id(connection: AsyncConnection, wanted: str) -> str:
 
 def _turns_of(rows: Sequence[Any]) -> tuple[Any, ...]:
     first = rows[0]
+    asked = [row.seq for row in rows if row.direction == Direction.IN]
+    if not asked:
+        return (false(),)  # what an agent writes unasked belongs to no turn
     # A joined message is answered by the turn of the first, so the range decides, not the id.
     return (
         turn.c.identity_key == first.identity_key,
         turn.c.conversation == first.conversation,
-        turn.c.last_seq >= first.seq,
-        turn.c.first_seq <= rows[-1].seq,
+        turn.c.last_seq >= asked[0],
+        turn.c.first_seq <= asked[-1],
     )
 
 

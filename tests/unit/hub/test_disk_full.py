@@ -1,0 +1,95 @@
+"""A full disk (reliability.md B1): nothing is accepted that is not stored; reading goes on; it recovers."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from hub.engine.client import BotClient
+from hub.errors import StoreUnavailable
+from hub.history import StoredHistory
+from hub.ports import Place
+from hub.store import schema
+from hub.store.database import Database
+from hub.web.health import Health
+from tests.support.bot import TestBot
+from tests.unit.hub.spine import Spine
+
+PAGES = "PRAGMA max_page_count = {}"
+
+
+class Disk:
+    """Lets a SQLite file grow no further: what the database then says is what it says on a full disk."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._limit = 2**30
+        event.listen(database.engine.sync_engine, "begin", self._apply)
+
+    def _apply(self, connection: Any) -> None:
+        connection.exec_driver_sql(PAGES.format(self._limit))
+
+    async def fill(self) -> None:
+        """No page more than there are now."""
+        async with self._database.read() as connection:
+            self._limit = int((await connection.execute(text("PRAGMA page_count"))).scalar_one())
+
+    def empty(self) -> None:
+        """Room again."""
+        self._limit = 2**30
+
+
+@pytest.fixture
+def spine(sqlite_template: Path, tmp_path: Path) -> Spine:
+    path = tmp_path / "yuanqiao.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    return Spine(Database(f"sqlite+aiosqlite:///{path}"))
+
+
+async def until_refused(spine: Spine, first: int) -> int:
+    """Accepts until the store refuses; tells how many were accepted."""
+    for number in range(first, first + 2000):
+        try:
+            await spine.say("长" * 500, provider_id=f"p{number}")
+        except StoreUnavailable as error:
+            if "full" in str(error.fields["cause"]):
+                return number - first
+            raise
+    raise AssertionError("the disk never got full")
+
+
+async def test_what_was_accepted_is_stored_and_what_was_not_is_not(spine: Spine) -> None:
+    disk = Disk(spine.database)
+    await spine.say(provider_id="p0")
+    await disk.fill()
+    accepted = 1 + await until_refused(spine, 1)
+    for _ in range(3):
+        with pytest.raises(StoreUnavailable):
+            await spine.say("长" * 500, provider_id=f"p{accepted}")
+    stored = [(row.provider_id, row.seq) for row in await spine.rows(schema.message)]
+    assert stored == [(f"p{number}", number + 1) for number in range(accepted)]
+    key = (await spine.rows(schema.identity))[0].identity_key
+    read = await StoredHistory(spine.database).after(key, Place(1, 0), 1000)
+    assert len(read) == accepted, "reading goes on"
+
+    disk.empty()
+    again = await spine.inbox.accept(spine.arrival("长" * 500, provider_id=f"p{accepted}"))
+    assert (again.repeated, again.message.seq) == (False, accepted + 1), "it recovers, without a gap"
+    async with spine.database.read() as connection:
+        assert (await connection.execute(text("PRAGMA integrity_check"))).scalar_one() == "ok"
+    await spine.database.close()
+
+
+async def test_a_store_that_cannot_be_written_is_not_ready(spine: Spine, bot: TestBot) -> None:
+    health = Health(spine.database, BotClient(bot.url, "x"))
+    assert await health.ready()
+    broken = Database(f"sqlite+aiosqlite:///{Path('no-such-folder') / 'yuanqiao.db'}")
+    health.database = broken
+    assert not await health.ready()
+    health.database = spine.database
+    bot.healthy = False
+    assert await health.ready(), "a bot that restarts takes the hub away from nobody"
+    await health.bot.close()
+    await broken.close()
+    await spine.database.close()
