@@ -19,7 +19,7 @@ ACK_WITHIN_S = 8.0
 GAP_PATIENCE_S = 0.6
 TICK_S = 0.05
 RECEIPT_EVERY_S = 0.3
-ASK_BEFORE_CLOSING = 30
+ASK_BEFORE_CLOSING = 15
 
 
 class Customer:
@@ -42,6 +42,7 @@ class Customer:
         self._next_question_at = 0.0
         self._gap_since: float | None = None
         self._asked_here = False
+        self._asked_at_closing = 0
         self._received = NOWHERE
         self._receipt_at = 0.0
 
@@ -107,13 +108,20 @@ class Customer:
             return
         if self._asked_here and self.record.open_questions >= self._load.open_limit:
             return
+        if self._closes and len(self.record.sent) - self._asked_at_closing >= ASK_BEFORE_CLOSING:
+            await self._close(socket)
+            return
         self._asked_here = True
         self._next_question_at = now + self._chance.uniform(*self._load.pause_s)
         number = len(self.record.sent) + 1
         client_id = str(uuid.UUID(int=self._chance.getrandbits(128), version=4))
         self.record.sent[client_id] = self._question(number)
         await self._send(socket, client_id)
-        if self._closes and number % ASK_BEFORE_CLOSING == 0:
+
+    async def _close(self, socket: ClientConnection) -> None:
+        """Ends the conversation once all is answered: closing says that nothing more is expected."""
+        if self.record.open_questions == 0:
+            self._asked_at_closing = len(self.record.sent)
             await _say(socket, {"type": "close"})
 
     async def _send(self, socket: ClientConnection, client_id: str) -> None:

@@ -53,8 +53,8 @@ class Load:
 
     `open_limit`: most questions of one customer without an answer (one more at each return); `pause_s`:
     shortest and longest time between two questions; `slow`, `silent`, `poison`: shares of the kinds, the
-    rest is plain; `close_every`: every n-th customer ends the conversation now and then, so that another
-    begins (0: nobody does).
+    rest is plain; `close_every`: every n-th customer ends the conversation now and then, once all is
+    answered, so that another begins (0: nobody does).
     """
 
     customers: int = 8
