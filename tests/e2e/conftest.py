@@ -10,7 +10,7 @@ from tests.support.browser import INSTALL, find_chromium, running_browser
 from tests.support.product import Product, running_product
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Everything that `make run` starts."""
     missing = [
@@ -24,9 +24,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium; its driver runs an event loop, in which no other test could run its own."""
     executable = find_chromium()
     if executable is None:
         pytest.skip(f"no chromium found: {INSTALL}")

@@ -9,14 +9,13 @@ import pytest
 
 from hub.settings import ROOT
 from kb import load
-from kb.measure import Measured, measure, read_queries
+from kb.measuring.evaluate import Measured, measure
+from kb.measuring.queries import read_queries
 from tests.unit.kb.conftest import Bank
 
 DATA = ROOT.parent / "shared" / "data" / "kb"
 
-pytestmark = pytest.mark.skipif(
-    not DATA.is_dir(), reason="evaluation data absent: ../shared/data/kb"
-)
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="evaluation data absent: ../shared/data/kb")
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def database_url(tmp_path: Path) -> str:
 async def measured(bank: Bank, queries: Path) -> Measured:
     """Asks the bank every question of a file."""
     result = await measure(bank.answerer, read_queries(queries))
-    assert result.questions > 100
+    assert result.n > 100
     return result
 
 
@@ -42,7 +41,7 @@ async def test_ranking_and_decision(bank: Bank, name: str, r_at_1: float, r_at_3
     inside = await measured(bank, folder / "queries_dev.jsonl")
     assert inside.r_at_1 >= r_at_1
     assert inside.r_at_3 >= r_at_3
-    assert inside.answered >= 0.5 * inside.questions
+    assert inside.answered >= 0.5 * inside.n
     assert inside.answered_wrong <= 0.03 * inside.answered
     assert inside.offered_with_right_one >= 0.9 * inside.offered
     outside = await measured(bank, DATA / "oos" / "oos_dev.jsonl")
