@@ -133,6 +133,8 @@ class TurnServer:
             await close.do_request_person(
                 connection, turn, self._handlers, self._settings.bank_hotline, self._clock.now()
             )
+            crash_here("turn.person.before_commit")
+        crash_here("turn.person.after_commit")
         self._closed(turn, "person_requested")
 
     async def _count_failure(self, turn: Turn, error: BotFailed) -> Turn:

@@ -33,6 +33,8 @@ class Answering:
             self.histories += 1
             return 409, {"status": "history_needed", "turn": ask["turn"]}
         questions = questions_in(ask["input"]["text"])
+        if ask["input"]["kind"] == "pick":
+            return 503, {"status": "error", "turn": ask["turn"], "code": "not_ready", "detail": "no actions"}
         first = [question for question in questions if not self.asked[question.mark]]
         self.asked.update(question.mark for question in questions)
         if any(question.kind is Kind.SILENT for question in first):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tests.faults.load import Question, questions_in
-from tests.faults.record import CustomerRecord, Place
+from tests.faults.record import APOLOGIES, CustomerRecord, Place
 from tests.faults.stored import StoredIdentity, StoredTurn
 
 
@@ -65,7 +65,7 @@ def _unanswered(record: CustomerRecord, stored: StoredIdentity) -> Iterator[str]
     apologies = {
         (message.place.conversation, message.turn)
         for message in stored.messages
-        if "failed" in message.notices and message.place in record.shown
+        if APOLOGIES.intersection(message.notices) and message.place in record.shown
     }
     for client_id, place in record.accepted.items():
         question = record.sent[client_id]

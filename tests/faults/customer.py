@@ -11,7 +11,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from tests.faults.load import Load
+from tests.faults.load import Kind, Load, Question
 from tests.faults.record import NOWHERE, CustomerRecord, Place
 
 BACK_OFF_S = (0.03, 0.12)
@@ -19,6 +19,7 @@ ACK_WITHIN_S = 8.0
 GAP_PATIENCE_S = 0.6
 TICK_S = 0.05
 RECEIPT_EVERY_S = 0.3
+ALONE_S = 1.0
 ASK_BEFORE_CLOSING = 15
 
 
@@ -30,11 +31,13 @@ class Customer:
     ) -> None:
         self.record = CustomerRecord(number)
         self.asking = True
+        self.next_kind: Kind | None = None
+        """Asked next, whatever the seed says; a moment of silence follows, so that nothing joins it."""
+        self.closes = closes
         self._load = load
         self._chance = random.Random(f"{seed}:customer:{number}")
-        self._question = load.asker(seed, number)
+        self._seed = seed
         self._on_ack = on_ack
-        self._closes = closes
         self._receipts = number % 2 == 1
         self._origin: Any = f"http://127.0.0.1:{port}"
         self._url = f"ws://127.0.0.1:{port}/webchat/socket"
@@ -106,16 +109,24 @@ class Customer:
     async def _ask(self, socket: ClientConnection, now: float) -> None:
         if not self.asking or now < self._next_question_at:
             return
-        if self._asked_here and self.record.open_questions >= self._load.open_limit:
+        if (
+            self._asked_here
+            and self.next_kind is None
+            and self.record.open_questions >= self._load.open_limit
+        ):
             return
-        if self._closes and len(self.record.sent) - self._asked_at_closing >= ASK_BEFORE_CLOSING:
+        if self.closes and len(self.record.sent) - self._asked_at_closing >= ASK_BEFORE_CLOSING:
             await self._close(socket)
             return
         self._asked_here = True
         self._next_question_at = now + self._chance.uniform(*self._load.pause_s)
         number = len(self.record.sent) + 1
         client_id = str(uuid.UUID(int=self._chance.getrandbits(128), version=4))
-        self.record.sent[client_id] = self._question(number)
+        kind, self.next_kind = self.next_kind, None
+        if kind is not None:
+            self._next_question_at = now + ALONE_S
+        chosen = kind or self._load.kind_of(self._seed, self.record.customer, number)
+        self.record.sent[client_id] = Question(chosen, self.record.customer, number)
         await self._send(socket, client_id)
 
     async def _close(self, socket: ClientConnection) -> None:
@@ -126,8 +137,8 @@ class Customer:
 
     async def _send(self, socket: ClientConnection, client_id: str) -> None:
         self._sent_at[client_id] = time.monotonic()
-        text = self.record.sent[client_id].text
-        await _say(socket, {"type": "send", "id": client_id, "segments": [{"type": "text", "text": text}]})
+        segment = self.record.sent[client_id].segment
+        await _say(socket, {"type": "send", "id": client_id, "segments": [segment]})
 
     async def _fill_gap(self, socket: ClientConnection, now: float) -> None:
         if not self.record.has_gap:

@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -19,6 +18,8 @@ class Kind(StrEnum):
     """The first ask gets HTTP 200 with nothing in it, as stock Rasa does when its actions are down."""
     POISON = "poison"
     """Fails every time."""
+    PERSON = "person"
+    """The button for a person, which the bot cannot serve just then: the hub records the wish itself."""
 
 
 class Question(NamedTuple):
@@ -35,11 +36,18 @@ class Question(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The question as the customer writes it."""
-        return f"定期存款怎么存？{self.mark}"
+        """The question as the customer writes it, or the label of the button."""
+        return f"转人工 {self.mark}" if self.kind is Kind.PERSON else f"定期存款怎么存？{self.mark}"
+
+    @property
+    def segment(self) -> dict[str, str]:
+        """The question as the web chat sends it."""
+        if self.kind is Kind.PERSON:
+            return {"type": "choice", "id": "person", "label": self.text}
+        return {"type": "text", "text": self.text}
 
 
-_MARK = re.compile(r"<(plain|slow|silent|poison) (\d+)-(\d+)>")
+_MARK = re.compile(r"<(plain|slow|silent|poison|person) (\d+)-(\d+)>")
 
 
 def questions_in(text: str) -> list[Question]:
@@ -52,9 +60,9 @@ class Load:
     """How many customers ask what, and how fast.
 
     `open_limit`: most questions of one customer without an answer (one more at each return); `pause_s`:
-    shortest and longest time between two questions; `slow`, `silent`, `poison`: shares of the kinds, the
-    rest is plain; `close_every`: every n-th customer ends the conversation now and then, once all is
-    answered, so that another begins (0: nobody does).
+    shortest and longest time between two questions; `slow`, `silent`, `poison`, `person`: shares of the
+    kinds, the rest is plain; `close_every`: every n-th customer ends the conversation now and then, once
+    all is answered, so that another begins (0: nobody does).
     """
 
     customers: int = 8
@@ -62,18 +70,16 @@ class Load:
     pause_s: tuple[float, float] = (0.01, 0.12)
     slow: float = 0.03
     silent: float = 0.04
-    poison: float = 0.01
+    poison: float = 0.015
+    person: float = 0.02
     close_every: int = 4
 
     def kind_of(self, seed: int, customer: int, number: int) -> Kind:
         """The kind of a question: the same for the same seed, whatever happens in the run."""
         drawn = random.Random(f"{seed}:{customer}:{number}").random()
-        for kind, share in ((Kind.SLOW, self.slow), (Kind.SILENT, self.silent), (Kind.POISON, self.poison)):
+        for kind in (Kind.SLOW, Kind.SILENT, Kind.POISON, Kind.PERSON):
+            share: float = getattr(self, kind)
             if drawn < share:
                 return kind
             drawn -= share
         return Kind.PLAIN
-
-    def asker(self, seed: int, customer: int) -> Callable[[int], Question]:
-        """Makes a customer's questions by their number."""
-        return lambda number: Question(self.kind_of(seed, customer, number), customer, number)

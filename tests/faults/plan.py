@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from hub.crash_points import CRASH_POINTS
 from tests.faults.child import THE_HUB
-from tests.faults.load import Load
+from tests.faults.load import Kind, Load
 
 LONGEST_S = 0.5
 """A random kill comes at most so long after the first accept."""
 
-SELDOM = ("turn.late", "turn.fail")
-"""Points that few messages pass: killed there at the first pass, others at the first to the tenth."""
+SELDOM = {"turn.late": Kind.SLOW, "turn.fail": Kind.POISON, "turn.person": Kind.PERSON}
+"""Points that only one kind of question passes: killed there at the first pass, at others up to the tenth."""
 
 
 class Kill(NamedTuple):
@@ -26,6 +26,11 @@ class Kill(NamedTuple):
     def crash_at(self) -> str:
         """The value of `CRASH_AT`; empty for a random kill."""
         return f"{self.point}:{self.nth}" if self.point else ""
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of question without which the point is not reached."""
+        return SELDOM.get(self.point.rpartition(".")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +56,5 @@ def kills_at_points(count: int, seed: int, points: tuple[str, ...] = CRASH_POINT
     chosen = [points[i % len(points)] for i in range(count)]
     chance.shuffle(chosen)
     return tuple(
-        Kill(point=point, nth=1 if point.startswith(SELDOM) else chance.randint(1, 10)) for point in chosen
+        Kill(point=point, nth=1 if Kill(point=point).kind else chance.randint(1, 10)) for point in chosen
     )

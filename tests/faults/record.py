@@ -19,6 +19,10 @@ NOWHERE = Place(0, 0)
 """The place before everything."""
 
 
+APOLOGIES = frozenset({"failed", "person_requested"})
+"""The notices that end a turn without an answer."""
+
+
 class Shown(NamedTuple):
     """One message as it stood on the customer's screen; `notices` are the codes of notices in it."""
 
@@ -101,7 +105,7 @@ class CustomerRecord:
         if known != shown:
             self.contradictions.append(f"{place} shown as {known.text!r} and as {shown.text!r}")
         self._settled.update(shown.answers)
-        if "failed" in shown.notices:
+        if APOLOGIES.intersection(shown.notices):
             self._settled.update(self.sent[i] for i, at in self.accepted.items() if at < place)
 
     def _note(self, place: Place) -> None:

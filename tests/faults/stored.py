@@ -33,7 +33,7 @@ class StoredMessage(NamedTuple):
 
 
 class StoredTurn(NamedTuple):
-    """A row of `turn`; `parked` when a dead letter of it waits for people."""
+    """A row of `turn`; `parked` when a dead letter of it, or a task for a person, waits for people."""
 
     conversation: int
     turn: int
@@ -87,8 +87,14 @@ async def read_identity(url: str, identity_key: str) -> StoredIdentity:
             (row.conversation, row.number)
             for row in await rows("SELECT * FROM dead_letter WHERE identity_key = :key AND kind = 'turn'")
         }
+        # A second wish for a person adds nothing to the first, so the task is the conversation's.
+        tasks = {
+            row.conversation
+            for row in await rows("SELECT * FROM task WHERE identity_key = :key AND kind = 'person'")
+        }
         for row in await rows("SELECT * FROM turn WHERE identity_key = :key ORDER BY conversation, turn"):
-            parked = (row.conversation, row.turn) in letters
+            asked_for = row.error_code == "person_requested" and row.conversation in tasks
+            parked = asked_for or (row.conversation, row.turn) in letters
             stored.turns.append(
                 StoredTurn(row.conversation, row.turn, row.state, row.first_seq, row.last_seq, parked)
             )

@@ -80,6 +80,8 @@ class World:
         started = time.monotonic()
         self._accepted.clear()
         await hub.start(kill.crash_at)
+        for customer in self.customers:
+            customer.next_kind = None if customer.closes else kill.kind
         if kill.point:
             watch = asyncio.create_task(self._first_accept(started))
             if await hub.killed_itself(POINT_REACHED_S):
