@@ -15,6 +15,10 @@ from hub.store.migrate import migrate
 from tests.support.postgres import Postgres
 from tests.unit.hub.spine import Spine
 
+DELETES = "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
+EMPTY = text(f"DO $$ BEGIN {DELETES}; END $$")
+"""Empties every table of a PostgreSQL database; much quicker than TRUNCATE where there are few rows."""
+
 
 def _migrated(url: str) -> str:
     async def go() -> None:
@@ -56,7 +60,7 @@ async def database(migrated_url: str) -> AsyncIterator[Database]:
     opened = Database(migrated_url)
     if not opened.is_sqlite:
         async with opened.write() as connection:
-            await connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)}"))
+            await connection.execute(EMPTY)
     yield opened
     await opened.close()
 

@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from hub.errors import StoreUnavailable
 from hub.store import schema
 from hub.store.database import Database
-from hub.store.metadata import metadata
+from tests.unit.hub.conftest import EMPTY
 from tests.unit.hub.spine import Spine
 
 
@@ -79,7 +78,7 @@ async def test_a_commit_whose_answer_is_lost_has_one_effect_when_it_is_tried_aga
 ) -> None:
     async with behind_a_cutter(postgres_url) as (cutter, cut_off):
         async with cut_off.write() as connection:
-            await connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)}"))
+            await connection.execute(EMPTY)
         spine = Spine(cut_off)
         await spine.say(provider_id="p0")
         for number in range(1, 6):

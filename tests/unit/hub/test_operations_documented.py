@@ -49,12 +49,13 @@ def test_every_metric_that_the_page_speaks_of_is_in_its_table() -> None:
 
 def test_every_metric_is_counted_somewhere() -> None:
     """A metric that nobody counts is always zero, and an alarm on it never rings."""
-    for path in ROOT.glob("*/**/metrics.py"):
-        if path.is_relative_to(ROOT / "hub") or path.is_relative_to(ROOT / "connectors"):
-            names = re.findall(r"^([A-Z_]+) = (?:Counter|Gauge|Histogram)\(", path.read_text(), re.MULTILINE)
-            assert names, path
-            code = "".join(other.read_text() for other in path.parent.rglob("*.py") if other != path)
-            assert [name for name in names if f"{name}." not in code] == []
+    paths = [ROOT / "hub" / "metrics.py", *(ROOT / "connectors").glob("*/metrics.py")]
+    assert len(paths) >= 2
+    for path in paths:
+        names = re.findall(r"^([A-Z_]+) = (?:Counter|Gauge|Histogram)\(", path.read_text(), re.MULTILINE)
+        assert names, path
+        code = "".join(other.read_text() for other in path.parent.rglob("*.py") if other != path)
+        assert [name for name in names if f"{name}." not in code] == []
 
 
 def test_every_address_and_command_of_the_page_exists() -> None:

@@ -129,10 +129,7 @@ async def test_what_the_provider_does_not_take_is_shown_to_people(spine: Spine, 
     assert await statuses(spine) == ["failed", "failed"]
     letters = await spine.rows(schema.dead_letter)
     code = "45047" if outcome is Outcome.REJECTED else "unsure"
-    assert [(row.kind, row.number, row.code) for row in letters] == [
-        ("delivery", 2, code),
-        ("delivery", 3, code),
-    ]
+    assert [(row.kind, row.number, row.code) for row in letters] == [("delivery", n, code) for n in (2, 3)]
     assert await spine.rows(schema.outbox) == [], "the next message is not held up"
 
 
