@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from hub.errors import StoreUnavailable
 
 POOL_WAIT_S = 2.0
+LATELY_S = 5.0
 
 NOT_NOW = ("08", "25006", "40", "53", "55P03", "57", "58")
 """How SQLSTATEs begin by which PostgreSQL says that it cannot just now, whatever the statement: connection
@@ -34,6 +36,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._read_only = read_only
         self._writing = asyncio.Lock()
+        self._failed_at = -LATELY_S
         self._reader = self._engine(immediate=False)
         self._writer = self._engine(immediate=True) if self.is_sqlite else self._reader
 
@@ -69,9 +72,19 @@ class Database:
         if self._read_only:
             raise StoreUnavailable("this process may only read")
         async with AsyncExitStack() as stack:
+            stack.push(self._remember)
             if self.is_sqlite:
                 await stack.enter_async_context(self._writing)
             yield await stack.enter_async_context(_transaction(self._writer))
+
+    @property
+    def failed_lately(self) -> bool:
+        """Whether a write failed in the last five seconds."""
+        return time.monotonic() - self._failed_at < LATELY_S
+
+    def _remember(self, kind: type[BaseException] | None, _error: object, _trace: object) -> None:
+        if kind is not None and issubclass(kind, StoreUnavailable):
+            self._failed_at = time.monotonic()
 
     async def close(self) -> None:
         """Closes every connection."""

@@ -21,7 +21,12 @@ class Health:
     answered_once: bool = False
 
     async def store(self) -> bool:
-        """Whether messages can be stored."""
+        """Whether messages can be stored.
+
+        A full disk shows only when a page is written, so what became of the last messages counts too.
+        """
+        if self.database.failed_lately:
+            return False
         try:
             async with self.database.write() as connection:
                 await connection.execute(select(1))

@@ -93,3 +93,14 @@ async def test_a_store_that_cannot_be_written_is_not_ready(spine: Spine, bot: Te
     await health.bot.close()
     await broken.close()
     await spine.database.close()
+
+
+async def test_a_full_disk_is_not_ready_while_messages_are_refused(spine: Spine, bot: TestBot) -> None:
+    disk = Disk(spine.database)
+    health = Health(spine.database, BotClient(bot.url, "x"))
+    assert await health.ready()
+    await disk.fill()
+    await until_refused(spine, 0)
+    assert not await health.ready()
+    await health.bot.close()
+    await spine.database.close()
