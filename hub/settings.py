@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     give_up_after_s: float = Field(default=120.0, gt=0)
     lease_s: float = Field(default=30.0, gt=0)
 
+    kb_calibration: str = ""
+    kb_max_wrong: float = Field(default=0.03, ge=0, le=1)
+    kb_max_unfounded: float = Field(default=0.08, ge=0, le=1)
+    kb_max_useless: float = Field(default=0.85, ge=0, le=1)
+
     bank_name: str = "远桥银行"
     bank_hotline: str = "95XXX"
     time_zone: str = "Asia/Shanghai"

@@ -6,6 +6,7 @@ date and channel, so that a withdrawn or future article never leaks, however old
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,13 +17,17 @@ from hub.messages import Source
 from hub.ports import Clock
 from hub.settings import Settings
 from hub.store.database import Database
+from kb import calibration
 from kb.articles import by_article, in_effect
-from kb.decide import Evidence, Thresholds, Verdict, decide, evidence, to_offer
+from kb.calibration import Risks
+from kb.decide import OFFER_MOST, Judge, Verdict
+from kb.evidence import Evidence, evidence
 from kb.model import Version
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
 from kb.search.embedded import EmbeddedSearch
 from kb.search.port import Filters, SearchBackend
-from kb.search.rerank import Ranked, rerank, unknown_share
+from kb.search.profiles import read_question
+from kb.search.rerank import Ranked, rerank
 from kb.store import articles as store
 from kb.text import clauses
 from kb.values import fill_in
@@ -65,13 +70,13 @@ class Answerer:
         clock: Clock,
         *,
         time_zone: ZoneInfo,
-        thresholds: Thresholds | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._database = database
         self._search = search
         self._clock = clock
         self._zone = time_zone
-        self._thresholds = thresholds or Thresholds()
+        self._judge = judge or Judge(calibration.load(calibration.SHIPPED), Risks())
 
     async def answer(
         self, question: str, *, channel: str | None = None, at: datetime | None = None
@@ -85,7 +90,7 @@ class Answerer:
             ranking = await self._rank(connection, question, channel, day)
             if ranking.evidence is None:
                 return Abstained(Reason.NO_MATCH)
-            if decide(ranking.evidence, self._thresholds) is Verdict.ANSWER:
+            if self._judge.verdict(ranking.evidence) is Verdict.ANSWER:
                 return await _answer(connection, ranking, day)
             offered = await self._to_offer(connection, question, channel, day, ranking)
             return _offer(offered, ranking.evidence) if offered else _abstain(ranking, Reason.NO_MATCH)
@@ -135,18 +140,17 @@ class Answerer:
 
         A clause alone is never answered directly: the rest of the story may turn its meaning.
         """
-        offers = to_offer(whole.candidates, whole.evidence, self._thresholds)
+        offers = self._judge.to_offer(whole.candidates, whole.evidence)
         parts = clauses(question[:QUESTION_LIMIT])
         asked_in_parts = []
         for part in parts[:MOST_CLAUSES] if len(parts) > 1 else []:
             ranking = await self._rank(connection, part, channel, day)
-            asked_in_parts += to_offer(ranking.candidates, ranking.evidence, self._thresholds)[:1]
+            asked_in_parts += self._judge.to_offer(ranking.candidates, ranking.evidence)[:1]
         if asked_in_parts:
-            most = self._thresholds.offer_most
-            first = list(whole.candidates[: most - 1])
-            offers = [*first, *asked_in_parts, *whole.candidates[most - 1 : most]]
+            first = list(whole.candidates[: OFFER_MOST - 1])
+            offers = [*first, *asked_in_parts, *whole.candidates[OFFER_MOST - 1 : OFFER_MOST]]
         versions = {each.version.article_id: each.version for each in offers}
-        return list(versions.values())[: self._thresholds.offer_most]
+        return list(versions.values())[:OFFER_MOST]
 
     async def _rank(
         self, connection: AsyncConnection, question: str, channel: str | None, day: date
@@ -158,8 +162,9 @@ class Answerer:
         shown = {article_id: in_effect(versions, day, channel) for article_id, versions in grouped.items()}
         candidates = [(version, scores[version.article_id]) for version in shown.values() if version]
         statistics = self._search.statistics()
-        ranked = rerank(asked, candidates, statistics)
-        return Ranking(tuple(ranked), evidence(ranked, unknown_share(asked, statistics)))
+        read = read_question(asked, statistics)
+        ranked = rerank(read, candidates, statistics)
+        return Ranking(tuple(ranked), evidence(read, ranked, statistics))
 
 
 async def _answer(connection: AsyncConnection, ranking: Ranking, day: date) -> Answered | Abstained:
@@ -196,4 +201,15 @@ def open_answerer(settings: Settings, clock: Clock | None = None) -> Answerer:
         EmbeddedSearch(settings.index_dir),
         clock or SystemClock(),
         time_zone=ZoneInfo(settings.time_zone),
+        judge=open_judge(settings),
     )
+
+
+def open_judge(settings: Settings) -> Judge:
+    """Decides by the calibration and the risks that the settings name; raises `SetupError`."""
+    return Judge(calibration.load(Path(settings.kb_calibration or calibration.SHIPPED)), open_risks(settings))
+
+
+def open_risks(settings: Settings) -> Risks:
+    """The risks that the settings allow."""
+    return Risks(settings.kb_max_wrong, settings.kb_max_unfounded, settings.kb_max_useless)

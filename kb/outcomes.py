@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hub.messages import Link, Source
-from kb.decide import Evidence
+from kb.evidence import Evidence
 
 
 class Reason(StrEnum):

@@ -10,6 +10,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hub.cli.database import with_database
+from hub.cli.measuring import calibrate, evaluate
 from hub.clock import SystemClock
 from hub.settings import ROOT, Settings
 from hub.store.database import Database
@@ -23,6 +24,10 @@ DEMO = ROOT / "kb" / "demo"
 @click.group()
 def kb() -> None:
     """The knowledge base: load articles, rebuild the index, list gaps."""
+
+
+kb.add_command(calibrate)
+kb.add_command(evaluate)
 
 
 @kb.command("load")

@@ -4,7 +4,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -14,6 +14,10 @@ class Statistics:
 
     documents: int
     frequencies: Mapping[str, int]
+    _total: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_total", sum(self.frequencies.values()))
 
     def weight(self, token: str) -> float:
         """The inverse document frequency, larger for rarer tokens, largest for unknown ones."""
@@ -22,6 +26,10 @@ class Statistics:
     def knows(self, token: str) -> bool:
         """Whether any article has the token in its title or questions."""
         return token in self.frequencies
+
+    def share(self, token: str) -> float:
+        """The share of a token that is known in the language of all articles."""
+        return self.frequencies[token] / self._total
 
     def save(self, path: Path) -> None:
         """Writes the statistics beside an index."""

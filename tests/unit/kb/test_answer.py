@@ -59,7 +59,10 @@ async def test_a_question_from_elsewhere_is_not_answered(bank: Bank, asked: str)
 async def test_a_clause_of_a_story_is_offered_and_never_answered(bank: Bank) -> None:
     await bank.load([article(), pin("借记卡")])
     await bank.rebuild()
-    story = "昨晚坐地铁让人摸走了包，卡丢了怎么办，明天还得去给孙子交学费呢，真是急死个人"
+    story = (
+        "昨晚坐地铁回家的路上人特别多，挤来挤去也没留神，卡丢了怎么办，明天还得去学校给孙子交学费呢，"
+        "老伴又在医院里躺着，儿子出差还没有回来，真是急死个人"
+    )
     decision = await bank.answerer.answer(story)
     assert isinstance(decision, Offered)
     assert "card-loss" in {option.article_id for option in decision.options}

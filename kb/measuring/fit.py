@@ -1,0 +1,109 @@
+"""Fits a calibration to examples; needs scikit-learn, which no process imports at run time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.preprocessing import StandardScaler
+
+from hub.errors import BadInput
+from kb.calibration import Calibration, Model, Point
+from kb.decide import is_literal, may_answer
+from kb.evidence import FEATURES
+from kb.measuring.examples import FOLDS, Example, Kind, fold_of
+
+STRENGTH = 0.3
+"""The inverse of the penalty on weights: rather strong, because a bank has few labelled questions."""
+
+FEWEST = 40
+"""Fewer questions with an article, or fewer where the first article is wrong, fit nothing."""
+
+THRESHOLDS = [round(0.02 + 0.01 * step, 2) for step in range(97)]
+
+Array = Any  # a numpy array
+
+
+class Fitted:
+    """A calibration with the likelihoods that models gave to examples which they had not seen."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        """Raises `BadInput` for too few examples."""
+        self.examples = [each for each in examples if each.evidence is not None]
+        self.unseen, answer = _fit_both(self.examples, [each.first_right for each in self.examples])
+        _, offer = _fit_both(self.examples, [each.offer_right for each in self.examples])
+        counted = [place for place, each in enumerate(self.examples) if each.counted]
+        points = _points(
+            [each for each in examples if each.counted],
+            [self.examples[place] for place in counted],
+            self.unseen[counted],
+        )
+        self.calibration = Calibration(answer=answer, offer=offer, points=points)
+
+    @property
+    def auroc(self) -> float:
+        """The chance that a right first article got a higher likelihood than a wrong one."""
+        return float(roc_auc_score([each.first_right for each in self.examples], self.unseen))
+
+
+def _fit_both(examples: Sequence[Example], right: Sequence[bool]) -> tuple[Array, Model]:
+    """The likelihoods of unseen examples, fold by fold, and the model of all of them."""
+    if sum(right) < FEWEST or len(right) - sum(right) < FEWEST:
+        raise BadInput(
+            f"a calibration needs {FEWEST} questions whose first article is right, and {FEWEST} where it is"
+            f" not: here are {sum(right)} and {len(right) - sum(right)}"
+        )
+    features = np.array([[getattr(each.evidence, name) for name in FEATURES] for each in examples])
+    truth = np.array(right)
+    folds = np.array([fold_of(each.text) for each in examples])
+    say = _say(np.array([each.counted for each in examples]))
+    unseen = np.zeros(len(examples))
+    for fold in range(FOLDS):
+        intercept, weights = _fit(features[folds != fold], truth[folds != fold], say[folds != fold])
+        unseen[folds == fold] = 1 / (1 + np.exp(-(intercept + features[folds == fold] @ weights)))
+    intercept, weights = _fit(features, truth, say)
+    by_name = {name: float(weight) for name, weight in zip(FEATURES, weights, strict=True)}
+    return unseen, Model(float(intercept), by_name)
+
+
+def _say(counted: Array) -> Array:
+    """The weight of each example: those that only teach have together as much say as those that count."""
+    return np.where(counted, 1.0, min(1.0, counted.sum() / max(1, (~counted).sum())))
+
+
+def _fit(features: Array, truth: Array, say: Array) -> tuple[float, Array]:
+    scaler = StandardScaler().fit(features)
+    model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(scaler.transform(features), truth, say)
+    weights = model.coef_[0] / scaler.scale_
+    return float(model.intercept_[0] - weights @ scaler.mean_), weights
+
+
+def _points(asked: Sequence[Example], examples: Sequence[Example], unseen: Array) -> tuple[Point, ...]:
+    kinds = np.array([each.kind for each in examples])
+    right = np.array([each.first_right for each in examples])
+    # The rule of the judge: what conflicts or is another house's is never answered directly.
+    allowed = np.array([may_answer(each.evidence) for each in examples if each.evidence])
+    literal = np.array([is_literal(each.evidence) for each in examples if each.evidence])
+    of = {kind: max(1, sum(each.kind is kind for each in asked)) for kind in Kind}
+    answered = [allowed & (literal | (unseen >= threshold)) for threshold in THRESHOLDS]
+    inside = kinds == Kind.INSIDE
+    # The few wrong answers above a threshold are too few to count: what is expected moves less by chance.
+    error = np.zeros(len(examples))
+    error[inside] = 1 - _chance_inside(unseen[inside], right[inside])
+    return tuple(
+        Point(
+            threshold=threshold,
+            answered=round(int((each & inside).sum()) / of[Kind.INSIDE], 4),
+            wrong=round(float(error[each & inside].mean()) if (each & inside).any() else 0.0, 4),
+            hidden=round(int((each & (kinds == Kind.HIDDEN)).sum()) / of[Kind.HIDDEN], 4),
+            outside=round(int((each & (kinds == Kind.OUTSIDE)).sum()) / of[Kind.OUTSIDE], 4),
+        )
+        for threshold, each in zip(THRESHOLDS, answered, strict=True)
+    )
+
+
+def _chance_inside(unseen: Array, right: Array) -> Array:
+    """The chance that the first article is right, where the question is known to have one."""
+    odds = np.log(unseen / (1 - unseen)).reshape(-1, 1)
+    return LogisticRegression().fit(odds, right).predict_proba(odds)[:, 1]
