@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.conversation.together import following, opening
 from hub.conversation.turn import Turn
 from hub.store import conversations, identities, messages, turns, work
 from hub.store.work import Lease
@@ -45,7 +46,8 @@ def room_to_join(row: Any, *, last_seq: int, held: int) -> int:
 
 async def _open(connection: AsyncConnection, lease: Lease, row: Any, now: datetime) -> Turn | None:
     key, number = lease.identity, lease.conversation
-    asked = await messages.incoming(connection, key, number, after=row.covered_seq, limit=MESSAGES_LIMIT)
+    waiting = await messages.incoming(connection, key, number, after=row.covered_seq, limit=MESSAGES_LIMIT)
+    asked = opening(waiting)
     if not asked:
         return None
     turn_number = row.last_turn + 1
@@ -85,7 +87,8 @@ async def _take_up(connection: AsyncConnection, lease: Lease, row: Any, left: An
     asked = [message for message in own if message.seq <= left.last_seq]
     room = room_to_join(row, last_seq=left.last_seq, held=len(asked))
     if room:
-        asked += await messages.incoming(connection, key, number, after=left.last_seq, limit=room)
+        more = await messages.incoming(connection, key, number, after=left.last_seq, limit=room)
+        asked += following(asked, more)
     last_seq = asked[-1].seq
     await turns.change(connection, key, number, left.turn, last_seq=last_seq)
     await conversations.change(connection, key, number, covered_seq=max(row.covered_seq, last_seq))

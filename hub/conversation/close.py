@@ -11,6 +11,7 @@ from hub.commands import CommandContext, CommandHandlers
 from hub.conversation import notices
 from hub.conversation.begin import MESSAGES_LIMIT, room_to_join
 from hub.conversation.replies import to_segments
+from hub.conversation.together import following, wishes_person
 from hub.conversation.turn import ASKS_LIMIT, Turn
 from hub.engine.contract import Done, Reply
 from hub.errors import LostLease
@@ -52,7 +53,7 @@ async def do_answer(
         await _drop(connection, turn, now)
         return Closing("dropped")
     if turn.asks < ASKS_LIMIT:
-        joined = await _join(connection, turn, cost=1)
+        joined = await _join(connection, turn)
         if joined is not None:
             return Closing("again", joined)
     key, number = turn.identity, turn.conversation
@@ -79,9 +80,12 @@ async def do_answer(
 
 
 async def do_take_in(connection: AsyncConnection, turn: Turn) -> Turn:
-    """The turn with the words that came while the bot could not answer: they cost no ask."""
+    """The turn with what came while the bot could not answer: words, and the wish for a person.
+
+    That wish need not wait for the bot (docs/decisions/0004); what joins here costs no ask.
+    """
     await check_lease(connection, turn)
-    return await _join(connection, turn, cost=0) or turn
+    return await _join(connection, turn, during_outage=True) or turn
 
 
 async def do_notice_late(connection: AsyncConnection, turn: Turn, now: datetime) -> Turn:
@@ -171,15 +175,21 @@ async def _end_failed(connection: AsyncConnection, turn: Turn, code: str, now: d
     )
 
 
-async def _join(connection: AsyncConnection, turn: Turn, *, cost: int) -> Turn | None:
+async def _join(connection: AsyncConnection, turn: Turn, *, during_outage: bool = False) -> Turn | None:
     """The turn with the words that came meanwhile; None when there are none, or no room for them."""
     key, number = turn.identity, turn.conversation
     row = await conversations.lock(connection, key, number)
     room = room_to_join(row, last_seq=turn.last_seq, held=len(turn.messages))
-    more = await messages.incoming(connection, key, number, after=turn.last_seq, limit=room) if room else []
+    waiting = (
+        await messages.incoming(connection, key, number, after=turn.last_seq, limit=room) if room else []
+    )
+    more = following(turn.messages, waiting)
+    behind = waiting[len(more) : len(more) + 1]
+    if during_outage and behind and await wishes_person(connection, behind[0]):
+        more += behind
     if not more:
         return None
-    asks = turn.asks + cost
+    asks = turn.asks + (0 if during_outage else 1)
     await turns.change(connection, key, number, turn.number, last_seq=more[-1].seq, asks=asks)
     await conversations.change(connection, key, number, covered_seq=more[-1].seq)
     return replace(turn, messages=(*turn.messages, *more), asks=asks)

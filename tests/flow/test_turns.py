@@ -284,3 +284,25 @@ async def test_the_bot_is_sent_the_history_when_it_asks(house: House) -> None:
     assert [past["turn"] for past in history["turns"]] == list(range(3, 11))
     assert history["carried"]["slots"] == {"turns": 2}
     assert history["turns"][-1]["events"] == [{"event": "user", "text": "问 9"}]
+
+
+async def test_words_and_a_choice_that_cross_are_both_answered(house: House) -> None:
+    async def offer(ask: dict[str, Any]) -> tuple[int, Any]:
+        await asyncio.sleep(0.2)
+        if ask["input"]["kind"] == "pick":
+            return 200, done(ask, {"type": "text", "text": f"picked: {ask['input']['text']}"})
+        options = [{"label": "挂失", "pick": {"intent": "pick_article", "entities": {"article_id": "a"}}}]
+        words = {"type": "text", "text": f"echo: {ask['input']['text']}"}
+        return 200, done(ask, words, {"type": "choices", "prompt": "哪一种？", "options": options})
+
+    house.bot.answer = offer
+    async with house.client() as client:
+        await client.send("卡")
+        (offered,) = await client.replies(1)
+        option = offered["segments"][1]["options"][0]
+        await client.acked(await client.send("另外，利率多少？"))
+        await client.acked(await client.send_segment({"type": "choice", "id": option["id"], "label": "挂失"}))
+        await client.acked(await client.send("谢谢"))
+        replies = await client.replies(4)
+        said = [message["segments"][0]["text"] for message in replies]
+        assert said == ["echo: 卡", "echo: 另外，利率多少？", "picked: 挂失", "echo: 谢谢"]
