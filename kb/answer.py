@@ -48,6 +48,8 @@ QUESTION_LIMIT = 500
 """Characters of a question that are looked at: it bounds the time of one answer."""
 
 MOST_CLAUSES = 5
+CANDIDATES_OF_A_CLAUSE = 10
+"""Of a clause only the first article matters, so fewer are looked at."""
 
 OFFER_PROMPT = "我不确定您问的是哪一种，请选择："
 
@@ -144,7 +146,7 @@ class Answerer:
         parts = clauses(question[:QUESTION_LIMIT])
         asked_in_parts = []
         for part in parts[:MOST_CLAUSES] if len(parts) > 1 else []:
-            ranking = await self._rank(connection, part, channel, day)
+            ranking = await self._rank(connection, part, channel, day, CANDIDATES_OF_A_CLAUSE)
             asked_in_parts += self._judge.to_offer(ranking.candidates, ranking.evidence)[:1]
         if asked_in_parts:
             first = list(whole.candidates[: OFFER_MOST - 1])
@@ -153,10 +155,15 @@ class Answerer:
         return list(versions.values())[:OFFER_MOST]
 
     async def _rank(
-        self, connection: AsyncConnection, question: str, channel: str | None, day: date
+        self,
+        connection: AsyncConnection,
+        question: str,
+        channel: str | None,
+        day: date,
+        limit: int = CANDIDATES,
     ) -> Ranking:
         asked = question[:QUESTION_LIMIT]
-        hits = await self._search.candidates(asked, CANDIDATES, Filters(day, channel))
+        hits = await self._search.candidates(asked, limit, Filters(day, channel))
         scores = {hit.article_id: hit.score for hit in hits}
         grouped = by_article(await store.published_versions(connection, list(scores)))
         shown = {article_id: in_effect(versions, day, channel) for article_id, versions in grouped.items()}

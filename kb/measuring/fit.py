@@ -26,19 +26,16 @@ Array = Any  # a numpy array
 
 
 class Fitted:
-    """A calibration with the likelihoods that models gave to examples which they had not seen."""
+    """A calibration, and the counted examples with the likelihoods that models gave them unseen."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         """Raises `BadInput` for too few examples."""
-        self.examples = [each for each in examples if each.evidence is not None]
-        self.unseen, answer = _fit_both(self.examples, [each.first_right for each in self.examples])
-        _, offer = _fit_both(self.examples, [each.offer_right for each in self.examples])
-        counted = [place for place, each in enumerate(self.examples) if each.counted]
-        points = _points(
-            [each for each in examples if each.counted],
-            [self.examples[place] for place in counted],
-            self.unseen[counted],
-        )
+        found = [each for each in examples if each.evidence is not None]
+        unseen, answer = _fit_both(found, [each.first_right for each in found])
+        _, offer = _fit_both(found, [each.offer_right for each in found])
+        self.examples = [each for each in found if each.counted]
+        self.unseen = unseen[[each.counted for each in found]]
+        points = _points([each for each in examples if each.counted], self.examples, self.unseen)
         self.calibration = Calibration(answer=answer, offer=offer, points=points)
 
     @property
@@ -63,8 +60,8 @@ def _fit_both(examples: Sequence[Example], right: Sequence[bool]) -> tuple[Array
         intercept, weights = _fit(features[folds != fold], truth[folds != fold], say[folds != fold])
         unseen[folds == fold] = 1 / (1 + np.exp(-(intercept + features[folds == fold] @ weights)))
     intercept, weights = _fit(features, truth, say)
-    by_name = {name: float(weight) for name, weight in zip(FEATURES, weights, strict=True)}
-    return unseen, Model(float(intercept), by_name)
+    by_name = {name: round(float(weight), 6) for name, weight in zip(FEATURES, weights, strict=True)}
+    return unseen, Model(round(float(intercept), 6), by_name)
 
 
 def _say(counted: Array) -> Array:
@@ -106,4 +103,5 @@ def _points(asked: Sequence[Example], examples: Sequence[Example], unseen: Array
 def _chance_inside(unseen: Array, right: Array) -> Array:
     """The chance that the first article is right, where the question is known to have one."""
     odds = np.log(unseen / (1 - unseen)).reshape(-1, 1)
-    return LogisticRegression().fit(odds, right).predict_proba(odds)[:, 1]
+    # Two parameters need no penalty.
+    return LogisticRegression(C=1e3).fit(odds, right).predict_proba(odds)[:, 1]
