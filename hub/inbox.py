@@ -15,7 +15,7 @@ from hub.ids import identity_key
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, EventKind, Message, Status
 from hub.metrics import MESSAGES_ACCEPTED, MESSAGES_REPEATED
 from hub.outgoing import Recipient, write_outgoing
-from hub.ports import Accepted, Address, ChannelRules, Clock
+from hub.ports import Accepted, Address, ChannelRules, Clock, Place
 from hub.store import conversations, identities, messages, work
 from hub.store.database import Database
 
@@ -111,23 +111,28 @@ class StoredInbox:
         return await conversations.open_new(connection, key, number + 1, now)
 
     async def report(self, events: Sequence[Event]) -> None:
-        """Takes note of receipts, and of customers' wishes to close a conversation, in one write."""
+        """Takes note of receipts, in one write."""
         now = self._clock.now()
         async with self._database.write() as connection:
             for event in events:
-                if event.kind in _RECEIPTS:
-                    status = _RECEIPTS[event.kind]
-                    await messages.move_status(
-                        connection, event.identity, event.conversation, event.seq, status, now
-                    )
-                elif event.kind is EventKind.CLOSED:
-                    await self._do_close(connection, event, now)
+                status = _RECEIPTS[event.kind]
+                await messages.move_status(
+                    connection, event.identity, event.conversation, event.seq, status, now
+                )
 
-    async def _do_close(self, connection: AsyncConnection, event: Event, now: datetime) -> None:
-        row = await conversations.lock(connection, event.identity, event.conversation)
-        if row is not None and row.closed_at is None:
-            await conversations.change(
-                connection, event.identity, event.conversation, closed_at=now, closed_by="customer"
-            )
+    async def close(self, identity: str, place: Place) -> bool:
+        """Closes a conversation for its customer, unless they wrote more behind the place; tells whether.
+
+        A wish to close may be read late, from a socket that was given up: it must not end what came after it.
+        """
+        number, now = place.conversation, self._clock.now()
+        async with self._database.write() as connection:
+            row = await conversations.lock(connection, identity, number)
+            if row is None or row.closed_at is not None:
+                return False
+            if await messages.incoming(connection, identity, number, after=place.seq, limit=1):
+                return False
+            await conversations.change(connection, identity, number, closed_at=now, closed_by="customer")
             # Nobody reads a closed conversation: an answer to it would only surprise in the next one.
-            await abandon(connection, event.identity, event.conversation, code="closed", now=now)
+            await abandon(connection, identity, number, code="closed", now=now)
+        return True

@@ -44,7 +44,11 @@ class Inbox(Protocol):
         ...
 
     async def report(self, events: Sequence[Event]) -> None:
-        """Takes note of receipts and other events of the channel, in one write."""
+        """Takes note of receipts, in one write."""
+        ...
+
+    async def close(self, identity: str, place: Place) -> bool:
+        """Closes a conversation for its customer, unless they wrote more behind the place; tells whether."""
         ...
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from connectors.webchat.frames import (
     TEXT_LIMIT,
+    Close,
     Hello,
     Older,
     Receipt,
@@ -105,8 +106,8 @@ class Chat:
                 self._parts.receipts.add(event)
             case Signal(type="ping"):
                 self.session.put({"type": "pong"})
-            case Signal(type="close"):
-                await self._close()
+            case Close():
+                await self._close(frame)
             case Resume():
                 place = Place(frame.after.conversation, frame.after.seq)
                 with self.session.held():
@@ -170,18 +171,16 @@ class Chat:
         words = [message_words(message) for message in found[-HISTORY:]]
         self.session.put({"type": "older", "messages": words, "more": len(found) > HISTORY})
 
-    async def _close(self) -> None:
+    async def _close(self, frame: Close) -> None:
         context, identity = self._parts.context, self.session.identity
-        newest = await context.history.before(identity, None, 1)
-        if not newest:
+        if not await context.inbox.close(identity, Place(frame.conversation, frame.seq)):
             return
         event = Event(
             kind=EventKind.CLOSED,
             identity=identity,
-            conversation=newest[-1].conversation,
+            conversation=frame.conversation,
             at=context.clock.now(),
         )
-        await context.inbox.report([event])
         for session in self._parts.sessions.of(identity):
             session.put_live(event_frame(event))
 

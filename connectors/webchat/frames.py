@@ -69,13 +69,21 @@ class Receipt(_Frame):
     seq: Number
 
 
+class Close(_Frame):
+    """The customer ends the conversation, knowing it up to this place."""
+
+    type: Literal["close"]
+    conversation: Number
+    seq: Number
+
+
 class Signal(_Frame):
-    """Typing, closing, and signs of life."""
+    """Typing, and signs of life."""
 
-    type: Literal["typing", "close", "ping"]
+    type: Literal["typing", "ping"]
 
 
-Frame = Annotated[Hello | Resume | Older | Send | Receipt | Signal, Field(discriminator="type")]
+Frame = Annotated[Hello | Resume | Older | Send | Receipt | Close | Signal, Field(discriminator="type")]
 _FRAME: TypeAdapter[Frame] = TypeAdapter(Frame)
 
 

@@ -103,16 +103,7 @@ async def do_fail(connection: AsyncConnection, turn: Turn, code: str, now: datet
     await check_lease(connection, turn)
     await _write(connection, turn, [notices.OFFER_PERSON], now, notice=notices.FAILED)
     await _end_failed(connection, turn, code, now)
-    await dead_letters.add(
-        connection,
-        turn.identity,
-        turn.conversation,
-        kind="turn",
-        number=turn.number,
-        code=code,
-        detail=f"the bot could not answer turn {turn.number}",
-        now=now,
-    )
+    await _park(connection, turn, code, now)
     await _finish_work(connection, turn, now)
 
 
@@ -122,6 +113,9 @@ async def do_request_person(
     """Records the wish for a person without the bot, which cannot answer just now."""
     await check_lease(connection, turn)
     await _write(connection, turn, [], now, notice=notices.person_requested(hotline))
+    if len(turn.messages) > 1:
+        # Words that came before the wish stay unanswered: people see them, and may have them asked again.
+        await _park(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     await _end_failed(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     context = CommandContext(turn.identity, turn.conversation, turn.number, now)
     await handlers.carry_out(connection, [RequestPerson(reason="bot_unavailable")], context)
@@ -161,6 +155,20 @@ async def _drop(connection: AsyncConnection, turn: Turn, now: datetime) -> None:
     await _end_failed(connection, turn, "owner_changed", now)
     # Where the bot has the conversation back already, there may be something to answer.
     await _finish_work(connection, turn, now)
+
+
+async def _park(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:
+    """Keeps the turn for people as a dead letter."""
+    await dead_letters.add(
+        connection,
+        turn.identity,
+        turn.conversation,
+        kind="turn",
+        number=turn.number,
+        code=code,
+        detail=f"the bot could not answer turn {turn.number}",
+        now=now,
+    )
 
 
 async def _end_failed(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from hub.clock import SystemClock
+from hub.conversation.together import opening
 from hub.errors import BadInput, Conflict, NotFound
-from hub.store import conversations, dead_letters, turns, work
+from hub.store import conversations, dead_letters, messages, turns, work
 from hub.store.database import Database
 
 
@@ -32,6 +35,7 @@ async def replay_turn(database: Database, conversation: str, number: int) -> int
         if await turns.unfinished(connection, key, int(rest)) is not None:
             raise Conflict("the conversation has an open turn: try again when it is closed")
         again = int(row.last_turn) + 1
+        last_seq = await _last_seq(connection, key, int(rest), failed)
         await turns.add(
             connection,
             identity_key=key,
@@ -39,7 +43,7 @@ async def replay_turn(database: Database, conversation: str, number: int) -> int
             turn=again,
             state="late",
             first_seq=failed.first_seq,
-            last_seq=failed.last_seq,
+            last_seq=last_seq,
             asks=1,
             failures=0,
             correlation_id=failed.correlation_id,
@@ -50,3 +54,12 @@ async def replay_turn(database: Database, conversation: str, number: int) -> int
         await dead_letters.mark_replayed(connection, key, int(rest), "turn", number, now)
         await work.schedule(connection, key, int(rest), now)
     return again
+
+
+async def _last_seq(connection: AsyncConnection, key: str, conversation: int, failed: Any) -> int:
+    """Where the words of a failed turn end: a wish for a person that ended it was fulfilled then."""
+    first = failed.first_seq
+    limit = failed.last_seq - first + 1
+    asked = await messages.incoming(connection, key, conversation, after=first - 1, limit=limit)
+    held = opening([message for message in asked if message.seq <= failed.last_seq])
+    return held[-1].seq

@@ -83,7 +83,9 @@ class TurnServer:
                     return
             finally:
                 asking.cancel()
-            if isinstance(words, PickInput) and words.intent == PERSON_INTENT:
+            # The wish may be among what has just been taken in: it waits for no further try.
+            wish = await self._asker.input_of(turn)
+            if isinstance(wish, PickInput) and wish.intent == PERSON_INTENT:
                 await self._request_person(turn)
                 return
             turn = await self._notice_when_late(turn)

@@ -133,7 +133,7 @@ class Customer:
         """Ends the conversation once all is answered: closing says that nothing more is expected."""
         if self.record.open_questions == 0:
             self._asked_at_closing = len(self.record.sent)
-            await _say(socket, {"type": "close"})
+            await _say(socket, {"type": "close", **self.record.frontier._asdict()})
 
     async def _send(self, socket: ClientConnection, client_id: str) -> None:
         self._sent_at[client_id] = time.monotonic()

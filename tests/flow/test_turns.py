@@ -306,3 +306,19 @@ async def test_words_and_a_choice_that_cross_are_both_answered(house: House) -> 
         replies = await client.replies(4)
         said = [message["segments"][0]["text"] for message in replies]
         assert said == ["echo: 卡", "echo: 另外，利率多少？", "picked: 挂失", "echo: 谢谢"]
+
+
+async def test_words_before_the_wish_for_a_person_are_kept_for_people(hasty: House) -> None:
+    await hasty.bot.stop()
+    async with hasty.client() as client:
+        await client.acked(await client.send("利率是多少"))
+        await client.replies(1)
+        await client.acked(await client.send_segment({"type": "choice", "id": "person", "label": "转人工"}))
+        await client.until(lambda: _code(client.outgoing[-1]) == "person_requested")
+        await settled(hasty)
+        (letter,) = await waiting_letters(hasty.database, 10)
+        assert (letter.number, letter.code) == (1, "person_requested")
+        await hasty.bot.start(hasty.bot.port)
+        await replay_turn(hasty.database, f"{letter.identity_key}.{letter.conversation}", 1)
+        hasty.hub.bus.wake(Topic.WORK)
+        await client.until(lambda: text_of(client.outgoing[-1]) == "echo: 利率是多少")

@@ -227,7 +227,7 @@ async def test_a_closed_conversation_is_followed_by_another(house: House) -> Non
     async with house.client() as client:
         await client.send("一")
         await client.replies(1)
-        await client.say({"type": "close"})
+        await client.say({"type": "close", "conversation": 1, "seq": max(client.messages)[1]})
         await client.events("closed")
         await client.send("二")
         await client.replies(2)
@@ -278,7 +278,7 @@ async def test_an_answer_to_a_closed_conversation_is_dropped(house: House) -> No
     async with house.client() as client:
         await client.acked(await client.send("等一下"))
         await client.events("typing")
-        await client.say({"type": "close"})
+        await client.say({"type": "close", "conversation": 1, "seq": max(client.messages)[1]})
         await client.events("closed")
         await client.send("新的问题")
         replies = await client.replies(1)

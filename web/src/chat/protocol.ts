@@ -107,9 +107,9 @@ export type ClientFrame =
   | Hello
   | { readonly type: "resume"; readonly after: Place }
   | { readonly type: "send"; readonly id: string; readonly segments: readonly OwnSegment[] }
-  | { readonly type: "received" | "read"; readonly conversation: number; readonly seq: number }
+  | { readonly type: "received" | "read" | "close"; readonly conversation: number; readonly seq: number }
   | { readonly type: "older"; readonly before: Place }
-  | { readonly type: "typing" | "close" | "ping" };
+  | { readonly type: "typing" | "ping" };
 
 /** Why the hub closed the socket, as far as the client acts on it. */
 export const CLOSE = {

@@ -160,7 +160,8 @@ export class Session {
 
   /** Ends the conversation; false when nobody is there to hear it. */
   close(): boolean {
-    return this.#connection.send({ type: "close" });
+    const known = this.#visitor.timeline.frontier;
+    return known !== null && this.#connection.send({ type: "close", ...known });
   }
 
   /** Asks for history. */

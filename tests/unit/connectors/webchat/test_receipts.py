@@ -10,7 +10,7 @@ from connectors.webchat import receipts as module
 from connectors.webchat.receipts import ReceiptBuffer
 from hub.errors import StoreUnavailable
 from hub.messages import Arrival, Event, EventKind
-from hub.ports import Accepted
+from hub.ports import Accepted, Place
 from tests.support.clock import HandClock
 
 AT = HandClock().now()
@@ -30,6 +30,9 @@ class FakeInbox:
         self.reported.append(list(events))
         if self.away:
             raise StoreUnavailable("as told")
+
+    async def close(self, identity: str, place: Place) -> bool:
+        raise AssertionError("no receipt closes a conversation")
 
 
 def receipt(seq: int, kind: EventKind = EventKind.READ, **more: Any) -> Event:
