@@ -1,56 +1,18 @@
-"""Turns: joined words, late answers, failures, hand-overs (design.md §3.4; G3, G5, G8, A10)."""
+"""Turns: joined words, late answers, failures (design.md §3.4; G3, G5, G8, A10)."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from handoff.store.schema import task
 from hub.bus import Topic
-from hub.conversation.ownership import Owner, hand_over
 from hub.conversation.replay import replay_turn, waiting_letters
-from hub.errors import Conflict, NotFound
-from hub.store.schema import conversation, turn, work
-from tests.support.bot import TestBot, after, done, echo
-from tests.support.house import House, make_settings, running_house
-from tests.support.waiting import eventually
+from hub.errors import NotFound
+from hub.store.schema import turn
+from tests.support.bot import after, echo
+from tests.support.house import House
+from tests.support.looking import rows, settled
 from tests.support.webchat import text_of
-
-
-async def rows(house: House, table: Any) -> list[Any]:
-    async with house.database.read() as connection:
-        return list((await connection.execute(select(table))).all())
-
-
-async def settled(house: House) -> None:
-    """Waits until no conversation has anything to do."""
-
-    async def busy() -> bool:
-        return bool(await rows(house, work))
-
-    await eventually(busy, False)
-
-
-def _code(message: dict[str, Any]) -> str | None:
-    return message["segments"][0].get("code")
-
-
-@pytest.fixture
-async def hasty(database_url: str, tmp_path: Path, bot: TestBot) -> Any:
-    """A hub whose patience is a hundredth of the usual."""
-    settings = make_settings(
-        database_url,
-        tmp_path,
-        bot.port,
-        ask_deadline_s=0.6,
-        waiting_after_s=0.1,
-        late_after_s=0.3,
-        give_up_after_s=2.5,
-    )
-    async with running_house(settings, bot) as house:
-        yield house
 
 
 async def test_words_that_come_meanwhile_join_the_turn(house: House) -> None:
@@ -202,71 +164,6 @@ async def test_silence_is_never_taken_for_an_answer(hasty: House, answer: Any) -
         assert text_of(client.outgoing[-1]) == "echo: 在吗"
 
 
-async def test_a_person_can_be_asked_for_while_the_bot_is_down(hasty: House) -> None:
-    await hasty.bot.stop()
-    async with hasty.client() as client:
-        await client.acked(await client.send_segment({"type": "choice", "id": "person", "label": "转人工"}))
-        # On a busy machine the notice that it is late may come first.
-        await client.until(lambda: client.outgoing[-1:] and _code(client.outgoing[-1]) == "person_requested")
-        await settled(hasty)
-    (row,) = await rows(hasty, task)
-    assert (row.kind, row.state, row.reason) == ("person", "queued", "bot_unavailable")
-
-
-async def test_an_agent_takes_over_and_the_late_answer_is_dropped(house: House) -> None:
-    house.bot.answer = after(0.5)
-    async with house.client() as client:
-        await client.acked(await client.send("等等"))
-        await asyncio.sleep(0.2)
-        (row,) = await rows(house, conversation)
-        place = {"identity": row.identity_key, "conversation": row.conversation}
-        now = house.hub.clock.now()
-        taken = await hand_over(
-            house.database, **place, to=Owner.AGENT, owner_id="a1", epoch=row.epoch, now=now
-        )
-        with pytest.raises(Conflict):
-            await hand_over(house.database, **place, to=Owner.AGENT, owner_id="a2", epoch=row.epoch, now=now)
-        await settled(house)
-        await client.acked(await client.send("人工在吗"))
-        await asyncio.sleep(0.8)
-        assert client.outgoing == [], "neither the late answer nor a new one"
-        await hand_over(house.database, **place, to=Owner.BOT, owner_id=None, epoch=taken.epoch, now=now)
-        await client.send("机器人呢")
-        replies = await client.replies(1)
-        assert text_of(replies[0]) == "echo: 机器人呢", "what the agent was told is not asked of the bot"
-
-
-async def test_choices_are_opaque_and_mapped_back(house: House) -> None:
-    pick = {"intent": "pick_article", "entities": {"article_id": "card-loss"}}
-
-    async def offer(ask: dict[str, Any]) -> tuple[int, Any]:
-        if ask["input"]["kind"] == "pick":
-            return 200, done(ask, {"type": "text", "text": ask["input"]["entities"]["article_id"]})
-        return 200, done(
-            ask, {"type": "choices", "prompt": "哪一种？", "options": [{"label": "挂失", "pick": pick}]}
-        )
-
-    house.bot.answer = offer
-    async with house.client() as client:
-        await client.send("卡")
-        (offered,) = await client.replies(1)
-        (option,) = offered["segments"][0]["options"]
-        assert set(option) == {"id", "label"}
-        assert "card-loss" not in str(offered)
-        await client.send_segment({"type": "choice", "id": option["id"], "label": "伪造的说法"})
-        replies = await client.replies(2)
-        assert text_of(replies[1]) == "card-loss"
-        assert house.bot.asks[-1]["input"] == {"kind": "pick", "text": "挂失", **pick}
-
-
-async def test_a_forged_choice_is_only_words(house: House) -> None:
-    async with house.client() as client:
-        await client.send_segment({"type": "choice", "id": "c1.2-0-abcdef", "label": "/pick_article{}"})
-        await client.replies(1)
-    assert house.bot.asks[0]["input"]["kind"] == "text"
-    assert not house.bot.asks[0]["input"]["text"].startswith("/")
-
-
 async def test_the_bot_is_sent_the_history_when_it_asks(house: House) -> None:
     forgotten = True
 
@@ -284,41 +181,3 @@ async def test_the_bot_is_sent_the_history_when_it_asks(house: House) -> None:
     assert [past["turn"] for past in history["turns"]] == list(range(3, 11))
     assert history["carried"]["slots"] == {"turns": 2}
     assert history["turns"][-1]["events"] == [{"event": "user", "text": "问 9"}]
-
-
-async def test_words_and_a_choice_that_cross_are_both_answered(house: House) -> None:
-    async def offer(ask: dict[str, Any]) -> tuple[int, Any]:
-        await asyncio.sleep(0.2)
-        if ask["input"]["kind"] == "pick":
-            return 200, done(ask, {"type": "text", "text": f"picked: {ask['input']['text']}"})
-        options = [{"label": "挂失", "pick": {"intent": "pick_article", "entities": {"article_id": "a"}}}]
-        words = {"type": "text", "text": f"echo: {ask['input']['text']}"}
-        return 200, done(ask, words, {"type": "choices", "prompt": "哪一种？", "options": options})
-
-    house.bot.answer = offer
-    async with house.client() as client:
-        await client.send("卡")
-        (offered,) = await client.replies(1)
-        option = offered["segments"][1]["options"][0]
-        await client.acked(await client.send("另外，利率多少？"))
-        await client.acked(await client.send_segment({"type": "choice", "id": option["id"], "label": "挂失"}))
-        await client.acked(await client.send("谢谢"))
-        replies = await client.replies(4)
-        said = [message["segments"][0]["text"] for message in replies]
-        assert said == ["echo: 卡", "echo: 另外，利率多少？", "picked: 挂失", "echo: 谢谢"]
-
-
-async def test_words_before_the_wish_for_a_person_are_kept_for_people(hasty: House) -> None:
-    await hasty.bot.stop()
-    async with hasty.client() as client:
-        await client.acked(await client.send("利率是多少"))
-        await client.replies(1)
-        await client.acked(await client.send_segment({"type": "choice", "id": "person", "label": "转人工"}))
-        await client.until(lambda: _code(client.outgoing[-1]) == "person_requested")
-        await settled(hasty)
-        (letter,) = await waiting_letters(hasty.database, 10)
-        assert (letter.number, letter.code) == (1, "person_requested")
-        await hasty.bot.start(hasty.bot.port)
-        await replay_turn(hasty.database, f"{letter.identity_key}.{letter.conversation}", 1)
-        hasty.hub.bus.wake(Topic.WORK)
-        await client.until(lambda: text_of(client.outgoing[-1]) == "echo: 利率是多少")

@@ -1,0 +1,68 @@
+"""People: asked for while the bot is down, and taking over from it."""
+
+import asyncio
+
+import pytest
+
+from handoff.store.schema import task
+from hub.bus import Topic
+from hub.conversation.ownership import Owner, hand_over
+from hub.conversation.replay import replay_turn, waiting_letters
+from hub.errors import Conflict
+from hub.store.schema import conversation
+from tests.support.bot import after
+from tests.support.house import House
+from tests.support.looking import code_of, rows, settled
+from tests.support.webchat import text_of
+
+
+async def test_a_person_can_be_asked_for_while_the_bot_is_down(hasty: House) -> None:
+    await hasty.bot.stop()
+    async with hasty.client() as client:
+        await client.acked(await client.send_segment({"type": "choice", "id": "person", "label": "转人工"}))
+        # On a busy machine the notice that it is late may come first.
+        await client.until(
+            lambda: client.outgoing[-1:] and code_of(client.outgoing[-1]) == "person_requested"
+        )
+        await settled(hasty)
+    (row,) = await rows(hasty, task)
+    assert (row.kind, row.state, row.reason) == ("person", "queued", "bot_unavailable")
+
+
+async def test_an_agent_takes_over_and_the_late_answer_is_dropped(house: House) -> None:
+    house.bot.answer = after(0.5)
+    async with house.client() as client:
+        await client.acked(await client.send("等等"))
+        await asyncio.sleep(0.2)
+        (row,) = await rows(house, conversation)
+        place = {"identity": row.identity_key, "conversation": row.conversation}
+        now = house.hub.clock.now()
+        taken = await hand_over(
+            house.database, **place, to=Owner.AGENT, owner_id="a1", epoch=row.epoch, now=now
+        )
+        with pytest.raises(Conflict):
+            await hand_over(house.database, **place, to=Owner.AGENT, owner_id="a2", epoch=row.epoch, now=now)
+        await settled(house)
+        await client.acked(await client.send("人工在吗"))
+        await asyncio.sleep(0.8)
+        assert client.outgoing == [], "neither the late answer nor a new one"
+        await hand_over(house.database, **place, to=Owner.BOT, owner_id=None, epoch=taken.epoch, now=now)
+        await client.send("机器人呢")
+        replies = await client.replies(1)
+        assert text_of(replies[0]) == "echo: 机器人呢", "what the agent was told is not asked of the bot"
+
+
+async def test_words_before_the_wish_for_a_person_are_kept_for_people(hasty: House) -> None:
+    await hasty.bot.stop()
+    async with hasty.client() as client:
+        await client.acked(await client.send("利率是多少"))
+        await client.replies(1)
+        await client.acked(await client.send_segment({"type": "choice", "id": "person", "label": "转人工"}))
+        await client.until(lambda: code_of(client.outgoing[-1]) == "person_requested")
+        await settled(hasty)
+        (letter,) = await waiting_letters(hasty.database, 10)
+        assert (letter.number, letter.code) == (1, "person_requested")
+        await hasty.bot.start(hasty.bot.port)
+        await replay_turn(hasty.database, f"{letter.identity_key}.{letter.conversation}", 1)
+        hasty.hub.bus.wake(Topic.WORK)
+        await client.until(lambda: text_of(client.outgoing[-1]) == "echo: 利率是多少")
