@@ -14,7 +14,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from hub.errors import StoreUnavailable
-from hub.store.sqlite_connection import open_sqlite
 
 POOL_WAIT_S = 2.0
 LATELY_S = 5.0
@@ -51,8 +50,7 @@ class Database:
                 pool_timeout=POOL_WAIT_S,
                 pool_pre_ping=True,
             )
-        options = {"timeout": 10, "async_creator_fn": open_sqlite}
-        engine = create_async_engine(self.url, json_serializer=_json, connect_args=options)
+        engine = create_async_engine(self.url, json_serializer=_json, connect_args={"timeout": 10})
         event.listen(engine.sync_engine, "connect", _sqlite_connect(read_only=self._read_only))
         event.listen(engine.sync_engine, "begin", _sqlite_begin(immediate=immediate))
         return engine
