@@ -126,13 +126,18 @@ class Customer:
         if kind is not None:
             self._next_question_at = now + ALONE_S
         chosen = kind or self._load.kind_of(self._seed, self.record.customer, number)
+        if self.closes and chosen in (Kind.POISON, Kind.PERSON):
+            chosen = Kind.PLAIN  # never answered, so its customer could never close
         self.record.sent[client_id] = Question(chosen, self.record.customer, number)
         await self._send(socket, client_id)
 
     async def _close(self, socket: ClientConnection) -> None:
         """Ends the conversation once all is answered: closing says that nothing more is expected."""
-        if self.record.open_questions == 0:
-            self._asked_at_closing = len(self.record.sent)
+        if self.record.open_questions > 0:
+            return
+        self._asked_at_closing = len(self.record.sent)
+        # An apology settles what came before it, yet some of that may be in the next turn.
+        if self.record.all_answered:
             await _say(socket, {"type": "close", **self.record.frontier._asdict()})
 
     async def _send(self, socket: ClientConnection, client_id: str) -> None:

@@ -55,6 +55,7 @@ class CustomerRecord:
     _screen: set[Place] = field(default_factory=set)
     _newest: dict[int, int] = field(default_factory=dict)
     _settled: set[Question] = field(default_factory=set)
+    _answered: set[Question] = field(default_factory=set)
     _begun: bool = False
 
     @property
@@ -68,6 +69,11 @@ class CustomerRecord:
     def open_questions(self) -> int:
         """How many questions have neither an answer nor an apology on the screen."""
         return len(self.sent) - len(self._settled)
+
+    @property
+    def all_answered(self) -> bool:
+        """Whether every question has its own answer on the screen: an apology does not say whose it is."""
+        return len(self._answered) == len(self.sent)
 
     @property
     def has_gap(self) -> bool:
@@ -104,6 +110,7 @@ class CustomerRecord:
         known = self.shown.setdefault(place, shown)
         if known != shown:
             self.contradictions.append(f"{place} shown as {known.text!r} and as {shown.text!r}")
+        self._answered.update(shown.answers)
         self._settled.update(shown.answers)
         if APOLOGIES.intersection(shown.notices):
             self._settled.update(self.sent[i] for i, at in self.accepted.items() if at < place)
