@@ -22,10 +22,10 @@ async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Tur
     if row is None:
         await work.put_back(connection, lease, now)
         return None
-    unfinished = await turns.unfinished(connection, lease.identity, lease.conversation)
     if row.owner == "agent":
         await work.finish(connection, lease)
         return None
+    unfinished = await turns.unfinished(connection, lease.identity, lease.conversation)
     if unfinished is None:
         turn = await _open(connection, lease, row, now)
     else:
