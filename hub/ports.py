@@ -76,6 +76,55 @@ class History(Protocol):
         ...
 
 
+class Questions(Protocol):
+    """What customers may ask: for channels that suggest."""
+
+    async def suggest(self, begun: str, channel: str, limit: int) -> Sequence[str]:
+        """Questions that go on from what was begun, the likeliest first. Raises `Unavailable`."""
+        ...
+
+    async def hot(self, channel: str, limit: int) -> Sequence[str]:
+        """What is asked most these days, behind what editors pinned. Raises `StoreUnavailable`."""
+        ...
+
+
+class Verdict(StrEnum):
+    """What a customer thinks of an answer; `NONE` takes an earlier verdict back."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class Complaint(StrEnum):
+    """Why an answer did not help."""
+
+    WRONG = "wrong"
+    UNCLEAR = "unclear"
+    OUTDATED = "outdated"
+    INCOMPLETE = "incomplete"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A customer's verdict on the answer at a place; `reason` and `comment` go with `DOWN` alone."""
+
+    identity: str
+    place: Place
+    verdict: Verdict
+    reason: Complaint | None = None
+    comment: str = ""
+
+
+class Ratings(Protocol):
+    """Where connectors hand in what customers think of answers."""
+
+    async def rate(self, rating: Rating) -> None:
+        """Stores it; the last one counts. Raises `NotFound` (no answer there), `StoreUnavailable`."""
+        ...
+
+
 class Outcome(StrEnum):
     """What became of one try to send."""
 
@@ -135,6 +184,8 @@ class ChannelContext:
     settings: Settings
     inbox: Inbox
     history: History
+    questions: Questions
+    ratings: Ratings
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]

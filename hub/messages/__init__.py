@@ -4,6 +4,7 @@ Schema version 1; exported to `docs/schema/message-1.json` by `yuanqiao schema`.
 """
 
 from hub.messages.arrival import Arrival
+from hub.messages.blocks import Block, Image, Items, Line, Paragraph, Span, Table
 from hub.messages.commands import (
     Command,
     FileComplaint,
@@ -32,6 +33,7 @@ __all__ = [
     "Arrival",
     "Author",
     "AuthorKind",
+    "Block",
     "Choice",
     "Choices",
     "Command",
@@ -39,16 +41,22 @@ __all__ = [
     "Event",
     "EventKind",
     "FileComplaint",
+    "Image",
+    "Items",
+    "Line",
     "Link",
     "Message",
     "Notice",
     "NoticeCode",
     "Option",
+    "Paragraph",
     "RecordGap",
     "RequestPerson",
     "Segment",
     "Source",
+    "Span",
     "Status",
+    "Table",
     "Text",
     "plain_text",
 ]

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hub.messages.base import Immutable
+from hub.messages.blocks import WEB_ADDRESS, Block
 
 TEXT_LIMIT = 4000
 """Most characters in one text segment."""
@@ -26,11 +27,15 @@ class Source(Immutable):
 
 
 class Text(Immutable):
-    """Plain text; an answer from the knowledge base names its source."""
+    """Plain text; an answer from the knowledge base names its source.
+
+    `blocks` say the same as `text` with its form, for channels that can show it.
+    """
 
     type: Literal["text"] = "text"
     text: str = Field(min_length=1, max_length=TEXT_LIMIT)
     source: Source | None = None
+    blocks: tuple[Block, ...] = Field(default=(), max_length=100)
 
 
 class Option(Immutable):
@@ -61,7 +66,7 @@ class Link(Immutable):
 
     type: Literal["link"] = "link"
     title: str = Field(min_length=1, max_length=LABEL_LIMIT)
-    url: str = Field(pattern=r"^https?://[^\s]{1,1900}$")
+    url: str = Field(pattern=WEB_ADDRESS)
     description: str = Field(default="", max_length=500)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -25,6 +26,8 @@ article = Table(
     Column("article_id", String(128), nullable=False),
     Column("topic", String(64), nullable=False),
     Column("created_at", Moment, nullable=False),
+    # Editors' order among the questions that customers are shown first; most are in none.
+    Column("pinned", Integer, nullable=True),
     PrimaryKeyConstraint("article_id"),
 )
 
@@ -81,6 +84,44 @@ gap = Table(
     UniqueConstraint("identity_key", "conversation", "turn", "question_hash"),
     CheckConstraint("state IN ('open', 'closed')", name="state"),
     Index("ix_kb_gap_state_created_at", "state", "created_at"),
+)
+
+answered = Table(
+    "kb_answered",
+    metadata,
+    Column("article_id", String(128), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("article_id", "day"),
+    Index("ix_kb_answered_day", "day"),
+)
+
+rating = Table(
+    "kb_rating",
+    metadata,
+    Column("identity_key", String(64), nullable=False),
+    Column("conversation", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("article_id", String(128), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("verdict", String(8), nullable=False),
+    Column("reason", String(16), nullable=True),
+    Column("comment", String(500), nullable=False),  # masked
+    Column("rated_at", Moment, nullable=False),
+    PrimaryKeyConstraint("identity_key", "conversation", "seq"),
+    CheckConstraint("verdict IN ('up', 'down')", name="verdict"),
+    Index("ix_kb_rating_rated_at", "rated_at"),
+)
+
+media = Table(
+    "kb_media",
+    metadata,
+    Column("name", String(80), nullable=False),  # SHA-256 in hex, and the kind: what it is asked by
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    PrimaryKeyConstraint("name"),
 )
 
 index_change = Table(
