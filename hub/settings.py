@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     turn_secret: SecretStr = SecretStr("")
     visitor_secret: SecretStr = SecretStr("")
     process_name: str = "hub-1"
+    demo_bank: bool = True
 
     webchat_origins: str = ""
     webchat_messages_per_minute: int = Field(default=30, ge=1)

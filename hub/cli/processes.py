@@ -46,8 +46,10 @@ def prepare() -> None:
     """Bring the database to this version's schema and load the demo bank (what `run` does first)."""
     from hub.cli.knowledge import load_demo_bank  # noqa: PLC0415
 
-    click.echo(f"schema {asyncio.run(_migrate(Settings()))}")
-    load_demo_bank()
+    settings = Settings()
+    click.echo(f"schema {asyncio.run(_migrate(settings))}")
+    if settings.demo_bank:
+        load_demo_bank()
 
 
 async def _check(settings: Settings) -> None:
