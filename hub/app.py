@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from handoff.tasks import do_file_complaint, do_request_person
 from hub.bus import Bus
@@ -23,6 +24,11 @@ from hub.web.channels import open_channels
 from hub.web.health import Health, health_blueprint
 from hub.web.server import Server, make_server
 from kb.commands import record_gap
+from kb.phrases import Phrases
+from kb.questions import KnownQuestions, NothingHot
+from kb.ratings import StoredRatings
+from kb.search.embedded import EmbeddedSearch
+from kb.suggest import Suggestions
 
 
 def command_handlers() -> CommandHandlers:
@@ -32,6 +38,13 @@ def command_handlers() -> CommandHandlers:
     handlers.register(RequestPerson, do_request_person)
     handlers.register(FileComplaint, do_file_complaint)
     return handlers
+
+
+def open_questions(settings: Settings, database: Database, clock: Clock) -> KnownQuestions:
+    """What customers may ask, from the knowledge base and the embedded index."""
+    search, zone = EmbeddedSearch(settings.index_dir), ZoneInfo(settings.time_zone)
+    suggestions = Suggestions(Phrases(database, clock), search, clock, time_zone=zone)
+    return KnownQuestions(suggestions, NothingHot(), clock)
 
 
 def key_of(address: Address) -> str:
@@ -84,6 +97,8 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         settings=settings,
         inbox=inbox,
         history=StoredHistory(database),
+        questions=open_questions(settings, database, clock),
+        ratings=StoredRatings(database, clock),
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from connectors.webchat.tokens import VisitorTokens
 from hub.app import key_of
 from hub.errors import BadSignature, NotAllowed, SetupError, StoreUnavailable, TooMany
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, EventKind, Message, Text
-from hub.ports import Accepted, ChannelContext, Place
+from hub.ports import Accepted, ChannelContext, Place, Rating
 from hub.settings import Settings
 from tests.support.clock import HandClock
 
@@ -75,6 +75,29 @@ class FakeStore:
         return message
 
 
+@dataclass
+class FakeKnowledge:
+    """Implements `hub.ports.Questions` and `hub.ports.Ratings`, in memory; may be away."""
+
+    questions: list[str] = field(default_factory=list)
+    rated: list[Rating] = field(default_factory=list)
+    error: Exception | None = None
+
+    async def suggest(self, begun: str, channel: str, limit: int) -> Sequence[str]:
+        return [question for question in await self.hot(channel, 99) if begun in question][:limit]
+
+    async def hot(self, channel: str, limit: int) -> Sequence[str]:
+        if self.error is not None:
+            raise self.error
+        assert channel == "webchat"
+        return self.questions[:limit]
+
+    async def rate(self, rating: Rating) -> None:
+        if self.error is not None:
+            raise self.error
+        self.rated.append(rating)
+
+
 class Desk:
     """The shared parts, and chats on them."""
 
@@ -84,7 +107,17 @@ class Desk:
         own = Settings(  # type: ignore[call-arg]
             _env_file=None, visitor_secret=SecretStr("s"), webchat_origins=PAGE, **settings
         )
-        self.context = ChannelContext(own, self.store, self.store, self.clock, key_of, lambda: "c0ffee")
+        self.knowledge = FakeKnowledge()
+        self.context = ChannelContext(
+            settings=own,
+            inbox=self.store,
+            history=self.store,
+            questions=self.knowledge,
+            ratings=self.knowledge,
+            clock=self.clock,
+            key_of=key_of,
+            new_correlation_id=lambda: "c0ffee",
+        )
         self.parts = ChatParts(
             context=self.context,
             sessions=Sessions(),
@@ -244,4 +277,4 @@ def test_the_channel_opens_with_a_secret_only() -> None:
     assert (channel.name, channel.rules.quiet_s, channel.rules.idle_close_s) == ("webchat", 0.0, 1800.0)
     bare = Settings(_env_file=None)  # type: ignore[call-arg]
     with pytest.raises(SetupError):
-        open_channel(ChannelContext(bare, desk.store, desk.store, desk.clock, key_of, lambda: "c"))
+        open_channel(replace(desk.context, settings=bare))
