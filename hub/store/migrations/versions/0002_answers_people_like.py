@@ -44,3 +44,11 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_kb_media"),
     )
+
+
+def downgrade() -> None:
+    """Takes this migration back."""
+    op.drop_table("kb_media")
+    op.drop_table("kb_rating")
+    op.drop_table("kb_answered")
+    op.drop_column("kb_article", "pinned")
