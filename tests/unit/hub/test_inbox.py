@@ -92,7 +92,7 @@ async def test_a_wish_to_close_that_comes_late_ends_nothing_that_came_after_it(s
 async def test_what_is_stored_is_what_the_receipt_says(spine: Spine) -> None:
     message = await spine.say("怎么挂失？", provider_id="p1")
     (row,) = await spine.rows(schema.message)
-    assert row.segments == [{"type": "text", "text": "怎么挂失？", "source": None}]
+    assert row.segments == [{"type": "text", "text": "怎么挂失？", "source": None, "blocks": []}]
     assert (row.direction, row.status, row.provider_id, row.turn) == ("in", "accepted", "p1", None)
     assert row.identity_key == message.identity == identity_key("webchat", "default", "visitor")
     assert row.created_at == row.received_at == spine.clock.now()
