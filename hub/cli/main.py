@@ -18,6 +18,7 @@ COMMANDS = {
     "dead-letters": "hub.cli.conversations:dead_letters",
     "replay": "hub.cli.conversations:replay",
     "kb": "hub.cli.knowledge:kb",
+    "ask": "hub.cli.asking:ask",
     "schema": "hub.cli.schema:schema",
 }
 

@@ -3,8 +3,7 @@
 import asyncio
 import importlib
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress
 from rich.table import Table
 
+from hub.cli.progress import progress
 from hub.clock import SystemClock
 from hub.errors import SetupError
 from hub.settings import Settings
@@ -106,22 +105,14 @@ def evaluate(
         async with scratch(batch, without=hidden, judge=judge, clock=SystemClock(), time_zone=zone) as bank:
             return await measure(bank, inside, hidden=lost, outside=outside, progress=step)
 
-    with _progress(f"asking ({backend})", len(inside) + len(lost) + len(outside)) as step:
+    with progress(f"asking ({backend})", len(inside) + len(lost) + len(outside)) as step:
         found = asyncio.run(go(step))
     _print_measured(found, as_json)
 
 
 def _collect(examples: Examples, time_zone: ZoneInfo) -> list[Example]:
-    with _progress("asking", len(examples)) as step:
+    with progress("asking", len(examples)) as step:
         return asyncio.run(examples.collect(SystemClock(), time_zone, step))
-
-
-@contextmanager
-def _progress(what: str, total: int) -> Iterator[Callable[[], None]]:
-    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        job = bar.add_task(what, total=total)
-        yield lambda: bar.advance(job)
 
 
 def _measuring(name: str) -> Any:

@@ -57,6 +57,22 @@ async def one(connection: AsyncConnection, key: str, conversation: int, number: 
     return (await connection.execute(query)).one_or_none()
 
 
+async def of_message(connection: AsyncConnection, key: str, conversation: int, seq: int) -> Any | None:
+    """The turn that a customer's message belongs to; of a turn and its replay, the later one."""
+    query = (
+        select(turn)
+        .where(
+            turn.c.identity_key == key,
+            turn.c.conversation == conversation,
+            turn.c.first_seq <= seq,
+            turn.c.last_seq >= seq,
+        )
+        .order_by(turn.c.turn.desc())
+        .limit(1)
+    )
+    return (await connection.execute(query)).one_or_none()
+
+
 async def answered(
     connection: AsyncConnection, key: str, conversation: int, *, up_to: int, limit: int
 ) -> list[Any]:

@@ -82,8 +82,8 @@ async def measure(
         hidden_answered=counts["hidden"],
         oos_n=len(outside),
         oos_answered=counts["oos"],
-        p50_ms=_percentile(spans, 0.50),
-        p99_ms=_percentile(spans, 0.99),
+        p50_ms=percentile(spans, 0.50),
+        p99_ms=percentile(spans, 0.99),
     )
 
 
@@ -107,5 +107,6 @@ def _share(places: Sequence[int], worth: Callable[[int], float]) -> float:
     return round(sum(map(worth, places)) / len(places), 4) if places else 0.0
 
 
-def _percentile(ordered: Sequence[float], share: float) -> float:
+def percentile(ordered: Sequence[float], share: float) -> float:
+    """The value below which this share of them lies, rounded; 0 where there is none."""
     return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2) if ordered else 0.0

@@ -29,7 +29,11 @@ class _Line(BaseModel):
 def read_queries(path: Path) -> list[Query]:
     """Reads a file of one JSON object a line; raises `BadInput` with the number of a line that is none."""
     found = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path.name}: no text in UTF-8 that can be read") from error
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
         try:

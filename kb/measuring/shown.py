@@ -1,0 +1,65 @@
+"""What was shown for a question, whichever way it went: through the running system, or `kb.answer` alone."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.messages import Choices, Notice, NoticeCode, Option, Segment, Text
+from kb.answer import Abstained, Answered, Decision, Offered
+
+
+class Outcome(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    OFFERED = "offered"
+    ABSTAINED = "abstained"
+    FAILED = "failed"  # nothing but silence or an apology of the house
+
+
+Meaning = Callable[[Option], Collection[str] | None]
+"""The articles that an option may lead to: none where it leads elsewhere, None where nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An outcome and the articles that it showed: the answer's, or those offered, the likeliest first."""
+
+    outcome: Outcome
+    articles: tuple[str, ...] = ()
+
+    def is_right(self, right: Collection[str]) -> bool:
+        """Whether a right article was answered or could be chosen."""
+        return any(article in right for article in self.articles)
+
+
+_SORRY = {NoticeCode.FAILED, NoticeCode.PERSON_REQUESTED}
+
+
+def of_decision(decision: Decision) -> Shown:
+    """What `kb.answer` decided."""
+    match decision:
+        case Answered():
+            return Shown(Outcome.ANSWERED, (decision.source.article_id,))
+        case Offered():
+            return Shown(Outcome.OFFERED, tuple(option.article_id for option in decision.options))
+        case Abstained():
+            return Shown(Outcome.ABSTAINED)
+
+
+def of_reply(segments: Sequence[Segment], meaning: Meaning) -> Shown:
+    """What a customer was shown: a text with a source answers, options that lead to articles offer.
+
+    Where nobody knows where options lead, two and more are an offer of unknown articles: the one that
+    always stands there is a person. Silence and the house's own apology are failures.
+    """
+    if not segments or any(isinstance(segment, Notice) and segment.code in _SORRY for segment in segments):
+        return Shown(Outcome.FAILED)
+    for segment in segments:
+        if isinstance(segment, Text) and segment.source is not None:
+            return Shown(Outcome.ANSWERED, (segment.source.article_id,))
+    options = [option for segment in segments if isinstance(segment, Choices) for option in segment.options]
+    leads_to = [meaning(option) for option in options]
+    articles = tuple(article for found in leads_to for article in found or ())
+    unknown = len(options) > 1 and None in leads_to
+    return Shown(Outcome.OFFERED, articles) if articles or unknown else Shown(Outcome.ABSTAINED)
