@@ -5,10 +5,12 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from hub.errors import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,8 +55,18 @@ class Settings(BaseSettings):
 
     bank_name: str = "远桥银行"
     bank_hotline: str = "95XXX"
+    bank_colour: str = Field(default="#0b6b74", pattern=r"^#[0-9a-fA-F]{6}$")
     time_zone: str = "Asia/Shanghai"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    def __init__(self, **values: Any) -> None:
+        """Reads the settings; raises `SetupError`, which names the first wrong one and not what it holds."""
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            name = "_".join(str(part) for part in first["loc"]).upper()
+            raise SetupError(f"the setting YUANQIAO_{name} is wrong: {first['msg']}") from error
 
     @cached_property
     def database(self) -> str:

@@ -2,25 +2,25 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from connectors.webchat.frames import (
-    TEXT_LIMIT,
     Close,
     Hello,
     Older,
+    Rate,
     Receipt,
     Resume,
     Send,
     Signal,
+    Suggest,
     check_length,
+    check_rating,
 )
-from connectors.webchat.limits import RateLimit
 from connectors.webchat.metrics import MESSAGES_REFUSED
-from connectors.webchat.receipts import ReceiptBuffer
-from connectors.webchat.sessions import Session, Sessions
-from connectors.webchat.tokens import VisitorTokens
+from connectors.webchat.parts import ChatParts
+from connectors.webchat.sessions import Session
+from connectors.webchat.suggesting import Suggester, or_none
 from connectors.webchat.translate import (
     ACCOUNT,
     CHANNEL,
@@ -28,29 +28,20 @@ from connectors.webchat.translate import (
     event_frame,
     message_frame,
     message_words,
+    rated_frame,
+    refused_frame,
     to_arrival,
     to_event,
+    to_rating,
+    welcome_frame,
 )
-from hub.errors import NotAllowed, TooMany, YuanqiaoError
+from hub.errors import NotAllowed, YuanqiaoError
 from hub.messages import Event, EventKind, Message
-from hub.ports import Address, ChannelContext, Place
+from hub.ports import Address, Place
 
 HISTORY = 50
 RESUME_LIMIT = 500
-HEARTBEAT_S = 20
-STORE_RETRY_S = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class ChatParts:
-    """What every chat of this process shares."""
-
-    context: ChannelContext
-    sessions: Sessions
-    tokens: VisitorTokens
-    receipts: ReceiptBuffer
-    message_limit: RateLimit
-    visitor_limit: RateLimit
+HOT = 6
 
 
 class Chat:
@@ -71,29 +62,22 @@ class Chat:
         self._token = parts.tokens.issue(self._visitor, now)
         self._address = Address(CHANNEL, ACCOUNT, self._visitor)
         self.session = Session(parts.context.key_of(self._address))
+        self._suggester = Suggester(parts, self.session, self._visitor)
 
     async def welcome(self, hello: Hello) -> None:
         """Greets, sends what the client lacks, and lets live messages in without a gap between."""
-        settings = self._parts.context.settings
+        hot = await or_none(self._parts.context.questions.hot(CHANNEL, HOT))
         # Live messages are held back from here on, so none can fall between history and life.
         self._parts.sessions.add(self.session)
         with self.session.held():
             missed, resume, more = await self._missed(hello)
-            self.session.put(
-                {
-                    "type": "welcome",
-                    "v": 1,
-                    "token": self._token,
-                    "resume": resume,
-                    "heartbeat_s": HEARTBEAT_S,
-                    "text_limit": TEXT_LIMIT,
-                    "bank": {"name": settings.bank_name, "hotline": settings.bank_hotline},
-                }
-            )
+            settings = self._parts.context.settings
+            self.session.put(welcome_frame(self._token, settings, hot, resume=resume))
             self._put_history(missed, more)
 
     def leave(self) -> None:
         """Forgets the session; the conversation stays."""
+        self._suggester.stop()
         self._parts.sessions.remove(self.session)
 
     async def hear(self, frame: object) -> None:
@@ -101,6 +85,10 @@ class Chat:
         match frame:
             case Send():
                 await self._take_in(frame)
+            case Rate():
+                await self._rate(frame)
+            case Suggest():
+                self._suggester.ask(frame)
             case Receipt():
                 event = to_event(frame, self.session.identity, self._parts.context.clock.now())
                 self._parts.receipts.add(event)
@@ -141,7 +129,9 @@ class Chat:
             arrival = to_arrival(frame, self._visitor, context.clock.now(), context.new_correlation_id())
             accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:
-            self._refuse(frame.id, error)
+            refused = refused_frame(frame.id, error)
+            MESSAGES_REFUSED.labels(refused["code"]).inc()
+            self.session.put(refused)
             return
         self.session.put(ack_frame(frame.id, accepted.message))
         words = message_frame(accepted.message)
@@ -150,20 +140,15 @@ class Chat:
         ):
             session.put_live(words)
 
-    def _refuse(self, client_id: str, error: YuanqiaoError) -> None:
-        known = ("too_many", "bad_input", "too_large")
-        code = error.code if error.code in known else "unavailable"
-        wait = error.retry_after_s if isinstance(error, TooMany) else STORE_RETRY_S
-        MESSAGES_REFUSED.labels(code).inc()
-        self.session.put(
-            {
-                "type": "refused",
-                "id": client_id,
-                "code": code,
-                "retry_after_s": wait,
-                "detail": error.detail,
-            }
-        )
+    async def _rate(self, frame: Rate) -> None:
+        try:
+            check_rating(frame)
+            self._parts.message_limit.take(self._visitor)
+            await self._parts.context.ratings.rate(to_rating(frame, self.session.identity))
+        except YuanqiaoError as error:
+            self.session.put(refused_frame(frame.id, error))
+        else:
+            self.session.put(rated_frame(frame.id))
 
     async def _older(self, frame: Older) -> None:
         place = Place(frame.before.conversation, frame.before.seq)

@@ -6,11 +6,14 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from hub.errors import BadInput, TooLarge
 from hub.messages import Choice, Text
+from hub.ports import Complaint, Verdict
 
 FRAME_LIMIT = 16_384
 """Most bytes of a frame, in UTF-8."""
 
 TEXT_LIMIT = 2000
+COMMENT_LIMIT = 200
+BEGUN_LIMIT = 50
 UUID = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 
 Number = Annotated[int, Field(ge=0, le=1_000_000_000)]
@@ -77,13 +80,35 @@ class Close(_Frame):
     seq: Number
 
 
+class Rate(_Frame):
+    """What the customer thinks of an answer."""
+
+    type: Literal["rate"]
+    id: str = Field(pattern=UUID)
+    conversation: Number
+    seq: Number
+    verdict: Verdict
+    reason: Complaint | None = None
+    comment: str = ""
+
+
+class Suggest(_Frame):
+    """The customer begins to write; `repr` does not tell what."""
+
+    type: Literal["suggest"]
+    id: Number
+    text: str = Field(max_length=BEGUN_LIMIT, repr=False)
+
+
 class Signal(_Frame):
     """Typing, and signs of life."""
 
     type: Literal["typing", "ping"]
 
 
-Frame = Annotated[Hello | Resume | Older | Send | Receipt | Close | Signal, Field(discriminator="type")]
+Frame = Annotated[
+    Hello | Resume | Older | Send | Receipt | Close | Rate | Suggest | Signal, Field(discriminator="type")
+]
 _FRAME: TypeAdapter[Frame] = TypeAdapter(Frame)
 
 
@@ -104,3 +129,11 @@ def check_length(frame: Send) -> None:
     for segment in frame.segments:
         if isinstance(segment, Text) and len(segment.text) > TEXT_LIMIT:
             raise TooLarge(f"a message may have {TEXT_LIMIT} characters at most")
+
+
+def check_rating(frame: Rate) -> None:
+    """Raises `TooLarge` for too long a comment, `BadInput` for a complaint without a verdict "down"."""
+    if len(frame.comment) > COMMENT_LIMIT:
+        raise TooLarge(f"a comment may have {COMMENT_LIMIT} characters at most")
+    if frame.verdict is not Verdict.DOWN and (frame.reason or frame.comment):
+        raise BadInput('a reason and a comment go with the verdict "down" alone')

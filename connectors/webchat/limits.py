@@ -9,12 +9,12 @@ BUCKETS_LIMIT = 50_000
 
 
 class RateLimit:
-    """So many a minute for each key, with as many at once; the least used keys are forgotten first."""
+    """So many in a span for each key, with as many at once; the least used keys are forgotten first."""
 
-    def __init__(self, clock: Clock, *, per_minute: int, what: str) -> None:
+    def __init__(self, clock: Clock, *, most: int, in_s: float = 60.0, what: str) -> None:
         self._clock = clock
-        self._per_second = per_minute / 60
-        self._most = float(per_minute)
+        self._per_second = most / in_s
+        self._most = float(most)
         self._what = what
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 

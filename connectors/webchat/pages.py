@@ -5,6 +5,7 @@ from pathlib import Path
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import file
 
+from connectors.webchat.branding import brand_loader
 from hub.settings import ROOT, Settings
 
 DIST = ROOT / "web" / "dist"
@@ -16,15 +17,26 @@ def add_pages(blueprint: Blueprint, settings: Settings, dist: Path = DIST) -> No
 
     @blueprint.get("/webchat.js")
     async def loader(_request: Request) -> HTTPResponse:
-        return await file(
-            dist / "webchat.js", mime_type="text/javascript; charset=utf-8", headers=LOADER_HEADERS
-        )
+        return await loader_of(dist, settings)
 
     @blueprint.get("/webchat/frame")
     async def frame(_request: Request) -> HTTPResponse:
-        return await file(dist / "frame.html", mime_type="text/html; charset=utf-8", headers=headers)
+        return await file(dist / "frame.html", mime_type="text/html; charset=utf-8", headers=dict(headers))
 
     blueprint.static("/webchat/assets", dist / "assets", name="webchat_assets")
+
+
+async def loader_of(dist: Path, settings: Settings) -> HTTPResponse:
+    """The built loader with the bank's name and colour in it."""
+    # No date of the file: what the settings put in may be newer.
+    loader = await file(
+        dist / "webchat.js",
+        mime_type="text/javascript; charset=utf-8",
+        headers=dict(LOADER_HEADERS),
+        last_modified=None,
+    )
+    loader.body = brand_loader((loader.body or b"").decode(), settings).encode()
+    return loader
 
 
 LOADER_HEADERS = {

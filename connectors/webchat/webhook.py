@@ -9,9 +9,11 @@ from sanic.exceptions import Forbidden
 from sanic.exceptions import WebsocketClosed as SanicClosed
 from websockets.exceptions import ConnectionClosed
 
-from connectors.webchat.chat import HEARTBEAT_S, Chat, ChatParts, write_frames
+from connectors.webchat.chat import Chat, write_frames
 from connectors.webchat.frames import Hello, read_frame
+from connectors.webchat.parts import ChatParts
 from connectors.webchat.sessions import SlowReader
+from connectors.webchat.translate import HEARTBEAT_S
 from hub.errors import BadInput, BadSignature, NotAllowed, TooMany, YuanqiaoError
 
 SOCKET = "/webchat/socket"

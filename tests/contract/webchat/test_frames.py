@@ -2,14 +2,24 @@
 
 import json
 import re
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from connectors.webchat.frames import Receipt, Send, read_frame
-from connectors.webchat.translate import ack_frame, event_frame, message_frame, to_arrival, to_event
+from connectors.webchat.frames import Rate, Receipt, Send, read_frame
+from connectors.webchat.translate import (
+    ack_frame,
+    event_frame,
+    message_frame,
+    rated_frame,
+    suggestions_frame,
+    to_arrival,
+    to_event,
+    to_rating,
+)
 from hub.errors import BadInput
 from hub.messages import Event, Message
 from hub.settings import ROOT
@@ -50,6 +60,13 @@ def test_a_receipt_becomes_an_event(case: dict[str, Any]) -> None:
     assert to_event(frame, "0" * 24, NOW).model_dump(mode="json") == case["event"]
 
 
+@pytest.mark.parametrize("case", cases("from_client", "rating"))
+def test_a_verdict_becomes_a_rating(case: dict[str, Any]) -> None:
+    frame = read_frame(bytes_of(case))
+    assert isinstance(frame, Rate)
+    assert asdict(to_rating(frame, "0" * 24)) == case["rating"]
+
+
 @pytest.mark.parametrize("case", cases("from_client", "read"))
 def test_every_other_frame_is_read_as_it_is(case: dict[str, Any]) -> None:
     assert read_frame(bytes_of(case)).model_dump(mode="json") == case["read"]
@@ -62,13 +79,17 @@ def test_a_frame_that_nobody_could_mean_is_refused(case: dict[str, Any]) -> None
     assert refused.value.code == case["refused"]
 
 
-@pytest.mark.parametrize("case", cases("from_hub", "message", "ack", "event"))
+@pytest.mark.parametrize("case", cases("from_hub", "message", "ack", "event", "rated", "suggestions"))
 def test_what_the_hub_says_becomes_a_frame(case: dict[str, Any]) -> None:
     if "message" in case:
         frame = message_frame(Message.model_validate(case["message"]))
     elif "ack" in case:
         message = Message.model_validate(case["ack"]["message"])
         frame = ack_frame(case["ack"]["client_id"], message)
+    elif "rated" in case:
+        frame = rated_frame(case["rated"])
+    elif "suggestions" in case:
+        frame = suggestions_frame(*case["suggestions"])
     else:
         frame = event_frame(Event.model_validate(case["event"]))
     assert json.loads(json.dumps(frame)) == case["frame"]

@@ -1,160 +1,15 @@
 """One open chat without a server: greeting, history, refusals, closing (docs/webchat-protocol.md)."""
 
-import json
-import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
-from pydantic import SecretStr
 
 from connectors.webchat.channel import open_channel
-from connectors.webchat.chat import HISTORY, RESUME_LIMIT, Chat, ChatParts
-from connectors.webchat.frames import Hello, read_frame
-from connectors.webchat.limits import RateLimit
-from connectors.webchat.receipts import ReceiptBuffer
-from connectors.webchat.sessions import Sessions
-from connectors.webchat.tokens import VisitorTokens
-from hub.app import key_of
+from connectors.webchat.chat import HISTORY, RESUME_LIMIT
 from hub.errors import BadSignature, NotAllowed, SetupError, StoreUnavailable, TooMany
-from hub.messages import Arrival, Author, AuthorKind, Direction, Event, EventKind, Message, Text
-from hub.ports import Accepted, ChannelContext, Place, Rating
+from hub.messages import EventKind
 from hub.settings import Settings
-from tests.support.clock import HandClock
-
-PAGE = "https://www.bank.example"
-WORDS = (Text(text="x"),)
-
-
-@dataclass
-class FakeStore:
-    """Implements `hub.ports.Inbox` and `hub.ports.History` for one visitor, in memory."""
-
-    messages: list[Message] = field(default_factory=list)
-    reported: list[Event] = field(default_factory=list)
-    error: Exception | None = None
-
-    async def accept(self, arrival: Arrival) -> Accepted:
-        if self.error is not None:
-            raise self.error
-        for known in self.messages:
-            if known.provider_id == arrival.provider_id:
-                return Accepted(known, repeated=True)
-        return Accepted(self.add(arrival.segments, provider_id=arrival.provider_id), repeated=False)
-
-    async def report(self, events: Sequence[Event]) -> None:
-        self.reported += events
-
-    async def close(self, identity: str, place: Place) -> bool:
-        return bool(self.messages)
-
-    async def after(self, identity: str, place: Place, limit: int) -> Sequence[Message]:
-        return [m for m in self.messages if Place(m.conversation, m.seq) > place][:limit]
-
-    async def before(self, identity: str, place: Place | None, limit: int) -> Sequence[Message]:
-        found = [m for m in self.messages if place is None or Place(m.conversation, m.seq) < place]
-        return found[-limit:]
-
-    async def knows(self, identity: str, place: Place) -> bool:
-        return any(Place(m.conversation, m.seq) == place for m in self.messages)
-
-    def add(self, segments: Any = WORDS, provider_id: str | None = None) -> Message:
-        message = Message(
-            identity="0" * 24,
-            conversation=1,
-            seq=len(self.messages) + 1,
-            direction=Direction.IN,
-            author=Author(kind=AuthorKind.CUSTOMER),
-            segments=segments,
-            correlation_id="c",
-            created_at=HandClock().now(),
-            provider_id=provider_id,
-        )
-        self.messages.append(message)
-        return message
-
-
-@dataclass
-class FakeKnowledge:
-    """Implements `hub.ports.Questions` and `hub.ports.Ratings`, in memory; may be away."""
-
-    questions: list[str] = field(default_factory=list)
-    rated: list[Rating] = field(default_factory=list)
-    error: Exception | None = None
-
-    async def suggest(self, begun: str, channel: str, limit: int) -> Sequence[str]:
-        return [question for question in await self.hot(channel, 99) if begun in question][:limit]
-
-    async def hot(self, channel: str, limit: int) -> Sequence[str]:
-        if self.error is not None:
-            raise self.error
-        assert channel == "webchat"
-        return self.questions[:limit]
-
-    async def rate(self, rating: Rating) -> None:
-        if self.error is not None:
-            raise self.error
-        self.rated.append(rating)
-
-
-class Desk:
-    """The shared parts, and chats on them."""
-
-    def __init__(self, **settings: Any) -> None:
-        self.clock = HandClock()
-        self.store = FakeStore()
-        own = Settings(  # type: ignore[call-arg]
-            _env_file=None, visitor_secret=SecretStr("s"), webchat_origins=PAGE, **settings
-        )
-        self.knowledge = FakeKnowledge()
-        self.context = ChannelContext(
-            settings=own,
-            inbox=self.store,
-            history=self.store,
-            questions=self.knowledge,
-            ratings=self.knowledge,
-            clock=self.clock,
-            key_of=key_of,
-            new_correlation_id=lambda: "c0ffee",
-        )
-        self.parts = ChatParts(
-            context=self.context,
-            sessions=Sessions(),
-            tokens=VisitorTokens("s"),
-            receipts=ReceiptBuffer(self.store),
-            message_limit=RateLimit(self.clock, per_minute=3, what="messages"),
-            visitor_limit=RateLimit(self.clock, per_minute=2, what="new chats"),
-        )
-
-    def chat(self, **hello: Any) -> Chat:
-        return Chat(self.parts, self.hello(**hello), "192.0.2.1")
-
-    def hello(self, **more: Any) -> Hello:
-        return Hello.model_validate({"type": "hello", "v": 1, "embedder": PAGE} | more)
-
-    async def open(self, **hello: Any) -> tuple[Chat, list[dict[str, Any]]]:
-        chat = self.chat(**hello)
-        await chat.welcome(self.hello(**hello))
-        return chat, frames(chat)
-
-
-def frames(chat: Chat) -> list[dict[str, Any]]:
-    """What waits to be written, taken out."""
-    queue, found = chat.session._frames, []
-    while not queue.empty():
-        found.append(json.loads(queue.get_nowait()[0]))
-    chat.session._waiting = chat.session._bytes = 0
-    return found
-
-
-async def hear(chat: Chat, **frame: Any) -> list[dict[str, Any]]:
-    await chat.hear(read_frame(json.dumps(frame)))
-    return frames(chat)
-
-
-def words(text: str = "你好") -> dict[str, Any]:
-    return {"type": "send", "id": str(uuid.uuid4()), "segments": [{"type": "text", "text": text}]}
+from tests.unit.connectors.webchat.desk import Desk, frames, hear, words
 
 
 async def test_a_new_visitor_is_greeted_with_everything_the_client_needs() -> None:
@@ -168,7 +23,8 @@ async def test_a_new_visitor_is_greeted_with_everything_the_client_needs() -> No
         "resume": False,
         "heartbeat_s": 20,
         "text_limit": 2000,
-        "bank": {"name": "示例银行", "hotline": "95000"},
+        "bank": {"name": "示例银行", "hotline": "95000", "colour": "#0b6b74"},
+        "hot": [],
     }
     assert caught_up == {"type": "caught_up", "more_before": False}
 
@@ -275,6 +131,6 @@ def test_the_channel_opens_with_a_secret_only() -> None:
     desk = Desk()
     channel = open_channel(desk.context)
     assert (channel.name, channel.rules.quiet_s, channel.rules.idle_close_s) == ("webchat", 0.0, 1800.0)
-    bare = Settings(_env_file=None)  # type: ignore[call-arg]
+    bare = Settings(_env_file=None)
     with pytest.raises(SetupError):
         open_channel(replace(desk.context, settings=bare))

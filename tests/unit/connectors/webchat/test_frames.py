@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from connectors.webchat.frames import FRAME_LIMIT, Send, check_length, read_frame
+from connectors.webchat.frames import FRAME_LIMIT, Rate, Send, Suggest, check_length, check_rating, read_frame
 from hub.errors import BadInput, TooLarge
 
 ID = "0192a7c4-0000-7000-8000-0123456789ab"
@@ -16,8 +16,33 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
     max_leaves=12,
 )
-TYPES = ["hello", "resume", "older", "send", "received", "read", "typing", "close", "ping", "message"]
-NAMES = ["id", "v", "token", "embedder", "after", "before", "segments", "conversation", "seq"]
+TYPES = [
+    "hello",
+    "resume",
+    "older",
+    "send",
+    "received",
+    "read",
+    "typing",
+    "close",
+    "ping",
+    "rate",
+    "suggest",
+    "message",
+]
+NAMES = [
+    "id",
+    "v",
+    "token",
+    "embedder",
+    "after",
+    "before",
+    "segments",
+    "conversation",
+    "seq",
+    "verdict",
+    "text",
+]
 NEARLY = st.fixed_dictionaries({"type": st.sampled_from(TYPES)}, optional=dict.fromkeys(NAMES, JSON))
 
 
@@ -95,3 +120,32 @@ def test_a_message_has_one_to_five_segments(count: int) -> None:
 
 def test_fields_of_tomorrow_are_passed_over() -> None:
     assert understood('{"type": "ping", "at": "2026-11-01"}')
+
+
+def rate(**more: Any) -> Rate:
+    frame = read_frame(json.dumps({"type": "rate", "id": ID, "conversation": 1, "seq": 2} | more))
+    assert isinstance(frame, Rate)
+    return frame
+
+
+@pytest.mark.parametrize("verdict", ["up", "none"])
+@pytest.mark.parametrize("complaint", [{"reason": "wrong"}, {"comment": "不对"}])
+def test_a_complaint_without_a_verdict_down_is_refused_and_not_dropped(
+    verdict: str, complaint: dict[str, str]
+) -> None:
+    check_rating(rate(verdict=verdict))
+    check_rating(rate(verdict="down", **complaint))
+    with pytest.raises(BadInput):
+        check_rating(rate(verdict=verdict, **complaint))
+
+
+def test_a_comment_may_have_two_hundred_characters() -> None:
+    check_rating(rate(verdict="down", comment="长" * 200))
+    with pytest.raises(TooLarge):
+        check_rating(rate(verdict="down", comment="长" * 201))
+
+
+def test_what_was_begun_is_not_told_by_its_frame() -> None:
+    frame = read_frame('{"type": "suggest", "id": 1, "text": "我欠了"}')
+    assert isinstance(frame, Suggest)
+    assert "我欠了" not in repr(frame) + str([frame])

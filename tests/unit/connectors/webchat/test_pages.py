@@ -1,11 +1,13 @@
 """Headers of the chat's pages, and who may open a socket."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sanic.exceptions import Forbidden
 
-from connectors.webchat.pages import LOADER_HEADERS, frame_headers
+from connectors.webchat.pages import LOADER_HEADERS, frame_headers, loader_of
 from connectors.webchat.webhook import check_origin
 from hub.settings import Settings
 
@@ -49,6 +51,18 @@ def test_the_frame_is_neither_sniffed_nor_told_on() -> None:
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cache-Control"] == "no-cache", "a new version is seen at the next opening"
     assert "X-Frame-Options" not in headers, "it knows no list, and some browsers would heed it"
+
+
+@pytest.mark.parametrize("script", ['go("__YUANQIAO_BANK__") // 远桥', "go() // 远桥"])
+async def test_the_loader_is_served_with_the_bank_in_it(tmp_path: Path, script: str) -> None:
+    (tmp_path / "webchat.js").write_text(script, encoding="utf-8")
+    served = await loader_of(tmp_path, settings(bank_name="示例", bank_colour="#112233"))
+    body = (served.body or b"").decode()
+    bank = json.dumps({"name": "示例", "colour": "#112233"})
+    assert body == script.replace('"__YUANQIAO_BANK__"', bank)
+    assert served.headers["Cache-Control"] == LOADER_HEADERS["Cache-Control"]
+    assert "Last-Modified" not in served.headers, "a new colour is newer than the file"
+    assert "Last-Modified" not in LOADER_HEADERS, "one answer's headers are not those of the next"
 
 
 OWN = ("https://chat.bank.example",)

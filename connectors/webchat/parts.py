@@ -1,0 +1,41 @@
+"""What every chat of one process shares."""
+
+from dataclasses import dataclass
+
+from connectors.webchat.limits import RateLimit
+from connectors.webchat.receipts import ReceiptBuffer
+from connectors.webchat.sessions import Sessions
+from connectors.webchat.tokens import VisitorTokens
+from hub.ports import ChannelContext
+
+SUGGESTIONS_AT_ONCE = 20
+SUGGESTIONS_SPAN_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChatParts:
+    """The parts by name; limits count by visitor, `visitor_limit` by network address."""
+
+    context: ChannelContext
+    sessions: Sessions
+    tokens: VisitorTokens
+    receipts: ReceiptBuffer
+    message_limit: RateLimit
+    visitor_limit: RateLimit
+    suggestion_limit: RateLimit
+
+
+def open_parts(context: ChannelContext) -> ChatParts:
+    """The parts as the settings want them; raises `SetupError` without a visitor secret."""
+    settings, clock = context.settings, context.clock
+    return ChatParts(
+        context=context,
+        sessions=Sessions(),
+        tokens=VisitorTokens(settings.visitor_secret.get_secret_value()),
+        receipts=ReceiptBuffer(context.inbox),
+        message_limit=RateLimit(clock, most=settings.webchat_messages_per_minute, what="messages"),
+        visitor_limit=RateLimit(clock, most=settings.webchat_visitors_per_minute, what="new chats"),
+        suggestion_limit=RateLimit(
+            clock, most=SUGGESTIONS_AT_ONCE, in_s=SUGGESTIONS_SPAN_S, what="suggestions"
+        ),
+    )

@@ -1,0 +1,143 @@
+"""The web chat's parts without a server: a store and a knowledge base in memory, and chats on them."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import SecretStr
+
+from connectors.webchat.chat import Chat
+from connectors.webchat.frames import Hello, read_frame
+from connectors.webchat.parts import open_parts
+from hub.app import key_of
+from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
+from hub.ports import Accepted, ChannelContext, Place, Rating
+from hub.settings import Settings
+from tests.support.clock import HandClock
+
+PAGE = "https://www.bank.example"
+WORDS = (Text(text="x"),)
+
+
+@dataclass
+class FakeStore:
+    """Implements `hub.ports.Inbox` and `hub.ports.History` for one visitor, in memory."""
+
+    messages: list[Message] = field(default_factory=list)
+    reported: list[Event] = field(default_factory=list)
+    error: Exception | None = None
+
+    async def accept(self, arrival: Arrival) -> Accepted:
+        if self.error is not None:
+            raise self.error
+        for known in self.messages:
+            if known.provider_id == arrival.provider_id:
+                return Accepted(known, repeated=True)
+        return Accepted(self.add(arrival.segments, provider_id=arrival.provider_id), repeated=False)
+
+    async def report(self, events: Sequence[Event]) -> None:
+        self.reported += events
+
+    async def close(self, identity: str, place: Place) -> bool:
+        return bool(self.messages)
+
+    async def after(self, identity: str, place: Place, limit: int) -> Sequence[Message]:
+        return [m for m in self.messages if Place(m.conversation, m.seq) > place][:limit]
+
+    async def before(self, identity: str, place: Place | None, limit: int) -> Sequence[Message]:
+        found = [m for m in self.messages if place is None or Place(m.conversation, m.seq) < place]
+        return found[-limit:]
+
+    async def knows(self, identity: str, place: Place) -> bool:
+        return any(Place(m.conversation, m.seq) == place for m in self.messages)
+
+    def add(self, segments: Any = WORDS, provider_id: str | None = None) -> Message:
+        message = Message(
+            identity="0" * 24,
+            conversation=1,
+            seq=len(self.messages) + 1,
+            direction=Direction.IN,
+            author=Author(kind=AuthorKind.CUSTOMER),
+            segments=segments,
+            correlation_id="c",
+            created_at=HandClock().now(),
+            provider_id=provider_id,
+        )
+        self.messages.append(message)
+        return message
+
+
+@dataclass
+class FakeKnowledge:
+    """Implements `hub.ports.Questions` and `hub.ports.Ratings`, in memory; may be away."""
+
+    questions: list[str] = field(default_factory=list)
+    rated: list[Rating] = field(default_factory=list)
+    error: Exception | None = None
+
+    async def suggest(self, begun: str, channel: str, limit: int) -> Sequence[str]:
+        return [question for question in await self.hot(channel, 99) if begun in question][:limit]
+
+    async def hot(self, channel: str, limit: int) -> Sequence[str]:
+        if self.error is not None:
+            raise self.error
+        assert channel == "webchat"
+        return self.questions[:limit]
+
+    async def rate(self, rating: Rating) -> None:
+        if self.error is not None:
+            raise self.error
+        self.rated.append(rating)
+
+
+class Desk:
+    """The shared parts, and chats on them."""
+
+    def __init__(self, knowledge: FakeKnowledge | None = None, **settings: Any) -> None:
+        self.clock = HandClock()
+        self.store = FakeStore()
+        few = {"webchat_messages_per_minute": 3, "webchat_visitors_per_minute": 2}
+        own = Settings(_env_file=None, visitor_secret=SecretStr("s"), webchat_origins=PAGE, **few | settings)
+        self.knowledge = knowledge or FakeKnowledge()
+        self.context = ChannelContext(
+            settings=own,
+            inbox=self.store,
+            history=self.store,
+            questions=self.knowledge,
+            ratings=self.knowledge,
+            clock=self.clock,
+            key_of=key_of,
+            new_correlation_id=lambda: "c0ffee",
+        )
+        self.parts = open_parts(self.context)
+
+    def chat(self, **hello: Any) -> Chat:
+        return Chat(self.parts, self.hello(**hello), "192.0.2.1")
+
+    def hello(self, **more: Any) -> Hello:
+        return Hello.model_validate({"type": "hello", "v": 1, "embedder": PAGE} | more)
+
+    async def open(self, **hello: Any) -> tuple[Chat, list[dict[str, Any]]]:
+        chat = self.chat(**hello)
+        await chat.welcome(self.hello(**hello))
+        return chat, frames(chat)
+
+
+def frames(chat: Chat) -> list[dict[str, Any]]:
+    """What waits to be written, taken out."""
+    queue, found = chat.session._frames, []
+    while not queue.empty():
+        found.append(json.loads(queue.get_nowait()[0]))
+    chat.session._waiting = chat.session._bytes = 0
+    return found
+
+
+async def hear(chat: Chat, **frame: Any) -> list[dict[str, Any]]:
+    await chat.hear(read_frame(json.dumps(frame)))
+    return frames(chat)
+
+
+def words(text: str = "你好") -> dict[str, Any]:
+    return {"type": "send", "id": str(uuid.uuid4()), "segments": [{"type": "text", "text": text}]}
