@@ -1,29 +1,18 @@
 /** Reads the hub's frames. Fields are checked one by one; what this client does not know is passed over. */
 
+import { readBlocks } from "./blocks.ts";
 import type { Author, HubFrame, Message, Option, Segment, Source } from "./protocol.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
+import { fields, type Fields, isCount, list, number, parseJson, string } from "./values.ts";
 
+const MOST_HOT = 6;
+const MOST_SUGGESTED = 5;
 const AUTHORS = new Set(["customer", "bot", "agent", "system"]);
 
 /** The frame in a text, or null when it is none that this client knows. */
 export function parseFrame(text: string): HubFrame | null {
   const value = fields(parseJson(text));
   return value && readFrame(value);
-}
-
-/** The JSON value in a text, or undefined. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The value as an object with fields, or null. */
-export function fields(value: unknown): Fields | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 }
 
 /** A message of the hub, or null when it has no place or no author. */
@@ -71,6 +60,14 @@ function readFrame(raw: Fields): HubFrame | null {
         seq: number(seq, 0),
       };
     }
+    case "rated":
+      return { type: "rated", id: string(raw["id"]) };
+    case "suggestions":
+      return {
+        type: "suggestions",
+        id: number(raw["id"], 0),
+        questions: questions(raw["questions"], MOST_SUGGESTED),
+      };
     case "pong":
       return { type: "pong" };
     default:
@@ -87,7 +84,8 @@ function readWelcome(raw: Fields): HubFrame | null {
     resume: raw["resume"] === true,
     heartbeat_s: number(raw["heartbeat_s"], 20),
     text_limit: number(raw["text_limit"], 2000),
-    bank: { name: string(bank["name"]), hotline: string(bank["hotline"]) },
+    bank: { name: string(bank["name"]), hotline: string(bank["hotline"]), colour: string(bank["colour"]) },
+    hot: questions(raw["hot"], MOST_HOT),
   };
 }
 
@@ -101,7 +99,7 @@ function readSegment(value: unknown): Segment {
   const raw = fields(value) ?? {};
   switch (raw["type"]) {
     case "text":
-      return { type: "text", text: string(raw["text"]), source: readSource(raw["source"]) };
+      return readText(raw);
     case "choices":
       return {
         type: "choices",
@@ -121,6 +119,12 @@ function readSegment(value: unknown): Segment {
   }
 }
 
+function readText(raw: Fields): Segment {
+  const blocks = readBlocks(raw["blocks"]);
+  const plain = { type: "text", text: string(raw["text"]), source: readSource(raw["source"]) } as const;
+  return blocks.length > 0 ? { ...plain, blocks } : plain;
+}
+
 function readSource(value: unknown): Source | null {
   const raw = fields(value);
   return raw && { title: string(raw["title"]), effective_from: string(raw["effective_from"]) };
@@ -136,20 +140,7 @@ export function messages(value: unknown): Message[] {
   return list(value).flatMap((item) => readMessage(item) ?? []);
 }
 
-/** The value as a list; anything else is an empty one. */
-export function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** Whether the value is a whole number from 1. */
-export function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 1;
-}
-
-function string(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function number(value: unknown, otherwise: number): number {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : otherwise;
+function questions(value: unknown, most: number): readonly string[] {
+  const words = list(value).filter((item): item is string => typeof item === "string" && item.trim() !== "");
+  return [...new Set(words)].slice(0, most);
 }

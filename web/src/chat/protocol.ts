@@ -15,9 +15,43 @@ export interface Option {
   readonly label: string;
 }
 
+/** Words in one style; with an address they are a link. */
+export interface Span {
+  readonly text: string;
+  readonly strong: boolean;
+  /** Not yet looked at: only http(s) may become a link. */
+  readonly url: string;
+}
+
+/** The spans of one line. */
+export type Words = readonly Span[];
+
+/** One part of a rich answer. */
+export type Block =
+  | { readonly type: "paragraph"; readonly spans: Words }
+  | { readonly type: "items"; readonly ordered: boolean; readonly items: readonly Words[] }
+  | { readonly type: "table"; readonly head: readonly Words[]; readonly rows: readonly (readonly Words[])[] }
+  | {
+      readonly type: "image";
+      /** A path on the hub. */
+      readonly url: string;
+      readonly alt: string;
+      /** Pixels. */
+      readonly width: number;
+      readonly height: number;
+    };
+
+/** Words of the bank or the customer; `blocks` say the same with its form, where there is one. */
+export interface TextSegment {
+  readonly type: "text";
+  readonly text: string;
+  readonly source: Source | null;
+  readonly blocks?: readonly Block[];
+}
+
 /** The parts of a message. `unknown` stands for kinds that this client is too old for. */
 export type Segment =
-  | { readonly type: "text"; readonly text: string; readonly source: Source | null }
+  | TextSegment
   | { readonly type: "choices"; readonly prompt: string; readonly options: readonly Option[] }
   | { readonly type: "choice"; readonly id: string; readonly label: string }
   | { readonly type: "link"; readonly title: string; readonly url: string; readonly description: string }
@@ -50,6 +84,8 @@ export interface Message extends Place {
 export interface Bank {
   readonly name: string;
   readonly hotline: string;
+  /** #rrggbb, or empty. */
+  readonly colour: string;
 }
 
 /** The hub's answer to `hello`. */
@@ -60,6 +96,8 @@ export interface Welcome {
   readonly heartbeat_s: number;
   readonly text_limit: number;
   readonly bank: Bank;
+  /** Questions to begin with. */
+  readonly hot: readonly string[];
 }
 
 /** Says that a message is on disk. */
@@ -76,6 +114,19 @@ export interface Refused {
   readonly retry_after_s: number;
 }
 
+/** Says that a rating is stored. */
+export interface Rated {
+  readonly type: "rated";
+  readonly id: string;
+}
+
+/** Questions that go on from what was begun. */
+export interface Suggested {
+  readonly type: "suggestions";
+  readonly id: number;
+  readonly questions: readonly string[];
+}
+
 /** Something passing. */
 export interface PassingEvent extends Place {
   readonly type: "event";
@@ -87,6 +138,8 @@ export type HubFrame =
   | Welcome
   | Ack
   | Refused
+  | Rated
+  | Suggested
   | PassingEvent
   | { readonly type: "message"; readonly message: Message }
   | { readonly type: "caught_up"; readonly more_before: boolean }
@@ -102,6 +155,25 @@ export interface Hello {
   readonly after: Place | null;
 }
 
+/** What was thought of an answer; `none` takes it back. */
+export type Verdict = "up" | "down" | "none";
+
+/** Why an answer did not help. */
+export const REASONS = ["wrong", "unclear", "outdated", "incomplete", "other"] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Most characters of the comment beside a reason. */
+export const COMMENT_LIMIT = 200;
+
+/** Rates the answer at a place. */
+export interface Rate extends Place {
+  readonly type: "rate";
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly reason?: Reason;
+  readonly comment?: string;
+}
+
 /** Every frame of the client. */
 export type ClientFrame =
   | Hello
@@ -109,6 +181,8 @@ export type ClientFrame =
   | { readonly type: "send"; readonly id: string; readonly segments: readonly OwnSegment[] }
   | { readonly type: "received" | "read" | "close"; readonly conversation: number; readonly seq: number }
   | { readonly type: "older"; readonly before: Place }
+  | { readonly type: "suggest"; readonly id: number; readonly text: string }
+  | Rate
   | { readonly type: "typing" | "ping" };
 
 /** Why the hub closed the socket, as far as the client acts on it. */

@@ -1,9 +1,11 @@
 /** Defines what the browser keeps between two visits, and how the copies of two tabs become one. */
 
 import type { Draft } from "./outbox.ts";
-import { fields, isCount, list, messages as readMessages, parseJson } from "./parse.ts";
+import { messages as readMessages } from "./parse.ts";
 import { compare, keyOf, later, type Place } from "./place.ts";
 import type { Message, OwnSegment } from "./protocol.ts";
+import { keptRatings, mergeRatings, type Rating, readRatings } from "./ratings.ts";
+import { fields, isCount, list, parseJson } from "./values.ts";
 
 /** The version of the layout; another one is not read. */
 export const SAVED_VERSION = 1;
@@ -28,7 +30,9 @@ export interface Saved {
   readonly seen: Place | null;
   readonly messages: readonly Message[];
   readonly outbox: readonly Draft[];
+  readonly ratings: readonly Rating[];
   readonly large: boolean;
+  readonly muted: boolean;
 }
 
 /** Nothing kept yet. */
@@ -41,7 +45,9 @@ export const NOTHING_SAVED: Saved = {
   seen: null,
   messages: [],
   outbox: [],
+  ratings: [],
   large: false,
+  muted: false,
 };
 
 /** Reads the kept text; damaged parts are left out, another version is nothing. */
@@ -61,7 +67,9 @@ export function readSaved(text: string | null): Saved {
     seen: readPlace(raw["seen"]),
     messages: readMessages(raw["messages"]),
     outbox: list(raw["outbox"]).flatMap(readDraft),
+    ratings: keptRatings(readRatings(raw["ratings"])),
     large: raw["large"] === true,
+    muted: raw["muted"] === true,
   };
 }
 
@@ -71,7 +79,8 @@ export function readSaved(text: string | null): Saved {
  */
 export function merge(stored: Saved, mine: Saved, me: string): Saved {
   const outbox = mergeDrafts(stored.outbox, mine.outbox, me);
-  if (stored.epoch > mine.epoch) return { ...stored, outbox, large: mine.large };
+  const { large, muted } = mine;
+  if (stored.epoch > mine.epoch) return { ...stored, outbox, large, muted };
   if (stored.epoch < mine.epoch) return trim({ ...mine, outbox });
   return trim({
     ...mine,
@@ -79,6 +88,7 @@ export function merge(stored: Saved, mine: Saved, me: string): Saved {
     frontier: later(stored.frontier, mine.frontier),
     seen: later(stored.seen, mine.seen),
     messages: mergeMessages(stored.messages, mine.messages),
+    ratings: keptRatings(mergeRatings(readRatings(stored.ratings), readRatings(mine.ratings))),
     outbox,
   });
 }

@@ -1,118 +1,48 @@
-/** The chat without a screen: what it sends, hears and shows. Everything on the screen comes from `view`. */
+/** The chat without a screen: what a customer can do, and what there is to show. */
 
-import { Activity } from "./activity.ts";
-import { CatchUp } from "./catchup.ts";
-import { Connection, type Phase } from "./connection.ts";
-import type { Draft } from "./outbox.ts";
-import { type Place, placeOf } from "./place.ts";
-import type { Cancel, Chance, Clock, Dial, Slot, Tabs } from "./ports.ts";
-import {
-  type Bank,
-  CLOSE,
-  type HubFrame,
-  type Hello,
-  type Message,
-  type OwnSegment,
-  type Welcome,
-} from "./protocol.ts";
-import { Receipts } from "./receipts.ts";
-import { Sender } from "./sender.ts";
-import { Visitor } from "./visitor.ts";
+import { Exchange, type SessionParts } from "./exchange.ts";
+import type { Extent } from "./history.ts";
+import type { Place } from "./place.ts";
+import type { Cancel } from "./ports.ts";
+import type { OwnSegment } from "./protocol.ts";
+import type { Opinion } from "./ratings.ts";
+import type { View } from "./view.ts";
 
 const TYPING_EVERY_MS = 3_000;
-const FIRST_VISIT = "first-visit"; // held while a new visitor gets a token, so that two tabs get one
 
-/** What a session needs from outside. */
-export interface SessionParts {
-  readonly dial: Dial;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly slot: Slot;
-  readonly tabs: Tabs;
-  readonly newId: () => string;
-  /** The origin of the page that holds the chat. */
-  readonly embedder: string;
-}
-
-/** One moment of the session, for the screen. */
-export interface View {
-  readonly phase: Phase;
-  /** False until the first catch-up has ended and nothing was kept from before. */
-  readonly loaded: boolean;
-  readonly catchingUp: boolean;
-  readonly messages: readonly Message[];
-  readonly drafts: readonly Draft[];
-  readonly typing: boolean;
-  readonly waiting: boolean;
-  readonly moreBefore: boolean;
-  readonly loadingOlder: boolean;
-  /** The last message that the customer saw. */
-  readonly seen: Place | null;
-  /** Messages of the bank behind `seen`. */
-  readonly unread: number;
-  /** The conversation of the last message was closed. */
-  readonly closed: boolean;
-  readonly bank: Bank | null;
-  readonly textLimit: number;
-  readonly large: boolean;
-}
-
-/** Joins the connection and the visitor's state; what must survive is kept before it is sent. */
+/** Everything on the screen comes from `view`; what must survive is kept before it is sent. */
 export class Session {
-  readonly #visitor: Visitor;
-  readonly #connection: Connection;
-  readonly #sender: Sender;
-  readonly #catchUp: CatchUp;
-  readonly #receipts: Receipts;
-  readonly #activity: Activity;
+  readonly #exchange: Exchange;
   readonly #listeners = new Set<() => void>();
-  #wholeExpected = false;
-  #loadingOlder = false;
-  #closed = 0;
-  #bank: Bank | null = null;
-  #textLimit = 2000;
   #typedAt = Number.NEGATIVE_INFINITY;
-  #waits = 0;
-  #letOthersIn: Cancel = () => {};
 
   constructor(private readonly parts: SessionParts) {
-    const { clock, tabs } = parts;
-    this.#visitor = new Visitor(parts.slot, tabs.me, clock);
-    this.#connection = new Connection(parts.dial, clock, parts.chance, {
-      hello: () => this.#hello(),
-      welcomed: (frame) => this.#welcomed(frame),
-      heard: (frame) => this.#heard(frame),
-      cut: (code) => this.#cut(code),
-      phaseChanged: () => this.#changed(),
-      beat: () => void this.#adopt(),
-    });
-    const send = this.#connection.send.bind(this.#connection);
-    this.#sender = new Sender(this.#visitor.outbox, clock, send, () => this.#draftsChanged());
-    this.#catchUp = new CatchUp(this.#visitor.timeline, clock, send, () => this.#connection.restart());
-    this.#receipts = new Receipts(clock, send);
-    this.#activity = new Activity(clock, () => this.#changed());
+    this.#exchange = new Exchange(parts, () => this.#changed());
   }
 
   /** What to show now. */
   get view(): View {
-    const { timeline, openDrafts, moreBefore, seen, unread, large } = this.#visitor;
+    const { visitor, connection, catchUp, history, suggestions, activity, closed, house } = this.#exchange;
+    const { timeline, openDrafts, ratings, moreBefore, seen, unread, large, muted } = visitor;
     const messages = timeline.ordered;
     return {
-      phase: this.#connection.phase,
+      ...house,
+      phase: connection.phase,
       loaded: timeline.frontier !== null,
-      catchingUp: this.#catchUp.running,
+      catchingUp: catchUp.running,
       messages,
       drafts: openDrafts,
-      typing: this.#activity.typing,
-      waiting: this.#activity.waiting,
+      ratings,
+      typing: activity.typing,
+      waiting: activity.waiting,
       moreBefore,
-      loadingOlder: this.#loadingOlder,
+      loadingOlder: history.loading,
       seen,
       unread,
-      closed: this.#closed > 0 && messages.at(-1)?.conversation === this.#closed,
-      bank: this.#bank,
-      textLimit: this.#textLimit,
+      closed: closed > 0 && messages.at(-1)?.conversation === closed,
+      suggestions: suggestions.questions,
       large,
+      muted,
     };
   }
 
@@ -124,231 +54,102 @@ export class Session {
 
   /** Connects. */
   start(): void {
-    this.#connection.start();
+    this.#exchange.connection.start();
   }
 
   /** Hangs up, and keeps what must be kept. */
   stop(): void {
-    this.#connection.stop();
-    this.#lineIsGone();
+    this.#exchange.connection.stop();
+    this.#exchange.lineIsGone();
     this.save();
   }
 
   /** The network came or went, or the page woke up: finds out whether the line lives. */
   probe(): void {
-    this.#connection.probe();
+    this.#exchange.connection.probe();
   }
 
   /** Writes a message: kept first, then sent until the hub has it. */
   write(segment: OwnSegment): void {
-    this.#visitor.outbox.add(this.parts.newId(), [segment], this.parts.clock.now());
-    this.#sendKept();
+    const { suggestions, visitor } = this.#exchange;
+    suggestions.clear();
+    visitor.outbox.add(this.parts.newId(), [segment], this.parts.clock.now());
+    this.#exchange.sendKept();
   }
 
   /** Sends a refused message again. */
   retry(id: string): void {
-    this.#visitor.outbox.retry(id);
-    this.#sendKept();
+    this.#exchange.visitor.outbox.retry(id);
+    this.#exchange.sendKept();
   }
 
-  /** The customer types; told to the hub at most every 3 s. */
-  typed(): void {
+  /** The customer types, and this stands there now; told to the hub at most every 3 s. */
+  typed(text: string): void {
+    const { connection, suggestions } = this.#exchange;
     const now = this.parts.clock.now();
-    if (now - this.#typedAt >= TYPING_EVERY_MS && this.#connection.send({ type: "typing" }))
-      this.#typedAt = now;
+    if (now - this.#typedAt >= TYPING_EVERY_MS && connection.send({ type: "typing" })) this.#typedAt = now;
+    suggestions.typed(text);
+  }
+
+  /** Suggestions are not wanted now. */
+  dismissSuggestions(): void {
+    this.#exchange.suggestions.clear();
+  }
+
+  /** The customer rates the answer at a place: kept first, then sent until the hub has it. */
+  rate(place: Place, opinion: Opinion): void {
+    this.#exchange.rater.rate(place, opinion);
+    this.save();
   }
 
   /** Ends the conversation; false when nobody is there to hear it. */
   close(): boolean {
-    const known = this.#visitor.timeline.frontier;
-    return known !== null && this.#connection.send({ type: "close", ...known });
+    const { visitor, connection } = this.#exchange;
+    const known = visitor.timeline.frontier;
+    return known !== null && connection.send({ type: "close", ...known });
   }
 
   /** Asks for history. */
   loadOlder(): void {
-    const oldest = this.#visitor.timeline.ordered[0];
-    if (this.#loadingOlder || !oldest) return;
-    this.#loadingOlder = this.#connection.send({ type: "older", before: placeOf(oldest) });
-    this.#changed();
+    this.#exchange.history.ask();
+  }
+
+  /** Loads what was said before, until `most` messages are here or `wanted` says no. */
+  loadWhole(most: number, wanted: () => boolean): Promise<Extent> {
+    return this.#exchange.history.whole(most, wanted);
   }
 
   /** The customer saw everything up to here. */
   sawUpTo(place: Place): void {
-    if (!this.#visitor.sawUpTo(place)) return;
-    this.#noteReceipts();
+    if (!this.#exchange.visitor.sawUpTo(place)) return;
+    this.#exchange.noteReceipts();
     this.#changed();
   }
 
   /** Large type on or off; remembered. */
   setLarge(large: boolean): void {
-    this.#visitor.large = large;
+    this.#exchange.visitor.large = large;
+    this.save();
+    this.#changed();
+  }
+
+  /** New words with a sound or without; remembered. */
+  setMuted(muted: boolean): void {
+    this.#exchange.visitor.muted = muted;
     this.save();
     this.#changed();
   }
 
   /** Another tab wrote to the store. */
   storeChanged(): void {
-    if (this.#visitor.reload()) this.#connection.restart();
-    this.#dropStored();
+    if (this.#exchange.visitor.reload()) this.#exchange.connection.restart();
+    this.#exchange.dropStored();
     this.#changed();
   }
 
   /** Keeps the state now. */
   save(): void {
-    this.#visitor.save();
-  }
-
-  async #hello(): Promise<Hello> {
-    this.#visitor.reload();
-    if (!this.#visitor.token) await this.#waitForFirstVisit();
-    const after = this.#visitor.resumeAfter;
-    this.#wholeExpected = after === null;
-    return {
-      type: "hello",
-      v: 1,
-      token: this.#visitor.token?.value ?? null,
-      embedder: this.parts.embedder,
-      after,
-    };
-  }
-
-  async #waitForFirstVisit(): Promise<void> {
-    this.#letOthersIn();
-    const wait = ++this.#waits;
-    const release = await this.parts.tabs.hold(FIRST_VISIT);
-    this.#visitor.reload();
-    if (this.#visitor.token || wait !== this.#waits) release();
-    else this.#letOthersIn = release;
-  }
-
-  #welcomed(frame: Welcome): void {
-    this.#visitor.token = { value: frame.token, at: this.parts.clock.now() };
-    this.#bank = frame.bank;
-    this.#textLimit = frame.text_limit;
-    if (!frame.resume) this.#wholeExpected = true;
-    if (this.#wholeExpected && this.#visitor.timeline.ordered.length > 0) this.#startAnew();
-    this.#catchUp.begun();
-    this.save();
-    this.#letOthersIn();
-  }
-
-  #heard(frame: HubFrame): void {
-    switch (frame.type) {
-      case "message":
-        this.#take(frame.message);
-        break;
-      case "caught_up":
-        this.#caughtUp(frame.more_before);
-        break;
-      case "ack":
-        this.#visitor.timeline.expect(frame);
-        this.#sender.acked(frame);
-        this.#catchUp.check();
-        break;
-      case "refused":
-        this.#sender.refused(frame);
-        break;
-      case "older":
-        this.#takeOlder(frame.messages, frame.more);
-        break;
-      case "event":
-        this.#event(frame.event, frame.conversation);
-        break;
-    }
-    this.#changed();
-  }
-
-  #take(message: Message): void {
-    if (!this.#visitor.timeline.add(message)) return;
-    if (message.direction === "out") this.#activity.over();
-    this.#catchUp.check();
-    this.#arrived();
-  }
-
-  #takeOlder(messages: readonly Message[], more: boolean): void {
-    for (const message of messages) this.#visitor.timeline.add(message);
-    this.#loadingOlder = false;
-    this.#visitor.moreBefore = more;
-    this.#visitor.saveLater();
-  }
-
-  #caughtUp(moreBefore: boolean): void {
-    this.#catchUp.ended();
-    if (this.#wholeExpected) this.#visitor.moreBefore = moreBefore;
-    this.#wholeExpected = false;
-    this.#arrived();
-    this.#receipts.tellAgain();
-    this.#sender.open();
-    void this.#adopt();
-  }
-
-  #arrived(): void {
-    this.#dropStored();
-    this.#noteReceipts();
-    this.#visitor.saveLater();
-  }
-
-  #noteReceipts(): void {
-    const { timeline, seen } = this.#visitor;
-    if (timeline.frontier) this.#receipts.reach("received", timeline.lastFromBank(timeline.frontier));
-    if (seen) this.#receipts.reach("read", timeline.lastFromBank(seen));
-  }
-
-  #event(event: string, conversation: number): void {
-    if (event === "typing") this.#activity.started();
-    else if (event === "waiting") this.#activity.takesLonger();
-    else if (event === "closed") this.#closed = conversation;
-    // "delivered" and "read" are not shown: own messages need no words until something is wrong
-  }
-
-  #cut(code: number): void {
-    if (code === CLOSE.notUnderstood) {
-      console.error("yuanqiao: the hub did not understand a frame");
-      this.#sender.notUnderstood();
-    }
-    this.#lineIsGone();
-    if (code !== CLOSE.badToken) return;
-    this.#visitor.forgetToken();
-    this.#receipts.forget();
-  }
-
-  #lineIsGone(): void {
-    this.#waits += 1;
-    this.#letOthersIn();
-    this.#sender.cut();
-    this.#catchUp.cut();
-    this.#activity.over();
-    this.#loadingOlder = false;
-  }
-
-  #startAnew(): void {
-    this.#visitor.startAnew();
-    this.#receipts.forget();
-    this.#closed = 0;
-  }
-
-  /** Takes over drafts of tabs that are gone. */
-  async #adopt(): Promise<void> {
-    const { outbox } = this.#visitor;
-    if (outbox.all.every((draft) => draft.owner === this.parts.tabs.me)) return;
-    outbox.adopt(await this.parts.tabs.alive());
-    this.#dropStored();
-    this.#sendKept();
-  }
-
-  #sendKept(): void {
-    this.save();
-    this.#sender.pump();
-    this.#changed();
-  }
-
-  #dropStored(): void {
-    for (const id of this.#visitor.dropStored()) this.#sender.done(id);
-  }
-
-  #draftsChanged(): void {
-    this.#visitor.saveLater();
-    this.#changed();
+    this.#exchange.visitor.save();
   }
 
   #changed(): void {

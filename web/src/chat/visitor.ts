@@ -4,6 +4,7 @@ import { Outbox, type Draft } from "./outbox.ts";
 import { compare, later, type Place, placeOf } from "./place.ts";
 import type { Cancel, Clock, Slot } from "./ports.ts";
 import type { Message } from "./protocol.ts";
+import { keptRatings, mergeRatings, type Ratings, readRatings } from "./ratings.ts";
 import { newest, type Saved, SAVED_VERSION, type Token } from "./saved.ts";
 import { Timeline } from "./timeline.ts";
 import { Vault } from "./vault.ts";
@@ -18,6 +19,8 @@ export class Visitor {
   seen: Place | null = null;
   moreBefore = false;
   large = false;
+  muted = false;
+  ratings: Ratings = new Map();
   readonly #vault: Vault;
   #epoch = -1;
   #saving: Cancel | null = null;
@@ -37,9 +40,11 @@ export class Visitor {
     const saved = this.#vault.load();
     this.outbox.takeOthers(saved.outbox);
     this.large = saved.large;
+    this.muted = saved.muted;
     if (saved.epoch < this.#epoch) return false;
     const anew = saved.epoch > this.#epoch;
     if (anew) this.#replaceBy(saved);
+    this.ratings = mergeRatings(this.ratings, readRatings(saved.ratings));
     this.token = newest(this.token, saved.token);
     this.seen = later(this.seen, saved.seen);
     return anew;
@@ -63,6 +68,7 @@ export class Visitor {
     this.reload();
     if (this.token?.value !== used) return;
     this.token = null;
+    this.ratings = new Map();
     this.startAnew();
     this.save();
   }
@@ -119,6 +125,7 @@ export class Visitor {
   #replaceBy(saved: Saved): void {
     this.startAnew();
     this.#epoch = saved.epoch;
+    this.ratings = new Map();
     this.token = saved.token;
     this.moreBefore = saved.moreBefore;
     for (const message of saved.messages) this.timeline.add(message);
@@ -135,7 +142,9 @@ export class Visitor {
       seen: this.seen,
       messages: this.timeline.frontier ? this.timeline.ordered : [], // before that, there may be holes
       outbox: this.outbox.all,
+      ratings: keptRatings(this.ratings),
       large: this.large,
+      muted: this.muted,
     };
   }
 }

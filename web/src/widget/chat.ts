@@ -3,7 +3,8 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Place } from "../chat/place.ts";
 import { PERSON_ID, type Option } from "../chat/protocol.ts";
-import type { Session, View } from "../chat/session.ts";
+import type { Session } from "../chat/session.ts";
+import type { View } from "../chat/view.ts";
 import { base, tokens } from "../design/tokens.ts";
 import { speaker, type Word } from "../words/index.ts";
 import type { Language } from "../words/language.ts";
@@ -109,7 +110,7 @@ export class YqChat extends LitElement {
         .off=${view?.phase === "barred"}
         .personAsked=${this.#personAsked(view)}
         @write=${(event: CustomEvent<string>) => this.session?.write({ type: "text", text: event.detail })}
-        @typed=${() => this.session?.typed()}
+        @typed=${(event: CustomEvent<string>) => this.session?.typed(event.detail)}
         @person=${() => this.#choose({ id: PERSON_ID, label: speaker(this.language)("person") })}
       ></yq-composer>`;
   }

@@ -201,7 +201,7 @@ export class YqComposer extends LitElement {
 
   #input(event: Event): void {
     this.text = (event.target as HTMLTextAreaElement).value;
-    this.#tell("typed", null);
+    this.#tell("typed", this.text);
   }
 
   #key(event: KeyboardEvent): void {

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { repeat } from "lit/directives/repeat.js";
 import type { Place } from "../chat/place.ts";
 import type { Option } from "../chat/protocol.ts";
-import type { View } from "../chat/session.ts";
+import type { View } from "../chat/view.ts";
 import { base } from "../design/tokens.ts";
 import { speaker } from "../words/index.ts";
 import { langTag, type Language } from "../words/language.ts";

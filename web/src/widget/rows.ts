@@ -3,7 +3,7 @@
 import type { Draft } from "../chat/outbox.ts";
 import { compare, keyOf, type Place } from "../chat/place.ts";
 import type { Author, Message, Segment } from "../chat/protocol.ts";
-import type { View } from "../chat/session.ts";
+import type { View } from "../chat/view.ts";
 
 const PAUSE_MS = 5 * 60_000; // after so long a silence the time is said again
 

@@ -330,9 +330,9 @@ test("typing is told at most every 3 s; a closed conversation is shown as closed
   const tab = world.open();
   tab.session.write(text("m1"));
   await world.clock.advance(3000);
-  for (let key = 0; key < 5; key++) tab.session.typed();
+  for (let key = 0; key < 5; key++) tab.session.typed("");
   await world.clock.advance(3100);
-  tab.session.typed();
+  tab.session.typed("");
   tab.session.close();
   await world.clock.advance(100);
   expect(world.hub.heard.filter((frame) => frame.type === "typing")).toHaveLength(2);

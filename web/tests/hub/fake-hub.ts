@@ -1,8 +1,8 @@
 /** A hub in memory that speaks docs/webchat-protocol.md, with faults on its lines. */
 
-import { compare, type Place } from "../../src/chat/place.ts";
+import { compare, keyOf, type Place } from "../../src/chat/place.ts";
 import type { Dial, Line, LineEvents } from "../../src/chat/ports.ts";
-import type { ClientFrame, Hello, Message, OwnSegment, Segment } from "../../src/chat/protocol.ts";
+import type { ClientFrame, Hello, Message, OwnSegment, Rate, Segment } from "../../src/chat/protocol.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** What goes wrong on a line: chances per frame. */
@@ -17,7 +17,8 @@ export interface Faults {
 /** A line without faults. */
 export const NO_FAULTS: Faults = { cut: 0, repeat: 0, reorder: 0, drop: 0, refuse: 0 };
 
-const BANK = { name: "远桥银行", hotline: "95XXX" };
+const BANK = { name: "远桥银行", hotline: "95XXX", colour: "#0b6b74" };
+const HOT = ["银行卡丢了怎么办"];
 
 interface Visitor {
   readonly name: string;
@@ -34,6 +35,10 @@ export class FakeHub {
   newest = 50;
   textLimit = 2000;
   closeNext: number | null = null;
+  /** What `suggest` is answered with; null for no answer at all. */
+  suggested: ((text: string) => readonly string[]) | null = (text) => [`${text}怎么办`];
+  /** Ratings as stored, the newest per place. */
+  readonly rated = new Map<string, Rate>();
   readonly hellos: Hello[] = [];
   readonly heard: ClientFrame[] = [];
   readonly visitors: Visitor[] = [];
@@ -103,6 +108,7 @@ export class FakeHub {
       heartbeat_s: 20,
       text_limit: this.textLimit,
       bank: BANK,
+      hot: HOT,
     });
     this.catchUp(line, resume ? hello.after : null);
   }
@@ -133,6 +139,17 @@ export class FakeHub {
     const message = this.#store(visitor, { direction: "in", author, segments: stored, client_id: id });
     line.tell({ type: "ack", id, conversation: message.conversation, seq: message.seq, at: message.at });
     if (this.replies) this.#answer(visitor, message);
+  }
+
+  /** Stores what was thought of an answer; only answers with a source can be rated. */
+  rate(line: FakeLine, frame: Rate): void {
+    const answer = line.visitor?.messages.find((each) => compare(each, frame) === 0);
+    const rateable = answer?.segments.some((part) => part.type === "text" && part.source !== null);
+    if (!rateable) {
+      return line.tell({ type: "refused", id: frame.id, code: "bad_input", retry_after_s: 0, detail: "" });
+    }
+    this.rated.set(keyOf(frame), frame);
+    line.tell({ type: "rated", id: frame.id });
   }
 
   #answer(visitor: Visitor, asked: Message): void {
@@ -221,7 +238,11 @@ class FakeLine implements Line {
     const visitor = this.visitor as Visitor;
     if (frame.type === "send") this.hub.accept(this, frame.id, frame.segments);
     else if (frame.type === "resume") this.hub.catchUp(this, frame.after);
-    else if (frame.type === "ping") this.tell({ type: "pong" });
+    else if (frame.type === "rate") this.hub.rate(this, frame);
+    else if (frame.type === "suggest") {
+      const questions = this.hub.suggested?.(frame.text);
+      if (questions) this.tell({ type: "suggestions", id: frame.id, questions });
+    } else if (frame.type === "ping") this.tell({ type: "pong" });
     else if (frame.type === "close") {
       this.hub.show(visitor, "closed", { conversation: visitor.conversation, seq: 0 });
       visitor.conversation += 1;

@@ -1,0 +1,54 @@
+import { beforeEach, expect, test } from "vitest";
+import { type Tab, World } from "../hub/world.ts";
+
+let world: World;
+let tab: Tab;
+
+beforeEach(async () => {
+  world = new World();
+  world.hub.newest = 10;
+  world.hub.replies = false;
+  tab = world.open();
+  tab.session.write({ type: "text", text: "m" });
+  await world.clock.advance(500);
+  for (let number = 0; number < 94; number++)
+    world.hub.say(world.visitor, [{ type: "text", text: `${number}`, source: null }]);
+  world.kill(tab);
+  world.stored = world.stored?.replace(/"frontier":\{[^}]*\}/, '"frontier":null') ?? null; // begins anew
+  tab = world.open();
+  await world.clock.advance(1000);
+  expect(tab.session.view.messages).toHaveLength(10);
+});
+
+async function whole(most: number, wanted = () => true): Promise<string> {
+  let extent = "";
+  void tab.session.loadWhole(most, wanted).then((how) => (extent = how));
+  await world.clock.advance(5000);
+  return extent;
+}
+
+test("the whole conversation, page by page", async () => {
+  expect(await whole(2000)).toBe("all");
+  expect(tab.session.view.messages).toHaveLength(95);
+  expect(tab.session.view.moreBefore).toBe(false);
+});
+
+test("no more than was wanted", async () => {
+  expect(await whole(40)).toBe("most");
+  expect(tab.session.view.messages).toHaveLength(40);
+  expect(tab.session.view.moreBefore).toBe(true);
+});
+
+test("who closes the page loads nothing more", async () => {
+  expect(await whole(2000, () => tab.session.view.messages.length < 30)).toBe("cut");
+  expect(tab.session.view.messages).toHaveLength(30);
+});
+
+test("a cut ends it, and it can be begun again", async () => {
+  const loading = tab.session.loadWhole(2000, () => true);
+  world.hub.cutAll();
+  expect(await loading).toBe("cut");
+  await world.clock.advance(3000);
+  expect(await whole(2000)).toBe("all");
+  expect(tab.session.view.messages).toHaveLength(95);
+});
