@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+from rich.text import Text
 
 from hub.cli.database import with_database
 from hub.cli.measuring import calibrate, evaluate
@@ -17,13 +18,14 @@ from hub.store.database import Database
 from kb import gaps as gap_list
 from kb.index import is_stale, rebuild
 from kb.load import LoadReport, load
+from kb.ratings import most_disliked
 
 DEMO = ROOT / "kb" / "demo"
 
 
 @click.group()
 def kb() -> None:
-    """The knowledge base: load articles, rebuild the index, list gaps."""
+    """The knowledge base: load articles, rebuild the index, list gaps and ratings."""
 
 
 kb.add_command(calibrate)
@@ -67,8 +69,31 @@ def gaps_command(limit: int) -> None:
     table = Table("since", "question", "nearest article", "conversation")
     for gap in found:
         place = f"{gap.identity}.{gap.conversation}"
-        table.add_row(gap.created_at.isoformat(), gap.question, gap.best_article_id or "–", place)
+        table.add_row(gap.created_at.isoformat(), _as_said(gap.question), gap.best_article_id or "–", place)
     Console(width=None if Console().is_terminal else 200).print(table)
+
+
+@kb.command("ratings")
+@click.option("--days", type=click.IntRange(1, 3650), default=30, show_default=True, help="How far back.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+def ratings_command(days: int, limit: int) -> None:
+    """List the articles whose answers customers liked least, with reasons and newest comments."""
+    now = SystemClock().now()
+    found = with_database(lambda database: most_disliked(database, now=now, days=days, limit=limit))
+    if not found:
+        click.echo(f"no answer was rated down in the last {days} days")
+        return
+    table = Table("article", "down", "up", "reasons", "newest comments")
+    for each in found:
+        reasons = "\n".join(f"{reason} {count}" for reason, count in each.reasons.items())
+        comments = _as_said("\n".join(each.comments))
+        table.add_row(each.article_id, str(each.down), str(each.up), reasons, comments)
+    Console(width=None if Console().is_terminal else 200).print(table)
+
+
+def _as_said(words: str) -> Text:
+    """Customers' words: no markup, and nothing that steers a terminal."""
+    return Text("".join(char if char.isprintable() or char == "\n" else " " for char in words))
 
 
 def _load(path: Path, approved_by: str, *, check_numbers: bool) -> None:
