@@ -55,6 +55,22 @@ def test_the_other_intents_are_understood(dialogue: Dialogue) -> None:
 
 
 @pytest.mark.parametrize(
+    ("opening", "question"),
+    [
+        ("你好，我想请问一下", "你好，我想请问一下补卡多少钱"),
+        ("麻烦请问下", "麻烦请问下外汇怎么买"),
+        ("我想咨询个事", "我想咨询个事，流水怎么打"),
+        ("在不在呀", "在不在呀，我的卡被锁了"),
+    ],
+)
+def test_an_opening_alone_is_greeted_and_a_question_behind_it_is_asked(
+    dialogue: Dialogue, opening: str, question: str
+) -> None:
+    assert _intent(dialogue, opening) == "greet"
+    assert _intent(dialogue, question) == "ask"
+
+
+@pytest.mark.parametrize(
     "text", ["", " ", "？", "。。。", "😀", "\u200b", "啊" * 5000, "zxqv 12 !", "紫菜蛋花汤"]
 )
 def test_what_nobody_understands_goes_to_the_knowledge_base(dialogue: Dialogue, text: str) -> None:
