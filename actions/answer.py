@@ -3,10 +3,12 @@
 import structlog
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reply
+from actions import reply, wording
 from actions.base import TurnAction
 from actions.turn import Turn
 from kb.answer import Abstained, Answered, Answerer, Offered
+from kb.understanding.earlier import Earlier
+from kb.understanding.fillers import is_opening
 
 log = structlog.get_logger(__name__)
 
@@ -19,15 +21,22 @@ class AnswerQuestion(TurnAction):
     def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> None:
-        """Says one of the three outcomes."""
-        decision = await self._answerer.answer(turn.text, channel=turn.channel, at=turn.at)
+    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
+        """Says one of the three outcomes, or invites to ask where the words only announce a question."""
+        if is_opening(turn.text):
+            log.info("answer.invited")
+            reply.say(dispatcher, [reply.text(wording.INVITATION)])
+            return None
+        decision = await self._answerer.answer(
+            turn.text, channel=turn.channel, at=turn.at, earlier=turn.earlier
+        )
         match decision:
             case Answered():
                 log.info(
                     "answer.given",
                     best_article_id=decision.source.article_id,
                     version=decision.source.version,
+                    count=1 + len(decision.also),
                 )
                 reply.say(dispatcher, reply.answered(decision))
             case Offered():
@@ -40,3 +49,4 @@ class AnswerQuestion(TurnAction):
             case Abstained():
                 log.info("answer.abstained", reason=decision.reason, best_article_id=decision.best_article_id)
                 reply.say(dispatcher, reply.abstained(decision), [reply.gap(turn.text, decision)])
+        return turn.earlier.after(decision)

@@ -6,6 +6,7 @@ from actions import reply, wording
 from actions.base import TurnAction
 from actions.turn import Turn
 from hub.messages import FileComplaint
+from kb.understanding.earlier import Earlier
 
 
 class Complain(TurnAction):
@@ -16,9 +17,10 @@ class Complain(TurnAction):
     def __init__(self, hotline: str) -> None:
         self._hotline = hotline
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
         """Says calmly what was recorded and what happens next, and offers a person."""
         words = wording.COMPLAINT_FILED.format(hotline=self._hotline)
         person = reply.choices(wording.ASK_FOR_PERSON, [reply.option(wording.PERSON, "request_person")])
         command = FileComplaint(text=turn.text[: reply.COMMAND_TEXT_LIMIT])
         reply.say(dispatcher, [reply.text(words), person], [command])
+        return None

@@ -46,9 +46,12 @@ def choices(prompt: str, options: list[Segment]) -> Segment:
 
 
 def answered(decision: Answered) -> list[Segment]:
-    """The answer with its source, then its links."""
-    links = [link.model_dump(mode="json") for link in decision.links]
-    return [text(decision.text, decision.source), *links]
+    """The answer with its source, then its links; then what came of the message's other questions."""
+    segments = [text(decision.text, decision.source)]
+    segments += [link.model_dump(mode="json") for link in decision.links]
+    for other in decision.also:
+        segments += answered(other) if isinstance(other, Answered) else offered(other)
+    return segments
 
 
 def offered(decision: Offered) -> list[Segment]:

@@ -6,6 +6,7 @@ from actions import reply, wording
 from actions.base import TurnAction
 from actions.turn import Turn
 from hub.messages import RequestPerson
+from kb.understanding.earlier import Earlier
 
 REASON_LIMIT = 200
 
@@ -18,8 +19,9 @@ class AskForPerson(TurnAction):
     def __init__(self, hotline: str) -> None:
         self._hotline = hotline
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
         """Says what was recorded; the reason is in the customer's words."""
         command = RequestPerson(reason=(turn.text or wording.PERSON)[:REASON_LIMIT])
         words = wording.PERSON_REQUESTED.format(hotline=self._hotline)
         reply.say(dispatcher, [reply.text(words)], [command])
+        return None

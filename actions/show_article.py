@@ -7,6 +7,7 @@ from actions import reply
 from actions.base import TurnAction
 from actions.turn import BadCall, Turn
 from kb.answer import Abstained, Answered, Answerer
+from kb.understanding.earlier import Earlier
 
 log = structlog.get_logger(__name__)
 
@@ -19,7 +20,7 @@ class ShowArticle(TurnAction):
     def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
         """Says the article's answer, or why it cannot be shown; raises `BadCall` without an article."""
         article_id = turn.entities.get("article_id")
         if not article_id:
@@ -32,3 +33,5 @@ class ShowArticle(TurnAction):
             case Abstained():
                 log.info("answer.abstained", reason=decision.reason, best_article_id=article_id)
                 reply.say(dispatcher, reply.abstained(decision), [reply.gap(turn.text, decision)])
+                return None
+        return turn.earlier.after(decision)

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from kb.understanding.earlier import Earlier
+
+EARLIER_SLOT = "earlier"
+"""Where the conversation keeps what was asked before (`kb.understanding.earlier`)."""
+
 
 class BadCall(Exception):
     """The call is not of the form that the hub and the bot agreed on."""
@@ -19,7 +24,7 @@ class BadToken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn of one conversation, as the message's metadata tells it."""
+    """One turn of one conversation, as the message's metadata and the conversation's slot tell it."""
 
     conversation: str
     number: int
@@ -29,6 +34,7 @@ class Turn:
     token: str
     text: str
     entities: Mapping[str, str]
+    earlier: Earlier
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Self:
@@ -45,6 +51,7 @@ class Turn:
                 token=str(metadata["token"]),
                 text=str(message.get("text") or ""),
                 entities={str(each["entity"]): str(each["value"]) for each in message.get("entities") or ()},
+                earlier=Earlier.of_slot((tracker.get("slots") or {}).get(EARLIER_SLOT)),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise BadCall(f"the call lacks what a turn needs: {type(error).__name__}") from error

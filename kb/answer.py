@@ -4,7 +4,8 @@ The search index only proposes; what is shown is read from the database and chec
 date and channel, so that a withdrawn or future article never leaks, however old the index is.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,18 +19,18 @@ from hub.ports import Clock
 from hub.settings import Settings
 from hub.store.database import Database
 from kb import calibration
-from kb.articles import by_article, in_effect
+from kb.articles import in_effect
 from kb.calibration import Risks
-from kb.decide import OFFER_MOST, Judge, Verdict
-from kb.evidence import Evidence, evidence
+from kb.decide import Judge, is_literal
+from kb.hearing import Heard, Hearing
 from kb.model import Version
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
+from kb.ranking import Ranker, Ranking
 from kb.search.embedded import EmbeddedSearch
-from kb.search.port import Filters, SearchBackend
-from kb.search.profiles import read_question
-from kb.search.rerank import Ranked, rerank
+from kb.search.port import SearchBackend
 from kb.store import articles as store
-from kb.text import clauses
+from kb.understanding.earlier import NOTHING, Earlier
+from kb.understanding.several import questions_in
 from kb.values import fill_in
 
 __all__ = [
@@ -43,23 +44,10 @@ __all__ = [
     "open_answerer",
 ]
 
-CANDIDATES = 30
 QUESTION_LIMIT = 500
 """Characters of a question that are looked at: it bounds the time of one answer."""
 
-MOST_CLAUSES = 5
-CANDIDATES_OF_A_CLAUSE = 10
-"""Of a clause only the first article matters, so fewer are looked at."""
-
 OFFER_PROMPT = "我不确定您问的是哪一种，请选择："
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """What a question found: candidates in order, and the evidence for the first."""
-
-    candidates: tuple[Ranked, ...]
-    evidence: Evidence | None
 
 
 class Answerer:
@@ -81,21 +69,21 @@ class Answerer:
         self._judge = judge or Judge(calibration.load(calibration.SHIPPED), Risks())
 
     async def answer(
-        self, question: str, *, channel: str | None = None, at: datetime | None = None
+        self,
+        question: str,
+        *,
+        channel: str | None = None,
+        at: datetime | None = None,
+        earlier: Earlier = NOTHING,
     ) -> Decision:
-        """Decides on a question asked at a moment (now, where none is given).
+        """Decides on a question asked at a moment (now, where none is given), after what was asked earlier.
 
         Raises `Unavailable` (no index) and `StoreUnavailable`.
         """
-        day = self._day(at)
+        asked = question[:QUESTION_LIMIT]
         async with self._database.read() as connection:
-            ranking = await self._rank(connection, question, channel, day)
-            if ranking.evidence is None:
-                return Abstained(Reason.NO_MATCH)
-            if self._judge.verdict(ranking.evidence) is Verdict.ANSWER:
-                return await _answer(connection, ranking, day)
-            offered = await self._to_offer(connection, question, channel, day, ranking)
-            return _offer(offered, ranking.evidence) if offered else _abstain(ranking, Reason.NO_MATCH)
+            ranker = Ranker(self._search, connection, channel, self._day(at))
+            return await self._several(ranker, asked, earlier) or await self._one(ranker, asked, earlier)
 
     async def article(
         self, article_id: str, *, channel: str | None = None, at: datetime | None = None
@@ -110,12 +98,13 @@ class Answerer:
             text = await fill_in(connection, version.answer, day)
         if text is None:
             return Abstained(Reason.VALUE_MISSING, article_id)
-        return Answered(text, _source(version), version.links)
+        return Answered(text, _source(version), version.links, understood=version.title)
 
     async def rank(self, question: str, *, channel: str | None = None, at: datetime | None = None) -> Ranking:
         """The candidates in order, without a decision: for measuring and for editors."""
         async with self._database.read() as connection:
-            return await self._rank(connection, question, channel, self._day(at))
+            ranker = Ranker(self._search, connection, channel, self._day(at))
+            return await ranker.rank(question[:QUESTION_LIMIT])
 
     async def why_not_ready(self) -> str:
         """Why a question would not be answered now, in a sentence; empty once it would be."""
@@ -135,61 +124,61 @@ class Answerer:
     def _day(self, at: datetime | None) -> date:
         return (at or self._clock.now()).astimezone(self._zone).date()
 
-    async def _to_offer(
-        self, connection: AsyncConnection, question: str, channel: str | None, day: date, whole: Ranking
-    ) -> list[Version]:
-        """What is worth offering; in a story of several clauses, one clause may be the question.
+    async def _one(self, ranker: Ranker, question: str, earlier: Earlier) -> Decision:
+        heard = await Hearing(self._judge, ranker).hear(question, earlier)
+        if heard.direct:
+            return await _answer(ranker.connection, heard, ranker.day)
+        return _offer(heard) if heard.offers else _abstain(heard, Reason.NO_MATCH)
 
-        A clause alone is never answered directly: the rest of the story may turn its meaning.
+    async def _several(self, ranker: Ranker, message: str, earlier: Earlier) -> Decision | None:
+        """What comes of a message of several questions: at least one answer, and none that finds nothing.
+
+        A message in the words of one article, whose title may ask twice, is one question.
         """
-        offers = self._judge.to_offer(whole.candidates, whole.evidence)
-        parts = clauses(question[:QUESTION_LIMIT])
-        asked_in_parts = []
-        for part in parts[:MOST_CLAUSES] if len(parts) > 1 else []:
-            ranking = await self._rank(connection, part, channel, day, CANDIDATES_OF_A_CLAUSE)
-            asked_in_parts += self._judge.to_offer(ranking.candidates, ranking.evidence)[:1]
-        if asked_in_parts:
-            first = list(whole.candidates[: OFFER_MOST - 1])
-            offers = [*first, *asked_in_parts, *whole.candidates[OFFER_MOST - 1 : OFFER_MOST]]
-        versions = {each.version.article_id: each.version for each in offers}
-        return list(versions.values())[:OFFER_MOST]
-
-    async def _rank(
-        self,
-        connection: AsyncConnection,
-        question: str,
-        channel: str | None,
-        day: date,
-        limit: int = CANDIDATES,
-    ) -> Ranking:
-        asked = question[:QUESTION_LIMIT]
-        hits = await self._search.candidates(asked, limit, Filters(day, channel))
-        scores = {hit.article_id: hit.score for hit in hits}
-        grouped = by_article(await store.published_versions(connection, list(scores)))
-        shown = {article_id: in_effect(versions, day, channel) for article_id, versions in grouped.items()}
-        candidates = [(version, scores[version.article_id]) for version in shown.values() if version]
-        statistics = self._search.statistics()
-        read = read_question(asked, statistics)
-        ranked = rerank(read, candidates, statistics)
-        return Ranking(tuple(ranked), evidence(read, ranked, statistics))
+        questions = questions_in(message)
+        whole = (await ranker.rank(message)).evidence if questions else None
+        if whole is None or is_literal(whole):
+            return None
+        found: list[Answered | Offered] = []
+        for question in questions:
+            decision = await self._one(ranker, question, earlier)
+            if isinstance(decision, Abstained):
+                return None
+            earlier = earlier.after(decision)
+            found.append(decision)
+        return _together(found)
 
 
-async def _answer(connection: AsyncConnection, ranking: Ranking, day: date) -> Answered | Abstained:
-    version = ranking.candidates[0].version
+async def _answer(connection: AsyncConnection, heard: Heard, day: date) -> Answered | Abstained:
+    version = heard.ranking.candidates[0].version
     text = await fill_in(connection, version.answer, day)
     if text is None:
-        return _abstain(ranking, Reason.VALUE_MISSING)
-    return Answered(text, _source(version), version.links, ranking.evidence)
+        return _abstain(heard, Reason.VALUE_MISSING)
+    return Answered(text, _source(version), version.links, heard.ranking.evidence, heard.understood)
 
 
-def _offer(versions: list[Version], found: Evidence) -> Offered:
-    options = tuple(OfferedArticle(version.article_id, version.title) for version in versions)
-    return Offered(OFFER_PROMPT, options, found)
+def _offer(heard: Heard) -> Offered:
+    options = tuple(OfferedArticle(version.article_id, version.title) for version in heard.offers)
+    return Offered(OFFER_PROMPT, options, heard.ranking.evidence, heard.understood)
 
 
-def _abstain(ranking: Ranking, reason: Reason) -> Abstained:
-    best = ranking.candidates[0]
-    return Abstained(reason, best.version.article_id, round(best.score, 4), ranking.evidence)
+def _abstain(heard: Heard, reason: Reason) -> Abstained:
+    found = heard.ranking
+    if not found.candidates:
+        return Abstained(reason, understood=heard.understood)
+    best = found.candidates[0]
+    score = round(best.score, 4)
+    return Abstained(reason, best.version.article_id, score, found.evidence, heard.understood)
+
+
+def _together(found: Sequence[Answered | Offered]) -> Answered | None:
+    """The answers in the order of asking, each article once, then the offers; `None` without an answer."""
+    answers = {each.source.article_id: each for each in found if isinstance(each, Answered)}
+    offers = [each for each in found if isinstance(each, Offered)]
+    if not answers:
+        return None
+    first, *more = answers.values()
+    return replace(first, also=(*more, *offers))
 
 
 def _source(version: Version) -> Source:

@@ -1,6 +1,6 @@
 """Near neighbours that differ in one attribute: which kinds a text names, and whether two texts conflict."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,17 +14,12 @@ Kinds = Mapping[int, frozenset[int]]
 
 def kinds_in(text: str) -> Kinds:
     """The kinds that a text names; where a longer word holds a shorter one, the longer one counts alone."""
-    normal = normalise(text)
-    found = {}
-    for number, line in enumerate(_lines()):
-        named, rest = set(), normal
-        for word, kind in line:
-            if word in rest:
-                named.add(kind)
-                rest = rest.replace(word, " ")
-        if named:
-            found[number] = frozenset(named)
-    return found
+    return {number: frozenset(named.values()) for number, named in _named(text)}
+
+
+def kind_words(text: str) -> Mapping[int, str]:
+    """For each line of the list that a text touches, the (longest) word that it names a kind with."""
+    return {number: next(iter(named)) for number, named in _named(text)}
 
 
 def conflict(asked: Kinds, title: Kinds, questions: Kinds) -> bool:
@@ -34,6 +29,18 @@ def conflict(asked: Kinds, title: Kinds, questions: Kinds) -> bool:
         if spoken_of and not kinds & spoken_of:
             return True
     return False
+
+
+def _named(text: str) -> Iterator[tuple[int, dict[str, int]]]:
+    normal = normalise(text)
+    for number, line in enumerate(_lines()):
+        named, rest = {}, normal
+        for word, kind in line:
+            if word in rest:
+                named[word] = kind
+                rest = rest.replace(word, " ")
+        if named:
+            yield number, named
 
 
 @cache

@@ -1,4 +1,9 @@
-"""The outcomes of a question: answered, a choice offered, or abstained with a reason."""
+"""The outcomes of a question: answered, a choice offered, or abstained with a reason.
+
+Each says in `understood` which question it was taken for.
+"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,12 +22,17 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer with its source; `text` has the values of the customer's day in it."""
+    """An answer with its source; `text` has the values of the customer's day in it.
+
+    `also`: what came of the message's other questions, where it asked several.
+    """
 
     text: str
     source: Source
     links: tuple[Link, ...]
     evidence: Evidence | None = None
+    understood: str = ""
+    also: tuple[Answered | Offered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,8 @@ class Offered:
 
     prompt: str
     options: tuple[OfferedArticle, ...]
-    evidence: Evidence
+    evidence: Evidence | None
+    understood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class Abstained:
     best_article_id: str | None = None
     best_score: float | None = None
     evidence: Evidence | None = None
+    understood: str = ""
 
 
 Decision = Answered | Offered | Abstained

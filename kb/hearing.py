@@ -1,0 +1,122 @@
+"""Hears a question: tries its readings until one is answered directly, else gathers what to offer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from kb.contrasts import conflict, kinds_in
+from kb.decide import OFFER_MOST, Judge, Verdict
+from kb.model import Version
+from kb.ranking import Ranker, Ranking
+from kb.search.likeness import covered, vector
+from kb.search.profiles import profile_of
+from kb.search.rerank import Ranked
+from kb.text import clauses, tokens
+from kb.understanding.earlier import Earlier
+from kb.understanding.follow_up import leans
+from kb.understanding.reading import SPOKEN_OF, Reading
+from kb.understanding.readings import other_readings
+
+MOST_READINGS = 8
+"""Other readings that are tried: it bounds the time of one answer."""
+
+MOST_CLAUSES = 5
+CANDIDATES_OF_A_CLAUSE = 10
+"""Of a clause only the first article matters, so fewer are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of a question: a direct answer by the ranking's first article, or what may be offered."""
+
+    understood: str
+    ranking: Ranking
+    direct: bool
+    offers: tuple[Version, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    text: str
+    ranking: Ranking
+    offers: list[Ranked]
+
+
+class Hearing:
+    """Hears what one customer asks."""
+
+    def __init__(self, judge: Judge, ranker: Ranker) -> None:
+        self._judge = judge
+        self._ranker = ranker
+
+    async def hear(self, question: str, earlier: Earlier) -> Heard:
+        """Takes the first reading that is answered directly, the customer's own words before all others.
+
+        Of another house's product no other reading is made: it could only lose the name.
+        """
+        whole = await self._ranker.rank(question)
+        found = whole.evidence
+        direct = self._is_direct(whole, Reading(question))
+        if direct and not self._is_of_another_kind(question, whole, earlier):
+            return Heard(question, whole, direct=True)
+        tried = [self._tried(question, whole)]
+        if not (found and found.foreign):
+            others = other_readings(question, earlier, self._ranker.statistics)
+            for reading in islice(others, MOST_READINGS):
+                ranking = await self._ranker.rank(reading.text, of_one_kind=reading.of_one_kind)
+                if self._is_direct(ranking, reading):
+                    return Heard(reading.text, ranking, direct=True)
+                if self._speaks_of(ranking, reading.about):
+                    tried.append(self._tried(reading.text, ranking))
+        best = max(tried, key=_worth)
+        return Heard(best.text, whole, direct=False, offers=await self._offers(question, best, tried))
+
+    def _is_direct(self, ranking: Ranking, reading: Reading) -> bool:
+        found = ranking.evidence
+        if found is None or self._judge.verdict(found) is not Verdict.ANSWER:
+            return False
+        return self._speaks_of(ranking, reading.about)
+
+    def _speaks_of(self, ranking: Ranking, about: Sequence[str]) -> bool:
+        """Whether the first article knows each of the texts."""
+        if not ranking.candidates:
+            return False
+        statistics = self._ranker.statistics
+        profile = profile_of(ranking.candidates[0].version, statistics)
+        known = profile.known | profile.in_answer
+        return all(covered(vector(tokens(text), statistics), known) >= SPOKEN_OF for text in about)
+
+    def _is_of_another_kind(self, question: str, ranking: Ranking, earlier: Earlier) -> bool:
+        """Whether a short question gets an article of another kind than the conversation is about."""
+        named = kinds_in(question)
+        of_before = kinds_in(earlier.question).items()
+        about = {line: kinds for line, kinds in of_before if line not in named}
+        if not about or not leans(question):
+            return False
+        profile = profile_of(ranking.candidates[0].version, self._ranker.statistics)
+        return conflict(about, profile.title_kinds, profile.question_kinds)
+
+    def _tried(self, text: str, ranking: Ranking) -> _Tried:
+        return _Tried(text, ranking, self._judge.to_offer(ranking.candidates, ranking.evidence))
+
+    async def _offers(self, question: str, best: _Tried, tried: Sequence[_Tried]) -> tuple[Version, ...]:
+        """What is worth offering: of the best reading, of each other one, and of a story's clauses.
+
+        A clause alone is never answered directly: the rest of the story may turn its meaning.
+        """
+        candidates = best.ranking.candidates
+        others = [each.offers[0] for each in tried if each is not best and each.offers]
+        parts = clauses(question)
+        for part in parts[:MOST_CLAUSES] if len(parts) > 1 else []:
+            ranking = await self._ranker.rank(part, CANDIDATES_OF_A_CLAUSE)
+            others += self._judge.to_offer(ranking.candidates, ranking.evidence)[:1]
+        offers = best.offers
+        if others:
+            offers = [*candidates[: OFFER_MOST - 1], *others, *candidates[OFFER_MOST - 1 : OFFER_MOST]]
+        versions = {each.version.article_id: each.version for each in offers}
+        return tuple(versions.values())[:OFFER_MOST]
+
+
+def _worth(tried: _Tried) -> float:
+    found = tried.ranking.evidence
+    return found.score if found and tried.offers else 0.0

@@ -1,0 +1,25 @@
+"""Which words ask: what a question of its own has, and a clause of a story or a mere noun has not."""
+
+import re
+
+_ASKING = re.compile(
+    r"怎么样?|怎样|如何|咋样?|什么|啥|多少|多久|多长|多大|几[个天点号时次张年月日]|哪|为何"
+    r"|能不能|可不可以|可否|能否|是否|是不是|有没有|要不要|会不会|行不行|[吗么]$|没$|不$"
+)
+_WISHING = re.compile(r"^(?:我)?(?:想要?|要|需要|打算|准备|申请|办理?|查询?)|^帮我")
+_ASKED = re.compile(r"是?(?:多少钱?|多久|什么时候|什么|怎么办理?|怎么样?|如何|哪里|几天)|[吗呢？?。，,]")
+
+
+def asks(text: str) -> bool:
+    """Whether a text has a word that asks."""
+    return bool(_ASKING.search(text))
+
+
+def wishes(text: str) -> bool:
+    """Whether a text says what the customer wants done."""
+    return bool(_WISHING.search(text))
+
+
+def topic_of(question: str) -> str:
+    """What a question is about: its words without those that ask."""
+    return _ASKED.sub("", question)

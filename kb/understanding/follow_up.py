@@ -1,0 +1,100 @@
+"""A message that leans on what was said before: an ellipsis, a correction, a fragment."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice, pairwise
+
+from kb.contrasts import kind_words
+from kb.search.likeness import vector
+from kb.search.statistics import Statistics
+from kb.text import tokens
+from kb.understanding.asking import asks, topic_of
+from kb.understanding.earlier import Earlier
+from kb.understanding.fillers import plain
+from kb.understanding.reading import SPOKEN_OF, Reading
+
+LONGEST = 14
+"""Characters; what is longer says by itself what it is about."""
+
+MOST_READINGS = 4
+"""From each thing that was said before."""
+
+TOPIC_LENGTHS = (4, 3, 2, 5)
+"""Characters at the beginning of a question that may name its topic, the likeliest number first."""
+
+_LEAD = re.compile(
+    r"^(?:(?:不对|不是(?:这个|的)?|搞错了|说错了|错了|我(?:问|说|指)的?是|换成|如果是?|要是|那么?|是)[，,。！!\s]*)+"
+)
+_TAIL = re.compile(r"(?:的话|的)?呢?[？?。！!\s]*$")
+
+
+def words_of(text: str) -> str:
+    """What a message adds, without the words that only show that it leans on something."""
+    return _TAIL.sub("", _LEAD.sub("", plain(text)))
+
+
+def leans(text: str) -> bool:
+    """Whether a message is short enough to lean on what was said before."""
+    return 0 < len(words_of(text)) <= LONGEST
+
+
+def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Reading]:
+    """The questions that the message may stand for, those first that read like the articles' own.
+
+    None where the articles do not know its words: none of them could be about these.
+    """
+    words = words_of(text)
+    if not leans(text) or _share_known(words, statistics) < SPOKEN_OF:
+        return
+    for base in dict.fromkeys((earlier.waiting, earlier.question, earlier.title)):
+        replaced = _of_another_kind(base, words)
+        about = (words, base) if base == earlier.waiting else (words,)
+        if replaced:
+            yield Reading(replaced, (words,), of_one_kind=True)
+        elif base:
+            yield from (Reading(each, about) for each in _likeliest(base, words, statistics))
+
+
+def _share_known(words: str, statistics: Statistics) -> float:
+    found = vector(tokens(words), statistics)
+    known = sum(weight for token, weight in found.plain.items() if statistics.knows(token))
+    return known / found.total if found.total else 0.0
+
+
+def _likeliest(base: str, words: str, statistics: Statistics) -> Iterator[str]:
+    rebuilt = dict.fromkeys(each for each in _rebuilt(base, words) if each != words)
+    return islice(sorted(rebuilt, key=lambda each: _strange_pairs(each, statistics)), MOST_READINGS)
+
+
+def _strange_pairs(text: str, statistics: Statistics) -> int:
+    return sum(not statistics.knows(first + second) for first, second in pairwise(text))
+
+
+def _of_another_kind(base: str, words: str) -> str:
+    """The same question about the other kind of thing that the words name ("那借记卡呢"), or nothing."""
+    said, new = kind_words(base), kind_words(words)
+    for line in said.keys() & new.keys():
+        if new[line] == words and said[line] != words:
+            return base.replace(said[line], words)
+    return ""
+
+
+def _rebuilt(base: str, words: str) -> Iterator[str]:
+    new = kind_words(words)
+    yield "".join(word for line, word in kind_words(base).items() if line not in new) + words
+    if asks(words):
+        yield from (topic_of(base)[:length] + words for length in TOPIC_LENGTHS)
+    else:
+        yield from _with_another_noun(base, words)
+    yield topic_of(base) + words
+    yield words + base
+
+
+def _with_another_noun(base: str, noun: str) -> Iterator[str]:
+    """The noun in place of one with the same last character, or of the first one; or another side of it."""
+    size = len(noun)
+    for start in range(len(base) - size + 1):
+        if base[start + size - 1] == noun[-1]:
+            yield base[:start] + noun + base[start + size :]
+    yield noun + base[size:]
+    yield from (topic_of(base)[:length] + noun for length in TOPIC_LENGTHS)

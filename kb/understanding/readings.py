@@ -1,0 +1,49 @@
+"""The readings of a message in the order in which they are tried."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from opencc import OpenCC
+
+from kb.search.statistics import Statistics
+from kb.text import normalise, tokens
+from kb.understanding import follow_up
+from kb.understanding.earlier import Earlier
+from kb.understanding.fillers import plain
+from kb.understanding.reading import Reading
+from kb.understanding.slips import mended
+from kb.understanding.spelling import in_characters
+
+
+def other_readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Reading]:
+    """What a message may stand for beside its own words, each reading once, the likeliest first.
+
+    Without its fillers; as a follow-up; in the mainland's words; without slips; spelled out; and the
+    mended ones as follow-ups.
+    """
+    seen = {frozenset(tokens(text)), frozenset[str]()}
+    for reading in _all(text, earlier, statistics):
+        found = frozenset(tokens(reading.text))
+        if found not in seen:
+            seen.add(found)
+            yield reading
+
+
+def _all(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Reading]:
+    simple = plain(text)
+    yield Reading(simple)
+    yield from follow_up.readings(simple, earlier, statistics)
+    written = in_characters(simple, statistics)
+    for other in (_in_mainland_words(text), *([written] if written else mended(simple, statistics))):
+        yield Reading(other)
+        yield from follow_up.readings(other, earlier, statistics)
+
+
+def _in_mainland_words(text: str) -> str:
+    """A text in Traditional characters with the words of the mainland too (軟體 is 软件)."""
+    return plain(_to_mainland().convert(text)) if normalise(text) != text.lower() else ""
+
+
+@cache
+def _to_mainland() -> OpenCC:
+    return OpenCC("tw2sp")
