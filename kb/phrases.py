@@ -11,7 +11,7 @@ from hub.store.database import Database
 from kb.articles import Window, by_article, windows
 from kb.model import Version
 from kb.store import articles as store
-from kb.text import normalise
+from kb.text import normalise, tokens
 
 CHECK_S = 3.0
 """Seconds between two looks at the knowledge base's change number."""
@@ -19,10 +19,11 @@ CHECK_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A title or similar question as it is shown, and the key by which it is compared."""
+    """A title or similar question as it is shown, and the key and tokens by which it is compared."""
 
     shown: str
     key: str
+    tokens: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Phrases:
         self._checking = asyncio.Lock()
 
     async def shown(self, day: date, channel: str) -> Mapping[str, tuple[Phrase, ...]]:
-        """The phrases of every article in effect on the day for the channel, by article id.
+        """The phrases of every article in effect on the day for the channel, by article id, the title first.
 
         Raises `StoreUnavailable` where the list was never read.
         """
@@ -96,4 +97,4 @@ def _entries(articles: Iterable[list[Version]]) -> tuple[_Entry, ...]:
 
 def _entry(window: Window) -> _Entry:
     names = dict.fromkeys((window.version.title, *window.version.questions))
-    return _Entry(window, tuple(Phrase(name, key_of(name)) for name in names))
+    return _Entry(window, tuple(Phrase(name, key_of(name), frozenset(tokens(name))) for name in names))

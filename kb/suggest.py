@@ -18,7 +18,7 @@ SEARCH_S = 0.3
 """Longest wait for the search backend: later than that the customer has typed on."""
 
 CANDIDATES = 10
-ENOUGH_SHARED = 0.5
+ENOUGH_SHARED = 0.6
 """A searched question is shown where it has at least this share of the tokens that were begun."""
 
 Shown = Mapping[str, tuple[Phrase, ...]]
@@ -70,28 +70,22 @@ class Suggestions:
 
 
 def _containing(shown: Shown, key: str) -> dict[str, Phrase]:
-    """Of each article the best phrase that holds the key: first those that begin with it, then short ones."""
+    """Of each article the best phrase that holds the key: first those that begin with it, then short ones.
+
+    Of an article's phrases that do alike, its title stands for it.
+    """
     found = []
     for article_id, phrases in shown.items():
-        holding = [
-            (not phrase.key.startswith(key), len(phrase.key), article_id, phrase)
-            for phrase in phrases
-            if key in phrase.key
-        ]
-        if holding:
-            found.append(min(holding, key=_order))
-    return {article_id: phrase for _, _, article_id, phrase in sorted(found, key=_order)}
-
-
-def _order(found: tuple[bool, int, str, Phrase]) -> tuple[bool, int, str]:
-    return found[:3]
+        begins = next((phrase for phrase in phrases if phrase.key.startswith(key)), None)
+        holds = begins or next((phrase for phrase in phrases if key in phrase.key), None)
+        if holds is not None:
+            found.append((begins is None, len(holds.key), article_id, holds))
+    found.sort(key=lambda each: each[:3])
+    return {article_id: phrase for _, _, article_id, phrase in found}
 
 
 def _likest(phrases: Sequence[Phrase], wanted: set[str]) -> Phrase | None:
     """The phrase with most of the wanted tokens, the shortest of these; None where it has too few of them."""
-    best, most = None, ENOUGH_SHARED * len(wanted)
-    for phrase in sorted(phrases, key=lambda each: len(each.key)):
-        shared = len(wanted & set(tokens(phrase.shown)))
-        if shared > most or (best is None and shared >= most > 0):
-            best, most = phrase, shared
-    return best
+    best = max(phrases, key=lambda each: (len(wanted & each.tokens), -len(each.key)), default=None)
+    enough = best is not None and len(wanted & best.tokens) >= max(1.0, ENOUGH_SHARED * len(wanted))
+    return best if enough else None
