@@ -26,12 +26,12 @@ from kb.hearing import Heard, Hearing
 from kb.model import Version
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
 from kb.ranking import Ranker, Ranking
+from kb.rich.saying import say
 from kb.search.embedded import EmbeddedSearch
 from kb.search.port import SearchBackend
 from kb.store import articles as store
 from kb.understanding.earlier import NOTHING, Earlier
 from kb.understanding.several import questions_in
-from kb.values import fill_in
 
 __all__ = [
     "Abstained",
@@ -95,10 +95,12 @@ class Answerer:
             version = in_effect(versions, day, channel)
             if version is None:
                 return Abstained(Reason.NOT_AVAILABLE, article_id)
-            text = await fill_in(connection, version.answer, day)
-        if text is None:
+            said = await say(connection, version, day)
+        if said is None:
             return Abstained(Reason.VALUE_MISSING, article_id)
-        return Answered(text, _source(version), version.links, understood=version.title)
+        return Answered(
+            said.text, _source(version), version.links, understood=version.title, blocks=said.blocks
+        )
 
     async def rank(self, question: str, *, channel: str | None = None, at: datetime | None = None) -> Ranking:
         """The candidates in order, without a decision: for measuring and for editors."""
@@ -151,10 +153,17 @@ class Answerer:
 
 async def _answer(connection: AsyncConnection, heard: Heard, day: date) -> Answered | Abstained:
     version = heard.ranking.candidates[0].version
-    text = await fill_in(connection, version.answer, day)
-    if text is None:
+    said = await say(connection, version, day)
+    if said is None:
         return _abstain(heard, Reason.VALUE_MISSING)
-    return Answered(text, _source(version), version.links, heard.ranking.evidence, heard.understood)
+    return Answered(
+        said.text,
+        _source(version),
+        version.links,
+        heard.ranking.evidence,
+        heard.understood,
+        blocks=said.blocks,
+    )
 
 
 def _offer(heard: Heard) -> Offered:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotFound
-from kb.model import Draft, Status, Version
+from kb.model import AnswerFormat, Draft, Status, Version
 from kb.store import articles as store
 
 
@@ -61,7 +61,9 @@ def by_article(versions: Iterable[Version]) -> dict[str, list[Version]]:
 def content_hash(draft: Draft) -> str:
     """A SHA-256 in hex over what customers can see of a version, and when and where."""
     content = asdict(draft)
-    del content["topic"], content["links"]
+    del content["topic"], content["pinned"], content["links"]
+    if draft.answer_format is AnswerFormat.PLAIN:
+        del content["answer_format"]  # hashes from before there was another form still hold
     content["links"] = [link.model_dump() for link in draft.links]
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
@@ -78,7 +80,7 @@ async def publish(
 ) -> int:
     """Writes the draft as the next approved version of its article; returns its number."""
     version = latest.version + 1 if latest else 1
-    await store.save_article(connection, draft.article_id, draft.topic, now)
+    await store.save_article(connection, draft.article_id, draft.topic, draft.pinned, now)
     await store.insert_approved(
         connection,
         draft,

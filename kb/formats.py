@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
 
 from hub.errors import BadInput
 from hub.messages import Link
-from kb.model import Draft, Value, ValueKind
+from kb.media import Media, with_stored_pictures
+from kb.model import AnswerFormat, Draft, Value, ValueKind
 from kb.numbers import NAME
 from kb.values import DEFAULT_UNITS
 
@@ -40,6 +41,7 @@ class Batch:
 
     articles: list[tuple[Origin, Draft]] = field(default_factory=list)
     values: list[tuple[Origin, Value]] = field(default_factory=list)
+    media: dict[str, Media] = field(default_factory=dict)
 
 
 class LoadError(BadInput):
@@ -72,6 +74,7 @@ class _ArticleForm(_Form):
     effective_to: date | None = None
     links: list[_LinkForm] = []
     channels: list[StrictStr] = []
+    pinned: int | None = Field(default=None, ge=1, le=1000)
 
 
 class _ValueForm(_Form):
@@ -92,8 +95,10 @@ class _LineForm(BaseModel):
     questions: list[str] = []
     aliases: list[str] = []
     answer: str = ""
+    format: AnswerFormat = AnswerFormat.PLAIN
     effective_from: date = BEGINNING
     effective_to: date | None = None
+    pinned: int | None = Field(default=None, ge=1, le=1000)
 
 
 def read(path: Path) -> Batch:
@@ -111,6 +116,7 @@ def read(path: Path) -> Batch:
             _read_lines(file.name, text, batch, problems)
         else:
             _read_yaml(file.name, text, batch, problems)
+    _take_pictures(path if path.is_dir() else path.parent, batch, problems)
     if not (batch.articles or batch.values or problems):
         problems.append(f"{path.name}: there is neither an article nor a value in it")
     if problems:
@@ -122,6 +128,20 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     return [*sorted(path.glob("values.yml")), *sorted((path / "articles").glob("*.yml"))]
+
+
+def _take_pictures(folder: Path, batch: Batch, problems: list[str]) -> None:
+    """Puts the stored names of pictures into Markdown answers; the files lie in `folder`/media."""
+    for place, (origin, draft) in enumerate(batch.articles):
+        if draft.answer_format is AnswerFormat.PLAIN:
+            continue
+        try:
+            answer, found = with_stored_pictures(draft.answer, folder)
+        except BadInput as error:
+            problems.append(f"{origin.file}: article {origin.name}: answer: {error.detail}")
+            continue
+        batch.articles[place] = origin, replace(draft, answer=answer)
+        batch.media.update({media.name: media for media in found})
 
 
 def _read_yaml(name: str, text: str, batch: Batch, problems: list[str]) -> None:
@@ -166,6 +186,8 @@ def _read_articles(name: str, content: dict[str, Any], batch: Batch, problems: l
             effective_to=form.effective_to,
             channels=tuple(form.channels),
             links=links,
+            answer_format=AnswerFormat.MARKDOWN,
+            pinned=form.pinned,
         )
         batch.articles.append((Origin(name, form.id), draft))
 
@@ -185,8 +207,10 @@ def _read_lines(name: str, text: str, batch: Batch, problems: list[str]) -> None
             questions=tuple(form.questions or form.aliases),
             # Evaluation sets leave answers out: such an article says its title.
             answer=form.answer or form.title,
+            answer_format=form.format,
             effective_from=form.effective_from,
             effective_to=form.effective_to,
+            pinned=form.pinned,
         )
         batch.articles.append((Origin(name, form.id), draft))
 

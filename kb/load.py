@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.store.database import Database
 from kb import articles
 from kb.formats import Batch, LoadError, Origin, read
-from kb.model import Draft, Value, ValueKind
+from kb.model import AnswerFormat, Draft, Value, ValueKind
 from kb.numbers import placeholders, problems_in
+from kb.rich import STORED, parse, pictures
+from kb.rich.checks import told
 from kb.store import articles as article_store
+from kb.store import media as media_store
 from kb.store import values as value_store
 from kb.values import problems_of
 
@@ -49,12 +52,15 @@ async def load_batch(
     connection: AsyncConnection, batch: Batch, *, now: datetime, approved_by: str, check_numbers: bool
 ) -> LoadReport:
     """Checks, then writes, inside the caller's transaction; raises `LoadError` before the first write."""
+    await _check_pictures(connection, batch)
     stored = {(value.name, value.valid_from): value for value in await value_store.all_values(connection)}
     incoming = {(value.name, value.valid_from): value for _, value in batch.values}
     check_batch(batch, (stored | incoming).values(), check_numbers=check_numbers)
     different = [value for key, value in incoming.items() if stored.get(key) != value]
     for value in different:
         await value_store.save_value(connection, value)
+    for picture in batch.media.values():
+        await media_store.insert_once(connection, *picture, now)
     counts = await _publish_changed(connection, batch, now=now, approved_by=approved_by)
     return LoadReport(
         new=counts["new"],
@@ -75,8 +81,8 @@ async def _publish_changed(
         before = latest.get(draft.article_id)
         if before and before.content_hash == articles.content_hash(draft):
             counts["unchanged"] += 1
-            if before.topic != draft.topic:
-                await article_store.save_article(connection, draft.article_id, draft.topic, now)
+            if (before.topic, before.pinned) != (draft.topic, draft.pinned):
+                await article_store.save_article(connection, draft.article_id, draft.topic, draft.pinned, now)
             continue
         if change is None:
             change = await article_store.next_change(connection, now)
@@ -85,6 +91,26 @@ async def _publish_changed(
         )
         counts["changed" if before else "new"] += 1
     return counts
+
+
+async def _check_pictures(connection: AsyncConnection, batch: Batch) -> None:
+    """Raises `LoadError` for pictures that are named as stored, and are not."""
+    named = [
+        (origin, picture.source.removeprefix(STORED))
+        for origin, draft in batch.articles
+        if draft.answer_format is AnswerFormat.MARKDOWN
+        for picture in pictures(parse(draft.answer))
+    ]
+    wanted = {name for _, name in named} - batch.media.keys()
+    missing = wanted - (await media_store.sizes(connection, wanted)).keys() if wanted else set()
+    if missing:
+        raise LoadError(
+            [
+                f"{origin.file}: article {origin.name}: answer: there is no stored image {name}"
+                for origin, name in named
+                if name in missing
+            ]
+        )
 
 
 def check_batch(batch: Batch, known_values: Iterable[Value], *, check_numbers: bool) -> None:
@@ -111,12 +137,14 @@ def check_batch(batch: Batch, known_values: Iterable[Value], *, check_numbers: b
 def _problems_of(draft: Draft, known: set[tuple[ValueKind, str]]) -> list[str]:
     problems = [f"title: {problem}" for problem in problems_in(draft.title)]
     problems += [f"link: {problem}" for link in draft.links for problem in problems_in(link.title)]
-    problems += [f"answer: {problem}" for problem in problems_in(draft.answer)]
+    told_as = [draft.answer] if draft.answer_format is AnswerFormat.PLAIN else told(parse(draft.answer))
+    found = dict.fromkeys(problem for text in told_as for problem in problems_in(text))
+    problems += [f"answer: {problem}" for problem in found]
     if placeholders(draft.title):
         problems.append("title: a placeholder belongs into the answer only")
     problems += [
         f"answer: {{{{{kind}:{name}}}}} names no {kind.value} among the values"
-        for kind, name in placeholders(draft.answer)
+        for kind, name in dict.fromkeys(each for text in told_as for each in placeholders(text))
         if (kind, name) not in known
     ]
     return problems

@@ -15,6 +15,13 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AnswerFormat(StrEnum):
+    """How an answer is written: words alone, or the Markdown of `kb.rich`."""
+
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+
+
 class ValueKind(StrEnum):
     """What a value is, and so how it is written in an answer."""
 
@@ -31,7 +38,8 @@ class Draft:
     """An article as an editor or a file hands it in: everything but its number and its approval.
 
     `answer` holds placeholders, not figures. `effective_to` is the last day, `None` for no end;
-    empty `channels` mean every channel.
+    empty `channels` mean every channel. `pinned` is the place among the questions that customers are
+    shown first, from 1, or `None`.
     """
 
     article_id: str
@@ -43,6 +51,8 @@ class Draft:
     effective_to: date | None = None
     channels: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    answer_format: AnswerFormat = AnswerFormat.PLAIN
+    pinned: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,8 @@ class Version:
     channels: tuple[str, ...]
     links: tuple[Link, ...]
     content_hash: str
+    answer_format: AnswerFormat = AnswerFormat.PLAIN
+    pinned: int | None = None
 
     def is_for(self, channel: str | None) -> bool:
         """Whether the version may be shown on the channel; `None` asks for no channel."""

@@ -15,7 +15,9 @@ NAME = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
 
 KINDS = tuple(kind.value for kind in ValueKind)
 
-_PLACEHOLDER = re.compile(r"\{\{\s*([a-z]+)\s*:\s*(" + NAME + r")\s*\}\}")
+PLACEHOLDER = re.compile(r"\{\{\s*([a-z]+)\s*:\s*(" + NAME + r")\s*\}\}")
+"""`{{kind:name}}`: group 1 the kind, whatever it is, group 2 the name."""
+
 _HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 _NUMBER = r"\d[\d,.]*"
@@ -51,28 +53,32 @@ class Placeholder(NamedTuple):
 
 def placeholders(text: str) -> tuple[Placeholder, ...]:
     """The placeholders of a text, each once, in order; `problems_in` tells of unknown kinds."""
-    found = (Placeholder(ValueKind(kind), name) for kind, name in _PLACEHOLDER.findall(text) if kind in KINDS)
+    found = (Placeholder(ValueKind(kind), name) for kind, name in PLACEHOLDER.findall(text) if kind in KINDS)
     return tuple(dict.fromkeys(found))
 
 
 def replace_placeholders(text: str, write: Callable[[Placeholder], str]) -> str:
-    """Writes something in the place of each placeholder."""
-    return _PLACEHOLDER.sub(lambda match: write(Placeholder(ValueKind(match[1]), match[2])), text)
+    """Writes something in the place of each placeholder; one of an unknown kind stays as it is."""
+
+    def written(match: re.Match[str]) -> str:
+        return write(Placeholder(ValueKind(match[1]), match[2])) if match[1] in KINDS else match[0]
+
+    return PLACEHOLDER.sub(written, text)
 
 
 def without_placeholders(text: str) -> str:
     """The words alone, for searching: names of values are no words of a language."""
-    return _PLACEHOLDER.sub(" ", text)
+    return PLACEHOLDER.sub(" ", text)
 
 
 def problems_in(text: str) -> list[str]:
     """What the numbers policy has against a text: literal figures, and placeholders nobody understands."""
     problems = [
         f"{{{{{kind}:…}}}} is no kind of value ({', '.join(KINDS)})"
-        for kind, _ in _PLACEHOLDER.findall(text)
+        for kind, _ in PLACEHOLDER.findall(text)
         if kind not in KINDS
     ]
-    bare = unicodedata.normalize("NFKC", _PLACEHOLDER.sub(_HOLE, text))
+    bare = unicodedata.normalize("NFKC", PLACEHOLDER.sub(_HOLE, text))
     if "{{" in bare or "}}" in bare:
         problems.append("a placeholder is not of the form {{kind:name}}")
     problems += [f"literal figure “{literal}”: name a value instead" for literal in _literals(bare)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.messages import Link, Source
+from hub.messages import Block, Link, Source
 from kb.evidence import Evidence
 
 
@@ -22,7 +22,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer with its source; `text` has the values of the customer's day in it.
+    """An answer with its source; `text` has the values of the customer's day in it; `blocks` say the same with its form,
+    where it has one.
 
     `also`: what came of the message's other questions, where it asked several.
     """
@@ -33,6 +34,7 @@ class Answered:
     evidence: Evidence | None = None
     understood: str = ""
     also: tuple[Answered | Offered, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

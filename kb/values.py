@@ -1,4 +1,4 @@
-"""Dated values: which one is in force on a day, how it is written, and texts with values filled in."""
+"""Dated values: which one is in force on a day, and how it is written."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kb.model import Value, ValueKind
-from kb.numbers import Placeholder, placeholders, replace_placeholders
+from kb.numbers import Placeholder, placeholders
 from kb.store import values as store
 
 DEFAULT_UNITS = {ValueKind.RATE: "%", ValueKind.FEE: "元", ValueKind.AMOUNT: "元", ValueKind.DAYS: "天"}
@@ -56,15 +56,17 @@ def problems_of(value: Value) -> list[str]:
     return problems
 
 
-async def fill_in(connection: AsyncConnection, text: str, day: date) -> str | None:
-    """The text with the values of the day in it; `None` where one of them has no value on that day."""
-    needed = placeholders(text)
+async def figures(
+    connection: AsyncConnection, texts: Iterable[str], day: date
+) -> dict[Placeholder, str] | None:
+    """What stands for each placeholder of the texts on a day; `None` where one has no value on that day."""
+    needed = {placeholder for text in texts for placeholder in placeholders(text)}
     if not needed:
-        return text
-    dated = await store.values_named(connection, [placeholder.name for placeholder in needed])
-    figures = {placeholder: in_force(dated, placeholder, day) for placeholder in needed}
-    filled = {placeholder: written(value) for placeholder, value in figures.items() if value is not None}
-    return replace_placeholders(text, filled.__getitem__) if len(filled) == len(needed) else None
+        return {}
+    dated = await store.values_named(connection, {placeholder.name for placeholder in needed})
+    found = {placeholder: in_force(dated, placeholder, day) for placeholder in needed}
+    known = {placeholder: written(value) for placeholder, value in found.items() if value is not None}
+    return known if len(known) == len(needed) else None
 
 
 def _is_date(text: str) -> bool:

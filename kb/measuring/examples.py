@@ -148,4 +148,4 @@ def _without_questions(batch: Batch, fold: int) -> Batch:
     for origin, draft in batch.articles:
         kept = tuple(each for each in draft.questions if each == draft.title or fold_of(each) != fold)
         articles.append((origin, replace(draft, questions=kept)))
-    return Batch(articles, batch.values)
+    return replace(batch, articles=articles)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from kb.load import load_batch
 from kb.search.embedded import EmbeddedSearch
 from kb.store import schema
 
-TABLES = [schema.article, schema.article_version, schema.value, schema.gap, schema.index_change]
+TABLES = [schema.article, schema.article_version, schema.value, schema.gap, schema.media, schema.index_change]
 
 
 @asynccontextmanager
@@ -26,7 +27,7 @@ async def scratch(
 ) -> AsyncIterator[Answerer]:
     """An answerer on these articles, except those whose ids are in `without`; literal figures may stand."""
     hidden = set(without)
-    kept = Batch([each for each in batch.articles if each[1].article_id not in hidden], batch.values)
+    kept = replace(batch, articles=[each for each in batch.articles if each[1].article_id not in hidden])
     with TemporaryDirectory(prefix="yuanqiao-kb-") as folder:
         database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'kb.db'}")
         try:

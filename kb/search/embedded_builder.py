@@ -11,7 +11,7 @@ import tantivy
 from hub.errors import Conflict, SetupError
 from kb import text
 from kb.articles import Window
-from kb.numbers import without_placeholders
+from kb.rich.searching import searched
 from kb.search import pointer as pointers
 from kb.search import statistics
 from kb.search.embedded_schema import ANY_CHANNEL, STATISTICS_FILE, build_schema
@@ -78,7 +78,7 @@ def _document(window: Window) -> tuple[tantivy.Document, set[str]]:
     document = tantivy.Document()
     document.add_text(TITLE, " ".join(title))
     document.add_text(QUESTIONS, " ".join(questions))
-    document.add_text(ANSWER, " ".join(text.tokens(without_placeholders(version.answer))))
+    document.add_text(ANSWER, " ".join(text.tokens(searched(version))))
     document.add_text("article_id", version.article_id)
     document.add_unsigned("version", version.version)
     for channel in version.channels or (ANY_CHANNEL,):

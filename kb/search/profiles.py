@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from kb.contrasts import Kinds, kinds_in
 from kb.model import Version
-from kb.numbers import without_placeholders
 from kb.others import Names, others_in
+from kb.rich.searching import searched
 from kb.search.likeness import Vector, centre, vector
 from kb.search.statistics import Statistics
 from kb.text import tokens
@@ -66,7 +66,7 @@ def read_question(question: str, statistics: Statistics) -> Asked:
 
 def profile_of(version: Version, statistics: Statistics) -> Profile:
     """What re-ranking has to know of an article; kept for the next question."""
-    return _profile(version.title, version.questions, version.answer, statistics)
+    return _profile(version.title, version.questions, searched(version), statistics)
 
 
 @lru_cache(maxsize=PROFILES_KEPT)
@@ -74,7 +74,7 @@ def _profile(title: str, questions: tuple[str, ...], answer: str, statistics: St
     # Statistics compare by identity: a new index version makes new profiles, old ones fall out.
     vectors = tuple(vector(tokens(each), statistics) for each in dict.fromkeys((title, *questions)))
     asked = [token for question in questions for token in tokens(question)]
-    answered = tokens(without_placeholders(answer))
+    answered = tokens(answer)
     return Profile(
         questions=vectors,
         known=frozenset().union(*(each.plain for each in vectors)),

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Link
 from hub.store.upsert import insert_for
-from kb.model import Draft, Status, Version
+from kb.model import AnswerFormat, Draft, Status, Version
 from kb.store.schema import article, article_version, index_change
 
 _VERSION = (
@@ -25,6 +25,8 @@ _VERSION = (
     article_version.c.channels,
     article_version.c.links,
     article_version.c.content_hash,
+    article_version.c.answer_format,
+    article.c.pinned,
 )
 _PUBLISHED = article_version.c.status != Status.DRAFT.value
 
@@ -37,6 +39,16 @@ async def published_versions(connection: AsyncConnection, article_ids: Sequence[
 async def all_published_versions(connection: AsyncConnection) -> list[Version]:
     """Approved and withdrawn versions of every article, by article and version."""
     return await _versions(connection, _PUBLISHED)
+
+
+async def pinned_ids(connection: AsyncConnection) -> list[str]:
+    """The articles that editors pinned, in their order."""
+    statement = (
+        select(article.c.article_id)
+        .where(article.c.pinned.is_not(None))
+        .order_by(article.c.pinned, article.c.article_id)
+    )
+    return list((await connection.execute(statement)).scalars())
 
 
 async def all_latest_versions(connection: AsyncConnection) -> dict[str, Version]:
@@ -69,14 +81,19 @@ def _version(row: Any) -> Version:
         channels=tuple(row.channels),
         links=tuple(Link.model_validate(link) for link in row.links),
         content_hash=row.content_hash,
+        answer_format=AnswerFormat(row.answer_format),
+        pinned=row.pinned,
     )
 
 
-async def save_article(connection: AsyncConnection, article_id: str, topic: str, now: datetime) -> None:
-    """Writes the article's own row, or moves it to another topic."""
-    insert = insert_for(connection, article).values(article_id=article_id, topic=topic, created_at=now)
+async def save_article(
+    connection: AsyncConnection, article_id: str, topic: str, pinned: int | None, now: datetime
+) -> None:
+    """Writes the article's own row, or changes its topic and its place among the pinned ones."""
+    content = {"topic": topic, "pinned": pinned}
+    insert = insert_for(connection, article).values(article_id=article_id, created_at=now, **content)
     await connection.execute(
-        insert.on_conflict_do_update(index_elements=[article.c.article_id], set_={"topic": topic})
+        insert.on_conflict_do_update(index_elements=[article.c.article_id], set_=content)
     )
 
 
@@ -106,6 +123,7 @@ async def insert_approved(
             approved_by=approved_by,
             approved_at=now,
             content_hash=content_hash,
+            answer_format=draft.answer_format.value,
             change_number=change,
         )
     )

@@ -39,6 +39,8 @@ article_version = Table(
     Column("title", String(200), nullable=False),
     Column("questions", Json, nullable=False),
     Column("answer", Text, nullable=False),  # with placeholders, never with figures
+    # What was approved before answers had a form was approved as plain words.
+    Column("answer_format", String(16), nullable=False, server_default="plain"),
     Column("status", String(16), nullable=False),
     Column("effective_from", Date, nullable=False),
     Column("effective_to", Date, nullable=True),  # the last day

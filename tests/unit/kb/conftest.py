@@ -22,7 +22,7 @@ from tests.unit.kb.clock import StillClock
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 """Noon on 1 March 2026 in Shanghai."""
 
-TABLES = [schema.article, schema.article_version, schema.value, schema.gap, schema.index_change]
+TABLES = [schema.article, schema.article_version, schema.value, schema.gap, schema.media, schema.index_change]
 
 REPLACEMENT = {"name": "card.replacement", "kind": "fee", "value": "10", "valid_from": date(2026, 1, 1)}
 

@@ -1,0 +1,66 @@
+"""An answer as it is said on a day: in plain words and, where it has a form, in blocks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.messages.blocks import Block, Image, Paragraph, Span
+from kb.model import AnswerFormat, Version
+from kb.numbers import replace_placeholders
+from kb.rich.parse import parse
+from kb.rich.parts import STORED, Part, Picture, pictures, with_words, words
+from kb.rich.plain import plain
+from kb.store import media as media_store
+from kb.values import figures
+
+MEDIA_PATH = "/kb/media/"
+
+_BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
+
+
+class Said(NamedTuple):
+    """What a customer is told; `blocks` is empty where the answer has no form."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
+async def say(connection: AsyncConnection, version: Version, day: date) -> Said | None:
+    """The answer with the values of the day in it; `None` where one of them has no value on that day.
+
+    Values are filled in behind the parsing, so that nothing in a value is ever markup.
+    """
+    if version.answer_format is AnswerFormat.PLAIN:
+        known = await figures(connection, [version.answer], day)
+        return None if known is None else Said(replace_placeholders(version.answer, known.__getitem__))
+    parts = parse(version.answer)
+    known = await figures(connection, words(parts), day)
+    if known is None:
+        return None
+    filled = with_words(parts, lambda text: replace_placeholders(text, known.__getitem__))
+    names = [_name(picture) for picture in pictures(filled)]
+    sizes = await media_store.sizes(connection, names) if names else {}
+    return Said(plain(filled), _blocks(filled, sizes))
+
+
+def _blocks(parts: Sequence[Part], sizes: Mapping[str, tuple[int, int]]) -> tuple[Block, ...]:
+    """The blocks; none where values made them larger than a message may be: the plain words remain."""
+    try:
+        blocks = [_image(part, sizes) if isinstance(part, Picture) else part for part in parts]
+        return _BLOCKS.validate_python([block.model_dump() for block in blocks])
+    except ValidationError:
+        return ()
+
+
+def _image(picture: Picture, sizes: Mapping[str, tuple[int, int]]) -> Image | Paragraph:
+    if _name(picture) not in sizes:  # its words are better than a broken image
+        return Paragraph(spans=(Span(text=plain([picture])),))
+    width, height = sizes[_name(picture)]
+    return Image(url=MEDIA_PATH + _name(picture), alt=picture.alt, width=width, height=height)
+
+
+def _name(picture: Picture) -> str:
+    return picture.source.removeprefix(STORED)
