@@ -5,7 +5,15 @@ export const BRIDGE = "yuanqiao-webchat-1";
 
 /** From the loader; the event's `origin` is the embedder. */
 export type ToFrame =
-  | { readonly bridge: typeof BRIDGE; readonly say: "hello"; readonly lang: string; readonly brand: string }
+  | {
+      readonly bridge: typeof BRIDGE;
+      readonly say: "hello";
+      readonly lang: string;
+      /** The page's own wish, #rrggbb; empty for the bank's colour. */
+      readonly brand: string;
+      /** What the hub wrote into the loader. */
+      readonly bank: { readonly name: string; readonly colour: string };
+    }
   | { readonly bridge: typeof BRIDGE; readonly say: "shown"; readonly focus: boolean }
   | { readonly bridge: typeof BRIDGE; readonly say: "hidden" };
 

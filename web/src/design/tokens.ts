@@ -11,6 +11,7 @@ export const tokens = css`
     --yq-text: #1a2226;
     --yq-quiet: #566268;
     --yq-line: #dbe2e5;
+    --yq-line-control: #7f8c92;
     --yq-tint: color-mix(in srgb, var(--yq-brand) 13%, #ffffff);
     --yq-accent: var(--yq-brand);
     --yq-danger: #b3261e;
@@ -40,6 +41,7 @@ export const tokens = css`
       --yq-text: #e7ecee;
       --yq-quiet: #a3afb5;
       --yq-line: #353f45;
+      --yq-line-control: #75838a;
       --yq-tint: color-mix(in srgb, var(--yq-brand) 45%, #13181b);
       --yq-accent: color-mix(in srgb, var(--yq-brand) 45%, #ffffff);
       --yq-danger: #ff9389;

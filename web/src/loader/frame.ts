@@ -74,11 +74,11 @@ export class Frame {
   }
 
   #greet(): void {
-    const { lang, brand } = this.options;
+    const { lang, brand, bank } = this.options;
     this.#ready = true;
     window.clearTimeout(this.#retry);
     this.#fault.hidden = true;
-    this.#tell({ bridge: BRIDGE, say: "hello", lang, brand });
+    this.#tell({ bridge: BRIDGE, say: "hello", lang, brand, bank });
     if (this.#shown) this.#tell(this.#shown);
   }
 

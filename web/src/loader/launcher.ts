@@ -27,7 +27,7 @@ export class Launcher {
     this.host.dataset["testid"] = "yuanqiao";
     const root = this.host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet(); // a page's CSP that forbids inline styles allows this
-    sheet.replaceSync(styleText(readableBrand(options.brand), options.side));
+    sheet.replaceSync(styleText(readableBrand(options.brand || options.bank.colour), options.side));
     root.adoptedStyleSheets = [sheet];
     this.#build(root);
     this.show({ open: false, unread: 0 });

@@ -3,7 +3,7 @@
 import { followViewport } from "../design/viewport.ts";
 import { Frame } from "./frame.ts";
 import { Launcher } from "./launcher.ts";
-import { type Options, readOptions } from "./options.ts";
+import { type Options, readBank, readOptions } from "./options.ts";
 
 const WHOLE_SCREEN = "(max-width: 480px)";
 const USED = "yuanqiao:webchat:used"; // in sessionStorage: this tab opened the chat before
@@ -18,7 +18,9 @@ class Webchat {
   constructor(options: Options) {
     this.#launcher = new Launcher(options);
     const { host, button, panel, say } = this.#launcher;
-    const words = { title: say("title"), notLoaded: say("notLoaded"), minimise: say("minimise") };
+    const { name } = options.bank;
+    const title = name ? say("titleOf", { bank: name }) : say("title");
+    const words = { title, notLoaded: say("notLoaded"), minimise: say("minimise") };
     this.#frame = new Frame(options, words, {
       closeWanted: () => this.toggle(false),
       unread: (unread) => this.#launcher.show({ unread }),
@@ -88,7 +90,8 @@ function begin(): void {
   const script = document.currentScript ?? document.querySelector('script[src*="/webchat.js"]');
   if (!(script instanceof HTMLScriptElement) || document.documentElement.dataset["yuanqiao"]) return;
   document.documentElement.dataset["yuanqiao"] = "1";
-  const options = readOptions(script, document.documentElement.lang);
+  const bank = readBank("__YUANQIAO_BANK__"); // the hub puts an object in the place of this text
+  const options = readOptions(script, document.documentElement.lang, bank);
   const start = (): void => void new Webchat(options);
   if (document.body) start();
   else document.addEventListener("DOMContentLoaded", start, { once: true });

@@ -6,19 +6,31 @@ export interface Options {
   readonly hub: string;
   /** BCP 47 tag: `data-lang`, or the page's own `lang`. */
   readonly lang: string;
-  /** `data-brand`, #rrggbb; empty for the default. */
+  /** `data-brand`, #rrggbb; empty for the bank's own. */
   readonly brand: string;
+  /** The bank, as the hub calls it. */
+  readonly bank: { readonly name: string; readonly colour: string };
   /** `data-side`: which lower corner. */
   readonly side: "left" | "right";
 }
 
+/** The bank in what stands where the hub writes it; a hub that wrote nothing left a text there. */
+export function readBank(written: unknown): Options["bank"] {
+  const { name, colour } = (typeof written === "object" && written ? written : {}) as Record<string, unknown>;
+  return {
+    name: typeof name === "string" ? name : "",
+    colour: typeof colour === "string" ? colour : "",
+  };
+}
+
 /** The options of a script tag; the script's address must be absolute and http(s). */
-export function readOptions(script: HTMLScriptElement, pageLang: string): Options {
+export function readOptions(script: HTMLScriptElement, pageLang: string, bank: Options["bank"]): Options {
   const { lang, brand, side } = script.dataset;
   return {
     hub: new URL(script.src).origin,
     lang: lang ?? pageLang,
     brand: brand ?? "",
+    bank,
     side: side === "left" ? "left" : "right",
   };
 }

@@ -7,7 +7,10 @@ import { zhLauncher } from "../words/zh.ts";
 const WORDS = { zh: zhLauncher, en: enLauncher } as const;
 
 /** Says one of the launcher's words. */
-export type Say = (word: keyof typeof zhLauncher, values?: Readonly<Record<string, number>>) => string;
+export type Say = (
+  word: keyof typeof zhLauncher,
+  values?: Readonly<Record<string, string | number>>,
+) => string;
 
 /** Speaks a language. */
 export function speaker(language: Language): Say {

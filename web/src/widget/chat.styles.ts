@@ -1,4 +1,4 @@
-/** How the frame of the chat looks: header, bars, places for log and composer. */
+/** How the frame of the chat looks: places for header, log and composer, and the bars. */
 
 import { css } from "lit";
 
@@ -21,52 +21,9 @@ export const chatStyles = css`
     max-width: 720px;
     margin-inline: auto;
   }
-  header {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    min-height: 56px;
-    padding: 4px 8px 4px 16px;
-    border-bottom: 1px solid var(--yq-line);
-  }
-  .bank {
-    flex: 1;
-    min-width: 0;
-    line-height: 1.35;
-  }
-  h1 {
-    margin: 0;
-    font-size: var(--yq-size);
-    font-weight: 600;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .hotline {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-    font-size: var(--yq-small);
-    color: var(--yq-quiet);
-    font-variant-numeric: tabular-nums;
-  }
-  .tool {
-    display: grid;
-    place-items: center;
-    min-width: var(--yq-target);
-    min-height: var(--yq-target);
-    padding: 0 8px;
-    border-radius: var(--yq-radius-control);
-    font-size: max(14px, var(--yq-small));
-    color: var(--yq-quiet);
-    white-space: nowrap;
-  }
-  .tool:hover:enabled {
-    background: var(--yq-surface);
-    color: var(--yq-text);
-  }
-  .tool:disabled {
-    opacity: 0.5;
+  yq-header {
+    position: relative;
+    z-index: 2; /* its menu lies over the log */
   }
   .bar {
     display: flex;
@@ -105,14 +62,16 @@ export const chatStyles = css`
     border-radius: var(--yq-radius-control);
     color: var(--yq-accent);
   }
-  @media (max-width: 480px) {
-    :host([large]) header {
-      flex-wrap: wrap;
-      justify-content: flex-end;
-    }
-    :host([large]) .bank {
-      flex: 1 0 100%;
-      padding-top: 4px;
-    }
+  .whole {
+    display: block;
+    max-width: none;
+    min-width: 100%;
+    height: auto;
+  }
+  yq-sheet a {
+    color: var(--yq-accent);
+  }
+  yq-sheet ul.rows {
+    margin-top: 0;
   }
 `;

@@ -1,47 +1,68 @@
 /** Defines <yq-chat>: the whole chat on a session. The element is the same embedded and alone on a page. */
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, type TemplateResult } from "lit";
 import type { Place } from "../chat/place.ts";
 import { PERSON_ID, type Option } from "../chat/protocol.ts";
+import type { Opinion } from "../chat/ratings.ts";
 import type { Session } from "../chat/session.ts";
 import type { View } from "../chat/view.ts";
+import { readableBrand } from "../design/brand.ts";
 import { base, tokens } from "../design/tokens.ts";
-import { speaker, type Word } from "../words/index.ts";
+import { speaker } from "../words/index.ts";
 import type { Language } from "../words/language.ts";
+import { drawBar } from "./bar.ts";
+import type { Picture } from "./blocks.ts";
 import { chatStyles } from "./chat.styles.ts";
+import { Chime } from "./chime.ts";
 import type { YqComposer } from "./composer.ts";
-import { icons } from "./icons.ts";
+import { LineWatch } from "./line-watch.ts";
 import type { YqLog } from "./log.ts";
+import { NewWords } from "./new-words.ts";
+import { rowStyles } from "./row.styles.ts";
+import { drawSheet, type SheetContent } from "./sheets.ts";
 import "./composer.ts";
+import "./header.ts";
 import "./log.ts";
 
-const LINE_AFTER_MS = 1_500; // a short break is mended before anybody has read about it
+/** The bank as the page that holds the chat knows it, before the hub has spoken. */
+export interface KnownBank {
+  readonly name: string;
+  readonly colour: string;
+}
 
 /** Says `minimise`, and `unread` (a count) when it changed. */
 export class YqChat extends LitElement {
-  static override styles = [tokens, base, chatStyles];
+  static override styles = [tokens, base, rowStyles, chatStyles];
   static override properties = {
     session: { attribute: false },
     language: {},
+    brand: {},
+    known: { attribute: false },
     standalone: { type: Boolean, reflect: true },
     large: { type: Boolean, reflect: true },
     shown: { type: Boolean },
     askingEnd: { state: true },
-    cutOff: { state: true },
     unreadAfter: { state: true },
+    sheet: { state: true },
   };
 
   declare session: Session | null;
   declare language: Language;
+  /** The page's own wish, #rrggbb; empty for the bank's colour. */
+  declare brand: string;
+  declare known: KnownBank;
   declare standalone: boolean;
   declare large: boolean;
   /** Whether the customer can see the chat now. */
   declare shown: boolean;
   declare askingEnd: boolean;
-  declare cutOff: boolean;
   declare unreadAfter: Place | null;
+  /** What lies over the chat; null for nothing. */
+  declare sheet: SheetContent | null;
+  readonly #chime = new Chime();
+  readonly #newWords = new NewWords();
+  readonly #line = new LineWatch(() => this.requestUpdate());
   #unsubscribe = (): void => {};
-  #cutTimer = 0;
   #unreadTold = 0;
   #returned = false;
 
@@ -49,12 +70,14 @@ export class YqChat extends LitElement {
     super();
     this.session = null;
     this.language = "zh";
+    this.brand = "";
+    this.known = { name: "", colour: "" };
     this.standalone = false;
     this.large = false;
     this.shown = false;
     this.askingEnd = false;
-    this.cutOff = false;
     this.unreadAfter = null;
+    this.sheet = null;
   }
 
   /** Follows the session and starts it. */
@@ -72,7 +95,7 @@ export class YqChat extends LitElement {
     this.shown = true;
     this.#placeUnreadLine();
     await this.updateComplete;
-    if (focus) this.#composer?.focus();
+    if (focus && !this.sheet) this.#composer?.focus();
   }
 
   /** The chat is out of sight. */
@@ -89,99 +112,80 @@ export class YqChat extends LitElement {
     return this.renderRoot.querySelector("yq-composer");
   }
 
+  override willUpdate(): void {
+    const colour = this.brand || this.session?.view.bank?.colour || this.known.colour;
+    this.style.setProperty("--yq-brand", readableBrand(colour));
+  }
+
   override render(): TemplateResult {
     const view = this.session?.view ?? null;
-    return html`${this.#header(view)}
-      <yq-log
-        .view=${view}
-        .language=${this.language}
-        .shown=${this.shown}
-        .unreadAfter=${this.unreadAfter}
-        @older=${() => this.session?.loadOlder()}
-        @choose=${(event: CustomEvent<Option>) => this.#choose(event.detail)}
-        @retry=${(event: CustomEvent<string>) => this.session?.retry(event.detail)}
-        @saw=${(event: CustomEvent<Place>) => this.session?.sawUpTo(event.detail)}
-      ></yq-log>
-      <div role="status" data-testid="status">${this.#bar(view)}</div>
-      <yq-composer
-        .language=${this.language}
-        .large=${this.large}
-        .limit=${view?.textLimit ?? 0}
-        .off=${view?.phase === "barred"}
-        .personAsked=${this.#personAsked(view)}
-        @write=${(event: CustomEvent<string>) => this.session?.write({ type: "text", text: event.detail })}
-        @typed=${(event: CustomEvent<string>) => this.session?.typed(event.detail)}
-        @person=${() => this.#choose({ id: PERSON_ID, label: speaker(this.language)("person") })}
-      ></yq-composer>`;
+    const say = speaker(this.language);
+    return html`${this.#header(view)} ${this.#conversation(view)}
+      <div role="status" data-testid="status">
+        ${drawBar(view, { say, cutOff: this.#line.cutOff, askingEnd: this.askingEnd, answerEnd: (end) => this.#answerEnd(end) })}
+      </div>
+      ${this.#writing(view)}
+      ${drawSheet(this.sheet, {
+        language: this.language,
+        session: this.session,
+        ask: (question) => this.#ask(question),
+        gone: () => (this.sheet = null),
+      })}`;
   }
 
   #header(view: View | null): TemplateResult {
-    const say = speaker(this.language);
-    const { bank } = view ?? {};
-    const canEnd = view?.phase === "online" && view.messages.length > 0 && !view.closed;
-    return html`<header>
-      <div class="bank">
-        <h1>${bank?.name ? say("titleOf", { bank: bank.name }) : say("title")}</h1>
-        ${bank?.hotline ? html`<div class="hotline">${say("hotline", { number: bank.hotline })}</div>` : nothing}
-      </div>
-      <button
-        type="button"
-        class="tool"
-        data-testid="large"
-        aria-label=${say(this.large ? "largeOff" : "largeOn")}
-        aria-pressed=${this.large}
-        @click=${() => this.session?.setLarge(!this.large)}
-      >
-        ${say(this.large ? "standard" : "large")}
-      </button>
-      <button
-        type="button"
-        class="tool"
-        data-testid="end"
-        aria-label=${say("endLong")}
-        ?disabled=${!canEnd}
-        @click=${this.#askEnd}
-      >
-        ${say("end")}
-      </button>
-      ${
-        this.standalone
-          ? nothing
-          : html`<button
-            type="button"
-            class="tool"
-            data-testid="minimise"
-            aria-label=${say("minimise")}
-            @click=${() => this.#tell("minimise", null)}
-          >
-            ${icons.minimise}
-          </button>`
-      }
-    </header>`;
+    return html`<yq-header
+      .bank=${view?.bank?.name || this.known.name}
+      .hotline=${view?.bank?.hotline ?? ""}
+      .language=${this.language}
+      .large=${this.large}
+      .muted=${view?.muted ?? false}
+      .canEnd=${view?.phase === "online" && view.messages.length > 0 && !view.closed}
+      .hasHot=${(view?.hot.length ?? 0) > 0}
+      .standalone=${this.standalone}
+      @large=${() => this.session?.setLarge(!this.large)}
+      @mute=${() => this.session?.setMuted(!view?.muted)}
+      @end=${this.#askEnd}
+      @hot=${() => (this.sheet = { kind: "hot" })}
+      @transcript=${() => (this.sheet = { kind: "transcript" })}
+      @minimise=${() => this.#tell("minimise", null)}
+    ></yq-header>`;
   }
 
-  #bar(view: View | null): TemplateResult | typeof nothing {
-    if (!view) return nothing;
-    if (view.phase === "barred") return this.#line("barred", "attention");
-    if (this.cutOff) return this.#line(navigator.onLine ? "reconnecting" : "offline", "attention");
-    if (this.askingEnd) return this.#endQuestion();
-    if (view.waiting) return this.#line("waiting", "");
-    return view.closed ? this.#line("ended", "") : nothing;
+  #conversation(view: View | null): TemplateResult {
+    return html`<yq-log
+      .view=${view}
+      .language=${this.language}
+      .shown=${this.shown}
+      .unreadAfter=${this.unreadAfter}
+      @older=${() => this.session?.loadOlder()}
+      @choose=${(event: CustomEvent<Option>) => this.#choose(event.detail)}
+      @ask=${(event: CustomEvent<string>) => this.#ask(event.detail)}
+      @rate=${({ detail }: CustomEvent<{ place: Place; opinion: Opinion }>) => this.session?.rate(detail.place, detail.opinion)}
+      @enlarge=${(event: CustomEvent<Picture>) => (this.sheet = { kind: "picture", picture: event.detail })}
+      @retry=${(event: CustomEvent<string>) => this.session?.retry(event.detail)}
+      @saw=${(event: CustomEvent<Place>) => this.session?.sawUpTo(event.detail)}
+    ></yq-log>`;
   }
 
-  #line(word: Word, tone: "attention" | ""): TemplateResult {
-    return html`<div class="bar ${tone}" data-testid="bar" data-bar=${word}>
-      ${tone ? icons.warning : icons.info}<span>${speaker(this.language)(word)}</span>
-    </div>`;
+  #writing(view: View | null): TemplateResult {
+    return html`<yq-composer
+      .language=${this.language}
+      .large=${this.large}
+      .limit=${view?.textLimit ?? 0}
+      .off=${view?.phase === "barred"}
+      .personAsked=${this.#personAsked(view)}
+      .suggestions=${view?.suggestions ?? []}
+      @write=${(event: CustomEvent<string>) => this.#ask(event.detail)}
+      @typed=${(event: CustomEvent<string>) => this.session?.typed(event.detail)}
+      @dismiss=${() => this.session?.dismissSuggestions()}
+      @person=${() => this.#choose({ id: PERSON_ID, label: speaker(this.language)("person") })}
+    ></yq-composer>`;
   }
 
-  #endQuestion(): TemplateResult {
-    const say = speaker(this.language);
-    return html`<div class="bar question" data-testid="bar" data-bar="endAsk">
-      <span>${say("endAsk")}</span>
-      <button type="button" data-testid="end-no" @click=${() => this.#answerEnd(false)}>${say("endNo")}</button>
-      <button type="button" data-testid="end-yes" @click=${() => this.#answerEnd(true)}>${say("endYes")}</button>
-    </div>`;
+  #ask(text: string): void {
+    this.session?.write({ type: "text", text });
+    this.#composer?.focus(); // what was pressed may be gone
   }
 
   async #askEnd(): Promise<void> {
@@ -211,7 +215,8 @@ export class YqChat extends LitElement {
     const view = this.session?.view;
     if (!view) return;
     this.large = view.large;
-    this.#watchLine(view);
+    this.#line.look(view.phase);
+    this.#ring(view);
     if (this.#returned && !view.catchingUp) this.#placeUnreadLine();
     if (view.unread !== this.#unreadTold) {
       this.#unreadTold = view.unread;
@@ -229,15 +234,10 @@ export class YqChat extends LitElement {
     void this.updateComplete.then(() => this.#log?.updateComplete).then(() => this.#log?.toUnread());
   }
 
-  #watchLine(view: View): void {
-    const up = view.phase === "online" || view.phase === "barred" || view.phase === "idle";
-    if (up) {
-      window.clearTimeout(this.#cutTimer);
-      this.#cutTimer = 0;
-      this.cutOff = false;
-    } else {
-      this.#cutTimer ||= window.setTimeout(() => (this.cutOff = true), LINE_AFTER_MS);
-    }
+  /** Who is not looking hears that the bank has said something. */
+  #ring(view: View): void {
+    const arrived = this.#newWords.arrived(view);
+    if (arrived && !view.muted && !(this.shown && document.hasFocus())) this.#chime.ring();
   }
 
   #tell(name: string, detail: unknown): void {

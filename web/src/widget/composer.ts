@@ -1,116 +1,27 @@
 /** Defines <yq-composer>: where the customer writes; a person is always one press away. */
 
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { base } from "../design/tokens.ts";
 import { speaker } from "../words/index.ts";
 import type { Language } from "../words/language.ts";
+import { composerStyles } from "./composer.styles.ts";
 import { icons } from "./icons.ts";
-import { lengthOf, sendable } from "./text.ts";
+import { SuggestionList } from "./suggestion-list.ts";
+import { isComposing, lengthOf, sendable } from "./text.ts";
 
 const COUNT_FROM = 0.8; // of the limit
 const MOST_LINES = 5;
-const COMPOSING_KEY = 229; // what browsers report for keys that an input method takes (UI Events, 7.3.1)
 
-/** Says `write` (a text), `typed` and `person`. */
+/** Says `write` (a text), `typed` (what stands there), `dismiss` (no suggestions now) and `person`. */
 export class YqComposer extends LitElement {
-  static override styles = [
-    base,
-    css`
-      :host {
-        display: block;
-        border-top: 1px solid var(--yq-line);
-        background: var(--yq-ground);
-      }
-      .line {
-        display: flex;
-        align-items: flex-end;
-        gap: 8px;
-        padding: 8px 12px;
-      }
-      textarea {
-        flex: 1;
-        min-width: 0;
-        min-height: var(--yq-target);
-        padding: 9px 12px;
-        border: 1px solid var(--yq-line);
-        border-radius: var(--yq-radius-control);
-        background: var(--yq-surface);
-        color: var(--yq-text);
-        font: inherit;
-        line-height: 1.5;
-        resize: none;
-        overflow-y: auto;
-      }
-      textarea::placeholder {
-        color: var(--yq-quiet);
-        opacity: 1;
-        white-space: nowrap;
-      }
-      textarea:focus-visible {
-        outline-offset: -1px;
-      }
-      .person {
-        min-height: var(--yq-target);
-        padding: 0 12px;
-        border: 1px solid var(--yq-line);
-        border-radius: var(--yq-radius-control);
-        color: var(--yq-accent);
-        white-space: nowrap;
-      }
-      .person:disabled,
-      textarea:disabled {
-        color: var(--yq-quiet);
-        opacity: 0.6;
-      }
-      .person:hover:enabled {
-        background: var(--yq-surface);
-      }
-      .send {
-        display: grid;
-        place-items: center;
-        width: var(--yq-target);
-        height: var(--yq-target);
-        border-radius: var(--yq-radius-control);
-        background: var(--yq-brand);
-        color: #ffffff;
-      }
-      .send:disabled {
-        background: var(--yq-surface);
-        color: var(--yq-quiet);
-      }
-      .count {
-        padding: 0 16px 8px;
-        text-align: end;
-        font-size: var(--yq-small);
-        color: var(--yq-quiet);
-        font-variant-numeric: tabular-nums;
-      }
-      .count.over {
-        color: var(--yq-danger);
-      }
-      @media (max-width: 480px) {
-        :host([large]) .line {
-          flex-wrap: wrap;
-          justify-content: space-between;
-        }
-        :host([large]) textarea {
-          order: -1;
-          flex-basis: 100%;
-        }
-      }
-      @media (forced-colors: active) {
-        .send {
-          border: 1px solid ButtonText;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, composerStyles];
   static override properties = {
     language: {},
     limit: { type: Number },
     large: { type: Boolean, reflect: true },
     off: { type: Boolean },
     personAsked: { type: Boolean },
+    suggestions: { attribute: false },
     text: { state: true },
   };
 
@@ -120,7 +31,14 @@ export class YqComposer extends LitElement {
   declare off: boolean;
   /** A wish for a person is on its way: pressing again would say it twice. */
   declare personAsked: boolean;
+  /** Questions that go on from what was typed. */
+  declare suggestions: readonly string[];
   declare text: string;
+  #composing = false;
+  readonly #list = new SuggestionList(
+    (question) => this.#write(question),
+    () => this.requestUpdate(),
+  );
 
   constructor() {
     super();
@@ -129,6 +47,7 @@ export class YqComposer extends LitElement {
     this.large = false;
     this.off = false;
     this.personAsked = false;
+    this.suggestions = [];
     this.text = "";
   }
 
@@ -141,14 +60,20 @@ export class YqComposer extends LitElement {
     return this.renderRoot.querySelector("textarea");
   }
 
+  override willUpdate(): void {
+    this.#list.offer(this.#composing || this.text === "" ? [] : this.suggestions);
+  }
+
   override updated(): void {
     this.#grow();
+    this.renderRoot.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }
 
   override render(): TemplateResult {
     const say = speaker(this.language);
     const length = lengthOf(this.text);
-    return html`<div class="line">
+    return html`${this.#list.draw(say)}
+      <div class="line">
         <button
           type="button"
           class="person"
@@ -161,6 +86,12 @@ export class YqComposer extends LitElement {
         <textarea
           rows="1"
           data-testid="composer"
+          role="combobox"
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls="suggestions"
+          aria-expanded=${this.#list.isOpen ? "true" : "false"}
+          aria-activedescendant=${this.#list.activeId ?? nothing}
           aria-label=${say("compose")}
           placeholder=${say("composeShort")}
           enterkeyhint="send"
@@ -170,6 +101,9 @@ export class YqComposer extends LitElement {
           .value=${this.text}
           @input=${this.#input}
           @keydown=${this.#key}
+          @compositionstart=${this.#composes}
+          @compositionend=${this.#composed}
+          @blur=${() => this.#tell("dismiss", null)}
         ></textarea>
         <button
           type="button"
@@ -201,19 +135,41 @@ export class YqComposer extends LitElement {
 
   #input(event: Event): void {
     this.text = (event.target as HTMLTextAreaElement).value;
-    this.#tell("typed", this.text);
+    this.#typed();
+  }
+
+  /** While an input method composes, the letters in the field are not what the customer means. */
+  #composes(): void {
+    this.#composing = true;
+    this.#tell("dismiss", null);
+  }
+
+  #composed(): void {
+    this.#composing = false;
+    this.#typed();
+  }
+
+  #typed(): void {
+    if (!this.#composing) this.#tell("typed", this.text);
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === COMPOSING_KEY)
-      return;
+    if (isComposing(event)) return;
+    const taken = this.#list.takes(event.key, event.shiftKey);
+    if (!taken && (event.key !== "Enter" || event.shiftKey)) return;
     event.preventDefault();
-    this.#send();
+    if (taken === "closed") {
+      event.stopPropagation();
+      this.#tell("dismiss", null);
+    } else if (!taken) this.#send();
   }
 
   #send(): void {
-    if (this.off || !this.#sendable) return;
-    this.#tell("write", sendable(this.text));
+    if (!this.off && this.#sendable) this.#write(sendable(this.text));
+  }
+
+  #write(text: string): void {
+    this.#tell("write", text);
     this.text = "";
     this.focus();
   }

@@ -2,9 +2,9 @@
 
 import { svg, html, type TemplateResult } from "lit";
 
-const draw = (path: string): TemplateResult =>
+const draw = (path: string, width = 1.8): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    ${svg`<path d=${path} fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`}
+    ${svg`<path d=${path} fill="none" stroke="currentColor" stroke-width=${width} stroke-linecap="round" stroke-linejoin="round"/>`}
   </svg>`;
 
 export const icons = {
@@ -14,6 +14,20 @@ export const icons = {
   info: draw("M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 0 0 0-17M12 11v5M12 7.6v.4"),
   warning: draw("M12 4.2l8.6 15H3.4zM12 10v4.4M12 17v.2"),
   check: draw("M5.5 12.5l4 4 9-9.5"),
+  close: draw("M6.5 6.5l11 11M17.5 6.5l-11 11"),
+  more: draw("M5.5 12h.01M12 12h.01M18.5 12h.01", 2.6),
+  ask: draw(
+    "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 0 0 0-17M9.7 9.6a2.4 2.4 0 1 1 3.5 2.1c-.8.4-1.2.9-1.2 1.8M12 16.4v.1",
+  ),
+  sound: draw("M6.2 16.5V11a5.8 5.8 0 0 1 11.6 0v5.5l1.4 1.6H4.8zM10 20.4a2.2 2.2 0 0 0 4 0"),
+  noSound: draw("M6.2 16.5V11a5.8 5.8 0 0 1 11.6 0v5.5l1.4 1.6H4.8zM10 20.4a2.2 2.2 0 0 0 4 0M4 4l16 16"),
+  print: draw("M7 9V4h10v5M7 17H4.5V9h15v8H17M7 14h10v6H7z"),
+  thumbUp: draw(
+    "M7.5 10.5v9M7.5 10.5l4-7c1.6 0 2.4 1 2.1 2.4l-.7 3.4h5.4a1.7 1.7 0 0 1 1.6 2.1l-1.6 6.4a2 2 0 0 1-1.9 1.5H4v-9z",
+  ),
+  thumbDown: draw(
+    "M16.5 13.5v-9M16.5 13.5l-4 7c-1.6 0-2.4-1-2.1-2.4l.7-3.4H5.7a1.7 1.7 0 0 1-1.6-2.1l1.6-6.4a2 2 0 0 1 1.9-1.5H20v9z",
+  ),
   down: draw("M12 5v13M6.5 12.5l5.5 5.5 5.5-5.5"),
   bridge: draw("M2.5 17h19M5.5 17V7M18.5 17V7M5.5 8c2 5 11 5 13 0M9.6 11.6V17M14.4 11.6V17"),
 } as const;

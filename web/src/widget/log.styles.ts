@@ -41,157 +41,6 @@ export const logStyles = css`
   .between.unread {
     color: var(--yq-accent);
   }
-  .message {
-    display: flex;
-    flex-direction: column;
-    align-items: flex-start;
-    margin-top: 8px;
-    line-height: var(--yq-leading);
-    line-break: strict;
-    overflow-wrap: anywhere;
-    text-spacing-trim: trim-start;
-  }
-  .message.starts {
-    margin-top: 16px;
-  }
-  .message.in {
-    align-items: flex-end;
-  }
-  .who {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    margin-bottom: 2px;
-    font-size: var(--yq-small);
-    color: var(--yq-quiet);
-  }
-  .tag {
-    padding: 0 8px;
-    border-radius: 999px;
-    border: 1px solid var(--yq-line);
-  }
-  .text {
-    white-space: pre-wrap;
-    max-width: 100%;
-  }
-  .text a {
-    color: var(--yq-accent);
-    text-underline-offset: 3px;
-  }
-  .text + .text {
-    margin-top: calc(var(--yq-size) * 0.6);
-  }
-  .bubble {
-    max-width: 85%;
-    padding: 8px 12px;
-    border-radius: var(--yq-radius);
-    border-end-end-radius: 4px;
-    background: var(--yq-tint);
-  }
-  .out .body {
-    width: 100%;
-  }
-  .source {
-    margin-top: 4px;
-    font-size: var(--yq-small);
-    color: var(--yq-quiet);
-  }
-  .rows,
-  .link {
-    margin-top: 8px;
-  }
-  .rows {
-    display: grid;
-    gap: 8px;
-  }
-  .row {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 8px;
-    width: 100%;
-    min-height: var(--yq-target);
-    padding: 8px 12px;
-    border: 1px solid var(--yq-line);
-    border-radius: var(--yq-radius-control);
-    background: var(--yq-ground);
-    color: var(--yq-text);
-    text-align: start;
-    text-decoration: none;
-    line-height: 1.4;
-  }
-  .row .icon {
-    flex: none;
-    color: var(--yq-quiet);
-  }
-  .option:enabled {
-    color: var(--yq-accent);
-  }
-  .option:enabled:hover,
-  .link:hover {
-    border-color: var(--yq-accent);
-    background: var(--yq-surface);
-  }
-  .option:disabled {
-    color: var(--yq-quiet);
-    background: var(--yq-surface);
-    border-color: transparent;
-  }
-  .option.chosen:disabled {
-    color: var(--yq-text);
-    background: var(--yq-tint);
-  }
-  .mark {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    flex: none;
-    font-size: var(--yq-small);
-  }
-  .mark .icon {
-    width: 1.3em;
-    height: 1.3em;
-    color: inherit;
-  }
-  .row-words {
-    display: grid;
-    gap: 2px;
-  }
-  .row-more {
-    font-size: var(--yq-small);
-    color: var(--yq-quiet);
-  }
-  .notice {
-    display: flex;
-    gap: 8px;
-    padding: 8px 12px;
-    border-radius: var(--yq-radius-control);
-    background: var(--yq-surface);
-    color: var(--yq-quiet);
-    font-size: max(14px, var(--yq-small));
-  }
-  .notice .icon {
-    flex: none;
-    width: 1.5em;
-    height: 1.5em;
-  }
-  .state {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    min-height: 24px;
-    margin-top: 2px;
-    font-size: var(--yq-small);
-    color: var(--yq-quiet);
-  }
-  .state .icon {
-    width: 1.2em;
-    height: 1.2em;
-  }
-  button.state {
-    min-height: var(--yq-target);
-    color: var(--yq-danger);
-  }
   .typing {
     display: flex;
     align-items: center;
@@ -264,6 +113,11 @@ export const logStyles = css`
   .empty p {
     margin: 0 0 calc(var(--yq-size) * 0.6);
   }
+  .empty h2 {
+    margin: calc(var(--yq-size) * 1.4) 0 0;
+    font-size: var(--yq-size);
+    font-weight: 600;
+  }
   .empty .more {
     color: var(--yq-quiet);
     font-size: max(14px, var(--yq-small));
@@ -303,13 +157,8 @@ export const logStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .bubble,
-    .notice,
     .pill {
       border: 1px solid CanvasText;
-    }
-    .option.chosen:disabled {
-      border: 2px solid Highlight;
     }
     .typing i,
     .skeleton i {

@@ -4,23 +4,29 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { repeat } from "lit/directives/repeat.js";
 import type { Place } from "../chat/place.ts";
 import type { Option } from "../chat/protocol.ts";
+import type { Opinion, Ratings } from "../chat/ratings.ts";
 import type { View } from "../chat/view.ts";
 import { base } from "../design/tokens.ts";
 import { speaker } from "../words/index.ts";
 import { langTag, type Language } from "../words/language.ts";
 import { moment } from "../words/moment.ts";
+import type { Picture } from "./blocks.ts";
+import { drawEmpty, drawSkeleton } from "./empty.ts";
 import { icons } from "./icons.ts";
 import { logStyles } from "./log.styles.ts";
 import { drawMessage } from "./message.ts";
+import { messageStyles } from "./message.styles.ts";
 import { chosenIds, type Row, rowsOf } from "./rows.ts";
+import { rowStyles } from "./row.styles.ts";
 import { lastVisiblePlace } from "./seen.ts";
 
+const NO_RATINGS: Ratings = new Map();
 const NEAR_END_PX = 48;
 const MANY_ROWS = 200;
 
-/** Shows a view. Says `older`, `choose` (an option), `retry` (an id) and `saw` (a place). */
+/** Shows a view. Says `older`, `choose` (an option), `ask` (a text), `rate`, `enlarge`, `retry` (an id) and `saw` (a place). */
 export class YqLog extends LitElement {
-  static override styles = [base, logStyles];
+  static override styles = [base, rowStyles, messageStyles, logStyles];
   static override properties = {
     view: { attribute: false },
     language: {},
@@ -145,6 +151,10 @@ export class YqLog extends LitElement {
       case "message":
         return drawMessage(row.shown, row.startsRun, {
           say,
+          language: this.language,
+          ratings: this.view?.ratings ?? NO_RATINGS,
+          rate: (place: Place, opinion: Opinion) => this.#tell("rate", { place, opinion }),
+          enlarge: (picture: Picture) => this.#tell("enlarge", picture),
           mine: row.shown.direction === "in",
           chosen,
           choose: (option: Option) => this.#tell("choose", option),
@@ -166,14 +176,9 @@ export class YqLog extends LitElement {
   #empty(): TemplateResult | typeof nothing {
     const say = speaker(this.language);
     if (this.view?.phase === "barred") return nothing;
-    if (!this.view?.loaded) {
-      return html`<div class="skeleton" aria-label=${say("loading")} role="img"><i></i><i></i><i></i><i></i></div>`;
-    }
-    const bank = this.view.bank?.name;
-    return html`<div class="empty" data-testid="empty">
-      <p>${bank ? say("greeting", { bank }) : say("greetingPlain")}${this.language === "en" ? " " : ""}${say("firstStep")}</p>
-      <p class="more">${say("secrets")}</p>
-    </div>`;
+    if (!this.view?.loaded) return drawSkeleton(say);
+    const bank = this.view.bank?.name ?? "";
+    return drawEmpty(bank, this.view.hot, this.language, (question) => this.#tell("ask", question));
   }
 
   #pill(): TemplateResult | typeof nothing {

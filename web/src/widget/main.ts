@@ -3,20 +3,26 @@
 import { BRIDGE, readBridge, type ToFrame, type ToLoader } from "../bridge.ts";
 import { newId } from "../chat/ids.ts";
 import { Session } from "../chat/session.ts";
-import { DEFAULT_BRAND, readableBrand } from "../design/brand.ts";
 import { followViewport } from "../design/viewport.ts";
 import { speaker } from "../words/index.ts";
 import { chooseLanguage, langTag } from "../words/language.ts";
 import { browserClock, browserTabs, dialTo, localSlot } from "./browser.ts";
-import { YqChat } from "./chat.ts";
-import "./page.css";
+import { type KnownBank, YqChat } from "./chat.ts";
+import { stylePage } from "./page.ts";
 
 const STORE = `yuanqiao:webchat:1:${location.origin}`;
 const embedded = window.parent !== window;
 let chat: YqChat | null = null;
 let panelOpen = !embedded;
 
-function start(embedder: string, lang: string, brand: string): YqChat {
+/** The page's wishes, and who the bank is, as far as that is known before the hub speaks. */
+interface Wishes {
+  readonly lang: string;
+  readonly brand: string;
+  readonly bank: KnownBank;
+}
+
+function start(embedder: string, { lang, brand, bank }: Wishes): YqChat {
   const language = chooseLanguage(lang, navigator.languages);
   document.documentElement.lang = langTag(language);
   document.title = speaker(language)("title");
@@ -33,7 +39,8 @@ function start(embedder: string, lang: string, brand: string): YqChat {
   element.dataset["testid"] = "chat";
   element.language = language;
   element.standalone = !embedded;
-  element.style.setProperty("--yq-brand", readableBrand(brand));
+  element.brand = brand;
+  element.known = bank;
   element.addEventListener("minimise", () => tell({ bridge: BRIDGE, say: "close" }));
   element.addEventListener("unread", (event) => {
     tell({ bridge: BRIDGE, say: "unread", count: (event as CustomEvent<number>).detail });
@@ -70,18 +77,20 @@ function tell(message: ToLoader): void {
 function listenToLoader(): void {
   addEventListener("message", (event: MessageEvent<unknown>) => {
     const message = event.source === window.parent ? readBridge<ToFrame>(event.data) : null;
-    if (message?.say === "hello") chat ??= start(event.origin, message.lang, message.brand);
+    if (message?.say === "hello") chat ??= start(event.origin, message);
     else if (message) panelOpen = message.say === "shown";
     if (chat) show(chat, message?.say === "shown" && message.focus);
   });
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing) tell({ bridge: BRIDGE, say: "close" });
+    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented)
+      tell({ bridge: BRIDGE, say: "close" });
   });
   tell({ bridge: BRIDGE, say: "ready" });
 }
 
+stylePage();
 if (embedded) listenToLoader();
 else {
-  chat = start(location.origin, "", DEFAULT_BRAND);
+  chat = start(location.origin, { lang: "", brand: "", bank: { name: "", colour: "" } });
   show(chat, true);
 }

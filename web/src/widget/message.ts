@@ -2,14 +2,21 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Draft } from "../chat/outbox.ts";
+import { keyOf, type Place } from "../chat/place.ts";
 import type { Author } from "../chat/protocol.ts";
+import type { Opinion, Ratings } from "../chat/ratings.ts";
 import type { Say } from "../words/index.ts";
+import type { Language } from "../words/language.ts";
 import { icons } from "./icons.ts";
 import { type Drawing, drawSegment } from "./segments.ts";
 import type { Shown } from "./rows.ts";
+import "./rating.ts";
 
 /** What drawing a message needs beside the message. */
 export interface MessageDrawing extends Drawing {
+  readonly language: Language;
+  readonly ratings: Ratings;
+  readonly rate: (place: Place, opinion: Opinion) => void;
   readonly retry: (id: string) => void;
 }
 
@@ -31,8 +38,23 @@ export function drawMessage(shown: Shown, startsRun: boolean, drawing: MessageDr
     ${mine ? html`<span class="hidden">${say("you")}</span>` : nothing}
     ${startsRun && !mine ? drawSpeaker(shown.author, say) : nothing}
     <div class=${mine ? "bubble" : "body"}>${shown.segments.map((segment) => drawSegment(segment, drawing))}</div>
+    ${stored && isRateable(shown) ? drawRating(stored, drawing) : nothing}
     ${shown.draft ? drawTrouble(shown.draft, drawing) : nothing}
   </div>`;
+}
+
+/** What the bank answered out of an approved article. */
+function isRateable({ direction, segments }: Shown): boolean {
+  return direction === "out" && segments.some((part) => part.type === "text" && part.source !== null);
+}
+
+function drawRating(place: Place, { ratings, language, rate }: MessageDrawing): TemplateResult {
+  return html`<yq-rating
+    data-testid="rating"
+    .rating=${ratings.get(keyOf(place)) ?? null}
+    .language=${language}
+    @rate=${(event: CustomEvent<Opinion>) => rate(place, event.detail)}
+  ></yq-rating>`;
 }
 
 function stateOf(draft: Draft | null): string {

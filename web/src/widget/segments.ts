@@ -1,14 +1,15 @@
 /** Draws the segments of a message. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Option, Segment, Source } from "../chat/protocol.ts";
+import type { Option, Segment, Source, TextSegment } from "../chat/protocol.ts";
 import type { Say } from "../words/index.ts";
+import { type BlockDrawing, drawBlocks } from "./blocks.ts";
 import { icons } from "./icons.ts";
-import { linked, safeUrl } from "./text.ts";
+import { drawLinkRow } from "./link-row.ts";
+import { linked } from "./text.ts";
 
 /** What drawing needs to know beside the segment. */
-export interface Drawing {
-  readonly say: Say;
+export interface Drawing extends BlockDrawing {
   readonly mine: boolean;
   readonly chosen: ReadonlySet<string>;
   readonly choose: (option: Option) => void;
@@ -18,14 +19,14 @@ export interface Drawing {
 export function drawSegment(segment: Segment, drawing: Drawing): TemplateResult {
   switch (segment.type) {
     case "text":
-      return html`<div class="text">${drawing.mine ? segment.text : linked(segment.text)}</div>
-        ${segment.source ? drawSource(segment.source, drawing.say) : nothing}`;
+      return html`${drawText(segment, drawing)}
+      ${segment.source ? drawSource(segment.source, drawing.say) : nothing}`;
     case "choice":
       return html`<div class="text">${segment.label}</div>`;
     case "choices":
       return drawChoices(segment.prompt, segment.options, drawing);
     case "link":
-      return drawLink(segment.title, segment.url, segment.description, drawing.say);
+      return drawLinkRow(segment.title, segment.url, segment.description, drawing.say);
     case "notice":
       return html`<div class="notice" data-testid="notice" data-code=${segment.code}>
         ${icons.info}<span>${segment.text}</span>
@@ -33,6 +34,11 @@ export function drawSegment(segment: Segment, drawing: Drawing): TemplateResult 
     case "unknown":
       return html`<div class="notice">${icons.info}<span>${drawing.say("unsupported")}</span></div>`;
   }
+}
+
+function drawText(segment: TextSegment, drawing: Drawing): TemplateResult {
+  if (segment.blocks && !drawing.mine) return drawBlocks(segment.blocks, drawing);
+  return html`<div class="text">${drawing.mine ? segment.text : linked(segment.text)}</div>`;
 }
 
 function drawSource(source: Source, say: Say): TemplateResult {
@@ -64,22 +70,4 @@ function drawOption(option: Option, decided: boolean, drawing: Drawing): Templat
     <span class="row-title">${option.label}</span>
     ${chosen ? html`<span class="mark">${icons.check}${drawing.say("chosen")}</span>` : nothing}
   </button>`;
-}
-
-function drawLink(title: string, url: string, description: string, say: Say): TemplateResult {
-  const href = safeUrl(url);
-  const words = html`<span class="row-words">
-    <span class="row-title">${title}</span>
-    ${description ? html`<span class="row-more">${description}</span>` : nothing}
-  </span>`;
-  if (!href) return html`<div class="row">${words}</div>`;
-  return html`<a
-    class="row link"
-    data-testid="link"
-    href=${href}
-    target="_blank"
-    rel="noopener noreferrer"
-    aria-label=${say("linkOpens", { title })}
-    >${words}${icons.link}</a
-  >`;
 }

@@ -31,6 +31,13 @@ export function sendable(text: string): string {
   return text.replace(/\p{Surrogate}|\0/gu, "").trim();
 }
 
+const COMPOSING_KEY = 229; // what browsers report for keys that an input method takes (UI Events, 7.3.1)
+
+/** Whether a key belongs to an input method that is composing. */
+export function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === COMPOSING_KEY;
+}
+
 /** How many characters a text has, as people and the hub count them. */
 export function lengthOf(text: string): number {
   let count = 0;
@@ -38,6 +45,7 @@ export function lengthOf(text: string): number {
   return count;
 }
 
-function link(url: string, words: string): TemplateResult {
+/** A link that opens in a new window. */
+export function link(url: string, words: string): TemplateResult {
   return html`<a href=${url} target="_blank" rel="noopener noreferrer">${words}</a>`;
 }

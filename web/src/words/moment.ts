@@ -22,6 +22,11 @@ export function moment(at: number, now: number, language: Language): string {
   return `${day.format(at)} ${time}`;
 }
 
+/** Day and time in full, for what is kept. */
+export function fullMoment(at: number, language: Language): string {
+  return new Intl.DateTimeFormat(langTag(language), { dateStyle: "long", timeStyle: "short" }).format(at);
+}
+
 function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }

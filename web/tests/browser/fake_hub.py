@@ -19,6 +19,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
+BANK_MARK = re.compile(r"""(["'`])__YUANQIAO_BANK__\1""")
 CARD = re.compile(r"\d{12,19}")
 
 
@@ -32,6 +33,12 @@ class FakeHub:
         self.conversation = 1
         self.newest = 50
         self.text_limit = 2000
+        self.bank = {"name": "远桥银行", "hotline": "95XXX", "colour": "#0b6b74"}
+        self.brands_loader = False
+        self.hot: list[str] = []
+        self.suggested: Callable[[str], list[str]] = lambda begun: []
+        self.refuse_rating: str | None = None
+        self.media: dict[str, bytes] = {}
         self.reachable = True
         self.swallow_acks = False
         self.refuse: str | None = None
@@ -85,6 +92,10 @@ class FakeHub:
         """Cuts every socket."""
         self.call(self._cut(code))
 
+    def rated(self) -> list[dict[str, Any]]:
+        """What the customer thought of answers, in the order in which it was said."""
+        return [frame for frame in self.heard if frame["type"] == "rate"]
+
     def texts(self) -> list[str]:
         """What the customer said, as stored."""
         parts = [m["segments"][0] for m in self.messages if m["direction"] == "in"]
@@ -101,6 +112,7 @@ class FakeHub:
         app.router.add_get("/webchat.js", self._loader)
         app.router.add_get("/webchat/frame", self._frame)
         app.router.add_get("/webchat/socket", self._socket)
+        app.router.add_get("/kb/media/{name}", self._picture)
         app.router.add_static("/webchat/assets", DIST / "assets")
         self._runner = web.AppRunner(app)
         await self._runner.setup()
@@ -118,7 +130,21 @@ class FakeHub:
             await socket.close(code=code)
 
     async def _loader(self, _: web.Request) -> web.StreamResponse:
-        return web.FileResponse(DIST / "webchat.js", headers={"Cross-Origin-Resource-Policy": "cross-origin"})
+        script = (DIST / "webchat.js").read_text(encoding="utf-8")
+        if self.brands_loader:
+            bank = json.dumps({"name": self.bank["name"], "colour": self.bank["colour"]})
+            script = BANK_MARK.sub(lambda _: bank, script)
+        return web.Response(
+            text=script,
+            content_type="text/javascript",
+            headers={"Cross-Origin-Resource-Policy": "cross-origin"},
+        )
+
+    async def _picture(self, request: web.Request) -> web.StreamResponse:
+        picture = self.media.get(request.path)
+        if picture is None:
+            raise web.HTTPNotFound
+        return web.Response(body=picture, content_type="image/png")
 
     async def _frame(self, _: web.Request) -> web.StreamResponse:
         return web.FileResponse(DIST / "frame.html", headers={"Content-Security-Policy": POLICY})
@@ -143,6 +169,15 @@ class FakeHub:
                 await self._catch_up(socket, frame["after"])
             case "send":
                 await self._accept(socket, frame)
+            case "rate":
+                await self._rate(socket, frame["id"])
+            case "suggest":
+                words = {
+                    "type": "suggestions",
+                    "id": frame["id"],
+                    "questions": self.suggested(frame["text"]),
+                }
+                await socket.send_json(words)
             case "ping":
                 await socket.send_json({"type": "pong"})
             case "older":
@@ -156,6 +191,13 @@ class FakeHub:
                     {"type": "event", "event": "closed", "conversation": self.conversation, "seq": 0}
                 )
                 self.conversation += 1
+
+    async def _rate(self, socket: web.WebSocketResponse, rating: str) -> None:
+        if self.refuse_rating:
+            words = {"type": "refused", "id": rating, "code": self.refuse_rating, "retry_after_s": 0.5}
+            await socket.send_json(words)
+        else:
+            await socket.send_json({"type": "rated", "id": rating})
 
     async def _greet(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
         self.hellos.append(frame)
@@ -171,7 +213,8 @@ class FakeHub:
                 "resume": frame["after"] is not None,
                 "heartbeat_s": 20,
                 "text_limit": self.text_limit,
-                "bank": {"name": "远桥银行", "hotline": "95XXX"},
+                "bank": self.bank,
+                "hot": self.hot,
             }
         )
         await self._catch_up(socket, frame["after"])

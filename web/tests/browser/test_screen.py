@@ -210,7 +210,7 @@ def test_only_new_messages_are_announced(hub: FakeHub, bank: str, open_page: Ope
     expect(log).to_have_attribute("role", "log")
     expect(log).to_have_attribute("aria-live", "polite")
     expect(chat.get_by_role("button", name="转人工")).to_be_visible()
-    expect(chat.get_by_role("textbox", name="输入您的问题")).to_be_visible()
+    expect(chat.get_by_role("combobox", name="输入您的问题")).to_be_visible()
     expect(chat.get_by_role("button", name="发送")).to_be_visible()
 
 
