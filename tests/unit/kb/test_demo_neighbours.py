@@ -147,3 +147,9 @@ def test_neighbours_can_be_told_apart_by_their_titles(group: dict[str, str]) -> 
     titles = [articles()[name].title for name in group]
     assert len(set(titles)) == len(titles)
     assert all(len(title) <= 24 for title in titles)
+
+
+def test_the_hot_questions_are_six_short_questions() -> None:
+    pinned = {draft.pinned: draft.title for draft in articles().values() if draft.pinned is not None}
+    assert sorted(pinned) == [1, 2, 3, 4, 5, 6]
+    assert all(len(title) <= 14 for title in pinned.values())
