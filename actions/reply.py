@@ -6,7 +6,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import wording
-from hub.messages import Command, RecordGap, Source
+from hub.messages import Block, Command, RecordGap, Source
 from kb.answer import Abstained, Answered, Offered, Reason
 
 Segment = dict[str, Any]
@@ -29,10 +29,13 @@ def say(
     dispatcher.utter_message(json_message={"segments": list(segments), "commands": wanted})
 
 
-def text(words: str, source: Source | None = None) -> Segment:
-    """A text segment, with its source where it is an answer."""
-    plain = {"type": "text", "text": words}
-    return plain | {"source": source.model_dump(mode="json")} if source else plain
+def text(words: str, source: Source | None = None, blocks: Iterable[Block] = ()) -> Segment:
+    """A text segment; an answer has its source and perhaps its form."""
+    segment: Segment = {"type": "text", "text": words}
+    if source:
+        segment["source"] = source.model_dump(mode="json")
+    formed = [block.model_dump(mode="json", exclude_none=True) for block in blocks]
+    return segment | {"blocks": formed} if formed else segment
 
 
 def option(label: str, intent: str, **entities: str) -> Segment:
@@ -47,7 +50,7 @@ def choices(prompt: str, options: list[Segment]) -> Segment:
 
 def answered(decision: Answered) -> list[Segment]:
     """The answer with its source, then its links; then what came of the message's other questions."""
-    segments = [text(decision.text, decision.source)]
+    segments = [text(decision.text, decision.source, decision.blocks)]
     segments += [link.model_dump(mode="json") for link in decision.links]
     for other in decision.also:
         segments += answered(other) if isinstance(other, Answered) else offered(other)

@@ -22,9 +22,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer with its source; `text` has the values of the customer's day in it; `blocks` say the same with its form,
-    where it has one.
+    """An answer with its source; `text` has the values of the customer's day in it.
 
+    `blocks` say the same with its form, where it has one.
     `also`: what came of the message's other questions, where it asked several.
     """
 

@@ -35,6 +35,9 @@ def to_segments(
 
 
 def _texts(reply: SpokenText) -> list[Segment]:
+    if len(reply.text) <= TEXT_LIMIT:
+        return [Text(text=reply.text, source=reply.source, blocks=reply.blocks)]
+    # Words that need several segments are told without their form, which belongs to all of them.
     parts = [reply.text[i : i + TEXT_LIMIT] for i in range(0, len(reply.text), TEXT_LIMIT)]
     last = len(parts) - 1
     return [Text(text=part, source=reply.source if i == last else None) for i, part in enumerate(parts)]

@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from hub.messages import Command, Link, Source
+from hub.messages import Block, Command, Link, Source
+from hub.messages.blocks import BLOCKS_LIMIT
 
 
 class _Wire(BaseModel):
@@ -81,11 +82,12 @@ class OfferedChoices(_Wire):
 
 
 class SpokenText(_Wire):
-    """Words of the bot; longer than one segment may be."""
+    """Words of the bot; longer than one segment may be. `blocks` say the same with its form."""
 
     type: Literal["text"] = "text"
     text: str = Field(min_length=1)
     source: Source | None = None
+    blocks: tuple[Block, ...] = Field(default=(), max_length=BLOCKS_LIMIT)
 
 
 Reply = Annotated[SpokenText | OfferedChoices | Link, Field(discriminator="type")]

@@ -12,6 +12,9 @@ from hub.messages.base import Immutable
 WEB_ADDRESS = r"^https?://[^\s]{1,1900}$"
 MEDIA_ADDRESS = r"^/kb/media/[0-9a-f]{64}\.(png|jpg|webp)$"
 
+BLOCKS_LIMIT = 100
+"""Most blocks of one text."""
+
 _WORDS_LIMIT = 4000
 
 

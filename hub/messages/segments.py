@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hub.messages.base import Immutable
-from hub.messages.blocks import WEB_ADDRESS, Block
+from hub.messages.blocks import BLOCKS_LIMIT, WEB_ADDRESS, Block
 
 TEXT_LIMIT = 4000
 """Most characters in one text segment."""
@@ -35,7 +35,7 @@ class Text(Immutable):
     type: Literal["text"] = "text"
     text: str = Field(min_length=1, max_length=TEXT_LIMIT)
     source: Source | None = None
-    blocks: tuple[Block, ...] = Field(default=(), max_length=100)
+    blocks: tuple[Block, ...] = Field(default=(), max_length=BLOCKS_LIMIT)
 
 
 class Option(Immutable):

@@ -9,13 +9,13 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 from pydantic import ValidationError
 
-from hub.messages.blocks import Items, Line, Paragraph, Table
+from hub.messages.blocks import BLOCKS_LIMIT, Items, Line, Paragraph, Table
 from kb.rich.inline import line_of, refused
 from kb.rich.markup import make_parser, separate
 from kb.rich.parts import Part, Picture, Unreadable
 
-MOST_PARTS = 100
 KEPT = 1024
+"""Answers whose parts are kept, because parsing is most of the time of an answer."""
 
 _SOURCE = re.compile(r"media/[0-9A-Za-z][0-9A-Za-z_.-]*|media:[0-9a-f]{64}\.(?:png|jpg|webp)")
 _PARSER = make_parser()
@@ -33,8 +33,8 @@ def parse(markdown: str) -> tuple[Part, ...]:
     except ValidationError as error:
         first = error.errors()[0]
         raise Unreadable(f"{error.title}: {first['msg']}") from error
-    if not 1 <= len(parts) <= MOST_PARTS:
-        raise Unreadable(f"an answer has 1 to {MOST_PARTS} parts, not {len(parts)}")
+    if not 1 <= len(parts) <= BLOCKS_LIMIT:
+        raise Unreadable(f"an answer has 1 to {BLOCKS_LIMIT} parts, not {len(parts)}")
     return tuple(parts)
 
 

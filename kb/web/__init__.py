@@ -1,0 +1,1 @@
+"""The addresses of the knowledge base on the hub."""
