@@ -29,6 +29,7 @@ from kb.questions import KnownQuestions, NothingHot
 from kb.ratings import StoredRatings
 from kb.search.embedded import EmbeddedSearch
 from kb.suggest import Suggestions
+from kb.web.media import media_blueprint
 
 
 def command_handlers() -> CommandHandlers:
@@ -118,7 +119,11 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         lease_s=settings.lease_s,
     )
     outbox = OutboxSender(database, bus, clock, senders, name=settings.process_name)
-    blueprints = [health_blueprint(Health(database, bot)), *(c.blueprint for c in channels.values())]
+    blueprints = [
+        health_blueprint(Health(database, bot)),
+        media_blueprint(database),
+        *(channel.blueprint for channel in channels.values()),
+    ]
 
     async def start(_server: Server) -> None:
         await hub.start()
