@@ -81,6 +81,9 @@ class Answerer:
         Raises `Unavailable` (no index) and `StoreUnavailable`.
         """
         asked = question[:QUESTION_LIMIT]
+        picked = earlier.picked(asked)
+        if picked:
+            return await self.article(picked, channel=channel, at=at)
         async with self._database.read() as connection:
             ranker = Ranker(self._search, connection, channel, self._day(at))
             return await self._several(ranker, asked, earlier) or await self._one(ranker, asked, earlier)

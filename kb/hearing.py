@@ -17,7 +17,7 @@ from kb.understanding.follow_up import leans
 from kb.understanding.reading import SPOKEN_OF, Reading
 from kb.understanding.readings import other_readings
 
-MOST_READINGS = 8
+MOST_READINGS = 6
 """Other readings that are tried: it bounds the time of one answer."""
 
 MOST_CLAUSES = 5
@@ -64,7 +64,7 @@ class Hearing:
             others = other_readings(question, earlier, self._ranker.statistics)
             for reading in islice(others, MOST_READINGS):
                 ranking = await self._ranker.rank(reading.text, of_one_kind=reading.of_one_kind)
-                if self._is_direct(ranking, reading):
+                if self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole):
                     return Heard(reading.text, ranking, direct=True)
                 if self._speaks_of(ranking, reading.about):
                     tried.append(self._tried(reading.text, ranking))
@@ -115,6 +115,12 @@ class Hearing:
             offers = [*candidates[: OFFER_MOST - 1], *others, *candidates[OFFER_MOST - 1 : OFFER_MOST]]
         versions = {each.version.article_id: each.version for each in offers}
         return tuple(versions.values())[:OFFER_MOST]
+
+
+def _is_suggested(ranking: Ranking, reading: Reading, whole: Ranking) -> bool:
+    """Whether the customer's own words suggest the reading's article, too, where that is asked for."""
+    suggested = {each.version.article_id for each in whole.candidates[:OFFER_MOST]}
+    return not reading.doubtful or ranking.candidates[0].version.article_id in suggested
 
 
 def _worth(tried: _Tried) -> float:

@@ -1,12 +1,14 @@
 """Ranks articles for a question: the index proposes, the database says what is in effect, likeness orders."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kb.articles import by_article, in_effect
 from kb.evidence import Evidence, evidence
+from kb.model import Version
 from kb.search.port import Filters, SearchBackend
 from kb.search.profiles import read_question
 from kb.search.rerank import Ranked, rerank
@@ -26,12 +28,16 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Ranks for one customer: on a day of theirs, for a channel."""
+    """Ranks for one question of one customer: on a day of theirs, for a channel.
+
+    Its readings find much the same articles, so each one is read from the database once.
+    """
 
     search: SearchBackend
     connection: AsyncConnection
     channel: str | None
     day: date
+    _read: dict[str, Version | None] = field(default_factory=dict)
 
     async def rank(self, question: str, limit: int = CANDIDATES, *, of_one_kind: bool = False) -> Ranking:
         """The articles in effect, best first; with `of_one_kind`, none that speaks of another kind of thing.
@@ -40,14 +46,21 @@ class Ranker:
         """
         hits = await self.search.candidates(question, limit, Filters(self.day, self.channel))
         scores = {hit.article_id: hit.score for hit in hits}
-        grouped = by_article(await store.published_versions(self.connection, list(scores)))
-        shown = [in_effect(versions, self.day, self.channel) for versions in grouped.values()]
-        candidates = [(version, scores[version.article_id]) for version in shown if version]
+        shown = await self._in_effect(list(scores))
+        candidates = [(version, scores[version.article_id]) for version in shown]
         read = read_question(question, self.statistics)
         ranked = rerank(read, candidates, self.statistics)
         if of_one_kind:
             ranked = [each for each in ranked if not each.conflict]
         return Ranking(tuple(ranked), evidence(read, ranked, self.statistics))
+
+    async def _in_effect(self, article_ids: Sequence[str]) -> list[Version]:
+        new = [article_id for article_id in article_ids if article_id not in self._read]
+        if new:
+            grouped = by_article(await store.published_versions(self.connection, new))
+            for article_id in new:
+                self._read[article_id] = in_effect(grouped.get(article_id, []), self.day, self.channel)
+        return [version for article_id in article_ids if (version := self._read[article_id])]
 
     @property
     def statistics(self) -> Statistics:

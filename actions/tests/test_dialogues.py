@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 import yaml
-from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.answer import AnswerQuestion

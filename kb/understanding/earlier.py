@@ -1,14 +1,19 @@
 """What a conversation has asked before: all that the next message may refer to."""
 
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from kb.outcomes import Answered, Decision
+from kb.outcomes import Answered, Decision, Offered
+from kb.understanding.fillers import plain
 
 LENGTH = 120
 """Characters that are kept of each text: what is longer is a story, and nothing is rebuilt from it."""
+
+NUMERALS = "123一二三"
+_NUMBER = re.compile(f"(?:我?[选要]|是)?第?([{NUMERALS}])[个种条项]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +21,30 @@ class Earlier:
     """The last question that was answered, and what was said since without an answer.
 
     `question`: as it was understood; `title`: of the article that answered it; `waiting`: the last words
-    that were not answered, empty once there is an answer.
+    that were not answered, empty once there is an answer; `offered`: the ids of the articles offered last.
     """
 
     question: str = ""
     title: str = ""
     waiting: str = ""
+    offered: tuple[str, ...] = ()
 
     def after(self, decision: Decision) -> Self:
         """What is to be remembered once this was decided."""
-        answer = last_answer(decision)
+        answer, offered = last_answer(decision), offered_by(decision)
         if answer is None:
-            return replace(self, waiting=decision.understood[:LENGTH])
-        return type(self)(answer.understood[:LENGTH], answer.source.title[:LENGTH])
+            return replace(self, waiting=decision.understood[:LENGTH], offered=offered)
+        return type(self)(answer.understood[:LENGTH], answer.source.title[:LENGTH], offered=offered)
 
-    def as_slot(self) -> dict[str, str]:
+    def picked(self, text: str) -> str | None:
+        """The article offered last that a text picks by its number ("第二个", "2"), if it does."""
+        number = _NUMBER.fullmatch(plain(text))
+        place = NUMERALS.index(number[1]) % 3 if number else len(self.offered)
+        return self.offered[place] if place < len(self.offered) else None
+
+    def as_slot(self) -> dict[str, Any]:
         """Plain JSON."""
-        return asdict(self)
+        return asdict(self) | {"offered": list(self.offered)}
 
     @classmethod
     def of_slot(cls, value: Any) -> Self:
@@ -52,3 +64,10 @@ def last_answer(decision: Decision) -> Answered | None:
     if not isinstance(decision, Answered):
         return None
     return next((each for each in reversed(decision.also) if isinstance(each, Answered)), decision)
+
+
+def offered_by(decision: Decision) -> tuple[str, ...]:
+    """The ids of the articles that a customer may choose from now."""
+    each_one = (decision, *decision.also) if isinstance(decision, Answered) else (decision,)
+    offers = [each.options for each in each_one if isinstance(each, Offered)]
+    return tuple(option.article_id for option in offers[-1]) if offers else ()

@@ -19,6 +19,7 @@ LONGEST = 14
 MOST_READINGS = 4
 """From each thing that was said before."""
 
+LONGEST_NOUN = 4
 TOPIC_LENGTHS = (4, 3, 2, 5)
 """Characters at the beginning of a question that may name its topic, the likeliest number first."""
 
@@ -74,8 +75,9 @@ def _of_another_kind(base: str, words: str) -> str:
     """The same question about the other kind of thing that the words name ("那借记卡呢"), or nothing."""
     said, new = kind_words(base), kind_words(words)
     for line in said.keys() & new.keys():
-        if new[line] == words and said[line] != words:
-            return base.replace(said[line], words)
+        rest = words.replace(new[line], "", 1).removeprefix("的")
+        if said[line] != new[line] and rest in base:
+            return base.replace(said[line], new[line])
     return ""
 
 
@@ -93,8 +95,11 @@ def _rebuilt(base: str, words: str) -> Iterator[str]:
 def _with_another_noun(base: str, noun: str) -> Iterator[str]:
     """The noun in place of one with the same last character, or of the first one; or another side of it."""
     size = len(noun)
-    for start in range(len(base) - size + 1):
-        if base[start + size - 1] == noun[-1]:
-            yield base[:start] + noun + base[start + size :]
+    if size > LONGEST_NOUN:
+        return
+    for place, character in enumerate(base, start=1):
+        if character == noun[-1]:
+            yield base[: place - 1] + noun + base[place:]
+            yield base[: max(place - size, 0)] + noun + base[place:]
     yield noun + base[size:]
     yield from (topic_of(base)[:length] + noun for length in TOPIC_LENGTHS)
