@@ -1,11 +1,14 @@
 """The chat's own files: the loader, the page inside the iframe, and its hashed assets."""
 
+import re
 from pathlib import Path
 
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import file
 
 from connectors.webchat.branding import brand_loader
+from connectors.webchat.compression import compressed
+from hub.errors import NotFound
 from hub.settings import ROOT, Settings
 
 DIST = ROOT / "web" / "dist"
@@ -16,14 +19,26 @@ def add_pages(blueprint: Blueprint, settings: Settings, dist: Path = DIST) -> No
     headers = frame_headers(settings)
 
     @blueprint.get("/webchat.js")
-    async def loader(_request: Request) -> HTTPResponse:
-        return await loader_of(dist, settings)
+    async def loader(request: Request) -> HTTPResponse:
+        return compressed(request, await loader_of(dist, settings))
 
     @blueprint.get("/webchat/frame")
-    async def frame(_request: Request) -> HTTPResponse:
-        return await file(dist / "frame.html", mime_type="text/html; charset=utf-8", headers=dict(headers))
+    async def frame(request: Request) -> HTTPResponse:
+        page = await file(dist / "frame.html", mime_type="text/html; charset=utf-8", headers=dict(headers))
+        return compressed(request, page)
 
-    blueprint.static("/webchat/assets", dist / "assets", name="webchat_assets")
+    @blueprint.get("/webchat/assets/<name>")
+    async def asset(request: Request, name: str) -> HTTPResponse:
+        return compressed(request, await asset_of(dist, name))
+
+
+async def asset_of(dist: Path, name: str) -> HTTPResponse:
+    """A hashed file of the chat, which never changes. Raises `NotFound`."""
+    if not ASSET_NAME.fullmatch(name) or not (dist / "assets" / name).is_file():
+        raise NotFound("there is no such file")
+    return await file(
+        dist / "assets" / name, mime_type="text/javascript; charset=utf-8", headers=dict(ASSET_HEADERS)
+    )
 
 
 async def loader_of(dist: Path, settings: Settings) -> HTTPResponse:
@@ -38,6 +53,14 @@ async def loader_of(dist: Path, settings: Settings) -> HTTPResponse:
     loader.body = brand_loader((loader.body or b"").decode(), settings).encode()
     return loader
 
+
+ASSET_NAME = re.compile(r"[0-9A-Za-z_-]+\.js")
+"""The build makes nothing but scripts: styles are in them."""
+
+ASSET_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+}
 
 LOADER_HEADERS = {
     "Cache-Control": "public, max-age=300",

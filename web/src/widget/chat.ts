@@ -19,10 +19,12 @@ import { LineWatch } from "./line-watch.ts";
 import type { YqLog } from "./log.ts";
 import { NewWords } from "./new-words.ts";
 import { rowStyles } from "./row.styles.ts";
-import { drawSheet, type SheetContent } from "./sheets.ts";
+import { drawSheet, loadTranscript, type SheetContent } from "./sheets.ts";
 import "./composer.ts";
 import "./header.ts";
 import "./log.ts";
+
+const LATER_MS = 3_000; // when the chat is there, and before anybody can have lost the network again
 
 /** The bank as the page that holds the chat knows it, before the hub has spoken. */
 export interface KnownBank {
@@ -87,6 +89,7 @@ export class YqChat extends LitElement {
     this.#unsubscribe = session.subscribe(() => this.#changed());
     session.start();
     this.#changed();
+    window.setTimeout(() => void loadTranscript(), LATER_MS);
   }
 
   /** The chat is in sight: draws the unread line, goes there, and takes the cursor when asked to. */
@@ -147,7 +150,7 @@ export class YqChat extends LitElement {
       @mute=${() => this.session?.setMuted(!view?.muted)}
       @end=${this.#askEnd}
       @hot=${() => (this.sheet = { kind: "hot" })}
-      @transcript=${() => (this.sheet = { kind: "transcript" })}
+      @transcript=${this.#openTranscript}
       @minimise=${() => this.#tell("minimise", null)}
     ></yq-header>`;
   }
@@ -181,6 +184,10 @@ export class YqChat extends LitElement {
       @dismiss=${() => this.session?.dismissSuggestions()}
       @person=${() => this.#choose({ id: PERSON_ID, label: speaker(this.language)("person") })}
     ></yq-composer>`;
+  }
+
+  async #openTranscript(): Promise<void> {
+    this.sheet = { kind: "transcript", loaded: await loadTranscript() };
   }
 
   #ask(text: string): void {

@@ -8,13 +8,12 @@ import type { Picture } from "./blocks.ts";
 import { drawQuestions } from "./empty.ts";
 import type { YqSheet } from "./sheet.ts";
 import "./sheet.ts";
-import "./transcript-view.ts";
 
 /** What lies over the chat. */
 export type SheetContent =
   | { readonly kind: "picture"; readonly picture: Picture }
   | { readonly kind: "hot" }
-  | { readonly kind: "transcript" };
+  | { readonly kind: "transcript"; readonly loaded: boolean };
 
 /** What the sheets need. */
 export interface SheetDrawing {
@@ -22,6 +21,14 @@ export interface SheetDrawing {
   readonly session: Session | null;
   readonly ask: (question: string) => void;
   readonly gone: () => void;
+}
+
+/** Gets what only the whole conversation needs; the first paint does not wait for it. False without a network. */
+export async function loadTranscript(): Promise<boolean> {
+  return import("./transcript-view.ts").then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The sheet with its content, or nothing. */
@@ -52,6 +59,7 @@ function drawContent(content: SheetContent, drawing: SheetDrawing, say: Say): Te
       return drawQuestions(drawing.session?.view.hot ?? [], ask);
     }
     case "transcript":
+      if (!content.loaded) return html`<p>${say("transcriptFailed")}</p>`;
       return html`<yq-transcript .session=${drawing.session} .language=${drawing.language}></yq-transcript>`;
   }
 }

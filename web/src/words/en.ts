@@ -94,6 +94,7 @@ export const en: Record<keyof typeof zh, string> = {
   transcriptLoading: "Loading earlier messages, {count} so far",
   transcriptMost: "Only the latest {count} messages.",
   transcriptCut: "Earlier messages could not all be loaded. You can use what is here, or load again.",
+  transcriptFailed: "This cannot be opened right now. Please try again once you are back online.",
   transcriptNone: "There are no messages yet.",
   reload: "Load again",
   print: "Print",

@@ -91,6 +91,7 @@ export const zh = {
   transcriptLoading: "正在载入较早的消息，已有 {count} 条",
   transcriptMost: "只含最近的 {count} 条消息。",
   transcriptCut: "较早的消息没有载入完。您可以先使用已有的部分，或重新载入。",
+  transcriptFailed: "暂时打不开，请在网络恢复后再试。",
   transcriptNone: "还没有消息。",
   reload: "重新载入",
   print: "打印",
