@@ -1,0 +1,1 @@
+"""Measures the house; `python -m tests.bench` prints one table."""
