@@ -40,6 +40,7 @@ class _Tried:
     text: str
     ranking: Ranking
     offers: list[Ranked]
+    leaning: bool
 
 
 class Hearing:
@@ -59,7 +60,7 @@ class Hearing:
         direct = self._is_direct(whole, Reading(question))
         if direct and not self._is_of_another_kind(question, whole, earlier):
             return Heard(question, whole, direct=True)
-        tried = [self._tried(question, whole)]
+        tried = [self._tried(Reading(question), whole)]
         if not (found and found.foreign):
             others = other_readings(question, earlier, self._ranker.statistics)
             for reading in islice(others, MOST_READINGS):
@@ -67,7 +68,7 @@ class Hearing:
                 if self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole):
                     return Heard(reading.text, ranking, direct=True)
                 if self._speaks_of(ranking, reading.about):
-                    tried.append(self._tried(reading.text, ranking))
+                    tried.append(self._tried(reading, ranking))
         best = max(tried, key=_worth)
         return Heard(best.text, whole, direct=False, offers=await self._offers(question, best, tried))
 
@@ -78,13 +79,12 @@ class Hearing:
         return self._speaks_of(ranking, reading.about)
 
     def _speaks_of(self, ranking: Ranking, about: Sequence[str]) -> bool:
-        """Whether the first article knows each of the texts."""
+        """Whether the first article's title and similar questions know each of the texts."""
         if not ranking.candidates:
             return False
         statistics = self._ranker.statistics
         profile = profile_of(ranking.candidates[0].version, statistics)
-        known = profile.known | profile.in_answer
-        return all(covered(vector(tokens(text), statistics), known) >= SPOKEN_OF for text in about)
+        return all(covered(vector(tokens(text), statistics), profile.known) >= SPOKEN_OF for text in about)
 
     def _is_of_another_kind(self, question: str, ranking: Ranking, earlier: Earlier) -> bool:
         """Whether a short question gets an article of another kind than the conversation is about."""
@@ -96,8 +96,9 @@ class Hearing:
         profile = profile_of(ranking.candidates[0].version, self._ranker.statistics)
         return conflict(about, profile.title_kinds, profile.question_kinds)
 
-    def _tried(self, text: str, ranking: Ranking) -> _Tried:
-        return _Tried(text, ranking, self._judge.to_offer(ranking.candidates, ranking.evidence))
+    def _tried(self, reading: Reading, ranking: Ranking) -> _Tried:
+        offers = self._judge.to_offer(ranking.candidates, ranking.evidence)
+        return _Tried(reading.text, ranking, offers, bool(reading.about))
 
     async def _offers(self, question: str, best: _Tried, tried: Sequence[_Tried]) -> tuple[Version, ...]:
         """What is worth offering: of the best reading, of each other one, and of a story's clauses.
@@ -123,6 +124,7 @@ def _is_suggested(ranking: Ranking, reading: Reading, whole: Ranking) -> bool:
     return not reading.doubtful or ranking.candidates[0].version.article_id in suggested
 
 
-def _worth(tried: _Tried) -> float:
+def _worth(tried: _Tried) -> tuple[bool, bool, float]:
+    """What is built on what was said before says more than the words alone."""
     found = tried.ranking.evidence
-    return found.score if found and tried.offers else 0.0
+    return bool(tried.offers), tried.leaning, found.score if found else 0.0

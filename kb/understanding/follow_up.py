@@ -48,10 +48,10 @@ def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Re
     if not leans(text) or _share_known(words, statistics) < SPOKEN_OF:
         return
     for base in dict.fromkeys((earlier.waiting, earlier.question, earlier.title)):
+        about = (words, topic_of(base)) if base == earlier.waiting else (words,)
         replaced = _of_another_kind(base, words)
-        about = (words, base) if base == earlier.waiting else (words,)
         if replaced:
-            yield Reading(replaced, (words,), of_one_kind=True)
+            yield replaced
         elif base:
             yield from (Reading(each, about) for each in _likeliest(base, words, statistics))
 
@@ -71,14 +71,14 @@ def _strange_pairs(text: str, statistics: Statistics) -> int:
     return sum(not statistics.knows(first + second) for first, second in pairwise(text))
 
 
-def _of_another_kind(base: str, words: str) -> str:
+def _of_another_kind(base: str, words: str) -> Reading | None:
     """The same question about the other kind of thing that the words name ("那借记卡呢"), or nothing."""
     said, new = kind_words(base), kind_words(words)
     for line in said.keys() & new.keys():
         rest = words.replace(new[line], "", 1).removeprefix("的")
-        if said[line] != new[line] and rest in base:
-            return base.replace(said[line], new[line])
-    return ""
+        if said[line] != new[line] and set(rest) <= set(base):
+            return Reading(base.replace(said[line], new[line]), (new[line],), of_one_kind=True)
+    return None
 
 
 def _rebuilt(base: str, words: str) -> Iterator[str]:

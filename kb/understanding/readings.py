@@ -34,7 +34,7 @@ def _all(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Readin
     yield Reading(simple)
     yield from follow_up.readings(simple, earlier, statistics)
     written = in_characters(simple, statistics)
-    for other in (_in_mainland_words(text), written or ""):
+    for other in (_in_mainland_words(text), plain(written or "")):
         yield Reading(other)
         yield from follow_up.readings(other, earlier, statistics)
     for other in mended(simple, statistics):

@@ -19,11 +19,15 @@ NEVER_SLIPS = frozenset("的了呢吗么吧啊呀哦哪那这是我你您他她�
 """Words of one character, which stand beside anything."""
 
 
+_Worth = tuple[bool, float]
+"""Whether the sound is the very same, and how common the pairs are."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Mend:
     place: int
     character: str
-    worth: tuple[bool, float]
+    worth: _Worth
 
 
 def mended(text: str, statistics: Statistics) -> list[str]:
@@ -58,16 +62,17 @@ def _mends(text: str, statistics: Statistics, without: int = -1) -> list[_Mend]:
     return sorted(mends, key=lambda mend: mend.worth, reverse=True)
 
 
-def _alike(text: str, place: int, statistics: Statistics) -> dict[str, tuple[bool, float]]:
+def _alike(text: str, place: int, statistics: Statistics) -> dict[str, _Worth]:
     sounds = sounds_of(statistics)
-    found: dict[str, tuple[bool, float]] = {}
+    found: dict[str, _Worth] = {}
     for syllable in syllables_of(text[place]):
         same = sounds.exact.get(syllable, ())
         for other in dict.fromkeys((*same, *sounds.near.get(blurred(syllable), ()))):
             pairs = _pairs(text[:place] + other + text[place + 1 :], place)
             if other != text[place] and pairs and all(statistics.knows(pair) for pair in pairs):
                 common = sum(math.log1p(statistics.frequencies[pair]) for pair in pairs)
-                found[other] = max(found.get(other, (False, 0.0)), (other in same, common))
+                worth = (other in same, common)
+                found[other] = max(found.get(other, worth), worth)
     return found
 
 

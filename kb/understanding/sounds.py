@@ -13,6 +13,9 @@ from kb.search.statistics import Statistics
 _NEAR = ((r"^([zcs])h", r"\1"), (r"^n", "l"), (r"^hu(?=.)", "f"), (r"^hu$", "fu"), (r"(?<=[aei])ng$", "n"))
 """Sounds that speakers and keyboards mix up: z and zh, c and ch, s and sh, n and l, f and h, -n and -ng."""
 
+READ_IN_TWO_WAYS = frozenset("还行重长调数着都会传单")
+"""Characters that are read in two ways every day; other second readings are rare, and only mislead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sounds:
@@ -39,9 +42,9 @@ def sounds_of(statistics: Statistics) -> Sounds:
 
 @cache
 def syllables_of(character: str) -> tuple[str, ...]:
-    """Every syllable that a character is read as; none for what is no Chinese character."""
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
-    return tuple(dict.fromkeys(found[0])) if found else ()
+    """The syllables that a character is commonly read as; none for what is no Chinese character."""
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(found[0][: 2 if character in READ_IN_TWO_WAYS else 1]) if found else ()
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Container, Sequence
 
 from kb.search.statistics import Statistics
 from kb.text import normalise
@@ -28,41 +27,33 @@ def _written(letters: str, statistics: Statistics) -> str | None:
     words = re.split("[ ']", letters)
     if any(statistics.knows(word) for word in words):
         return None
+    return _likeliest(
+        "".join(words), {len("".join(words[:count])) for count in range(len(words))}, statistics
+    )
+
+
+def _likeliest(letters: str, edges: set[int], statistics: Statistics) -> str | None:
+    """The characters whose pairs are the most common ones (Viterbi's algorithm); `None` where none fit.
+
+    No syllable goes over an edge between two words.
+    """
     known = sounds_of(statistics).exact
-    syllables = [_syllables(word, known.keys()) for word in words]
-    if not all(syllables):
-        return None
-    return _likeliest([known[each] for word in syllables for each in word], statistics)
-
-
-def _syllables(word: str, known: Container[str]) -> list[str]:
-    """The fewest syllables that spell a word; none where it cannot be spelled."""
-    best: list[list[str] | None] = [[]] + [None] * len(word)
-    for end in range(1, len(word) + 1):
+    paths: list[dict[str, tuple[float, str]]] = [{"": (0.0, "")}] + [{} for _ in letters]
+    for end in range(1, len(letters) + 1):
         for start in range(max(0, end - LONGEST_SYLLABLE), end):
-            before, syllable = best[start], word[start:end]
-            if before is None or syllable not in known:
+            if edges & set(range(start + 1, end)):
                 continue
-            spelled, so_far = [*before, syllable], best[end]
-            if so_far is None or len(spelled) < len(so_far):
-                best[end] = spelled
-    return best[-1] or []
-
-
-def _likeliest(choices: Sequence[Sequence[str]], statistics: Statistics) -> str:
-    """One character of each choice, so that the pairs are the most common ones (Viterbi's algorithm)."""
-    paths = {character: (0.0, character) for character in choices[0]}
-    for choice in choices[1:]:
-        paths = {
-            character: max(
-                (score + _commonness(path[-1] + character, statistics), path + character)
-                for score, path in paths.values()
-            )
-            for character in choice
-        }
-    return max(paths.values())[1]
+            for character in known.get(letters[start:end], ()) if paths[start] else ():
+                best = max(
+                    (score + _commonness(path[-1:] + character, statistics), path + character)
+                    for score, path in paths[start].values()
+                )
+                paths[end][character] = max(paths[end].get(character, best), best)
+    return max(paths[-1].values())[1] if paths[-1] else None
 
 
 def _commonness(pair: str, statistics: Statistics) -> float:
+    if len(pair) == 1:
+        return 0.0
     count = statistics.frequencies.get(pair, 0)
     return math.log1p(count) if count else UNKNOWN_PAIR
