@@ -1,7 +1,9 @@
 """Wires every part of the house together; nothing else may know them all."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from handoff.tasks import do_file_complaint, do_request_person
@@ -23,13 +25,18 @@ from hub.store.database import Database
 from hub.web.channels import open_channels
 from hub.web.health import Health, health_blueprint
 from hub.web.server import Server, make_server
+from kb.answered import AnsweredCounts
 from kb.commands import record_gap
+from kb.hot import Hot
 from kb.phrases import Phrases
-from kb.questions import KnownQuestions, NothingHot
+from kb.questions import KnownQuestions
 from kb.ratings import StoredRatings
 from kb.search.embedded import EmbeddedSearch
 from kb.suggest import Suggestions
 from kb.web.media import media_blueprint
+
+Background = Callable[[], Coroutine[Any, Any, None]]
+"""Runs beside the server until it is cancelled."""
 
 
 def command_handlers() -> CommandHandlers:
@@ -41,11 +48,23 @@ def command_handlers() -> CommandHandlers:
     return handlers
 
 
-def open_questions(settings: Settings, database: Database, clock: Clock) -> KnownQuestions:
-    """What customers may ask, from the knowledge base and the embedded index."""
+class Knowledge(NamedTuple):
+    """What the knowledge base does for channels and turns."""
+
+    questions: KnownQuestions
+    ratings: StoredRatings
+    answered: AnsweredCounts
+
+
+def open_knowledge(settings: Settings, database: Database, clock: Clock) -> Knowledge:
+    """The knowledge base on the hub's database and the embedded index."""
     search, zone = EmbeddedSearch(settings.index_dir), ZoneInfo(settings.time_zone)
     suggestions = Suggestions(Phrases(database, clock), search, clock, time_zone=zone)
-    return KnownQuestions(suggestions, NothingHot(), clock)
+    return Knowledge(
+        questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
+        ratings=StoredRatings(database, clock),
+        answered=AnsweredCounts(database, clock, time_zone=zone),
+    )
 
 
 def key_of(address: Address) -> str:
@@ -66,16 +85,15 @@ class Hub:
     worker: TurnWorker
     outbox: OutboxSender
     channels: dict[str, Channel]
+    background: list[Background]
     _running: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self) -> None:
         """Frees what a former process left, and starts to work."""
         await self.worker.start()
         await self.outbox.start()
-        background = [channel.background for channel in self.channels.values() if channel.background]
-        self._running = [
-            asyncio.create_task(run()) for run in (self.worker.run, self.outbox.run, *background)
-        ]
+        beside = (self.worker.run, self.outbox.run, *self.background)
+        self._running = [asyncio.create_task(run()) for run in beside]
 
     async def stop(self) -> None:
         """Stops working; what was not finished is taken up by the next process."""
@@ -94,12 +112,13 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
     rules: dict[str, ChannelRules] = {}
     inbox = StoredInbox(database, bus, clock, rules)
+    knowledge = open_knowledge(settings, database, clock)
     context = ChannelContext(
         settings=settings,
         inbox=inbox,
         history=StoredHistory(database),
-        questions=open_questions(settings, database, clock),
-        ratings=StoredRatings(database, clock),
+        questions=knowledge.questions,
+        ratings=knowledge.ratings,
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,
@@ -108,7 +127,9 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     rules.update({name: channel.rules for name, channel in channels.items()})
     senders = {name: channel.sender for name, channel in channels.items()}
     asker = Asker(database, bot, clock, settings)
-    turn_server = TurnServer(database, bus, clock, asker, command_handlers(), senders, settings)
+    turn_server = TurnServer(
+        database, bus, clock, asker, command_handlers(), senders, settings, knowledge.answered.note
+    )
     worker = TurnWorker(
         database,
         bus,
@@ -141,5 +162,6 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         worker=worker,
         outbox=outbox,
         channels=channels,
+        background=[knowledge.answered.run, *(c.background for c in channels.values() if c.background)],
     )
     return hub

@@ -40,11 +40,3 @@ class KnownQuestions:
         found = await self._hot.hot(channel, limit)
         self._kept[channel, limit] = now, found
         return found
-
-
-class NothingHot:
-    """Implements `HotQuestions` for a house that counts no questions."""
-
-    async def hot(self, _channel: str, _limit: int) -> list[str]:
-        """None."""
-        return []

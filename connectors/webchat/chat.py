@@ -75,10 +75,10 @@ class Chat:
             self.session.put(welcome_frame(self._token, settings, hot, resume=resume))
             self._put_history(missed, more)
 
-    def leave(self) -> None:
+    async def leave(self) -> None:
         """Forgets the session; the conversation stays."""
-        self._suggester.stop()
         self._parts.sessions.remove(self.session)
+        await self._suggester.stop()
 
     async def hear(self, frame: object) -> None:
         """Does what a frame asks for."""

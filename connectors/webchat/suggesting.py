@@ -37,10 +37,11 @@ class Suggester:
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._run())
 
-    def stop(self) -> None:
-        """Ends the search, if one runs."""
+    async def stop(self) -> None:
+        """Ends the search, if one runs; nothing of it is left when this returns."""
         if self._running is not None:
             self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
 
     async def _run(self) -> None:
         while self._next is not None:

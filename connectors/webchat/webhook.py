@@ -61,7 +61,7 @@ async def _converse(parts: ChatParts, ws: Websocket, remote: str) -> tuple[int, 
     try:
         return await _serve(chat, hello, ws)
     finally:
-        chat.leave()
+        await chat.leave()
 
 
 async def _greet(parts: ChatParts, ws: Websocket, remote: str) -> tuple[Chat, Hello]:

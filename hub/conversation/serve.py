@@ -1,6 +1,7 @@
 """Carries one turn from its opening to its end: asks, waits, tells the truth meanwhile, closes."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,9 +14,9 @@ from hub.conversation.asking import Asker
 from hub.conversation.replies import PERSON_INTENT
 from hub.conversation.turn import FAILURES_LIMIT, Turn, left_s
 from hub.crash_points import crash_here
-from hub.engine.contract import Done, PickInput
+from hub.engine.contract import Done, PickInput, SpokenText
 from hub.errors import BotFailed, BotUnavailable
-from hub.messages import Event, EventKind
+from hub.messages import Event, EventKind, Source
 from hub.metrics import TURN_SECONDS, TURNS_CLOSED
 from hub.ports import Clock, Sender
 from hub.settings import Settings
@@ -24,6 +25,9 @@ from hub.store.database import Database
 
 RETRY_FIRST_S = 0.2
 RETRY_LONGEST_S = 2.0
+
+OnAnswered = Callable[[Sequence[Source]], None]
+"""Is told, once a turn is answered and on disk, which articles the answer came from."""
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +44,7 @@ class TurnServer:
         handlers: CommandHandlers,
         senders: dict[str, Sender],
         settings: Settings,
+        on_answered: OnAnswered,
     ) -> None:
         self._database = database
         self._bus = bus
@@ -48,6 +53,7 @@ class TurnServer:
         self._handlers = handlers
         self._senders = senders
         self._settings = settings
+        self._on_answered = on_answered
 
     async def serve(self, turn: Turn) -> None:
         """Answers the turn, or fails it for people to see. Raises `LostLease`, `StoreUnavailable`."""
@@ -109,6 +115,8 @@ class TurnServer:
         crash_here("turn.close.after_commit")
         if closing.again is None:
             self._closed(turn, closing.state)
+        if closing.state == "answered":
+            self._on_answered(_sources(done))
         return closing.again
 
     async def _notice_when_late(self, turn: Turn) -> Turn:
@@ -176,3 +184,7 @@ class TurnServer:
         log.info("turn.closed", state=state, asks=turn.asks, failures=turn.failures)
         TURN_SECONDS.observe((self._clock.now() - turn.opened_at).total_seconds())
         self._bus.wake(Topic.OUTBOX)
+
+
+def _sources(done: Done) -> list[Source]:
+    return [reply.source for reply in done.replies if isinstance(reply, SpokenText) and reply.source]

@@ -33,28 +33,24 @@ async def answers_from_an_article(ask: dict[str, Any]) -> tuple[int, Any]:
     return 200, done(ask, {"type": "text", "text": "请到网点办理。", "source": source})
 
 
+async def load_articles(house: House, folder: Path) -> None:
+    """The articles of `NAMES`, published and indexed."""
+    (folder / "articles").mkdir(parents=True)
+    fields = {"answer": "请到网点办理。", "effective_from": "2026-01-01"}
+    listed = [{"id": name, "title": t, "questions": q} | fields for name, (t, q) in NAMES.items()]
+    content = yaml.safe_dump({"topic": "cards", "articles": listed}, allow_unicode=True)
+    (folder / "articles" / "cards.yml").write_text(content, "utf-8")
+    now = SystemClock().now()
+    await load(house.database, folder, now=now, approved_by="test")
+    await rebuild(house.database, house.settings.index_dir, today=now.date())
+
+
 @pytest.fixture
 async def bank(database_url: str, tmp_path: Path, bot: TestBot) -> AsyncIterator[House]:
     """A running hub with three articles, once on each database."""
     bot.answer = answers_from_an_article
     async with running_house(make_settings(database_url, tmp_path, bot.port), bot) as house:
-        folder = tmp_path / "files" / "articles"
-        folder.mkdir(parents=True)
-        listed = [
-            {
-                "id": name,
-                "title": title,
-                "questions": questions,
-                "answer": "请到网点办理。",
-                "effective_from": "2026-01-01",
-            }
-            for name, (title, questions) in NAMES.items()
-        ]
-        content = yaml.safe_dump({"topic": "cards", "articles": listed}, allow_unicode=True)
-        (folder / "cards.yml").write_text(content, "utf-8")
-        now = SystemClock().now()
-        await load(house.database, folder.parent, now=now, approved_by="test")
-        await rebuild(house.database, house.settings.index_dir, today=now.date())
+        await load_articles(house, tmp_path / "files")
         yield house
 
 
@@ -155,3 +151,22 @@ async def test_a_verdict_that_cannot_be_stored_is_asked_for_again(
             refused = await rate(client, answer["seq"])
         assert (refused["code"], refused["retry_after_s"] > 0) == ("unavailable", True)
         assert (await rate(client, answer["seq"]))["type"] == "rated"
+
+
+async def test_what_is_answered_most_greets_the_next_customers(
+    database_url: str, tmp_path: Path, bot: TestBot
+) -> None:
+    bot.answer = answers_from_an_article
+    titles = [NAMES[name][0] for name in ("repay", "limit", "repay")]
+    async with running_house(make_settings(database_url, tmp_path, bot.port), bot) as house:
+        await load_articles(house, tmp_path / "files")
+        async with house.client() as client:
+            for count, title in enumerate(titles, 1):
+                await client.send(title)
+                await client.replies(count)
+            assert client.frames[0]["hot"] == []
+    # What was counted is written when a hub stops.
+    settings = make_settings(database_url, tmp_path, bot.port)
+    async with running_house(settings, bot) as house, house.client() as client:
+        await client.until(lambda: client.frames)
+        assert client.frames[0]["hot"] == ["信用卡怎么还款", "信用卡额度怎么查"]

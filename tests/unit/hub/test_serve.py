@@ -1,8 +1,9 @@
 """Serving a turn: what the customer is told when, by the clock (G5), and the worker that carries it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ from hub.conversation import worker as worker_module
 from hub.conversation.serve import TurnServer
 from hub.conversation.turn import FAILURES_LIMIT, Turn
 from hub.conversation.worker import TurnWorker
-from hub.engine.contract import Done, PickInput, TextInput
+from hub.engine.contract import Done, PickInput, SpokenText, TextInput
 from hub.errors import BotFailed, BotUnavailable
-from hub.messages import EventKind
+from hub.messages import EventKind, Source
 from hub.settings import Settings
 from hub.store import schema
 from tests.unit.hub.spine import CHANNEL, Spine, answer_of, key_of
@@ -29,6 +30,8 @@ class FakeAsker:
     plan: list[Exception | str] = field(default_factory=list)
     takes_s: float = 0.0
     asked: list[Turn] = field(default_factory=list)
+    sources: tuple[Source, ...] = ()
+    answered_from: list[Sequence[Source]] = field(default_factory=list)
     meanwhile: Callable[[], Any] | None = None
 
     async def ask(self, turn: Turn, _words: TextInput | PickInput) -> Done:
@@ -39,7 +42,9 @@ class FakeAsker:
         what = self.plan.pop(0) if len(self.plan) > 1 else self.plan[0]
         if isinstance(what, Exception):
             raise what
-        return answer_of(turn, what)
+        more = [SpokenText(text="见文章", source=source) for source in self.sources]
+        done = answer_of(turn, what)
+        return done.model_copy(update={"replies": [*done.replies, *more]})
 
     async def input_of(self, turn: Turn) -> TextInput | PickInput:
         return TextInput(text=turn.messages[-1].segments[0].text)  # type: ignore[union-attr]
@@ -61,6 +66,7 @@ def server(spine: Spine, asker: FakeAsker, **settings: Any) -> TurnServer:
         spine.handlers,
         {CHANNEL: spine.sender},
         own,
+        asker.answered_from.append,
     )
 
 
@@ -153,6 +159,34 @@ async def test_words_that_come_while_the_bot_is_away_cost_no_ask(spine: Spine, a
     assert [len(turn.messages) for turn in asker.asked] == [1, 2, 3, 4, 5, 6, 7]
     (row,) = await spine.rows(schema.turn)
     assert (row.state, row.asks, row.last_seq) == ("answered", 1, 7)
+
+
+SOURCE = Source(article_id="card-loss", version=3, title="挂失", effective_from=date(2026, 1, 1))
+
+
+async def test_what_an_answer_came_from_is_told_once(spine: Spine, asker: FakeAsker) -> None:
+    async def more_words() -> None:
+        asker.meanwhile = None
+        await spine.say("还有", provider_id="p2")
+
+    asker.plan, asker.sources, asker.meanwhile = [GONE, "好的"], (SOURCE,), more_words
+    turn = await spine.open_turn()
+    await server(spine, asker).serve(turn)
+    assert asker.answered_from == [[SOURCE]]
+
+
+async def test_of_a_turn_that_failed_or_changed_hands_nothing_is_told(spine: Spine, asker: FakeAsker) -> None:
+    asker.plan, asker.sources = [BotFailed("as told", bot_code="x")], (SOURCE,)
+    await server(spine, asker).serve(await spine.open_turn())
+
+    async def somebody_else_has_it() -> None:
+        async with spine.database.write() as connection:
+            await connection.execute(schema.conversation.update().values(epoch=7))
+
+    asker.plan, asker.meanwhile = ["好的"], somebody_else_has_it
+    await server(spine, asker).serve(await spine.open_turn(provider_id="p2"))
+    assert asker.answered_from == []
+    assert [row.state for row in await spine.rows(schema.turn)] == ["failed", "failed"]
 
 
 def worker(spine: Spine, asker: FakeAsker, **options: Any) -> TurnWorker:

@@ -24,6 +24,7 @@ from hub.store.metadata import metadata
 from kb.ratings import COMMENT_LIMIT, COMMENTS_SHOWN, StoredRatings, clean_comment, most_disliked
 from kb.store.schema import rating as table
 from tests.support.clock import HandClock
+from tests.support.ports import free_port
 
 MINE, OTHER = "a" * 24, "b" * 24
 UP = Rating(MINE, Place(1, 2), Verdict.UP)
@@ -155,8 +156,8 @@ async def test_verdicts_are_counted_when_they_are_stored(desk: Desk) -> None:
     assert [now - then for now, then in zip(counted(), before, strict=True)] == [1.0, 1.0, 1.0]
 
 
-async def test_a_store_that_is_away_says_so(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'nowhere' / 'x.db'}")
+async def test_a_store_that_is_away_says_so() -> None:
+    database = Database(f"postgresql+asyncpg://nobody@127.0.0.1:{free_port()}/nowhere")
     with pytest.raises(StoreUnavailable):
         await StoredRatings(database, HandClock()).rate(UP)
     await database.close()

@@ -98,8 +98,7 @@ async def test_a_search_ends_with_its_socket() -> None:
     desk = Desk(knowledge)
     chat, _ = await desk.open()
     await suggested(chat, 1, "信用卡")
-    chat.leave()
-    await settle()
+    await chat.leave()
     knowledge.may_answer.release()
     await settle()
     assert frames(chat) == []
