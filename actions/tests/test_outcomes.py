@@ -1,5 +1,9 @@
 """What each action says and wants done, over HTTP as Rasa calls it."""
 
+from typing import Any
+
+import pytest
+
 from actions.tests.bank import action_call
 from actions.tests.conftest import Client
 
@@ -80,3 +84,57 @@ async def test_a_complaint_is_filed(client: Client) -> None:
     assert custom["commands"] == [{"type": "file_complaint", "text": "柜台态度太差，我要投诉"}]
     assert "登记" in custom["segments"][0]["text"]
     assert custom["segments"][1]["options"] == [PERSON]
+
+
+async def remembered(client: Client, call: dict[str, Any]) -> Any:
+    """The value that a call sets the slot to; None where it sets none."""
+    status, answer = await client.post(call)
+    assert status == 200, answer
+    assert [(event["event"], event["name"]) for event in answer["events"]] in ([], [("slot", "earlier")])
+    return answer["events"][0]["value"] if answer["events"] else None
+
+
+async def test_what_was_asked_is_remembered_and_referred_to(client: Client) -> None:
+    slot = await remembered(client, action_call("action_answer", "借记卡密码忘了怎么重置"))
+    assert (slot["question"], slot["title"]) == ("借记卡密码忘了怎么重置", "借记卡密码忘了怎么重置")
+    follow_up = action_call("action_answer", "那信用卡呢")
+    alone = await client.outcome(follow_up)
+    assert not any(each.get("source") for each in alone["segments"])
+    follow_up["tracker"]["slots"]["earlier"] = slot
+    custom = await client.outcome(follow_up)
+    assert custom["segments"][0]["source"]["article_id"] == "credit-password"
+
+
+async def test_a_picked_article_is_what_is_talked_about(client: Client) -> None:
+    call = action_call("action_show_article", "一个选项", entities={"article_id": "credit-password"})
+    assert (await remembered(client, call))["title"] == "信用卡密码忘了怎么重置"
+    gone = action_call("action_show_article", "一个选项", entities={"article_id": "no-such-article"})
+    assert await remembered(client, gone) is None
+
+
+@pytest.mark.parametrize("action", ["action_request_person", "action_file_complaint"])
+async def test_other_actions_leave_the_memory_alone(client: Client, action: str) -> None:
+    assert await remembered(client, action_call(action, "我要找真人")) is None
+
+
+@pytest.mark.parametrize("slot", ["words", {"question": 7}, [1], {"waiting": None}])
+async def test_a_memory_of_another_form_does_no_harm(client: Client, slot: Any) -> None:
+    call = action_call("action_answer", "借记卡密码忘了怎么重置")
+    call["tracker"]["slots"]["earlier"] = slot
+    custom = await client.outcome(call)
+    assert custom["segments"][0]["source"]["article_id"] == "debit-password"
+
+
+async def test_an_opening_is_an_invitation_and_no_gap(client: Client) -> None:
+    call = action_call("action_answer", "你好，我想问一下")
+    custom = await client.outcome(call)
+    assert custom["commands"] == []
+    assert "请直接告诉我" in custom["segments"][0]["text"]
+    assert await remembered(client, call) is None
+
+
+async def test_two_questions_get_two_answers_with_a_source_each(client: Client) -> None:
+    asked = "借记卡密码忘了怎么重置？另外银行卡丢失怎么挂失？"
+    custom = await client.outcome(action_call("action_answer", asked))
+    sources = [each["source"]["article_id"] for each in custom["segments"] if each.get("source")]
+    assert sources == ["debit-password", "card-loss"]

@@ -186,3 +186,24 @@ def test_slots_and_the_active_loop_are_carried(count: int) -> None:
     assert rebuilt.active_loop.trigger_message["text"] == "贷款"
     slots = rebuilt.current_slot_values()
     assert (slots["amount"], slots["cards"], slots["city"]) == (count / 10, ["a", "b"], None)
+
+
+EARLIER = {"question": "信用卡怎么挂失", "title": "信用卡丢了怎么挂失", "waiting": "", "offered": []}
+
+
+async def test_what_was_asked_before_outlives_the_bot(
+    hub: Hub, turns: Turns, dialogue: Dialogue, actions: FakeActions
+) -> None:
+    """The slot that the actions keep comes back from the hub, also once its turn is no longer kept."""
+    answer = json.loads(actions.body)
+    remembered = {"event": "slot", "timestamp": None, "name": "earlier", "value": EARLIER}
+    ledger = Ledger(hub)
+    actions.body = json.dumps(answer | {"events": [remembered]}).encode()
+    await ledger.take("信用卡怎么挂失")
+    actions.body = json.dumps(answer).encode()
+    for number in range(KEPT_TURNS + 2):
+        forget(turns)
+        await ledger.take("谢谢" if number % 2 else "那借记卡呢")
+        assert ledger.committed[-1]["state"]["slots"] == {"earlier": EARLIER}
+        assert actions.calls[-1]["tracker"]["slots"]["earlier"] == EARLIER
+        assert_same(ledger, turns, dialogue)

@@ -13,7 +13,7 @@ LENGTH = 120
 """Characters that are kept of each text: what is longer is a story, and nothing is rebuilt from it."""
 
 NUMERALS = "123一二三"
-_NUMBER = re.compile(f"(?:我?[选要]|是)?第?([{NUMERALS}])[个种条项]?")
+_NUMBER = re.compile(f"(?:我?[选要]|是)?第?([{NUMERALS}])[个种条项]?吧?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""What a message that leans on another one may stand for."""
+
+import pytest
+
+from kb.understanding.earlier import Earlier
+from kb.understanding.follow_up import leans, readings, words_of
+from tests.unit.kb.understanding.words import counted
+
+WORDS = counted()
+
+
+def rebuilt(text: str, earlier: Earlier) -> list[str]:
+    return [reading.text for reading in readings(text, earlier, WORDS)]
+
+
+def answered(question: str) -> Earlier:
+    return Earlier(question, question)
+
+
+def test_another_kind_of_thing_takes_the_place_of_the_first() -> None:
+    (only,) = readings("那借记卡呢？", answered("信用卡丢了怎么挂失"), WORDS)
+    assert (only.text, only.about, only.of_one_kind) == ("借记卡丢了怎么挂失", ("借记卡",), True)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "meant"),
+    [
+        ("跨行转账多久到账", "本行呢", "本行转账多久到账"),
+        ("境外汇款手续费多少", "那多久到账", "境外汇款多久到账"),
+        ("境外汇款多久到账", "手续费呢", "境外汇款手续费"),
+        ("信用卡丢了怎么挂失", "怎么激活", "信用卡怎么激活"),
+        ("卡丢了怎么挂失", "不对，是信用卡", "信用卡丢了怎么挂失"),
+    ],
+)
+def test_the_question_is_rebuilt(before: str, said: str, meant: str) -> None:
+    assert meant in rebuilt(said, answered(before))
+
+
+def test_fragments_are_put_together_and_both_have_to_be_known() -> None:
+    found = list(readings("怎么还款", Earlier(waiting="信用卡"), WORDS))
+    assert ("信用卡怎么还款", ("怎么还款", "信用卡")) in [(each.text, each.about) for each in found]
+
+
+@pytest.mark.parametrize("said", ["今天天气怎么样", "讲个笑话", "那驾照呢", "", "？？", "😀"])
+def test_words_that_no_article_knows_lean_on_nothing(said: str) -> None:
+    assert rebuilt(said, answered("信用卡丢了怎么挂失")) == []
+
+
+def test_a_long_message_leans_on_nothing() -> None:
+    said = "信用卡丢了怎么挂失，手机银行转账限额是多少"
+    assert not leans(said)
+    assert rebuilt(said, answered("借记卡怎么激活")) == []
+
+
+def test_without_anything_before_there_is_nothing_to_rebuild() -> None:
+    assert rebuilt("那借记卡呢", Earlier()) == []
+
+
+def test_the_number_of_readings_is_bounded() -> None:
+    earlier = Earlier("境外汇款手续费多少" * 10, "信用卡怎么还款", "跨行转账多久到账")
+    assert len(rebuilt("到账", earlier)) <= 12
+
+
+def test_words_that_only_lean_are_taken_away() -> None:
+    assert words_of("不对，我说的是信用卡") == "信用卡"
+    assert words_of("那信用卡的话呢？") == "信用卡"
