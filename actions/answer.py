@@ -8,7 +8,7 @@ from actions.base import TurnAction
 from actions.turn import Turn
 from kb.answer import Abstained, Answered, Answerer, Offered
 from kb.understanding.earlier import Earlier
-from kb.understanding.fillers import is_opening
+from kb.understanding.follow_up import says_nothing
 
 log = structlog.get_logger(__name__)
 
@@ -22,8 +22,8 @@ class AnswerQuestion(TurnAction):
         self._answerer = answerer
 
     async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
-        """Says one of the three outcomes, or invites to ask where the words only announce a question."""
-        if is_opening(turn.text):
+        """Says one of the three outcomes, or invites to ask where the words ask nothing yet."""
+        if says_nothing(turn.text):
             log.info("answer.invited")
             reply.say(dispatcher, [reply.text(wording.INVITATION)])
             return None

@@ -45,8 +45,3 @@ def plain(text: str) -> str:
     found = _REPEATED.sub(r"\1", _INSIDE.sub("", found))
     found = _PAUSES.sub("，", _REPEATED_WORD.sub(r"\1", found))
     return _TRAILING.sub("", _LEADING.sub("", found))
-
-
-def is_opening(text: str) -> bool:
-    """Whether a text only announces a question ("你好我想问一下", "在吗，有个问题") and asks none."""
-    return bool(re.search(r"\w", text)) and not plain(text)

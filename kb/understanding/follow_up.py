@@ -34,6 +34,11 @@ def words_of(text: str) -> str:
     return _TAIL.sub("", _LEAD.sub("", plain(text)))
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text only announces a question or objects ("你好我想问一下", "不对") and asks none."""
+    return bool(re.search(r"\w", text)) and not words_of(text)
+
+
 def leans(text: str) -> bool:
     """Whether a message is short enough to lean on what was said before."""
     return 0 < len(words_of(text)) <= LONGEST

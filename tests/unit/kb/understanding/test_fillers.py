@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.understanding.fillers import is_opening, plain
+from kb.understanding.fillers import plain
 
 
 @pytest.mark.parametrize(
@@ -42,26 +42,3 @@ def test_what_does_not_ask_is_taken_away(said: str, asked: str) -> None:
 )
 def test_a_question_keeps_its_words(asked: str) -> None:
     assert plain(asked).replace(" ", "") == asked.replace(" ", "")
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "你好我想问一下",
-        "在吗",
-        "有个问题",
-        "在吗？有个问题想咨询一下",
-        "嗯",
-        "那个",
-        "请问",
-        "我想咨询个问题",
-        "hello",
-    ],
-)
-def test_an_opening_asks_nothing(said: str) -> None:
-    assert is_opening(said)
-
-
-@pytest.mark.parametrize("said", ["挂失", "你好，挂失", "？？", "", "😀", "多少钱", "12345"])
-def test_what_is_no_opening(said: str) -> None:
-    assert not is_opening(said)

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.understanding.earlier import Earlier
-from kb.understanding.follow_up import leans, readings, words_of
+from kb.understanding.follow_up import leans, readings, says_nothing, words_of
 from tests.unit.kb.understanding.words import counted
 
 WORDS = counted()
@@ -64,3 +64,29 @@ def test_the_number_of_readings_is_bounded() -> None:
 def test_words_that_only_lean_are_taken_away() -> None:
     assert words_of("不对，我说的是信用卡") == "信用卡"
     assert words_of("那信用卡的话呢？") == "信用卡"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "你好我想问一下",
+        "在吗",
+        "有个问题",
+        "在吗？有个问题想咨询一下",
+        "嗯",
+        "那个",
+        "请问",
+        "我想咨询个问题",
+        "hello",
+        "不对",
+        "不是这个",
+        "错了",
+    ],
+)
+def test_an_opening_asks_nothing(said: str) -> None:
+    assert says_nothing(said)
+
+
+@pytest.mark.parametrize("said", ["挂失", "你好，挂失", "？？", "", "😀", "多少钱", "12345"])
+def test_what_is_no_opening(said: str) -> None:
+    assert not says_nothing(said)
