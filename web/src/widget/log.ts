@@ -22,6 +22,7 @@ import { lastVisiblePlace } from "./seen.ts";
 
 const NO_RATINGS: Ratings = new Map();
 const NEAR_END_PX = 48;
+const ROOM_PX = 12; // above a message that is read from its beginning
 const MANY_ROWS = 200;
 
 /** Shows a view. Says `older`, `choose` (an option), `ask` (a text), `rate`, `enlarge`, `retry` (an id) and `saw` (a place). */
@@ -98,7 +99,7 @@ export class YqLog extends LitElement {
     const grewAbove = this.#firstKey !== "" && firstKey !== this.#firstKey;
     this.#firstKey = firstKey;
     if (this.#wroteSomething(changed)) this.#atEnd = true;
-    if (this.#atEnd) this.#keepEnd();
+    if (this.#atEnd) this.#followNew(changed);
     else if (grewAbove) scroller.scrollTop += scroller.scrollHeight - this.#heightBefore;
     this.#tellSeen();
   }
@@ -202,6 +203,20 @@ export class YqLog extends LitElement {
     const nearEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     this.#atEnd = nearEnd || (this.#atEnd && scrollTop >= this.#lastTop);
     this.#lastTop = scrollTop;
+  }
+
+  /** Goes to what is new: to its end, or where it is longer than the window, to its first sentence. */
+  #followNew(changed: PropertyValues): void {
+    const before = changed.get("view") as View | null | undefined;
+    const last = this.view?.messages.at(-1);
+    const isNew = before?.loaded && !before.catchingUp && last !== before.messages.at(-1);
+    const row = this.renderRoot.querySelector<HTMLElement>(".message:last-of-type");
+    const scroller = this.#scroller;
+    if (isNew && last?.direction === "out" && row && row.offsetHeight > scroller.clientHeight - ROOM_PX) {
+      scroller.scrollTop = row.offsetTop - scroller.offsetTop - ROOM_PX;
+      this.#lastTop = scroller.scrollTop;
+      this.#atEnd = false;
+    } else this.#keepEnd();
   }
 
   #keepEnd(): void {

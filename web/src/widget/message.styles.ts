@@ -43,6 +43,10 @@ export const messageStyles = css`
   .text + .text {
     margin-top: calc(var(--yq-size) * 0.6);
   }
+  .notice + .text,
+  .row + .text {
+    margin-top: 12px;
+  }
   .bubble {
     max-width: 85%;
     padding: 8px 12px;
@@ -52,6 +56,9 @@ export const messageStyles = css`
   }
   .out .body {
     width: 100%;
+  }
+  .source .whole {
+    white-space: nowrap;
   }
   .source {
     margin-top: 4px;
@@ -139,7 +146,7 @@ export const messageStyles = css`
     padding: 8px 12px;
     text-align: start;
     vertical-align: top;
-    min-width: 5em;
+    min-width: 6.5em;
     max-width: 18em;
   }
   th {

@@ -41,11 +41,11 @@ function drawText(segment: TextSegment, drawing: Drawing): TemplateResult {
   return html`<div class="text">${drawing.mine ? segment.text : linked(segment.text)}</div>`;
 }
 
-function drawSource(source: Source, say: Say): TemplateResult {
-  const { title, effective_from: date } = source;
-  return html`<div class="source" data-testid="source">
-    ${date ? say("source", { title, date }) : say("sourceUndated", { title })}
-  </div>`;
+/** The date in one piece: a line must not break in the middle of a number. */
+function drawSource({ title, effective_from: date }: Source, say: Say): TemplateResult {
+  const words = date ? say("source", { title, date }) : say("sourceUndated", { title });
+  const at = date ? words.lastIndexOf(date) : words.length;
+  return html`<div class="source" data-testid="source">${words.slice(0, at)}<span class="whole">${words.slice(at)}</span></div>`;
 }
 
 function drawChoices(prompt: string, options: readonly Option[], drawing: Drawing): TemplateResult {

@@ -18,7 +18,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enLauncher,
   largeOn: "Switch to large type",
   largeOff: "Switch to standard type",
-  large: "Large type",
+  large: "Large",
   standard: "Standard",
   more: "More",
   close: "Close",

@@ -6,7 +6,7 @@ from answers import PICTURE, SOURCE, line, rich
 from fake_hub import FakeHub
 from pictures import png
 from playwright.sync_api import Page, expect
-from test_chat import answers, open_chat, text
+from test_chat import answers, ask, open_chat, text
 
 OpenPage = Callable[..., Page]
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -109,3 +109,12 @@ def test_markup_in_blocks_is_text_and_other_addresses_lead_nowhere(
     chat = open_chat(open_page(bank))
     expect(chat.get_by_test_id("answer")).to_have_text("<b onclick=alert(1)>点我</b>。")
     expect(chat.get_by_test_id("answer").locator("a, b")).to_have_count(0)
+
+
+def test_a_long_answer_is_read_from_its_first_sentence(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
+    hub.answer = lambda _: hub.say(rich())
+    chat = open_chat(open_page(bank, **PHONE))
+    ask(chat, "卡丢了怎么办")
+    expect(chat.get_by_text("请先挂失，再到网点补卡。")).to_be_in_viewport()
+    expect(chat.get_by_test_id("speaker").last).to_be_in_viewport()
+    expect(chat.get_by_test_id("source")).not_to_be_in_viewport()
