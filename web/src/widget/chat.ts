@@ -131,7 +131,7 @@ export class YqChat extends LitElement {
       ${drawSheet(this.sheet, {
         language: this.language,
         session: this.session,
-        ask: (question) => this.#ask(question),
+        ask: (question) => this.#askPressed(question),
         gone: () => (this.sheet = null),
       })}`;
   }
@@ -163,7 +163,7 @@ export class YqChat extends LitElement {
       .unreadAfter=${this.unreadAfter}
       @older=${() => this.session?.loadOlder()}
       @choose=${(event: CustomEvent<Option>) => this.#choose(event.detail)}
-      @ask=${(event: CustomEvent<string>) => this.#ask(event.detail)}
+      @ask=${(event: CustomEvent<string>) => this.#askPressed(event.detail)}
       @rate=${({ detail }: CustomEvent<{ place: Place; opinion: Opinion }>) => this.session?.rate(detail.place, detail.opinion)}
       @enlarge=${(event: CustomEvent<Picture>) => (this.sheet = { kind: "picture", picture: event.detail })}
       @retry=${(event: CustomEvent<string>) => this.session?.retry(event.detail)}
@@ -192,7 +192,13 @@ export class YqChat extends LitElement {
 
   #ask(text: string): void {
     this.session?.write({ type: "text", text });
-    this.#composer?.focus(); // what was pressed may be gone
+  }
+
+  /** What was pressed is gone; on a touch screen the cursor would bring the keyboard over the answer. */
+  #askPressed(text: string): void {
+    this.#ask(text);
+    if (matchMedia("(hover: hover)").matches) this.#composer?.focus();
+    else this.#log?.focus();
   }
 
   async #askEnd(): Promise<void> {

@@ -82,7 +82,7 @@ export const logStyles = css`
     color: var(--yq-accent);
     font-size: max(14px, var(--yq-small));
   }
-  .older:disabled {
+  .older[aria-disabled] {
     color: var(--yq-quiet);
   }
   .pill {

@@ -42,6 +42,7 @@ export class YqLog extends LitElement {
   /** Where the unread line stands; null for none. */
   declare unreadAfter: Place | null;
   #atEnd = true;
+  #focused: Element | null = null;
   #firstKey = "";
   #heightBefore = 0;
   #lastTop = 0;
@@ -61,6 +62,11 @@ export class YqLog extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
+  }
+
+  /** Puts the focus on the conversation. */
+  override focus(): void {
+    this.#scroller.focus({ preventScroll: true });
   }
 
   /** Goes to the newest message. */
@@ -89,6 +95,7 @@ export class YqLog extends LitElement {
 
   override willUpdate(): void {
     if (!this.hasUpdated) return;
+    this.#focused = this.shadowRoot?.activeElement ?? null;
     this.#heightBefore = this.#scroller.scrollHeight;
     this.#noticeScroll(); // the reader may have scrolled in this very frame, before the event comes
   }
@@ -102,6 +109,7 @@ export class YqLog extends LitElement {
     if (this.#atEnd) this.#followNew(changed);
     else if (grewAbove) scroller.scrollTop += scroller.scrollHeight - this.#heightBefore;
     this.#tellSeen();
+    if (this.#focused && !this.#focused.isConnected) this.focus(); // what had the focus is gone
   }
 
   override render(): TemplateResult {
@@ -169,7 +177,7 @@ export class YqLog extends LitElement {
     if (!view?.moreBefore) return nothing;
     const words = speaker(this.language)(view.loadingOlder ? "olderLoading" : "older");
     const off = view.loadingOlder || view.phase !== "online";
-    return html`<button type="button" class="older" data-testid="older" ?disabled=${off} @click=${() => this.#tell("older", null)}>
+    return html`<button type="button" class="older" data-testid="older" aria-disabled=${off ? "true" : nothing} @click=${() => !off && this.#tell("older", null)}>
       ${words}
     </button>`;
   }

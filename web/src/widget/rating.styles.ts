@@ -63,10 +63,12 @@ export const ratingStyles = css`
     border-radius: 999px;
     white-space: nowrap;
   }
-  .chip:hover,
-  .done:hover {
-    border-color: var(--yq-accent);
-    background: var(--yq-surface);
+  @media (hover: hover) {
+    .chip:hover,
+    .done:hover {
+      border-color: var(--yq-accent);
+      background: var(--yq-surface);
+    }
   }
   .chip[aria-pressed="true"] {
     border-color: var(--yq-accent);

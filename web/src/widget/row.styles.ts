@@ -36,20 +36,23 @@ export const rowStyles = css`
     flex: none;
     color: var(--yq-quiet);
   }
-  .option:enabled {
+  .option:not([aria-disabled]) {
     color: var(--yq-accent);
   }
-  .option:enabled:hover,
-  .link:hover {
-    border-color: var(--yq-accent);
-    background: var(--yq-surface);
+  @media (hover: hover) {
+    .option:not([aria-disabled]):hover,
+    .link:hover {
+      border-color: var(--yq-accent);
+      background: var(--yq-surface);
+    }
   }
-  .option:disabled {
+  .option[aria-disabled] {
+    cursor: default;
     color: var(--yq-quiet);
     background: var(--yq-surface);
     border-color: transparent;
   }
-  .option.chosen:disabled {
+  .option.chosen[aria-disabled] {
     color: var(--yq-text);
     background: var(--yq-tint);
   }
@@ -74,7 +77,7 @@ export const rowStyles = css`
     color: var(--yq-quiet);
   }
   @media (forced-colors: active) {
-    .option.chosen:disabled {
+    .option.chosen[aria-disabled] {
       border: 2px solid Highlight;
     }
   }

@@ -64,8 +64,8 @@ function drawOption(option: Option, decided: boolean, drawing: Drawing): Templat
     data-testid="choice"
     data-choice=${option.id}
     aria-pressed=${chosen ? "true" : "false"}
-    ?disabled=${decided}
-    @click=${() => drawing.choose(option)}
+    aria-disabled=${decided ? "true" : nothing}
+    @click=${() => !decided && drawing.choose(option)}
   >
     <span class="row-title">${option.label}</span>
     ${chosen ? html`<span class="mark">${icons.check}${drawing.say("chosen")}</span>` : nothing}
