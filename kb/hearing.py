@@ -14,7 +14,7 @@ from kb.search.rerank import Ranked
 from kb.text import clauses, tokens
 from kb.understanding.earlier import Earlier
 from kb.understanding.follow_up import leans
-from kb.understanding.reading import SPOKEN_OF, Reading
+from kb.understanding.reading import NEARLY_SPOKEN_OF, SPOKEN_OF, Reading
 from kb.understanding.readings import other_readings
 
 MOST_READINGS = 6
@@ -66,8 +66,8 @@ class Hearing:
             for reading in islice(others, MOST_READINGS):
                 ranking = await self._ranker.rank(reading.text, of_one_kind=reading.of_one_kind)
                 if self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole):
-                    return Heard(reading.text, ranking, direct=True)
-                if self._speaks_of(ranking, reading.about):
+                    return Heard(_understood(reading, ranking), ranking, direct=True)
+                if self._speaks_of(ranking, reading.about, NEARLY_SPOKEN_OF):
                     tried.append(self._tried(reading, ranking))
         best = max(tried, key=_worth)
         return Heard(best.text, whole, direct=False, offers=await self._offers(question, best, tried))
@@ -76,15 +76,15 @@ class Hearing:
         found = ranking.evidence
         if found is None or self._judge.verdict(found) is not Verdict.ANSWER:
             return False
-        return self._speaks_of(ranking, reading.about)
+        return self._speaks_of(ranking, reading.about, SPOKEN_OF)
 
-    def _speaks_of(self, ranking: Ranking, about: Sequence[str]) -> bool:
-        """Whether the first article's title and similar questions know each of the texts."""
+    def _speaks_of(self, ranking: Ranking, about: Sequence[str], share: float) -> bool:
+        """Whether the first article's title and similar questions know that share of each text."""
         if not ranking.candidates:
             return False
         statistics = self._ranker.statistics
         profile = profile_of(ranking.candidates[0].version, statistics)
-        return all(covered(vector(tokens(text), statistics), profile.known) >= SPOKEN_OF for text in about)
+        return all(covered(vector(tokens(text), statistics), profile.known) >= share for text in about)
 
     def _is_of_another_kind(self, question: str, ranking: Ranking, earlier: Earlier) -> bool:
         """Whether a short question gets an article of another kind than the conversation is about."""
@@ -116,6 +116,12 @@ class Hearing:
             offers = [*candidates[: OFFER_MOST - 1], *others, *candidates[OFFER_MOST - 1 : OFFER_MOST]]
         versions = {each.version.article_id: each.version for each in offers}
         return tuple(versions.values())[:OFFER_MOST]
+
+
+def _understood(reading: Reading, ranking: Ranking) -> str:
+    """The question that was answered; of pieces put together, what the article calls it."""
+    pieced = reading.about and not reading.of_one_kind
+    return ranking.candidates[0].version.title if pieced else reading.text
 
 
 def _is_suggested(ranking: Ranking, reading: Reading, whole: Ranking) -> bool:

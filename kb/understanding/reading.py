@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 SPOKEN_OF = 0.7
-"""The weighed share of the added words that an article has to know."""
+"""The weighed share of the added words that an article has to know to be the answer."""
+
+NEARLY_SPOKEN_OF = 0.5
+"""The share to be offered."""
 
 
 @dataclass(frozen=True, slots=True)
