@@ -127,8 +127,9 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     rules.update({name: channel.rules for name, channel in channels.items()})
     senders = {name: channel.sender for name, channel in channels.items()}
     asker = Asker(database, bot, clock, settings)
+    outbox = OutboxSender(database, bus, clock, senders, name=settings.process_name)
     turn_server = TurnServer(
-        database, bus, clock, asker, command_handlers(), senders, settings, knowledge.answered.note
+        database, bus, clock, asker, command_handlers(), senders, outbox, settings, knowledge.answered.note
     )
     worker = TurnWorker(
         database,
@@ -139,7 +140,6 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         concurrency=settings.turn_concurrency,
         lease_s=settings.lease_s,
     )
-    outbox = OutboxSender(database, bus, clock, senders, name=settings.process_name)
     blueprints = [
         health_blueprint(Health(database, bot)),
         media_blueprint(database),

@@ -24,13 +24,15 @@ class Bus:
         """Wakes who waits for the topic, now or when it next waits."""
         self._events[topic].set()
 
-    async def wait(self, topic: Topic, timeout_s: float) -> None:
-        """Waits for a wake-up, at most so long."""
+    async def wait(self, topic: Topic, timeout_s: float) -> bool:
+        """Waits for a wake-up, at most so long; tells whether one came."""
         event = self._events[topic]
         try:
             async with asyncio.timeout(timeout_s):
                 await event.wait()
         except TimeoutError:
-            return
+            return False
+        else:
+            return True
         finally:
             event.clear()

@@ -90,6 +90,7 @@ class StoredInbox:
                 author=AuthorKind.SYSTEM,
                 correlation_id=message.correlation_id,
                 now=now,
+                after=message.seq,
             )
         if current.owner != "agent":
             due_at = now + timedelta(seconds=rules.quiet_s)

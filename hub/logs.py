@@ -20,7 +20,6 @@ LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 OWN_LOGGERS = ("hub", "kb", "handoff", "connectors", "actions", "simulators")
 QUIET = (
     "sqlalchemy",
-    "aiosqlite",
     "asyncpg",
     "sanic.access",
     "websockets",

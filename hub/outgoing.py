@@ -1,7 +1,7 @@
 """Writes outgoing messages: the message and its outbox row, always in one transaction."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -9,6 +9,7 @@ from hub.errors import NotFound
 from hub.messages import Author, AuthorKind, Direction, Message, Segment
 from hub.ports import Address
 from hub.store import conversations, messages, outbox
+from hub.store.outbox import Hold, Parcel
 
 
 class Recipient(NamedTuple):
@@ -19,12 +20,32 @@ class Recipient(NamedTuple):
     address: Address
 
 
-async def next_seq(connection: AsyncConnection, to: Recipient) -> int:
-    """The number of the next message; the conversation stays locked until the transaction ends."""
+class Written(NamedTuple):
+    """A message that was written; `parcel` where its sending is the writer's to see to."""
+
+    message: Message
+    address: Address
+    parcel: Parcel | None
+
+
+class Courier(Protocol):
+    """Sends at once what was written by who asked for it; everything else waits to be claimed."""
+
+    def hold(self, now: datetime) -> Hold:
+        """What to write a message with, to be given its parcel."""
+        ...
+
+    def deliver(self, written: Written) -> None:
+        """Takes a message after its transaction was committed."""
+        ...
+
+
+async def last_seq(connection: AsyncConnection, to: Recipient) -> int:
+    """The number of the newest message; the conversation stays locked until the transaction ends."""
     row = await conversations.lock(connection, to.identity, to.conversation)
     if row is None:
         raise NotFound("there is no such conversation", conversation=to.conversation)
-    return int(row.last_seq) + 1
+    return int(row.last_seq)
 
 
 async def write_outgoing(
@@ -35,15 +56,21 @@ async def write_outgoing(
     author: AuthorKind,
     correlation_id: str,
     now: datetime,
+    after: int,
     turn: int | None = None,
     reply_to: int | None = None,
     picks: dict[str, Any] | None = None,
-) -> Message:
-    """Adds one message behind everything said so far in the conversation, and puts it on its way."""
+    hold: Hold | None = None,
+    **conversation: Any,
+) -> Written:
+    """Adds a message behind the newest one (`after`) of a locked conversation, and puts it on its way.
+
+    `conversation` are further columns of the conversation to write.
+    """
     message = Message(
         identity=to.identity,
         conversation=to.conversation,
-        seq=await next_seq(connection, to),
+        seq=after + 1,
         direction=Direction.OUT,
         author=Author(kind=author),
         segments=segments,
@@ -54,7 +81,12 @@ async def write_outgoing(
     )
     await messages.add(connection, message, picks=picks)
     await conversations.change(
-        connection, to.identity, to.conversation, last_seq=message.seq, last_message_at=now
+        connection,
+        to.identity,
+        to.conversation,
+        last_seq=message.seq,
+        last_message_at=now,
+        **conversation,
     )
-    await outbox.add(connection, message, to.address, now)
-    return message
+    parcel = await outbox.add(connection, message, to.address, now, hold)
+    return Written(message, to.address, parcel)

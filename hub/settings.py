@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     @cached_property
     def database(self) -> str:
         """The SQLAlchemy URL: the setting, or the SQLite file under `var_dir`."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.var_dir / 'yuanqiao.db'}"
+        return self.database_url or f"sqlite:///{self.var_dir / 'yuanqiao.db'}"
 
     @property
     def bot_url(self) -> str:

@@ -26,7 +26,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgres":
         server: Postgres = request.getfixturevalue("postgres")
         return server.new_database()
-    return f"sqlite+aiosqlite:///{tmp_path / 'yuanqiao.db'}"
+    return f"sqlite:///{tmp_path / 'yuanqiao.db'}"
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def make_bank(var_dir: Path) -> None:
 
 
 async def _fill(var_dir: Path, files: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{var_dir / 'yuanqiao.db'}")
+    database = Database(f"sqlite:///{var_dir / 'yuanqiao.db'}")
     try:
         async with database.write() as connection:
             await connection.run_sync(metadata.create_all)

@@ -25,7 +25,9 @@ async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Tur
     if row.owner == "agent":
         await work.finish(connection, lease)
         return None
-    unfinished = await turns.unfinished(connection, lease.identity, lease.conversation)
+    unfinished = None
+    if row.last_turn > row.committed_turn:
+        unfinished = await turns.unfinished(connection, lease.identity, lease.conversation)
     if unfinished is None:
         turn = await _open(connection, lease, row, now)
     else:

@@ -17,8 +17,9 @@ from hub.engine.contract import Done, Reply
 from hub.errors import LostLease
 from hub.messages import AuthorKind, Message, Notice, NoticeCode, RequestPerson
 from hub.metrics import ANSWERS_DROPPED
-from hub.outgoing import Recipient, next_seq, write_outgoing
+from hub.outgoing import Recipient, Written, write_outgoing
 from hub.store import conversations, dead_letters, messages, turns, work
+from hub.store.outbox import Hold
 
 
 async def check_lease(connection: AsyncConnection, turn: Turn) -> Any:
@@ -37,6 +38,7 @@ class Closing(NamedTuple):
 
     state: str
     again: Turn | None = None
+    written: Written | None = None
 
 
 async def do_answer(
@@ -46,18 +48,28 @@ async def do_answer(
     handlers: CommandHandlers,
     asked_at: datetime,
     now: datetime,
+    hold: Hold | None = None,
 ) -> Closing:
     """Closes the turn with the bot's answer, unless it is no longer wanted or more words came."""
     row = await check_lease(connection, turn)
     if row.epoch != turn.owner_epoch:
-        await _drop(connection, turn, now)
+        await _drop(connection, turn, row, now)
         return Closing("dropped")
     if turn.asks < ASKS_LIMIT:
-        joined = await _join(connection, turn)
+        joined = await _join(connection, turn, row)
         if joined is not None:
             return Closing("again", joined)
     key, number = turn.identity, turn.conversation
-    await _write(connection, turn, done.replies, now, author=AuthorKind.BOT)
+    written = await _write(
+        connection,
+        turn,
+        row,
+        done.replies,
+        now,
+        author=AuthorKind.BOT,
+        hold=hold,
+        committed_turn=turn.number,
+    )
     await turns.change(
         connection,
         key,
@@ -72,11 +84,10 @@ async def do_answer(
         bot_state=done.state,
         timings=done.timings_ms,
     )
-    await conversations.change(connection, key, number, committed_turn=turn.number)
     context = CommandContext(key, number, turn.number, now)
     await handlers.carry_out(connection, done.commands, context)
-    await _finish_work(connection, turn, now)
-    return Closing("answered")
+    await _finish_work(connection, turn, row, now)
+    return Closing("answered", written=written)
 
 
 async def do_take_in(connection: AsyncConnection, turn: Turn) -> Turn:
@@ -84,14 +95,14 @@ async def do_take_in(connection: AsyncConnection, turn: Turn) -> Turn:
 
     That wish need not wait for the bot (docs/decisions/0004); what joins here costs no ask.
     """
-    await check_lease(connection, turn)
-    return await _join(connection, turn, during_outage=True) or turn
+    row = await check_lease(connection, turn)
+    return await _join(connection, turn, row, during_outage=True) or turn
 
 
 async def do_notice_late(connection: AsyncConnection, turn: Turn, now: datetime) -> Turn:
     """Tells the customer once, honestly, that it takes longer, and offers a person."""
-    await check_lease(connection, turn)
-    await _write(connection, turn, [notices.OFFER_PERSON], now, notice=notices.LATE)
+    row = await check_lease(connection, turn)
+    await _write(connection, turn, row, [notices.OFFER_PERSON], now, notice=notices.LATE)
     await turns.change(
         connection, turn.identity, turn.conversation, turn.number, state="late", noticed_at=now
     )
@@ -100,61 +111,66 @@ async def do_notice_late(connection: AsyncConnection, turn: Turn, now: datetime)
 
 async def do_fail(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:
     """Gives the turn up: customer told, people shown, conversation free, in one transaction."""
-    await check_lease(connection, turn)
-    await _write(connection, turn, [notices.OFFER_PERSON], now, notice=notices.FAILED)
+    row = await check_lease(connection, turn)
+    await _write(connection, turn, row, [notices.OFFER_PERSON], now, notice=notices.FAILED)
     await _end_failed(connection, turn, code, now)
     await _park(connection, turn, code, now)
-    await _finish_work(connection, turn, now)
+    await _finish_work(connection, turn, row, now)
 
 
 async def do_request_person(
     connection: AsyncConnection, turn: Turn, handlers: CommandHandlers, hotline: str, now: datetime
 ) -> None:
     """Records the wish for a person without the bot, which cannot answer just now."""
-    await check_lease(connection, turn)
-    await _write(connection, turn, [], now, notice=notices.person_requested(hotline))
+    row = await check_lease(connection, turn)
+    await _write(connection, turn, row, [], now, notice=notices.person_requested(hotline))
     if len(turn.messages) > 1:
         # Words that came before the wish stay unanswered: people see them, and may have them asked again.
         await _park(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     await _end_failed(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     context = CommandContext(turn.identity, turn.conversation, turn.number, now)
     await handlers.carry_out(connection, [RequestPerson(reason="bot_unavailable")], context)
-    await _finish_work(connection, turn, now)
+    await _finish_work(connection, turn, row, now)
 
 
 async def _write(
     connection: AsyncConnection,
     turn: Turn,
+    row: Any,
     replies: Sequence[Reply],
     now: datetime,
     *,
     author: AuthorKind = AuthorKind.SYSTEM,
     notice: Notice | None = None,
-) -> None:
+    hold: Hold | None = None,
+    **conversation: Any,
+) -> Written:
     to = Recipient(turn.identity, turn.conversation, turn.address)
-    seq = await next_seq(connection, to)
-    said, picks = to_segments(replies, conversation=turn.conversation, seq=seq)
+    said, picks = to_segments(replies, conversation=turn.conversation, seq=row.last_seq + 1)
     late = author is AuthorKind.BOT and turn.noticed
-    await write_outgoing(
+    return await write_outgoing(
         connection,
         to,
         (*((notice,) if notice else ()), *said),
         author=author,
         correlation_id=turn.correlation_id,
         now=now,
+        after=row.last_seq,
         turn=turn.number,
         # A late answer says which question it answers.
         reply_to=turn.last_seq if late else None,
         picks=picks or None,
+        hold=hold,
+        **conversation,
     )
 
 
-async def _drop(connection: AsyncConnection, turn: Turn, now: datetime) -> None:
+async def _drop(connection: AsyncConnection, turn: Turn, row: Any, now: datetime) -> None:
     """Somebody else owns the conversation now: the answer of its former owner is not wanted."""
     ANSWERS_DROPPED.labels("owner_changed").inc()
     await _end_failed(connection, turn, "owner_changed", now)
     # Where the bot has the conversation back already, there may be something to answer.
-    await _finish_work(connection, turn, now)
+    await _finish_work(connection, turn, row, now)
 
 
 async def _park(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:
@@ -183,14 +199,13 @@ async def _end_failed(connection: AsyncConnection, turn: Turn, code: str, now: d
     )
 
 
-async def _join(connection: AsyncConnection, turn: Turn, *, during_outage: bool = False) -> Turn | None:
+async def _join(
+    connection: AsyncConnection, turn: Turn, row: Any, *, during_outage: bool = False
+) -> Turn | None:
     """The turn with the words that came meanwhile; None when there are none, or no room for them."""
     key, number = turn.identity, turn.conversation
-    row = await conversations.lock(connection, key, number)
     room = room_to_join(row, last_seq=turn.last_seq, held=len(turn.messages))
-    waiting = (
-        await messages.incoming(connection, key, number, after=turn.last_seq, limit=room) if room else []
-    )
+    waiting = (await _behind(connection, turn, row, turn.last_seq))[:room] if room else []
     more = following(turn.messages, waiting)
     behind = waiting[len(more) : len(more) + 1]
     if during_outage and behind and await wishes_person(connection, behind[0]):
@@ -203,16 +218,17 @@ async def _join(connection: AsyncConnection, turn: Turn, *, during_outage: bool 
     return replace(turn, messages=(*turn.messages, *more), asks=asks)
 
 
-async def _uncovered(connection: AsyncConnection, turn: Turn) -> list[Message]:
-    row = await conversations.lock(connection, turn.identity, turn.conversation)
-    covered = max(turn.last_seq, row.covered_seq if row is not None else 0)
+async def _behind(connection: AsyncConnection, turn: Turn, row: Any, seq: int) -> list[Message]:
+    """What the customer wrote behind a number, in a conversation that is locked and so stands still."""
+    if row.last_seq <= seq:
+        return []
     return await messages.incoming(
-        connection, turn.identity, turn.conversation, after=covered, limit=MESSAGES_LIMIT
+        connection, turn.identity, turn.conversation, after=seq, limit=MESSAGES_LIMIT
     )
 
 
-async def _finish_work(connection: AsyncConnection, turn: Turn, now: datetime) -> None:
-    if await _uncovered(connection, turn):
+async def _finish_work(connection: AsyncConnection, turn: Turn, row: Any, now: datetime) -> None:
+    if await _behind(connection, turn, row, max(turn.last_seq, row.covered_seq)):
         await work.put_back(connection, turn.lease, now)
     else:
         await work.finish(connection, turn.lease)

@@ -18,6 +18,7 @@ from hub.engine.contract import Done, PickInput, SpokenText
 from hub.errors import BotFailed, BotUnavailable
 from hub.messages import Event, EventKind, Source
 from hub.metrics import TURN_SECONDS, TURNS_CLOSED
+from hub.outgoing import Courier
 from hub.ports import Clock, Sender
 from hub.settings import Settings
 from hub.store import turns
@@ -43,6 +44,7 @@ class TurnServer:
         asker: Asker,
         handlers: CommandHandlers,
         senders: dict[str, Sender],
+        courier: Courier,
         settings: Settings,
         on_answered: OnAnswered,
     ) -> None:
@@ -52,6 +54,7 @@ class TurnServer:
         self._asker = asker
         self._handlers = handlers
         self._senders = senders
+        self._courier = courier
         self._settings = settings
         self._on_answered = on_answered
 
@@ -110,9 +113,13 @@ class TurnServer:
     async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
         now = self._clock.now()
         async with self._database.write() as connection:
-            closing = await close.do_answer(connection, turn, done, self._handlers, asked_at, now)
+            closing = await close.do_answer(
+                connection, turn, done, self._handlers, asked_at, now, self._courier.hold(now)
+            )
             crash_here("turn.close.before_commit")
         crash_here("turn.close.after_commit")
+        if closing.written is not None:
+            self._courier.deliver(closing.written)
         if closing.again is None:
             self._closed(turn, closing.state)
         if closing.state == "answered":
@@ -136,6 +143,7 @@ class TurnServer:
             crash_here("turn.fail.before_commit")
         crash_here("turn.fail.after_commit")
         log.error("turn.failed", code=code)
+        self._bus.wake(Topic.OUTBOX)
         self._closed(turn, "failed")
 
     async def _request_person(self, turn: Turn) -> None:
@@ -145,6 +153,7 @@ class TurnServer:
             )
             crash_here("turn.person.before_commit")
         crash_here("turn.person.after_commit")
+        self._bus.wake(Topic.OUTBOX)
         self._closed(turn, "person_requested")
 
     async def _count_failure(self, turn: Turn, error: BotFailed) -> Turn:
@@ -183,7 +192,6 @@ class TurnServer:
         TURNS_CLOSED.labels(state).inc()
         log.info("turn.closed", state=state, asks=turn.asks, failures=turn.failures)
         TURN_SECONDS.observe((self._clock.now() - turn.opened_at).total_seconds())
-        self._bus.wake(Topic.OUTBOX)
 
 
 def _sources(done: Done) -> list[Source]:

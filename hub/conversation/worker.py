@@ -52,19 +52,20 @@ class TurnWorker:
     async def run(self) -> None:
         """Works until cancelled; a database that does not answer is waited for."""
         keeper = asyncio.create_task(self._keep_leases())
+        woken, wait = False, 0.0
         try:
             while True:
                 try:
-                    await self._take()
-                    await self._bus.wait(Topic.WORK, await self._pause())
-                    continue
+                    wait = await self._take(woken=woken)
                 except StoreUnavailable as error:
                     STORE_FAILURES.inc()
                     log.warning("work.store_unavailable", code=error.code, cause=error.fields.get("cause"))
+                    await asyncio.sleep(LOOK_AGAIN_S)
                 except Exception:
                     # Nobody else opens turns: whatever broke, the loop has to go on.
                     log.exception("work.broke")
-                await asyncio.sleep(LOOK_AGAIN_S)
+                    await asyncio.sleep(LOOK_AGAIN_S)
+                woken = await self._bus.wait(Topic.WORK, wait)
         finally:
             keeper.cancel()
             await self._stop()
@@ -75,37 +76,45 @@ class TurnWorker:
             freed = await work.release_all(connection, self._name)
         log.info("work.freed", count=freed)
 
-    async def _take(self) -> None:
-        room = self._concurrency - len(self._running)
-        while room > 0:
-            turns, claimed = await self._claim(room)
+    async def _take(self, *, woken: bool) -> float:
+        """Begins to serve what is due; seconds until somebody should look again."""
+        while (room := self._concurrency - len(self._running)) > 0:
+            if not woken and (wait := await self._pause()) > 0:
+                return wait
+            turns, claimed, due = await self._claim(room)
             for turn in turns:
                 self._start_turn(turn)
             if claimed < room:
-                return
-            room = self._concurrency - len(self._running)
+                return self._until(due)
+        return LOOK_AGAIN_S
 
-    async def _claim(self, limit: int) -> tuple[list[Turn], int]:
-        now = self._clock.now()
+    async def _pause(self) -> float:
         async with self._database.read() as connection:
-            if not await work.any_due(connection, now):
-                return [], 0
+            return self._until(await work.next_due(connection))
+
+    def _until(self, due: datetime | None) -> float:
+        left = LOOK_AGAIN_S if due is None else (due - self._clock.now()).total_seconds()
+        return min(LOOK_AGAIN_S, max(0.0, left))
+
+    async def _claim(self, limit: int) -> tuple[list[Turn], int, datetime | None]:
+        """The turns that were opened, how many conversations were looked at, and when the next is due."""
+        now = self._clock.now()
         async with self._database.write() as connection:
             leases = await work.claim(connection, self._name, now, lease_s=self._lease_s, limit=limit)
             begun = [await self._begin(connection, lease, now) for lease in leases]
+            due = await work.next_due(connection)
             crash_here("turn.begin.before_commit")
         crash_here("turn.begin.after_commit")
-        return [turn for turn in begun if turn is not None], len(leases)
+        return [turn for turn in begun if turn is not None], len(leases), due
 
     async def _begin(self, connection: AsyncConnection, lease: Lease, now: datetime) -> Turn | None:
         """Opens one turn; what cannot be read in one conversation holds up no other."""
         try:
-            async with connection.begin_nested():
-                return await begin(connection, lease, now)
+            return await begin(connection, lease, now)
         except SQLAlchemyError:
             raise
         except Exception:
-            # The lease runs out, and the conversation is looked at again then.
+            # Nothing was written yet: the lease runs out, and the conversation is looked at again then.
             log.exception("turn.begin_broke", conversation=f"{lease.identity}.{lease.conversation}")
             return None
 
@@ -133,16 +142,6 @@ class TurnWorker:
                 log.warning("turn.store_unavailable", code=error.code, cause=error.fields.get("cause"))
             except Exception:
                 log.exception("turn.broke")
-
-    async def _pause(self) -> float:
-        if len(self._running) >= self._concurrency:
-            return LOOK_AGAIN_S
-        async with self._database.read() as connection:
-            due = await work.next_due(connection)
-        if due is None:
-            return LOOK_AGAIN_S
-        wait = (due - self._clock.now()).total_seconds()
-        return min(LOOK_AGAIN_S, max(0.0, wait))
 
     async def _keep_leases(self) -> None:
         while True:

@@ -1,7 +1,6 @@
-"""Claims messages on their way and hands each to its channel's sender."""
+"""Hands messages on their way to their channel's sender: what is due, and at once what was just written."""
 
 import asyncio
-import random
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,26 +10,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.bus import Bus, Topic
 from hub.crash_points import crash_here
 from hub.errors import StoreUnavailable
-from hub.messages import Message, Status
 from hub.metrics import DELIVERIES, STORE_FAILURES
-from hub.ports import Address, Clock, Delivery, Outcome, Sender
-from hub.store import dead_letters, identities, messages, outbox
+from hub.outbox.recorder import Recorder, Tried
+from hub.outgoing import Written
+from hub.ports import Clock, Delivery, Outcome, Sender
+from hub.store import identities, messages, outbox
 from hub.store.database import Database
-from hub.store.outbox import Parcel
+from hub.store.outbox import Hold, Parcel
 
 LOOK_AGAIN_S = 1.0
 BATCH = 32
 LEASE_S = 30.0
-BACKOFF_FIRST_S = 1.0
-BACKOFF_LONGEST_S = 300.0
-ATTEMPTS_LIMIT = 20
 SEND_DEADLINE_S = 10.0
 
 log = structlog.get_logger(__name__)
 
 
 class OutboxSender:
-    """Sends what is due; one of a conversation at a time, many conversations at once."""
+    """Sends one message of a person at a time, and to many people at once: nobody waits for another."""
 
     def __init__(
         self, database: Database, bus: Bus, clock: Clock, senders: dict[str, Sender], *, name: str
@@ -40,66 +37,100 @@ class OutboxSender:
         self._clock = clock
         self._senders = senders
         self._name = name
+        self._recorder = Recorder(database, bus, clock)
+        self._sending: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Frees what a former process of this name held; call once before `run`."""
         async with self._database.write() as connection:
             await outbox.release_all(connection, self._name)
 
+    def hold(self, now: datetime) -> Hold:
+        """What to write a message with, so that it may be handed to `deliver`."""
+        return Hold(self._name, now + timedelta(seconds=LEASE_S))
+
+    def deliver(self, written: Written) -> None:
+        """Sends what this process has just written; what waits for an earlier message is claimed later."""
+        if written.parcel is None:
+            self._bus.wake(Topic.OUTBOX)
+            return
+        task = asyncio.create_task(self._carry(written.parcel, written))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
     async def run(self) -> None:
-        """Sends until cancelled; a database that does not answer is waited for."""
-        while True:
-            try:
-                if not await self._send_due():
-                    await self._bus.wait(Topic.OUTBOX, await self._pause())
-                continue
-            except StoreUnavailable as error:
-                STORE_FAILURES.inc()
-                log.warning("outbox.store_unavailable", code=error.code, cause=error.fields.get("cause"))
-            except Exception:
-                # Nobody else sends: whatever broke, the loop has to go on.
-                log.exception("outbox.broke")
-            await asyncio.sleep(LOOK_AGAIN_S)
-
-    async def _send_due(self) -> int:
-        parcels = await self._claim()
-        if not parcels:
-            return 0
-        sent = await asyncio.gather(*(self._send(*parcel) for parcel in parcels))
-        now = self._clock.now()
-        async with self._database.write() as connection:
-            for (parcel, message, address), delivery in zip(parcels, sent, strict=True):
-                await self._do_record(connection, parcel, message, address, delivery, now)
-            crash_here("outbox.sent.before_commit")
-        crash_here("outbox.sent.after_commit")
-        return len(parcels)
-
-    async def _claim(self) -> list[tuple[Parcel, Message, Address]]:
-        now = self._clock.now()
-        async with self._database.read() as connection:
-            if not await outbox.any_due(connection, now):
-                return []
-        claimed = []
-        async with self._database.write() as connection:
-            for parcel in await outbox.claim(connection, self._name, now, lease_s=LEASE_S, limit=BATCH):
+        """Sends what is due until cancelled; a database that does not answer is waited for."""
+        woken, wait = False, 0.0
+        try:
+            while True:
                 try:
-                    message = await messages.one(connection, parcel.identity, parcel.conversation, parcel.seq)
-                except ValidationError:
-                    # Of a newer version, perhaps: its lease runs out, and nobody else waits for it.
-                    log.exception(
-                        "outbox.unreadable", conversation=f"{parcel.identity}.{parcel.conversation}"
-                    )
-                    continue
-                if message is None:
-                    await outbox.remove(connection, parcel)
-                    continue
-                address = await identities.address_of(connection, parcel.identity)
-                claimed.append((parcel, message, address))
+                    wait = await self._send_due(woken=woken)
+                except StoreUnavailable as error:
+                    STORE_FAILURES.inc()
+                    log.warning("outbox.store_unavailable", code=error.code, cause=error.fields.get("cause"))
+                    await asyncio.sleep(LOOK_AGAIN_S)
+                except Exception:
+                    # Nobody else sends: whatever broke, the loop has to go on.
+                    log.exception("outbox.broke")
+                    await asyncio.sleep(LOOK_AGAIN_S)
+                woken = await self._bus.wait(Topic.OUTBOX, wait)
+        finally:
+            await self._stop()
+
+    async def settle(self) -> None:
+        """Waits until everything under way is sent and written down."""
+        while self._sending:
+            await asyncio.gather(*self._sending)
+        await self._recorder.settle()
+
+    async def _send_due(self, *, woken: bool) -> float:
+        """Begins to send what is due; seconds until somebody should look again."""
+        while (room := BATCH - len(self._sending)) > 0:
+            if not woken and (wait := await self._pause()) > 0:
+                return wait
+            claimed, due = await self._claim(room)
+            for written in claimed:
+                self.deliver(written)
+            if len(claimed) < room:
+                return self._until(due)
+        return LOOK_AGAIN_S
+
+    async def _pause(self) -> float:
+        async with self._database.read() as connection:
+            return self._until(await outbox.next_due(connection))
+
+    def _until(self, due: datetime | None) -> float:
+        left = LOOK_AGAIN_S if due is None else (due - self._clock.now()).total_seconds()
+        return min(LOOK_AGAIN_S, max(0.0, left))
+
+    async def _claim(self, limit: int) -> tuple[list[Written], datetime | None]:
+        """What is due, now held by this process, and when the rest is."""
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            parcels = await outbox.claim(connection, self._name, now, lease_s=LEASE_S, limit=limit)
+            found = [await self._read(connection, parcel) for parcel in parcels]
+            due = await outbox.next_due(connection)
             crash_here("outbox.claim.before_commit")
         crash_here("outbox.claim.after_commit")
-        return claimed
+        return [written for written in found if written is not None], due
 
-    async def _send(self, parcel: Parcel, message: Message, address: Address) -> Delivery:
+    async def _read(self, connection: AsyncConnection, parcel: Parcel) -> Written | None:
+        try:
+            message = await messages.one(connection, parcel.identity, parcel.conversation, parcel.seq)
+        except ValidationError:
+            # Of a newer version, perhaps: its lease runs out, and nobody else waits for it.
+            log.exception("outbox.unreadable", conversation=f"{parcel.identity}.{parcel.conversation}")
+            return None
+        if message is None:
+            await outbox.remove(connection, parcel)
+            return None
+        return Written(message, await identities.address_of(connection, parcel.identity), parcel)
+
+    async def _carry(self, parcel: Parcel, written: Written) -> None:
+        self._recorder.record(Tried(parcel, written, await self._send(parcel, written)))
+
+    async def _send(self, parcel: Parcel, written: Written) -> Delivery:
+        message, address = written.message, written.address
         with structlog.contextvars.bound_contextvars(
             correlation_id=message.correlation_id, message=message.id
         ):
@@ -116,45 +147,8 @@ class OutboxSender:
             log.info("outbox.sent", outcome=delivery.outcome, code=delivery.code, attempt=parcel.attempts + 1)
             return delivery
 
-    async def _do_record(
-        self,
-        connection: AsyncConnection,
-        parcel: Parcel,
-        message: Message,
-        address: Address,
-        delivery: Delivery,
-        now: datetime,
-    ) -> None:
-        key, number, seq = parcel.identity, parcel.conversation, parcel.seq
-        if delivery.outcome is Outcome.SENT:
-            await messages.move_status(connection, key, number, [seq], Status.SENT, now)
-            await outbox.remove(connection, parcel)
-        elif delivery.outcome is Outcome.RETRY and parcel.attempts + 1 < ATTEMPTS_LIMIT:
-            wait = delivery.retry_after_s or backoff_s(parcel.attempts)
-            await outbox.put_back(connection, parcel, now + timedelta(seconds=wait), delivery.code)
-        else:
-            await messages.move_status(connection, key, number, [seq], Status.FAILED, now)
-            await outbox.remove(connection, parcel)
-            await dead_letters.add(
-                connection,
-                key,
-                number,
-                kind="delivery",
-                number=seq,
-                code=delivery.code or delivery.outcome,
-                detail=f"{address.channel} did not take message {message.id}",
-                now=now,
-            )
-
-    async def _pause(self) -> float:
-        async with self._database.read() as connection:
-            due = await outbox.next_due(connection)
-        if due is None:
-            return LOOK_AGAIN_S
-        return min(LOOK_AGAIN_S, max(0.01, (due - self._clock.now()).total_seconds()))
-
-
-def backoff_s(attempts: int) -> float:
-    """Seconds until the next try: doubling, with full jitter, so that many do not come back at once."""
-    longest = min(BACKOFF_LONGEST_S, BACKOFF_FIRST_S * 2.0**attempts)
-    return random.uniform(longest / 2, longest)  # noqa: S311  (spreads load, guards nothing)
+    async def _stop(self) -> None:
+        for task in list(self._sending):
+            task.cancel()
+        await asyncio.gather(*self._sending, return_exceptions=True)
+        await self._recorder.stop()

@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from hub.errors import StoreUnavailable
+from hub.store.sqlite import DRIVER, LOCK_WAIT_S
 
 POOL_WAIT_S = 2.0
 LATELY_S = 5.0
@@ -34,6 +35,8 @@ class Database:
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.url = self.url.set(drivername=DRIVER)
         self._read_only = read_only
         self._writing = asyncio.Lock()
         self._failed_at = -LATELY_S
@@ -50,7 +53,7 @@ class Database:
                 pool_timeout=POOL_WAIT_S,
                 pool_pre_ping=True,
             )
-        engine = create_async_engine(self.url, json_serializer=_json, connect_args={"timeout": 10})
+        engine = create_async_engine(self.url, json_serializer=_json, connect_args={"timeout": LOCK_WAIT_S})
         event.listen(engine.sync_engine, "connect", _sqlite_connect(read_only=self._read_only))
         event.listen(engine.sync_engine, "begin", _sqlite_begin(immediate=immediate))
         return engine
@@ -138,7 +141,6 @@ def _sqlite_connect(*, read_only: bool) -> Any:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=10000",
             f"query_only={'ON' if read_only else 'OFF'}",
         ):
             cursor.execute(f"PRAGMA {pragma}")

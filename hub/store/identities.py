@@ -4,20 +4,24 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Address
 from hub.store.schema import contact, identity
 from hub.store.upsert import insert_if_absent
 
+_THIS = identity.c.identity_key == bindparam("key")
+# NO KEY UPDATE: a second update of a conversation in one transaction checks its foreign key to
+# this row, and must not wait for an accept that itself waits for the conversation.
+_LOCK = select(identity).where(_THIS).with_for_update(key_share=True)
+_REMEMBER = update(identity).where(_THIS).values(last_conversation=bindparam("number"))
+_ADDRESS = select(identity.c.channel, identity.c.account, identity.c.external_id).where(_THIS)
+
 
 async def lock(connection: AsyncConnection, key: str) -> Any | None:
     """The identity's row, held against other writers until the transaction ends; None if unknown."""
-    # NO KEY UPDATE: a second update of a conversation in one transaction checks its foreign key to
-    # this row, and must not wait for an accept that itself waits for the conversation.
-    query = select(identity).where(identity.c.identity_key == key).with_for_update(key_share=True)
-    return (await connection.execute(query)).one_or_none()
+    return (await connection.execute(_LOCK, {"key": key})).one_or_none()
 
 
 async def ensure(connection: AsyncConnection, key: str, address: Address, now: datetime) -> Any:
@@ -46,13 +50,10 @@ async def ensure(connection: AsyncConnection, key: str, address: Address, now: d
 
 async def set_last_conversation(connection: AsyncConnection, key: str, number: int) -> None:
     """Remembers the newest conversation of an identity."""
-    await connection.execute(
-        update(identity).where(identity.c.identity_key == key).values(last_conversation=number)
-    )
+    await connection.execute(_REMEMBER, {"key": key, "number": number})
 
 
 async def address_of(connection: AsyncConnection, key: str) -> Address:
     """Where the identity lives; the row must exist."""
-    query = select(identity.c.channel, identity.c.account, identity.c.external_id)
-    row = (await connection.execute(query.where(identity.c.identity_key == key))).one()
+    row = (await connection.execute(_ADDRESS, {"key": key})).one()
     return Address(channel=row.channel, account=row.account, external_id=row.external_id)

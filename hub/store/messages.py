@@ -2,16 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, insert, select, tuple_, update
+from sqlalchemy import bindparam, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Author, Direction, Message, Segment, Status
 from hub.store.schema import message
 
 _SEGMENTS: TypeAdapter[tuple[Segment, ...]] = TypeAdapter(tuple[Segment, ...])
+
+_OF_CONVERSATION = (message.c.identity_key == bindparam("key")) & (
+    message.c.conversation == bindparam("number")
+)
+_THIS = _OF_CONVERSATION & (message.c.seq == bindparam("place"))
+_ADD = insert(message)
+_BY_PROVIDER_ID = select(message).where(
+    message.c.identity_key == bindparam("key"),
+    message.c.direction == Direction.IN,
+    message.c.provider_id == bindparam("given"),
+)
+_ONE = select(message).where(_THIS)
+_PICKS = select(message.c.picks).where(_THIS)
+_INCOMING = (
+    select(message)
+    .where(_OF_CONVERSATION, message.c.direction == Direction.IN, message.c.seq > bindparam("behind"))
+    .order_by(message.c.seq)
+    .limit(bindparam("most"))
+)
+_STAMPS = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
 
 
 def from_row(row: Any) -> Message:
@@ -41,61 +62,51 @@ async def add(
 ) -> None:
     """Inserts a message."""
     await connection.execute(
-        insert(message).values(
-            identity_key=stored.identity,
-            conversation=stored.conversation,
-            seq=stored.seq,
-            direction=stored.direction,
-            author_kind=stored.author.kind,
-            author_name=stored.author.name,
-            segments=_SEGMENTS.dump_python(stored.segments, mode="json"),
-            picks=picks,
-            provider_id=stored.provider_id,
-            correlation_id=stored.correlation_id,
-            turn=stored.turn,
-            reply_to=stored.reply_to,
-            status=stored.status,
-            received_at=received_at,
-            created_at=stored.created_at,
-        )
+        _ADD,
+        {
+            "identity_key": stored.identity,
+            "conversation": stored.conversation,
+            "seq": stored.seq,
+            "direction": stored.direction,
+            "author_kind": stored.author.kind,
+            "author_name": stored.author.name,
+            "segments": _SEGMENTS.dump_python(stored.segments, mode="json"),
+            "picks": picks,
+            "provider_id": stored.provider_id,
+            "correlation_id": stored.correlation_id,
+            "turn": stored.turn,
+            "reply_to": stored.reply_to,
+            "status": stored.status,
+            "received_at": received_at,
+            "created_at": stored.created_at,
+        },
     )
 
 
 async def by_provider_id(connection: AsyncConnection, key: str, provider_id: str) -> Message | None:
     """The customer's message that was stored under this provider id."""
-    query = select(message).where(
-        message.c.identity_key == key,
-        message.c.direction == Direction.IN,
-        message.c.provider_id == provider_id,
-    )
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(_BY_PROVIDER_ID, {"key": key, "given": provider_id})).one_or_none()
     return None if row is None else from_row(row)
 
 
 async def one(connection: AsyncConnection, key: str, number: int, seq: int) -> Message | None:
     """One message by its place."""
-    query = select(message).where(_place(key, number), message.c.seq == seq)
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(_ONE, {"key": key, "number": number, "place": seq})).one_or_none()
     return None if row is None else from_row(row)
 
 
 async def picks_of(connection: AsyncConnection, key: str, number: int, seq: int) -> dict[str, Any]:
     """What the options of a message mean, by option id; empty where it offers none."""
-    query = select(message.c.picks).where(_place(key, number), message.c.seq == seq)
-    return (await connection.execute(query)).scalar_one_or_none() or {}
+    found = await connection.execute(_PICKS, {"key": key, "number": number, "place": seq})
+    return found.scalar_one_or_none() or {}
 
 
 async def incoming(
     connection: AsyncConnection, key: str, number: int, *, after: int, limit: int
 ) -> list[Message]:
     """The customer's messages of a conversation behind a number, oldest first."""
-    query = (
-        select(message)
-        .where(_place(key, number), message.c.direction == Direction.IN, message.c.seq > after)
-        .order_by(message.c.seq)
-        .limit(limit)
-    )
-    return [from_row(row) for row in await connection.execute(query)]
+    of = {"key": key, "number": number, "behind": after, "most": limit}
+    return [from_row(row) for row in await connection.execute(_INCOMING, of)]
 
 
 async def behind(
@@ -132,17 +143,8 @@ async def move_status(
     now: datetime,
 ) -> int:
     """Moves outgoing messages forward to a status, never back; an int means all up to it."""
-    chosen = message.c.seq <= seqs if isinstance(seqs, int) else message.c.seq.in_(seqs)
-    lower = [s for s in Status if s.rank < status.rank]
-    stamps = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
-    values: dict[str, Any] = {"status": status}
-    if status in stamps:
-        values[stamps[status]] = now
-    result = await connection.execute(
-        update(message)
-        .where(_place(key, number), chosen, message.c.direction == Direction.OUT, message.c.status.in_(lower))
-        .values(**values)
-    )
+    statement = _move(status, isinstance(seqs, int))
+    result = await connection.execute(statement, {"key": key, "number": number, "seqs": seqs, "now": now})
     return int(result.rowcount)
 
 
@@ -156,5 +158,15 @@ async def by_correlation_id(connection: AsyncConnection, correlation_id: str) ->
     return [from_row(row) for row in await connection.execute(query)]
 
 
-def _place(key: str, number: int) -> Any:
-    return and_(message.c.identity_key == key, message.c.conversation == number)
+@cache
+def _move(status: Status, up_to: bool) -> Any:
+    chosen = (
+        message.c.seq <= bindparam("seqs") if up_to else message.c.seq.in_(bindparam("seqs", expanding=True))
+    )
+    lower = [each for each in Status if each.rank < status.rank]
+    stamp: dict[str, Any] = {_STAMPS[status]: bindparam("now")} if status in _STAMPS else {}
+    return (
+        update(message)
+        .where(_OF_CONVERSATION, chosen, message.c.direction == Direction.OUT, message.c.status.in_(lower))
+        .values({"status": status, **stamp})
+    )

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Message
 from hub.ports import Address
 from hub.store.schema import outbox
+from hub.store.types import Moment
 
 
 class Parcel(NamedTuple):
@@ -20,82 +21,11 @@ class Parcel(NamedTuple):
     attempts: int
 
 
-async def add(connection: AsyncConnection, message: Message, address: Address, now: datetime) -> None:
-    """Puts a message on its way; to be called in the transaction that writes the message."""
-    await connection.execute(
-        insert(outbox).values(
-            identity_key=message.identity,
-            conversation=message.conversation,
-            seq=message.seq,
-            channel=address.channel,
-            account=address.account,
-            due_at=now,
-            attempts=0,
-        )
-    )
+class Hold(NamedTuple):
+    """Who sends a message, and until when nobody else may."""
 
-
-async def claim(
-    connection: AsyncConnection, owner: str, now: datetime, *, lease_s: float, limit: int
-) -> list[Parcel]:
-    """Takes due rows, only ever the first of each conversation: that keeps the order."""
-    query = (
-        select(outbox.c.identity_key, outbox.c.conversation, outbox.c.seq, outbox.c.attempts)
-        .where(*_due(now))
-        .order_by(outbox.c.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    parcels = [Parcel(*row) for row in await connection.execute(query)]
-    for parcel in parcels:
-        await connection.execute(
-            update(outbox)
-            .where(_row(parcel))
-            .values(
-                lease_owner=owner, lease_until=now + timedelta(seconds=lease_s), attempts=parcel.attempts + 1
-            )
-        )
-    return parcels
-
-
-async def any_due(connection: AsyncConnection, now: datetime) -> bool:
-    """Whether a row is due: a cheap look that writes nothing."""
-    query = select(outbox.c.seq).where(*_due(now)).limit(1)
-    return (await connection.execute(query)).first() is not None
-
-
-async def remove(connection: AsyncConnection, parcel: Parcel) -> None:
-    """The message has gone, or never will."""
-    await connection.execute(delete(outbox).where(_row(parcel)))
-
-
-async def put_back(connection: AsyncConnection, parcel: Parcel, due_at: datetime, code: str) -> None:
-    """Lets the message be tried again at a time."""
-    await connection.execute(
-        update(outbox)
-        .where(_row(parcel))
-        .values(due_at=due_at, lease_owner=None, lease_until=None, last_code=code)
-    )
-
-
-async def release_all(connection: AsyncConnection, owner: str) -> int:
-    """Frees what a former process of this name held."""
-    result = await connection.execute(
-        update(outbox).where(outbox.c.lease_owner == owner).values(lease_owner=None, lease_until=None)
-    )
-    return int(result.rowcount)
-
-
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the next row that nobody holds, and that waits for no other, becomes due."""
-    query = select(func.min(outbox.c.due_at)).where(outbox.c.lease_owner.is_(None), _comes_first())
-    result: datetime | None = (await connection.execute(query)).scalar_one_or_none()
-    return result
-
-
-def _due(now: datetime) -> tuple[Any, ...]:
-    free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now)
-    return (outbox.c.due_at <= now, free, _comes_first())
+    owner: str
+    until: datetime
 
 
 def _comes_first() -> Any:
@@ -110,9 +40,109 @@ def _comes_first() -> Any:
     )
 
 
-def _row(parcel: Parcel) -> Any:
-    return and_(
-        outbox.c.identity_key == parcel.identity,
-        outbox.c.conversation == parcel.conversation,
-        outbox.c.seq == parcel.seq,
+_THIS = and_(
+    outbox.c.identity_key == bindparam("key"),
+    outbox.c.conversation == bindparam("number"),
+    outbox.c.seq == bindparam("place"),
+)
+_DUE = and_(
+    outbox.c.due_at <= bindparam("now"),
+    or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < bindparam("now")),
+    _comes_first(),
+)
+_SOME_DUE = (
+    select(outbox.c.identity_key, outbox.c.conversation, outbox.c.seq, outbox.c.attempts)
+    .where(_DUE)
+    .order_by(outbox.c.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_ADD = insert(outbox)
+_ANY_OF = select(outbox.c.seq).where(outbox.c.identity_key == bindparam("key")).limit(1)
+_TAKE = (
+    update(outbox)
+    .where(_THIS)
+    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=bindparam("tries"))
+)
+_REMOVE = delete(outbox).where(_THIS)
+_PUT_BACK = (
+    update(outbox)
+    .where(_THIS)
+    .values(due_at=bindparam("due"), lease_owner=None, lease_until=None, last_code=bindparam("code"))
+)
+# A row that somebody holds comes again when the lease has run out.
+_NEXT_DUE = select(func.min(func.coalesce(outbox.c.lease_until, outbox.c.due_at), type_=Moment())).where(
+    _comes_first()
+)
+
+
+async def add(
+    connection: AsyncConnection,
+    message: Message,
+    address: Address,
+    now: datetime,
+    hold: Hold | None = None,
+) -> Parcel | None:
+    """Puts a message on its way; to be called in the transaction that writes the message.
+
+    The parcel, where it is the caller's to send: `hold` was given, and no earlier message of the same
+    person still waits.
+    """
+    key, number, seq = message.identity, message.conversation, message.seq
+    mine = hold is not None and (await connection.execute(_ANY_OF, {"key": key})).first() is None
+    await connection.execute(
+        _ADD,
+        {
+            "identity_key": key,
+            "conversation": number,
+            "seq": seq,
+            "channel": address.channel,
+            "account": address.account,
+            "due_at": now,
+            "attempts": int(mine),
+            "lease_owner": hold.owner if hold and mine else None,
+            "lease_until": hold.until if hold and mine else None,
+        },
     )
+    return Parcel(key, number, seq, attempts=0) if mine else None
+
+
+async def claim(
+    connection: AsyncConnection, owner: str, now: datetime, *, lease_s: float, limit: int
+) -> list[Parcel]:
+    """Takes due rows, only ever the first of each person: that keeps the order."""
+    found = await connection.execute(_SOME_DUE, {"now": now, "most": limit})
+    parcels = [Parcel(*row) for row in found]
+    until = now + timedelta(seconds=lease_s)
+    for parcel in parcels:
+        take = {"owner": owner, "until": until, "tries": parcel.attempts + 1}
+        await connection.execute(_TAKE, _this(parcel) | take)
+    return parcels
+
+
+async def remove(connection: AsyncConnection, parcel: Parcel) -> None:
+    """The message has gone, or never will."""
+    await connection.execute(_REMOVE, _this(parcel))
+
+
+async def put_back(connection: AsyncConnection, parcel: Parcel, due_at: datetime, code: str) -> None:
+    """Lets the message be tried again at a time."""
+    await connection.execute(_PUT_BACK, _this(parcel) | {"due": due_at, "code": code})
+
+
+async def release_all(connection: AsyncConnection, owner: str) -> int:
+    """Frees what a former process of this name held."""
+    result = await connection.execute(
+        update(outbox).where(outbox.c.lease_owner == owner).values(lease_owner=None, lease_until=None)
+    )
+    return int(result.rowcount)
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    """When a row that waits for no other may next be claimed: it is due, or its lease has run out."""
+    result: datetime | None = (await connection.execute(_NEXT_DUE)).scalar_one_or_none()
+    return result
+
+
+def _this(parcel: Parcel) -> dict[str, Any]:
+    return {"key": parcel.identity, "number": parcel.conversation, "place": parcel.seq}

@@ -1,8 +1,9 @@
 """Queries on turns."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import LostLease
@@ -10,21 +11,26 @@ from hub.store.schema import turn
 
 UNFINISHED = ("open", "late")
 
+_OF_CONVERSATION = (turn.c.identity_key == bindparam("key")) & (
+    turn.c.conversation == bindparam("conversation_number")
+)
+_THIS = _OF_CONVERSATION & (turn.c.turn == bindparam("number"))
+_LAST_UNFINISHED = (
+    select(turn).where(_OF_CONVERSATION, turn.c.state.in_(UNFINISHED)).order_by(turn.c.turn.desc()).limit(1)
+)
+_ONE = select(turn).where(_THIS)
+_ADD = insert(turn)
+
 
 async def unfinished(connection: AsyncConnection, key: str, conversation: int) -> Any | None:
     """The turn of a conversation that still waits for its answer; there is one at most."""
-    query = (
-        select(turn)
-        .where(turn.c.identity_key == key, turn.c.conversation == conversation, turn.c.state.in_(UNFINISHED))
-        .order_by(turn.c.turn.desc())
-        .limit(1)
-    )
-    return (await connection.execute(query)).one_or_none()
+    of = {"key": key, "conversation_number": conversation}
+    return (await connection.execute(_LAST_UNFINISHED, of)).one_or_none()
 
 
 async def add(connection: AsyncConnection, **values: Any) -> None:
     """Inserts a turn."""
-    await connection.execute(insert(turn).values(**values))
+    await connection.execute(_ADD, values)
 
 
 async def change(
@@ -35,26 +41,17 @@ async def change(
     A lease alone does not tell: its row goes when there is nothing to do and begins anew with the next
     message, so the turn itself is a second fence.
     """
-    result = await connection.execute(
-        update(turn)
-        .where(
-            turn.c.identity_key == key,
-            turn.c.conversation == conversation,
-            turn.c.turn == number,
-            turn.c.state.in_(UNFINISHED),
-        )
-        .values(**values)
-    )
+    this = {"key": key, "conversation_number": conversation, "number": number}
+    new = {f"new_{column}": value for column, value in values.items()}
+    result = await connection.execute(_change(tuple(values)), this | new)
     if result.rowcount != 1:
         raise LostLease("another worker has ended this turn", turn=number)
 
 
 async def one(connection: AsyncConnection, key: str, conversation: int, number: int) -> Any | None:
     """One turn."""
-    query = select(turn).where(
-        turn.c.identity_key == key, turn.c.conversation == conversation, turn.c.turn == number
-    )
-    return (await connection.execute(query)).one_or_none()
+    this = {"key": key, "conversation_number": conversation, "number": number}
+    return (await connection.execute(_ONE, this)).one_or_none()
 
 
 async def of_message(connection: AsyncConnection, key: str, conversation: int, seq: int) -> Any | None:
@@ -89,3 +86,9 @@ async def answered(
         .limit(limit)
     )
     return list((await connection.execute(query)).all())[::-1]
+
+
+@cache
+def _change(columns: tuple[str, ...]) -> Any:
+    new: dict[str, Any] = {each: bindparam(f"new_{each}") for each in columns}
+    return update(turn).where(_THIS, turn.c.state.in_(UNFINISHED)).values(new)

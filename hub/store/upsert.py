@@ -1,5 +1,6 @@
 """INSERT … ON CONFLICT, which SQLite and PostgreSQL spell alike and SQLAlchemy keeps apart."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -9,13 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 def insert_for(connection: AsyncConnection, table: Table) -> Any:
     """The dialect's own INSERT construct, which knows `on_conflict_do_…`."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert_of(connection.dialect.name, table)
+
+
+def insert_of(dialect: str, table: Table) -> Any:
+    """The same, by the dialect's name: for statements that are made once."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 async def insert_if_absent(connection: AsyncConnection, table: Table, **values: Any) -> bool:
     """Inserts the row unless one with such a key is there; tells whether it did."""
-    statement = insert_for(connection, table).values(**values).on_conflict_do_nothing()
-    result = await connection.execute(statement)
+    result = await connection.execute(_if_absent(connection.dialect.name, table), values)
     return bool(result.rowcount == 1)
+
+
+@cache
+def _if_absent(dialect: str, table: Table) -> Any:
+    return insert_of(dialect, table).on_conflict_do_nothing()

@@ -2,13 +2,42 @@
 
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.schema import work
-from hub.store.upsert import insert_for
+from hub.store.types import Moment
+from hub.store.upsert import insert_of
+
+_THIS = (work.c.identity_key == bindparam("key")) & (work.c.conversation == bindparam("number"))
+_HELD = _THIS & (work.c.lease_token == bindparam("token"))
+_DUE = (work.c.due_at <= bindparam("now")) & or_(
+    work.c.lease_until.is_(None), work.c.lease_until < bindparam("now")
+)
+_SOME_DUE = (
+    select(work.c.identity_key, work.c.conversation)
+    .where(_DUE)
+    .order_by(work.c.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(work)
+    .where(_THIS)
+    .values(
+        lease_owner=bindparam("owner"), lease_until=bindparam("until"), lease_token=bindparam("new_token")
+    )
+)
+_TOKEN = select(work.c.lease_token).where(_THIS).with_for_update()
+_RENEW = update(work).where(_HELD).values(lease_until=bindparam("until"))
+_FINISH = delete(work).where(_HELD)
+_REMOVE = delete(work).where(_THIS)
+_PUT_BACK = update(work).where(_HELD).values(due_at=bindparam("due"), lease_owner=None, lease_until=None)
+# A row that somebody holds comes again when the lease has run out.
+_NEXT_DUE = select(func.min(func.coalesce(work.c.lease_until, work.c.due_at), type_=Moment()))
 
 
 class Lease(NamedTuple):
@@ -25,81 +54,49 @@ class Lease(NamedTuple):
 
 async def schedule(connection: AsyncConnection, key: str, conversation: int, due_at: datetime) -> None:
     """Says that a conversation has something to do; a running lease stays as it is."""
-    statement = insert_for(connection, work).values(
-        identity_key=key, conversation=conversation, due_at=due_at
-    )
-    # The quiet time of joined messages starts anew with each of them.
-    statement = statement.on_conflict_do_update(
-        index_elements=["identity_key", "conversation"], set_={"due_at": due_at}
-    )
-    await connection.execute(statement)
+    row = {"identity_key": key, "conversation": conversation, "due_at": due_at}
+    await connection.execute(_schedule(connection.dialect.name), row)
 
 
 async def claim(
     connection: AsyncConnection, owner: str, now: datetime, *, lease_s: float, limit: int
 ) -> list[Lease]:
     """Takes due conversations that nobody holds; on PostgreSQL claimers pass each other by."""
-    free = or_(work.c.lease_until.is_(None), work.c.lease_until < now)
-    query = (
-        select(work.c.identity_key, work.c.conversation)
-        .where(work.c.due_at <= now, free)
-        .order_by(work.c.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    leases = [
-        Lease(row.identity_key, row.conversation, secrets.randbits(31))
-        for row in await connection.execute(query)
-    ]
-    for lease in leases:
-        await connection.execute(
-            update(work)
-            .where(_row(lease))
-            .values(lease_owner=owner, lease_until=now + timedelta(seconds=lease_s), lease_token=lease.token)
-        )
+    found = await connection.execute(_SOME_DUE, {"now": now, "most": limit})
+    leases = [Lease(row.identity_key, row.conversation, secrets.randbits(31)) for row in found]
+    until = now + timedelta(seconds=lease_s)
+    for key, number, token in leases:
+        lease = {"key": key, "number": number, "new_token": token, "owner": owner, "until": until}
+        await connection.execute(_TAKE, lease)
     return leases
-
-
-async def any_due(connection: AsyncConnection, now: datetime) -> bool:
-    """Whether something is due: a cheap look that writes nothing."""
-    free = or_(work.c.lease_until.is_(None), work.c.lease_until < now)
-    query = select(work.c.lease_token).where(work.c.due_at <= now, free).limit(1)
-    return (await connection.execute(query)).first() is not None
 
 
 async def holds(connection: AsyncConnection, lease: Lease) -> bool:
     """Whether the lease is still the newest; locks the row until the transaction ends."""
-    query = select(work.c.lease_token).where(_row(lease)).with_for_update()
-    return (await connection.execute(query)).scalar_one_or_none() == lease.token
+    key, number, token = lease
+    found = await connection.execute(_TOKEN, {"key": key, "number": number})
+    return found.scalar_one_or_none() == token
 
 
 async def renew(connection: AsyncConnection, leases: list[Lease], until: datetime) -> None:
     """Prolongs leases that are still held."""
     for lease in leases:
-        await connection.execute(
-            update(work).where(_row(lease), work.c.lease_token == lease.token).values(lease_until=until)
-        )
+        await connection.execute(_RENEW, {**_held(lease), "until": until})
 
 
-async def finish(connection: AsyncConnection, lease: Lease) -> None:
-    """Removes the row: the conversation has nothing to do."""
-    await connection.execute(delete(work).where(_row(lease), work.c.lease_token == lease.token))
+async def finish(connection: AsyncConnection, lease: Lease) -> bool:
+    """Removes the row: the conversation has nothing to do. Tells whether the lease was still held."""
+    return (await connection.execute(_FINISH, _held(lease))).rowcount == 1
 
 
 async def remove(connection: AsyncConnection, key: str, conversation: int) -> None:
     """Removes the row whoever holds it: a lease on it is void from here on."""
-    await connection.execute(
-        delete(work).where(work.c.identity_key == key, work.c.conversation == conversation)
-    )
+    await connection.execute(_REMOVE, {"key": key, "number": conversation})
 
 
 async def put_back(connection: AsyncConnection, lease: Lease, due_at: datetime) -> None:
     """Gives the lease up and lets the conversation come again at a time."""
-    await connection.execute(
-        update(work)
-        .where(_row(lease), work.c.lease_token == lease.token)
-        .values(due_at=due_at, lease_owner=None, lease_until=None)
-    )
+    await connection.execute(_PUT_BACK, {**_held(lease), "due": due_at})
 
 
 async def release_all(connection: AsyncConnection, owner: str) -> int:
@@ -111,11 +108,19 @@ async def release_all(connection: AsyncConnection, owner: str) -> int:
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the next conversation that nobody holds becomes due."""
-    query = select(func.min(work.c.due_at)).where(work.c.lease_owner.is_(None))
-    result: datetime | None = (await connection.execute(query)).scalar_one_or_none()
+    """When a conversation may next be claimed: it is due then, or its lease has run out."""
+    result: datetime | None = (await connection.execute(_NEXT_DUE)).scalar_one_or_none()
     return result
 
 
-def _row(lease: Lease) -> Any:
-    return (work.c.identity_key == lease.identity) & (work.c.conversation == lease.conversation)
+def _held(lease: Lease) -> dict[str, Any]:
+    return {"key": lease.identity, "number": lease.conversation, "token": lease.token}
+
+
+@cache
+def _schedule(dialect: str) -> Any:
+    # The quiet time of joined messages starts anew with each of them.
+    statement = insert_of(dialect, work)
+    return statement.on_conflict_do_update(
+        index_elements=["identity_key", "conversation"], set_={"due_at": statement.excluded.due_at}
+    )

@@ -29,7 +29,7 @@ async def scratch(
     hidden = set(without)
     kept = replace(batch, articles=[each for each in batch.articles if each[1].article_id not in hidden])
     with TemporaryDirectory(prefix="yuanqiao-kb-") as folder:
-        database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'kb.db'}")
+        database = Database(f"sqlite:///{Path(folder) / 'kb.db'}")
         try:
             async with database.write() as connection:
                 await connection.run_sync(metadata.create_all, tables=TABLES)

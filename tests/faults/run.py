@@ -54,7 +54,7 @@ def _database(kind: str) -> Iterator[str]:
     """The URL of an empty database."""
     if kind == "sqlite":
         with tempfile.TemporaryDirectory(prefix="yuanqiao-faults-") as folder:
-            yield f"sqlite+aiosqlite:///{folder}/yuanqiao.db"
+            yield f"sqlite:///{folder}/yuanqiao.db"
         return
     binaries = find_binaries()
     if binaries is None:

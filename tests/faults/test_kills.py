@@ -26,7 +26,7 @@ async def survived(plan: Plan, url: str, folder: Path) -> Result:
 
 
 def sqlite(folder: Path) -> str:
-    return f"sqlite+aiosqlite:///{folder / 'yuanqiao.db'}"
+    return f"sqlite:///{folder / 'yuanqiao.db'}"
 
 
 async def test_random_kills_lose_nothing(tmp_path: Path) -> None:

@@ -214,7 +214,6 @@ def _fail(customer_text: str) -> None:
 def test_libraries_go_the_same_way_and_are_quiet_below_info(capsys: pytest.CaptureFixture[str]) -> None:
     logging.getLogger("sanic.root").addHandler(logging.StreamHandler(sys.stderr))
     configure_logging("hub-1", "debug")
-    logging.getLogger("aiosqlite").debug("executing %s", CUSTOMER)
     logging.getLogger("sqlalchemy.engine").info("[generated] (%s)", CUSTOMER)
     logging.getLogger("some.library").debug(CUSTOMER)
     logging.getLogger("sanic.root").info("Starting worker [%d]", 7)

@@ -34,7 +34,7 @@ def _migrated(url: str) -> str:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file to be copied: migrating for each test would take most of the time."""
     path = tmp_path_factory.mktemp("template") / "yuanqiao.db"
-    _migrated(f"sqlite+aiosqlite:///{path}")
+    _migrated(f"sqlite:///{path}")
     return path
 
 
@@ -51,7 +51,7 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return str(request.getfixturevalue("postgres_url"))
     path = tmp_path / "yuanqiao.db"
     shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-    return f"sqlite+aiosqlite:///{path}"
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

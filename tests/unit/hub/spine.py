@@ -103,6 +103,13 @@ class Spine:
         (turn,) = await self.take()
         return turn
 
+    async def send(self, by: OutboxSender | None = None) -> int:
+        """Sends what is due once and waits until that is written down; how many tries it made."""
+        before, outbox = len(self.sender.sent), by or self.outbox
+        await outbox._send_due(woken=True)
+        await outbox.settle()
+        return len(self.sender.sent) - before
+
     async def rows(self, table: Any) -> list[Any]:
         """All rows of a table, in the order of its key."""
         async with self.database.read() as connection:

@@ -44,7 +44,7 @@ class Disk:
 def spine(sqlite_template: Path, tmp_path: Path) -> Spine:
     path = tmp_path / "yuanqiao.db"
     path.write_bytes(sqlite_template.read_bytes())
-    return Spine(Database(f"sqlite+aiosqlite:///{path}"))
+    return Spine(Database(f"sqlite:///{path}"))
 
 
 async def until_refused(spine: Spine, first: int) -> int:
@@ -84,7 +84,7 @@ async def test_what_was_accepted_is_stored_and_what_was_not_is_not(spine: Spine)
 async def test_a_store_that_cannot_be_written_is_not_ready(spine: Spine, bot: TestBot) -> None:
     health = Health(spine.database, BotClient(bot.url, "x"))
     assert await health.ready()
-    broken = Database(f"sqlite+aiosqlite:///{Path('no-such-folder') / 'yuanqiao.db'}")
+    broken = Database(f"sqlite:///{Path('no-such-folder') / 'yuanqiao.db'}")
     health.database = broken
     assert not await health.ready()
     health.database = spine.database

@@ -179,7 +179,7 @@ async def _two_replies(spine: Spine) -> str:
         now = spine.clock.now()
         async with spine.database.write() as connection:
             await do_answer(connection, turn, answer_of(turn), spine.handlers, now, now)
-        assert await spine.outbox._send_due() == 1
+        assert await spine.send() == 1
     return key_of("visitor")
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from hub.messages import AuthorKind, Message, Text
 from hub.outbox import sender as module
-from hub.outbox.sender import ATTEMPTS_LIMIT, BACKOFF_LONGEST_S, LEASE_S, OutboxSender, backoff_s
-from hub.outgoing import Recipient, write_outgoing
+from hub.outbox.backoff import ATTEMPTS_LIMIT, LONGEST_S, backoff_s
+from hub.outbox.sender import LEASE_S, OutboxSender
+from hub.outgoing import Recipient, last_seq, write_outgoing
 from hub.ports import Address, Delivery, Outcome
 from hub.store import outbox, schema
 from tests.unit.hub.spine import CHANNEL, Spine, key_of
@@ -29,6 +30,7 @@ async def put(spine: Spine, *texts: str, visitor: str = "visitor") -> None:
                 author=AuthorKind.AGENT,
                 correlation_id="c",
                 now=spine.clock.now(),
+                after=await last_seq(connection, to),
             )
 
 
@@ -44,7 +46,7 @@ def said(messages: list[Message]) -> list[str]:
 
 
 async def drain(spine: Spine) -> None:
-    while await spine.outbox._send_due():
+    while await spine.send():
         pass
 
 
@@ -80,7 +82,7 @@ async def test_two_processes_keep_the_order_too(spine: Spine) -> None:
     other = OutboxSender(spine.database, spine.bus, spine.clock, {CHANNEL: spine.sender}, name="hub-2")
     await put(spine, *(str(number) for number in range(10)))
     while await spine.rows(schema.outbox):
-        await asyncio.gather(spine.outbox._send_due(), other._send_due())
+        await asyncio.gather(spine.send(), spine.send(other))
     assert said(spine.sender.sent) == [str(number) for number in range(10)]
 
 
@@ -105,11 +107,11 @@ async def test_a_try_comes_again_with_growing_pauses(spine: Spine) -> None:
         assert len(spine.sender.sent) == attempt + 1
         (row,) = await spine.rows(schema.outbox)
         pause = (row.due_at - spine.clock.now()).total_seconds()
-        longest = min(BACKOFF_LONGEST_S, 2.0**attempt)
+        longest = min(LONGEST_S, 2.0**attempt)
         assert longest / 2 <= pause <= longest
         assert (row.attempts, row.last_code, row.lease_owner) == (attempt + 1, "busy", None)
         spine.clock.turn(pause - 0.001)
-        assert await spine.outbox._send_due() == 0
+        assert await spine.send() == 0
         spine.clock.turn(0.002)
 
 
@@ -138,7 +140,7 @@ async def test_after_the_last_try_the_message_has_failed(spine: Spine) -> None:
     await put(spine, "1")
     for _ in range(ATTEMPTS_LIMIT * 2):
         await drain(spine)
-        spine.clock.turn(BACKOFF_LONGEST_S)
+        spine.clock.turn(LONGEST_S)
     assert len(spine.sender.sent) == ATTEMPTS_LIMIT == 20
     assert await statuses(spine) == ["failed"]
     (letter,) = await spine.rows(schema.dead_letter)
@@ -209,8 +211,6 @@ async def test_messages_that_wait_for_an_earlier_one_keep_nobody_busy(spine: Spi
     spine.sender.answer = always(Delivery(Outcome.RETRY, retry_after_s=300))
     await put(spine, "1", "2")
     await drain(spine)
-    async with spine.database.read() as connection:
-        assert await outbox.any_due(connection, spine.clock.now()) is False
     assert await spine.outbox._pause() >= 0.5
 
 
@@ -230,12 +230,12 @@ async def test_the_loop_outlives_what_nobody_expected(spine: Spine, monkeypatch:
     await put(spine, "1")
     working, calls = spine.outbox._claim, 0
 
-    async def breaks_once() -> object:
+    async def breaks_once(limit: int) -> object:
         nonlocal calls
         calls += 1
         if calls == 1:
             raise ValueError("as told")
-        return await working()
+        return await working(limit)
 
     monkeypatch.setattr(spine.outbox, "_claim", breaks_once)
     running = asyncio.create_task(spine.outbox.run())

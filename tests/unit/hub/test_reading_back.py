@@ -25,7 +25,7 @@ async def answer(spine: Spine, number: int, text: str = "好的") -> None:
     now = spine.clock.now()
     async with spine.database.write() as connection:
         await do_answer(connection, turn, answer_of(turn, text), spine.handlers, now, now)
-    await spine.outbox._send_due()
+    await spine.send()
 
 
 async def fail(spine: Spine, number: int) -> None:

@@ -65,6 +65,7 @@ def server(spine: Spine, asker: FakeAsker, **settings: Any) -> TurnServer:
         asker,  # type: ignore[arg-type]
         spine.handlers,
         {CHANNEL: spine.sender},
+        spine.outbox,
         own,
         asker.answered_from.append,
     )

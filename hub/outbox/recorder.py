@@ -1,0 +1,111 @@
+"""Writes down what became of each try to send: together, as many as came while the last write went on."""
+
+import asyncio
+from datetime import timedelta
+from typing import NamedTuple
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.bus import Bus, Topic
+from hub.crash_points import crash_here
+from hub.errors import StoreUnavailable
+from hub.messages import Status
+from hub.metrics import STORE_FAILURES
+from hub.outbox.backoff import ATTEMPTS_LIMIT, backoff_s
+from hub.outgoing import Written
+from hub.ports import Clock, Delivery, Outcome
+from hub.store import dead_letters, messages, outbox
+from hub.store.database import Database
+from hub.store.outbox import Parcel
+
+AGAIN_S = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Tried(NamedTuple):
+    """One try to send, and its result."""
+
+    parcel: Parcel
+    written: Written
+    delivery: Delivery
+
+
+class Recorder:
+    """Keeps results until they are stored; one write at a time."""
+
+    def __init__(self, database: Database, bus: Bus, clock: Clock) -> None:
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self._kept: list[Tried] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    def record(self, tried: Tried) -> None:
+        """Takes a result; it is written soon, and tried again while the store does not answer."""
+        self._kept.append(tried)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all())
+
+    async def settle(self) -> None:
+        """Waits until everything is written."""
+        if self._writing is not None:
+            await self._writing
+
+    async def stop(self) -> None:
+        """Writes what is left, once; what cannot be written is sent again when its lease has run out."""
+        if self._writing is not None:
+            self._writing.cancel()
+            await asyncio.gather(self._writing, return_exceptions=True)
+        if self._kept:
+            try:
+                await self._write(self._kept)
+            except StoreUnavailable as error:
+                log.warning("outbox.not_recorded", count=len(self._kept), cause=error.fields.get("cause"))
+
+    async def _write_all(self) -> None:
+        while self._kept:
+            batch = list(self._kept)
+            try:
+                await self._write(batch)
+            except StoreUnavailable as error:
+                STORE_FAILURES.inc()
+                log.warning("outbox.store_unavailable", code=error.code, cause=error.fields.get("cause"))
+                await asyncio.sleep(AGAIN_S)
+                continue
+            del self._kept[: len(batch)]
+
+    async def _write(self, batch: list[Tried]) -> None:
+        async with self._database.write() as connection:
+            for tried in batch:
+                await self._do_record(connection, tried)
+            due = await outbox.next_due(connection)
+            crash_here("outbox.sent.before_commit")
+        crash_here("outbox.sent.after_commit")
+        if due is not None:
+            # What waited for one of these, or is to be tried again.
+            self._bus.wake(Topic.OUTBOX)
+
+    async def _do_record(self, connection: AsyncConnection, tried: Tried) -> None:
+        parcel, delivery, now = tried.parcel, tried.delivery, self._clock.now()
+        key, number, seq = parcel.identity, parcel.conversation, parcel.seq
+        if delivery.outcome is Outcome.SENT:
+            await messages.move_status(connection, key, number, [seq], Status.SENT, now)
+            await outbox.remove(connection, parcel)
+        elif delivery.outcome is Outcome.RETRY and parcel.attempts + 1 < ATTEMPTS_LIMIT:
+            wait = delivery.retry_after_s or backoff_s(parcel.attempts)
+            await outbox.put_back(connection, parcel, now + timedelta(seconds=wait), delivery.code)
+        else:
+            await messages.move_status(connection, key, number, [seq], Status.FAILED, now)
+            await outbox.remove(connection, parcel)
+            await dead_letters.add(
+                connection,
+                key,
+                number,
+                kind="delivery",
+                number=seq,
+                code=delivery.code or delivery.outcome,
+                detail=f"{tried.written.address.channel} did not take message {tried.written.message.id}",
+                now=now,
+            )

@@ -1,0 +1,93 @@
+"""SQLite in the event loop: nobody waits for disk or lock, nobody touches what a thread still uses."""
+
+import asyncio
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from hub.errors import StoreUnavailable
+from hub.store import sqlite
+from hub.store.database import Database
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> Database:
+    made = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    async with made.write() as connection:
+        await connection.execute(text("CREATE TABLE t (n INTEGER)"))
+    return made
+
+
+async def count(database: Database) -> int:
+    async with database.read() as connection:
+        return int((await connection.execute(text("SELECT count(*) FROM t"))).scalar_one())
+
+
+async def put(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.execute(text("INSERT INTO t VALUES (1)"))
+
+
+async def test_a_cancelled_commit_is_waited_for_before_anybody_may_go_on() -> None:
+    may_end, ended = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        may_end.wait(10)
+        ended.set()
+
+    task = asyncio.create_task(sqlite._to_the_end(slow))
+    await asyncio.sleep(0.05)
+    for _ in range(2):
+        task.cancel()
+        await asyncio.sleep(0.05)
+        assert not task.done(), "the thread still works"
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ended.is_set()
+
+
+async def test_writers_cancelled_at_any_moment_leave_a_database_that_works(database: Database) -> None:
+    for turn in range(200):
+        task = asyncio.create_task(put(database))
+        for _ in range(turn % 12):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    before = await count(database)
+    await put(database)
+    assert await count(database) == before + 1
+    await database.close()
+
+
+async def test_a_file_locked_by_another_process_holds_up_no_other_task(database: Database) -> None:
+    other = sqlite3.connect(str(database.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writing = asyncio.create_task(put(database))
+    begun = asyncio.get_running_loop().time()
+    for _ in range(20):
+        await asyncio.sleep(0.01)
+    assert asyncio.get_running_loop().time() - begun < 5, "the loop stood still"
+    assert not writing.done()
+    other.execute("COMMIT")
+    other.close()
+    await writing
+    assert await count(database) == 1
+    await database.close()
+
+
+async def test_a_lock_that_is_never_given_back_is_a_store_that_is_away(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "LOCK_WAIT_S", 0.1)
+    other = sqlite3.connect(str(database.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailable):
+        await put(database)
+    other.close()
+    await put(database)
+    assert await count(database) == 1
+    await database.close()
