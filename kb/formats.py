@@ -194,7 +194,7 @@ def _read_articles(name: str, content: dict[str, Any], batch: Batch, problems: l
 
 def _read_lines(name: str, text: str, batch: Batch, problems: list[str]) -> None:
     items = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         try:
             items += [json.loads(line)] if line.strip() else []
         except ValueError as error:

@@ -14,12 +14,15 @@ from kb import articles
 from kb.formats import Batch, LoadError, Origin, read
 from kb.model import AnswerFormat, Draft, Value, ValueKind
 from kb.numbers import placeholders, problems_in
-from kb.rich import STORED, parse, pictures
+from kb.rich import STORED, parse, pictures, plain, words
 from kb.rich.checks import told
 from kb.store import articles as article_store
 from kb.store import media as media_store
 from kb.store import values as value_store
 from kb.values import problems_of
+
+PLAIN_LIMIT = 3500
+"""Most characters of an answer in plain words: values go on top, and one text of a message holds 4000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +140,19 @@ def check_batch(batch: Batch, known_values: Iterable[Value], *, check_numbers: b
 def _problems_of(draft: Draft, known: set[tuple[ValueKind, str]]) -> list[str]:
     problems = [f"title: {problem}" for problem in problems_in(draft.title)]
     problems += [f"link: {problem}" for link in draft.links for problem in problems_in(link.title)]
-    told_as = [draft.answer] if draft.answer_format is AnswerFormat.PLAIN else told(parse(draft.answer))
+    told_as = filled = [draft.answer]
+    if draft.answer_format is AnswerFormat.MARKDOWN:
+        parts = parse(draft.answer)
+        told_as, filled = told(parts), list(words(parts))
+        if len(plain(parts)) > PLAIN_LIMIT:
+            problems.append(f"answer: in plain words it has more than {PLAIN_LIMIT} characters")
     found = dict.fromkeys(problem for text in told_as for problem in problems_in(text))
     problems += [f"answer: {problem}" for problem in found]
     if placeholders(draft.title):
         problems.append("title: a placeholder belongs into the answer only")
     problems += [
         f"answer: {{{{{kind}:{name}}}}} names no {kind.value} among the values"
-        for kind, name in dict.fromkeys(each for text in told_as for each in placeholders(text))
+        for kind, name in dict.fromkeys(each for text in filled for each in placeholders(text))
         if (kind, name) not in known
     ]
     return problems

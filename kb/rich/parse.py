@@ -114,6 +114,9 @@ def _table(node: SyntaxTreeNode, rows: Sequence[str]) -> Table:
         for section in node.children
         for line in section.children
     ]
+    # In plain words a table is its cells: a column of none would not be told.
+    if not body or not all(any(row[column] for row in body) for column in range(columns)):
+        raise Unreadable(f"table “{rows[first]}”: there is nothing under a name")
     return Table(head=head, rows=tuple(body))
 
 

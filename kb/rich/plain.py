@@ -22,7 +22,7 @@ def _lines(part: Part) -> list[str]:
             return [f"• {line}" for line in lines]
         case Table():
             head = [_words(cell) for cell in part.head]
-            return [_row(head, [_words(cell) for cell in row]) for row in part.rows] or ["；".join(head)]
+            return [_row(head, [_words(cell) for cell in row]) for row in part.rows]
         case Picture():
             return [f"（图：{part.alt}）"]
 

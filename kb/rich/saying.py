@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages.blocks import Block, Image, Paragraph, Span
 from kb.model import AnswerFormat, Version
-from kb.numbers import replace_placeholders
+from kb.numbers import Placeholder, replace_placeholders
 from kb.rich.parse import parse
 from kb.rich.parts import STORED, Part, Picture, pictures, with_words, words
 from kb.rich.plain import plain
@@ -17,6 +17,9 @@ from kb.store import media as media_store
 from kb.values import figures
 
 MEDIA_PATH = "/kb/media/"
+
+Figures = Mapping[Placeholder, str]
+Size = tuple[int, int]
 
 _BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
 
@@ -40,13 +43,18 @@ async def say(connection: AsyncConnection, version: Version, day: date) -> Said 
     known = await figures(connection, words(parts), day)
     if known is None:
         return None
-    filled = with_words(parts, lambda text: replace_placeholders(text, known.__getitem__))
-    names = [_name(picture) for picture in pictures(filled)]
+    names = [_name(picture) for picture in pictures(parts)]
     sizes = await media_store.sizes(connection, names) if names else {}
+    return tell(parts, known, sizes)
+
+
+def tell(parts: Sequence[Part], known: Figures, sizes: Mapping[str, Size]) -> Said:
+    """The parts with figures in them; `sizes` of the stored pictures, by name."""
+    filled = with_words(parts, lambda text: replace_placeholders(text, known.__getitem__))
     return Said(plain(filled), _blocks(filled, sizes))
 
 
-def _blocks(parts: Sequence[Part], sizes: Mapping[str, tuple[int, int]]) -> tuple[Block, ...]:
+def _blocks(parts: Sequence[Part], sizes: Mapping[str, Size]) -> tuple[Block, ...]:
     """The blocks; none where values made them larger than a message may be: the plain words remain."""
     try:
         blocks = [_image(part, sizes) if isinstance(part, Picture) else part for part in parts]
@@ -55,7 +63,7 @@ def _blocks(parts: Sequence[Part], sizes: Mapping[str, tuple[int, int]]) -> tupl
         return ()
 
 
-def _image(picture: Picture, sizes: Mapping[str, tuple[int, int]]) -> Image | Paragraph:
+def _image(picture: Picture, sizes: Mapping[str, Size]) -> Image | Paragraph:
     if _name(picture) not in sizes:  # its words are better than a broken image
         return Paragraph(spans=(Span(text=plain([picture])),))
     width, height = sizes[_name(picture)]

@@ -8,8 +8,22 @@ from hypothesis import strategies as st
 
 from hub.conversation.replies import PERSON_CHOICE, place_of_choice, to_input, to_segments
 from hub.engine.contract import OfferedChoices, OfferedOption, Pick, PickInput, SpokenText, TextInput
-from hub.messages import Author, AuthorKind, Choice, Choices, Direction, Link, Message, Segment, Source, Text
+from hub.messages import (
+    Author,
+    AuthorKind,
+    Choice,
+    Choices,
+    Direction,
+    Link,
+    Message,
+    Paragraph,
+    Segment,
+    Source,
+    Span,
+    Text,
+)
 
+BLOCKS = (Paragraph(spans=(Span(text="a", strong=True),)),)
 SOURCE = Source(article_id="a", version=1, title="t", effective_from=date(2026, 11, 1))
 PICK = Pick(intent="pick_article", entities={"article_id": "card-loss"})
 
@@ -48,6 +62,17 @@ def test_a_long_text_becomes_several_and_loses_nothing(text: str) -> None:
     texts = [segment for segment in segments if isinstance(segment, Text)]
     assert "".join(segment.text for segment in texts) == text
     assert [segment.source for segment in texts] == [None] * (len(texts) - 1) + [SOURCE]
+
+
+def test_the_form_of_an_answer_goes_with_its_words() -> None:
+    spoken = SpokenText(text="a", source=SOURCE, blocks=BLOCKS)
+    assert to_segments([spoken], conversation=1, seq=1)[0] == (Text(text="a", source=SOURCE, blocks=BLOCKS),)
+
+
+def test_words_for_several_segments_are_told_without_their_form() -> None:
+    spoken = SpokenText(text="a" * 4001, source=SOURCE, blocks=BLOCKS)
+    texts, _ = to_segments([spoken], conversation=1, seq=1)
+    assert [text.blocks for text in texts if isinstance(text, Text)] == [(), ()]
 
 
 def test_links_are_passed_on() -> None:

@@ -1,5 +1,6 @@
 """A knowledge base of its own for each test: tables, files to load, an index and an answerer."""
 
+import json
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,7 +23,15 @@ from tests.unit.kb.clock import StillClock
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 """Noon on 1 March 2026 in Shanghai."""
 
-TABLES = [schema.article, schema.article_version, schema.value, schema.gap, schema.media, schema.index_change]
+TABLES = [
+    schema.article,
+    schema.article_version,
+    schema.value,
+    schema.gap,
+    schema.media,
+    schema.index_change,
+    schema.answered,
+]
 
 REPLACEMENT = {"name": "card.replacement", "kind": "fee", "value": "10", "valid_from": date(2026, 1, 1)}
 
@@ -65,6 +74,14 @@ class Bank:
             content = dump({"topic": "cards", "articles": listed})
             (files / "articles" / "cards.yml").write_text(content, "utf-8")
         return await load.load(self.database, files, now=self.clock.now(), approved_by="test")
+
+    async def load_lines(self, lines: Iterable[dict[str, Any]], *, check_numbers: bool = True) -> LoadReport:
+        """Writes a JSON Lines file and loads it."""
+        path = self.folder / "kb.jsonl"
+        path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+        return await load.load(
+            self.database, path, now=self.clock.now(), approved_by="test", check_numbers=check_numbers
+        )
 
     async def rebuild(self) -> None:
         """Builds the index as of the clock's day."""

@@ -2,13 +2,22 @@
 
 import json
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from hub.settings import ROOT
 from kb import load
-from kb.formats import LoadError
-from kb.load import LoadReport
+from kb.formats import LoadError, read
+from kb.load import LoadReport, check_batch
+from kb.model import AnswerFormat
+from kb.numbers import replace_placeholders
+from kb.rich import STORED, parse, pictures
 from kb.store import articles as store
+from kb.store import media as media_store
 from tests.unit.kb.conftest import REPLACEMENT, Bank, article
 
 
@@ -57,6 +66,14 @@ async def test_a_changed_value_makes_no_new_version(bank: Bank) -> None:
         ({"questions": []}, "questions"),
         ({"anwser": "x"}, "anwser"),
         ({"links": [{"title": "x", "url": "javascript:alert(1)"}]}, "links"),
+        ({"answer": "<b>挂失</b>"}, "answer: HTML in an answer: “<b>”"),
+        ({"answer": "# 挂失"}, "answer: a heading in an answer: “挂失”"),
+        ({"answer": "收取 **10** 元。"}, "10 元"),
+        ({"answer": "|卡|费（元）|\n|-|-|\n|普卡|10|"}, "10元"),
+        ({"answer": "收 {{fee:**x**}}。"}, "not of the form"),
+        ({"answer": "![收 10 元](media:" + "0" * 64 + ".png)"}, "there is no stored image"),
+        ({"answer": "|" + "长" * 300 + "|\n|-|\n" + "|x|\n" * 20}, "more than 3500 characters"),
+        ({"pinned": 0}, "pinned"),
     ],
 )
 async def test_a_refusal_names_file_article_and_text_and_changes_nothing(
@@ -109,11 +126,48 @@ async def test_json_lines_with_questions_or_aliases(bank: Bank) -> None:
         {"id": "a", "title": "贷款利率", "questions": ["利率多少"], "answer": "年利率 3.5%。", "extra": 1},
         {"id": "b", "title": "换手机号", "aliases": ["怎么换手机号"]},
     ]
-    path = bank.folder / "kb.jsonl"
-    path.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
-    arguments = {"now": bank.clock.now(), "approved_by": "test"}
     with pytest.raises(LoadError, match="article a: answer: literal figure"):
-        await load.load(bank.database, path, **arguments)
-    report = await load.load(bank.database, path, **arguments, check_numbers=False)
+        await bank.load_lines(lines)
+    report = await bank.load_lines(lines, check_numbers=False)
     assert report.new == 2
     assert await state(bank) == (1, [("a", 1, "年利率 3.5%。"), ("b", 1, "换手机号")])
+
+
+async def test_json_lines_are_plain_words_unless_they_say_markdown(bank: Bank) -> None:
+    line = {"id": "a", "title": "t", "questions": ["q"], "answer": "**a**\n# b <i>"}
+    await bank.load_lines([line | {"pinned": 1}])
+    with pytest.raises(LoadError, match=r"kb\.jsonl: article a: answer: a heading"):
+        await bank.load_lines([line | {"format": "markdown"}], check_numbers=False)
+    await bank.load_lines([line | {"format": "markdown", "answer": "**a**"}])
+    async with bank.database.read() as connection:
+        first, second = await store.all_published_versions(connection)
+    assert (first.answer_format, second.answer_format) == (AnswerFormat.PLAIN, AnswerFormat.MARKDOWN)
+    assert (first.answer, second.answer) == (line["answer"], "**a**")
+
+
+@settings(deadline=None)
+@given(st.text(min_size=1))
+@example("a\u2028b\x85c")
+@example("![x](media/none.png) {{foo:bar}} {{fee:none}} <b> | # *")
+def test_an_answer_of_json_lines_may_be_any_text(answer: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "kb.jsonl"
+        path.write_text(json.dumps({"id": "a", "title": "t", "answer": answer}, ensure_ascii=False), "utf-8")
+        batch = read(path)
+    check_batch(batch, [], check_numbers=False)
+    ((_, draft),) = batch.articles
+    assert draft.answer == answer
+    assert replace_placeholders(answer, lambda found: f"{{{{{found.kind}:{found.name}}}}}")
+
+
+async def test_the_demo_bank_loads(bank: Bank) -> None:
+    arguments = {"now": bank.clock.now(), "approved_by": "test"}
+    report = await load.load(bank.database, ROOT / "kb" / "demo", **arguments)
+    assert report.new >= 200
+    async with bank.database.read() as connection:
+        versions = await store.all_published_versions(connection)
+        named = {p.source for version in versions for p in pictures(parse(version.answer))}
+        stored = await media_store.sizes(connection, {name.removeprefix(STORED) for name in named})
+    assert {version.answer_format for version in versions} == {AnswerFormat.MARKDOWN}
+    assert named
+    assert len(stored) == len(named)
