@@ -29,7 +29,7 @@ articles:
     title: 银行卡丢失怎么挂失
     questions: [卡丢了怎么办, 银行卡不见了怎么挂失, 挂失银行卡, 丢卡了要先做什么]
     answer: |
-      请马上在手机银行挂失。补办新卡收取工本费 {{fee:card.replacement}}。
+      请**马上**在手机银行挂失。补办新卡收取工本费 {{fee:card.replacement}}。
     effective_from: 2026-01-01
     links: [{title: 挂失办理, url: "https://bank.example/loss"}]
   - id: debit-password

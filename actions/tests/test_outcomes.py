@@ -24,6 +24,19 @@ async def test_an_answer_names_its_source_and_brings_its_links(client: Client) -
     assert custom["commands"] == []
 
 
+async def test_an_answer_brings_its_form(client: Client) -> None:
+    custom = await client.outcome(action_call("action_answer", "我的銀行卡丟了，怎麼掛失？"))
+    (paragraph,) = custom["segments"][0]["blocks"]
+    assert paragraph == {
+        "type": "paragraph",
+        "spans": [
+            {"text": "请", "strong": False},
+            {"text": "马上", "strong": True},
+            {"text": "在手机银行挂失。补办新卡收取工本费 10 元。", "strong": False},
+        ],
+    }
+
+
 async def test_near_neighbours_are_offered_with_a_person(client: Client) -> None:
     custom = await client.outcome(action_call("action_answer", "密码忘了怎么重置"))
     (choices,) = custom["segments"]
