@@ -4,31 +4,20 @@ import io
 import sys
 import tempfile
 from collections.abc import Callable
-from itertools import product as combinations
 from pathlib import Path
-from typing import NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from hub.settings import ROOT
+from tests.e2e.looks import LOOKS, Look, context_in
 from tests.support.browser import INSTALL, Chat, find_chromium, running_browser
 from tests.support.product import running_product
 
 FOLDER = ROOT / "docs" / "images"
 MOST_BYTES = 150_000
-SCREENS = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
-LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 LOST = "卡丢了怎么办"
 UNSURE = "利率"
-
-
-class Look(NamedTuple):
-    """How a picture is taken."""
-
-    screen: str
-    scheme: str
-    language: str
 
 
 def answer(chat: Chat) -> None:
@@ -83,15 +72,15 @@ def beginning(chat: Chat) -> None:
 
 
 def settle(chat: Chat) -> None:
-    """Lets pictures arrive and the layout rest."""
+    """Lets pictures arrive and the layout rest, with no pointer over anything."""
+    chat.page.mouse.move(0, 0)
     chat.page.wait_for_timeout(700)
 
 
 def scenes() -> dict[str, tuple[Look, Callable[[Chat], None]]]:
     """What each picture shows, by its name."""
-    looks = [Look(*each) for each in combinations(SCREENS, ("light", "dark"), LOCALES)]
     shown: dict[str, tuple[Look, Callable[[Chat], None]]] = {}
-    shown |= {f"webchat-{look.screen}-{look.scheme}-{look.language}": (look, answer) for look in looks}
+    shown |= {f"webchat-{look.screen}-{look.scheme}-{look.language}": (look, answer) for look in LOOKS}
     for scene in (beginning, choices, reasons, suggestions, large, transcript):
         shown[f"webchat-{scene.__name__}"] = (Look("phone", "light", "zh"), scene)
     return shown
@@ -99,32 +88,12 @@ def scenes() -> dict[str, tuple[Look, Callable[[Chat], None]]]:
 
 def take(browser: Browser, url: str, look: Look, scene: Callable[[Chat], None]) -> bytes:
     """One picture as PNG."""
-    phone = look.screen == "phone"
-    context = browser.new_context(
-        viewport=SCREENS[look.screen],  # type: ignore[arg-type]
-        color_scheme=look.scheme,  # type: ignore[arg-type]
-        locale=LOCALES[look.language],
-        timezone_id="Asia/Shanghai",
-        device_scale_factor=2 if phone else 1,
-        has_touch=phone,
-        is_mobile=phone,
-    )
-    page = context.new_page()
-    speak(page, look.language)
-    chat = Chat.on_page(page, url)
+    context = context_in(browser, look, sharp=True)
+    chat = Chat.on_page(context.new_page(), url)
     scene(chat)
-    picture = page.screenshot()
+    picture = chat.page.screenshot()
     context.close()
     return picture
-
-
-def speak(page: Page, language: str) -> None:
-    """Makes the bank's page, and so the chat, speak the language."""
-    tag = LOCALES[language].replace("en-GB", "en")
-    turn = f"document.documentElement && (document.documentElement.lang = '{tag}')"
-    page.add_init_script(
-        f"new MutationObserver(() => {turn}).observe(document, {{childList: true, subtree: true}})"
-    )
 
 
 def optimised(picture: bytes) -> bytes:

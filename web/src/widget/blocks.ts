@@ -49,25 +49,35 @@ function drawParagraph(words: Words, { say, enlarge }: BlockDrawing): TemplateRe
   return html`<p>${drawWords(words)}</p>`;
 }
 
+/** Where the head's corner is empty, the first cell of each row says what the row is about. */
 function drawTable(head: readonly Words[], rows: readonly (readonly Words[])[], say: Say): TemplateResult {
   const label = say("table", { head: head.map(plainWords).filter(Boolean).join(" · ") });
+  const namesRows = plainWords(head[0] ?? []).trim() === "";
   return html`<div class="table" role="region" tabindex="0" aria-label=${label} data-testid="table">
     <table>
       <thead>
         <tr>
-          ${head.map((cell) => html`<th scope="col">${drawWords(cell)}</th>`)}
+          ${head.map(drawHeadCell)}
         </tr>
       </thead>
       <tbody>
         ${rows.map(
           (row) =>
             html`<tr>
-              ${row.map((cell) => html`<td>${drawWords(cell)}</td>`)}
+              ${row.map((cell, at) => (namesRows && at === 0 ? drawRowName(cell) : html`<td>${drawWords(cell)}</td>`))}
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+function drawHeadCell(cell: Words): TemplateResult {
+  return plainWords(cell).trim() ? html`<th scope="col">${drawWords(cell)}</th>` : html`<td></td>`;
+}
+
+function drawRowName(cell: Words): TemplateResult {
+  return html`<th scope="row">${drawWords(cell)}</th>`;
 }
 
 /** Width and height give the picture its place before it is here, so that nothing jumps. */

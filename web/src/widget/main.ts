@@ -37,6 +37,7 @@ function start(embedder: string, { lang, brand, bank }: Wishes): YqChat {
   });
   const element = new YqChat();
   element.dataset["testid"] = "chat";
+  element.setAttribute("role", "main");
   element.language = language;
   element.standalone = !embedded;
   element.brand = brand;

@@ -149,10 +149,16 @@ export const messageStyles = css`
     min-width: 6.5em;
     max-width: 18em;
   }
-  th {
+  th,
+  thead td {
     font-weight: 600;
     background: var(--yq-surface);
+  }
+  th[scope="col"] {
     white-space: nowrap;
+  }
+  th[scope="row"] {
+    font-weight: 400;
   }
   tr > * + * {
     border-inline-start: 1px solid var(--yq-line);

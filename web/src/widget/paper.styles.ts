@@ -22,6 +22,7 @@ export const paperStyle = `
 .paper .table { overflow-x: auto; }
 .paper table { margin: 8px 0; border-collapse: collapse; font-size: 0.94em; font-variant-numeric: tabular-nums; }
 .paper th, .paper td { padding: 4px 10px; border: 1px solid; text-align: start; vertical-align: top; }
+.paper th[scope="row"] { font-weight: 400; }
 .paper tr { break-inside: avoid; }
 .paper img { max-width: 100%; height: auto; border: 1px solid; }
 .paper a { color: inherit; }

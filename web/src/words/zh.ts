@@ -14,7 +14,7 @@ export const zhLauncher = {
 export const zh = {
   ...zhLauncher,
   largeOn: "切换为大字版",
-  largeOff: "切换为标准字号",
+  largeOff: "切换为标准版",
   large: "大字版",
   standard: "标准版",
   more: "更多",

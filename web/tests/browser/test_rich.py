@@ -118,3 +118,17 @@ def test_a_long_answer_is_read_from_its_first_sentence(hub: FakeHub, bank: str, 
     expect(chat.get_by_text("请先挂失，再到网点补卡。")).to_be_in_viewport()
     expect(chat.get_by_test_id("speaker").last).to_be_in_viewport()
     expect(chat.get_by_test_id("source")).not_to_be_in_viewport()
+
+
+def test_an_empty_corner_makes_the_first_column_names_of_rows(
+    hub: FakeHub, bank: str, open_page: OpenPage
+) -> None:
+    table = {
+        "type": "table",
+        "head": [[], line("临时挂失"), line("正式挂失")],
+        "rows": [[line("手续费"), line("免费"), line("10 元")]],
+    }
+    hub.say(text("手续费", blocks=[table]))
+    chat = open_chat(open_page(bank))
+    expect(chat.get_by_role("columnheader")).to_have_text(["临时挂失", "正式挂失"])
+    expect(chat.get_by_role("rowheader")).to_have_text("手续费")
