@@ -107,6 +107,9 @@ export const composerStyles = css`
     background: var(--yq-ground);
     box-shadow: 0 -4px 20px rgb(0 0 0 / 14%);
   }
+  :host([large]) .suggestions {
+    max-height: 38dvh;
+  }
   .suggestions[hidden] {
     display: none;
   }

@@ -228,7 +228,8 @@ export class YqLog extends LitElement {
   }
 
   #keepEnd(): void {
-    if (!this.#atEnd || !this.hasUpdated) return;
+    const isEmpty = !this.view?.messages.length && !this.view?.drafts.length; // its beginning matters then
+    if (!this.#atEnd || !this.hasUpdated || isEmpty) return;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#lastTop = this.#scroller.scrollTop;
   }

@@ -57,6 +57,9 @@ export const messageStyles = css`
   .out .body {
     width: 100%;
   }
+  yq-rating {
+    width: 100%;
+  }
   .source .whole {
     white-space: nowrap;
   }

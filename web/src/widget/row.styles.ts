@@ -9,6 +9,7 @@ export const rowStyles = css`
   }
   .rows {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px;
   }
   ul.rows {
@@ -29,6 +30,8 @@ export const rowStyles = css`
     background: var(--yq-ground);
     color: var(--yq-text);
     text-align: start;
+    line-break: strict;
+    overflow-wrap: anywhere;
     text-decoration: none;
     line-height: 1.4;
   }

@@ -57,7 +57,7 @@ export const en: Record<keyof typeof zh, string> = {
   reasonOutdated: "Out of date",
   reasonIncomplete: "Incomplete",
   reasonOther: "Something else",
-  comment: "Anything to add (optional)",
+  comment: "Anything to add",
   commentSend: "Submit",
   table: "Table: {head}",
   image: "Picture",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from answers import rich
 from fake_hub import FakeHub
 from playwright.sync_api import Page, expect
 from test_chat import answers, ask, open_chat, own, text
@@ -150,11 +151,14 @@ def test_nothing_sticks_out(
     hub: FakeHub, bank: str, open_page: OpenPage, screen: dict[str, object], large: bool
 ) -> None:
     hub.say(text("一个很长很长的词：" + "W" * 200), kind="agent", name="阿" * 60)
+    hub.say(rich(columns=8))
     hub.say({"type": "choices", "prompt": "请选择：", "options": [{"id": "c1", "label": "长" * 60}]})
     page = open_page(bank, **screen)
     chat = open_chat(page)
     if large:
         chat.get_by_test_id("large").click()
+    chat.get_by_test_id("rate-down").click()
+    expect(chat.get_by_test_id("comment-send")).to_be_visible()
     chat.get_by_test_id("composer").fill("长" * 400)
     page.wait_for_timeout(150)
     frame = next(each for each in page.frames if each.url.startswith(hub.url))
@@ -166,6 +170,24 @@ def test_nothing_sticks_out(
     send = chat.get_by_test_id("send").bounding_box()
     assert send is not None
     assert send["y"] + send["height"] <= page.viewport_size["height"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_long_questions_to_begin_with_do_not_stick_out(
+    hub: FakeHub, bank: str, open_page: OpenPage, large: bool
+) -> None:
+    hub.bank = {**hub.bank, "name": "远" * 60}
+    hub.hot = ["长" * 60, "Rechtsschutzversicherungsgesellschaftsangelegenheiten" * 2]
+    page = open_page(bank, **SMALLEST)
+    chat = open_chat(page)
+    if large:
+        chat.get_by_test_id("large").click()
+        page.wait_for_timeout(150)
+    rights = chat.locator("button, header, h1").evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect().right)"
+    )
+    assert len(rights) > 5
+    assert max(rights) <= 320
 
 
 def test_a_phone_shows_the_chat_on_the_whole_screen(bank: str, open_page: OpenPage) -> None:
