@@ -1,5 +1,6 @@
 """What the bot says by itself: each rule answers, honestly and in good Chinese."""
 
+import json
 import re
 from pathlib import Path
 
@@ -31,6 +32,16 @@ async def test_small_talk_is_answered_by_the_bot_itself(
     assert answer["replies"] == [{"type": "text", "text": RESPONSES[response][0]["text"]}]
     assert answer["commands"] == []
     assert actions.calls == []
+
+
+async def test_segments_of_an_action_pass_untouched(hub: Hub, actions: FakeActions) -> None:
+    cells = [[{"text": "<b>| *卡*", "strong": True}], [], [{"text": "a", "url": "https://bank.example/a"}]]
+    blocks = [{"type": "table", "head": cells, "rows": [cells] * 40}, {"type": "kind of tomorrow", "x": None}]
+    segments = [{"type": "text", "text": "x" * 9000, "blocks": blocks}]
+    custom = {"segments": segments, "commands": []}
+    actions.body = json.dumps({"events": [], "responses": [{"custom": custom}]}).encode()
+    status, answer = await hub.ask("怎么挂失")
+    assert (status, answer["replies"]) == (200, segments)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,10 @@ def test_exactly_the_pages_of_the_settings_may_embed_the_chat(origins: str, list
     assert policy(webchat_origins=origins)["frame-ancestors"] == ["'self'", *listed]
 
 
+def test_pictures_of_answers_may_be_shown_and_no_others() -> None:
+    assert policy()["img-src"] == ["'self'", "data:"]  # the hub serves them: MEDIA_ADDRESS is a path on it
+
+
 def test_only_own_scripts_and_styles_run() -> None:
     found = policy()
     assert found["default-src"] == ["'none'"]
