@@ -11,7 +11,7 @@ export const headerStyles = css`
     align-items: center;
     gap: 4px;
     min-height: 56px;
-    padding: 4px 8px 4px 16px;
+    padding: 6px 8px 6px 16px;
     border-bottom: 1px solid var(--yq-line);
   }
   .bank {

@@ -10,8 +10,8 @@ export const paperStyle = `
   overflow-wrap: anywhere;
 }
 .paper h1 { margin: 0 0 8px; font-size: 1.35em; line-height: 1.35; }
-.paper h2 { margin: 0 0 2px; font-size: 1em; font-weight: 600; break-after: avoid; }
-.paper time { display: inline-block; margin-inline-start: 8px; font-weight: 400; font-size: 0.87em; opacity: 0.75; }
+.paper h2 { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; margin: 0 0 2px; font-size: 1em; font-weight: 600; break-after: avoid; }
+.paper time { font-weight: 400; font-size: 0.87em; opacity: 0.75; }
 .paper p, .paper ol, .paper ul { margin: 4px 0; }
 .paper ol, .paper ul { padding-inline-start: 1.8em; }
 .paper .plain { white-space: pre-wrap; }
