@@ -1,0 +1,1 @@
+"""How well the demo bank answers people who never saw its articles."""
