@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from hub.ports import Clock
@@ -21,6 +22,9 @@ from kb.measuring.queries import Query, split
 from kb.measuring.scratch import scratch
 
 FOLDS = 5
+
+HIDINGS = 3
+"""So many times the articles are divided into folds that are hidden: which near neighbours stay is chance."""
 
 NO_DECISION = Judge(Calibration(Model(0.0, {}), Model(0.0, {}), ()), Risks())
 """For a bank that is only asked for the order of its articles."""
@@ -125,9 +129,9 @@ def _left_out(batch: Batch, *, counted: bool) -> list[_Round]:
 
 def _hidden(batch: Batch, queries: Sequence[Query], *, counted: bool) -> list[_Round]:
     rounds = []
-    for fold in range(FOLDS):
-        ids = {draft.article_id for _, draft in batch.articles}
-        hidden = frozenset(article_id for article_id in ids if fold_of(article_id) == fold)
+    ids = {draft.article_id for _, draft in batch.articles}
+    for hiding, fold in product(range(HIDINGS), range(FOLDS)):
+        hidden = frozenset(each for each in ids if fold_of(f"{hiding} {each}") == fold)
         if 0 < len(hidden) < len(ids):
             _, lost = split(queries, hidden)
             rounds.append(_Round(batch, hidden, [(Kind.HIDDEN, query) for query in lost], counted))

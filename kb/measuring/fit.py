@@ -12,13 +12,16 @@ from hub.errors import BadInput
 from kb.calibration import Calibration, Model, Point
 from kb.decide import is_literal, may_answer
 from kb.evidence import FEATURES
-from kb.measuring.examples import FOLDS, Example, Kind, fold_of
+from kb.measuring.examples import FOLDS, HIDINGS, Example, Kind, fold_of
 
 STRENGTH = 0.3
 """The inverse of the penalty on weights: rather strong, because a bank has few labelled questions."""
 
 FEWEST = 40
 """Fewer questions with an article, or fewer where the first article is wrong, fit nothing."""
+
+SHIFTS = np.linspace(-10, 10, 2001)
+"""By how much odds (their logarithms) are moved, to find the shift after which they are right on average."""
 
 THRESHOLDS = [round(0.02 + 0.01 * step, 2) for step in range(97)]
 
@@ -54,19 +57,27 @@ def _fit_both(examples: Sequence[Example], right: Sequence[bool]) -> tuple[Array
     features = np.array([[getattr(each.evidence, name) for name in FEATURES] for each in examples])
     truth = np.array(right)
     folds = np.array([fold_of(each.text) for each in examples])
-    say = _say(np.array([each.counted for each in examples]))
+    say = _say(examples)
     unseen = np.zeros(len(examples))
     for fold in range(FOLDS):
         intercept, weights = _fit(features[folds != fold], truth[folds != fold], say[folds != fold])
-        unseen[folds == fold] = 1 / (1 + np.exp(-(intercept + features[folds == fold] @ weights)))
+        unseen[folds == fold] = _chance(intercept + features[folds == fold] @ weights)
     intercept, weights = _fit(features, truth, say)
     by_name = {name: round(float(weight), 6) for name, weight in zip(FEATURES, weights, strict=True)}
     return unseen, Model(round(float(intercept), 6), by_name)
 
 
-def _say(counted: Array) -> Array:
-    """The weight of each example: those that only teach have together as much say as those that count."""
-    return np.where(counted, 1.0, min(1.0, counted.sum() / max(1, (~counted).sum())))
+def _say(examples: Sequence[Example]) -> Array:
+    """The weight of each example.
+
+    A question whose article was hidden several times has one say in all; those that only teach have together
+    at most as much as those that count.
+    """
+    say = np.array([1 / HIDINGS if each.kind is Kind.HIDDEN else 1.0 for each in examples])
+    counted = np.array([each.counted for each in examples])
+    teaching = say[~counted].sum()
+    say[~counted] *= min(1.0, say[counted].sum() / teaching) if teaching else 1.0
+    return say
 
 
 def _fit(features: Array, truth: Array, say: Array) -> tuple[float, Array]:
@@ -101,7 +112,18 @@ def _points(asked: Sequence[Example], examples: Sequence[Example], unseen: Array
 
 
 def _chance_inside(unseen: Array, right: Array) -> Array:
-    """The chance that the first article is right, where the question is known to have one."""
+    """The chance that the first article is right, where the question is known to have one.
+
+    Were wrong articles alike whether the right one is hidden or not, these odds would be the estimated ones
+    times a constant. A few mislabelled questions say otherwise, so they are believed by half.
+    """
     odds = np.log(unseen / (1 - unseen)).reshape(-1, 1)
     # Two parameters need no penalty.
-    return LogisticRegression(C=1e3).fit(odds, right).predict_proba(odds)[:, 1]
+    slope = (1 + LogisticRegression(C=1e3).fit(odds, right).coef_[0, 0]) / 2
+    steep = slope * odds[:, 0]
+    means = [_chance(steep + shift).mean() for shift in SHIFTS]
+    return _chance(steep + np.interp(right.mean(), means, SHIFTS))
+
+
+def _chance(odds: Array) -> Array:
+    return 1 / (1 + np.exp(-odds))

@@ -1,8 +1,8 @@
-"""How alike two texts are: vectors of weighed tokens, and the measures on them."""
+"""Texts as weighed tokens, and how much of one is known elsewhere."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from kb.search.statistics import Statistics
@@ -28,45 +28,15 @@ def vector(found: Iterable[str], statistics: Statistics) -> Vector:
     counts = Counter(found)
     plain = {token: statistics.weight(token) for token in counts}
     weights = {token: plain[token] * (1 + math.log(count)) for token, count in counts.items()}
-    return Vector(counts, weights, _length(weights), plain, sum(plain.values()))
+    return Vector(counts, weights, length(weights.values()), plain, sum(plain.values()))
 
 
-def cosine(left: Vector, right: Vector) -> float:
-    """The cosine of two texts, 0 to 1."""
-    if not left.norm or not right.norm:
-        return 0.0
-    shared = left.weights.keys() & right.weights.keys()
-    return sum(left.weights[token] * right.weights[token] for token in shared) / (left.norm * right.norm)
-
-
-def dice(left: Vector, right: Vector) -> float:
-    """What two texts share, of both together, 0 to 1."""
-    shared = sum(left.plain[token] for token in left.plain.keys() & right.plain.keys())
-    both = left.total + right.total
-    return 2 * shared / both if both else 0.0
-
-
-def covered(text: Vector, known: Set[str]) -> float:
+def covered(text: Vector, known: Container[str]) -> float:
     """The weighed share of a text's tokens that are known, 0 to 1."""
     found = sum(weight for token, weight in text.plain.items() if token in known)
     return found / text.total if text.total else 0.0
 
 
-def centre(texts: Iterable[Vector]) -> dict[str, float]:
-    """The direction in which the texts lie together, each with the same say; of length 1 (or empty)."""
-    summed: defaultdict[str, float] = defaultdict(float)
-    for text in texts:
-        for token, weight in text.weights.items():
-            summed[token] += weight / text.norm
-    length = _length(summed)
-    return {token: weight / length for token, weight in summed.items()} if length else {}
-
-
-def towards(text: Vector, direction: Mapping[str, float]) -> float:
-    """The cosine of a text and a direction of length 1."""
-    shared = text.weights.keys() & direction.keys()
-    return sum(text.weights[token] * direction[token] for token in shared) / text.norm if text.norm else 0.0
-
-
-def _length(weights: Mapping[str, float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in weights.values()))
+def length(weights: Iterable[float]) -> float:
+    """The length of a vector of these weights."""
+    return math.sqrt(sum(weight * weight for weight in weights))

@@ -1,16 +1,17 @@
 """What re-ranking has to know of an article and of a question, worked out once."""
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb.contrasts import Kinds, kinds_in
 from kb.model import Version
 from kb.others import Names, others_in
 from kb.rich.searching import searched
-from kb.search.likeness import Vector, centre, vector
+from kb.search.likeness import Vector, length, vector
 from kb.search.statistics import Statistics
 from kb.text import tokens
 
@@ -21,23 +22,50 @@ questions, its answer, or the language of all articles."""
 PROFILES_KEPT = 20_000
 
 
+class Posting(NamedTuple):
+    """Where a token stands among an article's questions.
+
+    `centre`: its part in the direction in which they lie together; `places`: the number of each question
+    that has it, with its weight there.
+    """
+
+    centre: float
+    places: tuple[tuple[int, float], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """An article.
 
-    `questions`: its title and similar questions; `known` and `in_answer`: the tokens of these and of the
-    answer; `centre`: where its questions lie; `language`: by how much it makes each token likelier (the
-    logarithm of the ratio, 0 for every other token).
+    `texts`: its title and similar questions, each once; `norms` and `totals`: the lengths and sums of their
+    vectors; `postings`: their tokens; `in_answer`: the tokens of the answer; `language`: by how much the
+    article makes each token likelier (the logarithm of the ratio, 0 for every other token).
     """
 
-    questions: tuple[Vector, ...]
-    known: frozenset[str]
+    texts: tuple[str, ...]
+    norms: tuple[float, ...]
+    totals: tuple[float, ...]
+    postings: Mapping[str, Posting]
     in_answer: frozenset[str]
-    centre: Mapping[str, float]
     language: Mapping[str, float]
     title_kinds: Kinds
     question_kinds: Kinds
     others: Names
+
+    @property
+    def known(self) -> Set[str]:
+        """The tokens of the title and the similar questions."""
+        return self.postings.keys()
+
+    def share(self, token: str) -> float:
+        """The share of the title and the similar questions that have a token."""
+        return len(self.postings[token].places) / len(self.texts)
+
+    def tokens_of(self, number: int) -> list[str]:
+        """The tokens of one of the texts."""
+        return [
+            token for token, found in self.postings.items() if any(at == number for at, _ in found.places)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +75,7 @@ class Asked:
     `surprise`: how unlikely its known tokens are in the language of all articles (minus the logarithm).
     """
 
+    text: str
     vector: Vector
     kinds: Kinds
     others: Names
@@ -61,41 +90,66 @@ def read_question(question: str, statistics: Statistics) -> Asked:
         for token, count in found.counts.items()
         if statistics.knows(token)
     )
-    return Asked(found, kinds_in(question), others_in(question), surprise)
+    return Asked(question, found, kinds_in(question), others_in(question), surprise)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A version, told from others by what it says: hashing and comparing it is short."""
+
+    content_hash: str
+    version: Version = field(compare=False)
 
 
 def profile_of(version: Version, statistics: Statistics) -> Profile:
     """What re-ranking has to know of an article; kept for the next question."""
-    return _profile(version.title, version.questions, searched(version), statistics)
+    return _profile(_Content(version.content_hash, version), statistics)
 
 
 @lru_cache(maxsize=PROFILES_KEPT)
-def _profile(title: str, questions: tuple[str, ...], answer: str, statistics: Statistics) -> Profile:
+def _profile(content: _Content, statistics: Statistics) -> Profile:
     # Statistics compare by identity: a new index version makes new profiles, old ones fall out.
-    vectors = tuple(vector(tokens(each), statistics) for each in dict.fromkeys((title, *questions)))
-    asked = [token for question in questions for token in tokens(question)]
+    title, questions, answer = content.version.title, content.version.questions, searched(content.version)
+    found = {text: tokens(text) for text in (title, *questions)}
+    vectors = [vector(each, statistics) for each in found.values()]
+    asked = [token for question in questions for token in found[question]]
     answered = tokens(answer)
     return Profile(
-        questions=vectors,
-        known=frozenset().union(*(each.plain for each in vectors)),
+        texts=tuple(found),
+        norms=tuple(each.norm for each in vectors),
+        totals=tuple(each.total for each in vectors),
+        postings=_postings(vectors),
         in_answer=frozenset(answered),
-        centre=centre(each for each in vectors if each.norm),
-        language=_language(tokens(title), asked, answered, statistics),
+        language=_language(found[title], asked, answered, statistics),
         title_kinds=kinds_in(title),
         question_kinds=kinds_in(" ".join(questions)),
         others=others_in(" ".join((title, *questions, answer))),
     )
 
 
+def _postings(vectors: Sequence[Vector]) -> dict[str, Posting]:
+    places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, each in enumerate(vectors):
+        for token, weight in each.weights.items():
+            places[token].append((number, weight))
+    # Each question has the same say in where they lie together.
+    summed = {
+        token: sum(weight / vectors[number].norm for number, weight in found)
+        for token, found in places.items()
+    }
+    whole = length(summed.values()) or 1.0
+    return {token: Posting(summed[token] / whole, tuple(found)) for token, found in places.items()}
+
+
 def _language(
     title: Sequence[str], questions: Sequence[str], answer: Sequence[str], statistics: Statistics
 ) -> dict[str, float]:
-    chances: dict[str, float] = {}
+    chances: defaultdict[str, float] = defaultdict(float)
     for weight, found in ((FROM_TITLE, title), (FROM_QUESTIONS, questions), (FROM_ANSWER, answer)):
         for token, count in Counter(found).items():
-            if statistics.knows(token):
-                chances[token] = chances.get(token, 0.0) + weight * count / len(found)
+            chances[token] += weight * count / len(found)
     return {
         token: math.log1p(chance / (FROM_ANYWHERE * statistics.share(token)))
         for token, chance in chances.items()
+        if statistics.knows(token)
     }

@@ -42,10 +42,11 @@ def weights(**given: float) -> dict[str, float]:
 
 
 def found(**given: float) -> Evidence:
-    return Evidence(**({"score": 0.5, "similarity": 0.5} | weights(**given)))
+    usual = dict.fromkeys(Evidence.__slots__, 0.0) | {"score": 0.5, "similarity": 0.5}
+    return Evidence(**(usual | given))
 
 
-MADE = Calibration(Model(-2.0, weights(dice=5.0)), Model(0.0, weights(dice=2.0)), POINTS)
+MADE = Calibration(Model(-2.0, weights(core=5.0)), Model(0.0, weights(core=2.0)), POINTS)
 
 
 def test_the_lowest_threshold_that_keeps_both_risks() -> None:
@@ -58,12 +59,12 @@ def test_the_lowest_threshold_that_keeps_both_risks() -> None:
 
 def test_the_three_verdicts() -> None:
     judge = Judge(MADE, Risks(useless=0.45))
-    assert judge.verdict(found(dice=0.6)) is Verdict.ANSWER
-    assert judge.verdict(found(dice=0.4)) is Verdict.OFFER
-    assert judge.verdict(found(dice=0.0)) is Verdict.ABSTAIN
-    assert judge.verdict(found(dice=0.6, conflict=1.0)) is Verdict.OFFER
-    assert judge.verdict(found(dice=0.6, foreign=1.0)) is Verdict.OFFER
-    literal = replace(found(dice=0.0, lead=0.02), similarity=0.95)
+    assert judge.verdict(found(core=0.6)) is Verdict.ANSWER
+    assert judge.verdict(found(core=0.4)) is Verdict.OFFER
+    assert judge.verdict(found(core=0.0)) is Verdict.ABSTAIN
+    assert judge.verdict(found(core=0.6, conflict=1.0)) is Verdict.OFFER
+    assert judge.verdict(found(core=0.6, foreign=1.0)) is Verdict.OFFER
+    literal = found(core=0.0, lead=0.02, similarity=0.95)
     assert judge.verdict(literal) is Verdict.ANSWER
 
 
