@@ -61,7 +61,7 @@ export class YqHeader extends LitElement {
 
   override render(): TemplateResult {
     const say = speaker(this.language);
-    return html`<header>
+    return html`<header role="none">
       <div class="bank">
         <h1>${this.bank ? say("titleOf", { bank: this.bank }) : say("title")}</h1>
         ${this.hotline ? html`<div class="hotline">${say("hotline", { number: this.hotline })}</div>` : nothing}
