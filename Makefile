@@ -3,7 +3,7 @@
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test lint train build clean
+.PHONY: help setup run test bench lint train build clean
 
 WITH_PYTHON = sh scripts/with_python.sh
 
@@ -18,6 +18,10 @@ run: ## install what is missing, then start bot, actions, hub and the demo bank'
 
 test: ## install what is missing, then run every check and test
 	exec $(WITH_PYTHON) scripts/bootstrap.py test
+
+bench: ## measure the house beside a stock Rasa server (PART=hub for one part: docs/benchmarks.md)
+	$(WITH_PYTHON) scripts/bootstrap.py setup
+	exec .venv/bin/python -m tests.bench $(PART)
 
 lint: ## ruff, mypy, the import contracts, and the front end's type check
 	exec $(WITH_PYTHON) scripts/bootstrap.py lint

@@ -1,0 +1,59 @@
+"""Measures the house and prints one table: `python -m tests.bench [PART …]`; without parts, all of them.
+
+Each part is written to `var/bench/PART.json`, and a picture of each curve beside them.
+"""
+
+import argparse
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.bench.parts import bot, hub, search, stock, way, webchat
+from tests.bench.plots import draw
+from tests.bench.result import FOLDER, load_average, read_results, write_result
+from tests.bench.sizes import QUICK, Sizes
+from tests.bench.steps import Steps, bars
+from tests.bench.table import table_of
+
+PARTS = {"bot": bot, "hub": hub, "webchat": webchat, "search": search, "way": way, "stock": stock}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measures; exit code 2 where a part is not known."""
+    options = _options(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # unwinds: no program stays
+    console = Console()
+    for part in options.parts or PARTS:
+        load = load_average()
+        with bars() as progress:
+            figures = asyncio.run(PARTS[part].measure(options.sizes, Steps(progress, part)))
+        write_result(options.out, part, PARTS[part].SETTINGS, figures, load)
+        console.print(f"{part}: {options.out / part}.json", highlight=False)
+    results = read_results(options.out)
+    shown = {part: results[part] for part in (options.parts or PARTS)}
+    console.print(table_of(shown))
+    draw(results, options.pictures or options.out)
+    return 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the results")
+    parser.add_argument("--pictures", type=Path, help="folder of the pictures, if another")
+    parser.add_argument(
+        "--quick",
+        dest="sizes",
+        action="store_const",
+        const=QUICK,
+        default=Sizes(),
+        help="tiny sizes: tries the harness, tells nothing of the house",
+    )
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

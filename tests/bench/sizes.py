@@ -1,0 +1,31 @@
+"""How much is measured: the real sizes, and small ones by which the harness itself is tried."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Seconds of each load and before it; turns of a long conversation; chats; questions in the index."""
+
+    load_s: float = 20.0
+    warm_s: float = 4.0
+    at_once: tuple[int, ...] = (1, 8, 32)
+    turns: tuple[int, ...] = (10, 100, 500)
+    chats: tuple[int, ...] = (1000, 2000, 3000, 4000, 5000)
+    talking: int = 50
+    think_s: float = 2.0
+    questions: tuple[int, ...] = (1_000, 10_000, 100_000)
+    searches: int = 2_000
+
+
+QUICK = Sizes(
+    load_s=1.0,
+    warm_s=0.5,
+    at_once=(1, 4),
+    turns=(10, 20),
+    chats=(20, 40),
+    talking=5,
+    think_s=0.1,
+    questions=(300,),
+    searches=50,
+)
