@@ -82,7 +82,7 @@ def _certainty(ranked: Sequence[Ranked]) -> float:
 
 def _core(profile: Profile) -> dict[str, float]:
     """How much each token belongs to what the article's questions have in common."""
-    return {token: profile.share(token) ** IN_COMMON for token in profile.postings}
+    return {token: profile.share(token) ** IN_COMMON for token in profile.places}
 
 
 def _share(tokens: Mapping[str, float], words: Set[str], statistics: Statistics) -> float:
@@ -93,8 +93,8 @@ def _share(tokens: Mapping[str, float], words: Set[str], statistics: Statistics)
 
 
 def _elsewhere(asked: Asked, profile: Profile, rivals: Sequence[Profile]) -> float:
-    known = set().union(*(rival.known for rival in rivals)) - profile.known
-    return covered(asked.vector, known)
+    new = [token for token in asked.vector.plain if token not in profile.known]
+    return covered(asked.vector, {token for token in new if any(token in rival.known for rival in rivals)})
 
 
 def _strange(asked: Asked, statistics: Statistics) -> float:

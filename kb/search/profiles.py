@@ -1,11 +1,11 @@
 """What re-ranking has to know of an article and of a question, worked out once."""
 
 import math
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from kb.contrasts import Kinds, kinds_in
 from kb.model import Version
@@ -22,15 +22,8 @@ questions, its answer, or the language of all articles."""
 PROFILES_KEPT = 20_000
 
 
-class Posting(NamedTuple):
-    """Where a token stands among an article's questions.
-
-    `centre`: its part in the direction in which they lie together; `places`: the number of each question
-    that has it, with its weight there.
-    """
-
-    centre: float
-    places: tuple[tuple[int, float], ...]
+Places = tuple[tuple[int, float], ...]
+"""The number of each of an article's texts that has a token, with the token's weight there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +31,16 @@ class Profile:
     """An article.
 
     `texts`: its title and similar questions, each once; `norms` and `totals`: the lengths and sums of their
-    vectors; `postings`: their tokens; `in_answer`: the tokens of the answer; `language`: by how much the
-    article makes each token likelier (the logarithm of the ratio, 0 for every other token).
+    vectors; `places`: where each of their tokens stands; `centre`: the direction in which they lie together,
+    of length 1; `in_answer`: the tokens of the answer; `language`: by how much the article makes each token
+    likelier (the logarithm of the ratio, 0 for every other token).
     """
 
     texts: tuple[str, ...]
     norms: tuple[float, ...]
     totals: tuple[float, ...]
-    postings: Mapping[str, Posting]
+    places: Mapping[str, Places]
+    centre: Mapping[str, float]
     in_answer: frozenset[str]
     language: Mapping[str, float]
     title_kinds: Kinds
@@ -55,17 +50,15 @@ class Profile:
     @property
     def known(self) -> Set[str]:
         """The tokens of the title and the similar questions."""
-        return self.postings.keys()
+        return self.places.keys()
 
     def share(self, token: str) -> float:
         """The share of the title and the similar questions that have a token."""
-        return len(self.postings[token].places) / len(self.texts)
+        return len(self.places[token]) / len(self.texts)
 
     def tokens_of(self, number: int) -> list[str]:
         """The tokens of one of the texts."""
-        return [
-            token for token, found in self.postings.items() if any(at == number for at, _ in found.places)
-        ]
+        return [token for token, found in self.places.items() if any(at == number for at, _ in found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +103,18 @@ def profile_of(version: Version, statistics: Statistics) -> Profile:
 def _profile(content: _Content, statistics: Statistics) -> Profile:
     # Statistics compare by identity: a new index version makes new profiles, old ones fall out.
     title, questions, answer = content.version.title, content.version.questions, searched(content.version)
-    found = {text: tokens(text) for text in (title, *questions)}
+    # Articles share most of their tokens: kept once, they take half the room.
+    found = {text: tuple(map(sys.intern, tokens(text))) for text in (title, *questions)}
     vectors = [vector(each, statistics) for each in found.values()]
     asked = [token for question in questions for token in found[question]]
-    answered = tokens(answer)
+    answered = tuple(map(sys.intern, tokens(answer)))
+    places = _places(vectors)
     return Profile(
         texts=tuple(found),
         norms=tuple(each.norm for each in vectors),
         totals=tuple(each.total for each in vectors),
-        postings=_postings(vectors),
+        places=places,
+        centre=_centre(places, vectors),
         in_answer=frozenset(answered),
         language=_language(found[title], asked, answered, statistics),
         title_kinds=kinds_in(title),
@@ -127,18 +123,22 @@ def _profile(content: _Content, statistics: Statistics) -> Profile:
     )
 
 
-def _postings(vectors: Sequence[Vector]) -> dict[str, Posting]:
+def _places(vectors: Sequence[Vector]) -> dict[str, Places]:
     places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, each in enumerate(vectors):
         for token, weight in each.weights.items():
             places[token].append((number, weight))
-    # Each question has the same say in where they lie together.
+    return {token: tuple(found) for token, found in places.items()}
+
+
+def _centre(places: Mapping[str, Places], vectors: Sequence[Vector]) -> dict[str, float]:
+    # Each text has the same say.
     summed = {
         token: sum(weight / vectors[number].norm for number, weight in found)
         for token, found in places.items()
     }
-    whole = length(summed.values()) or 1.0
-    return {token: Posting(summed[token] / whole, tuple(found)) for token, found in places.items()}
+    whole = length(summed.values())
+    return {token: weight / whole for token, weight in summed.items()}
 
 
 def _language(

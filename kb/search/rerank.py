@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kb.contrasts import conflict
 from kb.model import Version
+from kb.search.likeness import covered
 from kb.search.profiles import Asked, Profile, profile_of
 from kb.search.statistics import Statistics
 
@@ -90,19 +91,19 @@ def _signals(asked: Asked, profile: Profile, engine: float) -> tuple[Signals, in
     One pass over the question's tokens for all similar questions at once: this is where a search's time goes.
     """
     products, shared = [0.0] * len(profile.texts), [0.0] * len(profile.texts)
-    coverage = answer_coverage = centre = likelier = 0.0
+    coverage = centre = 0.0
     of = asked.vector
-    for token, plain in of.plain.items():
-        if found := profile.postings.get(token):
-            weight = of.weights[token]
-            coverage += plain
-            centre += weight * found.centre
-            for number, there in found.places:
-                products[number] += weight * there
-                shared[number] += plain
-        if token in profile.in_answer:
-            answer_coverage += plain
-        likelier += of.counts[token] * profile.language.get(token, 0.0)
+    for token in filter(profile.places.__contains__, of.plain):
+        plain, weight = of.plain[token], of.weights[token]
+        coverage += plain
+        centre += weight * profile.centre[token]
+        for number, there in profile.places[token]:
+            products[number] += weight * there
+            shared[number] += plain
+    likelier = sum(
+        of.counts[token] * profile.language[token]
+        for token in filter(profile.language.__contains__, of.counts)
+    )
     norm, total = of.norm or 1.0, of.total or 1.0
     cosines = [
         product / (norm * (there or 1.0)) for product, there in zip(products, profile.norms, strict=True)
@@ -113,7 +114,7 @@ def _signals(asked: Asked, profile: Profile, engine: float) -> tuple[Signals, in
         similarity=max(cosines),
         dice=sum(most) / len(most),
         coverage=coverage / total,
-        answer_coverage=answer_coverage / total,
+        answer_coverage=covered(of, profile.in_answer),
         engine=engine,
         centre=centre / norm,
         language=min(likelier / asked.surprise, 1.0) if asked.surprise else 0.0,

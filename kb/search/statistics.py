@@ -15,13 +15,17 @@ class Statistics:
     documents: int
     frequencies: Mapping[str, int]
     _total: int = field(init=False)
+    _weights: Mapping[int, float] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_total", sum(self.frequencies.values()))
+        numbers = {0, *self.frequencies.values()}
+        weights = {number: math.log(1 + self.documents / (number + 0.5)) for number in numbers}
+        object.__setattr__(self, "_weights", weights)
 
     def weight(self, token: str) -> float:
         """The inverse document frequency, larger for rarer tokens, largest for unknown ones."""
-        return math.log(1 + self.documents / (self.frequencies.get(token, 0) + 0.5))
+        return self._weights[self.frequencies.get(token, 0)]
 
     def knows(self, token: str) -> bool:
         """Whether any article has the token in its title or questions."""

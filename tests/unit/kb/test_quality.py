@@ -69,9 +69,9 @@ async def test_held_out_halves_keep_the_risks() -> None:
             counts.update(hidden_n=found.hidden_n, hidden_answered=found.hidden_answered)
     print(dict(counts))
     assert counts["n"] > 500
-    assert counts["answered"] >= 0.55 * counts["n"]
+    assert counts["answered"] >= 0.60 * counts["n"]
     assert counts["answered_wrong"] <= 0.03 * counts["answered"]
-    assert counts["hidden_answered"] <= 0.10 * counts["hidden_n"]
+    assert counts["hidden_answered"] <= 0.08 * counts["hidden_n"]
     assert counts["oos_answered"] <= 0.005 * counts["oos_n"]
 
 
