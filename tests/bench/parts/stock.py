@@ -49,7 +49,7 @@ async def measure(sizes: Sizes, steps: Steps) -> Figures:
     """The same figures as of our bot and of the whole way."""
     port, action_port = free_port(), free_port()
     install(steps)
-    model = trained_model(write_project(PROJECT, action_port), steps)
+    model = trained_model(await write_project(PROJECT, action_port), steps)
     timeout = aiohttp.ClientTimeout(total=ANSWER_S)
     connector = aiohttp.TCPConnector(limit=0)
     with running_house() as house:

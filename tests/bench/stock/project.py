@@ -5,7 +5,6 @@ articles' titles and first similar questions besides. Every question calls the a
 the same articles. (An intent for each article would make 222 rules, and each turn slower.)
 """
 
-import asyncio
 import json
 import random
 import shutil
@@ -66,7 +65,7 @@ STORIES = 40
 SEED = 1
 
 
-def write_project(folder: Path, action_port: int) -> list[Path]:
+async def write_project(folder: Path, action_port: int) -> list[Path]:
     """Writes everything that Rasa reads; gives the files that a model is made of."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
     batch = read(DEMO)
@@ -89,7 +88,7 @@ def write_project(folder: Path, action_port: int) -> list[Path]:
     for name, content in {**made_of, "endpoints.yml": endpoints, "credentials.yml": {"rest": None}}.items():
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10_000)
         (folder / name).write_text(text, "utf-8")
-    articles = json.dumps(asyncio.run(_articles(batch)), ensure_ascii=False, indent=1)
+    articles = json.dumps(await _articles(batch), ensure_ascii=False, indent=1)
     (folder / "articles.json").write_text(articles, "utf-8")
     shutil.copy(HERE / "answering.py", folder)
     return [folder / name for name in made_of]
