@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tests.bench.figures import at_once, percentile, spread_ms
-from tests.bench.processes import Program, cpu_s
+from tests.bench.processes import Program, cpu_s, others_cpu_s
 from tests.bench.result import Figures
 from tests.bench.sizes import Sizes
 from tests.bench.steps import Steps
@@ -43,14 +44,19 @@ class Load:
     heard: list[Heard] = field(default_factory=list)
     seconds: float = 0.0
     cpu_s: float = 0.0
+    others_cpu_s: float = 0.0
 
     def figures(self) -> Figures:
-        """Messages a second, processor time for each, and how long they took."""
+        """Messages a second, processor time for each, how long they took, and how undisturbed it was.
+
+        `others_share`: of the machine's cores, what programs took that were no part of this.
+        """
         count = len(self.heard)
         return {
             "messages_count": count,
             "messages_per_s": round(count / self.seconds, 1),
             "cpu_ms": round(1000 * self.cpu_s / count, 2),
+            "others_share": round(self.others_cpu_s / self.seconds / (os.cpu_count() or 1), 3),
             **spread_ms([heard.waited_s for heard in self.heard]),
         }
 
@@ -86,10 +92,11 @@ async def run_load(
     async def watch() -> None:
         await asyncio.sleep(sizes.warm_s)
         measuring.set()
-        began, spent = time.perf_counter(), cpu_s(programs)
+        began, spent, others = time.perf_counter(), cpu_s(programs), others_cpu_s()
         await asyncio.sleep(sizes.load_s)
         over.set()
         load.seconds, load.cpu_s = time.perf_counter() - began, cpu_s(programs) - spent
+        load.others_cpu_s = others_cpu_s() - others
 
     async with asyncio.TaskGroup() as group:
         group.create_task(watch())

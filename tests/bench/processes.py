@@ -46,10 +46,7 @@ class Program:
     @property
     def pids(self) -> list[int]:
         """Its process and all below it."""
-        found = [self._process.pid]
-        for pid in found:
-            found += _children(pid)
-        return found
+        return _tree(self._process.pid)
 
     def cpu_s(self, words: str = "") -> float:
         """Seconds of processor time so far, of those whose command line holds the words."""
@@ -65,9 +62,27 @@ def cpu_s(programs: Sequence[Program]) -> float:
     return sum(program.cpu_s() for program in programs)
 
 
+def others_cpu_s() -> float:
+    """Processor seconds so far of all that is not this driver or started by it; of the machine's host too."""
+    user, nice, system, _idle, _wait, irq, softirq, steal, *_ = _read_first_line("/proc/stat")
+    busy = (user + nice + system + irq + softirq + steal) / TICKS_PER_S
+    return busy - sum(_cpu_s(pid) for pid in _tree(os.getpid()))
+
+
 def memory_mb(programs: Sequence[Program]) -> float:
     """Resident memory of several programs, in MB (10⁶ bytes)."""
     return round(sum(program.resident_bytes() for program in programs) / 1e6, 1)
+
+
+def _tree(root: int) -> list[int]:
+    found = [root]
+    for pid in found:
+        found += _children(pid)
+    return found
+
+
+def _read_first_line(file: str) -> list[int]:
+    return [int(word) for word in Path(file).read_text("utf-8").splitlines()[0].split()[1:]]
 
 
 def _read(pid: int, name: str) -> str:

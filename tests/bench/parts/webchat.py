@@ -102,7 +102,9 @@ async def _talk(talk: Opener, hub: Program, sizes: Sizes) -> Load:
 def _over_bot(load: Load) -> Figures:
     found = load.figures()
     over = spread_ms([heard.waited_s - heard.bot_s for heard in load.heard], "over_bot")
-    return {name: found[name] for name in ("messages_count", "messages_per_s", "cpu_ms")} | over
+    return {
+        name: found[name] for name in ("messages_count", "messages_per_s", "cpu_ms", "others_share")
+    } | over
 
 
 @asynccontextmanager
