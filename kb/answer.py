@@ -129,8 +129,10 @@ class Answerer:
     def _day(self, at: datetime | None) -> date:
         return (at or self._clock.now()).astimezone(self._zone).date()
 
-    async def _one(self, ranker: Ranker, question: str, earlier: Earlier) -> Decision:
-        heard = await Hearing(self._judge, ranker).hear(question, earlier)
+    async def _one(
+        self, ranker: Ranker, question: str, earlier: Earlier, *, as_written: bool = False
+    ) -> Decision:
+        heard = await Hearing(self._judge, ranker).hear(question, earlier, as_written=as_written)
         if heard.direct:
             return await _answer(ranker.connection, heard, ranker.day)
         return _offer(heard) if heard.offers else _abstain(heard, Reason.NO_MATCH)
@@ -146,7 +148,8 @@ class Answerer:
             return None
         found: list[Answered | Offered] = []
         for question in questions:
-            decision = await self._one(ranker, question, earlier)
+            # Half a message mended into a question of its own may be the end of the other half.
+            decision = await self._one(ranker, question, earlier, as_written=True)
             if isinstance(decision, Abstained):
                 return None
             earlier = earlier.after(decision)

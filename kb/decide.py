@@ -55,9 +55,10 @@ def is_literal(found: Evidence) -> bool:
 def may_answer(found: Evidence) -> bool:
     """Whether a direct answer is allowed at all, however alike the words are.
 
-    Not by an article of another kind of thing, and not to a question about another house's product.
+    Not by an article of another kind of thing, and not to a question about another house's product; nor to
+    one that leaves open for which kind of thing it asks, unless these are an article's own words.
     """
-    return not found.conflict and not found.foreign
+    return not (found.conflict or found.foreign or (found.undecided and not is_literal(found)))
 
 
 def worth_offering(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -16,6 +16,9 @@ RIVALS = 5
 SHARPNESS = 25.0
 """How fast a difference of scores becomes certainty."""
 
+ALMOST = 0.7
+"""The share of the first one's score from which the next article is almost as near."""
+
 IN_COMMON = 4
 """How much less a word counts as the core of an article that not all of its questions have: the power of
 their share."""
@@ -26,7 +29,8 @@ class Evidence:
     """What speaks for the first candidate, and against it.
 
     `score` is that of re-ranking, `lead` the one over the next article, `similarity` the cosine to the most
-    similar question; `conflict` is another kind of thing, `foreign` another house's product (0 or 1).
+    similar question; `conflict` is another kind of thing, `foreign` another house's product, `undecided` a
+    next article almost as near that is for another kind of thing, and the question names neither (0 or 1).
 
     All further figures are features of the calibration, shares between 0 and 1. `certainty`: the first one's
     share where scores are turned into chances; `core`: of what the article's questions have in common, what
@@ -40,6 +44,7 @@ class Evidence:
     similarity: float
     conflict: float
     foreign: float
+    undecided: float
     certainty: float
     core: float
     aspects: float
@@ -48,7 +53,7 @@ class Evidence:
     strange: float
 
 
-FEATURES = tuple(Evidence.__slots__[5:])
+FEATURES = tuple(Evidence.__slots__[6:])
 """The figures that a calibration weighs, in its order."""
 
 
@@ -67,12 +72,22 @@ def evidence(asked: Asked, ranked: Sequence[Ranked], statistics: Statistics) -> 
         similarity=first.signals.similarity,
         conflict=float(first.conflict),
         foreign=float(first.foreign),
+        undecided=float(len(ranked) > 1 and _is_undecided(asked, first, ranked[1])),
         certainty=_certainty(ranked),
         core=_share(_core(profile), words, statistics),
         aspects=agreement(aspects_in(asked.text), aspects_in(profile.texts[first.nearest])),
         elsewhere=_elsewhere(asked, profile, [rival.profile for rival in rivals]),
         nearest=_share(dict.fromkeys(profile.tokens_of(first.nearest), 1.0), words, statistics),
         strange=_strange(asked, statistics),
+    )
+
+
+def _is_undecided(asked: Asked, first: Ranked, second: Ranked) -> bool:
+    if second.score < ALMOST * first.score:
+        return False
+    ours, theirs = first.profile.title_kinds, second.profile.title_kinds
+    return any(
+        line not in asked.kinds and not ours[line] & theirs[line] for line in ours.keys() & theirs.keys()
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kb.contrasts import conflict, kinds_in
-from kb.decide import OFFER_MOST, Judge, Verdict
+from kb.decide import OFFER_MOST, Judge, Verdict, is_literal
 from kb.model import Version
 from kb.ranking import Ranker, Ranking
 from kb.search.likeness import covered, vector
@@ -13,9 +13,11 @@ from kb.search.profiles import profile_of
 from kb.search.rerank import Ranked
 from kb.text import clauses, tokens
 from kb.understanding.earlier import Earlier
-from kb.understanding.follow_up import leans
+from kb.understanding.fillers import plain
+from kb.understanding.follow_up import leans, refers
 from kb.understanding.reading import NEARLY_SPOKEN_OF, SPOKEN_OF, Reading
 from kb.understanding.readings import other_readings
+from kb.understanding.spelling import in_characters
 
 MOST_READINGS = 6
 """Other readings that are tried: it bounds the time of one answer."""
@@ -50,22 +52,33 @@ class Hearing:
         self._judge = judge
         self._ranker = ranker
 
-    async def hear(self, question: str, earlier: Earlier) -> Heard:
+    async def hear(self, question: str, earlier: Earlier, *, as_written: bool = False) -> Heard:
         """Takes the first reading that is answered directly, the customer's own words before all others.
 
-        Of another house's product no other reading is made: it could only lose the name.
+        Of another house's product no other reading is made: it could only lose the name. `as_written`: no
+        letter is taken for a slip.
         """
         whole = await self._ranker.rank(question)
         found = whole.evidence
-        direct = self._is_direct(whole, Reading(question))
+        # What points back, or is half spelled in Latin letters, is heard better by another reading.
+        halting = refers(question, earlier) or bool(in_characters(plain(question), self._ranker.statistics))
+        halting = halting and not (found and is_literal(found))
+        direct = self._is_direct(whole, Reading(question)) and not halting
         if direct and not self._is_of_another_kind(question, whole, earlier):
             return Heard(question, whole, direct=True)
         tried = [self._tried(Reading(question), whole)]
         if not (found and found.foreign):
             others = other_readings(question, earlier, self._ranker.statistics)
             for reading in islice(others, MOST_READINGS):
+                if as_written and reading.doubtful:
+                    continue
                 ranking = await self._ranker.rank(reading.text, of_one_kind=reading.of_one_kind)
-                if self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole):
+                whole_again = refers(question, earlier) and not reading.about and not reading.of_one_kind
+                if (
+                    not whole_again
+                    and self._is_direct(ranking, reading)
+                    and _is_suggested(ranking, reading, whole)
+                ):
                     return Heard(_understood(reading, ranking), ranking, direct=True)
                 if self._speaks_of(ranking, reading.about, NEARLY_SPOKEN_OF):
                     tried.append(self._tried(reading, ranking))

@@ -9,7 +9,7 @@ from kb.search.likeness import vector
 from kb.search.statistics import Statistics
 from kb.text import tokens
 from kb.understanding.asking import asks, topic_of
-from kb.understanding.earlier import Earlier
+from kb.understanding.earlier import NOTHING, Earlier
 from kb.understanding.fillers import plain
 from kb.understanding.reading import SPOKEN_OF, Reading
 
@@ -26,6 +26,7 @@ TOPIC_LENGTHS = (4, 3, 2, 5)
 _LEAD = re.compile(
     r"^(?:(?:不对|不是(?:这个|的)?|搞错了|说错了|错了|我(?:问|说|指)的?是|换成|如果是?|要是|那么?|是)[，,。！!\s]*)+"
 )
+_THEN = re.compile(r"\s*那(?![个些边天时种])")
 _TAIL = re.compile(r"(?:的话|的)?呢?[？?。！!\s]*$")
 
 
@@ -42,6 +43,19 @@ def says_nothing(text: str) -> bool:
 def leans(text: str) -> bool:
     """Whether a message is short enough to lean on what was said before."""
     return 0 < len(words_of(text)) <= LONGEST
+
+
+def refers(text: str, earlier: Earlier) -> bool:
+    """Whether a message shows by its form that it is about what was said before (那多久到账, 借记卡呢)."""
+    if not leans(text):
+        return False
+    if _THEN.match(text) and earlier != NOTHING:
+        return True
+    return (
+        bool(_TAIL.search(plain(text)))
+        and plain(text).rstrip("？?。！! ").endswith("呢")
+        and not asks(words_of(text))
+    )
 
 
 def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Reading]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.database import Database
 from tests.faults.load import Question, questions_in
 from tests.faults.record import Place
 from tests.support.webchat import text_of
@@ -55,12 +56,12 @@ class StoredIdentity:
 
 @asynccontextmanager
 async def _reading(url: str) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(url)
+    database = Database(url, read_only=True)
     try:
-        async with engine.connect() as connection:
+        async with database.read() as connection:
             yield connection
     finally:
-        await engine.dispose()
+        await database.close()
 
 
 async def unfinished(url: str) -> int:

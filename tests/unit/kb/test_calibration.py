@@ -58,13 +58,14 @@ def test_the_lowest_threshold_that_keeps_both_risks() -> None:
 
 
 def test_the_three_verdicts() -> None:
-    judge = Judge(MADE, Risks(useless=0.45))
+    judge = Judge(MADE, Risks(unfounded=0.08, useless=0.45))
     assert judge.verdict(found(core=0.6)) is Verdict.ANSWER
     assert judge.verdict(found(core=0.4)) is Verdict.OFFER
     assert judge.verdict(found(core=0.0)) is Verdict.ABSTAIN
     assert judge.verdict(found(core=0.6, conflict=1.0)) is Verdict.OFFER
     assert judge.verdict(found(core=0.6, foreign=1.0)) is Verdict.OFFER
-    literal = found(core=0.0, lead=0.02, similarity=0.95)
+    assert judge.verdict(found(core=0.6, undecided=1.0)) is Verdict.OFFER
+    literal = found(core=0.0, undecided=1.0, lead=0.02, similarity=0.95)
     assert judge.verdict(literal) is Verdict.ANSWER
 
 
