@@ -114,4 +114,6 @@ async def _events_of_ten(http: aiohttp.ClientSession) -> list[dict[str, Any]]:
         await RestTalk(http, sender).ask(text)
     async with http.get(f"/conversations/{sender}/tracker?include_events=ALL") as answer:
         events: list[dict[str, Any]] = (await answer.json())["events"]
-    return events
+    # The beginning of a session in between would hide all that was before it.
+    first_user = next(place for place, event in enumerate(events) if event["event"] == "user")
+    return events[first_user:]
