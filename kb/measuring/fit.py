@@ -29,7 +29,7 @@ Array = Any  # a numpy array
 
 
 class Fitted:
-    """A calibration, and the counted examples with the likelihoods that models gave them unseen."""
+    """A calibration, and the counted examples: what models that had not seen them estimated, their weights."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         """Raises `BadInput` for too few examples."""
@@ -38,13 +38,15 @@ class Fitted:
         _, offer = _fit_both(found, [each.offer_right for each in found])
         self.examples = [each for each in found if each.counted]
         self.unseen = unseen[[each.counted for each in found]]
+        self.say = _say(self.examples)
         points = _points([each for each in examples if each.counted], self.examples, self.unseen)
         self.calibration = Calibration(answer=answer, offer=offer, points=points)
 
     @property
     def auroc(self) -> float:
         """The chance that a right first article got a higher likelihood than a wrong one."""
-        return float(roc_auc_score([each.first_right for each in self.examples], self.unseen))
+        right = [each.first_right for each in self.examples]
+        return float(roc_auc_score(right, self.unseen, sample_weight=self.say))
 
 
 def _fit_both(examples: Sequence[Example], right: Sequence[bool]) -> tuple[Array, Model]:

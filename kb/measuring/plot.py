@@ -37,11 +37,11 @@ def _reliability(axes: Axes, fitted: Fitted) -> None:
     bins = np.minimum((fitted.unseen * BINS).astype(int), BINS - 1)
     filled = [number for number in range(BINS) if (bins == number).sum() >= FEWEST_IN_BIN]
     axes.plot([0, 1], [0, 1], color="0.7", linestyle="--")
-    axes.plot(
-        [fitted.unseen[bins == number].mean() for number in filled],
-        [right[bins == number].mean() for number in filled],
-        marker="o",
+    estimated, was_right = (
+        [np.average(shares[bins == number], weights=fitted.say[bins == number]) for number in filled]
+        for shares in (fitted.unseen, right)
     )
+    axes.plot(estimated, was_right, marker="o")
     axes.set(
         xlabel="estimated chance that the first article is right",
         ylabel="share that was right",
