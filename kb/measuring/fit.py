@@ -29,7 +29,7 @@ Array = Any  # a numpy array
 
 
 class Fitted:
-    """A calibration, and the counted examples: what models that had not seen them estimated, their weights."""
+    """A calibration, and the counted examples: what models that had not seen them say, and their weights."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         """Raises `BadInput` for too few examples."""
