@@ -56,7 +56,7 @@ class Load:
             "messages_count": count,
             "messages_per_s": round(count / self.seconds, 1),
             "cpu_ms": round(1000 * self.cpu_s / count, 2),
-            "others_share": round(self.others_cpu_s / self.seconds / (os.cpu_count() or 1), 3),
+            "others_share": max(0.0, round(self.others_cpu_s / self.seconds / (os.cpu_count() or 1), 3)),
             **spread_ms([heard.waited_s for heard in self.heard]),
         }
 
