@@ -5,7 +5,6 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import NotFound
 from hub.messages import Author, AuthorKind, Direction, Message, Segment
 from hub.ports import Address
 from hub.store import conversations, messages, outbox
@@ -40,14 +39,6 @@ class Courier(Protocol):
         ...
 
 
-async def last_seq(connection: AsyncConnection, to: Recipient) -> int:
-    """The number of the newest message; the conversation stays locked until the transaction ends."""
-    row = await conversations.lock(connection, to.identity, to.conversation)
-    if row is None:
-        raise NotFound("there is no such conversation", conversation=to.conversation)
-    return int(row.last_seq)
-
-
 async def write_outgoing(
     connection: AsyncConnection,
     to: Recipient,
@@ -61,12 +52,13 @@ async def write_outgoing(
     reply_to: int | None = None,
     picks: dict[str, Any] | None = None,
     hold: Hold | None = None,
-    **conversation: Any,
+    committed_turn: int | None = None,
 ) -> Written:
     """Adds a message behind the newest one (`after`) of a locked conversation, and puts it on its way.
 
-    `conversation` are further columns of the conversation to write.
+    `committed_turn`: the turn that it answers, and that the bot goes on from.
     """
+    base = {} if committed_turn is None else {"committed_turn": committed_turn}
     message = Message(
         identity=to.identity,
         conversation=to.conversation,
@@ -86,7 +78,7 @@ async def write_outgoing(
         to.conversation,
         last_seq=message.seq,
         last_message_at=now,
-        **conversation,
+        **base,
     )
     parcel = await outbox.add(connection, message, to.address, now, hold)
     return Written(message, to.address, parcel)

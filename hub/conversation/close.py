@@ -143,7 +143,7 @@ async def _write(
     author: AuthorKind = AuthorKind.SYSTEM,
     notice: Notice | None = None,
     hold: Hold | None = None,
-    **conversation: Any,
+    committed_turn: int | None = None,
 ) -> Written:
     to = Recipient(turn.identity, turn.conversation, turn.address)
     said, picks = to_segments(replies, conversation=turn.conversation, seq=row.last_seq + 1)
@@ -161,7 +161,7 @@ async def _write(
         reply_to=turn.last_seq if late else None,
         picks=picks or None,
         hold=hold,
-        **conversation,
+        committed_turn=committed_turn,
     )
 
 

@@ -172,11 +172,15 @@ class TurnServer:
             return await close.do_take_in(connection, turn)
 
     async def _waiting(self, turn: Turn) -> None:
-        """Says after 8 s that it takes longer, once, where the channel can show it (G5)."""
+        """Says after 8 s that it takes longer, where the channel can show it (G5), but not after the late notice.
+
+        Where the time has passed already (much to do, or a worker that died), it says so at once.
+        """
+        if turn.noticed:
+            return
         wait = left_s(turn, self._clock, self._settings.waiting_after_s)
-        if wait > 0:
-            await asyncio.sleep(wait)
-            await self._show(turn, EventKind.WAITING)
+        await asyncio.sleep(max(0.0, wait))
+        await self._show(turn, EventKind.WAITING)
 
     async def _show(self, turn: Turn, kind: EventKind) -> None:
         event = Event(

@@ -19,9 +19,7 @@ from hub.ports import Clock
 from hub.store import work
 from hub.store.database import Database
 from hub.store.work import Lease
-
-LOOK_AGAIN_S = 1.0
-"""How long to wait at most for a wake-up before looking by oneself."""
+from hub.watch import Watch
 
 log = structlog.get_logger(__name__)
 
@@ -48,24 +46,13 @@ class TurnWorker:
         self._concurrency = concurrency
         self._lease_s = lease_s
         self._running: dict[Lease, asyncio.Task[None]] = {}
+        self._watch = Watch(database, bus, clock, Topic.WORK, work.next_due, self._take)
 
     async def run(self) -> None:
-        """Works until cancelled; a database that does not answer is waited for."""
+        """Works until cancelled."""
         keeper = asyncio.create_task(self._keep_leases())
-        woken, wait = False, 0.0
         try:
-            while True:
-                try:
-                    wait = await self._take(woken=woken)
-                except StoreUnavailable as error:
-                    STORE_FAILURES.inc()
-                    log.warning("work.store_unavailable", code=error.code, cause=error.fields.get("cause"))
-                    await asyncio.sleep(LOOK_AGAIN_S)
-                except Exception:
-                    # Nobody else opens turns: whatever broke, the loop has to go on.
-                    log.exception("work.broke")
-                    await asyncio.sleep(LOOK_AGAIN_S)
-                woken = await self._bus.wait(Topic.WORK, wait)
+            await self._watch.run()
         finally:
             keeper.cancel()
             await self._stop()
@@ -76,25 +63,14 @@ class TurnWorker:
             freed = await work.release_all(connection, self._name)
         log.info("work.freed", count=freed)
 
-    async def _take(self, *, woken: bool) -> float:
-        """Begins to serve what is due; seconds until somebody should look again."""
+    async def _take(self) -> datetime | None:
         while (room := self._concurrency - len(self._running)) > 0:
-            if not woken and (wait := await self._pause()) > 0:
-                return wait
             turns, claimed, due = await self._claim(room)
             for turn in turns:
                 self._start_turn(turn)
             if claimed < room:
-                return self._until(due)
-        return LOOK_AGAIN_S
-
-    async def _pause(self) -> float:
-        async with self._database.read() as connection:
-            return self._until(await work.next_due(connection))
-
-    def _until(self, due: datetime | None) -> float:
-        left = LOOK_AGAIN_S if due is None else (due - self._clock.now()).total_seconds()
-        return min(LOOK_AGAIN_S, max(0.0, left))
+                return due
+        return None  # a turn that ends wakes
 
     async def _claim(self, limit: int) -> tuple[list[Turn], int, datetime | None]:
         """The turns that were opened, how many conversations were looked at, and when the next is due."""

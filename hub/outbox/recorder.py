@@ -48,6 +48,10 @@ class Recorder:
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_all())
 
+    def keeps(self, parcel: Parcel) -> bool:
+        """Whether a result of this message is not written yet."""
+        return any(tried.parcel[:3] == parcel[:3] for tried in self._kept)
+
     async def settle(self) -> None:
         """Waits until everything is written."""
         if self._writing is not None:
@@ -74,7 +78,18 @@ class Recorder:
                 log.warning("outbox.store_unavailable", code=error.code, cause=error.fields.get("cause"))
                 await asyncio.sleep(AGAIN_S)
                 continue
+            except Exception:
+                log.exception("outbox.broke", count=len(batch))
+                await self._write_singly(batch)
             del self._kept[: len(batch)]
+
+    async def _write_singly(self, batch: list[Tried]) -> None:
+        """What cannot be written holds up nothing else; it is sent again when its lease has run out."""
+        for tried in batch:
+            try:
+                await self._write([tried])
+            except Exception:
+                log.exception("outbox.broke", message=tried.written.message.id)
 
     async def _write(self, batch: list[Tried]) -> None:
         async with self._database.write() as connection:
@@ -83,8 +98,8 @@ class Recorder:
             due = await outbox.next_due(connection)
             crash_here("outbox.sent.before_commit")
         crash_here("outbox.sent.after_commit")
-        if due is not None:
-            # What waited for one of these, or is to be tried again.
+        if due is not None and due <= self._clock.now():
+            # What waited for one of these: nothing else wakes for it.
             self._bus.wake(Topic.OUTBOX)
 
     async def _do_record(self, connection: AsyncConnection, tried: Tried) -> None:

@@ -9,16 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.bus import Bus, Topic
 from hub.crash_points import crash_here
-from hub.errors import StoreUnavailable
-from hub.metrics import DELIVERIES, STORE_FAILURES
+from hub.metrics import DELIVERIES
 from hub.outbox.recorder import Recorder, Tried
 from hub.outgoing import Written
 from hub.ports import Clock, Delivery, Outcome, Sender
 from hub.store import identities, messages, outbox
 from hub.store.database import Database
 from hub.store.outbox import Hold, Parcel
+from hub.watch import Watch
 
-LOOK_AGAIN_S = 1.0
 BATCH = 32
 LEASE_S = 30.0
 SEND_DEADLINE_S = 10.0
@@ -39,6 +38,7 @@ class OutboxSender:
         self._name = name
         self._recorder = Recorder(database, bus, clock)
         self._sending: set[asyncio.Task[None]] = set()
+        self._watch = Watch(database, bus, clock, Topic.OUTBOX, outbox.next_due, self._take)
 
     async def start(self) -> None:
         """Frees what a former process of this name held; call once before `run`."""
@@ -59,21 +59,9 @@ class OutboxSender:
         task.add_done_callback(self._sending.discard)
 
     async def run(self) -> None:
-        """Sends what is due until cancelled; a database that does not answer is waited for."""
-        woken, wait = False, 0.0
+        """Sends what is due until cancelled."""
         try:
-            while True:
-                try:
-                    wait = await self._send_due(woken=woken)
-                except StoreUnavailable as error:
-                    STORE_FAILURES.inc()
-                    log.warning("outbox.store_unavailable", code=error.code, cause=error.fields.get("cause"))
-                    await asyncio.sleep(LOOK_AGAIN_S)
-                except Exception:
-                    # Nobody else sends: whatever broke, the loop has to go on.
-                    log.exception("outbox.broke")
-                    await asyncio.sleep(LOOK_AGAIN_S)
-                woken = await self._bus.wait(Topic.OUTBOX, wait)
+            await self._watch.run()
         finally:
             await self._stop()
 
@@ -83,32 +71,26 @@ class OutboxSender:
             await asyncio.gather(*self._sending)
         await self._recorder.settle()
 
-    async def _send_due(self, *, woken: bool) -> float:
-        """Begins to send what is due; seconds until somebody should look again."""
+    async def _take(self) -> datetime | None:
         while (room := BATCH - len(self._sending)) > 0:
-            if not woken and (wait := await self._pause()) > 0:
-                return wait
             claimed, due = await self._claim(room)
             for written in claimed:
                 self.deliver(written)
             if len(claimed) < room:
-                return self._until(due)
-        return LOOK_AGAIN_S
-
-    async def _pause(self) -> float:
-        async with self._database.read() as connection:
-            return self._until(await outbox.next_due(connection))
-
-    def _until(self, due: datetime | None) -> float:
-        left = LOOK_AGAIN_S if due is None else (due - self._clock.now()).total_seconds()
-        return min(LOOK_AGAIN_S, max(0.0, left))
+                return due
+        return None
 
     async def _claim(self, limit: int) -> tuple[list[Written], datetime | None]:
         """What is due, now held by this process, and when the rest is."""
         now = self._clock.now()
         async with self._database.write() as connection:
             parcels = await outbox.claim(connection, self._name, now, lease_s=LEASE_S, limit=limit)
-            found = [await self._read(connection, parcel) for parcel in parcels]
+            found = [
+                await self._read(connection, parcel)
+                for parcel in parcels
+                # Sent already: the store was away until the lease had run out.
+                if not self._recorder.keeps(parcel)
+            ]
             due = await outbox.next_due(connection)
             crash_here("outbox.claim.before_commit")
         crash_here("outbox.claim.after_commit")

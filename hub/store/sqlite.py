@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import URL
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool, StaticPool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util.concurrency import await_, in_greenlet
 
 DRIVER = "sqlite+inloop"
@@ -131,9 +131,9 @@ class InLoopSqlite(SQLiteDialect_pysqlite):
     supports_statement_cache = True
 
     @classmethod
-    def get_pool_class(cls, url: URL) -> type[Pool]:
+    def get_pool_class(cls, _url: URL) -> type[Pool]:
         """A pool for asyncio."""
-        return AsyncAdaptedQueuePool if cls._is_url_file_db(url) else StaticPool
+        return AsyncAdaptedQueuePool
 
     def create_connect_args(self, url: URL) -> Any:
         """Connections of our own kind, which the threads of one process may use in turn."""

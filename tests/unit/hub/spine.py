@@ -106,7 +106,7 @@ class Spine:
     async def send(self, by: OutboxSender | None = None) -> int:
         """Sends what is due once and waits until that is written down; how many tries it made."""
         before, outbox = len(self.sender.sent), by or self.outbox
-        await outbox._send_due(woken=True)
+        await outbox._take()
         await outbox.settle()
         return len(self.sender.sent) - before
 

@@ -6,13 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from hub import watch
+from hub.errors import StoreUnavailable
 from hub.messages import AuthorKind, Message, Text
+from hub.outbox import recorder as recorder_module
 from hub.outbox import sender as module
 from hub.outbox.backoff import ATTEMPTS_LIMIT, LONGEST_S, backoff_s
+from hub.outbox.recorder import Tried
 from hub.outbox.sender import LEASE_S, OutboxSender
-from hub.outgoing import Recipient, last_seq, write_outgoing
+from hub.outgoing import Recipient, write_outgoing
 from hub.ports import Address, Delivery, Outcome
-from hub.store import outbox, schema
+from hub.store import conversations, outbox, schema
 from tests.unit.hub.spine import CHANNEL, Spine, key_of
 
 
@@ -23,6 +27,8 @@ async def put(spine: Spine, *texts: str, visitor: str = "visitor") -> None:
     to = Recipient(key_of(visitor), 1, Address(CHANNEL, "default", visitor))
     for text in texts:
         async with spine.database.write() as connection:
+            row = await conversations.lock(connection, to.identity, to.conversation)
+            assert row is not None
             await write_outgoing(
                 connection,
                 to,
@@ -30,7 +36,7 @@ async def put(spine: Spine, *texts: str, visitor: str = "visitor") -> None:
                 author=AuthorKind.AGENT,
                 correlation_id="c",
                 now=spine.clock.now(),
-                after=await last_seq(connection, to),
+                after=row.last_seq,
             )
 
 
@@ -211,7 +217,7 @@ async def test_messages_that_wait_for_an_earlier_one_keep_nobody_busy(spine: Spi
     spine.sender.answer = always(Delivery(Outcome.RETRY, retry_after_s=300))
     await put(spine, "1", "2")
     await drain(spine)
-    assert await spine.outbox._pause() >= 0.5
+    assert await spine.outbox._watch.look(woken=False) >= 0.5
 
 
 async def test_a_message_that_cannot_be_read_holds_up_nobody_else(spine: Spine) -> None:
@@ -226,7 +232,7 @@ async def test_a_message_that_cannot_be_read_holds_up_nobody_else(spine: Spine) 
 
 
 async def test_the_loop_outlives_what_nobody_expected(spine: Spine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LOOK_AGAIN_S", 0.01)
+    monkeypatch.setattr(watch, "LOOK_AGAIN_S", 0.01)
     await put(spine, "1")
     working, calls = spine.outbox._claim, 0
 
@@ -247,3 +253,49 @@ async def test_the_loop_outlives_what_nobody_expected(spine: Spine, monkeypatch:
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_result_that_cannot_be_written_keeps_no_other_from_it(
+    spine: Spine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put(spine, "poison", visitor="a")
+    await put(spine, "other", visitor="b")
+    recorder, poisoned = spine.outbox._recorder, key_of("a")
+    working = recorder._do_record
+
+    async def breaks(connection: object, tried: Tried) -> None:
+        if tried.parcel.identity == poisoned:
+            raise ValueError("as told")
+        await working(connection, tried)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recorder, "_do_record", breaks)
+    await spine.send()
+    assert {row.identity_key for row in await spine.rows(schema.outbox)} == {poisoned}
+    monkeypatch.undo()
+    spine.clock.turn(LEASE_S + 1)
+    await drain(spine)
+    assert await spine.rows(schema.outbox) == []
+
+
+async def test_what_was_sent_while_the_store_was_away_is_not_sent_again(
+    spine: Spine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lease runs out before the result can be written: the row alone would say that it is due."""
+    monkeypatch.setattr(recorder_module, "AGAIN_S", 0.01)
+    await put(spine, "1")
+    recorder, away = spine.outbox._recorder, asyncio.Event()
+    working = recorder._write
+
+    async def writes(batch: list[Tried]) -> None:
+        if not away.is_set():
+            raise StoreUnavailable("as told")
+        await working(batch)
+
+    monkeypatch.setattr(recorder, "_write", writes)
+    await spine.outbox._take()
+    await asyncio.gather(*spine.outbox._sending)
+    spine.clock.turn(LEASE_S + 1)
+    await spine.outbox._take()
+    away.set()
+    await spine.outbox.settle()
+    assert (said(spine.sender.sent), await spine.rows(schema.outbox)) == (["1"], [])

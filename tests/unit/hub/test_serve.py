@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from hub import watch
 from hub.conversation import serve as module
-from hub.conversation import worker as worker_module
 from hub.conversation.serve import TurnServer
 from hub.conversation.turn import FAILURES_LIMIT, Turn
 from hub.conversation.worker import TurnWorker
@@ -232,7 +232,7 @@ async def test_a_conversation_that_cannot_be_read_holds_up_nobody_else(
 async def test_the_worker_outlives_what_nobody_expected(
     spine: Spine, asker: FakeAsker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker_module, "LOOK_AGAIN_S", 0.01)
+    monkeypatch.setattr(watch, "LOOK_AGAIN_S", 0.01)
     asker.plan = ["好的"]
     await spine.say()
     running = worker(spine, asker)
@@ -247,3 +247,5 @@ async def test_the_worker_outlives_what_nobody_expected(
 
     monkeypatch.setattr(running, "_claim", breaks_once)
     await run_until(spine, running, 1)
+    assert calls >= 2
+    assert await said(spine) == ["好的"]
