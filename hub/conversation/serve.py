@@ -172,7 +172,7 @@ class TurnServer:
             return await close.do_take_in(connection, turn)
 
     async def _waiting(self, turn: Turn) -> None:
-        """Says after 8 s that it takes longer, where the channel can show it (G5), but not after the late notice.
+        """Says after 8 s that it takes longer, where the channel can show it (G5), unless it was called late.
 
         Where the time has passed already (much to do, or a worker that died), it says so at once.
         """
