@@ -34,11 +34,15 @@ async def check_lease(connection: AsyncConnection, turn: Turn) -> Any:
 
 
 class Closing(NamedTuple):
-    """How an answer was taken: "answered", "dropped", or "again" with the turn to be asked anew."""
+    """How an answer was taken: "answered", "dropped", or "again" with the turn to be asked anew.
+
+    `more`: the conversation has something to do again already.
+    """
 
     state: str
     again: Turn | None = None
     written: Written | None = None
+    more: bool = False
 
 
 async def do_answer(
@@ -53,8 +57,7 @@ async def do_answer(
     """Closes the turn with the bot's answer, unless it is no longer wanted or more words came."""
     row = await check_lease(connection, turn)
     if row.epoch != turn.owner_epoch:
-        await _drop(connection, turn, row, now)
-        return Closing("dropped")
+        return Closing("dropped", more=await _drop(connection, turn, row, now))
     if turn.asks < ASKS_LIMIT:
         joined = await _join(connection, turn, row)
         if joined is not None:
@@ -86,8 +89,7 @@ async def do_answer(
     )
     context = CommandContext(key, number, turn.number, now)
     await handlers.carry_out(connection, done.commands, context)
-    await _finish_work(connection, turn, row, now)
-    return Closing("answered", written=written)
+    return Closing("answered", written=written, more=await _finish_work(connection, turn, row, now))
 
 
 async def do_take_in(connection: AsyncConnection, turn: Turn) -> Turn:
@@ -109,19 +111,25 @@ async def do_notice_late(connection: AsyncConnection, turn: Turn, now: datetime)
     return replace(turn, noticed=True)
 
 
-async def do_fail(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:
-    """Gives the turn up: customer told, people shown, conversation free, in one transaction."""
+async def do_fail(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> bool:
+    """Gives the turn up: customer told, people shown, conversation free, in one transaction.
+
+    Tells whether the conversation has something to do again.
+    """
     row = await check_lease(connection, turn)
     await _write(connection, turn, row, [notices.OFFER_PERSON], now, notice=notices.FAILED)
     await _end_failed(connection, turn, code, now)
     await _park(connection, turn, code, now)
-    await _finish_work(connection, turn, row, now)
+    return await _finish_work(connection, turn, row, now)
 
 
 async def do_request_person(
     connection: AsyncConnection, turn: Turn, handlers: CommandHandlers, hotline: str, now: datetime
-) -> None:
-    """Records the wish for a person without the bot, which cannot answer just now."""
+) -> bool:
+    """Records the wish for a person without the bot, which cannot answer just now.
+
+    Tells whether the conversation has something to do again.
+    """
     row = await check_lease(connection, turn)
     await _write(connection, turn, row, [], now, notice=notices.person_requested(hotline))
     if len(turn.messages) > 1:
@@ -130,7 +138,7 @@ async def do_request_person(
     await _end_failed(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     context = CommandContext(turn.identity, turn.conversation, turn.number, now)
     await handlers.carry_out(connection, [RequestPerson(reason="bot_unavailable")], context)
-    await _finish_work(connection, turn, row, now)
+    return await _finish_work(connection, turn, row, now)
 
 
 async def _write(
@@ -165,12 +173,12 @@ async def _write(
     )
 
 
-async def _drop(connection: AsyncConnection, turn: Turn, row: Any, now: datetime) -> None:
+async def _drop(connection: AsyncConnection, turn: Turn, row: Any, now: datetime) -> bool:
     """Somebody else owns the conversation now: the answer of its former owner is not wanted."""
     ANSWERS_DROPPED.labels("owner_changed").inc()
     await _end_failed(connection, turn, "owner_changed", now)
     # Where the bot has the conversation back already, there may be something to answer.
-    await _finish_work(connection, turn, row, now)
+    return await _finish_work(connection, turn, row, now)
 
 
 async def _park(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:
@@ -227,8 +235,10 @@ async def _behind(connection: AsyncConnection, turn: Turn, row: Any, seq: int) -
     )
 
 
-async def _finish_work(connection: AsyncConnection, turn: Turn, row: Any, now: datetime) -> None:
-    if await _behind(connection, turn, row, max(turn.last_seq, row.covered_seq)):
+async def _finish_work(connection: AsyncConnection, turn: Turn, row: Any, now: datetime) -> bool:
+    more = bool(await _behind(connection, turn, row, max(turn.last_seq, row.covered_seq)))
+    if more:
         await work.put_back(connection, turn.lease, now)
     else:
         await work.finish(connection, turn.lease)
+    return more

@@ -121,7 +121,7 @@ class TurnServer:
         if closing.written is not None:
             self._courier.deliver(closing.written)
         if closing.again is None:
-            self._closed(turn, closing.state)
+            self._closed(turn, closing.state, more=closing.more)
         if closing.state == "answered":
             self._on_answered(_sources(done))
         return closing.again
@@ -139,22 +139,22 @@ class TurnServer:
 
     async def _fail(self, turn: Turn, code: str) -> None:
         async with self._database.write() as connection:
-            await close.do_fail(connection, turn, code, self._clock.now())
+            more = await close.do_fail(connection, turn, code, self._clock.now())
             crash_here("turn.fail.before_commit")
         crash_here("turn.fail.after_commit")
         log.error("turn.failed", code=code)
         self._bus.wake(Topic.OUTBOX)
-        self._closed(turn, "failed")
+        self._closed(turn, "failed", more=more)
 
     async def _request_person(self, turn: Turn) -> None:
         async with self._database.write() as connection:
-            await close.do_request_person(
+            more = await close.do_request_person(
                 connection, turn, self._handlers, self._settings.bank_hotline, self._clock.now()
             )
             crash_here("turn.person.before_commit")
         crash_here("turn.person.after_commit")
         self._bus.wake(Topic.OUTBOX)
-        self._closed(turn, "person_requested")
+        self._closed(turn, "person_requested", more=more)
 
     async def _count_failure(self, turn: Turn, error: BotFailed) -> Turn:
         counted = replace(turn, failures=turn.failures + 1)
@@ -192,10 +192,12 @@ class TurnServer:
         )
         await self._senders[turn.address.channel].show(turn.address, event)
 
-    def _closed(self, turn: Turn, state: str) -> None:
+    def _closed(self, turn: Turn, state: str, *, more: bool) -> None:
         TURNS_CLOSED.labels(state).inc()
         log.info("turn.closed", state=state, asks=turn.asks, failures=turn.failures)
         TURN_SECONDS.observe((self._clock.now() - turn.opened_at).total_seconds())
+        if more:
+            self._bus.wake(Topic.WORK)
 
 
 def _sources(done: Done) -> list[Source]:

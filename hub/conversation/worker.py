@@ -70,7 +70,7 @@ class TurnWorker:
                 self._start_turn(turn)
             if claimed < room:
                 return due
-        return None  # a turn that ends wakes
+        return None  # the next turn that ends wakes
 
     async def _claim(self, limit: int) -> tuple[list[Turn], int, datetime | None]:
         """The turns that were opened, how many conversations were looked at, and when the next is due."""
@@ -100,8 +100,10 @@ class TurnWorker:
         task.add_done_callback(lambda _: self._ended(turn.lease))
 
     def _ended(self, lease: Lease) -> None:
+        was_full = len(self._running) >= self._concurrency
         self._running.pop(lease, None)
-        self._bus.wake(Topic.WORK)
+        if was_full:
+            self._bus.wake(Topic.WORK)
 
     async def _serve(self, turn: Turn) -> None:
         with structlog.contextvars.bound_contextvars(
