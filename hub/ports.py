@@ -96,7 +96,7 @@ class Verdict(StrEnum):
     NONE = "none"
 
 
-class Complaint(StrEnum):
+class RatingReason(StrEnum):
     """Why an answer did not help."""
 
     WRONG = "wrong"
@@ -113,7 +113,7 @@ class Rating:
     identity: str
     place: Place
     verdict: Verdict
-    reason: Complaint | None = None
+    reason: RatingReason | None = None
     comment: str = ""
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from hub.errors import BadInput, TooLarge
 from hub.messages import Choice, Text
-from hub.ports import Complaint, Verdict
+from hub.ports import RatingReason, Verdict
 
 FRAME_LIMIT = 16_384
 """Most bytes of a frame, in UTF-8."""
@@ -88,7 +88,7 @@ class Rate(_Frame):
     conversation: Number
     seq: Number
     verdict: Verdict
-    reason: Complaint | None = None
+    reason: RatingReason | None = None
     comment: str = ""
 
 
@@ -132,7 +132,7 @@ def check_length(frame: Send) -> None:
 
 
 def check_rating(frame: Rate) -> None:
-    """Raises `TooLarge` for too long a comment, `BadInput` for a complaint without a verdict "down"."""
+    """Raises `TooLarge` for too long a comment, `BadInput` for one or a reason without a verdict "down"."""
     if len(frame.comment) > COMMENT_LIMIT:
         raise TooLarge(f"a comment may have {COMMENT_LIMIT} characters at most")
     if frame.verdict is not Verdict.DOWN and (frame.reason or frame.comment):

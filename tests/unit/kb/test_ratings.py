@@ -17,7 +17,7 @@ from hub.cli.main import yuanqiao
 from hub.clock import SystemClock
 from hub.errors import NotFound, StoreUnavailable
 from hub.messages import Author, AuthorKind, Direction, Message, Notice, NoticeCode, Segment, Source, Text
-from hub.ports import Complaint, Place, Rating, Verdict
+from hub.ports import Place, Rating, RatingReason, Verdict
 from hub.store import messages
 from hub.store.database import Database
 from hub.store.metadata import metadata
@@ -82,7 +82,7 @@ async def desk(database_url: str) -> AsyncIterator[Desk]:
 
 async def test_the_last_verdict_counts_and_can_be_taken_back(desk: Desk) -> None:
     await desk.ratings.rate(UP)
-    down = replace(UP, verdict=Verdict.DOWN, reason=Complaint.OUTDATED, comment="去年的")
+    down = replace(UP, verdict=Verdict.DOWN, reason=RatingReason.OUTDATED, comment="去年的")
     desk.clock.turn(5)
     await desk.ratings.rate(down)
     (row,) = await desk.rows()
@@ -166,19 +166,19 @@ async def test_a_store_that_is_away_says_so() -> None:
 async def test_editors_see_the_worst_first_with_reasons_and_newest_comments(desk: Desk) -> None:
     places = iter(Place(2, seq) for seq in range(2, 100))
 
-    async def verdicts(article_id: str, *said: tuple[Verdict, Complaint | None, str]) -> None:
+    async def verdicts(article_id: str, *said: tuple[Verdict, RatingReason | None, str]) -> None:
         for verdict, reason, comment in said:
             place = next(places)
             await desk.said(place, Text(text="x", source=source(article_id)))
             await desk.rated(Rating(MINE, place, verdict, reason, comment))
 
     down, up = Verdict.DOWN, Verdict.UP
-    await verdicts("long-ago", *[(down, Complaint.WRONG, "旧")] * 9)
+    await verdicts("long-ago", *[(down, RatingReason.WRONG, "旧")] * 9)
     desk.clock.turn(30 * DAY_S)
     await verdicts("liked", (up, None, ""), (up, None, ""))
     await verdicts("fees", (down, None, ""), (up, None, ""))
-    wrong = [(down, Complaint.WRONG, f"不对 {n}") for n in range(COMMENTS_SHOWN + 1)]
-    await verdicts("loans", *wrong, (down, Complaint.UNCLEAR, ""), (up, None, ""))
+    wrong = [(down, RatingReason.WRONG, f"不对 {n}") for n in range(COMMENTS_SHOWN + 1)]
+    await verdicts("loans", *wrong, (down, RatingReason.UNCLEAR, ""), (up, None, ""))
     now = desk.clock.now()
     worst, second = await most_disliked(desk.database, now=now, days=30, limit=10)
     assert (worst.article_id, worst.down, worst.up) == ("loans", 5, 1)
@@ -199,7 +199,7 @@ async def test_the_command_prints_words_as_they_were_said(
 ) -> None:
     comment = "[red]不对[/] [/b] :smile:"
     ratings = StoredRatings(desk.database, SystemClock())
-    await ratings.rate(replace(UP, verdict=Verdict.DOWN, reason=Complaint.WRONG, comment=comment))
+    await ratings.rate(replace(UP, verdict=Verdict.DOWN, reason=RatingReason.WRONG, comment=comment))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("YUANQIAO_DATABASE_URL", desk.database.url.render_as_string(hide_password=False))
     result = await asyncio.to_thread(CliRunner().invoke, yuanqiao, ["kb", "ratings"])

@@ -129,14 +129,14 @@ def rate(**more: Any) -> Rate:
 
 
 @pytest.mark.parametrize("verdict", ["up", "none"])
-@pytest.mark.parametrize("complaint", [{"reason": "wrong"}, {"comment": "不对"}])
-def test_a_complaint_without_a_verdict_down_is_refused_and_not_dropped(
-    verdict: str, complaint: dict[str, str]
+@pytest.mark.parametrize("said", [{"reason": "wrong"}, {"comment": "不对"}])
+def test_a_reason_or_comment_without_a_verdict_down_is_refused_and_not_dropped(
+    verdict: str, said: dict[str, str]
 ) -> None:
     check_rating(rate(verdict=verdict))
-    check_rating(rate(verdict="down", **complaint))
+    check_rating(rate(verdict="down", **said))
     with pytest.raises(BadInput):
-        check_rating(rate(verdict=verdict, **complaint))
+        check_rating(rate(verdict=verdict, **said))
 
 
 def test_a_comment_may_have_two_hundred_characters() -> None:

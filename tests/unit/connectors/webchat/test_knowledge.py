@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from hub.errors import NotFound, StoreUnavailable, YuanqiaoError
-from hub.ports import Complaint, Place, Rating, Verdict
+from hub.ports import Place, Rating, RatingReason, Verdict
 from tests.unit.connectors.webchat.desk import Chat, Desk, FakeKnowledge, frames, hear, words
 
 CARD = ["信用卡怎么还款", "信用卡额度", "信用卡年费"]
@@ -124,7 +124,7 @@ async def test_a_verdict_is_handed_on_and_confirmed() -> None:
     assert await hear(chat, **frame) == [{"type": "rated", "id": frame["id"]}]
     place = Place(1, 2)
     assert desk.knowledge.rated == [
-        Rating(chat.session.identity, place, Verdict.DOWN, Complaint.OUTDATED, "旧了")
+        Rating(chat.session.identity, place, Verdict.DOWN, RatingReason.OUTDATED, "旧了")
     ]
 
 
