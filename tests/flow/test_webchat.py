@@ -103,7 +103,8 @@ async def test_a_gap_is_filled_on_request(house: House) -> None:
             await client.replies(number + 1)
         client.messages.clear()
         await client.say({"type": "resume", "after": {"conversation": 1, "seq": 2}})
-        await client.until(lambda: len(client.messages) == 4)
+        await client.until(lambda: client.frames[-1]["type"] == "caught_up")
+        assert sorted(client.messages) == [(1, 3), (1, 4), (1, 5), (1, 6)]
 
 
 async def test_visitors_do_not_see_each_other(house: House) -> None:

@@ -89,8 +89,9 @@ def test_a_dead_process_is_started_again(tmp_path: Path) -> None:
 def test_what_a_dead_process_had_started_is_gone_too(tmp_path: Path) -> None:
     with House(tmp_path, early={"bot": WITH_GRANDCHILD}) as house:
         house.says("has a child")
-        signal_pid(house.pids("parent.pids")[0])
         first = house.pids("grandchild.pids")[0]
+        assert alive(first)
+        signal_pid(house.pids("parent.pids")[0])
         eventually(lambda: not alive(first), "the grandchild goes with its parent")
 
 

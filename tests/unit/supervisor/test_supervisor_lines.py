@@ -114,9 +114,14 @@ def test_a_full_disk_is_remembered_and_ends_nothing(tmp_path: Path) -> None:
 
 def test_a_closed_terminal_silences_the_console_only() -> None:
     class Gone(io.StringIO):
+        tries = 0
+
         def write(self, _: str) -> int:
+            self.tries += 1
             raise BrokenPipeError
 
-    console = Console(Gone())
+    gone = Gone()
+    console = Console(gone)
     console.say("nobody hears this")
     console.say("nor this")
+    assert gone.tries == 1

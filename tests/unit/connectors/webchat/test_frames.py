@@ -7,7 +7,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from connectors.webchat.frames import FRAME_LIMIT, Rate, Send, Suggest, check_length, check_rating, read_frame
+from connectors.webchat.frames import (
+    FRAME_LIMIT,
+    Frame,
+    Rate,
+    Send,
+    Suggest,
+    check_length,
+    check_rating,
+    read_frame,
+)
 from hub.errors import BadInput, TooLarge
 
 ID = "0192a7c4-0000-7000-8000-0123456789ab"
@@ -41,30 +50,37 @@ NAMES = [
     "conversation",
     "seq",
     "verdict",
+    "reason",
+    "comment",
     "text",
 ]
 NEARLY = st.fixed_dictionaries({"type": st.sampled_from(TYPES)}, optional=dict.fromkeys(NAMES, JSON))
 
 
-def refusal(data: str | bytes) -> BadInput | None:
-    """Why a frame is refused; None for one that is understood. Any other error comes through."""
+def heard(data: str | bytes) -> Frame | BadInput:
+    """The frame, or why it is refused; any other error comes through."""
     try:
-        read_frame(data)
+        return read_frame(data)
     except BadInput as error:
         return error
-    return None
 
 
 def understood(data: str | bytes) -> bool:
-    return refusal(data) is None
+    frame = heard(data)
+    return not isinstance(frame, BadInput) and frame.type in TYPES
 
 
 @given(st.one_of(JSON, NEARLY))
 @example([])
 @example(None)
 def test_random_json_raises_nothing_but_bad_input(words: Any) -> None:
-    understood(json.dumps(words))
-    understood(json.dumps(words, ensure_ascii=False).encode())
+    frame = heard(json.dumps(words))
+    again = heard(json.dumps(words, ensure_ascii=False).encode())
+    if isinstance(frame, BadInput):
+        assert isinstance(again, BadInput)
+    else:
+        assert frame == again
+        assert frame.type == words["type"]
 
 
 @given(st.one_of(st.text(), st.binary()))
@@ -75,14 +91,15 @@ def test_random_json_raises_nothing_but_bad_input(words: Any) -> None:
 @example('{"type": NaN}')
 @example(f'{{"type": "send", "id": "{ID}", "segments": [{{"type": "text", "text": "\\ud800"}}]}}')
 def test_random_bytes_raise_nothing_but_bad_input(data: str | bytes) -> None:
-    understood(data)
+    frame = heard(data)
+    assert isinstance(frame, BadInput) or frame.type in TYPES
 
 
 @given(NEARLY)
 def test_what_was_refused_is_not_repeated(words: dict[str, Any]) -> None:
     secret = "4111111111111111"
-    refused = refusal(json.dumps(words | {"id": secret, "segments": [secret], "token": {"x": secret}}))
-    assert refused is None or secret not in refused.detail + str(refused.fields)
+    refused = heard(json.dumps(words | {"id": secret, "segments": [secret], "token": {"x": secret}}))
+    assert not isinstance(refused, BadInput) or secret not in refused.detail + str(refused.fields)
 
 
 def send(*segments: dict[str, Any]) -> str:
