@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kb.answer import Answerer
-from kb.measuring.evaluate import Progress, percentile
+from kb.measuring.evaluate import Progress
+from kb.measuring.percentile import percentile
 from kb.measuring.queries import Query
 from kb.measuring.shown import Outcome, Shown, of_decision
 
@@ -127,7 +128,7 @@ def count(asked: Sequence[Asked]) -> Counts:
         )
 
     known = all(each.shown.articles for each in asked if each.shown.outcome is Outcome.OFFERED)
-    spans = sorted(each.ms for each in asked if each.shown.outcome is not Outcome.FAILED)
+    spans = [each.ms for each in asked if each.shown.outcome is not Outcome.FAILED]
     return Counts(
         n=len(inside),
         answered=of(Outcome.ANSWERED),
@@ -139,8 +140,8 @@ def count(asked: Sequence[Asked]) -> Counts:
         right=sum(each.shown.is_right(each.query.right) for each in inside) if known else None,
         oos_n=len(asked) - len(inside),
         oos_answered=sum(each.outside and each.shown.outcome is Outcome.ANSWERED for each in asked),
-        p50_ms=percentile(spans, 0.50),
-        p99_ms=percentile(spans, 0.99),
+        p50_ms=round(percentile(spans, 0.50), 2),
+        p99_ms=round(percentile(spans, 0.99), 2),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kb.answer import Abstained, Answered, Answerer, Decision, Offered
+from kb.measuring.percentile import percentile
 from kb.measuring.queries import Query
 
 Progress = Callable[[], None]
@@ -67,7 +68,6 @@ async def measure(
     for kind, others in (("hidden", hidden), ("oos", outside)):
         for query in others:
             counts[kind] += isinstance(await ask(query), Answered)
-    spans.sort()
     return Measured(
         n=len(queries),
         r_at_1=_share(places, lambda place: float(place == 1)),
@@ -82,8 +82,8 @@ async def measure(
         hidden_answered=counts["hidden"],
         oos_n=len(outside),
         oos_answered=counts["oos"],
-        p50_ms=percentile(spans, 0.50),
-        p99_ms=percentile(spans, 0.99),
+        p50_ms=round(percentile(spans, 0.50), 2),
+        p99_ms=round(percentile(spans, 0.99), 2),
     )
 
 
@@ -105,8 +105,3 @@ def _place(ids: Sequence[str], right: frozenset[str]) -> int:
 
 def _share(places: Sequence[int], worth: Callable[[int], float]) -> float:
     return round(sum(map(worth, places)) / len(places), 4) if places else 0.0
-
-
-def percentile(ordered: Sequence[float], share: float) -> float:
-    """The value below which this share of them lies, rounded; 0 where there is none."""
-    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2) if ordered else 0.0

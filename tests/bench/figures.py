@@ -3,14 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from kb.measuring.percentile import percentile
+
 UNITS = ("ms", "s", "per_s", "mb", "bytes", "bytes_each", "share", "count")
 _NAME = re.compile(rf"(?:[a-z0-9]+_)*?(?:{'|'.join(UNITS)})(?:_c\d+)?")
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which a share (0 to 1) of the values lies; the nearest one that was seen."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def spread_ms(seconds: Sequence[float], name: str = "") -> dict[str, float]:

@@ -9,7 +9,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tests.bench.figures import at_once, percentile, spread_ms
+from kb.measuring.percentile import percentile
+from tests.bench.figures import at_once, spread_ms
 from tests.bench.processes import Program, cpu_s, others_cpu_s
 from tests.bench.result import Figures
 from tests.bench.sizes import Sizes

@@ -1,9 +1,7 @@
 """The figures of one run, as a table line and as flat JSON."""
 
 import json
-import math
 import subprocess
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -66,13 +64,6 @@ class Result:
         """Writes the figures as JSON."""
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The nearest-rank percentile; 0 for no values."""
-    if not values:
-        return 0.0
-    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
 def commit_of_the_checkout() -> str:

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hub.ids import identity_key
+from kb.measuring.percentile import percentile
 from tests.faults.answering import Answering
 from tests.faults.checks import Findings, check
 from tests.faults.child import HubDied, HubProcess
 from tests.faults.customer import Customer
 from tests.faults.plan import Kill, Plan
-from tests.faults.result import Result, commit_of_the_checkout, percentile
+from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.stored import StoredIdentity, damage, read_identity, unfinished
 from tests.support.bot import running_bot
 

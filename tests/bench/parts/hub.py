@@ -4,9 +4,10 @@ import os
 import time
 from pathlib import Path
 
+from kb.measuring.percentile import percentile
 from tests.bench import house as houses
 from tests.bench.chat import Chat
-from tests.bench.figures import at_once, percentile, spread_ms
+from tests.bench.figures import at_once, spread_ms
 from tests.bench.house import first_answer_s, questions, running_house
 from tests.bench.load import growth_figures, loads
 from tests.bench.processes import memory_mb

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.bench.figures import percentile
+from kb.measuring.percentile import percentile
 from tests.bench.house import House, first_answer_s, questions, running_house
 from tests.bench.load import TURNS, Heard, load_figures
 from tests.bench.processes import Program, memory_mb

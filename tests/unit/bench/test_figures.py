@@ -2,13 +2,7 @@
 
 import pytest
 
-from tests.bench.figures import at_once, ends_in_unit, percentile, spread_ms
-
-
-def test_a_percentile_is_a_value_that_was_seen() -> None:
-    values = [float(number) for number in range(100, 0, -1)]
-    assert [percentile(values, share) for share in (0.0, 0.5, 0.95, 0.99, 1.0)] == [1, 51, 96, 100, 100]
-    assert percentile([3.0], 0.99) == 3.0
+from tests.bench.figures import at_once, ends_in_unit, spread_ms
 
 
 def test_spans_in_seconds_become_figures_in_milliseconds() -> None:
