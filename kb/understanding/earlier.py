@@ -1,5 +1,7 @@
 """What a conversation has asked before: all that the next message may refer to."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
@@ -46,14 +48,17 @@ class Earlier:
         """Plain JSON."""
         return asdict(self) | {"offered": list(self.offered)}
 
-    @classmethod
-    def of_slot(cls, value: Any) -> Self:
+    @staticmethod
+    def of_slot(value: Any) -> Earlier:
         """What a slot holds; nothing where it is empty or of another form (an older version wrote it)."""
         try:
-            return TypeAdapter(cls).validate_python(value)
+            return _SLOT.validate_python(value)
         except ValidationError:
-            return cls()
+            return NOTHING
 
+
+# Made once: it costs more than a hundred times what reading a slot does.
+_SLOT = TypeAdapter(Earlier)
 
 NOTHING = Earlier()
 """A conversation that has just begun."""
