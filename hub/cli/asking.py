@@ -9,12 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from connectors.webchat.translate import CHANNEL
 from connectors.webchat.visitor import Heard, Visitor, ask_all
 from hub.cli.progress import progress
+from hub.cli.tables import print_table
 from hub.cli.traces import meaning, read_traces, what_came_between
 from hub.clock import SystemClock
 from hub.errors import BadInput, Unavailable
@@ -173,26 +172,27 @@ def _print(found: Report, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found.flat(), ensure_ascii=False))
         return
-    console = Console(width=None if Console().is_terminal else 160)
-    counts = Table("what", "shown to customers", "kb evaluate")
     alone = asdict(found.evaluated) if found.evaluated else {}
-    for name, figure in asdict(found.shown).items():
-        counts.add_row(name, str(figure), str(alone.get(name, "–")))
-    counts.add_row("late", str(found.late), "–")
-    counts.add_row("refused for a while", str(found.refused), "–")
-    counts.add_row("lost points", "–" if found.lost_points is None else str(found.lost_points), "")
-    console.print(counts)
+    counts: list[list[object]] = [
+        [name, figure, alone.get(name, "–")] for name, figure in asdict(found.shown).items()
+    ]
+    counts.append(["late", found.late, "–"])
+    counts.append(["refused for a while", found.refused, "–"])
+    counts.append(["lost points", "–" if found.lost_points is None else found.lost_points, ""])
+    print_table(["what", "shown to customers", "kb evaluate"], counts)
     if found.note:
-        console.print(found.note)
+        click.echo(found.note)
     if found.differences:
-        table = Table("question", "expected", "shown", "effect", "reason")
-        for each in found.differences:
-            expected = f"{each.expected}: {', '.join(each.expected_articles)}"
-            table.add_row(
-                each.question,
-                expected,
-                f"{each.shown}: {', '.join(each.shown_articles)}",
-                each.effect,
-                each.reason,
-            )
-        console.print(table)
+        print_table(
+            ["question", "expected", "shown", "effect", "reason"],
+            [
+                [
+                    each.question,
+                    f"{each.expected}: {', '.join(each.expected_articles)}",
+                    f"{each.shown}: {', '.join(each.shown_articles)}",
+                    each.effect,
+                    each.reason,
+                ]
+                for each in found.differences
+            ],
+        )

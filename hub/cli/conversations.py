@@ -3,11 +3,10 @@
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from handoff.tasks import waiting_tasks
 from hub.cli.database import with_database
+from hub.cli.tables import print_table
 from hub.conversation.replay import replay_turn, waiting_letters
 from hub.trail import Trail, read_trail
 
@@ -19,12 +18,20 @@ LIST_LIMIT = 200
 def trail(wanted: str) -> None:
     """Print the way of one message (message id or correlation id) with the time at each hop."""
     found: Trail = with_database(lambda database: read_trail(database, wanted))
-    table = Table("hop", "time", "after", "what", title=f"correlation id {found.correlation_id}")
     start = found.steps[0].at
-    for step in found.steps:
-        after = (step.at - start).total_seconds() * 1000
-        table.add_row(step.hop, step.at.isoformat(timespec="milliseconds"), f"{after:.1f} ms", step.what)
-    Console(width=None if Console().is_terminal else 160).print(table)
+    print_table(
+        ["hop", "time", "after", "what"],
+        [
+            [
+                step.hop,
+                step.at.isoformat(timespec="milliseconds"),
+                f"{(step.at - start).total_seconds() * 1000:.1f} ms",
+                step.what,
+            ]
+            for step in found.steps
+        ],
+        title=f"correlation id {found.correlation_id}",
+    )
 
 
 @click.command()
@@ -68,7 +75,4 @@ def _print(columns: list[str], rows: list[list[str]]) -> None:
     if not rows:
         click.echo("nothing waits")
         return
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*row)
-    Console(width=None if Console().is_terminal else 200).print(table)
+    print_table(columns, rows)

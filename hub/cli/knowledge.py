@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 import click
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
-from rich.text import Text
 
 from hub.cli.database import with_database
 from hub.cli.measuring import calibrate, evaluate
+from hub.cli.tables import print_table
 from hub.clock import SystemClock
 from hub.settings import ROOT, Settings
 from hub.store.database import Database
@@ -66,11 +65,18 @@ def gaps_command(limit: int) -> None:
     if not found:
         click.echo("no open gaps")
         return
-    table = Table("since", "question", "nearest article", "conversation")
-    for gap in found:
-        place = f"{gap.identity}.{gap.conversation}"
-        table.add_row(gap.created_at.isoformat(), _as_said(gap.question), gap.best_article_id or "–", place)
-    Console(width=None if Console().is_terminal else 200).print(table)
+    print_table(
+        ["since", "question", "nearest article", "conversation"],
+        [
+            [
+                gap.created_at.isoformat(),
+                gap.question,
+                gap.best_article_id or "–",
+                f"{gap.identity}.{gap.conversation}",
+            ]
+            for gap in found
+        ],
+    )
 
 
 @kb.command("ratings")
@@ -83,17 +89,19 @@ def ratings_command(days: int, limit: int) -> None:
     if not found:
         click.echo(f"no answer was rated down in the last {days} days")
         return
-    table = Table("article", "down", "up", "reasons", "newest comments")
-    for each in found:
-        reasons = "\n".join(f"{reason} {count}" for reason, count in each.reasons.items())
-        comments = _as_said("\n".join(each.comments))
-        table.add_row(each.article_id, str(each.down), str(each.up), reasons, comments)
-    Console(width=None if Console().is_terminal else 200).print(table)
-
-
-def _as_said(words: str) -> Text:
-    """Customers' words: no markup, and nothing that steers a terminal."""
-    return Text("".join(char if char.isprintable() or char == "\n" else " " for char in words))
+    print_table(
+        ["article", "down", "up", "reasons", "newest comments"],
+        [
+            [
+                each.article_id,
+                each.down,
+                each.up,
+                "\n".join(f"{reason} {count}" for reason, count in each.reasons.items()),
+                "\n".join(each.comments),
+            ]
+            for each in found
+        ],
+    )
 
 
 def _load(path: Path, approved_by: str, *, check_numbers: bool) -> None:

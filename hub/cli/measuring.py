@@ -10,10 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from hub.cli.progress import progress
+from hub.cli.tables import print_table
 from hub.clock import SystemClock
 from hub.errors import SetupError
 from hub.settings import Settings
@@ -140,7 +139,4 @@ def _print_measured(found: Measured, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(found)))
         return
-    table = Table("what", "figure")
-    for name, figure in asdict(found).items():
-        table.add_row(name, str(figure))
-    Console().print(table)
+    print_table(["what", "figure"], asdict(found).items())
