@@ -73,7 +73,8 @@ def ask(
     asked = _questions(queries, out_of_scope)
     batch = read(knowledge) if knowledge else None
     with progress("asking", len(asked)) as step:
-        heard = asyncio.run(_ask_all(url, asked, visitors, patience, step))
+        texts = [query.text for query, _ in asked]
+        heard = asyncio.run(ask_all(url, texts, visitors=visitors, patience_s=patience, progress=step))
     with progress("comparing", len(asked)) as step:
         found = asyncio.run(_compare(settings, url, asked, heard, batch, step))
     _print(found, as_json)
@@ -88,17 +89,6 @@ def _questions(queries: Path, out_of_scope: Path | None) -> list[tuple[Query, bo
             raise BadInput(f"{queries.name}: no right article is named for “{query.text}”")
     outside = read_queries(out_of_scope) if out_of_scope else []
     return [*((query, False) for query in inside), *((query, True) for query in outside)]
-
-
-async def _ask_all(
-    url: str,
-    asked: Sequence[tuple[Query, bool]],
-    visitors: int,
-    patience_s: float,
-    step: Callable[[], None],
-) -> list[Heard]:
-    texts = [query.text for query, _ in asked]
-    return await ask_all(url, texts, visitors=visitors, patience_s=patience_s, progress=step)
 
 
 async def _compare(

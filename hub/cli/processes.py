@@ -1,6 +1,5 @@
 """Commands that start or prepare processes; each imports what it needs when it runs, to start quickly."""
 
-import asyncio
 import sys
 
 import click
@@ -21,13 +20,15 @@ def run() -> None:
 def hub() -> None:
     """Start one hub process (what `run` does for you)."""
     from hub.app import build_hub  # noqa: PLC0415
+    from hub.cli.database import with_database  # noqa: PLC0415
     from hub.logs import configure_logging  # noqa: PLC0415
     from hub.store.lock import hold_database  # noqa: PLC0415
+    from hub.store.migrate import check_schema  # noqa: PLC0415
 
     settings = Settings()
     configure_logging("hub", settings.log_level)
     with hold_database(settings):
-        asyncio.run(_check(settings))
+        with_database(check_schema)
         server = build_hub(settings).server
         try:
             server.run(host=settings.host, port=settings.port, single_process=True, motd=False)
@@ -38,7 +39,7 @@ def hub() -> None:
 @click.command()
 def migrate() -> None:
     """Bring the database to this version's schema."""
-    click.echo(f"schema {asyncio.run(_migrate(Settings()))}")
+    _migrate()
 
 
 @click.command()
@@ -46,29 +47,13 @@ def prepare() -> None:
     """Bring the database to this version's schema and load the demo bank (what `run` does first)."""
     from hub.cli.knowledge import load_demo_bank  # noqa: PLC0415
 
-    settings = Settings()
-    click.echo(f"schema {asyncio.run(_migrate(settings))}")
-    if settings.demo_bank:
+    _migrate()
+    if Settings().demo_bank:
         load_demo_bank()
 
 
-async def _check(settings: Settings) -> None:
-    from hub.store.database import Database  # noqa: PLC0415
-    from hub.store.migrate import check_schema  # noqa: PLC0415
-
-    database = Database(settings.database)
-    try:
-        await check_schema(database)
-    finally:
-        await database.close()
-
-
-async def _migrate(settings: Settings) -> str:
-    from hub.store.database import Database  # noqa: PLC0415
+def _migrate() -> None:
+    from hub.cli.database import with_database  # noqa: PLC0415
     from hub.store.migrate import migrate as migrate_database  # noqa: PLC0415
 
-    database = Database(settings.database)
-    try:
-        return await migrate_database(database)
-    finally:
-        await database.close()
+    click.echo(f"schema {with_database(migrate_database)}")
