@@ -106,6 +106,10 @@ class RatingReason(StrEnum):
     OTHER = "other"
 
 
+COMMENT_LIMIT = 200
+"""Most characters of a comment on an answer: what channels take, and what is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rating:
     """A customer's verdict on the answer at a place; `reason` and `comment` go with `DOWN` alone."""

@@ -7,16 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import NotFound
 from hub.messages import Direction, Source, Text
 from hub.messages.secrets import remove_secrets
-from hub.ports import Clock, Rating, Verdict
+from hub.ports import COMMENT_LIMIT, Clock, Rating, Verdict
 from hub.privacy import mask
 from hub.store import messages
 from hub.store.database import Database
 from kb.metrics import RATINGS
 from kb.store import ratings as store
 from kb.store.ratings import Disliked
-
-COMMENT_LIMIT = 200
-"""Most characters of a comment that are kept."""
 
 COMMENTS_SHOWN = 3
 

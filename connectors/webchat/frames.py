@@ -6,13 +6,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from hub.errors import BadInput, TooLarge
 from hub.messages import Choice, Text
-from hub.ports import RatingReason, Verdict
+from hub.ports import COMMENT_LIMIT, RatingReason, Verdict
 
 FRAME_LIMIT = 16_384
 """Most bytes of a frame, in UTF-8."""
 
 TEXT_LIMIT = 2000
-COMMENT_LIMIT = 200
 BEGUN_LIMIT = 50
 UUID = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 

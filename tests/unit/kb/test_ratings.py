@@ -17,11 +17,11 @@ from hub.cli.main import yuanqiao
 from hub.clock import SystemClock
 from hub.errors import NotFound, StoreUnavailable
 from hub.messages import Author, AuthorKind, Direction, Message, Notice, NoticeCode, Segment, Source, Text
-from hub.ports import Place, Rating, RatingReason, Verdict
+from hub.ports import COMMENT_LIMIT, Place, Rating, RatingReason, Verdict
 from hub.store import messages
 from hub.store.database import Database
 from hub.store.metadata import metadata
-from kb.ratings import COMMENT_LIMIT, COMMENTS_SHOWN, StoredRatings, clean_comment, most_disliked
+from kb.ratings import COMMENTS_SHOWN, StoredRatings, clean_comment, most_disliked
 from kb.store.schema import rating as table
 from tests.support.clock import HandClock
 from tests.support.ports import free_port
