@@ -20,7 +20,7 @@ from connectors.webchat.frames import (
 from connectors.webchat.metrics import MESSAGES_REFUSED
 from connectors.webchat.parts import ChatParts
 from connectors.webchat.sessions import Session
-from connectors.webchat.suggesting import Suggester, or_none
+from connectors.webchat.suggesting import Suggester, or_no_questions
 from connectors.webchat.translate import (
     ACCOUNT,
     CHANNEL,
@@ -66,7 +66,7 @@ class Chat:
 
     async def welcome(self, hello: Hello) -> None:
         """Greets, sends what the client lacks, and lets live messages in without a gap between."""
-        hot = await or_none(self._parts.context.questions.hot(CHANNEL, HOT))
+        hot = await or_no_questions(self._parts.context.questions.hot(CHANNEL, HOT))
         # Live messages are held back from here on, so none can fall between history and life.
         self._parts.sessions.add(self.session)
         with self.session.held():

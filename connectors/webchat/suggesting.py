@@ -47,10 +47,10 @@ class Suggester:
         while self._next is not None:
             frame, self._next = self._next, None
             asked = self._parts.context.questions.suggest(frame.text, CHANNEL, SUGGESTIONS)
-            self._session.put(suggestions_frame(frame.id, await or_none(asked)))
+            self._session.put(suggestions_frame(frame.id, await or_no_questions(asked)))
 
 
-async def or_none(asked: Awaitable[Sequence[str]]) -> Sequence[str]:
+async def or_no_questions(asked: Awaitable[Sequence[str]]) -> Sequence[str]:
     """The questions that were asked for; none where they cannot be had: nobody came for them alone."""
     try:
         return await asked
