@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -108,13 +108,13 @@ async def run_load(
 
 async def loads(
     open_talk: Opener, questions: Sequence[str], programs: Sequence[Program], sizes: Sizes, steps: Steps
-) -> Iterator[tuple[int, Load]]:
-    """The load of each number at once, one after another."""
+) -> list[tuple[int, Load]]:
+    """Each number at once with its load, one after another."""
     done = []
     for number in sizes.at_once:
         with steps.timed(f"{number} at once", sizes.warm_s + sizes.load_s):
             done.append((number, await run_load(open_talk, questions, number, programs, sizes)))
-    return iter(done)
+    return done
 
 
 async def load_figures(

@@ -16,3 +16,9 @@ def chats(port: int) -> Opener:
             yield chat
 
     return talk
+
+
+async def greet(port: int) -> None:
+    """A first question and its answer: the house is there."""
+    async with await Chat.open(port) as chat:
+        await chat.ask("你好")

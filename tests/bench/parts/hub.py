@@ -6,7 +6,6 @@ from pathlib import Path
 
 from kb.measuring.percentile import percentile
 from tests.bench import house as houses
-from tests.bench.chat import Chat
 from tests.bench.figures import at_once, spread_ms
 from tests.bench.house import first_answer_s, questions, running_house
 from tests.bench.load import growth_figures, loads
@@ -14,7 +13,7 @@ from tests.bench.processes import memory_mb
 from tests.bench.result import Figures
 from tests.bench.sizes import Sizes
 from tests.bench.steps import Steps
-from tests.bench.talks import chats
+from tests.bench.talks import chats, greet
 
 SETTINGS = f"web chat, hub, and a stand-in bot that answers at once; {houses.SETTINGS}"
 SYNCS = 300
@@ -29,12 +28,8 @@ async def measure(sizes: Sizes, steps: Steps) -> Figures:
         hub = house.start("hub")
         port = house.settings.port
 
-        async def first() -> None:
-            async with await Chat.open(port) as chat:
-                await chat.ask("你好")
-
         with steps.timed("start", 3):
-            figures: Figures = {"start_s": await first_answer_s([hub], first)}
+            figures: Figures = {"start_s": await first_answer_s([hub], lambda: greet(port))}
         for number, load in await loads(chats(port), questions(), [hub], sizes, steps):
             share = [heard.waited_s - heard.bot_s for heard in load.heard]
             figures |= at_once(load.figures() | spread_ms(share, "share"), number)

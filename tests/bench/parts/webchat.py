@@ -7,16 +7,17 @@ import resource
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
+from connectors.webchat.translate import HEARTBEAT_S
 from tests.bench import house as houses
 from tests.bench.chat import Chat
 from tests.bench.figures import at_once, spread_ms
 from tests.bench.house import first_answer_s, questions, running_house
 from tests.bench.load import Load, Opener, run_load
-from tests.bench.processes import Program
+from tests.bench.processes import Program, memory_mb
 from tests.bench.result import Figures
 from tests.bench.sizes import Sizes
 from tests.bench.steps import Steps
-from tests.bench.talks import chats
+from tests.bench.talks import chats, greet
 
 BOT_S = 0.02
 SETTINGS = (
@@ -24,7 +25,6 @@ SETTINGS = (
     f"do; {houses.SETTINGS}"
 )
 OPENING = 50
-HEARTBEAT_S = 20.0
 SETTLE_S = 3.0
 FILES_BESIDES = 1000
 
@@ -38,11 +38,7 @@ async def measure(sizes: Sizes, steps: Steps) -> Figures:
         hub = house.start("hub")
         port = house.settings.port
 
-        async def first() -> None:
-            async with await Chat.open(port) as chat:
-                await chat.ask("你好")
-
-        await first_answer_s([hub], first)
+        await first_answer_s([hub], lambda: greet(port))
         with steps.timed("talking with no chat open", sizes.warm_s + sizes.load_s):
             # What the first messages load and cache is not the chats'.
             alone = await _talk(chats(port), hub, sizes)
@@ -86,7 +82,7 @@ async def _talks(opened: Sequence[Chat], hub: Program, sizes: Sizes, steps: Step
     figures: Figures = {"talking_count": sizes.talking}
     with steps.timed(f"{sizes.talking} talk", sizes.warm_s + sizes.load_s):
         load = await _talk(talk, hub, sizes)
-    figures |= _over_bot(load) | {"memory_mb": round(hub.resident_bytes() / 1e6, 1)}
+    figures |= _over_bot(load) | {"memory_mb": memory_mb([hub])}
     with steps.timed(f"{sizes.talking} without a pause", sizes.warm_s + sizes.load_s):
         load = await run_load(talk, questions(), sizes.talking, [hub], sizes)
     return figures | at_once(_over_bot(load), sizes.talking)
