@@ -13,11 +13,9 @@ from kb.search.profiles import profile_of
 from kb.search.rerank import Ranked
 from kb.text import clauses, tokens
 from kb.understanding.earlier import Earlier
-from kb.understanding.fillers import plain
-from kb.understanding.follow_up import leans, refers
+from kb.understanding.follow_up import leans
 from kb.understanding.reading import NEARLY_SPOKEN_OF, SPOKEN_OF, Reading
-from kb.understanding.readings import other_readings
-from kb.understanding.spelling import in_characters
+from kb.understanding.readings import other_readings, own_words
 
 MOST_READINGS = 6
 """Other readings that are tried: it bounds the time of one answer."""
@@ -58,27 +56,17 @@ class Hearing:
         Of another house's product no other reading is made: it could only lose the name. `as_written`: no
         letter is taken for a slip.
         """
+        statistics = self._ranker.statistics
+        own = own_words(question, earlier, statistics)
         whole = await self._ranker.rank(question)
-        found = whole.evidence
-        # What points back, or is half spelled in Latin letters, is heard better by another reading.
-        halting = refers(question, earlier) or bool(in_characters(plain(question), self._ranker.statistics))
-        halting = halting and not (found and is_literal(found))
-        direct = self._is_direct(whole, Reading(question)) and not halting
-        if direct and not self._is_of_another_kind(question, whole, earlier):
+        if self._is_direct(whole, own) and not self._is_of_another_kind(question, whole, earlier):
             return Heard(question, whole, direct=True)
-        tried = [self._tried(Reading(question), whole)]
-        if not (found and found.foreign):
-            others = other_readings(question, earlier, self._ranker.statistics)
+        tried = [self._tried(own, whole)]
+        if not (whole.evidence and whole.evidence.foreign):
+            others = other_readings(question, earlier, statistics, mend=not as_written)
             for reading in islice(others, MOST_READINGS):
-                if as_written and reading.doubtful:
-                    continue
                 ranking = await self._ranker.rank(reading.text, of_one_kind=reading.of_one_kind)
-                whole_again = refers(question, earlier) and not reading.about and not reading.of_one_kind
-                if (
-                    not whole_again
-                    and self._is_direct(ranking, reading)
-                    and _is_suggested(ranking, reading, whole)
-                ):
+                if self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole):
                     return Heard(_understood(reading, ranking), ranking, direct=True)
                 if self._speaks_of(ranking, reading.about, NEARLY_SPOKEN_OF):
                     tried.append(self._tried(reading, ranking))
@@ -88,6 +76,8 @@ class Hearing:
     def _is_direct(self, ranking: Ranking, reading: Reading) -> bool:
         found = ranking.evidence
         if found is None or self._judge.verdict(found) is not Verdict.ANSWER:
+            return False
+        if reading.word_for_word and not is_literal(found):
             return False
         return self._speaks_of(ranking, reading.about, SPOKEN_OF)
 

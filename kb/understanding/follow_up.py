@@ -45,17 +45,12 @@ def leans(text: str) -> bool:
     return 0 < len(words_of(text)) <= LONGEST
 
 
-def refers(text: str, earlier: Earlier) -> bool:
+def points_back(text: str, earlier: Earlier) -> bool:
     """Whether a message shows by its form that it is about what was said before (那多久到账, 借记卡呢)."""
     if not leans(text):
         return False
-    if _THEN.match(text) and earlier != NOTHING:
-        return True
-    return (
-        bool(_TAIL.search(plain(text)))
-        and plain(text).rstrip("？?。！! ").endswith("呢")
-        and not asks(words_of(text))
-    )
+    goes_on = earlier != NOTHING and _THEN.match(text) is not None
+    return goes_on or (plain(text).endswith("呢") and not asks(words_of(text)))
 
 
 def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Reading]:

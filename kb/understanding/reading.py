@@ -16,10 +16,12 @@ class Reading:
     A reading built from what was said before is much like that, whatever was added: so the article has to
     know the added words themselves. `of_one_kind`: the customer named the kind of thing expressly, so
     articles of another kind (`kb.contrasts`) are no candidates. `doubtful`: letters were changed, so it is
-    answered only by an article that the words as they stand suggest, too.
+    answered only by an article that the words as they stand suggest, too. `word_for_word`: it leaves out what
+    the customer means, so it is answered only by an article that has these very words.
     """
 
     text: str
     about: tuple[str, ...] = ()
     of_one_kind: bool = False
     doubtful: bool = False
+    word_for_word: bool = False

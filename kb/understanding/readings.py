@@ -15,30 +15,38 @@ from kb.understanding.slips import mended
 from kb.understanding.spelling import in_characters
 
 
-def other_readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Reading]:
+def own_words(text: str, earlier: Earlier, statistics: Statistics) -> Reading:
+    """The message as it stands; where it points back or is spelled, another reading is likelier meant."""
+    spelled = in_characters(plain(text), statistics) is not None
+    return Reading(text, word_for_word=spelled or follow_up.points_back(text, earlier))
+
+
+def other_readings(
+    text: str, earlier: Earlier, statistics: Statistics, *, mend: bool = True
+) -> Iterator[Reading]:
     """What a message may stand for beside its own words, each reading once, the likeliest first.
 
-    Without its fillers; as a follow-up; in the mainland's words; without slips; spelled out; and the
-    mended ones as follow-ups.
+    Without its fillers; as a follow-up; in the mainland's words; spelled out; and, where slips may be mended,
+    without these; the changed ones as follow-ups, too.
     """
     seen = {frozenset(tokens(text)), frozenset[str]()}
-    for reading in _all(text, earlier, statistics):
+    for reading in _all(text, earlier, statistics, mend=mend):
         found = frozenset(tokens(reading.text))
         if found not in seen:
             seen.add(found)
             yield reading
 
 
-def _all(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Reading]:
-    simple = plain(text)
-    yield Reading(simple)
+def _all(text: str, earlier: Earlier, statistics: Statistics, *, mend: bool) -> Iterator[Reading]:
+    simple, points_back = plain(text), follow_up.points_back(text, earlier)
+    yield Reading(simple, word_for_word=points_back)
     yield from follow_up.readings(simple, earlier, statistics)
     written = in_characters(simple, statistics)
     for other in (_in_mainland_words(text), plain(written or "")):
-        yield Reading(other)
+        yield Reading(other, word_for_word=points_back)
         yield from follow_up.readings(other, earlier, statistics)
-    for other in mended(simple, statistics):
-        yield Reading(other, doubtful=True)
+    for other in mended(simple, statistics) if mend else ():
+        yield Reading(other, doubtful=True, word_for_word=points_back)
         yield from follow_up.readings(other, earlier, statistics)
 
 
