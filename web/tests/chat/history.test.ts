@@ -17,7 +17,21 @@ beforeEach(async () => {
   world.stored = world.stored?.replace(/"frontier":\{[^}]*\}/, '"frontier":null') ?? null; // begins anew
   tab = world.open();
   await world.clock.advance(1000);
-  expect(tab.session.view.messages).toHaveLength(10);
+});
+
+test("older messages are fetched in pages and stand before the others", async () => {
+  const { messages } = world.visitor;
+  expect(tab.session.view.messages).toEqual(messages.slice(-10));
+  expect(tab.session.view.moreBefore).toBe(true);
+  tab.session.loadOlder();
+  await world.clock.advance(1000);
+  expect(tab.session.view.messages).toEqual(messages.slice(-20));
+  for (let page = 2; page < 10; page++) {
+    tab.session.loadOlder();
+    await world.clock.advance(1000);
+  }
+  expect(tab.session.view.messages).toEqual(messages);
+  expect(tab.session.view.moreBefore).toBe(false);
 });
 
 async function whole(most: number, wanted = () => true): Promise<string> {

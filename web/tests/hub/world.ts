@@ -129,6 +129,11 @@ export function textOf(message: { segments: readonly (OwnSegment | { type: strin
   return first?.text ?? first?.label ?? "";
 }
 
+/** The texts of the messages that a tab shows, in order. */
+export function shown(tab: Tab): string[] {
+  return tab.session.view.messages.map(textOf);
+}
+
 /** A text segment. */
 export function text(words: string): OwnSegment {
   return { type: "text", text: words };
