@@ -1,47 +1,43 @@
 /** Sends the outbox: one message at a time, so that order holds, and each until it is acknowledged. */
 
 import type { Outbox } from "./outbox.ts";
-import type { Cancel, Clock } from "./ports.ts";
+import type { Clock } from "./ports.ts";
 import type { Ack, ClientFrame, Refused } from "./protocol.ts";
+import { type Parcel, StopAndWait } from "./stop-and-wait.ts";
 
-const ANSWER_MS = 10_000;
-const LONGEST_PAUSE_MS = 60_000;
 const FINAL = new Set(["bad_input", "too_large"]);
-const PASSING = new Set(["too_many", "unavailable"]);
 
 /** Sends drafts while the line is open; `changed` is called whenever a draft's state moved. */
 export class Sender {
-  #ready = false;
-  #inFlight: string | null = null;
-  #timer: Cancel = () => {};
+  readonly #flow: StopAndWait;
 
   constructor(
     private readonly outbox: Outbox,
-    private readonly clock: Clock,
-    private readonly send: (frame: ClientFrame) => boolean,
+    clock: Clock,
+    send: (frame: ClientFrame) => boolean,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.#flow = new StopAndWait(
+      clock,
+      send,
+      () => this.#next(),
+      (id) => this.#slow(id),
+    );
+  }
 
   /** The line is open and what was stored is known. */
   open(): void {
-    this.#ready = true;
-    this.pump();
+    this.#flow.open();
   }
 
   /** The line is gone: what was in flight will be sent again. */
   cut(): void {
-    this.#ready = false;
-    this.#rest();
+    this.#flow.cut();
   }
 
   /** Sends the next draft unless one is in flight. */
   pump(): void {
-    const next = this.outbox.next;
-    if (!this.#ready || this.#inFlight || !next) return;
-    if (!this.send({ type: "send", id: next.id, segments: next.segments })) return;
-    this.#inFlight = next.id;
-    this.#timer();
-    this.#timer = this.clock.after(ANSWER_MS, () => this.#again(next.id, 0));
+    this.#flow.pump();
   }
 
   /** The hub has it on disk. */
@@ -52,10 +48,7 @@ export class Sender {
 
   /** The hub did not take it: later again, or never as it is. Codes nobody knows count as final. */
   refused(frame: Refused): void {
-    if (PASSING.has(frame.code)) {
-      this.#again(frame.id, Math.min(Math.max(frame.retry_after_s * 1000, 200), LONGEST_PAUSE_MS));
-      return;
-    }
+    if (this.#flow.postponed(frame)) return;
     if (!FINAL.has(frame.code)) console.warn(`yuanqiao: refused with the unknown code ${frame.code}`);
     this.outbox.note(frame.id, { trouble: "refused" });
     this.done(frame.id);
@@ -63,29 +56,22 @@ export class Sender {
 
   /** The hub did not understand a frame: if one was in flight, sending it again would never end. */
   notUnderstood(): void {
-    if (this.#inFlight) this.outbox.note(this.#inFlight, { trouble: "refused" });
+    if (this.#flow.inFlight) this.outbox.note(this.#flow.inFlight, { trouble: "refused" });
   }
 
   /** The draft needs no answer any more. */
   done(id: string): void {
-    if (this.#inFlight === id) this.#rest();
     this.changed();
-    this.pump();
+    this.#flow.done(id);
   }
 
-  #again(id: string, pauseMs: number): void {
-    if (this.#inFlight !== id) return;
+  #next(): Parcel | null {
+    const draft = this.outbox.next;
+    return draft ? { id: draft.id, frame: { type: "send", id: draft.id, segments: draft.segments } } : null;
+  }
+
+  #slow(id: string): void {
     this.outbox.note(id, { trouble: "slow" });
-    this.#timer();
-    this.#timer = this.clock.after(pauseMs, () => {
-      this.#rest();
-      this.pump();
-    });
     this.changed();
-  }
-
-  #rest(): void {
-    this.#timer();
-    this.#inFlight = null;
   }
 }
