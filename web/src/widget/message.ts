@@ -8,6 +8,7 @@ import type { Opinion, Ratings } from "../chat/ratings.ts";
 import type { Say } from "../words/index.ts";
 import type { Language } from "../words/language.ts";
 import { icons } from "./icons.ts";
+import { agentName } from "./names.ts";
 import { type Drawing, drawSegment } from "./segments.ts";
 import type { Shown } from "./rows.ts";
 import "./rating.ts";
@@ -67,8 +68,7 @@ function drawSpeaker(author: Author, say: Say): TemplateResult | typeof nothing 
     return html`<div class="who" data-testid="speaker">${say("bot")}<span class="tag">${say("machine")}</span></div>`;
   }
   if (author.kind !== "agent") return nothing; // the house's own notices say themselves what they are
-  const words = author.name ? say("agentNamed", { name: author.name }) : say("agent");
-  return html`<div class="who" data-testid="speaker">${words}</div>`;
+  return html`<div class="who" data-testid="speaker">${agentName(author, say)}</div>`;
 }
 
 function drawTrouble(draft: Draft, { say, retry }: MessageDrawing): TemplateResult | typeof nothing {

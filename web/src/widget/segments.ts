@@ -6,6 +6,7 @@ import type { Say } from "../words/index.ts";
 import { type BlockDrawing, drawBlocks } from "./blocks.ts";
 import { icons } from "./icons.ts";
 import { drawLinkRow } from "./link-row.ts";
+import { sourceName } from "./names.ts";
 import { linked } from "./text.ts";
 
 /** What drawing needs to know beside the segment. */
@@ -42,8 +43,9 @@ function drawText(segment: TextSegment, drawing: Drawing): TemplateResult {
 }
 
 /** The date in one piece: a line must not break in the middle of a number. */
-function drawSource({ title, effective_from: date }: Source, say: Say): TemplateResult {
-  const words = date ? say("source", { title, date }) : say("sourceUndated", { title });
+function drawSource(source: Source, say: Say): TemplateResult {
+  const words = sourceName(source, say);
+  const date = source.effective_from;
   const at = date ? words.lastIndexOf(date) : words.length;
   return html`<div class="source" data-testid="source">${words.slice(0, at)}<span class="whole">${words.slice(at)}</span></div>`;
 }

@@ -2,12 +2,12 @@
 
 import { render } from "lit";
 import type { Segment } from "../chat/protocol.ts";
-import type { Say } from "../words/index.ts";
-import { speaker } from "../words/index.ts";
+import { type Say, speaker } from "../words/index.ts";
 import { langTag } from "../words/language.ts";
 import { fullMoment } from "../words/moment.ts";
+import { sourceName } from "./names.ts";
 import { paperStyle } from "./paper.styles.ts";
-import { drawTranscript, notesOf, sourceWords, titleOf, type Transcript, writerOf } from "./transcript.ts";
+import { drawTranscript, notesOf, titleOf, type Transcript, writerOf } from "./transcript.ts";
 
 /** A file that is not on a disk yet. */
 export interface MadeFile {
@@ -87,7 +87,7 @@ function plainLines(segment: Segment, say: Say): readonly string[] {
       const pictures = (segment.blocks ?? []).flatMap((block) =>
         block.type === "image" ? [say("imageOf", { alt: block.alt })] : [],
       );
-      return [segment.text, ...pictures, ...(segment.source ? [sourceWords(segment.source, say)] : [])];
+      return [segment.text, ...pictures, ...(segment.source ? [sourceName(segment.source, say)] : [])];
     }
     case "choices":
       return [segment.prompt, ...segment.options.map((option) => `- ${option.label}`)];

@@ -1,12 +1,12 @@
 /** A conversation as a document of its own: to read, to print, to save as a page. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Bank, Message, Segment, Source } from "../chat/protocol.ts";
-import type { Say } from "../words/index.ts";
-import { speaker } from "../words/index.ts";
+import type { Bank, Message, Segment } from "../chat/protocol.ts";
+import { type Say, speaker } from "../words/index.ts";
 import type { Language } from "../words/language.ts";
 import { fullMoment } from "../words/moment.ts";
 import { drawBlocks } from "./blocks.ts";
+import { agentName, sourceName } from "./names.ts";
 import { linked, link, safeUrl } from "./text.ts";
 
 /** What goes into the document. */
@@ -45,15 +45,10 @@ export function writerOf({ author }: Message, say: Say): string {
     case "bot":
       return `${say("bot")} · ${say("machine")}`;
     case "agent":
-      return author.name ? say("agentNamed", { name: author.name }) : say("agent");
+      return agentName(author, say);
     case "system":
       return say("title");
   }
-}
-
-/** The words that name a source. */
-export function sourceWords({ title, effective_from: date }: Source, say: Say): string {
-  return date ? say("source", { title, date }) : say("sourceUndated", { title });
 }
 
 /** The document. */
@@ -93,7 +88,7 @@ function drawPart(segment: Segment, say: Say): TemplateResult {
           ? drawBlocks(segment.blocks, { say, enlarge: null })
           : html`<p class="plain">${linked(segment.text)}</p>`
       }
-      ${segment.source ? html`<p class="note">${sourceWords(segment.source, say)}</p>` : nothing}`;
+      ${segment.source ? html`<p class="note">${sourceName(segment.source, say)}</p>` : nothing}`;
     case "choices":
       return html`<p class="plain">${segment.prompt}</p>
         <ul>
