@@ -1,7 +1,7 @@
 """SQLite under asyncio: statements run at once in the event loop, what waits for the disk in a thread.
 
 On a message's way every statement reads or writes a few rows by key and takes microseconds; a thread hop
-for each cost many times that (docs/decisions/0007). Only opening, commit, rollback and a `BEGIN IMMEDIATE`
+for each cost many times that (docs/decisions/0007). Only commit, rollback and a `BEGIN IMMEDIATE`
 that finds the file locked by another process leave the loop.
 """
 
