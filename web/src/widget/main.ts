@@ -78,9 +78,10 @@ function tell(message: ToLoader): void {
 function listenToLoader(): void {
   addEventListener("message", (event: MessageEvent<unknown>) => {
     const message = event.source === window.parent ? readBridge<ToFrame>(event.data) : null;
-    if (message?.say === "hello") chat ??= start(event.origin, message);
-    else if (message) panelOpen = message.say === "shown";
-    if (chat) show(chat, message?.say === "shown" && message.focus);
+    if (!message) return; // a stranger's: the reader must not be moved by it
+    if (message.say === "hello") chat ??= start(event.origin, message);
+    else panelOpen = message.say === "shown";
+    if (chat) show(chat, message.say === "shown");
   });
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented)

@@ -98,6 +98,21 @@ def test_reading_above_is_not_disturbed(hub: FakeHub, bank: str, open_page: Open
     expect(chat.get_by_test_id("new-messages")).to_have_count(0)
 
 
+def test_a_strangers_words_do_not_move_the_reader(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
+    for number in range(40):
+        hub.say(text(f"第 {number} 条，说得长一点，好让对话比窗口高。"))
+    page = open_page(bank)
+    chat = open_chat(page)
+    expect(answers(chat).last).to_be_in_viewport()
+    log = chat.get_by_role("region", name="对话记录")
+    log.hover()
+    log.evaluate("region => region.scrollTo(0, 200)")
+    frame = next(each for each in page.frames if each.url.startswith(hub.url))
+    frame.evaluate("postMessage('an extension of the browser', '*')")
+    page.wait_for_timeout(300)
+    assert abs(log.evaluate("region => region.scrollTop") - 200) < 2
+
+
 def test_older_messages_do_not_move_what_is_read(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
     for number in range(120):
         hub.say(text(f"第 {number} 条"))
