@@ -14,8 +14,8 @@ export type ToFrame =
       /** What the hub wrote into the loader. */
       readonly bank: { readonly name: string; readonly colour: string };
     }
-  | { readonly bridge: typeof BRIDGE; readonly say: "shown"; readonly focus: boolean }
-  | { readonly bridge: typeof BRIDGE; readonly say: "hidden" };
+  /** Opened, so that the customer can write at once; or put away. */
+  | { readonly bridge: typeof BRIDGE; readonly say: "shown" | "hidden" };
 
 /** From the chat. `ready` asks for `hello`. */
 export type ToLoader =

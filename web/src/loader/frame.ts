@@ -37,10 +37,10 @@ export class Frame {
     this.#load();
   }
 
-  /** Tells the chat whether it can be seen, and whether it gets the cursor. */
-  show(open: boolean, focus: boolean): void {
-    this.#shown = open ? { bridge: BRIDGE, say: "shown", focus } : { bridge: BRIDGE, say: "hidden" };
-    if (open && focus) this.#element.focus();
+  /** Tells the chat whether it can be seen; when it can, it gets the cursor. */
+  show(open: boolean): void {
+    this.#shown = { bridge: BRIDGE, say: open ? "shown" : "hidden" };
+    if (open) this.#element.focus();
     if (this.#ready) this.#tell(this.#shown);
   }
 

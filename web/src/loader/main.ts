@@ -46,7 +46,7 @@ class Webchat {
     }
     this.#launcher.show({ open });
     this.#lockPage(open);
-    this.#frame.show(open, open);
+    this.#frame.show(open);
     if (!open) this.#launcher.button.focus();
   }
 
