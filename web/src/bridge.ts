@@ -3,6 +3,12 @@
 /** Marks our messages among all that a page may post. */
 export const BRIDGE = "yuanqiao-webchat-1";
 
+/** The bank as the hub wrote it into the loader; empty texts where it wrote nothing. */
+export interface KnownBank {
+  readonly name: string;
+  readonly colour: string;
+}
+
 /** From the loader; the event's `origin` is the embedder. */
 export type ToFrame =
   | {
@@ -11,8 +17,7 @@ export type ToFrame =
       readonly lang: string;
       /** The page's own wish, #rrggbb; empty for the bank's colour. */
       readonly brand: string;
-      /** What the hub wrote into the loader. */
-      readonly bank: { readonly name: string; readonly colour: string };
+      readonly bank: KnownBank;
     }
   /** Opened, so that the customer can write at once; or put away. */
   | { readonly bridge: typeof BRIDGE; readonly say: "shown" | "hidden" };

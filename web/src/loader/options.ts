@@ -1,5 +1,7 @@
 /** Reads what the bank's page says on the script tag. */
 
+import type { KnownBank } from "../bridge.ts";
+
 /** Where the hub is, and how the launcher looks. */
 export interface Options {
   /** The hub's origin: where the script came from. */
@@ -8,14 +10,13 @@ export interface Options {
   readonly lang: string;
   /** `data-brand`, #rrggbb; empty for the bank's own. */
   readonly brand: string;
-  /** The bank, as the hub calls it. */
-  readonly bank: { readonly name: string; readonly colour: string };
+  readonly bank: KnownBank;
   /** `data-side`: which lower corner. */
   readonly side: "left" | "right";
 }
 
 /** The bank in what stands where the hub writes it; a hub that wrote nothing left a text there. */
-export function readBank(written: unknown): Options["bank"] {
+export function readBank(written: unknown): KnownBank {
   const { name, colour } = (typeof written === "object" && written ? written : {}) as Record<string, unknown>;
   return {
     name: typeof name === "string" ? name : "",
@@ -24,7 +25,7 @@ export function readBank(written: unknown): Options["bank"] {
 }
 
 /** The options of a script tag; the script's address must be absolute and http(s). */
-export function readOptions(script: HTMLScriptElement, pageLang: string, bank: Options["bank"]): Options {
+export function readOptions(script: HTMLScriptElement, pageLang: string, bank: KnownBank): Options {
   const { lang, brand, side } = script.dataset;
   return {
     hub: new URL(script.src).origin,

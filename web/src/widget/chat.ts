@@ -1,6 +1,7 @@
 /** Defines <yq-chat>: the whole chat on a session. The element is the same embedded and alone on a page. */
 
 import { html, LitElement, type TemplateResult } from "lit";
+import type { KnownBank } from "../bridge.ts";
 import type { Place } from "../chat/place.ts";
 import { PERSON_ID, type Option } from "../chat/protocol.ts";
 import type { Opinion } from "../chat/ratings.ts";
@@ -26,12 +27,6 @@ import "./log.ts";
 
 const LATER_MS = 3_000; // when the chat is there, and before anybody can have lost the network again
 
-/** The bank as the page that holds the chat knows it, before the hub has spoken. */
-export interface KnownBank {
-  readonly name: string;
-  readonly colour: string;
-}
-
 /** Says `minimise`, and `unread` (a count) when it changed. */
 export class YqChat extends LitElement {
   static override styles = [tokens, base, rowStyles, chatStyles];
@@ -52,6 +47,7 @@ export class YqChat extends LitElement {
   declare language: Language;
   /** The page's own wish, #rrggbb; empty for the bank's colour. */
   declare brand: string;
+  /** The bank, before the hub has spoken. */
   declare known: KnownBank;
   declare standalone: boolean;
   declare large: boolean;

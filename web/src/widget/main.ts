@@ -1,13 +1,13 @@
 /** Starts the chat: embedded, when the loader says which page holds it; alone on its own page at once. */
 
-import { BRIDGE, readBridge, type ToFrame, type ToLoader } from "../bridge.ts";
+import { BRIDGE, type KnownBank, readBridge, type ToFrame, type ToLoader } from "../bridge.ts";
 import { newId } from "../chat/ids.ts";
 import { Session } from "../chat/session.ts";
 import { followViewport } from "../design/viewport.ts";
 import { speaker } from "../words/index.ts";
 import { chooseLanguage, langTag } from "../words/language.ts";
 import { browserClock, browserTabs, dialTo, localSlot } from "./browser.ts";
-import { type KnownBank, YqChat } from "./chat.ts";
+import { YqChat } from "./chat.ts";
 import { stylePage } from "./page.ts";
 
 const STORE = `yuanqiao:webchat:1:${location.origin}`;
