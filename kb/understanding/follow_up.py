@@ -1,7 +1,7 @@
 """A message that leans on what was said before: an ellipsis, a correction, a fragment."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
 from kb.contrasts import kind_words
@@ -46,11 +46,15 @@ def leans(text: str) -> bool:
 
 
 def points_back(text: str, earlier: Earlier) -> bool:
-    """Whether a message shows by its form that it is about what was said before (那多久到账, 借记卡呢)."""
+    """Whether a message shows by its form that it is about what was said before (那多久到账, 借记卡呢).
+
+    Words that only ask (多少钱) do, too.
+    """
     if not leans(text):
         return False
+    words = words_of(text)
     goes_on = earlier != NOTHING and _THEN.match(text) is not None
-    return goes_on or (plain(text).endswith("呢") and not asks(words_of(text)))
+    return goes_on or _names_nothing(words) or (plain(text).endswith("呢") and not asks(words))
 
 
 def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Reading]:
@@ -61,13 +65,29 @@ def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Re
     words = words_of(text)
     if not leans(text) or _share_known(words, statistics) < SPOKEN_OF:
         return
-    for base in dict.fromkeys((earlier.waiting, earlier.question, earlier.title)):
-        about = (words, topic_of(base)) if base == earlier.waiting else (words,)
+    for base in _said_before(earlier, words):
+        waits = base == earlier.waiting
+        about = (words, topic_of(base)) if waits else (words,)
+        # 借记卡 and 多少钱 leave open what it is that costs: whatever is nearest would be answered.
+        open_still = waits and (_names_nothing(words) or _names_nothing(base))
         replaced = _of_another_kind(base, words)
         if replaced:
             yield replaced
         elif base:
-            yield from (Reading(each, about) for each in _likeliest(base, words, statistics))
+            rebuilt = _likeliest(base, words, statistics)
+            yield from (Reading(each, about, word_for_word=open_still) for each in rebuilt)
+
+
+def _said_before(earlier: Earlier, words: str) -> Iterable[str]:
+    """What the words may lean on, the last first; words that name nothing lean on the very last alone."""
+    if earlier.waiting and _names_nothing(words):
+        return (earlier.waiting,)
+    return dict.fromkeys((earlier.waiting, earlier.question, earlier.title))
+
+
+def _names_nothing(words: str) -> bool:
+    """Whether words only ask (多少钱, 怎么办) and say nothing of what they ask about."""
+    return not topic_of(words)
 
 
 def _share_known(words: str, statistics: Statistics) -> float:

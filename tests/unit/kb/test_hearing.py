@@ -74,6 +74,8 @@ async def test_other_readings_are_answered(cards: Bank, messages: list[str], art
         ["信用卡丢了怎么挂失", "驾照呢"],
         ["花备丢了怎么挂实"],
         ["讲个笑话", "信用卡"],
+        ["信用卡", "怎么办"],
+        ["信用卡丢了怎么挂失", "驾照呢", "怎么办"],
     ],
 )
 async def test_no_reading_answers_what_nobody_asked(cards: Bank, messages: list[str]) -> None:

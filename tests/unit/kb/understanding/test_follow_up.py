@@ -2,8 +2,8 @@
 
 import pytest
 
-from kb.understanding.earlier import Earlier
-from kb.understanding.follow_up import leans, readings, says_nothing, words_of
+from kb.understanding.earlier import NOTHING, Earlier
+from kb.understanding.follow_up import leans, points_back, readings, says_nothing, words_of
 from tests.unit.kb.understanding.words import counted
 
 WORDS = counted()
@@ -39,6 +39,36 @@ def test_the_question_is_rebuilt(before: str, said: str, meant: str) -> None:
 def test_fragments_are_put_together_and_both_have_to_be_known() -> None:
     found = list(readings("怎么还款", Earlier(waiting="信用卡"), WORDS))
     assert ("信用卡怎么还款", ("怎么还款", "信用卡")) in [(each.text, each.about) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "said"), [("信用卡", "多久"), ("多久", "信用卡"), ("信用卡呢", "那多久")]
+)
+def test_a_thing_and_words_that_only_ask_leave_open_what_is_asked(waiting: str, said: str) -> None:
+    found = list(readings(said, Earlier("境外汇款手续费多少", "境外汇款手续费多少", waiting), WORDS))
+    from_waiting = [each for each in found if waiting[:2] in each.text]
+    assert from_waiting
+    assert all(each.word_for_word for each in from_waiting)
+
+
+def test_words_that_only_ask_lean_on_the_last_thing_said_alone() -> None:
+    earlier = Earlier("境外汇款手续费多少", "境外汇款手续费多少", "信用卡")
+    assert not any("境外" in each for each in rebuilt("多久", earlier))
+    assert any("境外" in each for each in rebuilt("多久到账", earlier))
+
+
+@pytest.mark.parametrize("said", ["那多久到账", "借记卡呢", "多少钱", "怎么办理？"])
+def test_what_points_back_by_its_form(said: str) -> None:
+    assert points_back(said, answered("信用卡丢了怎么挂失"))
+
+
+@pytest.mark.parametrize("said", ["信用卡怎么还款", "那个信用卡怎么还", "怎么还款呢", "信用卡"])
+def test_what_stands_by_itself(said: str) -> None:
+    assert not points_back(said, answered("信用卡丢了怎么挂失"))
+
+
+def test_then_points_nowhere_at_the_beginning() -> None:
+    assert not points_back("那信用卡怎么还款", NOTHING)
 
 
 @pytest.mark.parametrize("said", ["今天天气怎么样", "讲个笑话", "那驾照呢", "", "？？", "😀"])
