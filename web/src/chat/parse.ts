@@ -2,7 +2,6 @@
 
 import { readBlocks } from "./blocks.ts";
 import type { Author, HubFrame, Message, Option, Segment, Source } from "./protocol.ts";
-
 import { fields, type Fields, isCount, list, number, parseJson, string } from "./values.ts";
 
 const MOST_HOT = 6;
@@ -16,7 +15,7 @@ export function parseFrame(text: string): HubFrame | null {
 }
 
 /** A message of the hub, or null when it has no place or no author. */
-export function readMessage(value: unknown): Message | null {
+function readMessage(value: unknown): Message | null {
   const raw = fields(value);
   const author = raw && readAuthor(raw["author"]);
   if (!raw || !author || !isCount(raw["conversation"]) || !isCount(raw["seq"])) return null;

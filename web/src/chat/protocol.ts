@@ -187,9 +187,7 @@ export type ClientFrame =
 
 /** Why the hub closed the socket, as far as the client acts on it. */
 export const CLOSE = {
-  goingAway: 1001,
   abnormal: 1006,
-  restart: 1012,
   notUnderstood: 4400,
   badToken: 4401,
   notAllowedHere: 4403,

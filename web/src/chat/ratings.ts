@@ -5,7 +5,7 @@ import { type Reason, REASONS, type Verdict } from "./protocol.ts";
 import { fields, isCount, list, number, string } from "./values.ts";
 
 /** Most ratings that are kept. */
-export const KEPT_RATINGS = 200;
+const KEPT_RATINGS = 200;
 
 /** What a customer says of one answer. */
 export interface Opinion {

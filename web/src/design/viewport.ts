@@ -1,15 +1,11 @@
 /** Follows the part of the page that the keyboard of a phone leaves free. */
 
-/** Calls back with top and height in CSS px, now and at each change, until the result is called. */
-export function followViewport(call: (top: number, height: number) => void): () => void {
+/** Calls back with top and height in CSS px, now and at each change. */
+export function followViewport(call: (top: number, height: number) => void): void {
   const viewport = window.visualViewport;
-  if (!viewport) return () => {};
+  if (!viewport) return;
   const tell = (): void => call(viewport.offsetTop, viewport.height);
   viewport.addEventListener("resize", tell);
   viewport.addEventListener("scroll", tell);
   tell();
-  return () => {
-    viewport.removeEventListener("resize", tell);
-    viewport.removeEventListener("scroll", tell);
-  };
 }

@@ -22,7 +22,7 @@ export function drawBlocks(blocks: readonly Block[], drawing: BlockDrawing): Tem
 }
 
 /** The words of a line without their form. */
-export function plainWords(words: Words): string {
+function plainWords(words: Words): string {
   return words.map((span) => span.text).join("");
 }
 

@@ -40,9 +40,7 @@ export function isComposing(event: KeyboardEvent): boolean {
 
 /** How many characters a text has, as people and the hub count them. */
 export function lengthOf(text: string): number {
-  let count = 0;
-  for (const character of text) count += character.length > 0 ? 1 : 0;
-  return count;
+  return [...text].length;
 }
 
 /** A link that opens in a new window. */

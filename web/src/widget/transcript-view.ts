@@ -12,7 +12,7 @@ import { drawTranscript, type Transcript } from "./transcript.ts";
 import { give, pageFile, textFile } from "./transcript-file.ts";
 
 /** Most messages in one document. */
-export const MOST_MESSAGES = 2_000;
+const MOST_MESSAGES = 2_000;
 
 /** The document with what can be done with it; what is still loading is said. */
 export class YqTranscript extends LitElement {
