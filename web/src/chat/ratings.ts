@@ -48,10 +48,14 @@ export function keptRatings(ratings: Ratings): readonly Rating[] {
   return [...ratings.values()].sort((a, b) => a.at - b.at).slice(-KEPT_RATINGS);
 }
 
-/** Reads a kept list; damaged ones are left out. */
-export function readRatings(value: unknown): Ratings {
-  const ratings = list(value).flatMap(readRating);
+/** The ratings of a list by the key of their place. */
+export function byPlace(ratings: readonly Rating[]): Ratings {
   return new Map(ratings.map((rating) => [keyOf(rating), rating]));
+}
+
+/** Reads a kept list; damaged ones are left out. */
+export function readRatings(value: unknown): readonly Rating[] {
+  return keptRatings(byPlace(list(value).flatMap(readRating)));
 }
 
 function readRating(value: unknown): Rating[] {

@@ -4,7 +4,7 @@ import type { Draft } from "./outbox.ts";
 import { messages as readMessages } from "./parse.ts";
 import { compare, keyOf, later, type Place } from "./place.ts";
 import type { Message, OwnSegment } from "./protocol.ts";
-import { keptRatings, mergeRatings, type Rating, readRatings } from "./ratings.ts";
+import { byPlace, keptRatings, mergeRatings, type Rating, readRatings } from "./ratings.ts";
 import { fields, isCount, list, parseJson } from "./values.ts";
 
 /** The version of the layout; another one is not read. */
@@ -67,7 +67,7 @@ export function readSaved(text: string | null): Saved {
     seen: readPlace(raw["seen"]),
     messages: readMessages(raw["messages"]),
     outbox: list(raw["outbox"]).flatMap(readDraft),
-    ratings: keptRatings(readRatings(raw["ratings"])),
+    ratings: readRatings(raw["ratings"]),
     large: raw["large"] === true,
     muted: raw["muted"] === true,
   };
@@ -88,7 +88,7 @@ export function merge(stored: Saved, mine: Saved, me: string): Saved {
     frontier: later(stored.frontier, mine.frontier),
     seen: later(stored.seen, mine.seen),
     messages: mergeMessages(stored.messages, mine.messages),
-    ratings: keptRatings(mergeRatings(readRatings(stored.ratings), readRatings(mine.ratings))),
+    ratings: keptRatings(mergeRatings(byPlace(stored.ratings), byPlace(mine.ratings))),
     outbox,
   });
 }

@@ -4,7 +4,7 @@ import { Outbox, type Draft } from "./outbox.ts";
 import { compare, later, type Place, placeOf } from "./place.ts";
 import type { Cancel, Clock, Slot } from "./ports.ts";
 import type { Message } from "./protocol.ts";
-import { keptRatings, mergeRatings, type Ratings, readRatings } from "./ratings.ts";
+import { byPlace, keptRatings, mergeRatings, type Ratings } from "./ratings.ts";
 import { newest, type Saved, SAVED_VERSION, type Token } from "./saved.ts";
 import { Timeline } from "./timeline.ts";
 import { Vault } from "./vault.ts";
@@ -44,7 +44,7 @@ export class Visitor {
     if (saved.epoch < this.#epoch) return false;
     const anew = saved.epoch > this.#epoch;
     if (anew) this.#replaceBy(saved);
-    this.ratings = mergeRatings(this.ratings, readRatings(saved.ratings));
+    this.ratings = mergeRatings(this.ratings, byPlace(saved.ratings));
     this.token = newest(this.token, saved.token);
     this.seen = later(this.seen, saved.seen);
     return anew;
