@@ -52,6 +52,8 @@ test("whatever comes, reading does not throw", () => {
     "ack",
     "refused",
     "event",
+    "rated",
+    "suggestions",
     "pong",
   );
   fc.assert(
