@@ -1,7 +1,6 @@
 """Three hundred questions of people who never saw the demo bank's articles."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,12 +13,11 @@ from kb.measuring.evaluate import measure
 from kb.measuring.queries import Query, read_queries, require_articles
 from kb.measuring.scratch import scratch
 from kb.numbers import placeholders
-from tests.unit.kb.clock import StillClock
+from tests.unit.kb.clock import DEMO_COMPLETE, StillClock
 
 FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("Asia/Shanghai")
-CLOCK = StillClock(datetime(2026, 11, 25, 4, 0, tzinfo=UTC))
-"""Noon on the day after which no article was changed: every right article is in effect."""
+CLOCK = StillClock(DEMO_COMPLETE)
 
 
 @pytest.fixture(scope="module")

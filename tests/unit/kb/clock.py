@@ -1,7 +1,7 @@
 """A clock that stands still until it is set."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 @dataclass
@@ -17,3 +17,7 @@ class StillClock:
     def monotonic(self) -> float:
         """The same moment in seconds."""
         return self.moment.timestamp()
+
+
+DEMO_COMPLETE = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
+"""Noon on the day after which no article of the demo bank was changed: every right one is in effect."""

@@ -16,8 +16,9 @@ from kb.answer import Abstained, Answered, Answerer, Offered, open_judge
 from kb.formats import read
 from kb.measuring.queries import Query, read_queries
 from kb.measuring.scratch import scratch
+from tests.unit.kb.clock import DEMO_COMPLETE, StillClock
 from tests.unit.kb.disturbed import KINDS
-from tests.unit.kb.test_quality import CLOCK, DATA, ZONE
+from tests.unit.kb.test_quality import DATA, ZONE
 
 DEMO = ROOT / "kb" / "demo"
 QUESTIONS = read_queries(DEMO / "questions.jsonl")
@@ -56,7 +57,7 @@ async def seen(answerer: Answerer, queries: Sequence[Query], kind: str) -> Seen:
 async def answerer() -> AsyncIterator[Answerer]:
     """The demo bank with the shipped calibration."""
     judge = open_judge(Settings())
-    async with scratch(read(DEMO), judge=judge, clock=CLOCK, time_zone=ZONE) as found:
+    async with scratch(read(DEMO), judge=judge, clock=StillClock(DEMO_COMPLETE), time_zone=ZONE) as found:
         yield found
 
 
