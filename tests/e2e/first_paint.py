@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, Frame
+from playwright.sync_api import Browser
 
-from tests.support.browser import INSTALL, find_chromium, running_browser
+from tests.support.browser import INSTALL, chat_frame, find_chromium, running_browser
 from tests.support.product import Product, running_product
 
 RUNS = 5
@@ -75,14 +75,9 @@ def opened(browser: Browser, product: Product, network: Network) -> dict[str, fl
     page.frame_locator("iframe").locator('[data-testid="log"][data-ready="true"]').wait_for(
         state="attached", timeout=WAIT_MS
     )
-    figures: dict[str, float] = chat_frame(page.frames).evaluate(READ)
+    figures: dict[str, float] = chat_frame(page).evaluate(READ)
     context.close()
     return figures
-
-
-def chat_frame(frames: list[Frame]) -> Frame:
-    """The iframe with the chat."""
-    return next(frame for frame in frames if "/webchat/frame" in frame.url)
 
 
 def report(network: Network, runs: list[dict[str, float]]) -> str:

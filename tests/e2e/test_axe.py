@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Frame
 
 from hub.settings import ROOT
 from tests.e2e.looks import LOOKS, Look, context_in
-from tests.support.browser import Chat
+from tests.support.browser import Chat, chat_frame
 from tests.support.product import Product
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -40,11 +40,6 @@ def faults(result: dict[str, Any]) -> list[str]:
     ]
 
 
-def chat_frame(chat: Chat) -> Frame:
-    """The iframe with the chat."""
-    return next(frame for frame in chat.page.frames if "/webchat/frame" in frame.url)
-
-
 def open_answer(chat: Chat) -> None:
     """An answer with a table, and the reasons under it."""
     answer = chat.ask_and_wait(LOST)
@@ -65,7 +60,7 @@ def stages(chat: Chat) -> list[str]:
     found: list[str] = []
 
     def look(stage: str, least: int) -> None:
-        result = checked(chat_frame(chat))
+        result = checked(chat_frame(chat.page))
         broken = sorted({f"{rule['id']} ({rule['impact']})" for rule in result["violations"]})
         nodes = Counter({rule["id"]: len(rule["nodes"]) for rule in result["passes"]})
         print(

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.support.browser import Chat
+from tests.support.browser import Chat, chat_frame
 from tests.support.product import Product
 
 MOST_STEPS = 60
@@ -41,8 +41,7 @@ class Keyboard:
         """What has the focus; fails when nothing has it, or when it cannot be seen."""
         found = self.page.main_frame.evaluate(FOCUS)
         if found and found["kind"] == "iframe":
-            chat = next(frame for frame in self.page.frames if "/webchat/frame" in frame.url)
-            found = chat.evaluate(FOCUS)
+            found = chat_frame(self.page).evaluate(FOCUS)
         self.looks += 1
         assert found, "the focus is lost"
         assert found["ring"], f"the focus cannot be seen on {found}"
@@ -171,8 +170,7 @@ def print_it(visit: Visit) -> None:
     visit.find("transcript").wait_for()
     keyboard.go_to("print")
     assert keyboard.press("Enter", settle_ms=1000) == "print"
-    frame = next(each for each in visit.page.frames if "/webchat/frame" in each.url)
-    assert frame.evaluate("window.printed") == 1
+    assert chat_frame(visit.page).evaluate("window.printed") == 1
     assert keyboard.press("Escape") == "more"
 
 

@@ -1,6 +1,7 @@
 """People: asked for while the bot is down, and taking over from it."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,10 @@ from hub.conversation.ownership import Owner, hand_over
 from hub.conversation.replay import replay_turn, waiting_letters
 from hub.errors import Conflict
 from hub.store.schema import conversation
-from tests.support.bot import after
+from tests.support.bot import echo
 from tests.support.house import House
 from tests.support.looking import code_of, rows, settled
+from tests.support.waiting import eventually
 from tests.support.webchat import text_of
 
 
@@ -30,10 +32,19 @@ async def test_a_person_can_be_asked_for_while_the_bot_is_down(hasty: House) -> 
 
 
 async def test_an_agent_takes_over_and_the_late_answer_is_dropped(house: House) -> None:
-    house.bot.answer = after(0.5)
+    released = asyncio.Event()
+
+    async def when_released(ask: dict[str, Any]) -> tuple[int, Any]:
+        await released.wait()
+        return await echo(ask)
+
+    async def asks() -> int:
+        return len(house.bot.asks)
+
+    house.bot.answer = when_released
     async with house.client() as client:
         await client.acked(await client.send("等等"))
-        await asyncio.sleep(0.2)
+        await eventually(asks, 1)
         (row,) = await rows(house, conversation)
         place = {"identity": row.identity_key, "conversation": row.conversation}
         now = house.hub.clock.now()
@@ -43,6 +54,7 @@ async def test_an_agent_takes_over_and_the_late_answer_is_dropped(house: House) 
         with pytest.raises(Conflict):
             await hand_over(house.database, **place, to=Owner.AGENT, owner_id="a2", epoch=row.epoch, now=now)
         await settled(house)
+        released.set()
         await client.acked(await client.send("人工在吗"))
         await asyncio.sleep(0.8)
         assert client.outgoing == [], "neither the late answer nor a new one"

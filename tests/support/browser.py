@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, FrameLocator, Locator, Page, sync_playwright
 
 INSTALL = "apt-get install chromium fonts-noto-cjk"
 ARGUMENTS = [
@@ -21,7 +21,7 @@ ARGUMENTS = [
 
 def find_chromium() -> str | None:
     """Where Chromium is."""
-    return shutil.which("chromium")
+    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @contextmanager
@@ -33,6 +33,11 @@ def running_browser(executable: str) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def chat_frame(page: Page) -> Frame:
+    """The chat's own document, for scripts that look into it."""
+    return next(frame for frame in page.frames if "/webchat/frame" in frame.url)
 
 
 class Chat:

@@ -1,9 +1,14 @@
-"""Rich answers for tests, as the hub stores them."""
+"""Answers for tests, as the hub stores them."""
 
 from typing import Any
 
 SOURCE = {"article_id": "a1", "version": 1, "title": "借记卡挂失与补卡", "effective_from": "2026-11-01"}
 PICTURE = f"/kb/media/{'ab' * 32}.png"
+
+
+def text(words: str, **more: Any) -> dict[str, Any]:
+    """Plain words; `more` may be their source or their blocks."""
+    return {"type": "text", "text": words, **more}
 
 
 def span(text: str, *, strong: bool = False, url: str | None = None) -> dict[str, Any]:

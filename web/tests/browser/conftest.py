@@ -1,31 +1,21 @@
 """A fake hub, the bank's site on another origin, and Chromium pages in front of them."""
 
-import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
+from chat_page import OpenPage  # noqa: E402
 from fake_hub import DIST, FakeHub  # noqa: E402
 
 from simulators.bank_site.server import Site, SiteSettings  # noqa: E402
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-OpenPage = Callable[..., Page]
+from tests.support.browser import INSTALL, find_chromium, running_browser  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +23,11 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     if not (DIST / "webchat.js").exists():
         pytest.fail("web/dist is missing: run `npm run build` in web/")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    executable = find_chromium()
+    if executable is None:
+        pytest.skip(f"no chromium found: {INSTALL}")
+    with running_browser(executable) as running:
+        yield running
 
 
 @pytest.fixture

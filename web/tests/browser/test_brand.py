@@ -1,12 +1,11 @@
 """The bank's own name and colour, in Chromium: from the hub, unless the page says otherwise."""
 
-from collections.abc import Callable
-
+from chat_page import OpenPage, ask, open_chat
 from fake_hub import FakeHub
 from playwright.sync_api import Page, expect
-from test_chat import ask, open_chat
 
-OpenPage = Callable[..., Page]
+from tests.support.browser import chat_frame
+
 PLUM = {"name": "海桥银行", "hotline": "95YYY", "colour": "#6b2d5c"}
 RGB_PLUM = "rgb(107, 45, 92)"
 
@@ -24,7 +23,7 @@ def ground(page: Page, element: str) -> str:
 
 
 def brand_in(page: Page, hub: FakeHub) -> str:
-    frame = next(each for each in page.frames if each.url.startswith(hub.url))
+    frame = chat_frame(page)
     colour: str = frame.evaluate("document.querySelector('yq-chat').style.getPropertyValue('--yq-brand')")
     return colour
 

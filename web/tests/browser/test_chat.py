@@ -1,37 +1,11 @@
 """The built chat in Chromium, on the bank's site, against a fake hub: what a customer does and sees."""
 
-from collections.abc import Callable
-from typing import Any
-
+from answers import SOURCE, text
+from chat_page import OpenPage, answers, ask, open_chat, own
 from fake_hub import FakeHub
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import expect
 
-OpenPage = Callable[..., Page]
-SOURCE = {"article_id": "a1", "version": 1, "title": "借记卡挂失与补卡", "effective_from": "2026-11-01"}
-
-
-def text(words: str, **more: Any) -> dict[str, Any]:
-    return {"type": "text", "text": words, **more}
-
-
-def open_chat(page: Page) -> FrameLocator:
-    page.get_by_test_id("launcher").click()
-    frame = page.frame_locator("[data-testid=frame]")
-    expect(frame.locator('[data-testid=log][data-ready="true"]')).to_be_attached()
-    return frame
-
-
-def ask(chat: FrameLocator, words: str) -> None:
-    chat.get_by_test_id("composer").fill(words)
-    chat.get_by_test_id("composer").press("Enter")
-
-
-def own(chat: FrameLocator) -> Any:
-    return chat.locator('[data-testid=message][data-direction="in"]')
-
-
-def answers(chat: FrameLocator) -> Any:
-    return chat.locator('[data-testid=message][data-direction="out"]')
+from tests.support.browser import chat_frame
 
 
 def test_a_question_and_its_answer_with_source(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
@@ -109,7 +83,7 @@ def test_what_is_stored_replaces_what_was_typed(hub: FakeHub, bank: str, open_pa
     ask(chat, "卡号 6222020200112233445")
     expect(own(chat)).to_contain_text("［卡号已隐去］")
     page.wait_for_timeout(500)
-    frame = next(each for each in page.frames if each.url.startswith(hub.url))
+    frame = chat_frame(page)
     assert "6222020200112233445" not in frame.evaluate("JSON.stringify(localStorage)")
 
 
@@ -121,7 +95,7 @@ def test_choices_and_person(hub: FakeHub, bank: str, open_page: OpenPage) -> Non
     expect(chat.get_by_test_id("choice").nth(1)).to_have_attribute("aria-pressed", "true")
     expect(chat.get_by_test_id("choice").nth(0)).to_be_disabled()
     chat.get_by_test_id("person").click()
-    expect(own(chat)).to_have_count(2)
+    expect(own(chat).nth(1)).to_have_attribute("data-state", "stored")
     sent = [frame["segments"][0] for frame in hub.heard if frame["type"] == "send"]
     assert sent == [
         {"type": "choice", "id": "c2", "label": "贷款利率"},

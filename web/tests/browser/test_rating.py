@@ -1,13 +1,11 @@
 """Thumbs under an answer, in Chromium: said once, kept, taken back, and honest about a refusal."""
 
-from collections.abc import Callable
-
-from answers import SOURCE
+from answers import SOURCE, text
+from chat_page import OpenPage, open_chat
 from fake_hub import FakeHub
-from playwright.sync_api import Page, expect
-from test_chat import open_chat, text
+from playwright.sync_api import expect
 
-OpenPage = Callable[..., Page]
+from tests.support.browser import chat_frame
 
 
 def test_only_answers_with_a_source_are_rated(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
@@ -54,7 +52,7 @@ def test_a_thumb_down_asks_why_and_keeps_it_over_a_reload(
     chat = open_chat(page)
     expect(chat.get_by_test_id("rate-down")).to_have_attribute("aria-pressed", "true")
     expect(chat.get_by_test_id("rate-up")).to_have_attribute("aria-pressed", "false")
-    frame = next(each for each in page.frames if each.url.startswith(hub.url))
+    frame = chat_frame(page)
     assert "费率九月变了" not in frame.evaluate("JSON.stringify(localStorage)")
 
 

@@ -1,14 +1,11 @@
 """Rich answers in Chromium: a small document, whose pictures and tables stay in their place."""
 
-from collections.abc import Callable
-
-from answers import PICTURE, SOURCE, line, rich
+from answers import PICTURE, SOURCE, line, rich, text
+from chat_page import OpenPage, answers, ask, open_chat
 from fake_hub import FakeHub
 from pictures import png
-from playwright.sync_api import Page, expect
-from test_chat import answers, ask, open_chat, text
+from playwright.sync_api import expect
 
-OpenPage = Callable[..., Page]
 PHONE = {"viewport": {"width": 360, "height": 740}}
 SMALLEST = {"viewport": {"width": 320, "height": 560}}
 

@@ -1,14 +1,13 @@
 """The built chat in Chromium: launcher, focus, reading, sizes, languages, keyboard."""
 
-from collections.abc import Callable
-
 import pytest
-from answers import rich
+from answers import rich, text
+from chat_page import OpenPage, answers, ask, open_chat, own
 from fake_hub import FakeHub
-from playwright.sync_api import Page, expect
-from test_chat import answers, ask, open_chat, own, text
+from playwright.sync_api import expect
 
-OpenPage = Callable[..., Page]
+from tests.support.browser import chat_frame
+
 PHONE = {"viewport": {"width": 360, "height": 740}}
 SMALLEST = {"viewport": {"width": 320, "height": 560}}
 
@@ -107,7 +106,7 @@ def test_a_strangers_words_do_not_move_the_reader(hub: FakeHub, bank: str, open_
     log = chat.get_by_role("region", name="对话记录")
     log.hover()
     log.evaluate("region => region.scrollTo(0, 200)")
-    frame = next(each for each in page.frames if each.url.startswith(hub.url))
+    frame = chat_frame(page)
     frame.evaluate("postMessage('an extension of the browser', '*')")
     page.wait_for_timeout(300)
     assert abs(log.evaluate("region => region.scrollTop") - 200) < 2
@@ -176,7 +175,7 @@ def test_nothing_sticks_out(
     expect(chat.get_by_test_id("comment-send")).to_be_visible()
     chat.get_by_test_id("composer").fill("长" * 400)
     page.wait_for_timeout(150)
-    frame = next(each for each in page.frames if each.url.startswith(hub.url))
+    frame = chat_frame(page)
     width = frame.evaluate("innerWidth")
     wide = "all => Math.max(...all.map((each) => each.getBoundingClientRect().right))"
     assert chat.locator("button, textarea, header, [data-testid=message]").evaluate_all(wide) <= width

@@ -1,12 +1,12 @@
 """The soft sound for new words: only who is not looking hears it, and only after a gesture."""
 
-from collections.abc import Callable
-
+from answers import text
+from chat_page import OpenPage, answers, ask, open_chat
 from fake_hub import FakeHub
 from playwright.sync_api import Page, expect
-from test_chat import answers, ask, open_chat, text
 
-OpenPage = Callable[..., Page]
+from tests.support.browser import chat_frame
+
 COUNTING = """
     window.rung = 0;
     const start = OscillatorNode.prototype.start;
@@ -17,7 +17,7 @@ COUNTING = """
 def rung(page: Page, hub: FakeHub) -> int:
     """How many notes were played in the chat."""
     page.wait_for_timeout(300)
-    frame = next(each for each in page.frames if each.url.startswith(hub.url))
+    frame = chat_frame(page)
     notes: int = frame.evaluate("window.rung")
     return notes
 

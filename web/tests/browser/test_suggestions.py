@@ -1,14 +1,12 @@
 """Questions while typing and to begin with, in Chromium."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from chat_page import OpenPage, ask, open_chat, own
 from fake_hub import FakeHub
-from playwright.sync_api import FrameLocator, Page, expect
-from test_chat import ask, open_chat, own
+from playwright.sync_api import FrameLocator, expect
 
-OpenPage = Callable[..., Page]
 QUESTIONS = ["信用卡怎么还款", "信用卡年费怎么免", "信用卡丢了怎么办"]
 
 

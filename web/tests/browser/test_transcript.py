@@ -1,14 +1,12 @@
 """The whole conversation to print and to save, in Chromium."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from answers import rich
+from answers import rich, text
+from chat_page import OpenPage, ask, open_chat, own
 from fake_hub import FakeHub
 from playwright.sync_api import FrameLocator, Page, expect
-from test_chat import ask, open_chat, own, text
 
-OpenPage = Callable[..., Page]
 STANDALONE = "/webchat/frame"
 
 

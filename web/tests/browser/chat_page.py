@@ -1,0 +1,32 @@
+"""The chat on a page, as a customer uses and sees it."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+OpenPage = Callable[..., Page]
+"""What the fixture `open_page` gives."""
+
+
+def open_chat(page: Page) -> FrameLocator:
+    """Opens the chat with the launcher, and waits until all that the hub has is shown."""
+    page.get_by_test_id("launcher").click()
+    frame = page.frame_locator("[data-testid=frame]")
+    expect(frame.locator('[data-testid=log][data-ready="true"]')).to_be_attached()
+    return frame
+
+
+def ask(chat: FrameLocator, words: str) -> None:
+    """Writes words and sends them with Enter."""
+    chat.get_by_test_id("composer").fill(words)
+    chat.get_by_test_id("composer").press("Enter")
+
+
+def own(chat: FrameLocator) -> Locator:
+    """The customer's messages."""
+    return chat.locator('[data-testid=message][data-direction="in"]')
+
+
+def answers(chat: FrameLocator) -> Locator:
+    """The bank's messages."""
+    return chat.locator('[data-testid=message][data-direction="out"]')
