@@ -3,7 +3,7 @@
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test bench lint train build clean
+.PHONY: help setup run test bench faults lint train build clean
 
 WITH_PYTHON = sh scripts/with_python.sh
 
@@ -22,6 +22,10 @@ test: ## install what is missing, then run every check and test
 bench: ## measure the house beside a stock Rasa server (PART=hub for one part: docs/benchmarks.md)
 	$(WITH_PYTHON) scripts/bootstrap.py setup
 	exec .venv/bin/python -m tests.bench $(PART)
+
+faults: ## break the house a thousand times and look for what was lost (ROW=A3 for one row: docs/reliability.md)
+	$(WITH_PYTHON) scripts/bootstrap.py setup
+	exec .venv/bin/python -m tests.faults $(ROW)
 
 lint: ## ruff, mypy, the import contracts, and the front end's type check
 	exec $(WITH_PYTHON) scripts/bootstrap.py lint

@@ -13,7 +13,8 @@ class Result:
     """What a run saw. Spans in seconds or milliseconds as named; counts are of messages where not said.
 
     `missed` are crash points that were not reached in time, `hits` how often each was; `questions_asked`
-    and `asks` let one see how often a question went to the bot again; `first_findings` are sentences.
+    and `asks` let one see how often a question went to the bot again; `first_findings` are sentences;
+    `figures` are those that only this row has, their unit at the end of their names.
     """
 
     row: str
@@ -42,6 +43,7 @@ class Result:
     missed: list[str] = field(default_factory=list)
     first_findings: list[str] = field(default_factory=list)
     control_caught: bool | None = None
+    figures: dict[str, float] = field(default_factory=dict)
 
     @property
     def clean(self) -> bool:
@@ -52,18 +54,21 @@ class Result:
     def line(self) -> str:
         """One line for people."""
         return (
-            f"{self.row} on {self.database}, seed {self.seed}: {self.faults} kills, "
+            f"{self.row} on {self.database}, seed {self.seed}: {self.faults} faults, "
             f"{self.accepted} accepted, {self.lost} lost, {self.unanswered} unanswered, "
             f"{self.duplicated} duplicated, {self.order_breaks} order breaks, {self.numbering} numbering, "
             f"{self.parked} parked, {self.client_duplicates_dropped} repeats dropped by clients, "
             f"restart to first accept p50 {self.restart_to_first_accept_p50_ms:.0f} ms "
             f"p99 {self.restart_to_first_accept_p99_ms:.0f} ms, {self.seconds:.0f} s"
+            + "".join(f", {name} {value:g}" for name, value in self.figures.items())
         )
 
     def write(self, file: Path) -> None:
         """Writes the figures as JSON."""
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        flat = asdict(self)
+        flat |= flat.pop("figures")
+        file.write_text(json.dumps(flat, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def commit_of_the_checkout() -> str:

@@ -5,7 +5,6 @@ import contextlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 from hub.ids import identity_key
@@ -16,6 +15,7 @@ from tests.faults.child import HubDied, HubProcess
 from tests.faults.customer import Customer
 from tests.faults.plan import Kill, Plan
 from tests.faults.result import Result, commit_of_the_checkout
+from tests.faults.stage import Stage
 from tests.faults.stored import StoredIdentity, damage, read_identity, unfinished
 from tests.support.bot import running_bot
 
@@ -29,14 +29,13 @@ FINDINGS_KEPT = 20
 class World:
     """One run over one empty database."""
 
-    def __init__(
-        self, plan: Plan, url: str, folder: Path, on_kill: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, plan: Plan, stage: Stage) -> None:
         self.plan = plan
-        self.result = Result(plan.row, plan.seed, url.partition("+")[0], commit=commit_of_the_checkout())
-        self._url = url
-        self._folder = folder
-        self._on_kill = on_kill
+        database = stage.url.partition(":")[0].partition("+")[0]
+        self.result = Result(plan.row, plan.seed, database, commit=commit_of_the_checkout())
+        self._url = stage.url
+        self._folder = stage.folder
+        self._on_fault = stage.on_fault
         self._accepted = asyncio.Event()
         self._restarts_ms: list[float] = []
         self._hits: Counter[str] = Counter()
@@ -66,7 +65,7 @@ class World:
                     chats = [group.create_task(customer.run()) for customer in self.customers]
                     for kill in self.plan.kills:
                         await self._one_life(hub, kill)
-                        self._on_kill()
+                        self._on_fault()
                     await self._rest(hub)
                     for chat in chats:
                         chat.cancel()

@@ -1,0 +1,105 @@
+"""Runs rows of the fault matrix: `python -m tests.faults [ROW …]`; without rows, all of them.
+
+Each row is written to `var/faults/ROW.json`, on PostgreSQL to `ROW-postgres.json`.
+"""
+
+import argparse
+import asyncio
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from hub.settings import ROOT
+from tests.faults.result import Result
+from tests.faults.rows import ROWS
+from tests.faults.rows.row import Row
+from tests.faults.stage import Stage
+from tests.support.postgres import INSTALL, find_binaries, running_postgres
+
+FOLDER = ROOT / "var" / "faults"
+
+
+def main() -> int:
+    """Runs the rows and their broken builds; exit code 1 when a promise broke or a control was not caught."""
+    options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # unwinds: no program stays
+    failed = []
+    for name in options.rows or ROWS:
+        row = ROWS[name]
+        for database, full in row.faults.items():
+            if options.database in (None, database):
+                result = _prove(row, database, options.faults or full, options)
+                if not result.clean or result.control_caught is False:
+                    failed.append(f"{name} on {database}")
+    if failed:
+        Console(stderr=True).print(f"not as promised: {', '.join(failed)}", highlight=False)
+    return 1 if failed else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.faults", description=(__doc__ or "").split("\n", 1)[0]
+    )
+    parser.add_argument("rows", nargs="*", choices=[[], *ROWS], metavar="ROW", help=", ".join(ROWS))
+    parser.add_argument("--faults", type=int, help="how many, instead of those of the whole proof")
+    parser.add_argument("--seed", type=int, default=1, help="fixes the questions and the moments")
+    parser.add_argument("--database", choices=("sqlite", "postgres"), help="on this one alone")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the results")
+    parser.add_argument("--no-control", action="store_true", help="leave the broken builds out")
+    return parser.parse_args()
+
+
+def _prove(row: Row, database: str, faults: int, options: argparse.Namespace) -> Result:
+    with _progress() as progress:
+        bar = progress.add_task(f"{row.name} on {database}, seed {options.seed}", total=faults)
+        with _stage(database) as (folder, url):
+            stage = Stage(folder, url, lambda: progress.advance(bar))
+            result = asyncio.run(row.run(stage, faults, options.seed))
+        progress.console.print(result.line(), highlight=False, soft_wrap=True)
+        if not options.no_control:
+            with _stage(database) as (folder, url):
+                control = asyncio.run(row.run_control(Stage(folder, url), options.seed))
+            result.control_caught = row.caught(control)
+            progress.console.print(control.line(), highlight=False, soft_wrap=True)
+    for finding in result.first_findings:
+        Console(stderr=True).print(finding, highlight=False, markup=False, soft_wrap=True)
+    suffix = "" if database == "sqlite" else f"-{database}"
+    result.write(options.out / f"{row.name}{suffix}.json")
+    return result
+
+
+@contextmanager
+def _stage(kind: str) -> Iterator[tuple[Path, str]]:
+    """An empty folder, and the URL of an empty database."""
+    with tempfile.TemporaryDirectory(prefix="yuanqiao-faults-") as name:
+        folder = Path(name)
+        if kind == "sqlite":
+            yield folder, f"sqlite:///{folder}/yuanqiao.db"
+            return
+        binaries = find_binaries()
+        if binaries is None:
+            sys.exit(f"no PostgreSQL server found: {INSTALL}")
+        with running_postgres(binaries) as postgres:
+            yield folder, postgres.new_database()
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns) as progress:
+        yield progress
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,18 @@
+"""Where a run of the harness takes place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def _nothing() -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """An empty folder and an empty database; `on_fault` is told of each fault made."""
+
+    folder: Path
+    url: str
+    on_fault: Callable[[], None] = _nothing
