@@ -7,6 +7,9 @@ from pathlib import Path
 
 from tests.faults.child import ROOT
 
+FOLDER = ROOT / "var" / "faults"
+"""Where `make faults` writes."""
+
 
 @dataclass
 class Result:
