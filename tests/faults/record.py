@@ -51,6 +51,8 @@ class CustomerRecord:
     sent_again: int = 0
     contradictions: list[str] = field(default_factory=list)
     last_frame_at: float = 0.0
+    last_news_at: float = field(default_factory=time.monotonic)
+    """When something came that was not known before."""
     frontier: Place = NOWHERE
     _screen: set[Place] = field(default_factory=set)
     _newest: dict[int, int] = field(default_factory=dict)
@@ -90,6 +92,8 @@ class CustomerRecord:
     def take_ack(self, client_id: str, place: Place) -> bool:
         """Notes an acknowledgement; true for the first one of this message."""
         known = self.accepted.setdefault(client_id, place)
+        if known is place:
+            self.last_news_at = time.monotonic()
         if known != place:
             self.contradictions.append(f"{client_id} acknowledged at {known} and at {place}")
         self._note(place)
@@ -108,6 +112,8 @@ class CustomerRecord:
         self._note(place)
         self._advance()
         known = self.shown.setdefault(place, shown)
+        if known is shown:
+            self.last_news_at = self.last_frame_at
         if known != shown:
             self.contradictions.append(f"{place} shown as {known.text!r} and as {shown.text!r}")
         self._answered.update(shown.answers)

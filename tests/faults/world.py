@@ -21,8 +21,10 @@ from tests.support.bot import running_bot
 
 FIRST_ACCEPT_S = 60.0
 POINT_REACHED_S = 25.0
-QUIET_LIMIT_S = 60.0
 QUIET_FOR_S = 1.5
+STUCK_AFTER_S = 12.0
+"""Nothing to do in the store and nothing new at any customer for so long: what is missing will not come."""
+
 FINDINGS_KEPT = 20
 
 
@@ -107,8 +109,8 @@ class World:
         for customer in self.customers:
             customer.asking = False
         with contextlib.suppress(TimeoutError):  # what is unfinished then is what the checks are for
-            async with asyncio.timeout(QUIET_LIMIT_S):
-                while not await self._quiet():
+            async with asyncio.timeout(self.plan.rest_s):
+                while not (await self._quiet() or await self._stuck()):
                     await asyncio.sleep(0.2)
                     if not hub.alive():
                         raise HubDied(hub.tail())
@@ -121,6 +123,10 @@ class World:
         if time.monotonic() - max(record.last_frame_at for record in records) < QUIET_FOR_S:
             return False
         return await unfinished(self._url) == 0
+
+    async def _stuck(self) -> bool:
+        newest = max(customer.record.last_news_at for customer in self.customers)
+        return time.monotonic() - newest > STUCK_AFTER_S and await unfinished(self._url) == 0
 
     async def _judge(self, answering: Answering, hub: HubProcess) -> None:
         findings = Findings()
