@@ -23,6 +23,13 @@ APOLOGIES = frozenset({"failed", "person_requested"})
 """The notices that end a turn without an answer."""
 
 
+class Sign(NamedTuple):
+    """The word on the screen that it takes longer, which is no message."""
+
+    conversation: int
+    at: float
+
+
 class Shown(NamedTuple):
     """One message as it stood on the customer's screen; `notices` are the codes of notices in it."""
 
@@ -31,22 +38,24 @@ class Shown(NamedTuple):
     text: str
     notices: tuple[str, ...]
 
-    @property
-    def answers(self) -> list[Question]:
-        """The questions that this message answers: only the bot's messages answer."""
-        return questions_in(self.text) if self.author == "bot" else []
-
 
 @dataclass
 class CustomerRecord:
-    """The independent record of one customer; times are monotonic seconds."""
+    """The independent record of one customer; times are monotonic seconds.
+
+    `echoed`: an answer repeats the marks of its questions; otherwise it settles all that came before it.
+    """
 
     customer: int
+    echoed: bool = True
     token: str | None = None
     sent: dict[str, Question] = field(default_factory=dict)
     accepted: dict[str, Place] = field(default_factory=dict)
+    accepted_at: dict[str, float] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     shown: dict[Place, Shown] = field(default_factory=dict)
+    shown_at: dict[Place, float] = field(default_factory=dict)
+    signs: list[Sign] = field(default_factory=list)
     repeated: int = 0
     sent_again: int = 0
     contradictions: list[str] = field(default_factory=list)
@@ -90,6 +99,7 @@ class CustomerRecord:
     def take_ack(self, client_id: str, place: Place) -> bool:
         """Notes an acknowledgement; true for the first one of this message."""
         known = self.accepted.setdefault(client_id, place)
+        self.accepted_at.setdefault(client_id, time.monotonic())
         if known != place:
             self.contradictions.append(f"{client_id} acknowledged at {known} and at {place}")
         self._note(place)
@@ -108,12 +118,20 @@ class CustomerRecord:
         self._note(place)
         self._advance()
         known = self.shown.setdefault(place, shown)
+        self.shown_at.setdefault(place, self.last_frame_at)
         if known != shown:
             self.contradictions.append(f"{place} shown as {known.text!r} and as {shown.text!r}")
-        self._answered.update(shown.answers)
-        self._settled.update(shown.answers)
+        before = (self.sent[i] for i, at in self.accepted.items() if at < place)
+        if shown.author == "bot":
+            answered = questions_in(shown.text) if self.echoed else list(before)
+            self._answered.update(answered)
+            self._settled.update(answered)
         if APOLOGIES.intersection(shown.notices):
-            self._settled.update(self.sent[i] for i, at in self.accepted.items() if at < place)
+            self._settled.update(before)
+
+    def take_sign(self, conversation: int) -> None:
+        """Notes that the customer was told that it takes longer."""
+        self.signs.append(Sign(conversation, time.monotonic()))
 
     def _note(self, place: Place) -> None:
         newest = self._newest.get(place.conversation, 0)

@@ -10,13 +10,15 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.database import Database
-from tests.faults.load import Question, questions_in
 from tests.faults.record import Place
 from tests.support.webchat import text_of
 
 
 class StoredMessage(NamedTuple):
-    """A row of `message`; `notices` are the codes of notices in it."""
+    """A row of `message`; `notices` are the codes of notices in it.
+
+    `has_substance`: it has a source, or offers something to choose.
+    """
 
     place: Place
     direction: str
@@ -26,15 +28,14 @@ class StoredMessage(NamedTuple):
     provider_id: str | None
     turn: int | None
     status: str
-
-    @property
-    def answers(self) -> list[Question]:
-        """The questions that this message answers."""
-        return questions_in(self.text) if self.author == "bot" else []
+    has_substance: bool = False
 
 
 class StoredTurn(NamedTuple):
-    """A row of `turn`; `parked` when a dead letter of it, or a task for a person, waits for people."""
+    """A row of `turn`; `parked` when a dead letter of it, or a task for a person, waits for people.
+
+    `intent`: what the bot took it for; `heard`: the customer's words in the bot's own events.
+    """
 
     conversation: int
     turn: int
@@ -42,6 +43,12 @@ class StoredTurn(NamedTuple):
     first_seq: int
     last_seq: int
     parked: bool
+    intent: str = ""
+    heard: tuple[str, ...] = ()
+
+    def covers(self, place: Place) -> bool:
+        """Whether the message at a place is one that the turn answers."""
+        return place.conversation == self.conversation and self.first_seq <= place.seq <= self.last_seq
 
 
 @dataclass
@@ -96,9 +103,7 @@ async def read_identity(url: str, identity_key: str) -> StoredIdentity:
         for row in await rows("SELECT * FROM turn WHERE identity_key = :key ORDER BY conversation, turn"):
             asked_for = row.error_code == "person_requested" and row.conversation in tasks
             parked = asked_for or (row.conversation, row.turn) in letters
-            stored.turns.append(
-                StoredTurn(row.conversation, row.turn, row.state, row.first_seq, row.last_seq, parked)
-            )
+            stored.turns.append(_turn(row, parked))
         for row in await rows("SELECT * FROM conversation WHERE identity_key = :key"):
             stored.last_seqs[row.conversation] = row.last_seq
         for row in await rows("SELECT * FROM outbox WHERE identity_key = :key"):
@@ -115,8 +120,25 @@ async def damage(url: str) -> str:
     return "" if found == "ok" else found
 
 
+def _turn(row: Any, parked: bool) -> StoredTurn:
+    return StoredTurn(
+        conversation=row.conversation,
+        turn=row.turn,
+        state=row.state,
+        first_seq=row.first_seq,
+        last_seq=row.last_seq,
+        parked=parked,
+        intent=next((str(intent["name"]) for intent in _json(row.intents) or ()), ""),
+        heard=tuple(str(e.get("text")) for e in _json(row.events) or () if e.get("event") == "user"),
+    )
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
 def _message(row: Any) -> StoredMessage:
-    segments = json.loads(row.segments) if isinstance(row.segments, str) else row.segments
+    segments = _json(row.segments)
     return StoredMessage(
         place=Place(row.conversation, row.seq),
         direction=row.direction,
@@ -126,4 +148,5 @@ def _message(row: Any) -> StoredMessage:
         provider_id=row.provider_id,
         turn=row.turn,
         status=row.status,
+        has_substance=any(segment.get("source") or segment["type"] == "choices" for segment in segments),
     )
