@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 from tests.faults.answers import Answers
+from tests.faults.effects import wrong_effects
 from tests.faults.load import Question
 from tests.faults.record import APOLOGIES, CustomerRecord, Place
 from tests.faults.stored import StoredIdentity, StoredTurn
@@ -13,13 +14,14 @@ from tests.faults.stored import StoredIdentity, StoredTurn
 
 @dataclass
 class Findings:
-    """What is wrong, one sentence each, by what was promised (reliability.md G1 to G4).
+    """What is wrong, one sentence each, by what was promised (reliability.md G1 to G5).
 
-    `lost`: acknowledged and not stored as it was. `unanswered`: neither answered on the customer's screen
-    nor parked visibly, or never handed to the channel. `duplicated`: answered, or told the same, twice.
-    `order_breaks`: answers or messages in another order than they were accepted in. `numbering`: holes in
-    the sequence, or a screen that shows what is not stored. `untold`: left without an honest word for too
-    long (G5). `effects`: what a turn was to have done besides, missing or done twice.
+    `lost`: acknowledged and not stored as it was, or not in the bot's own events of its answered turn.
+    `unanswered`: neither answered on the customer's screen nor parked visibly, or never handed to the
+    channel. `duplicated`: answered, or told the same, twice. `order_breaks`: answers or messages in another
+    order than they were accepted in. `numbering`: holes in the sequence, or a screen that shows what is not
+    stored. `untold`: left without an honest word for too long (G5). `effects`: what a turn was to have done
+    besides, missing or done twice.
     """
 
     lost: list[str] = field(default_factory=list)
@@ -44,7 +46,7 @@ class Findings:
 def check(record: CustomerRecord, stored: StoredIdentity, answers: Answers) -> Findings:
     """Everything that is wrong with one customer's conversations, once all is quiet."""
     return Findings(
-        lost=list(_lost(record, stored)),
+        lost=[*_lost(record, stored), *_unheard(record, stored)],
         unanswered=[*_unanswered(record, stored, answers), *_unsent(stored)],
         duplicated=list(_duplicated(stored, answers)),
         order_breaks=[
@@ -52,6 +54,7 @@ def check(record: CustomerRecord, stored: StoredIdentity, answers: Answers) -> F
             *_questions_out_of_order(record, stored),
         ],
         numbering=[*_holes(stored), *_contradicted(record, stored)],
+        effects=list(wrong_effects(record, stored)),
     )
 
 
@@ -64,6 +67,19 @@ def _lost(record: CustomerRecord, stored: StoredIdentity) -> Iterator[str]:
             yield f"{question.mark} was acknowledged at {place} and is not stored"
         elif message.place != place or message.text != question.text:
             yield f"{question.mark} was acknowledged at {place} and is stored otherwise at {message.place}"
+
+
+def _unheard(record: CustomerRecord, stored: StoredIdentity) -> Iterator[str]:
+    """What the bot will remember of a turn is what the customer wrote, once."""
+    for turn in stored.turns:
+        if turn.state != "answered":
+            continue
+        if len(turn.heard) != 1:
+            yield f"turn {turn.turn} of conversation {turn.conversation} was heard {len(turn.heard)} times"
+        for message in stored.messages:
+            own = message.provider_id in record.sent and turn.covers(message.place)
+            if own and not any(message.text in heard for heard in turn.heard):
+                yield f"the message at {message.place} is not in what the bot heard in turn {turn.turn}"
 
 
 def _unanswered(record: CustomerRecord, stored: StoredIdentity, answers: Answers) -> Iterator[str]:

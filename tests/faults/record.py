@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from tests.faults.load import Question, questions_in
 from tests.support.webchat import text_of
@@ -31,12 +31,25 @@ class Sign(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """One message as it stood on the customer's screen; `notices` are the codes of notices in it."""
+    """One message as it stood on the customer's screen; `notices` are the codes of notices in it.
+
+    `has_substance`: it has a source, or offers something to choose.
+    """
 
     direction: str
     author: str
     text: str
     notices: tuple[str, ...]
+    has_substance: bool = False
+
+    @classmethod
+    def of(cls, words: dict[str, Any]) -> Self:
+        """A message in the words of docs/webchat-protocol.md."""
+        segments = words["segments"]
+        codes = tuple(segment["code"] for segment in segments if segment["type"] == "notice")
+        return cls(
+            words["direction"], words["author"]["kind"], text_of(words), codes, has_substance(segments)
+        )
 
 
 @dataclass
@@ -56,6 +69,7 @@ class CustomerRecord:
     shown: dict[Place, Shown] = field(default_factory=dict)
     shown_at: dict[Place, float] = field(default_factory=dict)
     signs: list[Sign] = field(default_factory=list)
+    answered_at: list[tuple[float, bool]] = field(default_factory=list)
     repeated: int = 0
     sent_again: int = 0
     contradictions: list[str] = field(default_factory=list)
@@ -109,7 +123,7 @@ class CustomerRecord:
         """Notes a message on the screen; one that was there before is dropped, as the protocol says."""
         self.last_frame_at = time.monotonic()
         place = Place(words["conversation"], words["seq"])
-        shown = Shown(words["direction"], words["author"]["kind"], text_of(words), _notices(words))
+        shown = Shown.of(words)
         if not self._begun:
             self._begun = True
             self.frontier = Place(place.conversation, place.seq - 1)
@@ -123,6 +137,7 @@ class CustomerRecord:
             self.contradictions.append(f"{place} shown as {known.text!r} and as {shown.text!r}")
         before = (self.sent[i] for i, at in self.accepted.items() if at < place)
         if shown.author == "bot":
+            self.answered_at.append((self.last_frame_at, shown.has_substance))
             answered = questions_in(shown.text) if self.echoed else list(before)
             self._answered.update(answered)
             self._settled.update(answered)
@@ -147,5 +162,6 @@ class CustomerRecord:
             self.frontier = following
 
 
-def _notices(words: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(segment["code"] for segment in words["segments"] if segment["type"] == "notice")
+def has_substance(segments: list[dict[str, Any]]) -> bool:
+    """Whether there is a source, or something to choose: what only the actions can say."""
+    return any(segment.get("source") or segment["type"] == "choices" for segment in segments)

@@ -62,7 +62,8 @@ class Result:
             f"{self.row} on {self.database}, seed {self.seed}: {self.faults} faults, "
             f"{self.accepted} accepted, {self.lost} lost, {self.unanswered} unanswered, "
             f"{self.duplicated} duplicated, {self.order_breaks} order breaks, {self.numbering} numbering, "
-            f"{self.untold} untold, {self.effects} wrong effects, {self.parked} parked, {self.client_duplicates_dropped} repeats dropped by clients, "
+            f"{self.untold} untold, {self.effects} wrong effects, {self.parked} parked, "
+            f"{self.client_duplicates_dropped} repeats dropped by clients, "
             f"restart to first accept p50 {self.restart_to_first_accept_p50_ms:.0f} ms "
             f"p99 {self.restart_to_first_accept_p99_ms:.0f} ms, {self.seconds:.0f} s"
             + "".join(f", {name} {value:g}" for name, value in self.figures.items())

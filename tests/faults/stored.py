@@ -1,6 +1,7 @@
 """Reads the database from outside, in plain SQL: none of the hub's own queries judges the hub."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.database import Database
-from tests.faults.record import Place
+from tests.faults.record import Place, has_substance
 from tests.support.webchat import text_of
 
 
@@ -59,6 +60,8 @@ class StoredIdentity:
     turns: list[StoredTurn] = field(default_factory=list)
     last_seqs: dict[int, int] = field(default_factory=dict)
     on_the_way: set[Place] = field(default_factory=set)
+    effects: Counter[tuple[str, int, int]] = field(default_factory=Counter)
+    """How often a turn did something besides: `complaint`, `person` or `gap`, conversation, turn."""
 
 
 @asynccontextmanager
@@ -96,10 +99,11 @@ async def read_identity(url: str, identity_key: str) -> StoredIdentity:
             for row in await rows("SELECT * FROM dead_letter WHERE identity_key = :key AND kind = 'turn'")
         }
         # A second wish for a person adds nothing to the first, so the task is the conversation's.
-        tasks = {
-            row.conversation
-            for row in await rows("SELECT * FROM task WHERE identity_key = :key AND kind = 'person'")
-        }
+        for row in await rows("SELECT * FROM task WHERE identity_key = :key"):
+            stored.effects[row.kind, row.conversation, row.turn] += 1
+        for row in await rows("SELECT * FROM kb_gap WHERE identity_key = :key"):
+            stored.effects["gap", row.conversation, row.turn] += 1
+        tasks = {conversation for kind, conversation, _ in stored.effects if kind == "person"}
         for row in await rows("SELECT * FROM turn WHERE identity_key = :key ORDER BY conversation, turn"):
             asked_for = row.error_code == "person_requested" and row.conversation in tasks
             parked = asked_for or (row.conversation, row.turn) in letters
@@ -148,5 +152,5 @@ def _message(row: Any) -> StoredMessage:
         provider_id=row.provider_id,
         turn=row.turn,
         status=row.status,
-        has_substance=any(segment.get("source") or segment["type"] == "choices" for segment in segments),
+        has_substance=has_substance(segments),
     )

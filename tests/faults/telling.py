@@ -63,7 +63,7 @@ def told_too_late(record: CustomerRecord, answers: Answers, patience: Patience) 
 
 
 def _screen(record: CustomerRecord) -> defaultdict[int, list[tuple[float, str]]]:
-    """What came upon the screen, by conversation, in order: a sign stands until the next message, a notice too."""
+    """What came upon the screen, by conversation: each word stands until the next message."""
     words: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
     for place, shown in record.shown.items():
         if shown.direction == "out":
