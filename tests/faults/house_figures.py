@@ -23,6 +23,7 @@ async def figures_of(world: HouseWorld) -> dict[str, float]:
         word_max_s = max([word_max_s, *(telling.word_s for telling in found)])
         late += sum("late" in shown.notices for shown in record.shown.values())
         seen = set(chain.from_iterable(answers.shown.values()))
+        alone = {asked_in[0]: at for at, asked_in in answers.shown.items() if len(asked_in) == 1}
         for client_id, at in record.accepted_at.items():
             outage = _during(world.outages, at)
             if outage is None:
@@ -30,10 +31,9 @@ async def figures_of(world: HouseWorld) -> dict[str, float]:
             question = record.sent[client_id]
             asked += 1
             answered += question in seen
-            if question.kind is Kind.TALK:
+            if question.kind is Kind.TALK and question in alone:
                 talked += 1
-                shown_at = [record.shown_at[p] for p, qs in answers.shown.items() if question in qs]
-                talk_answered += any(moment < outage.until for moment in shown_at)
+                talk_answered += record.shown_at[alone[question]] < outage.until
     return {
         "recover_p50_s": percentile(recovered, 0.5),
         "recover_p99_s": percentile(recovered, 0.99),
