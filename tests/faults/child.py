@@ -2,13 +2,12 @@
 
 import asyncio
 import os
-import random
 import signal
-import socket
 import sys
 from pathlib import Path
 
 from tests.support.bot import SECRET
+from tests.support.ports import lasting_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -109,21 +108,3 @@ class HubProcess:
         assert self._process is not None
         async with asyncio.timeout(timeout_s):
             return await self._process.wait()
-
-
-def lasting_port() -> int:
-    """A free port that the system gives nobody by itself while the hub is down.
-
-    From the range of outgoing ports, a customer that tries again and again would sooner or later be
-    given the hub's own port and be connected to itself.
-    """
-    with Path("/proc/sys/net/ipv4/ip_local_port_range").open() as file:
-        lowest = int(file.read().split()[0])
-    for port in random.sample(range(10_000, lowest), 200):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise OSError("no free port")

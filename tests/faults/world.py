@@ -33,20 +33,21 @@ class World:
         self.plan = plan
         database = stage.url.partition(":")[0].partition("+")[0]
         self.result = Result(plan.row, plan.seed, database, commit=commit_of_the_checkout())
-        self._url = stage.url
+        self._url = self.hub_url = stage.url
         self._folder = stage.folder
         self._on_fault = stage.on_fault
-        self._accepted = asyncio.Event()
+        self.accepted = asyncio.Event()
         self._restarts_ms: list[float] = []
         self._hits: Counter[str] = Counter()
         self.customers: list[Customer] = []
+        self.quiet_limit_s = QUIET_LIMIT_S
 
     async def run(self) -> Result:
         """Kills as planned, lets the hub come to rest, and judges. Raises `HubDied`, `TimeoutError`."""
         began = time.monotonic()
         async with running_bot() as bot:
             answering = Answering(bot)
-            hub = HubProcess(self.plan.launcher, self._folder, self._url, bot.port)
+            hub = HubProcess(self.plan.launcher, self._folder, self.hub_url, bot.port)
             await hub.migrate()
             load = self.plan.load
             self.customers = [
@@ -55,7 +56,7 @@ class World:
                     hub.port,
                     load,
                     self.plan.seed,
-                    self._accepted.set,
+                    self.accepted.set,
                     closes=bool(load.close_every) and number % load.close_every == 0,
                 )
                 for number in range(load.customers)
@@ -63,9 +64,7 @@ class World:
             try:
                 async with asyncio.TaskGroup() as group:
                     chats = [group.create_task(customer.run()) for customer in self.customers]
-                    for kill in self.plan.kills:
-                        await self._one_life(hub, kill)
-                        self._on_fault()
+                    await self.make_faults(hub)
                     await self._rest(hub)
                     for chat in chats:
                         chat.cancel()
@@ -75,15 +74,26 @@ class World:
         self.result.seconds = time.monotonic() - began
         return self.result
 
+    async def make_faults(self, hub: HubProcess) -> None:
+        """Makes every fault of the run under load; rows of other faults than kills of the hub have their own."""
+        for kill in self.plan.kills:
+            await self._one_life(hub, kill)
+            self.made_one()
+
+    def made_one(self) -> None:
+        """Counts a fault."""
+        self.result.faults += 1
+        self._on_fault()
+
     async def _one_life(self, hub: HubProcess, kill: Kill) -> None:
         """Starts the hub and kills it once customers are being served."""
         started = time.monotonic()
-        self._accepted.clear()
+        self.accepted.clear()
         await hub.start(kill.crash_at)
         for customer in self.customers:
             customer.next_kind = None if customer.closes else kill.kind
         if kill.point:
-            watch = asyncio.create_task(self._first_accept(started))
+            watch = asyncio.create_task(self.first_accept(started))
             if await hub.killed_itself(POINT_REACHED_S):
                 self._hits[kill.point] += 1
             else:
@@ -91,23 +101,24 @@ class World:
                 await hub.kill()
             watch.cancel()
         else:
-            async with asyncio.timeout(FIRST_ACCEPT_S):
-                await self._first_accept(started)
+            await self.first_accept(started)
             await asyncio.sleep(kill.after_s)
             await hub.kill()
-        self.result.faults += 1
 
-    async def _first_accept(self, started: float) -> None:
-        await self._accepted.wait()
+    async def first_accept(self, started: float) -> None:
+        """Waits for the first accept since `accepted` was cleared, and notes how long the start took."""
+        async with asyncio.timeout(FIRST_ACCEPT_S):
+            await self.accepted.wait()
         self._restarts_ms.append((time.monotonic() - started) * 1000)
 
     async def _rest(self, hub: HubProcess) -> None:
-        """A last life without a kill: nobody asks any more, and all is brought to its end."""
-        await hub.start()
+        """A last life without a fault: nobody asks any more, and all is brought to its end."""
+        if not hub.alive():
+            await hub.start()
         for customer in self.customers:
             customer.asking = False
         with contextlib.suppress(TimeoutError):  # what is unfinished then is what the checks are for
-            async with asyncio.timeout(QUIET_LIMIT_S):
+            async with asyncio.timeout(self.quiet_limit_s):
                 while not await self._quiet():
                     await asyncio.sleep(0.2)
                     if not hub.alive():
