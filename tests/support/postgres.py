@@ -53,7 +53,7 @@ class Postgres:
             self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
 
     def kill(self) -> None:
-        """Kills the server with -9, the postmaster first and then all that it started; `start` recovers it."""
+        """Kills the server with -9, the postmaster and all that it started; `start` recovers it."""
         postmaster = self._postmaster()
         processes = [postmaster, *children_of(postmaster)]
         for pid in processes:
@@ -64,7 +64,7 @@ class Postgres:
             if time.monotonic() > deadline:
                 raise TimeoutError("PostgreSQL does not die")
             time.sleep(0.002)
-        # All are dead for sure, but one whom init has not asked for yet would look alive to the next postmaster.
+        # All are dead, but one that init has not reaped yet would look alive to the next postmaster.
         (self.data / "postmaster.pid").unlink()
 
     def configure(self, **settings: str) -> None:
