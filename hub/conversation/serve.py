@@ -15,7 +15,7 @@ from hub.conversation.replies import PERSON_INTENT
 from hub.conversation.turn import FAILURES_LIMIT, Turn, left_s
 from hub.crash_points import crash_here
 from hub.engine.contract import Done, PickInput, SpokenText
-from hub.errors import BotFailed, BotUnavailable
+from hub.errors import BotFailed, BotUnavailable, StoreUnavailable
 from hub.messages import Event, EventKind, Source
 from hub.metrics import TURN_SECONDS, TURNS_CLOSED
 from hub.outgoing import Courier
@@ -112,11 +112,14 @@ class TurnServer:
 
     async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
         now = self._clock.now()
-        async with self._database.write() as connection:
-            closing = await close.do_answer(
-                connection, turn, done, self._handlers, asked_at, now, self._courier.hold(now)
-            )
-            crash_here("turn.close.before_commit")
+        hold = self._courier.hold(now)
+        try:
+            async with self._database.write() as connection:
+                closing = await close.do_answer(connection, turn, done, self._handlers, asked_at, now, hold)
+                crash_here("turn.close.before_commit")
+        except StoreUnavailable:
+            self._courier.doubt(hold)
+            raise
         crash_here("turn.close.after_commit")
         if closing.written is not None:
             self._courier.deliver(closing.written)

@@ -70,6 +70,11 @@ _PUT_BACK = (
     .where(_THIS)
     .values(due_at=bindparam("due"), lease_owner=None, lease_until=None, last_code=bindparam("code"))
 )
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.lease_owner == bindparam("owner"), outbox.c.lease_until == bindparam("until"))
+    .values(lease_owner=None, lease_until=None)
+)
 # A row that somebody holds comes again when the lease has run out.
 _NEXT_DUE = select(func.min(func.coalesce(outbox.c.lease_until, outbox.c.due_at), type_=Moment())).where(
     _comes_first()
@@ -128,6 +133,11 @@ async def remove(connection: AsyncConnection, parcel: Parcel) -> None:
 async def put_back(connection: AsyncConnection, parcel: Parcel, due_at: datetime, code: str) -> None:
     """Lets the message be tried again at a time."""
     await connection.execute(_PUT_BACK, _this(parcel) | {"due": due_at, "code": code})
+
+
+async def release(connection: AsyncConnection, hold: Hold) -> None:
+    """Frees what is held so, if anything is."""
+    await connection.execute(_RELEASE, hold._asdict())
 
 
 async def release_all(connection: AsyncConnection, owner: str) -> int:

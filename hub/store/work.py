@@ -1,6 +1,7 @@
 """Queries on work: which conversations have something to do, and who does it."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -36,6 +37,12 @@ _RENEW = update(work).where(_HELD).values(lease_until=bindparam("until"))
 _FINISH = delete(work).where(_HELD)
 _REMOVE = delete(work).where(_THIS)
 _PUT_BACK = update(work).where(_HELD).values(due_at=bindparam("due"), lease_owner=None, lease_until=None)
+_RELEASE_OTHERS = (
+    update(work)
+    .where(work.c.lease_owner == bindparam("owner"))
+    .where(work.c.lease_token.not_in(bindparam("known", expanding=True)))
+    .values(due_at=bindparam("due"), lease_owner=None, lease_until=None)
+)
 # A row that somebody holds comes again when the lease has run out.
 _NEXT_DUE = select(func.min(func.coalesce(work.c.lease_until, work.c.due_at), type_=Moment()))
 
@@ -105,6 +112,14 @@ async def release_all(connection: AsyncConnection, owner: str) -> int:
         update(work).where(work.c.lease_owner == owner).values(lease_owner=None, lease_until=None)
     )
     return int(result.rowcount)
+
+
+async def release_others(
+    connection: AsyncConnection, owner: str, known: Iterable[Lease], due_at: datetime
+) -> int:
+    """Frees what is held in this name and is none of the known: it comes again at a time."""
+    values = {"owner": owner, "known": [lease.token for lease in known], "due": due_at}
+    return int((await connection.execute(_RELEASE_OTHERS, values)).rowcount)
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:

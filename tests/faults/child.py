@@ -2,14 +2,13 @@
 
 import asyncio
 import os
-import random
 import signal
-import socket
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.support.bot import SECRET
+from tests.support.ports import lasting_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -131,21 +130,3 @@ class HubProcess(ChildProcess):
 
     async def _start(self, command: tuple[str, ...], crash_at: str) -> None:
         await self.launch((sys.executable, *command), self._env | {"CRASH_AT": crash_at}, self._folder)
-
-
-def lasting_port() -> int:
-    """A free port that the system gives nobody by itself while the hub is down.
-
-    From the range of outgoing ports, a customer that tries again and again would sooner or later be
-    given the hub's own port and be connected to itself.
-    """
-    with Path("/proc/sys/net/ipv4/ip_local_port_range").open() as file:
-        lowest = int(file.read().split()[0])
-    for port in random.sample(range(10_000, lowest), 200):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise OSError("no free port")

@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from hub.settings import ROOT, Settings
 from hub.supervisor.keys import Keys
 from hub.supervisor.plan import Process, make
-from tests.faults.child import ChildProcess, lasting_port
+from tests.faults.child import ChildProcess
 
 PLENTY = 1_000_000
 READY_WITHIN_S = 120.0

@@ -17,7 +17,8 @@ class Result:
 
     `missed` are crash points that were not reached in time, `hits` how often each was; `questions_asked`
     and `asks` let one see how often a question went to the bot again; `first_findings` are sentences;
-    `figures` are those that only this row has, their unit at the end of their names.
+    `settings`: those of the database server on which the promise rests; `figures` are those that only this
+    row has, their unit at the end of their names.
     """
 
     row: str
@@ -48,6 +49,7 @@ class Result:
     missed: list[str] = field(default_factory=list)
     first_findings: list[str] = field(default_factory=list)
     control_caught: bool | None = None
+    settings: dict[str, str] = field(default_factory=dict)
     figures: dict[str, float] = field(default_factory=dict)
 
     @property

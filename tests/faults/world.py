@@ -27,32 +27,31 @@ class World:
         self.plan = plan
         database = stage.url.partition(":")[0].partition("+")[0]
         self.result = Result(plan.row, plan.seed, database, commit=commit_of_the_checkout())
-        self._url = stage.url
+        self._url = self.hub_url = stage.url
         self._folder = stage.folder
         self._on_fault = stage.on_fault
-        self._accepted = asyncio.Event()
+        self.accepted = asyncio.Event()
         self._restarts_ms: list[float] = []
         self._hits: Counter[str] = Counter()
+        self.quiet_limit_s = plan.rest_s
 
     async def run(self) -> Result:
         """Kills as planned, lets the hub come to rest, and judges. Raises `ProcessDied`, `TimeoutError`."""
         began = time.monotonic()
         async with running_bot() as bot:
             answering = Answering(bot)
-            hub = HubProcess(self.plan.launcher, self._folder, self._url, bot.port)
+            hub = HubProcess(self.plan.launcher, self._folder, self.hub_url, bot.port)
             await hub.migrate()
             load = self.plan.load
             customers = [
-                Customer(number, hub.port, load, self.plan.seed, self._accepted.set)
+                Customer(number, hub.port, load, self.plan.seed, self.accepted.set)
                 for number in range(load.customers)
             ]
             self.crowd = Crowd(customers, self._url)
             try:
                 async with asyncio.TaskGroup() as group:
                     self.crowd.come(group)
-                    for kill in self.plan.kills:
-                        await self._one_life(hub, kill)
-                        self._on_fault()
+                    await self.make_faults(hub)
                     await self._rest(hub)
                     self.crowd.go()
             finally:
@@ -61,15 +60,26 @@ class World:
         self.result.seconds = time.monotonic() - began
         return self.result
 
+    async def make_faults(self, hub: HubProcess) -> None:
+        """Makes every fault of the run under load; faults other than kills of the hub have their own."""
+        for kill in self.plan.kills:
+            await self._one_life(hub, kill)
+            self.made_one()
+
+    def made_one(self) -> None:
+        """Counts a fault."""
+        self.result.faults += 1
+        self._on_fault()
+
     async def _one_life(self, hub: HubProcess, kill: Kill) -> None:
         """Starts the hub and kills it once customers are being served."""
         started = time.monotonic()
-        self._accepted.clear()
+        self.accepted.clear()
         await hub.start(kill.crash_at)
         for customer in self.crowd.customers:
             customer.next_kind = None if customer.closes else kill.kind
         if kill.point:
-            watch = asyncio.create_task(self._first_accept(started))
+            watch = asyncio.create_task(self.first_accept(started))
             if await hub.killed_itself(POINT_REACHED_S):
                 self._hits[kill.point] += 1
             else:
@@ -77,20 +87,21 @@ class World:
                 await hub.kill()
             watch.cancel()
         else:
-            async with asyncio.timeout(FIRST_ACCEPT_S):
-                await self._first_accept(started)
+            await self.first_accept(started)
             await asyncio.sleep(kill.after_s)
             await hub.kill()
-        self.result.faults += 1
 
-    async def _first_accept(self, started: float) -> None:
-        await self._accepted.wait()
+    async def first_accept(self, started: float) -> None:
+        """Waits for the first accept since `accepted` was cleared, and notes how long the start took."""
+        async with asyncio.timeout(FIRST_ACCEPT_S):
+            await self.accepted.wait()
         self._restarts_ms.append((time.monotonic() - started) * 1000)
 
     async def _rest(self, hub: HubProcess) -> None:
-        """A last life without a kill."""
-        await hub.start()
-        await self.crowd.rest(hub.check, self.plan.rest_s)
+        """A last life without a fault."""
+        if not hub.alive():
+            await hub.start()
+        await self.crowd.rest(hub.check, self.quiet_limit_s)
         await hub.kill()
 
     async def _judge(self, answering: Answering, hub: HubProcess) -> None:

@@ -1,0 +1,44 @@
+"""PostgreSQL killed, slow, silent, or cut off in a commit: rows B4, B6 and B7 (reliability.md §6).
+
+`make faults` repeats each row with more faults.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.result import Result
+from tests.faults.rows import ROWS
+from tests.faults.stage import Stage
+from tests.support.postgres import INSTALL, find_binaries, running_postgres
+
+SEED = 20261101
+
+
+def shown(result: Result) -> Result:
+    print(f"\n{result.line()}")
+    return result
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """A server of the run's own, because it is killed."""
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip(f"no PostgreSQL server found: {INSTALL}")
+    with running_postgres(binaries) as postgres:
+        yield Stage(tmp_path, postgres.new_database(), postgres=postgres)
+
+
+async def test_a_killed_server_loses_nothing(stage: Stage) -> None:
+    result = shown(await ROWS["B4"].run(stage, 3, SEED))
+    assert result.clean, result.first_findings
+    assert result.faults == 3
+    assert result.accepted > 24
+    assert result.refused > 0
+
+
+async def test_commits_that_are_not_on_disk_are_caught(stage: Stage) -> None:
+    result = shown(await ROWS["B4"].run_control(stage, SEED))
+    assert ROWS["B4"].caught(result), result
