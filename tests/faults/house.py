@@ -22,6 +22,7 @@ from hub.settings import ROOT, Settings
 from hub.supervisor.keys import Keys
 from hub.supervisor.plan import Process, make
 from tests.faults.child import ChildProcess
+from tests.support.ports import lasting_port
 
 PLENTY = 1_000_000
 READY_WITHIN_S = 120.0
