@@ -21,6 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util.concurrency import await_, in_greenlet
 
+from hub.store.once import Compilations
+
 DRIVER = "sqlite+inloop"
 LOCK_WAIT_S = 10.0
 SLOW_COMMIT_S = 0.005
@@ -154,10 +156,18 @@ class _Connection(sqlite3.Connection):
 class _AtOnce(AsyncConnection):
     """SQLAlchemy's connection without a greenlet for each statement: none of them waits."""
 
-    __slots__ = ()
+    __slots__ = ("_compilations", "_cursor")
+
+    def __init__(self, engine: AsyncEngine, connection: Any, compilations: Compilations) -> None:
+        super().__init__(engine, connection)
+        self._compilations = compilations
+        self._cursor: sqlite3.Cursor = connection.connection.dbapi_connection.cursor()
 
     async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
         """Runs a statement."""
+        compiled = self._compilations.of(statement, parameters)
+        if compiled is not None:
+            return compiled.run(self._cursor, parameters)
         return self._proxied.execute(statement, parameters, execution_options=execution_options)
 
 
@@ -167,6 +177,7 @@ class Transactions:
     def __init__(self, engine: AsyncEngine, *, immediate: bool) -> None:
         self._engine = engine
         self._immediate = immediate
+        self._compilations = Compilations(engine.dialect)
         self._idle: list[_AtOnce] = []
 
     @asynccontextmanager
@@ -177,10 +188,11 @@ class Transactions:
         try:
             raw: _Connection = held.connection.dbapi_connection
             await raw.begin(immediate=self._immediate)
+            # SQLAlchemy keeps its own books; it would let SQLite begin and commit in a greenlet.
+            booked = held.begin()
             yield connection
             await raw.end()
-            # For SQLAlchemy's own books: SQLite's transaction has ended.
-            held.commit()
+            booked.commit()
         except BaseException:
             held.close()
             raise
@@ -196,7 +208,7 @@ class Transactions:
 
     async def _open(self) -> _AtOnce:
         opened = await self._engine.connect()
-        return _AtOnce(self._engine, opened.sync_connection)
+        return _AtOnce(self._engine, opened.sync_connection, self._compilations)
 
 
 class InLoopSqlite(SQLiteDialect_pysqlite):
