@@ -118,7 +118,7 @@ class StoredInbox:
             for event in events:
                 status = _RECEIPTS[event.kind]
                 await messages.move_status(
-                    connection, event.identity, event.conversation, event.seq, status, now
+                    connection, event.identity, event.conversation, event.seq, status, now, up_to=True
                 )
 
     async def close(self, identity: str, place: Place) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.once import once
 from hub.store.schema import work
 from hub.store.types import Moment
 from hub.store.upsert import insert_of
@@ -18,25 +19,27 @@ _HELD = _THIS & (work.c.lease_token == bindparam("token"))
 _DUE = (work.c.due_at <= bindparam("now")) & or_(
     work.c.lease_until.is_(None), work.c.lease_until < bindparam("now")
 )
-_SOME_DUE = (
+_SOME_DUE = once(
     select(work.c.identity_key, work.c.conversation)
     .where(_DUE)
     .order_by(work.c.due_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_TAKE = (
+_TAKE = once(
     update(work)
     .where(_THIS)
     .values(
         lease_owner=bindparam("owner"), lease_until=bindparam("until"), lease_token=bindparam("new_token")
     )
 )
-_TOKEN = select(work.c.lease_token).where(_THIS).with_for_update()
-_RENEW = update(work).where(_HELD).values(lease_until=bindparam("until"))
-_FINISH = delete(work).where(_HELD)
-_REMOVE = delete(work).where(_THIS)
-_PUT_BACK = update(work).where(_HELD).values(due_at=bindparam("due"), lease_owner=None, lease_until=None)
+_TOKEN = once(select(work.c.lease_token).where(_THIS).with_for_update())
+_RENEW = once(update(work).where(_HELD).values(lease_until=bindparam("until")))
+_FINISH = once(delete(work).where(_HELD))
+_REMOVE = once(delete(work).where(_THIS))
+_PUT_BACK = once(
+    update(work).where(_HELD).values(due_at=bindparam("due"), lease_owner=None, lease_until=None)
+)
 _RELEASE_OTHERS = (
     update(work)
     .where(work.c.lease_owner == bindparam("owner"))
@@ -44,7 +47,7 @@ _RELEASE_OTHERS = (
     .values(due_at=bindparam("due"), lease_owner=None, lease_until=None)
 )
 # A row that somebody holds comes again when the lease has run out.
-_NEXT_DUE = select(func.min(func.coalesce(work.c.lease_until, work.c.due_at), type_=Moment()))
+_NEXT_DUE = once(select(func.min(func.coalesce(work.c.lease_until, work.c.due_at), type_=Moment())))
 
 
 class Lease(NamedTuple):
@@ -136,6 +139,8 @@ def _held(lease: Lease) -> dict[str, Any]:
 def _schedule(dialect: str) -> Any:
     # The quiet time of joined messages starts anew with each of them.
     statement = insert_of(dialect, work)
-    return statement.on_conflict_do_update(
-        index_elements=["identity_key", "conversation"], set_={"due_at": statement.excluded.due_at}
+    return once(
+        statement.on_conflict_do_update(
+            index_elements=["identity_key", "conversation"], set_={"due_at": statement.excluded.due_at}
+        )
     )
