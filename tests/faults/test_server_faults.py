@@ -1,4 +1,4 @@
-"""PostgreSQL killed, slow, silent, or cut off in the middle of a commit: rows B4, B6 and B7 (reliability.md §6).
+"""PostgreSQL killed, slow, silent, or cut off while it commits: rows B4, B6 and B7 (reliability.md §6).
 
 `make faults` repeats each row with more faults.
 """
@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults.result import Result
 from tests.faults.rows import ROWS
+from tests.faults.rows.lost_commits import COMMITS
 from tests.faults.stage import Stage
 from tests.support.postgres import INSTALL, find_binaries, running_postgres
 
@@ -42,3 +43,14 @@ async def test_a_killed_server_loses_nothing(stage: Stage) -> None:
 async def test_commits_that_are_not_on_disk_are_caught(stage: Stage) -> None:
     result = shown(await ROWS["B4"].run_control(stage, SEED))
     assert ROWS["B4"].caught(result), result
+
+
+async def test_a_lost_answer_to_any_commit_changes_nothing(stage: Stage) -> None:
+    result = shown(await ROWS["B7"].run(stage, len(COMMITS), SEED))
+    assert result.clean, result.first_findings
+    assert result.hits == dict.fromkeys(COMMITS, 1), "each commit is on the way of this load"
+
+
+async def test_a_blind_retry_is_caught(stage: Stage) -> None:
+    result = shown(await ROWS["B7"].run_control(stage, SEED))
+    assert ROWS["B7"].caught(result), result

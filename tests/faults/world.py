@@ -38,7 +38,7 @@ class World:
         self._on_fault = stage.on_fault
         self.accepted = asyncio.Event()
         self._restarts_ms: list[float] = []
-        self._hits: Counter[str] = Counter()
+        self.hits: Counter[str] = Counter()
         self.customers: list[Customer] = []
         self.quiet_limit_s = QUIET_LIMIT_S
 
@@ -75,7 +75,7 @@ class World:
         return self.result
 
     async def make_faults(self, hub: HubProcess) -> None:
-        """Makes every fault of the run under load; rows of other faults than kills of the hub have their own."""
+        """Makes every fault of the run under load: kills of the hub, where a row does not say otherwise."""
         for kill in self.plan.kills:
             await self._one_life(hub, kill)
             self.made_one()
@@ -95,7 +95,7 @@ class World:
         if kill.point:
             watch = asyncio.create_task(self.first_accept(started))
             if await hub.killed_itself(POINT_REACHED_S):
-                self._hits[kill.point] += 1
+                self.hits[kill.point] += 1
             else:
                 self.result.missed.append(kill.crash_at)
                 await hub.kill()
@@ -153,7 +153,7 @@ class World:
         self.result.histories_sent = answering.histories
         errors = hub_errors(hub.log)
         self.result.hub_errors = len(errors)
-        self.result.hits = dict(self._hits)
+        self.result.hits = dict(self.hits)
         self.result.first_findings = [*findings.all, *errors][:FINDINGS_KEPT]
         self.result.restart_to_first_accept_p50_ms = percentile(self._restarts_ms, 0.5)
         self.result.restart_to_first_accept_p99_ms = percentile(self._restarts_ms, 0.99)

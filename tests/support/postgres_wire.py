@@ -24,7 +24,7 @@ class Line:
         self._writes: set[str] = set()
 
     def hear(self, data: bytes) -> frozenset[str] | None:
-        """Reads on; the writes of the transaction whose COMMIT stands in the data ("INSERT message"), or None."""
+        """Reads on; what the transaction wrote whose COMMIT is in the data ("INSERT message"), or None."""
         self._rest += data
         committed = None
         while (length := self._length()) and len(self._rest) >= length:

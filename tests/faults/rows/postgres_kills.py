@@ -20,8 +20,8 @@ AWAY_S = (0.0, 1.0)
 """Shortest and longest time for which the server is gone."""
 
 ACCEPTS_AGAIN_S = 60.0
-CONTROL_QUIET_S = 10.0
-CONTROL_KILLS = 4
+CONTROL_QUIET_S = 3.0
+CONTROL_KILLS = 3
 
 NOT_AT_ONCE = MappingProxyType({"synchronous_commit": "off", "wal_writer_delay": "10s"})
 """Commits return before they are written; the delay (its greatest) leaves the server no luck."""
