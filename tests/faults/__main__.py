@@ -15,14 +15,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from hub.settings import ROOT
-from tests.faults.result import Result
+from tests.faults.result import FOLDER, Result
 from tests.faults.rows import ROWS
 from tests.faults.rows.row import Row
 from tests.faults.stage import Stage
+from tests.faults.table import file_name
 from tests.support.postgres import INSTALL, find_binaries, running_postgres
-
-FOLDER = ROOT / "var" / "faults"
 
 
 def main() -> int:
@@ -68,8 +66,7 @@ def _prove(row: Row, database: str, faults: int, options: argparse.Namespace) ->
             progress.console.print(control.line(), highlight=False, soft_wrap=True)
     for finding in result.first_findings:
         Console(stderr=True).print(finding, highlight=False, markup=False, soft_wrap=True)
-    suffix = "" if database == "sqlite" else f"-{database}"
-    result.write(options.out / f"{row.name}{suffix}.json")
+    result.write(options.out / file_name(row.name, database))
     return result
 
 

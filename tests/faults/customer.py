@@ -11,7 +11,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from tests.faults.load import Kind, Load, Question
+from tests.faults.load import Kind, Load
 from tests.faults.record import NOWHERE, CustomerRecord, Place
 
 BACK_OFF_S = (0.03, 0.12)
@@ -26,14 +26,12 @@ ASK_BEFORE_CLOSING = 15
 class Customer:
     """One visitor; every second one sends receipts, so that both kinds are in a run."""
 
-    def __init__(
-        self, number: int, port: int, load: Load, seed: int, on_ack: Callable[[], None], *, closes: bool
-    ) -> None:
-        self.record = CustomerRecord(number)
+    def __init__(self, number: int, port: int, load: Load, seed: int, on_ack: Callable[[], None]) -> None:
+        self.record = CustomerRecord(number, echoed=load.echoed)
         self.asking = True
         self.next_kind: Kind | None = None
         """Asked next, whatever the seed says; a moment of silence follows, so that nothing joins it."""
-        self.closes = closes
+        self.closes = bool(load.close_every) and number % load.close_every == 0
         self._load = load
         self._chance = random.Random(f"{seed}:customer:{number}")
         self._seed = seed
@@ -91,6 +89,8 @@ class Customer:
             case "ack":
                 if self.record.take_ack(frame["id"], Place(frame["conversation"], frame["seq"])):
                     self._on_ack()
+            case "event" if frame["event"] == "waiting":
+                self.record.take_sign(frame["conversation"])
             case "refused":
                 # Everything unacknowledged goes again in its order over a new connection.
                 self.record.refused.add(frame["id"])
@@ -125,10 +125,11 @@ class Customer:
         kind, self.next_kind = self.next_kind, None
         if kind is not None:
             self._next_question_at = now + ALONE_S
-        chosen = kind or self._load.kind_of(self._seed, self.record.customer, number)
-        if self.closes and chosen in (Kind.POISON, Kind.PERSON):
-            chosen = Kind.PLAIN  # never answered, so its customer could never close
-        self.record.sent[client_id] = Question(chosen, self.record.customer, number)
+        question = self._load.question(self._seed, self.record.customer, number, kind)
+        if self.closes and question.kind in (Kind.POISON, Kind.PERSON):
+            # Never answered, so its customer could never close.
+            question = self._load.question(self._seed, self.record.customer, number, Kind.PLAIN)
+        self.record.sent[client_id] = question
         await self._send(socket, client_id)
 
     async def _close(self, socket: ClientConnection) -> None:

@@ -35,13 +35,14 @@ class Kill(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One run of the harness."""
+    """One run of the harness; `rest_s`: how long the last life, without a kill, may take to come to rest."""
 
     row: str
     seed: int
     kills: tuple[Kill, ...]
     load: Load = field(default_factory=Load)
     launcher: tuple[str, ...] = THE_HUB
+    rest_s: float = 60.0
 
 
 def random_kills(count: int, seed: int) -> tuple[Kill, ...]:

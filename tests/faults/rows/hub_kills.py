@@ -15,6 +15,9 @@ MANY_POISONED = Load(poison=0.1)
 ONE_BY_ONE = Load(open_limit=1, slow=0.0, silent=0.0, poison=0.0, person=0.0, close_every=0)
 """No words ever join a turn, so every closing of a turn is an answer."""
 
+BROKEN_REST_S = 20.0
+"""A broken build may never come to rest; what it owes is owed after this, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class HubKills:
@@ -41,7 +44,8 @@ class HubKills:
     async def run_control(self, stage: Stage, seed: int) -> Result:
         """Kills the broken build where it must show."""
         launcher = ("-m", f"tests.faults.broken.{self.broken}")
-        plan = Plan(f"{self.name} {self.broken}", seed, self.broken_kills, self.broken_load, launcher)
+        name = f"{self.name} {self.broken}"
+        plan = Plan(name, seed, self.broken_kills, self.broken_load, launcher, BROKEN_REST_S)
         return await World(plan, stage).run()
 
     def caught(self, control: Result) -> bool:

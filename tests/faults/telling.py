@@ -1,0 +1,76 @@
+"""When each customer was told something true: an answer, or an honest word that it takes longer (G5)."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from tests.faults.answers import Answers
+from tests.faults.record import CustomerRecord, Place
+
+NEVER = float("inf")
+
+
+class Patience(NamedTuple):
+    """The spans that the hub is set to, in seconds, and how much later the customer may see it."""
+
+    waiting_s: float = 8.0
+    late_s: float = 15.0
+    tolerance_s: float = 2.0
+
+
+class Telling(NamedTuple):
+    """How long one message was without any word, and without a message; infinite where none came.
+
+    `by_word`: the first word was no answer but an honest "it takes longer".
+    """
+
+    place: Place
+    word_s: float
+    message_s: float
+    by_word: bool
+
+
+def tellings(record: CustomerRecord, answers: Answers) -> Iterator[Telling]:
+    """One for each accepted message, from its acknowledgement on, by the customer's own clock."""
+    places = sorted(record.shown)
+    screen = _screen(record)
+    for client_id, place in record.accepted.items():
+        since = record.accepted_at[client_id]
+        question = record.sent[client_id]
+        behind = (at for at in places[bisect_right(places, place) :] if at.conversation == place.conversation)
+        said = (at for at in behind if record.shown[at].notices or question in answers.shown.get(at, ()))
+        message_s = min((record.shown_at[at] for at in islice(said, 1)), default=NEVER) - since
+        words = screen[place.conversation]
+        now = bisect_right(words, (since, ""))
+        standing = words[now - 1][1] if now else ""
+        sign_s = next((at for at, kind in words[now:] if kind == "waiting"), NEVER) - since
+        word_s = 0.0 if standing else max(0.0, min(message_s, sign_s))
+        yield Telling(place, word_s, 0.0 if standing == "late" else message_s, word_s < message_s)
+
+
+def told_too_late(record: CustomerRecord, answers: Answers, patience: Patience) -> list[str]:
+    """A sentence for each message that was left without a word, or without a message, for too long."""
+    sentences = []
+    for telling in tellings(record, answers):
+        place = f"the message at {telling.place} of customer {record.customer}"
+        if telling.word_s > patience.waiting_s + patience.tolerance_s:
+            sentences.append(f"{place} was left without a word for {telling.word_s:.1f} s")
+        elif telling.message_s > patience.late_s + patience.tolerance_s:
+            sentences.append(f"{place} had no answer and no notice for {telling.message_s:.1f} s")
+    return sentences
+
+
+def _screen(record: CustomerRecord) -> defaultdict[int, list[tuple[float, str]]]:
+    """What came upon the screen, by conversation: each word stands until the next message."""
+    words: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
+    for place, shown in record.shown.items():
+        if shown.direction == "out":
+            kind = "late" if "late" in shown.notices else ""
+            words[place.conversation].append((record.shown_at[place], kind))
+    for sign in record.signs:
+        words[sign.conversation].append((sign.at, "waiting"))
+    for said in words.values():
+        said.sort()
+    return words
