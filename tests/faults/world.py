@@ -39,7 +39,7 @@ class World:
         began = time.monotonic()
         async with running_bot() as bot:
             answering = Answering(bot)
-            hub = HubProcess(self.plan.launcher, self._folder, self.hub_url, bot.port)
+            hub = HubProcess(self.plan.launcher, self._folder, self.hub_url, bot.port, self.plan.settings)
             await hub.migrate()
             load = self.plan.load
             customers = [

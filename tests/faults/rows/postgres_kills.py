@@ -9,12 +9,15 @@ from types import MappingProxyType
 from kb.measuring.percentile import percentile
 from tests.faults.child import HubProcess
 from tests.faults.load import Load
-from tests.faults.plan import LONGEST_S, Plan
+from tests.faults.plan import Plan
 from tests.faults.result import Result
 from tests.faults.server import DURABLE, durable_settings
 from tests.faults.stage import Stage
 from tests.faults.world import World
 from tests.support.postgres import Postgres
+
+UP_S = (0.0, 1.5)
+"""Shortest and longest time from the first accept to the kill."""
 
 AWAY_S = (0.0, 1.0)
 """Shortest and longest time for which the server is gone."""
@@ -46,7 +49,7 @@ class ServerKills(World):
         await hub.start()
         await self.first_accept(time.monotonic())
         for _ in range(self._kills):
-            await asyncio.sleep(self._chance.uniform(0, LONGEST_S))
+            await asyncio.sleep(self._chance.uniform(*UP_S))
             await asyncio.to_thread(self._server.kill)
             self.made_one()
             await asyncio.sleep(self._chance.uniform(*AWAY_S))
