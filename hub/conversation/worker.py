@@ -109,7 +109,7 @@ class TurnWorker:
         """Opens one turn; what cannot be read in one conversation holds up no other."""
         try:
             return await begin(connection, lease, now)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, OSError):  # of the database; that it took too long is an OSError
             raise
         except Exception:
             # Nothing was written yet: the lease runs out, and the conversation is looked at again then.

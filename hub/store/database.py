@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -18,6 +18,7 @@ from hub.errors import StoreUnavailable
 from hub.store.sqlite import DRIVER, LOCK_WAIT_S, Transactions
 
 POOL_WAIT_S = 2.0
+CONNECT_S = 60.0
 LATELY_S = 5.0
 
 NOT_NOW = ("08", "25006", "40", "53", "55P03", "57", "58")
@@ -43,12 +44,14 @@ class Database:
     `synchronous=FULL` makes every commit reach the disk before it returns.
     """
 
-    def __init__(self, url: str, *, read_only: bool = False) -> None:
+    def __init__(self, url: str, *, read_only: bool = False, deadline_s: float | None = None) -> None:
+        """`deadline_s`: how long PostgreSQL may take to take a connection, or for one statement."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self.url = self.url.set(drivername=DRIVER)
         self._read_only = read_only
+        self._deadline_s = deadline_s
         self._writing = asyncio.Lock()
         self._failed_at = -LATELY_S
         self.engine = self._sqlite() if self.is_sqlite else self._postgres()
@@ -57,14 +60,16 @@ class Database:
             self._writes = Transactions(self.engine, immediate=True)
 
     def _postgres(self) -> AsyncEngine:
-        return create_async_engine(
+        engine = create_async_engine(
             self.url,
             json_serializer=_json,
             pool_size=10,
             max_overflow=10,
             pool_timeout=POOL_WAIT_S,
-            pool_pre_ping=True,
+            connect_args={"timeout": self._deadline_s or CONNECT_S, "command_timeout": self._deadline_s},
         )
+        event.listen(engine.sync_engine, "checkout", _check_open)
+        return engine
 
     def _sqlite(self) -> AsyncEngine:
         engine = create_async_engine(self.url, json_serializer=_json, connect_args={"timeout": LOCK_WAIT_S})
@@ -141,6 +146,16 @@ def _json(value: Any) -> str:
 
 def _cause(error: BaseException) -> str:
     return str(error.orig) if isinstance(error, DBAPIError) else repr(error)
+
+
+def _check_open(connection: Any, _record: Any, _fairy: Any) -> None:
+    """Has the pool replace a connection that the server has closed.
+
+    A ping would find no more, and its three round trips before every transaction are what hurts most when
+    the server is slow. Who died without closing is found by the first statement, in its deadline.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def _sqlite_connect(*, read_only: bool) -> Any:

@@ -95,7 +95,14 @@ class ChildProcess:
 class HubProcess(ChildProcess):
     """One hub at a time, always on the same port and database."""
 
-    def __init__(self, launcher: tuple[str, ...], folder: Path, url: str, bot_port: int) -> None:
+    def __init__(
+        self,
+        launcher: tuple[str, ...],
+        folder: Path,
+        url: str,
+        bot_port: int,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(folder / "hub.log")
         self.port = lasting_port()
         self._launcher = launcher
@@ -116,6 +123,7 @@ class HubProcess(ChildProcess):
             "YUANQIAO_WAITING_AFTER_S": "0.3",
             "YUANQIAO_LATE_AFTER_S": "0.5",
             "YUANQIAO_LOG_LEVEL": "warning",
+            **(settings or {}),
         }
 
     async def migrate(self) -> None:

@@ -15,7 +15,6 @@ from tests.faults.load import Kind, Load
 from tests.faults.record import NOWHERE, CustomerRecord, Place
 
 BACK_OFF_S = (0.03, 0.12)
-ACK_WITHIN_S = 8.0
 GAP_PATIENCE_S = 0.6
 TICK_S = 0.05
 RECEIPT_EVERY_S = 0.3
@@ -39,7 +38,7 @@ class Customer:
         self._receipts = number % 2 == 1
         self._origin: Any = f"http://127.0.0.1:{port}"
         self._url = f"ws://127.0.0.1:{port}/webchat/socket"
-        self._sent_at: dict[str, float] = {}
+        self._again_at: dict[str, float] = {}
         self._next_question_at = 0.0
         self._gap_since: float | None = None
         self._asked_here = False
@@ -69,6 +68,7 @@ class Customer:
         self._gap_since = None
         # Who comes back asks at least once, so that every life of the hub has something to accept.
         self._asked_here = False
+        self._again_at.clear()
         for client_id in self.record.waiting:
             self.record.sent_again += 1
             await self._send(socket, client_id)
@@ -91,15 +91,19 @@ class Customer:
                     self._on_ack()
             case "event" if frame["event"] == "waiting":
                 self.record.take_sign(frame["conversation"])
+            case "refused" if self._load.one_by_one:
+                self.record.take_refusal(frame["id"])
+                self._again_at[frame["id"]] = time.monotonic() + frame["retry_after_s"]
             case "refused":
                 # Everything unacknowledged goes again in its order over a new connection.
-                self.record.refused.add(frame["id"])
+                self.record.take_refusal(frame["id"])
                 await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
                 await socket.close()
 
     async def _write(self, socket: ClientConnection) -> None:
         while True:
             now = time.monotonic()
+            await self._ask_again(socket, now)
             await self._ask(socket, now)
             await self._fill_gap(socket, now)
             await self._tell_receipt(socket, now)
@@ -114,6 +118,8 @@ class Customer:
             and self.next_kind is None
             and self.record.open_questions >= self._load.open_limit
         ):
+            return
+        if self._load.one_by_one and (self.record.waiting or self.record.has_gap):
             return
         if self.closes and len(self.record.sent) - self._asked_at_closing >= ASK_BEFORE_CLOSING:
             await self._close(socket)
@@ -141,8 +147,14 @@ class Customer:
         if self.record.all_answered:
             await _say(socket, {"type": "close", **self.record.frontier._asdict()})
 
+    async def _ask_again(self, socket: ClientConnection, now: float) -> None:
+        for client_id in [i for i, at in self._again_at.items() if at <= now]:
+            del self._again_at[client_id]
+            self.record.sent_again += 1
+            await self._send(socket, client_id)
+
     async def _send(self, socket: ClientConnection, client_id: str) -> None:
-        self._sent_at[client_id] = time.monotonic()
+        self.record.begin_waiting(client_id)
         segment = self.record.sent[client_id].segment
         await _say(socket, {"type": "send", "id": client_id, "segments": [segment]})
 
@@ -162,8 +174,8 @@ class Customer:
             await _say(socket, {"type": "received", **place._asdict()})
 
     def _check_acks(self, socket: ClientConnection, now: float) -> None:
-        waiting = self.record.waiting
-        if waiting and now - self._sent_at[waiting[0]] > ACK_WITHIN_S:
+        if self.record.waits_since(now) > self._load.ack_within_s:
+            self.record.overdue += 1
             socket.transport.abort()
 
 

@@ -73,7 +73,9 @@ class Load:
 
     `open_limit`: most questions of one customer without an answer (one more at each return); `pause_s`:
     shortest and longest time between two questions; `slow`, `silent`, `poison`, `person`: shares of the
-    kinds, the rest is plain; `close_every`: every n-th customer ends the conversation now and then, once
+    kinds, the rest is plain; `one_by_one`: a message waits for the word on the one before, and who is
+    refused sends again when told to, as the widget does; `ack_within_s`: without a word after so long, the
+    customer comes again; `close_every`: every n-th customer ends the conversation now and then, once
     all is answered, so that another begins (0: nobody does).
     """
 
@@ -85,6 +87,8 @@ class Load:
     poison: float = 0.015
     person: float = 0.02
     close_every: int = 4
+    one_by_one: bool = False
+    ack_within_s: float = 8.0
 
     @property
     def echoed(self) -> bool:

@@ -30,6 +30,14 @@ class Sign(NamedTuple):
     at: float
 
 
+class Word(NamedTuple):
+    """That a message was taken, or refused for now, so many seconds after it was sent."""
+
+    at: float
+    taken: bool
+    after_s: float
+
+
 class Shown(NamedTuple):
     """One message as it stood on the customer's screen; `notices` are the codes of notices in it.
 
@@ -57,6 +65,7 @@ class CustomerRecord:
     """The independent record of one customer; times are monotonic seconds.
 
     `echoed`: an answer repeats the marks of its questions; otherwise it settles all that came before it.
+    `overdue`: how often no word on a message came in time.
     """
 
     customer: int
@@ -70,6 +79,8 @@ class CustomerRecord:
     shown_at: dict[Place, float] = field(default_factory=dict)
     signs: list[Sign] = field(default_factory=list)
     answered_at: list[tuple[float, bool]] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    overdue: int = 0
     repeated: int = 0
     sent_again: int = 0
     contradictions: list[str] = field(default_factory=list)
@@ -77,6 +88,7 @@ class CustomerRecord:
     last_news_at: float = field(default_factory=time.monotonic)
     """When something came that was not known before."""
     frontier: Place = NOWHERE
+    _sent_at: dict[str, float] = field(default_factory=dict)
     _screen: set[Place] = field(default_factory=set)
     _newest: dict[int, int] = field(default_factory=dict)
     _settled: set[Question] = field(default_factory=set)
@@ -112,8 +124,27 @@ class CustomerRecord:
         self.frontier = NOWHERE
         self._begun = False
 
+    def begin_waiting(self, client_id: str) -> None:
+        """Notes that a message was sent, or sent again."""
+        self._sent_at[client_id] = time.monotonic()
+
+    def waits_since(self, now: float) -> float:
+        """For how many seconds the oldest message has been without a word on it; 0 where none is."""
+        return now - min(self._sent_at.values(), default=now)
+
+    def take_refusal(self, client_id: str) -> None:
+        """Notes that a message was not taken for now."""
+        self.refused.add(client_id)
+        self._end_waiting(client_id, taken=False)
+
+    def _end_waiting(self, client_id: str, *, taken: bool) -> None:
+        now = time.monotonic()
+        if client_id in self._sent_at:
+            self.words.append(Word(now, taken, now - self._sent_at.pop(client_id)))
+
     def take_ack(self, client_id: str, place: Place) -> bool:
         """Notes an acknowledgement; true for the first one of this message."""
+        self._end_waiting(client_id, taken=True)
         known = self.accepted.setdefault(client_id, place)
         if known is place:
             self.last_news_at = time.monotonic()

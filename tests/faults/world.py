@@ -32,15 +32,14 @@ class World:
         self._on_fault = stage.on_fault
         self.accepted = asyncio.Event()
         self._restarts_ms: list[float] = []
-        self._hits: Counter[str] = Counter()
-        self.quiet_limit_s = plan.rest_s
+        self.hits: Counter[str] = Counter()
 
     async def run(self) -> Result:
         """Kills as planned, lets the hub come to rest, and judges. Raises `ProcessDied`, `TimeoutError`."""
         began = time.monotonic()
         async with running_bot() as bot:
             answering = Answering(bot)
-            hub = HubProcess(self.plan.launcher, self._folder, self.hub_url, bot.port)
+            hub = HubProcess(self.plan.launcher, self._folder, self.hub_url, bot.port, self.plan.settings)
             await hub.migrate()
             load = self.plan.load
             customers = [
@@ -81,7 +80,7 @@ class World:
         if kill.point:
             watch = asyncio.create_task(self.first_accept(started))
             if await hub.killed_itself(POINT_REACHED_S):
-                self._hits[kill.point] += 1
+                self.hits[kill.point] += 1
             else:
                 self.result.missed.append(kill.crash_at)
                 await hub.kill()
@@ -101,14 +100,14 @@ class World:
         """A last life without a fault."""
         if not hub.alive():
             await hub.start()
-        await self.crowd.rest(hub.check, self.quiet_limit_s)
+        await self.crowd.rest(hub.check, self.plan.rest_s)
         await hub.kill()
 
     async def _judge(self, answering: Answering, hub: HubProcess) -> None:
         await self.crowd.judge(self.result, answering.complaints, hub_errors(hub.log))
         self.result.asks = sum(answering.asked.values())
         self.result.histories_sent = answering.histories
-        self.result.hits = dict(self._hits)
+        self.result.hits = dict(self.hits)
         self.result.restart_to_first_accept_p50_ms = percentile(self._restarts_ms, 0.5)
         self.result.restart_to_first_accept_p99_ms = percentile(self._restarts_ms, 0.99)
 

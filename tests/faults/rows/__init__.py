@@ -1,6 +1,15 @@
 """The rows of the fault matrix that have a harness, in the matrix's order."""
 
-from tests.faults.rows import bot_kills, hub_kills, postgres_kills
+from tests.faults.rows import bot_kills, hub_kills, lost_commits, postgres_kills, slow_server
 from tests.faults.rows.row import Row
 
-ROWS: dict[str, Row] = {row.name: row for row in (*hub_kills.ROWS, *postgres_kills.ROWS, *bot_kills.ROWS)}
+ROWS: dict[str, Row] = {
+    row.name: row
+    for row in (
+        *hub_kills.ROWS,
+        *postgres_kills.ROWS,
+        *slow_server.ROWS,
+        *lost_commits.ROWS,
+        *bot_kills.ROWS,
+    )
+}

@@ -7,21 +7,25 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kb.measuring.percentile import percentile
-from tests.faults.child import HubProcess, ProcessDied
+from tests.faults.child import HubProcess
 from tests.faults.load import Load
-from tests.faults.plan import LONGEST_S, Plan
+from tests.faults.plan import Plan
 from tests.faults.result import Result
 from tests.faults.server import DURABLE, durable_settings
 from tests.faults.stage import Stage
 from tests.faults.world import World
 from tests.support.postgres import Postgres
 
+UP_S = (0.0, 1.5)
+"""Shortest and longest time from the first accept to the kill."""
+
 AWAY_S = (0.0, 1.0)
 """Shortest and longest time for which the server is gone."""
 
 ACCEPTS_AGAIN_S = 60.0
-CONTROL_QUIET_S = 10.0
-CONTROL_KILLS = 4
+CONTROL_KILLS = 3
+CONTROL_REST_S = 3.0
+"""What was lost never comes."""
 
 NOT_AT_ONCE = MappingProxyType({"synchronous_commit": "off", "wal_writer_delay": "10s"})
 """Commits return before they are written; the delay (its greatest) leaves the server no luck."""
@@ -45,13 +49,12 @@ class ServerKills(World):
         await hub.start()
         await self.first_accept(time.monotonic())
         for _ in range(self._kills):
-            await asyncio.sleep(self._chance.uniform(0, LONGEST_S))
+            await asyncio.sleep(self._chance.uniform(*UP_S))
             await asyncio.to_thread(self._server.kill)
             self.made_one()
             await asyncio.sleep(self._chance.uniform(*AWAY_S))
             await self._start_again()
-            if not hub.alive():
-                raise ProcessDied(hub.tail())
+            hub.check()
         self.result.figures = {
             "reconnect_p50_ms": round(percentile(self._reconnects_ms, 0.5)),
             "reconnect_p99_ms": round(percentile(self._reconnects_ms, 0.99)),
@@ -86,10 +89,9 @@ class PostgresKills:
         """Kills a server that promises too early."""
         assert stage.postgres is not None
         await asyncio.to_thread(stage.postgres.configure, **NOT_AT_ONCE)
-        plan = Plan(f"{self.name} synchronous_commit=off", seed, (), Load(close_every=0))
-        world = ServerKills(plan, stage, CONTROL_KILLS)
-        world.quiet_limit_s = CONTROL_QUIET_S  # what was lost never comes
-        return await world.run()
+        load = Load(close_every=0)
+        plan = Plan(f"{self.name} synchronous_commit=off", seed, (), load, rest_s=CONTROL_REST_S)
+        return await ServerKills(plan, stage, CONTROL_KILLS).run()
 
     def caught(self, control: Result) -> bool:
         """Whether acknowledged messages were missed."""
