@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from tests.faults.answers import by_turns
 from tests.faults.bank_load import BankLoad
+from tests.faults.checks import Findings
 from tests.faults.crowd import Crowd
 from tests.faults.customer import Customer
 from tests.faults.house import Build, House
@@ -74,7 +75,11 @@ class HouseWorld:
         self.bot_wire = Wire(settings.bot_port, "conversation")
         self._stage = stage
         self._chance = random.Random(f"{plan.seed}:faults")
-        patience = Patience(settings.waiting_after_s, settings.late_after_s)
+        patience = Patience(
+            settings.waiting_after_s,
+            settings.late_after_s,
+            settings.give_up_after_s + settings.ask_deadline_s,
+        )
         customers = [
             Customer(number, settings.port, plan.load, plan.seed, lambda: None)
             for number in range(plan.load.customers)
@@ -98,7 +103,7 @@ class HouseWorld:
             await self.house.stop()
             await self.actions_wire.stop()
             await self.bot_wire.stop()
-        await self.crowd.judge(self.result, (), hub_errors(self.house.hub.log))
+        await self.crowd.judge(self.result, self._overlaps(), hub_errors(self.house.hub.log))
         self.result.seconds = time.monotonic() - began
         return self.result
 
@@ -107,6 +112,12 @@ class HouseWorld:
         await self.bot_wire.start()
         self.house.ways["bot"] = {"YUANQIAO_ACTIONS_URL": f"http://127.0.0.1:{self.actions_wire.port}"}
         self.house.ways["hub"] = {"YUANQIAO_BOT_PORT": str(self.bot_wire.port)}
+
+    def _overlaps(self) -> Findings:
+        most = self.bot_wire.most_at_once
+        return Findings(
+            order_breaks=[f"{most} asks of one conversation were with the bot at once"] * (most > 1)
+        )
 
     async def _faults(self) -> None:
         harmed_at = time.monotonic() - IN_FLIGHT_S

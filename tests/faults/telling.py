@@ -3,11 +3,11 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple
 
 from tests.faults.answers import Answers
-from tests.faults.record import CustomerRecord, Place
+from tests.faults.record import CustomerRecord, Place, Shown
 
 NEVER = float("inf")
 
@@ -17,11 +17,13 @@ class Patience(NamedTuple):
 
     waiting_s: float = 8.0
     late_s: float = 15.0
+    given_up_s: float = 135.0
     tolerance_s: float = 2.0
 
 
 class Telling(NamedTuple):
-    """How long one message was without any word, and without a message; infinite where none came.
+    """How long one message was without any word, without a message, and without an answer or the end of all
+    trying; infinite where none came.
 
     `by_word`: the first word was no answer but an honest "it takes longer".
     """
@@ -29,6 +31,7 @@ class Telling(NamedTuple):
     place: Place
     word_s: float
     message_s: float
+    settled_s: float
     by_word: bool
 
 
@@ -39,15 +42,23 @@ def tellings(record: CustomerRecord, answers: Answers) -> Iterator[Telling]:
     for client_id, place in record.accepted.items():
         since = record.accepted_at[client_id]
         question = record.sent[client_id]
-        behind = (at for at in places[bisect_right(places, place) :] if at.conversation == place.conversation)
-        said = (at for at in behind if record.shown[at].notices or question in answers.shown.get(at, ()))
-        message_s = min((record.shown_at[at] for at in islice(said, 1)), default=NEVER) - since
+        behind = places[bisect_right(places, place) :]
+        said = (
+            at
+            for at in behind
+            if at.conversation == place.conversation
+            and (record.shown[at].notices or question in answers.shown.get(at, ()))
+        )
+        first = next(said, None)
+        message_s = record.shown_at[first] - since if first else NEVER
+        settled = (at for at in chain([first] if first else (), said) if not _only_late(record.shown[at]))
+        settled_s = next((record.shown_at[at] - since for at in settled), NEVER)
         words = screen[place.conversation]
         now = bisect_right(words, (since, ""))
         standing = words[now - 1][1] if now else ""
         sign_s = next((at for at, kind in words[now:] if kind == "waiting"), NEVER) - since
         word_s = 0.0 if standing else max(0.0, min(message_s, sign_s))
-        yield Telling(place, word_s, 0.0 if standing == "late" else message_s, word_s < message_s)
+        yield Telling(place, word_s, 0.0 if standing == "late" else message_s, settled_s, word_s < message_s)
 
 
 def told_too_late(record: CustomerRecord, answers: Answers, patience: Patience) -> list[str]:
@@ -59,7 +70,13 @@ def told_too_late(record: CustomerRecord, answers: Answers, patience: Patience) 
             sentences.append(f"{place} was left without a word for {telling.word_s:.1f} s")
         elif telling.message_s > patience.late_s + patience.tolerance_s:
             sentences.append(f"{place} had no answer and no notice for {telling.message_s:.1f} s")
+        elif telling.settled_s > patience.given_up_s + patience.tolerance_s:
+            sentences.append(f"{place} was neither answered nor given up for {telling.settled_s:.1f} s")
     return sentences
+
+
+def _only_late(shown: Shown) -> bool:
+    return shown.notices == ("late",)
 
 
 def _screen(record: CustomerRecord) -> defaultdict[int, list[tuple[float, str]]]:
