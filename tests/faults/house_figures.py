@@ -42,7 +42,7 @@ async def figures_of(world: HouseWorld) -> dict[str, float]:
         "told_p50_s": percentile(told, 0.5),
         "told_max_s": max(told, default=0.0),
         "without_a_word_max_s": word_max_s,
-        "abandoned_asks_count": said.count('"why": "deadline"'),
+        "abandoned_asks_count": said.count('"why":"deadline"'),
         "late_notices_count": late,
         "asked_in_outages_count": asked,
         "answered_of_those_share": answered / asked if asked else 0.0,

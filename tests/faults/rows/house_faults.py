@@ -16,13 +16,13 @@ DOWN_S = 10.0
 DOWN_LONG_S = 17.0
 """Longer than the 15 s after which the customer gets a notice."""
 
-SHORT_DEADLINES = {"action_deadline_s": 2.0, "ask_deadline_s": 3.0}
+SHORT_DEADLINES = {"action_deadline_s": 3.0, "ask_deadline_s": 4.0}
 """Instead of 10 s and 15 s, in the same order: so that a row takes minutes, and every spell outlasts them."""
 
-SHORT_SPANS = SHORT_DEADLINES | {"waiting_after_s": 2.0, "late_after_s": 4.0, "give_up_after_s": 10.0}
+SHORT_SPANS = SHORT_DEADLINES | {"waiting_after_s": 3.0, "late_after_s": 6.0, "give_up_after_s": 12.0}
 """Instead of 8 s, 15 s and 120 s: what the hub does at each of them is seen in one stop of the bot."""
 
-BEYOND_ALL_S = 20.0
+BEYOND_ALL_S = 22.0
 """Longer than giving up, a last ask and what the customer is allowed to wait besides."""
 
 MANY_EFFECTS = BankLoad(gap=0.6, complaint=0.2, talk=0.1, open_limit=1)
