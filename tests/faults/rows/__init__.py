@@ -1,6 +1,8 @@
 """The rows of the fault matrix that have a harness, in the matrix's order."""
 
-from tests.faults.rows import house_faults, hub_kills
+from tests.faults.rows import commands, house_faults, hub_kills, retries
 from tests.faults.rows.row import Row
 
-ROWS: dict[str, Row] = {row.name: row for row in (*hub_kills.ROWS, *house_faults.ROWS)}
+ROWS: dict[str, Row] = {
+    row.name: row for row in (*hub_kills.ROWS, *house_faults.ROWS, *retries.ROWS, *commands.ROWS)
+}
