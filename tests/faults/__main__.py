@@ -1,10 +1,12 @@
 """Runs rows of the fault matrix: `python -m tests.faults [ROW …]`; without rows, all of them.
 
-Each row is written to `var/faults/ROW.json`, on PostgreSQL to `ROW-postgres.json`.
+Each row is written to `var/faults/ROW.json`, on PostgreSQL to `ROW-postgres.json`; what a run that was
+not clean left behind, logs and database, is kept in `var/faults/ROW-sqlite`.
 """
 
 import argparse
 import asyncio
+import shutil
 import signal
 import sys
 import tempfile
@@ -61,6 +63,8 @@ def _prove(row: Row, database: str, faults: int, options: argparse.Namespace) ->
         with _stage(database) as (folder, url):
             stage = Stage(folder, url, lambda: progress.advance(bar))
             result = asyncio.run(row.run(stage, faults, options.seed))
+            if not result.clean:
+                shutil.copytree(folder, options.out / f"{row.name}-{database}", dirs_exist_ok=True)
         progress.console.print(result.line(), highlight=False, soft_wrap=True)
         if not options.no_control:
             with _stage(database) as (folder, url):

@@ -43,6 +43,8 @@ async def figures_of(world: HouseWorld) -> dict[str, float]:
         "told_max_s": max(told, default=0.0),
         "without_a_word_max_s": word_max_s,
         "abandoned_asks_count": said.count('"why":"deadline"'),
+        "store_failures_count": said.count('"event":"turn.store_unavailable"'),
+        "lost_leases_count": said.count('"event":"turn.lost_lease"'),
         "late_notices_count": late,
         "asked_in_outages_count": asked,
         "answered_of_those_share": answered / asked if asked else 0.0,

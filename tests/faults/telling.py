@@ -3,13 +3,14 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from tests.faults.answers import Answers
 from tests.faults.record import CustomerRecord, Place, Shown
 
 NEVER = float("inf")
+FAR = 60
+"""More messages than one turn answers."""
 
 
 class Patience(NamedTuple):
@@ -36,23 +37,20 @@ class Telling(NamedTuple):
 
 
 def tellings(record: CustomerRecord, answers: Answers) -> Iterator[Telling]:
-    """One for each accepted message, from its acknowledgement on, by the customer's own clock."""
+    """One for each accepted message, from its acknowledgement on (or from the answer to an earlier turn)."""
     places = sorted(record.shown)
     screen = _screen(record)
     for client_id, place in record.accepted.items():
         since = record.accepted_at[client_id]
         question = record.sent[client_id]
-        behind = places[bisect_right(places, place) :]
-        said = (
-            at
-            for at in behind
-            if at.conversation == place.conversation
-            and (record.shown[at].notices or question in answers.shown.get(at, ()))
+        behind = [at for at in _behind(places, place) if record.shown[at].direction == "out"]
+        told = [at for at in behind if record.shown[at].notices or question in answers.shown.get(at, ())]
+        # Whoever waits behind another turn sees its answer: the silence begins there.
+        since = max([since, *(record.shown_at[at] for at in behind if told and at < told[0])])
+        message_s = record.shown_at[told[0]] - since if told else NEVER
+        settled_s = next(
+            (record.shown_at[at] - since for at in told if not _only_late(record.shown[at])), NEVER
         )
-        first = next(said, None)
-        message_s = record.shown_at[first] - since if first else NEVER
-        settled = (at for at in chain([first] if first else (), said) if not _only_late(record.shown[at]))
-        settled_s = next((record.shown_at[at] - since for at in settled), NEVER)
         words = screen[place.conversation]
         now = bisect_right(words, (since, ""))
         standing = words[now - 1][1] if now else ""
@@ -73,6 +71,12 @@ def told_too_late(record: CustomerRecord, answers: Answers, patience: Patience) 
         elif telling.settled_s > patience.given_up_s + patience.tolerance_s:
             sentences.append(f"{place} was neither answered nor given up for {telling.settled_s:.1f} s")
     return sentences
+
+
+def _behind(places: list[Place], place: Place) -> Iterator[Place]:
+    """The next places of the same conversation: an answer is among them, or none comes."""
+    first = bisect_right(places, place)
+    return (at for at in places[first : first + FAR] if at.conversation == place.conversation)
 
 
 def _only_late(shown: Shown) -> bool:
