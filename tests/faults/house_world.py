@@ -22,6 +22,7 @@ from tests.faults.world import hub_errors
 IN_FLIGHT_S = 0.3
 """What is shown so soon after a kill was on its way before."""
 
+FIRST_ANSWER_S = 120.0
 LOOK_AGAIN_S = 0.02
 LONGEST_S = 0.5
 """A fault comes at most so long after the answer that shows that all is well again."""
@@ -49,7 +50,8 @@ class Fault(Protocol):
 class HousePlan:
     """One run. `wired`: the bot reaches the actions, and the hub the bot, through the driver.
 
-    `recovers_within_s`: longer without an answer and no further fault is made.
+    `recovers_within_s`: longer without an answer and no further fault is made; `tolerance_s`: so much later
+    than the hub is set to may the customer see its words.
     """
 
     row: str
@@ -60,6 +62,7 @@ class HousePlan:
     wired: bool = False
     recovers_within_s: float = 60.0
     rests_within_s: float = 60.0
+    tolerance_s: float = 2.0
 
 
 class HouseWorld:
@@ -79,6 +82,7 @@ class HouseWorld:
             settings.waiting_after_s,
             settings.late_after_s,
             settings.give_up_after_s + settings.ask_deadline_s,
+            plan.tolerance_s,
         )
         customers = [
             Customer(number, settings.port, plan.load, plan.seed, lambda: None)
@@ -120,24 +124,23 @@ class HouseWorld:
         )
 
     async def _faults(self) -> None:
-        harmed_at = time.monotonic() - IN_FLIGHT_S
+        await self._answered_since(time.monotonic(), FIRST_ANSWER_S)
         for fault in self.plan.faults:
-            await self._answered_since(harmed_at)
             await asyncio.sleep(self._chance.uniform(0, LONGEST_S))
             harmed_at = time.monotonic()
             await fault.make(self)
             self.result.faults += 1
             self._stage.on_fault()
             try:
-                until = await self._answered_since(harmed_at)
+                until = await self._answered_since(harmed_at, self.plan.recovers_within_s)
             except TimeoutError:
                 self.result.missed.append(f"no answer after fault {self.result.faults}: {fault.harmed}")
                 return
             self.outages.append(Outage(fault.harmed, harmed_at, until))
 
-    async def _answered_since(self, harmed_at: float) -> float:
+    async def _answered_since(self, harmed_at: float, within_s: float) -> float:
         """The moment of the first answer of the actions that was not on its way already."""
-        async with asyncio.timeout(self.plan.recovers_within_s):
+        async with asyncio.timeout(within_s):
             while True:
                 newer = [
                     at

@@ -10,7 +10,8 @@ from tests.faults.house_world import Fault, HousePlan, HouseWorld
 from tests.faults.result import Result
 from tests.faults.stage import Stage
 
-CONTROL_PATIENCE_S = 20.0
+CONTROL_PATIENCE_S = 8.0
+"""How long a broken build is waited for, that will never answer what it has forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

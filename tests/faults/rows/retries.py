@@ -81,7 +81,7 @@ async def _posted_twice(
     house.furnish()
     said: dict[str, list[str]] = {}
     try:
-        for name in ("bot", "actions"):
+        for name in ("bot",) if talk_alone else ("bot", "actions"):
             await house.start(name)
             await house.ready(name)
         for number in range(turns):
