@@ -106,8 +106,9 @@ class TurnServer:
         """Waits for the answer until it gets late, and then tells the customer."""
         if turn.noticed:
             return turn
-        left = left_s(turn, self._clock, self._settings.late_after_s)
-        await asyncio.wait({asking}, timeout=max(0.0, left))
+        # The loop's clock may be a moment ahead of the day's: a wait that ends too early is taken up again.
+        while not asking.done() and (left := left_s(turn, self._clock, self._settings.late_after_s)) > 0:
+            await asyncio.wait({asking}, timeout=left)
         return turn if asking.done() else await self._notice_when_late(turn)
 
     async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:

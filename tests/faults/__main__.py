@@ -1,10 +1,12 @@
 """Runs rows of the fault matrix: `python -m tests.faults [ROW …]`; without rows, all of them.
 
-Each row is written to `var/faults/ROW.json`, on PostgreSQL to `ROW-postgres.json`.
+Each row is written to `var/faults/ROW.json`, on PostgreSQL to `ROW-postgres.json`; what a run that was
+not clean left behind, logs and database, is kept in `var/faults/ROW-sqlite`.
 """
 
 import argparse
 import asyncio
+import shutil
 import signal
 import sys
 import tempfile
@@ -58,6 +60,8 @@ def _prove(row: Row, database: str, faults: int, options: argparse.Namespace) ->
         bar = progress.add_task(f"{row.name} on {database}, seed {options.seed}", total=faults)
         with _stage(database, lambda: progress.advance(bar)) as stage:
             result = asyncio.run(row.run(stage, faults, options.seed))
+            if not result.clean:
+                shutil.copytree(folder, options.out / f"{row.name}-{database}", dirs_exist_ok=True)
         progress.console.print(result.line(), highlight=False, soft_wrap=True)
         if not options.no_control:
             with _stage(database, lambda: None) as stage:

@@ -63,9 +63,8 @@ class Crowd:
             return StoredIdentity()
         return await read_identity(self._url, identity_key("webchat", "default", token.split(".")[1]))
 
-    async def judge(self, result: Result, complaints: Sequence[str], errors: Sequence[str]) -> None:
-        """Writes down what is wrong, and the figures of the load; complaints and errors are found already."""
-        findings = Findings()
+    async def judge(self, result: Result, findings: Findings, errors: Sequence[str]) -> None:
+        """Writes down what is wrong, beside the findings and errors known already, and the load's figures."""
         for customer in self.customers:
             record = customer.record
             stored = await self.stored(customer)
@@ -80,7 +79,7 @@ class Crowd:
             result.refused += len(record.refused)
             result.parked += sum(turn.state == "failed" and turn.parked for turn in stored.turns)
         harm = await damage(self._url)
-        findings.numbering += [*complaints, *([harm] if harm else [])]
+        findings.numbering += [harm] if harm else []
         for name, found in vars(findings).items():
             setattr(result, name, len(found))
         result.hub_errors = len(errors)

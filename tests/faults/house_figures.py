@@ -34,6 +34,7 @@ async def figures_of(world: HouseWorld) -> dict[str, float]:
             if question.kind is Kind.TALK and question in alone:
                 talked += 1
                 talk_answered += record.shown_at[alone[question]] < outage.until
+    said = world.house.hub.log.read_text("utf-8", errors="replace")
     return {
         "recover_p50_s": percentile(recovered, 0.5),
         "recover_p99_s": percentile(recovered, 0.99),
@@ -41,6 +42,9 @@ async def figures_of(world: HouseWorld) -> dict[str, float]:
         "told_p50_s": percentile(told, 0.5),
         "told_max_s": max(told, default=0.0),
         "without_a_word_max_s": word_max_s,
+        "abandoned_asks_count": said.count('"why":"deadline"'),
+        "store_failures_count": said.count('"event":"turn.store_unavailable"'),
+        "lost_leases_count": said.count('"event":"turn.lost_lease"'),
         "late_notices_count": late,
         "asked_in_outages_count": asked,
         "answered_of_those_share": answered / asked if asked else 0.0,

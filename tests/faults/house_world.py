@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from tests.faults.answers import by_turns
 from tests.faults.bank_load import BankLoad
+from tests.faults.checks import Findings
 from tests.faults.crowd import Crowd
 from tests.faults.customer import Customer
 from tests.faults.house import Build, House
@@ -21,6 +22,7 @@ from tests.faults.world import hub_errors
 IN_FLIGHT_S = 0.3
 """What is shown so soon after a kill was on its way before."""
 
+FIRST_ANSWER_S = 120.0
 LOOK_AGAIN_S = 0.02
 LONGEST_S = 0.5
 """A fault comes at most so long after the answer that shows that all is well again."""
@@ -48,7 +50,8 @@ class Fault(Protocol):
 class HousePlan:
     """One run. `wired`: the bot reaches the actions, and the hub the bot, through the driver.
 
-    `recovers_within_s`: longer without an answer and no further fault is made.
+    `recovers_within_s`: longer without an answer and no further fault is made; `tolerance_s`: so much later
+    than the hub is set to may the customer see its words.
     """
 
     row: str
@@ -59,6 +62,7 @@ class HousePlan:
     wired: bool = False
     recovers_within_s: float = 60.0
     rests_within_s: float = 60.0
+    tolerance_s: float = 2.0
 
 
 class HouseWorld:
@@ -74,7 +78,12 @@ class HouseWorld:
         self.bot_wire = Wire(settings.bot_port, "conversation")
         self._stage = stage
         self._chance = random.Random(f"{plan.seed}:faults")
-        patience = Patience(settings.waiting_after_s, settings.late_after_s)
+        patience = Patience(
+            settings.waiting_after_s,
+            settings.late_after_s,
+            settings.give_up_after_s + settings.ask_deadline_s,
+            plan.tolerance_s,
+        )
         customers = [
             Customer(number, settings.port, plan.load, plan.seed, lambda: None)
             for number in range(plan.load.customers)
@@ -98,7 +107,7 @@ class HouseWorld:
             await self.house.stop()
             await self.actions_wire.stop()
             await self.bot_wire.stop()
-        await self.crowd.judge(self.result, (), hub_errors(self.house.hub.log))
+        await self.crowd.judge(self.result, self._overlaps(), hub_errors(self.house.hub.log))
         self.result.seconds = time.monotonic() - began
         return self.result
 
@@ -108,25 +117,30 @@ class HouseWorld:
         self.house.ways["bot"] = {"YUANQIAO_ACTIONS_URL": f"http://127.0.0.1:{self.actions_wire.port}"}
         self.house.ways["hub"] = {"YUANQIAO_BOT_PORT": str(self.bot_wire.port)}
 
+    def _overlaps(self) -> Findings:
+        most = self.bot_wire.most_at_once
+        return Findings(
+            order_breaks=[f"{most} asks of one conversation were with the bot at once"] * (most > 1)
+        )
+
     async def _faults(self) -> None:
-        harmed_at = time.monotonic() - IN_FLIGHT_S
+        await self._answered_since(time.monotonic(), FIRST_ANSWER_S)
         for fault in self.plan.faults:
-            await self._answered_since(harmed_at)
             await asyncio.sleep(self._chance.uniform(0, LONGEST_S))
             harmed_at = time.monotonic()
             await fault.make(self)
             self.result.faults += 1
             self._stage.on_fault()
             try:
-                until = await self._answered_since(harmed_at)
+                until = await self._answered_since(harmed_at, self.plan.recovers_within_s)
             except TimeoutError:
                 self.result.missed.append(f"no answer after fault {self.result.faults}: {fault.harmed}")
                 return
             self.outages.append(Outage(fault.harmed, harmed_at, until))
 
-    async def _answered_since(self, harmed_at: float) -> float:
+    async def _answered_since(self, harmed_at: float, within_s: float) -> float:
         """The moment of the first answer of the actions that was not on its way already."""
-        async with asyncio.timeout(self.plan.recovers_within_s):
+        async with asyncio.timeout(within_s):
             while True:
                 newer = [
                     at

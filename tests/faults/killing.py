@@ -69,6 +69,22 @@ class Stop:
         process.signal(signal.SIGCONT)
 
 
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """For a while, every answer of the actions or of the bot is held back for `held_s` (wired)."""
+
+    harmed: str
+    for_s: float
+    held_s: float
+
+    async def make(self, world: HouseWorld) -> None:
+        """Holds answers back, then no more: those held are let go where nobody has hung up."""
+        wire = world.actions_wire if self.harmed == "actions" else world.bot_wire
+        wire.hold_s = self.held_s
+        await asyncio.sleep(self.for_s)
+        wire.hold_s = 0.0
+
+
 def _process(world: HouseWorld, name: str) -> ChildProcess:
     process: ChildProcess = getattr(world.house, name)
     return process

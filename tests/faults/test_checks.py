@@ -34,8 +34,8 @@ def whole() -> StoredIdentity:
     return StoredIdentity(
         messages=[asked(1, ONE), said(2, ONE), asked(3, TWO), said(4, TWO), asked(5, THREE), apology],
         turns=[
-            StoredTurn(1, 1, "answered", 1, 1, False),
-            StoredTurn(1, 2, "answered", 3, 3, False),
+            StoredTurn(1, 1, "answered", 1, 1, False, heard=(ONE.text,)),
+            StoredTurn(1, 2, "answered", 3, 3, False, heard=(TWO.text,)),
             StoredTurn(1, 3, "failed", 5, 5, True),
         ],
         last_seqs={1: 6},
@@ -108,6 +108,24 @@ def _seen_otherwise(_stored: StoredIdentity, record: CustomerRecord) -> None:
     record.shown[Place(1, 2)] = record.shown[Place(1, 2)]._replace(text=f"{ONE.mark}!")
 
 
+def _heard(*words: str) -> Callable[[StoredIdentity, CustomerRecord], None]:
+    def plant(stored: StoredIdentity, _record: CustomerRecord) -> None:
+        stored.turns[1] = stored.turns[1]._replace(heard=words)
+
+    return plant
+
+
+def _left(kind: str, turn: int, times: int = 1) -> Callable[[StoredIdentity, CustomerRecord], None]:
+    def plant(stored: StoredIdentity, _record: CustomerRecord) -> None:
+        stored.effects[kind, 1, turn] = times
+
+    return plant
+
+
+def _complained(stored: StoredIdentity, _record: CustomerRecord) -> None:
+    stored.turns[0] = stored.turns[0]._replace(intent="complain")
+
+
 @pytest.mark.parametrize(
     ("plant", "expected"),
     [
@@ -126,6 +144,12 @@ def _seen_otherwise(_stored: StoredIdentity, record: CustomerRecord) -> None:
         (_out_of_turn, "order_breaks"),
         (_without(2), "numbering"),
         (_seen_otherwise, "numbering"),
+        (_heard(), "lost"),
+        (_heard(TWO.text, TWO.text), "lost"),
+        (_heard(ONE.text), "lost"),
+        (_left("gap", 2, times=2), "effects"),
+        (_left("gap", 3), "effects"),
+        (_complained, "effects"),
     ],
 )
 def test_a_planted_fault_is_found(plant: Any, expected: str) -> None:

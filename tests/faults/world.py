@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.measuring.percentile import percentile
 from tests.faults.answering import Answering
+from tests.faults.checks import Findings
 from tests.faults.child import HubProcess
 from tests.faults.crowd import Crowd
 from tests.faults.customer import Customer
@@ -104,7 +105,7 @@ class World:
         await hub.kill()
 
     async def _judge(self, answering: Answering, hub: HubProcess) -> None:
-        await self.crowd.judge(self.result, answering.complaints, hub_errors(hub.log))
+        await self.crowd.judge(self.result, Findings(numbering=answering.complaints), hub_errors(hub.log))
         self.result.asks = sum(answering.asked.values())
         self.result.histories_sent = answering.histories
         self.result.hits = dict(self.hits)

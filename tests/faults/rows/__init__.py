@@ -1,6 +1,14 @@
 """The rows of the fault matrix that have a harness, in the matrix's order."""
 
-from tests.faults.rows import bot_kills, hub_kills, lost_commits, postgres_kills, slow_server
+from tests.faults.rows import (
+    commands,
+    house_faults,
+    hub_kills,
+    lost_commits,
+    postgres_kills,
+    retries,
+    slow_server,
+)
 from tests.faults.rows.row import Row
 
 ROWS: dict[str, Row] = {
@@ -10,6 +18,8 @@ ROWS: dict[str, Row] = {
         *postgres_kills.ROWS,
         *slow_server.ROWS,
         *lost_commits.ROWS,
-        *bot_kills.ROWS,
+        *house_faults.ROWS,
+        *retries.ROWS,
+        *commands.ROWS,
     )
 }
