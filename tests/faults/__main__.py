@@ -61,7 +61,7 @@ def _prove(row: Row, database: str, faults: int, options: argparse.Namespace) ->
         with _stage(database, lambda: progress.advance(bar)) as stage:
             result = asyncio.run(row.run(stage, faults, options.seed))
             if not result.clean:
-                shutil.copytree(folder, options.out / f"{row.name}-{database}", dirs_exist_ok=True)
+                shutil.copytree(stage.folder, options.out / f"{row.name}-{database}", dirs_exist_ok=True)
         progress.console.print(result.line(), highlight=False, soft_wrap=True)
         if not options.no_control:
             with _stage(database, lambda: None) as stage:
