@@ -39,8 +39,6 @@ COMMITS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType(
 REACHED_S = 40.0
 PAUSE_S = (0.0, 0.2)
 CONTROL_CUTS = 3
-CONTROL_REST_S = 5.0
-"""What was stored twice confuses its customers for ever."""
 
 
 class LostCommits(World):
@@ -112,7 +110,7 @@ class CutCommits:
     async def run_control(self, stage: Stage, seed: int) -> Result:
         """Cuts where the message is stored."""
         launcher = ("-m", "tests.faults.broken.blind_retry")
-        plan = Plan(f"{self.name} blind_retry", seed, (), Load(close_every=0), launcher, CONTROL_REST_S)
+        plan = Plan(f"{self.name} blind_retry", seed, (), Load(close_every=0), launcher)
         return await LostCommits(plan, stage, ["inbox.accept"] * CONTROL_CUTS).run()
 
     def caught(self, control: Result) -> bool:

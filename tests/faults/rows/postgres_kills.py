@@ -23,7 +23,7 @@ AWAY_S = (0.0, 1.0)
 """Shortest and longest time for which the server is gone."""
 
 ACCEPTS_AGAIN_S = 60.0
-CONTROL_KILLS = 3
+CONTROL_KILLS = 2
 CONTROL_REST_S = 3.0
 """What was lost never comes."""
 
