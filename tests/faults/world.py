@@ -63,9 +63,7 @@ class World:
             try:
                 async with asyncio.TaskGroup() as group:
                     chats = [group.create_task(customer.run()) for customer in self.customers]
-                    for kill in self.plan.kills:
-                        await self._one_life(hub, kill)
-                        self._on_fault()
+                    await self._faults(hub)
                     await self._rest(hub)
                     for chat in chats:
                         chat.cancel()
@@ -74,6 +72,20 @@ class World:
             await self._judge(answering, hub)
         self.result.seconds = time.monotonic() - began
         return self.result
+
+    async def _faults(self, hub: HubProcess) -> None:
+        """All faults of the plan; the hub does not run before and afterwards."""
+        for kill in self.plan.kills:
+            await self._one_life(hub, kill)
+            self._count_fault()
+
+    def _count_fault(self) -> None:
+        self.result.faults += 1
+        self._on_fault()
+
+    async def _end(self, hub: HubProcess) -> None:
+        """Ends a life of the hub."""
+        await hub.kill()
 
     async def _one_life(self, hub: HubProcess, kill: Kill) -> None:
         """Starts the hub and kills it once customers are being served."""
@@ -88,14 +100,13 @@ class World:
                 self._hits[kill.point] += 1
             else:
                 self.result.missed.append(kill.crash_at)
-                await hub.kill()
+                await self._end(hub)
             watch.cancel()
         else:
             async with asyncio.timeout(FIRST_ACCEPT_S):
                 await self._first_accept(started)
             await asyncio.sleep(kill.after_s)
-            await hub.kill()
-        self.result.faults += 1
+            await self._end(hub)
 
     async def _first_accept(self, started: float) -> None:
         await self._accepted.wait()
@@ -112,7 +123,7 @@ class World:
                     await asyncio.sleep(0.2)
                     if not hub.alive():
                         raise HubDied(hub.tail())
-        await hub.kill()
+        await self._end(hub)
 
     async def _quiet(self) -> bool:
         records = [customer.record for customer in self.customers]
