@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import Protocol
 
 from tests.support.bot import SECRET
 
@@ -17,6 +18,16 @@ THE_HUB = ("-m", "tests.faults.launch", "hub")
 
 MIGRATE = ("-m", "tests.faults.launch", "migrate")
 EXIT_WITHIN_S = 60.0
+
+
+class Running(Protocol):
+    """A process, as far as the driver needs one."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    async def wait(self) -> int: ...
 
 
 class HubDied(Exception):
@@ -31,7 +42,7 @@ class HubProcess:
         self.log = folder / "hub.log"
         self._launcher = launcher
         self._folder = folder
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Running | None = None
         self._env = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONPATH": str(ROOT),

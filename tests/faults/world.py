@@ -29,6 +29,8 @@ FINDINGS_KEPT = 20
 class World:
     """One run over one empty database."""
 
+    _hub_kind = HubProcess
+
     def __init__(self, plan: Plan, stage: Stage) -> None:
         self.plan = plan
         database = stage.url.partition(":")[0].partition("+")[0]
@@ -46,7 +48,7 @@ class World:
         began = time.monotonic()
         async with running_bot() as bot:
             answering = Answering(bot)
-            hub = HubProcess(self.plan.launcher, self._folder, self._url, bot.port)
+            hub = self._hub_kind(self.plan.launcher, self._folder, self._url, bot.port)
             await hub.migrate()
             load = self.plan.load
             self.customers = [
