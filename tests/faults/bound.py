@@ -8,12 +8,17 @@ import sys
 _PR_SET_PDEATHSIG = 1  # prctl(2); outlives the execve
 
 
-def main() -> None:
-    """Linux only: elsewhere the program is started as it is."""
+def bind() -> None:
+    """From here on this process is killed when its parent ends; Linux only, elsewhere nothing happens."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == 1:
             sys.exit("the driver is gone")
+
+
+def main() -> None:
+    """Becomes the program."""
+    bind()
     os.execv(sys.argv[1], sys.argv[1:])  # noqa: S606
 
 

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from tests.support.bot import SECRET
 from tests.support.ports import lasting_port
@@ -20,6 +21,16 @@ EXIT_WITHIN_S = 60.0
 AS_LONG_AS_THE_DRIVER = (sys.executable, "-I", "-S", str(Path(__file__).with_name("bound.py")))
 
 
+class Running(Protocol):
+    """A process, as far as the driver needs one."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    async def wait(self) -> int: ...
+
+
 class ProcessDied(Exception):
     """A process ended by itself; the text holds the end of its log."""
 
@@ -29,7 +40,7 @@ class ChildProcess:
 
     def __init__(self, log: Path) -> None:
         self.log = log
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Running | None = None
 
     async def launch(self, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> None:
         """Starts the program in a process group of its own."""

@@ -24,6 +24,8 @@ POINT_REACHED_S = 25.0
 class World:
     """One run over one empty database."""
 
+    hub_kind = HubProcess
+
     def __init__(self, plan: Plan, stage: Stage) -> None:
         self.plan = plan
         database = stage.url.partition(":")[0].partition("+")[0]
@@ -40,7 +42,7 @@ class World:
         began = time.monotonic()
         async with running_bot() as bot:
             answering = Answering(bot)
-            hub = HubProcess(self.plan.launcher, self._folder, self.hub_url, bot.port, self.plan.settings)
+            hub = self.hub_kind(self.plan.launcher, self._folder, self.hub_url, bot.port, self.plan.settings)
             await hub.migrate()
             load = self.plan.load
             customers = [
@@ -71,6 +73,10 @@ class World:
         self.result.faults += 1
         self._on_fault()
 
+    async def end(self, hub: HubProcess) -> None:
+        """Ends a life of the hub."""
+        await hub.kill()
+
     async def _one_life(self, hub: HubProcess, kill: Kill) -> None:
         """Starts the hub and kills it once customers are being served."""
         started = time.monotonic()
@@ -84,12 +90,12 @@ class World:
                 self.hits[kill.point] += 1
             else:
                 self.result.missed.append(kill.crash_at)
-                await hub.kill()
+                await self.end(hub)
             watch.cancel()
         else:
             await self.first_accept(started)
             await asyncio.sleep(kill.after_s)
-            await hub.kill()
+            await self.end(hub)
 
     async def first_accept(self, started: float) -> None:
         """Waits for the first accept since `accepted` was cleared, and notes how long the start took."""
@@ -102,7 +108,7 @@ class World:
         if not hub.alive():
             await hub.start()
         await self.crowd.rest(hub.check, self.plan.rest_s)
-        await hub.kill()
+        await self.end(hub)
 
     async def _judge(self, answering: Answering, hub: HubProcess) -> None:
         await self.crowd.judge(self.result, Findings(numbering=answering.complaints), hub_errors(hub.log))

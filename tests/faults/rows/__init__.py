@@ -6,6 +6,7 @@ from tests.faults.rows import (
     hub_kills,
     lost_commits,
     postgres_kills,
+    power_cuts,
     retries,
     slow_server,
 )
@@ -15,6 +16,7 @@ ROWS: dict[str, Row] = {
     row.name: row
     for row in (
         *hub_kills.ROWS,
+        *power_cuts.ROWS,
         *postgres_kills.ROWS,
         *slow_server.ROWS,
         *lost_commits.ROWS,
