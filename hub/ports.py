@@ -88,6 +88,22 @@ class Questions(Protocol):
         ...
 
 
+class Wish(StrEnum):
+    """What somebody wants of the house that it may have to refuse, what is refused first in front."""
+
+    SUGGESTION = "suggestion"
+    CHAT = "chat"
+    MESSAGE = "message"
+
+
+class Admission(Protocol):
+    """Asked before anything is begun or stored: whether it would still be answered in time."""
+
+    def check(self, wish: Wish) -> None:
+        """Lets it in. Raises `Overloaded`, which says when to come again."""
+        ...
+
+
 class Verdict(StrEnum):
     """What a customer thinks of an answer; `NONE` takes an earlier verdict back."""
 
@@ -190,6 +206,7 @@ class ChannelContext:
     history: History
     questions: Questions
     ratings: Ratings
+    admission: Admission
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]
