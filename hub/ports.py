@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -101,6 +102,10 @@ class Admission(Protocol):
 
     def check(self, wish: Wish) -> None:
         """Lets it in. Raises `Overloaded`, which says when to come again."""
+        ...
+
+    def entering(self) -> AbstractContextManager[None]:
+        """Held while a message is stored. Raises `Overloaded` as `check` does, before it begins."""
         ...
 
 

@@ -130,9 +130,9 @@ class Chat:
         try:
             check_length(frame)
             self._parts.message_limit.take(self._visitor)
-            context.admission.check(Wish.MESSAGE)
             arrival = to_arrival(frame, self._visitor, context.clock.now(), context.new_correlation_id())
-            accepted = await context.inbox.accept(arrival)
+            with context.admission.entering():
+                accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:
             refused = refused_frame(frame.id, error)
             MESSAGES_REFUSED.labels(refused["code"]).inc()

@@ -37,10 +37,11 @@ class Census:
 
     async def count(self) -> None:
         """Counts once; raises `StoreUnavailable`."""
+        began = self._clock.monotonic()
+        self._gate.begin_count()
         async with self._database.read() as connection:
             held = await count_backlog(connection, self._clock.now())
-        now = self._clock.monotonic()
-        span_s, self._counted_at = now - self._counted_at, now
+        span_s, self._counted_at = began - self._counted_at, began
         self._gate.observe(own_share(held, self._name), span_s=span_s, lag_s=self._lag_s)
 
 

@@ -1,7 +1,8 @@
 """Says no in time: first to suggestions, then to new chats, then to new messages, never to accepted ones."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import Any
 
@@ -73,34 +74,55 @@ class Gate:
         self._chance = chance
         self._rate = AnswerRate(guess_per_s=hands)
         self._counted = 0.0
-        self._admitted = 0
+        self._entering = 0
+        self._stored = 0
         self._answered = 0
+        self._in_count = (0, 0)
         self._lag_s = 0.0
         self._booked_until = 0.0
         self._level = Level.OPEN
 
     def check(self, wish: Wish) -> None:
-        """Lets the wish in, or raises `Overloaded`; a message that is let in counts as waiting at once."""
+        """Lets a wish in, or raises `Overloaded`."""
         if self._look() >= REFUSED_FROM[wish]:
             ADMISSION_REFUSED.labels(wish).inc()
             raise Overloaded("more is asked than can be answered in time", retry_after_s=self._retry_s(wish))
-        if wish is Wish.MESSAGE:
-            self._admitted += 1
+
+    @contextmanager
+    def entering(self) -> Iterator[None]:
+        """A message on its way into the store: counts as waiting from here on. Raises `Overloaded`."""
+        self.check(Wish.MESSAGE)
+        self._entering += 1
+        try:
+            yield
+        except BaseException:
+            self._entering -= 1
+            raise
+        self._entering -= 1
+        self._stored += 1
 
     def answered(self) -> None:
         """A turn was answered."""
         self._answered += 1
 
+    def begin_count(self) -> None:
+        """A count begins: it will hold what was stored and answered up to here."""
+        self._in_count = (self._stored, self._answered)
+
     def observe(self, backlog: float, *, span_s: float, lag_s: float) -> None:
-        """Takes in a count of the turns not answered yet, made `span_s` after the one before.
+        """Takes in the count of turns not answered yet, begun `span_s` after the one before.
 
         `lag_s`: how late the event loop was meanwhile, smoothed.
         """
+        stored, answered = self._in_count
         if min(self._counted, backlog) >= self._hands:
-            self._rate.busy(self._answered, span_s)
+            self._rate.busy(answered, span_s)
         else:
             self._rate.idle()
-        self._counted, self._admitted, self._answered, self._lag_s = backlog, 0, 0, lag_s
+        self._counted, self._lag_s = backlog, lag_s
+        self._stored -= stored
+        self._answered -= answered
+        self._in_count = (0, 0)
         was_open = self._level is Level.OPEN
         self._look()
         if was_open != (self._level is Level.OPEN):
@@ -111,7 +133,7 @@ class Gate:
     @property
     def backlog(self) -> float:
         """Turns not answered yet: those counted last, and what came and went since."""
-        return max(0.0, self._counted + self._admitted - self._answered)
+        return max(0.0, self._counted + self._entering + self._stored - self._answered)
 
     @property
     def wait_s(self) -> float:

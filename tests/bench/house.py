@@ -25,7 +25,9 @@ from tests.support.ports import free_port
 PLENTY = 1_000_000
 START_S = 300.0
 LOOK_AGAIN_S = 0.02
-SETTINGS = "settings of production (SQLite, synchronous=FULL, log level info), limits of visitors and of waits lifted"
+SETTINGS = (
+    "settings of production (SQLite, synchronous=FULL, log level info), limits of visits and waits lifted"
+)
 
 
 def questions() -> list[str]:

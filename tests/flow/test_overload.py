@@ -11,8 +11,8 @@ import pytest
 from tests.support.bot import TestBot, echo
 from tests.support.house import House, make_settings, running_house
 from tests.support.looking import settled
+from tests.support.waiting import eventually
 from tests.support.webchat import WebchatClient
-
 
 HANDS = 2
 """Until the first answer the gate believes in one turn a second for each."""
@@ -66,7 +66,7 @@ async def test_an_overloaded_hub_refuses_and_recovers_by_itself(narrow: House) -
     for client in set(clients) - set(refused):
         await client.replies(1)
     await settled(narrow)
-    await _until_open(narrow)
+    await eventually(lambda: _level(narrow), "open")
     for client in refused:
         await client.send("问题", ids[client])
         await client.replies(1)
@@ -110,12 +110,6 @@ async def _send_until_taken(client: WebchatClient) -> None:
             if client.refused.pop(client_id, None):
                 await asyncio.sleep(0.2)
                 await client.send("有人吗", client_id)
-
-
-async def _until_open(house: House) -> None:
-    async with asyncio.timeout(10):
-        while await _level(house) != "open":
-            await asyncio.sleep(0.1)
 
 
 async def _level(house: House) -> str:

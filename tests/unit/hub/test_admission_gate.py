@@ -31,6 +31,7 @@ class Yard:
         for _ in range(answers):
             self.gate.answered()
         self.clock.turn(STEP_S)
+        self.gate.begin_count()
         self.gate.observe(backlog, span_s=STEP_S, lag_s=lag_s)
 
     @property
@@ -84,11 +85,32 @@ def test_what_comes_between_two_counts_is_counted_too() -> None:
     let_in = 0
     with contextlib.suppress(Overloaded):
         while let_in < 1000:
-            yard.gate.check(Wish.MESSAGE)
-            let_in += 1
+            with yard.gate.entering():
+                let_in += 1
     assert let_in == pytest.approx(0.7 * 3.0 * PER_S, abs=1)
     yard.gate.answered()
     assert yard.refused >= {Wish.MESSAGE}, "one answer does not open the gate again"
+
+
+def test_what_is_stored_while_it_is_counted_is_not_forgotten() -> None:
+    gate = Gate(HandClock(), hands=HANDS, longest_wait_s=3.0, outage_wait_s=60.0)
+    with gate.entering():
+        gate.begin_count()  # not stored yet: the count cannot hold it
+    with gate.entering():
+        pass
+    gate.answered()
+    gate.observe(5, span_s=STEP_S, lag_s=0)
+    assert gate.backlog == 5 + 2 - 1
+    gate.begin_count()
+    gate.observe(6, span_s=STEP_S, lag_s=0)
+    assert gate.backlog == 6
+
+
+def test_what_could_not_be_stored_does_not_wait() -> None:
+    gate = Gate(HandClock(), hands=HANDS, longest_wait_s=3.0, outage_wait_s=60.0)
+    with contextlib.suppress(OSError), gate.entering():
+        raise OSError
+    assert gate.backlog == 0
 
 
 def test_a_level_is_left_lower_than_it_is_entered() -> None:

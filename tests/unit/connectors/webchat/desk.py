@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,6 +105,11 @@ class FakeDoor:
         self.asked.append(wish)
         if wish in self.refused:
             raise Overloaded("too much at once", retry_after_s=7.5)
+
+    @contextmanager
+    def entering(self) -> Iterator[None]:
+        self.check(Wish.MESSAGE)
+        yield
 
 
 class Desk:
