@@ -14,7 +14,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.errors import ActionFailed
+from bot.errors import ActionFailed, NotReady
 
 REPLY_LIMIT = 1_000_000
 """Most bytes of one reply of the action server."""
@@ -59,7 +59,7 @@ class TurnActions(EndpointConfig):
         self.spent_s = 0.0
 
     async def request(self, method: str = "post", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Sends Rasa's call and returns the checked answer; raises `ActionFailed`."""
+        """Sends Rasa's call and returns the checked answer; raises `ActionFailed`, `NotReady`."""
         body = lean_call(kwargs["json"], self._metadata)
         started = monotonic()
         try:
@@ -76,6 +76,9 @@ class TurnActions(EndpointConfig):
                 if response.status != 200:
                     raise ActionFailed(f"The action server answered {response.status}.")
                 return await _read_bounded(response)
+        except aiohttp.ClientConnectorError as problem:
+            # Nobody listens, so the turn has failed nowhere: it is asked again once the actions are back.
+            raise NotReady("Nobody listens where the action server should be.") from problem
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as problem:
             raise ActionFailed(f"The action server did not answer ({type(problem).__name__}).") from problem
 

@@ -52,7 +52,7 @@ class Busy(TurnError):
 
 
 class NotReady(TurnError):
-    """The model is not loaded yet, or the process is going down."""
+    """Not loaded yet, going down, or nobody listens where the actions should be."""
 
     code, status = "not_ready", 503
 

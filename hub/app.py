@@ -120,11 +120,11 @@ class Hub:
 def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     """Puts a hub together; raises `SetupError`."""
     clock = clock or SystemClock()
-    database = Database(settings.database)
+    database = Database(settings.database, deadline_s=settings.database_deadline_s)
     bus = Bus()
     bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
     rules: dict[str, ChannelRules] = {}
-    inbox = StoredInbox(database, bus, clock, rules)
+    inbox = StoredInbox(database, bus, clock, rules, within_s=settings.database_deadline_s)
     knowledge = open_knowledge(settings, database, clock)
     gate = open_gate(settings, clock)
     census = Census(database, clock, gate, name=settings.process_name)

@@ -1,5 +1,6 @@
 """Takes customers' messages in: stored once, numbered, on disk before anyone is told so."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from hub.bus import Bus, Topic
 from hub.conversation.abandon import abandon
 from hub.conversation.notices import SECRET_REMOVED
 from hub.crash_points import crash_here
+from hub.errors import StoreUnavailable
 from hub.ids import identity_key
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, EventKind, Message, Status
 from hub.metrics import MESSAGES_ACCEPTED, MESSAGES_REPEATED
@@ -27,14 +29,36 @@ _RECEIPTS = {EventKind.DELIVERED: Status.DELIVERED, EventKind.READ: Status.READ}
 class StoredInbox:
     """Implements `hub.ports.Inbox` on the database."""
 
-    def __init__(self, database: Database, bus: Bus, clock: Clock, rules: dict[str, ChannelRules]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        rules: dict[str, ChannelRules],
+        *,
+        within_s: float = 8.0,
+    ) -> None:
+        """`within_s`: how long a customer may wait to hear whether a message is stored."""
         self._database = database
         self._bus = bus
         self._clock = clock
         self._rules = rules
+        self._within_s = within_s
 
     async def accept(self, arrival: Arrival) -> Accepted:
-        """Stores the message; on disk when this returns. Raises `StoreUnavailable`."""
+        """Stores the message; on disk when this returns. Raises `StoreUnavailable`, in time."""
+        storing = asyncio.create_task(self._store(arrival))
+        storing.add_done_callback(_forget)
+        try:
+            # What was begun comes to its end by itself: that can take longer than anybody should wait.
+            await asyncio.wait({storing}, timeout=self._within_s)
+            if not storing.done():
+                raise StoreUnavailable("the database takes too long")
+            return storing.result()
+        finally:
+            storing.cancel()
+
+    async def _store(self, arrival: Arrival) -> Accepted:
         key = identity_key(arrival.channel, arrival.account, arrival.external_id)
         async with self._database.write() as connection:
             accepted = await self._do_accept(connection, key, arrival)
@@ -118,7 +142,7 @@ class StoredInbox:
             for event in events:
                 status = _RECEIPTS[event.kind]
                 await messages.move_status(
-                    connection, event.identity, event.conversation, event.seq, status, now
+                    connection, event.identity, event.conversation, event.seq, status, now, up_to=True
                 )
 
     async def close(self, identity: str, place: Place) -> bool:
@@ -137,3 +161,9 @@ class StoredInbox:
             # Nobody reads a closed conversation: an answer to it would only surprise in the next one.
             await abandon(connection, identity, number, code="closed", now=now)
         return True
+
+
+def _forget(storing: "asyncio.Task[Accepted]") -> None:
+    """Takes note of an error that perhaps nobody waits for: what was stored shows when it is sent again."""
+    if not storing.cancelled():
+        storing.exception()

@@ -51,6 +51,15 @@ ID = re.compile(
 )
 """Our own random ids and hashes: never masked, or a trail would break where one looks like a number."""
 
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+"""A time as our own log set-up writes it."""
+
+WORD = re.compile(r"[A-Za-z_.:/-]{0,40}[0-9]{0,3}")
+"""Names, states and codes, which come again in every line and hold no secret: cleaned once and remembered."""
+
+PLAIN_NUMBER = 10_000
+"""Numbers below it, on either side of zero, are too short to be anybody's."""
+
 LONGEST = 500
 READ = 2000
 """Characters of a value that are written, and that are looked at."""
@@ -68,7 +77,7 @@ def clean_fields(fields: Mapping[str, Any], *, everything: bool = False) -> dict
     for name, value in fields.items():
         if not isinstance(name, str) or not NAME.fullmatch(name):
             result["misnamed_fields"] = result.get("misnamed_fields", 0) + 1
-        elif name in ID_FIELDS and isinstance(value, str) and ID.fullmatch(value):
+        elif isinstance(value, str) and _is_ours(name, value):
             result[name] = value
         elif name == "event" and not everything:
             result |= _event(value)
@@ -110,11 +119,18 @@ def _container(value: dict[Any, Any] | Iterable[Any], depth: int) -> Any:
 
 def clean_text(text: str) -> str:
     """The text without secrets, personal data, control and format characters, cut to `LONGEST`."""
+    return _clean_word(text) if WORD.fullmatch(text) else _clean(text)
+
+
+def _clean(text: str) -> str:
     # A cut may halve a number, and a half is not recognised: what stands near the cut goes too.
     seen = text if len(text) <= READ else text[: READ - 100]
     safe = mask(remove_secrets(seen).text)
     shown = safe if len(safe) <= LONGEST and seen == text else f"{safe[:LONGEST]}…"
     return "".join(_visible(char) for char in shown)
+
+
+_clean_word = lru_cache(maxsize=1 << 10)(_clean)
 
 
 def describe_error(error: BaseException) -> dict[str, Any]:
@@ -150,6 +166,13 @@ def _error_text(error: BaseException) -> dict[str, Any]:
     return {"text_length": len(str(error))}
 
 
+def _is_ours(name: str, value: str) -> bool:
+    """An id or a time that the house made, which is told as it is."""
+    if name == "time":
+        return TIME.fullmatch(value) is not None
+    return name in ID_FIELDS and ID.fullmatch(value) is not None
+
+
 def _event(value: Any) -> dict[str, Any]:
     if isinstance(value, str) and EVENT.fullmatch(value):
         return {"event": value}
@@ -159,6 +182,8 @@ def _event(value: Any) -> dict[str, Any]:
 def _number(value: float) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
+    if -PLAIN_NUMBER < value < PLAIN_NUMBER:
+        return int(value)
     text = str(int(value)) if abs(value) < 10**40 else "<int>"
     return int(value) if clean_text(text) == text != "<int>" else clean_text(text)
 

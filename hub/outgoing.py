@@ -38,6 +38,10 @@ class Courier(Protocol):
         """Takes a message after its transaction was committed."""
         ...
 
+    def doubt(self, hold: Hold) -> None:
+        """Takes note of a hold whose transaction may or may not have been committed."""
+        ...
+
 
 async def write_outgoing(
     connection: AsyncConnection,

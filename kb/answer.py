@@ -208,7 +208,7 @@ def _source(version: Version) -> Source:
 def open_answerer(settings: Settings, clock: Clock | None = None) -> Answerer:
     """An answerer on the database (read only) and the embedded index that the settings name."""
     return Answerer(
-        Database(settings.database, read_only=True),
+        Database(settings.database, read_only=True, deadline_s=settings.database_deadline_s),
         EmbeddedSearch(settings.index_dir),
         clock or SystemClock(),
         time_zone=ZoneInfo(settings.time_zone),

@@ -21,6 +21,7 @@ SOCKET = "/webchat/socket"
 HELLO_S = 5.0
 SILENCE_S = 2.5 * HEARTBEAT_S
 WRITE_S = 30.0
+NEXT_FRAME_S = 0.01
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,10 @@ def add_socket(blueprint: Blueprint, parts: ChatParts) -> None:
             check_origin(request.headers.get("origin"), parts.context.settings.own_origins)
 
     async def socket(request: Request, ws: Websocket) -> None:
-        code, reason = await _converse(parts, ws, request.ip)
+        try:
+            code, reason = await _converse(parts, ws, request.ip)
+        finally:
+            await _drop_unread(ws)
         with contextlib.suppress(ConnectionClosed, SanicClosed):
             await ws.close(code, reason)
 
@@ -71,6 +75,15 @@ async def _tell_when(ws: Websocket, error: Overloaded) -> None:
     """A closing code carries no time: the frame before it says when to come again."""
     with contextlib.suppress(ConnectionClosed, SanicClosed):
         await ws.send(json.dumps(refused_frame("", error), ensure_ascii=False))
+
+
+async def _drop_unread(ws: Websocket) -> None:
+    """Takes what nobody will read any more: for each such frame a task of Sanic's would wait for ever.
+
+    (sanic 25.12, server/websockets/frame.py, `put`; asyncio calls it an error when such a task is collected.)
+    """
+    while not ws.assembler.get_in_progress and await ws.assembler.get(NEXT_FRAME_S) is not None:
+        pass
 
 
 async def _greet(parts: ChatParts, ws: Websocket, remote: str) -> tuple[Chat, Hello]:

@@ -15,7 +15,7 @@ from hub.conversation.replies import PERSON_INTENT
 from hub.conversation.turn import FAILURES_LIMIT, Turn, left_s
 from hub.crash_points import crash_here
 from hub.engine.contract import Done, PickInput, SpokenText
-from hub.errors import BotFailed, BotUnavailable
+from hub.errors import BotFailed, BotUnavailable, StoreUnavailable
 from hub.messages import Event, EventKind, Source
 from hub.metrics import TURN_SECONDS, TURNS_CLOSED
 from hub.outgoing import Courier
@@ -106,17 +106,21 @@ class TurnServer:
         """Waits for the answer until it gets late, and then tells the customer."""
         if turn.noticed:
             return turn
-        left = left_s(turn, self._clock, self._settings.late_after_s)
-        await asyncio.wait({asking}, timeout=max(0.0, left))
+        # The loop's clock may be a moment ahead of the day's: a wait that ends too early is taken up again.
+        while not asking.done() and (left := left_s(turn, self._clock, self._settings.late_after_s)) > 0:
+            await asyncio.wait({asking}, timeout=left)
         return turn if asking.done() else await self._notice_when_late(turn)
 
     async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
         now = self._clock.now()
-        async with self._database.write() as connection:
-            closing = await close.do_answer(
-                connection, turn, done, self._handlers, asked_at, now, self._courier.hold(now)
-            )
-            crash_here("turn.close.before_commit")
+        hold = self._courier.hold(now)
+        try:
+            async with self._database.write() as connection:
+                closing = await close.do_answer(connection, turn, done, self._handlers, asked_at, now, hold)
+                crash_here("turn.close.before_commit")
+        except StoreUnavailable:
+            self._courier.doubt(hold)
+            raise
         crash_here("turn.close.after_commit")
         if closing.written is not None:
             self._courier.deliver(closing.written)

@@ -21,6 +21,9 @@ from hub.store.database import Database
 from hub.store.work import Lease
 from hub.watch import Watch
 
+AGAIN_S = 1.0
+"""After so long a turn is taken up again that the database did not let end."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -45,7 +48,8 @@ class TurnWorker:
         self._name = name
         self._concurrency = concurrency
         self._lease_s = lease_s
-        self._running: dict[Lease, asyncio.Task[None]] = {}
+        self._running: dict[Lease, asyncio.Task[bool]] = {}
+        self._lost_track = False
         self._watch = Watch(database, bus, clock, Topic.WORK, work.next_due, self._take)
 
     async def run(self) -> None:
@@ -75,19 +79,37 @@ class TurnWorker:
     async def _claim(self, limit: int) -> tuple[list[Turn], int, datetime | None]:
         """The turns that were opened, how many conversations were looked at, and when the next is due."""
         now = self._clock.now()
-        async with self._database.write() as connection:
-            leases = await work.claim(connection, self._name, now, lease_s=self._lease_s, limit=limit)
-            begun = [await self._begin(connection, lease, now) for lease in leases]
-            due = await work.next_due(connection)
-            crash_here("turn.begin.before_commit")
+        lost_track, self._lost_track = self._lost_track, False
+        try:
+            async with self._database.write() as connection:
+                if lost_track:
+                    await work.release_others(
+                        connection, self._name, self._running, now + timedelta(seconds=AGAIN_S)
+                    )
+                leases = await work.claim(connection, self._name, now, lease_s=self._lease_s, limit=limit)
+                begun = [await self._begin(connection, lease, now) for lease in leases]
+                due = await work.next_due(connection)
+                crash_here("turn.begin.before_commit")
+        except StoreUnavailable:
+            self._lose_track()
+            raise
         crash_here("turn.begin.after_commit")
         return [turn for turn in begun if turn is not None], len(leases), due
+
+    def _lose_track(self) -> None:
+        """Leases may be held now that no turn runs under: the next claim frees them.
+
+        Where a commit was not answered, nobody knows whether it took place (reliability.md B7). Left alone,
+        the customers of these conversations would wait until the leases have run out.
+        """
+        self._lost_track = True
+        self._bus.wake(Topic.WORK)
 
     async def _begin(self, connection: AsyncConnection, lease: Lease, now: datetime) -> Turn | None:
         """Opens one turn; what cannot be read in one conversation holds up no other."""
         try:
             return await begin(connection, lease, now)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, OSError):  # of the database; that it took too long is an OSError
             raise
         except Exception:
             # Nothing was written yet: the lease runs out, and the conversation is looked at again then.
@@ -97,15 +119,18 @@ class TurnWorker:
     def _start_turn(self, turn: Turn) -> None:
         task = asyncio.create_task(self._serve(turn))
         self._running[turn.lease] = task
-        task.add_done_callback(lambda _: self._ended(turn.lease))
+        task.add_done_callback(lambda task: self._ended(turn.lease, task))
 
-    def _ended(self, lease: Lease) -> None:
+    def _ended(self, lease: Lease, task: "asyncio.Task[bool]") -> None:
         was_full = len(self._running) >= self._concurrency
         self._running.pop(lease, None)
         if was_full:
             self._bus.wake(Topic.WORK)
+        if not task.cancelled() and not task.result():
+            self._lose_track()
 
-    async def _serve(self, turn: Turn) -> None:
+    async def _serve(self, turn: Turn) -> bool:
+        """Carries the turn; tells whether the database knows the end of it."""
         with structlog.contextvars.bound_contextvars(
             correlation_id=turn.correlation_id, conversation=turn.conversation_id, turn=turn.number
         ):
@@ -115,11 +140,13 @@ class TurnWorker:
                 ANSWERS_DROPPED.labels("lost_lease").inc()
                 log.warning("turn.lost_lease", code=error.code)
             except StoreUnavailable as error:
-                # The lease runs out and the turn is taken up again: nothing of it was written.
+                # It is taken up again, unless the write that failed was its last, and took place.
                 STORE_FAILURES.inc()
                 log.warning("turn.store_unavailable", code=error.code, cause=error.fields.get("cause"))
+                return False
             except Exception:
                 log.exception("turn.broke")
+        return True
 
     async def _keep_leases(self) -> None:
         while True:

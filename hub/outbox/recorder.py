@@ -106,13 +106,13 @@ class Recorder:
         parcel, delivery, now = tried.parcel, tried.delivery, self._clock.now()
         key, number, seq = parcel.identity, parcel.conversation, parcel.seq
         if delivery.outcome is Outcome.SENT:
-            await messages.move_status(connection, key, number, [seq], Status.SENT, now)
+            await messages.move_status(connection, key, number, seq, Status.SENT, now)
             await outbox.remove(connection, parcel)
         elif delivery.outcome is Outcome.RETRY and parcel.attempts + 1 < ATTEMPTS_LIMIT:
             wait = delivery.retry_after_s or backoff_s(parcel.attempts)
             await outbox.put_back(connection, parcel, now + timedelta(seconds=wait), delivery.code)
         else:
-            await messages.move_status(connection, key, number, [seq], Status.FAILED, now)
+            await messages.move_status(connection, key, number, seq, Status.FAILED, now)
             await outbox.remove(connection, parcel)
             await dead_letters.add(
                 connection,

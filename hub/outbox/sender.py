@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.bus import Bus, Topic
 from hub.crash_points import crash_here
+from hub.errors import StoreUnavailable
 from hub.metrics import DELIVERIES
 from hub.outbox.recorder import Recorder, Tried
 from hub.outgoing import Written
@@ -38,6 +39,7 @@ class OutboxSender:
         self._name = name
         self._recorder = Recorder(database, bus, clock)
         self._sending: set[asyncio.Task[None]] = set()
+        self._doubtful: set[Hold] = set()
         self._watch = Watch(database, bus, clock, Topic.OUTBOX, outbox.next_due, self._take)
 
     async def start(self) -> None:
@@ -57,6 +59,14 @@ class OutboxSender:
         task = asyncio.create_task(self._carry(written.parcel, written))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
+
+    def doubt(self, hold: Hold) -> None:
+        """Frees with the next claim what is held so: if it was committed, nobody has it in hand.
+
+        Left alone, it would be sent when the lease has run out.
+        """
+        self._doubtful.add(hold)
+        self._bus.wake(Topic.OUTBOX)
 
     async def run(self) -> None:
         """Sends what is due until cancelled."""
@@ -83,16 +93,24 @@ class OutboxSender:
     async def _claim(self, limit: int) -> tuple[list[Written], datetime | None]:
         """What is due, now held by this process, and when the rest is."""
         now = self._clock.now()
-        async with self._database.write() as connection:
-            parcels = await outbox.claim(connection, self._name, now, lease_s=LEASE_S, limit=limit)
-            found = [
-                await self._read(connection, parcel)
-                for parcel in parcels
-                # Sent already: the store was away until the lease had run out.
-                if not self._recorder.keeps(parcel)
-            ]
-            due = await outbox.next_due(connection)
-            crash_here("outbox.claim.before_commit")
+        doubtful, self._doubtful = {hold for hold in self._doubtful if hold.until >= now}, set()
+        try:
+            async with self._database.write() as connection:
+                for hold in doubtful:
+                    await outbox.release(connection, hold)
+                parcels = await outbox.claim(connection, self._name, now, lease_s=LEASE_S, limit=limit)
+                found = [
+                    await self._read(connection, parcel)
+                    for parcel in parcels
+                    # Sent already: the store was away until the lease had run out.
+                    if not self._recorder.keeps(parcel)
+                ]
+                due = await outbox.next_due(connection)
+                crash_here("outbox.claim.before_commit")
+        except StoreUnavailable:
+            self._doubtful |= doubtful
+            self.doubt(self.hold(now))
+            raise
         crash_here("outbox.claim.after_commit")
         return [written for written in found if written is not None], due
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.once import once
 from hub.store.schema import conversation
 
 # Statements are made once: making one costs more than SQLite takes to run it.
@@ -18,7 +19,7 @@ _OF_IDENTITY = (
     .where(conversation.c.identity_key == bindparam("key"))
     .order_by(conversation.c.conversation.desc())
 )
-_ADD = insert(conversation)
+_ADD = once(insert(conversation))
 
 
 async def lock(
@@ -62,9 +63,10 @@ async def numbers(connection: AsyncConnection, key: str) -> list[int]:
 
 @cache
 def _lock(skip_locked: bool) -> Any:
-    return select(conversation).where(_THIS).with_for_update(skip_locked=skip_locked)
+    return once(select(conversation).where(_THIS).with_for_update(skip_locked=skip_locked))
 
 
 @cache
 def _change(columns: tuple[str, ...]) -> Any:
-    return update(conversation).where(_THIS).values({each: bindparam(f"new_{each}") for each in columns})
+    new: dict[str, Any] = {each: bindparam(f"new_{each}") for each in columns}
+    return once(update(conversation).where(_THIS).values(new))

@@ -8,15 +8,16 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Address
+from hub.store.once import once
 from hub.store.schema import contact, identity
 from hub.store.upsert import insert_if_absent
 
 _THIS = identity.c.identity_key == bindparam("key")
 # NO KEY UPDATE: a second update of a conversation in one transaction checks its foreign key to
 # this row, and must not wait for an accept that itself waits for the conversation.
-_LOCK = select(identity).where(_THIS).with_for_update(key_share=True)
-_REMEMBER = update(identity).where(_THIS).values(last_conversation=bindparam("number"))
-_ADDRESS = select(identity.c.channel, identity.c.account, identity.c.external_id).where(_THIS)
+_LOCK = once(select(identity).where(_THIS).with_for_update(key_share=True))
+_REMEMBER = once(update(identity).where(_THIS).values(last_conversation=bindparam("number")))
+_ADDRESS = once(select(identity.c.channel, identity.c.account, identity.c.external_id).where(_THIS))
 
 
 async def lock(connection: AsyncConnection, key: str) -> Any | None:

@@ -1,15 +1,15 @@
 """Queries on messages, and the way between a row and a `Message`."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import bindparam, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Author, Direction, Message, Segment, Status
+from hub.store.once import once
 from hub.store.schema import message
 
 _SEGMENTS: TypeAdapter[tuple[Segment, ...]] = TypeAdapter(tuple[Segment, ...])
@@ -18,15 +18,17 @@ _OF_CONVERSATION = (message.c.identity_key == bindparam("key")) & (
     message.c.conversation == bindparam("number")
 )
 _THIS = _OF_CONVERSATION & (message.c.seq == bindparam("place"))
-_ADD = insert(message)
-_BY_PROVIDER_ID = select(message).where(
-    message.c.identity_key == bindparam("key"),
-    message.c.direction == Direction.IN,
-    message.c.provider_id == bindparam("given"),
+_ADD = once(insert(message))
+_BY_PROVIDER_ID = once(
+    select(message).where(
+        message.c.identity_key == bindparam("key"),
+        message.c.direction == Direction.IN,
+        message.c.provider_id == bindparam("given"),
+    )
 )
-_ONE = select(message).where(_THIS)
-_PICKS = select(message.c.picks).where(_THIS)
-_INCOMING = (
+_ONE = once(select(message).where(_THIS))
+_PICKS = once(select(message.c.picks).where(_THIS))
+_INCOMING = once(
     select(message)
     .where(_OF_CONVERSATION, message.c.direction == Direction.IN, message.c.seq > bindparam("behind"))
     .order_by(message.c.seq)
@@ -138,13 +140,15 @@ async def move_status(
     connection: AsyncConnection,
     key: str,
     number: int,
-    seqs: Sequence[int] | int,
+    seq: int,
     status: Status,
     now: datetime,
+    *,
+    up_to: bool = False,
 ) -> int:
-    """Moves outgoing messages forward to a status, never back; an int means all up to it."""
-    statement = _move(status, isinstance(seqs, int))
-    result = await connection.execute(statement, {"key": key, "number": number, "seqs": seqs, "now": now})
+    """Moves an outgoing message, or all up to it, forward to a status, never back; tells how many."""
+    of = {"key": key, "number": number, "place": seq, "now": now}
+    result = await connection.execute(_move(status, up_to), of)
     return int(result.rowcount)
 
 
@@ -160,13 +164,11 @@ async def by_correlation_id(connection: AsyncConnection, correlation_id: str) ->
 
 @cache
 def _move(status: Status, up_to: bool) -> Any:
-    chosen = (
-        message.c.seq <= bindparam("seqs") if up_to else message.c.seq.in_(bindparam("seqs", expanding=True))
-    )
-    lower = [each for each in Status if each.rank < status.rank]
+    chosen = message.c.seq <= bindparam("place") if up_to else message.c.seq == bindparam("place")
+    lower = or_(*(message.c.status == each for each in Status if each.rank < status.rank))
     stamp: dict[str, Any] = {_STAMPS[status]: bindparam("now")} if status in _STAMPS else {}
-    return (
+    return once(
         update(message)
-        .where(_OF_CONVERSATION, chosen, message.c.direction == Direction.OUT, message.c.status.in_(lower))
+        .where(_OF_CONVERSATION, chosen, message.c.direction == Direction.OUT, lower)
         .values({"status": status, **stamp})
     )

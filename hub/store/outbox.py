@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Message
 from hub.ports import Address
+from hub.store.once import once
 from hub.store.schema import outbox
 from hub.store.types import Moment
 
@@ -50,29 +51,36 @@ _DUE = and_(
     or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < bindparam("now")),
     _comes_first(),
 )
-_SOME_DUE = (
+_SOME_DUE = once(
     select(outbox.c.identity_key, outbox.c.conversation, outbox.c.seq, outbox.c.attempts)
     .where(_DUE)
     .order_by(outbox.c.due_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_ADD = insert(outbox)
-_ANY_OF = select(outbox.c.seq).where(outbox.c.identity_key == bindparam("key")).limit(1)
-_TAKE = (
+_ADD = once(insert(outbox))
+_ANY_OF = once(select(outbox.c.seq).where(outbox.c.identity_key == bindparam("key")).limit(1))
+_TAKE = once(
     update(outbox)
     .where(_THIS)
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=bindparam("tries"))
 )
-_REMOVE = delete(outbox).where(_THIS)
-_PUT_BACK = (
+_REMOVE = once(delete(outbox).where(_THIS))
+_PUT_BACK = once(
     update(outbox)
     .where(_THIS)
     .values(due_at=bindparam("due"), lease_owner=None, lease_until=None, last_code=bindparam("code"))
 )
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.lease_owner == bindparam("owner"), outbox.c.lease_until == bindparam("until"))
+    .values(lease_owner=None, lease_until=None)
+)
 # A row that somebody holds comes again when the lease has run out.
-_NEXT_DUE = select(func.min(func.coalesce(outbox.c.lease_until, outbox.c.due_at), type_=Moment())).where(
-    _comes_first()
+_NEXT_DUE = once(
+    select(func.min(func.coalesce(outbox.c.lease_until, outbox.c.due_at), type_=Moment())).where(
+        _comes_first()
+    )
 )
 
 
@@ -128,6 +136,11 @@ async def remove(connection: AsyncConnection, parcel: Parcel) -> None:
 async def put_back(connection: AsyncConnection, parcel: Parcel, due_at: datetime, code: str) -> None:
     """Lets the message be tried again at a time."""
     await connection.execute(_PUT_BACK, _this(parcel) | {"due": due_at, "code": code})
+
+
+async def release(connection: AsyncConnection, hold: Hold) -> None:
+    """Frees what is held so, if anything is."""
+    await connection.execute(_RELEASE, hold._asdict())
 
 
 async def release_all(connection: AsyncConnection, owner: str) -> int:

@@ -1,25 +1,35 @@
-"""SQLite under asyncio: statements run at once in the event loop, what waits for the disk in a thread.
+"""SQLite under asyncio: everything runs at once in the event loop, but for what proves to wait.
 
 On a message's way every statement reads or writes a few rows by key and takes microseconds; a thread hop
-for each cost many times that (docs/decisions/0007). Only commit, rollback and a `BEGIN IMMEDIATE`
-that finds the file locked by another process leave the loop.
+for each cost many times that (docs/decisions/0007), and one for each commit costs more than a quick disk
+takes for it (docs/decisions/0008). A commit goes to a thread where the last one was slow; so does a
+`BEGIN IMMEDIATE` that finds the file locked by another process.
 """
 
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import URL
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util.concurrency import await_, in_greenlet
 
+from hub.store.once import Compilations
+
 DRIVER = "sqlite+inloop"
 LOCK_WAIT_S = 10.0
-_BEGIN_WRITE = "BEGIN IMMEDIATE"
+SLOW_COMMIT_S = 0.005
+FEWEST_ASIDE = 16
+MOST_ASIDE = 1024
+KEPT_OPEN = 5
+"""Most idle connections of one kind that stay open."""
 
 
 async def _at_once() -> None:
@@ -44,14 +54,36 @@ async def _to_the_end(job: Callable[[], Any]) -> Any:
     return running.result()
 
 
+class CommitPace:
+    """Says which commits may hold up the event loop: those of a disk that was quick the last time.
+
+    After a slow one the next 16 go to a thread, then one is tried again; on a disk that stays slow twice as
+    many each time, up to 1,024. A commit in a thread tells nothing: it also waits for the interpreter.
+    """
+
+    def __init__(self) -> None:
+        self._aside = 0
+        self._next = FEWEST_ASIDE
+
+    def at_once(self) -> bool:
+        """Whether the commit that comes now may run in the loop; to be asked once for each."""
+        if self._aside == 0:
+            return True
+        self._aside -= 1
+        return False
+
+    def took(self, seconds: float) -> None:
+        """Takes note of a commit that ran in the loop."""
+        if seconds < SLOW_COMMIT_S:
+            self._next = FEWEST_ASIDE
+            return
+        self._aside, self._next = self._next, min(2 * self._next, MOST_ASIDE)
+
+
 class _Cursor(sqlite3.Cursor):
-    """A cursor whose statements run at once, but for a lock that another process holds."""
+    """A cursor whose statements run at once."""
 
     def execute(self, statement: str, parameters: Any = (), /) -> "_Cursor":
-        connection: _Connection = self.connection  # type: ignore[assignment]
-        if statement == _BEGIN_WRITE:
-            connection.begin_write()
-            return self
         if in_greenlet():
             await_(_at_once())
         super().execute(statement, parameters)
@@ -68,42 +100,43 @@ class _Cursor(sqlite3.Cursor):
 
 
 class _Connection(sqlite3.Connection):
-    """A connection of one task at a time, as the pool gives it out; the lock outlives every thread."""
+    """A connection of one task at a time; the lock outlives every thread."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._used = threading.Lock()
         self._closed = False
+        self._pace = CommitPace()
 
     def cursor(self, *_: Any) -> sqlite3.Cursor:  # type: ignore[override]
         """A new cursor."""
         return super().cursor(_Cursor)
 
-    def begin_write(self) -> None:
-        """Takes the write lock: at once where it is free, else in a thread for ten seconds at most."""
+    async def begin(self, *, immediate: bool) -> None:
+        """Begins a transaction; the write lock is taken at once where it is free, else in a thread."""
         plain = super().cursor()
+        if not immediate:
+            plain.execute("BEGIN")
+            return
         plain.execute("PRAGMA busy_timeout=0")
         try:
-            plain.execute(_BEGIN_WRITE)
+            plain.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
         finally:
             plain.execute(f"PRAGMA busy_timeout={int(LOCK_WAIT_S * 1000)}")
         if not self.in_transaction:
-            self._aside(lambda: plain.execute(_BEGIN_WRITE))
-        elif in_greenlet():
-            await_(_at_once())
+            await self._aside(lambda: plain.execute("BEGIN IMMEDIATE"))
 
-    def commit(self) -> None:
-        """Ends the transaction; on disk when this returns."""
-        if self.in_transaction:
-            self._aside(super().commit)
-
-    def rollback(self) -> None:
-        """Takes the transaction back."""
-        if self.in_transaction:
-            self._aside(super().rollback)
+    async def end(self) -> None:
+        """Commits; on disk when this returns."""
+        if not self._pace.at_once():
+            await self._aside(self.commit)
+            return
+        begun = time.perf_counter()
+        self.commit()
+        self._pace.took(time.perf_counter() - begun)
 
     def close(self) -> None:
         """Closes the connection, once no thread uses it; a second time does nothing."""
@@ -112,15 +145,70 @@ class _Connection(sqlite3.Connection):
                 self._closed = True
                 super().close()
 
-    def _aside(self, job: Callable[[], Any]) -> None:
+    async def _aside(self, job: Callable[[], Any]) -> None:
         def alone() -> None:
             with self._used:
                 job()
 
-        if in_greenlet():
-            await_(_to_the_end(alone))
+        await _to_the_end(alone)
+
+
+class _AtOnce(AsyncConnection):
+    """SQLAlchemy's connection without a greenlet for each statement: none of them waits."""
+
+    __slots__ = ("_compilations", "_cursor")
+
+    def __init__(self, engine: AsyncEngine, connection: Any, compilations: Compilations) -> None:
+        super().__init__(engine, connection)
+        self._compilations = compilations
+        self._cursor: sqlite3.Cursor = connection.connection.dbapi_connection.cursor()
+
+    async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        """Runs a statement."""
+        compiled = self._compilations.of(statement, parameters)
+        if compiled is not None:
+            return compiled.run(self._cursor, parameters)
+        return self._proxied.execute(statement, parameters, execution_options=execution_options)
+
+
+class Transactions:
+    """Gives out transactions on one SQLite file, to read or to write, on connections that stay open."""
+
+    def __init__(self, engine: AsyncEngine, *, immediate: bool) -> None:
+        self._engine = engine
+        self._immediate = immediate
+        self._compilations = Compilations(engine.dialect)
+        self._idle: list[_AtOnce] = []
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: committed at the end of the block, or rolled back when that raises."""
+        connection = self._idle.pop() if self._idle else await self._open()
+        held: Any = connection.sync_connection
+        try:
+            raw: _Connection = held.connection.dbapi_connection
+            await raw.begin(immediate=self._immediate)
+            # SQLAlchemy keeps its own books; it would let SQLite begin and commit in a greenlet.
+            booked = held.begin()
+            yield connection
+            await raw.end()
+            booked.commit()
+        except BaseException:
+            held.close()
+            raise
+        if len(self._idle) < KEPT_OPEN:
+            self._idle.append(connection)
         else:
-            alone()
+            held.close()
+
+    async def close(self) -> None:
+        """Closes every connection that is not in use."""
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _open(self) -> _AtOnce:
+        opened = await self._engine.connect()
+        return _AtOnce(self._engine, opened.sync_connection, self._compilations)
 
 
 class InLoopSqlite(SQLiteDialect_pysqlite):

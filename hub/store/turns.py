@@ -3,10 +3,11 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import LostLease
+from hub.store.once import once
 from hub.store.schema import turn
 
 UNFINISHED = ("open", "late")
@@ -15,11 +16,12 @@ _OF_CONVERSATION = (turn.c.identity_key == bindparam("key")) & (
     turn.c.conversation == bindparam("conversation_number")
 )
 _THIS = _OF_CONVERSATION & (turn.c.turn == bindparam("number"))
-_LAST_UNFINISHED = (
-    select(turn).where(_OF_CONVERSATION, turn.c.state.in_(UNFINISHED)).order_by(turn.c.turn.desc()).limit(1)
+_UNFINISHED = or_(*(turn.c.state == each for each in UNFINISHED))
+_LAST_UNFINISHED = once(
+    select(turn).where(_OF_CONVERSATION, _UNFINISHED).order_by(turn.c.turn.desc()).limit(1)
 )
-_ONE = select(turn).where(_THIS)
-_ADD = insert(turn)
+_ONE = once(select(turn).where(_THIS))
+_ADD = once(insert(turn))
 
 
 async def unfinished(connection: AsyncConnection, key: str, conversation: int) -> Any | None:
@@ -91,4 +93,4 @@ async def answered(
 @cache
 def _change(columns: tuple[str, ...]) -> Any:
     new: dict[str, Any] = {each: bindparam(f"new_{each}") for each in columns}
-    return update(turn).where(_THIS, turn.c.state.in_(UNFINISHED)).values(new)
+    return once(update(turn).where(_THIS, _UNFINISHED).values(new))

@@ -7,6 +7,8 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.once import once
+
 
 def insert_for(connection: AsyncConnection, table: Table) -> Any:
     """The dialect's own INSERT construct, which knows `on_conflict_do_…`."""
@@ -26,4 +28,4 @@ async def insert_if_absent(connection: AsyncConnection, table: Table, **values: 
 
 @cache
 def _if_absent(dialect: str, table: Table) -> Any:
-    return insert_of(dialect, table).on_conflict_do_nothing()
+    return once(insert_of(dialect, table).on_conflict_do_nothing())

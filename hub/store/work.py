@@ -1,6 +1,7 @@
 """Queries on work: which conversations have something to do, and who does it."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.once import once
 from hub.store.schema import work
 from hub.store.types import Moment
 from hub.store.upsert import insert_of
@@ -17,27 +19,35 @@ _HELD = _THIS & (work.c.lease_token == bindparam("token"))
 _DUE = (work.c.due_at <= bindparam("now")) & or_(
     work.c.lease_until.is_(None), work.c.lease_until < bindparam("now")
 )
-_SOME_DUE = (
+_SOME_DUE = once(
     select(work.c.identity_key, work.c.conversation)
     .where(_DUE)
     .order_by(work.c.due_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_TAKE = (
+_TAKE = once(
     update(work)
     .where(_THIS)
     .values(
         lease_owner=bindparam("owner"), lease_until=bindparam("until"), lease_token=bindparam("new_token")
     )
 )
-_TOKEN = select(work.c.lease_token).where(_THIS).with_for_update()
-_RENEW = update(work).where(_HELD).values(lease_until=bindparam("until"))
-_FINISH = delete(work).where(_HELD)
-_REMOVE = delete(work).where(_THIS)
-_PUT_BACK = update(work).where(_HELD).values(due_at=bindparam("due"), lease_owner=None, lease_until=None)
+_TOKEN = once(select(work.c.lease_token).where(_THIS).with_for_update())
+_RENEW = once(update(work).where(_HELD).values(lease_until=bindparam("until")))
+_FINISH = once(delete(work).where(_HELD))
+_REMOVE = once(delete(work).where(_THIS))
+_PUT_BACK = once(
+    update(work).where(_HELD).values(due_at=bindparam("due"), lease_owner=None, lease_until=None)
+)
+_RELEASE_OTHERS = (
+    update(work)
+    .where(work.c.lease_owner == bindparam("owner"))
+    .where(work.c.lease_token.not_in(bindparam("known", expanding=True)))
+    .values(due_at=bindparam("due"), lease_owner=None, lease_until=None)
+)
 # A row that somebody holds comes again when the lease has run out.
-_NEXT_DUE = select(func.min(func.coalesce(work.c.lease_until, work.c.due_at), type_=Moment()))
+_NEXT_DUE = once(select(func.min(func.coalesce(work.c.lease_until, work.c.due_at), type_=Moment())))
 
 
 class Lease(NamedTuple):
@@ -107,6 +117,14 @@ async def release_all(connection: AsyncConnection, owner: str) -> int:
     return int(result.rowcount)
 
 
+async def release_others(
+    connection: AsyncConnection, owner: str, known: Iterable[Lease], due_at: datetime
+) -> int:
+    """Frees what is held in this name and is none of the known: it comes again at a time."""
+    values = {"owner": owner, "known": [lease.token for lease in known], "due": due_at}
+    return int((await connection.execute(_RELEASE_OTHERS, values)).rowcount)
+
+
 async def next_due(connection: AsyncConnection) -> datetime | None:
     """When a conversation may next be claimed: it is due then, or its lease has run out."""
     result: datetime | None = (await connection.execute(_NEXT_DUE)).scalar_one_or_none()
@@ -121,6 +139,8 @@ def _held(lease: Lease) -> dict[str, Any]:
 def _schedule(dialect: str) -> Any:
     # The quiet time of joined messages starts anew with each of them.
     statement = insert_of(dialect, work)
-    return statement.on_conflict_do_update(
-        index_elements=["identity_key", "conversation"], set_={"due_at": statement.excluded.due_at}
+    return once(
+        statement.on_conflict_do_update(
+            index_elements=["identity_key", "conversation"], set_={"due_at": statement.excluded.due_at}
+        )
     )

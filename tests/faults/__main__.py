@@ -1,14 +1,16 @@
 """Runs rows of the fault matrix: `python -m tests.faults [ROW …]`; without rows, all of them.
 
-Each row is written to `var/faults/ROW.json`, on PostgreSQL to `ROW-postgres.json`.
+Each row is written to `var/faults/ROW.json`, on PostgreSQL to `ROW-postgres.json`; what a run that was
+not clean left behind, logs and database, is kept in `var/faults/ROW-sqlite`.
 """
 
 import argparse
 import asyncio
+import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,13 +58,14 @@ def _options() -> argparse.Namespace:
 def _prove(row: Row, database: str, faults: int, options: argparse.Namespace) -> Result:
     with _progress() as progress:
         bar = progress.add_task(f"{row.name} on {database}, seed {options.seed}", total=faults)
-        with _stage(database) as (folder, url):
-            stage = Stage(folder, url, lambda: progress.advance(bar))
+        with _stage(database, lambda: progress.advance(bar)) as stage:
             result = asyncio.run(row.run(stage, faults, options.seed))
+            if not result.clean:
+                shutil.copytree(stage.folder, options.out / f"{row.name}-{database}", dirs_exist_ok=True)
         progress.console.print(result.line(), highlight=False, soft_wrap=True)
         if not options.no_control:
-            with _stage(database) as (folder, url):
-                control = asyncio.run(row.run_control(Stage(folder, url), options.seed))
+            with _stage(database, lambda: None) as stage:
+                control = asyncio.run(row.run_control(stage, options.seed))
             result.control_caught = row.caught(control)
             progress.console.print(control.line(), highlight=False, soft_wrap=True)
     for finding in result.first_findings:
@@ -72,18 +75,18 @@ def _prove(row: Row, database: str, faults: int, options: argparse.Namespace) ->
 
 
 @contextmanager
-def _stage(kind: str) -> Iterator[tuple[Path, str]]:
-    """An empty folder, and the URL of an empty database."""
+def _stage(kind: str, on_fault: Callable[[], None]) -> Iterator[Stage]:
+    """An empty folder and an empty database."""
     with tempfile.TemporaryDirectory(prefix="yuanqiao-faults-") as name:
         folder = Path(name)
         if kind == "sqlite":
-            yield folder, f"sqlite:///{folder}/yuanqiao.db"
+            yield Stage(folder, f"sqlite:///{folder}/yuanqiao.db", on_fault)
             return
         binaries = find_binaries()
         if binaries is None:
             sys.exit(f"no PostgreSQL server found: {INSTALL}")
         with running_postgres(binaries) as postgres:
-            yield folder, postgres.new_database()
+            yield Stage(folder, postgres.new_database(), on_fault, postgres)
 
 
 @contextmanager

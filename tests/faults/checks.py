@@ -3,21 +3,25 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from tests.faults.load import Question, questions_in
+from tests.faults.answers import Answers
+from tests.faults.effects import wrong_effects
+from tests.faults.load import Question
 from tests.faults.record import APOLOGIES, CustomerRecord, Place
 from tests.faults.stored import StoredIdentity, StoredTurn
 
 
 @dataclass
 class Findings:
-    """What is wrong, one sentence each, by what was promised (reliability.md G1 to G4).
+    """What is wrong, one sentence each, by what was promised (reliability.md G1 to G5).
 
-    `lost`: acknowledged and not stored as it was. `unanswered`: neither answered on the customer's screen
-    nor parked visibly, or never handed to the channel. `duplicated`: answered, or told the same, twice.
-    `order_breaks`: answers or messages in another order than they were accepted in. `numbering`: holes in
-    the sequence, or a screen that shows what is not stored.
+    `lost`: acknowledged and not stored as it was, or not in the bot's own events of its answered turn.
+    `unanswered`: neither answered on the customer's screen nor parked visibly, or never handed to the
+    channel. `duplicated`: answered, or told the same, twice. `order_breaks`: answers or messages in another
+    order than they were accepted in. `numbering`: holes in the sequence, or a screen that shows what is not
+    stored. `untold`: left without an honest word for too long (G5). `effects`: what a turn was to have done
+    besides, missing or done twice.
     """
 
     lost: list[str] = field(default_factory=list)
@@ -25,6 +29,8 @@ class Findings:
     duplicated: list[str] = field(default_factory=list)
     order_breaks: list[str] = field(default_factory=list)
     numbering: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
+    effects: list[str] = field(default_factory=list)
 
     def add(self, other: "Findings") -> None:
         """Takes in another customer's findings."""
@@ -37,14 +43,18 @@ class Findings:
         return [f"{name}: {sentence}" for name, found in vars(self).items() for sentence in found]
 
 
-def check(record: CustomerRecord, stored: StoredIdentity) -> Findings:
+def check(record: CustomerRecord, stored: StoredIdentity, answers: Answers) -> Findings:
     """Everything that is wrong with one customer's conversations, once all is quiet."""
     return Findings(
-        lost=list(_lost(record, stored)),
-        unanswered=[*_unanswered(record, stored), *_unsent(stored)],
-        duplicated=list(_duplicated(record, stored)),
-        order_breaks=[*_answers_out_of_order(stored), *_questions_out_of_order(record, stored)],
+        lost=[*_lost(record, stored), *_unheard(record, stored)],
+        unanswered=[*_unanswered(record, stored, answers), *_unsent(stored)],
+        duplicated=list(_duplicated(stored, answers)),
+        order_breaks=[
+            *_answers_out_of_order(record, stored, answers),
+            *_questions_out_of_order(record, stored),
+        ],
         numbering=[*_holes(stored), *_contradicted(record, stored)],
+        effects=list(wrong_effects(record, stored)),
     )
 
 
@@ -59,9 +69,22 @@ def _lost(record: CustomerRecord, stored: StoredIdentity) -> Iterator[str]:
             yield f"{question.mark} was acknowledged at {place} and is stored otherwise at {message.place}"
 
 
-def _unanswered(record: CustomerRecord, stored: StoredIdentity) -> Iterator[str]:
-    answered = {question for message in stored.messages for question in message.answers}
-    seen = {question for shown in record.shown.values() for question in shown.answers}
+def _unheard(record: CustomerRecord, stored: StoredIdentity) -> Iterator[str]:
+    """What the bot will remember of a turn is what the customer wrote, once."""
+    for turn in stored.turns:
+        if turn.state != "answered":
+            continue
+        if len(turn.heard) != 1:
+            yield f"turn {turn.turn} of conversation {turn.conversation} was heard {len(turn.heard)} times"
+        for message in stored.messages:
+            own = message.provider_id in record.sent and turn.covers(message.place)
+            if own and not any(message.text in heard for heard in turn.heard):
+                yield f"the message at {message.place} is not in what the bot heard in turn {turn.turn}"
+
+
+def _unanswered(record: CustomerRecord, stored: StoredIdentity, answers: Answers) -> Iterator[str]:
+    answered = set(chain.from_iterable(answers.stored.values()))
+    seen = set(chain.from_iterable(answers.shown.values()))
     apologies = {
         (message.place.conversation, message.turn)
         for message in stored.messages
@@ -86,9 +109,9 @@ def _unsent(stored: StoredIdentity) -> Iterator[str]:
         yield f"the message at {place} is still on its way"
 
 
-def _duplicated(record: CustomerRecord, stored: StoredIdentity) -> Iterator[str]:
-    in_store = Counter(question for message in stored.messages for question in message.answers)
-    on_screen = Counter(question for shown in record.shown.values() for question in shown.answers)
+def _duplicated(stored: StoredIdentity, answers: Answers) -> Iterator[str]:
+    in_store = Counter(chain.from_iterable(answers.stored.values()))
+    on_screen = Counter(chain.from_iterable(answers.shown.values()))
     for question in sorted(in_store.keys() | on_screen.keys()):
         times = max(in_store[question], on_screen[question])
         if times > 1:
@@ -103,21 +126,20 @@ def _duplicated(record: CustomerRecord, stored: StoredIdentity) -> Iterator[str]
             yield f"turn {turn} of conversation {conversation} was told {code!r} {times} times"
 
 
-def _answers_out_of_order(stored: StoredIdentity) -> Iterator[str]:
+def _answers_out_of_order(record: CustomerRecord, stored: StoredIdentity, answers: Answers) -> Iterator[str]:
     asked = {
-        question: message.place
+        record.sent[message.provider_id]: message.place
         for message in stored.messages
-        if message.direction == "in"
-        for question in questions_in(message.text)
+        if message.provider_id in record.sent
     }
-    answers: defaultdict[int, list[tuple[Question, Place]]] = defaultdict(list)
-    for message in stored.messages:
-        for question in message.answers:
-            if question not in asked or asked[question] > message.place:
-                yield f"{question.mark} is answered at {message.place} before it was asked"
+    in_order: defaultdict[int, list[tuple[Question, Place]]] = defaultdict(list)
+    for place, questions in sorted(answers.stored.items()):
+        for question in questions:
+            if question not in asked or asked[question] > place:
+                yield f"{question.mark} is answered at {place} before it was asked"
             else:
-                answers[message.place.conversation].append((question, asked[question]))
-    for said in answers.values():
+                in_order[place.conversation].append((question, asked[question]))
+    for said in in_order.values():
         for (earlier, asked_at), (later, later_asked_at) in pairwise(said):
             if later_asked_at < asked_at:
                 yield f"{later.mark} at {later_asked_at} is answered behind {earlier.mark} at {asked_at}"
@@ -157,6 +179,6 @@ def _contradicted(record: CustomerRecord, stored: StoredIdentity) -> Iterator[st
 
 def _turn_of(stored: StoredIdentity, place: Place) -> StoredTurn | None:
     for turn in stored.turns:
-        if turn.conversation == place.conversation and turn.first_seq <= place.seq <= turn.last_seq:
+        if turn.covers(place):
             return turn
     return None

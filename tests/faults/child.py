@@ -1,14 +1,14 @@
-"""The hub as a real process of its own, started and killed from outside."""
+"""Real processes, started, killed and stopped for a while from outside: any program, and the hub."""
 
 import asyncio
 import os
-import random
 import signal
-import socket
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.support.bot import SECRET
+from tests.support.ports import lasting_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,21 +17,96 @@ THE_HUB = ("-m", "tests.faults.launch", "hub")
 
 MIGRATE = ("-m", "tests.faults.launch", "migrate")
 EXIT_WITHIN_S = 60.0
+AS_LONG_AS_THE_DRIVER = (sys.executable, "-I", "-S", str(Path(__file__).with_name("bound.py")))
 
 
-class HubDied(Exception):
-    """The hub ended by itself; the text holds the end of its log."""
+class ProcessDied(Exception):
+    """A process ended by itself; the text holds the end of its log."""
 
 
-class HubProcess:
+class ChildProcess:
+    """One program at a time, which ends with the driver; all its lives write one log."""
+
+    def __init__(self, log: Path) -> None:
+        self.log = log
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def launch(self, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> None:
+        """Starts the program in a process group of its own."""
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *AS_LONG_AS_THE_DRIVER,
+                *command,
+                env=env,
+                cwd=cwd,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    async def killed_itself(self, timeout_s: float) -> bool:
+        """Waits for the crash point; false when it was not reached in time. Raises `ProcessDied`."""
+        try:
+            code = await self.ended(timeout_s)
+        except TimeoutError:
+            return False
+        if code != -signal.SIGKILL:
+            raise ProcessDied(f"exit code {code}\n{self.tail()}")
+        return True
+
+    async def kill(self) -> None:
+        """Kills it with -9, its whole group; raises `ProcessDied` when it had ended before."""
+        if self._process is None:
+            return
+        self.signal(signal.SIGKILL)
+        await self.ended(EXIT_WITHIN_S)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Sends its whole group a signal; raises `ProcessDied` when it had ended before."""
+        assert self._process is not None
+        self.check()
+        os.killpg(self._process.pid, number)
+
+    async def stop(self) -> None:
+        """Kills it if it runs."""
+        if self.alive():
+            await self.kill()
+
+    def check(self) -> None:
+        """Raises `ProcessDied` when it has ended."""
+        if self._process is not None and self._process.returncode is not None:
+            raise ProcessDied(f"{self.log.stem}: exit code {self._process.returncode}\n{self.tail()}")
+
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.returncode is None
+
+    def tail(self) -> str:
+        """The end of the log."""
+        return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
+
+    async def ended(self, timeout_s: float) -> int:
+        """Its exit code, once it has ended; raises `TimeoutError`."""
+        assert self._process is not None
+        async with asyncio.timeout(timeout_s):
+            return await self._process.wait()
+
+
+class HubProcess(ChildProcess):
     """One hub at a time, always on the same port and database."""
 
-    def __init__(self, launcher: tuple[str, ...], folder: Path, url: str, bot_port: int) -> None:
+    def __init__(
+        self,
+        launcher: tuple[str, ...],
+        folder: Path,
+        url: str,
+        bot_port: int,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(folder / "hub.log")
         self.port = lasting_port()
-        self.log = folder / "hub.log"
         self._launcher = launcher
         self._folder = folder
-        self._process: asyncio.subprocess.Process | None = None
         self._env = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONPATH": str(ROOT),
@@ -48,82 +123,18 @@ class HubProcess:
             "YUANQIAO_WAITING_AFTER_S": "0.3",
             "YUANQIAO_LATE_AFTER_S": "0.5",
             "YUANQIAO_LOG_LEVEL": "warning",
+            **(settings or {}),
         }
 
     async def migrate(self) -> None:
         """Makes the tables, with the command that operators use."""
         await self._start(MIGRATE, "")
-        if await self._ended(EXIT_WITHIN_S) != 0:
-            raise HubDied(self.tail())
+        if await self.ended(EXIT_WITHIN_S) != 0:
+            raise ProcessDied(self.tail())
 
     async def start(self, crash_at: str = "") -> None:
         """Starts the hub; `crash_at` is what `CRASH_AT` is set to."""
         await self._start(self._launcher, crash_at)
 
-    async def killed_itself(self, timeout_s: float) -> bool:
-        """Waits for the crash point; false when it was not reached in time. Raises `HubDied`."""
-        try:
-            code = await self._ended(timeout_s)
-        except TimeoutError:
-            return False
-        if code != -signal.SIGKILL:
-            raise HubDied(f"exit code {code}\n{self.tail()}")
-        return True
-
-    async def kill(self) -> None:
-        """Kills the hub with -9, its whole group; raises `HubDied` when it had ended before."""
-        process = self._process
-        if process is None:
-            return
-        if process.returncode is not None:
-            raise HubDied(f"exit code {process.returncode}\n{self.tail()}")
-        os.killpg(process.pid, signal.SIGKILL)
-        await self._ended(EXIT_WITHIN_S)
-
-    async def stop(self) -> None:
-        """Kills the hub if it runs."""
-        if self._process is not None and self._process.returncode is None:
-            await self.kill()
-
-    def alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process is not None and self._process.returncode is None
-
-    def tail(self) -> str:
-        """The end of the log."""
-        return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
-
     async def _start(self, command: tuple[str, ...], crash_at: str) -> None:
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *command,
-                env=self._env | {"CRASH_AT": crash_at},
-                cwd=self._folder,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    async def _ended(self, timeout_s: float) -> int:
-        assert self._process is not None
-        async with asyncio.timeout(timeout_s):
-            return await self._process.wait()
-
-
-def lasting_port() -> int:
-    """A free port that the system gives nobody by itself while the hub is down.
-
-    From the range of outgoing ports, a customer that tries again and again would sooner or later be
-    given the hub's own port and be connected to itself.
-    """
-    with Path("/proc/sys/net/ipv4/ip_local_port_range").open() as file:
-        lowest = int(file.read().split()[0])
-    for port in random.sample(range(10_000, lowest), 200):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise OSError("no free port")
+        await self.launch((sys.executable, *command), self._env | {"CRASH_AT": crash_at}, self._folder)

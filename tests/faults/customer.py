@@ -11,11 +11,10 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from tests.faults.load import Kind, Load, Question
+from tests.faults.load import Kind, Load
 from tests.faults.record import NOWHERE, CustomerRecord, Place
 
 BACK_OFF_S = (0.03, 0.12)
-ACK_WITHIN_S = 8.0
 GAP_PATIENCE_S = 0.6
 TICK_S = 0.05
 RECEIPT_EVERY_S = 0.3
@@ -26,14 +25,12 @@ ASK_BEFORE_CLOSING = 15
 class Customer:
     """One visitor; every second one sends receipts, so that both kinds are in a run."""
 
-    def __init__(
-        self, number: int, port: int, load: Load, seed: int, on_ack: Callable[[], None], *, closes: bool
-    ) -> None:
-        self.record = CustomerRecord(number)
+    def __init__(self, number: int, port: int, load: Load, seed: int, on_ack: Callable[[], None]) -> None:
+        self.record = CustomerRecord(number, echoed=load.echoed)
         self.asking = True
         self.next_kind: Kind | None = None
         """Asked next, whatever the seed says; a moment of silence follows, so that nothing joins it."""
-        self.closes = closes
+        self.closes = bool(load.close_every) and number % load.close_every == 0
         self._load = load
         self._chance = random.Random(f"{seed}:customer:{number}")
         self._seed = seed
@@ -41,7 +38,7 @@ class Customer:
         self._receipts = number % 2 == 1
         self._origin: Any = f"http://127.0.0.1:{port}"
         self._url = f"ws://127.0.0.1:{port}/webchat/socket"
-        self._sent_at: dict[str, float] = {}
+        self._again_at: dict[str, float] = {}
         self._next_question_at = 0.0
         self._gap_since: float | None = None
         self._asked_here = False
@@ -71,6 +68,7 @@ class Customer:
         self._gap_since = None
         # Who comes back asks at least once, so that every life of the hub has something to accept.
         self._asked_here = False
+        self._again_at.clear()
         for client_id in self.record.waiting:
             self.record.sent_again += 1
             await self._send(socket, client_id)
@@ -91,15 +89,21 @@ class Customer:
             case "ack":
                 if self.record.take_ack(frame["id"], Place(frame["conversation"], frame["seq"])):
                     self._on_ack()
+            case "event" if frame["event"] == "waiting":
+                self.record.take_sign(frame["conversation"])
+            case "refused" if self._load.one_by_one:
+                self.record.take_refusal(frame["id"])
+                self._again_at[frame["id"]] = time.monotonic() + frame["retry_after_s"]
             case "refused":
                 # Everything unacknowledged goes again in its order over a new connection.
-                self.record.refused.add(frame["id"])
+                self.record.take_refusal(frame["id"])
                 await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
                 await socket.close()
 
     async def _write(self, socket: ClientConnection) -> None:
         while True:
             now = time.monotonic()
+            await self._ask_again(socket, now)
             await self._ask(socket, now)
             await self._fill_gap(socket, now)
             await self._tell_receipt(socket, now)
@@ -115,6 +119,8 @@ class Customer:
             and self.record.open_questions >= self._load.open_limit
         ):
             return
+        if self._load.one_by_one and (self.record.waiting or self.record.has_gap):
+            return
         if self.closes and len(self.record.sent) - self._asked_at_closing >= ASK_BEFORE_CLOSING:
             await self._close(socket)
             return
@@ -125,10 +131,11 @@ class Customer:
         kind, self.next_kind = self.next_kind, None
         if kind is not None:
             self._next_question_at = now + ALONE_S
-        chosen = kind or self._load.kind_of(self._seed, self.record.customer, number)
-        if self.closes and chosen in (Kind.POISON, Kind.PERSON):
-            chosen = Kind.PLAIN  # never answered, so its customer could never close
-        self.record.sent[client_id] = Question(chosen, self.record.customer, number)
+        question = self._load.question(self._seed, self.record.customer, number, kind)
+        if self.closes and question.kind in (Kind.POISON, Kind.PERSON):
+            # Never answered, so its customer could never close.
+            question = self._load.question(self._seed, self.record.customer, number, Kind.PLAIN)
+        self.record.sent[client_id] = question
         await self._send(socket, client_id)
 
     async def _close(self, socket: ClientConnection) -> None:
@@ -140,8 +147,14 @@ class Customer:
         if self.record.all_answered:
             await _say(socket, {"type": "close", **self.record.frontier._asdict()})
 
+    async def _ask_again(self, socket: ClientConnection, now: float) -> None:
+        for client_id in [i for i, at in self._again_at.items() if at <= now]:
+            del self._again_at[client_id]
+            self.record.sent_again += 1
+            await self._send(socket, client_id)
+
     async def _send(self, socket: ClientConnection, client_id: str) -> None:
-        self._sent_at[client_id] = time.monotonic()
+        self.record.begin_waiting(client_id)
         segment = self.record.sent[client_id].segment
         await _say(socket, {"type": "send", "id": client_id, "segments": [segment]})
 
@@ -161,8 +174,8 @@ class Customer:
             await _say(socket, {"type": "received", **place._asdict()})
 
     def _check_acks(self, socket: ClientConnection, now: float) -> None:
-        waiting = self.record.waiting
-        if waiting and now - self._sent_at[waiting[0]] > ACK_WITHIN_S:
+        if self.record.waits_since(now) > self._load.ack_within_s:
+            self.record.overdue += 1
             socket.transport.abort()
 
 

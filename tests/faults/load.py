@@ -20,14 +20,24 @@ class Kind(StrEnum):
     """Fails every time."""
     PERSON = "person"
     """The button for a person, which the bot cannot serve just then: the hub records the wish itself."""
+    TALK = "talk"
+    """To the real bot alone: small talk, which needs no actions."""
+    COMPLAINT = "complaint"
+    """To the real bot alone: recorded as a task, once."""
+    GAP = "gap"
+    """To the real bot alone: nobody knows the answer, which is recorded, once."""
 
 
 class Question(NamedTuple):
-    """One question of one customer; its text names it, so every echo can be traced to it."""
+    """One question of one customer; its text names it, so every echo can be traced to it.
+
+    With `words` it is asked in these, as the real bot wants it, and no echo is expected.
+    """
 
     kind: Kind
     customer: int
     number: int
+    words: str = ""
 
     @property
     def mark(self) -> str:
@@ -37,6 +47,8 @@ class Question(NamedTuple):
     @property
     def text(self) -> str:
         """The question as the customer writes it, or the label of the button."""
+        if self.words:
+            return self.words
         return f"转人工 {self.mark}" if self.kind is Kind.PERSON else f"定期存款怎么存？{self.mark}"
 
     @property
@@ -61,7 +73,9 @@ class Load:
 
     `open_limit`: most questions of one customer without an answer (one more at each return); `pause_s`:
     shortest and longest time between two questions; `slow`, `silent`, `poison`, `person`: shares of the
-    kinds, the rest is plain; `close_every`: every n-th customer ends the conversation now and then, once
+    kinds, the rest is plain; `one_by_one`: a message waits for the word on the one before, and who is
+    refused sends again when told to, as the widget does; `ack_within_s`: without a word after so long, the
+    customer comes again; `close_every`: every n-th customer ends the conversation now and then, once
     all is answered, so that another begins (0: nobody does).
     """
 
@@ -73,6 +87,17 @@ class Load:
     poison: float = 0.015
     person: float = 0.02
     close_every: int = 4
+    one_by_one: bool = False
+    ack_within_s: float = 8.0
+
+    @property
+    def echoed(self) -> bool:
+        """Whether the bot that is asked repeats the marks."""
+        return True
+
+    def question(self, seed: int, customer: int, number: int, kind: Kind | None = None) -> Question:
+        """What a customer asks next."""
+        return Question(kind or self.kind_of(seed, customer, number), customer, number)
 
     def kind_of(self, seed: int, customer: int, number: int) -> Kind:
         """The kind of a question: the same for the same seed, whatever happens in the run."""

@@ -1,6 +1,7 @@
 """What a run does: how the hub is killed, how often, under which load, and which build it is."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,7 +36,11 @@ class Kill(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One run of the harness; `rest_s`: how long the last life, without a kill, may take to come to rest."""
+    """One run of the harness.
+
+    `rest_s`: how long the last life, without a kill, may take to come to rest; `settings`: the hub's that
+    differ from those of all runs.
+    """
 
     row: str
     seed: int
@@ -43,6 +48,7 @@ class Plan:
     load: Load = field(default_factory=Load)
     launcher: tuple[str, ...] = THE_HUB
     rest_s: float = 60.0
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 def random_kills(count: int, seed: int) -> tuple[Kill, ...]:

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from tests.faults.load import Question, questions_in
 from tests.support.webchat import text_of
@@ -23,30 +23,64 @@ APOLOGIES = frozenset({"failed", "person_requested"})
 """The notices that end a turn without an answer."""
 
 
+class Sign(NamedTuple):
+    """The word on the screen that it takes longer, which is no message."""
+
+    conversation: int
+    at: float
+
+
+class Word(NamedTuple):
+    """That a message was taken, or refused for now, so many seconds after it was sent."""
+
+    at: float
+    taken: bool
+    after_s: float
+
+
 class Shown(NamedTuple):
-    """One message as it stood on the customer's screen; `notices` are the codes of notices in it."""
+    """One message as it stood on the customer's screen; `notices` are the codes of notices in it.
+
+    `has_substance`: it has a source, or offers something to choose.
+    """
 
     direction: str
     author: str
     text: str
     notices: tuple[str, ...]
+    has_substance: bool = False
 
-    @property
-    def answers(self) -> list[Question]:
-        """The questions that this message answers: only the bot's messages answer."""
-        return questions_in(self.text) if self.author == "bot" else []
+    @classmethod
+    def of(cls, words: dict[str, Any]) -> Self:
+        """A message in the words of docs/webchat-protocol.md."""
+        segments = words["segments"]
+        codes = tuple(segment["code"] for segment in segments if segment["type"] == "notice")
+        return cls(
+            words["direction"], words["author"]["kind"], text_of(words), codes, has_substance(segments)
+        )
 
 
 @dataclass
 class CustomerRecord:
-    """The independent record of one customer; times are monotonic seconds."""
+    """The independent record of one customer; times are monotonic seconds.
+
+    `echoed`: an answer repeats the marks of its questions; otherwise it settles all that came before it.
+    `overdue`: how often no word on a message came in time.
+    """
 
     customer: int
+    echoed: bool = True
     token: str | None = None
     sent: dict[str, Question] = field(default_factory=dict)
     accepted: dict[str, Place] = field(default_factory=dict)
+    accepted_at: dict[str, float] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     shown: dict[Place, Shown] = field(default_factory=dict)
+    shown_at: dict[Place, float] = field(default_factory=dict)
+    signs: list[Sign] = field(default_factory=list)
+    answered_at: list[tuple[float, bool]] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    overdue: int = 0
     repeated: int = 0
     sent_again: int = 0
     contradictions: list[str] = field(default_factory=list)
@@ -54,6 +88,7 @@ class CustomerRecord:
     last_news_at: float = field(default_factory=time.monotonic)
     """When something came that was not known before."""
     frontier: Place = NOWHERE
+    _sent_at: dict[str, float] = field(default_factory=dict)
     _screen: set[Place] = field(default_factory=set)
     _newest: dict[int, int] = field(default_factory=dict)
     _settled: set[Question] = field(default_factory=set)
@@ -89,11 +124,31 @@ class CustomerRecord:
         self.frontier = NOWHERE
         self._begun = False
 
+    def begin_waiting(self, client_id: str) -> None:
+        """Notes that a message was sent, or sent again."""
+        self._sent_at[client_id] = time.monotonic()
+
+    def waits_since(self, now: float) -> float:
+        """For how many seconds the oldest message has been without a word on it; 0 where none is."""
+        return now - min(self._sent_at.values(), default=now)
+
+    def take_refusal(self, client_id: str) -> None:
+        """Notes that a message was not taken for now."""
+        self.refused.add(client_id)
+        self._end_waiting(client_id, taken=False)
+
+    def _end_waiting(self, client_id: str, *, taken: bool) -> None:
+        now = time.monotonic()
+        if client_id in self._sent_at:
+            self.words.append(Word(now, taken, now - self._sent_at.pop(client_id)))
+
     def take_ack(self, client_id: str, place: Place) -> bool:
         """Notes an acknowledgement; true for the first one of this message."""
+        self._end_waiting(client_id, taken=True)
         known = self.accepted.setdefault(client_id, place)
         if known is place:
             self.last_news_at = time.monotonic()
+        self.accepted_at.setdefault(client_id, time.monotonic())
         if known != place:
             self.contradictions.append(f"{client_id} acknowledged at {known} and at {place}")
         self._note(place)
@@ -103,7 +158,7 @@ class CustomerRecord:
         """Notes a message on the screen; one that was there before is dropped, as the protocol says."""
         self.last_frame_at = time.monotonic()
         place = Place(words["conversation"], words["seq"])
-        shown = Shown(words["direction"], words["author"]["kind"], text_of(words), _notices(words))
+        shown = Shown.of(words)
         if not self._begun:
             self._begun = True
             self.frontier = Place(place.conversation, place.seq - 1)
@@ -114,12 +169,21 @@ class CustomerRecord:
         known = self.shown.setdefault(place, shown)
         if known is shown:
             self.last_news_at = self.last_frame_at
+        self.shown_at.setdefault(place, self.last_frame_at)
         if known != shown:
             self.contradictions.append(f"{place} shown as {known.text!r} and as {shown.text!r}")
-        self._answered.update(shown.answers)
-        self._settled.update(shown.answers)
+        before = (self.sent[i] for i, at in self.accepted.items() if at < place)
+        if shown.author == "bot":
+            self.answered_at.append((self.last_frame_at, shown.has_substance))
+            answered = questions_in(shown.text) if self.echoed else list(before)
+            self._answered.update(answered)
+            self._settled.update(answered)
         if APOLOGIES.intersection(shown.notices):
-            self._settled.update(self.sent[i] for i, at in self.accepted.items() if at < place)
+            self._settled.update(before)
+
+    def take_sign(self, conversation: int) -> None:
+        """Notes that the customer was told that it takes longer."""
+        self.signs.append(Sign(conversation, time.monotonic()))
 
     def _note(self, place: Place) -> None:
         newest = self._newest.get(place.conversation, 0)
@@ -135,5 +199,6 @@ class CustomerRecord:
             self.frontier = following
 
 
-def _notices(words: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(segment["code"] for segment in words["segments"] if segment["type"] == "notice")
+def has_substance(segments: list[dict[str, Any]]) -> bool:
+    """Whether there is a source, or something to choose: what only the actions can say."""
+    return any(segment.get("source") or segment["type"] == "choices" for segment in segments)

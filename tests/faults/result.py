@@ -17,7 +17,8 @@ class Result:
 
     `missed` are crash points that were not reached in time, `hits` how often each was; `questions_asked`
     and `asks` let one see how often a question went to the bot again; `first_findings` are sentences;
-    `figures` are those that only this row has, their unit at the end of their names.
+    `settings`: those of the database server on which the promise rests; `figures` are those that only this
+    row has, their unit at the end of their names.
     """
 
     row: str
@@ -30,6 +31,8 @@ class Result:
     duplicated: int = 0
     order_breaks: int = 0
     numbering: int = 0
+    untold: int = 0
+    effects: int = 0
     unacknowledged: int = 0
     parked: int = 0
     client_duplicates_dropped: int = 0
@@ -46,13 +49,17 @@ class Result:
     missed: list[str] = field(default_factory=list)
     first_findings: list[str] = field(default_factory=list)
     control_caught: bool | None = None
+    settings: dict[str, str] = field(default_factory=dict)
     figures: dict[str, float] = field(default_factory=dict)
 
     @property
     def clean(self) -> bool:
         """Whether every promise held and every kill took place."""
         broken = self.lost + self.unanswered + self.duplicated + self.order_breaks + self.numbering
-        return broken + self.unacknowledged + self.hub_errors + len(self.missed) == 0
+        return (
+            broken + self.untold + self.effects + self.unacknowledged + self.hub_errors + len(self.missed)
+            == 0
+        )
 
     def line(self) -> str:
         """One line for people."""
@@ -60,7 +67,8 @@ class Result:
             f"{self.row} on {self.database}, seed {self.seed}: {self.faults} faults, "
             f"{self.accepted} accepted, {self.lost} lost, {self.unanswered} unanswered, "
             f"{self.duplicated} duplicated, {self.order_breaks} order breaks, {self.numbering} numbering, "
-            f"{self.parked} parked, {self.client_duplicates_dropped} repeats dropped by clients, "
+            f"{self.untold} untold, {self.effects} wrong effects, {self.parked} parked, "
+            f"{self.client_duplicates_dropped} repeats dropped by clients, "
             f"restart to first accept p50 {self.restart_to_first_accept_p50_ms:.0f} ms "
             f"p99 {self.restart_to_first_accept_p99_ms:.0f} ms, {self.seconds:.0f} s"
             + "".join(f", {name} {value:g}" for name, value in self.figures.items())

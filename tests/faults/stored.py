@@ -1,6 +1,7 @@
 """Reads the database from outside, in plain SQL: none of the hub's own queries judges the hub."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,13 +11,15 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.database import Database
-from tests.faults.load import Question, questions_in
-from tests.faults.record import Place
+from tests.faults.record import Place, has_substance
 from tests.support.webchat import text_of
 
 
 class StoredMessage(NamedTuple):
-    """A row of `message`; `notices` are the codes of notices in it."""
+    """A row of `message`; `notices` are the codes of notices in it.
+
+    `has_substance`: it has a source, or offers something to choose.
+    """
 
     place: Place
     direction: str
@@ -26,15 +29,14 @@ class StoredMessage(NamedTuple):
     provider_id: str | None
     turn: int | None
     status: str
-
-    @property
-    def answers(self) -> list[Question]:
-        """The questions that this message answers."""
-        return questions_in(self.text) if self.author == "bot" else []
+    has_substance: bool = False
 
 
 class StoredTurn(NamedTuple):
-    """A row of `turn`; `parked` when a dead letter of it, or a task for a person, waits for people."""
+    """A row of `turn`; `parked` when a dead letter of it, or a task for a person, waits for people.
+
+    `intent`: what the bot took it for; `heard`: the customer's words in the bot's own events.
+    """
 
     conversation: int
     turn: int
@@ -42,6 +44,12 @@ class StoredTurn(NamedTuple):
     first_seq: int
     last_seq: int
     parked: bool
+    intent: str = ""
+    heard: tuple[str, ...] = ()
+
+    def covers(self, place: Place) -> bool:
+        """Whether the message at a place is one that the turn answers."""
+        return place.conversation == self.conversation and self.first_seq <= place.seq <= self.last_seq
 
 
 @dataclass
@@ -52,6 +60,8 @@ class StoredIdentity:
     turns: list[StoredTurn] = field(default_factory=list)
     last_seqs: dict[int, int] = field(default_factory=dict)
     on_the_way: set[Place] = field(default_factory=set)
+    effects: Counter[tuple[str, int, int]] = field(default_factory=Counter)
+    """How often a turn did something besides: `complaint`, `person` or `gap`, conversation, turn."""
 
 
 @asynccontextmanager
@@ -89,16 +99,15 @@ async def read_identity(url: str, identity_key: str) -> StoredIdentity:
             for row in await rows("SELECT * FROM dead_letter WHERE identity_key = :key AND kind = 'turn'")
         }
         # A second wish for a person adds nothing to the first, so the task is the conversation's.
-        tasks = {
-            row.conversation
-            for row in await rows("SELECT * FROM task WHERE identity_key = :key AND kind = 'person'")
-        }
+        for row in await rows("SELECT * FROM task WHERE identity_key = :key"):
+            stored.effects[row.kind, row.conversation, row.turn] += 1
+        for row in await rows("SELECT * FROM kb_gap WHERE identity_key = :key"):
+            stored.effects["gap", row.conversation, row.turn] += 1
+        tasks = {conversation for kind, conversation, _ in stored.effects if kind == "person"}
         for row in await rows("SELECT * FROM turn WHERE identity_key = :key ORDER BY conversation, turn"):
             asked_for = row.error_code == "person_requested" and row.conversation in tasks
             parked = asked_for or (row.conversation, row.turn) in letters
-            stored.turns.append(
-                StoredTurn(row.conversation, row.turn, row.state, row.first_seq, row.last_seq, parked)
-            )
+            stored.turns.append(_turn(row, parked))
         for row in await rows("SELECT * FROM conversation WHERE identity_key = :key"):
             stored.last_seqs[row.conversation] = row.last_seq
         for row in await rows("SELECT * FROM outbox WHERE identity_key = :key"):
@@ -115,8 +124,25 @@ async def damage(url: str) -> str:
     return "" if found == "ok" else found
 
 
+def _turn(row: Any, parked: bool) -> StoredTurn:
+    return StoredTurn(
+        conversation=row.conversation,
+        turn=row.turn,
+        state=row.state,
+        first_seq=row.first_seq,
+        last_seq=row.last_seq,
+        parked=parked,
+        intent=next((str(intent["name"]) for intent in _json(row.intents) or ()), ""),
+        heard=tuple(str(e.get("text")) for e in _json(row.events) or () if e.get("event") == "user"),
+    )
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
 def _message(row: Any) -> StoredMessage:
-    segments = json.loads(row.segments) if isinstance(row.segments, str) else row.segments
+    segments = _json(row.segments)
     return StoredMessage(
         place=Place(row.conversation, row.seq),
         direction=row.direction,
@@ -126,4 +152,5 @@ def _message(row: Any) -> StoredMessage:
         provider_id=row.provider_id,
         turn=row.turn,
         status=row.status,
+        has_substance=has_substance(segments),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults.answers import by_marks
 from tests.faults.checks import Findings, check
 from tests.faults.load import Kind, Load, Question, questions_in
 from tests.faults.record import NOWHERE, CustomerRecord, Place, Shown
@@ -33,8 +34,8 @@ def whole() -> StoredIdentity:
     return StoredIdentity(
         messages=[asked(1, ONE), said(2, ONE), asked(3, TWO), said(4, TWO), asked(5, THREE), apology],
         turns=[
-            StoredTurn(1, 1, "answered", 1, 1, False),
-            StoredTurn(1, 2, "answered", 3, 3, False),
+            StoredTurn(1, 1, "answered", 1, 1, False, heard=(ONE.text,)),
+            StoredTurn(1, 2, "answered", 3, 3, False, heard=(TWO.text,)),
             StoredTurn(1, 3, "failed", 5, 5, True),
         ],
         last_seqs={1: 6},
@@ -54,7 +55,8 @@ def known(stored: StoredIdentity) -> CustomerRecord:
 
 def test_nothing_is_found_where_nothing_is_wrong() -> None:
     stored = whole()
-    assert check(known(stored), stored) == Findings()
+    record = known(stored)
+    assert check(record, stored, by_marks(record, stored)) == Findings()
 
 
 def _without(seq: int) -> Callable[[StoredIdentity, CustomerRecord], None]:
@@ -106,6 +108,24 @@ def _seen_otherwise(_stored: StoredIdentity, record: CustomerRecord) -> None:
     record.shown[Place(1, 2)] = record.shown[Place(1, 2)]._replace(text=f"{ONE.mark}!")
 
 
+def _heard(*words: str) -> Callable[[StoredIdentity, CustomerRecord], None]:
+    def plant(stored: StoredIdentity, _record: CustomerRecord) -> None:
+        stored.turns[1] = stored.turns[1]._replace(heard=words)
+
+    return plant
+
+
+def _left(kind: str, turn: int, times: int = 1) -> Callable[[StoredIdentity, CustomerRecord], None]:
+    def plant(stored: StoredIdentity, _record: CustomerRecord) -> None:
+        stored.effects[kind, 1, turn] = times
+
+    return plant
+
+
+def _complained(stored: StoredIdentity, _record: CustomerRecord) -> None:
+    stored.turns[0] = stored.turns[0]._replace(intent="complain")
+
+
 @pytest.mark.parametrize(
     ("plant", "expected"),
     [
@@ -124,13 +144,19 @@ def _seen_otherwise(_stored: StoredIdentity, record: CustomerRecord) -> None:
         (_out_of_turn, "order_breaks"),
         (_without(2), "numbering"),
         (_seen_otherwise, "numbering"),
+        (_heard(), "lost"),
+        (_heard(TWO.text, TWO.text), "lost"),
+        (_heard(ONE.text), "lost"),
+        (_left("gap", 2, times=2), "effects"),
+        (_left("gap", 3), "effects"),
+        (_complained, "effects"),
     ],
 )
 def test_a_planted_fault_is_found(plant: Any, expected: str) -> None:
     stored = whole()
     record = known(stored)
     plant(stored, record)
-    findings = check(record, stored)
+    findings = check(record, stored, by_marks(record, stored))
     assert getattr(findings, expected), findings.all
 
 
@@ -177,7 +203,7 @@ def test_an_apology_settles_what_was_asked_before_it() -> None:
 def test_questions_are_the_same_for_the_same_seed_and_name_themselves() -> None:
     load = replace(Load(), slow=0.2, silent=0.2, poison=0.2, person=0.2)
     kinds = [load.kind_of(7, 1, number) for number in range(200)]
-    assert set(kinds) == set(Kind)
+    assert set(kinds) == {Kind.PLAIN, Kind.SLOW, Kind.SILENT, Kind.POISON, Kind.PERSON}
     assert kinds == [load.kind_of(7, 1, number) for number in range(200)]
     question = Question(load.kind_of(7, 1, 12), 1, 12)
     assert questions_in(f"{question.text}\n{ONE.text}") == [question, ONE]

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from websockets.exceptions import InvalidStatus
 
+from hub.inbox import StoredInbox
 from hub.store.schema import message
 from tests.support.bot import TestBot, after
 from tests.support.house import House, make_settings, running_house
@@ -286,3 +287,31 @@ async def test_an_answer_to_a_closed_conversation_is_dropped(house: House) -> No
         assert (text_of(replies[0]), replies[0]["conversation"]) == ("echo: 新的问题", 2)
         await asyncio.sleep(0.5)
         assert len(client.outgoing) == 1
+
+
+async def test_frames_that_nobody_reads_any_more_leave_no_task_behind(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sanic keeps one for each of them, and asyncio logs an error when it is collected."""
+    entered, released = asyncio.Event(), asyncio.Event()
+
+    async def held(*_: object) -> None:
+        entered.set()
+        await released.wait()
+
+    async def unread() -> int:
+        names = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()]
+        return names.count("WebsocketImplProtocol.async_data_received")
+
+    monkeypatch.setattr(StoredInbox, "accept", held)
+    client = house.client()
+    await client.connect()
+    for number in range(4):
+        await client.send(f"第 {number} 句")
+        await asyncio.sleep(0.05)
+    await entered.wait()
+    assert await unread() > 0
+    client.cut()
+    await client.ended()
+    released.set()
+    await eventually(unread, 0)

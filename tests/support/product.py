@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hub.settings import ROOT
 from tests.support.ports import free_port
+from tests.support.processes import children_of, command_line
 from tests.support.proxy import CuttingProxy
 
 START_S = 120
@@ -72,8 +73,8 @@ class Product:
         assert self._process is not None
         deadline = time.monotonic() + START_S
         while time.monotonic() < deadline:
-            for pid in _children(self._process.pid):
-                if words in _command_line(pid):
+            for pid in children_of(self._process.pid):
+                if words in command_line(pid):
                     os.kill(pid, signal.SIGKILL)
                     return pid
             time.sleep(0.05)
@@ -89,15 +90,6 @@ class Product:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
-
-
-def _children(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
-
-
-def _command_line(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
 
 
 @contextmanager

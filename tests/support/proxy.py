@@ -1,10 +1,13 @@
-"""A TCP proxy between browser and hub that tests can cut, hold, and open again."""
+"""A TCP proxy that tests can cut, and open again: between browser and hub, or before another server."""
 
 import socket
 import threading
 from contextlib import suppress
 
 CHUNK = 65536
+
+Pair = tuple[socket.socket, socket.socket]
+"""A connection: the client's end and the server's."""
 
 
 class CuttingProxy:
@@ -15,7 +18,7 @@ class CuttingProxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self._pairs: set[tuple[socket.socket, socket.socket]] = set()
+        self._pairs: set[Pair] = set()
         self._lock = threading.Lock()
         self._refuses = False
         self._cut_after: int | None = None
@@ -62,20 +65,28 @@ class CuttingProxy:
             threading.Thread(target=self._pump, args=(client, server, pair, True), daemon=True).start()
             threading.Thread(target=self._pump, args=(server, client, pair, False), daemon=True).start()
 
-    def _pump(
-        self, source: socket.socket, sink: socket.socket, pair: tuple[socket.socket, socket.socket], up: bool
-    ) -> None:
+    def forward(self, data: bytes, sink: socket.socket, pair: Pair, *, up: bool) -> bool:
+        """Passes on what came from the client (`up`) or the server; false breaks the connection."""
+        if up and self._cut_after is not None:
+            data, self._cut_after = data[: self._cut_after], None
+            sink.sendall(data)
+            return False
+        sink.sendall(data)
+        return True
+
+    def _pump(self, source: socket.socket, sink: socket.socket, pair: Pair, up: bool) -> None:
         with suppress(OSError):
             while data := source.recv(CHUNK):
-                if up and self._cut_after is not None:
-                    part, self._cut_after = data[: self._cut_after], None
-                    sink.sendall(part)
+                if not self.forward(data, sink, pair, up=up):
                     break
-                sink.sendall(data)
+        self.ended(pair)
         with self._lock:
             self._pairs.discard(pair)
         for end in pair:
             _abort(end)
+
+    def ended(self, pair: Pair) -> None:
+        """Is told when a connection ends, by each of its two directions."""
 
 
 def _abort(end: socket.socket) -> None:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from hub.errors import BotUnavailable
-from hub.log_fields import FIELDS, LONGEST
+from hub.log_fields import FIELDS, LONGEST, PLAIN_NUMBER, clean_text
 from hub.logs import configure_logging
 from hub.messages import Text
 from tests.corpora import Secret, secrets
@@ -167,6 +167,10 @@ def test_every_kind_of_value_is_told_safely(log: Any, capsys: pytest.CaptureFixt
     assert (line["reason"], line["code"], line["count"]) == ("<Rude>", "<Text>", "<int>")
     assert line["why"] == ["red", "var/x", None, True, 1.5, "nan", "[卡号 尾号 1111]", "<Rude>", "<bytes>"]
     assert len(line["cause"]) == LONGEST + 1
+
+
+def test_short_numbers_are_nobodys() -> None:
+    assert all(clean_text(str(number)) == str(number) for number in range(1 - PLAIN_NUMBER, PLAIN_NUMBER))
 
 
 def test_a_number_cut_at_the_end_is_not_told_in_part(log: Any, capsys: pytest.CaptureFixture[str]) -> None:

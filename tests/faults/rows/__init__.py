@@ -1,6 +1,25 @@
 """The rows of the fault matrix that have a harness, in the matrix's order."""
 
-from tests.faults.rows import hub_kills
+from tests.faults.rows import (
+    commands,
+    house_faults,
+    hub_kills,
+    lost_commits,
+    postgres_kills,
+    retries,
+    slow_server,
+)
 from tests.faults.rows.row import Row
 
-ROWS: dict[str, Row] = {row.name: row for row in (*hub_kills.ROWS,)}
+ROWS: dict[str, Row] = {
+    row.name: row
+    for row in (
+        *hub_kills.ROWS,
+        *postgres_kills.ROWS,
+        *slow_server.ROWS,
+        *lost_commits.ROWS,
+        *house_faults.ROWS,
+        *retries.ROWS,
+        *commands.ROWS,
+    )
+}

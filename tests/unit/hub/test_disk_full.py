@@ -1,10 +1,9 @@
 """A full disk (reliability.md B1): nothing is accepted that is not stored; reading goes on; it recovers."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from hub.engine.client import BotClient
 from hub.errors import StoreUnavailable
@@ -12,6 +11,7 @@ from hub.history import StoredHistory
 from hub.ports import Place
 from hub.store import schema
 from hub.store.database import Database
+from hub.store.sqlite import _Connection
 from hub.web.health import Health
 from tests.support.bot import TestBot
 from tests.unit.hub.spine import Spine
@@ -22,13 +22,16 @@ PAGES = "PRAGMA max_page_count = {}"
 class Disk:
     """Lets a SQLite file grow no further: what the database then says is what it says on a full disk."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
         self._database = database
         self._limit = 2**30
-        event.listen(database.engine.sync_engine, "begin", self._apply)
+        begin = _Connection.begin
 
-    def _apply(self, connection: Any) -> None:
-        connection.exec_driver_sql(PAGES.format(self._limit))
+        async def begin_limited(connection: _Connection, *, immediate: bool) -> None:
+            await begin(connection, immediate=immediate)
+            connection.cursor().execute(PAGES.format(self._limit))
+
+        monkeypatch.setattr(_Connection, "begin", begin_limited)
 
     async def fill(self) -> None:
         """No page more than there are now."""
@@ -59,8 +62,10 @@ async def until_refused(spine: Spine, first: int) -> int:
     raise AssertionError("the disk never got full")
 
 
-async def test_what_was_accepted_is_stored_and_what_was_not_is_not(spine: Spine) -> None:
-    disk = Disk(spine.database)
+async def test_what_was_accepted_is_stored_and_what_was_not_is_not(
+    spine: Spine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(spine.database, monkeypatch)
     await spine.say(provider_id="p0")
     await disk.fill()
     accepted = 1 + await until_refused(spine, 1)
@@ -95,8 +100,10 @@ async def test_a_store_that_cannot_be_written_is_not_ready(spine: Spine, bot: Te
     await spine.database.close()
 
 
-async def test_a_full_disk_is_not_ready_while_messages_are_refused(spine: Spine, bot: TestBot) -> None:
-    disk = Disk(spine.database)
+async def test_a_full_disk_is_not_ready_while_messages_are_refused(
+    spine: Spine, bot: TestBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(spine.database, monkeypatch)
     health = Health(spine.database, BotClient(bot.url, "x"))
     assert await health.ready()
     await disk.fill()

@@ -99,6 +99,19 @@ async def test_after_fifteen_seconds_the_customer_is_told(
     assert await said(spine) == told
 
 
+async def test_the_customer_is_told_where_the_clock_is_a_moment_behind(
+    spine: Spine, asker: FakeAsker
+) -> None:
+    async def slow() -> None:
+        await asyncio.sleep(0.1)  # the wait of 50 ms has ended, and the clock says 49 ms
+        spine.clock.turn(0.001)
+        await asyncio.sleep(0.3)
+
+    asker.plan, asker.takes_s, asker.meanwhile = ["好的"], 0.049, slow
+    await server(spine, asker, late_after_s=0.05).serve(await spine.open_turn())
+    assert await said(spine) == ["late", "好的"]
+
+
 async def test_the_notice_comes_once_however_often_the_bot_is_asked(spine: Spine, asker: FakeAsker) -> None:
     asker.plan, asker.takes_s = [GONE, GONE, GONE, GONE, "好的"], 15.0
     await server(spine, asker).serve(await spine.open_turn())

@@ -91,3 +91,32 @@ async def test_a_lock_that_is_never_given_back_is_a_store_that_is_away(
     await put(database)
     assert await count(database) == 1
     await database.close()
+
+
+async def test_a_slow_disk_holds_up_the_loop_once_and_then_ever_more_seldom(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[bool] = []
+    main = threading.get_ident()
+    monkeypatch.setattr(sqlite, "SLOW_COMMIT_S", 0.0)
+    commit = sqlite._Connection.commit
+
+    def slow(self: sqlite._Connection) -> None:
+        if self.in_transaction:
+            threads.append(threading.get_ident() != main)
+        commit(self)
+
+    monkeypatch.setattr(sqlite._Connection, "commit", slow)
+    for _ in range(60):
+        await put(database)
+    assert [place for place, aside in enumerate(threads) if not aside] == [0, 17, 50]
+    assert await count(database) == 60
+    await database.close()
+
+
+def test_a_disk_that_is_quick_again_is_trusted_again() -> None:
+    pace = sqlite.CommitPace()
+    for seconds, aside in ((1.0, 16), (1.0, 32), (0.0001, 0), (1.0, 16)):
+        assert pace.at_once()
+        pace.took(seconds)
+        assert not any(pace.at_once() for _ in range(aside))

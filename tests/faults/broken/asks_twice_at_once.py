@@ -1,0 +1,28 @@
+"""Broken: a bot that is slow is asked a second time while the first ask is still open."""
+
+import asyncio
+
+from hub.engine.client import BotClient
+from hub.engine.contract import Ask, Done
+from tests.faults.broken import run_hub
+
+PATIENCE_S = 0.5
+
+_ask = BotClient.ask
+
+
+async def ask(self: BotClient, ask: Ask) -> Done:
+    """Takes whichever answer is the first one's."""
+    first = asyncio.create_task(_ask(self, ask))
+    await asyncio.wait({first}, timeout=PATIENCE_S)
+    second = None if first.done() else asyncio.create_task(_ask(self, ask))
+    try:
+        return await first
+    finally:
+        if second is not None:
+            await asyncio.gather(second, return_exceptions=True)
+
+
+if __name__ == "__main__":
+    BotClient.ask = ask  # type: ignore[method-assign]
+    run_hub()

@@ -1,0 +1,25 @@
+"""Broken: a bot that cannot be reached is taken for one that has answered, and the turn is forgotten."""
+
+from hub.conversation import close
+from hub.conversation.asking import Asker
+from hub.conversation.turn import Turn
+from hub.engine.contract import Done, PickInput, TextInput
+from hub.errors import BotUnavailable
+from tests.faults.broken import run_hub
+from tests.faults.broken.empty_is_an_answer import write
+
+_ask = Asker.ask
+
+
+async def ask(self: Asker, turn: Turn, words: TextInput | PickInput) -> Done:
+    """Has nothing to say when nobody is there, and is done with it."""
+    try:
+        return await _ask(self, turn, words)
+    except BotUnavailable:
+        return Done(status="done", turn=turn.number, replies=[], events=[], state={})
+
+
+if __name__ == "__main__":
+    Asker.ask = ask  # type: ignore[method-assign]
+    close._write = write
+    run_hub()

@@ -1,0 +1,1 @@
+"""Programs that run in the bot's environment: Rasa's Python, without the hub's libraries."""

@@ -1,0 +1,90 @@
+"""Faults to the processes of a house: killed, replaced by nonsense, stopped for a while."""
+
+import asyncio
+import signal
+from dataclasses import dataclass
+
+from tests.faults.child import ChildProcess
+from tests.faults.house_world import HouseWorld
+from tests.faults.junk import Junk
+
+HELD_WITHIN_S = 20.0
+HOLDS_S = 30.0
+"""Longer than a kill takes to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """Kill -9; started again at once, or after so many seconds.
+
+    `in_turn`: it comes while the actions have answered a turn and the bot does not know it yet (wired).
+    """
+
+    harmed: str
+    down_s: float = 0.0
+    in_turn: bool = False
+
+    async def make(self, world: HouseWorld) -> None:
+        """Kills, and starts again."""
+        if self.in_turn:
+            world.actions_wire.hold_s = HOLDS_S
+            async with asyncio.timeout(HELD_WITHIN_S):
+                await world.actions_wire.holding()
+            world.actions_wire.hold_s = 0.0
+        await _process(world, self.harmed).kill()
+        await asyncio.sleep(self.down_s)
+        await world.house.start(self.harmed)
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """The actions killed with -9, and something in their place that answers nonsense for a while."""
+
+    kind: str
+    for_s: float = 1.0
+    harmed: str = "actions"
+
+    async def make(self, world: HouseWorld) -> None:
+        """Kills, answers nonsense, and starts again."""
+        await world.house.actions.kill()
+        junk = Junk(world.house.settings.actions_port, self.kind)
+        await junk.start()
+        await asyncio.sleep(self.for_s)
+        await junk.stop()
+        await world.house.start("actions")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """SIGSTOP, and SIGCONT after so many seconds."""
+
+    for_s: float
+    harmed: str = "bot"
+
+    async def make(self, world: HouseWorld) -> None:
+        """Stops, and lets go on."""
+        process = _process(world, self.harmed)
+        process.signal(signal.SIGSTOP)
+        await asyncio.sleep(self.for_s)
+        process.signal(signal.SIGCONT)
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """For a while, every answer of the actions or of the bot is held back for `held_s` (wired)."""
+
+    harmed: str
+    for_s: float
+    held_s: float
+
+    async def make(self, world: HouseWorld) -> None:
+        """Holds answers back, then no more: those held are let go where nobody has hung up."""
+        wire = world.actions_wire if self.harmed == "actions" else world.bot_wire
+        wire.hold_s = self.held_s
+        await asyncio.sleep(self.for_s)
+        wire.hold_s = 0.0
+
+
+def _process(world: HouseWorld, name: str) -> ChildProcess:
+    process: ChildProcess = getattr(world.house, name)
+    return process

@@ -1,0 +1,69 @@
+"""PostgreSQL killed, slow, silent, or cut off in a commit: rows B4, B6 and B7 (reliability.md §6).
+
+`make faults` repeats each row with more faults.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.disturbing import Disturbance
+from tests.faults.result import Result
+from tests.faults.rows import ROWS, slow_server
+from tests.faults.rows.lost_commits import COMMITS
+from tests.faults.stage import Stage
+from tests.support.postgres import INSTALL, find_binaries, running_postgres
+
+SEED = 20261101
+
+
+def shown(result: Result) -> Result:
+    print(f"\n{result.line()}")
+    return result
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """A server of the run's own, because it is killed."""
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip(f"no PostgreSQL server found: {INSTALL}")
+    with running_postgres(binaries) as postgres:
+        yield Stage(tmp_path, postgres.new_database(), postgres=postgres)
+
+
+async def test_a_killed_server_loses_nothing(stage: Stage) -> None:
+    result = shown(await ROWS["B4"].run(stage, 3, SEED))
+    assert result.clean, result.first_findings
+    assert result.faults == 3
+    assert result.accepted > 24
+    assert result.refused > 0
+
+
+async def test_commits_that_are_not_on_disk_are_caught(stage: Stage) -> None:
+    result = shown(await ROWS["B4"].run_control(stage, SEED))
+    assert ROWS["B4"].caught(result), result
+
+
+async def test_a_lost_answer_to_any_commit_changes_nothing(stage: Stage) -> None:
+    result = shown(await ROWS["B7"].run(stage, len(COMMITS), SEED))
+    assert result.clean, result.first_findings
+    assert result.hits == dict.fromkeys(COMMITS, 1), "each commit is on the way of this load"
+
+
+async def test_a_blind_retry_is_caught(stage: Stage) -> None:
+    result = shown(await ROWS["B7"].run_control(stage, SEED))
+    assert ROWS["B7"].caught(result), result
+
+
+async def test_nobody_waits_for_ever_for_a_server_that_does_not_help(stage: Stage) -> None:
+    result = shown(await slow_server.ROWS[0].run(stage, len(Disturbance), SEED, slow_server.QUICK))
+    assert result.clean, result.first_findings
+    assert result.hits == dict.fromkeys(Disturbance, 1)
+    assert result.refused > 0
+
+
+async def test_a_build_that_waits_for_ever_is_caught(stage: Stage) -> None:
+    result = shown(await ROWS["B6"].run_control(stage, SEED))
+    assert ROWS["B6"].caught(result), result
