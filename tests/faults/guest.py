@@ -5,7 +5,7 @@ import json
 import random
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -98,7 +98,9 @@ class Guest:
             await socket.close()
 
     async def _come(self) -> ClientConnection:
-        socket = await connect(self._url, origin=self._origin, proxy=None, open_timeout=30, ping_interval=None)
+        socket = await connect(
+            self._url, origin=self._origin, proxy=None, open_timeout=30, ping_interval=None
+        )
         place = self.record.frontier
         hello = {"type": "hello", "v": 1, "token": self.record.token, "embedder": self._origin}
         hello["after"] = None if place == NOWHERE else place._asdict()
@@ -128,7 +130,7 @@ class Guest:
             while client_id not in self.record.accepted:
                 frame = json.loads(await socket.recv())
                 if frame["type"] == "refused":
-                    self.record.refused.add(client_id)
+                    self.record.take_refusal(client_id)
                     raise _Refused(frame.get("retry_after_s"))
                 self._take(frame)
         asked.accepted_at = sent_at
@@ -138,35 +140,3 @@ class Guest:
             self.record.take_ack(frame["id"], Place(frame["conversation"], frame["seq"]))
         elif frame["type"] == "message":
             self.record.take_message(frame["message"])
-
-
-@dataclass
-class Crowd:
-    """Guests as they come: some are new, some are in a chat already and ask once more."""
-
-    port: int
-    seed: int
-    new_share: float = 0.4
-    idle_limit: int = 60
-    guests: list[Guest] = field(default_factory=list)
-    _idle: list[Guest] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._chance = random.Random(f"{self.seed}:crowd")
-
-    async def arrive(self, phase: str) -> None:
-        """One question more, whoever asks it; returns when it is answered."""
-        if self._idle and self._chance.random() >= self.new_share:
-            guest = self._idle.pop(0)
-        else:
-            guest = Guest(len(self.guests), self.port, self.seed)
-            self.guests.append(guest)
-        await guest.ask(phase)
-        if len(self._idle) < self.idle_limit:
-            self._idle.append(guest)
-        else:
-            await guest.leave()
-
-    async def leave(self) -> None:
-        """Closes every socket."""
-        await asyncio.gather(*(guest.leave() for guest in self.guests))

@@ -5,6 +5,7 @@ from tests.faults.rows import (
     house_faults,
     hub_kills,
     lost_commits,
+    overload,
     postgres_kills,
     retries,
     slow_server,
@@ -21,5 +22,6 @@ ROWS: dict[str, Row] = {
         *house_faults.ROWS,
         *retries.ROWS,
         *commands.ROWS,
+        *overload.ROWS,
     )
 }
