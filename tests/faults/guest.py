@@ -17,6 +17,8 @@ from tests.faults.record import NOWHERE, CustomerRecord, Place
 COME_AGAIN_S = (0.5, 1.5)
 """After a connection that broke."""
 
+COME_WITHIN_S = 30.0
+
 ANSWER_PATIENCE_S = 60.0
 """Longer than any promise: what has not come by then is for the checks to find."""
 
@@ -99,7 +101,7 @@ class Guest:
 
     async def _come(self) -> ClientConnection:
         socket = await connect(
-            self._url, origin=self._origin, proxy=None, open_timeout=30, ping_interval=None
+            self._url, origin=self._origin, proxy=None, open_timeout=COME_WITHIN_S, ping_interval=None
         )
         place = self.record.frontier
         hello = {"type": "hello", "v": 1, "token": self.record.token, "embedder": self._origin}

@@ -21,7 +21,7 @@ class Phase:
 
 
 def figures(asked: Sequence[Asked], phases: Sequence[Phase], ended_at: float) -> dict[str, float]:
-    """Counts, how long the accepted waited in each phase, and how long after `ended_at` the last was answered."""
+    """Counts, how long the accepted waited in each phase, and how long after `ended_at` all was answered."""
     found: dict[str, float] = {
         "offered_count": len(asked),
         "refusals_count": sum(each.refused for each in asked),

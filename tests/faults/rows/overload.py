@@ -24,10 +24,10 @@ FULL = (
 QUICK = (
     Phase("usual", 2, USUAL_PER_S, USUAL_PER_S),
     Phase("surge", 2, USUAL_PER_S, 10 * USUAL_PER_S),
-    Phase("overload", 3, 3 * CAN_PER_S, 3 * CAN_PER_S),
+    Phase("overload", 2.5, 3 * CAN_PER_S, 3 * CAN_PER_S),
     Phase("recovery", 1, USUAL_PER_S, USUAL_PER_S),
 )
-CONTROL = (Phase("overload", 5, 3 * CAN_PER_S, 3 * CAN_PER_S),)
+CONTROL = (Phase("overload", 3, 3 * CAN_PER_S, 3 * CAN_PER_S),)
 
 
 class Overload:
