@@ -1,12 +1,14 @@
 """Wires every part of the house together; nothing else may know them all."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from handoff.tasks import do_file_complaint, do_request_person
+from hub.admission.census import Census
+from hub.admission.gate import Gate
 from hub.bus import Bus
 from hub.clock import SystemClock
 from hub.commands import CommandHandlers
@@ -17,7 +19,7 @@ from hub.engine.client import BotClient
 from hub.history import StoredHistory
 from hub.ids import identity_key, new_correlation_id
 from hub.inbox import StoredInbox
-from hub.messages import FileComplaint, RecordGap, RequestPerson
+from hub.messages import FileComplaint, RecordGap, RequestPerson, Source
 from hub.outbox.sender import OutboxSender
 from hub.ports import Address, Channel, ChannelContext, ChannelRules, Clock
 from hub.settings import Settings
@@ -67,6 +69,17 @@ def open_knowledge(settings: Settings, database: Database, clock: Clock) -> Know
     )
 
 
+def open_gate(settings: Settings, clock: Clock) -> Gate:
+    """Who is let in, as the settings want it."""
+    return Gate(
+        clock,
+        hands=settings.turn_concurrency,
+        longest_wait_s=settings.answer_within_s,
+        # What piles up during an outage should be answered before it is given up.
+        outage_wait_s=max(settings.answer_within_s, settings.give_up_after_s / 2),
+    )
+
+
 def key_of(address: Address) -> str:
     """The key of the identity at an address."""
     return identity_key(address.channel, address.account, address.external_id)
@@ -113,12 +126,15 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     rules: dict[str, ChannelRules] = {}
     inbox = StoredInbox(database, bus, clock, rules, within_s=settings.database_deadline_s)
     knowledge = open_knowledge(settings, database, clock)
+    gate = open_gate(settings, clock)
+    census = Census(database, clock, gate, name=settings.process_name)
     context = ChannelContext(
         settings=settings,
         inbox=inbox,
         history=StoredHistory(database),
         questions=knowledge.questions,
         ratings=knowledge.ratings,
+        admission=gate,
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,
@@ -128,8 +144,13 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     senders = {name: channel.sender for name, channel in channels.items()}
     asker = Asker(database, bot, clock, settings)
     outbox = OutboxSender(database, bus, clock, senders, name=settings.process_name)
+
+    def on_answered(sources: Sequence[Source]) -> None:
+        gate.answered()
+        knowledge.answered.note(sources)
+
     turn_server = TurnServer(
-        database, bus, clock, asker, command_handlers(), senders, outbox, settings, knowledge.answered.note
+        database, bus, clock, asker, command_handlers(), senders, outbox, settings, on_answered
     )
     worker = TurnWorker(
         database,
@@ -141,7 +162,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         lease_s=settings.lease_s,
     )
     blueprints = [
-        health_blueprint(Health(database, bot)),
+        health_blueprint(Health(database, bot, lambda: gate.state)),
         media_blueprint(database),
         *(channel.blueprint for channel in channels.values()),
     ]
@@ -162,6 +183,10 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         worker=worker,
         outbox=outbox,
         channels=channels,
-        background=[knowledge.answered.run, *(c.background for c in channels.values() if c.background)],
+        background=[
+            census.run,
+            knowledge.answered.run,
+            *(c.background for c in channels.values() if c.background),
+        ],
     )
     return hub

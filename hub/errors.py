@@ -9,6 +9,7 @@ YuanqiaoError
 ├── Conflict              409  the state moved on
 │   └── LostLease         409  another worker owns the conversation now
 ├── TooMany               429  a rate limit; `retry_after_s` says when to come back
+│   └── Overloaded        429  more is asked than can be answered in time
 ├── Unavailable           503  a part that is needed does not answer
 │   ├── StoreUnavailable  503
 │   └── BotUnavailable    503
@@ -87,6 +88,12 @@ class TooMany(YuanqiaoError):
     def __init__(self, detail: str, *, retry_after_s: float, **fields: Any) -> None:
         super().__init__(detail, retry_after_s=retry_after_s, **fields)
         self.retry_after_s = retry_after_s
+
+
+class Overloaded(TooMany):
+    """More is asked of the house than it can answer in time; nothing was stored."""
+
+    code = "overloaded"
 
 
 class Unavailable(YuanqiaoError):

@@ -3,7 +3,7 @@
 A channel counts its own (`connectors/<channel>/metrics.py`); all have the prefix `yuanqiao_`.
 """
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 TURN_BUCKETS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 8, 15, 30, 60, 120)
 
@@ -18,3 +18,9 @@ BOT_SECONDS = Histogram("yuanqiao_bot_seconds", "One ask of the bot", buckets=TU
 ANSWERS_DROPPED = Counter("yuanqiao_answers_dropped", "Answers that came when they were not wanted", ["why"])
 DELIVERIES = Counter("yuanqiao_deliveries", "Tries to send, by outcome", ["channel", "outcome"])
 STORE_FAILURES = Counter("yuanqiao_store_failures", "Times that the database did not answer or write")
+ADMISSION_BACKLOG = Gauge("yuanqiao_admission_backlog", "Turns not answered yet, this process's share")
+ADMISSION_RATE = Gauge("yuanqiao_admission_answers_per_second", "What the house answers with every hand full")
+ADMISSION_WAIT_SECONDS = Gauge("yuanqiao_admission_wait_seconds", "Estimated wait of a message let in now")
+ADMISSION_LAG_SECONDS = Gauge("yuanqiao_admission_lag_seconds", "How late the event loop is, smoothed")
+ADMISSION_LEVEL = Gauge("yuanqiao_admission_level", "What is refused: 0 nothing to 3 new messages")
+ADMISSION_REFUSED = Counter("yuanqiao_admission_refused", "What was refused for overload", ["wish"])

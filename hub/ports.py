@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,6 +86,26 @@ class Questions(Protocol):
 
     async def hot(self, channel: str, limit: int) -> Sequence[str]:
         """What is asked most these days, behind what editors pinned. Raises `StoreUnavailable`."""
+        ...
+
+
+class Wish(StrEnum):
+    """What somebody wants of the house that it may have to refuse, what is refused first in front."""
+
+    SUGGESTION = "suggestion"
+    CHAT = "chat"
+    MESSAGE = "message"
+
+
+class Admission(Protocol):
+    """Asked before anything is begun or stored: whether it would still be answered in time."""
+
+    def check(self, wish: Wish) -> None:
+        """Lets it in. Raises `Overloaded`, which says when to come again."""
+        ...
+
+    def entering(self) -> AbstractContextManager[None]:
+        """Held while a message is stored. Raises `Overloaded` as `check` does, before it begins."""
         ...
 
 
@@ -190,6 +211,7 @@ class ChannelContext:
     history: History
     questions: Questions
     ratings: Ratings
+    admission: Admission
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     webchat_visitors_per_minute: int = Field(default=60, ge=1)
     webchat_idle_close_s: float = Field(default=1800.0, gt=0)
 
+    answer_within_s: float = Field(default=3.0, gt=0)
     turn_concurrency: int = Field(default=16, ge=1)
     ask_deadline_s: float = Field(default=15.0, gt=0)
     action_deadline_s: float = Field(default=10.0, gt=0)

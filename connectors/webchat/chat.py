@@ -37,7 +37,7 @@ from connectors.webchat.translate import (
 )
 from hub.errors import NotAllowed, YuanqiaoError
 from hub.messages import Event, EventKind, Message
-from hub.ports import Address, Place
+from hub.ports import Address, Place, Wish
 
 HISTORY = 50
 RESUME_LIMIT = 500
@@ -48,13 +48,17 @@ class Chat:
     """One socket after its `hello`; frames go out through the session's queue only."""
 
     def __init__(self, parts: ChatParts, hello: Hello, remote: str) -> None:
-        """Raises `NotAllowed` (wrong page), `BadSignature` (bad token), `TooMany` (new visitors)."""
+        """Raises `NotAllowed` (wrong page), `BadSignature` (bad token), `TooMany` (new visitors).
+
+        `Overloaded`, which is a `TooMany`: no new chats just now.
+        """
         self._parts = parts
         settings = parts.context.settings
         if hello.embedder.rstrip("/") not in (*settings.own_origins, *settings.allowed_origins):
             raise NotAllowed("this page may not embed the chat")
         now = parts.context.clock.now()
         if hello.token is None:
+            parts.context.admission.check(Wish.CHAT)
             parts.visitor_limit.take(remote)
             self._visitor = parts.tokens.new_visitor()
         else:
@@ -127,7 +131,8 @@ class Chat:
             check_length(frame)
             self._parts.message_limit.take(self._visitor)
             arrival = to_arrival(frame, self._visitor, context.clock.now(), context.new_correlation_id())
-            accepted = await context.inbox.accept(arrival)
+            with context.admission.entering():
+                accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:
             refused = refused_frame(frame.id, error)
             MESSAGES_REFUSED.labels(refused["code"]).inc()

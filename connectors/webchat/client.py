@@ -12,7 +12,7 @@ from websockets import Origin
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, InvalidStatus
 
-from hub.errors import BadInput, NotAllowed, Unavailable
+from hub.errors import BadInput, NotAllowed, Overloaded, Unavailable
 
 FRAME_LIMIT = 4_000_000
 """Most bytes of a frame that are read: what the bank says is longer than what customers may send."""
@@ -37,12 +37,15 @@ class WebchatClient:
     async def open(cls, address: str, token: str | None, after: dict[str, int] | None) -> Self:
         """Opens a chat on the hub's own page and is welcomed.
 
-        Raises `Unavailable` (no hub there), `NotAllowed` (it has another address), `ConnectionClosed`.
+        Raises `Unavailable` (no hub there), `NotAllowed` (it has another address), `Overloaded` (no new
+        chats just now), `ConnectionClosed`.
         """
         connection = await _connect(address)
         hello = {"type": "hello", "v": 1, "token": token, "embedder": address, "after": after}
         await connection.send(json.dumps(hello))
         welcome = json.loads(await connection.recv())
+        if isinstance(welcome, dict) and welcome.get("type") == "refused":
+            raise Overloaded(str(welcome["detail"]), retry_after_s=float(welcome["retry_after_s"]))
         if not isinstance(welcome, dict) or welcome.get("type") != "welcome":
             raise Unavailable(f"what answers at {address} is no hub of this version")
         return cls(connection, str(welcome["token"]))

@@ -10,6 +10,7 @@ from connectors.webchat.parts import ChatParts
 from connectors.webchat.sessions import Session
 from connectors.webchat.translate import CHANNEL, suggestions_frame
 from hub.errors import TooMany, YuanqiaoError
+from hub.ports import Wish
 
 SUGGESTIONS = 5
 
@@ -27,9 +28,13 @@ class Suggester:
         self._running: asyncio.Task[None] | None = None
 
     def ask(self, frame: Suggest) -> None:
-        """Takes a wish, in place of one that waits; who asks too fast gets nothing at once."""
+        """Takes a wish, in place of one that waits; who asks too fast gets nothing at once.
+
+        Neither does anybody while the house has more to answer than it can.
+        """
         try:
             self._parts.suggestion_limit.take(self._visitor)
+            self._parts.context.admission.check(Wish.SUGGESTION)
         except TooMany:
             self._session.put(suggestions_frame(frame.id, []))
             return

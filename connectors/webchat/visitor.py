@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from connectors.webchat.client import WebchatClient, hub_address
 from connectors.webchat.tokens import visitor_of
-from hub.errors import NotAllowed, SetupError, TooMany, Unavailable
+from hub.errors import NotAllowed, Overloaded, SetupError, TooMany, Unavailable
 from hub.messages import AuthorKind, NoticeCode, Segment
 
 QUESTIONS_OF_A_VISITOR = 20
@@ -115,6 +115,10 @@ class Visitor:
             except ConnectionClosed as closed:
                 self._chat = None
                 await self._wait_after(closed, times)
+            except Overloaded as full:
+                if times == COMES_AGAIN - 1:
+                    raise
+                await asyncio.sleep(full.retry_after_s)
             except Unavailable:
                 if self._token is None:
                     raise  # it was never there; else it may be starting again
@@ -165,7 +169,7 @@ class Visitor:
                 heard.conversation, heard.seq = frame["conversation"], frame["seq"]
                 if asking.deadline is None:
                     asking.deadline = asyncio.get_running_loop().time() + self._patience_s
-            case {"type": "refused", "id": asking.id, "code": "too_many" | "unavailable"}:
+            case {"type": "refused", "id": asking.id, "code": "too_many" | "overloaded" | "unavailable"}:
                 heard.refused += 1
                 await asyncio.sleep(frame["retry_after_s"])
                 await _send(chat, asking)

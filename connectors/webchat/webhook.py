@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 
 import structlog
 from sanic import Blueprint, Request, Websocket
@@ -13,8 +14,8 @@ from connectors.webchat.chat import Chat, write_frames
 from connectors.webchat.frames import Hello, read_frame
 from connectors.webchat.parts import ChatParts
 from connectors.webchat.sessions import SlowReader
-from connectors.webchat.translate import HEARTBEAT_S
-from hub.errors import BadInput, BadSignature, NotAllowed, TooMany, YuanqiaoError
+from connectors.webchat.translate import HEARTBEAT_S, refused_frame
+from hub.errors import BadInput, BadSignature, NotAllowed, Overloaded, TooMany, YuanqiaoError
 
 SOCKET = "/webchat/socket"
 HELLO_S = 5.0
@@ -59,6 +60,8 @@ async def _converse(parts: ChatParts, ws: Websocket, remote: str) -> tuple[int, 
         return 4408, "hello"
     except YuanqiaoError as error:
         log.info("webchat.refused", code=error.code)
+        if isinstance(error, Overloaded):
+            await _tell_when(ws, error)
         return _closing_code(error), error.code
     except (ConnectionClosed, SanicClosed):
         return 1000, ""
@@ -66,6 +69,12 @@ async def _converse(parts: ChatParts, ws: Websocket, remote: str) -> tuple[int, 
         return await _serve(chat, hello, ws)
     finally:
         await chat.leave()
+
+
+async def _tell_when(ws: Websocket, error: Overloaded) -> None:
+    """A closing code carries no time: the frame before it says when to come again."""
+    with contextlib.suppress(ConnectionClosed, SanicClosed):
+        await ws.send(json.dumps(refused_frame("", error), ensure_ascii=False))
 
 
 async def _drop_unread(ws: Websocket) -> None:

@@ -1,6 +1,8 @@
 """`/readyz`, `/healthz` and `/metrics` (design.md §3.16)."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sanic import Blueprint, HTTPResponse, Request
@@ -14,10 +16,14 @@ from hub.store.database import Database
 
 @dataclass
 class Health:
-    """What is known of the parts; `answered_once` is what turns readiness on for the first time."""
+    """What is known of the parts; `answered_once` is what turns readiness on for the first time.
+
+    `load` tells how far behind the house is, and what it refuses because of that.
+    """
 
     database: Database
     bot: BotClient
+    load: Callable[[], Mapping[str, Any]] = dict
     answered_once: bool = False
 
     async def store(self) -> bool:
@@ -55,7 +61,7 @@ def health_blueprint(health: Health) -> Blueprint:
         parts = {"store": await health.store(), "bot": await health.bot.healthy()}
         state = {name: "ok" if well else "down" for name, well in parts.items()}
         # A part that is down degrades the service; only the store's absence ends it.
-        return json({"parts": state}, status=200 if parts["store"] else 503)
+        return json({"parts": state, "load": health.load()}, status=200 if parts["store"] else 503)
 
     @blueprint.get("/metrics")
     async def metrics(_request: Request) -> HTTPResponse:

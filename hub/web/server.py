@@ -1,5 +1,6 @@
 """The Sanic application: channels and health in front, workers behind, one process (design.md §3.6)."""
 
+import math
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from sanic import Blueprint, HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import json, redirect
 
-from hub.errors import YuanqiaoError
+from hub.errors import TooMany, YuanqiaoError
 from hub.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -50,7 +51,9 @@ def make_server(
 async def _answer_error(_request: Request, error: Exception) -> HTTPResponse:
     """Generic words outside, details in the log (security.md §7.45)."""
     if isinstance(error, YuanqiaoError):
-        return json({"code": error.code, "detail": error.detail}, status=error.status)
+        # RFC 9110, 10.2.3: whole seconds.
+        wait = {"Retry-After": str(math.ceil(error.retry_after_s))} if isinstance(error, TooMany) else {}
+        return json({"code": error.code, "detail": error.detail}, status=error.status, headers=wait)
     if isinstance(error, SanicException):
         return json({"code": f"http_{error.status_code}"}, status=error.status_code)
     log.error("web.broke", exc_info=error)

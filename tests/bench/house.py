@@ -25,7 +25,9 @@ from tests.support.ports import free_port
 PLENTY = 1_000_000
 START_S = 300.0
 LOOK_AGAIN_S = 0.02
-SETTINGS = "settings of production (SQLite, synchronous=FULL, log level info), limits of visitors lifted"
+SETTINGS = (
+    "settings of production (SQLite, synchronous=FULL, log level info), limits of visits and waits lifted"
+)
 
 
 def questions() -> list[str]:
@@ -48,6 +50,7 @@ class House:
             actions_port=free_port(),
             webchat_messages_per_minute=PLENTY,
             webchat_visitors_per_minute=PLENTY,
+            answer_within_s=PLENTY,
             bot_secret=SecretStr(self.keys.bot),
             actions_secret=SecretStr(self.keys.actions),
             turn_secret=SecretStr(self.keys.turn),

@@ -5,6 +5,7 @@ from tests.faults.rows import (
     house_faults,
     hub_kills,
     lost_commits,
+    overload,
     postgres_kills,
     power_cuts,
     retries,
@@ -23,5 +24,6 @@ ROWS: dict[str, Row] = {
         *house_faults.ROWS,
         *retries.ROWS,
         *commands.ROWS,
+        *overload.ROWS,
     )
 }

@@ -4,6 +4,7 @@ import { backoff } from "./backoff.ts";
 import { parseFrame } from "./parse.ts";
 import type { Cancel, Chance, Clock, Dial, Line } from "./ports.ts";
 import { CLOSE, type ClientFrame, type Hello, type HubFrame, type Welcome } from "./protocol.ts";
+import { pauseOf } from "./stop-and-wait.ts";
 
 /** `barred`: the hub said that this page may not embed the chat; nothing more is tried. */
 export type Phase = "idle" | "connecting" | "greeting" | "online" | "waiting" | "barred";
@@ -17,6 +18,8 @@ export interface ConnectionOwner {
   /** The line is gone; comes before the next `hello`. */
   cut(code: number): void;
   phaseChanged(): void;
+  /** The hub takes no new chat for so many milliseconds; comes behind `cut`. */
+  turnedAway(waitMs: number): void;
   /** Once per heartbeat while online. */
   beat(): void;
 }
@@ -32,6 +35,9 @@ export class Connection {
   #round = 0;
   #failures = 0;
   #heardSincePing = true;
+  /** For how long the hub turned this client away, ms; null where it did not. */
+  #awayMs: number | null = null;
+  #notBefore = 0;
   #watch: Cancel = () => {};
   #beat: Cancel = () => {};
   #stable: Cancel = () => {};
@@ -43,8 +49,9 @@ export class Connection {
     private readonly owner: ConnectionOwner,
   ) {}
 
-  /** Starts, or tries at once when it was waiting. Does nothing where the page is barred. */
+  /** Starts, or tries at once when it was waiting, unless the hub asked it to wait. Does nothing where barred. */
   start(): void {
+    if (this.phase === "waiting" && this.clock.now() < this.#notBefore) return;
     if (this.phase === "idle" || this.phase === "waiting") void this.#connect();
   }
 
@@ -97,6 +104,7 @@ export class Connection {
     if (!frame) return; // a kind of frame that this client is too old for
     if (frame.type === "welcome") this.#welcome(frame);
     else if (this.phase === "online") this.owner.heard(frame);
+    else if (frame.type === "refused") this.#awayMs = pauseOf(frame.retry_after_s);
   }
 
   #welcome(frame: Welcome): void {
@@ -131,7 +139,12 @@ export class Connection {
     this.#failures += 1;
     this.owner.cut(code);
     if (code === CLOSE.notAllowedHere) return this.#enter("barred");
-    this.#watch = this.clock.after(backoff(this.#failures, code, this.chance), () => void this.#connect());
+    const awayMs = this.#awayMs;
+    this.#awayMs = null;
+    this.#notBefore = awayMs === null ? 0 : this.clock.now() + awayMs;
+    const pauseMs = awayMs ?? backoff(this.#failures, code, this.chance);
+    this.#watch = this.clock.after(pauseMs, () => void this.#connect());
+    if (awayMs !== null) this.owner.turnedAway(awayMs);
     this.#enter("waiting");
   }
 

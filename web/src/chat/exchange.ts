@@ -1,6 +1,7 @@
 /** What goes between the visitor's state and the hub: greets, takes in what the hub says, mends what a cut left. */
 
 import { Activity } from "./activity.ts";
+import { Busy } from "./busy.ts";
 import { CatchUp } from "./catchup.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import { FirstVisit } from "./first-visit.ts";
@@ -11,12 +12,15 @@ import {
   type HubFrame,
   type Hello,
   type Message,
+  OVERLOADED,
   type PassingEvent,
+  type Refused,
   type Welcome,
 } from "./protocol.ts";
 import { Rater } from "./rater.ts";
 import { Receipts } from "./receipts.ts";
 import { Sender } from "./sender.ts";
+import { pauseOf } from "./stop-and-wait.ts";
 import { Suggestions } from "./suggestions.ts";
 import type { View } from "./view.ts";
 import { Visitor } from "./visitor.ts";
@@ -46,6 +50,7 @@ export class Exchange implements ConnectionOwner {
   readonly history: History;
   readonly suggestions: Suggestions;
   readonly activity: Activity;
+  readonly busy: Busy;
   house: House = { bank: null, hot: [], textLimit: 2000 };
   /** The conversation that the hub said was closed; 0 for none. */
   closed = 0;
@@ -68,6 +73,7 @@ export class Exchange implements ConnectionOwner {
     this.history = new History(this.visitor, clock, send, changed);
     this.suggestions = new Suggestions(clock, send, changed);
     this.activity = new Activity(clock, changed);
+    this.busy = new Busy(clock, changed);
     this.#firstVisit = new FirstVisit(tabs);
     this.#receipts = new Receipts(clock, send);
   }
@@ -86,7 +92,12 @@ export class Exchange implements ConnectionOwner {
     };
   }
 
+  turnedAway(waitMs: number): void {
+    this.busy.begin("chat", waitMs);
+  }
+
   welcomed(frame: Welcome): void {
+    this.busy.over();
     this.visitor.token = { value: frame.token, at: this.parts.clock.now() };
     this.house = { bank: frame.bank, hot: frame.hot, textLimit: frame.text_limit };
     if (!frame.resume) this.#wholeExpected = true;
@@ -106,11 +117,12 @@ export class Exchange implements ConnectionOwner {
         break;
       case "ack":
         this.visitor.timeline.expect(frame);
+        this.busy.over();
         this.sender.acked(frame);
         this.catchUp.check();
         break;
       case "refused":
-        if (!this.rater.refused(frame)) this.sender.refused(frame);
+        if (!this.rater.refused(frame)) this.#refused(frame);
         break;
       case "rated":
         this.rater.rated(frame.id);
@@ -157,6 +169,7 @@ export class Exchange implements ConnectionOwner {
     this.history.cut();
     this.suggestions.clear();
     this.activity.over();
+    this.busy.over();
   }
 
   /** Tells the hub, soon, how far the messages arrived and were seen. */
@@ -176,6 +189,11 @@ export class Exchange implements ConnectionOwner {
     this.visitor.save();
     this.sender.pump();
     this.changed();
+  }
+
+  #refused(frame: Refused): void {
+    if (frame.code === OVERLOADED) this.busy.begin("message", pauseOf(frame.retry_after_s));
+    this.sender.refused(frame);
   }
 
   #isNew(): boolean {

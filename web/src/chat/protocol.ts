@@ -114,6 +114,9 @@ export interface Refused {
   readonly retry_after_s: number;
 }
 
+/** The code of `refused` where the bank has more to answer than it can. */
+export const OVERLOADED = "overloaded";
+
 /** Says that a rating is stored. */
 export interface Rated {
   readonly type: "rated";

@@ -22,7 +22,8 @@ export class Session {
 
   /** What to show now. */
   get view(): View {
-    const { visitor, connection, catchUp, history, suggestions, activity, closed, house } = this.#exchange;
+    const { visitor, connection, catchUp, history, suggestions, activity, busy, closed, house } =
+      this.#exchange;
     const { timeline, openDrafts, ratings, moreBefore, seen, unread, large, muted } = visitor;
     const messages = timeline.ordered;
     return {
@@ -35,6 +36,7 @@ export class Session {
       ratings,
       typing: activity.typing,
       waiting: activity.waiting,
+      busy: busy.wait,
       moreBefore,
       loadingOlder: history.loading,
       seen,

@@ -5,13 +5,18 @@ import type { ClientFrame, Refused } from "./protocol.ts";
 
 const ANSWER_MS = 10_000;
 const SHORTEST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 60_000;
-const PASSING = new Set(["too_many", "unavailable"]);
+const LONGEST_PAUSE_MS = 90_000;
+const PASSING = new Set(["too_many", "unavailable", "overloaded"]);
 
 /** A frame under the id by which the hub answers it. */
 export interface Parcel {
   readonly id: string;
   readonly frame: ClientFrame;
+}
+
+/** Milliseconds to wait where the hub asks for so many seconds. */
+export function pauseOf(seconds: number): number {
+  return Math.min(Math.max(seconds * 1000, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
 }
 
 /** Sends what `next` gives, in its order; `delayed` hears of a parcel that has to go out once more. */
@@ -66,8 +71,7 @@ export class StopAndWait {
     if (!PASSING.has(code)) return false;
     if (this.#inFlight !== id) return true;
     this.#timer();
-    const pauseMs = Math.min(Math.max(wait * 1000, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
-    this.#timer = this.clock.after(pauseMs, () => this.#again());
+    this.#timer = this.clock.after(pauseOf(wait), () => this.#again());
     this.delayed(id);
     return true;
   }

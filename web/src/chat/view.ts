@@ -1,5 +1,6 @@
 /** Defines one moment of the chat as the screen needs it. */
 
+import type { Wait } from "./busy.ts";
 import type { Phase } from "./connection.ts";
 import type { Draft } from "./outbox.ts";
 import type { Place } from "./place.ts";
@@ -18,6 +19,8 @@ export interface View {
   readonly ratings: ReadonlyMap<string, Rating>;
   readonly typing: boolean;
   readonly waiting: boolean;
+  /** The bank has too much to answer: what waits, and for how long; null for nothing. */
+  readonly busy: Wait | null;
   readonly moreBefore: boolean;
   readonly loadingOlder: boolean;
   /** The last message that the customer saw. */

@@ -1,6 +1,7 @@
 /** Draws the line above the composer: what is wrong, what is asked, what has ended. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { Wait } from "../chat/busy.ts";
 import type { View } from "../chat/view.ts";
 import type { Say, Word } from "../words/index.ts";
 import { icons } from "./icons.ts";
@@ -20,6 +21,7 @@ export function drawBar(view: View | null, drawing: BarDrawing): TemplateResult 
   const { say } = drawing;
   if (!view) return nothing;
   if (view.phase === "barred") return drawLine("barred", "attention", say);
+  if (view.busy && navigator.onLine) return drawBusy(view.busy, say);
   if (drawing.cutOff) return drawLine(navigator.onLine ? "reconnecting" : "offline", "attention", say);
   if (drawing.askingEnd) return drawEndQuestion(drawing);
   if (view.waiting) return drawLine("waiting", "", say);
@@ -29,6 +31,15 @@ export function drawBar(view: View | null, drawing: BarDrawing): TemplateResult 
 function drawLine(word: Word, tone: "attention" | "", say: Say): TemplateResult {
   return html`<div class="bar ${tone}" data-testid="bar" data-bar=${word}>
     ${tone ? icons.warning : icons.info}<span>${say(word)}</span>
+  </div>`;
+}
+
+/** Seconds count down on the screen; who listens is told once. */
+function drawBusy({ what, seconds, told }: Wait, say: Say): TemplateResult {
+  const word = what === "chat" ? "busyChat" : "busyMessage";
+  return html`<div class="bar" data-testid="bar" data-bar=${word}>
+    ${icons.info}<span aria-hidden="true">${say(word, { seconds })}</span
+    ><span class="hidden">${say(word, { seconds: told })}</span>
   </div>`;
 }
 

@@ -68,6 +68,10 @@ export const en: Record<keyof typeof zh, string> = {
   unsupported: "This message cannot be shown yet.",
   typing: "Typing",
   waiting: "This question needs a little more time. You can keep waiting or ask for a person.",
+  busyMessage:
+    "Many people are asking right now. Your message is kept and will be sent by itself in about {seconds} s.",
+  busyChat:
+    "Many people are asking right now. You will be connected in about {seconds} s. You can already write your question: it will be sent then.",
   unread: "New messages",
   newMessages: "{count} new",
   older: "Earlier messages",

@@ -65,6 +65,8 @@ export const zh = {
   unsupported: "这条消息暂时无法显示。",
   typing: "正在输入",
   waiting: "这个问题需要多一点时间。您可以继续等待，也可以选择人工服务。",
+  busyMessage: "现在咨询的人较多。您的消息已保留，约 {seconds} 秒后自动发送，请不必重发。",
+  busyChat: "现在咨询的人较多，约 {seconds} 秒后自动为您接通。您可以先写下问题，届时自动发送。",
   unread: "以下为新消息",
   newMessages: "{count} 条新消息",
   older: "查看更早的消息",

@@ -43,6 +43,8 @@ class FakeHub:
         self.reachable = True
         self.swallow_acks = False
         self.refuse: str | None = None
+        self.retry_after_s = 0.5
+        self.turn_away_s: float | None = None
         self.close_hello_with: int | None = None
         self.answer: Callable[[dict[str, Any]], None] = lambda message: None
         self._sockets: set[web.WebSocketResponse] = set()
@@ -206,6 +208,11 @@ class FakeHub:
 
     async def _greet(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
         self.hellos.append(frame)
+        if self.turn_away_s is not None:
+            away = {"type": "refused", "id": "", "code": "overloaded", "retry_after_s": self.turn_away_s}
+            await socket.send_json(away)
+            await socket.close(code=4429)
+            return
         if self.close_hello_with:
             await socket.close(code=self.close_hello_with)
             return
@@ -237,8 +244,8 @@ class FakeHub:
 
     async def _accept(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
         if self.refuse:
-            refused = {"type": "refused", "id": frame["id"], "code": self.refuse, "retry_after_s": 0.5}
-            await socket.send_json(refused)
+            refused = {"type": "refused", "id": frame["id"], "code": self.refuse}
+            await socket.send_json(refused | {"retry_after_s": self.retry_after_s})
             return
         known = next((m for m in self.messages if m["client_id"] == frame["id"]), None)
         segments = [

@@ -35,6 +35,8 @@ export class FakeHub {
   newest = 50;
   textLimit = 2000;
   closeNext: number | null = null;
+  /** The next greeting is turned away for so many seconds. */
+  turnAway: number | null = null;
   /** What `suggest` is answered with; null for no answer at all. */
   suggested: ((text: string) => readonly string[]) | null = (text) => [`${text}怎么办`];
   /** Ratings as stored, the newest per place. */
@@ -86,6 +88,12 @@ export class FakeHub {
 
   greet(line: FakeLine, hello: Hello): void {
     this.hellos.push(hello);
+    if (this.turnAway !== null) {
+      line.tell({ type: "refused", id: "", code: "overloaded", retry_after_s: this.turnAway, detail: "" });
+      this.turnAway = null;
+      this.clock.after(30, () => line.cut(4429));
+      return;
+    }
     if (this.closeNext !== null) {
       const code = this.closeNext;
       this.closeNext = null;

@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +13,9 @@ from connectors.webchat.chat import Chat
 from connectors.webchat.frames import Hello, read_frame
 from connectors.webchat.parts import open_parts
 from hub.app import key_of
+from hub.errors import Overloaded
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
-from hub.ports import Accepted, ChannelContext, Place, Rating
+from hub.ports import Accepted, ChannelContext, Place, Rating, Wish
 from hub.settings import Settings
 from tests.support.clock import HandClock
 
@@ -92,6 +94,24 @@ class FakeKnowledge:
         self.rated.append(rating)
 
 
+class FakeDoor:
+    """Implements `hub.ports.Admission`; lets in all but what it is told to refuse."""
+
+    def __init__(self) -> None:
+        self.refused: set[Wish] = set()
+        self.asked: list[Wish] = []
+
+    def check(self, wish: Wish) -> None:
+        self.asked.append(wish)
+        if wish in self.refused:
+            raise Overloaded("too much at once", retry_after_s=7.5)
+
+    @contextmanager
+    def entering(self) -> Iterator[None]:
+        self.check(Wish.MESSAGE)
+        yield
+
+
 class Desk:
     """The shared parts, and chats on them."""
 
@@ -101,12 +121,14 @@ class Desk:
         few = {"webchat_messages_per_minute": 3, "webchat_visitors_per_minute": 2}
         own = Settings(_env_file=None, visitor_secret=SecretStr("s"), webchat_origins=PAGE, **few | settings)
         self.knowledge = knowledge or FakeKnowledge()
+        self.door = FakeDoor()
         self.context = ChannelContext(
             settings=own,
             inbox=self.store,
             history=self.store,
             questions=self.knowledge,
             ratings=self.knowledge,
+            admission=self.door,
             clock=self.clock,
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",

@@ -6,10 +6,11 @@ import pytest
 
 from connectors.webchat.channel import open_channel
 from connectors.webchat.chat import HISTORY, RESUME_LIMIT
-from hub.errors import BadSignature, NotAllowed, SetupError, StoreUnavailable, TooMany
+from hub.errors import BadSignature, NotAllowed, Overloaded, SetupError, StoreUnavailable, TooMany
 from hub.messages import EventKind
+from hub.ports import Wish
 from hub.settings import Settings
-from tests.unit.connectors.webchat.desk import Desk, frames, hear, words
+from tests.unit.connectors.webchat.desk import Desk, FakeKnowledge, frames, hear, words
 
 
 async def test_a_new_visitor_is_greeted_with_everything_the_client_needs() -> None:
@@ -134,3 +135,34 @@ def test_the_channel_opens_with_a_secret_only() -> None:
     bare = Settings(_env_file=None)
     with pytest.raises(SetupError):
         open_channel(replace(desk.context, settings=bare))
+
+
+async def test_a_house_that_is_too_far_behind_takes_no_new_chat_but_keeps_the_old_ones() -> None:
+    desk = Desk()
+    _, (welcome, _) = await desk.open()
+    desk.door.refused = {Wish.CHAT}
+    with pytest.raises(Overloaded):
+        desk.chat()
+    desk.chat(token=welcome["token"])
+
+
+async def test_what_is_refused_for_overload_is_not_stored_and_says_when_to_come_again() -> None:
+    desk = Desk()
+    chat, _ = await desk.open()
+    desk.door.refused = {Wish.MESSAGE}
+    (refused,) = await hear(chat, **words("您好"))
+    assert (refused["type"], refused["code"], refused["retry_after_s"]) == ("refused", "overloaded", 7.5)
+    assert desk.store.messages == []
+    desk.door.refused = set()
+    ack, _ = await hear(chat, **words("您好"))
+    assert ack["type"] == "ack"
+
+
+async def test_no_suggestions_are_searched_while_the_house_is_behind() -> None:
+    knowledge = FakeKnowledge()
+    desk = Desk(knowledge)
+    chat, _ = await desk.open()
+    desk.door.refused = {Wish.SUGGESTION}
+    assert await hear(chat, type="suggest", id=1, text="信用卡") == [
+        {"type": "suggestions", "id": 1, "questions": []}
+    ]
