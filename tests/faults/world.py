@@ -24,7 +24,7 @@ POINT_REACHED_S = 25.0
 class World:
     """One run over one empty database."""
 
-    hub_kind = HubProcess
+    hub_kind: type[HubProcess] = HubProcess
 
     def __init__(self, plan: Plan, stage: Stage) -> None:
         self.plan = plan
