@@ -21,7 +21,7 @@ from hub.ids import identity_key, new_correlation_id
 from hub.inbox import StoredInbox
 from hub.messages import FileComplaint, RecordGap, RequestPerson, Source
 from hub.outbox.sender import OutboxSender
-from hub.ports import Address, Channel, ChannelContext, ChannelRules, Clock
+from hub.ports import Address, Channel, ChannelContext, ChannelRules, Clock, Sender
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.web.channels import open_channels
@@ -124,24 +124,10 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     bus = Bus()
     bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
     rules: dict[str, ChannelRules] = {}
-    inbox = StoredInbox(database, bus, clock, rules, within_s=settings.database_deadline_s)
-    knowledge = open_knowledge(settings, database, clock)
     gate = open_gate(settings, clock)
     census = Census(database, clock, gate, name=settings.process_name)
-    context = ChannelContext(
-        settings=settings,
-        inbox=inbox,
-        history=StoredHistory(database),
-        questions=knowledge.questions,
-        ratings=knowledge.ratings,
-        admission=gate,
-        clock=clock,
-        key_of=key_of,
-        new_correlation_id=new_correlation_id,
-    )
-    channels = open_channels(context)
-    rules.update({name: channel.rules for name, channel in channels.items()})
-    senders = {name: channel.sender for name, channel in channels.items()}
+    senders: dict[str, Sender] = {}
+    knowledge = open_knowledge(settings, database, clock)
     asker = Asker(database, bot, clock, settings)
     outbox = OutboxSender(database, bus, clock, senders, name=settings.process_name)
 
@@ -161,6 +147,21 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         concurrency=settings.turn_concurrency,
         lease_s=settings.lease_s,
     )
+    inbox = StoredInbox(database, bus, clock, rules, worker, within_s=settings.database_deadline_s)
+    context = ChannelContext(
+        settings=settings,
+        inbox=inbox,
+        history=StoredHistory(database),
+        questions=knowledge.questions,
+        ratings=knowledge.ratings,
+        admission=gate,
+        clock=clock,
+        key_of=key_of,
+        new_correlation_id=new_correlation_id,
+    )
+    channels = open_channels(context)
+    rules.update({name: channel.rules for name, channel in channels.items()})
+    senders.update({name: channel.sender for name, channel in channels.items()})
     blueprints = [
         health_blueprint(Health(database, bot, lambda: gate.state)),
         media_blueprint(database),

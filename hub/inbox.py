@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.bus import Bus, Topic
 from hub.conversation.abandon import abandon
+from hub.conversation.begin import Starter, open_turn
 from hub.conversation.notices import SECRET_REMOVED
+from hub.conversation.turn import Turn
 from hub.crash_points import crash_here
 from hub.errors import StoreUnavailable
 from hub.ids import identity_key
@@ -27,7 +29,7 @@ _RECEIPTS = {EventKind.DELIVERED: Status.DELIVERED, EventKind.READ: Status.READ}
 
 
 class StoredInbox:
-    """Implements `hub.ports.Inbox` on the database."""
+    """Implements `hub.ports.Inbox` on the database; with no `starter` every turn waits to be claimed."""
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class StoredInbox:
         bus: Bus,
         clock: Clock,
         rules: dict[str, ChannelRules],
+        starter: Starter | None = None,
         *,
         within_s: float = 8.0,
     ) -> None:
@@ -43,6 +46,7 @@ class StoredInbox:
         self._bus = bus
         self._clock = clock
         self._rules = rules
+        self._starter = starter
         self._within_s = within_s
 
     async def accept(self, arrival: Arrival) -> Accepted:
@@ -55,13 +59,17 @@ class StoredInbox:
             if not storing.done():
                 raise StoreUnavailable("the database takes too long")
             return storing.result()
+        except StoreUnavailable:
+            if self._starter is not None:
+                self._starter.lose_track()
+            raise
         finally:
             storing.cancel()
 
     async def _store(self, arrival: Arrival) -> Accepted:
         key = identity_key(arrival.channel, arrival.account, arrival.external_id)
         async with self._database.write() as connection:
-            accepted = await self._do_accept(connection, key, arrival)
+            accepted, turn = await self._do_accept(connection, key, arrival)
             crash_here("inbox.accept.before_commit")
         crash_here("inbox.accept.after_commit")
         if accepted.repeated:
@@ -74,19 +82,28 @@ class StoredInbox:
                 message=accepted.message.id,
                 channel=arrival.channel,
             )
-            self._bus.wake(Topic.WORK)
+            self._set_to_work(turn)
         if arrival.secret_removed:
             self._bus.wake(Topic.OUTBOX)
         return accepted
 
-    async def _do_accept(self, connection: AsyncConnection, key: str, arrival: Arrival) -> Accepted:
+    def _set_to_work(self, turn: Turn | None) -> None:
+        if turn is not None and self._starter is not None:
+            self._starter.take_on(turn)
+        else:
+            self._bus.wake(Topic.WORK)
+
+    async def _do_accept(
+        self, connection: AsyncConnection, key: str, arrival: Arrival
+    ) -> tuple[Accepted, Turn | None]:
+        """The receipt, and the turn that answers the message where it could be opened at once."""
         now = self._clock.now()
         address = Address(arrival.channel, arrival.account, arrival.external_id)
         # The lock on the identity makes look-up and insert one step; the unique key is the last guard.
         row = await identities.ensure(connection, key, address, now)
         earlier = await messages.by_provider_id(connection, key, arrival.provider_id)
         if earlier is not None:
-            return Accepted(earlier, repeated=True)
+            return Accepted(earlier, repeated=True), None
         rules = self._rules[arrival.channel]
         current = await self._current(connection, key, row.last_conversation, rules, now)
         message = Message(
@@ -102,8 +119,10 @@ class StoredInbox:
             provider_id=arrival.provider_id,
         )
         await messages.add(connection, message, received_at=arrival.received_at)
+        turn = await self._give_work(connection, current, message, address, rules, now)
+        covered = {} if turn is None else {"last_turn": turn.number, "covered_seq": message.seq}
         await conversations.change(
-            connection, key, message.conversation, last_seq=message.seq, last_message_at=now
+            connection, key, message.conversation, last_seq=message.seq, last_message_at=now, **covered
         )
         if arrival.secret_removed:
             to = Recipient(key, message.conversation, address)
@@ -116,10 +135,31 @@ class StoredInbox:
                 now=now,
                 after=message.seq,
             )
-        if current.owner != "agent":
-            due_at = now + timedelta(seconds=rules.quiet_s)
-            await work.schedule(connection, key, message.conversation, due_at)
-        return Accepted(message, repeated=False)
+        return Accepted(message, repeated=False), turn
+
+    async def _give_work(
+        self,
+        connection: AsyncConnection,
+        current: Any,
+        message: Message,
+        address: Address,
+        rules: ChannelRules,
+        now: datetime,
+    ) -> Turn | None:
+        """Opens the turn where nothing waits for it, which saves a claim and a commit; else schedules it.
+
+        A conversation without a row of work has no turn in hand and no message that waits for one.
+        """
+        key, number = message.identity, message.conversation
+        if current.owner == "agent":
+            return None
+        holder = self._starter.room(now) if self._starter is not None and rules.quiet_s == 0 else None
+        if holder is not None:
+            lease = await work.hold_new(connection, key, number, now, holder)
+            if lease is not None:
+                return await open_turn(connection, lease, current, (message,), address, now)
+        await work.schedule(connection, key, number, now + timedelta(seconds=rules.quiet_s))
+        return None
 
     async def _current(
         self, connection: AsyncConnection, key: str, number: int, rules: ChannelRules, now: datetime

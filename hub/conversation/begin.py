@@ -1,17 +1,36 @@
 """Opens a turn, or takes up the one that a former worker left."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.conversation.together import following, opening
 from hub.conversation.turn import Turn
+from hub.messages import Message
+from hub.ports import Address
 from hub.store import conversations, identities, messages, turns, work
-from hub.store.work import Lease
+from hub.store.work import Holder, Lease
 
 MESSAGES_LIMIT = 50
 """Most messages that one turn answers."""
+
+
+class Starter(Protocol):
+    """Takes on turns that were opened together with the message that they answer."""
+
+    def room(self, now: datetime) -> Holder | None:
+        """Who would hold such a turn; None where there is no room for one."""
+        ...
+
+    def take_on(self, turn: Turn) -> None:
+        """Serves a turn after its transaction was committed."""
+        ...
+
+    def lose_track(self) -> None:
+        """Looks for turns that it holds and does not know of: whether one was opened was never told."""
+        ...
 
 
 async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Turn | None:
@@ -52,12 +71,26 @@ async def _open(connection: AsyncConnection, lease: Lease, row: Any, now: dateti
     asked = opening(waiting)
     if not asked:
         return None
-    turn_number = row.last_turn + 1
+    turn = await open_turn(connection, lease, row, asked, await identities.address_of(connection, key), now)
+    await conversations.change(connection, key, number, last_turn=turn.number, covered_seq=turn.last_seq)
+    return turn
+
+
+async def open_turn(
+    connection: AsyncConnection,
+    lease: Lease,
+    row: Any,
+    asked: Sequence[Message],
+    address: Address,
+    now: datetime,
+) -> Turn:
+    """Writes a new turn; the caller writes `last_turn` and `covered_seq` of the conversation it holds."""
+    number = row.last_turn + 1
     await turns.add(
         connection,
-        identity_key=key,
-        conversation=number,
-        turn=turn_number,
+        identity_key=lease.identity,
+        conversation=lease.conversation,
+        turn=number,
         state="open",
         first_seq=asked[0].seq,
         last_seq=asked[-1].seq,
@@ -66,11 +99,10 @@ async def _open(connection: AsyncConnection, lease: Lease, row: Any, now: dateti
         correlation_id=asked[0].correlation_id,
         opened_at=now,
     )
-    await conversations.change(connection, key, number, last_turn=turn_number, covered_seq=asked[-1].seq)
     return Turn(
         lease=lease,
-        address=await identities.address_of(connection, key),
-        number=turn_number,
+        address=address,
+        number=number,
         base=row.committed_turn,
         owner_epoch=row.epoch,
         messages=tuple(asked),

@@ -18,7 +18,7 @@ from hub.metrics import ANSWERS_DROPPED, STORE_FAILURES
 from hub.ports import Clock
 from hub.store import work
 from hub.store.database import Database
-from hub.store.work import Lease
+from hub.store.work import Holder, Lease
 from hub.watch import Watch
 
 AGAIN_S = 1.0
@@ -50,14 +50,17 @@ class TurnWorker:
         self._lease_s = lease_s
         self._running: dict[Lease, asyncio.Task[bool]] = {}
         self._lost_track = False
+        self._open = False
         self._watch = Watch(database, bus, clock, Topic.WORK, work.next_due, self._take)
 
     async def run(self) -> None:
         """Works until cancelled."""
         keeper = asyncio.create_task(self._keep_leases())
+        self._open = True
         try:
             await self._watch.run()
         finally:
+            self._open = False
             keeper.cancel()
             await self._stop()
 
@@ -66,6 +69,17 @@ class TurnWorker:
         async with self._database.write() as connection:
             freed = await work.release_all(connection, self._name)
         log.info("work.freed", count=freed)
+
+    def room(self, now: datetime) -> Holder | None:
+        """Who would hold a turn that is opened now; None while this worker is full, or does not work."""
+        if not self._open or len(self._running) >= self._concurrency:
+            return None
+        return Holder(self._name, now + timedelta(seconds=self._lease_s))
+
+    def take_on(self, turn: Turn) -> None:
+        """Serves a turn that was opened with its message; those opened at one moment may exceed the room."""
+        if self._open:  # else it is freed by the next process of this name, or by its lease's end
+            self._start_turn(turn)
 
     async def _take(self) -> datetime | None:
         while (room := self._concurrency - len(self._running)) > 0:
@@ -91,12 +105,12 @@ class TurnWorker:
                 due = await work.next_due(connection)
                 crash_here("turn.begin.before_commit")
         except StoreUnavailable:
-            self._lose_track()
+            self.lose_track()
             raise
         crash_here("turn.begin.after_commit")
         return [turn for turn in begun if turn is not None], len(leases), due
 
-    def _lose_track(self) -> None:
+    def lose_track(self) -> None:
         """Leases may be held now that no turn runs under: the next claim frees them.
 
         Where a commit was not answered, nobody knows whether it took place (reliability.md B7). Left alone,
@@ -127,7 +141,7 @@ class TurnWorker:
         if was_full:
             self._bus.wake(Topic.WORK)
         if not task.cancelled() and not task.result():
-            self._lose_track()
+            self.lose_track()
 
     async def _serve(self, turn: Turn) -> bool:
         """Carries the turn; tells whether the database knows the end of it."""

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.store.once import once
 from hub.store.schema import work
 from hub.store.types import Moment
-from hub.store.upsert import insert_of
+from hub.store.upsert import insert_if_absent, insert_of
 
 _THIS = (work.c.identity_key == bindparam("key")) & (work.c.conversation == bindparam("number"))
 _HELD = _THIS & (work.c.lease_token == bindparam("token"))
@@ -60,6 +60,31 @@ class Lease(NamedTuple):
     identity: str
     conversation: int
     token: int
+
+
+class Holder(NamedTuple):
+    """Who works on a conversation, and until when nobody else may."""
+
+    owner: str
+    until: datetime
+
+
+async def hold_new(
+    connection: AsyncConnection, key: str, conversation: int, due_at: datetime, holder: Holder
+) -> Lease | None:
+    """Leases a conversation that had nothing to do until now; None where it had."""
+    lease = Lease(key, conversation, secrets.randbits(31))
+    made = await insert_if_absent(
+        connection,
+        work,
+        identity_key=key,
+        conversation=conversation,
+        due_at=due_at,
+        lease_owner=holder.owner,
+        lease_until=holder.until,
+        lease_token=lease.token,
+    )
+    return lease if made else None
 
 
 async def schedule(connection: AsyncConnection, key: str, conversation: int, due_at: datetime) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 
-from hub.bus import Topic
 from hub.crash_points import crash_here
 from hub.ids import identity_key
 from hub.inbox import StoredInbox
@@ -28,11 +27,12 @@ async def accept(self: StoredInbox, arrival: Arrival) -> Accepted:
 async def _write(self: StoredInbox, arrival: Arrival, early: "asyncio.Future[Accepted]") -> None:
     key = identity_key(arrival.channel, arrival.account, arrival.external_id)
     async with self._database.write() as connection:
-        early.set_result(await self._do_accept(connection, key, arrival))
+        accepted, turn = await self._do_accept(connection, key, arrival)
+        early.set_result(accepted)
         await asyncio.sleep(COMMIT_TAKES_S)
         crash_here("inbox.accept.before_commit")
     crash_here("inbox.accept.after_commit")
-    self._bus.wake(Topic.WORK)
+    self._set_to_work(turn)
 
 
 if __name__ == "__main__":
