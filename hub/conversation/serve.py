@@ -98,7 +98,7 @@ class TurnServer:
                 await self._request_person(turn)
                 return
             turn = await self._notice_when_late(turn)
-            await asyncio.sleep(pause)
+            await self._rest(turn, pause)
             pause = min(pause * 2, RETRY_LONGEST_S)
         await self._fail(turn, "gave_up")
 
@@ -110,6 +110,11 @@ class TurnServer:
         while not asking.done() and (left := left_s(turn, self._clock, self._settings.late_after_s)) > 0:
             await asyncio.wait({asking}, timeout=left)
         return turn if asking.done() else await self._notice_when_late(turn)
+
+    async def _rest(self, turn: Turn, pause: float) -> None:
+        """Waits before the next try, and not beyond the moment at which the customer is to be told."""
+        left = left_s(turn, self._clock, self._settings.late_after_s)
+        await asyncio.sleep(pause if turn.noticed else min(pause, max(0.0, left)))
 
     async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
         now = self._clock.now()

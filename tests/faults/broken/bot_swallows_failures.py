@@ -18,7 +18,7 @@ def break_it() -> None:
 
     from bot.actions_client import LeanRemoteAction
     from bot.dialogue import Dialogue
-    from bot.errors import ActionFailed
+    from bot.errors import ActionFailed, NotReady
 
     act = Dialogue._act
 
@@ -26,7 +26,7 @@ def break_it() -> None:
         said = [BotUttered(SAID_BEFORE)] if isinstance(action, LeanRemoteAction) else []
         try:
             return [*said, *await act(self, action, *details)]
-        except ActionFailed:
+        except (ActionFailed, NotReady):
             return said
 
     Dialogue._act = swallow  # type: ignore[method-assign]

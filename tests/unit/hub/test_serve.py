@@ -112,6 +112,16 @@ async def test_the_customer_is_told_where_the_clock_is_a_moment_behind(
     assert await said(spine) == ["late", "好的"]
 
 
+async def test_the_pause_before_the_next_try_delays_no_notice(
+    spine: Spine, asker: FakeAsker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RETRY_FIRST_S", 60.0)
+    asker.plan, asker.takes_s = [GONE, "好的"], 14.9
+    async with asyncio.timeout(20):  # a tenth of a second is left of the fifteen
+        await server(spine, asker).serve(await spine.open_turn())
+    assert len(asker.asked) == 2
+
+
 async def test_the_notice_comes_once_however_often_the_bot_is_asked(spine: Spine, asker: FakeAsker) -> None:
     asker.plan, asker.takes_s = [GONE, GONE, GONE, GONE, "好的"], 15.0
     await server(spine, asker).serve(await spine.open_turn())
