@@ -81,6 +81,13 @@ class HubProcess:
             raise HubDied(f"exit code {code}\n{self.tail()}")
         return True
 
+    async def ended_itself(self, timeout_s: float) -> int | None:
+        """Waits for the hub to end by itself and tells its exit status; None when it did not in time."""
+        try:
+            return await self._ended(timeout_s)
+        except TimeoutError:
+            return None
+
     async def kill(self) -> None:
         """Kills the hub with -9, its whole group; raises `HubDied` when it had ended before."""
         process = self._process
