@@ -19,8 +19,8 @@ CHECKPOINT_WITHIN_S = 30.0
 COMMIT, START, CHECKPOINT = "commit", "start", "checkpoint"
 KINDS = (COMMIT, START, COMMIT, CHECKPOINT, COMMIT)
 """Where the sync fails, in turn. In a commit: the hub has to end. At the start: there, and once more when the
-next hub moves the log into the file, which has to end, too. In a checkpoint of SQLite's own: it keeps the log,
-and nobody has to notice."""
+next hub moves the log into the file, which has to end as well. In a checkpoint of SQLite's own: it keeps the
+log, and nobody has to notice."""
 
 
 class FailingSyncs(PowerCuts):

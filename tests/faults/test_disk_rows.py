@@ -37,7 +37,16 @@ async def test_a_sync_that_fails_ends_the_hub_and_loses_nothing(stage: Stage) ->
     assert result.accepted > 16
 
 
-@pytest.mark.parametrize("name", ["A3", "B2"])
+async def test_a_full_disk_refuses_and_loses_nothing(stage: Stage) -> None:
+    result = shown(await ROWS["B1"].run(stage, 2, SEED))
+    assert result.clean, result.missed + result.first_findings
+    assert result.faults == 2
+    assert result.accepted > 8
+    assert result.refused >= 2
+    assert result.figures["read_while_full"] >= 2
+
+
+@pytest.mark.parametrize("name", ["A3", "B1", "B2"])
 async def test_the_broken_build_of_each_row_is_caught(name: str, stage: Stage) -> None:
     result = shown(await ROWS[name].run_control(stage, SEED))
     assert ROWS[name].caught(result), result
