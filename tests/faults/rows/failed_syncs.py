@@ -2,7 +2,7 @@
 
 from tests.faults.cutting import disk_stage
 from tests.faults.failing_syncs import FailingSyncs
-from tests.faults.load import Load
+from tests.faults.load import PLAIN, Load
 from tests.faults.plan import Plan, random_kills
 from tests.faults.result import Result
 from tests.faults.stage import Stage
@@ -26,7 +26,7 @@ class FailedSyncRow:
     async def run_control(self, stage: Stage, seed: int) -> Result:
         """Fails one of the broken build."""
         launcher = ("-m", "tests.faults.broken.retry_commit")
-        plan = Plan(f"{self.name} retry_commit", seed, random_kills(1, seed), Load(), launcher)
+        plan = Plan(f"{self.name} retry_commit", seed, random_kills(1, seed), PLAIN, launcher)
         return await _run(plan, stage, ends_within_s=GOES_ON_S)
 
     def caught(self, control: Result) -> bool:
