@@ -24,6 +24,7 @@ from hub.outbox.sender import OutboxSender
 from hub.ports import Address, Channel, ChannelContext, ChannelRules, Clock, Sender
 from hub.settings import Settings
 from hub.store.database import Database
+from hub.store.failed_sync import end_on_failed_sync
 from hub.web.channels import open_channels
 from hub.web.health import Health, health_blueprint
 from hub.web.server import Server, make_server
@@ -121,6 +122,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     """Puts a hub together; raises `SetupError`."""
     clock = clock or SystemClock()
     database = Database(settings.database, deadline_s=settings.database_deadline_s)
+    end_on_failed_sync(database)
     bus = Bus()
     bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
     rules: dict[str, ChannelRules] = {}

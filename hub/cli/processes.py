@@ -22,12 +22,14 @@ def hub() -> None:
     from hub.app import build_hub  # noqa: PLC0415
     from hub.cli.database import with_database  # noqa: PLC0415
     from hub.logs import configure_logging  # noqa: PLC0415
+    from hub.store.failed_sync import write_log_back  # noqa: PLC0415
     from hub.store.lock import hold_database  # noqa: PLC0415
     from hub.store.migrate import check_schema  # noqa: PLC0415
 
     settings = Settings()
     configure_logging("hub", settings.log_level)
     with hold_database(settings):
+        write_log_back(settings)
         with_database(check_schema)
         server = build_hub(settings).server
         try:

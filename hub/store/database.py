@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
@@ -54,6 +54,8 @@ class Database:
         self._deadline_s = deadline_s
         self._writing = asyncio.Lock()
         self._failed_at = -LATELY_S
+        self.on_unavailable: Callable[[BaseException], None] = _go_on
+        """Is told what the driver raised, before `StoreUnavailable` is."""
         self.engine = self._sqlite() if self.is_sqlite else self._postgres()
         if self.is_sqlite:
             self._reads = Transactions(self.engine, immediate=False)
@@ -79,7 +81,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads; raises `StoreUnavailable`."""
-        with _guarded():
+        with _guarded(self.on_unavailable):
             async with self._reads.begin() if self.is_sqlite else self._on_server() as connection:
                 yield connection
 
@@ -89,7 +91,7 @@ class Database:
         if self._read_only:
             raise StoreUnavailable("this process may only read")
         try:
-            with _guarded():
+            with _guarded(self.on_unavailable):
                 if self.is_sqlite:
                     async with self._writing, self._writes.begin() as connection:
                         yield connection
@@ -122,11 +124,16 @@ class Database:
             yield connection
 
 
+def _go_on(_error: BaseException) -> None:
+    """Whatever the error is, the next transaction may be tried."""
+
+
 @contextmanager
-def _guarded() -> Iterator[None]:
+def _guarded(on_unavailable: Callable[[BaseException], None]) -> Iterator[None]:
     try:
         yield
     except NOT_THERE as error:
+        on_unavailable(_driver_error(error))
         raise StoreUnavailable("the database does not answer or cannot write", cause=_cause(error)) from error
     except DBAPIError as error:
         if error.connection_invalidated or _sqlstate(error).startswith(NOT_NOW):
@@ -142,6 +149,10 @@ def _sqlstate(error: DBAPIError) -> str:
 def _json(value: Any) -> str:
     """Chinese as it is: escaped, it would take twice the room."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _driver_error(error: BaseException) -> BaseException:
+    return error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
 
 
 def _cause(error: BaseException) -> str:

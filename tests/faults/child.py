@@ -65,6 +65,13 @@ class ChildProcess:
             raise ProcessDied(f"exit code {code}\n{self.tail()}")
         return True
 
+    async def ended_itself(self, timeout_s: float) -> int | None:
+        """Waits for its end and tells its exit status; None when it did not end in time."""
+        try:
+            return await self.ended(timeout_s)
+        except TimeoutError:
+            return None
+
     async def kill(self) -> None:
         """Kills it with -9, its whole group; raises `ProcessDied` when it had ended before."""
         if self._process is None:

@@ -108,3 +108,7 @@ class Load:
                 return kind
             drawn -= share
         return Kind.PLAIN
+
+
+PLAIN = Load(slow=0.0, silent=0.0, poison=0.0, person=0.0)
+"""Questions that are answered at once: a run is over soon after its last fault."""

@@ -2,6 +2,8 @@
 
 from tests.faults.rows import (
     commands,
+    failed_syncs,
+    full_disk,
     house_faults,
     hub_kills,
     lost_commits,
@@ -18,6 +20,8 @@ ROWS: dict[str, Row] = {
     for row in (
         *hub_kills.ROWS,
         *power_cuts.ROWS,
+        *full_disk.ROWS,
+        *failed_syncs.ROWS,
         *postgres_kills.ROWS,
         *slow_server.ROWS,
         *lost_commits.ROWS,

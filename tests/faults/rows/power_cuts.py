@@ -1,7 +1,7 @@
 """The power cut under load: row A3."""
 
 from tests.faults.cutting import PowerCuts, disk_stage
-from tests.faults.load import Load
+from tests.faults.load import PLAIN, Load
 from tests.faults.plan import Plan, random_kills
 from tests.faults.result import Result
 from tests.faults.stage import Stage
@@ -25,7 +25,7 @@ class PowerCutRow:
         """Cuts it of the broken build."""
         launcher = ("-m", "tests.faults.broken.sync_normal")
         kills = random_kills(CONTROL_CUTS, seed)
-        return await _run(Plan(f"{self.name} sync_normal", seed, kills, Load(), launcher), stage)
+        return await _run(Plan(f"{self.name} sync_normal", seed, kills, PLAIN, launcher), stage)
 
     def caught(self, control: Result) -> bool:
         """Whether acknowledged messages were found missing."""

@@ -1,0 +1,42 @@
+"""The disk fails to sync under load: row B2."""
+
+from tests.faults.cutting import disk_stage
+from tests.faults.failing_syncs import FailingSyncs
+from tests.faults.load import PLAIN, Load
+from tests.faults.plan import Plan, random_kills
+from tests.faults.result import Result
+from tests.faults.stage import Stage
+
+GOES_ON_S = 2.0
+"""How long the broken build is left to go on."""
+
+
+class FailedSyncRow:
+    """A sync fails (EIO), and its pages count as clean afterwards, as on Linux; then the power goes."""
+
+    name = "B2"
+    what = "fsync fails with EIO and what it should have saved is dropped; then a power cut"
+    control = "tries the commit again and goes on"
+    faults = {"sqlite": 50}  # noqa: RUF012  (a row is made once)
+
+    async def run(self, stage: Stage, faults: int, seed: int) -> Result:
+        """Fails the syncs of the hub as it is."""
+        return await _run(Plan(self.name, seed, random_kills(faults, seed), Load()), stage)
+
+    async def run_control(self, stage: Stage, seed: int) -> Result:
+        """Fails one of the broken build."""
+        launcher = ("-m", "tests.faults.broken.retry_commit")
+        plan = Plan(f"{self.name} retry_commit", seed, random_kills(1, seed), PLAIN, launcher)
+        return await _run(plan, stage, ends_within_s=GOES_ON_S)
+
+    def caught(self, control: Result) -> bool:
+        """Whether the hub went on, and something was answered that is not there."""
+        return bool(control.missed) and control.lost + control.unanswered > 0
+
+
+async def _run(plan: Plan, stage: Stage, **options: float) -> Result:
+    async with disk_stage(stage) as (on_disk, disk):
+        return await FailingSyncs(plan, on_disk, disk, **options).run()
+
+
+ROWS = (FailedSyncRow(),)
