@@ -165,9 +165,10 @@ class _AtOnce(AsyncConnection):
 
     async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
         """Runs a statement."""
-        compiled = self._compilations.of(statement, parameters)
+        given = {} if parameters is None else parameters
+        compiled = self._compilations.of(statement, given)
         if compiled is not None:
-            return compiled.run(self._cursor, parameters)
+            return compiled.run(self._cursor, given)
         return self._proxied.execute(statement, parameters, execution_options=execution_options)
 
 

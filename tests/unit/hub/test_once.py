@@ -44,7 +44,7 @@ async def run(database: Database, wrap: Any) -> list[Any]:
         row = {"number": 1, "name": "a", "at": NOON, "words": ["卡", {"x": None}]}
         told.append((await connection.execute(add, row)).rowcount)
         await connection.execute(add, {"number": 2, "name": "b"})
-        told += (await connection.execute(every, {})).all()
+        told += (await connection.execute(every)).all()
         told.append((await connection.execute(one, {"which": 1})).one_or_none().words)
         told.append((await connection.execute(one, {"which": 3})).one_or_none())
         told.append(list((await connection.execute(one, {"which": 2})).scalars()))
