@@ -5,7 +5,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -24,14 +23,6 @@ for number in range(50):
 os.kill(os.getpid(), signal.SIGKILL)
 """
 """Commits fifty lines and dies: nothing is checkpointed, nothing closed."""
-
-
-@pytest.fixture
-async def disk(tmp_path: Path) -> AsyncIterator[Disk]:
-    if lacking := missing():
-        pytest.skip(lacking)
-    async with running_disk(tmp_path) as running:
-        yield running
 
 
 def write(file: Path, words: bytes, *, sync: bool) -> None:
