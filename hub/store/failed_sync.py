@@ -16,7 +16,9 @@ from sqlalchemy.engine import make_url
 
 from hub.settings import Settings
 from hub.store.database import Database
-from hub.store.sqlite import LOCK_WAIT_S
+
+READER_WAIT_S = 2.0
+"""How long a start waits for a reader: customers wait meanwhile, and a backup may take minutes."""
 
 SYNC_FAILED = (sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC)
 
@@ -48,7 +50,7 @@ def write_log_back(settings: Settings) -> None:
     if url.get_backend_name() != "sqlite" or not url.database or not Path(f"{url.database}-wal").exists():
         return
     try:
-        with closing(sqlite3.connect(url.database, timeout=LOCK_WAIT_S)) as connection:
+        with closing(sqlite3.connect(url.database, timeout=READER_WAIT_S)) as connection:
             busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except sqlite3.OperationalError as error:
         if _is_failed_sync(error):

@@ -15,6 +15,7 @@ from tests.faults.world import FIRST_ACCEPT_S
 
 ENDS_WITHIN_S = 15.0
 CHECKPOINT_WITHIN_S = 30.0
+AGAIN_TIMES, AGAIN_S = 30, 0.1
 
 COMMIT, START, CHECKPOINT = "commit", "start", "checkpoint"
 KINDS = (COMMIT, START, COMMIT, CHECKPOINT, COMMIT)
@@ -26,9 +27,8 @@ log, and nobody has to notice."""
 class FailingSyncs(PowerCuts):
     """Each fault: a sync fails, what it should have saved stays visible, a new hub serves, the power goes."""
 
-    def __init__(self, plan: Plan, stage: Stage, disk: Disk, *, ends_within_s: float = ENDS_WITHIN_S) -> None:
+    def __init__(self, plan: Plan, stage: Stage, disk: Disk) -> None:
         super().__init__(plan, stage, disk)
-        self._ends_within_s = ends_within_s
         self._ends_ms: list[float] = []
 
     async def make_faults(self, hub: HubProcess) -> None:
@@ -81,12 +81,28 @@ class FailingSyncs(PowerCuts):
             while len(await self.disk.failed_syncs()) == before:  # noqa: ASYNC110  (asked through a pipe)
                 await asyncio.sleep(0.005)
 
+    async def _status(self, hub: HubProcess) -> int | None:
+        return await hub.ended_itself(ENDS_WITHIN_S)
+
     async def _see_end(self, hub: HubProcess, where: str) -> bool:
         """Whether the hub ended by itself, as it has to. One that goes on is killed: its customers tell."""
-        status = await hub.ended_itself(self._ends_within_s)
+        status = await self._status(hub)
         if status is None:
             self.result.missed.append(f"the hub went on after a sync had failed {where}")
             await self.end(hub)
         elif status != os.EX_IOERR:
             raise ProcessDied(f"exit status {status}\n{hub.tail()}")
         return status is not None
+
+
+class GoingOn(FailingSyncs):
+    """The same for a build that goes on: many syncs fail, so that one of them is of a customer's message."""
+
+    async def _status(self, hub: HubProcess) -> int | None:
+        status = None
+        for _ in range(AGAIN_TIMES):
+            if (status := await hub.ended_itself(AGAIN_S)) is not None:
+                break
+            await self.disk.fail_next_sync("-wal")
+        await self.disk.fail_no_sync()
+        return status

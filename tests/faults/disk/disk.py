@@ -55,6 +55,10 @@ class Disk:
         """Lets the next sync fail that has anything to write of a file whose name ends so."""
         await self._ask(f"fail {ending}")
 
+    async def fail_no_sync(self) -> None:
+        """Takes back what `fail_next_sync` wanted."""
+        await self._ask("fail")
+
     async def failed_syncs(self) -> list[str]:
         """The names of the files whose sync has failed."""
         return (await self._ask("failed")).split()

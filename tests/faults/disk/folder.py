@@ -58,8 +58,8 @@ class Folder:
         if self.room is not None and more > 0 and self.used + more > self.room:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def fail_next_sync(self, ending: str) -> None:
-        """The next sync that has anything to write of a file whose name ends so fails, once."""
+    def fail_next_sync(self, ending: str | None) -> None:
+        """The next sync that has anything to write of a file whose name ends so fails, once; None: none."""
         self._fails_at = ending
 
     def sync(self, file: File) -> None:

@@ -7,6 +7,7 @@ Reads a command a line and answers each with a line; says `mounted` whenever the
   room BYTES   so many bytes may be used; answers how many are used
   room         no limit
   fail ENDING  the next sync of a file whose name ends so fails
+  fail         no sync fails
   failed       answers the names of the files whose sync has failed
 """
 
@@ -158,8 +159,8 @@ class Server:
                 self._folder.room = int(words) if words else None
                 return str(self._folder.used)
             case "fail":
-                self._folder.fail_next_sync(words)
-                return "armed"
+                self._folder.fail_next_sync(words or None)
+                return "so be it"
             case "failed":
                 return " ".join(self._folder.failed_syncs)
         raise ValueError(command)

@@ -90,6 +90,10 @@ def test_what_a_failed_sync_should_have_written_is_seen_until_the_cut_and_never_
     assert folder.failed_syncs == ["a"]
     folder.sync(file)
     assert seen(folder) == {"a": NEW + 3 * OLD}
+    folder.fail_next_sync("a")
+    folder.fail_next_sync(None)
+    folder.write(file, SECTOR, OLD)
+    folder.sync(file)
     folder.cut()
     assert seen(folder) == {"a": 4 * OLD}
 

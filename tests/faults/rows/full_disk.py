@@ -3,9 +3,12 @@
 from tests.faults.cutting import disk_stage
 from tests.faults.full_disk import FullDisk
 from tests.faults.load import PLAIN, Load
-from tests.faults.plan import Plan, random_kills
+from tests.faults.plan import Kill, Plan, random_kills
 from tests.faults.result import Result
 from tests.faults.stage import Stage
+
+FULL_FOR_S = 1.0
+"""Long enough in the broken build for customers' messages, whatever else is written meanwhile."""
 
 
 class FullDiskRow:
@@ -25,7 +28,7 @@ class FullDiskRow:
     async def run_control(self, stage: Stage, seed: int) -> Result:
         """Fills that of the broken build, which refuses nothing."""
         launcher = ("-m", "tests.faults.broken.full_is_fine")
-        plan = Plan(f"{self.name} full_is_fine", seed, random_kills(1, seed), PLAIN, launcher)
+        plan = Plan(f"{self.name} full_is_fine", seed, (Kill(after_s=FULL_FOR_S),), PLAIN, launcher)
         async with disk_stage(stage) as (on_disk, disk):
             return await FullDisk(plan, on_disk, disk, refuses=False).run()
 

@@ -54,7 +54,7 @@ def test_where_there_is_no_log_nothing_is_made(tmp_path: Path) -> None:
 
 
 def test_a_log_that_somebody_reads_is_kept(left: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(failed_sync, "LOCK_WAIT_S", 0.05)
+    monkeypatch.setattr(failed_sync, "READER_WAIT_S", 0.05)
     reader = sqlite3.connect(left)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM line").fetchall()
