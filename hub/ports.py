@@ -90,8 +90,12 @@ class Questions(Protocol):
 
 
 class Wish(StrEnum):
-    """What somebody wants of the house that it may have to refuse, what is refused first in front."""
+    """What somebody wants of the house that it may have to refuse, what is refused first in front.
 
+    `ANALYTICS` is all that can as well be written later: verdicts, which browsers keep, and counts.
+    """
+
+    ANALYTICS = "analytics"
     SUGGESTION = "suggestion"
     CHAT = "chat"
     MESSAGE = "message"
@@ -99,6 +103,10 @@ class Wish(StrEnum):
 
 class Admission(Protocol):
     """Asked before anything is begun or stored: whether it would still be answered in time."""
+
+    def refuses(self, wish: Wish) -> bool:
+        """Whether it is not let in just now: for what is left out then without a word."""
+        ...
 
     def check(self, wish: Wish) -> None:
         """Lets it in. Raises `Overloaded`, which says when to come again."""

@@ -70,7 +70,7 @@ class Chat:
 
     async def welcome(self, hello: Hello) -> None:
         """Greets, sends what the client lacks, and lets live messages in without a gap between."""
-        hot = await or_no_questions(self._parts.context.questions.hot(CHANNEL, HOT))
+        hot = await self._hot()
         # Live messages are held back from here on, so none can fall between history and life.
         self._parts.sessions.add(self.session)
         with self.session.held():
@@ -107,6 +107,12 @@ class Chat:
                     self._put_history(await history.after(self.session.identity, place, RESUME_LIMIT), False)
             case Older():
                 await self._older(frame)
+
+    async def _hot(self) -> Sequence[str]:
+        context = self._parts.context
+        if context.admission.refuses(Wish.SUGGESTION):
+            return []
+        return await or_no_questions(context.questions.hot(CHANNEL, HOT))
 
     async def _missed(self, hello: Hello) -> tuple[Sequence[Message], bool, bool]:
         """What the client lacks; whether it may keep what it has; whether there is more before."""
@@ -149,6 +155,7 @@ class Chat:
         try:
             check_rating(frame)
             self._parts.message_limit.take(self._visitor)
+            self._parts.context.admission.check(Wish.ANALYTICS)  # the client keeps it, and tells it later
             await self._parts.context.ratings.rate(to_rating(frame, self.session.identity))
         except YuanqiaoError as error:
             self.session.put(refused_frame(frame.id, error))

@@ -101,9 +101,12 @@ class FakeDoor:
         self.refused: set[Wish] = set()
         self.asked: list[Wish] = []
 
-    def check(self, wish: Wish) -> None:
+    def refuses(self, wish: Wish) -> bool:
         self.asked.append(wish)
-        if wish in self.refused:
+        return wish in self.refused
+
+    def check(self, wish: Wish) -> None:
+        if self.refuses(wish):
             raise Overloaded("too much at once", retry_after_s=7.5)
 
     @contextmanager
