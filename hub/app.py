@@ -148,6 +148,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         name=settings.process_name,
         concurrency=settings.turn_concurrency,
         lease_s=settings.lease_s,
+        on_ended=gate.turn_ended,
     )
     inbox = StoredInbox(database, bus, clock, rules, worker, within_s=settings.database_deadline_s)
     context = ChannelContext(

@@ -112,8 +112,11 @@ class Admission(Protocol):
         """Lets it in. Raises `Overloaded`, which says when to come again."""
         ...
 
-    def entering(self) -> AbstractContextManager[None]:
-        """Held while a message is stored. Raises `Overloaded` as `check` does, before it begins."""
+    def entering(self, identity: str) -> AbstractContextManager[None]:
+        """Held while a message of somebody is stored. Raises `Overloaded`, before it begins.
+
+        A few more are let in of those who wait for an answer already: they join its turn.
+        """
         ...
 
 

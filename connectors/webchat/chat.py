@@ -137,7 +137,7 @@ class Chat:
             check_length(frame)
             self._parts.message_limit.take(self._visitor)
             arrival = to_arrival(frame, self._visitor, context.clock.now(), context.new_correlation_id())
-            with context.admission.entering():
+            with context.admission.entering(self.session.identity):
                 accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:
             refused = refused_frame(frame.id, error)

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from hub.admission.rate import AnswerRate
+from hub.admission.waiting import Waiting
 from hub.errors import Overloaded
 from hub.metrics import (
     ADMISSION_BACKLOG,
@@ -88,6 +89,7 @@ class Gate:
         self._lag_s = 0.0
         self._booked_until = 0.0
         self._level = Level.OPEN
+        self._waiting = Waiting()
 
     def refuses(self, wish: Wish) -> bool:
         """Whether a wish is not let in just now; counts it where it is not."""
@@ -102,9 +104,10 @@ class Gate:
             raise Overloaded("more is asked than can be answered in time", retry_after_s=self._retry_s(wish))
 
     @contextmanager
-    def entering(self) -> Iterator[None]:
+    def entering(self, identity: str) -> Iterator[None]:
         """A message on its way into the store: counts as waiting from here on. Raises `Overloaded`."""
-        self.check(Wish.MESSAGE)
+        if not self._waiting.may_add(identity):
+            self.check(Wish.MESSAGE)
         self._entering += 1
         try:
             yield
@@ -113,6 +116,11 @@ class Gate:
             raise
         self._entering -= 1
         self._stored += 1
+        self._waiting.add(identity)
+
+    def turn_ended(self, identity: str) -> None:
+        """Somebody waits no longer, however the turn ended."""
+        self._waiting.remove(identity)
 
     def answered(self) -> None:
         """A turn was answered."""

@@ -6,6 +6,7 @@ import pytest
 
 from hub.admission.gate import JITTER, LEFT_AT, LONGEST_RETRY_S, Gate
 from hub.admission.rate import SILENCE_S
+from hub.admission.waiting import KNOWN_LIMIT, MORE_OF_ONE, Waiting
 from hub.errors import Overloaded
 from hub.ports import Wish
 from tests.support.clock import HandClock
@@ -85,7 +86,7 @@ def test_what_comes_between_two_counts_is_counted_too() -> None:
     let_in = 0
     with contextlib.suppress(Overloaded):
         while let_in < 1000:
-            with yard.gate.entering():
+            with yard.gate.entering(f"visitor {let_in}"):
                 let_in += 1
     assert let_in == pytest.approx(0.7 * 3.0 * PER_S, abs=1)
     yard.gate.answered()
@@ -94,9 +95,9 @@ def test_what_comes_between_two_counts_is_counted_too() -> None:
 
 def test_what_is_stored_while_it_is_counted_is_not_forgotten() -> None:
     gate = Gate(HandClock(), hands=HANDS, longest_wait_s=3.0, outage_wait_s=60.0)
-    with gate.entering():
+    with gate.entering("one"):
         gate.begin_count()  # not stored yet: the count cannot hold it
-    with gate.entering():
+    with gate.entering("another"):
         pass
     gate.answered()
     gate.observe(5, span_s=STEP_S, lag_s=0)
@@ -108,7 +109,7 @@ def test_what_is_stored_while_it_is_counted_is_not_forgotten() -> None:
 
 def test_what_could_not_be_stored_does_not_wait() -> None:
     gate = Gate(HandClock(), hands=HANDS, longest_wait_s=3.0, outage_wait_s=60.0)
-    with contextlib.suppress(OSError), gate.entering():
+    with contextlib.suppress(OSError), gate.entering("one"):
         raise OSError
     assert gate.backlog == 0
 
@@ -201,3 +202,44 @@ def _told(yard: Yard, count: int) -> list[float]:
             yard.gate.check(Wish.MESSAGE)
         waits.append(refused.value.retry_after_s)
     return waits
+
+
+def test_who_waits_may_add_a_little_while_nobody_else_is_let_in() -> None:
+    yard = Yard()
+    with yard.gate.entering("waits"):
+        pass
+    yard.see(2.2 * PER_S)
+    assert Wish.MESSAGE in yard.refused
+    for _ in range(MORE_OF_ONE):
+        with yard.gate.entering("waits"):
+            pass
+    for identity in ("waits", "comes now"):
+        with pytest.raises(Overloaded), yard.gate.entering(identity):
+            raise AssertionError("let in")
+
+
+def test_who_was_answered_waits_no_longer() -> None:
+    yard = Yard()
+    with yard.gate.entering("waits"):
+        pass
+    yard.gate.turn_ended("waits")
+    yard.gate.turn_ended("never came here")
+    yard.see(2.2 * PER_S)
+    with pytest.raises(Overloaded), yard.gate.entering("waits"):
+        raise AssertionError("let in")
+
+
+def test_who_could_not_be_let_in_does_not_wait() -> None:
+    yard = Yard()
+    with contextlib.suppress(OSError), yard.gate.entering("tried"):
+        raise OSError
+    yard.see(2.2 * PER_S)
+    with pytest.raises(Overloaded), yard.gate.entering("tried"):
+        raise AssertionError("let in")
+
+
+def test_those_who_wait_are_remembered_up_to_a_number() -> None:
+    waiting = Waiting()
+    for number in range(KNOWN_LIMIT + 1):
+        waiting.add(str(number))
+    assert (waiting.may_add("0"), waiting.may_add("1")) == (False, True)

@@ -110,7 +110,7 @@ class FakeDoor:
             raise Overloaded("too much at once", retry_after_s=7.5)
 
     @contextmanager
-    def entering(self) -> Iterator[None]:
+    def entering(self, identity: str) -> Iterator[None]:
         self.check(Wish.MESSAGE)
         yield
 
