@@ -21,7 +21,7 @@ from hub.ids import identity_key, new_correlation_id
 from hub.inbox import StoredInbox
 from hub.messages import FileComplaint, RecordGap, RequestPerson, Source
 from hub.outbox.sender import OutboxSender
-from hub.ports import Address, Channel, ChannelContext, ChannelRules, Clock, Sender
+from hub.ports import Address, Admission, Channel, ChannelContext, ChannelRules, Clock, Sender, Wish
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
@@ -59,14 +59,16 @@ class Knowledge(NamedTuple):
     answered: AnsweredCounts
 
 
-def open_knowledge(settings: Settings, database: Database, clock: Clock) -> Knowledge:
+def open_knowledge(settings: Settings, database: Database, clock: Clock, admission: Admission) -> Knowledge:
     """The knowledge base on the hub's database and the embedded index."""
     search, zone = EmbeddedSearch(settings.index_dir), ZoneInfo(settings.time_zone)
     suggestions = Suggestions(Phrases(database, clock), search, clock, time_zone=zone)
     return Knowledge(
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
         ratings=StoredRatings(database, clock),
-        answered=AnsweredCounts(database, clock, time_zone=zone),
+        answered=AnsweredCounts(
+            database, clock, time_zone=zone, may_write=lambda: not admission.refuses(Wish.ANALYTICS)
+        ),
     )
 
 
@@ -127,9 +129,9 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
     rules: dict[str, ChannelRules] = {}
     gate = open_gate(settings, clock)
+    knowledge = open_knowledge(settings, database, clock, gate)
     census = Census(database, clock, gate, name=settings.process_name)
     senders: dict[str, Sender] = {}
-    knowledge = open_knowledge(settings, database, clock)
     asker = Asker(database, bot, clock, settings)
     outbox = OutboxSender(database, bus, clock, senders, name=settings.process_name)
 
@@ -148,6 +150,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         name=settings.process_name,
         concurrency=settings.turn_concurrency,
         lease_s=settings.lease_s,
+        on_ended=gate.turn_ended,
     )
     inbox = StoredInbox(database, bus, clock, rules, worker, within_s=settings.database_deadline_s)
     context = ChannelContext(

@@ -90,8 +90,12 @@ class Questions(Protocol):
 
 
 class Wish(StrEnum):
-    """What somebody wants of the house that it may have to refuse, what is refused first in front."""
+    """What somebody wants of the house that it may have to refuse, what is refused first in front.
 
+    `ANALYTICS` is all that can as well be written later: verdicts, which browsers keep, and counts.
+    """
+
+    ANALYTICS = "analytics"
     SUGGESTION = "suggestion"
     CHAT = "chat"
     MESSAGE = "message"
@@ -100,12 +104,19 @@ class Wish(StrEnum):
 class Admission(Protocol):
     """Asked before anything is begun or stored: whether it would still be answered in time."""
 
+    def refuses(self, wish: Wish) -> bool:
+        """Whether it is not let in just now: for what is left out then without a word."""
+        ...
+
     def check(self, wish: Wish) -> None:
         """Lets it in. Raises `Overloaded`, which says when to come again."""
         ...
 
-    def entering(self) -> AbstractContextManager[None]:
-        """Held while a message is stored. Raises `Overloaded` as `check` does, before it begins."""
+    def entering(self, identity: str) -> AbstractContextManager[None]:
+        """Held while a message of somebody is stored. Raises `Overloaded`, before it begins.
+
+        A few more are let in of those who wait for an answer already: they join its turn.
+        """
         ...
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -28,10 +28,14 @@ class AnsweredCounts:
     depends on them.
     """
 
-    def __init__(self, database: Database, clock: Clock, *, time_zone: ZoneInfo) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, *, time_zone: ZoneInfo, may_write: Callable[[], bool]
+    ) -> None:
+        """`may_write`: whether there is time for it; where there is none, counts wait another minute."""
         self._database = database
         self._clock = clock
         self._zone = time_zone
+        self._may_write = may_write
         self._counts: Counter[tuple[str, date]] = Counter()
 
     def note(self, sources: Iterable[Source]) -> None:
@@ -56,7 +60,8 @@ class AnsweredCounts:
         try:
             while True:
                 await asyncio.sleep(FLUSH_S)
-                await self.flush()
+                if self._may_write():
+                    await self.flush()
         except asyncio.CancelledError:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(STOP_S):

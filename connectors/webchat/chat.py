@@ -70,7 +70,7 @@ class Chat:
 
     async def welcome(self, hello: Hello) -> None:
         """Greets, sends what the client lacks, and lets live messages in without a gap between."""
-        hot = await or_no_questions(self._parts.context.questions.hot(CHANNEL, HOT))
+        hot = await self._hot()
         # Live messages are held back from here on, so none can fall between history and life.
         self._parts.sessions.add(self.session)
         with self.session.held():
@@ -108,6 +108,12 @@ class Chat:
             case Older():
                 await self._older(frame)
 
+    async def _hot(self) -> Sequence[str]:
+        context = self._parts.context
+        if context.admission.refuses(Wish.SUGGESTION):
+            return []
+        return await or_no_questions(context.questions.hot(CHANNEL, HOT))
+
     async def _missed(self, hello: Hello) -> tuple[Sequence[Message], bool, bool]:
         """What the client lacks; whether it may keep what it has; whether there is more before."""
         history, identity = self._parts.context.history, self.session.identity
@@ -131,7 +137,7 @@ class Chat:
             check_length(frame)
             self._parts.message_limit.take(self._visitor)
             arrival = to_arrival(frame, self._visitor, context.clock.now(), context.new_correlation_id())
-            with context.admission.entering():
+            with context.admission.entering(self.session.identity):
                 accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:
             refused = refused_frame(frame.id, error)
@@ -149,6 +155,7 @@ class Chat:
         try:
             check_rating(frame)
             self._parts.message_limit.take(self._visitor)
+            self._parts.context.admission.check(Wish.ANALYTICS)  # the client keeps it, and tells it later
             await self._parts.context.ratings.rate(to_rating(frame, self.session.identity))
         except YuanqiaoError as error:
             self.session.put(refused_frame(frame.id, error))

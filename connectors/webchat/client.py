@@ -18,6 +18,10 @@ FRAME_LIMIT = 4_000_000
 """Most bytes of a frame that are read: what the bank says is longer than what customers may send."""
 
 
+RETRY_AFTER_S = 30.0
+"""Where something before the hub refuses, and does not say for how many seconds."""
+
+
 def hub_address(url: str) -> str:
     """The hub's own origin, from its URL; raises `BadInput` for what is none."""
     parts = urlsplit(url)
@@ -40,7 +44,7 @@ class WebchatClient:
         Raises `Unavailable` (no hub there), `NotAllowed` (it has another address), `Overloaded` (no new
         chats just now), `ConnectionClosed`.
         """
-        connection = await _connect(address)
+        connection = await _connect(address, new=token is None)
         hello = {"type": "hello", "v": 1, "token": token, "embedder": address, "after": after}
         await connection.send(json.dumps(hello))
         welcome = json.loads(await connection.recv())
@@ -67,11 +71,15 @@ class WebchatClient:
         await self._connection.close()
 
 
-async def _connect(address: str) -> ClientConnection:
-    url = f"{address.replace('http', 'ws', 1)}/webchat/socket"
+async def _connect(address: str, *, new: bool) -> ClientConnection:
+    url = f"{address.replace('http', 'ws', 1)}/webchat/socket{'?new=1' if new else ''}"
     try:
         return await connect(url, origin=cast("Origin", address), proxy=None, max_size=FRAME_LIMIT)
     except InvalidStatus as error:
+        if error.response.status_code == 429:
+            told = error.response.headers.get("Retry-After", "")
+            wait_s = float(told) if told.isdecimal() else RETRY_AFTER_S
+            raise Overloaded("the hub takes no new chats just now", retry_after_s=wait_s) from error
         if error.response.status_code == 403:
             raise NotAllowed(
                 f"the hub does not take {address} for its own address: name that of YUANQIAO_PUBLIC_URL"

@@ -16,6 +16,7 @@ from connectors.webchat.parts import ChatParts
 from connectors.webchat.sessions import SlowReader
 from connectors.webchat.translate import HEARTBEAT_S, refused_frame
 from hub.errors import BadInput, BadSignature, NotAllowed, Overloaded, TooMany, YuanqiaoError
+from hub.ports import Wish
 
 SOCKET = "/webchat/socket"
 HELLO_S = 5.0
@@ -27,13 +28,15 @@ log = structlog.get_logger(__name__)
 
 
 def add_socket(blueprint: Blueprint, parts: ChatParts) -> None:
-    """Adds `GET /webchat/socket`."""
+    """Adds `GET /webchat/socket`; who says `?new=1` has no token, and may be refused before it opens."""
 
     @blueprint.on_request
     async def only_own_pages(request: Request) -> None:
         # Before the upgrade: a handler of Sanic's runs when the socket is open already.
         if request.path == SOCKET:
             check_origin(request.headers.get("origin"), parts.context.settings.own_origins)
+            if "new" in request.args:
+                parts.context.admission.check(Wish.CHAT)
 
     async def socket(request: Request, ws: Websocket) -> None:
         try:

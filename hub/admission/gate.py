@@ -1,4 +1,4 @@
-"""Says no in time: first to suggestions, then to new chats, then to new messages, never to accepted ones."""
+"""Says no in time: to analytics, suggestions, new chats, new messages; never to what was accepted."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from hub.admission.rate import AnswerRate
+from hub.admission.waiting import Waiting
 from hub.errors import Overloaded
 from hub.metrics import (
     ADMISSION_BACKLOG,
@@ -27,18 +28,25 @@ class Level(IntEnum):
     """What is not taken any more; each level includes those before it."""
 
     OPEN = 0
-    NO_SUGGESTIONS = 1
-    NO_NEW_CHATS = 2
-    NO_NEW_MESSAGES = 3
+    NO_ANALYTICS = 1
+    NO_SUGGESTIONS = 2
+    NO_NEW_CHATS = 3
+    NO_NEW_MESSAGES = 4
 
 
 REFUSED_FROM = {
+    Wish.ANALYTICS: Level.NO_ANALYTICS,
     Wish.SUGGESTION: Level.NO_SUGGESTIONS,
     Wish.CHAT: Level.NO_NEW_CHATS,
     Wish.MESSAGE: Level.NO_NEW_MESSAGES,
 }
 
-ENTERED_AT = {Level.NO_SUGGESTIONS: 0.2, Level.NO_NEW_CHATS: 0.45, Level.NO_NEW_MESSAGES: 0.7}
+ENTERED_AT = {
+    Level.NO_ANALYTICS: 0.1,
+    Level.NO_SUGGESTIONS: 0.2,
+    Level.NO_NEW_CHATS: 0.45,
+    Level.NO_NEW_MESSAGES: 0.7,
+}
 """Shares of the longest wait. The last leaves room: a mean is estimated, and 95 of 100 are promised."""
 
 LEFT_AT = 0.8
@@ -81,17 +89,25 @@ class Gate:
         self._lag_s = 0.0
         self._booked_until = 0.0
         self._level = Level.OPEN
+        self._waiting = Waiting()
+
+    def refuses(self, wish: Wish) -> bool:
+        """Whether a wish is not let in just now; counts it where it is not."""
+        refused = self._look() >= REFUSED_FROM[wish]
+        if refused:
+            ADMISSION_REFUSED.labels(wish).inc()
+        return refused
 
     def check(self, wish: Wish) -> None:
         """Lets a wish in, or raises `Overloaded`."""
-        if self._look() >= REFUSED_FROM[wish]:
-            ADMISSION_REFUSED.labels(wish).inc()
+        if self.refuses(wish):
             raise Overloaded("more is asked than can be answered in time", retry_after_s=self._retry_s(wish))
 
     @contextmanager
-    def entering(self) -> Iterator[None]:
+    def entering(self, identity: str) -> Iterator[None]:
         """A message on its way into the store: counts as waiting from here on. Raises `Overloaded`."""
-        self.check(Wish.MESSAGE)
+        if not self._waiting.may_add(identity):
+            self.check(Wish.MESSAGE)
         self._entering += 1
         try:
             yield
@@ -100,6 +116,11 @@ class Gate:
             raise
         self._entering -= 1
         self._stored += 1
+        self._waiting.add(identity)
+
+    def turn_ended(self, identity: str) -> None:
+        """Somebody waits no longer, however the turn ended."""
+        self._waiting.remove(identity)
 
     def answered(self) -> None:
         """A turn was answered."""
@@ -171,7 +192,7 @@ class Gate:
         now = self._clock.monotonic()
         room_at = self._limit_s * ENTERED_AT[REFUSED_FROM[wish]] * LEFT_AT
         place = max(self._booked_until, now + self.wait_s - room_at)
-        if wish is not Wish.SUGGESTION:  # nobody comes back for these
+        if wish in (Wish.CHAT, Wish.MESSAGE):  # the others need no turn, and so no place
             place += 1 / self._rate.per_s
             self._booked_until = min(place, now + LONGEST_RETRY_S)
         wait_s = min(max(place - now, SHORTEST_RETRY_S), LONGEST_RETRY_S)

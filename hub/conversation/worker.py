@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -40,7 +41,9 @@ class TurnWorker:
         name: str,
         concurrency: int,
         lease_s: float,
+        on_ended: Callable[[str], None] = lambda _: None,
     ) -> None:
+        """`on_ended` is told whose turn is no longer in hand, however it ended."""
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -48,6 +51,7 @@ class TurnWorker:
         self._name = name
         self._concurrency = concurrency
         self._lease_s = lease_s
+        self._on_ended = on_ended
         self._running: dict[Lease, asyncio.Task[bool]] = {}
         self._lost_track = False
         self._open = False
@@ -138,6 +142,7 @@ class TurnWorker:
     def _ended(self, lease: Lease, task: "asyncio.Task[bool]") -> None:
         was_full = len(self._running) >= self._concurrency
         self._running.pop(lease, None)
+        self._on_ended(lease.identity)
         if was_full:
             self._bus.wake(Topic.WORK)
         if not task.cancelled() and not task.result():

@@ -7,7 +7,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+from websockets.exceptions import InvalidStatus
 
+from connectors.webchat.client import WebchatClient as VisitorsClient
+from hub.errors import Overloaded
 from tests.support.bot import TestBot, echo
 from tests.support.house import House, make_settings, running_house
 from tests.support.looking import settled
@@ -61,6 +64,9 @@ async def test_an_overloaded_hub_refuses_and_recovers_by_itself(narrow: House) -
         assert 1 <= frame["retry_after_s"] <= 75
     assert await _level(narrow) == "no_new_messages"
     await _check_newcomer(narrow)
+    await _check_newcomer_over_http(narrow)
+    waits = next(client for client in clients if client.acks)
+    await waits.acked(await waits.send("再补充一句"))
 
     may_answer.set()
     for client in set(clients) - set(refused):
@@ -99,6 +105,16 @@ async def _check_newcomer(house: House) -> None:
     (told,) = newcomer.frames
     assert (told["type"], told["code"]) == ("refused", "overloaded")
     assert told["retry_after_s"] >= 1
+
+
+async def _check_newcomer_over_http(house: House) -> None:
+    """A client that says that it is new is told the same before the socket opens."""
+    address = f"http://127.0.0.1:{house.settings.port}"
+    with pytest.raises(Overloaded) as refused:
+        await VisitorsClient.open(address, None, None)
+    assert isinstance(refused.value.__cause__, InvalidStatus)
+    assert refused.value.__cause__.response.status_code == 429
+    assert refused.value.retry_after_s >= 1
 
 
 async def _send_until_taken(client: WebchatClient) -> None:

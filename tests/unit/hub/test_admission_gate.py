@@ -6,6 +6,7 @@ import pytest
 
 from hub.admission.gate import JITTER, LEFT_AT, LONGEST_RETRY_S, Gate
 from hub.admission.rate import SILENCE_S
+from hub.admission.waiting import KNOWN_LIMIT, MORE_OF_ONE, Waiting
 from hub.errors import Overloaded
 from hub.ports import Wish
 from tests.support.clock import HandClock
@@ -37,7 +38,7 @@ class Yard:
     @property
     def refused(self) -> set[Wish]:
         found = set()
-        for wish in (Wish.SUGGESTION, Wish.CHAT, Wish.MESSAGE):
+        for wish in Wish:
             try:
                 self.gate.check(wish)
             except Overloaded:
@@ -52,10 +53,10 @@ class Yard:
 @pytest.mark.parametrize(
     ("wait_s", "refused"),
     [
-        (0.5, set()),
-        (0.7, {Wish.SUGGESTION}),
-        (1.4, {Wish.SUGGESTION, Wish.CHAT}),
-        (2.2, {Wish.SUGGESTION, Wish.CHAT, Wish.MESSAGE}),
+        (0.5, {Wish.ANALYTICS}),
+        (0.7, {Wish.ANALYTICS, Wish.SUGGESTION}),
+        (1.4, {Wish.ANALYTICS, Wish.SUGGESTION, Wish.CHAT}),
+        (2.2, {Wish.ANALYTICS, Wish.SUGGESTION, Wish.CHAT, Wish.MESSAGE}),
     ],
 )
 def test_what_is_refused_first_is_what_matters_least(wait_s: float, refused: set[Wish]) -> None:
@@ -85,7 +86,7 @@ def test_what_comes_between_two_counts_is_counted_too() -> None:
     let_in = 0
     with contextlib.suppress(Overloaded):
         while let_in < 1000:
-            with yard.gate.entering():
+            with yard.gate.entering(f"visitor {let_in}"):
                 let_in += 1
     assert let_in == pytest.approx(0.7 * 3.0 * PER_S, abs=1)
     yard.gate.answered()
@@ -94,9 +95,9 @@ def test_what_comes_between_two_counts_is_counted_too() -> None:
 
 def test_what_is_stored_while_it_is_counted_is_not_forgotten() -> None:
     gate = Gate(HandClock(), hands=HANDS, longest_wait_s=3.0, outage_wait_s=60.0)
-    with gate.entering():
+    with gate.entering("one"):
         gate.begin_count()  # not stored yet: the count cannot hold it
-    with gate.entering():
+    with gate.entering("another"):
         pass
     gate.answered()
     gate.observe(5, span_s=STEP_S, lag_s=0)
@@ -108,7 +109,7 @@ def test_what_is_stored_while_it_is_counted_is_not_forgotten() -> None:
 
 def test_what_could_not_be_stored_does_not_wait() -> None:
     gate = Gate(HandClock(), hands=HANDS, longest_wait_s=3.0, outage_wait_s=60.0)
-    with contextlib.suppress(OSError), gate.entering():
+    with contextlib.suppress(OSError), gate.entering("one"):
         raise OSError
     assert gate.backlog == 0
 
@@ -134,15 +135,15 @@ def test_a_bot_that_is_away_does_not_close_the_gate() -> None:
     assert yard.gate.state["silent"] is True
     assert yard.refused == set(), "three seconds of work are soon done when it is back"
     yard.see(59 * PER_S, answers=0)
-    assert yard.refused == {Wish.SUGGESTION, Wish.CHAT, Wish.MESSAGE}, "but it does not pile up for ever"
+    assert yard.refused == set(Wish), "but it does not pile up for ever"
 
 
 def test_after_an_outage_the_pile_is_answered_before_more_is_taken() -> None:
     yard = Yard()
     for _ in range(round(SILENCE_S / STEP_S)):
-        yard.see(9.0 * PER_S, answers=0)
+        yard.see(4.0 * PER_S, answers=0)
     assert yard.refused == set()
-    yard.see(9.0 * PER_S)
+    yard.see(4.0 * PER_S)
     assert Wish.MESSAGE in yard.refused
     yard.see(0)
     assert yard.refused == set(), "and it opens by itself"
@@ -184,12 +185,13 @@ def test_no_two_come_again_at_the_same_time() -> None:
     assert waits == [LONGEST_RETRY_S, LONGEST_RETRY_S * (1 + JITTER)]
 
 
-def test_a_suggestion_that_is_refused_takes_nobodys_place() -> None:
+@pytest.mark.parametrize("wish", [Wish.ANALYTICS, Wish.SUGGESTION])
+def test_what_needs_no_turn_takes_nobodys_place(wish: Wish) -> None:
     yard = Yard()
     yard.see(2.2 * PER_S)
     for _ in range(1000):
         with pytest.raises(Overloaded):
-            yard.gate.check(Wish.SUGGESTION)
+            yard.gate.check(wish)
     assert _told(yard, 1)[0] < 2
 
 
@@ -200,3 +202,44 @@ def _told(yard: Yard, count: int) -> list[float]:
             yard.gate.check(Wish.MESSAGE)
         waits.append(refused.value.retry_after_s)
     return waits
+
+
+def test_who_waits_may_add_a_little_while_nobody_else_is_let_in() -> None:
+    yard = Yard()
+    with yard.gate.entering("waits"):
+        pass
+    yard.see(2.2 * PER_S)
+    assert Wish.MESSAGE in yard.refused
+    for _ in range(MORE_OF_ONE):
+        with yard.gate.entering("waits"):
+            pass
+    for identity in ("waits", "comes now"):
+        with pytest.raises(Overloaded), yard.gate.entering(identity):
+            raise AssertionError("let in")
+
+
+def test_who_was_answered_waits_no_longer() -> None:
+    yard = Yard()
+    with yard.gate.entering("waits"):
+        pass
+    yard.gate.turn_ended("waits")
+    yard.gate.turn_ended("never came here")
+    yard.see(2.2 * PER_S)
+    with pytest.raises(Overloaded), yard.gate.entering("waits"):
+        raise AssertionError("let in")
+
+
+def test_who_could_not_be_let_in_does_not_wait() -> None:
+    yard = Yard()
+    with contextlib.suppress(OSError), yard.gate.entering("tried"):
+        raise OSError
+    yard.see(2.2 * PER_S)
+    with pytest.raises(Overloaded), yard.gate.entering("tried"):
+        raise AssertionError("let in")
+
+
+def test_those_who_wait_are_remembered_up_to_a_number() -> None:
+    waiting = Waiting()
+    for number in range(KNOWN_LIMIT + 1):
+        waiting.add(str(number))
+    assert (waiting.may_add("0"), waiting.may_add("1")) == (False, True)

@@ -234,8 +234,10 @@ async def test_more_conversations_than_hands_are_all_served(spine: Spine, asker:
     asker.plan = ["好的"]
     for number in range(10):
         await spine.say(visitor=f"v{number}", provider_id=f"p{number}")
-    await run_until(spine, worker(spine, asker, concurrency=2), 10)
+    ended: list[str] = []
+    await run_until(spine, worker(spine, asker, concurrency=2, on_ended=ended.append), 10)
     assert await spine.rows(schema.work) == []
+    assert sorted(ended) == sorted(key_of(f"v{number}") for number in range(10)), "each told once"
 
 
 async def test_a_conversation_that_cannot_be_read_holds_up_nobody_else(

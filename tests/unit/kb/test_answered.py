@@ -1,7 +1,7 @@
 """Counting answered articles: in memory, written now and then, by the bank's day, never in a turn's way."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,9 +38,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await opened.close()
 
 
-def counting(database: Database) -> tuple[AnsweredCounts, StillClock]:
-    clock = StillClock(EVENING)
-    return AnsweredCounts(database, clock, time_zone=ZoneInfo("Asia/Shanghai")), clock
+def counting(
+    database: Database, may_write: Callable[[], bool] = lambda: True
+) -> tuple[AnsweredCounts, StillClock]:
+    clock, zone = StillClock(EVENING), ZoneInfo("Asia/Shanghai")
+    return AnsweredCounts(database, clock, time_zone=zone, may_write=may_write), clock
 
 
 async def stored(database: Database) -> dict[tuple[str, date], int]:
@@ -104,3 +106,27 @@ async def test_it_is_written_each_minute_and_when_the_hub_stops(
     with pytest.raises(asyncio.CancelledError):
         await running
     assert await stored(database) == {("a", FIRST): 1, ("b", FIRST): 1}
+
+
+async def test_while_there_is_no_time_for_it_counts_wait(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FLUSH_S", 0.01)
+    asked: list[bool] = []
+
+    def may_write() -> bool:
+        asked.append(len(asked) >= 3)
+        return asked[-1]
+
+    counts, _ = counting(database, may_write)
+    counts.note([source("a")])
+    running = asyncio.create_task(counts.run())
+    async with asyncio.timeout(10):
+        while not asked or not asked[-1]:
+            assert await stored(database) == {}
+            await asyncio.sleep(0.005)
+        while not await stored(database):  # noqa: ASYNC110  (the database gives no sign)
+            await asyncio.sleep(0.005)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert await stored(database) == {("a", FIRST): 1}, "later, and once"

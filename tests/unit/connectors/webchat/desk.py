@@ -101,13 +101,16 @@ class FakeDoor:
         self.refused: set[Wish] = set()
         self.asked: list[Wish] = []
 
-    def check(self, wish: Wish) -> None:
+    def refuses(self, wish: Wish) -> bool:
         self.asked.append(wish)
-        if wish in self.refused:
+        return wish in self.refused
+
+    def check(self, wish: Wish) -> None:
+        if self.refuses(wish):
             raise Overloaded("too much at once", retry_after_s=7.5)
 
     @contextmanager
-    def entering(self) -> Iterator[None]:
+    def entering(self, identity: str) -> Iterator[None]:
         self.check(Wish.MESSAGE)
         yield
 

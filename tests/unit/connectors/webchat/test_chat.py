@@ -1,5 +1,6 @@
 """One open chat without a server: greeting, history, refusals, closing (docs/webchat-protocol.md)."""
 
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -166,3 +167,24 @@ async def test_no_suggestions_are_searched_while_the_house_is_behind() -> None:
     assert await hear(chat, type="suggest", id=1, text="信用卡") == [
         {"type": "suggestions", "id": 1, "questions": []}
     ]
+
+
+async def test_a_new_chat_begins_without_questions_while_the_house_is_behind() -> None:
+    desk = Desk(FakeKnowledge(questions=["银行卡丢了怎么办"]))
+    _, (welcome, _) = await desk.open()
+    assert welcome["hot"] == ["银行卡丢了怎么办"]
+    desk.door.refused = {Wish.SUGGESTION}
+    _, (welcome, _) = await desk.open(token=welcome["token"])
+    assert welcome["hot"] == []
+
+
+async def test_a_verdict_waits_while_the_house_is_behind() -> None:
+    desk = Desk(FakeKnowledge())
+    chat, _ = await desk.open()
+    rate = {"type": "rate", "id": str(uuid.uuid4()), "conversation": 1, "seq": 2, "verdict": "up"}
+    desk.door.refused = {Wish.ANALYTICS}
+    (refused,) = await hear(chat, **rate)
+    assert (refused["type"], refused["code"], refused["id"]) == ("refused", "overloaded", rate["id"])
+    assert desk.knowledge.rated == []
+    desk.door.refused = set()
+    assert await hear(chat, **rate) == [{"type": "rated", "id": rate["id"]}]
