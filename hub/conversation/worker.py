@@ -55,6 +55,7 @@ class TurnWorker:
         self._running: dict[Lease, asyncio.Task[bool]] = {}
         self._lost_track = False
         self._open = False
+        self._others_wait = False
         self._watch = Watch(database, bus, clock, Topic.WORK, work.next_due, self._take)
 
     async def run(self) -> None:
@@ -75,8 +76,14 @@ class TurnWorker:
         log.info("work.freed", count=freed)
 
     def room(self, now: datetime) -> Holder | None:
-        """Who would hold a turn that is opened now; None while this worker is full, or does not work."""
-        if not self._open or len(self._running) >= self._concurrency:
+        """Who would hold a turn that is opened now.
+
+        None while this worker is full or does not work, and until those who came while it was full have had
+        their turn: a hand that has just become free is theirs, or in an overload newcomers would always be
+        quicker than they.
+        """
+        self._others_wait |= len(self._running) >= self._concurrency
+        if self._others_wait or not self._open:
             return None
         return Holder(self._name, now + timedelta(seconds=self._lease_s))
 
@@ -91,6 +98,7 @@ class TurnWorker:
             for turn in turns:
                 self._start_turn(turn)
             if claimed < room:
+                self._others_wait = False
                 return due
         return None  # the next turn that ends wakes
 

@@ -31,7 +31,8 @@ PATIENCE = {"YUANQIAO_WAITING_AFTER_S": "8", "YUANQIAO_LATE_AFTER_S": "15"}
 class Rush:
     """One run: a bot that answers `bot_hands` at once, each in `bot_s`, and who comes when.
 
-    `rest_s`: how long all that was asked may take to be answered after the last arrival.
+    `rest_s`: how long all that was asked may take to be answered after the last arrival; `by_the_clock`:
+    whether the seconds that customers waited are judged, too.
     """
 
     row: str
@@ -40,6 +41,7 @@ class Rush:
     bot_hands: int = 2
     bot_s: float = 0.1
     rest_s: float = 600.0
+    by_the_clock: bool = True
     launcher: tuple[str, ...] = THE_HUB
 
 
@@ -81,7 +83,7 @@ async def run_rush(rush: Rush, stage: Stage) -> Result:
         stage.on_fault()
         asked = [each for guest in guests.all for each in guest.asked]
         result.figures = {"bot_per_s": rush.bot_hands / rush.bot_s, **figures(asked, rush.phases, ended_at)}
-        await _judge(result, guests.all, narrow, stage, hub)
+        await _judge(result, guests.all, narrow, stage, hub, by_the_clock=rush.by_the_clock)
     result.seconds = time.monotonic() - began
     return result
 
@@ -117,7 +119,13 @@ async def _all_quiet(url: str, timeout_s: float) -> None:
 
 
 async def _judge(
-    result: Result, guests: Sequence[Guest], bot: NarrowBot, stage: Stage, hub: HubProcess
+    result: Result,
+    guests: Sequence[Guest],
+    bot: NarrowBot,
+    stage: Stage,
+    hub: HubProcess,
+    *,
+    by_the_clock: bool,
 ) -> None:
     errors = hub_errors(hub.log)
     # Judging a customer takes no more than its record, and a guest has one.
@@ -125,6 +133,6 @@ async def _judge(
         result, Findings(numbering=list(bot.complaints)), errors
     )
     result.asks = sum(bot.asked.values())
-    broken = broken_promises(result.figures)
+    broken = broken_promises(result.figures, by_the_clock=by_the_clock)
     result.untold += len(broken)
     result.first_findings = [*broken, *result.first_findings]

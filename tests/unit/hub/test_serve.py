@@ -274,3 +274,18 @@ async def test_the_worker_outlives_what_nobody_expected(
     await run_until(spine, running, 1)
     assert calls >= 2
     assert await said(spine) == ["好的"]
+
+
+async def test_a_hand_that_has_become_free_is_theirs_who_came_before(spine: Spine, asker: FakeAsker) -> None:
+    asker.plan = ["好的"]
+    running = worker(spine, asker, concurrency=1)
+    running._open = True
+    assert running.room(spine.clock.now()) is not None
+    running.take_on(await spine.open_turn())
+    assert running.room(spine.clock.now()) is None, "full: who comes now has to wait"
+    async with asyncio.timeout(10):
+        while running._running:  # noqa: ASYNC110  (the end of a turn gives no sign)
+            await asyncio.sleep(0.01)
+    assert running.room(spine.clock.now()) is None, "those who had to wait come first"
+    await running._take()
+    assert running.room(spine.clock.now()) is not None, "nobody waits any more"
