@@ -185,7 +185,8 @@ export class YqLog extends LitElement {
   #empty(): TemplateResult | typeof nothing {
     const say = speaker(this.language);
     if (this.view?.phase === "barred") return nothing;
-    if (!this.view?.loaded) return drawSkeleton(say);
+    // Who is turned away for a while is greeted: bars that stand for half a minute would say that it loads.
+    if (!this.view?.loaded && this.view?.busy?.what !== "chat") return drawSkeleton(say);
     const bank = this.view.bank?.name ?? "";
     return drawEmpty(bank, this.view.hot, this.language, (question) => this.#tell("ask", question));
   }

@@ -51,6 +51,8 @@ def test_a_new_chat_that_is_turned_away_says_so(hub: FakeHub, bank: str, open_pa
     page.wait_for_timeout(4000)  # longer than a broken line is passed over in silence
     expect(chat.locator("[data-bar=busyChat]")).to_be_visible()
     assert len(hub.hellos) == 1
+    expect(chat.get_by_test_id("empty")).to_contain_text("请直接输入您的问题")
+    expect(chat.locator(".skeleton")).to_have_count(0)
 
 
 def test_a_new_chat_comes_again_by_itself_and_sends_what_was_written(
