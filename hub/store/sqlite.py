@@ -180,11 +180,13 @@ class Transactions:
         self._immediate = immediate
         self._compilations = Compilations(engine.dialect)
         self._idle: list[_AtOnce] = []
+        self._closings = 0
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
         """A transaction: committed at the end of the block, or rolled back when that raises."""
         connection = self._idle.pop() if self._idle else await self._open()
+        closings = self._closings
         held: Any = connection.sync_connection
         try:
             raw: _Connection = held.connection.dbapi_connection
@@ -197,13 +199,14 @@ class Transactions:
         except BaseException:
             held.close()
             raise
-        if len(self._idle) < KEPT_OPEN:
+        if len(self._idle) < KEPT_OPEN and closings == self._closings:
             self._idle.append(connection)
         else:
             held.close()
 
     async def close(self) -> None:
-        """Closes every connection that is not in use."""
+        """Closes every connection; those in use when they come back."""
+        self._closings += 1
         while self._idle:
             await self._idle.pop().close()
 

@@ -121,3 +121,15 @@ def test_a_disk_that_is_quick_again_is_trusted_again() -> None:
         assert pace.at_once()
         pace.took(seconds)
         assert not any(pace.at_once() for _ in range(aside))
+
+
+async def test_a_connection_in_use_when_all_are_closed_is_closed_when_it_comes_back(
+    database: Database,
+) -> None:
+    async with database.write():
+        await database._writes.close()
+    assert database._writes._idle == []
+    async with database.write():
+        pass
+    assert len(database._writes._idle) == 1
+    await database.close()
