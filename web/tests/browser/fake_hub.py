@@ -7,6 +7,7 @@ import asyncio
 import json
 import re
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,9 +96,14 @@ class FakeHub:
         """Cuts every socket."""
         self.call(self._cut(code))
 
-    def rated(self) -> list[dict[str, Any]]:
-        """What the customer thought of answers, in the order in which it was said."""
-        return [frame for frame in self.heard if frame["type"] == "rate"]
+    def rated(self, wanted: int = 0) -> list[dict[str, Any]]:
+        """What the customer thought of answers; the screen is ahead of it, so `wanted` are waited for."""
+        for _ in range(100):
+            said = [frame for frame in self.heard if frame["type"] == "rate"]
+            if len(said) >= wanted:
+                break
+            time.sleep(0.05)
+        return said
 
     def texts(self) -> list[str]:
         """What the customer said, as stored."""

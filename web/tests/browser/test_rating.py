@@ -26,7 +26,7 @@ def test_a_thumb_up_and_back(hub: FakeHub, bank: str, open_page: OpenPage) -> No
     up.click()
     expect(up).to_have_attribute("aria-pressed", "false")
     expect(chat.get_by_test_id("rating-state")).to_have_text("")
-    said = [(frame["conversation"], frame["seq"], frame["verdict"]) for frame in hub.rated()]
+    said = [(frame["conversation"], frame["seq"], frame["verdict"]) for frame in hub.rated(2)]
     assert said == [(1, 1, "up"), (1, 1, "none")]
 
 
@@ -45,7 +45,7 @@ def test_a_thumb_down_asks_why_and_keeps_it_over_a_reload(
     expect(chat.get_by_test_id("reasons")).to_have_count(0)
     expect(chat.get_by_test_id("rate-down")).to_be_focused()
     expect(chat.get_by_test_id("rating-state")).to_have_text("谢谢，已记下")
-    said = [(f["verdict"], f.get("reason"), f.get("comment")) for f in hub.rated()]
+    said = [(f["verdict"], f.get("reason"), f.get("comment")) for f in hub.rated(3)]
     assert said == [("down", None, None), ("down", "outdated", None), ("down", "outdated", "费率九月变了")]
     page.wait_for_timeout(500)
     page.reload()
@@ -71,7 +71,7 @@ def test_what_was_rated_offline_is_sent_later(hub: FakeHub, bank: str, open_page
     hub.reachable = True
     expect(chat.locator('[data-testid=log][data-ready="true"]')).to_be_attached(timeout=20_000)
     page.wait_for_timeout(500)
-    assert [frame["verdict"] for frame in hub.rated()] == ["up"]
+    assert [frame["verdict"] for frame in hub.rated(1)] == ["up"]
 
 
 def test_a_refusal_says_so_quietly(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
