@@ -19,7 +19,7 @@ async def hasty(database_url: str, tmp_path: Path, bot: TestBot) -> AsyncIterato
         ask_deadline_s=0.6,
         waiting_after_s=0.1,
         late_after_s=0.3,
-        give_up_after_s=2.5,
+        give_up_after_s=5.0,
     )
     async with running_house(settings, bot) as house:
         yield house
