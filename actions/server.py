@@ -48,7 +48,7 @@ def make_app(answerer: Answerer, settings: Settings, name: str = "yuanqiao-actio
     app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
     app.config.REQUEST_MAX_SIZE = BODY_LIMIT
     app.config.FALLBACK_ERROR_FORMAT = "json"
-    app.config.ACCESS_LOG = False
+    app.config.ACCESS_LOG = app.config.MOTD = False
     _add_secret_check(app, settings.actions_secret.get_secret_value())
     _add_health(app, answerer)
     _add_webhook(app, executor, settings.turn_secret.get_secret_value())

@@ -67,7 +67,7 @@ def start(var_dir: Path, log: Path) -> Server:
         try:
             urllib.request.urlopen(server.address + "/health", timeout=2).close()  # noqa: S310  (our own server)
         except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
+            time.sleep(0.01)
         else:
             return server
     process.kill()

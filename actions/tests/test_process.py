@@ -58,6 +58,15 @@ def test_it_stops_cleanly_and_listens_on_loopback_only(tmp_path: Path) -> None:
     assert "Traceback" not in server.log.read_text()
 
 
+def test_told_to_stop_at_its_first_answer_it_stops(tmp_path: Path) -> None:
+    """The server serves before it has finished starting: a signal at that moment must not be lost."""
+    make_bank(tmp_path)
+    for _ in range(5):
+        server = start(tmp_path, tmp_path / "log")
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=15) == 0
+
+
 def test_without_an_index_it_is_not_ready_and_says_why(tmp_path: Path) -> None:
     make_bank(tmp_path)
     server = start(tmp_path, tmp_path / "log")

@@ -105,17 +105,19 @@ class Gate:
 
     @contextmanager
     def entering(self, identity: str) -> Iterator[None]:
-        """A message on its way into the store: counts as waiting from here on. Raises `Overloaded`."""
+        """A message on its way into the store: counts as waiting from here on. Raises `Overloaded`.
+
+        Only the first of somebody counts: what they add joins its turn, or is one turn behind it.
+        """
         if not self._waiting.may_add(identity):
             self.check(Wish.MESSAGE)
-        self._entering += 1
+        turns = 0 if identity in self._waiting else 1
+        self._entering += turns
         try:
             yield
-        except BaseException:
-            self._entering -= 1
-            raise
-        self._entering -= 1
-        self._stored += 1
+        finally:
+            self._entering -= turns
+        self._stored += turns
         self._waiting.add(identity)
 
     def turn_ended(self, identity: str) -> None:

@@ -14,6 +14,9 @@ class Waiting:
     def __init__(self) -> None:
         self._added: OrderedDict[str, int] = OrderedDict()
 
+    def __contains__(self, identity: str) -> bool:
+        return identity in self._added
+
     def may_add(self, identity: str) -> bool:
         """Whether they wait, and have not added their share."""
         return self._added.get(identity, MORE_OF_ONE) < MORE_OF_ONE

@@ -36,6 +36,7 @@ def lint() -> list[Stage]:
         Stage("ruff format", [str(tools / "ruff"), "format", "--check", "."]),
         Stage("mypy", [str(tools / "mypy")]),
         Stage("mypy scripts", [str(tools / "mypy"), *scripts], env={"MYPYPATH": "scripts"}),
+        Stage("mypy actions", [str(ACTIONS.python), "-m", "mypy", "."], ROOT / "actions"),
         Stage("import contracts", [str(tools / "lint-imports")]),
         Stage("front end check", frontend.npm("run", "check"), frontend.WEB, frontend.node_environment()),
     ]

@@ -84,8 +84,9 @@ class WebchatClient:
                 await self._changed.wait()
 
     async def acked(self, client_id: str, timeout_s: float = 10) -> dict[str, Any]:
-        """Waits for the ack of a message."""
-        await self.until(lambda: client_id in self.acks, timeout_s)
+        """Waits for the ack of a message; a refusal ends the test at once and says why."""
+        await self.until(lambda: client_id in self.acks or client_id in self.refused, timeout_s)
+        assert client_id not in self.refused, self.refused[client_id]
         return self.acks[client_id]
 
     async def replies(self, count: int, timeout_s: float = 10) -> list[dict[str, Any]]:

@@ -93,6 +93,20 @@ def test_what_comes_between_two_counts_is_counted_too() -> None:
     assert yard.refused >= {Wish.MESSAGE}, "one answer does not open the gate again"
 
 
+def test_somebody_who_writes_much_waits_for_one_turn() -> None:
+    yard = Yard()
+    yard.see(0)
+    for _ in range(1000):
+        with yard.gate.entering("one"):
+            pass
+    assert yard.gate.backlog == 1
+    assert yard.refused == set()
+    yard.gate.turn_ended("one")
+    with yard.gate.entering("one"):
+        pass
+    assert yard.gate.backlog == 2, "what comes after the answer is a turn of its own"
+
+
 def test_what_is_stored_while_it_is_counted_is_not_forgotten() -> None:
     gate = Gate(HandClock(), hands=HANDS, longest_wait_s=3.0, outage_wait_s=60.0)
     with gate.entering("one"):
