@@ -1,5 +1,6 @@
 """What all tests share: both databases, and a hub to talk to."""
 
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from tests.support.bot import TestBot, running_bot
 from tests.support.house import House, make_settings, running_house
 from tests.support.postgres import INSTALL, Postgres, find_binaries, running_postgres
+
+# What a shell starts in the background ignores Ctrl-C, and so would every program that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

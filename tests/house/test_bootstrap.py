@@ -144,12 +144,15 @@ def test_an_interrupted_step_leaves_no_program_behind(checkout: Checkout, number
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as running:
-        deadline = time.monotonic() + LIMIT_S
-        while not (note.exists() and note.read_text().strip()):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        running.send_signal(number)
-        assert running.wait(LIMIT_S) in (130, 143)
+        try:
+            deadline = time.monotonic() + LIMIT_S
+            while not (note.exists() and note.read_text().strip()):
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            running.send_signal(number)
+            assert running.wait(LIMIT_S) in (130, 143)
+        finally:
+            running.kill()
     assert not Path(f"/proc/{note.read_text().strip()}").exists()
 
 
