@@ -16,6 +16,9 @@ from making.shell import clean_environment
 STAGE_LIMIT_S = 2700.0
 STOP_S = 10.0
 
+TIMED = ("tests/flow", "tests/e2e", "tests/faults")
+"""They wait for running processes, one test after another; all others may share the cores."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -50,12 +53,18 @@ def tests() -> list[Stage]:
         env["PYTHONPATH"] = str(ROOT / "tests" / "plugins")
         options += ["-p", "no_skips"]
     return [
-        Stage("hub tests", [str(HUB.python), *options, "tests"], env=env),
+        Stage("unit tests", [str(HUB.python), *options, "-n", "auto", "tests", *without(TIMED)], env=env),
+        Stage("way and fault tests", [str(HUB.python), *options, *TIMED], env=env),
         Stage("bot tests", [str(BOT.python), *options, "bot/tests"], env=env),
         Stage("actions tests", [str(ACTIONS.python), *options, "actions/tests"], env=env),
         Stage("front end tests", frontend.npm("test"), frontend.WEB, frontend.node_environment()),
         Stage("chat in Chromium", [str(HUB.python), *options, "web/tests/browser"], env=env),
     ]
+
+
+def without(folders: Sequence[str]) -> list[str]:
+    """Options that leave these folders out."""
+    return [f"--ignore={folder}" for folder in folders]
 
 
 def run(stages: Sequence[Stage]) -> int:
