@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 from sanic import Sanic
+from sanic.server.loop import try_use_uvloop
 
 from actions.server import make_app
 from hub.logs import configure_logging
@@ -45,6 +46,7 @@ def main() -> int:
         return _refuse(f"port {settings.actions_port} on {HOST} cannot be used: {error.strerror}")
     app = make_app(open_answerer(settings), settings)
     structlog.get_logger("actions.serve").info("actions.serving", host=HOST, port=settings.actions_port)
+    try_use_uvloop()  # as `app.run` would
     asyncio.run(_serve(app, listening))
     return 0
 
