@@ -31,7 +31,8 @@ def make_server(
     server: Server = Sanic("yuanqiao", configure_logging=False)
     server.config.REQUEST_MAX_SIZE = BODY_LIMIT
     server.config.WEBSOCKET_MAX_SIZE = 32_768
-    server.config.WEBSOCKET_PING_INTERVAL = 20
+    # None of its own: the web chat's protocol has signs of life, and closes whoever gives none.
+    server.config.WEBSOCKET_PING_INTERVAL = 0
     server.config.GRACEFUL_SHUTDOWN_TIMEOUT = SHUTDOWN_S
     server.config.ACCESS_LOG = False
     server.config.FALLBACK_ERROR_FORMAT = "json"
