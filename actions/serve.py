@@ -77,14 +77,12 @@ async def _serve(app: Sanic[Any, Any], listening: socket.socket) -> None:
 
 async def _drain(connections: set[Any]) -> None:
     """Lets calls in hand end, for `GRACE_S` at most."""
-    for connection in list(connections):
-        connection.close_if_idle()
     for _ in range(round(GRACE_S / LOOK_EVERY_S)):
+        for connection in list(connections):
+            connection.close_if_idle()
         if not connections:
             return
         await asyncio.sleep(LOOK_EVERY_S)
-        for connection in list(connections):
-            connection.close_if_idle()
     for connection in list(connections):
         connection.abort()
 

@@ -13,7 +13,7 @@ from making.environments import ACTIONS, BOT, HUB
 from making.places import ROOT
 from making.shell import clean_environment
 
-STAGE_LIMIT_S = 2700.0
+STAGE_LIMIT_S = 1500.0
 STOP_S = 10.0
 
 TIMED = ("tests/flow", "tests/e2e", "tests/faults")

@@ -44,7 +44,7 @@ def file_name(row: str, database: str) -> str:
 
 def bound(faults: int, broken: int) -> str:
     """The failures per fault that are ruled out with 95 %: 3/N where none was seen (the rule of three)."""
-    return f"≤ {300 / faults:.1f} %" if faults and not broken else "–"
+    return f"≤ {300 / faults:.{1 if faults <= 3000 else 2}f} %" if faults and not broken else "–"
 
 
 def _line(result: dict[str, Any], what: str, control: str) -> str:

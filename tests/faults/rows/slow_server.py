@@ -59,7 +59,7 @@ class Pace(NamedTuple):
 
 FULL = Pace(deadline_s=8.0, margin_s=2.0, lasts_s=14.0)
 QUICK = Pace(deadline_s=2.0, margin_s=4.0, lasts_s=4.0)
-CONTROL = Pace(deadline_s=1.0, margin_s=2.0, lasts_s=5.0)
+CONTROL = Pace(deadline_s=2.0, margin_s=4.0, lasts_s=9.0)
 
 
 class SlowServer(World):
