@@ -20,6 +20,9 @@ CORPUS = ROOT / "tests" / "corpora" / "secrets.yml"
 SHORTEST = 6
 """Shorter secrets stand in any large file by chance: they are made unique instead, below."""
 
+LONG = 9
+"""So many digits stand nowhere by chance; fewer do, inside of identifiers and behind a time's seconds."""
+
 PHONE = "13812345678"
 
 MADE = (
@@ -86,9 +89,36 @@ def digits_of(text: str) -> str:
 
 
 def occurrences(files_: dict[Path, bytes], secret: str) -> int:
-    """How often a secret stands in the files, as it is, escaped, or in two bytes a character."""
+    """How often a secret stands in the files, as it is, escaped, or in two bytes a character.
+
+    A few digits count only where they stand alone: not within a hexadecimal identifier, nor as the
+    fraction of a second. No text of the corpus has them so.
+    """
     forms = {secret.encode(), secret.encode("unicode_escape"), secret.encode("utf-16-le")}
-    return sum(data.count(form) for data in files_.values() for form in forms)
+    alone = secret.isdecimal() and len(secret) < LONG
+    before, behind = (rb"(?<![0-9a-fA-F])(?<![0-9]\.)", rb"(?![0-9a-fA-F])") if alone else (b"", b"")
+    pattern = re.compile(before + b"(?:" + b"|".join(map(re.escape, sorted(forms))) + b")" + behind)
+    return sum(len(pattern.findall(data)) for data in files_.values())
+
+
+def test_digits_count_where_they_are_a_secret_and_not_where_they_came_by_chance() -> None:
+    stored = {
+        "密码为 112233": 1,
+        '{"text":"112233，112233"}': 2,
+        "2026-11-27T07:00:07.112233Z": 0,
+        "0a112233-5b1e-4c1d-9e0f-a1122337c9d0": 0,
+    }
+    for text, count in stored.items():
+        assert occurrences({Path("data"): text.encode()}, "112233") == count, text
+    assert occurrences({Path("data"): "码112233".encode("utf-16-le")}, "112233") == 1
+    assert occurrences({Path("data"): b"a6222021234567890"}, "622202123456") == 1
+
+
+def test_every_listed_secret_would_be_seen_if_its_text_were_stored() -> None:
+    for entry in corpus():
+        written = {Path("data"): unicodedata.normalize("NFKC", entry["text"]).encode()}
+        standing = [s for s in entry["never"] if s in written[Path("data")].decode()]
+        assert all(occurrences(written, secret) for secret in standing), entry
 
 
 def test_no_secret_reaches_the_disk(product: Product) -> None:
