@@ -17,7 +17,6 @@ from structlog.types import EventDict, Processor, WrappedLogger
 from hub.log_fields import clean_fields, clean_text, describe_error
 
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
-OWN_LOGGERS = ("hub", "kb", "handoff", "connectors", "actions", "simulators")
 QUIET = (
     "sqlalchemy",
     "asyncpg",
@@ -48,10 +47,10 @@ def configure_logging(process: str, level: str) -> None:
     finish = _finish(process, everything=lowest <= LEVELS["debug"])
     _configure_stdlib(lowest, [*told, _from_library, finish])
     structlog.configure(
-        # Finished before the standard library sees it, so that no other handler gets more than ours.
-        processors=[*told, finish, ProcessorFormatter.wrap_for_formatter],
+        # Past the standard library, which would make two records of each line: no other handler gets any.
+        processors=[*told, finish, _render],
         wrapper_class=structlog.make_filtering_bound_logger(lowest),
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        logger_factory=_OwnLines,
         cache_logger_on_first_use=False,
     )
     sys.excepthook = _log_uncaught
@@ -70,13 +69,28 @@ def _configure_stdlib(lowest: int, foreign: list[Processor]) -> None:
         existing.handlers.clear()
         existing.propagate = True
     logging.root.handlers[:] = [handler]
-    # Libraries tell values at debug that nobody checked: debug is for our own code alone.
+    # Libraries tell values at debug that nobody checked: debug is for our own lines alone.
     logging.root.setLevel(max(lowest, LEVELS["info"]))
-    for name in OWN_LOGGERS:
-        logging.getLogger(name).setLevel(lowest)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(lowest, LEVELS["warning"]))
     logging.captureWarnings(capture=True)
+
+
+class _OwnLines:
+    """Where the lines of our own code end."""
+
+    def __init__(self, name: str = "hub") -> None:
+        self.name = name
+
+    def write(self, line: str) -> None:
+        """Writes one line in one call, so that lines of other processes cannot fall between."""
+        try:
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
+        except ValueError:  # a closed stream: there is nowhere to tell it
+            return
+
+    debug = info = warning = error = critical = write
 
 
 class _Handler(logging.Handler):

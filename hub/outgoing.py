@@ -30,8 +30,8 @@ class Written(NamedTuple):
 class Courier(Protocol):
     """Sends at once what was written by who asked for it; everything else waits to be claimed."""
 
-    def hold(self, now: datetime) -> Hold:
-        """What to write a message with, to be given its parcel."""
+    def hold(self, identity: str, now: datetime) -> Hold:
+        """What to write a message to this person with, to be given its parcel."""
         ...
 
     def deliver(self, written: Written) -> None:

@@ -4,8 +4,10 @@ import sys
 
 import click
 
-from hub.errors import SetupError
 from hub.settings import Settings
+
+SHUTDOWN_S = 15.0
+"""So long may calls in hand take when the hub is to stop."""
 
 
 @click.command()
@@ -22,6 +24,7 @@ def hub() -> None:
     from hub.app import build_hub  # noqa: PLC0415
     from hub.cli.database import with_database  # noqa: PLC0415
     from hub.logs import configure_logging  # noqa: PLC0415
+    from hub.serving import serve  # noqa: PLC0415
     from hub.store.failed_sync import write_log_back  # noqa: PLC0415
     from hub.store.lock import hold_database  # noqa: PLC0415
     from hub.store.migrate import check_schema  # noqa: PLC0415
@@ -31,11 +34,7 @@ def hub() -> None:
     with hold_database(settings):
         write_log_back(settings)
         with_database(check_schema)
-        server = build_hub(settings).server
-        try:
-            server.run(host=settings.host, port=settings.port, single_process=True, motd=False)
-        except OSError as error:
-            raise SetupError(f"port {settings.port} cannot be opened: {error.strerror}") from error
+        serve(build_hub(settings).server, settings.host, settings.port, grace_s=SHUTDOWN_S)
 
 
 @click.command()

@@ -26,6 +26,8 @@ from hub.store.database import Database
 
 RETRY_FIRST_S = 0.2
 RETRY_LONGEST_S = 2.0
+TALLY_AFTER_S = 0.002
+"""An answer leaves before anything is told about it."""
 
 OnAnswered = Callable[[Sequence[Source]], None]
 """Is told, once a turn is answered and on disk, which articles the answer came from."""
@@ -60,12 +62,11 @@ class TurnServer:
 
     async def serve(self, turn: Turn) -> None:
         """Answers the turn, or fails it for people to see. Raises `LostLease`, `StoreUnavailable`."""
-        await self._show(turn, EventKind.TYPING)
-        timers = asyncio.create_task(self._waiting(turn))
+        showing = asyncio.create_task(self._show_progress(turn))
         try:
             await self._until_closed(turn)
         finally:
-            timers.cancel()
+            showing.cancel()
 
     async def _until_closed(self, turn: Turn) -> None:
         pause = RETRY_FIRST_S
@@ -118,7 +119,7 @@ class TurnServer:
 
     async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
         now = self._clock.now()
-        hold = self._courier.hold(now)
+        hold = self._courier.hold(turn.identity, now)
         try:
             async with self._database.write() as connection:
                 closing = await close.do_answer(connection, turn, done, self._handlers, asked_at, now, hold)
@@ -180,11 +181,12 @@ class TurnServer:
         async with self._database.write() as connection:
             return await close.do_take_in(connection, turn)
 
-    async def _waiting(self, turn: Turn) -> None:
-        """Says after 8 s that it takes longer, where the channel can show it (G5), unless it was called late.
+    async def _show_progress(self, turn: Turn) -> None:
+        """Shows that somebody is at it, and after 8 s that it takes longer (G5), unless it was called late.
 
         Where the time has passed already (much to do, or a worker that died), it says so at once.
         """
+        await self._show(turn, EventKind.TYPING)
         if turn.noticed:
             return
         wait = left_s(turn, self._clock, self._settings.waiting_after_s)
@@ -202,11 +204,16 @@ class TurnServer:
         await self._senders[turn.address.channel].show(turn.address, event)
 
     def _closed(self, turn: Turn, state: str, *, more: bool) -> None:
-        TURNS_CLOSED.labels(state).inc()
-        log.info("turn.closed", state=state, asks=turn.asks, failures=turn.failures)
-        TURN_SECONDS.observe((self._clock.now() - turn.opened_at).total_seconds())
         if more:
             self._bus.wake(Topic.WORK)
+        took_s = (self._clock.now() - turn.opened_at).total_seconds()
+        asyncio.get_running_loop().call_later(TALLY_AFTER_S, _tally, turn, state, took_s)
+
+
+def _tally(turn: Turn, state: str, took_s: float) -> None:
+    TURNS_CLOSED.labels(state).inc()
+    TURN_SECONDS.observe(took_s)
+    log.info("turn.closed", state=state, asks=turn.asks, failures=turn.failures)
 
 
 def _sources(done: Done) -> list[Source]:

@@ -60,9 +60,9 @@ def _joined(segments: tuple[Segment, ...]) -> list[Segment]:
 def _storable(segment: Segment) -> Segment:
     """The segment without U+0000, which PostgreSQL keeps in no text and no JSON."""
     match segment:
-        case Text():
+        case Text() if "\0" in segment.text:
             return segment.model_copy(update={"text": segment.text.replace("\0", "\ufffd")})
-        case Choice():
+        case Choice() if "\0" in segment.label:
             return segment.model_copy(update={"label": segment.label.replace("\0", "\ufffd")})
     return segment
 

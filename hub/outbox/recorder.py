@@ -20,6 +20,8 @@ from hub.store.database import Database
 from hub.store.outbox import Parcel
 
 AGAIN_S = 1.0
+LINGER_S = 0.02
+"""So long a result waits for others, which one write serves then; nobody waits for any of them."""
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +54,14 @@ class Recorder:
         """Whether a result of this message is not written yet."""
         return any(tried.parcel[:3] == parcel[:3] for tried in self._kept)
 
+    def gone(self, identity: str) -> frozenset[tuple[int, int]]:
+        """The messages to a person (conversation, seq) that were sent, which is not written yet."""
+        return frozenset(
+            tried.parcel[1:3]
+            for tried in self._kept
+            if tried.parcel.identity == identity and tried.delivery.outcome is Outcome.SENT
+        )
+
     async def settle(self) -> None:
         """Waits until everything is written."""
         if self._writing is not None:
@@ -70,6 +80,7 @@ class Recorder:
 
     async def _write_all(self) -> None:
         while self._kept:
+            await asyncio.sleep(LINGER_S)
             batch = list(self._kept)
             try:
                 await self._write(batch)
@@ -98,6 +109,8 @@ class Recorder:
             due = await outbox.next_due(connection)
             crash_here("outbox.sent.before_commit")
         crash_here("outbox.sent.after_commit")
+        for tried in batch:
+            _tell(tried)
         if due is not None and due <= self._clock.now():
             # What waited for one of these: nothing else wakes for it.
             self._bus.wake(Topic.OUTBOX)
@@ -124,3 +137,15 @@ class Recorder:
                 detail=f"{tried.written.address.channel} did not take message {tried.written.message.id}",
                 now=now,
             )
+
+
+def _tell(tried: Tried) -> None:
+    message, delivery = tried.written.message, tried.delivery
+    log.info(
+        "outbox.sent",
+        correlation_id=message.correlation_id,
+        message=message.id,
+        outcome=delivery.outcome,
+        code=delivery.code,
+        attempt=tried.parcel.attempts + 1,
+    )

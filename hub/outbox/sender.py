@@ -47,9 +47,9 @@ class OutboxSender:
         async with self._database.write() as connection:
             await outbox.release_all(connection, self._name)
 
-    def hold(self, now: datetime) -> Hold:
-        """What to write a message with, so that it may be handed to `deliver`."""
-        return Hold(self._name, now + timedelta(seconds=LEASE_S))
+    def hold(self, identity: str, now: datetime) -> Hold:
+        """What to write a message to this person with, so that it may be handed to `deliver`."""
+        return Hold(self._name, now + timedelta(seconds=LEASE_S), self._recorder.gone(identity))
 
     def deliver(self, written: Written) -> None:
         """Sends what this process has just written; what waits for an earlier message is claimed later."""
@@ -109,7 +109,7 @@ class OutboxSender:
                 crash_here("outbox.claim.before_commit")
         except StoreUnavailable:
             self._doubtful |= doubtful
-            self.doubt(self.hold(now))
+            self.doubt(Hold(self._name, now + timedelta(seconds=LEASE_S)))
             raise
         crash_here("outbox.claim.after_commit")
         return [written for written in found if written is not None], due
@@ -144,7 +144,6 @@ class OutboxSender:
                 delivery = Delivery(Outcome.RETRY, code="sender_broke")
             crash_here("outbox.send.after_provider")
             DELIVERIES.labels(address.channel, delivery.outcome).inc()
-            log.info("outbox.sent", outcome=delivery.outcome, code=delivery.code, attempt=parcel.attempts + 1)
             return delivery
 
     async def _stop(self) -> None:

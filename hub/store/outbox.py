@@ -23,10 +23,14 @@ class Parcel(NamedTuple):
 
 
 class Hold(NamedTuple):
-    """Who sends a message, and until when nobody else may."""
+    """Who sends a message, and until when nobody else may.
+
+    `gone`: the person's messages (conversation, seq) that were sent, though no write says so yet.
+    """
 
     owner: str
     until: datetime
+    gone: frozenset[tuple[int, int]] = frozenset()
 
 
 def _comes_first() -> Any:
@@ -59,7 +63,11 @@ _SOME_DUE = once(
     .with_for_update(skip_locked=True)
 )
 _ADD = once(insert(outbox))
-_ANY_OF = once(select(outbox.c.seq).where(outbox.c.identity_key == bindparam("key")).limit(1))
+_WAITING = once(
+    select(outbox.c.conversation, outbox.c.seq)
+    .where(outbox.c.identity_key == bindparam("key"))
+    .limit(bindparam("most"))
+)
 _TAKE = once(
     update(outbox)
     .where(_THIS)
@@ -97,7 +105,7 @@ async def add(
     person still waits.
     """
     key, number, seq = message.identity, message.conversation, message.seq
-    mine = hold is not None and (await connection.execute(_ANY_OF, {"key": key})).first() is None
+    mine = hold is not None and await _is_next(connection, key, hold)
     await connection.execute(
         _ADD,
         {
@@ -113,6 +121,11 @@ async def add(
         },
     )
     return Parcel(key, number, seq, attempts=0) if mine else None
+
+
+async def _is_next(connection: AsyncConnection, key: str, hold: Hold) -> bool:
+    found = await connection.execute(_WAITING, {"key": key, "most": len(hold.gone) + 1})
+    return all((row.conversation, row.seq) in hold.gone for row in found)
 
 
 async def claim(
@@ -140,7 +153,7 @@ async def put_back(connection: AsyncConnection, parcel: Parcel, due_at: datetime
 
 async def release(connection: AsyncConnection, hold: Hold) -> None:
     """Frees what is held so, if anything is."""
-    await connection.execute(_RELEASE, hold._asdict())
+    await connection.execute(_RELEASE, {"owner": hold.owner, "until": hold.until})
 
 
 async def release_all(connection: AsyncConnection, owner: str) -> int:

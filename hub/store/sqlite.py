@@ -118,16 +118,12 @@ class _Connection(sqlite3.Connection):
         if not immediate:
             plain.execute("BEGIN")
             return
-        plain.execute("PRAGMA busy_timeout=0")
         try:
             plain.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
-        finally:
-            plain.execute(f"PRAGMA busy_timeout={int(LOCK_WAIT_S * 1000)}")
-        if not self.in_transaction:
-            await self._aside(lambda: plain.execute("BEGIN IMMEDIATE"))
+            await self._aside(lambda: _begin_when_free(plain))
 
     async def end(self) -> None:
         """Commits; on disk when this returns."""
@@ -153,6 +149,18 @@ class _Connection(sqlite3.Connection):
         await _to_the_end(alone)
 
 
+def _set_lock_wait(cursor: sqlite3.Cursor, seconds: float) -> None:
+    cursor.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
+
+def _begin_when_free(cursor: sqlite3.Cursor) -> None:
+    _set_lock_wait(cursor, LOCK_WAIT_S)
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+    finally:
+        _set_lock_wait(cursor, 0.0)
+
+
 class _AtOnce(AsyncConnection):
     """SQLAlchemy's connection without a greenlet for each statement: none of them waits."""
 
@@ -162,6 +170,10 @@ class _AtOnce(AsyncConnection):
         super().__init__(engine, connection)
         self._compilations = compilations
         self._cursor: sqlite3.Cursor = connection.connection.dbapi_connection.cursor()
+
+    def set_lock_wait(self, seconds: float) -> None:
+        """How long a statement waits for another process's lock before it fails."""
+        _set_lock_wait(self._cursor, seconds)
 
     async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
         """Runs a statement."""
@@ -212,7 +224,10 @@ class Transactions:
 
     async def _open(self) -> _AtOnce:
         opened = await self._engine.connect()
-        return _AtOnce(self._engine, opened.sync_connection, self._compilations)
+        connection = _AtOnce(self._engine, opened.sync_connection, self._compilations)
+        # Whoever writes waits for the lock in a thread; the loop itself never does.
+        connection.set_lock_wait(0.0 if self._immediate else LOCK_WAIT_S)
+        return connection
 
 
 class InLoopSqlite(SQLiteDialect_pysqlite):

@@ -18,7 +18,6 @@ Server = Sanic[Any, Any]
 Hook = Callable[[Server], Coroutine[Any, Any, None]]
 
 BODY_LIMIT = 65_536
-SHUTDOWN_S = 15.0
 
 
 def make_server(
@@ -33,7 +32,6 @@ def make_server(
     server.config.WEBSOCKET_MAX_SIZE = 32_768
     # None of its own: the web chat's protocol has signs of life, and closes whoever gives none.
     server.config.WEBSOCKET_PING_INTERVAL = 0
-    server.config.GRACEFUL_SHUTDOWN_TIMEOUT = SHUTDOWN_S
     server.config.ACCESS_LOG = False
     server.config.FALLBACK_ERROR_FORMAT = "json"
     for blueprint in blueprints:

@@ -1,26 +1,49 @@
 """A bot that answers at once, or after a while, and says how long it held the question.
 
-`python -m tests.bench.standin PORT SECONDS`. It speaks docs/bot-protocol.md and understands nothing.
+`python -m tests.bench.standin PORT SECONDS`. It speaks docs/bot-protocol.md, over the least of HTTP that its
+one caller needs, and understands nothing: whatever it cost would be counted as the hub's.
 """
 
 import asyncio
+import json
 import sys
 import time
-from typing import Any
-
-from aiohttp import web
 
 from tests.bench.chat import held
 
+_HEALTHY = b'{"status":"ready"}'
 
-def make_app(seconds: float) -> web.Application:
-    """The application; each answer takes so many seconds."""
 
-    async def turn(request: web.Request) -> web.Response:
-        began = time.perf_counter()
-        ask: dict[str, Any] = await request.json()
-        if seconds:
-            await asyncio.sleep(seconds)
+class StandIn(asyncio.Protocol):
+    """One connection of the hub's: whole requests in, answers out."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._buffer = b""
+        self._began = 0.0
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Asyncio's call."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Asyncio's call."""
+        if not self._buffer:
+            self._began = time.perf_counter()
+        self._buffer += data
+        while (taken := request_in(self._buffer)) is not None:
+            path, body, self._buffer = taken
+            if path != b"/turn":
+                self._respond(_HEALTHY)
+            elif self._seconds:
+                asyncio.get_running_loop().call_later(self._seconds, self._answer, body, self._began)
+            else:
+                self._answer(body, self._began)
+
+    def _answer(self, body: bytes, began: float) -> None:
+        ask = json.loads(body)
         answer = {
             "status": "done",
             "turn": ask["turn"],
@@ -31,18 +54,30 @@ def make_app(seconds: float) -> web.Application:
             "intents": [{"name": "ask", "confidence": 0.9}],
             "timings_ms": {"total": 0.0},
         }
-        return web.json_response(answer)
+        self._respond(json.dumps(answer).encode())
 
-    async def health(_request: web.Request) -> web.Response:
-        return web.json_response({"status": "ready"})
+    def _respond(self, body: bytes) -> None:
+        if self._transport is not None and not self._transport.is_closing():
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            self._transport.write(head % len(body) + body)
 
-    app = web.Application()
-    app.router.add_post("/turn", turn)
-    app.router.add_get("/health", health)
-    return app
+
+def request_in(data: bytes) -> tuple[bytes, bytes, bytes] | None:
+    """The first whole request: its path, its body, and the rest; None where there is none."""
+    head, end, rest = data.partition(b"\r\n\r\n")
+    if not end:
+        return None
+    lines = head.split(b"\r\n")
+    sizes = [line.partition(b":")[2] for line in lines if line.lower().startswith(b"content-length:")]
+    size = int(sizes[0]) if sizes else 0
+    return None if len(rest) < size else (lines[0].split(b" ")[1], rest[:size], rest[size:])
+
+
+async def serve(port: int, seconds: float) -> None:
+    """Answers on this port until it is ended."""
+    server = await asyncio.get_running_loop().create_server(lambda: StandIn(seconds), "127.0.0.1", port)
+    await server.serve_forever()
 
 
 if __name__ == "__main__":
-    web.run_app(
-        make_app(float(sys.argv[2])), host="127.0.0.1", port=int(sys.argv[1]), access_log=None, print=None
-    )
+    asyncio.run(serve(int(sys.argv[1]), float(sys.argv[2])))

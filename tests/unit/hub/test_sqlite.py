@@ -99,7 +99,7 @@ async def test_a_slow_disk_holds_up_the_loop_once_and_then_ever_more_seldom(
     threads: list[bool] = []
     main = threading.get_ident()
     monkeypatch.setattr(sqlite, "SLOW_COMMIT_S", 0.0)
-    await database._writes.close()  # its connection may have met a slow commit before
+    await database.close()  # its connections may have met a slow commit before
     commit = sqlite._Connection.commit
 
     def slow(self: sqlite._Connection) -> None:
