@@ -15,6 +15,9 @@ HEAD = (
     "| bound | control caught | seed, commit |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
+FEWEST_FAULTS = 10
+"""Fewer rule out nothing worth a figure."""
+
 
 def main() -> int:
     """Prints the table; exit code 1 where nothing was measured."""
@@ -44,7 +47,9 @@ def file_name(row: str, database: str) -> str:
 
 def bound(faults: int, broken: int) -> str:
     """The failures per fault that are ruled out with 95 %: 3/N where none was seen (the rule of three)."""
-    return f"≤ {300 / faults:.{1 if faults <= 3000 else 2}f} %" if faults and not broken else "–"
+    if broken or faults < FEWEST_FAULTS:
+        return "–"
+    return f"≤ {300 / faults:.{1 if faults <= 3000 else 2}f} %"
 
 
 def _line(result: dict[str, Any], what: str, control: str) -> str:

@@ -25,4 +25,4 @@ def test_nothing_measured_gives_no_line(tmp_path: Path) -> None:
 
 
 def test_the_rule_of_three() -> None:
-    assert (bound(1000, 0), bound(1000, 2), bound(0, 0)) == ("≤ 0.3 %", "–", "–")
+    assert [bound(1000, 0), bound(1000, 2), bound(1, 0), bound(0, 0)] == ["≤ 0.3 %", "–", "–", "–"]
