@@ -20,10 +20,6 @@ TIMED = ("tests/flow", "tests/e2e", "tests/faults")
 """They wait for running processes, one test after another; all others may share the cores."""
 
 
-SHARED = ("-n", "auto")
-"""As many tests at once as there are cores."""
-
-
 @dataclass(frozen=True)
 class Stage:
     """One program whose exit status counts."""
@@ -57,12 +53,12 @@ def tests() -> list[Stage]:
         env["PYTHONPATH"] = str(ROOT / "tests" / "plugins")
         options += ["-p", "no_skips"]
     return [
-        Stage("unit tests", [str(HUB.python), *options, *SHARED, "tests", *without(TIMED)], env=env),
+        Stage("unit tests", [str(HUB.python), *options, "-n", "auto", "tests", *without(TIMED)], env=env),
         Stage("way and fault tests", [str(HUB.python), *options, *TIMED], env=env),
         Stage("bot tests", [str(BOT.python), *options, "bot/tests"], env=env),
         Stage("actions tests", [str(ACTIONS.python), *options, "actions/tests"], env=env),
         Stage("front end tests", frontend.npm("test"), frontend.WEB, frontend.node_environment()),
-        Stage("chat in Chromium", [str(HUB.python), *options, *SHARED, "web/tests/browser"], env=env),
+        Stage("chat in Chromium", [str(HUB.python), *options, "web/tests/browser"], env=env),
     ]
 
 

@@ -66,6 +66,9 @@ async def database(migrated_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def spine(database: Database) -> Spine:
+async def spine(database: Database) -> AsyncIterator[Spine]:
     """Inbox, outbox and their clock on a migrated database."""
-    return Spine(database)
+    made = Spine(database)
+    yield made
+    # What was sent is written down a moment later: not on a database that is closed.
+    await made.outbox.settle()
