@@ -71,4 +71,4 @@ async def spine(database: Database) -> AsyncIterator[Spine]:
     made = Spine(database)
     yield made
     # What was sent is written down a moment later: not on a database that is closed.
-    await made.outbox.settle()
+    await asyncio.gather(made.outbox.settle(), return_exceptions=True)
