@@ -4,6 +4,7 @@ Time in UTC, level, event, and what is bound in context (`correlation_id`, `conv
 What a line may say is decided in one place, `hub.log_fields`, behind which nothing is added.
 """
 
+import contextlib
 import logging
 import sys
 import threading
@@ -83,12 +84,9 @@ class _OwnLines:
         self.name = name
 
     def write(self, line: str) -> None:
-        """Writes one line in one call, so that lines of other processes cannot fall between."""
-        try:
-            sys.stderr.write(f"{line}\n")
-            sys.stderr.flush()
-        except ValueError:  # a closed stream: there is nowhere to tell it
-            return
+        """Writes one line, unless there is nowhere to write it to."""
+        with contextlib.suppress(ValueError):  # a closed stream
+            _write(line)
 
     debug = info = warning = error = critical = write
 
@@ -97,10 +95,9 @@ class _Handler(logging.Handler):
     """Writes to what is stderr at the time; a record that cannot be written is told without its arguments."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Writes one line in one call, so that lines of other processes cannot fall between."""
+        """Writes one line."""
         try:
-            sys.stderr.write(f"{self.format(record)}\n")
-            sys.stderr.flush()
+            _write(self.format(record))
         except (TypeError, ValueError):  # arguments that do not fit the sentence, a closed stream
             self.handleError(record)
 
@@ -108,6 +105,12 @@ class _Handler(logging.Handler):
         """Tells which logger lost a record; logging itself would print the arguments."""
         if not sys.stderr.closed:
             sys.stderr.write(f'{{"level":"error","event":"log.lost","logger":"{_plain(record.name)}"}}\n')
+
+
+def _write(line: str) -> None:
+    """In one call, so that lines of other processes cannot fall between."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def _plain(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Writes down what became of each try to send: together, as many as came while the last write went on."""
+"""Writes down what became of each try to send: a moment later, as many together as there are then."""
 
 import asyncio
 from datetime import timedelta

@@ -166,14 +166,13 @@ class _AtOnce(AsyncConnection):
 
     __slots__ = ("_compilations", "_cursor")
 
-    def __init__(self, engine: AsyncEngine, connection: Any, compilations: Compilations) -> None:
+    def __init__(
+        self, engine: AsyncEngine, connection: Any, compilations: Compilations, *, lock_wait_s: float
+    ) -> None:
         super().__init__(engine, connection)
         self._compilations = compilations
         self._cursor: sqlite3.Cursor = connection.connection.dbapi_connection.cursor()
-
-    def set_lock_wait(self, seconds: float) -> None:
-        """How long a statement waits for another process's lock before it fails."""
-        _set_lock_wait(self._cursor, seconds)
+        _set_lock_wait(self._cursor, lock_wait_s)
 
     async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
         """Runs a statement."""
@@ -224,10 +223,9 @@ class Transactions:
 
     async def _open(self) -> _AtOnce:
         opened = await self._engine.connect()
-        connection = _AtOnce(self._engine, opened.sync_connection, self._compilations)
         # Whoever writes waits for the lock in a thread; the loop itself never does.
-        connection.set_lock_wait(0.0 if self._immediate else LOCK_WAIT_S)
-        return connection
+        wait_s = 0.0 if self._immediate else LOCK_WAIT_S
+        return _AtOnce(self._engine, opened.sync_connection, self._compilations, lock_wait_s=wait_s)
 
 
 class InLoopSqlite(SQLiteDialect_pysqlite):
