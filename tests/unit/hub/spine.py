@@ -15,10 +15,11 @@ from hub.engine.contract import Done
 from hub.errors import StoreUnavailable
 from hub.ids import identity_key
 from hub.inbox import StoredInbox
-from hub.messages import Arrival, Event, Message, Text
+from hub.messages import Arrival, AuthorKind, Event, Message, Text
 from hub.outbox.sender import OutboxSender
+from hub.outgoing import Recipient, Written, write_outgoing
 from hub.ports import Accepted, Address, ChannelRules, Delivery, Outcome
-from hub.store import work
+from hub.store import conversations, schema, work
 from hub.store.database import Database
 from tests.support.clock import HandClock
 
@@ -102,6 +103,26 @@ class Spine:
         await self.say(text, provider_id=provider_id)
         (turn,) = await self.take()
         return turn
+
+    async def write_out(self, text: str, *, visitor: str = "visitor", held: bool = False) -> Written:
+        """Writes a message on its way, as a console would; `held`: to be handed over, as a turn's is."""
+        key = key_of(visitor)
+        if not [row for row in await self.rows(schema.identity) if row.identity_key == key]:
+            await self.say(visitor=visitor, provider_id=f"p-{visitor}")
+        now = self.clock.now()
+        async with self.database.write() as connection:
+            row = await conversations.lock(connection, key, 1)
+            assert row is not None
+            return await write_outgoing(
+                connection,
+                Recipient(key, 1, Address(CHANNEL, "default", visitor)),
+                (Text(text=text),),
+                author=AuthorKind.AGENT,
+                correlation_id="c",
+                now=now,
+                after=row.last_seq,
+                hold=self.outbox.hold(key, now) if held else None,
+            )
 
     async def send(self, by: OutboxSender | None = None) -> int:
         """Sends what is due once and waits until that is written down; how many tries it made."""

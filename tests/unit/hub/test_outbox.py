@@ -7,37 +7,19 @@ from datetime import timedelta
 import pytest
 
 from hub import watch
-from hub.errors import StoreUnavailable
-from hub.messages import AuthorKind, Message, Text
-from hub.outbox import recorder as recorder_module
+from hub.messages import Message, Text
 from hub.outbox import sender as module
 from hub.outbox.backoff import ATTEMPTS_LIMIT, LONGEST_S, backoff_s
-from hub.outbox.recorder import Tried
 from hub.outbox.sender import LEASE_S, OutboxSender
-from hub.outgoing import Recipient, write_outgoing
-from hub.ports import Address, Delivery, Outcome
-from hub.store import conversations, outbox, schema
+from hub.ports import Delivery, Outcome
+from hub.store import outbox, schema
 from tests.unit.hub.spine import CHANNEL, Spine, key_of
 
 
 async def put(spine: Spine, *texts: str, visitor: str = "visitor") -> None:
-    """Puts messages on their way, as an agent's console would."""
-    if not [row for row in await spine.rows(schema.identity) if row.external_id == visitor]:
-        await spine.say(visitor=visitor, provider_id=f"p-{visitor}")
-    to = Recipient(key_of(visitor), 1, Address(CHANNEL, "default", visitor))
+    """Puts messages on their way."""
     for text in texts:
-        async with spine.database.write() as connection:
-            row = await conversations.lock(connection, to.identity, to.conversation)
-            assert row is not None
-            await write_outgoing(
-                connection,
-                to,
-                (Text(text=text),),
-                author=AuthorKind.AGENT,
-                correlation_id="c",
-                now=spine.clock.now(),
-                after=row.last_seq,
-            )
+        await spine.write_out(text, visitor=visitor)
 
 
 def always(delivery: Delivery) -> Callable[[Message], Awaitable[Delivery]]:
@@ -253,49 +235,3 @@ async def test_the_loop_outlives_what_nobody_expected(spine: Spine, monkeypatch:
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
-
-
-async def test_a_result_that_cannot_be_written_keeps_no_other_from_it(
-    spine: Spine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await put(spine, "poison", visitor="a")
-    await put(spine, "other", visitor="b")
-    recorder, poisoned = spine.outbox._recorder, key_of("a")
-    working = recorder._do_record
-
-    async def breaks(connection: object, tried: Tried) -> None:
-        if tried.parcel.identity == poisoned:
-            raise ValueError("as told")
-        await working(connection, tried)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(recorder, "_do_record", breaks)
-    await spine.send()
-    assert {row.identity_key for row in await spine.rows(schema.outbox)} == {poisoned}
-    monkeypatch.undo()
-    spine.clock.turn(LEASE_S + 1)
-    await drain(spine)
-    assert await spine.rows(schema.outbox) == []
-
-
-async def test_what_was_sent_while_the_store_was_away_is_not_sent_again(
-    spine: Spine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The lease runs out before the result can be written: the row alone would say that it is due."""
-    monkeypatch.setattr(recorder_module, "AGAIN_S", 0.01)
-    await put(spine, "1")
-    recorder, away = spine.outbox._recorder, asyncio.Event()
-    working = recorder._write
-
-    async def writes(batch: list[Tried]) -> None:
-        if not away.is_set():
-            raise StoreUnavailable("as told")
-        await working(batch)
-
-    monkeypatch.setattr(recorder, "_write", writes)
-    await spine.outbox._take()
-    await asyncio.gather(*spine.outbox._sending)
-    spine.clock.turn(LEASE_S + 1)
-    await spine.outbox._take()
-    away.set()
-    await spine.outbox.settle()
-    assert (said(spine.sender.sent), await spine.rows(schema.outbox)) == (["1"], [])

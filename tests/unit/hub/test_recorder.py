@@ -4,36 +4,16 @@ import asyncio
 
 import pytest
 
-from hub.messages import AuthorKind, Message, Text
-from hub.outbox import recorder
-from hub.outgoing import Recipient, Written, write_outgoing
-from hub.ports import Address, Delivery, Outcome
-from hub.store import conversations, schema
-from tests.unit.hub.spine import CHANNEL, Spine, key_of
+from hub.errors import StoreUnavailable
+from hub.messages import Message
+from hub.outbox import recorder as module
+from hub.outbox.recorder import Recorder, Tried
+from hub.outbox.sender import LEASE_S
+from hub.ports import Delivery, Outcome
+from hub.store import schema
+from tests.unit.hub.spine import Spine, key_of
 
 LONG_S = 0.5
-
-
-async def write(spine: Spine, text: str, *, visitor: str = "visitor") -> Written:
-    """Writes a message as a turn does: to be sent at once by who wrote it."""
-    if not [row for row in await spine.rows(schema.identity) if row.external_id == visitor]:
-        await spine.say(visitor=visitor, provider_id=f"p-{visitor}")
-    to = Recipient(key_of(visitor), 1, Address(CHANNEL, "default", visitor))
-    now = spine.clock.now()
-    hold = spine.outbox.hold(to.identity, now)
-    async with spine.database.write() as connection:
-        row = await conversations.lock(connection, to.identity, to.conversation)
-        assert row is not None
-        return await write_outgoing(
-            connection,
-            to,
-            (Text(text=text),),
-            author=AuthorKind.BOT,
-            correlation_id="c",
-            now=now,
-            after=row.last_seq,
-            hold=hold,
-        )
 
 
 async def sent(spine: Spine) -> None:
@@ -45,9 +25,9 @@ async def sent(spine: Spine) -> None:
 async def test_an_answer_behind_one_that_is_not_written_down_yet_goes_at_once(
     spine: Spine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorder, "LINGER_S", LONG_S)
+    monkeypatch.setattr(module, "LINGER_S", LONG_S)
     for text in ("1", "2", "3"):
-        written = await write(spine, text)
+        written = await spine.write_out(text, held=True)
         assert written.parcel is not None, "it is ours to send"
         spine.outbox.deliver(written)
         await sent(spine)
@@ -61,42 +41,88 @@ async def test_an_answer_behind_one_that_is_not_written_down_yet_goes_at_once(
 async def test_an_answer_behind_one_that_did_not_go_waits_for_it(
     spine: Spine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorder, "LINGER_S", LONG_S)
+    monkeypatch.setattr(module, "LINGER_S", LONG_S)
 
     async def busy(_message: Message) -> Delivery:
         return Delivery(Outcome.RETRY, code="busy")
 
     spine.sender.answer = busy
-    spine.outbox.deliver(await write(spine, "1"))
+    spine.outbox.deliver(await spine.write_out("1", held=True))
     await sent(spine)
-    assert (await write(spine, "2")).parcel is None
+    assert (await spine.write_out("2", held=True)).parcel is None
     await spine.outbox.settle()
 
 
 async def test_what_another_person_was_sent_lets_nobody_pass(
     spine: Spine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorder, "LINGER_S", LONG_S)
-    spine.outbox.deliver(await write(spine, "1", visitor="a"))
+    monkeypatch.setattr(module, "LINGER_S", LONG_S)
+    spine.outbox.deliver(await spine.write_out("1", visitor="a", held=True))
     await sent(spine)
-    await write(spine, "2", visitor="b")  # never handed over: it waits
-    assert (await write(spine, "3", visitor="b")).parcel is None
+    await spine.write_out("2", visitor="b", held=True)  # never handed over: it waits
+    assert (await spine.write_out("3", visitor="b", held=True)).parcel is None
     await spine.outbox.settle()
 
 
 async def test_results_of_one_moment_share_a_write(spine: Spine, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = [await write(spine, "1", visitor=f"v{number}") for number in range(10)]
+    written = [await spine.write_out("1", visitor=f"v{number}", held=True) for number in range(10)]
     writes = 0
-    write_all = recorder.Recorder._write
+    write_all = Recorder._write
 
-    async def counted(self: recorder.Recorder, batch: list[recorder.Tried]) -> None:
+    async def counted(self: Recorder, batch: list[Tried]) -> None:
         nonlocal writes
         writes += 1
         await write_all(self, batch)
 
-    monkeypatch.setattr(recorder.Recorder, "_write", counted)
+    monkeypatch.setattr(Recorder, "_write", counted)
     for each in written:
         spine.outbox.deliver(each)
     await spine.outbox.settle()
     assert writes == 1
     assert await spine.rows(schema.outbox) == []
+
+
+async def test_a_result_that_cannot_be_written_keeps_no_other_from_it(
+    spine: Spine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await spine.write_out("poison", visitor="a")
+    await spine.write_out("other", visitor="b")
+    recorder, poisoned = spine.outbox._recorder, key_of("a")
+    working = recorder._do_record
+
+    async def breaks(connection: object, tried: Tried) -> None:
+        if tried.parcel.identity == poisoned:
+            raise ValueError("as told")
+        await working(connection, tried)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recorder, "_do_record", breaks)
+    await spine.send()
+    assert {row.identity_key for row in await spine.rows(schema.outbox)} == {poisoned}
+    monkeypatch.undo()
+    spine.clock.turn(LEASE_S + 1)
+    await spine.send()
+    assert await spine.rows(schema.outbox) == []
+
+
+async def test_what_was_sent_while_the_store_was_away_is_not_sent_again(
+    spine: Spine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lease runs out before the result can be written: the row alone would say that it is due."""
+    monkeypatch.setattr(module, "AGAIN_S", 0.01)
+    await spine.write_out("1")
+    recorder, away = spine.outbox._recorder, asyncio.Event()
+    working = recorder._write
+
+    async def writes(batch: list[Tried]) -> None:
+        if not away.is_set():
+            raise StoreUnavailable("as told")
+        await working(batch)
+
+    monkeypatch.setattr(recorder, "_write", writes)
+    await spine.outbox._take()
+    await asyncio.gather(*spine.outbox._sending)
+    spine.clock.turn(LEASE_S + 1)
+    await spine.outbox._take()
+    away.set()
+    await spine.outbox.settle()
+    assert (len(spine.sender.sent), await spine.rows(schema.outbox)) == (1, [])
