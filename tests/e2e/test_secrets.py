@@ -25,7 +25,7 @@ OURS = re.compile(
     rb"|(?<![0-9a-f])(?=[0-9]*[a-f])[0-9a-f]{16,}"
     rb"|[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}"
 )
-"""Random ids and times that the house makes: in megabytes of them any six digits stand somewhere by chance."""
+"""Random ids and times that the house makes: in megabytes of them any six digits stand by chance."""
 
 PHONE = "13812345678"
 
