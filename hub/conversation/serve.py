@@ -26,6 +26,8 @@ from hub.store.database import Database
 
 RETRY_FIRST_S = 0.2
 RETRY_LONGEST_S = 2.0
+TYPING_AFTER_S = 0.4
+"""A sign that flashes is worse than none, and costs a call on many channels."""
 TALLY_AFTER_S = 0.002
 """An answer leaves before anything is told about it."""
 
@@ -186,12 +188,16 @@ class TurnServer:
 
         Where the time has passed already (much to do, or a worker that died), it says so at once.
         """
+        await self._pass(turn, TYPING_AFTER_S)
         await self._show(turn, EventKind.TYPING)
         if turn.noticed:
             return
-        wait = left_s(turn, self._clock, self._settings.waiting_after_s)
-        await asyncio.sleep(max(0.0, wait))
+        await self._pass(turn, self._settings.waiting_after_s)
         await self._show(turn, EventKind.WAITING)
+
+    async def _pass(self, turn: Turn, span_s: float) -> None:
+        """Waits until so much time has passed since the turn was opened."""
+        await asyncio.sleep(max(0.0, left_s(turn, self._clock, span_s)))
 
     async def _show(self, turn: Turn, kind: EventKind) -> None:
         event = Event(

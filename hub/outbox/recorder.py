@@ -20,7 +20,7 @@ from hub.store.database import Database
 from hub.store.outbox import Parcel
 
 AGAIN_S = 1.0
-LINGER_S = 0.02
+LINGER_S = 0.1
 """So long a result waits for others, which one write serves then; nobody waits for any of them."""
 
 log = structlog.get_logger(__name__)

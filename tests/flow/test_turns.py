@@ -16,7 +16,7 @@ from tests.support.webchat import text_of
 
 
 async def test_words_that_come_meanwhile_join_the_turn(house: House) -> None:
-    house.bot.answer = after(0.4)
+    house.bot.answer = after(0.8)
     async with house.client() as client:
         await client.acked(await client.send("我想问一下"))
         await client.until(lambda: client.events_so_far("typing"))

@@ -276,7 +276,7 @@ def _identity(house: House, client: WebchatClient) -> str:
 
 
 async def test_an_answer_to_a_closed_conversation_is_dropped(house: House) -> None:
-    house.bot.answer = after(0.5)
+    house.bot.answer = after(0.8)
     async with house.client() as client:
         await client.acked(await client.send("等一下"))
         await client.events("typing")
@@ -285,7 +285,7 @@ async def test_an_answer_to_a_closed_conversation_is_dropped(house: House) -> No
         await client.send("新的问题")
         replies = await client.replies(1)
         assert (text_of(replies[0]), replies[0]["conversation"]) == ("echo: 新的问题", 2)
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.8)
         assert len(client.outgoing) == 1
 
 

@@ -97,5 +97,6 @@ def python_without(folder: Path, *modules: str) -> str:
     """A Python in which these modules cannot be imported, as Debian's without python3-venv."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True, timeout=LIMIT_S)
     (site,) = folder.glob("lib/python3.*/site-packages")
-    (site / "sitecustomize.py").write_text(f"import sys\nfor name in {modules!r}: sys.modules[name] = None\n")
+    # not sitecustomize.py: Debian has its own, which hides this one
+    (site / "without.pth").write_text(f"import sys; sys.modules.update(dict.fromkeys({modules!r}))\n")
     return os.fspath(folder / "bin" / "python3")

@@ -43,6 +43,16 @@ def test_a_python_behind_a_failing_shim_is_found(checkout: Checkout, place: str)
     assert (done.returncode, done.stdout) == (0, "42\n")
 
 
+def test_pyenvs_own_build_comes_last(checkout: Checkout) -> None:
+    shims = checkout.home / ".pyenv/shims"
+    checkout.put("python3", "#!/bin/sh\necho pyenv\n", folder=shims)
+    command = ["sh", "scripts/with_python.sh", "-c", "print(6 * 7)"]
+    path = f"{shims}:{checkout.bin}"
+    assert checkout.run(command, PATH=path).stdout == "pyenv\n"
+    checkout.link("python3", sys.executable)
+    assert checkout.run(command, PATH=path).stdout == "42\n"
+
+
 def test_neither_venv_nor_pip_is_one_sentence(checkout: Checkout, tmp_path: Path) -> None:
     bare = python_without(tmp_path / "bare", "venv", "ensurepip", "pip")
     done = checkout.bootstrap("setup", python=bare)

@@ -84,7 +84,16 @@ async def test_an_answer_in_time_is_all_that_is_said(spine: Spine, asker: FakeAs
     asker.plan, asker.takes_s = ["好的"], 14.9
     await server(spine, asker).serve(await spine.open_turn())
     assert await said(spine) == ["好的"]
-    assert [event.kind for event in spine.sender.shown] == [EventKind.TYPING]
+
+
+@pytest.mark.parametrize(("takes_s", "shown"), [(0.0, []), (0.1, [EventKind.TYPING])])
+async def test_only_an_answer_that_takes_its_time_is_announced(
+    spine: Spine, asker: FakeAsker, monkeypatch: pytest.MonkeyPatch, takes_s: float, shown: list[EventKind]
+) -> None:
+    monkeypatch.setattr(module, "TYPING_AFTER_S", 0.02)
+    asker.plan, asker.meanwhile = ["好的"], lambda: asyncio.sleep(takes_s)
+    await server(spine, asker).serve(await spine.open_turn())
+    assert [event.kind for event in spine.sender.shown] == shown
 
 
 @pytest.mark.parametrize(("takes_s", "told"), [(14.9, ["好的"]), (15.0, ["late", "好的"])])
