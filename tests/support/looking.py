@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hub.store.schema import work
+from hub.store.schema import message, work
 from tests.support.house import House
 from tests.support.waiting import eventually
 
@@ -13,6 +13,11 @@ async def rows(house: House, table: Any) -> list[Any]:
     """All rows of a table."""
     async with house.database.read() as connection:
         return list((await connection.execute(select(table))).all())
+
+
+async def stored(house: House) -> int:
+    """How many messages of customers are stored."""
+    return [row.direction for row in await rows(house, message)].count("in")
 
 
 async def settled(house: House) -> None:
