@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     turn_concurrency: int = Field(default=16, ge=1)
     ask_deadline_s: float = Field(default=15.0, gt=0)
     action_deadline_s: float = Field(default=10.0, gt=0)
-    waiting_after_s: float = Field(default=8.0, gt=0)
+    waiting_after_s: float = Field(default=7.5, gt=0)  # on the screen within eight
     late_after_s: float = Field(default=15.0, gt=0)
     give_up_after_s: float = Field(default=120.0, gt=0)
     lease_s: float = Field(default=30.0, gt=0)

@@ -184,7 +184,7 @@ class TurnServer:
             return await close.do_take_in(connection, turn)
 
     async def _show_progress(self, turn: Turn) -> None:
-        """Shows that somebody is at it, and after 8 s that it takes longer (G5), unless it was called late.
+        """Shows that somebody is at it, and within 8 s that it takes longer (G5), unless it was called late.
 
         Where the time has passed already (much to do, or a worker that died), it says so at once.
         """

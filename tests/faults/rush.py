@@ -23,7 +23,7 @@ from tests.support.bot import TestBot, running_bot
 
 READY_S = 60.0
 QUIET_S = 30.0
-PATIENCE = {"YUANQIAO_WAITING_AFTER_S": "8", "YUANQIAO_LATE_AFTER_S": "15"}
+PATIENCE = {"YUANQIAO_WAITING_AFTER_S": "7.5", "YUANQIAO_LATE_AFTER_S": "15"}
 """As in production: here the hub is meant to be late for nobody."""
 
 

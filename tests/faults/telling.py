@@ -16,7 +16,7 @@ FAR = 60
 class Patience(NamedTuple):
     """The spans that the hub is set to, in seconds, and how much later the customer may see it."""
 
-    waiting_s: float = 8.0
+    waiting_s: float = 7.5
     late_s: float = 15.0
     given_up_s: float = 135.0
     tolerance_s: float = 2.0
