@@ -10,8 +10,8 @@ recent='import sys; sys.exit(sys.version_info < (3, 11))'
 
 IFS=:
 for folder in $PATH; do
+    unset IFS
     case $folder in "$pyenv"/*) continue ;; esac
-    IFS=' '
     for name in $names; do
         # one without venv could install nothing
         if "$folder/$name" -c "import venv, ensurepip; $recent" >/dev/null 2>&1; then
@@ -19,6 +19,7 @@ for folder in $PATH; do
         fi
     done
 done
+unset IFS
 for candidate in $names "$pyenv"/versions/3.1[1-9]*/bin/python3; do
     if "$candidate" -c "$recent" >/dev/null 2>&1; then
         exec "$candidate" "$@"

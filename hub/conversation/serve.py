@@ -188,14 +188,14 @@ class TurnServer:
 
         Where the time has passed already (much to do, or a worker that died), it says so at once.
         """
-        await self._pass(turn, TYPING_AFTER_S)
+        await self._wait_until(turn, TYPING_AFTER_S)
         await self._show(turn, EventKind.TYPING)
         if turn.noticed:
             return
-        await self._pass(turn, self._settings.waiting_after_s)
+        await self._wait_until(turn, self._settings.waiting_after_s)
         await self._show(turn, EventKind.WAITING)
 
-    async def _pass(self, turn: Turn, span_s: float) -> None:
+    async def _wait_until(self, turn: Turn, span_s: float) -> None:
         """Waits until so much time has passed since the turn was opened."""
         await asyncio.sleep(max(0.0, left_s(turn, self._clock, span_s)))
 
