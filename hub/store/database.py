@@ -21,6 +21,8 @@ POOL_WAIT_S = 2.0
 CONNECT_S = 60.0
 LATELY_S = 5.0
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 NOT_NOW = ("08", "25006", "40", "53", "55P03", "57", "58")
 """How SQLSTATEs begin by which PostgreSQL says that it cannot just now, whatever the statement: connection
 lost, read only (a stand-by), deadlock or conflict, no room, lock not free, shutting down or starting, disk
@@ -148,7 +150,7 @@ def _sqlstate(error: DBAPIError) -> str:
 
 def _json(value: Any) -> str:
     """Chinese as it is: escaped, it would take twice the room."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _driver_error(error: BaseException) -> BaseException:

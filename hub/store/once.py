@@ -5,13 +5,12 @@ costs several times what SQLite takes for a row by its key.
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Dialect, Executable
-from sqlalchemy.engine import IteratorResult
-from sqlalchemy.engine.result import SimpleResultMetaData
-from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, MultipleResultsFound, NoResultFound
 
 _MARK = "made_once"
 
@@ -24,10 +23,44 @@ def once(statement: Statement) -> Statement:
     return statement.execution_options(**{_MARK: True})
 
 
-class RanOnce(IteratorResult[Any]):
-    """The rows of a statement, or how many it changed."""
+class RanOnce:
+    """The rows of a statement, or how many it changed: of SQLAlchemy's results what the store asks for."""
 
-    rowcount: int
+    __slots__ = ("_rows", "rowcount")
+
+    def __init__(self, rows: list[Any], rowcount: int) -> None:
+        self._rows = rows
+        self.rowcount = rowcount
+
+    def __iter__(self) -> Iterator[Any]:
+        """Every row."""
+        return iter(self._rows)
+
+    def all(self) -> list[Any]:
+        """Every row."""
+        return self._rows
+
+    def one(self) -> Any:
+        """The only row; raises `NoResultFound`, `MultipleResultsFound`."""
+        row = self.one_or_none()
+        if row is None:
+            raise NoResultFound("No row was found when one was required")
+        return row
+
+    def one_or_none(self) -> Any | None:
+        """The only row, None where there is none; raises `MultipleResultsFound`."""
+        if len(self._rows) > 1:
+            raise MultipleResultsFound("Multiple rows were found when one or none was required")
+        return self._rows[0] if self._rows else None
+
+    def scalar_one_or_none(self) -> Any | None:
+        """The first value of the only row; raises `MultipleResultsFound`."""
+        row = self.one_or_none()
+        return None if row is None else row[0]
+
+    def scalars(self) -> list[Any]:
+        """The first value of every row."""
+        return [row[0] for row in self._rows]
 
 
 class Compiled:
@@ -40,9 +73,10 @@ class Compiled:
         self._sql = str(made)
         self._binds = [_bind(made, name, names) for name in made.positiontup or ()] if self.simple else []
         columns = made._result_columns
-        self._about = SimpleResultMetaData([column.keyname for column in columns])
-        self._readers: list[Process | None] = [_reader(column.type, dialect) for column in columns]
-        self._reads = [(place, reader) for place, reader in enumerate(self._readers) if reader is not None]
+        row = namedtuple("row", [column.keyname for column in columns], rename=True)  # type: ignore[misc]
+        self._make: Process = row._make
+        readers = [_reader(column.type, dialect) for column in columns]
+        self._reads = [(place, reader) for place, reader in enumerate(readers) if reader is not None]
         self._dialect = dialect
 
     def run(self, cursor: sqlite3.Cursor, parameters: dict[str, Any]) -> RanOnce:
@@ -52,21 +86,18 @@ class Compiled:
             for key, write, own in self._binds
         ]
         try:
-            found = cursor.execute(self._sql, values)
-            rows = found.fetchall() if self._readers else []
+            found = cursor.execute(self._sql, values).fetchall()
         except sqlite3.Error as error:
             raise DBAPIError.instance(
                 self._sql, values, error, sqlite3.Error, hide_parameters=True, dialect=self._dialect
             ) from error
-        result = RanOnce(self._about, iter([self._read(row) for row in rows]))
-        result.rowcount = cursor.rowcount
-        return result
+        return RanOnce([self._read(row) for row in found], cursor.rowcount)
 
-    def _read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+    def _read(self, row: Sequence[Any]) -> Any:
         values = list(row)
         for place, reader in self._reads:
             values[place] = reader(values[place])
-        return tuple(values)
+        return self._make(values)
 
 
 class Compilations:
@@ -78,13 +109,17 @@ class Compilations:
 
     def of(self, statement: Any, parameters: Any) -> Compiled | None:
         """The compiled form; None for what SQLAlchemy has to run itself."""
-        if type(parameters) is not dict or _MARK not in statement.get_execution_options():
+        if type(parameters) is not dict:
             return None
         key = (id(statement), tuple(parameters))
-        compiled = self._known.get(key)
-        if compiled is None:
-            compiled = self._known[key] = Compiled(statement, key[1], self._dialect)
-        return compiled if compiled.simple else None
+        compiled = self._known.get(key) or self._compile(key, statement)
+        return compiled if compiled is not None and compiled.simple else None
+
+    def _compile(self, key: tuple[int, tuple[str, ...]], statement: Any) -> Compiled | None:
+        if _MARK not in statement.get_execution_options():
+            return None
+        compiled = self._known[key] = Compiled(statement, key[1], self._dialect)
+        return compiled
 
 
 def _bind(made: Any, name: str, given: tuple[str, ...]) -> tuple[str | None, Process | None, Any]:

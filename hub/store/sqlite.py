@@ -112,9 +112,13 @@ class _Connection(sqlite3.Connection):
         """A new cursor."""
         return super().cursor(_Cursor)
 
+    def plain_cursor(self) -> sqlite3.Cursor:
+        """A cursor for statements that SQLAlchemy does not run."""
+        return super().cursor()
+
     async def begin(self, *, immediate: bool) -> None:
         """Begins a transaction; the write lock is taken at once where it is free, else in a thread."""
-        plain = super().cursor()
+        plain = self.plain_cursor()
         if not immediate:
             plain.execute("BEGIN")
             return
@@ -171,7 +175,7 @@ class _AtOnce(AsyncConnection):
     ) -> None:
         super().__init__(engine, connection)
         self._compilations = compilations
-        self._cursor: sqlite3.Cursor = connection.connection.dbapi_connection.cursor()
+        self._cursor: sqlite3.Cursor = connection.connection.dbapi_connection.plain_cursor()
         _set_lock_wait(self._cursor, lock_wait_s)
 
     async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
@@ -181,6 +185,10 @@ class _AtOnce(AsyncConnection):
         if compiled is not None:
             return compiled.run(self._cursor, given)
         return self._proxied.execute(statement, parameters, execution_options=execution_options)
+
+    def in_transaction(self) -> bool:
+        """Whether one has begun, for which SQLAlchemy need not have run anything."""
+        return self._cursor.connection.in_transaction
 
 
 class Transactions:
@@ -202,11 +210,11 @@ class Transactions:
         try:
             raw: _Connection = held.connection.dbapi_connection
             await raw.begin(immediate=self._immediate)
-            # SQLAlchemy keeps its own books; it would let SQLite begin and commit in a greenlet.
-            booked = held.begin()
             yield connection
             await raw.end()
-            booked.commit()
+            # SQLAlchemy keeps its own books, of what it ran itself; it would let SQLite commit in a greenlet.
+            if held.in_transaction():
+                held.commit()
         except BaseException:
             held.close()
             raise
