@@ -75,7 +75,7 @@ def clean_fields(fields: Mapping[str, Any], *, everything: bool = False) -> dict
     """The fields that may be written; of others the length alone, unless `everything` (level debug)."""
     result: dict[str, Any] = {}
     for name, value in fields.items():
-        if not isinstance(name, str) or not NAME.fullmatch(name):
+        if name not in FIELDS and not (isinstance(name, str) and NAME.fullmatch(name)):
             result["misnamed_fields"] = result.get("misnamed_fields", 0) + 1
         elif isinstance(value, str) and _is_ours(name, value):
             result[name] = value
@@ -90,15 +90,16 @@ def clean_fields(fields: Mapping[str, Any], *, everything: bool = False) -> dict
 
 def clean_value(value: Any, depth: int = 0) -> Any:
     """A value that JSON can hold: strings masked and made harmless, unknown objects by their type alone."""
+    result: Any
     match value:
+        case str():
+            result = clean_text(value)
         case Enum():
             result = clean_value(value.value, depth)
         case None | bool():
             result = value
         case int() | float():
             result = _number(value)
-        case str():
-            result = clean_text(value)
         case BaseException():
             result = describe_error(value)
         case date() | PurePath():

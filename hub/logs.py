@@ -15,6 +15,7 @@ import structlog
 from structlog.stdlib import ProcessorFormatter
 from structlog.types import EventDict, Processor, WrappedLogger
 
+from hub.compact_json import write_json
 from hub.log_fields import clean_fields, clean_text, describe_error
 
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
@@ -147,7 +148,7 @@ def _error_in(exc_info: Any) -> BaseException | None:
 
 
 def _render(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
-    return str(structlog.processors.JSONRenderer(ensure_ascii=False, separators=(",", ":"))(None, "", event))
+    return write_json(event)  # what `clean_fields` lets pass is all JSON can hold
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -13,6 +13,8 @@ FRAMES_LIMIT = 256
 BYTES_LIMIT = 1_000_000
 """Most live frames, and bytes of them in UTF-8, that may wait for one client."""
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 class SlowReader(Exception):
     """The client does not read as fast as is written to it."""
@@ -33,7 +35,7 @@ class Session:
         """Queues a frame; a client that lets too many wait is marked as broken and resumes later."""
         if self.broken:
             return
-        data = _json(frame)
+        data = _WRITER.encode(frame)
         size = len(data.encode())
         if self._waiting >= FRAMES_LIMIT or self._bytes + size > BYTES_LIMIT:
             self.broken = True
@@ -48,7 +50,7 @@ class Session:
         each time before it has read any.
         """
         if not self.broken:
-            self._frames.put_nowait((_json(frame), 0))
+            self._frames.put_nowait((_WRITER.encode(frame), 0))
 
     def put_live(self, frame: dict[str, Any]) -> None:
         """Queues a frame that may come at any time; waits while history is being sent."""
@@ -77,10 +79,6 @@ class Session:
             self._waiting -= 1
             self._bytes -= size
         return data
-
-
-def _json(frame: dict[str, Any]) -> str:
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
 class Sessions:

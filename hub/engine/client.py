@@ -55,7 +55,12 @@ class BotClient:
 
     def _client(self) -> aiohttp.ClientSession:
         if self._http is None:
-            self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64))
+            self._http = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=64),
+                # Each call is bounded as a whole where it is made, and the bot sets no cookies.
+                timeout=aiohttp.ClientTimeout(),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
         return self._http
 
     async def _post(self, ask: Ask) -> tuple[int, bytes]:

@@ -1,7 +1,6 @@
 """Opens the database and gives out transactions: one writer at a time on SQLite, a pool on PostgreSQL."""
 
 import asyncio
-import json
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -14,14 +13,13 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, Opera
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from hub.compact_json import write_json
 from hub.errors import StoreUnavailable
 from hub.store.sqlite import DRIVER, LOCK_WAIT_S, Transactions
 
 POOL_WAIT_S = 2.0
 CONNECT_S = 60.0
 LATELY_S = 5.0
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 NOT_NOW = ("08", "25006", "40", "53", "55P03", "57", "58")
 """How SQLSTATEs begin by which PostgreSQL says that it cannot just now, whatever the statement: connection
@@ -66,7 +64,7 @@ class Database:
     def _postgres(self) -> AsyncEngine:
         engine = create_async_engine(
             self.url,
-            json_serializer=_json,
+            json_serializer=write_json,
             pool_size=10,
             max_overflow=10,
             pool_timeout=POOL_WAIT_S,
@@ -76,7 +74,9 @@ class Database:
         return engine
 
     def _sqlite(self) -> AsyncEngine:
-        engine = create_async_engine(self.url, json_serializer=_json, connect_args={"timeout": LOCK_WAIT_S})
+        engine = create_async_engine(
+            self.url, json_serializer=write_json, connect_args={"timeout": LOCK_WAIT_S}
+        )
         event.listen(engine.sync_engine, "connect", _sqlite_connect(read_only=self._read_only))
         return engine
 
@@ -146,11 +146,6 @@ def _guarded(on_unavailable: Callable[[BaseException], None]) -> Iterator[None]:
 def _sqlstate(error: DBAPIError) -> str:
     """PostgreSQL's code for what went wrong; empty on SQLite."""
     return str(getattr(error.orig, "sqlstate", None) or "")
-
-
-def _json(value: Any) -> str:
-    """Chinese as it is: escaped, it would take twice the room."""
-    return _ENCODER.encode(value)
 
 
 def _driver_error(error: BaseException) -> BaseException:
