@@ -5,16 +5,15 @@ import json
 import time
 from typing import Any
 
-import aiohttp
 from pydantic import ValidationError
 
+from hub.engine.connections import Connections, Reply
 from hub.engine.contract import Ask, Done
 from hub.engine.signing import sign_call
 from hub.errors import BotFailed, BotUnavailable
 from hub.metrics import BOT_ASKED, BOT_SECONDS
 
-REPLY_LIMIT = 1_000_000
-"""Most bytes of a reply; more is a fault of the bot."""
+HEALTH_S = 2.0
 
 
 class HistoryNeeded(Exception):
@@ -22,12 +21,12 @@ class HistoryNeeded(Exception):
 
 
 class BotClient:
-    """One keep-alive client of one bot process."""
+    """What the hub asks of one bot process."""
 
     def __init__(self, url: str, secret: str) -> None:
-        self._url = url
+        """`url`: `http://HOST:PORT`."""
+        self._connections = Connections(url)
         self._secret = secret
-        self._http: aiohttp.ClientSession | None = None
 
     async def ask(self, ask: Ask) -> Done:
         """Asks once. Raises `HistoryNeeded`, `BotUnavailable` (nobody answered), `BotFailed` (it said so)."""
@@ -43,27 +42,16 @@ class BotClient:
     async def healthy(self) -> bool:
         """Whether the bot would answer a question."""
         try:
-            async with self._client().get(f"{self._url}/health", timeout=aiohttp.ClientTimeout(total=2)) as r:
-                return r.status == 200
-        except (aiohttp.ClientError, TimeoutError, OSError):
+            async with asyncio.timeout(HEALTH_S):
+                return (await self._connections.request("GET", "/health", {})).status == 200
+        except (OSError, BotFailed):
             return False
 
     async def close(self) -> None:
         """Closes the connections."""
-        if self._http is not None:
-            await self._http.close()
+        self._connections.close()
 
-    def _client(self) -> aiohttp.ClientSession:
-        if self._http is None:
-            self._http = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=64),
-                # Each call is bounded as a whole where it is made, and the bot sets no cookies.
-                timeout=aiohttp.ClientTimeout(),
-                cookie_jar=aiohttp.DummyCookieJar(),
-            )
-        return self._http
-
-    async def _post(self, ask: Ask) -> tuple[int, bytes]:
+    async def _post(self, ask: Ask) -> Reply:
         body = ask.model_dump_json().encode()
         # The signature's time is the machine's: the bot compares it with its own clock.
         unix_time = int(time.time())
@@ -73,14 +61,11 @@ class BotClient:
             "X-Yuanqiao-Signature": sign_call(self._secret, unix_time, body),
         }
         try:
-            async with (
-                asyncio.timeout(ask.deadline_s),
-                self._client().post(f"{self._url}/turn", data=body, headers=headers) as response,
-            ):
-                return response.status, await _read_bounded(response)
+            async with asyncio.timeout(ask.deadline_s):
+                return await self._connections.request("POST", "/turn", headers, body)
         except TimeoutError as error:
             raise BotUnavailable("the bot did not answer in time", why="deadline") from error
-        except (aiohttp.ClientError, OSError) as error:
+        except OSError as error:
             raise BotUnavailable("the bot cannot be reached", why=type(error).__name__) from error
 
     def _read(self, ask: Ask, status: int, body: bytes) -> Done:
@@ -105,15 +90,6 @@ def check_answer(ask: Ask, done: Done) -> Done:
     if not done.replies:
         raise BotFailed("the bot said nothing", bot_code="empty")
     return done
-
-
-async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
-    body = b""
-    async for chunk in response.content.iter_chunked(65536):
-        body += chunk
-        if len(body) > REPLY_LIMIT:
-            raise BotFailed("the bot's answer is too large", bot_code="too_large")
-    return body
 
 
 def _json(body: bytes) -> dict[str, Any]:

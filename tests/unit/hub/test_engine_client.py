@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from hub.engine.client import REPLY_LIMIT, BotClient, HistoryNeeded
+from hub.engine.client import BotClient, HistoryNeeded
+from hub.engine.connections import REPLY_LIMIT
 from hub.engine.contract import Ask, TextInput
 from hub.engine.signing import sign_call, turn_token
 from hub.errors import BotFailed, BotUnavailable, SetupError
