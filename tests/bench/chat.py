@@ -26,15 +26,16 @@ class ChatClosed(RuntimeError):
 class Chat(asyncio.Protocol):
     """One open chat of a new visitor."""
 
-    __slots__ = ("_answer", "_asked", "_buffer", "_caught_up", "_seq", "_transport", "_upgraded")
+    __slots__ = ("_answer", "_asked", "_buffer", "_came_at", "_caught_up", "_seq", "_transport", "_upgraded")
 
     def __init__(self) -> None:
         self._buffer = b""
         self._transport: asyncio.Transport | None = None
         self._upgraded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._caught_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._answer: asyncio.Future[dict[str, Any]] | None = None
+        self._answer: asyncio.Future[tuple[dict[str, Any], float]] | None = None
         self._asked = ""
+        self._came_at = 0.0
         self._seq = 0
 
     @classmethod
@@ -64,19 +65,20 @@ class Chat(asyncio.Protocol):
         """Sends a text and waits for the answer to it."""
         self._asked, self._seq = str(uuid.uuid4()), 0
         self._answer = asyncio.get_running_loop().create_future()
-        began = time.perf_counter()
         segments = [{"type": "text", "text": text}]
-        self.say({"type": "send", "id": self._asked, "segments": segments})
+        began = self.say({"type": "send", "id": self._asked, "segments": segments})
         async with asyncio.timeout(ANSWER_S):
-            message = await self._answer
-        waited = time.perf_counter() - began
+            message, came_at = await self._answer
         self._answer = None
-        return Heard(waited, held_s(message["segments"]))
+        return Heard(came_at - began, held_s(message["segments"]))
 
-    def say(self, frame: dict[str, Any]) -> None:
-        """Sends a frame."""
+    def say(self, frame: dict[str, Any]) -> float:
+        """Sends a frame; gives the moment, on `time.perf_counter`, at which its bytes went out."""
         assert self._transport is not None
-        self._transport.write(framed(_TEXT, json.dumps(frame, ensure_ascii=False).encode()))
+        data = framed(_TEXT, json.dumps(frame, ensure_ascii=False).encode())
+        now = time.perf_counter()
+        self._transport.write(data)
+        return now
 
     def ping(self) -> None:
         """Tells the hub that somebody is there."""
@@ -99,6 +101,7 @@ class Chat(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Asyncio's call."""
+        self._came_at = time.perf_counter()
         self._buffer += data
         if not self._upgraded.done():
             head, end, self._buffer = self._buffer.partition(b"\r\n\r\n")
@@ -140,7 +143,7 @@ class Chat(asyncio.Protocol):
         if self._answer is None or self._answer.done():
             return
         if message["author"]["kind"] == "bot":
-            self._answer.set_result(message)
+            self._answer.set_result((message, self._came_at))
         else:  # it is late, or it failed: what is measured then is no answer
             self._fail(ChatClosed(f"no answer, but a notice: {message['segments'][0].get('code')}"))
 

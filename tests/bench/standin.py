@@ -11,6 +11,7 @@ import time
 
 from tests.bench.chat import held
 
+_HELD = "so long"
 _HEALTHY = b'{"status":"ready"}'
 
 
@@ -47,14 +48,15 @@ class StandIn(asyncio.Protocol):
         answer = {
             "status": "done",
             "turn": ask["turn"],
-            "replies": [{"type": "text", "text": held(time.perf_counter() - began)}],
+            "replies": [{"type": "text", "text": _HELD}],
             "commands": [],
             "events": [{"event": "user", "text": ask["input"]["text"]}],
             "state": {"slots": {"turns": ask["turn"]}, "active_loop": None},
             "intents": [{"name": "ask", "confidence": 0.9}],
             "timings_ms": {"total": 0.0},
         }
-        self._respond(json.dumps(answer).encode())
+        body = json.dumps(answer)
+        self._respond(body.replace(_HELD, held(time.perf_counter() - began)).encode())
 
     def _respond(self, body: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():
