@@ -1,4 +1,4 @@
-"""JSON as the house writes it: no blanks, and Chinese as it is: escaped, it would take twice the room."""
+"""JSON as the house writes it: no blanks, and Chinese as it is, which escaped takes twice the room."""
 
 import json
 
