@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError
+from sqlalchemy.exc import (
+    IntegrityError,
+    InvalidRequestError,
+    MultipleResultsFound,
+    NoResultFound,
+    OperationalError,
+)
 
 from hub.store.database import Database
 from hub.store.once import once
@@ -56,6 +62,22 @@ async def run(database: Database, wrap: Any) -> list[Any]:
 
 async def test_it_writes_reads_and_counts_alike(things: Database) -> None:
     assert await run(things, once) == await run(things, lambda statement: statement)
+
+
+@pytest.mark.parametrize("wrap", [once, lambda statement: statement])
+async def test_one_row_is_one_row(things: Database, wrap: Any) -> None:
+    add, every, one = (wrap(each) for each in (ADD, ALL, ONE))
+    async with things.write() as connection:
+        with pytest.raises(NoResultFound):
+            (await connection.execute(every, {})).one()
+        for number in (1, 2):
+            await connection.execute(add, {"number": number})
+        assert (await connection.execute(one, {"which": 2})).one().number == 2
+        assert (await connection.execute(one, {"which": 2})).scalar_one_or_none() == 2
+        assert (await connection.execute(one, {"which": 3})).scalar_one_or_none() is None
+        for ask in ("one", "one_or_none", "scalar_one_or_none"):
+            with pytest.raises(MultipleResultsFound):
+                getattr(await connection.execute(every, {}), ask)()
 
 
 async def test_it_fails_alike(things: Database) -> None:

@@ -1,10 +1,12 @@
 """Column types mean the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, insert, select
+from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, cast, insert, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
 from hub.store.database import Database
@@ -55,6 +57,20 @@ async def test_times_of_different_zones_are_compared_as_moments(empty: Database)
     async with empty.read() as connection:
         query = select(THINGS.c.number).where(THINGS.c.at < later)
         assert (await connection.execute(query)).scalar_one() == 1
+
+
+async def test_on_sqlite_a_time_is_the_text_that_sqlalchemy_writes(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    async with database.write() as connection:
+        await connection.run_sync(THINGS.metadata.create_all)
+        for number, at in enumerate((datetime(2026, 11, 1, 8, tzinfo=CHINA), datetime.now(CHINA))):
+            await connection.execute(insert(THINGS).values(number=number, at=at))
+            written = await connection.execute(
+                select(cast(THINGS.c.at, String)).where(THINGS.c.number == number)
+            )
+            spelled = DateTime().dialect_impl(sqlite.dialect()).bind_processor(sqlite.dialect())
+            assert written.scalar_one() == spelled(at.astimezone(UTC).replace(tzinfo=None))
+    await database.close()
 
 
 async def test_no_time_and_no_words_are_null(empty: Database) -> None:
