@@ -127,6 +127,11 @@ class _Connection(asyncio.Protocol):
         self._transport = None
         self._fail(ConnectionResetError("the connection was closed before the reply was whole"))
 
+    def on_message_begin(self) -> None:
+        """The parser's call."""
+        if self._reply is None or self._reply.done():
+            self.usable = False  # one reply too many: what comes next may belong to it
+
     def on_body(self, body: bytes) -> None:
         """The parser's call."""
         self._body += body

@@ -128,6 +128,14 @@ async def test_a_connection_that_the_bot_has_closed_is_not_asked() -> None:
         assert server.opened == 2
 
 
+@pytest.mark.parametrize("more", [OK, b"HTTP/1.1 200 O"])
+async def test_behind_one_reply_too_many_the_next_request_begins_anew(more: bytes) -> None:
+    async with serving(OK + more, OK) as (server, opened):
+        for _ in range(2):
+            assert await opened.request("GET", "/", {}) == (200, b"ok")
+        assert server.opened == 2
+
+
 async def test_what_comes_unasked_is_never_taken_for_a_reply() -> None:
     async with serving(OK, OK) as (server, opened):
         await opened.request("GET", "/", {})
