@@ -1,6 +1,5 @@
 """Commands that start or prepare processes; each imports what it needs when it runs, to start quickly."""
 
-import gc
 import sys
 
 import click
@@ -9,9 +8,6 @@ from hub.settings import Settings
 
 SHUTDOWN_S = 15.0
 """So long may calls in hand take when the hub is to stop."""
-
-FULL_ROUND_AFTER = 20
-"""Rounds of the middle generation, at least; each closed chat waits for a full one to give back 36 kB."""
 
 
 @click.command()
@@ -27,6 +23,7 @@ def hub() -> None:
     """Start one hub process (what `run` does for you)."""
     from hub.app import build_hub  # noqa: PLC0415
     from hub.cli.database import with_database  # noqa: PLC0415
+    from hub.garbage import GarbageRounds  # noqa: PLC0415
     from hub.logs import configure_logging  # noqa: PLC0415
     from hub.serving import serve  # noqa: PLC0415
     from hub.store.failed_sync import write_log_back  # noqa: PLC0415
@@ -38,20 +35,9 @@ def hub() -> None:
     with hold_database(settings):
         write_log_back(settings)
         with_database(check_schema)
-        server = build_hub(settings).server
-        _collect_rarely()
-        serve(server, settings.host, settings.port, grace_s=SHUTDOWN_S)
-
-
-def _collect_rarely() -> None:
-    """Has what was made up to now left alone by the garbage collector, and its full rounds made rarer.
-
-    In a full round nobody is answered: most of a second with thousands of chats open (docs/benchmarks.md).
-    """
-    gc.collect()
-    gc.freeze()
-    young, middle, _ = gc.get_threshold()
-    gc.set_threshold(young, middle, FULL_ROUND_AFTER)
+        built = build_hub(settings)
+        built.background.append(GarbageRounds().run)
+        serve(built.server, settings.host, settings.port, grace_s=SHUTDOWN_S)
 
 
 @click.command()
