@@ -2,18 +2,16 @@
 
 import asyncio
 import contextlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from connectors.webchat.metrics import SOCKETS_OPEN
+from hub.compact_json import write_json
 
 FRAMES_LIMIT = 256
 BYTES_LIMIT = 1_000_000
 """Most live frames, and bytes of them in UTF-8, that may wait for one client."""
-
-_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class SlowReader(Exception):
@@ -35,7 +33,7 @@ class Session:
         """Queues a frame; a client that lets too many wait is marked as broken and resumes later."""
         if self.broken:
             return
-        data = _WRITER.encode(frame)
+        data = write_json(frame)
         size = len(data.encode())
         if self._waiting >= FRAMES_LIMIT or self._bytes + size > BYTES_LIMIT:
             self.broken = True
@@ -50,7 +48,7 @@ class Session:
         each time before it has read any.
         """
         if not self.broken:
-            self._frames.put_nowait((_WRITER.encode(frame), 0))
+            self._frames.put_nowait((write_json(frame), 0))
 
     def put_live(self, frame: dict[str, Any]) -> None:
         """Queues a frame that may come at any time; waits while history is being sent."""

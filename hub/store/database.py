@@ -20,6 +20,8 @@ from hub.store.sqlite import DRIVER, LOCK_WAIT_S, Transactions
 POOL_WAIT_S = 2.0
 CONNECT_S = 60.0
 LATELY_S = 5.0
+PAGE_BYTES = 2048
+"""A commit of some rows changes a dozen pages, and waits until all are on disk: small ones are there sooner."""
 
 NOT_NOW = ("08", "25006", "40", "53", "55P03", "57", "58")
 """How SQLSTATEs begin by which PostgreSQL says that it cannot just now, whatever the statement: connection
@@ -171,6 +173,7 @@ def _sqlite_connect(*, read_only: bool) -> Any:
         connection.isolation_level = None  # SQLAlchemy's own BEGIN below decides
         cursor = connection.cursor()
         for pragma in (
+            f"page_size={PAGE_BYTES}",  # of a file that is made now
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
