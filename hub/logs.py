@@ -8,6 +8,10 @@ import contextlib
 import logging
 import sys
 import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -17,6 +21,7 @@ from structlog.types import EventDict, Processor, WrappedLogger
 
 from hub.compact_json import write_json
 from hub.log_fields import clean_fields, clean_text, describe_error
+from hub.log_lines import Lines
 
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 QUIET = (
@@ -44,23 +49,24 @@ def configure_logging(process: str, level: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+        _now,
     ]
     finish = _finish(process, everything=lowest <= LEVELS["debug"])
-    _configure_stdlib(lowest, [*told, _from_library, finish])
+    lines = Lines(lambda event: _tell(finish(None, "", event)))
+    _configure_stdlib(lowest, [*told, _from_library, finish], lines)
     structlog.configure(
         # Past the standard library, which would make two records of each line: no other handler gets any.
-        processors=[*told, finish, _render],
+        processors=[*told, _as_it_is],
         wrapper_class=structlog.make_filtering_bound_logger(lowest),
-        logger_factory=_OwnLines,
+        logger_factory=partial(_OwnLines, lines),
         cache_logger_on_first_use=False,
     )
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_uncaught_in_thread
 
 
-def _configure_stdlib(lowest: int, foreign: list[Processor]) -> None:
-    handler = _Handler()
+def _configure_stdlib(lowest: int, foreign: list[Processor], lines: Lines) -> None:
+    handler = _Handler(lines)
     handler.setFormatter(
         ProcessorFormatter(
             foreign_pre_chain=foreign, processors=[ProcessorFormatter.remove_processors_meta, _render]
@@ -79,24 +85,24 @@ def _configure_stdlib(lowest: int, foreign: list[Processor]) -> None:
 
 
 class _OwnLines:
-    """Where the lines of our own code end."""
+    """Where the lines of our own code end: what warns is written at once, what only informs has time."""
 
-    def __init__(self, name: str = "hub") -> None:
+    def __init__(self, lines: Lines, name: str = "hub") -> None:
         self.name = name
-
-    def write(self, line: str) -> None:
-        """Writes one line, unless there is nowhere to write it to."""
-        with contextlib.suppress(ValueError):  # a closed stream
-            _write(line)
-
-    debug = info = warning = error = critical = write
+        self.debug = self.info = lines.later
+        self.warning = self.error = self.critical = lines.now
 
 
 class _Handler(logging.Handler):
     """Writes to what is stderr at the time; a record that cannot be written is told without its arguments."""
 
+    def __init__(self, lines: Lines) -> None:
+        super().__init__()
+        self._lines = lines
+
     def emit(self, record: logging.LogRecord) -> None:
         """Writes one line."""
+        self._lines.write()  # what our own code said before
         try:
             _write(self.format(record))
         except (TypeError, ValueError):  # arguments that do not fit the sentence, a closed stream
@@ -106,6 +112,11 @@ class _Handler(logging.Handler):
         """Tells which logger lost a record; logging itself would print the arguments."""
         if not sys.stderr.closed:
             sys.stderr.write(f'{{"level":"error","event":"log.lost","logger":"{_plain(record.name)}"}}\n')
+
+
+def _tell(event: EventDict) -> None:
+    with contextlib.suppress(ValueError):  # a closed stream
+        _write(write_json(event))  # what `clean_fields` lets pass is all JSON can hold
 
 
 def _write(line: str) -> None:
@@ -124,10 +135,23 @@ def _from_library(_logger: WrappedLogger, _method: str, event: EventDict) -> Eve
     return {**event, "event": "library.said", "detail": clean_text(sentence)[:LIBRARY_LINE]}
 
 
-def _finish(process: str, *, everything: bool) -> Processor:
+def _now(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    event["time"] = time.time()
+    return event
+
+
+def _as_it_is(_logger: WrappedLogger, _method: str, event: EventDict) -> tuple[tuple[EventDict], EventDict]:
+    """The line for our own loggers, not in words yet; which error it tells of is known only now."""
+    if "exc_info" in event:
+        event["exc_info"] = _error_in(event["exc_info"])
+    return (event,), {}
+
+
+def _finish(process: str, *, everything: bool) -> Callable[[WrappedLogger, str, EventDict], EventDict]:
     def finish(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         inside = {"_record", "_from_structlog"}
         error = _error_in(event.pop("exc_info", None))
+        event["time"] = _in_words(event["time"])
         fields = {name: value for name, value in event.items() if name not in inside}
         head: dict[str, Any] = {
             name: fields.pop(name) for name in ("time", "level", "event", "logger") if name in fields
@@ -137,6 +161,11 @@ def _finish(process: str, *, everything: bool) -> Processor:
         return {**result, **kept} if error is None else {**result, **kept, "exception": describe_error(error)}
 
     return finish
+
+
+def _in_words(seconds: float) -> str:
+    at = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+    return f"{at.isoformat(timespec='microseconds')}Z"
 
 
 def _error_in(exc_info: Any) -> BaseException | None:
