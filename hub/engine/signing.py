@@ -1,5 +1,6 @@
 """Signatures of the hub's calls to the bot, and the turn's token for the actions."""
 
+import hashlib
 import hmac
 
 from hub.errors import SetupError
@@ -7,13 +8,13 @@ from hub.errors import SetupError
 
 def sign_call(secret: str, unix_time: int, body: bytes) -> str:
     """The hex HMAC-SHA256 over time and body (docs/bot-protocol.md)."""
-    return hmac.digest(_key(secret), f"{unix_time}\n".encode() + body, "sha256").hex()
+    return hmac.new(_key(secret), f"{unix_time}\n".encode() + body, hashlib.sha256).hexdigest()
 
 
 def turn_token(secret: str, expires: int, conversation: str, turn: int) -> str:
     """The token by which an action knows that the hub stands behind this turn."""
     words = f"v1\n{expires}\n{conversation}\n{turn}".encode()
-    return f"v1.{expires}.{hmac.digest(_key(secret), words, 'sha256').hex()}"
+    return f"v1.{expires}.{hmac.new(_key(secret), words, hashlib.sha256).hexdigest()}"
 
 
 def _key(secret: str) -> bytes:

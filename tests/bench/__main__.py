@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from sanic.server.loop import try_use_uvloop
 
 from tests.bench.parts import bot, hub, search, stock, way, webchat
 from tests.bench.plots import draw
@@ -25,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Measures; exit code 2 where a part is not known."""
     options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # unwinds: no program stays
+    try_use_uvloop()  # as the hub does; what the driver's own loop takes would be counted as the hub's
     console = Console()
     for part in options.parts or PARTS:
         load = load_average()

@@ -8,6 +8,9 @@ import asyncio
 import json
 import sys
 import time
+from typing import cast
+
+from sanic.server.loop import try_use_uvloop
 
 from tests.bench.chat import held
 
@@ -26,8 +29,7 @@ class StandIn(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Asyncio's call."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's own is no subclass
 
     def data_received(self, data: bytes) -> None:
         """Asyncio's call."""
@@ -82,4 +84,5 @@ async def serve(port: int, seconds: float) -> None:
 
 
 if __name__ == "__main__":
+    try_use_uvloop()
     asyncio.run(serve(int(sys.argv[1]), float(sys.argv[2])))
