@@ -10,13 +10,21 @@ from hub.errors import Unavailable
 from kb import text
 from kb.search import pointer as pointers
 from kb.search import statistics
-from kb.search.embedded_schema import STATISTICS_FILE, only_article, question_query
+from kb.search.embedded_schema import (
+    STATISTICS_FILE,
+    filtered,
+    lets_through,
+    only_article,
+    question_query,
+)
 from kb.search.port import ANSWER, QUESTIONS, TITLE, Filters, Hit
 from kb.search.statistics import Statistics
 
 ALL_FIELDS = (TITLE, QUESTIONS, ANSWER)
 MOST_TOKENS = 400
 """A question of more different tokens is cut: it bounds the time of one search."""
+SPARE = 10
+"""So many more than wanted are looked at before the index itself has to filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +53,11 @@ class EmbeddedSearch:
         tokens = set(list(dict.fromkeys(text.tokens(query)))[:MOST_TOKENS])
         if not tokens:
             return []
-        found = opened.searcher.search(
-            question_query(opened.schema, tokens, filters, ALL_FIELDS), limit, count=False
-        )
         hits = []
-        for score, address in found.hits:
-            stored = opened.searcher.doc(address)
+        for score, stored in _best(opened, tokens, filters, limit):
             article_id = str(stored.get_first("article_id"))
             fields = _fields(opened, tokens, filters, article_id) if explain else {}
-            hits.append(Hit(article_id, int(str(stored.get_first("version"))), float(score), fields))
+            hits.append(Hit(article_id, int(str(stored.get_first("version"))), score, fields))
         return hits
 
     def statistics(self) -> Statistics:
@@ -94,12 +98,38 @@ class EmbeddedSearch:
         return _Opened(stamp, index.schema, index.searcher(), loaded)
 
 
+def _best(
+    opened: _Opened, tokens: set[str], filters: Filters, limit: int
+) -> list[tuple[float, tantivy.Document]]:
+    """The best that the filters let through, with their scores.
+
+    Nearly all pass, and to filter within the index takes a third of a search among 100,000 questions: so the
+    best of all are looked at first. Filters add nothing to a score, and the order is the same.
+    """
+    query = question_query(opened.schema, tokens, ALL_FIELDS)
+    found = opened.searcher.search(query, limit + SPARE, count=False).hits
+    passed = []
+    for score, address in found:
+        document = opened.searcher.doc(address)
+        passes = lets_through(filters, document)
+        if passes is None:
+            break
+        if passes:
+            passed.append((float(score), document))
+        if len(passed) == limit:
+            return passed
+    else:
+        if len(found) < limit + SPARE:  # there are no more
+            return passed
+    found = opened.searcher.search(filtered(opened.schema, query, filters), limit, count=False).hits
+    return [(float(score), opened.searcher.doc(address)) for score, address in found]
+
+
 def _fields(opened: _Opened, tokens: set[str], filters: Filters, article_id: str) -> dict[str, float]:
     scores = {}
     for name in ALL_FIELDS:
-        query = only_article(
-            opened.schema, question_query(opened.schema, tokens, filters, (name,)), article_id
-        )
+        of_field = filtered(opened.schema, question_query(opened.schema, tokens, (name,)), filters)
+        query = only_article(opened.schema, of_field, article_id)
         hits = opened.searcher.search(query, 1, count=False).hits
         scores[name] = float(hits[0][0]) if hits else 0.0
     return scores

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
+from tantivy import Document, FieldType, Occur, Query, Schema, SchemaBuilder
 
 from kb.search.port import ANSWER, FIELD_WEIGHTS, QUESTIONS, TITLE, Filters
 
@@ -16,21 +16,36 @@ def build_schema() -> Schema:
     for name in (TITLE, QUESTIONS, ANSWER):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("article_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("channels", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("channels", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("version", stored=True)
     for name in ("first_day", "last_day"):
-        builder.add_integer_field(name, indexed=True, fast=True)
+        builder.add_integer_field(name, stored=True, indexed=True, fast=True)
     return builder.build()
 
 
-def question_query(schema: Schema, tokens: set[str], filters: Filters, fields: tuple[str, ...]) -> Query:
-    """Any of the tokens in any of the fields, weighed by field, of what the filters let through."""
+def question_query(schema: Schema, tokens: set[str], fields: tuple[str, ...]) -> Query:
+    """Any of the tokens in any of the fields, weighed by field."""
     weighed = []
     for name in fields:
         terms = [(Occur.Should, Query.term_query(schema, name, token, "freq")) for token in sorted(tokens)]
         boosted = Query.boost_query(Query.boolean_query(terms), FIELD_WEIGHTS[name])
         weighed.append((Occur.Should, boosted))
-    return Query.boolean_query([(Occur.Must, Query.boolean_query(weighed)), *_filters(schema, filters)])
+    return Query.boolean_query(weighed)
+
+
+def filtered(schema: Schema, query: Query, filters: Filters) -> Query:
+    """The query, asked of what the filters let through."""
+    return Query.boolean_query([(Occur.Must, query), *_filters(schema, filters)])
+
+
+def lets_through(filters: Filters, document: Document) -> bool | None:
+    """Whether the filters let a document through; None where its index does not tell, an older one."""
+    first, last = document.get_first("first_day"), document.get_first("last_day")
+    if first is None or last is None:
+        return None
+    in_effect = bool(first <= filters.day.toordinal() <= last)
+    channels = document.get_all("channels")
+    return in_effect and (filters.channel is None or ANY_CHANNEL in channels or filters.channel in channels)
 
 
 def only_article(schema: Schema, query: Query, article_id: str) -> Query:

@@ -8,7 +8,7 @@ import pytest
 from hub.errors import Conflict, Unavailable
 from kb import index
 from kb.search import pointer
-from kb.search.embedded import EmbeddedSearch
+from kb.search.embedded import SPARE, EmbeddedSearch
 from kb.search.port import Filters
 from tests.unit.kb.conftest import Bank, article
 
@@ -81,6 +81,25 @@ async def test_another_normalisation_asks_for_a_rebuild(bank: Bank, monkeypatch:
     assert await index.is_stale(bank.database, bank.index_dir)
     with pytest.raises(Unavailable, match="another normalisation"):
         await ids(EmbeddedSearch(bank.index_dir), "挂失")
+
+
+async def test_what_is_let_through_is_found_behind_many_that_are_not(bank: Bank) -> None:
+    ended = [
+        article(f"e{n}", title="国债怎么买", questions=["国债"], effective_to=date(2026, 3, 1))
+        for n in range(2 * SPARE)
+    ]
+    going_on = [article(f"g{n}", title="国债怎么买，在哪里买") for n in range(4)]
+    await bank.load([*ended, *going_on])
+    await bank.rebuild()
+    search = EmbeddedSearch(bank.index_dir)
+    for limit, wanted in ((2, 2), (4, 4), (30, 4)):
+        hits = await search.candidates("国债", limit, Filters(date(2026, 3, 2)))
+        found = [hit.article_id for hit in hits]
+        assert len(set(found)) == wanted
+        assert all(each.startswith("g") for each in found)
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    before = await search.candidates("国债", 30, Filters(date(2026, 3, 1)))
+    assert len(before) == len(ended) + len(going_on)
 
 
 async def test_filters_and_fields(bank: Bank) -> None:
