@@ -116,7 +116,7 @@ class _Handler(logging.Handler):
 
 def _tell(event: EventDict) -> None:
     with contextlib.suppress(ValueError):  # a closed stream
-        _write(write_json(event))  # what `clean_fields` lets pass is all JSON can hold
+        _write(_render(None, "", event))
 
 
 def _write(line: str) -> None:

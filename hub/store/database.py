@@ -21,7 +21,7 @@ POOL_WAIT_S = 2.0
 CONNECT_S = 60.0
 LATELY_S = 5.0
 PAGE_BYTES = 2048
-"""A commit of some rows changes a dozen pages, and waits until they are on disk: small ones are sooner."""
+"""A commit of a few rows changes a dozen pages and waits until they are on disk: small ones cost less."""
 
 NOT_NOW = ("08", "25006", "40", "53", "55P03", "57", "58")
 """How SQLSTATEs begin by which PostgreSQL says that it cannot just now, whatever the statement: connection

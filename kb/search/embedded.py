@@ -38,7 +38,7 @@ class _Opened:
 class EmbeddedSearch:
     """Implements `kb.search.port.SearchBackend`. It never writes to the index folder.
 
-    A search is short (well under a millisecond for thousands of articles), so it runs in the caller's thread.
+    A search is short (a millisecond or two among thousands of articles), so it runs in the caller's thread.
     """
 
     def __init__(self, index_dir: Path) -> None:

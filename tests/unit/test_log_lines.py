@@ -31,13 +31,13 @@ async def test_what_informs_waits_for_the_loop_and_what_warns_brings_it_along() 
 
 
 async def test_what_waits_is_written_without_another_line() -> None:
-    written = asyncio.Event()
-    lines = Lines(lambda _event: written.set())
-    for _ in range(2):  # each wait anew
-        written.clear()
-        lines.later({"event": "a.b"})
+    written: asyncio.Queue[str] = asyncio.Queue()
+    lines = Lines(lambda event: written.put_nowait(_word(event)))
+    for event in ("a.first", "a.second"):  # each wait anew
+        lines.later({"event": event})
+        assert written.empty()
         async with asyncio.timeout(PATIENCE_S):
-            await written.wait()
+            assert await written.get() == event
 
 
 def test_a_loop_that_ended_keeps_nothing_back() -> None:
