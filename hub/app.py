@@ -1,10 +1,14 @@
 """Wires every part of the house together; nothing else may know them all."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+import structlog
 
 from handoff.tasks import do_file_complaint, do_request_person
 from hub.admission.census import Census
@@ -40,6 +44,13 @@ from kb.web.media import media_blueprint
 
 Background = Callable[[], Coroutine[Any, Any, None]]
 """Runs beside the server until it is cancelled."""
+
+log = structlog.get_logger(__name__)
+
+
+def end_this_process() -> None:
+    """Has this process end as if told to stop; whoever started it starts the next."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def command_handlers() -> CommandHandlers:
@@ -102,6 +113,8 @@ class Hub:
     outbox: OutboxSender
     channels: dict[str, Channel]
     background: list[Background]
+    on_broken: Callable[[], None] = end_this_process
+    """Called where a task of its own has ended by an error: nobody else would do its work."""
     _running: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self) -> None:
@@ -110,6 +123,13 @@ class Hub:
         await self.outbox.start()
         beside = (self.worker.run, self.outbox.run, *self.background)
         self._running = [asyncio.create_task(run()) for run in beside]
+        for task in self._running:
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.critical("hub.broke", exc_info=error)
+            self.on_broken()
 
     async def stop(self) -> None:
         """Stops working; what was not finished is taken up by the next process."""

@@ -52,19 +52,24 @@ class StoredInbox:
     async def accept(self, arrival: Arrival) -> Accepted:
         """Stores the message; on disk when this returns. Raises `StoreUnavailable`, in time."""
         storing = asyncio.create_task(self._store(arrival))
-        storing.add_done_callback(_forget)
+        storing.add_done_callback(self._ended)
         try:
             # What was begun comes to its end by itself: that can take longer than anybody should wait.
             await asyncio.wait({storing}, timeout=self._within_s)
             if not storing.done():
                 raise StoreUnavailable("the database takes too long")
             return storing.result()
-        except StoreUnavailable:
-            if self._starter is not None:
-                self._starter.lose_track()
-            raise
         finally:
             storing.cancel()
+
+    def _ended(self, storing: "asyncio.Task[Accepted]") -> None:
+        """Whose commit was given up, by a database or by a customer who left, may have opened a turn.
+
+        Only now is it over. What was stored shows when it is sent again.
+        """
+        failed = storing.cancelled() or storing.exception() is not None
+        if failed and self._starter is not None:
+            self._starter.lose_track()
 
     async def _store(self, arrival: Arrival) -> Accepted:
         key = identity_key(arrival.channel, arrival.account, arrival.external_id)
@@ -201,9 +206,3 @@ class StoredInbox:
             # Nobody reads a closed conversation: an answer to it would only surprise in the next one.
             await abandon(connection, identity, number, code="closed", now=now)
         return True
-
-
-def _forget(storing: "asyncio.Task[Accepted]") -> None:
-    """Takes note of an error that perhaps nobody waits for: what was stored shows when it is sent again."""
-    if not storing.cancelled():
-        storing.exception()

@@ -105,17 +105,18 @@ class _Handler(logging.Handler):
         self._lines.write()  # what our own code said before
         try:
             _write(self.format(record))
-        except (TypeError, ValueError):  # arguments that do not fit the sentence, a closed stream
+        except (TypeError, ValueError, OSError):  # arguments that do not fit the sentence, no stream, no room
             self.handleError(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (the name is logging's)
         """Tells which logger lost a record; logging itself would print the arguments."""
-        if not sys.stderr.closed:
-            sys.stderr.write(f'{{"level":"error","event":"log.lost","logger":"{_plain(record.name)}"}}\n')
+        with contextlib.suppress(ValueError, OSError):
+            _write(f'{{"level":"error","event":"log.lost","logger":"{_plain(record.name)}"}}')
 
 
 def _tell(event: EventDict) -> None:
-    with contextlib.suppress(ValueError):  # a closed stream
+    # A closed stream, or one without room: whoever has something to say goes on working all the same.
+    with contextlib.suppress(ValueError, OSError):
         _write(_render(None, "", event))
 
 

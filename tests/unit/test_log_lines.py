@@ -1,4 +1,8 @@
 import asyncio
+import contextlib
+import logging
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,3 +69,15 @@ async def test_a_line_tells_the_time_at_which_it_was_said(capsys: pytest.Capture
     assert '"event":"inbox.accepted"' in first
     assert '"event":"turn.late"' in second
     assert first.split('"time":')[1] < second.split('"time":')[1]
+
+
+def test_a_stream_without_room_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    configure_logging("hub-1", "info")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        structlog.get_logger("hub.inbox").warning("store.log_kept", cause="x")
+        structlog.get_logger("hub.inbox").info("inbox.accepted", channel="webchat")
+        logging.getLogger("some.library").error("broken: %s", "x")
+        monkeypatch.undo()
+        with contextlib.suppress(OSError):
+            full.close()

@@ -1,8 +1,12 @@
 """A message whose conversation has nothing to do opens its turn in its own transaction; every other waits."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.conversation.close import do_answer
 from hub.conversation.ownership import Owner, hand_over
@@ -11,6 +15,7 @@ from hub.errors import LostLease
 from hub.inbox import StoredInbox
 from hub.ports import ChannelRules
 from hub.store import schema
+from hub.store.database import Database
 from hub.store.work import Holder
 from tests.unit.hub.spine import CHANNEL, LEASE_S, RULES, Spine, answer_of, key_of
 
@@ -21,6 +26,7 @@ class Starter:
     def __init__(self) -> None:
         self.has_room = True
         self.taken: list[Turn] = []
+        self.lost = 0
 
     def room(self, now: datetime) -> Holder | None:
         """As told."""
@@ -29,6 +35,10 @@ class Starter:
     def take_on(self, turn: Turn) -> None:
         """Remembers the turn."""
         self.taken.append(turn)
+
+    def lose_track(self) -> None:
+        """Counts."""
+        self.lost += 1
 
 
 @pytest.fixture
@@ -69,6 +79,29 @@ async def test_it_opens_the_same_turn_that_a_worker_would_open(spine: Spine, sta
     assert {(row.lease_owner, row.lease_until) for row in await spine.rows(schema.work)} == {
         ("hub-1", spine.clock.now() + timedelta(seconds=LEASE_S))
     }
+
+
+async def test_a_turn_whose_customer_left_during_the_commit_is_looked_for(
+    spine: Spine, starter: Starter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, committed = Database.write, asyncio.Event()
+
+    @asynccontextmanager
+    async def never_told(database: Database) -> AsyncIterator[AsyncConnection]:
+        async with write(database) as connection:
+            yield connection
+        committed.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Database, "write", never_told)
+    accepting = asyncio.create_task(spine.inbox.accept(spine.arrival(provider_id="p1")))
+    await committed.wait()
+    accepting.cancel()
+    await asyncio.gather(accepting, return_exceptions=True)
+    await asyncio.sleep(0)
+    assert (starter.taken, starter.lost) == ([], 1)
+    monkeypatch.undo()
+    assert [row.state for row in await spine.rows(schema.turn)] == ["open"]
 
 
 async def test_it_is_answered_and_the_next_one_opens_its_own_again(spine: Spine, starter: Starter) -> None:
