@@ -56,6 +56,8 @@ def _options() -> argparse.Namespace:
 
 
 def _prove(row: Row, database: str, faults: int, options: argparse.Namespace) -> Result:
+    file = options.out / file_name(row.name, database)
+    file.unlink(missing_ok=True)  # a run that does not come to its end must leave no older one's word
     with _progress() as progress:
         bar = progress.add_task(f"{row.name} on {database}, seed {options.seed}", total=faults)
         with _stage(database, lambda: progress.advance(bar)) as stage:
@@ -70,7 +72,7 @@ def _prove(row: Row, database: str, faults: int, options: argparse.Namespace) ->
             progress.console.print(control.line(), highlight=False, soft_wrap=True)
     for finding in result.first_findings:
         Console(stderr=True).print(finding, highlight=False, markup=False, soft_wrap=True)
-    result.write(options.out / file_name(row.name, database))
+    result.write(file)
     return result
 
 

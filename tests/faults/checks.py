@@ -7,9 +7,11 @@ from itertools import chain, pairwise
 
 from tests.faults.answers import Answers
 from tests.faults.effects import wrong_effects
-from tests.faults.load import Question
+from tests.faults.load import Kind, Question
 from tests.faults.record import APOLOGIES, CustomerRecord, Place
 from tests.faults.stored import StoredIdentity, StoredTurn
+
+FAILURES_LIMIT = 5
 
 
 @dataclass
@@ -95,10 +97,27 @@ def _unanswered(record: CustomerRecord, stored: StoredIdentity, answers: Answers
         if question in answered and question in seen:
             continue
         turn = _turn_of(stored, place)
-        if turn and turn.state == "failed" and turn.parked and (turn.conversation, turn.turn) in apologies:
+        if (
+            turn
+            and turn.state == "failed"
+            and turn.parked
+            and (turn.conversation, turn.turn) in apologies
+            and _may_be_given_up(turn, record)
+        ):
             continue
         state = f"turn {turn.turn} is {turn.state}" if turn else "in no turn"
         yield f"{question.mark} at {place}: {state}, stored {question in answered}, seen {question in seen}"
+
+
+def _may_be_given_up(turn: StoredTurn, record: CustomerRecord) -> bool:
+    """Whether the stand-in bot failed on a turn for good; of the real one nobody knows what it met with.
+
+    A question that gets an empty reply gets it once, and five failures end a turn (reliability.md A10).
+    """
+    if not record.echoed:
+        return True
+    kinds = Counter(record.sent[i].kind for i, place in record.accepted.items() if turn.covers(place))
+    return bool(kinds[Kind.POISON] or kinds[Kind.PERSON]) or kinds[Kind.SILENT] >= FAILURES_LIMIT
 
 
 def _unsent(stored: StoredIdentity) -> Iterator[str]:

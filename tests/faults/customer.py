@@ -175,7 +175,6 @@ class Customer:
 
     def _check_acks(self, socket: ClientConnection, now: float) -> None:
         if self.record.waits_since(now) > self._load.ack_within_s:
-            self.record.overdue += 1
             socket.transport.abort()
 
 

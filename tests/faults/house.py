@@ -104,11 +104,6 @@ class House:
                 getattr(self, name).check()
                 await asyncio.sleep(LOOK_AGAIN_S)
 
-    def check(self) -> None:
-        """Raises `ProcessDied` when one has ended by itself."""
-        for process in (self.bot, self.actions, self.hub):
-            process.check()
-
     async def stop(self) -> None:
         """Kills whatever runs."""
         for process in (self.hub, self.actions, self.bot):

@@ -1,5 +1,7 @@
 """What stands in for the action server, on its own port, and answers nothing of use."""
 
+import asyncio
+
 from aiohttp import web
 
 BODIES: dict[str, tuple[int, bytes]] = {
@@ -14,7 +16,7 @@ class Junk:
     """Answers every call with one kind of nonsense, while it runs."""
 
     def __init__(self, port: int, kind: str) -> None:
-        self.calls = 0
+        self.called = asyncio.Event()
         self._port = port
         self._status, self._body = BODIES[kind]
         self._runner: web.AppRunner | None = None
@@ -34,5 +36,5 @@ class Junk:
 
     async def _webhook(self, request: web.Request) -> web.Response:
         await request.read()
-        self.calls += 1
+        self.called.set()
         return web.Response(status=self._status, body=self._body, content_type="application/json")

@@ -9,6 +9,8 @@ from tests.faults.house_world import HouseWorld
 from tests.faults.junk import Junk
 
 HELD_WITHIN_S = 20.0
+"""So soon a call comes that a fault can harm: else it would be none."""
+
 HOLDS_S = 30.0
 """Longer than a kill takes to come."""
 
@@ -45,10 +47,12 @@ class Replace:
     harmed: str = "actions"
 
     async def make(self, world: HouseWorld) -> None:
-        """Kills, answers nonsense, and starts again."""
+        """Kills, answers nonsense to at least one call, and starts again."""
         await world.house.actions.kill()
         junk = Junk(world.house.settings.actions_port, self.kind)
         await junk.start()
+        async with asyncio.timeout(HELD_WITHIN_S):
+            await junk.called.wait()
         await asyncio.sleep(self.for_s)
         await junk.stop()
         await world.house.start("actions")
@@ -78,9 +82,11 @@ class Slow:
     held_s: float
 
     async def make(self, world: HouseWorld) -> None:
-        """Holds answers back, then no more: those held are let go where nobody has hung up."""
+        """Holds answers back, at least one, then no more; those that are held come when nobody waits."""
         wire = world.actions_wire if self.harmed == "actions" else world.bot_wire
         wire.hold_s = self.held_s
+        async with asyncio.timeout(HELD_WITHIN_S):
+            await wire.holding()
         await asyncio.sleep(self.for_s)
         wire.hold_s = 0.0
 

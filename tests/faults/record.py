@@ -65,7 +65,6 @@ class CustomerRecord:
     """The independent record of one customer; times are monotonic seconds.
 
     `echoed`: an answer repeats the marks of its questions; otherwise it settles all that came before it.
-    `overdue`: how often no word on a message came in time.
     """
 
     customer: int
@@ -80,7 +79,6 @@ class CustomerRecord:
     signs: list[Sign] = field(default_factory=list)
     answered_at: list[tuple[float, bool]] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
-    overdue: int = 0
     repeated: int = 0
     sent_again: int = 0
     contradictions: list[str] = field(default_factory=list)
@@ -89,6 +87,8 @@ class CustomerRecord:
     """When something came that was not known before."""
     frontier: Place = NOWHERE
     _sent_at: dict[str, float] = field(default_factory=dict)
+    _unheard_since: dict[str, float] = field(default_factory=dict)
+    _waiting: dict[str, None] = field(default_factory=dict)
     _screen: set[Place] = field(default_factory=set)
     _newest: dict[int, int] = field(default_factory=dict)
     _settled: set[Question] = field(default_factory=set)
@@ -98,9 +98,7 @@ class CustomerRecord:
     @property
     def waiting(self) -> list[str]:
         """Client ids of what was sent and not acknowledged, oldest first."""
-        # Only the newest few can be without an ack, and a long run has sent many.
-        newest = list(self.sent)[-50:]
-        return [client_id for client_id in newest if client_id not in self.accepted]
+        return list(self._waiting)
 
     @property
     def open_questions(self) -> int:
@@ -126,11 +124,20 @@ class CustomerRecord:
 
     def begin_waiting(self, client_id: str) -> None:
         """Notes that a message was sent, or sent again."""
-        self._sent_at[client_id] = time.monotonic()
+        now = time.monotonic()
+        self._sent_at[client_id] = now
+        self._unheard_since.setdefault(client_id, now)
+        self._waiting.setdefault(client_id)
 
     def waits_since(self, now: float) -> float:
-        """For how many seconds the oldest message has been without a word on it; 0 where none is."""
+        """For how many seconds no word has come on the oldest message since it was last sent; 0: on all."""
         return now - min(self._sent_at.values(), default=now)
+
+    def overdue(self, within_s: float) -> int:
+        """How many messages had no word, taken or refused, in so many seconds since they were first sent."""
+        now = time.monotonic()
+        spans = [word.after_s for word in self.words] + [now - at for at in self._unheard_since.values()]
+        return sum(span > within_s for span in spans)
 
     def take_refusal(self, client_id: str) -> None:
         """Notes that a message was not taken for now."""
@@ -139,12 +146,14 @@ class CustomerRecord:
 
     def _end_waiting(self, client_id: str, *, taken: bool) -> None:
         now = time.monotonic()
-        if client_id in self._sent_at:
-            self.words.append(Word(now, taken, now - self._sent_at.pop(client_id)))
+        self._sent_at.pop(client_id, None)
+        if client_id in self._unheard_since:
+            self.words.append(Word(now, taken, now - self._unheard_since.pop(client_id)))
 
     def take_ack(self, client_id: str, place: Place) -> bool:
         """Notes an acknowledgement; true for the first one of this message."""
         self._end_waiting(client_id, taken=True)
+        self._waiting.pop(client_id, None)
         known = self.accepted.setdefault(client_id, place)
         if known is place:
             self.last_news_at = time.monotonic()

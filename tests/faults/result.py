@@ -2,21 +2,42 @@
 
 import json
 import subprocess
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.faults.child import ROOT
 
 FOLDER = ROOT / "var" / "faults"
 """Where `make faults` writes."""
 
+PROMISES = (
+    "lost",
+    "unanswered",
+    "duplicated",
+    "order_breaks",
+    "numbering",
+    "untold",
+    "effects",
+    "unacknowledged",
+    "hub_errors",
+)
+"""The counts of a result that have to be 0."""
+
+
+def breaks_of(result: Mapping[str, Any]) -> dict[str, int]:
+    """What was not as promised in a result, and how often; `missed`: faults that did not take place."""
+    counts = {name: int(result[name]) for name in PROMISES} | {"missed": len(result["missed"])}
+    return {name: count for name, count in counts.items() if count}
+
 
 @dataclass
 class Result:
     """What a run saw. Spans in seconds or milliseconds as named; counts are of messages where not said.
 
-    `missed` are crash points that were not reached in time, `hits` how often each was; `questions_asked`
-    and `asks` let one see how often a question went to the bot again; `first_findings` are sentences;
+    `missed`: sentences on faults that did not take place; `hits`: how often each kind of fault did;
+    `asks` lets one see how often a question went to the bot again; `first_findings` are sentences;
     `settings`: those of the database server on which the promise rests; `figures` are those that only this
     row has, their unit at the end of their names.
     """
@@ -54,12 +75,8 @@ class Result:
 
     @property
     def clean(self) -> bool:
-        """Whether every promise held and every kill took place."""
-        broken = self.lost + self.unanswered + self.duplicated + self.order_breaks + self.numbering
-        return (
-            broken + self.untold + self.effects + self.unacknowledged + self.hub_errors + len(self.missed)
-            == 0
-        )
+        """Whether every promise held and every fault took place."""
+        return not breaks_of(vars(self))
 
     def line(self) -> str:
         """One line for people."""
@@ -78,7 +95,7 @@ class Result:
         """Writes the figures as JSON."""
         file.parent.mkdir(parents=True, exist_ok=True)
         flat = asdict(self)
-        flat |= flat.pop("figures")
+        flat |= flat.pop("figures") | {"clean": self.clean}
         file.write_text(json.dumps(flat, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

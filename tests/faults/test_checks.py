@@ -1,5 +1,6 @@
 """The checks that judge the hub are judged here: each planted fault is found, and named for what it is."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,9 +11,12 @@ from tests.faults.answers import by_marks
 from tests.faults.checks import Findings, check
 from tests.faults.load import Kind, Load, Question, questions_in
 from tests.faults.record import NOWHERE, CustomerRecord, Place, Shown
+from tests.faults.result import Result
+from tests.faults.rows.retries import judge
 from tests.faults.stored import StoredIdentity, StoredMessage, StoredTurn
 
-ONE, TWO, THREE = (Question(Kind.PLAIN, 3, number) for number in (1, 2, 3))
+ONE, TWO = (Question(Kind.PLAIN, 3, number) for number in (1, 2))
+THREE = Question(Kind.POISON, 3, 3)
 FAILED = "没能及时答复您"
 
 
@@ -96,6 +100,12 @@ def _not_parked(stored: StoredIdentity, _record: CustomerRecord) -> None:
     stored.turns[2] = stored.turns[2]._replace(parked=False)
 
 
+def _given_up(stored: StoredIdentity, record: CustomerRecord) -> None:
+    plain = THREE._replace(kind=Kind.PLAIN)
+    record.sent["id-3"] = plain
+    _other(5, text=plain.text)(stored, record)
+
+
 def _not_seen(_stored: StoredIdentity, record: CustomerRecord) -> None:
     del record.shown[Place(1, 4)]
 
@@ -135,6 +145,7 @@ def _complained(stored: StoredIdentity, _record: CustomerRecord) -> None:
         (_other(4, status="accepted"), "unanswered"),
         (_other(6, notices=()), "unanswered"),
         (_not_parked, "unanswered"),
+        (_given_up, "unanswered"),
         (_not_seen, "unanswered"),
         (_on_the_way, "unanswered"),
         (_other(4, text=f"{TWO.mark} {ONE.mark}"), "duplicated"),
@@ -198,6 +209,28 @@ def test_an_apology_settles_what_was_asked_before_it() -> None:
     record.take_ack("b", Place(1, 3))
     record.take_message(frame(1, 5, segments=[notice], author={"kind": "system"}))
     assert (record.open_questions, record.waiting) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("heard", "found"),
+    [("aba", (0, 0, 0)), ("ab", (1, 0, 0)), ("aaba", (0, 1, 0)), ("aab", (0, 0, 1)), ("abb", (1, 1, 0))],
+)
+def test_a_tracker_is_compared_word_for_word(heard: str, found: tuple[int, int, int]) -> None:
+    result = Result("C4", 1, "none")
+    judge(result, list("aba"), list(heard))
+    assert (result.lost, result.duplicated, result.order_breaks) == found
+
+
+def test_a_message_is_overdue_however_often_it_is_sent_again() -> None:
+    record = CustomerRecord(1, sent={"a": ONE, "b": TWO})
+    record.begin_waiting("a")
+    time.sleep(0.02)
+    record.begin_waiting("a")
+    record.begin_waiting("b")
+    assert (record.overdue(0.02), record.waiting) == (1, ["a", "b"])
+    record.take_refusal("a")
+    record.take_ack("b", Place(1, 1))
+    assert (record.overdue(0.02), record.overdue(60), record.waiting) == (1, 0, ["a"])
 
 
 def test_questions_are_the_same_for_the_same_seed_and_name_themselves() -> None:

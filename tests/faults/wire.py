@@ -1,4 +1,4 @@
-"""The way from the bot to the actions, through the driver: it can hold answers back, and counts."""
+"""A way between two processes of the house, through the driver: it can hold answers back, and counts."""
 
 import asyncio
 from collections import Counter
@@ -14,10 +14,8 @@ class Wire:
     def __init__(self, target_port: int, key: str) -> None:
         self.port = 0
         self.hold_s = 0.0
-        self.held = 0
         self.most_at_once = 0
         """Most calls of one conversation that were under way together."""
-        self.let_go = asyncio.Event()
         self._target = f"http://127.0.0.1:{target_port}"
         self._key = key
         self._open: Counter[str] = Counter()
@@ -73,7 +71,6 @@ class Wire:
                 request.transport.abort()  # type: ignore[attr-defined]
             return web.Response(status=502)
         if self.hold_s and body:
-            self.held += 1
             self._someone.set()
             await asyncio.sleep(self.hold_s)
         return web.Response(status=status, body=said, content_type=kind)

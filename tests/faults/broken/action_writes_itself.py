@@ -26,9 +26,10 @@ _act = AnswerQuestion.act
 
 
 def say(dispatcher: CollectingDispatcher, segments: Any, commands: Any = ()) -> None:
-    """Tells the hub of no command."""
-    _wanted.get([]).extend(commands)
-    _say(dispatcher, segments)
+    """Tells the hub of no gap; every other command goes its way."""
+    gaps_wanted = [command for command in commands if isinstance(command, RecordGap)]
+    _wanted.get([]).extend(gaps_wanted)
+    _say(dispatcher, segments, [command for command in commands if command not in gaps_wanted])
 
 
 async def act(self: AnswerQuestion, dispatcher: CollectingDispatcher, turn: Turn) -> Any:

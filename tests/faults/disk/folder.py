@@ -88,8 +88,15 @@ class Folder:
                     self._synced.pop(name, None)
                 else:
                     self._synced[name] = file
-        lost = [file for name, file in self.files.items() if self._synced.get(name) is not file]
+        lost = [
+            file for name, file in self.files.items() if self._synced.get(name) is not file and _counts(name)
+        ]
         forgotten = sum(len(file.seen) for file in lost)
         self._unsynced.clear()
         self.files = dict(self._synced)
-        return forgotten + sum(file.cut(chance) for file in self.files.values())
+        return forgotten + sum(file.cut(chance) * _counts(name) for name, file in self.files.items())
+
+
+def _counts(name: str) -> bool:
+    """Whether it tells anything that bytes of this file are gone: SQLite makes the index of its log anew."""
+    return not name.endswith("-shm")

@@ -4,7 +4,7 @@ import asyncio
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from unittest import mock
 
 from hub.conversation import replies
@@ -27,6 +27,17 @@ COMMANDS = frozenset({"restart", "session_started", "rewind", "undo"})
 """Events that no words lead to."""
 
 
+class Bypass(NamedTuple):
+    """Words that were not taken for what they are; `obeyed`: they were taken for a command."""
+
+    text: str
+    what: str
+    obeyed: bool
+
+    def __str__(self) -> str:
+        return f"{self.text!r}: {self.what}"
+
+
 class Commands:
     """The corpus and made variants, by the web chat's way to the real bot; `bypasses` must be 0."""
 
@@ -47,8 +58,8 @@ class Commands:
             return await _write_all(result, stage, Build(bot=("-m", module)), CONTROL_VARIANTS)
 
     def caught(self, control: Result) -> bool:
-        """Whether a command was seen to come through."""
-        return control.figures["bypasses_count"] > 0
+        """Whether the bot was seen to take words for a command."""
+        return control.figures["obeyed_count"] > 0
 
 
 def _guard_raw(text: str) -> str:
@@ -61,7 +72,7 @@ async def _write_all(result: Result, stage: Stage, build: Build, count: int) -> 
     house.furnish()
     caller = BotCaller(house.settings.bot_url)
     texts = iter(enumerate([*corpus(), *variants(count, result.seed)]))
-    bypasses: list[str] = []
+    bypasses: list[Bypass] = []
     try:
         for name in ("bot", "actions"):
             await house.start(name)
@@ -73,45 +84,62 @@ async def _write_all(result: Result, stage: Stage, build: Build, count: int) -> 
         await caller.close()
         await house.stop()
     result.accepted = result.faults
-    result.effects, result.first_findings = len(bypasses), bypasses[:20]
-    result.figures = {"texts_count": result.faults, "bypasses_count": len(bypasses)}
+    result.effects, result.first_findings = len(bypasses), [str(bypass) for bypass in bypasses[:20]]
+    result.figures = {
+        "texts_count": result.faults,
+        "bypasses_count": len(bypasses),
+        "obeyed_count": sum(bypass.obeyed for bypass in bypasses),
+    }
     result.seconds = time.monotonic() - began
     return result
 
 
 async def _write(
-    texts: Iterable[tuple[int, str]], caller: BotCaller, bypasses: list[str], result: Result, stage: Stage
+    texts: Iterable[tuple[int, str]],
+    caller: BotCaller,
+    bypasses: list[Bypass],
+    result: Result,
+    stage: Stage,
 ) -> None:
     for number, text in texts:
         try:
-            found = _bypass(await caller.ask(f"customer-{number}.1", 1, 0, as_asked(text)))
+            done = await caller.ask(f"customer-{number}.1", 1, 0, as_asked(text))
+            obeyed, found = _obeyed(done), _left_over(done)
         except BotFailed as error:  # words are answered, whatever they are
-            found = f"the bot failed: {error.fields}"
-        if found:
-            bypasses.append(f"{text!r}: {found}")
+            obeyed, found = "", f"the bot failed: {error.fields}"
+        if obeyed or found:
+            bypasses.append(Bypass(text, obeyed or found, bool(obeyed)))
         result.faults += 1
         stage.on_fault()
 
 
-def _bypass(done: Done) -> str:
+def _obeyed(done: Done) -> str:
     """What shows that the bot took the words for a command; empty where it took them for words."""
-    heard = [event for event in done.events if event.get("event") == "user"]
-    if len(heard) != 1:
-        return f"heard {len(heard)} times"
-    parsed: dict[str, Any] = heard[0]["parse_data"]
-    intent, ranking = (
-        parsed["intent"],
-        {each["name"]: each["confidence"] for each in parsed["intent_ranking"]},
-    )
-    if intent["name"] not in UNDERSTOOD or parsed["entities"]:
-        return f"understood as {intent['name']!r} with {len(parsed['entities'])} entities"
-    if ranking.get(intent["name"], intent["confidence"]) != intent["confidence"] or not ranking:
-        return f"{intent['name']!r} was not the classifier's"
     if any(event.get("event") in COMMANDS for event in done.events):
         return "a command's event is in the tracker"
+    for event in _heard(done):
+        parsed = event["parse_data"]
+        intent = parsed["intent"]
+        ranking = {each["name"]: each["confidence"] for each in parsed["intent_ranking"]}
+        if intent["name"] not in UNDERSTOOD or parsed["entities"]:
+            return f"understood as {intent['name']!r} with {len(parsed['entities'])} entities"
+        if ranking.get(intent["name"], intent["confidence"]) != intent["confidence"] or not ranking:
+            return f"{intent['name']!r} was not the classifier's"
+    return ""
+
+
+def _left_over(done: Done) -> str:
+    """What is wrong besides: not heard once, or a slash that the next reader may take for a command's."""
+    heard = _heard(done)
+    if len(heard) != 1:
+        return f"heard {len(heard)} times"
     if unicodedata.normalize("NFKC", str(heard[0]["text"])).strip().startswith("/"):
         return "the words begin with a slash still"
     return ""
+
+
+def _heard(done: Done) -> list[dict[str, Any]]:
+    return [event for event in done.events if event.get("event") == "user"]
 
 
 ROWS = (Commands(),)

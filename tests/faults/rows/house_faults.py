@@ -130,5 +130,6 @@ ROWS = (
         broken_faults=(Stop(BEYOND_ALL_S),),
         caught_by="untold",
         build=Build(settings=SHORT_SPANS),
+        wired=True,
     ),
 )

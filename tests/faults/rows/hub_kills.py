@@ -76,7 +76,7 @@ ROWS = (
         load=Load(),
         broken="ack_before_commit",
         caught_by="lost",
-        broken_kills=tuple(Kill(point="inbox.accept.before_commit", nth=n) for n in (3, 9)),
+        broken_kills=random_kills(4, seed=1),
         broken_load=Load(),
         tells_restarts=True,
     ),

@@ -3,6 +3,7 @@
 import json
 import signal
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
@@ -99,16 +100,21 @@ async def _posted_twice(
         await house.stop()
     heard: dict[str, list[str]] = json.loads(_heard_file(stage.folder).read_text("utf-8"))
     for conversation, texts in said.items():
-        in_tracker = heard.get(conversation, [])
-        result.duplicated += max(0, len(in_tracker) - len(texts))
-        result.lost += sum(text not in in_tracker for text in texts)
-        result.order_breaks += in_tracker != texts and len(in_tracker) == len(texts)
+        judge(result, texts, heard.get(conversation, []))
     result.accepted, result.seconds = turns, time.monotonic() - began
     result.figures = {
         "posts_count": 2 * turns,
         "user_events_in_trackers_count": sum(len(texts) for texts in heard.values()),
     }
     return result
+
+
+def judge(result: Result, said: list[str], heard: list[str]) -> None:
+    """Compares what was posted in one conversation with what its tracker holds; words may come again."""
+    lost, twice = Counter(said) - Counter(heard), Counter(heard) - Counter(said)
+    result.lost += lost.total()
+    result.duplicated += twice.total()
+    result.order_breaks += heard != said and not lost and not twice
 
 
 ROWS = (Retries(),)

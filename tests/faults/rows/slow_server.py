@@ -41,6 +41,11 @@ class Pace(NamedTuple):
         return self.deadline_s + self.margin_s
 
     @property
+    def settings(self) -> Mapping[str, str]:
+        """The hub's."""
+        return {"YUANQIAO_DATABASE_DEADLINE_S": str(self.deadline_s)}
+
+    @property
     def load(self) -> Load:
         """More customers than the hub's pool has connections, each sending one message at a time."""
         return Load(
@@ -82,9 +87,11 @@ class SlowServer(World):
             result = await super().run()
         finally:
             self._proxy.close()
-        overdue = sum(customer.record.overdue for customer in self.crowd.customers)
+        overdue = sum(customer.record.overdue(self._pace.bound_s) for customer in self.crowd.customers)
         if overdue:
-            result.first_findings.append(f"untold: {overdue} times no word in {self._pace.bound_s} s")
+            result.first_findings.append(
+                f"untold: {overdue} messages without a word in {self._pace.bound_s} s"
+            )
         result.untold += overdue
         result.figures = self._figures()
         return result
@@ -165,14 +172,21 @@ class SlowPostgres:
         """Each disturbance equally often."""
         kinds = list(Disturbance)
         phases = [kinds[i % len(kinds)] for i in range(faults)]
-        settings = {"YUANQIAO_DATABASE_DEADLINE_S": str(pace.deadline_s)}
-        plan = Plan(self.name, seed, (), pace.load, settings=settings)
+        plan = Plan(self.name, seed, (), pace.load, settings=pace.settings)
         return await SlowServer(plan, stage, phases, pace).run()
 
     async def run_control(self, stage: Stage, seed: int) -> Result:
         """One silence, longer than anybody may wait."""
         launcher = ("-m", "tests.faults.broken.waits_for_ever")
-        plan = Plan(f"{self.name} waits_for_ever", seed, (), CONTROL.load, launcher, CONTROL_REST_S)
+        plan = Plan(
+            f"{self.name} waits_for_ever",
+            seed,
+            (),
+            CONTROL.load,
+            launcher,
+            CONTROL_REST_S,
+            CONTROL.settings,  # the broken build does not keep to them
+        )
         return await SlowServer(plan, stage, [Disturbance.SILENT], CONTROL).run()
 
     def caught(self, control: Result) -> bool:
