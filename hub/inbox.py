@@ -25,6 +25,9 @@ from hub.store.database import Database
 
 log = structlog.get_logger(__name__)
 
+RECEIVED_KEPT = 10_000
+"""Of so many conversations it is remembered up to where they were received; the next looks at all once."""
+
 _RECEIPTS = {EventKind.DELIVERED: Status.DELIVERED, EventKind.READ: Status.READ}
 
 
@@ -48,6 +51,7 @@ class StoredInbox:
         self._rules = rules
         self._starter = starter
         self._within_s = within_s
+        self._received: dict[tuple[str, int, Status], int] = {}
 
     async def accept(self, arrival: Arrival) -> Accepted:
         """Stores the message; on disk when this returns. Raises `StoreUnavailable`, in time."""
@@ -182,13 +186,19 @@ class StoredInbox:
 
     async def report(self, events: Sequence[Event]) -> None:
         """Takes note of receipts, in one write."""
-        now = self._clock.now()
+        now, received = self._clock.now(), {}
         async with self._database.write() as connection:
             for event in events:
-                status = _RECEIPTS[event.kind]
-                await messages.move_status(
-                    connection, event.identity, event.conversation, event.seq, status, now, up_to=True
+                place = (event.identity, event.conversation, _RECEIPTS[event.kind])
+                key, number, status = place
+                # What an earlier receipt spoke of is not looked at again: a conversation may be long.
+                behind = self._received.get(place, 0)
+                received[place] = await messages.move_up_to(
+                    connection, key, number, event.seq, status, now, behind=behind
                 )
+        if len(self._received) > RECEIVED_KEPT:
+            self._received.clear()
+        self._received |= {place: seq for place, seq in received.items() if seq}
 
     async def close(self, identity: str, place: Place) -> bool:
         """Closes a conversation for its customer, unless they wrote more behind the place; tells whether.

@@ -235,7 +235,8 @@ async def ask_all(
 
 
 async def _send(chat: WebchatClient, asking: _Asking) -> None:
-    asking.sent_at = asyncio.get_running_loop().time()
+    # Whoever has to send again has waited since the first time.
+    asking.sent_at = asking.sent_at or asyncio.get_running_loop().time()
     await chat.say(type="send", id=asking.id, segments=[{"type": "text", "text": asking.words}])
 
 

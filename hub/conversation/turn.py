@@ -9,7 +9,7 @@ from hub.ports import Address, Clock
 from hub.store.work import Lease
 
 ASKS_LIMIT = 3
-"""How often a turn is asked anew because more words came (design.md §3.4)."""
+"""How often a turn is asked in all, the first time and anew because more words came (design.md §3.4)."""
 
 FAILURES_LIMIT = 5
 """How often the bot may fail on one turn before people see it (reliability.md A10)."""

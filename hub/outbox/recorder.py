@@ -91,16 +91,22 @@ class Recorder:
                 continue
             except Exception:
                 log.exception("outbox.broke", count=len(batch))
-                await self._write_singly(batch)
+                batch = await self._write_singly(batch)
             del self._kept[: len(batch)]
 
-    async def _write_singly(self, batch: list[Tried]) -> None:
-        """What cannot be written holds up nothing else; it is sent again when its lease has run out."""
-        for tried in batch:
+    async def _write_singly(self, batch: list[Tried]) -> list[Tried]:
+        """What cannot be written holds up nothing else; it is sent again when its lease has run out.
+
+        Tells which are done with: the store may go away meanwhile, and the others wait for it.
+        """
+        for place, tried in enumerate(batch):
             try:
                 await self._write([tried])
+            except StoreUnavailable:
+                return batch[:place]
             except Exception:
                 log.exception("outbox.broke", message=tried.written.message.id)
+        return batch
 
     async def _write(self, batch: list[Tried]) -> None:
         async with self._database.write() as connection:

@@ -170,7 +170,7 @@ def _check_open(connection: Any, _record: Any, _fairy: Any) -> None:
 
 def _sqlite_connect(*, read_only: bool) -> Any:
     def on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # SQLAlchemy's own BEGIN below decides
+        connection.isolation_level = None  # `hub.store.sqlite` begins transactions itself
         cursor = connection.cursor()
         for pragma in (
             f"page_size={PAGE_BYTES}",  # of a file that is made now

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, insert, or_, select, tuple_, update
+from sqlalchemy import Update, bindparam, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Author, Direction, Message, Segment, Status
@@ -137,6 +137,14 @@ async def before(
 
 
 async def move_status(
+    connection: AsyncConnection, key: str, number: int, seq: int, status: Status, now: datetime
+) -> int:
+    """Moves an outgoing message forward to a status, never back; tells how many."""
+    of = {"key": key, "number": number, "place": seq, "now": now}
+    return int((await connection.execute(_move(status), of)).rowcount)
+
+
+async def move_up_to(
     connection: AsyncConnection,
     key: str,
     number: int,
@@ -144,12 +152,14 @@ async def move_status(
     status: Status,
     now: datetime,
     *,
-    up_to: bool = False,
+    behind: int,
 ) -> int:
-    """Moves an outgoing message, or all up to it, forward to a status, never back; tells how many."""
-    of = {"key": key, "number": number, "place": seq, "now": now}
-    result = await connection.execute(_move(status, up_to), of)
-    return int(result.rowcount)
+    """Moves the outgoing messages behind one number, up to another, forward to a status.
+
+    Tells the newest that moved; `behind` where none did.
+    """
+    of = {"key": key, "number": number, "place": seq, "now": now, "behind": behind}
+    return max((await connection.execute(_move_up_to(status), of)).scalars(), default=behind)
 
 
 async def by_correlation_id(connection: AsyncConnection, correlation_id: str) -> list[Message]:
@@ -163,12 +173,21 @@ async def by_correlation_id(connection: AsyncConnection, correlation_id: str) ->
 
 
 @cache
-def _move(status: Status, up_to: bool) -> Any:
-    chosen = message.c.seq <= bindparam("place") if up_to else message.c.seq == bindparam("place")
+def _move(status: Status) -> Any:
+    return once(_moving(status).where(message.c.seq == bindparam("place")))
+
+
+@cache
+def _move_up_to(status: Status) -> Any:
+    these = (message.c.seq > bindparam("behind")) & (message.c.seq <= bindparam("place"))
+    return once(_moving(status).where(these).returning(message.c.seq))
+
+
+def _moving(status: Status) -> Update:
     lower = or_(*(message.c.status == each for each in Status if each.rank < status.rank))
     stamp: dict[str, Any] = {_STAMPS[status]: bindparam("now")} if status in _STAMPS else {}
-    return once(
+    return (
         update(message)
-        .where(_OF_CONVERSATION, chosen, message.c.direction == Direction.OUT, lower)
+        .where(_OF_CONVERSATION, message.c.direction == Direction.OUT, lower)
         .values({"status": status, **stamp})
     )

@@ -231,7 +231,7 @@ class Transactions:
 
     async def _open(self) -> _AtOnce:
         opened = await self._engine.connect()
-        # Whoever writes waits for the lock in a thread; the loop itself never does.
+        # Whoever writes waits for the lock in a thread. A reader has hardly ever to wait, under WAL.
         wait_s = 0.0 if self._immediate else LOCK_WAIT_S
         return _AtOnce(self._engine, opened.sync_connection, self._compilations, lock_wait_s=wait_s)
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from rich.console import Console
 from sanic.server.loop import try_use_uvloop
 
+from hub.settings import ROOT
 from tests.bench.parts import bot, hub, search, stock, way, webchat
 from tests.bench.plots import draw
-from tests.bench.result import FOLDER, load_average, read_results, write_result
+from tests.bench.result import FOLDER, QUICK_FOLDER, load_average, read_results, write_result
 from tests.bench.sizes import QUICK, Sizes
 from tests.bench.steps import Steps, bars
 from tests.bench.table import table_of
@@ -28,23 +29,24 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # unwinds: no program stays
     try_use_uvloop()  # as the hub does; what the driver's own loop takes would be counted as the hub's
     console = Console()
+    out = options.out or (QUICK_FOLDER if options.sizes is QUICK else FOLDER)
     for part in options.parts or PARTS:
         load = load_average()
         with bars() as progress:
             figures = asyncio.run(PARTS[part].measure(options.sizes, Steps(progress, part)))
-        write_result(options.out, part, PARTS[part].SETTINGS, figures, load)
-        console.print(f"{part}: {options.out / part}.json", highlight=False)
-    results = read_results(options.out)
+        write_result(out, part, PARTS[part].SETTINGS, figures, load)
+        console.print(f"{part}: {out / part}.json", highlight=False)
+    results = read_results(out)
     shown = {part: results[part] for part in (options.parts or PARTS)}
     console.print(table_of(shown))
-    draw(results, options.pictures or options.out)
+    draw(results, options.pictures or out)
     return 0
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the results")
+    parser.add_argument("--out", type=Path, help=f"folder of the results, if not {FOLDER.relative_to(ROOT)}")
     parser.add_argument("--pictures", type=Path, help="folder of the pictures, if another")
     parser.add_argument(
         "--quick",
@@ -52,7 +54,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         action="store_const",
         const=QUICK,
         default=Sizes(),
-        help="tiny sizes: tries the harness, tells nothing of the house",
+        help=f"tiny sizes, into {QUICK_FOLDER.relative_to(ROOT)}: tries the harness alone",
     )
     return parser.parse_args(arguments)
 

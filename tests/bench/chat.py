@@ -189,4 +189,4 @@ def held(seconds: float) -> str:
 def held_s(segments: list[dict[str, Any]]) -> float:
     """The seconds that the stand-in bot says it held a question; 0 for every other answer."""
     text = str(segments[0].get("text", ""))
-    return float(text.removeprefix(_HELD)) if text.startswith(_HELD) else 0.0
+    return float(text.removeprefix(_HELD).partition(" ")[0]) if text.startswith(_HELD) else 0.0

@@ -128,11 +128,21 @@ async def load_figures(
 
 
 async def growth_figures(open_talk: Opener, questions: Sequence[str], sizes: Sizes, steps: Steps) -> Figures:
-    """How long an answer takes in a long conversation: the median of the ten turns up to each length."""
+    """How long an answer takes in a long conversation: the median of the ten turns up to each length.
+
+    Those ten ask the same at every length: how long an answer takes is a matter of the question, too.
+    """
     spans: list[float] = []
     with steps.counted("a long conversation", sizes.turns[-1]) as step:
         async with open_talk() as talk:
-            for text in itertools.islice(itertools.cycle(questions), sizes.turns[-1]):
+            for text in _asked(questions, sizes.turns):
                 spans.append((await talk.ask(text)).waited_s)
                 step()
     return {f"turn_{n}_ms": round(1000 * percentile(spans[n - TURNS : n], 0.5), 2) for n in sizes.turns}
+
+
+def _asked(questions: Sequence[str], lengths: Sequence[int]) -> list[str]:
+    asked = list(itertools.islice(itertools.cycle(questions), lengths[-1]))
+    for length in lengths:
+        asked[length - TURNS : length] = asked[:TURNS]
+    return asked

@@ -13,6 +13,7 @@ from tests.bench.figures import ends_in_unit
 from tests.faults.result import commit_of_the_checkout
 
 FOLDER = ROOT / "var" / "bench"
+QUICK_FOLDER = FOLDER / "quick"
 ABOUT = ("part", "machine", "commit", "at", "load_average", "settings")
 """What a result holds besides figures."""
 

@@ -2,19 +2,24 @@
 
 `python -m tests.bench.standin PORT SECONDS`. It speaks docs/bot-protocol.md, over the least of HTTP that its
 one caller needs, and understands nothing: whatever it cost would be counted as the hub's.
+
+What it says is in `answer.json`: an answer of the demo bank's bot of middle length (of those to its 120
+questions), with its blocks, its source and Rasa's events, which the hub reads, stores and sends on.
 """
 
 import asyncio
 import json
 import sys
 import time
+from pathlib import Path
 from typing import cast
 
 from sanic.server.loop import try_use_uvloop
 
 from tests.bench.chat import held
 
-_HELD = "so long"
+ANSWER = Path(__file__).with_name("answer.json")
+_ANSWER = json.dumps(json.loads(ANSWER.read_text("utf-8")), ensure_ascii=False)
 _HEALTHY = b'{"status":"ready"}'
 
 
@@ -47,18 +52,9 @@ class StandIn(asyncio.Protocol):
 
     def _answer(self, body: bytes, began: float) -> None:
         ask = json.loads(body)
-        answer = {
-            "status": "done",
-            "turn": ask["turn"],
-            "replies": [{"type": "text", "text": _HELD}],
-            "commands": [],
-            "events": [{"event": "user", "text": ask["input"]["text"]}],
-            "state": {"slots": {"turns": ask["turn"]}, "active_loop": None},
-            "intents": [{"name": "ask", "confidence": 0.9}],
-            "timings_ms": {"total": 0.0},
-        }
-        body = json.dumps(answer)
-        self._respond(body.replace(_HELD, held(time.perf_counter() - began)).encode())
+        question = json.dumps(ask["input"]["text"], ensure_ascii=False)[1:-1]
+        answer = _ANSWER.replace('"@turn@"', str(ask["turn"])).replace("@question@", question)
+        self._respond(answer.replace("@held@", held(time.perf_counter() - began)).encode())
 
     def _respond(self, body: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():

@@ -68,11 +68,16 @@ async def test_so_many_talk_at_once_and_a_question_without_an_answer_ends_the_lo
         await run_load(silent, ["a"], 2, [], SIZES)
 
 
-async def test_growth_is_the_median_of_the_ten_turns_up_to_each_length() -> None:
+async def test_growth_is_the_median_of_the_same_ten_turns_up_to_each_length() -> None:
+    asked: list[str] = []
+
     class Slower(Conversations):
         async def ask(self, text: str) -> Heard:
+            asked.append(text)
             self.lengths[-1] += 1
             return Heard(self.lengths[-1] / 1000)
 
     steps = Steps(Progress(disable=True), "hub")
-    assert await growth_figures(Slower().open, ["a"], SIZES, steps) == {"turn_10_ms": 6.0, "turn_20_ms": 16.0}
+    figures = await growth_figures(Slower().open, list("abcdefghijkl"), SIZES, steps)
+    assert figures == {"turn_10_ms": 6.0, "turn_20_ms": 16.0}
+    assert "".join(asked) == 2 * "abcdefghij"

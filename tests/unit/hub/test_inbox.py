@@ -161,6 +161,20 @@ async def test_a_receipt_speaks_of_what_came_before_it_and_of_nothing_else(spine
     assert incoming == ["accepted", "accepted"], "a customer's receipt is about what the bank said"
 
 
+async def test_a_receipt_for_what_is_not_there_yet_hides_no_later_one(spine: Spine) -> None:
+    key = await _two_replies(spine)
+    for seq in (9, 2):
+        await spine.inbox.report([_read_up_to(spine, key, seq)])
+    assert spine.inbox._received == {(key, 1, Status.READ): 4}, "the next looks at what is behind it alone"
+    await _reply(spine, "p3")
+    await spine.inbox.report([_read_up_to(spine, key, 6)])
+    assert await _statuses(spine) == {2: Status.READ, 4: Status.READ, 6: Status.READ}
+
+
+def _read_up_to(spine: Spine, key: str, seq: int) -> Event:
+    return Event(kind=EventKind.READ, identity=key, conversation=1, seq=seq, at=spine.clock.now())
+
+
 async def test_a_message_that_failed_stays_failed(spine: Spine) -> None:
     key = await _two_replies(spine)
     async with spine.database.write() as connection:
@@ -172,15 +186,19 @@ async def test_a_message_that_failed_stays_failed(spine: Spine) -> None:
 
 
 async def _two_replies(spine: Spine) -> str:
+    for number in range(2):
+        await _reply(spine, f"p{number}")
+    return key_of("visitor")
+
+
+async def _reply(spine: Spine, provider_id: str) -> None:
     from hub.conversation.close import do_answer
 
-    for number in range(2):
-        turn = await spine.open_turn(provider_id=f"p{number}")
-        now = spine.clock.now()
-        async with spine.database.write() as connection:
-            await do_answer(connection, turn, answer_of(turn), spine.handlers, now, now)
-        assert await spine.send() == 1
-    return key_of("visitor")
+    turn = await spine.open_turn(provider_id=provider_id)
+    now = spine.clock.now()
+    async with spine.database.write() as connection:
+        await do_answer(connection, turn, answer_of(turn), spine.handlers, now, now)
+    assert await spine.send() == 1
 
 
 async def _statuses(spine: Spine) -> dict[int, Any]:

@@ -104,6 +104,27 @@ async def test_a_result_that_cannot_be_written_keeps_no_other_from_it(
     assert await spine.rows(schema.outbox) == []
 
 
+async def test_a_store_that_goes_away_behind_such_a_result_loses_none_of_the_others(
+    spine: Spine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AGAIN_S", 0.01)
+    await spine.write_out("poison", visitor="a")
+    await spine.write_out("other", visitor="b")
+    recorder, poisoned = spine.outbox._recorder, key_of("a")
+    working, away = recorder._do_record, [StoreUnavailable("as told")]
+
+    async def breaks(connection: object, tried: Tried) -> None:
+        if tried.parcel.identity == poisoned:
+            raise ValueError("as told")
+        if away:
+            raise away.pop()
+        await working(connection, tried)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recorder, "_do_record", breaks)
+    await spine.send()
+    assert {row.identity_key for row in await spine.rows(schema.outbox)} == {poisoned}
+
+
 async def test_what_was_sent_while_the_store_was_away_is_not_sent_again(
     spine: Spine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
