@@ -85,7 +85,7 @@ class Chat:
         await self._suggester.stop()
 
     async def hear(self, frame: object) -> None:
-        """Does what a frame asks for."""
+        """Does what a frame asks for; raises `TooMany` where it reads history too often."""
         match frame:
             case Send():
                 await self._take_in(frame)
@@ -101,11 +101,13 @@ class Chat:
             case Close():
                 await self._close(frame)
             case Resume():
+                self._parts.reading_limit.take(self._visitor)
                 place = Place(frame.after.conversation, frame.after.seq)
                 with self.session.held():
                     history = self._parts.context.history
                     self._put_history(await history.after(self.session.identity, place, RESUME_LIMIT), False)
             case Older():
+                self._parts.reading_limit.take(self._visitor)
                 await self._older(frame)
 
     async def _hot(self) -> Sequence[str]:

@@ -10,6 +10,8 @@ from hub.ports import ChannelContext
 
 SUGGESTIONS_AT_ONCE = 20
 SUGGESTIONS_SPAN_S = 10.0
+READINGS_PER_MINUTE = 120
+"""Of history: each may read hundreds of messages while everybody else waits; a client needs few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class ChatParts:
     message_limit: RateLimit
     visitor_limit: RateLimit
     suggestion_limit: RateLimit
+    reading_limit: RateLimit
 
 
 def open_parts(context: ChannelContext) -> ChatParts:
@@ -38,4 +41,5 @@ def open_parts(context: ChannelContext) -> ChatParts:
         suggestion_limit=RateLimit(
             clock, most=SUGGESTIONS_AT_ONCE, in_s=SUGGESTIONS_SPAN_S, what="suggestions"
         ),
+        reading_limit=RateLimit(clock, most=READINGS_PER_MINUTE, what="readings of history"),
     )

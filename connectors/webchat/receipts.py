@@ -10,6 +10,8 @@ from hub.messages import Event, EventKind
 from hub.ports import Inbox
 
 FLUSH_S = 0.5
+KEPT_LIMIT = 5_000
+"""Most receipts of one flush: a client may name conversations that do not exist."""
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +27,8 @@ class ReceiptBuffer:
         """Remembers a receipt; a lower one than is known changes nothing."""
         key = (event.identity, event.conversation, event.kind)
         known = self._newest.get(key)
+        if known is None and len(self._newest) >= KEPT_LIMIT:
+            return  # told again with the next message
         if known is None or known.seq < event.seq:
             self._newest[key] = event
 

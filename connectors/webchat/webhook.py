@@ -23,6 +23,8 @@ HELLO_S = 5.0
 SILENCE_S = 2.5 * HEARTBEAT_S
 WRITE_S = 30.0
 NEXT_FRAME_S = 0.01
+DROP_S = 1.0
+"""Whoever goes on sending after it was refused is hung up on then."""
 
 log = structlog.get_logger(__name__)
 
@@ -85,8 +87,10 @@ async def _drop_unread(ws: Websocket) -> None:
 
     (sanic 25.12, server/websockets/frame.py, `put`; asyncio calls it an error when such a task is collected.)
     """
-    while not ws.assembler.get_in_progress and await ws.assembler.get(NEXT_FRAME_S) is not None:
-        pass
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DROP_S):
+            while not ws.assembler.get_in_progress and await ws.assembler.get(NEXT_FRAME_S) is not None:
+                pass
 
 
 async def _greet(parts: ChatParts, ws: Websocket, remote: str) -> tuple[Chat, Hello]:

@@ -1,13 +1,16 @@
 """The web-chat protocol against a running hub (docs/webchat-protocol.md; reliability.md E9, E10)."""
 
 import asyncio
+import contextlib
 import json
 import uuid
 from typing import Any
 
 import pytest
 from sqlalchemy import select
+from websockets.exceptions import ConnectionClosed
 
+from connectors.webchat.parts import READINGS_PER_MINUTE
 from hub.inbox import StoredInbox
 from hub.store.schema import message
 from tests.support.bot import after
@@ -97,6 +100,22 @@ async def test_a_gap_is_filled_on_request(house: House) -> None:
         await client.say({"type": "resume", "after": {"conversation": 1, "seq": 2}})
         await client.until(lambda: client.frames[-1]["type"] == "caught_up")
         assert sorted(client.messages) == [(1, 3), (1, 4), (1, 5), (1, 6)]
+
+
+async def test_who_reads_history_without_end_is_hung_up_on_and_others_are_not(house: House) -> None:
+    async with house.client() as other:
+        client = house.client()
+        await client.connect()
+        for number in range(READINGS_PER_MINUTE + 20):
+            kind, place = ("resume", "after") if number % 2 else ("older", "before")
+            with contextlib.suppress(ConnectionClosed):
+                await client.say({"type": kind, place: {"conversation": 1, "seq": 1}})
+        await client.ended()
+        assert client.close_code == 4429
+        await other.say({"type": "resume", "after": {"conversation": 1, "seq": 0}})
+        await other.until(lambda: other.frames[-1]["type"] == "caught_up")
+        await other.send("还在吗")
+        await other.replies(1)
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,16 @@ async def test_what_is_left_is_told_when_the_hub_stops(
     with pytest.raises(asyncio.CancelledError):
         await running
     assert [event.seq for events in inbox.reported for event in events] == [1, 2]
+
+
+async def test_a_client_that_makes_conversations_up_fills_no_memory(
+    inbox: FakeInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "KEPT_LIMIT", 3)
+    buffer = ReceiptBuffer(inbox)
+    for number in range(1, 6):
+        buffer.add(receipt(1, conversation=number))
+    buffer.add(receipt(2, conversation=3))
+    await buffer.flush()
+    (told,) = inbox.reported
+    assert [(event.conversation, event.seq) for event in told] == [(1, 1), (2, 1), (3, 2)]
