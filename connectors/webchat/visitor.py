@@ -172,6 +172,7 @@ class Visitor:
             case {"type": "refused", "id": asking.id, "code": "too_many" | "overloaded" | "unavailable"}:
                 heard.refused += 1
                 await asyncio.sleep(frame["retry_after_s"])
+                asking.sent_at = 0.0  # what is refused was not taken, and is asked anew
                 await _send(chat, asking)
             case {"type": "refused", "id": asking.id}:
                 heard.refusal = f"refused: {frame['code']}"
@@ -235,7 +236,7 @@ async def ask_all(
 
 
 async def _send(chat: WebchatClient, asking: _Asking) -> None:
-    # Whoever has to send again has waited since the first time.
+    # Whoever sends again because the hub went away has waited since the first time.
     asking.sent_at = asking.sent_at or asyncio.get_running_loop().time()
     await chat.say(type="send", id=asking.id, segments=[{"type": "text", "text": asking.words}])
 

@@ -82,7 +82,7 @@ async def do_answer(
         asked_at=asked_at,
         replied_at=now,
         closed_at=now,
-        intents=[intent.model_dump() for intent in done.intents],
+        intents=done.intents,
         events=done.events,
         bot_state=done.state,
         timings=done.timings_ms,

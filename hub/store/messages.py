@@ -72,7 +72,7 @@ async def add(
             "direction": stored.direction,
             "author_kind": stored.author.kind,
             "author_name": stored.author.name,
-            "segments": _SEGMENTS.dump_python(stored.segments, mode="json"),
+            "segments": stored.segments,
             "picks": picks,
             "provider_id": stored.provider_id,
             "correlation_id": stored.correlation_id,

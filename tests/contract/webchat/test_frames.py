@@ -20,6 +20,7 @@ from connectors.webchat.translate import (
     to_event,
     to_rating,
 )
+from hub.compact_json import write_json
 from hub.errors import BadInput
 from hub.messages import Event, Message
 from hub.settings import ROOT
@@ -92,7 +93,7 @@ def test_what_the_hub_says_becomes_a_frame(case: dict[str, Any]) -> None:
         frame = suggestions_frame(*case["suggestions"])
     else:
         frame = event_frame(Event.model_validate(case["event"]))
-    assert json.loads(json.dumps(frame)) == case["frame"]
+    assert json.loads(write_json(frame)) == case["frame"]
 
 
 def test_every_frame_of_the_protocol_has_a_case() -> None:

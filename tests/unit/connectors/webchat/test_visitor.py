@@ -186,6 +186,7 @@ async def test_a_broken_connection_is_taken_up_again() -> None:
         if frame["type"] == "send" and not broken:
             broken.append(True)
             await desk.ack(frame)
+            await asyncio.sleep(0.3)
             await desk.connection.close(1012)
         elif frame["type"] == "send":
             await desk.tell(2, text("请挂失。"))
@@ -198,6 +199,7 @@ async def test_a_broken_connection_is_taken_up_again() -> None:
     again = [frame for frame in heard if frame["type"] == "hello"][1]
     assert again["token"] == TOKEN
     assert again["after"] == {"conversation": 1, "seq": 1}
+    assert found.ms >= 300, "whoever sends again has waited since the first time"
     assert len({frame["id"] for frame in heard if frame["type"] == "send"}) == 1
 
 
