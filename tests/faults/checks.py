@@ -12,6 +12,7 @@ from tests.faults.record import APOLOGIES, CustomerRecord, Place
 from tests.faults.stored import StoredIdentity, StoredTurn
 
 FAILURES_LIMIT = 5
+TRIES_FOR_S = 120.0
 
 
 @dataclass
@@ -112,12 +113,14 @@ def _unanswered(record: CustomerRecord, stored: StoredIdentity, answers: Answers
 def _may_be_given_up(turn: StoredTurn, record: CustomerRecord) -> bool:
     """Whether the stand-in bot failed on a turn for good; of the real one nobody knows what it met with.
 
-    A question that gets an empty reply gets it once, and five failures end a turn (reliability.md A10).
+    A question that gets an empty reply gets it once, and five failures end a turn (reliability.md A10). A hub
+    that is killed again and again may never have the time for a slow one: it tries for two minutes.
     """
     if not record.echoed:
         return True
     kinds = Counter(record.sent[i].kind for i, place in record.accepted.items() if turn.covers(place))
-    return bool(kinds[Kind.POISON] or kinds[Kind.PERSON]) or kinds[Kind.SILENT] >= FAILURES_LIMIT
+    failed = kinds[Kind.POISON] or kinds[Kind.PERSON] or kinds[Kind.SILENT] >= FAILURES_LIMIT
+    return bool(failed) or turn.gave_up_after_s >= TRIES_FOR_S
 
 
 def _unsent(stored: StoredIdentity) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import text
@@ -35,7 +36,8 @@ class StoredMessage(NamedTuple):
 class StoredTurn(NamedTuple):
     """A row of `turn`; `parked` when a dead letter of it, or a task for a person, waits for people.
 
-    `intent`: what the bot took it for; `heard`: the customer's words in the bot's own events.
+    `intent`: what the bot took it for; `heard`: the customer's words in the bot's own events;
+    `gave_up_after_s`: for how long it was tried, where it ended because that was too long, else 0.
     """
 
     conversation: int
@@ -46,6 +48,7 @@ class StoredTurn(NamedTuple):
     parked: bool
     intent: str = ""
     heard: tuple[str, ...] = ()
+    gave_up_after_s: float = 0.0
 
     def covers(self, place: Place) -> bool:
         """Whether the message at a place is one that the turn answers."""
@@ -133,8 +136,17 @@ def _turn(row: Any, parked: bool) -> StoredTurn:
         last_seq=row.last_seq,
         parked=parked,
         intent=next((str(intent["name"]) for intent in _json(row.intents) or ()), ""),
+        gave_up_after_s=_span_s(row) if row.error_code == "gave_up" else 0.0,
         heard=tuple(str(e.get("text")) for e in _json(row.events) or () if e.get("event") == "user"),
     )
+
+
+def _span_s(row: Any) -> float:
+    """Seconds from the opening to the end of a turn."""
+    opened, closed = (
+        datetime.fromisoformat(at) if isinstance(at, str) else at for at in (row.opened_at, row.closed_at)
+    )
+    return float((closed - opened).total_seconds())
 
 
 def _json(value: Any) -> Any:

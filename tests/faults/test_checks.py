@@ -106,6 +106,15 @@ def _given_up(stored: StoredIdentity, record: CustomerRecord) -> None:
     _other(5, text=plain.text)(stored, record)
 
 
+def test_a_hub_may_give_a_turn_up_that_it_tried_for_two_minutes() -> None:
+    for tried_s, found in ((121.0, False), (12.0, True)):
+        stored = whole()
+        record = known(stored)
+        _given_up(stored, record)
+        stored.turns[2] = stored.turns[2]._replace(gave_up_after_s=tried_s)
+        assert bool(check(record, stored, by_marks(record, stored)).unanswered) is found
+
+
 def _not_seen(_stored: StoredIdentity, record: CustomerRecord) -> None:
     del record.shown[Place(1, 4)]
 
