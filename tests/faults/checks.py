@@ -12,7 +12,10 @@ from tests.faults.record import APOLOGIES, CustomerRecord, Place
 from tests.faults.stored import StoredIdentity, StoredTurn
 
 FAILURES_LIMIT = 5
+"""So many failures end a turn (reliability.md A10); its own, as the hub must not judge itself."""
+
 TRIES_FOR_S = 120.0
+"""So long the hub tries to answer a turn."""
 
 
 @dataclass
@@ -113,8 +116,8 @@ def _unanswered(record: CustomerRecord, stored: StoredIdentity, answers: Answers
 def _may_be_given_up(turn: StoredTurn, record: CustomerRecord) -> bool:
     """Whether the stand-in bot failed on a turn for good; of the real one nobody knows what it met with.
 
-    A question that gets an empty reply gets it once, and five failures end a turn (reliability.md A10). A hub
-    that is killed again and again may never have the time for a slow one: it tries for two minutes.
+    A question that gets an empty reply gets it once. A hub that is killed again and again may never have the
+    time for a slow one.
     """
     if not record.echoed:
         return True

@@ -8,7 +8,7 @@ from tests.faults.child import ChildProcess
 from tests.faults.house_world import HouseWorld
 from tests.faults.junk import Junk
 
-HELD_WITHIN_S = 20.0
+CALLED_WITHIN_S = 20.0
 """So soon a call comes that a fault can harm: else it would be none."""
 
 HOLDS_S = 30.0
@@ -30,7 +30,7 @@ class Kill:
         """Kills, and starts again."""
         if self.in_turn:
             world.actions_wire.hold_s = HOLDS_S
-            async with asyncio.timeout(HELD_WITHIN_S):
+            async with asyncio.timeout(CALLED_WITHIN_S):
                 await world.actions_wire.holding()
             world.actions_wire.hold_s = 0.0
         await _process(world, self.harmed).kill()
@@ -51,7 +51,7 @@ class Replace:
         await world.house.actions.kill()
         junk = Junk(world.house.settings.actions_port, self.kind)
         await junk.start()
-        async with asyncio.timeout(HELD_WITHIN_S):
+        async with asyncio.timeout(CALLED_WITHIN_S):
             await junk.called.wait()
         await asyncio.sleep(self.for_s)
         await junk.stop()
@@ -85,7 +85,7 @@ class Slow:
         """Holds answers back, at least one, then no more; those that are held come when nobody waits."""
         wire = world.actions_wire if self.harmed == "actions" else world.bot_wire
         wire.hold_s = self.held_s
-        async with asyncio.timeout(HELD_WITHIN_S):
+        async with asyncio.timeout(CALLED_WITHIN_S):
             await wire.holding()
         await asyncio.sleep(self.for_s)
         wire.hold_s = 0.0

@@ -71,7 +71,9 @@ async def test_a_line_tells_the_time_at_which_it_was_said(capsys: pytest.Capture
     assert first.split('"time":')[1] < second.split('"time":')[1]
 
 
-def test_a_stream_without_room_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_without_room_stops_nobody(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     configure_logging("hub-1", "info")
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         monkeypatch.setattr(sys, "stderr", full)
@@ -79,5 +81,10 @@ def test_a_stream_without_room_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> 
         structlog.get_logger("hub.inbox").info("inbox.accepted", channel="webchat")
         logging.getLogger("some.library").error("broken: %s", "x")
         monkeypatch.undo()
+        with pytest.raises(OSError, match="No space"):
+            full.flush()  # the lines went there
         with contextlib.suppress(OSError):
             full.close()
+    structlog.get_logger("hub.inbox").warning("store.log_kept", cause="there is room again")
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "there is room again" in said
