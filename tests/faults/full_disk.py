@@ -76,7 +76,7 @@ class FullDisk(PowerCuts):
         return self._count_refused() > known
 
     def _count_refused(self) -> int:
-        return sum(len(customer.record.refused) for customer in self.crowd.customers)
+        return sum(len(record.refused) for record in self.crowd.records)
 
     async def _shows(self, hub: HubProcess, parts: dict[str, str]) -> bool:
         """Waits until `/healthz` says so of these parts, in its status too."""
@@ -93,7 +93,7 @@ class FullDisk(PowerCuts):
 
     async def _read(self, hub: HubProcess) -> None:
         """A customer opens the chat anew, on another screen, and finds what the first one shows."""
-        record = next(c.record for c in self.crowd.customers if c.record.token and c.record.shown)
+        record = next(record for record in self.crowd.records if record.token and record.shown)
         seen = dict(record.shown)
         screen = WebchatClient(hub.port)
         screen.token = record.token

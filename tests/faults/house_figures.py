@@ -5,6 +5,7 @@ from itertools import chain
 from kb.measuring.percentile import percentile
 from tests.faults.answers import by_turns
 from tests.faults.house_world import HouseWorld, Outage
+from tests.faults.judging import stored_of
 from tests.faults.load import Kind
 from tests.faults.telling import tellings
 
@@ -15,9 +16,8 @@ async def figures_of(world: HouseWorld) -> dict[str, float]:
     told: list[float] = []
     late = asked = answered = talked = talk_answered = 0
     word_max_s = 0.0
-    for customer in world.crowd.customers:
-        record = customer.record
-        answers = by_turns(record, await world.crowd.stored(customer))
+    for record in world.crowd.records:
+        answers = by_turns(record, await stored_of(record, world.url))
         found = list(tellings(record, answers))
         told += [telling.word_s for telling in found if telling.by_word and telling.word_s > 0]
         word_max_s = max([word_max_s, *(telling.word_s for telling in found)])

@@ -13,6 +13,7 @@ from tests.faults.checks import Findings
 from tests.faults.crowd import Crowd
 from tests.faults.customer import Customer
 from tests.faults.house import Build, House
+from tests.faults.judging import judge
 from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.stage import Stage
 from tests.faults.telling import Patience
@@ -76,9 +77,10 @@ class HouseWorld:
         settings = self.house.settings
         self.actions_wire = Wire(settings.actions_port, "sender_id")
         self.bot_wire = Wire(settings.bot_port, "conversation")
+        self.url = stage.url
         self._stage = stage
         self._chance = random.Random(f"{plan.seed}:faults")
-        patience = Patience(
+        self._patience = Patience(
             settings.waiting_after_s,
             settings.late_after_s,
             settings.give_up_after_s + settings.ask_deadline_s,
@@ -88,7 +90,7 @@ class HouseWorld:
             Customer(number, settings.port, plan.load, plan.seed, lambda: None)
             for number in range(plan.load.customers)
         ]
-        self.crowd = Crowd(customers, stage.url, by_turns, patience)
+        self.crowd = Crowd(customers, stage.url)
 
     async def run(self) -> Result:
         """Harms as planned, lets the house come to rest, and judges. Raises `ProcessDied`."""
@@ -107,7 +109,15 @@ class HouseWorld:
             await self.house.stop()
             await self.actions_wire.stop()
             await self.bot_wire.stop()
-        await self.crowd.judge(self.result, self._overlaps(), hub_errors(self.house.hub.log))
+        await judge(
+            self.crowd.records,
+            self.url,
+            self.result,
+            self._overlaps(),
+            hub_errors(self.house.hub.log),
+            answers_of=by_turns,
+            patience=self._patience,
+        )
         self.result.seconds = time.monotonic() - began
         return self.result
 
@@ -144,8 +154,8 @@ class HouseWorld:
             while True:
                 newer = [
                     at
-                    for customer in self.crowd.customers
-                    for at, has_substance in customer.record.answered_at[-20:]
+                    for record in self.crowd.records
+                    for at, has_substance in record.answered_at[-20:]
                     if has_substance and at > harmed_at + IN_FLIGHT_S
                 ]
                 if newer:

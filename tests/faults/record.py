@@ -38,6 +38,14 @@ class Word(NamedTuple):
     after_s: float
 
 
+@dataclass
+class Unheard:
+    """A message on which no word has come: when it was first sent, and last."""
+
+    first_at: float
+    last_at: float
+
+
 class Shown(NamedTuple):
     """One message as it stood on the customer's screen; `notices` are the codes of notices in it.
 
@@ -86,8 +94,7 @@ class CustomerRecord:
     last_news_at: float = field(default_factory=time.monotonic)
     """When something came that was not known before."""
     frontier: Place = NOWHERE
-    _sent_at: dict[str, float] = field(default_factory=dict)
-    _unheard_since: dict[str, float] = field(default_factory=dict)
+    _unheard: dict[str, Unheard] = field(default_factory=dict)
     _waiting: dict[str, None] = field(default_factory=dict)
     _screen: set[Place] = field(default_factory=set)
     _newest: dict[int, int] = field(default_factory=dict)
@@ -125,19 +132,19 @@ class CustomerRecord:
     def begin_waiting(self, client_id: str) -> None:
         """Notes that a message was sent, or sent again."""
         now = time.monotonic()
-        self._sent_at[client_id] = now
-        self._unheard_since.setdefault(client_id, now)
+        self._unheard.setdefault(client_id, Unheard(now, now)).last_at = now
         self._waiting.setdefault(client_id)
 
     def waits_since(self, now: float) -> float:
         """For how many seconds no word has come on the oldest message since it was last sent; 0: on all."""
-        return now - min(self._sent_at.values(), default=now)
+        return now - min((message.last_at for message in self._unheard.values()), default=now)
 
     def overdue(self, within_s: float) -> int:
         """How many messages had no word, taken or refused, in so many seconds since they were first sent."""
         now = time.monotonic()
-        spans = [word.after_s for word in self.words] + [now - at for at in self._unheard_since.values()]
-        return sum(span > within_s for span in spans)
+        heard = (word.after_s for word in self.words)
+        unheard = (now - message.first_at for message in self._unheard.values())
+        return sum(span > within_s for span in (*heard, *unheard))
 
     def take_refusal(self, client_id: str) -> None:
         """Notes that a message was not taken for now."""
@@ -146,9 +153,8 @@ class CustomerRecord:
 
     def _end_waiting(self, client_id: str, *, taken: bool) -> None:
         now = time.monotonic()
-        self._sent_at.pop(client_id, None)
-        if client_id in self._unheard_since:
-            self.words.append(Word(now, taken, now - self._unheard_since.pop(client_id)))
+        if message := self._unheard.pop(client_id, None):
+            self.words.append(Word(now, taken, now - message.first_at))
 
     def take_ack(self, client_id: str, place: Place) -> bool:
         """Notes an acknowledgement; true for the first one of this message."""

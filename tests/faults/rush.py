@@ -5,15 +5,14 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from tests.faults.answering import Answering
 from tests.faults.checks import Findings
 from tests.faults.child import THE_HUB, HubProcess
-from tests.faults.crowd import Crowd
-from tests.faults.customer import Customer
 from tests.faults.guest import Guest
 from tests.faults.guests import Guests
+from tests.faults.judging import judge
 from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.rush_figures import Phase, broken_promises, figures
 from tests.faults.stage import Stage
@@ -128,10 +127,8 @@ async def _judge(
     by_the_clock: bool,
 ) -> None:
     errors = hub_errors(hub.log)
-    # Judging a customer takes no more than its record, and a guest has one.
-    await Crowd(cast("Sequence[Customer]", guests), stage.url).judge(
-        result, Findings(numbering=list(bot.complaints)), errors
-    )
+    records = [guest.record for guest in guests]
+    await judge(records, stage.url, result, Findings(numbering=list(bot.complaints)), errors)
     result.asks = sum(bot.asked.values())
     broken = broken_promises(result.figures, by_the_clock=by_the_clock)
     result.untold += len(broken)

@@ -12,6 +12,7 @@ from tests.faults.checks import Findings
 from tests.faults.child import HubProcess
 from tests.faults.crowd import Crowd
 from tests.faults.customer import Customer
+from tests.faults.judging import judge
 from tests.faults.plan import Kill, Plan
 from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.stage import Stage
@@ -111,7 +112,8 @@ class World:
         await self.end(hub)
 
     async def _judge(self, answering: Answering, hub: HubProcess) -> None:
-        await self.crowd.judge(self.result, Findings(numbering=answering.complaints), hub_errors(hub.log))
+        findings = Findings(numbering=answering.complaints)
+        await judge(self.crowd.records, self._url, self.result, findings, hub_errors(hub.log))
         self.result.asks = sum(answering.asked.values())
         self.result.histories_sent = answering.histories
         self.result.hits = dict(self.hits)

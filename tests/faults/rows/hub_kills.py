@@ -11,7 +11,7 @@ from tests.faults.result import Result
 from tests.faults.stage import Stage
 from tests.faults.world import World
 
-ALMOST_ALL_SILENT = Load(silent=0.5)
+HALF_SILENT = Load(silent=0.5)
 MANY_POISONED = Load(poison=0.1)
 ONE_BY_ONE = Load(open_limit=1, slow=0.0, silent=0.0, poison=0.0, person=0.0, close_every=0)
 """No words ever join a turn, so every closing of a turn is an answer."""
@@ -109,10 +109,10 @@ ROWS = (
         control="takes an empty reply for an answer",
         faults={"sqlite": 40},
         kills=random_kills,
-        load=ALMOST_ALL_SILENT,
+        load=HALF_SILENT,
         broken="empty_is_an_answer",
         caught_by="unanswered",
         broken_kills=(Kill(after_s=0.4),),
-        broken_load=ALMOST_ALL_SILENT,
+        broken_load=HALF_SILENT,
     ),
 )

@@ -87,7 +87,7 @@ class SlowServer(World):
             result = await super().run()
         finally:
             self._proxy.close()
-        overdue = sum(customer.record.overdue(self._pace.bound_s) for customer in self.crowd.customers)
+        overdue = sum(record.overdue(self._pace.bound_s) for record in self.crowd.records)
         if overdue:
             result.first_findings.append(
                 f"untold: {overdue} messages without a word in {self._pace.bound_s} s"
