@@ -10,39 +10,56 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from tests.faults.disk.disk import missing as fuse_missing
 from tests.faults.result import FOLDER, Result
-from tests.faults.rows import ROWS
+from tests.faults.rows import ON_FUSE, ROWS
 from tests.faults.rows.row import Row
 from tests.faults.stage import Stage
 from tests.faults.table import file_name
 from tests.support.postgres import INSTALL, find_binaries, running_postgres
 
 
-def main() -> int:
-    """Runs the rows and their broken builds; exit code 1 when a promise broke or a control was not caught."""
-    options = _options()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the rows and their broken builds.
+
+    Exit code 1 when a promise broke or a control was not caught; 2 when this machine lacks what a row needs,
+    which is found out before the first one runs.
+    """
+    options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # unwinds: no program stays
+    planned = [
+        (ROWS[name], database)
+        for name in options.rows or ROWS
+        for database in ROWS[name].faults
+        if options.database in (None, database)
+    ]
+    if lacking := sorted({needed for row, database in planned if (needed := _lacking(row, database))}):
+        Console(stderr=True).print("\n".join(lacking), highlight=False)
+        return 2
     failed = []
-    for name in options.rows or ROWS:
-        row = ROWS[name]
-        for database, full in row.faults.items():
-            if options.database in (None, database):
-                result = _prove(row, database, options.faults or full, options)
-                if not result.clean or result.control_caught is False:
-                    failed.append(f"{name} on {database}")
+    for row, database in planned:
+        result = _prove(row, database, options.faults or row.faults[database], options)
+        if not result.clean or result.control_caught is False:
+            failed.append(f"{row.name} on {database}")
     if failed:
         Console(stderr=True).print(f"not as promised: {', '.join(failed)}", highlight=False)
     return 1 if failed else 0
 
 
-def _options() -> argparse.Namespace:
+def _lacking(row: Row, database: str) -> str:
+    if database == "postgres" and find_binaries() is None:
+        return f"no PostgreSQL server found: {INSTALL}"
+    return fuse_missing() if row.name in ON_FUSE else ""
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.faults", description=(__doc__ or "").split("\n", 1)[0]
     )
@@ -52,7 +69,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgres"), help="on this one alone")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the results")
     parser.add_argument("--no-control", action="store_true", help="leave the broken builds out")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def _prove(row: Row, database: str, faults: int, options: argparse.Namespace) -> Result:
@@ -85,8 +102,7 @@ def _stage(kind: str, on_fault: Callable[[], None]) -> Iterator[Stage]:
             yield Stage(folder, f"sqlite:///{folder}/yuanqiao.db", on_fault)
             return
         binaries = find_binaries()
-        if binaries is None:
-            sys.exit(f"no PostgreSQL server found: {INSTALL}")
+        assert binaries is not None  # looked for before the first row
         with running_postgres(binaries) as postgres:
             yield Stage(folder, postgres.new_database(), on_fault, postgres)
 

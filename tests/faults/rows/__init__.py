@@ -31,3 +31,6 @@ ROWS: dict[str, Row] = {
         *overload.ROWS,
     )
 }
+
+ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS))
+"""Whose hub keeps its database in a folder of ours (`tests/faults/disk/`)."""
