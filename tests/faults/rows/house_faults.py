@@ -93,7 +93,7 @@ ROWS = (
         full=40,
         faults_of=kills_in_turns,
         broken=Build(actions=_python("action_writes_itself")),
-        broken_faults=(Kill("bot", in_turn=True),) * 2,
+        broken_faults=(Kill("bot", in_turn=True),) * 8,  # some hold a turn that leaves no gap
         caught_by="effects",
         load=MANY_EFFECTS,
         wired=True,
