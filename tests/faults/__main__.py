@@ -29,8 +29,8 @@ from tests.support.postgres import INSTALL, find_binaries, running_postgres
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the rows and their broken builds.
 
-    Exit code 1 when a promise broke or a control was not caught; 2 when this machine lacks what a row needs,
-    which is found out before the first one runs.
+    Exit code 1 when a promise broke or a control was not caught; 2 when there is nothing to run, or this
+    machine lacks what a row needs, which is found out before the first one runs.
     """
     options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # unwinds: no program stays
@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for database in ROWS[name].faults
         if options.database in (None, database)
     ]
+    if not planned:
+        Console(stderr=True).print(f"none of these rows has faults on {options.database}", highlight=False)
+        return 2
     if lacking := sorted({needed for row, database in planned if (needed := _lacking(row, database))}):
         Console(stderr=True).print("\n".join(lacking), highlight=False)
         return 2

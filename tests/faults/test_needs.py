@@ -1,4 +1,4 @@
-"""What a machine lacks is said before the first row runs."""
+"""What keeps rows from running is said before the first one runs."""
 
 import shutil
 from pathlib import Path
@@ -18,3 +18,8 @@ def test_a_row_that_cannot_run_here_is_named_before_any_runs(
     said = capsys.readouterr().err
     assert "apt-get install fuse3" in said or "modprobe fuse" in said
     assert older.read_text() == "{}"
+
+
+def test_no_row_at_all_is_no_success(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["A3", "--database", "postgres", "--out", str(tmp_path)]) == 2
+    assert "none of these rows" in capsys.readouterr().err
