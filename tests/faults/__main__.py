@@ -34,12 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # unwinds: no program stays
-    planned = [
-        (ROWS[name], database)
-        for name in options.rows or ROWS
-        for database in ROWS[name].faults
-        if options.database in (None, database)
-    ]
+    planned = _planned(options)
     if not planned:
         Console(stderr=True).print(f"none of these rows has faults on {options.database}", highlight=False)
         return 2
@@ -54,6 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if failed:
         Console(stderr=True).print(f"not as promised: {', '.join(failed)}", highlight=False)
     return 1 if failed else 0
+
+
+def _planned(options: argparse.Namespace) -> list[tuple[Row, str]]:
+    return [
+        (ROWS[name], database)
+        for name in options.rows or ROWS
+        for database in ROWS[name].faults
+        if options.database in (None, database)
+    ]
 
 
 def _lacking(row: Row, database: str) -> str:

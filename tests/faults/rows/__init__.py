@@ -33,4 +33,4 @@ ROWS: dict[str, Row] = {
 }
 
 ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS))
-"""Whose hub keeps its database in a folder of ours (`tests/faults/disk/`)."""
+"""Rows whose hub keeps its database on the disk of `tests/faults/disk/`, which needs FUSE."""
