@@ -15,8 +15,8 @@ from pydantic import SecretStr
 
 from hub.errors import YuanqiaoError
 from hub.settings import ROOT, Settings
-from hub.supervisor.keys import Keys
-from hub.supervisor.plan import Plan, make
+from yuanqiao.supervisor.keys import Keys
+from yuanqiao.supervisor.plan import Plan, make
 from kb.measuring.queries import read_queries
 from tests.bench.processes import Program
 from tests.bench.result import FOLDER

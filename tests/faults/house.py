@@ -19,8 +19,8 @@ import aiohttp
 from pydantic import SecretStr
 
 from hub.settings import ROOT, Settings
-from hub.supervisor.keys import Keys
-from hub.supervisor.plan import Process, make
+from yuanqiao.supervisor.keys import Keys
+from yuanqiao.supervisor.plan import Process, make
 from tests.faults.child import ChildProcess
 from tests.support.ports import lasting_port
 

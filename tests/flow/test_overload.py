@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from connectors.webchat.client import WebchatClient as VisitorsClient
+from yuanqiao.asking.client import WebchatClient as VisitorsClient
 from hub.errors import Overloaded
 from tests.support.bot import TestBot, echo
 from tests.support.house import House, make_settings, running_house

@@ -203,7 +203,7 @@ async def test_a_slow_reader_is_cut_off_and_can_resume(house: House) -> None:
 
 
 def _identity(house: House, client: WebchatClient) -> str:
-    from hub.app import key_of
+    from yuanqiao.hub import key_of
     from hub.ports import Address
 
     assert client.token is not None

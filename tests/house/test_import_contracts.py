@@ -17,7 +17,7 @@ CONTRACTS: dict[str, dict[str, Any]] = {contract["id"]: contract for contract in
 PLANTED = [
     ("hub-layers", "hub/messages/planted.py", "import hub.inbox"),
     ("hub-layers", "hub/store/planted.py", "import hub.conversation.turn"),
-    ("hub-layers", "hub/outbox/planted.py", "import hub.app"),
+    ("hub-layers", "hub/outbox/planted.py", "import yuanqiao.hub"),
     ("hub-layers", "hub/errors_planted.py", ""),  # a module without a place
     ("hub-knows-no-part", "hub/inbox_planted.py", "import kb.answer"),
     ("hub-knows-no-part", "hub/web/planted.py", "import connectors.webchat.send"),
@@ -25,9 +25,9 @@ PLANTED = [
     ("connectors-know-the-vocabulary", "connectors/webchat/planted.py", "from hub.store import messages"),
     ("connectors-know-the-vocabulary", "connectors/webchat/planted.py", "import kb.answer"),
     ("connectors-apart", "connectors/planted/translate.py", "import connectors.webchat.translate"),
-    ("kb-below-the-app", "kb/planted.py", "import hub.app"),
+    ("kb-below-the-app", "kb/planted.py", "import yuanqiao.hub"),
     ("kb-below-the-app", "kb/store/planted.py", "import handoff.tasks"),
-    ("handoff-below-the-app", "handoff/planted.py", "import hub.cli"),
+    ("handoff-below-the-app", "handoff/planted.py", "import yuanqiao.cli"),
     ("handoff-below-the-app", "handoff/planted.py", "import kb.articles"),
     ("actions-read", "actions/planted.py", "import hub.store.database"),
     ("actions-read", "actions/planted.py", "import connectors.webchat"),

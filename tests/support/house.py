@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import SecretStr
 from sanic import Sanic
 
-from hub.app import Hub, build_hub
+from yuanqiao.hub import Hub, build_hub
 from hub.ports import Clock
 from hub.settings import Settings
 from hub.store.database import Database

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-import hub.app  # noqa: F401  (brings the tables of every part)
+import yuanqiao.hub  # noqa: F401  (brings the tables of every part)
 from hub.store.database import Database
 from hub.store.metadata import metadata
 from hub.store.migrate import migrate

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.app import build_hub
+from yuanqiao.hub import build_hub
 from hub.logs import configure_logging
 from tests.support.bot import TestBot
 from tests.support.house import make_settings

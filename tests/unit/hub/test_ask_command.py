@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hub.cli.main import yuanqiao
+from yuanqiao.cli.main import yuanqiao
 from hub.errors import YuanqiaoError
 from tests.support.ports import free_port
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from hub.cli.schema import message_schema, schema_path
+from yuanqiao.cli.schema import message_schema, schema_path
 from hub.messages import (
     Author,
     AuthorKind,

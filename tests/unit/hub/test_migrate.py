@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-import hub.app  # noqa: F401  (brings the tables of every part)
+import yuanqiao.hub  # noqa: F401  (brings the tables of every part)
 from hub.errors import SetupError
 from hub.store.database import Database
 from hub.store.metadata import metadata

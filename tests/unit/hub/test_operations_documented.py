@@ -4,10 +4,10 @@ import re
 
 from prometheus_client import REGISTRY
 
-import hub.app
-from hub.cli.main import yuanqiao
+import yuanqiao.hub
+from yuanqiao.cli.main import yuanqiao
 from hub.settings import ROOT
-from hub.web.channels import open_channels, read_manifests
+from yuanqiao.channels import open_channels, read_manifests
 from hub.web.health import health_blueprint
 
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -17,7 +17,7 @@ PREFIX = "yuanqiao_"
 
 def _existing() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Each metric's name as Prometheus sees it, its kind, and its labels."""
-    assert hub.app.open_channels is open_channels, "importing the app brings the spine's metrics"
+    assert yuanqiao.hub.open_channels is open_channels, "importing the app brings the spine's metrics"
     for manifest in read_manifests():
         __import__(manifest.entry.partition(":")[0])
     found = {}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hub.cli.main import yuanqiao
+from yuanqiao.cli.main import yuanqiao
 
 
 def prepared(folder: Path, monkeypatch: pytest.MonkeyPatch, demo_bank: str) -> str:

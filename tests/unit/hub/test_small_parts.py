@@ -15,7 +15,7 @@ from hub.commands import CommandContext, CommandHandlers
 from hub.errors import SetupError, YuanqiaoError
 from hub.messages import Command, FileComplaint, RecordGap, RequestPerson
 from hub.settings import ROOT
-from hub.web.channels import read_manifests
+from yuanqiao.channels import read_manifests
 
 
 async def test_a_wake_up_before_waiting_is_not_lost() -> None:
@@ -52,7 +52,7 @@ def test_a_command_has_one_handler() -> None:
 
 
 def test_every_command_of_the_vocabulary_has_a_handler() -> None:
-    from hub.app import command_handlers
+    from yuanqiao.hub import command_handlers
 
     known = set(Command.__origin__.__args__)  # type: ignore[attr-defined]
     assert known == {RecordGap, RequestPerson, FileComplaint}

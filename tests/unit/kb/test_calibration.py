@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from hub.cli.knowledge import kb
+from kb.cli.knowledge import kb
 from hub.errors import BadInput, SetupError
 from hub.settings import ROOT
 from kb import calibration

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from prometheus_client import REGISTRY
 from sqlalchemy import select
 
-from hub.cli.main import yuanqiao
+from yuanqiao.cli.main import yuanqiao
 from hub.clock import SystemClock
 from hub.errors import NotFound, StoreUnavailable
 from hub.messages import Author, AuthorKind, Direction, Message, Notice, NoticeCode, Segment, Source, Text

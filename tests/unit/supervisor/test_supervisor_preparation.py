@@ -10,8 +10,8 @@ from pydantic import SecretStr
 
 from hub.errors import SetupError
 from hub.settings import Settings
-from hub.supervisor import keys, plan, preflight, run
-from hub.supervisor.plan import Plan, Process
+from yuanqiao.supervisor import keys, plan, preflight, run
+from yuanqiao.supervisor.plan import Plan, Process
 from tests.unit.supervisor.supervised_house import free_port
 
 

@@ -12,7 +12,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from connectors.webchat import visitor as visitors
-from connectors.webchat.visitor import Visitor, ask_all
+from yuanqiao.asking.visitor import Visitor, ask_all
 from hub.errors import BadInput, NotAllowed, Unavailable, YuanqiaoError
 from tests.support.ports import free_port
 

@@ -29,7 +29,7 @@ from hub.ports import Address, Admission, Channel, ChannelContext, ChannelRules,
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
-from hub.web.channels import open_channels
+from yuanqiao.channels import open_channels
 from hub.web.health import Health, health_blueprint
 from hub.web.server import Server, make_server
 from kb.answered import AnsweredCounts

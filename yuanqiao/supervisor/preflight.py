@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hub.errors import SetupError
 from hub.settings import Settings
-from hub.supervisor.plan import Plan
+from yuanqiao.supervisor.plan import Plan
 
 FREE_MB = 200
 LOCK = "run.lock"

@@ -1,5 +1,5 @@
 """The command `yuanqiao`."""
 
-from hub.cli.main import main
+from yuanqiao.cli.main import main
 
 __all__ = ["main"]

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hub.errors import SetupError
-from hub.supervisor import lines
-from hub.supervisor.console import Console
-from hub.supervisor.logfile import LogFile
-from hub.supervisor.plan import Process
-from hub.supervisor.spawn import signal_group, spawn
+from yuanqiao.supervisor import lines
+from yuanqiao.supervisor.console import Console
+from yuanqiao.supervisor.logfile import LogFile
+from yuanqiao.supervisor.plan import Process
+from yuanqiao.supervisor.spawn import signal_group, spawn
 
 # The exit statuses by which a process says that trying again will not help: bad settings, a broken part.
 CANNOT_START = (2, 3)

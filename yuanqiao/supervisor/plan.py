@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from hub.settings import ROOT, Settings
-from hub.supervisor.keys import Keys
+from yuanqiao.supervisor.keys import Keys
 
 PREFIX = "YUANQIAO_"
 

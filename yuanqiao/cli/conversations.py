@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from handoff.tasks import waiting_tasks
-from hub.cli.database import with_database
-from hub.cli.tables import print_table
+from hub.terminal.database import with_database
+from hub.terminal.tables import print_table
 from hub.conversation.replay import replay_turn, waiting_letters
 from hub.trail import Trail, read_trail
 

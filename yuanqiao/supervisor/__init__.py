@@ -5,6 +5,6 @@ processes, with which environment), `keys` (secrets), `preflight` (what is check
 `child` (one process: start, restart, stop), `lines` and `console` (what is shown), `logfile` (what is kept).
 """
 
-from hub.supervisor.supervisor import run
+from yuanqiao.supervisor.supervisor import run
 
 __all__ = ["run"]

@@ -4,7 +4,7 @@ import itertools
 import os
 from typing import TextIO
 
-from hub.supervisor.lines import Record, Renderer
+from yuanqiao.supervisor.lines import Record, Renderer
 
 NAME_WIDTH = 8
 _COLOURS = ("36", "35", "33", "32", "34", "96", "95")

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from hub.errors import SetupError
 from hub.settings import Settings
-from hub.supervisor import keys, plan, preflight
-from hub.supervisor.child import Child, Pace, described
-from hub.supervisor.console import Console
-from hub.supervisor.logfile import LogFile
-from hub.supervisor.plan import Plan, Process
-from hub.supervisor.ready import until_ready
+from yuanqiao.supervisor import keys, plan, preflight
+from yuanqiao.supervisor.child import Child, Pace, described
+from yuanqiao.supervisor.console import Console
+from yuanqiao.supervisor.logfile import LogFile
+from yuanqiao.supervisor.plan import Plan, Process
+from yuanqiao.supervisor.ready import until_ready
 
 FIRST_START_S = 300.0
 TELL_EVERY_S = 5.0

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from connectors.webchat.translate import CHANNEL
-from connectors.webchat.visitor import Heard, Visitor, ask_all
-from hub.cli.progress import progress
-from hub.cli.tables import print_table
-from hub.cli.traces import meaning, read_traces, what_came_between
+from yuanqiao.asking.visitor import Heard, Visitor, ask_all
+from hub.terminal.progress import progress
+from hub.terminal.tables import print_table
+from yuanqiao.asking.traces import meaning, read_traces, what_came_between
 from hub.clock import SystemClock
 from hub.errors import BadInput, Unavailable
 from hub.messages import Choices, Link, Text, plain_text

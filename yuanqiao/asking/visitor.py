@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from websockets.exceptions import ConnectionClosed
 
-from connectors.webchat.client import WebchatClient, hub_address
+from yuanqiao.asking.client import WebchatClient, hub_address
 from connectors.webchat.tokens import visitor_of
 from hub.errors import NotAllowed, Overloaded, SetupError, TooMany, Unavailable
 from hub.messages import AuthorKind, NoticeCode, Segment

@@ -13,7 +13,7 @@ SHUTDOWN_S = 15.0
 @click.command()
 def run() -> None:
     """Start everything: bot, actions, hub and the demo bank's site."""
-    from hub.supervisor import run as run_all  # noqa: PLC0415
+    from yuanqiao.supervisor import run as run_all  # noqa: PLC0415
 
     sys.exit(run_all(Settings()))
 
@@ -21,8 +21,8 @@ def run() -> None:
 @click.command()
 def hub() -> None:
     """Start one hub process (what `run` does for you)."""
-    from hub.app import build_hub  # noqa: PLC0415
-    from hub.cli.database import with_database  # noqa: PLC0415
+    from yuanqiao.hub import build_hub  # noqa: PLC0415
+    from hub.terminal.database import with_database  # noqa: PLC0415
     from hub.garbage import GarbageRounds  # noqa: PLC0415
     from hub.logs import configure_logging  # noqa: PLC0415
     from hub.serving import serve  # noqa: PLC0415
@@ -49,7 +49,7 @@ def migrate() -> None:
 @click.command()
 def prepare() -> None:
     """Bring the database to this version's schema and load the demo bank (what `run` does first)."""
-    from hub.cli.knowledge import load_demo_bank  # noqa: PLC0415
+    from kb.cli.knowledge import load_demo_bank  # noqa: PLC0415
 
     _migrate()
     if Settings().demo_bank:
@@ -57,7 +57,7 @@ def prepare() -> None:
 
 
 def _migrate() -> None:
-    from hub.cli.database import with_database  # noqa: PLC0415
+    from hub.terminal.database import with_database  # noqa: PLC0415
     from hub.store.migrate import migrate as migrate_database  # noqa: PLC0415
 
     click.echo(f"schema {with_database(migrate_database)}")

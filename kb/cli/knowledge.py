@@ -8,9 +8,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from hub.cli.database import with_database
-from hub.cli.measuring import calibrate, evaluate
-from hub.cli.tables import print_table
+from hub.terminal.database import with_database
+from kb.cli.measuring import calibrate, evaluate
+from hub.terminal.tables import print_table
 from hub.clock import SystemClock
 from hub.settings import ROOT, Settings
 from hub.store.database import Database

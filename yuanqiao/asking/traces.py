@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.webchat.translate import ACCOUNT, CHANNEL
-from connectors.webchat.visitor import Heard
+from yuanqiao.asking.visitor import Heard
 from hub.errors import StoreUnavailable
 from hub.ids import identity_key
 from hub.messages import Option

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from hub.cli.progress import progress
-from hub.cli.tables import print_table
+from hub.terminal.progress import progress
+from hub.terminal.tables import print_table
 from hub.clock import SystemClock
 from hub.errors import SetupError
 from hub.settings import Settings

@@ -9,7 +9,7 @@ import sys
 from asyncio.subprocess import Process as Running
 from collections.abc import Callable
 
-from hub.supervisor.plan import Process
+from yuanqiao.supervisor.plan import Process
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 

@@ -6,7 +6,7 @@ import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from hub.supervisor.lines import Record
+from yuanqiao.supervisor.lines import Record
 
 BYTES = 20_000_000
 OLD_FILES = 4

@@ -9,17 +9,17 @@ import click
 from hub.errors import YuanqiaoError
 
 COMMANDS = {
-    "run": "hub.cli.processes:run",
-    "hub": "hub.cli.processes:hub",
-    "prepare": "hub.cli.processes:prepare",
-    "migrate": "hub.cli.processes:migrate",
-    "trail": "hub.cli.conversations:trail",
-    "tasks": "hub.cli.conversations:tasks",
-    "dead-letters": "hub.cli.conversations:dead_letters",
-    "replay": "hub.cli.conversations:replay",
-    "kb": "hub.cli.knowledge:kb",
-    "ask": "hub.cli.asking:ask",
-    "schema": "hub.cli.schema:schema",
+    "run": "yuanqiao.cli.processes:run",
+    "hub": "yuanqiao.cli.processes:hub",
+    "prepare": "yuanqiao.cli.processes:prepare",
+    "migrate": "yuanqiao.cli.processes:migrate",
+    "trail": "yuanqiao.cli.conversations:trail",
+    "tasks": "yuanqiao.cli.conversations:tasks",
+    "dead-letters": "yuanqiao.cli.conversations:dead_letters",
+    "replay": "yuanqiao.cli.conversations:replay",
+    "kb": "kb.cli.knowledge:kb",
+    "ask": "yuanqiao.asking.command:ask",
+    "schema": "yuanqiao.cli.schema:schema",
 }
 
 
