@@ -8,13 +8,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from hub.terminal.database import with_database
-from kb.cli.measuring import calibrate, evaluate
-from hub.terminal.tables import print_table
 from hub.clock import SystemClock
 from hub.settings import ROOT, Settings
 from hub.store.database import Database
+from hub.terminal.database import with_database
+from hub.terminal.tables import print_table
 from kb import gaps as gap_list
+from kb.cli.measuring import calibrate, evaluate
 from kb.index import is_stale, rebuild
 from kb.load import LoadReport, load
 from kb.ratings import most_disliked

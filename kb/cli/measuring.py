@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from hub.terminal.progress import progress
-from hub.terminal.tables import print_table
 from hub.clock import SystemClock
 from hub.errors import SetupError
 from hub.settings import Settings
+from hub.terminal.progress import progress
+from hub.terminal.tables import print_table
 from kb import calibration
 from kb.answer import open_judge, open_risks
 from kb.calibration import Risks

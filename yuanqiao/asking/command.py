@@ -11,21 +11,21 @@ from zoneinfo import ZoneInfo
 import click
 
 from connectors.webchat.translate import CHANNEL
-from yuanqiao.asking.visitor import Heard, Visitor, ask_all
-from hub.terminal.progress import progress
-from hub.terminal.tables import print_table
-from yuanqiao.asking.traces import meaning, read_traces, what_came_between
 from hub.clock import SystemClock
 from hub.errors import BadInput, Unavailable
 from hub.messages import Choices, Link, Text, plain_text
 from hub.settings import Settings
 from hub.store.database import Database
+from hub.terminal.progress import progress
+from hub.terminal.tables import print_table
 from kb.answer import Answerer, open_answerer, open_judge
 from kb.formats import Batch, read
 from kb.measuring.asking import Asked, Report, evaluated, report
 from kb.measuring.queries import Query, read_queries
 from kb.measuring.scratch import scratch
 from kb.measuring.shown import of_reply
+from yuanqiao.asking.traces import meaning, read_traces, what_came_between
+from yuanqiao.asking.visitor import Heard, Visitor, ask_all
 
 NOT_HERE = (
     "the hub at {url} does not use the database of these settings: which intents took questions, where "

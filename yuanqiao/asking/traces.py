@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from connectors.webchat.translate import ACCOUNT, CHANNEL
-from yuanqiao.asking.visitor import Heard
 from hub.errors import StoreUnavailable
 from hub.ids import identity_key
 from hub.messages import Option
@@ -14,6 +13,7 @@ from hub.store import messages, turns
 from hub.store.database import Database
 from kb.formats import Batch
 from kb.measuring.shown import Meaning
+from yuanqiao.asking.visitor import Heard
 
 ASK = "ask"
 """The intent that asks the knowledge base; every other one takes a question away from it."""

@@ -12,10 +12,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from websockets.exceptions import ConnectionClosed
 
-from yuanqiao.asking.client import WebchatClient, hub_address
 from connectors.webchat.tokens import visitor_of
 from hub.errors import NotAllowed, Overloaded, SetupError, TooMany, Unavailable
 from hub.messages import AuthorKind, NoticeCode, Segment
+from yuanqiao.asking.client import WebchatClient, hub_address
 
 QUESTIONS_OF_A_VISITOR = 20
 """Fewer than a visitor may send in a minute, so that a hub with the usual settings need not refuse any."""

@@ -1,16 +1,12 @@
-"""Commands that look at conversations and at what waits for people."""
-
-from typing import Any
+"""Commands that look at conversations and at what could not be done in them."""
 
 import click
 
-from handoff.tasks import waiting_tasks
-from hub.terminal.database import with_database
-from hub.terminal.tables import print_table
 from hub.conversation.replay import replay_turn, waiting_letters
+from hub.ids import conversation_id
+from hub.terminal.database import with_database
+from hub.terminal.tables import LIST_LIMIT, print_list, print_table
 from hub.trail import Trail, read_trail
-
-LIST_LIMIT = 200
 
 
 @click.command()
@@ -34,21 +30,21 @@ def trail(wanted: str) -> None:
     )
 
 
-@click.command()
-def tasks() -> None:
-    """List what waits for a person: requests and complaints, oldest first."""
-    rows = with_database(lambda database: waiting_tasks(database, LIST_LIMIT))
-    _print(["conversation", "turn", "kind", "reason", "since"], [_task_row(row) for row in rows])
-
-
 @click.command("dead-letters")
 def dead_letters() -> None:
     """List what could not be done, oldest first."""
     rows = with_database(lambda database: waiting_letters(database, LIST_LIMIT))
-    _print(
+    print_list(
         ["conversation", "kind", "number", "code", "detail", "since"],
         [
-            [_conversation(row), row.kind, str(row.number), row.code, row.detail, row.created_at.isoformat()]
+            [
+                conversation_id(row.identity_key, row.conversation),
+                row.kind,
+                row.number,
+                row.code,
+                row.detail,
+                row.created_at.isoformat(),
+            ]
             for row in rows
         ],
     )
@@ -61,18 +57,3 @@ def replay(conversation: str, turn: int) -> None:
     """Ask the bot once more about a failed turn (both as `dead-letters` shows them)."""
     number = with_database(lambda database: replay_turn(database, conversation, turn))
     click.echo(f"turn {turn} of {conversation} is asked again as turn {number}")
-
-
-def _task_row(row: Any) -> list[str]:
-    return [_conversation(row), str(row.turn), row.kind, row.reason, row.created_at.isoformat()]
-
-
-def _conversation(row: Any) -> str:
-    return f"{row.identity_key}.{row.conversation}"
-
-
-def _print(columns: list[str], rows: list[list[str]]) -> None:
-    if not rows:
-        click.echo("nothing waits")
-        return
-    print_table(columns, rows)

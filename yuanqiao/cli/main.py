@@ -7,6 +7,7 @@ from typing import cast
 import click
 
 from hub.errors import YuanqiaoError
+from yuanqiao.parts import terminal_commands
 
 COMMANDS = {
     "run": "yuanqiao.cli.processes:run",
@@ -14,27 +15,27 @@ COMMANDS = {
     "prepare": "yuanqiao.cli.processes:prepare",
     "migrate": "yuanqiao.cli.processes:migrate",
     "trail": "yuanqiao.cli.conversations:trail",
-    "tasks": "yuanqiao.cli.conversations:tasks",
     "dead-letters": "yuanqiao.cli.conversations:dead_letters",
     "replay": "yuanqiao.cli.conversations:replay",
-    "kb": "kb.cli.knowledge:kb",
     "ask": "yuanqiao.asking.command:ask",
     "schema": "yuanqiao.cli.schema:schema",
 }
+"""Those of the house as a whole; each part adds its own."""
 
 
 class LazyGroup(click.Group):
     """Imports a command when it is asked for: several processes start here, each wants its own part."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands, in the order of `COMMANDS`."""
-        return list(COMMANDS)
+        """The names of all commands: the house's own, then the parts'."""
+        return [*COMMANDS, *terminal_commands()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, imported now."""
-        if cmd_name not in COMMANDS:
+        place = COMMANDS.get(cmd_name) or terminal_commands().get(cmd_name)
+        if place is None:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = place.partition(":")
         return cast("click.Command", getattr(importlib.import_module(module), name))
 
 

@@ -21,14 +21,14 @@ def run() -> None:
 @click.command()
 def hub() -> None:
     """Start one hub process (what `run` does for you)."""
-    from yuanqiao.hub import build_hub  # noqa: PLC0415
-    from hub.terminal.database import with_database  # noqa: PLC0415
     from hub.garbage import GarbageRounds  # noqa: PLC0415
     from hub.logs import configure_logging  # noqa: PLC0415
     from hub.serving import serve  # noqa: PLC0415
     from hub.store.failed_sync import write_log_back  # noqa: PLC0415
     from hub.store.lock import hold_database  # noqa: PLC0415
     from hub.store.migrate import check_schema  # noqa: PLC0415
+    from hub.terminal.database import with_database  # noqa: PLC0415
+    from yuanqiao.hub import build_hub  # noqa: PLC0415
 
     settings = Settings()
     configure_logging("hub", settings.log_level)
@@ -57,7 +57,7 @@ def prepare() -> None:
 
 
 def _migrate() -> None:
-    from hub.terminal.database import with_database  # noqa: PLC0415
     from hub.store.migrate import migrate as migrate_database  # noqa: PLC0415
+    from hub.terminal.database import with_database  # noqa: PLC0415
 
     click.echo(f"schema {with_database(migrate_database)}")

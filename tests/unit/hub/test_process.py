@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from yuanqiao.hub import build_hub
 from hub.logs import configure_logging
 from tests.support.bot import TestBot
 from tests.support.house import make_settings
 from tests.unit.hub.spine import Spine
+from yuanqiao.hub import build_hub
 
 PATIENCE_S = 20.0
 

@@ -11,10 +11,10 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from connectors.webchat import visitor as visitors
-from yuanqiao.asking.visitor import Visitor, ask_all
 from hub.errors import BadInput, NotAllowed, Unavailable, YuanqiaoError
 from tests.support.ports import free_port
+from yuanqiao.asking import visitor as visitors
+from yuanqiao.asking.visitor import Visitor, ask_all
 
 VISITOR = "0123456789abcdef" * 2
 TOKEN = f"v1.{VISITOR}.2000000000.{'ab' * 32}"

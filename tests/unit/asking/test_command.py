@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from yuanqiao.cli.main import yuanqiao
 from hub.errors import YuanqiaoError
 from tests.support.ports import free_port
+from yuanqiao.cli.main import yuanqiao
 
 GOOD = json.dumps({"query": "卡丢了怎么办", "gold": ["card-loss"]})
 
