@@ -1,0 +1,17 @@
+"""Which tests run while nothing else does: those with a clock in them, and those of the whole house."""
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parents[1]
+FOLDERS = (TESTS / "e2e", TESTS / "faults")
+IMPATIENT = frozenset({"hasty", "narrow", "patient"})
+"""Fixtures of hubs that wait for a fraction of a second where the product waits for many."""
+
+
+def has_to_run_alone(item: pytest.Item) -> bool:
+    """Whether a busy second core could change what this test sees; others say so with `pytest.mark.alone`."""
+    if any(item.path.is_relative_to(folder) for folder in FOLDERS):
+        return True
+    return not IMPATIENT.isdisjoint(getattr(item, "fixturenames", ()))
