@@ -8,7 +8,8 @@ from making.environments import ACTIONS, BOT, HUB, Environment
 from making.places import ROOT
 from making.stages import Stage
 
-ON_ALL_CORES = ("-n", "auto")
+ON_ALL_CORES = ("-n", "auto", "--dist", "worksteal")
+"""Stealing keeps the tests of a module together, and so what they share is made once, not by each worker."""
 
 
 def stages(part: str = "") -> list[Stage]:
