@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.ids import conversation_id
-from hub.messages import AuthorKind, Facts, Message
+from hub.messages import Facts, Message
 from hub.ports import Address, Clock
 from hub.store.work import Lease
 
@@ -55,7 +55,7 @@ class Turn:
     @property
     def of_house(self) -> bool:
         """Whether the house itself opened it: the customer asked nothing, and waits for nothing."""
-        return self.messages[0].author.kind is AuthorKind.SYSTEM
+        return self.messages[0].is_note
 
     @property
     def last_seq(self) -> int:
