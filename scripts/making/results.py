@@ -38,10 +38,7 @@ def begin() -> None:
 
 def tell(done: Sequence[Done]) -> dict[str, Count]:
     """Prints and writes down what each suite took; then what was skipped, and why."""
-    counts = read(one.stage.report for one in done if one.stage.report and one.stage.report.is_file())
-    for one in done:
-        if one.stage.suite:
-            counts.setdefault(one.stage.suite, Count()).seconds += one.seconds
+    counts = read(done)
     print(f"\n━━━ suites\n{table(counts)}")
     for line in skips(counts):
         print(line)
@@ -49,13 +46,17 @@ def tell(done: Sequence[Done]) -> dict[str, Count]:
     return counts
 
 
-def read(reports: Iterable[Path]) -> dict[str, Count]:
-    """The counts by suite."""
+def read(done: Iterable[Done]) -> dict[str, Count]:
+    """The counts by suite; of a stage that tells no tests, only its time."""
     found: dict[str, Count] = {}
     whose = cache(lambda classname: suites.suite_of(_path(classname)))
-    for report in reports:
-        for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it for us
-            _add(found.setdefault(whose(case.get("classname", "")), Count()), case)
+    for stage, seconds in ((one.stage, one.seconds) for one in done):
+        if stage.report is not None and stage.report.is_file():
+            for case in ElementTree.parse(stage.report).iter("testcase"):  # noqa: S314 - pytest wrote it
+                suite = stage.suite or whose(case.get("classname", ""))
+                _add(found.setdefault(suite, Count()), case)
+        elif stage.suite:
+            found.setdefault(stage.suite, Count()).seconds += seconds
     return found
 
 

@@ -27,7 +27,7 @@ NOTHING_TO_RUN = "nothing to run"
 class Stage:
     """One program whose exit status counts; `report` is where pytest writes what its tests took (JUnit).
 
-    `suite`: whose time this is where no report tells.
+    `suite`: whose tests these are, where their files' names do not tell.
     """
 
     title: str

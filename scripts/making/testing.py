@@ -39,7 +39,7 @@ def _house(paths: Sequence[str]) -> list[Stage]:
 
 def _own_environment(name: str, environment: Environment, paths: Iterable[str]) -> list[Stage]:
     own = _below(f"{name}/", paths)
-    return [_pytest(f"{name} tests", environment, own, report=name)] if own else []
+    return [_pytest(f"{name} tests", environment, own, report=name, suite=name)] if own else []
 
 
 def _front_end(paths: Sequence[str]) -> list[Stage]:
@@ -49,11 +49,13 @@ def _front_end(paths: Sequence[str]) -> list[Stage]:
     return [units, _pytest("chat in Chromium", HUB, paths, report="chromium")]
 
 
-def _pytest(title: str, environment: Environment, options: Sequence[str], *, report: str) -> Stage:
+def _pytest(
+    title: str, environment: Environment, options: Sequence[str], *, report: str, suite: str = ""
+) -> Stage:
     path = results.folder() / f"{report}.xml"
     command = [str(environment.python), "-m", "pytest", "--durations=10", f"--junitxml={path}"]
     env = {}
     if os.environ.get("CI") == "true":
         env["PYTHONPATH"] = str(ROOT / "tests" / "plugins")
         command += ["-p", "no_skips"]
-    return Stage(title, [*command, *options], env=env, report=path)
+    return Stage(title, [*command, *options], env=env, report=path, suite=suite)
