@@ -17,6 +17,7 @@ from hub.messages import (
     Option,
     Segment,
     Text,
+    Trigger,
     plain_text,
 )
 from hub.messages.limits import TEXT_LIMIT
@@ -83,6 +84,12 @@ def chosen(messages: Sequence[Message]) -> Choice | None:
     """The option chosen by the newest message, if it is a choice."""
     last = messages[-1].segments[-1]
     return last if isinstance(last, Choice) else None
+
+
+def noted(messages: Sequence[Message]) -> Trigger | None:
+    """What the house noted, if the newest message is of that kind."""
+    last = messages[-1].segments[-1]
+    return last if isinstance(last, Trigger) else None
 
 
 def to_input(messages: Sequence[Message], picks: Picks) -> TextInput | PickInput:

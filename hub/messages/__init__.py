@@ -14,6 +14,7 @@ from hub.messages.commands import (
     RequestPerson,
 )
 from hub.messages.events import Event, EventKind
+from hub.messages.facts import Facts, Verification
 from hub.messages.location import Location
 from hub.messages.media import File, Image, Media, Video, Voice
 from hub.messages.message import Author, AuthorKind, Direction, Message, Status
@@ -48,6 +49,7 @@ __all__ = [
     "Direction",
     "Event",
     "EventKind",
+    "Facts",
     "Figure",
     "File",
     "FileComplaint",
@@ -74,6 +76,7 @@ __all__ = [
     "Table",
     "Text",
     "Trigger",
+    "Verification",
     "Video",
     "Voice",
     "plain_text",

@@ -26,7 +26,7 @@ from hub.messages import (
 from kb.answer import Abstained, Answered, Decision, Offered
 
 
-class Outcome(StrEnum):
+class ShownKind(StrEnum):
     """How a question ended."""
 
     ANSWERED = "answered"
@@ -43,7 +43,7 @@ Meaning = Callable[[Option], Collection[str] | None]
 class Shown:
     """An outcome and the articles that it showed: the answer's, or those offered, the likeliest first."""
 
-    outcome: Outcome
+    outcome: ShownKind
     articles: tuple[str, ...] = ()
 
     def is_right(self, right: Collection[str]) -> bool:
@@ -58,11 +58,11 @@ def of_decision(decision: Decision) -> Shown:
     """What `kb.answer` decided."""
     match decision:
         case Answered():
-            return Shown(Outcome.ANSWERED, (decision.source.article_id,))
+            return Shown(ShownKind.ANSWERED, (decision.source.article_id,))
         case Offered():
-            return Shown(Outcome.OFFERED, tuple(option.article_id for option in decision.options))
+            return Shown(ShownKind.OFFERED, tuple(option.article_id for option in decision.options))
         case Abstained():
-            return Shown(Outcome.ABSTAINED)
+            return Shown(ShownKind.ABSTAINED)
 
 
 def of_reply(segments: Sequence[Segment], meaning: Meaning) -> Shown:
@@ -87,9 +87,9 @@ def of_reply(segments: Sequence[Segment], meaning: Meaning) -> Shown:
             case _:
                 assert_never(segment)
     if sorry:
-        return Shown(Outcome.FAILED)
+        return Shown(ShownKind.FAILED)
     if sources:
-        return Shown(Outcome.ANSWERED, (sources[0].article_id,))
+        return Shown(ShownKind.ANSWERED, (sources[0].article_id,))
     return _offered(options, meaning)
 
 
@@ -97,4 +97,4 @@ def _offered(options: Sequence[Option], meaning: Meaning) -> Shown:
     leads_to = [meaning(option) for option in options]
     articles = tuple(article for found in leads_to for article in found or ())
     unknown = len(options) > 1 and None in leads_to
-    return Shown(Outcome.OFFERED, articles) if articles or unknown else Shown(Outcome.ABSTAINED)
+    return Shown(ShownKind.OFFERED, articles) if articles or unknown else Shown(ShownKind.ABSTAINED)

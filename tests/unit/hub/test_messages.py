@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from hub.cli.schema import message_schema, schema_path
 from hub.messages import (
     Author,
     AuthorKind,
@@ -24,6 +23,7 @@ from hub.messages import (
     plain_text,
 )
 from tests.unit.messages.examples import PICTURE, SEGMENTS, SOUND, values_in
+from yuanqiao.cli.schema import message_schema, schema_path
 
 AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
 MEDIA = PICTURE.model_dump()
@@ -118,7 +118,7 @@ def test_a_message_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
         {"type": "trigger", "name": "x", "details": {"a b": 1}},
         {"type": "trigger", "name": "x", "details": {"a": [1]}},
         {"type": "trigger", "name": "x", "details": {f"a{number}": 1 for number in range(21)}},
-        {"type": "trigger", "name": "x", "details": {"a": "长" * 501}},
+        {"type": "trigger", "name": "x", "details": {"a": "长" * 2001}},
         {},
     ],
 )
