@@ -135,6 +135,30 @@ def test_no_secret_survives_in_a_field(place: Place) -> None:
         assert cleaned.without_secrets() == cleaned
 
 
+def _longest(place: Place, unit: str) -> Segment:
+    """The example with as much of a repeated text as its field takes."""
+    for length in (4000, 2000, 1000, 500, 255, 200):
+        try:
+            return place.holding((unit * length)[:length])
+        except ValidationError:
+            continue
+    raise AssertionError(f"{place.field} takes no text of 200 characters")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [place for place in _fillable() if not place.is_address and place.field != "Source.title"],
+    ids=_id,
+)
+def test_what_marks_make_longer_still_fits_into_its_field(place: Place) -> None:
+    """All but an article's title have a limit."""
+    segment = _longest(place, "CVV 123，")
+    cleaned = segment.without_secrets()
+    assert len(place.read(cleaned)) == len(place.read(segment))
+    assert place.read(cleaned).startswith("CVV [安全码已隐去]，CVV ")
+    assert type(cleaned).model_validate(cleaned.model_dump(mode="json")) == cleaned
+
+
 @pytest.mark.parametrize("place", [place for place in _fillable() if not place.is_address], ids=_id)
 def test_harmless_words_stay_in_a_field(place: Place) -> None:
     kept = 0
