@@ -64,9 +64,10 @@ class Worded(Immutable):
         changed = {}
         for field in self._filled:
             before = getattr(self, field.name)
-            after = _changed(before, field, words, addresses)
-            if after != before:
-                changed[field.name] = after
+            if before:  # what is empty is so afterwards
+                after = _changed(before, field, words, addresses)
+                if after != before:
+                    changed[field.name] = after
         return self.model_copy(update=changed) if changed else self
 
     def storable(self) -> Self:
@@ -78,18 +79,18 @@ class Worded(Immutable):
 
         A mark may be longer than what it replaces: cutting behind it reveals nothing.
         """
-        cleaned = iter(remove_secrets_across(self._texts()))
-        return self.with_texts(lambda _text: next(cleaned), remove_secrets_from_address)
-
-    def _texts(self) -> list[str]:
-        found: list[str] = []
+        texts: list[str] = []
 
         def note(text: str) -> str:
-            found.append(text)
+            texts.append(text)
             return text
 
-        self.with_texts(note, lambda address: address)
-        return found
+        noted = self.with_texts(note, remove_secrets_from_address)
+        cleaned = remove_secrets_across(texts)
+        if cleaned == tuple(texts):  # nearly always
+            return noted
+        rest = iter(cleaned)
+        return noted.with_texts(lambda _text: next(rest), lambda address: address)
 
 
 class BaseSegment(Worded):

@@ -51,7 +51,7 @@ def remove_secrets_across(texts: Sequence[str]) -> tuple[str, ...]:
     then every text that holds a piece of the secret gets a mark in its place.
     """
     cleaned = tuple(texts)
-    if sum(map(bool, cleaned)) < 2:
+    if len(cleaned) < 2:
         return tuple(remove_secrets(text).text for text in cleaned)
     for _ in range(ROUNDS):
         view, found = _find_across(cleaned)
