@@ -17,6 +17,7 @@ from sanic.response import json
 from actions.answer import AnswerQuestion
 from actions.base import TurnAction
 from actions.file_complaint import Complain
+from actions.handed_back import TakeBack
 from actions.request_person import AskForPerson
 from actions.show_article import ShowArticle
 from actions.turn import BadCall, BadToken, Turn, check_token
@@ -37,6 +38,7 @@ def actions_of(answerer: Answerer, settings: Settings) -> list[TurnAction]:
         ShowArticle(answerer),
         AskForPerson(settings.bank_hotline),
         Complain(settings.bank_hotline),
+        TakeBack(),
     ]
 
 

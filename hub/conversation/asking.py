@@ -2,7 +2,7 @@
 
 import time
 
-from hub.conversation.replies import chosen, place_of_choice, to_input
+from hub.conversation.replies import chosen, noted, place_of_choice, to_input
 from hub.conversation.turn import Turn, left_s
 from hub.engine.client import BotClient, HistoryNeeded
 from hub.engine.contract import Ask, Done, PastTurns, PickInput, TextInput
@@ -42,22 +42,29 @@ class Asker:
         deadline = min(self._settings.ask_deadline_s, max(left, SHORTEST_ASK_S))
         expires = int(time.time() + deadline) + 30
         secret = self._settings.turn_secret.get_secret_value()
+        # Asked late, a verification may have run out since the turn was opened.
+        facts = turn.facts.at(self._clock.now())
         return Ask(
             conversation=turn.conversation_id,
             turn=turn.number,
-            ask=turn.asks + turn.failures,
+            ask=turn.ask,
             base=turn.base,
+            base_ask=turn.base_ask,
             deadline_s=deadline,
             correlation_id=turn.correlation_id,
             channel=turn.address.channel,
             at=self._clock.now().isoformat(),
-            token=turn_token(secret, expires, turn.conversation_id, turn.number),
+            token=turn_token(secret, expires, turn.conversation_id, turn.number, facts),
+            facts=facts,
             input=words,
             history=history,
         )
 
     async def input_of(self, turn: Turn) -> TextInput | PickInput:
-        """What the turn asks of the bot: a known option of its own, or guarded words."""
+        """What the turn asks of the bot: a note of the house, a known option, or guarded words."""
+        trigger = noted(turn.messages)
+        if trigger is not None:
+            return PickInput(text="", intent=trigger.name, entities=trigger.details)
         choice = chosen(turn.messages)
         place = place_of_choice(choice.id) if choice is not None else None
         if place is None:

@@ -11,11 +11,18 @@ from typing import Any
 import pytest
 
 from hub.bus import Bus, Topic
+from hub.clock import SystemClock
 from hub.commands import CommandContext, CommandHandlers
+from hub.conversation.conversations import Conversations
 from hub.errors import SetupError, YuanqiaoError
+from hub.hooks import Hooks
 from hub.messages import Command, FileComplaint, RecordGap, RequestPerson
-from hub.settings import ROOT
-from hub.web.channels import read_manifests
+from hub.parts import PartContext
+from hub.settings import ROOT, Settings
+from hub.store.database import Database
+from yuanqiao.channels import read_manifests
+from yuanqiao.hub import open_gate
+from yuanqiao.parts import connect, open_parts
 
 
 async def test_a_wake_up_before_waiting_is_not_lost() -> None:
@@ -51,12 +58,15 @@ def test_a_command_has_one_handler() -> None:
         handlers.register(RecordGap, nothing)
 
 
-def test_every_command_of_the_vocabulary_has_a_handler() -> None:
-    from hub.app import command_handlers
-
+def test_every_command_of_the_vocabulary_has_a_handler(tmp_path: Path) -> None:
     known = set(Command.__origin__.__args__)  # type: ignore[attr-defined]
     assert known == {RecordGap, RequestPerson, FileComplaint}
-    assert set(command_handlers().by_type) == known
+    settings = Settings(_env_file=None, var_dir=tmp_path)  # type: ignore[call-arg]
+    clock, bus, hooks = SystemClock(), Bus(), Hooks()
+    spoken = Conversations(bus, clock, {}, hooks.reactions)
+    context = PartContext(settings, Database("sqlite://"), clock, bus, open_gate(settings, clock), spoken)
+    connect(open_parts(context), hooks)
+    assert set(hooks.commands.by_type) == known
 
 
 @pytest.mark.parametrize(

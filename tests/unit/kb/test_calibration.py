@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from hub.cli.knowledge import kb
 from hub.errors import BadInput, SetupError
 from hub.settings import ROOT
 from kb import calibration
 from kb.calibration import NEVER, Calibration, Model, Point, Risks
+from kb.cli.knowledge import kb
 from kb.decide import Judge, Verdict
 from kb.evidence import FEATURES, Evidence
 from kb.formats import read
