@@ -58,7 +58,7 @@ def _beyond_plain_data(text: str) -> Iterator[Mistake]:
     """Anchors, tags and depth, told from the events: composing them first would follow them."""
     depth, documents = 0, 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        line = 0 if event.start_mark is None else event.start_mark.line + 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents == 2:
@@ -107,7 +107,7 @@ def _scalar(node: Node) -> Any:
     if node.tag not in PLAIN:
         return node.value
     try:
-        return SafeConstructor().construct_object(node)  # type: ignore[no-untyped-call]
+        return SafeConstructor().construct_object(node)
     except (ConstructorError, ValueError, OverflowError, KeyError):
         return node.value
 

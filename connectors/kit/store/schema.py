@@ -6,8 +6,8 @@ from hub.store.encrypted import EncryptedText
 from hub.store.metadata import metadata
 from hub.store.types import Moment
 
-# A provider's token. From `refresh_at` on a new one is asked for, until `expires_at` it holds.
-# `forced_at`: when a refused token was last replaced; `retry_at`: not asked before, after `failures` in a row.
+# A provider's token: from `refresh_at` on a new one is asked for, until `expires_at` it holds.
+# `forced_at`: when a refused token was last replaced; `retry_at`: not before, after `failures`.
 channel_token = Table(
     "channel_token",
     metadata,

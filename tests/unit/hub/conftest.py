@@ -13,7 +13,7 @@ from hub.store.metadata import metadata
 from hub.store.migrate import migrate
 from tests.support.postgres import Postgres
 from tests.unit.hub.spine import Spine
-from yuanqiao.parts import part_modules
+from yuanqiao.parts import migration_folders, part_modules
 
 DELETES = "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
 EMPTY = text(f"DO $$ BEGIN {DELETES}; END $$")
@@ -25,7 +25,7 @@ part_modules()  # they bring the tables of every part
 def _migrated(url: str) -> str:
     async def go() -> None:
         database = Database(url)
-        await migrate(database)
+        await migrate(database, migration_folders())
         await database.close()
 
     asyncio.run(go())
