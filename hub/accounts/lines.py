@@ -71,6 +71,7 @@ def _beyond_plain_data(text: str) -> Iterator[Mistake]:
             depth += 1
             if depth == DEEPEST + 1:
                 yield Mistake(line, f"it is nested more than {DEEPEST} deep")
+                return  # the parser takes ever longer the deeper it gets
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

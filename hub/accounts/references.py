@@ -51,16 +51,27 @@ def _of_variable(name: str, variables: Mapping[str, str]) -> str:
 
 
 def _of_file(name: str, folder: Path) -> str:
-    path = folder / name
+    content = _content(folder / name) if name else None
+    if content is None:
+        raise _wrong("the file that holds the secret is not there, or cannot be read")
+    if len(content) > LARGEST_SECRET:
+        raise _wrong(f"the file that holds the secret is larger than {LARGEST_SECRET // 1024} KiB")
     try:
-        if not name or not path.is_file():
-            raise _wrong("the file that holds the secret is not there")
-        if path.stat().st_size > LARGEST_SECRET:
-            raise _wrong(f"the file that holds the secret is larger than {LARGEST_SECRET // 1024} KiB")
-        text = path.read_text(encoding="utf-8")
-    except (OSError, ValueError):  # no right to read it; a path with a NUL; not UTF-8
-        raise _wrong("the file that holds the secret cannot be read as text") from None
+        text = content.decode()
+    except UnicodeDecodeError:
+        raise _wrong("the file that holds the secret is not text in UTF-8") from None
     return _not_empty(text.rstrip("\r\n"), "the file that holds the secret is empty")
+
+
+def _content(path: Path) -> bytes | None:
+    """A little more than a secret may have; None where there is no such file, or no right to read it."""
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return file.read(LARGEST_SECRET + 1)
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        return None
 
 
 def _not_empty(secret: str, otherwise: str) -> str:
