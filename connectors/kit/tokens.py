@@ -175,13 +175,10 @@ class TokenKeeper:
             if self._fresh(stored, refused) is not None or self._not_before(stored, refused) > 0:
                 await self._leases.release(connection, lease)
                 return self._valid(stored, refused)
-            forced = self._is_forced(stored, refused)
-            if forced:
-                await tokens.note_forced(connection, self._token, now)
-        return await self._ask(lease, stored, refused, forced=forced)
+        return await self._ask(lease, stored, refused)
 
-    async def _ask(self, lease: Any, stored: StoredToken, refused: str | None, *, forced: bool) -> str | None:
-        began = self._clock.monotonic()
+    async def _ask(self, lease: Any, stored: StoredToken, refused: str | None) -> str | None:
+        forced, began = self._is_forced(stored, refused), self._clock.monotonic()
         try:
             issued = await self._issue_in_time(forced)
         except YuanqiaoError as error:
@@ -191,7 +188,7 @@ class TokenKeeper:
                 raise
             return value
         taken_ms = round((self._clock.monotonic() - began) * 1000)
-        if not await self._save(lease, issued):
+        if not await self._save(lease, issued, forced=forced):
             self._log.warning("token.lease_lost", duration_ms=taken_ms)
             return None
         self._log.info("token.issued", reason="refused" if forced else "due", duration_ms=taken_ms)
@@ -204,7 +201,7 @@ class TokenKeeper:
         except TimeoutError as error:
             raise Unavailable("the provider did not issue a token in time") from error
 
-    async def _save(self, lease: Any, issued: Issued) -> bool:
+    async def _save(self, lease: Any, issued: Issued, *, forced: bool) -> bool:
         """Stores the token, unless another process has taken the lease meanwhile; tells whether it did."""
         now = self._clock.now()
         # Of a short one half its life is margin enough, or each look would replace it.
@@ -221,6 +218,8 @@ class TokenKeeper:
                 refresh_at=refresh_at,
                 expires_at=expires_at,
             )
+            if forced:
+                await tokens.note_forced(connection, self._token, now)
             await self._leases.release(connection, lease)
         self._keep(StoredToken(issued.value, refresh_at, expires_at, None, 0, None))
         return True

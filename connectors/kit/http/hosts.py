@@ -9,7 +9,7 @@ from yarl import URL
 from hub.errors import NotAllowed, SetupError
 
 LONGEST = 2048
-NAME = re.compile(r"\.?(?=[^.]*[a-z0-9-])(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}")
+NAME = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}")
 HARMLESS = re.compile(r"[\x21-\x5b\x5d-\x7e]+")
 """Visible ASCII without the backslash, which not all programs read alike; the rest comes percent-encoded."""
 
@@ -24,7 +24,7 @@ class Hosts:
     def __post_init__(self) -> None:
         """Raises `SetupError` for what is no host name, and for a loopback that is none."""
         for name in self.names:
-            if not NAME.fullmatch(name):
+            if not NAME.fullmatch(name.removeprefix(".")):
                 raise SetupError(f"{name} is no host name, and only hosts with a name may be called")
         for place in self.loopback:
             if not _is_loopback(place):
@@ -33,7 +33,7 @@ class Hosts:
     def check(self, address: str) -> URL:
         """The address, read; raises `NotAllowed` for every other host, scheme or port."""
         url = _read(address)
-        host, port = url.raw_host or "", url.port
+        host, port = (url.raw_host or "").lower(), url.port
         if url.scheme == "http" and url.raw_authority in self.loopback:
             return url
         if url.scheme != "https" or port != 443 or not self._names(host):
@@ -41,9 +41,8 @@ class Hosts:
         return url
 
     def _names(self, host: str) -> bool:
-        return host in self.names or any(
-            name.startswith(".") and host.endswith(name) and len(host) > len(name) for name in self.names
-        )
+        above = [name for name in self.names if name.startswith(".")]
+        return bool(NAME.fullmatch(host)) and (host in self.names or host.endswith(tuple(above)))
 
 
 def _read(address: str) -> URL:

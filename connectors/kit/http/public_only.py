@@ -43,7 +43,13 @@ def is_public(address: str) -> bool:
         read = ip_address(address)
     except ValueError:
         return False
-    return all(each.is_global and not each.is_multicast for each in _with_inner(read))
+    return all(map(_is_of_the_internet, _with_inner(read)))
+
+
+def _is_of_the_internet(address: IPv4Address | IPv6Address) -> bool:
+    # Site-local addresses (RFC 3879) are no longer private by the books, and still stand in old networks.
+    site_local = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not address.is_multicast and not site_local
 
 
 def _with_inner(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:

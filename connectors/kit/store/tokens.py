@@ -77,7 +77,7 @@ async def save(
 
 
 async def note_forced(connection: AsyncConnection, token: TokenKey, at: datetime) -> None:
-    """Takes note that a refused token is being replaced."""
+    """Takes note that a refused token was replaced."""
     await _write(connection, token, forced_at=at)
 
 
