@@ -1,4 +1,4 @@
-"""Media is fetched from the provider's hosts at public addresses, and from nowhere else whatever a message says."""
+"""Media is fetched from the provider's hosts at public addresses, whatever a message says."""
 
 import socket
 from collections.abc import Iterator
@@ -93,7 +93,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("address", FINE)
 def test_the_providers_own_addresses_may_be_called(address: str) -> None:
-    assert HOSTS.check(address).raw_host in {"api.twilio.com", "mms.twiliocdn.com", "127.0.0.1"}
+    assert str(HOSTS.check(address).raw_host).lower() in {"api.twilio.com", "mms.twiliocdn.com", "127.0.0.1"}
 
 
 def test_there_are_enough_hostile_addresses() -> None:
@@ -131,7 +131,8 @@ PRIVATE = """
 0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 127.255.255.254 169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.8
 192.0.2.1 192.168.1.1 198.18.0.1 198.51.100.7 203.0.113.9 224.0.0.1 239.255.255.250 240.0.0.1 255.255.255.255
 :: ::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b::a00:1 64:ff9b:1::a00:1
-2002:7f00:1:: 2002:a00:1:: 2001:0:7f00:1:: 2001:db8::1 fc00::1 fd00:ec2::254 fe80::1 fe80::1%eth0 ff02::1 fec0::1
+2002:7f00:1:: 2002:a00:1:: 2001:0:7f00:1:: 2001:db8::1 fc00::1 fd00:ec2::254 fe80::1 fe80::1%eth0
+ff02::1 fec0::1
 not-an-address
 """.split()  # noqa: SIM905  (a list of words reads best as words)
 
@@ -179,13 +180,14 @@ async def test_a_name_is_looked_up_once_and_its_checked_addresses_are_the_ones_t
         await guarded.resolve("api.twilio.com", 443)
 
 
-async def test_a_name_that_does_not_exist_is_not_sent() -> None:
-    class Nowhere(Names):
-        async def resolve(
-            self, host: str, port: int = 0, family: int = socket.AF_INET
-        ) -> list[ResolveResult]:
-            raise OSError("no such name")
+class Nowhere(Names):
+    """No name leads anywhere."""
 
+    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list[ResolveResult]:
+        raise OSError("no such name")
+
+
+async def test_a_name_that_does_not_exist_is_not_sent() -> None:
     result = await fetch_media(KEY, FINE[0], HOSTS, 1000, resolver=Nowhere())
     assert isinstance(result, NotSent)
 
