@@ -34,7 +34,8 @@ async def test_processes_that_race_get_one_token(store: Database, provider: Prov
 async def test_one_that_is_killed_while_it_asks_is_replaced(store: Database, provider: Provider) -> None:
     provider.may_issue.clear()
     killed = await start(store, provider)
-    await provider.arrived.wait()
+    async with asyncio.timeout(60):  # a process that does not even start never arrives
+        await provider.arrived.wait()
     killed.kill()
     assert await killed.wait() == -signal.SIGKILL
     provider.may_issue.set()
