@@ -48,7 +48,8 @@ PLANTED = [
 def _lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     command += [part for contract in contracts for part in ("--contract", contract)]
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    # Wide enough for the longest name: a broken line is not found.
+    environment = {**os.environ, "PYTHONPATH": str(folder), "COLUMNS": "200"}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
