@@ -33,7 +33,9 @@ class Settings(BaseSettings):
     actions_secret: SecretStr = SecretStr("")
     turn_secret: SecretStr = SecretStr("")
     visitor_secret: SecretStr = SecretStr("")
+    data_keys: SecretStr = SecretStr("")
     process_name: str = "hub-1"
+    accounts_file: Path = ROOT / "accounts.yml"
     demo_bank: bool = True
 
     webchat_origins: str = ""

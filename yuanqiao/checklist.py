@@ -19,6 +19,7 @@ MAY_KNOW = (
     "hub.ports",
     "hub.settings",
     "hub.compact_json",
+    "hub.accounts",
     "connectors.kit",
 )
 """The vocabulary and what connectors share; of the house nothing else."""

@@ -7,16 +7,15 @@ from pathlib import Path
 from hub.store.database import Database
 from hub.store.migrate import migrate
 from tests.support import run
-from yuanqiao.parts import part_modules
+from yuanqiao.parts import migration_folders
 
 
 def migrate_at(url: str) -> None:
     """Brings a database to this code's schema, with the tables of every part."""
 
     async def go() -> None:
-        part_modules()
         database = Database(url)
-        await migrate(database)
+        await migrate(database, migration_folders())
         await database.close()
 
     asyncio.run(go())
