@@ -1,4 +1,4 @@
-"""Who may come into the web chat, and how much of it (docs/webchat-protocol.md; reliability.md G1, G2)."""
+"""Who may come into the web chat, and how much of it (docs/webchat-protocol.md)."""
 
 from pathlib import Path
 
