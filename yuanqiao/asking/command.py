@@ -20,12 +20,12 @@ from hub.terminal.progress import progress
 from hub.terminal.tables import print_table
 from kb.answer import Answerer, open_answerer, open_judge
 from kb.formats import Batch, read
-from kb.measuring.asking import Asked, Report, evaluated, report
+from kb.measuring.live import Asked, Report, evaluated, report
 from kb.measuring.queries import Query, read_queries
 from kb.measuring.scratch import scratch
 from kb.measuring.shown import of_reply
 from yuanqiao.asking.traces import meaning, read_traces, what_came_between
-from yuanqiao.asking.visitor import Heard, Visitor, ask_all
+from yuanqiao.asking.visitor import HeardAnswer, Visitor, ask_all
 
 NOT_HERE = (
     "the hub at {url} does not use the database of these settings: which intents took questions, where "
@@ -95,7 +95,7 @@ async def _compare(
     settings: Settings,
     url: str,
     asked: Sequence[tuple[Query, bool]],
-    heard: Sequence[Heard],
+    heard: Sequence[HeardAnswer],
     batch: Batch | None,
     step: Callable[[], None],
 ) -> Report:

@@ -18,6 +18,7 @@ COMMANDS = {
     "dead-letters": "yuanqiao.cli.conversations:dead_letters",
     "replay": "yuanqiao.cli.conversations:replay",
     "ask": "yuanqiao.asking.command:ask",
+    "channels": "yuanqiao.cli.channels:channels",
     "schema": "yuanqiao.cli.schema:schema",
 }
 """Those of the house as a whole; each part adds its own."""
