@@ -21,8 +21,10 @@ EXCEPT = {
     "tests/faults/test_house_faults.py",
     "tests/faults/test_kills.py",
     "tests/faults/test_server_faults.py",
+    "yuanqiao/checklist.py",
+    "yuanqiao/cli/channels.py",
 }
-"""They are being rewritten; whoever mends one takes it out, which a test asks for."""
+"""They, or the page that they name, are being written; whoever mends one takes it out: a test asks for it."""
 
 
 def _named(text: str) -> list[str]:
