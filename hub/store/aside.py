@@ -23,8 +23,8 @@ from hub.store.sqlite import LOCK_WAIT_S, to_the_end
 STEPS_BETWEEN_LOOKS = 50_000
 """SQLite asks after so many steps of its virtual machine whether to stop: about every millisecond."""
 
-SERVER_GRACE_S = 5.0
-"""A server that says nothing for so long after the deadline is taken for dead."""
+SILENCE_S = 5.0
+"""A server that says nothing for so long, when it is connected to or after a deadline, is taken for dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +121,13 @@ class PostgresAside:
 
     def __init__(self, url: URL, limits: AsideLimits) -> None:
         self._timeout_ms = max(1, int(limits.deadline_s * 1000))
-        patience_s = limits.deadline_s + SERVER_GRACE_S
         engine = create_async_engine(
             url,
             json_serializer=write_json,
             pool_size=limits.at_once,
             max_overflow=0,
             pool_pre_ping=True,
-            connect_args={"timeout": limits.wait_s, "command_timeout": patience_s},
+            connect_args={"timeout": SILENCE_S, "command_timeout": limits.deadline_s + SILENCE_S},
         )
         self._engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
