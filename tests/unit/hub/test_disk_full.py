@@ -1,4 +1,4 @@
-"""A full disk (reliability.md B1): nothing is accepted that is not stored; reading goes on; it recovers."""
+"""A full disk (docs/reliability.md, B1): nothing is accepted that is not stored; reading goes on."""
 
 from pathlib import Path
 
