@@ -12,6 +12,7 @@ YuanqiaoError
 │   └── Overloaded        429  more is asked than can be answered in time
 ├── Unavailable           503  a part that is needed does not answer
 │   ├── StoreUnavailable  503
+│   ├── DeadlineExceeded  503  a long reading took more time than it may
 │   └── BotUnavailable    503
 ├── BotFailed             502  the bot answered, and said that it failed
 └── SetupError            500  the machine or the settings are not right; one sentence for the operator
@@ -109,6 +110,12 @@ class StoreUnavailable(Unavailable):
     """The database does not answer or cannot write."""
 
     code = "store_unavailable"
+
+
+class DeadlineExceeded(Unavailable):
+    """A long reading took more time than it may: ask for less."""
+
+    code = "deadline_exceeded"
 
 
 class BotUnavailable(Unavailable):

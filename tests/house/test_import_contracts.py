@@ -48,7 +48,7 @@ PLANTED = [
 def _lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     command += [part for contract in contracts for part in ("--contract", contract)]
-    # Wide enough for the longest name: a broken line is not found.
+    # As wide as the longest name of a contract: what is wrapped is not found.
     environment = {**os.environ, "PYTHONPATH": str(folder), "COLUMNS": "200"}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
