@@ -1,6 +1,5 @@
 """Each migration on a database of the release before it, with rows in every table: there, back, again."""
 
-import os
 import re
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
@@ -14,7 +13,7 @@ from alembic.config import Config
 from alembic.script import Script, ScriptDirectory
 
 from hub.store.database import Database
-from hub.store.migrate import MIGRATIONS, alembic_config
+from hub.store.migrate import alembic_config
 from yuanqiao.parts import migration_folders
 
 ROWS = 3
@@ -43,10 +42,7 @@ Rows = dict[str, set[tuple[Any, ...]]]
 
 def config(*more: Path) -> Config:
     """Alembic's, with the branch of each part, and more folders of revisions."""
-    made = alembic_config()
-    places = (MIGRATIONS / "versions", *migration_folders(), *more)
-    made.set_main_option("version_locations", os.pathsep.join(map(str, places)))
-    return made
+    return alembic_config((*migration_folders(), *more))
 
 
 def revisions() -> list[Script]:
