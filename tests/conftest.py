@@ -9,6 +9,8 @@ import pytest
 from tests.support.bot import TestBot, running_bot
 from tests.support.house import House, make_settings, running_house
 from tests.support.postgres import INSTALL, Postgres, find_binaries, running_postgres
+from tests.support.redis import INSTALL as INSTALL_REDIS
+from tests.support.redis import RedisServer, find_server, running_redis
 
 # What a shell starts in the background ignores Ctrl-C, and so would every program that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -21,6 +23,16 @@ def postgres() -> Iterator[Postgres]:
     if binaries is None:
         pytest.skip(f"no PostgreSQL server found: {INSTALL}")
     with running_postgres(binaries) as started:
+        yield started
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis of the test's own, to break as it likes; it starts in a hundredth of a second."""
+    program = find_server()
+    if program is None:
+        pytest.skip(f"no Redis server found: {INSTALL_REDIS}")
+    with running_redis(program) as started:
         yield started
 
 
