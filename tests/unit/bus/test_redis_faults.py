@@ -98,13 +98,14 @@ async def test_houses_on_one_server_do_not_hear_each_other(redis_server: RedisSe
         await subscribed(here, there, "a")
         stranger.subscribe("a")
         async with asyncio.timeout(PATIENCE_S):
-            assert (await stranger.next()).payload is None, "it is heard from here on"
+            while await stranger.next() != Publication("a"):
+                pass
         here.publish("a", "ours")
         assert await heard(there, 1) == [Publication("a", "ours")]
-        stranger.publish("a", "theirs")
+        here.publish("a", "ours")
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.3):
-                await stranger.next()
+                await heard(stranger, 1)
 
 
 def test_a_wrong_url_is_told_in_a_sentence_without_the_url() -> None:
