@@ -14,6 +14,8 @@ from handoff.tasks import do_file_complaint, do_request_person
 from hub.admission.census import Census
 from hub.admission.gate import Gate
 from hub.bus import Bus
+from hub.bus.hints import WakeHints
+from hub.bus.opening import open_pubsub
 from hub.clock import SystemClock
 from hub.commands import CommandHandlers
 from hub.conversation.asking import Asker
@@ -26,6 +28,7 @@ from hub.inbox import StoredInbox
 from hub.messages import FileComplaint, RecordGap, RequestPerson, Source
 from hub.outbox.sender import OutboxSender
 from hub.ports import Address, Admission, Channel, ChannelContext, ChannelRules, Clock, Sender, Wish
+from hub.registry import Registry, register_as
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
@@ -109,6 +112,7 @@ class Hub:
     bus: Bus
     bot: BotClient
     server: Server
+    registry: Registry
     worker: TurnWorker
     outbox: OutboxSender
     channels: dict[str, Channel]
@@ -118,9 +122,8 @@ class Hub:
     _running: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self) -> None:
-        """Frees what a former process left, and starts to work."""
-        await self.worker.start()
-        await self.outbox.start()
+        """Frees what dead processes left, and starts to work."""
+        await self.registry.join()
         beside = (self.worker.run, self.outbox.run, *self.background)
         self._running = [asyncio.create_task(run()) for run in beside]
         for task in self._running:
@@ -136,6 +139,7 @@ class Hub:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self.registry.leave()
         await self.bot.close()
         await self.database.close()
 
@@ -145,15 +149,18 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     clock = clock or SystemClock()
     database = Database(settings.database, deadline_s=settings.database_deadline_s)
     end_on_failed_sync(database)
-    bus = Bus()
+    bus, pubsub = Bus(), open_pubsub(settings.redis_url.get_secret_value())
+    hints = WakeHints(bus, pubsub.join("wake"))
+    process = register_as("hub", settings.process_name)
+    registry = Registry(database, bus, pubsub, clock, process)
     bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
     rules: dict[str, ChannelRules] = {}
     gate = open_gate(settings, clock)
     knowledge = open_knowledge(settings, database, clock, gate)
-    census = Census(database, clock, gate, name=settings.process_name)
+    census = Census(database, clock, gate, name=process.name)
     senders: dict[str, Sender] = {}
     asker = Asker(database, bot, clock, settings)
-    outbox = OutboxSender(database, bus, clock, senders, name=settings.process_name)
+    outbox = OutboxSender(database, bus, clock, senders, name=process.name)
 
     def on_answered(sources: Sequence[Source]) -> None:
         gate.answered()
@@ -167,7 +174,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         bus,
         clock,
         turn_server,
-        name=settings.process_name,
+        name=process.name,
         concurrency=settings.turn_concurrency,
         lease_s=settings.lease_s,
         on_ended=gate.turn_ended,
@@ -183,6 +190,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,
+        join=pubsub.join,
     )
     channels = open_channels(context)
     rules.update({name: channel.rules for name, channel in channels.items()})
@@ -206,10 +214,14 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         bus=bus,
         bot=bot,
         server=make_server(settings, blueprints, start, stop),
+        registry=registry,
         worker=worker,
         outbox=outbox,
         channels=channels,
         background=[
+            registry.run,
+            pubsub.run,
+            hints.run,
             census.run,
             knowledge.answered.run,
             *(c.background for c in channels.values() if c.background),

@@ -46,9 +46,10 @@ def make(settings: Settings, keys: Keys) -> Plan:
     tools = Path(sys.executable).parent
     yuanqiao = str(tools / "yuanqiao")
     store = {"DATABASE_URL": settings.database}
+    redis = {"REDIS_URL": settings.redis_url.get_secret_value()}
     bot = {"BOT_SECRET": keys.bot, "ACTIONS_SECRET": keys.actions}
     actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
-    hub = store | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn, "VISITOR_SECRET": keys.visitor}
+    hub = store | redis | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn, "VISITOR_SECRET": keys.visitor}
 
     def process(name: str, *command: str, **given: str) -> Process:
         return Process(name, command, _environment(settings, given))
@@ -81,7 +82,7 @@ def _environment(settings: Settings, given: Mapping[str, str]) -> dict[str, str]
 
 
 def _is_confidential(key: str) -> bool:
-    return key.startswith(PREFIX) and key.endswith(("_SECRET", "_DATABASE_URL"))
+    return key.startswith(PREFIX) and key.endswith(("_SECRET", "_DATABASE_URL", "_REDIS_URL"))
 
 
 def _plain(settings: Settings) -> dict[str, str]:

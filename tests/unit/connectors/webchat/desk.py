@@ -13,6 +13,7 @@ from connectors.webchat.chat import Chat
 from connectors.webchat.frames import Hello, read_frame
 from connectors.webchat.parts import open_parts
 from hub.app import key_of
+from hub.bus.memory import MemoryPubSub
 from hub.errors import Overloaded
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
 from hub.ports import Accepted, ChannelContext, Place, Rating, Wish
@@ -125,6 +126,7 @@ class Desk:
         own = Settings(_env_file=None, visitor_secret=SecretStr("s"), webchat_origins=PAGE, **few | settings)
         self.knowledge = knowledge or FakeKnowledge()
         self.door = FakeDoor()
+        self.pubsub = MemoryPubSub()
         self.context = ChannelContext(
             settings=own,
             inbox=self.store,
@@ -135,6 +137,7 @@ class Desk:
             clock=self.clock,
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",
+            join=self.pubsub.join,
         )
         self.parts = open_parts(self.context)
 
