@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,6 +70,10 @@ class History(Protocol):
 
     async def before(self, identity: str, place: Place | None, limit: int) -> Sequence[Message]:
         """The last `limit` messages before a place (None: of all), oldest first."""
+        ...
+
+    async def newest(self, identities: Sequence[str]) -> Mapping[str, Place]:
+        """The place of each one's newest message; who has none is left out."""
         ...
 
     async def knows(self, identity: str, place: Place) -> bool:

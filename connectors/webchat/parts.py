@@ -1,11 +1,14 @@
 """What every chat of one process shares."""
 
+import asyncio
 from dataclasses import dataclass
 
+from connectors.webchat.fanout import Fanout
 from connectors.webchat.limits import RateLimit
 from connectors.webchat.receipts import ReceiptBuffer
 from connectors.webchat.sessions import Sessions
 from connectors.webchat.tokens import VisitorTokens
+from connectors.webchat.translate import CHANNEL
 from hub.ports import ChannelContext
 
 SUGGESTIONS_AT_ONCE = 20
@@ -20,6 +23,7 @@ class ChatParts:
 
     context: ChannelContext
     sessions: Sessions
+    fanout: Fanout
     tokens: VisitorTokens
     receipts: ReceiptBuffer
     message_limit: RateLimit
@@ -27,13 +31,20 @@ class ChatParts:
     suggestion_limit: RateLimit
     reading_limit: RateLimit
 
+    async def run(self) -> None:
+        """What goes on beside the chats, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.receipts.run())
+            group.create_task(self.fanout.run())
+
 
 def open_parts(context: ChannelContext) -> ChatParts:
     """The parts as the settings want them; raises `SetupError` without a visitor secret."""
-    settings, clock = context.settings, context.clock
+    settings, clock, sessions = context.settings, context.clock, Sessions()
     return ChatParts(
         context=context,
-        sessions=Sessions(),
+        sessions=sessions,
+        fanout=Fanout(sessions, context.history, context.join(CHANNEL)),
         tokens=VisitorTokens(settings.visitor_secret.get_secret_value()),
         receipts=ReceiptBuffer(context.inbox),
         message_limit=RateLimit(clock, most=settings.webchat_messages_per_minute, what="messages"),

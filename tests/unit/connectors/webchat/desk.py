@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +52,10 @@ class FakeStore:
     async def before(self, identity: str, place: Place | None, limit: int) -> Sequence[Message]:
         found = [m for m in self.messages if place is None or Place(m.conversation, m.seq) < place]
         return found[-limit:]
+
+    async def newest(self, identities: Sequence[str]) -> Mapping[str, Place]:
+        places = [Place(m.conversation, m.seq) for m in self.messages]
+        return {identity: max(places) for identity in identities} if places else {}
 
     async def knows(self, identity: str, place: Place) -> bool:
         return any(Place(m.conversation, m.seq) == place for m in self.messages)
