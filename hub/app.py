@@ -16,6 +16,7 @@ from hub.admission.gate import Gate
 from hub.bus import Bus
 from hub.bus.hints import WakeHints
 from hub.bus.opening import open_pubsub
+from hub.bus.pubsub import PubSub
 from hub.clock import SystemClock
 from hub.commands import CommandHandlers
 from hub.conversation.asking import Asker
@@ -110,6 +111,7 @@ class Hub:
     clock: Clock
     database: Database
     bus: Bus
+    pubsub: PubSub
     bot: BotClient
     server: Server
     registry: Registry
@@ -212,6 +214,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         clock=clock,
         database=database,
         bus=bus,
+        pubsub=pubsub,
         bot=bot,
         server=make_server(settings, blueprints, start, stop),
         registry=registry,
