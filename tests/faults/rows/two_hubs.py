@@ -18,7 +18,7 @@ from tests.faults.world import World, hub_errors
 from tests.support.redis import find_server, running_redis
 
 DOWN_S = (0.0, 0.0, 7.0)
-"""For so long the killed hub is gone, drawn by chance: started again at once, or buried by the other first."""
+"""So long the killed hub is gone, drawn by chance: started again at once, or buried by the other first."""
 
 SERVES_WITHIN_S = 60.0
 ACCEPTS_WITHIN_S = 20.0
