@@ -38,6 +38,7 @@ class Fanout:
         self._subscriber = subscriber
         self._lacking: dict[str, None] = {}
         self._some = asyncio.Event()
+        self._next_look_at = 0.0
         sessions.on_first = subscriber.subscribe
         sessions.on_last = subscriber.unsubscribe
         sessions.on_gap = self.look
@@ -67,7 +68,8 @@ class Fanout:
         while True:
             match await self._subscriber.next():
                 case Publication(key=None):
-                    self._look_everywhere()
+                    self._lacking |= dict.fromkeys(self.sessions.identities())
+                    self._some.set()
                 case Publication(key=str(identity), payload=payload):
                     frame = _read(payload)
                     if frame is None:
@@ -75,16 +77,12 @@ class Fanout:
                     else:
                         self._show_here(identity, frame)
 
-    def _look_everywhere(self) -> None:
-        for identity in self.sessions.identities():
-            self.look(identity)
-
     async def _make_up(self) -> None:
         while True:
             await self._wait()
-            if not self._subscriber.healthy:
-                self._look_everywhere()
             lacking, self._lacking = self._lacking, {}
+            if self._may_miss_something():
+                lacking |= dict.fromkeys(self.sessions.identities())
             try:
                 for batch in _batches(lacking):
                     await self._read_for(batch)
@@ -92,6 +90,14 @@ class Fanout:
                 log.warning("webchat.store_unavailable", code=error.code, cause=error.fields.get("cause"))
                 self._lacking = lacking | self._lacking
                 await asyncio.sleep(LOOK_AGAIN_S)
+
+    def _may_miss_something(self) -> bool:
+        """Whether to read for everybody: while publications do not get through, and not too often."""
+        now = asyncio.get_running_loop().time()
+        if self._subscriber.healthy or now < self._next_look_at:
+            return False
+        self._next_look_at = now + LOOK_EVERY_S
+        return True
 
     async def _wait(self) -> None:
         """Until somebody lacks something; at most two seconds."""
@@ -106,7 +112,7 @@ class Fanout:
     async def _read_for(self, batch: Sequence[str]) -> None:
         """Looks which of these visitors were not sent everything, and sends them what is missing."""
         sent = {identity: places for identity in batch if (places := self._places(identity))}
-        newest = await self._history.newest(list(sent))
+        newest = await self._history.newest(list(sent)) if sent else {}
         for identity, place in newest.items():
             if place > min(sent[identity]):
                 await self._send_missing(identity, min(sent[identity]))
