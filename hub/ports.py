@@ -266,7 +266,8 @@ class Subscriber(Protocol):
 class ChannelContext:
     """What a connector is given when it is opened.
 
-    `join`: a subscriber among those of the same name in the other processes.
+    `join`: a subscriber among those of the same name in the other processes; `process`: the name under which
+    this process takes leases.
     """
 
     settings: Settings
@@ -279,6 +280,7 @@ class ChannelContext:
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]
     join: Callable[[str], Subscriber]
+    process: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from connectors.webchat.progress import place_of
 from connectors.webchat.sessions import Session, Sessions
 from connectors.webchat.translate import message_frame
 from hub.compact_json import write_json
@@ -143,9 +144,7 @@ def _read(payload: str | None) -> dict[str, Any] | None:
         return None
     try:
         frame = json.loads(payload)
-        if frame["type"] == "message":
-            Place(int(frame["message"]["conversation"]), int(frame["message"]["seq"]))
-        elif frame["type"] != "event":
+        if frame["type"] != "event" and place_of(frame) is None:
             raise ValueError("neither a message nor an event")
     except (ValueError, TypeError, KeyError):
         log.error("webchat.unreadable", bytes=len(payload))

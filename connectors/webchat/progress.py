@@ -34,29 +34,29 @@ class Progress:
 
     def note(self, frame: dict[str, Any]) -> None:
         """The frame is sent, and nothing is missing before it."""
-        if frame.get("type") == "message":
-            message = frame["message"]
-            self._note(message["conversation"], message["seq"])
+        place = place_of(frame)
+        if place is not None:
+            self._note(place.conversation, place.seq)
 
     def has(self, frame: dict[str, Any]) -> bool:
         """Whether the message was sent before."""
-        if frame.get("type") != "message" or self._newest is None:
+        place = place_of(frame)
+        if place is None or self._newest is None:
             return False
-        message = frame["message"]
-        return bool(message["seq"] <= self._newest.get(message["conversation"], 0))
+        return place.seq <= self._newest.get(place.conversation, 0)
 
     def lacks_before(self, frame: dict[str, Any]) -> bool:
         """Whether a message may be missing before this one.
 
         The first of a conversation does not tell whether the one before it had more.
         """
-        if frame.get("type") != "message" or self._newest is None:
+        place = place_of(frame)
+        if place is None or self._newest is None:
             return False
-        conversation, seq = frame["message"]["conversation"], frame["message"]["seq"]
-        if conversation in self._newest:
-            return bool(seq > self._newest[conversation] + 1)
-        first_of_all = not self._newest and (conversation, seq) == (1, 1)
-        return not first_of_all and conversation > max(self._newest, default=0)
+        if place.conversation in self._newest:
+            return place.seq > self._newest[place.conversation] + 1
+        first_of_all = not self._newest and place == Place(1, 1)
+        return not first_of_all and place.conversation > max(self._newest, default=0)
 
     def _note(self, conversation: int, seq: int) -> None:
         if self._newest is None:
@@ -64,3 +64,13 @@ class Progress:
         self._newest[conversation] = max(seq, self._newest.get(conversation, 0))
         if len(self._newest) > CONVERSATIONS:
             del self._newest[min(self._newest)]
+
+
+def place_of(frame: dict[str, Any]) -> Place | None:
+    """Where the message of a frame stands, or what the client is to skip; None for an event."""
+    match frame:
+        case {"type": "message", "message": {"conversation": conversation, "seq": seq}}:
+            return Place(int(conversation), int(seq))
+        case {"type": "skipped", "conversation": conversation, "seq": seq}:
+            return Place(int(conversation), int(seq))
+    return None

@@ -48,6 +48,14 @@ def test_the_first_message_of_all_lacks_nothing_and_the_first_of_a_later_convers
     assert progress.lacks_before(message(2, 1)), "the first conversation may have gone on"
 
 
+def test_a_number_that_the_client_is_to_skip_counts_as_a_message() -> None:
+    progress, note = at(1, 1), {"type": "skipped", "conversation": 1, "seq": 2}
+    assert not progress.lacks_before(note)
+    progress.note(note)
+    assert progress.has(note)
+    assert not progress.lacks_before(message(1, 3))
+
+
 def test_what_belongs_to_an_older_conversation_is_shown() -> None:
     progress = at(3, 2)
     assert not progress.lacks_before(message(1, 9))
