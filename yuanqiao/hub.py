@@ -117,6 +117,8 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
 
 def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:
     healthy = {part.name: part.healthy for part in parts if part.healthy is not None}
+    if hub.settings.redis_url.get_secret_value():
+        healthy["redis"] = lambda: _redis_healthy(hub)
     blueprints = [
         health_blueprint(Health(hub.database, hub.bot, healthy, lambda: gate.state)),
         *(blueprint for part in parts for blueprint in part.blueprints),
@@ -130,6 +132,10 @@ def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:
         await hub.stop()
 
     return make_server(hub.settings, blueprints, start, stop)
+
+
+async def _redis_healthy(hub: HubProcess) -> bool:
+    return not hub.pubsub.cut_off
 
 
 def _count_answer(gate: Gate, said: Said) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from pydantic import SecretStr
 
@@ -51,6 +52,14 @@ async def connected(house: House) -> bool:
     """Whether both its connections to Redis stand."""
     pubsub: Any = house.hub.pubsub
     return bool(pubsub.listener.connected and pubsub.publisher.connected)
+
+
+async def redis_state(house: House) -> str:
+    """What `/healthz` says of Redis; the house is well enough without it."""
+    address = f"http://127.0.0.1:{house.settings.port}/healthz"
+    async with aiohttp.ClientSession() as session, session.get(address) as answer:
+        assert answer.status == 200
+        return str((await answer.json())["parts"]["redis"])
 
 
 @pytest.fixture
@@ -138,12 +147,14 @@ async def test_redis_killed_makes_it_slower_loses_nothing_and_comes_back(pair: P
             pair.redis.kill()
             await tablet.acked(await tablet.send("没有 Redis"))
             await same(phone, tablet, 4)
+            await eventually(lambda: redis_state(pair.one), "down", PATIENCE_S)
             async with full(pair.one):
                 await phone.acked(await phone.send("由另一个答复"))
                 await same(phone, tablet, 6)
             pair.redis.start()
             for house in (pair.one, pair.other):
                 await eventually(lambda house=house: connected(house), True, PATIENCE_S)
+            assert await redis_state(pair.one) == "ok"
             await phone.acked(await phone.send("又有了"))
             await same(phone, tablet, 8)
             for client in (phone, tablet):
