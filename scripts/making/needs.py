@@ -1,4 +1,4 @@
-"""Finds what the tests need beyond Python: a browser, PostgreSQL, fonts; names what is missing."""
+"""Finds what the tests need beyond Python: a browser, PostgreSQL, Redis, fonts; names what is missing."""
 
 import os
 import shutil
@@ -16,6 +16,7 @@ class Found:
 
     browser: str | None
     postgres_bin: Path | None
+    redis: str | None
     chinese_fonts: bool
 
     def missing(self) -> list[str]:
@@ -23,6 +24,7 @@ class Found:
         sentences = (
             (self.browser, "Chromium is missing, browser tests are skipped", "chromium"),
             (self.postgres_bin, "PostgreSQL is missing, its tests are skipped", "postgresql"),
+            (self.redis, "Redis is missing, its tests are skipped", "redis-server"),
             (self.chinese_fonts, "no Chinese font, screenshots show boxes", "fonts-noto-cjk"),
         )
         return [f"{text}: apt-get install {package}" for found, text, package in sentences if not found]
@@ -31,7 +33,9 @@ class Found:
 def look() -> Found:
     """Looks on PATH and where Debian puts things."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return Found(browser, _postgres_bin(), bool(ask(["fc-list", ":lang=zh", "family"])))
+    return Found(
+        browser, _postgres_bin(), shutil.which("redis-server"), bool(ask(["fc-list", ":lang=zh", "family"]))
+    )
 
 
 def _postgres_bin() -> Path | None:
