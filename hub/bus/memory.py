@@ -10,9 +10,8 @@ from hub.ports import Publication
 class MemorySubscriber:
     """Implements `hub.ports.Subscriber`."""
 
-    healthy = True
-
-    def __init__(self, group: list["MemorySubscriber"]) -> None:
+    def __init__(self, pubsub: "MemoryPubSub", group: list["MemorySubscriber"]) -> None:
+        self._pubsub = pubsub
         self._group = group
         self._keys: set[str] = set()
         self._mailbox = Mailbox()
@@ -21,6 +20,11 @@ class MemorySubscriber:
     def alone(self) -> bool:
         """Whether nobody else is in the group."""
         return len(self._group) == 1
+
+    @property
+    def healthy(self) -> bool:
+        """Whether there is no other process, which would publish in a memory of its own."""
+        return not self._pubsub.others_cut_off
 
     def publish(self, key: str, payload: str) -> None:
         """Hands it to the others that subscribed to the key."""
@@ -49,6 +53,7 @@ class MemorySubscriber:
 class MemoryPubSub:
     """Implements `hub.bus.pubsub.PubSub`."""
 
+    between_processes = False
     cut_off = False
 
     def __init__(self) -> None:
@@ -58,7 +63,7 @@ class MemoryPubSub:
     def join(self, group: str) -> MemorySubscriber:
         """A subscriber more in the group."""
         members = self._groups[group]
-        members.append(MemorySubscriber(members))
+        members.append(MemorySubscriber(self, members))
         return members[-1]
 
     def miss(self) -> None:

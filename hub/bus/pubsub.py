@@ -17,10 +17,11 @@ MAILBOX_LIMIT = 10_000
 class PubSub(Protocol):
     """Publish and subscribe; parts of one kind, in all processes, join one group.
 
-    `cut_off`: what this process publishes does not get through just now. `others_cut_off`: that is so of
-    another process, which only the registry of processes can know.
+    `between_processes`: whether others can be reached at all. `cut_off`: what this process publishes does not
+    get through just now. `others_cut_off`: that is so of another process, which only the registry can know.
     """
 
+    between_processes: bool
     others_cut_off: bool
 
     @property

@@ -28,6 +28,8 @@ DEADLINE_S = 2.0
 class RedisPubSub:
     """Implements `hub.bus.pubsub.PubSub`; has one connection to publish and one to listen."""
 
+    between_processes = True
+
     def __init__(self, url: str) -> None:
         """Raises `SetupError` for a URL that Redis's client does not understand."""
         try:

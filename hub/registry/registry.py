@@ -107,7 +107,10 @@ class Registry:
     def _note(self, rows: list[Any]) -> None:
         living = {row.name for row in rows}
         PROCESSES.set(len(living))
-        self._pubsub.others_cut_off = any(row.cut_off for row in rows if row.name != self._mine.name)
+        others = [row for row in rows if row.name != self._mine.name and row.role == self._mine.role]
+        # Without Redis nobody reaches anybody: what the others store is found by looking.
+        unreachable = bool(others) and not self._pubsub.between_processes
+        self._pubsub.others_cut_off = unreachable or any(row.cut_off for row in others)
         if self._living - living:
             # There may be work to take over, and words that the dead stored and did not get round to telling.
             self._bus.wake(Topic.WORK)

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from tests.support.bot import done, echo, running_bot
+from tests.support.bot import TestBot, done, echo, running_bot
 from tests.support.house import House, make_settings, running_house
 from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
@@ -37,7 +37,7 @@ class Pair:
 @asynccontextmanager
 async def running_pair(url: str, folder: Path, redis: RedisServer, **more: Any) -> AsyncIterator[Pair]:
     async with AsyncExitStack() as stack:
-        houses = []
+        houses: list[House] = []
         for name in ("one", "other"):
             bot = await stack.enter_async_context(running_bot())
             settings = make_settings(url, folder / name, bot.port, redis_url=SecretStr(redis.url), **more)
@@ -172,6 +172,24 @@ async def test_what_was_published_into_nothing_arrives_when_redis_is_back(pair: 
             publisher.publisher.connected = False  # as between a failed send and the next try
             await tablet.acked(await tablet.send("第二个问题"))
             await same(phone, tablet, 4)
+
+
+async def test_without_redis_two_hubs_look_for_what_the_other_stored(
+    postgres: Postgres, tmp_path: Path, bot: TestBot
+) -> None:
+    url = postgres.new_database()
+    first = make_settings(url, tmp_path / "one", bot.port, turn_concurrency=1)
+    second = make_settings(url, tmp_path / "other", bot.port, turn_concurrency=1)
+    async with running_house(first, bot) as one, running_house(second, bot) as other:
+        for house in (one, other):
+            await house.hub.registry.beat()
+        async with one.client() as phone:
+            await phone.acked(await phone.send("第一个问题"))
+            await phone.replies(1)
+            async with same_visitor(phone, other) as tablet:
+                await tablet.replies(1)
+                await tablet.acked(await tablet.send("第二个问题"))
+                await same(phone, tablet, 4)
 
 
 @asynccontextmanager

@@ -176,11 +176,28 @@ async def test_who_leaves_frees_what_it_holds(spine: Spine) -> None:
 
 async def test_the_others_know_who_cannot_publish(spine: Spine) -> None:
     one, other = await two_at_work(spine)
-    one.pubsub.cut_off = True  # type: ignore[misc]
+    one.pubsub.between_processes = other.pubsub.between_processes = True
+    one.pubsub.cut_off = True
     await one.registry.beat()
     await other.registry.beat()
     assert other.pubsub.others_cut_off
-    one.pubsub.cut_off = False  # type: ignore[misc]
+    one.pubsub.cut_off = False
     await one.registry.beat()
     await other.registry.beat()
     assert not other.pubsub.others_cut_off
+
+
+async def test_processes_without_redis_know_that_they_do_not_reach_each_other(spine: Spine) -> None:
+    one = Member(spine)
+    async with spine.database.write() as connection:
+        await _register(connection, one)
+    await one.registry.beat()
+    assert one.pubsub.join("webchat").healthy
+    other = Member(spine)
+    async with spine.database.write() as connection:
+        await _register(connection, other)
+    await one.registry.beat()
+    assert not one.pubsub.join("webchat").healthy
+    await other.registry.leave()
+    await one.registry.beat()
+    assert one.pubsub.join("webchat").healthy

@@ -113,17 +113,18 @@ async def test_a_lost_last_one_is_read_when_something_may_have_been_missed(
 
 
 async def test_while_publications_do_not_get_through_the_store_is_read(
-    sides: tuple[Side, Side], store: FakeStore, monkeypatch: pytest.MonkeyPatch
+    store: FakeStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("connectors.webchat.fanout.LOOK_EVERY_S", 0.05)
-    _, there = sides
+    pubsub = MemoryPubSub()
+    there = Side(pubsub, store)
     queue = Queue(there.socket())
     async with there.running():
         await asyncio.sleep(0.1)
         store.add()
         await asyncio.sleep(0.2)
         assert await queue.seqs() == [], "as long as all is well nobody looks"
-        monkeypatch.setattr(there.subscriber, "healthy", False)
+        pubsub.others_cut_off = True
         await eventually(queue.seqs, [1])
         asked = 0
 
