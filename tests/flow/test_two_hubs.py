@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 from pydantic import SecretStr
+from redis.asyncio import Redis
 
 from tests.support.bot import TestBot, done, echo, running_bot
 from tests.support.house import House, make_settings, running_house
@@ -172,6 +173,23 @@ async def test_what_was_published_into_nothing_arrives_when_redis_is_back(pair: 
             publisher.publisher.connected = False  # as between a failed send and the next try
             await tablet.acked(await tablet.send("第二个问题"))
             await same(phone, tablet, 4)
+
+
+async def test_no_secret_and_nobody_s_name_passes_redis(pair: Pair) -> None:
+    passed: list[str] = []
+    async with Redis.from_url(pair.redis.url, decode_responses=True) as redis, redis.pubsub() as ear:
+        await ear.psubscribe("*")
+        async with pair.one.client() as client:
+            await client.acked(await client.send("我的登录密码是 839201"))
+            await client.replies(2)
+            visitor = str(client.token).split(".")[1]
+            async with asyncio.timeout(PATIENCE_S):
+                while not any("echo" in words for words in passed):
+                    heard = await ear.get_message(timeout=1)
+                    passed += [heard["channel"], str(heard["data"])] if heard else []
+        await ear.aclose()
+    assert any("登录密码" in words for words in passed), "the message itself has passed"
+    assert not [words for words in passed if "839201" in words or visitor in words]
 
 
 async def test_without_redis_two_hubs_look_for_what_the_other_stored(
