@@ -42,11 +42,6 @@ class OutboxSender:
         self._doubtful: set[Hold] = set()
         self._watch = Watch(database, bus, clock, Topic.OUTBOX, outbox.next_due, self._take)
 
-    async def start(self) -> None:
-        """Frees what a former process of this name held; call once before `run`."""
-        async with self._database.write() as connection:
-            await outbox.release_all(connection, self._name)
-
     def hold(self, identity: str, now: datetime) -> Hold:
         """What to write a message to this person with, so that it may be handed to `deliver`."""
         return Hold(self._name, now + timedelta(seconds=LEASE_S), self._recorder.gone(identity))

@@ -157,7 +157,7 @@ async def release(connection: AsyncConnection, hold: Hold) -> None:
 
 
 async def release_all(connection: AsyncConnection, owner: str) -> int:
-    """Frees what a former process of this name held."""
+    """Frees what a process held that is gone (`hub.registry`)."""
     result = await connection.execute(
         update(outbox).where(outbox.c.lease_owner == owner).values(lease_owner=None, lease_until=None)
     )
