@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,9 @@ from hub.messages import Arrival, Event, Message
 
 if TYPE_CHECKING:
     from sanic import Blueprint
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from hub.accounts import Account
     from hub.settings import Settings
 
 
@@ -193,6 +195,18 @@ class Address:
     external_id: str
 
 
+class Store(Protocol):
+    """The database, for what connectors keep in tables of their own."""
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that only reads; raises `StoreUnavailable`."""
+        ...
+
+    def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that is on disk once the block has ended; raises `StoreUnavailable`."""
+        ...
+
+
 class Sender(Protocol):
     """The sending half of a connector."""
 
@@ -264,7 +278,7 @@ class Subscriber(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChannelContext:
-    """What a connector is given when it is opened.
+    """What a connector is given when it is opened; `accounts` are its own, by its own model.
 
     `join`: a subscriber among those of the same name in the other processes; `process`: the name under which
     this process takes leases.
@@ -279,8 +293,10 @@ class ChannelContext:
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]
+    store: Store
     join: Callable[[str], Subscriber]
     process: str
+    accounts: Sequence[Account] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,
+        store=database,
         join=pubsub.join,
         process=name,
     )

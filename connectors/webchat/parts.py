@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import dataclass
 
+from connectors.kit.accounts import accounts_of
+from connectors.webchat.accounts import WebchatAccount
 from connectors.webchat.fanout import Fanout
 from connectors.webchat.limits import RateLimit
 from connectors.webchat.receipts import ReceiptBuffer
 from connectors.webchat.sessions import Sessions
 from connectors.webchat.tokens import VisitorTokens
-from connectors.webchat.translate import CHANNEL
+from connectors.webchat.translate import ACCOUNT, CHANNEL
 from hub.ports import ChannelContext
 
 SUGGESTIONS_AT_ONCE = 20
@@ -22,6 +24,7 @@ class ChatParts:
     """The parts by name; limits count by visitor, `visitor_limit` by network address."""
 
     context: ChannelContext
+    account: str
     sessions: Sessions
     fanout: Fanout
     tokens: VisitorTokens
@@ -43,6 +46,7 @@ def open_parts(context: ChannelContext) -> ChatParts:
     settings, clock, sessions = context.settings, context.clock, Sessions()
     return ChatParts(
         context=context,
+        account=next((account.name for account in accounts_of(context, WebchatAccount)), ACCOUNT),
         sessions=sessions,
         fanout=Fanout(sessions, context.history, context.join(CHANNEL)),
         tokens=VisitorTokens(settings.visitor_secret.get_secret_value()),

@@ -3,11 +3,12 @@
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.webchat.chat import Chat
 from connectors.webchat.frames import Hello, read_frame
@@ -120,6 +121,15 @@ class FakeDoor:
         yield
 
 
+class NoStore:
+    """The web chat keeps nothing of its own: who asks for a transaction fails the test."""
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        raise AssertionError("the web chat has no tables")
+
+    write = read
+
+
 class Desk:
     """The shared parts, and chats on them."""
 
@@ -143,6 +153,7 @@ class Desk:
             new_correlation_id=lambda: "c0ffee",
             join=self.pubsub.join,
             process="hub-1",
+            store=NoStore(),
         )
         self.parts = open_parts(self.context)
 
