@@ -293,9 +293,9 @@ class ChannelContext:
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]
+    store: Store
     join: Callable[[str], Subscriber]
     process: str
-    store: Store
     accounts: Sequence[Account] = ()
 
 

@@ -41,6 +41,7 @@ async def running_pair(url: str, folder: Path, redis: RedisServer, **more: Any) 
         houses: list[House] = []
         for name in ("one", "other"):
             bot = await stack.enter_async_context(running_bot())
+            (folder / name).mkdir()
             settings = make_settings(url, folder / name, bot.port, redis_url=SecretStr(redis.url), **more)
             houses.append(await stack.enter_async_context(running_house(settings, bot)))
         pair = Pair(houses[0], houses[1], redis)
@@ -196,8 +197,8 @@ async def test_without_redis_two_hubs_look_for_what_the_other_stored(
     postgres: Postgres, tmp_path: Path, bot: TestBot
 ) -> None:
     url = postgres.new_database()
-    first = make_settings(url, tmp_path / "one", bot.port, turn_concurrency=1)
-    second = make_settings(url, tmp_path / "other", bot.port, turn_concurrency=1)
+    first = make_settings(url, tmp_path, bot.port, turn_concurrency=1)
+    second = make_settings(url, tmp_path, bot.port, turn_concurrency=1)
     async with running_house(first, bot) as one, running_house(second, bot) as other:
         for house in (one, other):
             await house.hub.registry.beat()

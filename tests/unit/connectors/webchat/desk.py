@@ -151,9 +151,9 @@ class Desk:
             clock=self.clock,
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",
-            store=NoStore(),
             join=self.pubsub.join,
             process="hub-1",
+            store=NoStore(),
         )
         self.parts = open_parts(self.context)
 
