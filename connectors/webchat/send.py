@@ -3,7 +3,7 @@
 from connectors.webchat.sessions import Sessions
 from connectors.webchat.translate import event_frame, message_frame
 from hub.messages import Event, Message
-from hub.ports import Address, Delivery, Outcome
+from hub.ports import Address, Delivery, Outcome, Parts
 
 
 class WebchatSender:
@@ -16,7 +16,7 @@ class WebchatSender:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
-    async def send(self, address: Address, message: Message) -> Delivery:
+    async def send(self, address: Address, message: Message, parts: Parts) -> Delivery:
         """Puts the message into the visitor's open sockets."""
         for session in self._sessions.of(message.identity):
             session.put_live(message_frame(message))

@@ -34,6 +34,9 @@ _INCOMING = once(
     .order_by(message.c.seq)
     .limit(bindparam("most"))
 )
+_NEWEST = once(
+    select(message).where(_OF_CONVERSATION).order_by(message.c.seq.desc()).limit(bindparam("most"))
+)
 _STAMPS = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
 
 
@@ -109,6 +112,12 @@ async def incoming(
     """The customer's messages of a conversation behind a number, oldest first."""
     of = {"key": key, "number": number, "behind": after, "most": limit}
     return [from_row(row) for row in await connection.execute(_INCOMING, of)]
+
+
+async def newest(connection: AsyncConnection, key: str, number: int, *, limit: int) -> list[Message]:
+    """The last messages of a conversation, newest first."""
+    of = {"key": key, "number": number, "most": limit}
+    return [from_row(row) for row in await connection.execute(_NEWEST, of)]
 
 
 async def behind(
