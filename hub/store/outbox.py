@@ -159,8 +159,12 @@ async def add(
     address: Address,
     now: datetime,
     hold: Hold | None = None,
+    *,
+    tries: int = 0,
 ) -> Parcel | None:
     """Puts a message on its way; to be called in the transaction that writes the message.
+
+    `tries`: how often it was tried before.
 
     The parcel, where it is the caller's to send: `hold` was given, and no earlier message of the same
     person still waits.
@@ -176,13 +180,13 @@ async def add(
             "channel": address.channel,
             "account": address.account,
             "due_at": mine.until if mine else now,
-            "attempts": int(mine is not None),
+            "attempts": tries + int(mine is not None),
             "lease_owner": mine.owner if mine else None,
             "lease_until": mine.until if mine else None,
             "lease_token": mine.token if mine else None,
         },
     )
-    return Parcel(key, number, seq, 0, mine.token, mine.until) if mine else None
+    return Parcel(key, number, seq, tries, mine.token, mine.until) if mine else None
 
 
 async def _is_next(connection: AsyncConnection, key: str, hold: Hold) -> bool:

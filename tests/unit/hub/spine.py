@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -20,7 +20,7 @@ from hub.inbox import StoredInbox
 from hub.messages import Arrival, Author, AuthorKind, Event, Message, Text
 from hub.outbox.sender import OutboxSender
 from hub.outgoing import Recipient, Written, write_outgoing
-from hub.ports import Accepted, Address, ChannelRules, Delivery, Outcome, Parts
+from hub.ports import Accepted, Address, ChannelRules, Delivery, Outcome, Parts, Sender, SendingRules
 from hub.store import conversations, schema, work
 from hub.store.database import Database
 from tests.support.clock import HandClock
@@ -62,11 +62,17 @@ class Spine:
     bus: Bus = field(default_factory=Bus)
     sender: FakeSender = field(default_factory=FakeSender)
     hooks: Hooks = field(default_factory=Hooks)
+    rules: dict[str, ChannelRules] = field(default_factory=lambda: dict(RULES))
 
     def __post_init__(self) -> None:
-        self.inbox = StoredInbox(self.database, self.bus, self.clock, RULES, self.hooks)
-        self.conversations = Conversations(self.bus, self.clock, RULES, self.hooks.reactions)
+        self.senders: dict[str, Sender] = {CHANNEL: self.sender}
+        self.inbox = StoredInbox(self.database, self.bus, self.clock, self.rules, self.hooks)
+        self.conversations = Conversations(self.bus, self.clock, self.rules, self.hooks.reactions)
         self.outbox = self.another("hub-1")
+
+    def sends(self, **rules: Any) -> None:
+        """Has the channel's messages sent by such rules; before the first of them."""
+        self.rules[CHANNEL] = replace(self.rules[CHANNEL], sending=SendingRules(**rules))
 
     def another(self, name: str) -> OutboxSender:
         """The outbox's sender of another process."""
@@ -74,8 +80,8 @@ class Spine:
             self.database,
             self.bus,
             self.clock,
-            {CHANNEL: self.sender},
-            RULES,
+            self.senders,
+            self.rules,
             self.hooks.reactions,
             name=name,
         )

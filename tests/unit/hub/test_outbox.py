@@ -12,7 +12,7 @@ from hub.outbox.backoff import backoff_s
 from hub.outbox.carrier import LEASE_S
 from hub.outbox.claiming import Claiming, claim_due
 from hub.outbox.lane import LaneState
-from hub.ports import ChannelRules, Delivery, Outcome, RetryRule, SendingRules
+from hub.ports import Delivery, Outcome, RetryRule, SendingRules
 from hub.store import outbox, schema
 from hub.store.outbox import Hold, Lane, Parcel
 from tests.unit.hub.spine import CHANNEL, Spine, key_of
@@ -162,15 +162,12 @@ async def test_a_sender_that_breaks_is_tried_again(spine: Spine) -> None:
     assert await statuses(spine) == ["sent"]
 
 
-async def test_a_sender_that_hangs_is_given_up_and_tried_again(
-    spine: Spine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_sender_that_hangs_is_given_up_and_tried_again(spine: Spine) -> None:
     async def hanging(_message: Message) -> Delivery:
         await asyncio.sleep(3600)
         raise AssertionError
 
-    rules = {CHANNEL: ChannelRules(0.0, 1800.0, sending=SendingRules(send_within_s=0.05))}
-    monkeypatch.setattr(spine.outbox._lanes, "_rules", rules)
+    spine.sends(send_within_s=0.05)
     spine.sender.answer = hanging
     await put(spine, "1")
     await drain(spine)

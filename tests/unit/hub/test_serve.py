@@ -21,7 +21,7 @@ from hub.messages import AuthorKind, EventKind, Source
 from hub.reactions import Said
 from hub.settings import Settings
 from hub.store import schema
-from tests.unit.hub.spine import CHANNEL, RULES, Spine, answer_of, key_of
+from tests.unit.hub.spine import CHANNEL, Spine, answer_of, key_of
 
 
 @dataclass
@@ -71,7 +71,7 @@ def server(spine: Spine, asker: FakeAsker, **settings: Any) -> TurnServer:
         {CHANNEL: spine.sender},
         spine.outbox,
         own,
-        RULES,
+        spine.rules,
     )
 
 
