@@ -2,7 +2,7 @@
 
 from hub.clock import SystemClock
 from hub.errors import BadInput, NotFound
-from hub.store import dead_letters, identities, messages, outbox
+from hub.store import dead_letters, identities, messages, outbox, parts
 from hub.store.database import Database
 
 KINDS = ("unsure", "delivery")
@@ -23,6 +23,7 @@ async def replay_delivery(database: Database, conversation: str, seq: int) -> No
         message = await messages.one(connection, key, number, seq)
         if not waiting or message is None:
             raise NotFound("there is no such dead letter that waits")
+        await parts.forget_failed(connection, key, number, seq)
         await messages.reopen(connection, key, number, seq)
         await outbox.add(connection, message, await identities.address_of(connection, key), now, tries=1)
         for letter in waiting:

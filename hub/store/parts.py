@@ -26,6 +26,7 @@ _STATES = once(
     .order_by(delivery_part.c.part)
     .with_for_update()
 )
+_FORGET = once(delete(delivery_part).where(_OF_MESSAGE))
 _COUNT = once(select(func.count()).select_from(delivery_part).where(_OF_MESSAGE))
 _BY_PROVIDER_ID = once(
     select(delivery_part.c.identity_key, delivery_part.c.conversation, delivery_part.c.seq)
@@ -104,6 +105,14 @@ async def report(
             at=now,
         )
     return places
+
+
+async def forget_failed(connection: AsyncConnection, key: str, conversation: int, seq: int) -> None:
+    """Drops the sends of a message of which one failed: the next try begins at the first."""
+    place = {"key": key, "number": conversation, "place": seq}
+    states = [row.state for row in await connection.execute(_STATES, place)]
+    if Status.FAILED in states:
+        await connection.execute(_FORGET, place)
 
 
 async def forget_early(connection: AsyncConnection, before: datetime) -> None:

@@ -17,6 +17,7 @@ COMMANDS = {
     "trail": "yuanqiao.cli.conversations:trail",
     "dead-letters": "yuanqiao.cli.conversations:dead_letters",
     "replay": "yuanqiao.cli.conversations:replay",
+    "redeliver": "yuanqiao.cli.conversations:redeliver",
     "ask": "yuanqiao.asking.command:ask",
     "schema": "yuanqiao.cli.schema:schema",
 }
