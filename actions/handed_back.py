@@ -4,7 +4,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply, wording
 from actions.base import TurnAction
-from actions.turn import Turn
+from actions.turn import ActionTurn
 from kb.understanding.earlier import Earlier
 
 
@@ -13,7 +13,7 @@ class TakeBack(TurnAction):
 
     action_name = "action_handed_back"
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
         """Repeats what the agent agreed with the customer, in the agent's words."""
         agreed = turn.entities.get("agreed", "")
         words = wording.HANDED_BACK_AGREED.format(agreed=agreed) if agreed else wording.HANDED_BACK

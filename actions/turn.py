@@ -24,7 +24,7 @@ class BadToken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ActionTurn:
     """One turn of one conversation, as the message's metadata and the conversation's slot tell it.
 
     `facts` hold once the token was checked: it is signed over them, too.
@@ -66,7 +66,7 @@ class Turn:
         return turn
 
 
-def check_token(turn: Turn, secret: str, now: float | None = None) -> None:
+def check_token(turn: ActionTurn, secret: str, now: float | None = None) -> None:
     """Raises `BadToken` unless the hub signed this turn and the token has not expired.
 
     The form is that of docs/bot-protocol.md: `v2.<expiry>.<hex HMAC-SHA256>`.

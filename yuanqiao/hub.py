@@ -4,7 +4,7 @@ from hub.admission.census import Census
 from hub.admission.gate import Gate
 from hub.bus import Bus
 from hub.clock import SystemClock
-from hub.conversation.asking import Asker
+from hub.conversation.bot_asker import Asker
 from hub.conversation.conversations import Conversations
 from hub.conversation.serve import TurnServer
 from hub.conversation.worker import TurnWorker

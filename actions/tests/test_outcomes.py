@@ -156,7 +156,10 @@ async def test_two_questions_get_two_answers_with_a_source_each(client: Client) 
 @pytest.mark.parametrize(
     ("entities", "said"),
     [
-        ({"agreed": "明天十点回电"}, "人工服务已结束，现在由智能客服继续为您服务。刚才与您约定：明天十点回电"),
+        (
+            {"agreed": "明天十点回电"},
+            "人工服务已结束，现在由智能客服继续为您服务。刚才与您约定：明天十点回电",
+        ),
         ({}, "人工服务已结束，现在由智能客服继续为您服务。还有什么可以帮您？"),
     ],
 )

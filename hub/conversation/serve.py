@@ -9,7 +9,7 @@ import structlog
 
 from hub.bus import Bus, Topic
 from hub.conversation import close
-from hub.conversation.asking import Asker
+from hub.conversation.bot_asker import Asker
 from hub.conversation.replies import PERSON_INTENT
 from hub.conversation.turn import FAILURES_LIMIT, Turn, left_s
 from hub.crash_points import crash_here

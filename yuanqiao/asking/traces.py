@@ -13,7 +13,7 @@ from hub.store import messages, turns
 from hub.store.database import Database
 from kb.formats import Batch
 from kb.measuring.shown import Meaning
-from yuanqiao.asking.visitor import Heard
+from yuanqiao.asking.visitor import HeardAnswer
 
 ASK = "ask"
 """The intent that asks the knowledge base; every other one takes a question away from it."""
@@ -29,7 +29,7 @@ class Trace:
     leads_to: Mapping[str, str]
 
 
-async def read_traces(database: Database, heard: Sequence[Heard]) -> list[Trace | None]:
+async def read_traces(database: Database, heard: Sequence[HeardAnswer]) -> list[Trace | None]:
     """The trace of each question; None for one that this database does not hold."""
     if not _is_there(database):
         return [None] * len(heard)
@@ -52,7 +52,7 @@ def meaning(trace: Trace | None, batch: Batch | None) -> Meaning:
     return by_title
 
 
-def what_came_between(words: str, heard: Heard, trace: Trace | None) -> str:
+def what_came_between(words: str, heard: HeardAnswer, trace: Trace | None) -> str:
     """Why the knowledge base was not asked in time in the customer's own words; empty where it was."""
     if heard.refusal:
         return heard.refusal
@@ -67,7 +67,7 @@ def what_came_between(words: str, heard: Heard, trace: Trace | None) -> str:
     return "the answer came late" if heard.late else ""
 
 
-async def _trace(database: Database, heard: Heard) -> Trace | None:
+async def _trace(database: Database, heard: HeardAnswer) -> Trace | None:
     key = identity_key(CHANNEL, ACCOUNT, heard.visitor)
     async with database.read() as connection:
         row = await turns.of_message(connection, key, heard.conversation, heard.seq)

@@ -33,7 +33,7 @@ _ENDS = {NoticeCode.FAILED, NoticeCode.PERSON_REQUESTED}
 
 
 @dataclass(slots=True)
-class Heard:
+class HeardAnswer:
     """What came of one question: whose it was, its place and words as stored, the answer and its place.
 
     `segments` is empty where no answer came: `refusal` says why. `ms` goes from sending the words to their
@@ -58,7 +58,7 @@ class _Asking:
     """A question under way; it survives a broken connection, because its id stays the same."""
 
     words: str
-    heard: Heard = field(default_factory=Heard)
+    heard: HeardAnswer = field(default_factory=HeardAnswer)
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     sent_at: float = 0.0
     deadline: float | None = None
@@ -97,7 +97,7 @@ class Visitor:
         self._token: str | None = None
         self._asked = 0
 
-    async def ask(self, words: str) -> Heard:
+    async def ask(self, words: str) -> HeardAnswer:
         """Asks in a conversation of its own and waits for the answer.
 
         Raises `Unavailable` (no hub), `NotAllowed` (it has another address), `TooMany` (of new visitors).
@@ -208,12 +208,12 @@ class Visitor:
 
 async def ask_all(
     url: str, questions: Sequence[str], *, visitors: int, patience_s: float, progress: Callable[[], None]
-) -> list[Heard]:
+) -> list[HeardAnswer]:
     """Asks every question, so many visitors at a time; what was heard, in the order of the questions.
 
     Raises what `Visitor.ask` raises.
     """
-    heard = [Heard() for _ in questions]
+    heard = [HeardAnswer() for _ in questions]
     waiting = iter(enumerate(questions))
 
     async def work() -> None:

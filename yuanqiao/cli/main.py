@@ -19,6 +19,7 @@ COMMANDS = {
     "replay": "yuanqiao.cli.conversations:replay",
     "redeliver": "yuanqiao.cli.conversations:redeliver",
     "ask": "yuanqiao.asking.command:ask",
+    "channels": "yuanqiao.cli.channels:channels",
     "schema": "yuanqiao.cli.schema:schema",
 }
 """Those of the house as a whole; each part adds its own."""

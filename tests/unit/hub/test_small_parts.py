@@ -20,7 +20,6 @@ from hub.messages import Command, FileComplaint, RecordGap, RequestPerson
 from hub.parts import PartContext
 from hub.settings import ROOT, Settings
 from hub.store.database import Database
-from yuanqiao.channels import read_manifests
 from yuanqiao.hub import open_gate
 from yuanqiao.parts import connect, open_parts
 
@@ -78,48 +77,6 @@ def test_a_crash_point_kills_at_its_name_and_count(wanted: str, code: int) -> No
         [sys.executable, "-c", program], cwd=ROOT, env={"CRASH_AT": wanted}, timeout=30, check=False
     )
     assert ended.returncode == code
-
-
-def write(folder: Path, name: str, text: str | bytes) -> None:
-    (folder / name).mkdir()
-    raw = text if isinstance(text, bytes) else text.encode()
-    (folder / name / "manifest.yml").write_bytes(raw)
-
-
-GOOD = "name: {name}\ntitle: T\nentry: connectors.{name}.channel:open_channel\n"
-
-
-def test_the_manifests_of_the_house_are_read() -> None:
-    assert "webchat" in [manifest.name for manifest in read_manifests()]
-
-
-def test_manifests_are_read_in_order(tmp_path: Path) -> None:
-    for name in ("sms", "alpha"):
-        write(tmp_path, name, GOOD.format(name=name))
-    (tmp_path / "no_channel").mkdir()
-    assert [manifest.name for manifest in read_manifests(tmp_path)] == ["alpha", "sms"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "- a list",
-        "name: [",
-        "name: x\ntitle: T",
-        GOOD.format(name="x") + "surprise: 1\n",
-        GOOD.format(name="x").replace("connectors.", "os."),
-        GOOD.format(name="x").replace("name: x", "name: X Y"),
-        GOOD.format(name="another"),
-        b"name: \xff\xfe",
-    ],
-)
-def test_a_broken_manifest_is_named_in_one_sentence(tmp_path: Path, text: str | bytes) -> None:
-    write(tmp_path, "x", text)
-    with pytest.raises(SetupError) as error:
-        read_manifests(tmp_path)
-    assert "x/manifest.yml" in error.value.detail
-    assert "\n" not in error.value.detail
 
 
 def _all_errors(root: type[YuanqiaoError]) -> list[type[YuanqiaoError]]:

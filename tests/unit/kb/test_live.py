@@ -1,23 +1,23 @@
 """Counting what customers were shown, and comparing it with what the knowledge base alone decides."""
 
-from kb.measuring.asking import Asked, count, report
+from kb.measuring.live import Asked, count, report
 from kb.measuring.queries import Query
-from kb.measuring.shown import Outcome, Shown
+from kb.measuring.shown import Shown, ShownKind
 
 RIGHT = Query("卡丢了", frozenset({"card-loss"}))
 ELSEWHERE = Query("明天下雨吗", frozenset())
 
 
 def answered(*articles: str) -> Shown:
-    return Shown(Outcome.ANSWERED, articles)
+    return Shown(ShownKind.ANSWERED, articles)
 
 
 def offered(*articles: str) -> Shown:
-    return Shown(Outcome.OFFERED, articles)
+    return Shown(ShownKind.OFFERED, articles)
 
 
-ABSTAINED = Shown(Outcome.ABSTAINED)
-FAILED = Shown(Outcome.FAILED)
+ABSTAINED = Shown(ShownKind.ABSTAINED)
+FAILED = Shown(ShownKind.FAILED)
 
 
 def asked(*shown: Shown, why: str = "") -> list[Asked]:
@@ -59,7 +59,7 @@ def test_each_difference_names_its_reason() -> None:
     found = report(swallowed, asked(answered("card-loss")))
     (difference,) = found.differences
     assert difference.reason == "the intent greet (0.91) took the question"
-    assert (difference.expected, difference.shown) == (Outcome.ANSWERED, Outcome.ABSTAINED)
+    assert (difference.expected, difference.shown) == (ShownKind.ANSWERED, ShownKind.ABSTAINED)
     (difference,) = report(asked(answered("limit")), asked(answered("card-loss"))).differences
     assert difference.reason.startswith("another article")
     (difference,) = report(asked(ABSTAINED), asked(answered("card-loss"))).differences

@@ -9,7 +9,7 @@ from kb.answer import Answerer
 from kb.measuring.evaluate import Progress
 from kb.measuring.percentile import percentile
 from kb.measuring.queries import Query
-from kb.measuring.shown import Outcome, Shown, of_decision
+from kb.measuring.shown import Shown, ShownKind, of_decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class Difference:
     question: str
     out_of_scope: bool
     right: list[str]
-    expected: Outcome
+    expected: ShownKind
     expected_articles: list[str]
-    shown: Outcome
+    shown: ShownKind
     shown_articles: list[str]
     effect: str
     reason: str
@@ -121,25 +121,25 @@ def count(asked: Sequence[Asked]) -> Counts:
     """The counts of what was shown."""
     inside = [each for each in asked if not each.outside]
 
-    def of(outcome: Outcome, *, right: bool | None = None) -> int:
+    def of(outcome: ShownKind, *, right: bool | None = None) -> int:
         return sum(
             each.shown.outcome is outcome and right in {None, each.shown.is_right(each.query.right)}
             for each in inside
         )
 
-    known = all(each.shown.articles for each in asked if each.shown.outcome is Outcome.OFFERED)
-    spans = [each.ms for each in asked if each.shown.outcome is not Outcome.FAILED]
+    known = all(each.shown.articles for each in asked if each.shown.outcome is ShownKind.OFFERED)
+    spans = [each.ms for each in asked if each.shown.outcome is not ShownKind.FAILED]
     return Counts(
         n=len(inside),
-        answered=of(Outcome.ANSWERED),
-        answered_wrong=of(Outcome.ANSWERED, right=False),
-        offered=of(Outcome.OFFERED),
-        offered_with_right_one=of(Outcome.OFFERED, right=True) if known else None,
-        abstained=of(Outcome.ABSTAINED),
-        failed=of(Outcome.FAILED),
+        answered=of(ShownKind.ANSWERED),
+        answered_wrong=of(ShownKind.ANSWERED, right=False),
+        offered=of(ShownKind.OFFERED),
+        offered_with_right_one=of(ShownKind.OFFERED, right=True) if known else None,
+        abstained=of(ShownKind.ABSTAINED),
+        failed=of(ShownKind.FAILED),
         right=sum(each.shown.is_right(each.query.right) for each in inside) if known else None,
         oos_n=len(asked) - len(inside),
-        oos_answered=sum(each.outside and each.shown.outcome is Outcome.ANSWERED for each in asked),
+        oos_answered=sum(each.outside and each.shown.outcome is ShownKind.ANSWERED for each in asked),
         p50_ms=round(percentile(spans, 0.50), 2),
         p99_ms=round(percentile(spans, 0.99), 2),
     )
