@@ -3,8 +3,8 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Choice, Direction, Message, Notice, Segment, Text
+from hub.messages.limits import LABEL_LIMIT
 from hub.messages.numbered import options_of, picked
-from hub.messages.segments import LABEL_LIMIT
 from hub.store import messages
 
 LOOK_BACK = 10

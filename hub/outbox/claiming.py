@@ -42,8 +42,12 @@ async def claim_due(
     connection: AsyncConnection, state: LaneState, claiming: Claiming, limit: int
 ) -> list[Parcel]:
     """What may be sent now, at most `limit`; what has no right to be sent waits from here on."""
-    parcels = []
-    for row in await outbox.due(connection, state.lane, claiming.now, limit=limit):
+    parcels: list[Parcel] = []
+    # What is left alone takes nobody's place.
+    most = limit + len(claiming.kept) + len(claiming.expected)
+    for row in await outbox.due(connection, state.lane, claiming.now, limit=most):
+        if len(parcels) == limit:
+            break
         if not await _is_left_alone(connection, row, claiming):
             lacking = await _count(connection, state, row, claiming.now)
             if lacking is not None and lacking.rule.per is QuotaPer.ACCOUNT:
