@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from hub.messages import Event, Message
 from hub.ports import Address, Delivery, Outcome, Parts
@@ -101,7 +102,7 @@ class HttpSender:
     async def show(self, address: Address, event: Event) -> None:
         """Shows nothing."""
 
-    async def _post(self, body: dict[str, str]) -> tuple[int, dict[str, str], dict[str, str]]:
+    async def _post(self, body: dict[str, str]) -> tuple[int, dict[str, str], Any]:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port())
         try:
             content = json.dumps(body).encode()
