@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,7 +24,9 @@ from hub.messages import Arrival, Event, Message, Status
 
 if TYPE_CHECKING:
     from sanic import Blueprint
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from hub.accounts import Account
     from hub.settings import Settings
 
 # What comes from a file of its own and is part of the ports.
@@ -211,6 +213,18 @@ class Parts(Protocol):
         ...
 
 
+class Store(Protocol):
+    """The database, for what connectors keep in tables of their own."""
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that only reads; raises `StoreUnavailable`."""
+        ...
+
+    def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that is on disk once the block has ended; raises `StoreUnavailable`."""
+        ...
+
+
 class Sender(Protocol):
     """The sending half of a connector."""
 
@@ -285,7 +299,7 @@ class PassiveReplies(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChannelContext:
-    """What a connector is given when it is opened."""
+    """What a connector is given when it is opened; `accounts` are its own, by its own model."""
 
     settings: Settings
     inbox: Inbox
@@ -298,6 +312,8 @@ class ChannelContext:
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]
+    store: Store
+    accounts: Sequence[Account] = ()
 
 
 @dataclass(frozen=True, slots=True)

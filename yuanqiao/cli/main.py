@@ -18,6 +18,7 @@ COMMANDS = {
     "dead-letters": "yuanqiao.cli.conversations:dead_letters",
     "replay": "yuanqiao.cli.conversations:replay",
     "redeliver": "yuanqiao.cli.conversations:redeliver",
+    "accounts": "yuanqiao.cli.accounts:accounts",
     "ask": "yuanqiao.asking.command:ask",
     "channels": "yuanqiao.cli.channels:channels",
     "schema": "yuanqiao.cli.schema:schema",
