@@ -1,7 +1,6 @@
 """The outbox as a state machine: whatever providers answer, order holds and nothing is lost."""
 
 import asyncio
-import shutil
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +15,7 @@ from hub.outgoing import Written
 from hub.ports import Delivery, Outcome
 from hub.store import schema
 from hub.store.database import Database
+from tests.support.migrated import migrated_file
 from tests.unit.hub.spine import Spine
 
 STEPS = st.lists(
@@ -51,7 +51,7 @@ class Provider:
 async def play(
     path: Path, on_timeout: Outcome, steps: list[tuple[str, object]], answers: list[Outcome]
 ) -> None:
-    database = Database(f"sqlite:///{path}")
+    database = Database(migrated_file(path))
     spine = Spine(database)
     spine.sends(on_timeout=on_timeout, holds=True)
     provider, senders = Provider(list(answers)), [spine.outbox, spine.another("hub-2")]
@@ -101,13 +101,11 @@ async def _check_all_end(spine: Spine, provider: Provider, on_timeout: Outcome) 
 
 
 @pytest.mark.parametrize("on_timeout", [Outcome.RETRY, Outcome.UNSURE])
-def test_order_holds_and_nothing_is_lost(sqlite_template: Path, on_timeout: Outcome) -> None:
+def test_order_holds_and_nothing_is_lost(on_timeout: Outcome) -> None:
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(STEPS, ANSWERS)
     def holds(steps: list[tuple[str, object]], answers: list[Outcome]) -> None:
         with TemporaryDirectory() as folder:
-            path = Path(folder) / "yuanqiao.db"
-            shutil.copyfile(sqlite_template, path)
-            asyncio.run(play(path, on_timeout, steps, answers))
+            asyncio.run(play(Path(folder) / "yuanqiao.db", on_timeout, steps, answers))
 
     holds()
