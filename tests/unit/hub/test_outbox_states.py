@@ -49,9 +49,9 @@ class Provider:
 
 
 async def play(
-    path: Path, on_timeout: Outcome, steps: list[tuple[str, object]], answers: list[Outcome]
+    url: str, on_timeout: Outcome, steps: list[tuple[str, object]], answers: list[Outcome]
 ) -> None:
-    database = Database(migrated_file(path))
+    database = Database(url)
     spine = Spine(database)
     spine.sends(on_timeout=on_timeout, holds=True)
     provider, senders = Provider(list(answers)), [spine.outbox, spine.another("hub-2")]
@@ -106,6 +106,6 @@ def test_order_holds_and_nothing_is_lost(on_timeout: Outcome) -> None:
     @given(STEPS, ANSWERS)
     def holds(steps: list[tuple[str, object]], answers: list[Outcome]) -> None:
         with TemporaryDirectory() as folder:
-            asyncio.run(play(Path(folder) / "yuanqiao.db", on_timeout, steps, answers))
+            asyncio.run(play(migrated_file(Path(folder) / "yuanqiao.db"), on_timeout, steps, answers))
 
     holds()
