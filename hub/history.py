@@ -1,10 +1,10 @@
 """What was said, for channels whose clients come back and ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hub.messages import Message
 from hub.ports import Place
-from hub.store import messages
+from hub.store import conversations, messages
 from hub.store.database import Database
 
 
@@ -26,6 +26,12 @@ class StoredHistory:
         at = None if place is None else (place.conversation, place.seq)
         async with self._database.read() as connection:
             return await messages.before(connection, identity, place=at, limit=limit)
+
+    async def newest(self, identities: Sequence[str]) -> Mapping[str, Place]:
+        """The place of each one's newest message; who has none is left out."""
+        async with self._database.read() as connection:
+            rows = await conversations.newest(connection, identities)
+        return {key: Place(number, seq) for key, number, seq in rows}
 
     async def knows(self, identity: str, place: Place) -> bool:
         """Whether there is a message at this place."""

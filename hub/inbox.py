@@ -110,7 +110,7 @@ class StoredInbox:
         if turn is not None and self._starter is not None:
             self._starter.take_on(turn)
         else:
-            self._bus.wake(Topic.WORK)
+            self._bus.wake_all(Topic.WORK)  # every hand of this process may be full
 
     async def _do_accept(
         self, connection: AsyncConnection, key: str, arrival: Arrival

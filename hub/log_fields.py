@@ -32,7 +32,7 @@ FIELDS = (
         """
         account action ask asks at attempt attempts backend base best_article_id best_score bytes cause
         channel child code colour confidence count deadline_s detail duration_ms epoch error exception
-        exit_code failures function hop host intent kind kinds lag_s late left limit method mode
+        exit_code failures function hop host intent kind kinds lag_s late lease left limit method mode
         outcome pid place port previous queue ready reason retry_after_s revision route score
         seconds seq signal size state status table task timings_ms total tries turn turns type
         version waited_s why worker

@@ -31,3 +31,6 @@ ADMISSION_WAIT_SECONDS = Gauge("yuanqiao_admission_wait_seconds", "Estimated wai
 ADMISSION_LAG_SECONDS = Gauge("yuanqiao_admission_lag_seconds", "How late the event loop is, smoothed")
 ADMISSION_LEVEL = Gauge("yuanqiao_admission_level", "What is refused: 0 nothing to 3 new messages")
 ADMISSION_REFUSED = Counter("yuanqiao_admission_refused", "What was refused for overload", ["wish"])
+PUBSUB_CONNECTED = Gauge("yuanqiao_pubsub_connected", "1 while the connections to Redis stand")
+PUBSUB_LOST = Counter("yuanqiao_pubsub_lost", "Publications that did not reach a subscriber", ["why"])
+PROCESSES = Gauge("yuanqiao_processes", "Living processes in the registry, as this one sees them")

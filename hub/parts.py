@@ -25,7 +25,7 @@ Background = Callable[[], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class PartContext:
-    """What a part is given when it is opened."""
+    """What a part is given when it is opened; `process`: the name under which it takes leases."""
 
     settings: Settings
     database: Database
@@ -33,6 +33,7 @@ class PartContext:
     bus: Bus
     admission: Admission
     conversations: Conversations
+    process: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

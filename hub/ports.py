@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,6 +96,10 @@ class History(Protocol):
 
     async def before(self, identity: str, place: Place | None, limit: int) -> Sequence[Message]:
         """The last `limit` messages before a place (None: of all), oldest first."""
+        ...
+
+    async def newest(self, identities: Sequence[str]) -> Mapping[str, Place]:
+        """The place of each one's newest message; who has none is left out."""
         ...
 
     async def knows(self, identity: str, place: Place) -> bool:
@@ -298,8 +302,57 @@ class PassiveReplies(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """What was published under a key.
+
+    `payload` None: something may have been missed there, so what is stored has to be looked at; `key` None:
+    anywhere.
+    """
+
+    key: str | None
+    payload: str | None = None
+
+
+class Subscriber(Protocol):
+    """One part of this process among its like in all processes, which tell each other something by key.
+
+    What is published is kept for nobody, and may get lost: it is never the only copy.
+    """
+
+    @property
+    def alone(self) -> bool:
+        """Whether there can be nobody else: then publishing is of no use."""
+        ...
+
+    @property
+    def healthy(self) -> bool:
+        """Whether all that the others publish gets here; while not, what is stored has to be looked at."""
+        ...
+
+    def publish(self, key: str, payload: str) -> None:
+        """Hands it to the others that subscribed to the key; does not wait for it."""
+        ...
+
+    def subscribe(self, key: str) -> None:
+        """Hears of the key from now on; where that takes a moment, a `Publication(key)` tells when."""
+        ...
+
+    def unsubscribe(self, key: str) -> None:
+        """Hears no more of the key, but for what is on its way."""
+        ...
+
+    async def next(self) -> Publication:
+        """What was published, oldest first, as soon as there is something; for one reader."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelContext:
-    """What a connector is given when it is opened; `accounts` are its own, by its own model."""
+    """What a connector is given when it is opened.
+
+    `join`: a subscriber among those of the same name in the other processes; `process`: the name under which
+    this process takes leases; `accounts` are the connector's own, by its own model.
+    """
 
     settings: Settings
     inbox: Inbox
@@ -312,6 +365,8 @@ class ChannelContext:
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]
+    join: Callable[[str], Subscriber]
+    process: str
     store: Store
     accounts: Sequence[Account] = ()
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 import structlog
 
 from hub.bus import Bus
+from hub.bus.pubsub import PubSub
 from hub.conversation.conversations import Conversations
 from hub.conversation.worker import TurnWorker
 from hub.engine.client import BotClient
 from hub.outbox.sender import OutboxSender
 from hub.parts import Background
 from hub.ports import Channel, Clock
+from hub.registry import Registry
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.web.server import Server
@@ -35,6 +37,8 @@ class HubProcess:
     clock: Clock
     database: Database
     bus: Bus
+    pubsub: PubSub
+    registry: Registry
     bot: BotClient
     conversations: Conversations
     worker: TurnWorker
@@ -47,10 +51,9 @@ class HubProcess:
     _running: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self) -> None:
-        """Frees what a former process left, and starts to work."""
-        await self.worker.start()
-        await self.outbox.start()
-        beside = (self.worker.run, self.outbox.run, *self.background)
+        """Frees what dead processes left, and starts to work."""
+        await self.registry.join()
+        beside = (self.registry.run, self.worker.run, self.outbox.run, *self.background)
         self._running = [asyncio.create_task(run()) for run in beside]
         for task in self._running:
             task.add_done_callback(self._ended)
@@ -65,5 +68,6 @@ class HubProcess:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self.registry.leave()
         await self.bot.close()
         await self.database.close()

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
 
     var_dir: Path = ROOT / "var"
     database_url: str = ""
+    redis_url: SecretStr = SecretStr("")
     database_deadline_s: float = Field(default=8.0, gt=0)
     host: str = "127.0.0.1"
     public_url: str = ""

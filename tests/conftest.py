@@ -10,6 +10,8 @@ from tests.support import alone, run
 from tests.support.bot import TestBot, running_bot
 from tests.support.house import House, make_settings, running_house
 from tests.support.postgres import INSTALL, Postgres, find_binaries
+from tests.support.redis import INSTALL as INSTALL_REDIS
+from tests.support.redis import RedisServer, find_server, running_redis
 from tests.support.shared_postgres import shared_postgres, stop_shared_postgres
 
 # What a shell starts in the background ignores Ctrl-C, and so would every program that a test starts.
@@ -46,6 +48,16 @@ def postgres() -> Postgres:
     if binaries is None:
         pytest.skip(f"no PostgreSQL server found: {INSTALL}")
     return shared_postgres(binaries)
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis of the test's own, to break as it likes; it starts in a hundredth of a second."""
+    program = find_server()
+    if program is None:
+        pytest.skip(f"no Redis server found: {INSTALL_REDIS}")
+    with running_redis(program) as started:
+        yield started
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

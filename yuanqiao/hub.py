@@ -3,6 +3,8 @@
 from hub.admission.census import Census
 from hub.admission.gate import Gate
 from hub.bus import Bus
+from hub.bus.hints import WakeHints
+from hub.bus.opening import open_pubsub
 from hub.clock import SystemClock
 from hub.conversation.bot_asker import Asker
 from hub.conversation.conversations import Conversations
@@ -20,6 +22,7 @@ from hub.parts import Part, PartContext
 from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender
 from hub.process import HubProcess
 from hub.reactions import Said
+from hub.registry import Registry, register_as
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
@@ -51,21 +54,24 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     database = Database(settings.database, deadline_s=settings.database_deadline_s)
     end_on_failed_sync(database)
     bus, hooks, gate = Bus(), Hooks(), open_gate(settings, clock)
+    pubsub = open_pubsub(settings.redis_url.get_secret_value())
+    registration = register_as("hub", settings.process_name)
+    name = registration.name
     bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
     rules: dict[str, ChannelRules] = {}
     senders: dict[str, Sender] = {}
     conversations = Conversations(bus, clock, rules, hooks.reactions)
-    parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations))
+    parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations, name))
     connect(parts, hooks)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
-    outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=settings.process_name)
+    outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name)
     asker = Asker(database, bot, clock, settings)
     worker = TurnWorker(
         database,
         bus,
         clock,
         TurnServer(database, bus, clock, asker, hooks, senders, outbox, settings, rules),
-        name=settings.process_name,
+        name=name,
         concurrency=settings.turn_concurrency,
         lease_s=settings.lease_s,
         on_ended=gate.turn_ended,
@@ -82,6 +88,8 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,
+        join=pubsub.join,
+        process=name,
         store=database,
     )
     channels = open_channels(context)
@@ -92,13 +100,17 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         clock=clock,
         database=database,
         bus=bus,
+        pubsub=pubsub,
+        registry=Registry(database, bus, pubsub, clock, registration),
         bot=bot,
         conversations=conversations,
         worker=worker,
         outbox=outbox,
         channels=channels,
         background=[
-            Census(database, clock, gate, name=settings.process_name).run,
+            pubsub.run,
+            WakeHints(bus, pubsub.join("wake")).run,
+            Census(database, clock, gate, name=name).run,
             *(run for part in parts for run in part.background),
             *(channel.background for channel in channels.values() if channel.background),
         ],
@@ -109,6 +121,8 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
 
 def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:
     healthy = {part.name: part.healthy for part in parts if part.healthy is not None}
+    if hub.settings.redis_url.get_secret_value():
+        healthy["redis"] = lambda: _redis_healthy(hub)
     blueprints = [
         health_blueprint(Health(hub.database, hub.bot, healthy, lambda: gate.state)),
         *(blueprint for part in parts for blueprint in part.blueprints),
@@ -122,6 +136,10 @@ def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:
         await hub.stop()
 
     return make_server(hub.settings, blueprints, start, stop)
+
+
+async def _redis_healthy(hub: HubProcess) -> bool:
+    return not hub.pubsub.cut_off
 
 
 def _count_answer(gate: Gate, said: Said) -> None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from connectors.kit.accounts import AccountKey
 from connectors.kit.leases import Leases
-from connectors.kit.store import leases as stored_leases
 from connectors.kit.store.tokens import TokenKey
 from connectors.kit.tokens import Issue, TokenKeeper
 from hub.ports import ChannelContext, Clock, Store
+from hub.store import leases as stored_leases
 from hub.store.encrypted import DataKeys, read_data_keys
 
 
@@ -38,4 +38,4 @@ def open_kit(context: ChannelContext) -> Kit:
     """The kit on the hub's database; raises `SetupError` without data keys."""
     settings = context.settings
     keys = read_data_keys(settings.data_keys.get_secret_value())
-    return Kit(context.store, keys, context.clock, settings.process_name)
+    return Kit(context.store, keys, context.clock, context.process)

@@ -25,4 +25,4 @@ def open_channel(context: ChannelContext) -> Channel:
     add_pages(blueprint, settings)
     # Replies cost nothing here, so the bot is asked at once.
     rules = ChannelRules(quiet_s=0.0, idle_close_s=settings.webchat_idle_close_s)
-    return Channel(CHANNEL, rules, blueprint, WebchatSender(parts.sessions), parts.receipts.run)
+    return Channel(CHANNEL, rules, blueprint, WebchatSender(parts.fanout), parts.run)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from connectors.webchat.frames import (
+    At,
     Close,
     Hello,
     Older,
@@ -74,6 +75,8 @@ class Chat:
         self._parts.sessions.add(self.session)
         with self.session.held():
             missed, resume, more = await self._missed(hello)
+            held = hello.after if resume and hello.after is not None else At(conversation=0, seq=0)
+            self.session.begin_behind(Place(held.conversation, held.seq))
             settings = self._parts.context.settings
             self.session.put(welcome_frame(self._token, settings, hot, resume=resume))
             self._put_history(missed, more)
@@ -148,10 +151,10 @@ class Chat:
             return
         self.session.put(ack_frame(frame.id, accepted.message))
         words = message_frame(accepted.message)
-        for session in (
-            [self.session] if accepted.repeated else self._parts.sessions.of(self.session.identity)
-        ):
-            session.put_live(words)
+        if accepted.repeated:
+            self.session.put(words)
+        else:
+            self._parts.fanout.show(self.session.identity, words)
 
     async def _rate(self, frame: Rate) -> None:
         try:
@@ -180,8 +183,7 @@ class Chat:
             conversation=frame.conversation,
             at=context.clock.now(),
         )
-        for session in self._parts.sessions.of(identity):
-            session.put_live(event_frame(event))
+        self._parts.fanout.show(identity, event_frame(event))
 
 
 async def write_frames(session: Session, send: Any, deadline_s: float) -> None:

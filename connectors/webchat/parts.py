@@ -1,14 +1,16 @@
 """What every chat of one process shares."""
 
+import asyncio
 from dataclasses import dataclass
 
 from connectors.kit.accounts import accounts_of
 from connectors.webchat.accounts import WebchatAccount
+from connectors.webchat.fanout import Fanout
 from connectors.webchat.limits import RateLimit
 from connectors.webchat.receipts import ReceiptBuffer
 from connectors.webchat.sessions import Sessions
 from connectors.webchat.tokens import VisitorTokens
-from connectors.webchat.translate import ACCOUNT
+from connectors.webchat.translate import ACCOUNT, CHANNEL
 from hub.ports import ChannelContext
 
 SUGGESTIONS_AT_ONCE = 20
@@ -24,6 +26,7 @@ class ChatParts:
     context: ChannelContext
     account: str
     sessions: Sessions
+    fanout: Fanout
     tokens: VisitorTokens
     receipts: ReceiptBuffer
     message_limit: RateLimit
@@ -31,14 +34,21 @@ class ChatParts:
     suggestion_limit: RateLimit
     reading_limit: RateLimit
 
+    async def run(self) -> None:
+        """What goes on beside the chats, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.receipts.run())
+            group.create_task(self.fanout.run())
+
 
 def open_parts(context: ChannelContext) -> ChatParts:
     """The parts as the settings want them; raises `SetupError` without a visitor secret."""
-    settings, clock = context.settings, context.clock
+    settings, clock, sessions = context.settings, context.clock, Sessions()
     return ChatParts(
         context=context,
         account=next((account.name for account in accounts_of(context, WebchatAccount)), ACCOUNT),
-        sessions=Sessions(),
+        sessions=sessions,
+        fanout=Fanout(sessions, context.history, context.join(CHANNEL)),
         tokens=VisitorTokens(settings.visitor_secret.get_secret_value()),
         receipts=ReceiptBuffer(context.inbox),
         message_limit=RateLimit(clock, most=settings.webchat_messages_per_minute, what="messages"),

@@ -1,6 +1,6 @@
 """Sends to the web chat: into every open socket of the visitor; who is away reads it on return."""
 
-from connectors.webchat.sessions import Sessions
+from connectors.webchat.fanout import Fanout
 from connectors.webchat.translate import event_frame, message_frame
 from hub.messages import Event, Message
 from hub.ports import Address, Delivery, Outcome, Parts
@@ -13,16 +13,14 @@ class WebchatSender:
     delivered once a client says so. Sending twice is harmless: clients drop a repeated number.
     """
 
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
+    def __init__(self, fanout: Fanout) -> None:
+        self._fanout = fanout
 
     async def send(self, address: Address, message: Message, parts: Parts) -> Delivery:
         """Puts the message into the visitor's open sockets."""
-        for session in self._sessions.of(message.identity):
-            session.put_live(message_frame(message))
+        self._fanout.show(message.identity, message_frame(message))
         return Delivery(Outcome.SENT)
 
     async def show(self, address: Address, event: Event) -> None:
         """Shows a passing event in the visitor's open sockets."""
-        for session in self._sessions.of(event.identity):
-            session.put_live(event_frame(event))
+        self._fanout.show(event.identity, event_frame(event))

@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from connectors.webchat.metrics import SOCKETS_OPEN
+from connectors.webchat.progress import Progress
 from hub.compact_json import write_json
+from hub.ports import Place
 
 FRAMES_LIMIT = 256
 BYTES_LIMIT = 1_000_000
@@ -24,10 +26,19 @@ class Session:
     def __init__(self, identity: str) -> None:
         self.identity = identity
         self.broken = False
+        self.on_gap: Callable[[str], None] = _nobody
+        """Is told whose sockets lack a message, once it has been noticed."""
         self._frames: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
         self._waiting = 0
         self._bytes = 0
         self._holding: list[dict[str, Any]] | None = None
+        self._look_then = False
+        self._progress = Progress()
+
+    @property
+    def place(self) -> Place | None:
+        """Up to where the client was sent everything; None while that is not known yet."""
+        return None if self._holding is not None else self._progress.place
 
     def put(self, frame: dict[str, Any]) -> None:
         """Queues a frame; a client that lets too many wait is marked as broken and resumes later."""
@@ -47,15 +58,39 @@ class Session:
         They do not count as waiting, or a client with long messages to catch up on would be cut off
         each time before it has read any.
         """
+        self._progress.note(frame)
         if not self.broken:
             self._frames.put_nowait((write_json(frame), 0))
 
+    def begin_behind(self, place: Place) -> None:
+        """The client holds everything up to a place."""
+        self._progress.begin(place)
+
     def put_live(self, frame: dict[str, Any]) -> None:
-        """Queues a frame that may come at any time; waits while history is being sent."""
+        """Queues a frame that may come at any time; waits while history is being sent.
+
+        A message that the client was sent already is left out; so is one before which another is missing,
+        which is told, and both are read from what is stored.
+        """
         if self._holding is not None:
             self._holding.append(frame)
+        elif self._progress.lacks_before(frame):
+            self.on_gap(self.identity)
         else:
+            self.put_next(frame)
+
+    def put_next(self, frame: dict[str, Any]) -> None:
+        """Queues a frame before which nothing is missing, unless the client was sent it already."""
+        if not self._progress.has(frame):
+            self._progress.note(frame)
             self.put(frame)
+
+    def look(self) -> None:
+        """Something may have been missed: has that looked after, once the client has its history."""
+        if self._holding is not None:
+            self._look_then = True
+        else:
+            self.on_gap(self.identity)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -66,7 +101,10 @@ class Session:
         finally:
             late, self._holding = self._holding, None
             for frame in late:
-                self.put(frame)
+                self.put_live(frame)
+            if self._look_then:
+                self._look_then = False
+                self.on_gap(self.identity)
 
     async def next(self) -> str:
         """The next frame to write; raises `SlowReader` once too much has waited."""
@@ -85,9 +123,16 @@ class Sessions:
     def __init__(self) -> None:
         self._by_identity: defaultdict[str, set[Session]] = defaultdict(set)
         self.count = 0
+        self.on_first: Callable[[str], None] = _nobody
+        self.on_last: Callable[[str], None] = _nobody
+        self.on_gap: Callable[[str], None] = _nobody
+        """Are told whose first socket opens here, whose last one has gone, and whose lack a message."""
 
     def add(self, session: Session) -> None:
         """Lets a session receive what its visitor is sent."""
+        if session.identity not in self._by_identity:
+            self.on_first(session.identity)
+        session.on_gap = self.on_gap
         self._by_identity[session.identity].add(session)
         self.count += 1
         SOCKETS_OPEN.inc()
@@ -99,9 +144,18 @@ class Sessions:
             held.remove(session)
             self.count -= 1
             SOCKETS_OPEN.dec()
-        if not held:
-            self._by_identity.pop(session.identity, None)
+            if not held:
+                del self._by_identity[session.identity]
+                self.on_last(session.identity)
 
     def of(self, identity: str) -> tuple[Session, ...]:
         """The sessions of one visitor."""
         return tuple(self._by_identity.get(identity, ()))
+
+    def identities(self) -> tuple[str, ...]:
+        """Everybody who has a socket open here."""
+        return tuple(self._by_identity)
+
+
+def _nobody(_identity: str) -> None:
+    """Nobody wants to know."""

@@ -69,12 +69,6 @@ class TurnWorker:
             keeper.cancel()
             await self._stop()
 
-    async def start(self) -> None:
-        """Frees what a former process of this name held; call once before `run`."""
-        async with self._database.write() as connection:
-            freed = await work.release_all(connection, self._name)
-        log.info("work.freed", count=freed)
-
     def room(self, now: datetime) -> Holder | None:
         """Who would hold a turn that is opened now.
 
@@ -89,7 +83,7 @@ class TurnWorker:
 
     def take_on(self, turn: Turn) -> None:
         """Serves a turn that was opened with its message; those opened at one moment may exceed the room."""
-        if self._open:  # else it is freed by the next process of this name, or by its lease's end
+        if self._open:  # else it is freed when this process leaves the registry, or by its lease's end
             self._start_turn(turn)
 
     async def _take(self) -> datetime | None:

@@ -61,11 +61,6 @@ class OutboxSender:
         self._doubtful: set[Hold] = set()
         self._watch = Watch(database, bus, clock, Topic.OUTBOX, self._next_due, self._take)
 
-    async def start(self) -> None:
-        """Frees what a former process of this name held; call once before `run`."""
-        async with self._database.write() as connection:
-            await outbox.release_all(connection, self._name)
-
     def hold(self, identity: str, address: Address, now: datetime) -> Hold | None:
         """What to write a message to this person with, so that it may be handed to `deliver`.
 

@@ -1,5 +1,6 @@
 """Queries on conversations."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.once import once
-from hub.store.schema import conversation
+from hub.store.schema import conversation, identity
 
 # Statements are made once: making one costs more than SQLite takes to run it.
 _THIS = (conversation.c.identity_key == bindparam("key")) & (
@@ -20,6 +21,15 @@ _OF_IDENTITY = (
     .order_by(conversation.c.conversation.desc())
 )
 _ADD = once(insert(conversation))
+_NEWEST = (
+    select(conversation.c.identity_key, conversation.c.conversation, conversation.c.last_seq)
+    .join(
+        identity,
+        (identity.c.identity_key == conversation.c.identity_key)
+        & (identity.c.last_conversation == conversation.c.conversation),
+    )
+    .where(identity.c.identity_key.in_(bindparam("keys", expanding=True)))
+)
 
 
 async def lock(
@@ -60,6 +70,12 @@ async def change(connection: AsyncConnection, key: str, number: int, **values: A
 async def numbers(connection: AsyncConnection, key: str) -> list[int]:
     """The numbers of an identity's conversations, newest first."""
     return list((await connection.execute(_OF_IDENTITY, {"key": key})).scalars())
+
+
+async def newest(connection: AsyncConnection, keys: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Of each identity its key, the number of its last conversation, and that of the newest message there."""
+    found = await connection.execute(_NEWEST, {"keys": list(keys)})
+    return [(row.identity_key, row.conversation, row.last_seq) for row in found]
 
 
 @cache

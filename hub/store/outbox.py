@@ -273,7 +273,7 @@ async def release(connection: AsyncConnection, hold: Hold) -> None:
 
 
 async def release_all(connection: AsyncConnection, owner: str) -> int:
-    """Frees what a former process of this name held; it may have sent it, so the token stays."""
+    """Frees what a process held that is gone (`hub.registry`); it may have sent it, so the token stays."""
     result = await connection.execute(
         update(outbox)
         .where(outbox.c.lease_owner == owner)

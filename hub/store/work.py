@@ -135,7 +135,7 @@ async def put_back(connection: AsyncConnection, lease: Lease, due_at: datetime) 
 
 
 async def release_all(connection: AsyncConnection, owner: str) -> int:
-    """Frees what a former process of this name held: it is gone, or this one could not have started."""
+    """Frees what a process held that is gone (`hub.registry`)."""
     result = await connection.execute(
         update(work).where(work.c.lease_owner == owner).values(lease_owner=None, lease_until=None)
     )

@@ -19,11 +19,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tests.faults.disk.disk import missing as fuse_missing
 from tests.faults.result import FOLDER, Result
-from tests.faults.rows import ON_FUSE, ROWS
+from tests.faults.rows import ON_FUSE, ON_REDIS, ROWS
 from tests.faults.rows.row import Row
 from tests.faults.stage import Stage
 from tests.faults.table import file_name
 from tests.support.postgres import INSTALL, find_binaries, running_postgres
+from tests.support.redis import INSTALL as INSTALL_REDIS
+from tests.support.redis import find_server as find_redis
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +65,8 @@ def _planned(options: argparse.Namespace) -> list[tuple[Row, str]]:
 def _lacking(row: Row, database: str) -> str:
     if database == "postgres" and find_binaries() is None:
         return f"no PostgreSQL server found: {INSTALL}"
+    if row.name in ON_REDIS and find_redis() is None:
+        return f"no Redis server found: {INSTALL_REDIS}"
     return fuse_missing() if row.name in ON_FUSE else ""
 
 

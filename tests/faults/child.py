@@ -123,6 +123,7 @@ class HubProcess(ChildProcess):
     ) -> None:
         super().__init__(folder / "hub.log")
         self.port = lasting_port()
+        self._details = (launcher, folder, url, bot_port, settings)
         self._launcher = launcher
         self._folder = folder
         self._env = {
@@ -143,6 +144,12 @@ class HubProcess(ChildProcess):
             "YUANQIAO_LOG_LEVEL": "warning",
             **(settings or {}),
         }
+
+    def twin(self, name: str) -> "HubProcess":
+        """Another hub on the same database, with a port and a log of its own."""
+        twin = type(self)(*self._details)
+        twin.log = self.log.with_name(f"{name}.log")
+        return twin
 
     async def migrate(self) -> None:
         """Makes the tables, with the command that operators use."""

@@ -6,7 +6,8 @@ import random
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
+from itertools import cycle
+from typing import Any, cast
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
@@ -25,7 +26,17 @@ ASK_BEFORE_CLOSING = 15
 class Customer:
     """One visitor; every second one sends receipts, so that both kinds are in a run."""
 
-    def __init__(self, number: int, port: int, load: Load, seed: int, on_ack: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        number: int,
+        port: int,
+        load: Load,
+        seed: int,
+        on_ack: Callable[[], None],
+        *,
+        elsewhere: int | None = None,
+    ) -> None:
+        """`elsewhere`: the port of another hub, to which a balancer leads whom the first turns away."""
         self.record = CustomerRecord(number, echoed=load.echoed)
         self.asking = True
         self.next_kind: Kind | None = None
@@ -36,8 +47,9 @@ class Customer:
         self._seed = seed
         self._on_ack = on_ack
         self._receipts = number % 2 == 1
-        self._origin: Any = f"http://127.0.0.1:{port}"
-        self._url = f"ws://127.0.0.1:{port}/webchat/socket"
+        self._ports = (port,) if elsewhere is None else (port, elsewhere)
+        self._origin = ""
+        self._socket: ClientConnection | None = None
         self._again_at: dict[str, float] = {}
         self._next_question_at = 0.0
         self._gap_since: float | None = None
@@ -48,12 +60,19 @@ class Customer:
 
     async def run(self) -> None:
         """Chats until cancelled, over as many connections as it takes."""
-        while True:
+        for port in cycle(self._ports):
+            self._origin = f"http://127.0.0.1:{port}"
+            url, origin = f"ws://127.0.0.1:{port}/webchat/socket", cast("Any", self._origin)
             try:
-                async with connect(self._url, origin=self._origin, proxy=None, open_timeout=5) as socket:
-                    await self._chat(socket)
+                async with connect(url, origin=origin, proxy=None, open_timeout=5) as self._socket:
+                    await self._chat(self._socket)
             except (OSError, TimeoutError, WebSocketException):
                 await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
+
+    def move(self) -> None:
+        """Loses its connection, and goes to the other hub: a balancer spreads customers anew."""
+        if self._socket is not None:
+            self._socket.transport.abort()
 
     async def _chat(self, socket: ClientConnection) -> None:
         place = self.record.frontier

@@ -45,12 +45,8 @@ class World:
             answering = Answering(bot)
             hub = self.hub_kind(self.plan.launcher, self._folder, self.hub_url, bot.port, self.plan.settings)
             await hub.migrate()
-            load = self.plan.load
-            customers = [
-                Customer(number, hub.port, load, self.plan.seed, self.accepted.set)
-                for number in range(load.customers)
-            ]
-            self.crowd = Crowd(customers, self._url)
+            numbers = range(self.plan.load.customers)
+            self.crowd = Crowd([self.customer(number, hub) for number in numbers], self._url)
             try:
                 async with asyncio.TaskGroup() as group:
                     self.crowd.come(group)
@@ -62,6 +58,10 @@ class World:
             await self._judge(answering, hub)
         self.result.seconds = time.monotonic() - began
         return self.result
+
+    def customer(self, number: int, hub: HubProcess) -> Customer:
+        """One of the crowd."""
+        return Customer(number, hub.port, self.plan.load, self.plan.seed, self.accepted.set)
 
     async def make_faults(self, hub: HubProcess) -> None:
         """Makes every fault of the run under load; faults other than kills of the hub have their own."""
@@ -111,9 +111,13 @@ class World:
         await self.crowd.rest(hub.check, self.plan.rest_s)
         await self.end(hub)
 
+    def errors(self, hub: HubProcess) -> list[str]:
+        """What the hub logged as an error."""
+        return hub_errors(hub.log)
+
     async def _judge(self, answering: Answering, hub: HubProcess) -> None:
         findings = Findings(numbering=answering.complaints)
-        await judge(self.crowd.records, self._url, self.result, findings, hub_errors(hub.log))
+        await judge(self.crowd.records, self._url, self.result, findings, self.errors(hub))
         self.result.asks = sum(answering.asked.values())
         self.result.histories_sent = answering.histories
         self.result.hits = dict(self.hits)

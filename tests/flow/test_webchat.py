@@ -188,7 +188,7 @@ async def test_a_slow_reader_is_cut_off_and_can_resume(house: House) -> None:
     await slow.connect()
     await slow.send("开始")
     await slow.replies(1)
-    session = next(iter(house.hub.channels["webchat"].sender._sessions.of(_identity(house, slow))))
+    session = next(iter(house.hub.channels["webchat"].sender._fanout.sessions.of(_identity(house, slow))))
     for number in range(2000):
         session.put_live({"type": "pong", "n": number})
         if session.broken:

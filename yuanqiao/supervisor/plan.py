@@ -13,6 +13,7 @@ from hub.settings import ROOT, Settings
 from yuanqiao.supervisor.keys import Keys
 
 PREFIX = "YUANQIAO_"
+CONFIDENTIAL = ("_SECRET", "_DATABASE_URL", "_REDIS_URL", "_DATA_KEYS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,10 @@ def make(settings: Settings, keys: Keys) -> Plan:
     tools = Path(sys.executable).parent
     yuanqiao = str(tools / "yuanqiao")
     store = {"DATABASE_URL": settings.database}
+    redis = {"REDIS_URL": settings.redis_url.get_secret_value()}
     bot = {"BOT_SECRET": keys.bot, "ACTIONS_SECRET": keys.actions}
     actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
-    hub = store | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
+    hub = store | redis | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
     hub |= {"VISITOR_SECRET": keys.visitor, "DATA_KEYS": keys.data}
     of_accounts = _of_accounts(settings)
 
@@ -88,7 +90,7 @@ def _environment(settings: Settings, given: Mapping[str, str]) -> dict[str, str]
 
 
 def _is_confidential(key: str) -> bool:
-    return key.startswith(PREFIX) and key.endswith(("_SECRET", "_DATABASE_URL", "_DATA_KEYS"))
+    return key.startswith(PREFIX) and key.endswith(CONFIDENTIAL)
 
 
 def _of_accounts(settings: Settings) -> dict[str, str]:

@@ -61,14 +61,3 @@ channel_upload = Table(
     PrimaryKeyConstraint("channel", "account", "sha256", "kind"),
     Index("ix_channel_upload_expires_at", "expires_at"),
 )
-
-# Who may ask for a token just now; the epoch rises with each taking, so that a late writer is known.
-channel_lease = Table(
-    "channel_lease",
-    metadata,
-    Column("name", String(160), nullable=False),
-    Column("owner", String(128), nullable=True),
-    Column("epoch", Integer, nullable=False),
-    Column("until", Moment, nullable=False),
-    PrimaryKeyConstraint("name"),
-)

@@ -12,6 +12,7 @@ from tests.faults.rows import (
     power_cuts,
     retries,
     slow_server,
+    two_hubs,
 )
 from tests.faults.rows.row import Row
 
@@ -19,6 +20,7 @@ ROWS: dict[str, Row] = {
     row.name: row
     for row in (
         *hub_kills.ROWS,
+        *two_hubs.ROWS,
         *power_cuts.ROWS,
         *full_disk.ROWS,
         *failed_syncs.ROWS,
@@ -31,6 +33,9 @@ ROWS: dict[str, Row] = {
         *overload.ROWS,
     )
 }
+
+ON_REDIS = frozenset(row.name for row in two_hubs.ROWS)
+"""Rows whose hubs tell each other of their work over Redis."""
 
 ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS))
 """Rows whose hub keeps its database on the disk of `tests/faults/disk/`, which needs FUSE."""

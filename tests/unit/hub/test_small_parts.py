@@ -63,7 +63,9 @@ def test_every_command_of_the_vocabulary_has_a_handler(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, var_dir=tmp_path)  # type: ignore[call-arg]
     clock, bus, hooks = SystemClock(), Bus(), Hooks()
     spoken = Conversations(bus, clock, {}, hooks.reactions)
-    context = PartContext(settings, Database("sqlite://"), clock, bus, open_gate(settings, clock), spoken)
+    context = PartContext(
+        settings, Database("sqlite://"), clock, bus, open_gate(settings, clock), spoken, "hub-1"
+    )
     connect(open_parts(context), hooks)
     assert set(hooks.commands.by_type) == known
 

@@ -93,7 +93,7 @@ async def test_a_lost_lease_renews_finishes_and_puts_back_nothing(spine: Spine) 
     assert await do(spine, work.holds, new) is True
 
 
-async def test_a_restarted_process_frees_its_own_leases_only(spine: Spine) -> None:
+async def test_what_a_process_held_that_is_gone_is_free_and_nothing_else(spine: Spine) -> None:
     await schedule(spine, 1)
     await claim(spine, "hub-1")
     await schedule(spine, 2)

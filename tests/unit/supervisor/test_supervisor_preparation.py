@@ -139,14 +139,16 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
 ) -> None:
     monkeypatch.setenv("YUANQIAO_TURN_SECRET", "set by the user")
     monkeypatch.setenv("YUANQIAO_DATABASE_URL", "postgresql+asyncpg://me:password@db/x")
+    monkeypatch.setenv("YUANQIAO_REDIS_URL", "redis://:of-redis@cache/0")
     made = keys.Keys(
         bot="key-bot", actions="key-actions", turn="key-turn", visitor="key-visitor", data="key-data"
     )
-    given = settings(tmp_path, database_url="postgresql+asyncpg://me:password@db/x")
+    url, redis = "postgresql+asyncpg://me:password@db/x", SecretStr("redis://:of-redis@cache/0")
+    given = settings(tmp_path, database_url=url, redis_url=redis)
     held = {
         process.name: {
             secret
-            for secret in (*SECRETS, "password", "set by the user")
+            for secret in (*SECRETS, "password", "of-redis", "set by the user")
             if any(secret in value for value in process.env.values())
         }
         for process in plan.make(given, made).all
@@ -156,7 +158,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
         "bank": set(),
         "prepare": {"password"},
         "actions": {"key-actions", "key-turn", "password"},
-        "hub": {"key-bot", "key-turn", "key-visitor", "key-data", "password"},
+        "hub": {"key-bot", "key-turn", "key-visitor", "key-data", "password", "of-redis"},
     }
 
 

@@ -52,19 +52,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_channel_upload_expires_at", "channel_upload", ["expires_at"])
 
-    op.create_table(
-        "channel_lease",
-        sa.Column("name", sa.String(length=160), nullable=False),
-        sa.Column("owner", sa.String(length=128), nullable=True),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("until", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_channel_lease")),
-    )
-
 
 def downgrade() -> None:
     """Takes this migration back."""
-    for table in ("channel_lease", "channel_upload", "channel_cursor", "channel_nonce", "channel_token"):
+    for table in ("channel_upload", "channel_cursor", "channel_nonce", "channel_token"):
         op.drop_table(table)
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from hub.store.types import Moment
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 
 def upgrade() -> None:

@@ -7,11 +7,11 @@ import sys
 
 from connectors.kit.accounts import AccountKey
 from connectors.kit.http import AccountClient, Answer, Hosts
-from connectors.kit.store import leases
 from connectors.kit.store.tokens import TokenKey
 from connectors.kit.tokens import Issued, TokenKeeper
 from hub.clock import SystemClock
 from hub.errors import Unavailable
+from hub.store import leases
 from hub.store.database import Database
 from hub.store.encrypted import read_data_keys
 

@@ -8,10 +8,11 @@ from sqlalchemy import text
 
 from connectors.kit.accounts import AccountKey
 from connectors.kit.http import AccountClient, Answer, Hosts
-from connectors.kit.store import leases, tokens
+from connectors.kit.store import tokens
 from connectors.kit.store.tokens import TokenKey
 from connectors.kit.tokens import FORCED_EVERY_S, MARGIN_S, REREAD_S, Issued, TokenKeeper
 from hub.errors import NotAllowed, Unavailable
+from hub.store import leases
 from hub.store.database import Database
 from hub.store.encrypted import new_data_keys, read_data_keys
 from tests.support.clock import HandClock

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from connectors.webchat.chat import Chat
 from connectors.webchat.frames import Hello, read_frame
 from connectors.webchat.parts import open_parts
+from hub.bus.memory import MemoryPubSub
 from hub.errors import Overloaded
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
 from hub.ports import Accepted, ChannelContext, Place, Rating, Wish
@@ -52,6 +53,10 @@ class FakeStore:
     async def before(self, identity: str, place: Place | None, limit: int) -> Sequence[Message]:
         found = [m for m in self.messages if place is None or Place(m.conversation, m.seq) < place]
         return found[-limit:]
+
+    async def newest(self, identities: Sequence[str]) -> Mapping[str, Place]:
+        places = [Place(m.conversation, m.seq) for m in self.messages]
+        return {identity: max(places) for identity in identities} if places else {}
 
     async def knows(self, identity: str, place: Place) -> bool:
         return any(Place(m.conversation, m.seq) == place for m in self.messages)
@@ -135,6 +140,7 @@ class Desk:
         own = Settings(_env_file=None, visitor_secret=SecretStr("s"), webchat_origins=PAGE, **few | settings)
         self.knowledge = knowledge or FakeKnowledge()
         self.door = FakeDoor()
+        self.pubsub = MemoryPubSub()
         self.context = ChannelContext(
             settings=own,
             inbox=self.store,
@@ -148,6 +154,8 @@ class Desk:
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",
             store=NoStore(),
+            join=self.pubsub.join,
+            process="hub-1",
         )
         self.parts = open_parts(self.context)
 

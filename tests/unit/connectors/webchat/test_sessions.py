@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from connectors.webchat.metrics import SOCKETS_OPEN
-from connectors.webchat.send import WebchatSender
 from connectors.webchat.sessions import BYTES_LIMIT, FRAMES_LIMIT, Session, Sessions, SlowReader
 
 FRAME = {"type": "pong"}
@@ -117,7 +116,3 @@ def test_a_visitor_may_have_several_sockets_and_they_are_counted() -> None:
     assert (sessions.count, SOCKETS_OPEN._value.get() - before) == (1, 1)
     sessions.remove(other)
     assert sessions._by_identity == {}, "who has gone leaves nothing behind"
-
-
-def test_the_sender_is_made_of_sessions() -> None:
-    assert WebchatSender(Sessions())._sessions.count == 0

@@ -1,0 +1,32 @@
+"""One of two hubs killed with -9 under load: the other serves everybody, and nothing is lost (row A1-two).
+
+`make faults` repeats it with more kills.
+"""
+
+from pathlib import Path
+
+from tests.faults.rows import ROWS
+from tests.faults.stage import Stage
+from tests.support.postgres import Postgres
+from tests.support.redis import RedisServer
+
+SEED = 20261128
+ROW = ROWS["A1-two"]
+
+
+async def test_one_of_two_killed_loses_nothing(
+    tmp_path: Path, postgres: Postgres, redis_server: RedisServer
+) -> None:
+    result = await ROW.run(Stage(tmp_path, postgres.new_database()), 3, SEED)
+    print(f"\n{result.line()}")
+    assert result.clean, result.first_findings
+    assert result.faults == 3
+    assert result.accepted > 24
+
+
+async def test_a_hub_that_tells_the_other_nothing_is_caught(
+    tmp_path: Path, postgres: Postgres, redis_server: RedisServer
+) -> None:
+    result = await ROW.run_control(Stage(tmp_path, postgres.new_database()), SEED)
+    print(f"\n{result.line()}")
+    assert ROW.caught(result), result

@@ -1,0 +1,1 @@
+"""Tests of the bus: wake-ups, and publish and subscribe."""
