@@ -12,20 +12,23 @@ from hub.bus import Bus, Topic
 from hub.conversation.begin import Starter, open_turn
 from hub.conversation.conversations import Conversations
 from hub.conversation.notices import SECRET_REMOVED
+from hub.conversation.offered import as_choice
 from hub.conversation.owner import Owner
 from hub.conversation.turn import Turn
 from hub.crash_points import crash_here
 from hub.errors import StoreUnavailable
 from hub.hooks import Hooks
 from hub.ids import identity_key
-from hub.messages import Arrival, Author, AuthorKind, Direction, Event, EventKind, Message, Status
+from hub.messages import Arrival, Author, AuthorKind, Direction, Event, EventKind, Message, NoticeCode, Status
 from hub.metrics import MESSAGES_ACCEPTED, MESSAGES_REPEATED
 from hub.outgoing import Recipient, write_outgoing
-from hub.ports import Accepted, Address, ChannelRules, Clock, Place
+from hub.ports import Accepted, Address, ChannelRules, Clock, Place, ShownAs
 from hub.reactions import Arrived, Said
-from hub.store import conversations, identities, messages, work
+from hub.store import conversations, identities, messages, outbox, quotas, work
+from hub.store.after_commit import after_commit
 from hub.store.database import Database
 from hub.store.identities import Person
+from hub.store.outbox import Lane
 
 log = structlog.get_logger(__name__)
 
@@ -124,13 +127,16 @@ class StoredInbox:
         current = await self._conversations.current(
             connection, key, row.last_conversation, arrival.channel, now
         )
+        segments = arrival.segments
+        if not rules.buttons:
+            segments = await as_choice(connection, key, current.conversation, segments)
         message = Message(
             identity=key,
             conversation=current.conversation,
             seq=current.last_seq + 1,
             direction=Direction.IN,
             author=Author(kind=AuthorKind.CUSTOMER),
-            segments=arrival.segments,
+            segments=segments,
             correlation_id=arrival.correlation_id,
             created_at=now,
             status=Status.ACCEPTED,
@@ -144,7 +150,9 @@ class StoredInbox:
             connection, key, message.conversation, last_seq=message.seq, last_message_at=now, **covered
         )
         await self._hooks.reactions.tell(connection, Arrived(message, current.owner))
-        if arrival.secret_removed:
+        if rules.sending.rations:
+            await self._give_rights(connection, key, address, rules, now)
+        if arrival.secret_removed and rules.shown_as(NoticeCode.SECRET_REMOVED) is ShownAs.ITSELF:
             to = Recipient(key, message.conversation, address)
             written = await write_outgoing(
                 connection,
@@ -157,6 +165,22 @@ class StoredInbox:
             )
             await self._hooks.reactions.tell(connection, Said(written.message))
         return Accepted(message, repeated=False), turn
+
+    async def _give_rights(
+        self,
+        connection: AsyncConnection,
+        key: str,
+        address: Address,
+        rules: ChannelRules,
+        now: datetime,
+    ) -> None:
+        """What waited for the customer's next message may go, and as much again as the channel allows."""
+        # In this order: who claims locks a row of the outbox first, and the quota behind it.
+        released = await outbox.release_held(connection, key, now)
+        lane = Lane(address.channel, address.account)
+        await quotas.grant(connection, rules.sending.quotas, lane, key, now)
+        if released:
+            after_commit(connection, lambda: self._bus.wake(Topic.OUTBOX))
 
     async def _give_work(
         self,

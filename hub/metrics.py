@@ -17,6 +17,13 @@ BOT_ASKED = Counter("yuanqiao_bot_asked", "Asks of the bot, by outcome", ["outco
 BOT_SECONDS = Histogram("yuanqiao_bot_seconds", "One ask of the bot", buckets=TURN_BUCKETS)
 ANSWERS_DROPPED = Counter("yuanqiao_answers_dropped", "Answers that came when they were not wanted", ["why"])
 DELIVERIES = Counter("yuanqiao_deliveries", "Tries to send, by outcome", ["channel", "outcome"])
+OUTBOX_FENCED = Counter(
+    "yuanqiao_outbox_fenced", "What a sender was not let do, because its claim was over", ["what"]
+)
+OUTBOX_HELD = Counter("yuanqiao_outbox_held", "Messages that had to wait for a right to be sent", ["channel"])
+OUTBOX_BREAKER_OPENED = Counter(
+    "yuanqiao_outbox_breaker_opened", "Times that a channel account was given a rest", ["channel"]
+)
 STORE_FAILURES = Counter("yuanqiao_store_failures", "Times that the database did not answer or write")
 ADMISSION_BACKLOG = Gauge("yuanqiao_admission_backlog", "Turns not answered yet, this process's share")
 ADMISSION_RATE = Gauge("yuanqiao_admission_answers_per_second", "What the house answers with every hand full")

@@ -37,8 +37,8 @@ class Written(NamedTuple):
 class Courier(Protocol):
     """Sends at once what was written by who asked for it; everything else waits to be claimed."""
 
-    def hold(self, identity: str, now: datetime) -> Hold:
-        """What to write a message to this person with, to be given its parcel."""
+    def hold(self, identity: str, address: Address, now: datetime) -> Hold | None:
+        """What to write a message to this person with, to be given its parcel; None where it has to wait."""
         ...
 
     def deliver(self, written: Written) -> None:

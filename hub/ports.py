@@ -9,7 +9,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from hub.messages import Arrival, Event, Message
+from hub.channel_rules import (
+    BreakerRule,
+    ChannelRules,
+    Delivery,
+    Outcome,
+    QuotaPer,
+    QuotaRule,
+    RetryRule,
+    SendingRules,
+    ShownAs,
+)
+from hub.messages import Arrival, Event, Message, Status
 
 if TYPE_CHECKING:
     from sanic import Blueprint
@@ -17,6 +28,19 @@ if TYPE_CHECKING:
 
     from hub.accounts import Account
     from hub.settings import Settings
+
+# What comes from a file of its own and is part of the ports.
+__all__ = [
+    "BreakerRule",
+    "ChannelRules",
+    "Delivery",
+    "Outcome",
+    "QuotaPer",
+    "QuotaRule",
+    "RetryRule",
+    "SendingRules",
+    "ShownAs",
+]
 
 
 class Clock(Protocol):
@@ -167,25 +191,6 @@ class Ratings(Protocol):
         ...
 
 
-class Outcome(StrEnum):
-    """What became of one try to send."""
-
-    SENT = "sent"
-    RETRY = "retry"
-    REJECTED = "rejected"
-    UNSURE = "unsure"
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """The result of one try to send; `retry_after_s` for RETRY, `code` for what went wrong."""
-
-    outcome: Outcome
-    provider_id: str | None = None
-    retry_after_s: float | None = None
-    code: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where an identity lives: channel, the bank's account there, the customer's id there."""
@@ -193,6 +198,23 @@ class Address:
     channel: str
     account: str
     external_id: str
+
+
+class Parts(Protocol):
+    """The sends that one message takes: which the provider has, and the right to the next one."""
+
+    @property
+    def accepted(self) -> int:
+        """How many the provider took, in earlier tries too: sending goes on behind them."""
+        ...
+
+    async def accept(self, provider_id: str | None, *, more: bool) -> bool:
+        """Stores that the provider took the next one; tells whether there is a right to one `more`.
+
+        Where there is none, the sender answers HELD. Raises `LostLease` where another process has the
+        message by now: the sender lets that pass.
+        """
+        ...
 
 
 class Store(Protocol):
@@ -210,8 +232,11 @@ class Store(Protocol):
 class Sender(Protocol):
     """The sending half of a connector."""
 
-    async def send(self, address: Address, message: Message) -> Delivery:
-        """Tries once to deliver a message; never raises for what the provider says."""
+    async def send(self, address: Address, message: Message, parts: Parts) -> Delivery:
+        """Tries once to deliver a message; never raises for what the provider says.
+
+        `parts`: for what takes several sends; a message that takes one needs it for nothing.
+        """
         ...
 
     async def show(self, address: Address, event: Event) -> None:
@@ -220,15 +245,60 @@ class Sender(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelRules:
-    """How the spine treats a channel's conversations.
+class Receipt:
+    """What a provider tells later of a send that it took: `status` is DELIVERED, READ or FAILED."""
 
-    `quiet_s`: how long to wait for more words before the bot is asked (0 where replies are free);
-    `idle_close_s`: after so long a silence the next message opens a new conversation.
-    """
+    channel: str
+    account: str
+    provider_id: str
+    status: Status
+    code: str = ""
 
-    quiet_s: float
-    idle_close_s: float
+
+class Receipts(Protocol):
+    """Where connectors hand in what providers tell of sends, by the providers' own ids."""
+
+    async def report(self, receipts: Sequence[Receipt]) -> None:
+        """Stores them, in any order and however often; one that comes before its send is stored is kept.
+
+        Raises `StoreUnavailable`.
+        """
+        ...
+
+
+class Claim(Protocol):
+    """A message that somebody has in hand, for the answer to a webhook."""
+
+    @property
+    def message(self) -> Message:
+        """What is to be sent."""
+        ...
+
+
+class PassiveReplies(Protocol):
+    """For providers that take an answer in the response to their own call."""
+
+    def expecting(self, identity: str) -> AbstractContextManager[None]:
+        """While it is held, this process sends the identity nothing by itself: `claim_for` gives it."""
+        ...
+
+    async def claim_for(self, identity: str, *, within_s: float = 0.0) -> Claim | None:
+        """What waits first for the identity, now in the caller's hands for a while; None where nothing comes.
+
+        Counts against no quota. Raises `StoreUnavailable`.
+        """
+        ...
+
+    async def confirm(self, claim: Claim) -> bool:
+        """Stores that it was sent; False where its time was over and another has it by now.
+
+        Raises `StoreUnavailable`.
+        """
+        ...
+
+    async def give_back(self, claim: Claim) -> bool:
+        """Lets it be sent in the usual way. False and `StoreUnavailable` as with `confirm`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +360,8 @@ class ChannelContext:
     questions: Questions
     ratings: Ratings
     admission: Admission
+    receipts: Receipts
+    passive_replies: PassiveReplies
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]

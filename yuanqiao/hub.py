@@ -16,6 +16,7 @@ from hub.hooks import Hooks
 from hub.ids import identity_key, new_correlation_id
 from hub.inbox import StoredInbox
 from hub.messages import AuthorKind
+from hub.outbox.receipts import StoredReceipts
 from hub.outbox.sender import OutboxSender
 from hub.parts import Part, PartContext
 from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender
@@ -63,13 +64,13 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations, name))
     connect(parts, hooks)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
-    outbox = OutboxSender(database, bus, clock, senders, name=name)
+    outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name)
     asker = Asker(database, bot, clock, settings)
     worker = TurnWorker(
         database,
         bus,
         clock,
-        TurnServer(database, bus, clock, asker, hooks, senders, outbox, settings),
+        TurnServer(database, bus, clock, asker, hooks, senders, outbox, settings, rules),
         name=name,
         concurrency=settings.turn_concurrency,
         lease_s=settings.lease_s,
@@ -82,6 +83,8 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         questions=only((part.questions for part in parts), "suggestions"),
         ratings=only((part.ratings for part in parts), "ratings"),
         admission=gate,
+        receipts=StoredReceipts(database, clock, hooks.reactions),
+        passive_replies=outbox,
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,

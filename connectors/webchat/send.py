@@ -3,7 +3,7 @@
 from connectors.webchat.fanout import Fanout
 from connectors.webchat.translate import event_frame, message_frame
 from hub.messages import Event, Message
-from hub.ports import Address, Delivery, Outcome
+from hub.ports import Address, Delivery, Outcome, Parts
 
 
 class WebchatSender:
@@ -16,7 +16,7 @@ class WebchatSender:
     def __init__(self, fanout: Fanout) -> None:
         self._fanout = fanout
 
-    async def send(self, address: Address, message: Message) -> Delivery:
+    async def send(self, address: Address, message: Message, parts: Parts) -> Delivery:
         """Puts the message into the visitor's open sockets."""
         self._fanout.show(message.identity, message_frame(message))
         return Delivery(Outcome.SENT)

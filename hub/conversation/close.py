@@ -104,13 +104,16 @@ async def do_take_in(connection: AsyncConnection, turn: Turn) -> Turn:
     return await _join(connection, turn, row, during_outage=True) or turn
 
 
-async def do_notice_late(connection: AsyncConnection, turn: Turn, hooks: Hooks, now: datetime) -> Turn:
+async def do_notice_late(
+    connection: AsyncConnection, turn: Turn, hooks: Hooks, now: datetime, *, told: bool = True
+) -> Turn:
     """Tells the customer once, honestly, that it takes longer, and offers a person.
 
-    Nobody is told of a turn that the house itself opened: nobody waits for it.
+    Nobody is told of a turn that the house itself opened: nobody waits for it. Nor, without `told`, where
+    the channel shows no such notice.
     """
     row = await check_lease(connection, turn)
-    if not turn.of_house:
+    if told and not turn.of_house:
         await _write(connection, turn, row, [notices.OFFER_PERSON], now, hooks, notice=notices.LATE)
     await turns.change(
         connection, turn.identity, turn.conversation, turn.number, state="late", noticed_at=now
@@ -118,13 +121,15 @@ async def do_notice_late(connection: AsyncConnection, turn: Turn, hooks: Hooks, 
     return replace(turn, noticed=True)
 
 
-async def do_fail(connection: AsyncConnection, turn: Turn, code: str, hooks: Hooks, now: datetime) -> bool:
+async def do_fail(
+    connection: AsyncConnection, turn: Turn, code: str, hooks: Hooks, now: datetime, *, told: bool = True
+) -> bool:
     """Gives the turn up: customer told (who asked), people shown, conversation free, in one transaction.
 
-    Tells whether the conversation has something to do again.
+    `told` as with `do_notice_late`. Tells whether the conversation has something to do again.
     """
     row = await check_lease(connection, turn)
-    if not turn.of_house:
+    if told and not turn.of_house:
         await _write(connection, turn, row, [notices.OFFER_PERSON], now, hooks, notice=notices.FAILED)
     await _end_failed(connection, turn, code, now)
     await _park(connection, turn, code, now)
@@ -132,14 +137,21 @@ async def do_fail(connection: AsyncConnection, turn: Turn, code: str, hooks: Hoo
 
 
 async def do_request_person(
-    connection: AsyncConnection, turn: Turn, hooks: Hooks, hotline: str, now: datetime
+    connection: AsyncConnection,
+    turn: Turn,
+    hooks: Hooks,
+    hotline: str,
+    now: datetime,
+    *,
+    told: bool = True,
 ) -> bool:
     """Records the wish for a person without the bot, which cannot answer just now.
 
-    Tells whether the conversation has something to do again.
+    `told` as with `do_notice_late`. Tells whether the conversation has something to do again.
     """
     row = await check_lease(connection, turn)
-    await _write(connection, turn, row, [], now, hooks, notice=notices.person_requested(hotline))
+    if told:
+        await _write(connection, turn, row, [], now, hooks, notice=notices.person_requested(hotline))
     if len(turn.messages) > 1:
         # Words that came before the wish stay unanswered: people see them, and may have them asked again.
         await _park(connection, turn, NoticeCode.PERSON_REQUESTED, now)

@@ -1,6 +1,7 @@
 """Carries one turn from its opening to its end: asks, waits, tells the truth meanwhile, closes."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,10 +16,10 @@ from hub.crash_points import crash_here
 from hub.engine.contract import Done, PickInput
 from hub.errors import BotFailed, BotUnavailable, StoreUnavailable
 from hub.hooks import Hooks
-from hub.messages import Event, EventKind
+from hub.messages import Event, EventKind, NoticeCode
 from hub.metrics import TURN_SECONDS, TURNS_CLOSED
 from hub.outgoing import Courier
-from hub.ports import Clock, Sender
+from hub.ports import ChannelRules, Clock, Sender, ShownAs
 from hub.settings import Settings
 from hub.store import turns
 from hub.store.database import Database
@@ -46,7 +47,9 @@ class TurnServer:
         senders: dict[str, Sender],
         courier: Courier,
         settings: Settings,
+        rules: Mapping[str, ChannelRules],
     ) -> None:
+        """`senders` and `rules`: those of the channels, by name."""
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -55,6 +58,7 @@ class TurnServer:
         self._senders = senders
         self._courier = courier
         self._settings = settings
+        self._rules = rules
 
     async def serve(self, turn: Turn) -> None:
         """Answers the turn, or fails it for people to see. Raises `LostLease`, `StoreUnavailable`."""
@@ -115,13 +119,14 @@ class TurnServer:
 
     async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
         now = self._clock.now()
-        hold = self._courier.hold(turn.identity, now)
+        hold = self._courier.hold(turn.identity, turn.address, now)
         try:
             async with self._database.write() as connection:
                 closing = await close.do_answer(connection, turn, done, self._hooks, asked_at, now, hold)
                 crash_here("turn.close.before_commit")
         except StoreUnavailable:
-            self._courier.doubt(hold)
+            if hold is not None:
+                self._courier.doubt(hold)
             raise
         crash_here("turn.close.after_commit")
         if closing.written is not None:
@@ -134,31 +139,49 @@ class TurnServer:
         if turn.noticed or left_s(turn, self._clock, self._settings.late_after_s) > 0:
             return turn
         async with self._database.write() as connection:
-            noticed = await close.do_notice_late(connection, turn, self._hooks, self._clock.now())
+            told = self._tells(turn, NoticeCode.LATE)
+            noticed = await close.do_notice_late(connection, turn, self._hooks, self._clock.now(), told=told)
             crash_here("turn.late.before_commit")
         crash_here("turn.late.after_commit")
-        self._bus.wake(Topic.OUTBOX)
+        await self._told(turn, NoticeCode.LATE)
         log.warning("turn.late")
         return noticed
 
     async def _fail(self, turn: Turn, code: str) -> None:
         async with self._database.write() as connection:
-            more = await close.do_fail(connection, turn, code, self._hooks, self._clock.now())
+            told = self._tells(turn, NoticeCode.FAILED)
+            more = await close.do_fail(connection, turn, code, self._hooks, self._clock.now(), told=told)
             crash_here("turn.fail.before_commit")
         crash_here("turn.fail.after_commit")
         log.error("turn.failed", code=code)
-        self._bus.wake(Topic.OUTBOX)
+        await self._told(turn, NoticeCode.FAILED)
         self._closed(turn, "failed", more=more)
 
     async def _request_person(self, turn: Turn) -> None:
         async with self._database.write() as connection:
             more = await close.do_request_person(
-                connection, turn, self._hooks, self._settings.bank_hotline, self._clock.now()
+                connection,
+                turn,
+                self._hooks,
+                self._settings.bank_hotline,
+                self._clock.now(),
+                told=self._tells(turn, NoticeCode.PERSON_REQUESTED),
             )
             crash_here("turn.person.before_commit")
         crash_here("turn.person.after_commit")
-        self._bus.wake(Topic.OUTBOX)
+        await self._told(turn, NoticeCode.PERSON_REQUESTED)
         self._closed(turn, "person_requested", more=more)
+
+    def _tells(self, turn: Turn, code: NoticeCode) -> bool:
+        """Whether the channel is sent this notice as a message."""
+        return self._rules[turn.address.channel].shown_as(code) is ShownAs.ITSELF
+
+    async def _told(self, turn: Turn, code: NoticeCode) -> None:
+        """A notice is written: it is sent, or the sign shown that stands for it here."""
+        if self._tells(turn, code):
+            self._bus.wake(Topic.OUTBOX)
+        elif self._rules[turn.address.channel].shown_as(code) is ShownAs.TYPING and not turn.of_house:
+            await self._show(turn, EventKind.TYPING)
 
     async def _count_failure(self, turn: Turn, error: BotFailed) -> Turn:
         counted = replace(turn, failures=turn.failures + 1)
@@ -194,8 +217,11 @@ class TurnServer:
         await asyncio.sleep(max(0.0, left_s(turn, self._clock, span_s)))
 
     async def _show(self, turn: Turn, kind: EventKind) -> None:
+        shown = self._rules[turn.address.channel].shown_as(kind)
+        if shown is ShownAs.NOTHING:
+            return
         event = Event(
-            kind=kind,
+            kind=kind if shown is ShownAs.ITSELF else EventKind.TYPING,
             identity=turn.identity,
             conversation=turn.conversation,
             seq=turn.last_seq,

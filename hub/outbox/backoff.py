@@ -2,12 +2,12 @@
 
 import random
 
-FIRST_S = 1.0
-LONGEST_S = 300.0
-ATTEMPTS_LIMIT = 20
+from hub.ports import RetryRule
+
+USUAL = RetryRule()
 
 
-def backoff_s(attempts: int) -> float:
-    """Seconds until the next try: doubling, with full jitter, so that many do not come back at once."""
-    longest = min(LONGEST_S, FIRST_S * 2.0**attempts)
+def backoff_s(attempts: int, rule: RetryRule = USUAL) -> float:
+    """Seconds until the next try: doubling, with jitter, so that many do not come back at once."""
+    longest = min(rule.longest_s, rule.first_s * 2.0**attempts)
     return random.uniform(longest / 2, longest)  # noqa: S311  (spreads load, guards nothing)

@@ -1,7 +1,7 @@
 """Writes down what became of each try to send: a moment later, as many together as there are then."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
@@ -11,13 +11,17 @@ from hub.bus import Bus, Topic
 from hub.crash_points import crash_here
 from hub.errors import StoreUnavailable
 from hub.messages import Status
-from hub.metrics import STORE_FAILURES
-from hub.outbox.backoff import ATTEMPTS_LIMIT, backoff_s
+from hub.metrics import OUTBOX_FENCED, OUTBOX_HELD, STORE_FAILURES
+from hub.outbox.backoff import backoff_s
+from hub.outbox.claiming import HELD_S
+from hub.outbox.lane import USUAL
+from hub.outbox.receipts import do_carry_over
 from hub.outgoing import Written
-from hub.ports import Clock, Delivery, Outcome
-from hub.store import dead_letters, messages, outbox
+from hub.ports import Clock, Delivery, Outcome, SendingRules
+from hub.reactions import DeliveryEnded, Reactions
+from hub.store import dead_letters, lanes, messages, outbox, parts, quotas
 from hub.store.database import Database
-from hub.store.outbox import Parcel
+from hub.store.outbox import Lane, Parcel
 
 AGAIN_S = 1.0
 LINGER_S = 0.1
@@ -27,20 +31,33 @@ log = structlog.get_logger(__name__)
 
 
 class Tried(NamedTuple):
-    """One try to send, and its result."""
+    """One try to send, and its result.
+
+    `parts`: how many sends the provider took, but for one that `delivery` itself names; `counted`: whether
+    a quota was charged for a send that the provider says it did not take.
+    """
 
     parcel: Parcel
     written: Written
     delivery: Delivery
+    rules: SendingRules = USUAL
+    parts: int = 0
+    counted: bool = False
+
+    @property
+    def lane(self) -> Lane:
+        """The channel account that it was sent by."""
+        return Lane(self.written.address.channel, self.written.address.account)
 
 
 class Recorder:
     """Keeps results until they are stored; one write at a time."""
 
-    def __init__(self, database: Database, bus: Bus, clock: Clock) -> None:
+    def __init__(self, database: Database, bus: Bus, clock: Clock, reactions: Reactions) -> None:
         self._database = database
         self._bus = bus
         self._clock = clock
+        self._reactions = reactions
         self._kept: list[Tried] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -50,9 +67,9 @@ class Recorder:
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_all())
 
-    def keeps(self, parcel: Parcel) -> bool:
-        """Whether a result of this message is not written yet."""
-        return any(tried.parcel[:3] == parcel[:3] for tried in self._kept)
+    def kept(self) -> dict[tuple[str, int, int], int]:
+        """The messages whose result is not written yet, with the tokens of their claims."""
+        return {tried.parcel[:3]: tried.parcel.token for tried in self._kept}
 
     def gone(self, identity: str) -> frozenset[tuple[int, int]]:
         """The messages to a person (conversation, seq) that were sent, which is not written yet."""
@@ -61,6 +78,19 @@ class Recorder:
             for tried in self._kept
             if tried.parcel.identity == identity and tried.delivery.outcome is Outcome.SENT
         )
+
+    async def record_now(self, parcel: Parcel, written: Written, delivery: Delivery | None) -> bool:
+        """Writes one result at once (None: it was not tried); False where another has the message by now."""
+        async with self._database.write() as connection:
+            if delivery is None:
+                now, tries = self._clock.now(), parcel.attempts
+                held = await outbox.put_back(connection, parcel, now, "", tries=tries)
+            else:
+                held = await self._do_write(connection, Tried(parcel, written, delivery))
+        if not held:
+            OUTBOX_FENCED.labels("record").inc()
+        self._bus.wake(Topic.OUTBOX)
+        return held
 
     async def settle(self) -> None:
         """Waits until everything is written."""
@@ -112,37 +142,95 @@ class Recorder:
         async with self._database.write() as connection:
             for tried in batch:
                 await self._do_record(connection, tried)
-            due = await outbox.next_due(connection)
+            due = await self._due_next(connection, batch)
             crash_here("outbox.sent.before_commit")
         crash_here("outbox.sent.after_commit")
         for tried in batch:
             _tell(tried)
-        if due is not None and due <= self._clock.now():
+        if due:
             # What waited for one of these: nothing else wakes for it.
             self._bus.wake(Topic.OUTBOX)
 
+    async def _due_next(self, connection: AsyncConnection, batch: list[Tried]) -> bool:
+        now = self._clock.now()
+        for lane in {tried.lane for tried in batch}:
+            due = await lanes.due_next(connection, lane)
+            if due is not None and due <= now:
+                return True
+        return False
+
     async def _do_record(self, connection: AsyncConnection, tried: Tried) -> None:
+        if not await self._do_write(connection, tried):
+            OUTBOX_FENCED.labels("record").inc()
+            log.warning("outbox.fenced", message=tried.written.message.id, outcome=tried.delivery.outcome)
+
+    async def _do_write(self, connection: AsyncConnection, tried: Tried) -> bool:
+        """Writes one result; False, and nothing written, where another has the message by now."""
         parcel, delivery, now = tried.parcel, tried.delivery, self._clock.now()
-        key, number, seq = parcel.identity, parcel.conversation, parcel.seq
-        if delivery.outcome is Outcome.SENT:
-            await messages.move_status(connection, key, number, seq, Status.SENT, now)
-            await outbox.remove(connection, parcel)
-        elif delivery.outcome is Outcome.RETRY and parcel.attempts + 1 < ATTEMPTS_LIMIT:
-            wait = delivery.retry_after_s or backoff_s(parcel.attempts)
-            await outbox.put_back(connection, parcel, now + timedelta(seconds=wait), delivery.code)
-        else:
-            await messages.move_status(connection, key, number, seq, Status.FAILED, now)
-            await outbox.remove(connection, parcel)
-            await dead_letters.add(
-                connection,
-                key,
-                number,
-                kind="delivery",
-                number=seq,
-                code=delivery.code or delivery.outcome,
-                detail=f"{tried.written.address.channel} did not take message {tried.written.message.id}",
-                now=now,
-            )
+        match delivery.outcome:
+            case Outcome.SENT:
+                return await self._do_sent(connection, tried, now)
+            case Outcome.RETRY if _may_come_again(tried, now, tries=parcel.attempts + 1):
+                wait = delivery.retry_after_s or backoff_s(parcel.attempts, tried.rules.retry)
+                due_at, tries = now + timedelta(seconds=wait), parcel.attempts + 1
+                held = await outbox.put_back(connection, parcel, due_at, delivery.code, tries=tries)
+            case Outcome.HELD if _may_come_again(tried, now, tries=parcel.attempts):
+                OUTBOX_HELD.labels(tried.lane.channel).inc()
+                due_at = delivery.until or now + timedelta(seconds=HELD_S)
+                # It was not tried: there was no right to.
+                # Once a part has gone, the next try has to look which ones have.
+                tries = max(parcel.attempts, min(1, tried.parts))
+                held = await outbox.put_back(
+                    connection, parcel, due_at, delivery.code, tries=tries, held=True
+                )
+            case _:
+                held = await self._do_give_up(connection, tried, now)
+        if held and tried.counted and delivery.outcome in (Outcome.RETRY, Outcome.REJECTED):
+            await quotas.give_back(connection, tried.rules.quotas, tried.lane, parcel.identity, now)
+        return held
+
+    async def _do_sent(self, connection: AsyncConnection, tried: Tried, now: datetime) -> bool:
+        parcel = tried.parcel
+        place = parcel.identity, parcel.conversation, parcel.seq
+        if not await outbox.remove(connection, parcel):
+            return False
+        await messages.move_status(connection, *place, Status.SENT, now)
+        await self._reactions.tell(connection, DeliveryEnded(*place, Status.SENT, ""))
+        if tried.delivery.provider_id is not None:
+            own = tried.delivery.provider_id
+            await parts.add(connection, parcel, tried.parts, tried.lane, own, now)
+        if tried.parts or tried.delivery.provider_id is not None:
+            # Receipts may have come before it was known that this was all of it.
+            await do_carry_over(connection, self._reactions, *place, now)
+        return True
+
+    async def _do_give_up(self, connection: AsyncConnection, tried: Tried, now: datetime) -> bool:
+        parcel, delivery = tried.parcel, tried.delivery
+        place = parcel.identity, parcel.conversation, parcel.seq
+        if not await outbox.remove(connection, parcel):
+            return False
+        code = delivery.code or delivery.outcome
+        unsure = delivery.outcome is Outcome.UNSURE
+        what = "may have got" if unsure else "did not take"
+        await messages.move_status(connection, *place, Status.FAILED, now)
+        await dead_letters.add(
+            connection,
+            parcel.identity,
+            parcel.conversation,
+            kind="unsure" if unsure else "delivery",
+            number=parcel.seq,
+            code=code,
+            detail=f"{tried.lane.channel} {what} message {tried.written.message.id}",
+            now=now,
+        )
+        await self._reactions.tell(connection, DeliveryEnded(*place, Status.FAILED, code))
+        return True
+
+
+def _may_come_again(tried: Tried, now: datetime, *, tries: int) -> bool:
+    """Whether the message is neither tried too often nor too old."""
+    rule, age = tried.rules.retry, now - tried.written.message.created_at
+    return tries < rule.attempts and (rule.deadline_s is None or age.total_seconds() < rule.deadline_s)
 
 
 def _tell(tried: Tried) -> None:

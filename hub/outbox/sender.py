@@ -1,6 +1,8 @@
 """Hands messages on their way to their channel's sender: what is due, and at once what was just written."""
 
 import asyncio
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,48 +12,76 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.bus import Bus, Topic
 from hub.crash_points import crash_here
 from hub.errors import StoreUnavailable
-from hub.metrics import DELIVERIES
-from hub.outbox.recorder import Recorder, Tried
+from hub.outbox.carrier import LEASE_S, Carrier
+from hub.outbox.claiming import Claiming, claim_due
+from hub.outbox.lane import Lanes, LaneState
+from hub.outbox.passive import Expected, PassiveClaim
+from hub.outbox.recorder import Recorder
 from hub.outgoing import Written
-from hub.ports import Clock, Delivery, Outcome, Sender
-from hub.store import identities, messages, outbox
+from hub.ports import Address, ChannelRules, Claim, Clock, Delivery, Outcome, Sender
+from hub.reactions import Reactions
+from hub.store import identities, lanes, messages, outbox, parts
 from hub.store.database import Database
-from hub.store.outbox import Hold, Parcel
+from hub.store.outbox import Hold, Lane, Parcel
 from hub.watch import Watch
 
-BATCH = 32
-LEASE_S = 30.0
-SEND_DEADLINE_S = 10.0
+MOST_UNDER_WAY = 256
+"""Most sends at once in all lanes; a lane that has none under way may always begin one."""
+
+LOOK_SOON_S = 0.05
+"""What is due and was left alone (another process has it, or a webhook) is looked at again so soon."""
 
 log = structlog.get_logger(__name__)
 
 
 class OutboxSender:
-    """Sends one message of a person at a time, and to many people at once: nobody waits for another."""
+    """Sends one message of a person at a time, and to many people at once, each lane at its own pace."""
 
     def __init__(
-        self, database: Database, bus: Bus, clock: Clock, senders: dict[str, Sender], *, name: str
+        self,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        senders: Mapping[str, Sender],
+        rules: Mapping[str, ChannelRules],
+        reactions: Reactions,
+        *,
+        name: str,
     ) -> None:
+        """`senders` and `rules`: those of the channels, by name; both may be filled later."""
         self._database = database
         self._bus = bus
         self._clock = clock
-        self._senders = senders
         self._name = name
-        self._recorder = Recorder(database, bus, clock)
+        self._lanes = Lanes(rules, clock)
+        self._expected = Expected(bus)
+        self._recorder = Recorder(database, bus, clock, reactions)
+        self._carrier = Carrier(database, clock, senders, self._recorder)
         self._sending: set[asyncio.Task[None]] = set()
         self._doubtful: set[Hold] = set()
-        self._watch = Watch(database, bus, clock, Topic.OUTBOX, outbox.next_due, self._take)
+        self._watch = Watch(database, bus, clock, Topic.OUTBOX, self._next_due, self._take)
 
-    def hold(self, identity: str, now: datetime) -> Hold:
-        """What to write a message to this person with, so that it may be handed to `deliver`."""
-        return Hold(self._name, now + timedelta(seconds=LEASE_S), self._recorder.gone(identity))
+    def hold(self, identity: str, address: Address, now: datetime) -> Hold | None:
+        """What to write a message to this person with, so that it may be handed to `deliver`.
+
+        None where it has to wait for its lane: for room, for a right to be sent, or for a webhook.
+        """
+        state = self._lanes.of(Lane(address.channel, address.account))
+        if state.rules.quotas or identity in self._expected or state.room() == 0:
+            return None
+        return self._hold(now, self._recorder.gone(identity))
+
+    def _hold(self, now: datetime, gone: frozenset[tuple[int, int]] = frozenset()) -> Hold:
+        return Hold(self._name, now + timedelta(seconds=LEASE_S), outbox.new_token(), gone)
 
     def deliver(self, written: Written) -> None:
         """Sends what this process has just written; what waits for an earlier message is claimed later."""
         if written.parcel is None:
             self._bus.wake(Topic.OUTBOX)
             return
-        task = asyncio.create_task(self._carry(written.parcel, written))
+        state = self._lanes.of(Lane(written.address.channel, written.address.account))
+        state.begin()
+        task = asyncio.create_task(self._carry(state, written.parcel, written))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
@@ -76,38 +106,110 @@ class OutboxSender:
             await asyncio.gather(*self._sending)
         await self._recorder.settle()
 
-    async def _take(self) -> datetime | None:
-        while (room := BATCH - len(self._sending)) > 0:
-            claimed, due = await self._claim(room)
-            for written in claimed:
-                self.deliver(written)
-            if len(claimed) < room:
-                return due
-        return None
+    def expecting(self, identity: str) -> AbstractContextManager[None]:
+        """Leaves the answers of a person to a webhook; see `hub.ports.PassiveReplies`."""
+        return self._expected.expecting(identity)
 
-    async def _claim(self, limit: int) -> tuple[list[Written], datetime | None]:
+    async def claim_for(self, identity: str, *, within_s: float = 0.0) -> Claim | None:
+        """What waits first for a person, for a webhook's response; see `hub.ports.PassiveReplies`."""
+        until = self._clock.monotonic() + within_s
+        # It may be another process that writes it: nothing here would wake.
+        while (  # noqa: ASYNC110
+            claim := await self._claim_first(identity)
+        ) is None and self._clock.monotonic() < until:
+            await asyncio.sleep(LOOK_SOON_S)
+        return claim
+
+    async def _claim_first(self, identity: str) -> PassiveClaim | None:
+        async with self._database.read() as connection:
+            if not await outbox.waits_for(connection, identity):
+                return None
+        now = self._clock.now()
+        hold = self._hold(now)
+        try:
+            async with self._database.write() as connection:
+                return await self._do_claim_first(connection, identity, hold, now)
+        except StoreUnavailable:
+            self.doubt(hold)
+            raise
+
+    async def _do_claim_first(
+        self, connection: AsyncConnection, identity: str, hold: Hold, now: datetime
+    ) -> PassiveClaim | None:
+        row = await outbox.first_of(connection, identity, now)
+        if row is None or (identity, row.conversation, row.seq) in self._recorder.kept():
+            return None
+        if row.lease_token is not None or await parts.count(connection, identity, row.conversation, row.seq):
+            # A part of it has gone, or may have: a response would say that again.
+            return None
+        parcel = await outbox.take(connection, row, hold)
+        written = await self._read(connection, parcel)
+        return None if written is None else PassiveClaim(written, parcel)
+
+    async def confirm(self, claim: Claim) -> bool:
+        """Stores that a webhook's response carried the message; see `hub.ports.PassiveReplies`."""
+        return await self._settle_claim(claim, Delivery(Outcome.SENT))
+
+    async def give_back(self, claim: Claim) -> bool:
+        """Lets the message be sent in the usual way; see `hub.ports.PassiveReplies`."""
+        return await self._settle_claim(claim, None)
+
+    async def _settle_claim(self, claim: Claim, delivery: Delivery | None) -> bool:
+        assert isinstance(claim, PassiveClaim)  # noqa: S101  (for the type checker: we made it)
+        return await self._recorder.record_now(claim.parcel, claim.written, delivery)
+
+    async def _take(self) -> datetime | None:
+        """Begins what is due, as much as each lane has room for, and tells when the rest is."""
+        claimed, due = await self._claim()
+        for written in claimed:
+            self.deliver(written)
+        return due
+
+    async def _claim(self) -> tuple[list[Written], datetime | None]:
         """What is due, now held by this process, and when the rest is."""
         now = self._clock.now()
         doubtful, self._doubtful = {hold for hold in self._doubtful if hold.until >= now}, set()
+        claiming = Claiming(self._hold(now), now, self._recorder.kept(), self._expected.people())
         try:
             async with self._database.write() as connection:
                 for hold in doubtful:
                     await outbox.release(connection, hold)
-                parcels = await outbox.claim(connection, self._name, now, lease_s=LEASE_S, limit=limit)
-                found = [
-                    await self._read(connection, parcel)
-                    for parcel in parcels
-                    # Sent already: the store was away until the lease had run out.
-                    if not self._recorder.keeps(parcel)
-                ]
-                due = await outbox.next_due(connection)
+                found = await self._claim_all(connection, claiming)
+                due = await self._next_due(connection)
                 crash_here("outbox.claim.before_commit")
         except StoreUnavailable:
             self._doubtful |= doubtful
-            self.doubt(Hold(self._name, now + timedelta(seconds=LEASE_S)))
+            self.doubt(claiming.hold)
             raise
         crash_here("outbox.claim.after_commit")
-        return [written for written in found if written is not None], due
+        soon = now + timedelta(seconds=LOOK_SOON_S)
+        return found, due if due is None else max(due, soon)
+
+    async def _claim_all(self, connection: AsyncConnection, claiming: Claiming) -> list[Written]:
+        found: list[Written] = []
+        for lane in await lanes.all_lanes(connection):
+            state = self._lanes.of(lane)
+            # A lane with nothing under way may begin one, whatever the others do.
+            left = max(MOST_UNDER_WAY - self._lanes.under_way - len(found), 0 if state.under_way else 1)
+            room = min(state.room(), left)
+            parcels = await claim_due(connection, state, claiming, room) if room else []
+            read = [await self._read(connection, parcel) for parcel in parcels]
+            found += [written for written in read if written is not None]
+            state.wanted = len(parcels) >= min(state.slots_left(), left)
+        return found
+
+    async def _next_due(self, connection: AsyncConnection) -> datetime | None:
+        """When to look again; for a lane that is full, when a send has ended."""
+        now, result = self._clock.now(), None
+        for lane in await lanes.all_lanes(connection):
+            state = self._lanes.of(lane)
+            if state.wanted and self._sending:
+                continue
+            due = await lanes.due_next(connection, lane)
+            if due is not None:
+                due = max(due, now + timedelta(seconds=state.wait_s()))
+                result = due if result is None else min(result, due)
+        return result
 
     async def _read(self, connection: AsyncConnection, parcel: Parcel) -> Written | None:
         try:
@@ -121,25 +223,13 @@ class OutboxSender:
             return None
         return Written(message, await identities.address_of(connection, parcel.identity), parcel)
 
-    async def _carry(self, parcel: Parcel, written: Written) -> None:
-        self._recorder.record(Tried(parcel, written, await self._send(parcel, written)))
-
-    async def _send(self, parcel: Parcel, written: Written) -> Delivery:
-        message, address = written.message, written.address
-        with structlog.contextvars.bound_contextvars(
-            correlation_id=message.correlation_id, message=message.id
-        ):
-            try:
-                async with asyncio.timeout(SEND_DEADLINE_S):
-                    delivery = await self._senders[address.channel].send(address, message)
-            except TimeoutError:
-                delivery = Delivery(Outcome.RETRY, code="timeout")
-            except Exception:
-                log.exception("outbox.sender_broke", channel=address.channel)
-                delivery = Delivery(Outcome.RETRY, code="sender_broke")
-            crash_here("outbox.send.after_provider")
-            DELIVERIES.labels(address.channel, delivery.outcome).inc()
-            return delivery
+    async def _carry(self, state: LaneState, parcel: Parcel, written: Written) -> None:
+        try:
+            await self._carrier.carry(state, parcel, written)
+        finally:
+            state.end()
+            if self._lanes.wanted:
+                self._bus.wake(Topic.OUTBOX)
 
     async def _stop(self) -> None:
         for task in list(self._sending):

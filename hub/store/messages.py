@@ -34,6 +34,14 @@ _INCOMING = once(
     .order_by(message.c.seq)
     .limit(bindparam("most"))
 )
+_NEWEST = once(
+    select(message).where(_OF_CONVERSATION).order_by(message.c.seq.desc()).limit(bindparam("most"))
+)
+_REOPEN = once(
+    update(message)
+    .where(_THIS, message.c.direction == Direction.OUT, message.c.status == Status.FAILED)
+    .values(status=Status.ACCEPTED)
+)
 _STAMPS = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
 
 
@@ -111,6 +119,12 @@ async def incoming(
     return [from_row(row) for row in await connection.execute(_INCOMING, of)]
 
 
+async def newest(connection: AsyncConnection, key: str, number: int, *, limit: int) -> list[Message]:
+    """The last messages of a conversation, newest first."""
+    of = {"key": key, "number": number, "most": limit}
+    return [from_row(row) for row in await connection.execute(_NEWEST, of)]
+
+
 async def behind(
     connection: AsyncConnection, key: str, *, place: tuple[int, int], limit: int
 ) -> list[Message]:
@@ -160,6 +174,11 @@ async def move_up_to(
     """
     of = {"key": key, "number": number, "place": seq, "now": now, "behind": behind}
     return max((await connection.execute(_move_up_to(status), of)).scalars(), default=behind)
+
+
+async def reopen(connection: AsyncConnection, key: str, number: int, seq: int) -> None:
+    """Takes back that an outgoing message has failed: it is given another try."""
+    await connection.execute(_REOPEN, {"key": key, "number": number, "place": seq})
 
 
 async def by_correlation_id(connection: AsyncConnection, correlation_id: str) -> list[Message]:

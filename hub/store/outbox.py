@@ -1,25 +1,35 @@
-"""Queries on the outbox: messages on their way to a customer."""
+"""Queries on the outbox: messages on their way to a customer.
 
-from datetime import datetime, timedelta
+Every claim has a token; what a claimer writes afterwards names it, and changes nothing where the row has
+another by then (a fencing token, https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html).
+"""
+
+import secrets
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, false, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Message
 from hub.ports import Address
 from hub.store.once import once
 from hub.store.schema import outbox
-from hub.store.types import Moment
 
 
 class Parcel(NamedTuple):
-    """One claimed row: which message, and how often it was tried before."""
+    """One claimed row: which message, how often it was tried before, and the right to send it.
+
+    `abandoned`: somebody had it in hand before and never told what became of it.
+    """
 
     identity: str
     conversation: int
     seq: int
     attempts: int
+    token: int
+    until: datetime
+    abandoned: bool = False
 
 
 class Hold(NamedTuple):
@@ -30,10 +40,23 @@ class Hold(NamedTuple):
 
     owner: str
     until: datetime
+    token: int
     gone: frozenset[tuple[int, int]] = frozenset()
 
 
-def _comes_first() -> Any:
+class Lane(NamedTuple):
+    """One channel account: its messages leave at a pace of their own."""
+
+    channel: str
+    account: str
+
+
+def new_token() -> int:
+    """A token for a claim: random, so that a claimer that slept never has its successor's."""
+    return secrets.randbits(63)
+
+
+def comes_first() -> Any:
     """That no earlier message of the same person still waits: it would be overtaken."""
     earlier = outbox.alias("earlier")
     return ~exists().where(
@@ -50,16 +73,32 @@ _THIS = and_(
     outbox.c.conversation == bindparam("number"),
     outbox.c.seq == bindparam("place"),
 )
-_DUE = and_(
-    outbox.c.due_at <= bindparam("now"),
-    or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < bindparam("now")),
-    _comes_first(),
+_HELD = and_(_THIS, outbox.c.lease_token == bindparam("token"))
+_FREE_AND_FIRST = and_(
+    or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < bindparam("now")), comes_first()
 )
-_SOME_DUE = once(
-    select(outbox.c.identity_key, outbox.c.conversation, outbox.c.seq, outbox.c.attempts)
-    .where(_DUE)
+_COLUMNS = (
+    outbox.c.identity_key,
+    outbox.c.conversation,
+    outbox.c.seq,
+    outbox.c.attempts,
+    outbox.c.lease_token,
+)
+_DUE_IN_LANE = once(
+    select(*_COLUMNS)
+    .where(
+        outbox.c.channel == bindparam("of_channel"),
+        outbox.c.account == bindparam("of_account"),
+        outbox.c.due_at <= bindparam("now"),
+        _FREE_AND_FIRST,
+    )
     .order_by(outbox.c.due_at)
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_FIRST_OF_PERSON = once(
+    select(*_COLUMNS)
+    .where(outbox.c.identity_key == bindparam("key"), _FREE_AND_FIRST)
     .with_for_update(skip_locked=True)
 )
 _ADD = once(insert(outbox))
@@ -68,27 +107,49 @@ _WAITING = once(
     .where(outbox.c.identity_key == bindparam("key"))
     .limit(bindparam("most"))
 )
+# A row in hand is due again when its lease runs out: one index serves both.
 _TAKE = once(
     update(outbox)
     .where(_THIS)
-    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), attempts=bindparam("tries"))
+    .values(
+        due_at=bindparam("new_until"),
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("new_until"),
+        lease_token=bindparam("new_token"),
+        attempts=bindparam("tries"),
+        held=false(),
+    )
 )
-_REMOVE = once(delete(outbox).where(_THIS))
+_IS_THERE = once(select(outbox.c.seq).where(_THIS))
+_RENEW = once(
+    update(outbox).where(_HELD).values(lease_until=bindparam("new_until"), due_at=bindparam("new_until"))
+)
+_REMOVE = once(delete(outbox).where(_HELD))
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_FREED = {"lease_owner": None, "lease_until": None, "lease_token": None}
 _PUT_BACK = once(
     update(outbox)
-    .where(_THIS)
-    .values(due_at=bindparam("due"), lease_owner=None, lease_until=None, last_code=bindparam("code"))
-)
-_RELEASE = (
-    update(outbox)
-    .where(outbox.c.lease_owner == bindparam("owner"), outbox.c.lease_until == bindparam("until"))
-    .values(lease_owner=None, lease_until=None)
-)
-# A row that somebody holds comes again when the lease has run out.
-_NEXT_DUE = once(
-    select(func.min(func.coalesce(outbox.c.lease_until, outbox.c.due_at), type_=Moment())).where(
-        _comes_first()
+    .where(_HELD)
+    .values(
+        due_at=bindparam("due"),
+        attempts=bindparam("tries"),
+        held=bindparam("waits"),
+        last_code=bindparam("code"),
+        **_FREED,
     )
+)
+_LET_WAIT = once(
+    update(outbox)
+    .where(_THIS)
+    .values(due_at=bindparam("due"), held=bindparam("waits"), last_code=bindparam("code"), **_FREED)
+)
+_RELEASE = once(
+    update(outbox).where(outbox.c.lease_token == bindparam("token")).values(due_at=LONG_AGO, **_FREED)
+)
+_RELEASE_HELD = once(
+    update(outbox)
+    .where(outbox.c.identity_key == bindparam("key"), outbox.c.held == true())
+    .values(due_at=bindparam("due"), held=false())
 )
 
 
@@ -98,14 +159,18 @@ async def add(
     address: Address,
     now: datetime,
     hold: Hold | None = None,
+    *,
+    tries: int = 0,
 ) -> Parcel | None:
     """Puts a message on its way; to be called in the transaction that writes the message.
+
+    `tries`: how often it was tried before.
 
     The parcel, where it is the caller's to send: `hold` was given, and no earlier message of the same
     person still waits.
     """
     key, number, seq = message.identity, message.conversation, message.seq
-    mine = hold is not None and await _is_next(connection, key, hold)
+    mine = hold if hold is not None and await _is_next(connection, key, hold) else None
     await connection.execute(
         _ADD,
         {
@@ -114,13 +179,14 @@ async def add(
             "seq": seq,
             "channel": address.channel,
             "account": address.account,
-            "due_at": now,
-            "attempts": int(mine),
-            "lease_owner": hold.owner if hold and mine else None,
-            "lease_until": hold.until if hold and mine else None,
+            "due_at": mine.until if mine else now,
+            "attempts": tries + int(mine is not None),
+            "lease_owner": mine.owner if mine else None,
+            "lease_until": mine.until if mine else None,
+            "lease_token": mine.token if mine else None,
         },
     )
-    return Parcel(key, number, seq, attempts=0) if mine else None
+    return Parcel(key, number, seq, tries, mine.token, mine.until) if mine else None
 
 
 async def _is_next(connection: AsyncConnection, key: str, hold: Hold) -> bool:
@@ -128,47 +194,102 @@ async def _is_next(connection: AsyncConnection, key: str, hold: Hold) -> bool:
     return all((row.conversation, row.seq) in hold.gone for row in found)
 
 
-async def claim(
-    connection: AsyncConnection, owner: str, now: datetime, *, lease_s: float, limit: int
-) -> list[Parcel]:
-    """Takes due rows, only ever the first of each person: that keeps the order."""
-    found = await connection.execute(_SOME_DUE, {"now": now, "most": limit})
-    parcels = [Parcel(*row) for row in found]
-    until = now + timedelta(seconds=lease_s)
-    for parcel in parcels:
-        take = {"owner": owner, "until": until, "tries": parcel.attempts + 1}
-        await connection.execute(_TAKE, _this(parcel) | take)
-    return parcels
+async def due(connection: AsyncConnection, lane: Lane, now: datetime, *, limit: int) -> list[Any]:
+    """Rows of a lane that may be claimed, locked; only the first of each person: that keeps the order."""
+    of = {"of_channel": lane.channel, "of_account": lane.account, "now": now, "most": limit}
+    return list(await connection.execute(_DUE_IN_LANE, of))
 
 
-async def remove(connection: AsyncConnection, parcel: Parcel) -> None:
+async def first_of(connection: AsyncConnection, key: str, now: datetime) -> Any | None:
+    """The row that a person's next message waits in, locked, whenever it is due; None if it is in hand."""
+    return (await connection.execute(_FIRST_OF_PERSON, {"key": key, "now": now})).one_or_none()
+
+
+async def take(connection: AsyncConnection, row: Any, hold: Hold) -> Parcel:
+    """Claims a row that the caller has locked."""
+    parcel = Parcel(
+        row.identity_key,
+        row.conversation,
+        row.seq,
+        row.attempts,
+        hold.token,
+        hold.until,
+        abandoned=row.lease_token is not None,
+    )
+    taken = {
+        "owner": hold.owner,
+        "new_until": hold.until,
+        "new_token": hold.token,
+        "tries": row.attempts + 1,
+    }
+    await connection.execute(_TAKE, _place(parcel) | taken)
+    return parcel
+
+
+async def renew(connection: AsyncConnection, parcel: Parcel, until: datetime) -> bool:
+    """Prolongs a claim that is still the newest; tells whether it is, as all below do."""
+    return bool((await connection.execute(_RENEW, _held(parcel) | {"new_until": until})).rowcount)
+
+
+async def remove(connection: AsyncConnection, parcel: Parcel) -> bool:
     """The message has gone, or never will."""
-    await connection.execute(_REMOVE, _this(parcel))
+    return bool((await connection.execute(_REMOVE, _held(parcel))).rowcount)
 
 
-async def put_back(connection: AsyncConnection, parcel: Parcel, due_at: datetime, code: str) -> None:
-    """Lets the message be tried again at a time."""
-    await connection.execute(_PUT_BACK, _this(parcel) | {"due": due_at, "code": code})
+async def put_back(
+    connection: AsyncConnection,
+    parcel: Parcel,
+    due_at: datetime,
+    code: str,
+    *,
+    tries: int,
+    held: bool = False,
+) -> bool:
+    """Lets the message come again at a time; `held`: or with the customer's next message."""
+    back = {"due": due_at, "code": code[:64], "tries": tries, "waits": held}
+    return bool((await connection.execute(_PUT_BACK, _held(parcel) | back)).rowcount)
+
+
+async def let_wait(connection: AsyncConnection, row: Any, due_at: datetime, code: str, *, held: bool) -> None:
+    """The same for a row that the caller has locked and not claimed."""
+    place = {"key": row.identity_key, "number": row.conversation, "place": row.seq}
+    await connection.execute(_LET_WAIT, place | {"due": due_at, "code": code[:64], "waits": held})
+
+
+async def waits(connection: AsyncConnection, key: str, conversation: int, seq: int) -> bool:
+    """Whether a message is still on its way."""
+    place = {"key": key, "number": conversation, "place": seq}
+    return (await connection.execute(_IS_THERE, place)).one_or_none() is not None
+
+
+async def waits_for(connection: AsyncConnection, key: str) -> bool:
+    """Whether a person has a message on its way."""
+    return bool((await connection.execute(_WAITING, {"key": key, "most": 1})).all())
 
 
 async def release(connection: AsyncConnection, hold: Hold) -> None:
-    """Frees what is held so, if anything is."""
-    await connection.execute(_RELEASE, {"owner": hold.owner, "until": hold.until})
+    """Frees what is held so, if anything is; it was never handed to a provider."""
+    await connection.execute(_RELEASE, {"token": hold.token})
 
 
 async def release_all(connection: AsyncConnection, owner: str) -> int:
-    """Frees what a process held that is gone (`hub.registry`)."""
+    """Frees what a process held that is gone (`hub.registry`); it may have sent it, so the token stays."""
     result = await connection.execute(
-        update(outbox).where(outbox.c.lease_owner == owner).values(lease_owner=None, lease_until=None)
+        update(outbox)
+        .where(outbox.c.lease_owner == owner)
+        .values(lease_owner=None, lease_until=None, due_at=LONG_AGO)
     )
     return int(result.rowcount)
 
 
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When a row that waits for no other may next be claimed: it is due, or its lease has run out."""
-    result: datetime | None = (await connection.execute(_NEXT_DUE)).scalar_one_or_none()
-    return result
+async def release_held(connection: AsyncConnection, key: str, now: datetime) -> int:
+    """Lets all that waits for the customer's next message go, now that it came; tells how many."""
+    return int((await connection.execute(_RELEASE_HELD, {"key": key, "due": now})).rowcount)
 
 
-def _this(parcel: Parcel) -> dict[str, Any]:
+def _place(parcel: Parcel) -> dict[str, Any]:
     return {"key": parcel.identity, "number": parcel.conversation, "place": parcel.seq}
+
+
+def _held(parcel: Parcel) -> dict[str, Any]:
+    return _place(parcel) | {"token": parcel.token}

@@ -1,6 +1,8 @@
 """The spine's tables. What grows with traffic starts its key with `identity_key` (docs/architecture.md)."""
 
 from sqlalchemy import (
+    BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -10,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from hub.store.metadata import metadata
@@ -141,9 +144,58 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("lease_owner", String(64)),
     Column("lease_until", Moment),
+    # Of the newest claim; it stays where nobody told what became of that, and goes when somebody did.
+    Column("lease_token", BigInteger),
+    # It waits for the customer's next message (or until it is due).
+    Column("held", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("last_code", String(64)),
     PrimaryKeyConstraint("identity_key", "conversation", "seq"),
     Index("ix_outbox_channel_due_at", "channel", "account", "due_at"),
+)
+
+# The sends that a message took, by the provider's ids: receipts come under these.
+delivery_part = Table(
+    "delivery_part",
+    metadata,
+    Column("identity_key", KEY, nullable=False),
+    Column("conversation", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("account", String(128), nullable=False),
+    Column("provider_id", String(256)),
+    Column("state", String(16), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("identity_key", "conversation", "seq", "part"),
+    Index("ix_delivery_part_provider_id", "channel", "account", "provider_id"),
+)
+
+# Receipts that came before their send was stored; kept for some minutes.
+early_receipt = Table(
+    "early_receipt",
+    metadata,
+    Column("channel", String(32), nullable=False),
+    Column("account", String(128), nullable=False),
+    Column("provider_id", String(256), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("channel", "account", "provider_id", "state"),
+    Index("ix_early_receipt_at", "at"),
+)
+
+# What was sent of what a channel allows; the rows of a whole account have an empty `identity_key`.
+quota = Table(
+    "quota",
+    metadata,
+    Column("identity_key", KEY, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("account", String(128), nullable=False),
+    Column("name", String(32), nullable=False),
+    Column("used", Integer, nullable=False),
+    Column("until", Moment, nullable=False),
+    PrimaryKeyConstraint("identity_key", "channel", "account", "name"),
 )
 
 dead_letter = Table(
@@ -158,6 +210,6 @@ dead_letter = Table(
     Column("created_at", Moment, nullable=False),
     Column("replayed_at", Moment),
     PrimaryKeyConstraint("identity_key", "conversation", "kind", "number"),
-    CheckConstraint("kind IN ('turn', 'delivery')", name="kind"),
+    CheckConstraint("kind IN ('turn', 'delivery', 'unsure')", name="kind"),
     Index("ix_dead_letter_created_at", "created_at"),
 )

@@ -2,6 +2,7 @@
 
 import click
 
+from hub.conversation.delivery_replay import replay_delivery
 from hub.conversation.replay import replay_turn, waiting_letters
 from hub.ids import conversation_id
 from hub.terminal.database import with_database
@@ -57,3 +58,12 @@ def replay(conversation: str, turn: int) -> None:
     """Ask the bot once more about a failed turn (both as `dead-letters` shows them)."""
     number = with_database(lambda database: replay_turn(database, conversation, turn))
     click.echo(f"turn {turn} of {conversation} is asked again as turn {number}")
+
+
+@click.command()
+@click.argument("conversation", metavar="CONVERSATION")
+@click.argument("number", type=int)
+def redeliver(conversation: str, number: int) -> None:
+    """Send a message again that failed, or of which nobody is sure (both as `dead-letters` shows them)."""
+    with_database(lambda database: replay_delivery(database, conversation, number))
+    click.echo(f"message {number} of {conversation} is on its way again")

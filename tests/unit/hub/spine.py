@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -20,7 +20,7 @@ from hub.inbox import StoredInbox
 from hub.messages import Arrival, Author, AuthorKind, Event, Message, Text
 from hub.outbox.sender import OutboxSender
 from hub.outgoing import Recipient, Written, write_outgoing
-from hub.ports import Accepted, Address, ChannelRules, Delivery, Outcome
+from hub.ports import Accepted, Address, ChannelRules, Delivery, Outcome, Parts, Sender, SendingRules
 from hub.store import conversations, schema, work
 from hub.store.database import Database
 from tests.support.clock import HandClock
@@ -43,7 +43,7 @@ class FakeSender:
     shown: list[Event] = field(default_factory=list)
     answer: Callable[[Message], Awaitable[Delivery]] | None = None
 
-    async def send(self, address: Address, message: Message) -> Delivery:
+    async def send(self, address: Address, message: Message, parts: Parts) -> Delivery:
         """Remembers the try and answers as told, by default that it went."""
         self.sent.append(message)
         return Delivery(Outcome.SENT) if self.answer is None else await self.answer(message)
@@ -62,11 +62,29 @@ class Spine:
     bus: Bus = field(default_factory=Bus)
     sender: FakeSender = field(default_factory=FakeSender)
     hooks: Hooks = field(default_factory=Hooks)
+    rules: dict[str, ChannelRules] = field(default_factory=lambda: dict(RULES))
 
     def __post_init__(self) -> None:
-        self.inbox = StoredInbox(self.database, self.bus, self.clock, RULES, self.hooks)
-        self.conversations = Conversations(self.bus, self.clock, RULES, self.hooks.reactions)
-        self.outbox = OutboxSender(self.database, self.bus, self.clock, {CHANNEL: self.sender}, name="hub-1")
+        self.senders: dict[str, Sender] = {CHANNEL: self.sender}
+        self.inbox = StoredInbox(self.database, self.bus, self.clock, self.rules, self.hooks)
+        self.conversations = Conversations(self.bus, self.clock, self.rules, self.hooks.reactions)
+        self.outbox = self.another("hub-1")
+
+    def sends(self, **rules: Any) -> None:
+        """Has the channel's messages sent by such rules; before the first of them."""
+        self.rules[CHANNEL] = replace(self.rules[CHANNEL], sending=SendingRules(**rules))
+
+    def another(self, name: str) -> OutboxSender:
+        """The outbox's sender of another process."""
+        return OutboxSender(
+            self.database,
+            self.bus,
+            self.clock,
+            self.senders,
+            self.rules,
+            self.hooks.reactions,
+            name=name,
+        )
 
     def arrival(self, text: str = "你好", *, visitor: str = "visitor", provider_id: str) -> Arrival:
         """What a channel would hand in."""
@@ -112,19 +130,19 @@ class Spine:
         key = key_of(visitor)
         if not [row for row in await self.rows(schema.identity) if row.identity_key == key]:
             await self.say(visitor=visitor, provider_id=f"p-{visitor}")
-        now = self.clock.now()
+        now, address = self.clock.now(), Address(CHANNEL, "default", visitor)
         async with self.database.write() as connection:
             row = await conversations.lock(connection, key, 1)
             assert row is not None
             return await write_outgoing(
                 connection,
-                Recipient(key, 1, Address(CHANNEL, "default", visitor)),
+                Recipient(key, 1, address),
                 (Text(text=text),),
                 author=Author(kind=AuthorKind.AGENT),
                 correlation_id="c",
                 now=now,
                 after=row.last_seq,
-                hold=self.outbox.hold(key, now) if held else None,
+                hold=self.outbox.hold(key, address, now) if held else None,
             )
 
     async def give(self, to: Owner, epoch: int, *, visitor: str = "visitor", **more: Any) -> int:

@@ -8,11 +8,13 @@ import pytest
 
 from hub import watch
 from hub.messages import Message, Text
-from hub.outbox import sender as module
-from hub.outbox.backoff import ATTEMPTS_LIMIT, LONGEST_S, backoff_s
-from hub.outbox.sender import LEASE_S, OutboxSender
-from hub.ports import Delivery, Outcome
+from hub.outbox.backoff import backoff_s
+from hub.outbox.carrier import LEASE_S
+from hub.outbox.claiming import Claiming, claim_due
+from hub.outbox.lane import LaneState
+from hub.ports import Delivery, Outcome, RetryRule, SendingRules
 from hub.store import outbox, schema
+from hub.store.outbox import Hold, Lane, Parcel
 from tests.unit.hub.spine import CHANNEL, Spine, key_of
 
 
@@ -43,6 +45,16 @@ async def statuses(spine: Spine) -> list[str]:
 
 
 RETRY = Delivery(Outcome.RETRY, code="busy")
+RULE = RetryRule()
+
+
+async def claim(spine: Spine, owner: str) -> list[Parcel]:
+    """Claims what is due, as another process would, and does nothing with it."""
+    now = spine.clock.now()
+    hold = Hold(owner, now + timedelta(seconds=LEASE_S), outbox.new_token())
+    state = LaneState(Lane(CHANNEL, "default"), SendingRules(), spine.clock)
+    async with spine.database.write() as connection:
+        return await claim_due(connection, state, Claiming(hold, now), 9)
 
 
 async def test_each_conversation_is_sent_in_order_one_at_a_time(spine: Spine) -> None:
@@ -67,7 +79,7 @@ async def test_each_conversation_is_sent_in_order_one_at_a_time(spine: Spine) ->
 
 
 async def test_two_processes_keep_the_order_too(spine: Spine) -> None:
-    other = OutboxSender(spine.database, spine.bus, spine.clock, {CHANNEL: spine.sender}, name="hub-2")
+    other = spine.another("hub-2")
     await put(spine, *(str(number) for number in range(10)))
     while await spine.rows(schema.outbox):
         await asyncio.gather(spine.send(), spine.send(other))
@@ -95,7 +107,7 @@ async def test_a_try_comes_again_with_growing_pauses(spine: Spine) -> None:
         assert len(spine.sender.sent) == attempt + 1
         (row,) = await spine.rows(schema.outbox)
         pause = (row.due_at - spine.clock.now()).total_seconds()
-        longest = min(LONGEST_S, 2.0**attempt)
+        longest = min(RULE.longest_s, 2.0**attempt)
         assert longest / 2 <= pause <= longest
         assert (row.attempts, row.last_code, row.lease_owner) == (attempt + 1, "busy", None)
         spine.clock.turn(pause - 0.001)
@@ -118,18 +130,18 @@ async def test_what_the_provider_does_not_take_is_shown_to_people(spine: Spine, 
     await drain(spine)
     assert await statuses(spine) == ["failed", "failed"]
     letters = await spine.rows(schema.dead_letter)
-    code = "45047" if outcome is Outcome.REJECTED else "unsure"
-    assert [(row.kind, row.number, row.code) for row in letters] == [("delivery", n, code) for n in (2, 3)]
+    kind, code = ("delivery", "45047") if outcome is Outcome.REJECTED else ("unsure", "unsure")
+    assert [(row.kind, row.number, row.code) for row in letters] == [(kind, n, code) for n in (2, 3)]
     assert await spine.rows(schema.outbox) == [], "the next message is not held up"
 
 
 async def test_after_the_last_try_the_message_has_failed(spine: Spine) -> None:
     spine.sender.answer = always(RETRY)
     await put(spine, "1")
-    for _ in range(ATTEMPTS_LIMIT * 2):
+    for _ in range(RULE.attempts * 2):
         await drain(spine)
-        spine.clock.turn(LONGEST_S)
-    assert len(spine.sender.sent) == ATTEMPTS_LIMIT == 20
+        spine.clock.turn(RULE.longest_s)
+    assert len(spine.sender.sent) == RULE.attempts == 20
     assert await statuses(spine) == ["failed"]
     (letter,) = await spine.rows(schema.dead_letter)
     assert letter.code == "busy"
@@ -150,14 +162,12 @@ async def test_a_sender_that_breaks_is_tried_again(spine: Spine) -> None:
     assert await statuses(spine) == ["sent"]
 
 
-async def test_a_sender_that_hangs_is_given_up_and_tried_again(
-    spine: Spine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_sender_that_hangs_is_given_up_and_tried_again(spine: Spine) -> None:
     async def hanging(_message: Message) -> Delivery:
         await asyncio.sleep(3600)
         raise AssertionError
 
-    monkeypatch.setattr(module, "SEND_DEADLINE_S", 0.05)
+    spine.sends(send_within_s=0.05)
     spine.sender.answer = hanging
     await put(spine, "1")
     await drain(spine)
@@ -167,9 +177,7 @@ async def test_a_sender_that_hangs_is_given_up_and_tried_again(
 
 async def test_what_a_dead_process_held_is_sent_by_the_next(spine: Spine) -> None:
     await put(spine, "1")
-    async with spine.database.write() as connection:
-        now = spine.clock.now()
-        assert len(await outbox.claim(connection, "hub-dead", now, lease_s=LEASE_S, limit=9)) == 1
+    assert len(await claim(spine, "hub-dead")) == 1
     await drain(spine)
     assert spine.sender.sent == []
     spine.clock.turn(LEASE_S + 0.001)
@@ -179,8 +187,8 @@ async def test_what_a_dead_process_held_is_sent_by_the_next(spine: Spine) -> Non
 
 async def test_what_a_process_held_that_is_gone_is_sent_at_once(spine: Spine) -> None:
     await put(spine, "1")
+    assert len(await claim(spine, "hub-dead")) == 1
     async with spine.database.write() as connection:
-        await outbox.claim(connection, "hub-dead", spine.clock.now(), lease_s=LEASE_S, limit=9)
         await outbox.release_all(connection, "hub-dead")
     await drain(spine)
     assert said(spine.sender.sent) == ["1"]
@@ -218,12 +226,12 @@ async def test_the_loop_outlives_what_nobody_expected(spine: Spine, monkeypatch:
     await put(spine, "1")
     working, calls = spine.outbox._claim, 0
 
-    async def breaks_once(limit: int) -> object:
+    async def breaks_once() -> object:
         nonlocal calls
         calls += 1
         if calls == 1:
             raise ValueError("as told")
-        return await working(limit)
+        return await working()
 
     monkeypatch.setattr(spine.outbox, "_claim", breaks_once)
     running = asyncio.create_task(spine.outbox.run())

@@ -7,8 +7,8 @@ import pytest
 from hub.errors import StoreUnavailable
 from hub.messages import Message
 from hub.outbox import recorder as module
+from hub.outbox.carrier import LEASE_S
 from hub.outbox.recorder import Recorder, Tried
-from hub.outbox.sender import LEASE_S
 from hub.ports import Delivery, Outcome
 from hub.store import schema
 from tests.unit.hub.spine import Spine, key_of

@@ -71,6 +71,7 @@ def server(spine: Spine, asker: FakeAsker, **settings: Any) -> TurnServer:
         {CHANNEL: spine.sender},
         spine.outbox,
         own,
+        spine.rules,
     )
 
 

@@ -1,0 +1,125 @@
+"""Queries on quotas: what was sent of what a channel allows, counted where a message is claimed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.ports import QuotaPer, QuotaRule
+from hub.store.once import once
+from hub.store.outbox import Lane
+from hub.store.schema import quota
+from hub.store.upsert import insert_if_absent, insert_of
+
+_THIS = (
+    (quota.c.identity_key == bindparam("key"))
+    & (quota.c.channel == bindparam("of_channel"))
+    & (quota.c.account == bindparam("of_account"))
+    & (quota.c.name == bindparam("of_name"))
+)
+_READ = once(select(quota.c.used, quota.c.until).where(_THIS).with_for_update())
+_GIVE_BACK = once(
+    update(quota)
+    .where(_THIS, quota.c.used > 0, quota.c.until > bindparam("now"))
+    .values(used=quota.c.used - 1)
+)
+
+
+class Exhausted(NamedTuple):
+    """A quota that is used up; until when, or None for the customer's next message."""
+
+    rule: QuotaRule
+    until: datetime | None
+
+
+async def take(
+    connection: AsyncConnection, rules: Sequence[QuotaRule], lane: Lane, key: str, now: datetime
+) -> Exhausted | None:
+    """Counts one send against every rule, or against none: then tells which is used up."""
+    counted = []
+    for rule in rules:
+        row = await _read(connection, rule, lane, key, now)
+        running = row is not None and row.until > now
+        if rule.per is QuotaPer.MESSAGE and not running:
+            return Exhausted(rule, None)
+        if row is not None and running:
+            if row.used >= rule.limit:
+                return Exhausted(rule, None if rule.per is QuotaPer.MESSAGE else row.until)
+            counted.append((rule, row.used + 1, row.until))
+        else:
+            counted.append((rule, 1, now + timedelta(seconds=rule.span_s)))
+    for rule, used, until in counted:
+        await _set(connection, rule, lane, key, used=used, until=until)
+    return None
+
+
+async def give_back(
+    connection: AsyncConnection, rules: Iterable[QuotaRule], lane: Lane, key: str, now: datetime
+) -> None:
+    """Takes one send off the count: the provider did not take it."""
+    for rule in rules:
+        await connection.execute(_GIVE_BACK, _place(rule, lane, key) | {"now": now})
+
+
+async def grant(
+    connection: AsyncConnection, rules: Iterable[QuotaRule], lane: Lane, key: str, now: datetime
+) -> None:
+    """Gives the rights that come with a customer's message."""
+    for rule in rules:
+        if rule.per is QuotaPer.MESSAGE:
+            await _set(connection, rule, lane, key, used=0, until=now + timedelta(seconds=rule.span_s))
+
+
+async def _read(
+    connection: AsyncConnection, rule: QuotaRule, lane: Lane, key: str, now: datetime
+) -> Any | None:
+    """The count, locked; made where it is not there, so that two who begin to count see each other."""
+    row = (await connection.execute(_READ, _place(rule, lane, key))).one_or_none()
+    if row is not None or rule.per is QuotaPer.MESSAGE:
+        return row
+    values = _row(rule, lane, key) | {"used": 0, "until": now}
+    await insert_if_absent(connection, quota, **values)
+    return (await connection.execute(_READ, _place(rule, lane, key))).one_or_none()
+
+
+async def _set(
+    connection: AsyncConnection, rule: QuotaRule, lane: Lane, key: str, *, used: int, until: datetime
+) -> None:
+    row = _row(rule, lane, key) | {"used": used, "until": until}
+    await connection.execute(_upsert(connection.dialect.name), row)
+
+
+def _row(rule: QuotaRule, lane: Lane, key: str) -> dict[str, Any]:
+    return {
+        "identity_key": _key(rule, key),
+        "channel": lane.channel,
+        "account": lane.account,
+        "name": rule.name,
+    }
+
+
+def _place(rule: QuotaRule, lane: Lane, key: str) -> dict[str, Any]:
+    return {
+        "key": _key(rule, key),
+        "of_channel": lane.channel,
+        "of_account": lane.account,
+        "of_name": rule.name,
+    }
+
+
+def _key(rule: QuotaRule, key: str) -> str:
+    return "" if rule.per is QuotaPer.ACCOUNT else key
+
+
+@cache
+def _upsert(dialect: str) -> Any:
+    statement = insert_of(dialect, quota)
+    return once(
+        statement.on_conflict_do_update(
+            index_elements=["identity_key", "channel", "account", "name"],
+            set_={"used": statement.excluded.used, "until": statement.excluded.until},
+        )
+    )

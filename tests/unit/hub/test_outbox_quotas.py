@@ -1,0 +1,126 @@
+"""Quotas and holding back: counted where a message is claimed; what has no right waits for the customer."""
+
+from datetime import timedelta
+
+from hub.messages import Message, Text
+from hub.ports import Delivery, Outcome, QuotaPer, QuotaRule
+from hub.store import schema
+from tests.unit.hub.spine import Spine, key_of
+
+FIVE = QuotaRule("reply", QuotaPer.MESSAGE, 5, 48 * 3600.0)
+BY_ACCOUNT = QuotaRule("minute", QuotaPer.ACCOUNT, 3, 60.0)
+BY_PERSON = QuotaRule("each", QuotaPer.IDENTITY, 2, 60.0)
+
+
+def said(spine: Spine) -> list[str]:
+    return [each.segments[0].text for each in spine.sender.sent if isinstance(each.segments[0], Text)]
+
+
+async def drain(spine: Spine) -> None:
+    while await spine.send():
+        pass
+
+
+async def test_each_message_of_the_customer_gives_the_right_to_so_many(spine: Spine) -> None:
+    spine.sends(quotas=(FIVE,))
+    for number in range(7):
+        await spine.write_out(str(number))
+    await drain(spine)
+    assert said(spine) == ["0", "1", "2", "3", "4"]
+    waiting = await spine.rows(schema.outbox)
+    assert [(row.held, row.attempts) for row in waiting] == [(True, 0), (False, 0)], "not tried, not lost"
+    await spine.say("还在吗", provider_id="p2")
+    await drain(spine)
+    assert said(spine) == ["0", "1", "2", "3", "4", "5", "6"], "in order"
+
+
+async def test_the_right_ends_with_its_time(spine: Spine) -> None:
+    spine.sends(quotas=(FIVE,))
+    await spine.write_out("1")
+    spine.clock.turn(48 * 3600.0)
+    await drain(spine)
+    assert said(spine) == []
+    await spine.say("还在吗", provider_id="p2")
+    await drain(spine)
+    assert said(spine) == ["1"]
+
+
+async def test_an_account_that_has_used_up_its_minute_rests_until_the_next(spine: Spine) -> None:
+    spine.sends(quotas=(BY_ACCOUNT,))
+    for visitor in "abcd":
+        await spine.write_out(visitor, visitor=visitor)
+    await drain(spine)
+    assert sorted(said(spine)) == ["a", "b", "c"]
+    await spine.say("快点", visitor="d", provider_id="p2")
+    await drain(spine)
+    assert len(said(spine)) == 3, "writing gives no right that is the whole account's"
+    spine.clock.turn(60.0)
+    await drain(spine)
+    assert said(spine)[-1] == "d"
+
+
+async def test_one_person_who_has_used_up_theirs_holds_up_nobody_else(spine: Spine) -> None:
+    spine.sends(quotas=(BY_PERSON,))
+    for text in ("1", "2", "3"):
+        await spine.write_out(text, visitor="a")
+    await drain(spine)
+    await spine.write_out("other", visitor="b")
+    await drain(spine)
+    assert said(spine) == ["1", "2", "other"]
+    (row,) = await spine.rows(schema.outbox)
+    assert row.due_at == spine.clock.now() + timedelta(seconds=60)
+    spine.clock.turn(60.0)
+    await drain(spine)
+    assert said(spine)[-1] == "3"
+
+
+async def test_what_the_provider_did_not_take_is_not_counted(spine: Spine) -> None:
+    spine.sends(quotas=(FIVE,))
+    await spine.write_out("1")
+    answers = [Outcome.RETRY] * 6 + [Outcome.SENT]
+
+    async def busy(_message: Message) -> Delivery:
+        return Delivery(answers.pop(0), code="busy", retry_after_s=1.0)
+
+    spine.sender.answer = busy
+    while answers:
+        await spine.send()
+        spine.clock.turn(2)
+    (row,) = await spine.rows(schema.quota)
+    assert (row.used, row.identity_key) == (1, key_of("visitor"))
+
+
+async def test_a_provider_that_says_there_is_no_right_is_believed(spine: Spine) -> None:
+    spine.sends(holds=True)
+
+    async def closed(_message: Message) -> Delivery:
+        return Delivery(Outcome.HELD, code="45047")
+
+    spine.sender.answer = closed
+    await spine.write_out("1")
+    await drain(spine)
+    await drain(spine)
+    assert said(spine) == ["1"], "asked once"
+    (row,) = await spine.rows(schema.outbox)
+    assert (row.held, row.attempts, row.last_code) == (True, 0, "45047")
+    spine.sender.answer = None
+    await spine.say("在", provider_id="p2")
+    await drain(spine)
+    assert await spine.rows(schema.outbox) == []
+
+
+async def test_a_hold_with_a_time_ends_by_itself(spine: Spine) -> None:
+    spine.sends(holds=True)
+    until = spine.clock.now() + timedelta(seconds=90)
+
+    async def closed(_message: Message) -> Delivery:
+        return Delivery(Outcome.HELD, until=until)
+
+    spine.sender.answer = closed
+    await spine.write_out("1")
+    await drain(spine)
+    spine.sender.answer = None
+    spine.clock.turn(89)
+    assert await spine.send() == 0
+    spine.clock.turn(1)
+    assert await spine.send() == 1
