@@ -2,7 +2,10 @@
 
 YuanqiaoError
 ├── BadInput              400  the caller sent something that cannot be understood
-│   └── TooLarge          413
+│   ├── TooLarge          413
+│   └── BadMedia          422  a file that is not taken; `code` says why
+│       └── MediaKind, MediaTooLarge, MediaTooManyPixels, MediaTooManyPages, MediaBroken,
+│           MediaEncrypted, MediaInfected
 ├── NotAllowed            403  the caller may not do this
 │   └── BadSignature      403
 ├── NotFound              404
@@ -44,6 +47,55 @@ class TooLarge(BadInput):
 
     code = "too_large"
     status = 413
+
+
+class BadMedia(BadInput):
+    """A file that is not taken, whatever it is called."""
+
+    code = "media"
+    status = 422
+
+
+class MediaKind(BadMedia):
+    """What is in the file is none of the kinds that are taken."""
+
+    code = "media_type"
+
+
+class MediaTooLarge(BadMedia):
+    """The file has more bytes than is taken."""
+
+    code = "media_too_large"
+
+
+class MediaTooManyPixels(BadMedia):
+    """The picture has more pixels, or a longer side, than is taken."""
+
+    code = "media_too_many_pixels"
+
+
+class MediaTooManyPages(BadMedia):
+    """The document has more pages than is taken."""
+
+    code = "media_too_many_pages"
+
+
+class MediaBroken(BadMedia):
+    """The file cannot be read to its end, or reading it takes more time or memory than it may."""
+
+    code = "media_broken"
+
+
+class MediaEncrypted(BadMedia):
+    """The document wants a password."""
+
+    code = "media_encrypted"
+
+
+class MediaInfected(BadMedia):
+    """The scanner found something in the file."""
+
+    code = "media_infected"
 
 
 class NotAllowed(YuanqiaoError):
