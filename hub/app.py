@@ -23,6 +23,7 @@ from hub.engine.client import BotClient
 from hub.history import StoredHistory
 from hub.ids import identity_key, new_correlation_id
 from hub.inbox import StoredInbox
+from hub.media.store import open_media
 from hub.messages import FileComplaint, RecordGap, RequestPerson, Source
 from hub.outbox.sender import OutboxSender
 from hub.ports import Address, Admission, Channel, ChannelContext, ChannelRules, Clock, Sender, Wish
@@ -31,6 +32,7 @@ from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
 from hub.web.channels import open_channels
 from hub.web.health import Health, health_blueprint
+from hub.web.media import make_media_server
 from hub.web.server import Server, make_server
 from kb.answered import AnsweredCounts
 from kb.commands import record_gap
@@ -109,6 +111,7 @@ class Hub:
     bus: Bus
     bot: BotClient
     server: Server
+    media_server: Server
     worker: TurnWorker
     outbox: OutboxSender
     channels: dict[str, Channel]
@@ -173,6 +176,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         on_ended=gate.turn_ended,
     )
     inbox = StoredInbox(database, bus, clock, rules, worker, within_s=settings.database_deadline_s)
+    media = open_media(settings, database, clock)
     context = ChannelContext(
         settings=settings,
         inbox=inbox,
@@ -180,6 +184,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         questions=knowledge.questions,
         ratings=knowledge.ratings,
         admission=gate,
+        media=media,
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,
@@ -188,7 +193,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
     rules.update({name: channel.rules for name, channel in channels.items()})
     senders.update({name: channel.sender for name, channel in channels.items()})
     blueprints = [
-        health_blueprint(Health(database, bot, lambda: gate.state)),
+        health_blueprint(Health(database, bot, lambda: gate.state, media.health)),
         media_blueprint(database),
         *(channel.blueprint for channel in channels.values()),
     ]
@@ -206,11 +211,13 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         bus=bus,
         bot=bot,
         server=make_server(settings, blueprints, start, stop),
+        media_server=make_media_server(media),
         worker=worker,
         outbox=outbox,
         channels=channels,
         background=[
             census.run,
+            media.run,
             knowledge.answered.run,
             *(c.background for c in channels.values() if c.background),
         ],

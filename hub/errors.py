@@ -3,6 +3,7 @@
 YuanqiaoError
 ├── BadInput              400  the caller sent something that cannot be understood
 │   ├── TooLarge          413
+│   ├── UnknownKind       415  the caller announced a kind of file that is not taken
 │   └── BadMedia          422  a file that is not taken; `code` says why
 │       └── MediaKind, MediaTooLarge, MediaTooManyPixels, MediaTooManyPages, MediaBroken,
 │           MediaEncrypted, MediaInfected
@@ -47,6 +48,13 @@ class TooLarge(BadInput):
 
     code = "too_large"
     status = 413
+
+
+class UnknownKind(BadInput):
+    """The caller announced a kind of file that is not taken."""
+
+    code = "media_type"
+    status = 415
 
 
 class BadMedia(BadInput):
@@ -96,6 +104,12 @@ class MediaInfected(BadMedia):
     """The scanner found something in the file."""
 
     code = "media_infected"
+
+
+def bad_media(code: str, detail: str) -> BadMedia:
+    """The error with this code, as another process or an earlier look at the file told it."""
+    kinds = {kind.code: kind for kind in BadMedia.__subclasses__()}
+    return kinds.get(code, MediaBroken)(detail)
 
 
 class NotAllowed(YuanqiaoError):

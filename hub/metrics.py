@@ -17,6 +17,8 @@ BOT_ASKED = Counter("yuanqiao_bot_asked", "Asks of the bot, by outcome", ["outco
 BOT_SECONDS = Histogram("yuanqiao_bot_seconds", "One ask of the bot", buckets=TURN_BUCKETS)
 ANSWERS_DROPPED = Counter("yuanqiao_answers_dropped", "Answers that came when they were not wanted", ["why"])
 DELIVERIES = Counter("yuanqiao_deliveries", "Tries to send, by outcome", ["channel", "outcome"])
+MEDIA_KEPT = Counter("yuanqiao_media_kept", "Files looked into and kept", ["kind"])
+MEDIA_REFUSED = Counter("yuanqiao_media_refused", "Files not taken, by why", ["code"])
 STORE_FAILURES = Counter("yuanqiao_store_failures", "Times that the database did not answer or write")
 ADMISSION_BACKLOG = Gauge("yuanqiao_admission_backlog", "Turns not answered yet, this process's share")
 ADMISSION_RATE = Gauge("yuanqiao_admission_answers_per_second", "What the house answers with every hand full")

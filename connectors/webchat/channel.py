@@ -1,13 +1,16 @@
 """Opens the web chat: puts its parts together and names its addresses on the hub."""
 
+import asyncio
+
 import structlog
 from sanic import Blueprint
 
 from connectors.webchat.branding import readable_colour
 from connectors.webchat.pages import add_pages
-from connectors.webchat.parts import open_parts
+from connectors.webchat.parts import ChatParts, open_parts
 from connectors.webchat.send import WebchatSender
 from connectors.webchat.translate import CHANNEL
+from connectors.webchat.tus import add_uploads
 from connectors.webchat.webhook import add_socket
 from hub.ports import Channel, ChannelContext, ChannelRules
 
@@ -23,6 +26,20 @@ def open_channel(context: ChannelContext) -> Channel:
     blueprint = Blueprint(CHANNEL)
     add_socket(blueprint, parts)
     add_pages(blueprint, settings)
+    if parts.uploads is not None:
+        add_uploads(blueprint, parts, parts.uploads)
     # Replies cost nothing here, so the bot is asked at once.
     rules = ChannelRules(quiet_s=0.0, idle_close_s=settings.webchat_idle_close_s)
-    return Channel(CHANNEL, rules, blueprint, WebchatSender(parts.sessions), parts.receipts.run)
+    sender = WebchatSender(parts.sessions, context.media.address)
+
+    async def background() -> None:
+        await _run_beside(parts)
+
+    return Channel(CHANNEL, rules, blueprint, sender, background)
+
+
+async def _run_beside(parts: ChatParts) -> None:
+    async with asyncio.TaskGroup() as beside:
+        beside.create_task(parts.receipts.run())
+        if parts.uploads is not None:
+            beside.create_task(parts.uploads.run())

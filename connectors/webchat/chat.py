@@ -14,6 +14,7 @@ from connectors.webchat.frames import (
     Send,
     Signal,
     Suggest,
+    Uploaded,
     check_length,
     check_rating,
 )
@@ -22,9 +23,9 @@ from connectors.webchat.parts import ChatParts
 from connectors.webchat.sessions import Session
 from connectors.webchat.suggesting import Suggester, or_no_questions
 from connectors.webchat.translate import (
-    ACCOUNT,
     CHANNEL,
     ack_frame,
+    address_of,
     event_frame,
     message_frame,
     message_words,
@@ -35,9 +36,10 @@ from connectors.webchat.translate import (
     to_rating,
     welcome_frame,
 )
-from hub.errors import NotAllowed, YuanqiaoError
+from hub.errors import BadInput, NotAllowed, YuanqiaoError
 from hub.messages import Event, EventKind, Message
-from hub.ports import Address, Place, Wish
+from hub.messages.media import Media
+from hub.ports import Place, Wish
 
 HISTORY = 50
 RESUME_LIMIT = 500
@@ -64,8 +66,8 @@ class Chat:
         else:
             self._visitor = parts.tokens.check(hello.token, now)
         self._token = parts.tokens.issue(self._visitor, now)
-        self._address = Address(CHANNEL, ACCOUNT, self._visitor)
-        self.session = Session(parts.context.key_of(self._address))
+        self._addressing = parts.context.media.address
+        self.session = Session(parts.context.key_of(address_of(self._visitor)))
         self._suggester = Suggester(parts, self.session, self._visitor)
 
     async def welcome(self, hello: Hello) -> None:
@@ -75,8 +77,9 @@ class Chat:
         self._parts.sessions.add(self.session)
         with self.session.held():
             missed, resume, more = await self._missed(hello)
-            settings = self._parts.context.settings
-            self.session.put(welcome_frame(self._token, settings, hot, resume=resume))
+            settings, uploads = self._parts.context.settings, self._parts.uploads
+            limit = uploads.bytes_limit if uploads else None
+            self.session.put(welcome_frame(self._token, settings, hot, resume=resume, uploads=limit))
             self._put_history(missed, more)
 
     async def leave(self) -> None:
@@ -130,7 +133,7 @@ class Chat:
 
     def _put_history(self, missed: Sequence[Message], more: bool) -> None:
         for message in missed:
-            self.session.put_history(message_frame(message))
+            self.session.put_history(message_frame(message, self._addressing))
         self.session.put({"type": "caught_up", "more_before": more})
 
     async def _take_in(self, frame: Send) -> None:
@@ -138,7 +141,9 @@ class Chat:
         try:
             check_length(frame)
             self._parts.message_limit.take(self._visitor)
-            arrival = to_arrival(frame, self._visitor, context.clock.now(), context.new_correlation_id())
+            uploaded = await self._uploaded(frame)
+            now, correlation_id = context.clock.now(), context.new_correlation_id()
+            arrival = to_arrival(frame, self._visitor, now, correlation_id, uploaded)
             with context.admission.entering(self.session.identity):
                 accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:
@@ -147,11 +152,21 @@ class Chat:
             self.session.put(refused)
             return
         self.session.put(ack_frame(frame.id, accepted.message))
-        words = message_frame(accepted.message)
+        words = message_frame(accepted.message, self._addressing)
         for session in (
             [self.session] if accepted.repeated else self._parts.sessions.of(self.session.identity)
         ):
             session.put_live(words)
+
+    async def _uploaded(self, frame: Send) -> dict[str, Media]:
+        """What the uploads that a frame names became; raises `BadInput` for one that is not ready."""
+        found, uploads = {}, self._parts.uploads
+        for segment in frame.segments:
+            if isinstance(segment, Uploaded):
+                if uploads is None:
+                    raise BadInput("no files are taken")
+                found[segment.upload] = await uploads.media_of(self.session.identity, segment.upload.lower())
+        return found
 
     async def _rate(self, frame: Rate) -> None:
         try:
@@ -167,7 +182,7 @@ class Chat:
     async def _older(self, frame: Older) -> None:
         place = Place(frame.before.conversation, frame.before.seq)
         found = await self._parts.context.history.before(self.session.identity, place, HISTORY + 1)
-        words = [message_words(message) for message in found[-HISTORY:]]
+        words = [message_words(message, self._addressing) for message in found[-HISTORY:]]
         self.session.put({"type": "older", "messages": words, "more": len(found) > HISTORY})
 
     async def _close(self, frame: Close) -> None:

@@ -6,6 +6,7 @@ from connectors.webchat.limits import RateLimit
 from connectors.webchat.receipts import ReceiptBuffer
 from connectors.webchat.sessions import Sessions
 from connectors.webchat.tokens import VisitorTokens
+from connectors.webchat.uploads import Uploads
 from hub.ports import ChannelContext
 
 SUGGESTIONS_AT_ONCE = 20
@@ -16,12 +17,16 @@ READINGS_PER_MINUTE = 120
 
 @dataclass(frozen=True, slots=True)
 class ChatParts:
-    """The parts by name; limits count by visitor, `visitor_limit` by network address."""
+    """The parts by name; limits count by visitor, `visitor_limit` by network address.
+
+    `uploads`: None where no files are taken.
+    """
 
     context: ChannelContext
     sessions: Sessions
     tokens: VisitorTokens
     receipts: ReceiptBuffer
+    uploads: Uploads | None
     message_limit: RateLimit
     visitor_limit: RateLimit
     suggestion_limit: RateLimit
@@ -36,6 +41,7 @@ def open_parts(context: ChannelContext) -> ChatParts:
         sessions=Sessions(),
         tokens=VisitorTokens(settings.visitor_secret.get_secret_value()),
         receipts=ReceiptBuffer(context.inbox),
+        uploads=Uploads(context) if settings.webchat_uploads else None,
         message_limit=RateLimit(clock, most=settings.webchat_messages_per_minute, what="messages"),
         visitor_limit=RateLimit(clock, most=settings.webchat_visitors_per_minute, what="new chats"),
         suggestion_limit=RateLimit(

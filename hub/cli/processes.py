@@ -37,7 +37,8 @@ def hub() -> None:
         with_database(check_schema)
         built = build_hub(settings)
         built.background.append(GarbageRounds().run)
-        serve(built.server, settings.host, settings.port, grace_s=SHUTDOWN_S)
+        media = (built.media_server, settings.media_port)
+        serve(built.server, settings.host, settings.port, grace_s=SHUTDOWN_S, beside=[media])
 
 
 @click.command()

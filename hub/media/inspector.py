@@ -8,7 +8,7 @@ from pathlib import Path
 
 import structlog
 
-from hub.errors import BadMedia, MediaBroken, MediaTooLarge, Unavailable
+from hub.errors import MediaBroken, MediaTooLarge, Unavailable, bad_media
 from hub.media.inspecting import Inspected
 from hub.media.limits import AT_ONCE, WALL_LIMIT_S
 
@@ -40,7 +40,7 @@ class Inspector:
             log.warning("media.inspection_ended", bytes=size)
             raise MediaBroken("it cannot be read within bounds") from error
         if "code" in answer:
-            raise _error(answer["code"], answer["detail"])
+            raise bad_media(answer["code"], answer["detail"])
         return Inspected(**answer)
 
     async def _run(self, source: Path, target: Path, kinds: frozenset[str]) -> bytes:
@@ -74,8 +74,3 @@ class Inspector:
 
 def _size(path: Path) -> int:
     return path.stat().st_size
-
-
-def _error(code: str, detail: str) -> BadMedia:
-    kinds = {kind.code: kind for kind in BadMedia.__subclasses__()}
-    return kinds.get(code, MediaBroken)(detail)

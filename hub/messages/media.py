@@ -11,7 +11,7 @@ ALT_LIMIT = 500
 
 
 class Media(Immutable):
-    """What is kept under its hash: `id` is the SHA-256 in hex, `width` and `height` are pixels of a picture."""
+    """What is kept: `id` is its SHA-256 in hex, `width` and `height` are pixels of a picture."""
 
     id: str = Field(pattern=r"^[0-9a-f]{64}$")
     mime: str = Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,100}$")

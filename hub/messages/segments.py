@@ -9,6 +9,7 @@ from pydantic import Field
 
 from hub.messages.base import Immutable
 from hub.messages.blocks import BLOCKS_LIMIT, WEB_ADDRESS, Block
+from hub.messages.media import File, Image
 
 TEXT_LIMIT = 4000
 """Most characters in one text segment."""
@@ -87,7 +88,7 @@ class Notice(Immutable):
     text: str = Field(min_length=1, max_length=1000)
 
 
-Segment = Annotated[Text | Choices | Choice | Link | Notice, Field(discriminator="type")]
+Segment = Annotated[Text | Choices | Choice | Link | Notice | Image | File, Field(discriminator="type")]
 
 
 def plain_text(segments: Sequence[Segment]) -> str:
@@ -103,4 +104,6 @@ def plain_text(segments: Sequence[Segment]) -> str:
                 lines.append(segment.prompt)
             case Link():
                 lines.append(segment.title)
+            case Image() | File():
+                lines.append(segment.media.name)
     return "\n".join(lines)

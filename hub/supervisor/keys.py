@@ -17,21 +17,24 @@ BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Hexadecimal secrets; `visitor` outlives a restart, the others are new at every start."""
+    """Hexadecimal secrets; `visitor` and `media` outlive a restart, the others are new at every start."""
 
     bot: str
     actions: str
     turn: str
     visitor: str
+    media: str
 
 
 def prepare(settings: Settings) -> Keys:
     """The secrets of this start; one that the user set wins. Raises `SetupError`."""
+    kept = settings.var_dir / FILE
     return Keys(
         bot=_given(settings.bot_secret) or secrets.token_hex(BYTES),
         actions=_given(settings.actions_secret) or secrets.token_hex(BYTES),
         turn=_given(settings.turn_secret) or secrets.token_hex(BYTES),
-        visitor=_given(settings.visitor_secret) or _kept(settings.var_dir / FILE),
+        visitor=_given(settings.visitor_secret) or _kept(kept, "visitor_secret"),
+        media=_given(settings.media_secret) or _kept(kept, "media_secret"),
     )
 
 
@@ -39,19 +42,30 @@ def _given(secret: SecretStr) -> str:
     return secret.get_secret_value()
 
 
-def _kept(path: Path) -> str:
-    """The visitor secret on disk; made once, because visitors' tokens are signed with it."""
+def _kept(path: Path, name: str) -> str:
+    """A secret on disk; made once, because visitors' tokens and addresses of media are signed with them."""
+    held = _read(path)
+    if name not in held:
+        held |= {name: secrets.token_hex(BYTES)}
+        _write(path, held)
+    kept = held[name]
+    if not isinstance(kept, str) or len(kept) < BYTES:
+        raise SetupError(f"The {name} in {path} is too short: remove the file, a new one is made.")
+    return kept
+
+
+def _read(path: Path) -> dict[str, str]:
     if not path.exists():
-        _write(path, {"visitor_secret": secrets.token_hex(BYTES)})
+        return {}
     try:
-        kept = json.loads(path.read_text("utf-8"))["visitor_secret"]
-    except (ValueError, KeyError, TypeError) as error:
+        held = json.loads(path.read_text("utf-8"))
+        if not isinstance(held, dict) or not held:
+            raise ValueError("it holds no secrets")
+    except ValueError as error:
         raise SetupError(
             f"{path} cannot be read as secrets: restore it, or remove it and every visitor starts a new chat."
         ) from error
-    if not isinstance(kept, str) or len(kept) < BYTES:
-        raise SetupError(f"The visitor_secret in {path} is too short: remove the file, a new one is made.")
-    return kept
+    return held
 
 
 def _write(path: Path, content: dict[str, str]) -> None:

@@ -48,7 +48,8 @@ def make(settings: Settings, keys: Keys) -> Plan:
     store = {"DATABASE_URL": settings.database}
     bot = {"BOT_SECRET": keys.bot, "ACTIONS_SECRET": keys.actions}
     actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
-    hub = store | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn, "VISITOR_SECRET": keys.visitor}
+    hub = store | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
+    hub |= {"VISITOR_SECRET": keys.visitor, "MEDIA_SECRET": keys.media}
 
     def process(name: str, *command: str, **given: str) -> Process:
         return Process(name, command, _environment(settings, given))

@@ -1,6 +1,6 @@
 """`/readyz`, `/healthz` and `/metrics` (design.md §3.16)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +14,23 @@ from hub.errors import StoreUnavailable
 from hub.store.database import Database
 
 
+async def nothing_more() -> dict[str, bool]:
+    """No further parts."""
+    return {}
+
+
 @dataclass
 class Health:
     """What is known of the parts; `answered_once` is what turns readiness on for the first time.
 
-    `load` tells how far behind the house is, and what it refuses because of that.
+    `load` tells how far behind the house is, and what it refuses because of that; `more` which other parts
+    are well.
     """
 
     database: Database
     bot: BotClient
     load: Callable[[], Mapping[str, Any]] = dict
+    more: Callable[[], Awaitable[Mapping[str, bool]]] = nothing_more
     answered_once: bool = False
 
     async def store(self) -> bool:
@@ -59,6 +66,7 @@ def health_blueprint(health: Health) -> Blueprint:
     @blueprint.get("/healthz")
     async def healthz(_request: Request) -> HTTPResponse:
         parts = {"store": await health.store(), "bot": await health.bot.healthy()}
+        parts |= await health.more()
         state = {name: "ok" if well else "down" for name, well in parts.items()}
         # A part that is down degrades the service; only the store's absence ends it.
         return json({"parts": state, "load": health.load()}, status=200 if parts["store"] else 503)

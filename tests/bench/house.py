@@ -40,11 +40,12 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.keys = Keys(bot="b" * 64, actions="a" * 64, turn="c" * 64, visitor="d" * 64)
+        self.keys = Keys(bot="b" * 64, actions="a" * 64, turn="c" * 64, visitor="d" * 64, media="e" * 64)
         self.settings = Settings(
             _env_file=None,
             var_dir=folder,
             port=free_port(),
+            media_port=free_port(),
             bank_site_port=free_port(),
             bot_port=free_port(),
             actions_port=free_port(),
@@ -55,6 +56,7 @@ class House:
             actions_secret=SecretStr(self.keys.actions),
             turn_secret=SecretStr(self.keys.turn),
             visitor_secret=SecretStr(self.keys.visitor),
+            media_secret=SecretStr(self.keys.media),
         )
         self.programs: list[Program] = []
 

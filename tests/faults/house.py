@@ -27,7 +27,7 @@ from tests.support.ports import lasting_port
 PLENTY = 1_000_000
 READY_WITHIN_S = 120.0
 LOOK_AGAIN_S = 0.02
-KEYS = Keys(bot="b" * 64, actions="a" * 64, turn="c" * 64, visitor="d" * 64)
+KEYS = Keys(bot="b" * 64, actions="a" * 64, turn="c" * 64, visitor="d" * 64, media="e" * 64)
 MODELS = ROOT / "var" / "models"
 
 
@@ -53,6 +53,7 @@ class House:
             _env_file=None,  # type: ignore[call-arg]
             var_dir=folder,
             port=lasting_port(),
+            media_port=lasting_port(),
             log_level="warning",
             bank_site_port=lasting_port(),
             bot_port=lasting_port(),
@@ -63,6 +64,7 @@ class House:
             actions_secret=SecretStr(KEYS.actions),
             turn_secret=SecretStr(KEYS.turn),
             visitor_secret=SecretStr(KEYS.visitor),
+            media_secret=SecretStr(KEYS.media),
             **build.settings,
         )
         self._build = build

@@ -1,5 +1,6 @@
 """What is checked and made before anything starts: ports, disk, secrets, and what each process is given."""
 
+import json
 import os
 import socket
 import stat
@@ -14,13 +15,16 @@ from hub.supervisor import keys, plan, preflight, run
 from hub.supervisor.plan import Plan, Process
 from tests.unit.supervisor.supervised_house import free_port
 
+FOREIGN = ("password", "set by the user")
+PORTS = ("port", "media_port", "bank_site_port", "bot_port", "actions_port")
+
 
 def settings(folder: Path, **given: object) -> Settings:
-    ports = {name: free_port() for name in ("port", "bank_site_port", "bot_port", "actions_port")}
+    ports = {name: free_port() for name in PORTS}
     return Settings(_env_file=None, var_dir=folder, **(ports | given))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["port", "bank_site_port", "bot_port", "actions_port"])
+@pytest.mark.parametrize("name", PORTS)
 def test_a_taken_port_is_one_sentence_and_nothing_starts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
@@ -76,18 +80,26 @@ def test_a_missing_environment_names_the_command() -> None:
         preflight.check_programs(missing)
 
 
-def test_the_visitor_secret_outlives_a_restart_and_the_others_do_not(tmp_path: Path) -> None:
+def test_what_browsers_hold_outlives_a_restart_and_the_other_secrets_do_not(tmp_path: Path) -> None:
     first, second = keys.prepare(settings(tmp_path)), keys.prepare(settings(tmp_path))
-    assert first.visitor == second.visitor
+    assert (first.visitor, first.media) == (second.visitor, second.media)
+    assert first.visitor != first.media
     assert len({first.bot, first.actions, first.turn, second.bot, second.actions, second.turn}) == 6
     assert stat.S_IMODE((tmp_path / keys.FILE).stat().st_mode) == 0o600
 
 
 def test_secrets_that_the_user_set_win(tmp_path: Path) -> None:
-    given = settings(tmp_path, visitor_secret=SecretStr("v" * 64), bot_secret=SecretStr("b" * 64))
-    made = keys.prepare(given)
-    assert (made.visitor, made.bot) == ("v" * 64, "b" * 64)
+    given = {f"{name}_secret": SecretStr(name[0] * 64) for name in ("visitor", "media", "bot")}
+    made = keys.prepare(settings(tmp_path, **given))
+    assert (made.visitor, made.media, made.bot) == ("v" * 64, "m" * 64, "b" * 64)
     assert not (tmp_path / keys.FILE).exists()
+
+
+def test_a_secrets_file_of_an_older_version_keeps_its_visitors(tmp_path: Path) -> None:
+    (tmp_path / keys.FILE).write_text(json.dumps({"visitor_secret": "v" * 64}))
+    first, second = keys.prepare(settings(tmp_path)), keys.prepare(settings(tmp_path))
+    assert first.visitor == second.visitor == "v" * 64
+    assert first.media == second.media
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"visitor_secret": ""}', '{"visitor_secret": 5}'])
@@ -104,12 +116,12 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
 ) -> None:
     monkeypatch.setenv("YUANQIAO_TURN_SECRET", "set by the user")
     monkeypatch.setenv("YUANQIAO_DATABASE_URL", "postgresql+asyncpg://me:password@db/x")
-    made = keys.Keys(bot="key-bot", actions="key-actions", turn="key-turn", visitor="key-visitor")
+    made = keys.Keys("key-bot", "key-actions", "key-turn", "key-visitor", "key-media")
     given = settings(tmp_path, database_url="postgresql+asyncpg://me:password@db/x")
     held = {
         process.name: {
             secret
-            for secret in ("key-bot", "key-actions", "key-turn", "key-visitor", "password", "set by the user")
+            for secret in ("key-bot", "key-actions", "key-turn", "key-visitor", "key-media", *FOREIGN)
             if any(secret in value for value in process.env.values())
         }
         for process in plan.make(given, made).all
@@ -119,7 +131,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
         "bank": set(),
         "prepare": {"password"},
         "actions": {"key-actions", "key-turn", "password"},
-        "hub": {"key-bot", "key-turn", "key-visitor", "password"},
+        "hub": {"key-bot", "key-turn", "key-visitor", "key-media", "password"},
     }
 
 
@@ -128,7 +140,7 @@ def test_no_secret_stands_on_a_command_line(tmp_path: Path) -> None:
     made = keys.prepare(given)
     words = [word for process in plan.make(given, made).all for word in process.command]
     assert words
-    assert not {made.bot, made.actions, made.turn, made.visitor} & set(words)
+    assert not {made.bot, made.actions, made.turn, made.visitor, made.media} & set(words)
 
 
 def test_every_process_hears_the_settings(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message,
 from hub.ports import Accepted, ChannelContext, Place, Rating, Wish
 from hub.settings import Settings
 from tests.support.clock import HandClock
+from tests.support.media import FakeMedia
 
 PAGE = "https://www.bank.example"
 WORDS = (Text(text="x"),)
@@ -132,6 +133,7 @@ class Desk:
             questions=self.knowledge,
             ratings=self.knowledge,
             admission=self.door,
+            media=FakeMedia(),
             clock=self.clock,
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",

@@ -9,6 +9,7 @@ import pytest
 from connectors.webchat.metrics import SOCKETS_OPEN
 from connectors.webchat.send import WebchatSender
 from connectors.webchat.sessions import BYTES_LIMIT, FRAMES_LIMIT, Session, Sessions, SlowReader
+from tests.support.media import FakeMedia
 
 FRAME = {"type": "pong"}
 
@@ -120,4 +121,4 @@ def test_a_visitor_may_have_several_sockets_and_they_are_counted() -> None:
 
 
 def test_the_sender_is_made_of_sessions() -> None:
-    assert WebchatSender(Sessions())._sessions.count == 0
+    assert WebchatSender(Sessions(), FakeMedia().address)._sessions.count == 0
