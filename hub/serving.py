@@ -29,6 +29,10 @@ def serve(app: App, host: str, port: int, *, grace_s: float, beside: Sequence[tu
     is in hand then may take.
     """
     applications = [(each, _listen(host, its_port)) for each, its_port in ((app, port), *beside)]
+    for each, _ in beside:
+        # Sanic shortens its own classes for an application as it starts, and can do so once (sanic 25.12,
+        # touchup/service.py).
+        each.config.TOUCHUP = False
     try_use_uvloop()  # as `Sanic.run` would
     asyncio.run(_serve(applications, grace_s))
 

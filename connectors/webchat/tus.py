@@ -50,10 +50,11 @@ def add_uploads(blueprint: Blueprint, parts: ChatParts, uploads: Uploads) -> Non
         return empty(200, headers=_HEADERS | where)
 
     async def grow(request: Request, upload_id: str) -> HTTPResponse:
+        # First of all, whoever sends it: the connection ends where an answer comes before the piece is read.
+        piece = await read_piece(request)
         identity, offset = visitors.identity(request), number_of(request, "Upload-Offset")
         if request.content_type != PIECE_TYPE:
             raise BadInput(f"a piece is {PIECE_TYPE}")
-        piece = await read_piece(request)
         upload = await uploads.append(identity, id_of(upload_id), offset, piece)
         return empty(204, headers=_HEADERS | {"Upload-Offset": str(upload.offset)})
 

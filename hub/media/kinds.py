@@ -36,10 +36,6 @@ FAMILIES = {
 }
 """Every kind that is taken anywhere, and its reader."""
 
-PICTURES_AND_DOCUMENTS = frozenset(
-    kind for kind, family in FAMILIES.items() if family in (Family.PICTURE, Family.DOCUMENT)
-)
-
 EXTENSIONS = {
     "image/jpeg": "jpg",
     "image/png": "png",
