@@ -15,7 +15,7 @@ OBJECTS_LIMIT = 200_000
 """Most pages and objects of a PDF file."""
 
 MEMORY_LIMIT = 1_500_000_000
-"""Bytes of memory that looking into a file may take; a picture of the most pixels needs a third."""
+"""Bytes of memory that looking into a file may take; a picture of the most pixels needs less than half."""
 
 CPU_LIMIT_S = 20
 WALL_LIMIT_S = 40.0

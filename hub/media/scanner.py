@@ -57,7 +57,7 @@ class ClamdScanner:
         try:
             async with asyncio.timeout(CONNECT_S):
                 reader, writer = await self._connect()
-        except (OSError, TimeoutError, ValueError) as error:
+        except (OSError, TimeoutError, ValueError, OverflowError) as error:  # the last: no port
             raise Unavailable("the scanner cannot be reached") from error
         try:
             async with asyncio.timeout(within_s):

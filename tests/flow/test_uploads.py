@@ -57,8 +57,8 @@ async def test_a_picture_arrives_and_is_shown_from_another_origin(
     assert "6222021234567890128" not in found["name"]
     assert found["name"].endswith(".jpg")
     assert segment["url"].startswith(f"http://127.0.0.1:{house.settings.media_port}/media/{found['id']}?")
-    shown = await http.get(segment["url"])
-    kept = await shown.read()
+    async with http.get(segment["url"]) as shown:
+        kept = await shown.read()
     assert (shown.status, shown.content_type, len(kept)) == (200, "image/jpeg", found["bytes"])
     assert b"who-took-it" not in kept
     (row,) = await rows(house, media)
@@ -78,7 +78,8 @@ async def test_a_document_arrives_beside_words(house: House, http: aiohttp.Clien
         await client.replies(1)
         (message,) = client.incoming
     assert [segment["type"] for segment in message["segments"]] == ["file", "text"]
-    shown = await http.get(message["segments"][0]["url"])
+    async with http.get(message["segments"][0]["url"]) as shown:
+        assert (await shown.read()).startswith(b"%PDF-")
     assert shown.content_type == "application/pdf"
     assert shown.headers["Content-Disposition"].startswith("inline; ")
     assert shown.headers["Content-Disposition"].endswith("filename*=UTF-8''%E6%B5%81%E6%B0%B4.pdf")
@@ -98,7 +99,8 @@ async def test_history_has_fresh_addresses(house: House, http: aiohttp.ClientSes
     async with again:
         await again.until(lambda: again.incoming)
         (segment,) = again.incoming[0]["segments"]
-        assert (await http.get(segment["url"])).status == 200
+        async with http.get(segment["url"]) as shown:
+            assert (shown.status, len(await shown.read())) == (200, segment["media"]["bytes"])
 
 
 async def test_pieces_that_were_sent_stay_and_wrong_places_are_told(
