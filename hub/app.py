@@ -23,7 +23,7 @@ from hub.engine.client import BotClient
 from hub.history import StoredHistory
 from hub.ids import identity_key, new_correlation_id
 from hub.inbox import StoredInbox
-from hub.media.store import open_media
+from hub.media.store import StoredMedia, open_media
 from hub.messages import FileComplaint, RecordGap, RequestPerson, Source
 from hub.outbox.sender import OutboxSender
 from hub.ports import Address, Admission, Channel, ChannelContext, ChannelRules, Clock, Sender, Wish
@@ -111,6 +111,7 @@ class Hub:
     bus: Bus
     bot: BotClient
     server: Server
+    media: StoredMedia
     media_server: Server
     worker: TurnWorker
     outbox: OutboxSender
@@ -211,6 +212,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         bus=bus,
         bot=bot,
         server=make_server(settings, blueprints, start, stop),
+        media=media,
         media_server=make_media_server(media),
         worker=worker,
         outbox=outbox,
