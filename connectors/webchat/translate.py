@@ -89,7 +89,9 @@ def welcome_frame(
 
 
 def message_frame(message: Message, addressing: Addressing) -> dict[str, Any]:
-    """A stored message as the client gets it."""
+    """A stored message as the client gets it; of what the house noted for itself the number alone."""
+    if message.is_note:
+        return {"type": "skipped", "conversation": message.conversation, "seq": message.seq}
     return {"type": "message", "message": message_words(message, addressing)}
 
 

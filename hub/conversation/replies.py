@@ -6,7 +6,7 @@ from typing import Any
 
 from hub.engine.contract import OfferedChoices, Pick, PickInput, Reply, SpokenText, TextInput
 from hub.guard import guard_text
-from hub.messages import Choice, Choices, Link, Message, Option, Segment, Text, plain_text
+from hub.messages import Choice, Choices, Link, Message, Option, Segment, Text, Trigger, plain_text
 from hub.messages.segments import TEXT_LIMIT
 
 PERSON_CHOICE = "person"
@@ -69,6 +69,12 @@ def chosen(messages: Sequence[Message]) -> Choice | None:
     """The option chosen by the newest message, if it is a choice."""
     last = messages[-1].segments[-1]
     return last if isinstance(last, Choice) else None
+
+
+def noted(messages: Sequence[Message]) -> Trigger | None:
+    """What the house noted, if the newest message is of that kind."""
+    last = messages[-1].segments[-1]
+    return last if isinstance(last, Trigger) else None
 
 
 def to_input(messages: Sequence[Message], picks: Picks) -> TextInput | PickInput:

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from hub.messages import Block, Command, Link, Source
+from hub.messages import Block, Command, Facts, Link, Source
 from hub.messages.blocks import BLOCKS_LIMIT
 
 
@@ -50,11 +50,13 @@ class Ask(_Wire):
     turn: int
     ask: int
     base: int
+    base_ask: int | None = None
     deadline_s: float
     correlation_id: str
     channel: str
     at: str
     token: str
+    facts: Facts = Facts()
     input: TextInput | PickInput
     history: PastTurns | None = None
 

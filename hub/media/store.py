@@ -1,7 +1,7 @@
 """The media store: looks into a file, keeps it, and lets its owner use it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -128,16 +128,18 @@ class StoredMedia:
             raise NotFound("there is no such file")
         return Shown(_from_row(row), path, seconds)
 
-    async def health(self) -> dict[str, bool]:
-        """What taking files in needs, and whether it is there."""
-        parts = {"media": True}
+    async def healthy(self) -> bool:
+        """Whether the folder can be written."""
         try:
             await asyncio.to_thread(self._folder.check)
         except Unavailable:
-            parts["media"] = False
-        if self._scanner is not None:
-            parts["scanner"] = await self._scanner.healthy()
-        return parts
+            return False
+        return True
+
+    def checks(self) -> dict[str, Callable[[], Awaitable[bool]]]:
+        """What taking files in needs, by name, for `/healthz`."""
+        scanner = {} if self._scanner is None else {"scanner": self._scanner.healthy}
+        return {"media": self.healthy, **scanner}
 
     async def run(self) -> None:
         """Sweeps away what dead processes left, until it is cancelled."""

@@ -12,6 +12,7 @@ from hub.messages.commands import (
     RequestPerson,
 )
 from hub.messages.events import Event, EventKind
+from hub.messages.facts import Facts, Verification
 from hub.messages.message import Author, AuthorKind, Direction, Message, Status
 from hub.messages.segments import (
     Choice,
@@ -23,6 +24,7 @@ from hub.messages.segments import (
     Segment,
     Source,
     Text,
+    Trigger,
     plain_text,
 )
 
@@ -40,6 +42,7 @@ __all__ = [
     "Direction",
     "Event",
     "EventKind",
+    "Facts",
     "FileComplaint",
     "Image",
     "Items",
@@ -58,5 +61,7 @@ __all__ = [
     "Status",
     "Table",
     "Text",
+    "Trigger",
+    "Verification",
     "plain_text",
 ]

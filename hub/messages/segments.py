@@ -88,7 +88,17 @@ class Notice(Immutable):
     text: str = Field(min_length=1, max_length=1000)
 
 
-Segment = Annotated[Text | Choices | Choice | Link | Notice | Image | File, Field(discriminator="type")]
+class Trigger(Immutable):
+    """Something that the house learned and the bot acts on; customers neither see nor send it."""
+
+    type: Literal["trigger"] = "trigger"
+    name: str = Field(pattern=r"^[a-z0-9_]{1,64}$")
+    details: dict[str, str | int | float | bool] = Field(default_factory=dict, max_length=20)
+
+
+Segment = Annotated[
+    Text | Choices | Choice | Link | Notice | Image | File | Trigger, Field(discriminator="type")
+]
 
 
 def plain_text(segments: Sequence[Segment]) -> str:
@@ -106,4 +116,6 @@ def plain_text(segments: Sequence[Segment]) -> str:
                 lines.append(segment.title)
             case Image() | File():
                 lines.append(segment.media.name)
+            case Trigger():
+                lines.append(segment.name)
     return "\n".join(lines)

@@ -1,7 +1,7 @@
-"""`/readyz`, `/healthz` and `/metrics` (design.md §3.16)."""
+"""`/readyz`, `/healthz` and `/metrics` (docs/operations.md)."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -14,23 +14,18 @@ from hub.errors import StoreUnavailable
 from hub.store.database import Database
 
 
-async def nothing_more() -> dict[str, bool]:
-    """No further parts."""
-    return {}
-
-
 @dataclass
 class Health:
     """What is known of the parts; `answered_once` is what turns readiness on for the first time.
 
-    `load` tells how far behind the house is, and what it refuses because of that; `more` which other parts
-    are well.
+    `parts`: by name, whether a part of the house works. `load` tells how far behind the house is, and what it
+    refuses because of that.
     """
 
     database: Database
     bot: BotClient
+    parts: Mapping[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
     load: Callable[[], Mapping[str, Any]] = dict
-    more: Callable[[], Awaitable[Mapping[str, bool]]] = nothing_more
     answered_once: bool = False
 
     async def store(self) -> bool:
@@ -66,7 +61,7 @@ def health_blueprint(health: Health) -> Blueprint:
     @blueprint.get("/healthz")
     async def healthz(_request: Request) -> HTTPResponse:
         parts = {"store": await health.store(), "bot": await health.bot.healthy()}
-        parts |= await health.more()
+        parts |= {name: await healthy() for name, healthy in health.parts.items()}
         state = {name: "ok" if well else "down" for name, well in parts.items()}
         # A part that is down degrades the service; only the store's absence ends it.
         return json({"parts": state, "load": health.load()}, status=200 if parts["store"] else 503)

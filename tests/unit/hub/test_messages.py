@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from hub.cli.schema import message_schema, schema_path
 from hub.messages import (
     Author,
     AuthorKind,
@@ -26,8 +25,10 @@ from hub.messages import (
     Source,
     Status,
     Text,
+    Trigger,
     plain_text,
 )
+from yuanqiao.cli.schema import message_schema, schema_path
 
 AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
 SOURCE = Source(article_id="card-loss", version=1, title="挂失", effective_from=AT.date())
@@ -37,6 +38,7 @@ SEGMENTS: tuple[Segment, ...] = (
     Choice(id="c1.2-0-a", label="挂失"),
     Link(title="网点", url="https://bank.example/branches"),
     Notice(code=NoticeCode.LATE, text="请稍候"),
+    Trigger(name="handed_back", details={"agreed": "明天回电"}),
 )
 
 
@@ -118,7 +120,7 @@ def test_statuses_are_ranked_by_how_far_a_message_got() -> None:
 
 
 def test_plain_text_has_a_line_for_each_segment() -> None:
-    assert plain_text(SEGMENTS) == "请挂失\n哪一种？\n挂失\n网点\n请稍候"
+    assert plain_text(SEGMENTS) == "请挂失\n哪一种？\n挂失\n网点\n请稍候\nhanded_back"
 
 
 def test_the_exported_schema_is_this_one() -> None:
