@@ -4,12 +4,12 @@ No cookie, no token and no page of the hub belongs to that origin, so a file tha
 would find nothing (OWASP ASVS 5.0, 3.2.1 and 5.4.3).
 """
 
+import asyncio
 import re
 from typing import NamedTuple
 from urllib.parse import quote
 
 from sanic import HTTPResponse, Request, Sanic
-from sanic.compat import open_async
 
 from hub.errors import NotFound
 from hub.media.addresses import PATH
@@ -76,9 +76,10 @@ async def _send(request: Request, shown: Shown, span: Span, status: int, headers
     # Not Sanic's `file_stream`: of a range it sends whole pieces, and so more than it was asked for (25.12).
     response = await request.respond(status=status, headers=headers, content_type=shown.media.mime)
     left = span.size
-    async with await open_async(shown.path, mode="rb") as file:
-        await file.seek(span.start)
-        while left > 0 and (piece := await file.read(min(left, PIECE_BYTES))):
+    # Not closed in another thread, as `aiofiles` does: whoever is cut off as it ends would leave it open.
+    with await asyncio.to_thread(shown.path.open, "rb") as file:
+        file.seek(span.start)
+        while left > 0 and (piece := await asyncio.to_thread(file.read, min(left, PIECE_BYTES))):
             left -= len(piece)
             await response.send(piece)
     await response.eof()
