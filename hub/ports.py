@@ -10,8 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from hub.messages import Arrival, Event, Message
-from hub.messages.media import Media
+from hub.messages import Arrival, Event, Media, Message
 
 if TYPE_CHECKING:
     from sanic import Blueprint

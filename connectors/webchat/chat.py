@@ -37,8 +37,7 @@ from connectors.webchat.translate import (
     welcome_frame,
 )
 from hub.errors import BadInput, NotAllowed, YuanqiaoError
-from hub.messages import Event, EventKind, Message
-from hub.messages.media import Media
+from hub.messages import Event, EventKind, Media, Message
 from hub.ports import Place, Wish
 
 HISTORY = 50

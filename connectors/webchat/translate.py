@@ -8,8 +8,22 @@ from connectors.webchat.branding import bank_words
 from connectors.webchat.frames import TEXT_LIMIT, Rate, Receipt, Send, Uploaded
 from connectors.webchat.uploads import KINDS
 from hub.errors import BadInput, NotFound, TooMany, YuanqiaoError
-from hub.messages import Arrival, Choice, Direction, Event, EventKind, Message, Segment, Text
-from hub.messages.media import File, Image, Media
+from hub.messages import (
+    Arrival,
+    Card,
+    Choice,
+    Direction,
+    Event,
+    EventKind,
+    File,
+    Image,
+    Media,
+    Message,
+    Segment,
+    Text,
+    Video,
+    Voice,
+)
 from hub.ports import Address, Place, Rating
 from hub.settings import Settings
 
@@ -112,9 +126,12 @@ def message_words(message: Message, addressing: Addressing) -> dict[str, Any]:
 
 
 def _segment_words(segment: Segment, identity: str, addressing: Addressing) -> Segment | dict[str, Any]:
-    """The segment as it is; a file with the address under which it is shown just now."""
-    if isinstance(segment, Image | File):
-        return segment.model_dump() | {"url": addressing(segment.media, identity)}
+    """The segment as it is; with the address of its file, where it has one, that holds just now."""
+    match segment:
+        case Image() | File() | Voice() | Video():
+            return segment.model_dump() | {"url": addressing(segment.media, identity)}
+        case Card() if segment.picture is not None:
+            return segment.model_dump() | {"picture_url": addressing(segment.picture, identity)}
     return segment
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hub.errors import BadInput, BadMedia, Conflict, NotFound, TooMany, bad_media
-from hub.messages.media import Media
+from hub.messages import Media
 
 UNFINISHED_LIMIT = 2000
 UNFINISHED_BYTES_LIMIT = 4_000_000_000

@@ -7,7 +7,7 @@ import structlog
 from connectors.webchat.limits import RateLimit
 from connectors.webchat.upload_folder import Upload, UploadFolder
 from hub.errors import BadInput, BadMedia, TooLarge, Unavailable, UnknownKind
-from hub.messages.media import Media
+from hub.messages import Media
 from hub.ports import ChannelContext, Wish
 
 KINDS = ("image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf")

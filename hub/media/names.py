@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 from hub.media.kinds import EXTENSIONS
-from hub.messages.media import NAME_LIMIT
+from hub.messages.limits import NAME_LIMIT
 from hub.messages.secrets import remove_secrets
 
 _KNOWN = {f".{extension}" for extension in EXTENSIONS.values()} | {".jpeg", ".heic", ".mpeg"}

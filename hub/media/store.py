@@ -14,7 +14,7 @@ from hub.media.inspecting import Inspected
 from hub.media.inspector import Inspector
 from hub.media.names import clean_name
 from hub.media.scanner import ClamdScanner
-from hub.messages.media import Media
+from hub.messages import Media
 from hub.metrics import MEDIA_KEPT, MEDIA_REFUSED
 from hub.ports import Clock
 from hub.settings import Settings

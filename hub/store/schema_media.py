@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, String, Table
 
+from hub.messages.limits import NAME_LIMIT
 from hub.store.metadata import metadata
 from hub.store.schema import KEY
 from hub.store.types import Moment
@@ -27,7 +28,7 @@ media_of_identity = Table(
     Column("identity_key", KEY, nullable=False),
     Column("media_id", MEDIA_ID, nullable=False),
     # As it was given, without secrets: two people may send the same bytes under two names.
-    Column("name", String(200), nullable=False),
+    Column("name", String(NAME_LIMIT), nullable=False),
     Column("created_at", Moment, nullable=False),
     PrimaryKeyConstraint("identity_key", "media_id"),
     # Whether anybody still uses a file is asked before it is removed.

@@ -3,8 +3,26 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
-from hub.messages import Choices, Notice, NoticeCode, Option, Segment, Text
+from hub.messages import (
+    Card,
+    Choice,
+    Choices,
+    File,
+    Image,
+    Link,
+    Location,
+    Notice,
+    NoticeCode,
+    Option,
+    Segment,
+    Source,
+    Text,
+    Trigger,
+    Video,
+    Voice,
+)
 from kb.answer import Abstained, Answered, Decision, Offered
 
 
@@ -53,12 +71,29 @@ def of_reply(segments: Sequence[Segment], meaning: Meaning) -> Shown:
     Where nobody knows where options lead, two and more are an offer of unknown articles: the one that
     always stands there is a person. Silence and the house's own apology are failures.
     """
-    if not segments or any(isinstance(segment, Notice) and segment.code in _SORRY for segment in segments):
-        return Shown(ShownKind.FAILED)
+    sorry = not segments
+    sources: list[Source] = []
+    options: list[Option] = []
     for segment in segments:
-        if isinstance(segment, Text) and segment.source is not None:
-            return Shown(ShownKind.ANSWERED, (segment.source.article_id,))
-    options = [option for segment in segments if isinstance(segment, Choices) for option in segment.options]
+        match segment:
+            case Text():
+                sources += [segment.source] if segment.source else []
+            case Choices():
+                options += segment.options
+            case Notice():
+                sorry = sorry or segment.code in _SORRY
+            case Choice() | Link() | Image() | File() | Voice() | Video() | Location() | Card() | Trigger():
+                pass  # says nothing of an article
+            case _:
+                assert_never(segment)
+    if sorry:
+        return Shown(ShownKind.FAILED)
+    if sources:
+        return Shown(ShownKind.ANSWERED, (sources[0].article_id,))
+    return _offered(options, meaning)
+
+
+def _offered(options: Sequence[Option], meaning: Meaning) -> Shown:
     leads_to = [meaning(option) for option in options]
     articles = tuple(article for found in leads_to for article in found or ())
     unknown = len(options) > 1 and None in leads_to

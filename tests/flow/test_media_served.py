@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from hub.media.store import StoredMedia
-from hub.messages.media import Media
+from hub.messages import Media
 from tests.flow.test_uploads import photo, uploader
 from tests.support.bot import TestBot
 from tests.support.house import House, make_settings, running_house

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hub.messages.media import Media
+from hub.messages import Media
 
 
 class FakeMedia:

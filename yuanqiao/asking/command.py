@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 import click
@@ -13,7 +14,21 @@ import click
 from connectors.webchat.translate import CHANNEL
 from hub.clock import SystemClock
 from hub.errors import BadInput, Unavailable
-from hub.messages import Choices, Link, Text, plain_text
+from hub.messages import (
+    Card,
+    Choice,
+    Choices,
+    File,
+    Image,
+    Link,
+    Location,
+    Notice,
+    Segment,
+    Text,
+    Trigger,
+    Video,
+    Voice,
+)
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.terminal.progress import progress
@@ -148,14 +163,26 @@ async def _ask_one(url: str, question: str, patience_s: float) -> None:
     if heard.refusal:
         raise Unavailable(f"the hub at {url} gave no answer: {heard.refusal}")
     for segment in heard.segments:
-        click.echo(plain_text([segment]))
-        match segment:
-            case Text(source=source) if source is not None:
-                click.echo(f"来源：《{source.title}》，{source.effective_from.isoformat()} 起生效")
-            case Choices():
-                click.echo("\n".join(f"  [{option.label}]" for option in segment.options))
-            case Link():
-                click.echo(f"  {segment.url}")
+        for line in (segment.words(), *_beside(segment)):
+            click.echo(line)
+
+
+def _beside(segment: Segment) -> list[str]:
+    """What a customer sees of a segment beside its words."""
+    match segment:
+        case Text():
+            source = segment.source
+            return [f"来源：《{source.title}》，{source.effective_from.isoformat()} 起生效"] if source else []
+        case Choices():
+            return [f"  [{option.label}]" for option in segment.options]
+        case Card():
+            return [f"  [{action.label}]" for action in segment.actions]
+        case Link():
+            return [f"  {segment.url}"]
+        case Choice() | Notice() | Image() | File() | Voice() | Video() | Location() | Trigger():
+            return []
+        case _:
+            assert_never(segment)
 
 
 def _print(found: Report, as_json: bool) -> None:

@@ -22,8 +22,7 @@ from connectors.webchat.translate import (
 )
 from hub.compact_json import write_json
 from hub.errors import BadInput
-from hub.messages import Event, Message
-from hub.messages.media import Media
+from hub.messages import Event, Media, Message
 from hub.settings import ROOT
 from tests.support.media import FakeMedia
 

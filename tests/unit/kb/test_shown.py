@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from hub.messages import Choices, Link, Notice, NoticeCode, Option, Segment, Source, Text
+from hub.messages import Card, Choices, Link, Notice, NoticeCode, Option, Segment, Source, Text
 from kb.answer import Abstained, Answered, Offered, OfferedArticle, Reason
 from kb.measuring.shown import Meaning, Shown, ShownKind, of_decision, of_reply
 
@@ -48,6 +48,11 @@ ARTICLES = leads({"银行卡丢失": "card-loss", "转账限额": "limit"})
             Shown(ShownKind.ABSTAINED),
         ),
         ([Text(text="您好，请直接告诉我。")], Shown(ShownKind.ABSTAINED)),
+        ([Card(title="信用卡", text="申请")], Shown(ShownKind.ABSTAINED)),
+        (
+            [Text(text="请挂失。", source=SOURCE), Notice(code=NoticeCode.FAILED, text="x")],
+            Shown(ShownKind.FAILED),
+        ),
         ([Notice(code=NoticeCode.FAILED, text="很抱歉。")], Shown(ShownKind.FAILED)),
         ([Notice(code=NoticeCode.PERSON_REQUESTED, text="已记录。")], Shown(ShownKind.FAILED)),
         ([], Shown(ShownKind.FAILED)),

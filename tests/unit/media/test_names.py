@@ -19,7 +19,7 @@ from hub.media.names import clean_name
         ("a\r\nSet-Cookie: x\0.png", "image/png", "aSet-Cookie: x.png"),
         ("卡 6222 0212 3456 7890 128.jpg", "image/jpeg", "卡 [卡号 尾号 0128].jpg"),
         ("密码 abc123456.jpg", "image/jpeg", "密码 [密码已隐去].jpg"),
-        ("x" * 500 + ".pdf", "application/pdf", "x" * 196 + ".pdf"),
+        ("x" * 500 + ".pdf", "application/pdf", "x" * 251 + ".pdf"),
         ("", "image/png", ""),
         ("...", "image/png", ""),
         ("/", "image/png", ""),

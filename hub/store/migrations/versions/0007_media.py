@@ -26,7 +26,7 @@ def upgrade() -> None:
         "media_of_identity",
         sa.Column("identity_key", sa.String(length=24), nullable=False),
         sa.Column("media_id", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("identity_key", "media_id", name="pk_media_of_identity"),
     )
