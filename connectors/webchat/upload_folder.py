@@ -134,10 +134,11 @@ class UploadFolder:
 
     def sweep(self) -> int:
         """Removes what was given up or is known long enough, and tells how many files it were."""
-        removed = 0
-        for path in self._root.glob("*.*"):
-            unfinished = path.suffix == ".data" or path.with_suffix(".data").exists()
-            keep_s = FORGOTTEN_AFTER_S if unfinished or path.suffix == ".new" else KNOWN_FOR_S
+        removed, unfinished = 0, {path.stem for path in self._root.glob("*.data")}
+        # Journals before data: without its journal an upload is not there, and without its data it is broken.
+        for path in sorted(self._root.glob("*.*"), reverse=True):
+            is_short_lived = path.stem in unfinished or path.suffix == ".new"
+            keep_s = FORGOTTEN_AFTER_S if is_short_lived else KNOWN_FOR_S
             with contextlib.suppress(FileNotFoundError):  # another hub sweeps, too
                 if time.time() - path.stat().st_mtime > keep_s:
                     path.unlink()

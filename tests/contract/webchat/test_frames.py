@@ -109,7 +109,7 @@ def test_every_frame_of_the_protocol_has_a_case() -> None:
     """What is made outside the translator is tested in tests/unit/connectors/webchat/test_chat.py."""
     elsewhere = {"welcome", "caught_up", "refused", "pong"}
     named = set(re.findall(r'"type": "([a-z_]+)"', PROTOCOL.read_text(encoding="utf-8")))
-    segments = {"text", "choice"}
+    segments = {"text", "choice", "image", "file"}
     recorded = {
         case["frame"]["type"]
         for path in HERE.glob("from_*/*.json")
