@@ -4,9 +4,14 @@ YuanqiaoError
 ├── BadInput              400  the caller sent something that cannot be understood
 │   ├── TooLarge          413
 │   ├── UnknownKind       415  the caller announced a kind of file that is not taken
-│   └── BadMedia          422  a file that is not taken; `code` says why
-│       └── MediaKind, MediaTooLarge, MediaTooManyPixels, MediaTooManyPages, MediaBroken,
-│           MediaEncrypted, MediaInfected
+│   └── BadMedia          422  a file that is not taken
+│       ├── MediaKind           422  none of the kinds that are taken
+│       ├── MediaTooLarge       422
+│       ├── MediaTooManyPixels  422
+│       ├── MediaTooManyPages   422
+│       ├── MediaBroken         422  it cannot be read to its end, or only with too much time or memory
+│       ├── MediaEncrypted      422
+│       └── MediaInfected       422  the scanner found something
 ├── NotAllowed            403  the caller may not do this
 │   └── BadSignature      403
 ├── NotFound              404
@@ -53,7 +58,7 @@ class TooLarge(BadInput):
 class UnknownKind(BadInput):
     """The caller announced a kind of file that is not taken."""
 
-    code = "media_type"
+    code = "unknown_kind"
     status = 415
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -14,11 +15,24 @@ from hub.media.limits import AT_ONCE, WALL_LIMIT_S
 
 ROOT = Path(__file__).resolve().parents[2]
 
+BROKE_DOWN = frozenset(
+    -int(number)
+    for number in (
+        signal.SIGXCPU,
+        signal.SIGSEGV,
+        signal.SIGABRT,
+        signal.SIGBUS,
+        signal.SIGFPE,
+        signal.SIGILL,
+    )
+)
+"""Exit codes of a process that its own work has ended."""
+
 log = structlog.get_logger(__name__)
 
 
 class Inspector:
-    """Starts a process for each file and reads its answer; whatever ends it is a fault of the file."""
+    """Starts a process for each file and reads its answer."""
 
     def __init__(self, *, bytes_limit: int, at_once: int = AT_ONCE) -> None:
         self.bytes_limit = bytes_limit
@@ -27,24 +41,27 @@ class Inspector:
     async def inspect(self, source: Path, target: Path, kinds: frozenset[str]) -> Inspected:
         """Writes the harmless file to `target`; it is on disk when this returns.
 
-        Raises a `BadMedia`, or `Unavailable` where no process can be started.
+        Raises a `BadMedia`, also for a file that breaks its decoder down; `Unavailable` where that is not the
+        file's fault: no process could be started, it was killed, or took too long although it hardly ran.
         """
         size = await asyncio.to_thread(_size, source)
         if size > self.bytes_limit:
             raise MediaTooLarge(f"more than {self.bytes_limit:,} bytes")
         async with self._free:
-            said = await self._run(source, target, kinds)
-        try:
-            answer = json.loads(said)
-        except ValueError as error:  # it ran into a bound, or its decoder broke down
-            log.warning("media.inspection_ended", bytes=size)
-            raise MediaBroken("it cannot be read within bounds") from error
+            said, code = await self._run(source, target, kinds)
+        if code in BROKE_DOWN:
+            log.warning("media.decoder_broke_down", bytes=size, signal=-code)
+            raise MediaBroken("it cannot be read within bounds")
+        if code != 0:
+            log.error("media.inspection_ended", bytes=size, exit_code=code)
+            raise Unavailable("the file could not be looked into")
+        answer = json.loads(said)
         if "code" in answer:
             raise bad_media(answer["code"], answer["detail"])
         return Inspected(**answer)
 
-    async def _run(self, source: Path, target: Path, kinds: frozenset[str]) -> bytes:
-        """What the child said; empty where it had to be ended."""
+    async def _run(self, source: Path, target: Path, kinds: frozenset[str]) -> tuple[bytes, int]:
+        """What the child said, and its exit code."""
         try:
             child = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -63,9 +80,9 @@ class Inspector:
         try:
             async with asyncio.timeout(WALL_LIMIT_S):
                 said, _ = await child.communicate()
-            return said
+            return said, await child.wait()
         except TimeoutError:
-            return b""
+            return b"", -signal.SIGKILL
         finally:
             if child.returncode is None:
                 child.kill()

@@ -13,6 +13,7 @@ from hub.store.schema_media import media, media_of_identity
 from tests.hostile_files.documents import document, written
 from tests.support.house import House
 from tests.support.looking import rows
+from tests.support.proxy import CuttingProxy
 from tests.support.uploading import PIECE, Uploader, told
 from tests.support.webchat import WebchatClient
 
@@ -34,7 +35,8 @@ async def uploader(
 ) -> Uploader:
     await client.until(lambda: client.token)
     assert client.token is not None
-    return Uploader(http, house.settings.port, client.token, **({"content": photo()} | file))  # type: ignore[arg-type]
+    own = {"port": house.settings.port, "content": photo()} | file
+    return Uploader(http, token=client.token, **own)  # type: ignore[arg-type]
 
 
 async def test_a_picture_arrives_and_is_shown_from_another_origin(
@@ -183,7 +185,7 @@ async def test_what_is_announced_is_checked(house: House, http: aiohttp.ClientSe
             ({"Upload-Length": "0"}, 400, "bad_input"),
             ({"Upload-Length": "-1"}, 400, "bad_input"),
             ({"Upload-Length": "many"}, 400, "bad_input"),
-            ({"Upload-Metadata": told(id=file.id, name="a.svg", type="image/svg+xml")}, 415, "media_type"),
+            ({"Upload-Metadata": told(id=file.id, name="a.svg", type="image/svg+xml")}, 415, "unknown_kind"),
             ({"Upload-Metadata": told(id="../../etc", type="image/png")}, 400, "bad_input"),
             ({"Upload-Metadata": f"id {file.id}"}, 400, "bad_input"),
             ({"Upload-Metadata": "x" * 3000}, 400, "bad_input"),
@@ -233,6 +235,33 @@ async def test_a_line_that_is_cut_as_the_last_piece_arrives_changes_nothing(
             await file.grow(offset)
         assert (await file.grow(len(file.content), b"")).status == 204
         await client.acked(await client.send_segment(file.as_segment()))
+
+
+async def test_a_photograph_of_8_mb_arrives_over_a_line_that_is_cut_three_times(
+    house: House, http: aiohttp.ClientSession
+) -> None:
+    proxy = CuttingProxy(house.settings.port)
+    content = photo((3600, 2700))
+    assert len(content) > 8_000_000
+    async with house.client() as client:
+        file = await uploader(house, http, client, content=content, port=proxy.port)
+        assert (await file.begin()).status == 201
+        cuts, offset, answer = 0, 0, None
+        while answer is None or offset < len(content):
+            if cuts < 3 and offset >= (cuts + 1) * 2_000_000:
+                proxy.cut_after_client_bytes(100_000)  # in the middle of a piece
+            try:
+                answer = await file.grow(offset)
+                offset = int(answer.headers["Upload-Offset"])
+            except aiohttp.ClientError:
+                cuts += 1
+                assert await file.offset() == offset, "what was acknowledged is there"
+        assert (cuts, answer.status) == (3, 204)
+        await client.acked(await client.send_segment(file.as_segment()))
+        await client.replies(1)
+        (segment,) = client.incoming[0]["segments"]
+    assert (segment["media"]["width"], segment["media"]["height"]) == (3600, 2700)
+    proxy.close()
 
 
 async def test_one_file_is_kept_once(house: House, http: aiohttp.ClientSession) -> None:
