@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,9 @@ from hub.messages import Arrival, Event, Media, Message
 
 if TYPE_CHECKING:
     from sanic import Blueprint
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from hub.accounts import Account
     from hub.settings import Settings
 
 
@@ -219,6 +221,18 @@ class Address:
     external_id: str
 
 
+class Store(Protocol):
+    """The database, for what connectors keep in tables of their own."""
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that only reads; raises `StoreUnavailable`."""
+        ...
+
+    def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that is on disk once the block has ended; raises `StoreUnavailable`."""
+        ...
+
+
 class Sender(Protocol):
     """The sending half of a connector."""
 
@@ -245,7 +259,7 @@ class ChannelRules:
 
 @dataclass(frozen=True, slots=True)
 class ChannelContext:
-    """What a connector is given when it is opened."""
+    """What a connector is given when it is opened; `accounts` are its own, by its own model."""
 
     settings: Settings
     inbox: Inbox
@@ -257,6 +271,8 @@ class ChannelContext:
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]
+    store: Store
+    accounts: Sequence[Account] = ()
 
 
 @dataclass(frozen=True, slots=True)

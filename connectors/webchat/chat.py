@@ -25,7 +25,6 @@ from connectors.webchat.suggesting import Suggester, or_no_questions
 from connectors.webchat.translate import (
     CHANNEL,
     ack_frame,
-    address_of,
     event_frame,
     message_frame,
     message_words,
@@ -38,7 +37,7 @@ from connectors.webchat.translate import (
 )
 from hub.errors import BadInput, NotAllowed, YuanqiaoError
 from hub.messages import Event, EventKind, Media, Message
-from hub.ports import Place, Wish
+from hub.ports import Address, Place, Wish
 
 HISTORY = 50
 RESUME_LIMIT = 500
@@ -66,7 +65,8 @@ class Chat:
             self._visitor = parts.tokens.check(hello.token, now)
         self._token = parts.tokens.issue(self._visitor, now)
         self._addressing = parts.context.media.address
-        self.session = Session(parts.context.key_of(address_of(self._visitor)))
+        self._address = Address(CHANNEL, parts.account, self._visitor)
+        self.session = Session(parts.context.key_of(self._address))
         self._suggester = Suggester(parts, self.session, self._visitor)
 
     async def welcome(self, hello: Hello) -> None:
@@ -142,7 +142,8 @@ class Chat:
             self._parts.message_limit.take(self._visitor)
             uploaded = await self._uploaded(frame)
             now, correlation_id = context.clock.now(), context.new_correlation_id()
-            arrival = to_arrival(frame, self._visitor, now, correlation_id, uploaded)
+            account = self._parts.account
+            arrival = to_arrival(frame, self._visitor, now, correlation_id, account, uploaded)
             with context.admission.entering(self.session.identity):
                 accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:

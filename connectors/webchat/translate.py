@@ -24,7 +24,7 @@ from hub.messages import (
     Video,
     Voice,
 )
-from hub.ports import Address, Place, Rating
+from hub.ports import Place, Rating
 from hub.settings import Settings
 
 CHANNEL = "webchat"
@@ -35,14 +35,16 @@ STORE_RETRY_S = 2.0
 Addressing = Callable[[Media, str], str]
 """Tells where a browser gets a file that stands in an identity's conversation."""
 
-
-def address_of(visitor: str) -> Address:
-    """Where a visitor lives."""
-    return Address(CHANNEL, ACCOUNT, visitor)
+NO_UPLOADS: Mapping[str, Media] = {}
 
 
 def to_arrival(
-    frame: Send, visitor: str, now: datetime, correlation_id: str, uploaded: Mapping[str, Media]
+    frame: Send,
+    visitor: str,
+    now: datetime,
+    correlation_id: str,
+    account: str = ACCOUNT,
+    uploaded: Mapping[str, Media] = NO_UPLOADS,
 ) -> Arrival:
     """What the customer sent, for the inbox; secrets in it are replaced as it is made.
 
@@ -50,7 +52,7 @@ def to_arrival(
     """
     return Arrival(
         channel=CHANNEL,
-        account=ACCOUNT,
+        account=account,
         external_id=visitor,
         provider_id=frame.id.lower(),
         segments=tuple(_to_segment(segment, uploaded) for segment in frame.segments),

@@ -16,10 +16,11 @@ from sanic.response import empty, json
 
 from connectors.webchat.frames import UUID
 from connectors.webchat.parts import ChatParts
-from connectors.webchat.translate import address_of
+from connectors.webchat.translate import CHANNEL
 from connectors.webchat.upload_folder import Upload
 from connectors.webchat.uploads import PIECE_BYTES, Uploads
 from hub.errors import BadInput, BadSignature, NotFound, TooLarge, TooMany, YuanqiaoError
+from hub.ports import Address
 
 PATH = "/webchat/uploads"
 VERSION = "1.0.0"
@@ -83,7 +84,7 @@ class _Visitors:
         if scheme.lower() != "bearer":
             raise BadSignature("there is no visitor token")
         visitor = self._parts.tokens.check(token.strip(), self._parts.context.clock.now())
-        return self._parts.context.key_of(address_of(visitor))
+        return self._parts.context.key_of(Address(CHANNEL, self._parts.account, visitor))
 
 
 def answered(handler: Handler) -> Handler:

@@ -47,5 +47,5 @@ def as_asked(text: str) -> TextInput | PickInput:
     frame = Send.model_validate(
         {"type": "send", "id": str(uuid4()), "segments": [{"type": "text", "text": text}]}
     )
-    arrival = to_arrival(frame, "visitor", datetime.now(UTC), "trail", {})
+    arrival = to_arrival(frame, "visitor", datetime.now(UTC), "trail")
     return to_input([Message.model_construct(segments=arrival.segments)], {})

@@ -10,31 +10,40 @@ from pydantic import SecretStr
 
 from hub.errors import SetupError
 from hub.settings import Settings
+from hub.store.encrypted import new_data_keys
 
 FILE = "secrets.json"
+FIRST_KEY = "k1"
 BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Hexadecimal secrets; `visitor` and `media` outlive a restart, the others are new at every start."""
+    """Hexadecimal secrets, and `data` as the setting has it; the last three outlive a restart."""
 
     bot: str
     actions: str
     turn: str
     visitor: str
     media: str
+    data: str
 
 
 def prepare(settings: Settings) -> Keys:
     """The secrets of this start; one that the user set wins. Raises `SetupError`."""
-    kept = settings.var_dir / FILE
+    visitor, media = _given(settings.visitor_secret), _given(settings.media_secret)
+    data = _given(settings.data_keys)
+    if not (visitor and media and data):
+        kept = _kept(settings.var_dir / FILE)
+        visitor, media = visitor or kept["visitor_secret"], media or kept["media_secret"]
+        data = data or kept["data_keys"]
     return Keys(
         bot=_given(settings.bot_secret) or secrets.token_hex(BYTES),
         actions=_given(settings.actions_secret) or secrets.token_hex(BYTES),
         turn=_given(settings.turn_secret) or secrets.token_hex(BYTES),
-        visitor=_given(settings.visitor_secret) or _kept(kept, "visitor_secret"),
-        media=_given(settings.media_secret) or _kept(kept, "media_secret"),
+        visitor=visitor,
+        media=media,
+        data=data,
     )
 
 
@@ -42,30 +51,24 @@ def _given(secret: SecretStr) -> str:
     return secret.get_secret_value()
 
 
-def _kept(path: Path, name: str) -> str:
-    """A secret on disk; made once, because visitors' tokens and addresses of media are signed with them."""
-    held = _read(path)
-    if name not in held:
-        held |= {name: secrets.token_hex(BYTES)}
-        _write(path, held)
-    kept = held[name]
-    if not isinstance(kept, str) or len(kept) < BYTES:
-        raise SetupError(f"The {name} in {path} is too short: remove the file, a new one is made.")
-    return kept
-
-
-def _read(path: Path) -> dict[str, str]:
+def _kept(path: Path) -> dict[str, str]:
+    """The secrets on disk, made once: visitors' tokens, addresses and stored values outlive a start."""
     if not path.exists():
-        return {}
+        _write(path, {"visitor_secret": secrets.token_hex(BYTES)})
     try:
-        held = json.loads(path.read_text("utf-8"))
-        if not isinstance(held, dict) or not held:
-            raise ValueError("it holds no secrets")
-    except ValueError as error:
+        kept = dict(json.loads(path.read_text("utf-8")))
+        visitor = kept["visitor_secret"]
+    except (ValueError, KeyError, TypeError) as error:
         raise SetupError(
             f"{path} cannot be read as secrets: restore it, or remove it and every visitor starts a new chat."
         ) from error
-    return held
+    if not isinstance(visitor, str) or len(visitor) < BYTES:
+        raise SetupError(f"The visitor_secret in {path} is too short: remove the file, a new one is made.")
+    # The file may be older than some of them.
+    whole = {"media_secret": secrets.token_hex(BYTES), "data_keys": new_data_keys(FIRST_KEY)} | kept
+    if whole != kept:
+        _write(path, whole)
+    return {name: str(value) for name, value in whole.items()}
 
 
 def _write(path: Path, content: dict[str, str]) -> None:

@@ -58,7 +58,7 @@ def bytes_of(case: dict[str, Any]) -> bytes:
 def test_what_a_customer_sends_becomes_an_arrival(case: dict[str, Any]) -> None:
     frame = read_frame(bytes_of(case))
     assert isinstance(frame, Send)
-    arrival = to_arrival(frame, "visitor-1", NOW, "c0ffee", UPLOADED)
+    arrival = to_arrival(frame, "visitor-1", NOW, "c0ffee", uploaded=UPLOADED)
     assert arrival.model_dump(mode="json") == case["arrival"]
     assert arrival.secret_removed is case.get("secret_removed", False)
 
