@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, assert_never
 
 from connectors.webchat.branding import bank_words
 from connectors.webchat.frames import TEXT_LIMIT, Rate, Receipt, Send, Uploaded
@@ -12,15 +12,20 @@ from hub.messages import (
     Arrival,
     Card,
     Choice,
+    Choices,
     Direction,
     Event,
     EventKind,
     File,
     Image,
+    Link,
+    Location,
     Media,
     Message,
+    Notice,
     Segment,
     Text,
+    Trigger,
     Video,
     Voice,
 )
@@ -70,6 +75,8 @@ def _to_segment(segment: Text | Choice | Uploaded, uploaded: Mapping[str, Media]
         case Uploaded():
             media = uploaded[segment.upload]  # a picture is what was found to be one
             return Image(media=media) if media.mime.startswith("image/") else File(media=media)
+        case _:
+            assert_never(segment)
 
 
 def to_event(frame: Receipt, identity: str, now: datetime) -> Event:
@@ -132,9 +139,14 @@ def _segment_words(segment: Segment, identity: str, addressing: Addressing) -> S
     match segment:
         case Image() | File() | Voice() | Video():
             return segment.model_dump() | {"url": addressing(segment.media, identity)}
-        case Card() if segment.picture is not None:
-            return segment.model_dump() | {"picture_url": addressing(segment.picture, identity)}
-    return segment
+        case Card():
+            picture = segment.picture
+            address = {} if picture is None else {"picture_url": addressing(picture, identity)}
+            return segment.model_dump() | address
+        case Text() | Choices() | Choice() | Link() | Notice() | Location() | Trigger():
+            return segment
+        case _:
+            assert_never(segment)
 
 
 def ack_frame(client_id: str, message: Message) -> dict[str, Any]:
