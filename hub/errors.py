@@ -2,7 +2,16 @@
 
 YuanqiaoError
 ├── BadInput              400  the caller sent something that cannot be understood
-│   └── TooLarge          413
+│   ├── TooLarge          413
+│   ├── UnknownKind       415  the caller announced a kind of file that is not taken
+│   └── BadMedia          422  a file that is not taken
+│       ├── MediaKind           422  none of the kinds that are taken
+│       ├── MediaTooLarge       422
+│       ├── MediaTooManyPixels  422
+│       ├── MediaTooManyPages   422
+│       ├── MediaBroken         422  it cannot be read to its end, or only with too much time or memory
+│       ├── MediaEncrypted      422
+│       └── MediaInfected       422  the scanner found something
 ├── NotAllowed            403  the caller may not do this
 │   └── BadSignature      403
 ├── NotFound              404
@@ -47,6 +56,68 @@ class TooLarge(BadInput):
 
     code = "too_large"
     status = 413
+
+
+class UnknownKind(BadInput):
+    """The caller announced a kind of file that is not taken."""
+
+    code = "unknown_kind"
+    status = 415
+
+
+class BadMedia(BadInput):
+    """A file that is not taken, whatever it is called."""
+
+    code = "media"
+    status = 422
+
+
+class MediaKind(BadMedia):
+    """What is in the file is none of the kinds that are taken."""
+
+    code = "media_type"
+
+
+class MediaTooLarge(BadMedia):
+    """The file has more bytes than is taken."""
+
+    code = "media_too_large"
+
+
+class MediaTooManyPixels(BadMedia):
+    """The picture has more pixels, or a longer side, than is taken."""
+
+    code = "media_too_many_pixels"
+
+
+class MediaTooManyPages(BadMedia):
+    """The document has more pages than is taken."""
+
+    code = "media_too_many_pages"
+
+
+class MediaBroken(BadMedia):
+    """The file cannot be read to its end, or reading it takes more time or memory than it may."""
+
+    code = "media_broken"
+
+
+class MediaEncrypted(BadMedia):
+    """The document wants a password."""
+
+    code = "media_encrypted"
+
+
+class MediaInfected(BadMedia):
+    """The scanner found something in the file."""
+
+    code = "media_infected"
+
+
+def bad_media(code: str, detail: str) -> BadMedia:
+    """The error with this code, as another process or an earlier look at the file told it."""
+    kinds = {kind.code: kind for kind in BadMedia.__subclasses__()}
+    return kinds.get(code, MediaBroken)(detail)
 
 
 class NotAllowed(YuanqiaoError):

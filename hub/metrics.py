@@ -24,6 +24,8 @@ OUTBOX_HELD = Counter("yuanqiao_outbox_held", "Messages that had to wait for a r
 OUTBOX_BREAKER_OPENED = Counter(
     "yuanqiao_outbox_breaker_opened", "Times that a channel account was given a rest", ["channel"]
 )
+MEDIA_KEPT = Counter("yuanqiao_media_kept", "Files looked into and kept", ["kind"])
+MEDIA_REFUSED = Counter("yuanqiao_media_refused", "Files not taken, by why", ["code"])
 STORE_FAILURES = Counter("yuanqiao_store_failures", "Times that the database did not answer or write")
 ADMISSION_BACKLOG = Gauge("yuanqiao_admission_backlog", "Turns not answered yet, this process's share")
 ADMISSION_RATE = Gauge("yuanqiao_admission_answers_per_second", "What the house answers with every hand full")

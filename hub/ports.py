@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hub.channel_rules import (
@@ -20,7 +21,7 @@ from hub.channel_rules import (
     SendingRules,
     ShownAs,
 )
-from hub.messages import Arrival, Event, Message, Status
+from hub.messages import Arrival, Event, Media, Message, Status
 
 if TYPE_CHECKING:
     from sanic import Blueprint
@@ -188,6 +189,35 @@ class Ratings(Protocol):
 
     async def rate(self, rating: Rating) -> None:
         """Stores it; the last one counts. Raises `NotFound` (no answer there), `StoreUnavailable`."""
+        ...
+
+
+class MediaStore(Protocol):
+    """Keeps what is sent beside words: pictures, documents, recordings."""
+
+    @property
+    def bytes_limit(self) -> int:
+        """Most bytes of a file."""
+        ...
+
+    async def keep(self, source: Path, *, identity: str, name: str, kinds: frozenset[str]) -> Media:
+        """Looks into a file, makes it harmless and keeps that for an identity; on disk when this returns.
+
+        `kinds`: the MIME types that are taken, told from the content. `name`: as it was given. Raises a
+        `BadMedia`, or `Unavailable`, and keeps nothing then.
+        """
+        ...
+
+    async def find(self, identity: str, media_id: str) -> Media | None:
+        """The file where this identity may use it. Raises `StoreUnavailable`."""
+        ...
+
+    def path(self, media: Media) -> Path:
+        """Where its bytes lie: for channels that hand them to a provider."""
+        ...
+
+    def address(self, media: Media, identity: str) -> str:
+        """Where a browser gets the file that stands in this identity's conversation, for a day at least."""
         ...
 
 
@@ -362,6 +392,7 @@ class ChannelContext:
     admission: Admission
     receipts: Receipts
     passive_replies: PassiveReplies
+    media: MediaStore
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]

@@ -1,4 +1,4 @@
-"""One running hub process: its server, and the tasks that run beside it."""
+"""One running hub process: its servers, and the tasks that run beside it."""
 
 import asyncio
 import os
@@ -13,6 +13,7 @@ from hub.bus.pubsub import PubSub
 from hub.conversation.conversations import Conversations
 from hub.conversation.worker import TurnWorker
 from hub.engine.client import BotClient
+from hub.media.store import StoredMedia
 from hub.outbox.sender import OutboxSender
 from hub.parts import Background
 from hub.ports import Channel, Clock
@@ -44,8 +45,10 @@ class HubProcess:
     worker: TurnWorker
     outbox: OutboxSender
     channels: dict[str, Channel]
+    media: StoredMedia
     background: list[Background]
     server: Server = field(init=False)
+    media_server: Server = field(init=False)
     on_broken: Callable[[], None] = end_this_process
     """Called where a task of its own has ended by an error: nobody else would do its work."""
     _running: list[asyncio.Task[None]] = field(default_factory=list)

@@ -32,10 +32,16 @@ class Settings(BaseSettings):
     bank_site_port: int = Field(default=8081, ge=1, le=65535)
     bot_port: int = Field(default=8082, ge=1, le=65535)
     actions_port: int = Field(default=8083, ge=1, le=65535)
+    media_port: int = Field(default=8084, ge=1, le=65535)
+    media_url: str = ""
+    media_dir: str = ""
+    media_bytes_limit: int = Field(default=15_000_000, ge=1)
+    clamav_socket: str = Field(default="", pattern=r"^(|/.+|.+:[0-9]{1,5})$")
     bot_secret: SecretStr = SecretStr("")
     actions_secret: SecretStr = SecretStr("")
     turn_secret: SecretStr = SecretStr("")
     visitor_secret: SecretStr = SecretStr("")
+    media_secret: SecretStr = SecretStr("")
     data_keys: SecretStr = SecretStr("")
     process_name: str = "hub-1"
     accounts_file: Path = ROOT / "accounts.yml"
@@ -44,6 +50,7 @@ class Settings(BaseSettings):
     webchat_origins: str = ""
     webchat_messages_per_minute: int = Field(default=30, ge=1)
     webchat_visitors_per_minute: int = Field(default=60, ge=1)
+    webchat_uploads: bool = True
     webchat_idle_close_s: float = Field(default=1800.0, gt=0)
 
     answer_within_s: float = Field(default=3.0, gt=0)
@@ -105,6 +112,16 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where the embedded search index lies."""
         return self.var_dir / "index"
+
+    @property
+    def media_folder(self) -> Path:
+        """Where media lie: the setting, or a folder under `var_dir`."""
+        return Path(self.media_dir) if self.media_dir else self.var_dir / "media"
+
+    @property
+    def media_origin(self) -> str:
+        """The origin from which browsers get media: the public one, or loopback."""
+        return self.media_url.rstrip("/") or f"http://127.0.0.1:{self.media_port}"
 
     @cached_property
     def own_origins(self) -> tuple[str, ...]:

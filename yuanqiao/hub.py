@@ -15,6 +15,7 @@ from hub.history import StoredHistory
 from hub.hooks import Hooks
 from hub.ids import identity_key, new_correlation_id
 from hub.inbox import StoredInbox
+from hub.media.store import open_media
 from hub.messages import AuthorKind
 from hub.outbox.receipts import StoredReceipts
 from hub.outbox.sender import OutboxSender
@@ -27,6 +28,7 @@ from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
 from hub.web.health import Health, health_blueprint
+from hub.web.media import make_media_server
 from hub.web.server import Server, make_server
 from yuanqiao.channels import open_channels
 from yuanqiao.parts import connect, only, open_parts
@@ -76,6 +78,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         lease_s=settings.lease_s,
         on_ended=gate.turn_ended,
     )
+    media = open_media(settings, database, clock)
     context = ChannelContext(
         settings=settings,
         inbox=StoredInbox(database, bus, clock, rules, hooks, worker, within_s=settings.database_deadline_s),
@@ -85,6 +88,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         admission=gate,
         receipts=StoredReceipts(database, clock, hooks.reactions),
         passive_replies=outbox,
+        media=media,
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,
@@ -107,15 +111,18 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         worker=worker,
         outbox=outbox,
         channels=channels,
+        media=media,
         background=[
             pubsub.run,
             WakeHints(bus, pubsub.join("wake")).run,
             Census(database, clock, gate, name=name).run,
+            media.run,
             *(run for part in parts for run in part.background),
             *(channel.background for channel in channels.values() if channel.background),
         ],
     )
     hub.server = _serve(hub, gate, parts)
+    hub.media_server = make_media_server(media)
     return hub
 
 
@@ -123,6 +130,7 @@ def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:
     healthy = {part.name: part.healthy for part in parts if part.healthy is not None}
     if hub.settings.redis_url.get_secret_value():
         healthy["redis"] = lambda: _redis_healthy(hub)
+    healthy |= hub.media.checks()
     blueprints = [
         health_blueprint(Health(hub.database, hub.bot, healthy, lambda: gate.state)),
         *(blueprint for part in parts for blueprint in part.blueprints),

@@ -8,6 +8,7 @@ from connectors.webchat.pages import add_pages
 from connectors.webchat.parts import open_parts
 from connectors.webchat.send import WebchatSender
 from connectors.webchat.translate import CHANNEL
+from connectors.webchat.tus import add_uploads
 from connectors.webchat.webhook import add_socket
 from hub.ports import Channel, ChannelContext, ChannelRules
 
@@ -23,6 +24,8 @@ def open_channel(context: ChannelContext) -> Channel:
     blueprint = Blueprint(CHANNEL)
     add_socket(blueprint, parts)
     add_pages(blueprint, settings)
+    if parts.uploads is not None:
+        add_uploads(blueprint, parts, parts.uploads)
     # Replies cost nothing here, so the bot is asked at once.
     rules = ChannelRules(quiet_s=0.0, idle_close_s=settings.webchat_idle_close_s)
-    return Channel(CHANNEL, rules, blueprint, WebchatSender(parts.fanout), parts.run)
+    return Channel(CHANNEL, rules, blueprint, WebchatSender(parts.fanout, context.media.address), parts.run)

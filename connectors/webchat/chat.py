@@ -15,6 +15,7 @@ from connectors.webchat.frames import (
     Send,
     Signal,
     Suggest,
+    Uploaded,
     check_length,
     check_rating,
 )
@@ -35,8 +36,8 @@ from connectors.webchat.translate import (
     to_rating,
     welcome_frame,
 )
-from hub.errors import NotAllowed, YuanqiaoError
-from hub.messages import Event, EventKind, Message
+from hub.errors import BadInput, NotAllowed, YuanqiaoError
+from hub.messages import Event, EventKind, Media, Message
 from hub.ports import Address, Place, Wish
 
 HISTORY = 50
@@ -64,6 +65,7 @@ class Chat:
         else:
             self._visitor = parts.tokens.check(hello.token, now)
         self._token = parts.tokens.issue(self._visitor, now)
+        self._addressing = parts.context.media.address
         self._address = Address(CHANNEL, parts.account, self._visitor)
         self.session = Session(parts.context.key_of(self._address))
         self._suggester = Suggester(parts, self.session, self._visitor)
@@ -77,8 +79,9 @@ class Chat:
             missed, resume, more = await self._missed(hello)
             held = hello.after if resume and hello.after is not None else At(conversation=0, seq=0)
             self.session.begin_behind(Place(held.conversation, held.seq))
-            settings = self._parts.context.settings
-            self.session.put(welcome_frame(self._token, settings, hot, resume=resume))
+            settings, uploads = self._parts.context.settings, self._parts.uploads
+            limit = uploads.bytes_limit if uploads else None
+            self.session.put(welcome_frame(self._token, settings, hot, resume=resume, uploads=limit))
             self._put_history(missed, more)
 
     async def leave(self) -> None:
@@ -132,7 +135,7 @@ class Chat:
 
     def _put_history(self, missed: Sequence[Message], more: bool) -> None:
         for message in missed:
-            self.session.put_history(message_frame(message))
+            self.session.put_history(message_frame(message, self._addressing))
         self.session.put({"type": "caught_up", "more_before": more})
 
     async def _take_in(self, frame: Send) -> None:
@@ -140,8 +143,10 @@ class Chat:
         try:
             check_length(frame)
             self._parts.message_limit.take(self._visitor)
+            uploaded = await self._uploaded(frame)
             now, correlation_id = context.clock.now(), context.new_correlation_id()
-            arrival = to_arrival(frame, self._visitor, now, correlation_id, self._parts.account)
+            account = self._parts.account
+            arrival = to_arrival(frame, self._visitor, now, correlation_id, account, uploaded)
             with context.admission.entering(self.session.identity):
                 accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:
@@ -150,11 +155,21 @@ class Chat:
             self.session.put(refused)
             return
         self.session.put(ack_frame(frame.id, accepted.message))
-        words = message_frame(accepted.message)
+        words = message_frame(accepted.message, self._addressing)
         if accepted.repeated:
             self.session.put(words)
         else:
             self._parts.fanout.show(self.session.identity, words)
+
+    async def _uploaded(self, frame: Send) -> dict[str, Media]:
+        """What the uploads that a frame names became; raises `BadInput` for one that is not ready."""
+        found, uploads = {}, self._parts.uploads
+        for segment in frame.segments:
+            if isinstance(segment, Uploaded):
+                if uploads is None:
+                    raise BadInput("no files are taken")
+                found[segment.upload] = await uploads.media_of(self.session.identity, segment.upload.lower())
+        return found
 
     async def _rate(self, frame: Rate) -> None:
         try:
@@ -170,7 +185,8 @@ class Chat:
     async def _older(self, frame: Older) -> None:
         place = Place(frame.before.conversation, frame.before.seq)
         found = await self._parts.context.history.before(self.session.identity, place, HISTORY + 1)
-        words = [message_words(message) for message in found[-HISTORY:] if not message.is_note]
+        shown = [message for message in found[-HISTORY:] if not message.is_note]
+        words = [message_words(message, self._addressing) for message in shown]
         self.session.put({"type": "older", "messages": words, "more": len(found) > HISTORY})
 
     async def _close(self, frame: Close) -> None:

@@ -14,7 +14,7 @@ import structlog
 
 from connectors.webchat.progress import place_of
 from connectors.webchat.sessions import Session, Sessions
-from connectors.webchat.translate import message_frame
+from connectors.webchat.translate import Addressing, message_frame
 from hub.compact_json import write_json
 from hub.errors import StoreUnavailable
 from hub.ports import History, Place, Publication, Subscriber
@@ -33,10 +33,13 @@ log = structlog.get_logger(__name__)
 class Fanout:
     """Shows frames here and in the other processes, and makes up for those that got lost on the way."""
 
-    def __init__(self, sessions: Sessions, history: History, subscriber: Subscriber) -> None:
+    def __init__(
+        self, sessions: Sessions, history: History, subscriber: Subscriber, addressing: Addressing
+    ) -> None:
         self.sessions = sessions
         self._history = history
         self._subscriber = subscriber
+        self._addressing = addressing
         self._lacking: dict[str, None] = {}
         self._some = asyncio.Event()
         self._next_look_at = 0.0
@@ -133,7 +136,7 @@ class Fanout:
         messages = await self._history.after(identity, place, CATCH_UP_LIMIT)
         for session in self._ready(identity):
             for message in messages:
-                session.put_next(message_frame(message))
+                session.put_next(message_frame(message, self._addressing))
         if len(messages) == CATCH_UP_LIMIT:
             self.look(identity)
 

@@ -53,12 +53,19 @@ class Older(_Frame):
     before: At
 
 
+class Uploaded(_Frame):
+    """A file that the customer uploaded before; what it is says the upload."""
+
+    type: Literal["image", "file"]
+    upload: str = Field(pattern=UUID)
+
+
 class Send(_Frame):
     """A message of the customer."""
 
     type: Literal["send"]
     id: str = Field(pattern=UUID)
-    segments: tuple[Annotated[Text | Choice, Field(discriminator="type")], ...] = Field(
+    segments: tuple[Annotated[Text | Choice | Uploaded, Field(discriminator="type")], ...] = Field(
         min_length=1, max_length=5
     )
 

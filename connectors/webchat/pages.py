@@ -74,8 +74,9 @@ def frame_headers(settings: Settings) -> dict[str, str]:
     """Headers of the frame: own scripts only, embedded by the listed pages only."""
     ancestors = " ".join(("'self'", *settings.allowed_origins))
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+        f"img-src 'self' data: {settings.media_origin}; "  # pictures of answers, previews, and media
+        f"base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
     )
     return {
         "Content-Security-Policy": policy,

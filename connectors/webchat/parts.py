@@ -11,6 +11,7 @@ from connectors.webchat.receipts import ReceiptBuffer
 from connectors.webchat.sessions import Sessions
 from connectors.webchat.tokens import VisitorTokens
 from connectors.webchat.translate import ACCOUNT, CHANNEL
+from connectors.webchat.uploads import Uploads
 from hub.ports import ChannelContext
 
 SUGGESTIONS_AT_ONCE = 20
@@ -21,7 +22,10 @@ READINGS_PER_MINUTE = 120
 
 @dataclass(frozen=True, slots=True)
 class ChatParts:
-    """The parts by name; limits count by visitor, `visitor_limit` by network address."""
+    """The parts by name; limits count by visitor, `visitor_limit` by network address.
+
+    `uploads`: None where no files are taken.
+    """
 
     context: ChannelContext
     account: str
@@ -29,6 +33,7 @@ class ChatParts:
     fanout: Fanout
     tokens: VisitorTokens
     receipts: ReceiptBuffer
+    uploads: Uploads | None
     message_limit: RateLimit
     visitor_limit: RateLimit
     suggestion_limit: RateLimit
@@ -39,6 +44,8 @@ class ChatParts:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.receipts.run())
             group.create_task(self.fanout.run())
+            if self.uploads is not None:
+                group.create_task(self.uploads.run())
 
 
 def open_parts(context: ChannelContext) -> ChatParts:
@@ -48,9 +55,10 @@ def open_parts(context: ChannelContext) -> ChatParts:
         context=context,
         account=next((account.name for account in accounts_of(context, WebchatAccount)), ACCOUNT),
         sessions=sessions,
-        fanout=Fanout(sessions, context.history, context.join(CHANNEL)),
+        fanout=Fanout(sessions, context.history, context.join(CHANNEL), context.media.address),
         tokens=VisitorTokens(settings.visitor_secret.get_secret_value()),
         receipts=ReceiptBuffer(context.inbox),
+        uploads=Uploads(context) if settings.webchat_uploads else None,
         message_limit=RateLimit(clock, most=settings.webchat_messages_per_minute, what="messages"),
         visitor_limit=RateLimit(clock, most=settings.webchat_visitors_per_minute, what="new chats"),
         suggestion_limit=RateLimit(

@@ -1,13 +1,34 @@
 """Between the web chat's words and the house's own; pure functions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, assert_never
 
 from connectors.webchat.branding import bank_words
-from connectors.webchat.frames import TEXT_LIMIT, Rate, Receipt, Send
+from connectors.webchat.frames import TEXT_LIMIT, Rate, Receipt, Send, Uploaded
+from connectors.webchat.uploads import KINDS
 from hub.errors import BadInput, NotFound, TooMany, YuanqiaoError
-from hub.messages import Arrival, Direction, Event, EventKind, Message, Text
+from hub.messages import (
+    Arrival,
+    Card,
+    Choice,
+    Choices,
+    Direction,
+    Event,
+    EventKind,
+    File,
+    Image,
+    Link,
+    Location,
+    Media,
+    Message,
+    Notice,
+    Segment,
+    Text,
+    Trigger,
+    Video,
+    Voice,
+)
 from hub.ports import Place, Rating
 from hub.settings import Settings
 
@@ -16,21 +37,46 @@ ACCOUNT = "default"
 HEARTBEAT_S = 20
 STORE_RETRY_S = 2.0
 
+Addressing = Callable[[Media, str], str]
+"""Tells where a browser gets a file that stands in an identity's conversation."""
+
+NO_UPLOADS: Mapping[str, Media] = {}
+
 
 def to_arrival(
-    frame: Send, visitor: str, now: datetime, correlation_id: str, account: str = ACCOUNT
+    frame: Send,
+    visitor: str,
+    now: datetime,
+    correlation_id: str,
+    account: str = ACCOUNT,
+    uploaded: Mapping[str, Media] = NO_UPLOADS,
 ) -> Arrival:
-    """What the customer sent, for the inbox; secrets in it are replaced as it is made."""
+    """What the customer sent, for the inbox; secrets in it are replaced as it is made.
+
+    `uploaded`: what each upload that the frame names became.
+    """
     return Arrival(
         channel=CHANNEL,
         account=account,
         external_id=visitor,
         provider_id=frame.id.lower(),
-        # A customer's text has no source, whatever the client says.
-        segments=tuple(Text(text=s.text) if isinstance(s, Text) else s for s in frame.segments),
+        segments=tuple(_to_segment(segment, uploaded) for segment in frame.segments),
         received_at=now,
         correlation_id=correlation_id,
     )
+
+
+def _to_segment(segment: Text | Choice | Uploaded, uploaded: Mapping[str, Media]) -> Segment:
+    match segment:
+        case Text():
+            return Text(text=segment.text)  # a customer's text has no source, whatever the client says
+        case Choice():
+            return segment
+        case Uploaded():
+            media = uploaded[segment.upload]  # a picture is what was found to be one
+            return Image(media=media) if media.mime.startswith("image/") else File(media=media)
+        case _:
+            assert_never(segment)
 
 
 def to_event(frame: Receipt, identity: str, now: datetime) -> Event:
@@ -45,8 +91,13 @@ def to_rating(frame: Rate, identity: str) -> Rating:
     return Rating(identity, place, frame.verdict, frame.reason, frame.comment)
 
 
-def welcome_frame(token: str, settings: Settings, hot: Sequence[str], *, resume: bool) -> dict[str, Any]:
-    """The greeting; with `resume` the client keeps what it holds."""
+def welcome_frame(
+    token: str, settings: Settings, hot: Sequence[str], *, resume: bool, uploads: int | None = None
+) -> dict[str, Any]:
+    """The greeting; with `resume` the client keeps what it holds.
+
+    `uploads`: most bytes of a file, None where none is taken.
+    """
     return {
         "type": "welcome",
         "v": 1,
@@ -56,17 +107,18 @@ def welcome_frame(token: str, settings: Settings, hot: Sequence[str], *, resume:
         "text_limit": TEXT_LIMIT,
         "bank": bank_words(settings),
         "hot": list(hot),
+        "uploads": None if uploads is None else {"bytes": uploads, "types": list(KINDS)},
     }
 
 
-def message_frame(message: Message) -> dict[str, Any]:
+def message_frame(message: Message, addressing: Addressing) -> dict[str, Any]:
     """A stored message as the client gets it; of what the house noted for itself the number alone."""
     if message.is_note:
         return {"type": "skipped", "conversation": message.conversation, "seq": message.seq}
-    return {"type": "message", "message": message_words(message)}
+    return {"type": "message", "message": message_words(message, addressing)}
 
 
-def message_words(message: Message) -> dict[str, Any]:
+def message_words(message: Message, addressing: Addressing) -> dict[str, Any]:
     """A stored message in the words of docs/webchat-protocol.md."""
     incoming = message.direction is Direction.IN
     return {
@@ -74,12 +126,27 @@ def message_words(message: Message) -> dict[str, Any]:
         "seq": message.seq,
         "direction": message.direction,
         "author": message.author,
-        "segments": message.segments,
+        "segments": [_segment_words(s, message.identity, addressing) for s in message.segments],
         "at": iso(message.created_at),
         "status": message.status,
         "reply_to": message.reply_to,
         "client_id": message.provider_id if incoming else None,
     }
+
+
+def _segment_words(segment: Segment, identity: str, addressing: Addressing) -> Segment | dict[str, Any]:
+    """The segment as it is; with the address of its file, where it has one, that holds just now."""
+    match segment:
+        case Image() | File() | Voice() | Video():
+            return segment.model_dump() | {"url": addressing(segment.media, identity)}
+        case Card():
+            picture = segment.picture
+            address = {} if picture is None else {"picture_url": addressing(picture, identity)}
+            return segment.model_dump() | address
+        case Text() | Choices() | Choice() | Link() | Notice() | Location() | Trigger():
+            return segment
+        case _:
+            assert_never(segment)
 
 
 def ack_frame(client_id: str, message: Message) -> dict[str, Any]:

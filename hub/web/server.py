@@ -38,7 +38,7 @@ def make_server(
         server.blueprint(blueprint)
     server.before_server_start(start)
     server.before_server_stop(stop)
-    server.exception(Exception)(_answer_error)
+    server.exception(Exception)(answer_error)
 
     @server.get("/")
     async def demo(_request: Request) -> HTTPResponse:
@@ -47,7 +47,7 @@ def make_server(
     return server
 
 
-async def _answer_error(_request: Request, error: Exception) -> HTTPResponse:
+async def answer_error(_request: Request, error: Exception) -> HTTPResponse:
     """Generic words outside, details in the log (docs/security.md)."""
     if isinstance(error, YuanqiaoError):
         # RFC 9110, 10.2.3: whole seconds.

@@ -42,12 +42,18 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.keys = Keys(
-            bot="b" * 64, actions="a" * 64, turn="c" * 64, visitor="d" * 64, data=new_data_keys("k1")
+            bot="b" * 64,
+            actions="a" * 64,
+            turn="c" * 64,
+            visitor="d" * 64,
+            media="e" * 64,
+            data=new_data_keys("k1"),
         )
         self.settings = Settings(
             _env_file=None,
             var_dir=folder,
             port=free_port(),
+            media_port=free_port(),
             bank_site_port=free_port(),
             bot_port=free_port(),
             actions_port=free_port(),
@@ -58,6 +64,7 @@ class House:
             actions_secret=SecretStr(self.keys.actions),
             turn_secret=SecretStr(self.keys.turn),
             visitor_secret=SecretStr(self.keys.visitor),
+            media_secret=SecretStr(self.keys.media),
         )
         self.programs: list[Program] = []
 

@@ -123,6 +123,7 @@ class HubProcess(ChildProcess):
     ) -> None:
         super().__init__(folder / "hub.log")
         self.port = lasting_port()
+        self.media_port = lasting_port()
         self._details = (launcher, folder, url, bot_port, settings)
         self._launcher = launcher
         self._folder = folder
@@ -132,10 +133,12 @@ class HubProcess(ChildProcess):
             "YUANQIAO_VAR_DIR": str(folder / "var"),
             "YUANQIAO_DATABASE_URL": url,
             "YUANQIAO_PORT": str(self.port),
+            "YUANQIAO_MEDIA_PORT": str(self.media_port),
             "YUANQIAO_BOT_PORT": str(bot_port),
             "YUANQIAO_BOT_SECRET": SECRET,
             "YUANQIAO_TURN_SECRET": "turn-secret-of-the-tests",
             "YUANQIAO_VISITOR_SECRET": "visitor-secret-of-the-tests",
+            "YUANQIAO_MEDIA_SECRET": "media-secret-of-the-tests",
             "YUANQIAO_WEBCHAT_MESSAGES_PER_MINUTE": "1000000",
             "YUANQIAO_WEBCHAT_VISITORS_PER_MINUTE": "1000000",
             # Shorter than the slow bot, so that the late notice is on the way of every run.

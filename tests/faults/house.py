@@ -28,7 +28,14 @@ from yuanqiao.supervisor.plan import Process, make
 PLENTY = 1_000_000
 READY_WITHIN_S = 120.0
 LOOK_AGAIN_S = 0.02
-KEYS = Keys(bot="b" * 64, actions="a" * 64, turn="c" * 64, visitor="d" * 64, data=new_data_keys("k1"))
+KEYS = Keys(
+    bot="b" * 64,
+    actions="a" * 64,
+    turn="c" * 64,
+    visitor="d" * 64,
+    media="e" * 64,
+    data=new_data_keys("k1"),
+)
 MODELS = ROOT / "var" / "models"
 
 
@@ -54,6 +61,7 @@ class House:
             _env_file=None,  # type: ignore[call-arg]
             var_dir=folder,
             port=lasting_port(),
+            media_port=lasting_port(),
             log_level="warning",
             bank_site_port=lasting_port(),
             bot_port=lasting_port(),
@@ -64,6 +72,7 @@ class House:
             actions_secret=SecretStr(KEYS.actions),
             turn_secret=SecretStr(KEYS.turn),
             visitor_secret=SecretStr(KEYS.visitor),
+            media_secret=SecretStr(KEYS.media),
             **build.settings,
         )
         self._build = build

@@ -53,7 +53,7 @@ def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path, installe
     assert done.returncode == 0, done.stderr
     assert checkout.called("make test") == ["make test CI=true"]
     (*_, wanted) = checkout.called("apt-get") or [""]
-    needed = {"chromium", "fonts-noto-cjk", "fuse3", "postgresql", "redis-server"}
+    needed = {"chromium", "clamav-daemon", "fonts-noto-cjk", "fuse3", "postgresql", "redis-server"}
     assert needed & set(wanted.split()) == (set() if installed else needed)
     assert checkout.called("service") == ([] if installed else ["service redis-server stop"])
 

@@ -50,10 +50,12 @@ def make_settings(url: str, var_dir: Path, bot_port: int, **more: Any) -> Settin
         "accounts_file": no_accounts,
         "database_url": url,
         "port": free_port(),
+        "media_port": free_port(),
         "bot_port": bot_port,
         "bot_secret": SecretStr(SECRET),
         "turn_secret": SecretStr("turn-secret-of-the-tests"),
         "visitor_secret": SecretStr("visitor-secret-of-the-tests"),
+        "media_secret": SecretStr("media-secret-of-the-tests"),
         "webchat_messages_per_minute": 100_000,
         "webchat_visitors_per_minute": 100_000,
     }
@@ -67,9 +69,15 @@ async def running_house(settings: Settings, bot: TestBot, clock: Clock | None = 
     await migrate(database, migration_folders())
     await database.close()
     hub = build_hub(settings, clock)
-    server = await hub.server.create_server(
-        host=settings.host,
-        port=settings.port,
+    async with _serving(hub.server, settings.port), _serving(hub.media_server, settings.media_port):
+        yield House(hub, settings, bot)
+
+
+@asynccontextmanager
+async def _serving(app: Sanic[Any, Any], port: int) -> AsyncIterator[None]:
+    server = await app.create_server(
+        host="127.0.0.1",
+        port=port,
         return_asyncio_server=True,
         asyncio_server_kwargs={"start_serving": False},
     )
@@ -79,7 +87,7 @@ async def running_house(settings: Settings, bot: TestBot, clock: Clock | None = 
     await server.start_serving()
     await server.after_start()
     try:
-        yield House(hub, settings, bot)
+        yield
     finally:
         await server.before_stop()
         await server.close()

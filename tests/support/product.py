@@ -27,6 +27,7 @@ class Product:
         self.var_dir = var_dir
         self.hub_port = free_port()
         self.bank_port = free_port()
+        self.media_port = free_port()
         self.proxy = CuttingProxy(self.hub_port)
         self.bank_url = f"http://127.0.0.1:{self.bank_port}"
         self._environment = {
@@ -35,6 +36,7 @@ class Product:
             "YUANQIAO_MODELS_DIR": str(ROOT / "var" / "models"),
             "YUANQIAO_PORT": str(self.hub_port),
             "YUANQIAO_PUBLIC_URL": self.proxy.url,
+            "YUANQIAO_MEDIA_PORT": str(self.media_port),
             "YUANQIAO_BANK_SITE_PORT": str(self.bank_port),
             "YUANQIAO_BOT_PORT": str(free_port()),
             "YUANQIAO_ACTIONS_PORT": str(free_port()),

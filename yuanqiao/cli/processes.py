@@ -38,7 +38,8 @@ def hub() -> None:
         with_database(lambda database: check_schema(database, migration_folders()))
         built = build_hub(settings)
         built.background.append(GarbageRounds().run)
-        serve(built.server, settings.host, settings.port, grace_s=SHUTDOWN_S)
+        media = (built.media_server, settings.media_port)
+        serve(built.server, settings.host, settings.port, grace_s=SHUTDOWN_S, beside=[media])
 
 
 @click.command()

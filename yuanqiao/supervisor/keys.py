@@ -19,26 +19,30 @@ BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Hexadecimal secrets, and `data` as the setting has it; `visitor` and `data` outlive a restart."""
+    """Hexadecimal secrets, and `data` as the setting has it; the last three outlive a restart."""
 
     bot: str
     actions: str
     turn: str
     visitor: str
+    media: str
     data: str
 
 
 def prepare(settings: Settings) -> Keys:
     """The secrets of this start; one that the user set wins. Raises `SetupError`."""
-    visitor, data = _given(settings.visitor_secret), _given(settings.data_keys)
-    if not (visitor and data):
+    visitor, media = _given(settings.visitor_secret), _given(settings.media_secret)
+    data = _given(settings.data_keys)
+    if not (visitor and media and data):
         kept = _kept(settings.var_dir / FILE)
-        visitor, data = visitor or kept["visitor_secret"], data or kept["data_keys"]
+        visitor, media = visitor or kept["visitor_secret"], media or kept["media_secret"]
+        data = data or kept["data_keys"]
     return Keys(
         bot=_given(settings.bot_secret) or secrets.token_hex(BYTES),
         actions=_given(settings.actions_secret) or secrets.token_hex(BYTES),
         turn=_given(settings.turn_secret) or secrets.token_hex(BYTES),
         visitor=visitor,
+        media=media,
         data=data,
     )
 
@@ -48,22 +52,23 @@ def _given(secret: SecretStr) -> str:
 
 
 def _kept(path: Path) -> dict[str, str]:
-    """The secrets on disk; made once, because visitors' tokens and stored values live longer than a start."""
+    """The secrets on disk, made once: visitors' tokens, addresses and stored values outlive a start."""
     if not path.exists():
-        _write(path, {"visitor_secret": secrets.token_hex(BYTES), "data_keys": new_data_keys(FIRST_KEY)})
+        _write(path, {"visitor_secret": secrets.token_hex(BYTES)})
     try:
         kept = dict(json.loads(path.read_text("utf-8")))
-        visitor, data = kept["visitor_secret"], kept.get("data_keys")
+        visitor = kept["visitor_secret"]
     except (ValueError, KeyError, TypeError) as error:
         raise SetupError(
             f"{path} cannot be read as secrets: restore it, or remove it and every visitor starts a new chat."
         ) from error
     if not isinstance(visitor, str) or len(visitor) < BYTES:
         raise SetupError(f"The visitor_secret in {path} is too short: remove the file, a new one is made.")
-    if data is None:  # the file is older than data keys
-        data = new_data_keys(FIRST_KEY)
-        _write(path, {**kept, "data_keys": data})
-    return {"visitor_secret": visitor, "data_keys": str(data)}
+    # The file may be older than some of them.
+    whole = {"media_secret": secrets.token_hex(BYTES), "data_keys": new_data_keys(FIRST_KEY)} | kept
+    if whole != kept:
+        _write(path, whole)
+    return {name: str(value) for name, value in whole.items()}
 
 
 def _write(path: Path, content: dict[str, str]) -> None:

@@ -52,7 +52,7 @@ def make(settings: Settings, keys: Keys) -> Plan:
     bot = {"BOT_SECRET": keys.bot, "ACTIONS_SECRET": keys.actions}
     actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
     hub = store | redis | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
-    hub |= {"VISITOR_SECRET": keys.visitor, "DATA_KEYS": keys.data}
+    hub |= {"VISITOR_SECRET": keys.visitor, "MEDIA_SECRET": keys.media, "DATA_KEYS": keys.data}
     of_accounts = _of_accounts(settings)
 
     def process(name: str, *command: str, **given: str) -> Process:

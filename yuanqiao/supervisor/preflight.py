@@ -52,6 +52,7 @@ def check_ports(settings: Settings) -> None:
     """Raises `SetupError` where a port is taken, or two parts were given the same one."""
     ports = {
         "YUANQIAO_PORT": (settings.host, settings.port),
+        "YUANQIAO_MEDIA_PORT": (settings.host, settings.media_port),
         "YUANQIAO_BANK_SITE_PORT": ("127.0.0.1", settings.bank_site_port),
         "YUANQIAO_BOT_PORT": ("127.0.0.1", settings.bot_port),
         "YUANQIAO_ACTIONS_PORT": ("127.0.0.1", settings.actions_port),

@@ -22,11 +22,20 @@ from connectors.webchat.translate import (
 )
 from hub.compact_json import write_json
 from hub.errors import BadInput
-from hub.messages import Event, Message
+from hub.messages import Event, Media, Message
 from hub.settings import ROOT
+from tests.support.media import FakeMedia
 
 HERE = Path(__file__).parent
 NOW = datetime.fromisoformat("2026-11-01T08:00:00.123456+00:00")
+UPLOADED = {
+    "0192a7c4-0000-7000-8000-00000000001a": Media(
+        id="a1" * 32, mime="image/jpeg", bytes=2345, name="卡.jpg", width=640, height=480
+    ),
+    "0192a7c4-0000-7000-8000-00000000001b": Media(
+        id="b2" * 32, mime="application/pdf", bytes=3456, name="流水.pdf"
+    ),
+}
 PROTOCOL = ROOT / "docs" / "webchat-protocol.md"
 
 
@@ -49,7 +58,7 @@ def bytes_of(case: dict[str, Any]) -> bytes:
 def test_what_a_customer_sends_becomes_an_arrival(case: dict[str, Any]) -> None:
     frame = read_frame(bytes_of(case))
     assert isinstance(frame, Send)
-    arrival = to_arrival(frame, "visitor-1", NOW, "c0ffee")
+    arrival = to_arrival(frame, "visitor-1", NOW, "c0ffee", uploaded=UPLOADED)
     assert arrival.model_dump(mode="json") == case["arrival"]
     assert arrival.secret_removed is case.get("secret_removed", False)
 
@@ -83,7 +92,7 @@ def test_a_frame_that_nobody_could_mean_is_refused(case: dict[str, Any]) -> None
 @pytest.mark.parametrize("case", cases("from_hub", "message", "ack", "event", "rated", "suggestions"))
 def test_what_the_hub_says_becomes_a_frame(case: dict[str, Any]) -> None:
     if "message" in case:
-        frame = message_frame(Message.model_validate(case["message"]))
+        frame = message_frame(Message.model_validate(case["message"]), FakeMedia().address)
     elif "ack" in case:
         message = Message.model_validate(case["ack"]["message"])
         frame = ack_frame(case["ack"]["client_id"], message)
@@ -100,7 +109,7 @@ def test_every_frame_of_the_protocol_has_a_case() -> None:
     """What is made outside the translator is tested in tests/unit/connectors/webchat/test_chat.py."""
     elsewhere = {"welcome", "caught_up", "refused", "pong"}
     named = set(re.findall(r'"type": "([a-z_]+)"', PROTOCOL.read_text(encoding="utf-8")))
-    segments = {"text", "choice"}
+    segments = {"text", "choice", "image", "file"}
     recorded = {
         case["frame"]["type"]
         for path in HERE.glob("from_*/*.json")

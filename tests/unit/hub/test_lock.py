@@ -70,6 +70,8 @@ def _hub(var_dir: Path) -> "subprocess.CompletedProcess[str]":
         "YUANQIAO_BOT_SECRET": secret,
         "YUANQIAO_TURN_SECRET": secret,
         "YUANQIAO_VISITOR_SECRET": secret,
+        "YUANQIAO_MEDIA_SECRET": secret,
+        "YUANQIAO_MEDIA_PORT": str(free_port()),
     }
     # Its own folder: a `.env` of the checkout must not reach the test.
     return subprocess.run(

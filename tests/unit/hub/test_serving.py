@@ -22,13 +22,14 @@ ENDS_S = 10
 class Served:
     """The process, and where it serves."""
 
-    def __init__(self, process: asyncio.subprocess.Process, port: int) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, port: int, beside: int | None) -> None:
         self.process = process
         self.url = f"http://127.0.0.1:{port}"
+        self.beside = f"http://127.0.0.1:{beside}"
 
-    async def get(self, path: str) -> str:
+    async def get(self, path: str, url: str | None = None) -> str:
         """What it answers."""
-        async with aiohttp.ClientSession() as http, http.get(self.url + path) as response:
+        async with aiohttp.ClientSession() as http, http.get((url or self.url) + path) as response:
             return await response.text()
 
     async def until_it_answers(self) -> None:
@@ -51,18 +52,21 @@ class Served:
 
 
 @asynccontextmanager
-async def served(*, port: int | None = None, grace_s: float = 5.0) -> AsyncIterator[Served]:
+async def served(
+    *, port: int | None = None, grace_s: float = 5.0, beside: int | None = None
+) -> AsyncIterator[Served]:
     """The small application in a process of its own."""
     port = port or free_port()
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "tests.unit.hub.served", str(port), str(grace_s)),
+        *([] if beside is None else [str(beside)]),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        yield Served(process, port)
+        yield Served(process, port, beside)
     finally:
         if process.returncode is None:
             process.kill()
@@ -108,6 +112,25 @@ async def test_an_open_socket_is_told_that_the_server_goes_away() -> None:
             assert closed.value.rcvd is not None
             assert closed.value.rcvd.code == 1001
             assert (await ended)[:2] == (0, "stopped\n")
+
+
+async def test_two_are_served_side_by_side_and_end_together() -> None:
+    async with served(beside=free_port()) as server:
+        await server.until_it_answers()
+        assert await server.get("/", server.beside) == "there"
+        asking = asyncio.create_task(server.get("/slow/1.0", server.beside))
+        await asyncio.sleep(0.3)
+        ended = asyncio.create_task(server.ended(signal.SIGTERM))
+        assert await asking == "done there"
+        assert await ended == (0, "stopped beside\nstopped\n", "")
+
+
+async def test_a_taken_port_of_the_one_beside_is_one_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        async with served(beside=holder.getsockname()[1]) as server:
+            code, _, err = await server.ended()
+            assert code == 1
+            assert err.strip().endswith("cannot be opened: Address already in use")
 
 
 async def test_a_taken_port_is_one_sentence() -> None:

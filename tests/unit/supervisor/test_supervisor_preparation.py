@@ -17,15 +17,16 @@ from yuanqiao.supervisor import keys, plan, preflight, run
 from yuanqiao.supervisor.plan import Plan, Process
 
 DATA_KEYS = new_data_keys("own")
-SECRETS = ("key-bot", "key-actions", "key-turn", "key-visitor", "key-data")
+SECRETS = ("key-bot", "key-actions", "key-turn", "key-visitor", "key-media", "key-data")
+PORTS = ("port", "media_port", "bank_site_port", "bot_port", "actions_port")
 
 
 def settings(folder: Path, **given: object) -> Settings:
-    ports = {name: free_port() for name in ("port", "bank_site_port", "bot_port", "actions_port")}
+    ports = {name: free_port() for name in PORTS}
     return Settings(_env_file=None, var_dir=folder, **(ports | given))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["port", "bank_site_port", "bot_port", "actions_port"])
+@pytest.mark.parametrize("name", PORTS)
 def test_a_taken_port_is_one_sentence_and_nothing_starts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
@@ -81,27 +82,29 @@ def test_a_missing_environment_names_the_command() -> None:
         preflight.check_programs(missing)
 
 
-def test_the_visitor_secret_outlives_a_restart_and_the_others_do_not(tmp_path: Path) -> None:
+def test_what_browsers_hold_outlives_a_restart_and_the_other_secrets_do_not(tmp_path: Path) -> None:
     first, second = keys.prepare(settings(tmp_path)), keys.prepare(settings(tmp_path))
-    assert first.visitor == second.visitor
+    assert (first.visitor, first.media) == (second.visitor, second.media)
+    assert first.visitor != first.media
     assert len({first.bot, first.actions, first.turn, second.bot, second.actions, second.turn}) == 6
     assert stat.S_IMODE((tmp_path / keys.FILE).stat().st_mode) == 0o600
 
 
 def test_secrets_that_the_user_set_win(tmp_path: Path) -> None:
-    kept = {"visitor_secret": SecretStr("v" * 64), "data_keys": SecretStr(DATA_KEYS)}
+    kept = {"visitor_secret": SecretStr("v" * 64), "media_secret": SecretStr("m" * 64)}
+    kept |= {"data_keys": SecretStr(DATA_KEYS)}
     given = settings(tmp_path, **kept, bot_secret=SecretStr("b" * 64))
     made = keys.prepare(given)
-    assert (made.visitor, made.bot, made.data) == ("v" * 64, "b" * 64, DATA_KEYS)
+    assert (made.visitor, made.media, made.bot, made.data) == ("v" * 64, "m" * 64, "b" * 64, DATA_KEYS)
     assert not (tmp_path / keys.FILE).exists()
 
 
-def test_data_keys_are_made_once_and_added_to_a_file_that_is_older_than_they_are(tmp_path: Path) -> None:
+def test_what_is_missing_is_added_once_to_a_file_that_is_older(tmp_path: Path) -> None:
     path = tmp_path / keys.FILE
     path.write_text(json.dumps({"visitor_secret": "v" * 64}))
     first, second = keys.prepare(settings(tmp_path)), keys.prepare(settings(tmp_path))
     assert first.visitor == second.visitor == "v" * 64
-    assert first.data == second.data
+    assert (first.media, first.data) == (second.media, second.data)
     assert read_data_keys(first.data).first == keys.FIRST_KEY
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
@@ -141,7 +144,12 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
     monkeypatch.setenv("YUANQIAO_DATABASE_URL", "postgresql+asyncpg://me:password@db/x")
     monkeypatch.setenv("YUANQIAO_REDIS_URL", "redis://:of-redis@cache/0")
     made = keys.Keys(
-        bot="key-bot", actions="key-actions", turn="key-turn", visitor="key-visitor", data="key-data"
+        bot="key-bot",
+        actions="key-actions",
+        turn="key-turn",
+        visitor="key-visitor",
+        media="key-media",
+        data="key-data",
     )
     url, redis = "postgresql+asyncpg://me:password@db/x", SecretStr("redis://:of-redis@cache/0")
     given = settings(tmp_path, database_url=url, redis_url=redis)
@@ -158,7 +166,15 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
         "bank": set(),
         "prepare": {"password"},
         "actions": {"key-actions", "key-turn", "password"},
-        "hub": {"key-bot", "key-turn", "key-visitor", "key-data", "password", "of-redis"},
+        "hub": {
+            "key-bot",
+            "key-turn",
+            "key-visitor",
+            "key-media",
+            "key-data",
+            "password",
+            "of-redis",
+        },
     }
 
 
@@ -167,7 +183,7 @@ def test_no_secret_stands_on_a_command_line(tmp_path: Path) -> None:
     made = keys.prepare(given)
     words = [word for process in plan.make(given, made).all for word in process.command]
     assert words
-    assert not {made.bot, made.actions, made.turn, made.visitor} & set(words)
+    assert not {made.bot, made.actions, made.turn, made.visitor, made.media} & set(words)
 
 
 def test_every_process_hears_the_settings(tmp_path: Path) -> None:

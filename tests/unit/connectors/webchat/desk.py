@@ -19,6 +19,7 @@ from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message,
 from hub.ports import Accepted, ChannelContext, Place, Rating, Wish
 from hub.settings import Settings
 from tests.support.clock import HandClock
+from tests.support.media import FakeMedia
 from yuanqiao.hub import key_of
 
 PAGE = "https://www.bank.example"
@@ -150,6 +151,7 @@ class Desk:
             admission=self.door,
             receipts=None,  # type: ignore[arg-type]  # this channel has no provider that reports
             passive_replies=None,  # type: ignore[arg-type]
+            media=FakeMedia(),
             clock=self.clock,
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",

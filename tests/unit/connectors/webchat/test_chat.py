@@ -7,6 +7,7 @@ import pytest
 
 from connectors.webchat.channel import open_channel
 from connectors.webchat.chat import HISTORY, RESUME_LIMIT
+from connectors.webchat.uploads import KINDS
 from hub.errors import BadSignature, NotAllowed, Overloaded, SetupError, StoreUnavailable, TooMany
 from hub.messages import EventKind
 from hub.ports import Wish
@@ -27,6 +28,7 @@ async def test_a_new_visitor_is_greeted_with_everything_the_client_needs() -> No
         "text_limit": 2000,
         "bank": {"name": "示例银行", "hotline": "95000", "colour": "#0b6b74"},
         "hot": [],
+        "uploads": {"bytes": 1000, "types": list(KINDS)},
     }
     assert caught_up == {"type": "caught_up", "more_before": False}
 

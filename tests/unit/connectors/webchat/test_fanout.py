@@ -15,6 +15,7 @@ from connectors.webchat.translate import message_frame
 from hub.bus.memory import MemoryPubSub, MemorySubscriber
 from hub.errors import StoreUnavailable
 from hub.ports import Place, Publication
+from tests.support.media import FakeMedia
 from tests.support.waiting import eventually
 from tests.unit.connectors.webchat.desk import FakeStore
 
@@ -28,7 +29,7 @@ class Side:
     def __init__(self, pubsub: MemoryPubSub, store: FakeStore) -> None:
         self.sessions = Sessions()
         self.subscriber: MemorySubscriber = pubsub.join("webchat")
-        self.fanout = Fanout(self.sessions, store, self.subscriber)
+        self.fanout = Fanout(self.sessions, store, self.subscriber, FakeMedia().address)
 
     def socket(self, place: Place | None = NOWHERE) -> Session:
         """An open one, whose client holds everything up to a place."""

@@ -35,8 +35,11 @@ def test_exactly_the_pages_of_the_settings_may_embed_the_chat(origins: str, list
     assert policy(webchat_origins=origins)["frame-ancestors"] == ["'self'", *listed]
 
 
-def test_pictures_of_answers_may_be_shown_and_no_others() -> None:
-    assert policy()["img-src"] == ["'self'", "data:"]  # the hub serves them: MEDIA_ADDRESS is a path on it
+@pytest.mark.parametrize("url", ["", "https://media.bank.example/"])
+def test_pictures_of_answers_and_media_may_be_shown_and_no_others(url: str) -> None:
+    # Those of answers are served by the hub itself: MEDIA_ADDRESS is a path on it.
+    origin = url.rstrip("/") or "http://127.0.0.1:8084"
+    assert policy(media_url=url)["img-src"] == ["'self'", "data:", origin]
 
 
 def test_only_own_scripts_and_styles_run() -> None:
