@@ -11,7 +11,7 @@ from connectors.webchat.compression import compressed
 from hub.errors import NotFound
 from hub.settings import ROOT, Settings
 
-DIST = ROOT / "web" / "dist"
+DIST = ROOT / "web" / "dist" / "widget"
 
 
 def add_pages(blueprint: Blueprint, settings: Settings, dist: Path = DIST) -> None:

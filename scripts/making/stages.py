@@ -58,7 +58,7 @@ def tests() -> list[Stage]:
         Stage("bot tests", [str(BOT.python), *options, "bot/tests"], env=env),
         Stage("actions tests", [str(ACTIONS.python), *options, "actions/tests"], env=env),
         Stage("front end tests", frontend.npm("test"), frontend.WEB, frontend.node_environment()),
-        Stage("chat in Chromium", [str(HUB.python), *options, "web/tests/browser"], env=env),
+        Stage("chat in Chromium", [str(HUB.python), *options, "web/widget/tests/browser"], env=env),
     ]
 
 
