@@ -29,6 +29,7 @@ from hub.ports import Address, Admission, Channel, ChannelContext, ChannelRules,
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
+from hub.web.built_files import built_files
 from hub.web.channels import open_channels
 from hub.web.health import Health, health_blueprint
 from hub.web.server import Server, make_server
@@ -180,6 +181,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> Hub:
         questions=knowledge.questions,
         ratings=knowledge.ratings,
         admission=gate,
+        built_files=built_files,
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from hub.messages import Arrival, Event, Message
 
 if TYPE_CHECKING:
-    from sanic import Blueprint
+    from sanic import Blueprint, HTTPResponse, Request
 
     from hub.settings import Settings
 
@@ -161,6 +161,24 @@ class Ratings(Protocol):
         ...
 
 
+class BuiltFiles(Protocol):
+    """What the front end's build made of one application, as browsers get it."""
+
+    async def page(self, request: Request, name: str, headers: Mapping[str, str]) -> HTTPResponse:
+        """A page under the headers of who serves it."""
+        ...
+
+    async def script(
+        self, request: Request, name: str, headers: Mapping[str, str], change: Callable[[str], str]
+    ) -> HTTPResponse:
+        """A script of a fixed name, changed on its way."""
+        ...
+
+    async def asset(self, request: Request, name: str) -> HTTPResponse:
+        """A hashed script, which never changes. Raises `NotFound`."""
+        ...
+
+
 class Outcome(StrEnum):
     """What became of one try to send."""
 
@@ -215,7 +233,7 @@ class ChannelRules:
 
 @dataclass(frozen=True, slots=True)
 class ChannelContext:
-    """What a connector is given when it is opened."""
+    """What a connector is given when it is opened; `built_files` by the application's name in `web/`."""
 
     settings: Settings
     inbox: Inbox
@@ -223,6 +241,7 @@ class ChannelContext:
     questions: Questions
     ratings: Ratings
     admission: Admission
+    built_files: Callable[[str], BuiltFiles]
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]

@@ -4,7 +4,7 @@ import structlog
 from sanic import Blueprint
 
 from connectors.webchat.branding import readable_colour
-from connectors.webchat.pages import add_pages
+from connectors.webchat.pages import APPLICATION, add_pages
 from connectors.webchat.parts import open_parts
 from connectors.webchat.send import WebchatSender
 from connectors.webchat.translate import CHANNEL
@@ -22,7 +22,7 @@ def open_channel(context: ChannelContext) -> Channel:
         log.warning("webchat.colour_darkened", why="white text on it could not be read", colour=colour)
     blueprint = Blueprint(CHANNEL)
     add_socket(blueprint, parts)
-    add_pages(blueprint, settings)
+    add_pages(blueprint, settings, context.built_files(APPLICATION))
     # Replies cost nothing here, so the bot is asked at once.
     rules = ChannelRules(quiet_s=0.0, idle_close_s=settings.webchat_idle_close_s)
     return Channel(CHANNEL, rules, blueprint, WebchatSender(parts.sessions), parts.receipts.run)

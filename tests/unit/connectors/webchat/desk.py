@@ -17,6 +17,7 @@ from hub.errors import Overloaded
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
 from hub.ports import Accepted, ChannelContext, Place, Rating, Wish
 from hub.settings import Settings
+from hub.web.built_files import built_files
 from tests.support.clock import HandClock
 
 PAGE = "https://www.bank.example"
@@ -132,6 +133,7 @@ class Desk:
             questions=self.knowledge,
             ratings=self.knowledge,
             admission=self.door,
+            built_files=built_files,
             clock=self.clock,
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",

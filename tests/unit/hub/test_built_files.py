@@ -1,15 +1,15 @@
-"""Files of the chat: small on the wire, kept by browsers for ever, and nothing else is served."""
+"""Built files: small on the wire, the hashed ones kept by browsers for ever, and nothing else is served."""
 
 import gzip
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sanic import HTTPResponse
 from sanic.compat import Header
 
-from connectors.webchat.compression import accepts_gzip, compressed
-from connectors.webchat.pages import asset_of
 from hub.errors import NotFound
+from hub.web.built_files import FolderOfFiles, accepts_gzip, compressed
 
 LONG = b"const chat = 1;\n" * 500
 
@@ -19,6 +19,10 @@ class Asking:
 
     def __init__(self, accepts: str | None) -> None:
         self.headers = Header({"accept-encoding": accepts} if accepts is not None else {})
+
+
+ASKING: Any = Asking(None)
+HEADERS = {"Cache-Control": "public, max-age=300"}
 
 
 def answer(accepts: str | None, body: bytes = LONG) -> HTTPResponse:
@@ -50,7 +54,7 @@ def test_what_fits_in_a_packet_stays_as_it_is() -> None:
 async def test_hashed_files_are_kept_for_ever(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "frame-BTdEFuDE.js").write_bytes(LONG)
-    response = await asset_of(tmp_path, "frame-BTdEFuDE.js")
+    response = await FolderOfFiles(tmp_path).asset(ASKING, "frame-BTdEFuDE.js")
     assert response.body == LONG
     assert "immutable" in response.headers["Cache-Control"]
 
@@ -61,4 +65,23 @@ async def test_nothing_else_is_served(tmp_path: Path, name: str) -> None:
     (tmp_path / "frame.html").write_text("x", encoding="utf-8")
     (tmp_path / "assets" / "secret").write_text("x", encoding="utf-8")
     with pytest.raises(NotFound):
-        await asset_of(tmp_path, name)
+        await FolderOfFiles(tmp_path).asset(ASKING, name)
+
+
+async def test_a_script_is_changed_on_its_way(tmp_path: Path) -> None:
+    (tmp_path / "webchat.js").write_text("go('colour') // 远桥", encoding="utf-8")
+    served = await FolderOfFiles(tmp_path).script(
+        ASKING, "webchat.js", HEADERS, lambda script: script.replace("colour", "#112233")
+    )
+    assert (served.body or b"").decode() == "go('#112233') // 远桥"
+    assert served.headers["Cache-Control"] == HEADERS["Cache-Control"]
+    assert "Last-Modified" not in served.headers, "what is put in may be newer than the file"
+    assert "Last-Modified" not in HEADERS, "one answer's headers are not those of the next"
+
+
+async def test_a_page_is_served_under_the_headers_of_who_serves_it(tmp_path: Path) -> None:
+    (tmp_path / "frame.html").write_text("<!doctype html>", encoding="utf-8")
+    served = await FolderOfFiles(tmp_path).page(ASKING, "frame.html", HEADERS)
+    assert served.body == b"<!doctype html>"
+    assert served.content_type == "text/html; charset=utf-8"
+    assert served.headers["Cache-Control"] == HEADERS["Cache-Control"]
