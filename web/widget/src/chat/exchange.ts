@@ -6,7 +6,7 @@ import { CatchUp } from "./catchup.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import { FirstVisit } from "./first-visit.ts";
 import { History } from "./history.ts";
-import type { Chance, Clock, Dial, Slot, Tabs } from "./ports.ts";
+import type { Carrier, Chance, Clock, Dial, Slot, Tabs } from "./ports.ts";
 import {
   CLOSE,
   type HubFrame,
@@ -22,6 +22,7 @@ import { Receipts } from "./receipts.ts";
 import { Sender } from "./sender.ts";
 import { pauseOf } from "./stop-and-wait.ts";
 import { Suggestions } from "./suggestions.ts";
+import { filesOf, Uploads } from "./uploads.ts";
 import type { View } from "./view.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -32,26 +33,28 @@ export interface SessionParts {
   readonly chance: Chance;
   readonly slot: Slot;
   readonly tabs: Tabs;
+  readonly carrier: Carrier;
   readonly newId: () => string;
   /** The origin of the page that holds the chat. */
   readonly embedder: string;
 }
 
 /** What the hub says of itself, until it says otherwise. */
-export type House = Pick<View, "bank" | "hot" | "textLimit">;
+export type House = Pick<View, "bank" | "hot" | "textLimit" | "uploadRules">;
 
 /** Joins the connection and the visitor's state; `changed` is called after each change. */
 export class Exchange implements ConnectionOwner {
   readonly visitor: Visitor;
   readonly connection: Connection;
   readonly sender: Sender;
+  readonly uploads: Uploads;
   readonly rater: Rater;
   readonly catchUp: CatchUp;
   readonly history: History;
   readonly suggestions: Suggestions;
   readonly activity: Activity;
   readonly busy: Busy;
-  house: House = { bank: null, hot: [], textLimit: 2000 };
+  house: House = { bank: null, hot: [], textLimit: 2000, uploadRules: null };
   /** The conversation that the hub said was closed; 0 for none. */
   closed = 0;
   readonly #firstVisit: FirstVisit;
@@ -68,6 +71,14 @@ export class Exchange implements ConnectionOwner {
     const send = this.connection.send.bind(this.connection);
     const keepAndShow = (): void => this.#keepAndShow();
     this.sender = new Sender(this.visitor.outbox, clock, send, keepAndShow);
+    this.uploads = new Uploads({
+      me: tabs.me,
+      outbox: this.visitor.outbox,
+      carrier: parts.carrier,
+      token: () => this.visitor.token?.value ?? null,
+      moved: () => this.sendKept(),
+      progressed: changed,
+    });
     this.rater = new Rater(this.visitor, clock, parts.newId, send, keepAndShow);
     this.catchUp = new CatchUp(this.visitor.timeline, clock, send, () => this.connection.restart());
     this.history = new History(this.visitor, clock, send, changed);
@@ -99,7 +110,12 @@ export class Exchange implements ConnectionOwner {
   welcomed(frame: Welcome): void {
     this.busy.over();
     this.visitor.token = { value: frame.token, at: this.parts.clock.now() };
-    this.house = { bank: frame.bank, hot: frame.hot, textLimit: frame.text_limit };
+    this.house = {
+      bank: frame.bank,
+      hot: frame.hot,
+      textLimit: frame.text_limit,
+      uploadRules: frame.uploads,
+    };
     if (!frame.resume) this.#wholeExpected = true;
     if (this.#wholeExpected && this.visitor.timeline.ordered.length > 0) this.#startAnew();
     this.catchUp.begun();
@@ -111,6 +127,11 @@ export class Exchange implements ConnectionOwner {
     switch (frame.type) {
       case "message":
         this.#take(frame.message);
+        break;
+      case "skipped":
+        this.visitor.timeline.skip(frame);
+        this.catchUp.check();
+        this.#arrived();
         break;
       case "caught_up":
         this.#caughtUp(frame.more_before);
@@ -128,7 +149,7 @@ export class Exchange implements ConnectionOwner {
         this.rater.rated(frame.id);
         break;
       case "older":
-        this.history.took(frame.messages, frame.more);
+        this.history.took(frame);
         break;
       case "suggestions":
         this.suggestions.answered(frame);
@@ -181,13 +202,17 @@ export class Exchange implements ConnectionOwner {
 
   /** Drops the drafts that stored messages have replaced. */
   dropStored(): void {
-    for (const id of this.visitor.dropStored()) this.sender.done(id);
+    for (const draft of this.visitor.dropStored()) {
+      this.uploads.sent(filesOf(draft.segments).map((file) => file.upload));
+      this.sender.done(draft.id);
+    }
   }
 
   /** Keeps what was written, and sends it when its turn comes. */
   sendKept(): void {
     this.visitor.save();
     this.sender.pump();
+    this.uploads.pump();
     this.changed();
   }
 
@@ -215,6 +240,7 @@ export class Exchange implements ConnectionOwner {
     this.#arrived();
     this.#receipts.tellAgain();
     this.sender.open();
+    this.uploads.open();
     this.rater.open();
     void this.#adopt();
   }

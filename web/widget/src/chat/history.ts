@@ -1,11 +1,14 @@
 /** Loads what was said before: page by page as the customer asks, or the whole at once. */
 
-import { placeOf } from "./place.ts";
+import { keyOf, type Place } from "./place.ts";
 import type { Cancel, Clock } from "./ports.ts";
-import type { ClientFrame, Message } from "./protocol.ts";
+import type { ClientFrame, HubFrame } from "./protocol.ts";
 import type { Visitor } from "./visitor.ts";
 
 const ANSWER_MS = 10_000;
+const RENEWED_FOR_MS = 10 * 60_000; // an address that does not work right after that will not work at all
+
+type Page = Extract<HubFrame, { type: "older" }>;
 
 /** How loading the whole ended: all is here, so much as was wanted, or the line did not hold. */
 export type Extent = "all" | "most" | "cut";
@@ -14,6 +17,9 @@ export type Extent = "all" | "most" | "cut";
 export class History {
   /** A page is on its way. */
   loading = false;
+  /** What was asked for was already here: its addresses are wanted anew. */
+  #renewing = false;
+  readonly #renewed = new Map<string, number>();
   #answered: (arrived: boolean) => void = () => {};
   #timer: Cancel = () => {};
 
@@ -26,18 +32,38 @@ export class History {
 
   /** Asks for the page before the oldest message, unless one is on its way. */
   ask(): void {
-    const oldest = this.visitor.timeline.ordered[0];
-    if (this.loading || !oldest) return;
-    if (!this.send({ type: "older", before: placeOf(oldest) })) return;
+    const { oldest } = this.visitor.timeline;
+    if (this.loading || this.#renewing || !oldest) return;
+    if (!this.send({ type: "older", before: oldest })) return;
     this.loading = true;
     this.#timer = this.clock.after(ANSWER_MS, () => this.cut());
     this.changed();
   }
 
+  /** The addresses in a message do not hold any more: asks for it and those before it anew, once. */
+  renew(place: Place): void {
+    const renewedAt = this.#renewed.get(keyOf(place)) ?? Number.NEGATIVE_INFINITY;
+    if (this.loading || this.#renewing || this.clock.now() - renewedAt < RENEWED_FOR_MS) return;
+    const { conversation, seq } = place;
+    if (!this.send({ type: "older", before: { conversation, seq: seq + 1 } })) return;
+    this.#renewed.set(keyOf(place), this.clock.now());
+    this.#renewing = true;
+    this.#timer = this.clock.after(ANSWER_MS, () => this.cut());
+  }
+
   /** A page came. */
-  took(messages: readonly Message[], more: boolean): void {
-    for (const message of messages) this.visitor.timeline.add(message);
-    this.visitor.moreBefore = more;
+  took({ messages, skipped, more }: Page): void {
+    const { timeline } = this.visitor;
+    if (this.#renewing) {
+      for (const message of messages) {
+        timeline.renew(message);
+        this.#renewed.set(keyOf(message), this.clock.now());
+      }
+    } else {
+      for (const message of messages) timeline.add(message);
+      for (const place of skipped) timeline.skip(place);
+      this.visitor.moreBefore = more;
+    }
     this.visitor.saveLater();
     this.#over(true);
   }
@@ -54,7 +80,7 @@ export class History {
       if (visitor.timeline.ordered.length >= most) return "most";
       const arrived = new Promise<boolean>((resolve) => (this.#answered = resolve));
       this.ask();
-      if (!this.loading || !(await arrived)) return "cut";
+      if (!(this.loading || this.#renewing) || !(await arrived)) return "cut";
     }
     return visitor.moreBefore ? "cut" : "all";
   }
@@ -62,6 +88,7 @@ export class History {
   #over(arrived: boolean): void {
     this.#timer();
     this.loading = false;
+    this.#renewing = false;
     this.#answered(arrived);
     this.changed();
   }

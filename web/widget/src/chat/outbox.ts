@@ -44,10 +44,29 @@ export class Outbox {
     this.#drafts = this.#drafts.map((draft) => (draft.id === id ? { ...draft, ...change } : draft));
   }
 
-  /** Puts a refused draft behind the others, to be sent again under the same id. */
+  /** The hub has the whole of a file. */
+  noteReady(upload: string, ready = true): void {
+    this.#drafts = this.#drafts.map((draft) => ({
+      ...draft,
+      segments: draft.segments.map((part) =>
+        "upload" in part && part.upload === upload ? { ...part, ready } : part,
+      ),
+    }));
+  }
+
+  /** Takes a file out of a draft; without anything left, the draft goes, else it can be sent. */
+  removeFile(id: string, upload: string): void {
+    this.#drafts = this.#drafts.flatMap((draft) => {
+      if (draft.id !== id) return [draft];
+      const segments = draft.segments.filter((part) => !("upload" in part) || part.upload !== upload);
+      return segments.length > 0 ? [{ ...draft, segments, owner: this.me, trouble: "" as const }] : [];
+    });
+  }
+
+  /** Puts a refused draft behind the others, to be sent again under the same id; any other keeps its place. */
   retry(id: string): void {
     const draft = this.#drafts.find((each) => each.id === id);
-    if (!draft) return;
+    if (draft?.trouble !== "refused") return;
     this.#drafts = [
       ...this.#drafts.filter((each) => each !== draft),
       { ...draft, owner: this.me, trouble: "" },

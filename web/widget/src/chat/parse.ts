@@ -1,7 +1,8 @@
 /** Reads the hub's frames. Fields are checked one by one; what this client does not know is passed over. */
 
-import { readBlocks } from "./blocks.ts";
-import type { Author, HubFrame, Message, Option, Segment, Source } from "./protocol.ts";
+import type { Place } from "./place.ts";
+import type { Author, HubFrame, Message, UploadRules } from "./protocol.ts";
+import { readSegment } from "./segments.ts";
 import { fields, type Fields, isCount, list, number, parseJson, string } from "./values.ts";
 
 const MOST_HOT = 6;
@@ -39,10 +40,19 @@ function readFrame(raw: Fields): HubFrame | null {
       const message = readMessage(raw["message"]);
       return message && { type: "message", message };
     }
+    case "skipped": {
+      const [place] = readSkipped(raw);
+      return place ? { type: "skipped", ...place } : null;
+    }
     case "caught_up":
       return { type: "caught_up", more_before: raw["more_before"] === true };
     case "older":
-      return { type: "older", messages: messages(raw["messages"]), more: raw["more"] === true };
+      return {
+        type: "older",
+        messages: messages(raw["messages"]),
+        skipped: list(raw["messages"]).flatMap(readSkipped),
+        more: raw["more"] === true,
+      };
     case "ack":
       if (!isCount(raw["conversation"]) || !isCount(raw["seq"])) return null;
       return { type: "ack", id: string(raw["id"]), conversation: raw["conversation"], seq: raw["seq"] };
@@ -85,53 +95,27 @@ function readWelcome(raw: Fields): HubFrame | null {
     text_limit: number(raw["text_limit"], 2000),
     bank: { name: string(bank["name"]), hotline: string(bank["hotline"]), colour: string(bank["colour"]) },
     hot: questions(raw["hot"], MOST_HOT),
+    uploads: readUploadRules(raw["uploads"]),
   };
+}
+
+function readUploadRules(value: unknown): UploadRules | null {
+  const raw = fields(value);
+  const types = list(raw?.["types"]).filter((type): type is string => typeof type === "string");
+  return raw && isCount(raw["bytes"]) && types.length > 0 ? { bytes: raw["bytes"], types } : null;
+}
+
+/** The place of something that is not shown, live or among the messages of a page; none for anything else. */
+function readSkipped(value: unknown): Place[] {
+  const raw = fields(value);
+  if (raw?.["type"] !== "skipped" || !isCount(raw["conversation"]) || !isCount(raw["seq"])) return [];
+  return [{ conversation: raw["conversation"], seq: raw["seq"] }];
 }
 
 function readAuthor(value: unknown): Author | null {
   const raw = fields(value);
   if (!raw || typeof raw["kind"] !== "string" || !AUTHORS.has(raw["kind"])) return null;
   return { kind: raw["kind"] as Author["kind"], name: string(raw["name"]) };
-}
-
-function readSegment(value: unknown): Segment {
-  const raw = fields(value) ?? {};
-  switch (raw["type"]) {
-    case "text":
-      return readText(raw);
-    case "choices":
-      return {
-        type: "choices",
-        prompt: string(raw["prompt"]),
-        options: list(raw["options"]).flatMap(readOption),
-      };
-    case "choice":
-      return { type: "choice", id: string(raw["id"]), label: string(raw["label"]) };
-    case "link": {
-      const { title, url, description } = raw;
-      return { type: "link", title: string(title), url: string(url), description: string(description) };
-    }
-    case "notice":
-      return { type: "notice", code: string(raw["code"]), text: string(raw["text"]) };
-    default:
-      return { type: "unknown" };
-  }
-}
-
-function readText(raw: Fields): Segment {
-  const blocks = readBlocks(raw["blocks"]);
-  const plain = { type: "text", text: string(raw["text"]), source: readSource(raw["source"]) } as const;
-  return blocks.length > 0 ? { ...plain, blocks } : plain;
-}
-
-function readSource(value: unknown): Source | null {
-  const raw = fields(value);
-  return raw && { title: string(raw["title"]), effective_from: string(raw["effective_from"]) };
-}
-
-function readOption(value: unknown): Option[] {
-  const raw = fields(value);
-  return raw && typeof raw["id"] === "string" ? [{ id: raw["id"], label: string(raw["label"]) }] : [];
 }
 
 /** The messages among the values of a list. */

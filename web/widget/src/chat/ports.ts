@@ -26,6 +26,30 @@ export interface LineEvents {
 /** Opens a line to the hub. */
 export type Dial = (events: LineEvents) => Line;
 
+/** What happens to a file on its way. One of `ready`, `refused` and `broken` comes, once and last. */
+export interface CarrierEvents {
+  /** Bytes. */
+  progress(sent: number, total: number): void;
+  /** The hub has the whole of it and takes it. */
+  ready(): void;
+  /** The hub does not take it, whatever is tried; `limit` in bytes, 0 where that was not the reason. */
+  refused(code: string, limit: number): void;
+  /** All tries failed; the hub keeps what it has. */
+  broken(): void;
+}
+
+/** Holds the files that were chosen in this page, each under the UUID of its upload, and brings them to the hub. */
+export interface Carrier {
+  /** Whether this page has the file. */
+  holds(upload: string): boolean;
+  /** Begins, or goes on where it was broken off; the result stops it, and nothing is heard of it afterwards. */
+  carry(upload: string, token: string, events: CarrierEvents): Cancel;
+  /** Drops the file, here and at the hub. */
+  discard(upload: string, token: string | null): void;
+  /** Drops the file here. */
+  release(upload: string): void;
+}
+
 /** A number in [0, 1). */
 export type Chance = () => number;
 

@@ -2,6 +2,53 @@
 
 import type { Place } from "./place.ts";
 
+/** A stored file: what the hub made of it, under the SHA-256 of its bytes. */
+export interface Media {
+  readonly id: string;
+  readonly mime: string;
+  readonly bytes: number;
+  readonly name: string;
+  /** Pixels; 0 where it has none, or nobody knows. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a card's button does. */
+export type CardAction =
+  | { readonly type: "open_page"; readonly label: string; readonly url: string }
+  | {
+      readonly type: "open_mini_program";
+      readonly label: string;
+      readonly app_id: string;
+      readonly path: string;
+    }
+  | { readonly type: "call"; readonly label: string; readonly number: string }
+  | { readonly type: "say"; readonly label: string; readonly text: string };
+
+/** A segment that shows a stored file; its address holds for a while only. Not yet looked at: `url`. */
+export type MediaSegment =
+  | { readonly type: "image"; readonly media: Media; readonly alt: string; readonly url: string }
+  | { readonly type: "file"; readonly media: Media; readonly url: string }
+  | {
+      readonly type: "voice";
+      readonly media: Media;
+      readonly url: string;
+      readonly seconds: number;
+      /** What was said, as far as a machine understood it. */
+      readonly text: string;
+    }
+  | { readonly type: "video"; readonly media: Media; readonly url: string; readonly seconds: number };
+
+/** Something offered: a picture, words and up to three buttons. */
+export interface CardSegment {
+  readonly type: "card";
+  readonly title: string;
+  readonly text: string;
+  readonly picture: Media | null;
+  readonly picture_url: string;
+  readonly actions: readonly CardAction[];
+}
+
 /** The approved article version that an answer comes from. */
 export interface Source {
   readonly title: string;
@@ -56,12 +103,41 @@ export type Segment =
   | { readonly type: "choice"; readonly id: string; readonly label: string }
   | { readonly type: "link"; readonly title: string; readonly url: string; readonly description: string }
   | { readonly type: "notice"; readonly code: string; readonly text: string }
+  | MediaSegment
+  | {
+      readonly type: "location";
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly title: string;
+      readonly address: string;
+    }
+  | CardSegment
   | { readonly type: "unknown" };
+
+/** A file that the customer chose. It goes to the hub before the message, which then names its upload. */
+export interface Attachment {
+  readonly type: "image" | "file";
+  /** The UUID of its upload. */
+  readonly upload: string;
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: number;
+  /** Pixels; 0 where nobody knows. */
+  readonly width: number;
+  readonly height: number;
+  /** The hub has the whole of it and takes it. */
+  readonly ready: boolean;
+}
 
 /** What a customer can send. */
 export type OwnSegment =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "choice"; readonly id: string; readonly label: string };
+  | { readonly type: "choice"; readonly id: string; readonly label: string }
+  | Attachment;
+
+/** A segment as it goes over the line: of a file, its upload alone. */
+export type SentSegment =
+  Exclude<OwnSegment, Attachment> | { readonly type: "image" | "file"; readonly upload: string };
 
 /** Who wrote a message. */
 export interface Author {
@@ -88,6 +164,12 @@ export interface Bank {
   readonly colour: string;
 }
 
+/** What may be uploaded: most bytes of a file, and the kinds by their MIME types. */
+export interface UploadRules {
+  readonly bytes: number;
+  readonly types: readonly string[];
+}
+
 /** The hub's answer to `hello`. */
 export interface Welcome {
   readonly type: "welcome";
@@ -98,6 +180,8 @@ export interface Welcome {
   readonly bank: Bank;
   /** Questions to begin with. */
   readonly hot: readonly string[];
+  /** Null where the hub takes no files. */
+  readonly uploads: UploadRules | null;
 }
 
 /** Says that a message is on disk. */
@@ -136,6 +220,11 @@ export interface PassingEvent extends Place {
   readonly event: string;
 }
 
+/** Stands at the place of something that is not for customers: it has arrived, and shows nothing. */
+export interface Skipped extends Place {
+  readonly type: "skipped";
+}
+
 /** Every frame of the hub that means something to this client. */
 export type HubFrame =
   | Welcome
@@ -145,8 +234,14 @@ export type HubFrame =
   | Suggested
   | PassingEvent
   | { readonly type: "message"; readonly message: Message }
+  | Skipped
   | { readonly type: "caught_up"; readonly more_before: boolean }
-  | { readonly type: "older"; readonly messages: readonly Message[]; readonly more: boolean }
+  | {
+      readonly type: "older";
+      readonly messages: readonly Message[];
+      readonly skipped: readonly Place[];
+      readonly more: boolean;
+    }
   | { readonly type: "pong" };
 
 /** The client's first frame. */
@@ -181,7 +276,7 @@ export interface Rate extends Place {
 export type ClientFrame =
   | Hello
   | { readonly type: "resume"; readonly after: Place }
-  | { readonly type: "send"; readonly id: string; readonly segments: readonly OwnSegment[] }
+  | { readonly type: "send"; readonly id: string; readonly segments: readonly SentSegment[] }
   | { readonly type: "received" | "read" | "close"; readonly conversation: number; readonly seq: number }
   | { readonly type: "older"; readonly before: Place }
   | { readonly type: "suggest"; readonly id: number; readonly text: string }

@@ -1,8 +1,8 @@
 /** Sends the outbox: one message at a time, so that order holds, and each until it is acknowledged. */
 
-import type { Outbox } from "./outbox.ts";
+import type { Draft, Outbox } from "./outbox.ts";
 import type { Clock } from "./ports.ts";
-import type { Ack, ClientFrame, Refused } from "./protocol.ts";
+import type { Ack, ClientFrame, OwnSegment, Refused, SentSegment } from "./protocol.ts";
 import { type Parcel, StopAndWait } from "./stop-and-wait.ts";
 
 const FINAL = new Set(["bad_input", "too_large"]);
@@ -65,13 +65,23 @@ export class Sender {
     this.#flow.done(id);
   }
 
+  /** A draft whose files are still on their way keeps its place: those behind it wait with it. */
   #next(): Parcel | null {
     const draft = this.outbox.next;
-    return draft ? { id: draft.id, frame: { type: "send", id: draft.id, segments: draft.segments } } : null;
+    if (!draft || !isComplete(draft)) return null;
+    return { id: draft.id, frame: { type: "send", id: draft.id, segments: draft.segments.map(sentOf) } };
   }
 
   #slow(id: string): void {
     this.outbox.note(id, { trouble: "slow" });
     this.changed();
   }
+}
+
+function isComplete({ segments }: Draft): boolean {
+  return segments.every((part) => !("upload" in part) || part.ready);
+}
+
+function sentOf(part: OwnSegment): SentSegment {
+  return "upload" in part ? { type: part.type, upload: part.upload } : part;
 }

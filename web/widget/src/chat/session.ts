@@ -6,6 +6,7 @@ import type { Place } from "./place.ts";
 import type { Cancel } from "./ports.ts";
 import type { OwnSegment } from "./protocol.ts";
 import type { Opinion } from "./ratings.ts";
+import { filesOf, type UploadState } from "./uploads.ts";
 import type { View } from "./view.ts";
 
 const TYPING_EVERY_MS = 3_000;
@@ -33,6 +34,7 @@ export class Session {
       catchingUp: catchUp.running,
       messages,
       drafts: openDrafts,
+      uploads: this.#uploadStates(openDrafts),
       ratings,
       typing: activity.typing,
       waiting: activity.waiting,
@@ -63,26 +65,47 @@ export class Session {
   stop(): void {
     this.#exchange.connection.stop();
     this.#exchange.lineIsGone();
+    this.#exchange.uploads.rest();
     this.save();
   }
 
   /** The network came or went, or the page woke up: finds out whether the line lives. */
   probe(): void {
     this.#exchange.connection.probe();
+    this.#exchange.uploads.open();
   }
 
-  /** Writes a message: kept first, then sent until the hub has it. */
-  write(segment: OwnSegment): void {
+  /** Writes a message: kept first, then sent until the hub has it; behind its files, where it has any. */
+  write(...segments: readonly OwnSegment[]): void {
     const { suggestions, visitor } = this.#exchange;
     suggestions.clear();
-    visitor.outbox.add(this.parts.newId(), [segment], this.parts.clock.now());
+    visitor.outbox.add(this.parts.newId(), segments, this.parts.clock.now());
     this.#exchange.sendKept();
   }
 
-  /** Sends a refused message again. */
+  /** Sends a refused message again; its files as well, as the hub may not have them any more. */
   retry(id: string): void {
-    this.#exchange.visitor.outbox.retry(id);
+    const { uploads, visitor } = this.#exchange;
+    const draft = visitor.outbox.all.find((each) => each.id === id);
+    visitor.outbox.retry(id);
+    for (const { upload } of filesOf(draft?.segments ?? [])) {
+      if (draft?.trouble === "refused" && this.parts.carrier.holds(upload))
+        visitor.outbox.noteReady(upload, false);
+      uploads.retry(upload);
+    }
     this.#exchange.sendKept();
+  }
+
+  /** Takes a file out of a message that is not sent yet. */
+  removeFile(id: string, upload: string): void {
+    this.#exchange.visitor.outbox.removeFile(id, upload);
+    this.#exchange.uploads.cancel(upload);
+    this.#exchange.sendKept();
+  }
+
+  /** The addresses in a stored message do not hold any more. */
+  renew(place: Place): void {
+    this.#exchange.history.renew(place);
   }
 
   /** The customer types, and this stands there now; told to the hub at most every 3 s. */
@@ -152,6 +175,15 @@ export class Session {
   /** Keeps the state now. */
   save(): void {
     this.#exchange.visitor.save();
+  }
+
+  #uploadStates(drafts: View["drafts"]): ReadonlyMap<string, UploadState> {
+    const { uploads } = this.#exchange;
+    return new Map(
+      drafts.flatMap((draft) =>
+        filesOf(draft.segments).map((file) => [file.upload, uploads.stateOf(draft, file)] as const),
+      ),
+    );
   }
 
   #changed(): void {

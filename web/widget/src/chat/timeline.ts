@@ -13,6 +13,7 @@ export class Timeline {
   #messages = new Map<string, Message>();
   #ordered: readonly Message[] | null = null;
   #clientIds = new Set<string>();
+  #skipped = new Map<string, Place>();
   #expected: Place | null = null;
   frontier: Place | null = null;
 
@@ -20,6 +21,11 @@ export class Timeline {
   get ordered(): readonly Message[] {
     this.#ordered ??= [...this.#messages.values()].sort(compare);
     return this.#ordered;
+  }
+
+  /** The first place that is held, shown or not; null for none. */
+  get oldest(): Place | null {
+    return this.#firstOf([...this.ordered.slice(0, 1), ...this.#skipped.values()]);
   }
 
   /** Whether something is known to be missing behind the frontier. */
@@ -62,6 +68,21 @@ export class Timeline {
     return true;
   }
 
+  /** Puts a message that came again in the place of the one that is held: its addresses are fresh. */
+  renew(message: Message): void {
+    const key = keyOf(message);
+    if (!this.#messages.has(key)) return;
+    this.#messages.set(key, message);
+    this.#ordered = null;
+  }
+
+  /** Something that is not shown has arrived at this place. */
+  skip(place: Place): void {
+    this.#skipped.set(keyOf(place), placeOf(place));
+    this.expect(place);
+    this.#advance(false);
+  }
+
   /** Takes note that a message with this place exists. */
   expect(place: Place): void {
     this.#expected = later(this.#expected, placeOf(place));
@@ -69,21 +90,22 @@ export class Timeline {
 
   /** A catch-up has ended: all that follows the frontier has been sent, over all conversations. */
   settle(): void {
-    const first = this.ordered[0];
-    this.frontier ??= first ? placeOf(first) : ORIGIN;
+    this.frontier ??= this.oldest ? placeOf(this.oldest) : ORIGIN;
     this.#advance(true);
   }
 
   /** Gives up what is missing although it was asked for: the hub no longer has it. */
   giveUp(): void {
+    const furthest = [this.ordered.at(-1) ?? null, ...this.#skipped.values()].reduce(later, this.frontier);
     this.#expected = null;
-    this.frontier = placeOf(later(this.frontier, this.ordered.at(-1) ?? null) ?? ORIGIN);
+    this.frontier = placeOf(furthest ?? ORIGIN);
   }
 
   /** Forgets everything. */
   clear(): void {
     this.#messages.clear();
     this.#clientIds.clear();
+    this.#skipped.clear();
     this.#ordered = null;
     this.#expected = null;
     this.frontier = null;
@@ -103,9 +125,15 @@ export class Timeline {
   #next(acrossConversations: boolean): Place | null {
     const at: Place = this.frontier ?? ORIGIN;
     const follower = at.conversation > 0 ? { conversation: at.conversation, seq: at.seq + 1 } : FIRST;
-    if (this.has(follower)) return follower;
+    if (this.has(follower) || this.#skipped.has(keyOf(follower))) return follower;
     if (!acrossConversations) return null;
-    const next = this.ordered.find((message) => compare(message, at) > 0);
-    return next && next.conversation > at.conversation && next.seq === 1 ? placeOf(next) : null;
+    const next = this.#firstOf([...this.ordered, ...this.#skipped.values()], at);
+    return next && next.conversation > at.conversation && next.seq === 1 ? next : null;
+  }
+
+  /** The first of the places, or the first behind one; null for none. */
+  #firstOf(places: readonly Place[], behind: Place = ORIGIN): Place | null {
+    const sorted = places.filter((place) => compare(place, behind) > 0).sort(compare);
+    return sorted[0] ? placeOf(sorted[0]) : null;
   }
 }

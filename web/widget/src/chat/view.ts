@@ -4,8 +4,9 @@ import type { Wait } from "./busy.ts";
 import type { Phase } from "./connection.ts";
 import type { Draft } from "./outbox.ts";
 import type { Place } from "./place.ts";
-import type { Bank, Message } from "./protocol.ts";
+import type { Bank, Message, UploadRules } from "./protocol.ts";
 import type { Rating } from "./ratings.ts";
+import type { UploadState } from "./uploads.ts";
 
 /** One moment of a session. */
 export interface View {
@@ -35,6 +36,10 @@ export interface View {
   /** Questions that go on from what is being typed. */
   readonly suggestions: readonly string[];
   readonly textLimit: number;
+  /** What may be uploaded; null where the hub takes no files. */
+  readonly uploadRules: UploadRules | null;
+  /** How far the files of the drafts are, by their upload. */
+  readonly uploads: ReadonlyMap<string, UploadState>;
   readonly large: boolean;
   /** Whether new words come without a sound. */
   readonly muted: boolean;

@@ -108,11 +108,11 @@ export class Visitor {
     return this.outbox.all.filter((draft) => !this.#isStored(draft));
   }
 
-  /** Drops the drafts that stored messages have replaced, and names them. */
-  dropStored(): readonly string[] {
-    const ids = this.outbox.all.filter((draft) => this.#isStored(draft)).map((draft) => draft.id);
-    if (ids.length > 0) this.outbox.drop(new Set(ids));
-    return ids;
+  /** Drops the drafts that stored messages have replaced, and gives them. */
+  dropStored(): readonly Draft[] {
+    const replaced = this.outbox.all.filter((draft) => this.#isStored(draft));
+    if (replaced.length > 0) this.outbox.drop(new Set(replaced.map((draft) => draft.id)));
+    return replaced;
   }
 
   #isStored(draft: Draft): boolean {

@@ -28,7 +28,8 @@ export function drawBar(view: View | null, drawing: BarDrawing): TemplateResult 
   return view.closed ? drawLine("ended", "", say) : nothing;
 }
 
-function drawLine(word: Word, tone: "attention" | "", say: Say): TemplateResult {
+/** A line of these words. */
+export function drawLine(word: Word, tone: "attention" | "", say: Say): TemplateResult {
   return html`<div class="bar ${tone}" data-testid="bar" data-bar=${word}>
     ${tone ? icons.warning : icons.info}<span>${say(word)}</span>
   </div>`;

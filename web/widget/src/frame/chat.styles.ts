@@ -21,6 +21,9 @@ export const chatStyles = css`
     max-width: 720px;
     margin-inline: auto;
   }
+  :host {
+    position: relative;
+  }
   yq-header {
     position: relative;
     z-index: 2; /* its menu lies over the log */
@@ -73,5 +76,18 @@ export const chatStyles = css`
   }
   yq-sheet ul.rows {
     margin-top: 0;
+  }
+  .drop {
+    position: absolute;
+    z-index: 3;
+    inset: 8px;
+    display: grid;
+    place-items: center;
+    border: 2px dashed var(--yq-accent);
+    border-radius: var(--yq-radius);
+    background: color-mix(in srgb, var(--yq-ground) 92%, transparent);
+    color: var(--yq-accent);
+    font-weight: 600;
+    pointer-events: none;
   }
 `;

@@ -1,17 +1,21 @@
 /** Defines <yq-chat>: the whole chat on a session. The element is the same embedded and alone on a page. */
 
-import { html, LitElement, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { KnownBank } from "../bridge.ts";
 import type { Place } from "../chat/place.ts";
-import { PERSON_ID, type Option } from "../chat/protocol.ts";
+import { PERSON_ID, type Option, type UploadRules } from "../chat/protocol.ts";
 import type { Opinion } from "../chat/ratings.ts";
 import type { Session } from "../chat/session.ts";
 import type { View } from "../chat/view.ts";
 import { readableBrand } from "@yuanqiao/shared/design/brand.ts";
 import { base, tokens } from "@yuanqiao/shared/design/tokens.ts";
-import { speaker } from "../words/index.ts";
+import { type Say, speaker } from "../words/index.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
-import { drawBar } from "./bar.ts";
+import { followFiles } from "./attach/gestures.ts";
+import { drawFileInputs, loadAttach } from "./attach/parts.ts";
+import type { Shelf } from "./attach/shelf.ts";
+import type { YqTray } from "./attach/tray.ts";
+import { drawBar, drawLine } from "./bar.ts";
 import type { Picture } from "./blocks.ts";
 import { chatStyles } from "./chat.styles.ts";
 import { Chime } from "./chime.ts";
@@ -41,6 +45,9 @@ export class YqChat extends LitElement {
     askingEnd: { state: true },
     unreadAfter: { state: true },
     sheet: { state: true },
+    hovered: { state: true },
+    attached: { state: true },
+    attachFailed: { state: true },
   };
 
   declare session: Session | null;
@@ -57,6 +64,12 @@ export class YqChat extends LitElement {
   declare unreadAfter: Place | null;
   /** What lies over the chat; null for nothing. */
   declare sheet: SheetContent | null;
+  /** Files hang over the chat. */
+  declare hovered: boolean;
+  /** How many files go with the words; null while one is being prepared. */
+  declare attached: number | null;
+  /** What files need could not be loaded. */
+  declare attachFailed: boolean;
   readonly #chime = new Chime();
   readonly #newWords = new NewWords();
   readonly #line = new LineWatch(() => this.requestUpdate());
@@ -64,8 +77,16 @@ export class YqChat extends LitElement {
   #unreadTold = 0;
   #returned = false;
 
-  constructor() {
+  constructor(private readonly shelf: Shelf) {
     super();
+    this.hovered = false;
+    this.attached = 0;
+    this.attachFailed = false;
+    followFiles(this, {
+      wanted: () => this.#rules !== null && this.session?.view.phase !== "barred" && !this.sheet,
+      take: (files) => void this.#add(files),
+      hovering: (over) => (this.hovered = over),
+    });
     this.session = null;
     this.language = "zh";
     this.brand = "";
@@ -85,7 +106,7 @@ export class YqChat extends LitElement {
     this.#unsubscribe = session.subscribe(() => this.#changed());
     session.start();
     this.#changed();
-    window.setTimeout(() => void loadTranscript(), LATER_MS);
+    window.setTimeout(() => void Promise.all([loadTranscript(), loadAttach()]), LATER_MS);
   }
 
   /** The chat is in sight: draws the unread line, goes there, and takes the cursor when asked to. */
@@ -122,12 +143,15 @@ export class YqChat extends LitElement {
     return html`${this.#header(view)} ${this.#conversation(view)}
       <div role="status" data-testid="status">
         ${drawBar(view, { say, cutOff: this.#line.cutOff, askingEnd: this.askingEnd, answerEnd: (end) => this.#answerEnd(end) })}
+        ${this.attachFailed ? drawLine("attachFailed", "attention", say) : nothing}
       </div>
       ${this.#writing(view)}
+      ${this.#files(say)}
       ${drawSheet(this.sheet, {
         language: this.language,
         session: this.session,
         ask: (question) => this.#askPressed(question),
+        choose: (how) => this.#openChooser(how),
         gone: () => (this.sheet = null),
       })}`;
   }
@@ -157,12 +181,15 @@ export class YqChat extends LitElement {
       .language=${this.language}
       .shown=${this.shown}
       .unreadAfter=${this.unreadAfter}
+      .previewOf=${this.#previewOf}
       @older=${() => this.session?.loadOlder()}
       @choose=${(event: CustomEvent<Option>) => this.#choose(event.detail)}
       @ask=${(event: CustomEvent<string>) => this.#askPressed(event.detail)}
       @rate=${({ detail }: CustomEvent<{ place: Place; opinion: Opinion }>) => this.session?.rate(detail.place, detail.opinion)}
       @enlarge=${(event: CustomEvent<Picture>) => (this.sheet = { kind: "picture", picture: event.detail })}
       @retry=${(event: CustomEvent<string>) => this.session?.retry(event.detail)}
+      @remove=${({ detail }: CustomEvent<{ id: string; upload: string }>) => this.session?.removeFile(detail.id, detail.upload)}
+      @stale=${(event: CustomEvent<Place>) => this.session?.renew(event.detail)}
       @saw=${(event: CustomEvent<Place>) => this.session?.sawUpTo(event.detail)}
     ></yq-log>`;
   }
@@ -175,11 +202,65 @@ export class YqChat extends LitElement {
       .off=${view?.phase === "barred"}
       .personAsked=${this.#personAsked(view)}
       .suggestions=${view?.suggestions ?? []}
-      @write=${(event: CustomEvent<string>) => this.#ask(event.detail)}
+      .attachable=${view?.uploadRules != null}
+      .attached=${this.attached}
+      @write=${(event: CustomEvent<string>) => this.#write(event.detail)}
+      @attach=${this.#wantFiles}
       @typed=${(event: CustomEvent<string>) => this.session?.typed(event.detail)}
       @dismiss=${() => this.session?.dismissSuggestions()}
       @person=${() => this.#choose({ id: PERSON_ID, label: speaker(this.language)("person") })}
-    ></yq-composer>`;
+      ><yq-tray
+        slot="tray"
+        .shelf=${this.shelf}
+        .rules=${this.#rules}
+        .language=${this.language}
+        @changed=${() => (this.attached = this.#tray?.ready ?? 0)}
+        @removed=${() => this.#composer?.focus()}
+      ></yq-tray
+    ></yq-composer
+    >`;
+  }
+
+  #files(say: Say): TemplateResult {
+    const view = this.session?.view ?? null;
+    return html`${drawFileInputs(this.#rules, (files) => void this.#add(files))}
+      <div class="hidden" role="status" data-testid="upload-news">
+        <yq-upload-news .view=${view} .language=${this.language}></yq-upload-news>
+      </div>
+      ${this.hovered ? html`<div class="drop" data-testid="drop">${say("attachDrop")}</div>` : nothing}`;
+  }
+
+  get #rules(): UploadRules | null {
+    return this.session?.view.uploadRules ?? null;
+  }
+
+  #previewOf = (upload: string): string | null => this.shelf.previewOf(upload);
+
+  /** A finger chooses between camera and files; a mouse has no camera at hand. */
+  #wantFiles(): void {
+    if (matchMedia("(pointer: coarse)").matches) this.sheet = { kind: "attach" };
+    else this.#openChooser("files");
+  }
+
+  #openChooser(how: "camera" | "files"): void {
+    this.renderRoot.querySelector<HTMLInputElement>(`input[name=${how}]`)?.click();
+  }
+
+  async #add(files: readonly File[]): Promise<void> {
+    this.#composer?.focus();
+    this.attachFailed = !(await loadAttach());
+    if (!this.attachFailed) this.#tray?.add(files);
+  }
+
+  get #tray(): YqTray | null {
+    return this.renderRoot.querySelector("yq-tray");
+  }
+
+  /** The words in the field with the files over it. */
+  #write(text: string): void {
+    const files = this.attached ? (this.#tray?.take() ?? []) : [];
+    const words = text ? [{ type: "text", text } as const] : [];
+    if (files.length + words.length > 0) this.session?.write(...words, ...files);
   }
 
   async #openTranscript(): Promise<void> {

@@ -45,6 +45,20 @@ export const composerStyles = css`
     color: var(--yq-accent);
     white-space: nowrap;
   }
+  .attach {
+    flex: none;
+    display: grid;
+    place-items: center;
+    width: var(--yq-target);
+    height: var(--yq-target);
+    margin-inline: -4px;
+    border-radius: var(--yq-radius-control);
+    color: var(--yq-accent);
+  }
+  .attach:hover:enabled {
+    background: var(--yq-surface);
+  }
+  .attach:disabled,
   .person:disabled,
   textarea:disabled {
     color: var(--yq-quiet);
@@ -75,6 +89,15 @@ export const composerStyles = css`
   }
   .count.over {
     color: var(--yq-danger);
+  }
+  @media (max-width: 359px) {
+    .line {
+      gap: 6px;
+      padding-inline: 8px;
+    }
+    .person {
+      padding-inline: 8px;
+    }
   }
   @media (max-width: 480px) {
     :host([large]) .line {

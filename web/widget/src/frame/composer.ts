@@ -12,7 +12,7 @@ import { isComposing, lengthOf, sendable } from "@yuanqiao/shared/components/tex
 const COUNT_FROM = 0.8; // of the limit
 const MOST_LINES = 5;
 
-/** Says `write` (a text), `typed` (what stands there), `dismiss` (no suggestions now) and `person`. */
+/** Says `write` (a text), `attach` (a file is wanted), `typed` (what stands there), `dismiss` (no suggestions now) and `person`. */
 export class YqComposer extends LitElement {
   static override styles = [base, composerStyles];
   static override properties = {
@@ -22,6 +22,8 @@ export class YqComposer extends LitElement {
     off: { type: Boolean },
     personAsked: { type: Boolean },
     suggestions: { attribute: false },
+    attachable: { type: Boolean },
+    attached: { attribute: false },
     text: { state: true },
   };
 
@@ -33,6 +35,10 @@ export class YqComposer extends LitElement {
   declare personAsked: boolean;
   /** Questions that go on from what was typed. */
   declare suggestions: readonly string[];
+  /** Whether files are taken. */
+  declare attachable: boolean;
+  /** How many files go with the text; null while one is being prepared. */
+  declare attached: number | null;
   declare text: string;
   #composing = false;
   readonly #list = new SuggestionList(
@@ -48,6 +54,8 @@ export class YqComposer extends LitElement {
     this.off = false;
     this.personAsked = false;
     this.suggestions = [];
+    this.attachable = false;
+    this.attached = 0;
     this.text = "";
   }
 
@@ -72,7 +80,7 @@ export class YqComposer extends LitElement {
   override render(): TemplateResult {
     const say = speaker(this.language);
     const length = lengthOf(this.text);
-    return html`${this.#list.draw(say)}
+    return html`${this.#list.draw(say)}<slot name="tray"></slot>
       <div class="line">
         <button
           type="button"
@@ -83,6 +91,7 @@ export class YqComposer extends LitElement {
         >
           ${say("person")}
         </button>
+        ${this.attachable ? this.#attachButton() : nothing}
         <textarea
           rows="1"
           data-testid="composer"
@@ -119,6 +128,20 @@ export class YqComposer extends LitElement {
       ${this.#count(length)}`;
   }
 
+  #attachButton(): TemplateResult {
+    return html`<button
+      type="button"
+      class="attach"
+      data-testid="attach"
+      aria-label=${speaker(this.language)("attach")}
+      title=${speaker(this.language)("attach")}
+      ?disabled=${this.off}
+      @click=${() => this.#tell("attach", null)}
+    >
+      ${icons.attach}
+    </button>`;
+  }
+
   #count(length: number): TemplateResult | typeof nothing {
     if (length < this.limit * COUNT_FROM) return nothing;
     const say = speaker(this.language);
@@ -130,7 +153,8 @@ export class YqComposer extends LitElement {
   }
 
   get #sendable(): boolean {
-    return sendable(this.text) !== "" && lengthOf(this.text) <= this.limit;
+    const something = sendable(this.text) !== "" || (this.attached ?? 0) > 0;
+    return something && this.attached !== null && lengthOf(this.text) <= this.limit;
   }
 
   #input(event: Event): void {

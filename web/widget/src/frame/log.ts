@@ -15,24 +15,28 @@ import { drawEmpty, drawSkeleton } from "./empty.ts";
 import { icons } from "@yuanqiao/shared/components/icons.ts";
 import { logStyles } from "./log.styles.ts";
 import { drawMessage } from "./message.ts";
+import { fileStyles } from "./file.styles.ts";
+import { mediaStyles } from "./media.styles.ts";
 import { messageStyles } from "./message.styles.ts";
 import { chosenIds, type Row, rowsOf } from "./rows.ts";
 import { rowStyles } from "./row.styles.ts";
 import { lastVisiblePlace } from "./seen.ts";
 
 const NO_RATINGS: Ratings = new Map();
+const NO_UPLOADS: View["uploads"] = new Map();
 const NEAR_END_PX = 48;
 const ROOM_PX = 12; // above a message that is read from its beginning
 const MANY_ROWS = 200;
 
-/** Shows a view. Says `older`, `choose` (an option), `ask` (a text), `rate`, `enlarge`, `retry` (an id) and `saw` (a place). */
+/** Shows a view. Says `older`, `choose` (an option), `ask` (a text), `rate`, `enlarge`, `retry` (an id), `remove` (a file), `stale` (a place) and `saw` (a place). */
 export class YqLog extends LitElement {
-  static override styles = [base, rowStyles, messageStyles, logStyles];
+  static override styles = [base, rowStyles, messageStyles, fileStyles, mediaStyles, logStyles];
   static override properties = {
     view: { attribute: false },
     language: {},
     shown: { type: Boolean },
     unreadAfter: { attribute: false },
+    previewOf: { attribute: false },
   };
 
   declare view: View | null;
@@ -41,6 +45,8 @@ export class YqLog extends LitElement {
   declare shown: boolean;
   /** Where the unread line stands; null for none. */
   declare unreadAfter: Place | null;
+  /** Where a chosen picture lies in this page's memory. */
+  declare previewOf: (upload: string) => string | null;
   #atEnd = true;
   #focused: Element | null = null;
   #firstKey = "";
@@ -57,6 +63,7 @@ export class YqLog extends LitElement {
     this.language = "zh";
     this.shown = false;
     this.unreadAfter = null;
+    this.previewOf = () => null;
   }
 
   override disconnectedCallback(): void {
@@ -167,7 +174,13 @@ export class YqLog extends LitElement {
           mine: row.shown.direction === "in",
           chosen,
           choose: (option: Option) => this.#tell("choose", option),
-          retry: (id: string) => this.#tell("retry", id),
+          retryDraft: (id: string) => this.#tell("retry", id),
+          uploads: this.view?.uploads ?? NO_UPLOADS,
+          rules: this.view?.uploadRules ?? null,
+          previewOf: this.previewOf,
+          removeFrom: (id: string, upload: string) => this.#tell("remove", { id, upload }),
+          renew: (place: Place) => this.#tell("stale", place),
+          ask: (text: string) => this.#tell("ask", text),
         });
     }
   }

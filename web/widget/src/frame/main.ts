@@ -6,6 +6,7 @@ import { Session } from "../chat/session.ts";
 import { followViewport } from "@yuanqiao/shared/design/viewport.ts";
 import { speaker } from "../words/index.ts";
 import { chooseLanguage, langTag } from "@yuanqiao/shared/words/language.ts";
+import { Shelf } from "./attach/shelf.ts";
 import { browserClock, browserTabs, dialTo, localSlot } from "./browser.ts";
 import { YqChat } from "./chat.ts";
 import { stylePage } from "./page.ts";
@@ -26,16 +27,18 @@ function start(embedder: string, { lang, brand, bank }: Wishes): YqChat {
   const language = chooseLanguage(lang, navigator.languages);
   document.documentElement.lang = langTag(language);
   document.title = speaker(language)("title");
+  const shelf = new Shelf(`${location.origin}/webchat/uploads`);
   const session = new Session({
     dial: dialTo(`${location.origin.replace(/^http/, "ws")}/webchat/socket`),
     clock: browserClock,
     chance: Math.random,
     slot: localSlot(STORE),
     tabs: browserTabs("yuanqiao:webchat:1"),
+    carrier: shelf,
     newId,
     embedder,
   });
-  const element = new YqChat();
+  const element = new YqChat(shelf);
   element.dataset["testid"] = "chat";
   element.setAttribute("role", "main");
   element.language = language;

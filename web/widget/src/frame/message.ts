@@ -9,16 +9,22 @@ import type { Say } from "../words/index.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import { icons } from "@yuanqiao/shared/components/icons.ts";
 import { agentName } from "./names.ts";
+import { filesOf } from "../chat/uploads.ts";
 import { type Drawing, drawSegment } from "./segments.ts";
 import type { Shown } from "./rows.ts";
 import "./rating.ts";
 
+type OfOneMessage = "retry" | "removeFile" | "stale";
+
 /** What drawing a message needs beside the message. */
-export interface MessageDrawing extends Drawing {
+export interface MessageDrawing extends Omit<Drawing, OfOneMessage> {
   readonly language: Language;
   readonly ratings: Ratings;
   readonly rate: (place: Place, opinion: Opinion) => void;
-  readonly retry: (id: string) => void;
+  readonly retryDraft: (id: string) => void;
+  readonly removeFrom: (id: string, upload: string) => void;
+  /** The addresses in a stored message do not hold any more. */
+  readonly renew: (place: Place) => void;
 }
 
 /** One message as a row of the log. */
@@ -26,6 +32,7 @@ export function drawMessage(shown: Shown, startsRun: boolean, drawing: MessageDr
   const { say } = drawing;
   const mine = shown.direction === "in";
   const stored = shown.draft ? null : shown.place;
+  const own = forMessage(shown, drawing);
   return html`<div
     class="message ${shown.direction} ${startsRun ? "starts" : ""}"
     data-testid="message"
@@ -38,10 +45,20 @@ export function drawMessage(shown: Shown, startsRun: boolean, drawing: MessageDr
   >
     ${mine ? html`<span class="hidden">${say("you")}</span>` : nothing}
     ${startsRun && !mine ? drawSpeaker(shown.author, say) : nothing}
-    <div class=${mine ? "bubble" : "body"}>${shown.segments.map((segment) => drawSegment(segment, drawing))}</div>
+    <div class=${mine ? "bubble" : "body"}>${shown.segments.map((segment) => drawSegment(segment, own))}</div>
     ${stored && isRateable(shown) ? drawRating(stored, drawing) : nothing}
     ${shown.draft ? drawTrouble(shown.draft, drawing) : nothing}
   </div>`;
+}
+
+/** What can be done with the parts of this one message. */
+function forMessage({ draft, place }: Shown, drawing: MessageDrawing): Drawing {
+  return {
+    ...drawing,
+    retry: () => draft && drawing.retryDraft(draft.id),
+    removeFile: (upload) => draft && drawing.removeFrom(draft.id, upload),
+    stale: () => place && drawing.renew(place),
+  };
 }
 
 /** What the bank answered out of an approved article. */
@@ -71,16 +88,23 @@ function drawSpeaker(author: Author, say: Say): TemplateResult | typeof nothing 
   return html`<div class="who" data-testid="speaker">${agentName(author, say)}</div>`;
 }
 
-function drawTrouble(draft: Draft, { say, retry }: MessageDrawing): TemplateResult | typeof nothing {
+function drawTrouble(draft: Draft, drawing: MessageDrawing): TemplateResult | typeof nothing {
+  const { say, retryDraft } = drawing;
   if (draft.stored || draft.trouble === "") return nothing;
+  // A file says itself what is wrong with it, and another try would change nothing.
+  if (filesOf(draft.segments).some((file) => isStuck(drawing.uploads.get(file.upload)?.kind))) return nothing;
   if (draft.trouble === "slow") return html`<div class="state" data-testid="slow">${say("slow")}</div>`;
   return html`<button
     type="button"
     class="state"
     data-testid="retry"
     title=${say("failedLong")}
-    @click=${() => retry(draft.id)}
+    @click=${() => retryDraft(draft.id)}
   >
     ${icons.warning}${say("failed")} · ${say("retry")}<span class="hidden">${say("failedLong")}</span>
   </button>`;
+}
+
+function isStuck(kind: string | undefined): boolean {
+  return kind === "lost" || kind === "refused";
 }

@@ -2,10 +2,13 @@
 
 import type { Draft } from "../chat/outbox.ts";
 import { compare, keyOf, type Place } from "../chat/place.ts";
-import type { Author, Message, Segment } from "../chat/protocol.ts";
+import type { Attachment, Author, Message, Segment } from "../chat/protocol.ts";
 import type { View } from "../chat/view.ts";
 
 const PAUSE_MS = 5 * 60_000; // after so long a silence the time is said again
+
+/** A part of a message as the log shows it: stored, or a file that is on its way. */
+export type ShownSegment = Segment | { readonly type: "attachment"; readonly file: Attachment };
 
 /** A message as the log shows it: stored, or on its way. */
 export interface Shown {
@@ -13,7 +16,7 @@ export interface Shown {
   readonly place: Place | null;
   readonly direction: "in" | "out";
   readonly author: Author;
-  readonly segments: readonly Segment[];
+  readonly segments: readonly ShownSegment[];
   readonly at: number;
   readonly draft: Draft | null;
 }
@@ -64,9 +67,10 @@ function ofMessage(message: Message): Shown {
 }
 
 function ofDraft(draft: Draft): Shown {
-  const segments = draft.segments.map((part): Segment =>
-    part.type === "text" ? { ...part, source: null } : part,
-  );
+  const segments = draft.segments.map((part): ShownSegment => {
+    if ("upload" in part) return { type: "attachment", file: part };
+    return part.type === "text" ? { ...part, source: null } : part;
+  });
   return {
     key: draft.id,
     place: draft.stored,

@@ -1,23 +1,28 @@
 /** Draws the segments of a message. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Option, Segment, Source, TextSegment } from "../chat/protocol.ts";
+import type { Option, Source, TextSegment } from "../chat/protocol.ts";
+import type { View } from "../chat/view.ts";
 import type { Say } from "../words/index.ts";
 import { type BlockDrawing, drawBlocks } from "./blocks.ts";
 import { icons } from "@yuanqiao/shared/components/icons.ts";
+import { drawUpload, type UploadDrawing } from "./attach/parts.ts";
 import { drawLinkRow } from "./link-row.ts";
+import { drawCard, drawLocation, drawMedia, type MediaDrawing } from "./media.ts";
+import type { ShownSegment } from "./rows.ts";
 import { sourceName } from "./names.ts";
 import { linked } from "@yuanqiao/shared/components/text.ts";
 
 /** What drawing needs to know beside the segment. */
-export interface Drawing extends BlockDrawing {
+export interface Drawing extends BlockDrawing, MediaDrawing, UploadDrawing {
   readonly mine: boolean;
   readonly chosen: ReadonlySet<string>;
+  readonly uploads: View["uploads"];
   readonly choose: (option: Option) => void;
 }
 
 /** One segment as a template. */
-export function drawSegment(segment: Segment, drawing: Drawing): TemplateResult {
+export function drawSegment(segment: ShownSegment, drawing: Drawing): TemplateResult {
   switch (segment.type) {
     case "text":
       return html`${drawText(segment, drawing)}
@@ -32,6 +37,21 @@ export function drawSegment(segment: Segment, drawing: Drawing): TemplateResult 
       return html`<div class="notice" data-testid="notice" data-code=${segment.code}>
         ${icons.info}<span>${segment.text}</span>
       </div>`;
+    case "image":
+    case "file":
+    case "voice":
+    case "video":
+      return drawMedia(segment, drawing);
+    case "location":
+      return drawLocation(segment, drawing.say);
+    case "card":
+      return drawCard(segment, drawing);
+    case "attachment":
+      return drawUpload(
+        segment.file,
+        drawing.uploads.get(segment.file.upload) ?? { kind: "waiting" },
+        drawing,
+      );
     case "unknown":
       return html`<div class="notice">${icons.info}<span>${drawing.say("unsupported")}</span></div>`;
   }

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Session } from "../chat/session.ts";
 import { speaker, type Say } from "../words/index.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
+import { icons } from "@yuanqiao/shared/components/icons.ts";
 import type { Picture } from "./blocks.ts";
 import { drawQuestions } from "./empty.ts";
 import type { YqSheet } from "@yuanqiao/shared/components/sheet.ts";
@@ -13,6 +14,7 @@ import "@yuanqiao/shared/components/sheet.ts";
 export type SheetContent =
   | { readonly kind: "picture"; readonly picture: Picture }
   | { readonly kind: "hot" }
+  | { readonly kind: "attach" }
   | { readonly kind: "transcript"; readonly loaded: boolean };
 
 /** What the sheets need. */
@@ -20,6 +22,8 @@ export interface SheetDrawing {
   readonly language: Language;
   readonly session: Session | null;
   readonly ask: (question: string) => void;
+  /** Opens what chooses files. */
+  readonly choose: (how: "camera" | "files") => void;
   readonly gone: () => void;
 }
 
@@ -58,6 +62,8 @@ function drawContent(content: SheetContent, drawing: SheetDrawing, say: Say): Te
       };
       return drawQuestions(drawing.session?.view.hot ?? [], ask);
     }
+    case "attach":
+      return drawWays(drawing.choose, say);
     case "transcript":
       if (!content.loaded) return html`<p>${say("transcriptFailed")}</p>`;
       return html`<yq-transcript .session=${drawing.session} .language=${drawing.language}></yq-transcript>`;
@@ -67,4 +73,22 @@ function drawContent(content: SheetContent, drawing: SheetDrawing, say: Say): Te
 function drawPicture({ url, alt, width, height }: Picture, say: Say): TemplateResult {
   return html`<img class="whole" src=${url} alt=${alt} width=${width} height=${height} />
     <p><a href=${url} target="_blank" rel="noopener noreferrer">${say("newWindow")}</a></p>`;
+}
+
+/** On a phone: a new photo, or what is there already. */
+function drawWays(choose: SheetDrawing["choose"], say: Say): TemplateResult {
+  const way = (how: "camera" | "files", words: string, icon: TemplateResult): TemplateResult => {
+    const press = (event: Event): void => {
+      (event.currentTarget as Element).closest<YqSheet>("yq-sheet")?.close();
+      choose(how);
+    };
+    return html`<li>
+      <button type="button" class="row option" data-testid="attach-${how}" @click=${press}>
+        <span class="row-title">${words}</span>${icon}
+      </button>
+    </li>`;
+  };
+  return html`<ul class="rows">
+    ${way("camera", say("attachCamera"), icons.camera)} ${way("files", say("attachFiles"), icons.file)}
+  </ul>`;
 }

@@ -5,7 +5,7 @@ import type { Segment } from "../chat/protocol.ts";
 import { type Say, speaker } from "../words/index.ts";
 import { langTag } from "@yuanqiao/shared/words/language.ts";
 import { fullMoment } from "@yuanqiao/shared/words/moment.ts";
-import { sourceName } from "./names.ts";
+import { mediaLines, sourceName } from "./names.ts";
 import { paperStyle } from "./paper.styles.ts";
 import { drawTranscript, notesOf, titleOf, type Transcript, writerOf } from "./transcript.ts";
 
@@ -97,6 +97,13 @@ function plainLines(segment: Segment, say: Say): readonly string[] {
       return [[segment.title, segment.description, segment.url].filter(Boolean).join("  ")];
     case "notice":
       return [segment.text];
+    case "image":
+    case "file":
+    case "voice":
+    case "video":
+    case "location":
+    case "card":
+      return mediaLines(segment, say);
     case "unknown":
       return [say("unsupported")];
   }

@@ -6,7 +6,7 @@ import { type Say, speaker } from "../words/index.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import { fullMoment } from "@yuanqiao/shared/words/moment.ts";
 import { drawBlocks } from "./blocks.ts";
-import { agentName, sourceName } from "./names.ts";
+import { agentName, mediaLines, sourceName } from "./names.ts";
 import { linked, link, safeUrl } from "@yuanqiao/shared/components/text.ts";
 
 /** What goes into the document. */
@@ -102,6 +102,13 @@ function drawPart(segment: Segment, say: Say): TemplateResult {
     }
     case "notice":
       return html`<p class="plain">${segment.text}</p>`;
+    case "image":
+    case "file":
+    case "voice":
+    case "video":
+    case "location":
+    case "card":
+      return html`${mediaLines(segment, say).map((line) => html`<p class="plain">${line}</p>`)}`;
     case "unknown":
       return html`<p class="note">${say("unsupported")}</p>`;
   }

@@ -66,3 +66,30 @@ test("a cut ends it, and it can be begun again", async () => {
   expect(await whole(2000)).toBe("all");
   expect(tab.session.view.messages).toHaveLength(95);
 });
+
+test("a page of nothing to show is passed on the way back", async () => {
+  for (let seq = 66; seq <= 85; seq++) world.hub.hidden.add(`1.${seq}`);
+  for (let page = 0; page < 3; page++) {
+    tab.session.loadOlder();
+    await world.clock.advance(1000);
+  }
+  expect(tab.session.view.messages[0]?.seq).toBe(56);
+  expect(tab.session.view.moreBefore).toBe(true);
+});
+
+test("addresses that hold no more are asked for once, and nothing else changes", async () => {
+  const before = tab.session.view;
+  const { messages } = world.visitor;
+  world.visitor.messages = messages.map((message) => ({ ...message, at: "2026-11-28T00:00:00.000Z" }));
+  const place = { conversation: 1, seq: 95 };
+  tab.session.renew(place);
+  tab.session.renew(place);
+  await world.clock.advance(1000);
+  tab.session.renew({ conversation: 1, seq: 90 });
+  await world.clock.advance(1000);
+  expect(world.hub.heard.filter((frame) => frame.type === "older")).toEqual([
+    { type: "older", before: { conversation: 1, seq: 96 } },
+  ]);
+  expect(tab.session.view.messages).toEqual(world.visitor.messages.slice(-10));
+  expect(tab.session.view.moreBefore).toBe(before.moreBefore);
+});

@@ -79,3 +79,37 @@ test("own messages are known by their id", () => {
   timeline.add(message(1, 1, "mine"));
   expect([timeline.hasOwn("mine"), timeline.hasOwn("other")]).toEqual([true, false]);
 });
+
+test("what is not shown fills its place", () => {
+  const timeline = settled([1, 1]);
+  timeline.add(message(1, 3));
+  expect(timeline.gap).toBe(true);
+  timeline.skip({ conversation: 1, seq: 2 });
+  expect(timeline.frontier).toEqual({ conversation: 1, seq: 3 });
+  expect(timeline.incomplete).toBe(false);
+  expect(timeline.ordered).toHaveLength(2);
+});
+
+test("what is not shown tells that something before it is missing", () => {
+  const timeline = settled([1, 1]);
+  timeline.skip({ conversation: 1, seq: 3 });
+  expect(timeline.incomplete).toBe(true);
+  timeline.add(message(1, 2));
+  expect(timeline.frontier).toEqual({ conversation: 1, seq: 3 });
+});
+
+test("a conversation may begin with what is not shown", () => {
+  const timeline = settled([1, 1]);
+  timeline.skip({ conversation: 2, seq: 1 });
+  timeline.add(message(2, 2));
+  timeline.settle();
+  expect(timeline.frontier).toEqual({ conversation: 2, seq: 2 });
+});
+
+test("a message that came again replaces the one that is held, and adds nothing", () => {
+  const timeline = settled([1, 1]);
+  const again = { ...message(1, 1), at: "2026-11-01T08:00:00.000Z" };
+  timeline.renew(again);
+  timeline.renew(message(1, 9));
+  expect(timeline.ordered).toEqual([again]);
+});

@@ -1,8 +1,16 @@
 /** A hub in memory that speaks docs/webchat-protocol.md, with faults on its lines. */
 
-import { compare, keyOf, type Place } from "../../src/chat/place.ts";
+import { compare, keyOf, type Place, placeOf } from "../../src/chat/place.ts";
 import type { Dial, Line, LineEvents } from "../../src/chat/ports.ts";
-import type { ClientFrame, Hello, Message, OwnSegment, Rate, Segment } from "../../src/chat/protocol.ts";
+import type {
+  ClientFrame,
+  Hello,
+  Message,
+  Rate,
+  Segment,
+  SentSegment,
+  UploadRules,
+} from "../../src/chat/protocol.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** What goes wrong on a line: chances per frame. */
@@ -34,6 +42,9 @@ export class FakeHub {
   replies = true;
   newest = 50;
   textLimit = 2000;
+  uploads: UploadRules | null = { bytes: 15_000_000, types: ["image/jpeg", "image/png", "application/pdf"] };
+  /** Places whose messages are not for the customer. */
+  readonly hidden = new Set<string>();
   closeNext: number | null = null;
   /** The next greeting is turned away for so many seconds. */
   turnAway: number | null = null;
@@ -117,6 +128,7 @@ export class FakeHub {
       text_limit: this.textLimit,
       bank: BANK,
       hot: HOT,
+      uploads: this.uploads,
     });
     this.catchUp(line, resume ? hello.after : null);
   }
@@ -124,11 +136,11 @@ export class FakeHub {
   catchUp(line: FakeLine, after: Place | null): void {
     const all = line.visitor?.messages ?? [];
     const wanted = after ? all.filter((each) => compare(each, after) > 0) : all.slice(-this.newest);
-    for (const message of wanted) line.tell({ type: "message", message });
+    for (const message of wanted) line.tell(this.#frameOf(message));
     line.tell({ type: "caught_up", more_before: !after && all.length > wanted.length });
   }
 
-  accept(line: FakeLine, id: string, segments: readonly OwnSegment[]): void {
+  accept(line: FakeLine, id: string, segments: readonly SentSegment[]): void {
     const visitor = line.visitor as Visitor;
     const known = visitor.messages.find((each) => each.client_id === id);
     if (!known && this.chance() < this.faults.refuse) {
@@ -142,7 +154,7 @@ export class FakeHub {
     }
     if (known)
       return line.tell({ type: "ack", id, conversation: known.conversation, seq: known.seq, at: known.at });
-    const stored = segments.map((each): Segment => (each.type === "text" ? { ...each, source: null } : each));
+    const stored = segments.map(storedOf);
     const author = { kind: "customer", name: "" } as const;
     const message = this.#store(visitor, { direction: "in", author, segments: stored, client_id: id });
     line.tell({ type: "ack", id, conversation: message.conversation, seq: message.seq, at: message.at });
@@ -186,9 +198,30 @@ export class FakeHub {
     const seq = visitor.messages.filter((each) => each.conversation === conversation).length + 1;
     const message = { ...part, conversation, seq, at: new Date(this.clock.now()).toISOString() };
     visitor.messages = [...visitor.messages, message].sort(compare);
-    for (const line of visitor.lines) line.tell({ type: "message", message }, true);
+    for (const line of visitor.lines) line.tell(this.#frameOf(message), true);
     return message;
   }
+
+  /** A page of history, with a place for each message that is not for the customer. */
+  pageOf(messages: readonly Message[]): readonly unknown[] {
+    return messages.map((message) =>
+      this.hidden.has(keyOf(message)) ? { type: "skipped", ...placeOf(message) } : message,
+    );
+  }
+
+  #frameOf(message: Message): { readonly type: string; readonly [field: string]: unknown } {
+    if (this.hidden.has(keyOf(message))) return { type: "skipped", ...placeOf(message) };
+    return { type: "message", message };
+  }
+}
+
+/** What the hub makes of what was sent; a file's address is a new one each time that it is told. */
+function storedOf(part: SentSegment): Segment {
+  if (part.type === "text") return { ...part, source: null };
+  if (part.type === "choice") return part;
+  const media = { id: part.upload, mime: "image/png", bytes: 1, name: "", width: 1, height: 1 };
+  const url = `https://media.test/media/${part.upload}`;
+  return part.type === "image" ? { type: "image", media, alt: "", url } : { type: "file", media, url };
 }
 
 /** One line; frames travel 1 to 20 ms each way, in order unless `reorder` strikes. */
@@ -257,7 +290,11 @@ class FakeLine implements Line {
     } else if (frame.type === "older") {
       const before = visitor.messages.filter((each) => compare(each, frame.before) < 0);
       const messages = before.slice(-this.hub.newest);
-      this.tell({ type: "older", messages, more: before.length > messages.length });
+      this.tell({
+        type: "older",
+        messages: this.hub.pageOf(messages),
+        more: before.length > messages.length,
+      });
     }
   }
 

@@ -3,6 +3,7 @@
 import { Session } from "../../src/chat/session.ts";
 import type { Cancel, Slot, Tabs } from "../../src/chat/ports.ts";
 import type { Message, OwnSegment } from "../../src/chat/protocol.ts";
+import { FakeCarrier } from "./fake-carrier.ts";
 import { FakeHub, type Visitor } from "./fake-hub.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
@@ -21,6 +22,8 @@ export function dice(seed: number): () => number {
 export interface Tab {
   readonly name: string;
   readonly session: Session;
+  /** The files that were chosen in it. */
+  readonly carrier: FakeCarrier;
 }
 
 /** A hub, a clock, one browser's store and its tabs. */
@@ -50,16 +53,18 @@ export class World {
   /** Opens a tab and connects it. */
   open(): Tab {
     const name = `tab-${++this.#count}`;
+    const carrier = new FakeCarrier();
     const session = new Session({
       dial: this.hub.dial,
       clock: this.clock,
       chance: this.chance,
       slot: this.#slot(name),
       tabs: this.#tabs(name),
+      carrier,
       newId: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, "0")}`,
       embedder: "http://bank.test",
     });
-    const tab = { name, session };
+    const tab = { name, session, carrier };
     this.tabs.set(name, tab);
     session.subscribe(() => this.tabs.has(name) && this.#inspect(tab));
     session.start();

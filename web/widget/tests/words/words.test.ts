@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
-import { en } from "../../src/words/en.ts";
-import { speaker, type Word } from "../../src/words/index.ts";
-import { zh } from "../../src/words/zh.ts";
+import { en as enChat } from "../../src/words/en.ts";
+import { enFiles, zhFiles } from "../../src/words/files.ts";
+import { speaker } from "../../src/words/index.ts";
+import { zh as zhChat } from "../../src/words/zh.ts";
 import { readdirSync, readFileSync } from "node:fs";
 
-const words = Object.keys(zh) as Word[];
+const zh = { ...zhChat, ...zhFiles };
+const en = { ...enChat, ...enFiles };
+const words = Object.keys(zh) as (keyof typeof zh)[];
 const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 
 test("both catalogues have the same words, none empty", () => {
@@ -25,12 +28,14 @@ test.each(words)("%s is set as Chinese is set", (word) => {
 });
 
 test("every word is used somewhere", () => {
-  const folders = ["../../src/frame/", "../../src/loader/", "../../src/words/"];
+  const folders = ["../../src/frame/", "../../src/frame/attach/", "../../src/loader/", "../../src/words/"];
   const source = folders
     .flatMap((folder) =>
-      readdirSync(new URL(folder, import.meta.url)).map((name) => new URL(folder + name, import.meta.url)),
+      readdirSync(new URL(folder, import.meta.url))
+        .filter((name) => name.endsWith(".ts"))
+        .map((name) => new URL(folder + name, import.meta.url)),
     )
-    .filter((file) => !/\/(zh|en)\.ts$/.test(file.pathname))
+    .filter((file) => !/\/words\/(zh|en|files)\.ts$/.test(file.pathname))
     .map((file) => readFileSync(file, "utf8"))
     .join("\n");
   expect(words.filter((word) => !source.includes(`"${word}"`))).toEqual([]);
