@@ -242,6 +242,7 @@ export class Exchange implements ConnectionOwner {
     this.sender.open();
     this.uploads.open();
     this.rater.open();
+    this.history.open();
     void this.#adopt();
   }
 

@@ -1,8 +1,8 @@
 /** Loads what was said before: page by page as the customer asks, or the whole at once. */
 
-import { keyOf, type Place } from "./place.ts";
+import { compare, keyOf, type Place, placeOf } from "./place.ts";
 import type { Cancel, Clock } from "./ports.ts";
-import type { ClientFrame, HubFrame } from "./protocol.ts";
+import type { ClientFrame, HubFrame, Message } from "./protocol.ts";
 import type { Visitor } from "./visitor.ts";
 
 const ANSWER_MS = 10_000;
@@ -20,6 +20,8 @@ export class History {
   /** What was asked for was already here: its addresses are wanted anew. */
   #renewing = false;
   readonly #renewed = new Map<string, number>();
+  readonly #stale = new Map<string, Place>();
+  #kept: Place | null;
   #answered: (arrived: boolean) => void = () => {};
   #timer: Cancel = () => {};
 
@@ -28,7 +30,9 @@ export class History {
     private readonly clock: Clock,
     private readonly send: (frame: ClientFrame) => boolean,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.#kept = visitor.timeline.ordered.findLast(hasAddress) ?? null;
+  }
 
   /** Asks for the page before the oldest message, unless one is on its way. */
   ask(): void {
@@ -40,15 +44,19 @@ export class History {
     this.changed();
   }
 
+  /** The line is open. What was kept from an earlier visit has addresses of that time. */
+  open(): void {
+    if (this.#kept) this.#stale.set(keyOf(this.#kept), this.#kept);
+    this.#kept = null;
+    this.#renewNext();
+  }
+
   /** The addresses in a message do not hold any more: asks for it and those before it anew, once. */
   renew(place: Place): void {
     const renewedAt = this.#renewed.get(keyOf(place)) ?? Number.NEGATIVE_INFINITY;
-    if (this.loading || this.#renewing || this.clock.now() - renewedAt < RENEWED_FOR_MS) return;
-    const { conversation, seq } = place;
-    if (!this.send({ type: "older", before: { conversation, seq: seq + 1 } })) return;
-    this.#renewed.set(keyOf(place), this.clock.now());
-    this.#renewing = true;
-    this.#timer = this.clock.after(ANSWER_MS, () => this.cut());
+    if (this.clock.now() - renewedAt < RENEWED_FOR_MS) return;
+    this.#stale.set(keyOf(place), placeOf(place));
+    this.#renewNext();
   }
 
   /** A page came. */
@@ -58,6 +66,7 @@ export class History {
       for (const message of messages) {
         timeline.renew(message);
         this.#renewed.set(keyOf(message), this.clock.now());
+        this.#stale.delete(keyOf(message));
       }
     } else {
       for (const message of messages) timeline.add(message);
@@ -85,11 +94,29 @@ export class History {
     return visitor.moreBefore ? "cut" : "all";
   }
 
+  /** The newest first: a page holds those before it, too. */
+  #renewNext(): void {
+    const [place] = [...this.#stale.values()].sort(compare).slice(-1);
+    if (!place || this.loading || this.#renewing) return;
+    const { conversation, seq } = place;
+    if (!this.send({ type: "older", before: { conversation, seq: seq + 1 } })) return;
+    this.#stale.delete(keyOf(place));
+    this.#renewed.set(keyOf(place), this.clock.now());
+    this.#renewing = true;
+    this.#timer = this.clock.after(ANSWER_MS, () => this.cut());
+  }
+
   #over(arrived: boolean): void {
     this.#timer();
     this.loading = false;
     this.#renewing = false;
     this.#answered(arrived);
+    if (arrived) this.#renewNext();
     this.changed();
   }
+}
+
+/** Whether a message carries an address that holds for a while only. */
+function hasAddress({ segments }: Message): boolean {
+  return segments.some((part) => "media" in part || (part.type === "card" && part.picture !== null));
 }

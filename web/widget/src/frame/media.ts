@@ -114,8 +114,7 @@ function drawFile({ name, bytes, mime }: Media, url: string, say: Say): Template
     download=${name}
     target="_blank"
     rel="noopener noreferrer"
-    aria-label=${say("download", { name: name || say("file"), size: fileSize(bytes) })}
-    >${words}${icons.down}</a
+    ><span class="hidden">${say("download")}</span>${words}${icons.down}</a
   >`;
 }
 

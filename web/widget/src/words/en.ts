@@ -112,7 +112,7 @@ export const en: Record<keyof typeof zh, string> = {
   voice: "Voice message, {seconds} s",
   video: "Video, {seconds} s",
   place: "Place",
-  download: "Download {name}, {size}",
+  download: "Download",
   missing: "This picture cannot be opened right now",
   callNumber: "{label}, call {number}",
   miniProgram: "Open it in the WeChat mini-program: {path}",

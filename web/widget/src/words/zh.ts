@@ -107,7 +107,7 @@ export const zh = {
   voice: "语音消息，{seconds} 秒",
   video: "视频，{seconds} 秒",
   place: "位置",
-  download: "下载 {name}，{size}",
+  download: "下载",
   missing: "图片暂时打不开",
   callNumber: "{label}，拨打 {number}",
   miniProgram: "请在微信小程序里打开：{path}",

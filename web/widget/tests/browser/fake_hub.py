@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
+from fake_uploads import FakeUploads
 
 DIST = Path(__file__).resolve().parents[3] / "dist" / "widget"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
 BANK_MARK = re.compile(r"""(["'`])__YUANQIAO_BANK__\1""")
 GOODBYES_S = 0.05
@@ -50,6 +51,7 @@ class FakeHub:
         self.answer: Callable[[dict[str, Any]], None] = lambda message: None
         self._sockets: set[web.WebSocketResponse] = set()
         self._loop = asyncio.new_event_loop()
+        self.uploads = FakeUploads(self._loop)
         self._started = threading.Event()
         self._runner: web.AppRunner | None = None
         self.port = 0
@@ -92,6 +94,13 @@ class FakeHub:
         words = {"type": "event", "event": event, "conversation": self.conversation, "seq": seq}
         self.call(self._tell_all(words))
 
+    def skip(self) -> None:
+        """Something happens that has a number and is not for the customer."""
+        self.call(self._store("out", {"kind": "system", "name": ""}, [], tell=False))
+        self.messages[-1]["hidden"] = True
+        place = {"conversation": self.conversation, "seq": self.messages[-1]["seq"]}
+        self.call(self._tell_all({"type": "skipped", **place}))
+
     def cut(self, code: int = 1012) -> None:
         """Cuts every socket."""
         self.call(self._cut(code))
@@ -122,6 +131,7 @@ class FakeHub:
         app.router.add_get("/webchat/frame", self._frame)
         app.router.add_get("/webchat/socket", self._socket)
         app.router.add_get("/kb/media/{name}", self._picture)
+        self.uploads.add_routes(app.router)
         app.router.add_static("/webchat/assets", DIST / "assets")
         self._runner = web.AppRunner(app)
         await self._runner.setup()
@@ -233,6 +243,7 @@ class FakeHub:
                 "text_limit": self.text_limit,
                 "bank": self.bank,
                 "hot": self.hot,
+                "uploads": self.uploads.rules,
             }
         )
         await self._catch_up(socket, frame["after"])
@@ -244,7 +255,7 @@ class FakeHub:
             place = (after["conversation"], after["seq"])
             wanted = [m for m in self.messages if (m["conversation"], m["seq"]) > place]
         for message in wanted:
-            await socket.send_json({"type": "message", "message": message})
+            await socket.send_json(_frame_of(message))
         more = after is None and len(self.messages) > len(wanted)
         await socket.send_json({"type": "caught_up", "more_before": more})
 
@@ -254,10 +265,7 @@ class FakeHub:
             await socket.send_json(refused | {"retry_after_s": self.retry_after_s})
             return
         known = next((m for m in self.messages if m["client_id"] == frame["id"]), None)
-        segments = [
-            {**s, "text": CARD.sub("［卡号已隐去］", s["text"])} if "text" in s else s
-            for s in frame["segments"]
-        ]
+        segments = [self._stored(segment) for segment in frame["segments"]]
         message = known or await self._store(
             "in",
             {"kind": "customer", "name": ""},
@@ -271,6 +279,13 @@ class FakeHub:
         await socket.send_json({"type": "ack", "id": frame["id"], **place, "at": message["at"]})
         if not known:
             self._loop.run_in_executor(None, self.answer, message)
+
+    def _stored(self, segment: dict[str, Any]) -> dict[str, Any]:
+        if "upload" in segment:
+            return self.uploads.stored(segment, self.url)
+        if "text" in segment:
+            return {**segment, "text": CARD.sub("［卡号已隐去］", segment["text"])}
+        return segment
 
     async def _store(
         self,
@@ -302,3 +317,9 @@ class FakeHub:
         for socket in list(self._sockets):
             if not socket.closed:
                 await socket.send_json(frame)
+
+
+def _frame_of(message: dict[str, Any]) -> dict[str, Any]:
+    if message.get("hidden"):
+        return {"type": "skipped", "conversation": message["conversation"], "seq": message["seq"]}
+    return {"type": "message", "message": message}

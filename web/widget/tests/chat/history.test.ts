@@ -77,6 +77,25 @@ test("a page of nothing to show is passed on the way back", async () => {
   expect(tab.session.view.moreBefore).toBe(true);
 });
 
+test("what is kept from an earlier visit gets fresh addresses, and so does what was stale without a line", async () => {
+  const media = { id: "ab", mime: "image/png", bytes: 1, name: "", width: 1, height: 1 };
+  const pictures = (signature: string) =>
+    ({ type: "image", media, alt: "", url: `https://m/ab?${signature}` }) as const;
+  const sent = world.hub.say(world.visitor, [pictures("old")]);
+  await world.clock.advance(1000);
+  tab.session.stop();
+  world.tabs.delete(tab.name);
+  world.visitor.messages = world.visitor.messages.map((each) =>
+    each.seq === sent.seq ? { ...each, segments: [pictures("fresh")] } : each,
+  );
+  const again = world.open();
+  expect(again.session.view.messages.at(-1)?.segments).toEqual([pictures("old")]);
+  again.session.renew(sent);
+  await world.clock.advance(1000);
+  expect(again.session.view.messages.at(-1)?.segments).toEqual([pictures("fresh")]);
+  expect(world.hub.heard.filter((frame) => frame.type === "older")).toHaveLength(1);
+});
+
 test("addresses that hold no more are asked for once, and nothing else changes", async () => {
   const before = tab.session.view;
   const { messages } = world.visitor;
