@@ -34,7 +34,7 @@ export const fileStyles = css`
     flex: none;
     color: var(--yq-quiet);
   }
-  .file > .icon:first-child {
+  .file > .icon:not(:last-child) {
     width: 1.9em;
     height: 1.9em;
   }

@@ -62,6 +62,10 @@ export const mediaStyles = css`
     border: 1px solid var(--yq-line);
     border-radius: var(--yq-radius);
   }
+  .card .picture,
+  .card .thumb {
+    width: 100%;
+  }
   .card .picture {
     margin-bottom: 8px;
   }

@@ -191,7 +191,7 @@ def test_the_verdict_that_was_cut_off_is_asked_for(hub: FakeHub, bank: str, open
 
 
 VERDICTS = {
-    "media_type": "暂不支持这种文件，可以发送 JPEG / PNG / PDF。",
+    "media_type": "暂不支持这种文件，可以发送 JPEG、PNG、PDF。",
     "media_too_large": "文件太大，最多 15 MB。",
     "media_too_many_pixels": "图片尺寸过大，请缩小后再发送。",
     "media_too_many_pages": "文件页数过多，请拆分后再发送。",
@@ -228,7 +228,7 @@ def test_what_cannot_be_sent_is_said_at_once(hub: FakeHub, bank: str, open_page:
         file("empty.pdf", "application/pdf", b""),
     )
     chosen = chat.get_by_test_id("chosen")
-    expect(chosen.nth(0)).to_contain_text("This kind of file cannot be sent. You can send JPEG / PNG / PDF.")
+    expect(chosen.nth(0)).to_contain_text("This kind of file cannot be sent. You can send JPEG, PNG, PDF.")
     expect(chosen.nth(1)).to_contain_text("The file is too large. At most 500 KB.")
     expect(chosen.nth(2)).to_contain_text("The file cannot be opened and may be damaged.")
     expect(chat.get_by_test_id("send")).to_be_disabled()

@@ -53,5 +53,5 @@ export function refusalWords(
   const most = limit || rules?.bytes || 0;
   const word = REFUSALS[code] ?? "refusedOther";
   if (word === "refusedSize" && most === 0) return say("refusedOther");
-  return say(word, { kinds: [...new Set(kinds)].join(" / "), limit: fileSize(most) });
+  return say(word, { kinds: [...new Set(kinds)].join(say("between")), limit: fileSize(most) });
 }
