@@ -5,7 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply, wording
 from actions.base import TurnAction
-from actions.turn import Turn
+from actions.turn import ActionTurn
 from kb.answer import Abstained, Answered, Answerer, Offered
 from kb.understanding.earlier import Earlier
 from kb.understanding.follow_up import says_nothing
@@ -21,7 +21,7 @@ class AnswerQuestion(TurnAction):
     def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
         """Says one of the three outcomes, or invites to ask where the words ask nothing yet."""
         if says_nothing(turn.text):
             log.info("answer.invited")

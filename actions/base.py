@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.turn import EARLIER_SLOT, Turn
+from actions.turn import EARLIER_SLOT, ActionTurn
 from kb.understanding.earlier import Earlier
 
 
@@ -30,9 +30,9 @@ class TurnAction(Action):
             "latest_message": tracker.latest_message,
             "slots": tracker.slots,
         }
-        remembered = await self.act(dispatcher, Turn.of(state))
+        remembered = await self.act(dispatcher, ActionTurn.of(state))
         return [] if remembered is None else [SlotSet(EARLIER_SLOT, remembered.as_slot())]
 
     @abstractmethod
-    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
         """Does the action's work for one turn; `None` where what is remembered stays as it is."""

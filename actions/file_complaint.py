@@ -4,7 +4,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply, wording
 from actions.base import TurnAction
-from actions.turn import Turn
+from actions.turn import ActionTurn
 from hub.messages import FileComplaint
 from kb.understanding.earlier import Earlier
 
@@ -17,7 +17,7 @@ class Complain(TurnAction):
     def __init__(self, hotline: str) -> None:
         self._hotline = hotline
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
         """Says calmly what was recorded and what happens next, and offers a person."""
         words = wording.COMPLAINT_FILED.format(hotline=self._hotline)
         person = reply.choices(wording.ASK_FOR_PERSON, [reply.option(wording.PERSON, "request_person")])

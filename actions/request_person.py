@@ -4,7 +4,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply, wording
 from actions.base import TurnAction
-from actions.turn import Turn
+from actions.turn import ActionTurn
 from hub.messages import RequestPerson
 from kb.understanding.earlier import Earlier
 
@@ -19,7 +19,7 @@ class AskForPerson(TurnAction):
     def __init__(self, hotline: str) -> None:
         self._hotline = hotline
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
         """Says what was recorded; the reason is in the customer's words."""
         command = RequestPerson(reason=(turn.text or wording.PERSON)[:REASON_LIMIT])
         words = wording.PERSON_REQUESTED.format(hotline=self._hotline)

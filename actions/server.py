@@ -17,9 +17,10 @@ from sanic.response import json
 from actions.answer import AnswerQuestion
 from actions.base import TurnAction
 from actions.file_complaint import Complain
+from actions.handed_back import TakeBack
 from actions.request_person import AskForPerson
 from actions.show_article import ShowArticle
-from actions.turn import BadCall, BadToken, Turn, check_token
+from actions.turn import ActionTurn, BadCall, BadToken, check_token
 from hub.settings import Settings
 from kb.answer import Answerer
 
@@ -37,6 +38,7 @@ def actions_of(answerer: Answerer, settings: Settings) -> list[TurnAction]:
         ShowArticle(answerer),
         AskForPerson(settings.bank_hotline),
         Complain(settings.bank_hotline),
+        TakeBack(),
     ]
 
 
@@ -86,7 +88,7 @@ def _add_webhook(app: Sanic[Any, Any], executor: ActionExecutor, turn_secret: st
         call = request.json
         if not isinstance(call, dict) or not isinstance(call.get("tracker"), dict):
             raise BadCall("the body is no action call")
-        turn = Turn.of(call["tracker"])
+        turn = ActionTurn.of(call["tracker"])
         check_token(turn, turn_secret)
         with structlog.contextvars.bound_contextvars(
             correlation_id=turn.correlation_id,

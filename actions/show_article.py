@@ -5,7 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply
 from actions.base import TurnAction
-from actions.turn import BadCall, Turn
+from actions.turn import ActionTurn, BadCall
 from kb.answer import Abstained, Answered, Answerer
 from kb.understanding.earlier import Earlier
 
@@ -20,7 +20,7 @@ class ShowArticle(TurnAction):
     def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: Turn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
         """Says the article's answer, or why it cannot be shown; raises `BadCall` without an article."""
         article_id = turn.entities.get("article_id")
         if not article_id:

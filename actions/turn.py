@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from hub.messages.facts import Facts, facts_digest
 from kb.understanding.earlier import Earlier
 
 EARLIER_SLOT = "earlier"
@@ -23,8 +24,11 @@ class BadToken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """One turn of one conversation, as the message's metadata and the conversation's slot tell it."""
+class ActionTurn:
+    """One turn of one conversation, as the message's metadata and the conversation's slot tell it.
+
+    `facts` hold once the token was checked: it is signed over them, too.
+    """
 
     conversation: str
     number: int
@@ -32,6 +36,7 @@ class Turn:
     at: datetime
     correlation_id: str
     token: str
+    facts: Facts
     text: str
     entities: Mapping[str, str]
     earlier: Earlier
@@ -49,6 +54,7 @@ class Turn:
                 at=datetime.fromisoformat(metadata["at"]),
                 correlation_id=str(metadata["correlation_id"]),
                 token=str(metadata["token"]),
+                facts=Facts.model_validate(metadata.get("facts") or {}),
                 text=str(message.get("text") or ""),
                 entities={str(each["entity"]): str(each["value"]) for each in message.get("entities") or ()},
                 earlier=Earlier.of_slot((tracker.get("slots") or {}).get(EARLIER_SLOT)),
@@ -60,16 +66,16 @@ class Turn:
         return turn
 
 
-def check_token(turn: Turn, secret: str, now: float | None = None) -> None:
+def check_token(turn: ActionTurn, secret: str, now: float | None = None) -> None:
     """Raises `BadToken` unless the hub signed this turn and the token has not expired.
 
-    The form is that of docs/bot-protocol.md: `v1.<expiry>.<hex HMAC-SHA256>`.
+    The form is that of docs/bot-protocol.md: `v2.<expiry>.<hex HMAC-SHA256>`.
     """
     version, _, rest = turn.token.partition(".")
     expiry, _, signature = rest.partition(".")
-    if version != "v1" or not expiry.isascii() or not expiry.isdigit() or len(expiry) > 12:
-        raise BadToken("not of the form v1.expiry.signature")
-    signed = f"v1\n{expiry}\n{turn.conversation}\n{turn.number}".encode()
+    if version != "v2" or not expiry.isascii() or not expiry.isdigit() or len(expiry) > 12:
+        raise BadToken("not of the form v2.expiry.signature")
+    signed = f"v2\n{expiry}\n{turn.conversation}\n{turn.number}\n{facts_digest(turn.facts)}".encode()
     expected = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
     if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace")):
         raise BadToken("signed for another turn, or by somebody else")

@@ -81,7 +81,8 @@ class TurnCall(Wire):
     """One ask of one turn; `deadline_s` counts from the moment the call arrives.
 
     `base_ask` is optional: the ask whose answer the hub committed as `base`. Where two bots serve the
-    same conversations it keeps apart two answers to the same turn.
+    same conversations it keeps apart two answers to the same turn. `facts` go to the actions as they are:
+    the token is signed over them.
     """
 
     conversation: constr(strict=True, min_length=1, max_length=200)
@@ -94,6 +95,7 @@ class TurnCall(Wire):
     channel: Name
     at: constr(strict=True, max_length=64)
     token: constr(strict=True, max_length=500)
+    facts: dict[str, Any] = Field(default_factory=dict)
     input: TextInput | PickInput
     history: History | None = None
 

@@ -123,6 +123,7 @@ def _metadata(call: TurnCall) -> dict[str, Any]:
         "correlation_id": call.correlation_id,
         "turn": call.turn,
         "channel": call.channel,
+        "facts": call.facts,
         "at": call.at,
         "deadline": round(time() + call.deadline_s, 3),
     }

@@ -1,4 +1,4 @@
-"""Who carries out the commands of a turn: each part registers its handlers with `hub.app`."""
+"""Who carries out the commands of a turn: each part hands its handlers up (`hub.parts`)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field

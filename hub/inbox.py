@@ -1,7 +1,7 @@
 """Takes customers' messages in: stored once, numbered, on disk before anyone is told so."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,19 +9,23 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.bus import Bus, Topic
-from hub.conversation.abandon import abandon
 from hub.conversation.begin import Starter, open_turn
+from hub.conversation.conversations import Conversations
 from hub.conversation.notices import SECRET_REMOVED
+from hub.conversation.owner import Owner
 from hub.conversation.turn import Turn
 from hub.crash_points import crash_here
 from hub.errors import StoreUnavailable
+from hub.hooks import Hooks
 from hub.ids import identity_key
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, EventKind, Message, Status
 from hub.metrics import MESSAGES_ACCEPTED, MESSAGES_REPEATED
 from hub.outgoing import Recipient, write_outgoing
 from hub.ports import Accepted, Address, ChannelRules, Clock, Place
+from hub.reactions import Arrived, Said
 from hub.store import conversations, identities, messages, work
 from hub.store.database import Database
+from hub.store.identities import Person
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +43,8 @@ class StoredInbox:
         database: Database,
         bus: Bus,
         clock: Clock,
-        rules: dict[str, ChannelRules],
+        rules: Mapping[str, ChannelRules],
+        hooks: Hooks,
         starter: Starter | None = None,
         *,
         within_s: float = 8.0,
@@ -49,6 +54,8 @@ class StoredInbox:
         self._bus = bus
         self._clock = clock
         self._rules = rules
+        self._hooks = hooks
+        self._conversations = Conversations(bus, clock, rules, hooks.reactions)
         self._starter = starter
         self._within_s = within_s
         self._received: dict[tuple[str, int, Status], int] = {}
@@ -114,7 +121,9 @@ class StoredInbox:
         if earlier is not None:
             return Accepted(earlier, repeated=True), None
         rules = self._rules[arrival.channel]
-        current = await self._current(connection, key, row.last_conversation, rules, now)
+        current = await self._conversations.current(
+            connection, key, row.last_conversation, arrival.channel, now
+        )
         message = Message(
             identity=key,
             conversation=current.conversation,
@@ -128,22 +137,25 @@ class StoredInbox:
             provider_id=arrival.provider_id,
         )
         await messages.add(connection, message, received_at=arrival.received_at)
-        turn = await self._give_work(connection, current, message, address, rules, now)
+        person = Person(address, identities.facts_of(row))
+        turn = await self._give_work(connection, current, message, person, rules, now)
         covered = {} if turn is None else {"last_turn": turn.number, "covered_seq": message.seq}
         await conversations.change(
             connection, key, message.conversation, last_seq=message.seq, last_message_at=now, **covered
         )
+        await self._hooks.reactions.tell(connection, Arrived(message, current.owner))
         if arrival.secret_removed:
             to = Recipient(key, message.conversation, address)
-            await write_outgoing(
+            written = await write_outgoing(
                 connection,
                 to,
                 (SECRET_REMOVED,),
-                author=AuthorKind.SYSTEM,
+                author=Author(kind=AuthorKind.SYSTEM),
                 correlation_id=message.correlation_id,
                 now=now,
                 after=message.seq,
             )
+            await self._hooks.reactions.tell(connection, Said(written.message))
         return Accepted(message, repeated=False), turn
 
     async def _give_work(
@@ -151,7 +163,7 @@ class StoredInbox:
         connection: AsyncConnection,
         current: Any,
         message: Message,
-        address: Address,
+        person: Person,
         rules: ChannelRules,
         now: datetime,
     ) -> Turn | None:
@@ -160,29 +172,15 @@ class StoredInbox:
         A conversation without a row of work has no turn in hand and no message that waits for one.
         """
         key, number = message.identity, message.conversation
-        if current.owner == "agent":
+        if current.owner == Owner.AGENT:
             return None
         holder = self._starter.room(now) if self._starter is not None and rules.quiet_s == 0 else None
         if holder is not None:
             lease = await work.hold_new(connection, key, number, now, holder)
             if lease is not None:
-                return await open_turn(connection, lease, current, (message,), address, now)
+                return await open_turn(connection, lease, current, (message,), person, now)
         await work.schedule(connection, key, number, now + timedelta(seconds=rules.quiet_s))
         return None
-
-    async def _current(
-        self, connection: AsyncConnection, key: str, number: int, rules: ChannelRules, now: datetime
-    ) -> Any:
-        """The open conversation, or a new one where the last is closed or has been silent too long."""
-        last = await conversations.lock(connection, key, number) if number else None
-        if last is not None and last.closed_at is None:
-            if now - last.last_message_at <= timedelta(seconds=rules.idle_close_s):
-                return last
-            await conversations.change(
-                connection, key, number, closed_at=last.last_message_at, closed_by="idle"
-            )
-        await identities.set_last_conversation(connection, key, number + 1)
-        return await conversations.open_new(connection, key, number + 1, now)
 
     async def report(self, events: Sequence[Event]) -> None:
         """Takes note of receipts, in one write."""
@@ -205,14 +203,11 @@ class StoredInbox:
 
         A wish to close may be read late, from a socket that was given up: it must not end what came after it.
         """
-        number, now = place.conversation, self._clock.now()
+        number = place.conversation
         async with self._database.write() as connection:
             row = await conversations.lock(connection, identity, number)
             if row is None or row.closed_at is not None:
                 return False
             if await messages.incoming(connection, identity, number, after=place.seq, limit=1):
                 return False
-            await conversations.change(connection, identity, number, closed_at=now, closed_by="customer")
-            # Nobody reads a closed conversation: an answer to it would only surprise in the next one.
-            await abandon(connection, identity, number, code="closed", now=now)
-        return True
+            return await self._conversations.do_close(connection, identity, number, by="customer")

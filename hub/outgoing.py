@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.messages import Author, AuthorKind, Direction, Message, Segment
+from hub.messages import Author, Direction, Message, Segment
 from hub.ports import Address
 from hub.store import conversations, messages, outbox
 from hub.store.outbox import Hold, Parcel
@@ -17,6 +17,13 @@ class Recipient(NamedTuple):
     identity: str
     conversation: int
     address: Address
+
+
+class Committed(NamedTuple):
+    """The answered ask that the bot goes on from: its turn, and which of that turn's asks it was."""
+
+    turn: int
+    ask: int
 
 
 class Written(NamedTuple):
@@ -48,7 +55,7 @@ async def write_outgoing(
     to: Recipient,
     segments: tuple[Segment, ...],
     *,
-    author: AuthorKind,
+    author: Author,
     correlation_id: str,
     now: datetime,
     after: int,
@@ -56,19 +63,19 @@ async def write_outgoing(
     reply_to: int | None = None,
     picks: dict[str, Any] | None = None,
     hold: Hold | None = None,
-    committed_turn: int | None = None,
+    committed: Committed | None = None,
 ) -> Written:
     """Adds a message behind the newest one (`after`) of a locked conversation, and puts it on its way.
 
-    `committed_turn`: the turn that it answers, and that the bot goes on from.
+    `committed`: the ask that it answers, and that the bot goes on from.
     """
-    base = {} if committed_turn is None else {"committed_turn": committed_turn}
+    base = {} if committed is None else {"committed_turn": committed.turn, "committed_ask": committed.ask}
     message = Message(
         identity=to.identity,
         conversation=to.conversation,
         seq=after + 1,
         direction=Direction.OUT,
-        author=Author(kind=author),
+        author=author,
         segments=segments,
         correlation_id=correlation_id,
         created_at=now,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotFound
-from kb.model import AnswerFormat, Draft, Status, Version
+from kb.model import AnswerFormat, ArticleStatus, Draft, Version
 from kb.store import articles as store
 
 
@@ -29,12 +29,12 @@ def in_effect(versions: Iterable[Version], day: date, channel: str | None) -> Ve
     The newest version that has begun decides, even when it is over, withdrawn or not for the channel:
     an older one never comes back by itself.
     """
-    begun = [v for v in versions if v.status is not Status.DRAFT and v.effective_from <= day]
+    begun = [v for v in versions if v.status is not ArticleStatus.DRAFT and v.effective_from <= day]
     if not begun:
         return None
     newest = max(begun, key=lambda v: v.version)
     over = newest.effective_to is not None and newest.effective_to < day
-    shown = newest.status is Status.APPROVED and not over and newest.is_for(channel)
+    shown = newest.status is ArticleStatus.APPROVED and not over and newest.is_for(channel)
     return newest if shown else None
 
 
@@ -42,7 +42,7 @@ def windows(versions: Sequence[Version]) -> list[Window]:
     """When each approved version of one article is in effect, as `in_effect` decides."""
     found = []
     for version in versions:
-        if version.status is not Status.APPROVED:
+        if version.status is not ArticleStatus.APPROVED:
             continue
         later = [w.effective_from for w in versions if w.version > version.version]
         ends = [begin - timedelta(days=1) for begin in later if begin > date.min]
@@ -104,5 +104,5 @@ async def withdraw(connection: AsyncConnection, article_id: str, *, day: date, n
     change = await store.next_change(connection, now)
     begun = [v.version for v in versions if v.effective_from <= day]
     to_come = [v.version for v in versions if v.effective_from > day]
-    await store.set_status(connection, article_id, begun, Status.WITHDRAWN, change)
-    await store.set_status(connection, article_id, to_come, Status.DRAFT, change)
+    await store.set_status(connection, article_id, begun, ArticleStatus.WITHDRAWN, change)
+    await store.set_status(connection, article_id, to_come, ArticleStatus.DRAFT, change)

@@ -16,7 +16,7 @@ LITERAL_SIMILARITY, LITERAL_LEAD = 0.92, 0.01
 """Nearly the words of a similar question: then a small lead is enough, whatever the calibration says."""
 
 
-class Verdict(StrEnum):
+class Judgement(StrEnum):
     """The three outcomes."""
 
     ANSWER = "answer"
@@ -31,18 +31,18 @@ class Judge:
         self._calibration = calibration
         self._thresholds = calibration.thresholds(risks)
 
-    def verdict(self, found: Evidence) -> Verdict:
+    def verdict(self, found: Evidence) -> Judgement:
         """What to do, given what speaks for the first article."""
         sure = self._calibration.answer.likelihood(found) >= self._thresholds.answer
         if may_answer(found) and (sure or is_literal(found)):
-            return Verdict.ANSWER
+            return Judgement.ANSWER
         if self._calibration.offer.likelihood(found) >= self._thresholds.offer:
-            return Verdict.OFFER
-        return Verdict.ABSTAIN
+            return Judgement.OFFER
+        return Judgement.ABSTAIN
 
     def to_offer(self, ranked: Sequence[Ranked], found: Evidence | None) -> list[Ranked]:
         """The candidates worth offering, where the evidence allows it."""
-        if found is None or self.verdict(found) is Verdict.ABSTAIN:
+        if found is None or self.verdict(found) is Judgement.ABSTAIN:
             return []
         return worth_offering(ranked)
 

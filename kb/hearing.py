@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kb.contrasts import conflict, kinds_in
-from kb.decide import OFFER_MOST, Judge, Verdict, is_literal
+from kb.decide import OFFER_MOST, Judge, Judgement, is_literal
 from kb.model import Version
 from kb.ranking import Ranker, Ranking
 from kb.search.likeness import covered, vector
@@ -75,7 +75,7 @@ class Hearing:
 
     def _is_direct(self, ranking: Ranking, reading: Reading) -> bool:
         found = ranking.evidence
-        if found is None or self._judge.verdict(found) is not Verdict.ANSWER:
+        if found is None or self._judge.verdict(found) is not Judgement.ANSWER:
             return False
         if reading.word_for_word and not is_literal(found):
             return False

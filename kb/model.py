@@ -7,7 +7,7 @@ from enum import StrEnum
 from hub.messages import Link
 
 
-class Status(StrEnum):
+class ArticleStatus(StrEnum):
     """How far a version got: only an approved one is ever shown."""
 
     DRAFT = "draft"
@@ -65,7 +65,7 @@ class Version:
     title: str
     questions: tuple[str, ...]
     answer: str
-    status: Status
+    status: ArticleStatus
     effective_from: date
     effective_to: date | None
     channels: tuple[str, ...]

@@ -70,11 +70,12 @@ async def _fill(var_dir: Path, files: Path) -> None:
         await database.close()
 
 
-def token(*, turn: int = 7, expires_in: float = 30, secret: str = TURN_SECRET) -> str:
+def token(*, turn: int = 7, expires_in: float = 30, secret: str = TURN_SECRET, facts: str = "{}") -> str:
     """A turn token as docs/bot-protocol.md words it, written out here on purpose."""
     expiry = int(time.time() + expires_in)
-    words = f"v1\n{expiry}\n{CONVERSATION}\n{turn}".encode()
-    return f"v1.{expiry}.{hmac.new(secret.encode(), words, hashlib.sha256).hexdigest()}"
+    digest = hashlib.sha256(facts.encode()).hexdigest()
+    words = f"v2\n{expiry}\n{CONVERSATION}\n{turn}\n{digest}".encode()
+    return f"v2.{expiry}.{hmac.new(secret.encode(), words, hashlib.sha256).hexdigest()}"
 
 
 def action_call(

@@ -151,3 +151,20 @@ async def test_two_questions_get_two_answers_with_a_source_each(client: Client) 
     custom = await client.outcome(action_call("action_answer", asked))
     sources = [each["source"]["article_id"] for each in custom["segments"] if each.get("source")]
     assert sources == ["debit-password", "card-loss"]
+
+
+@pytest.mark.parametrize(
+    ("entities", "said"),
+    [
+        (
+            {"agreed": "明天十点回电"},
+            "人工服务已结束，现在由智能客服继续为您服务。刚才与您约定：明天十点回电",
+        ),
+        ({}, "人工服务已结束，现在由智能客服继续为您服务。还有什么可以帮您？"),
+    ],
+)
+async def test_a_conversation_that_was_handed_back_goes_on_with_what_was_agreed(
+    client: Client, entities: dict[str, str], said: str
+) -> None:
+    custom = await client.outcome(action_call("action_handed_back", "", entities=entities))
+    assert custom == {"segments": [{"type": "text", "text": said}], "commands": []}

@@ -36,17 +36,26 @@ async def test_the_secret_comes_before_any_address(server: Server, path: str) ->
         token(expires_in=-1),
         token(secret="another"),
         token(turn=8),
-        token(secret=TURN_SECRET).replace("v1.", "v2."),
+        token(secret=TURN_SECRET).replace("v2.", "v1."),
         token()[:-1],
         "",
-        "v1..",
-        "v1.99999999999999999999.00",
-        "v1.²." + "0" * 64,
+        "v2..",
+        "v2.99999999999999999999.00",
+        "v2.²." + "0" * 64,
     ],
     ids=["expired", "other secret", "other turn", "version", "cut", "empty", "dots", "far", "digit"],
 )
 async def test_a_turn_nobody_stands_behind_is_refused(client: Client, bad: str) -> None:
     assert await client.post(call(token=bad)) == (403, {"error": "bad_signature"})
+
+
+@pytest.mark.parametrize("said", ['{"tier":"gold"}', "{}"])
+async def test_a_token_holds_for_its_own_facts_only(client: Client, said: str) -> None:
+    """Whoever stands between the hub and the actions can neither add facts nor take them away."""
+    signed, other = '{"tier":"silver"}', json.loads(said)
+    assert (await client.post(call(token=token(facts=signed), facts=json.loads(signed))))[0] == 200
+    forged = call(token=token(facts=signed), facts=other)
+    assert await client.post(forged) == (403, {"error": "bad_signature"})
 
 
 async def test_a_token_holds_for_its_own_conversation_only(client: Client) -> None:

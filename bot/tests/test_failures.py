@@ -139,7 +139,8 @@ async def test_one_turn_at_a_time_and_not_too_many(hub: Hub, actions: FakeAction
 
 async def test_the_action_gets_what_it_needs_and_no_more(hub: Hub, actions: FakeActions) -> None:
     await hub.ask("怎么挂失")
-    await hub.ask("要多久", turn=2, base=1, token="v1.9.second")
+    facts = {"tier": "gold", "verification": None}
+    await hub.ask("要多久", turn=2, base=1, token="v2.9.second", facts=facts)
     sent = actions.calls[1]
     assert actions.headers[1]["X-Yuanqiao-Secret"] == ACTIONS_SECRET
     assert sent["next_action"] == "action_answer"
@@ -148,7 +149,8 @@ async def test_the_action_gets_what_it_needs_and_no_more(hub: Hub, actions: Fake
     message = sent["tracker"]["latest_message"]
     assert (message["text"], message["intent"]["name"]) == ("要多久", "ask")
     assert message["metadata"]["deadline"] > 1_700_000_000
-    expected = {"token": "v1.9.second", "turn": 2, "channel": "webchat", "correlation_id": "trail-1"}
+    expected = {"token": "v2.9.second", "turn": 2, "channel": "webchat", "correlation_id": "trail-1"}
+    expected |= {"facts": facts}
     assert {key: message["metadata"][key] for key in expected} == expected
     assert message["metadata"]["at"] == "2026-11-01T08:00:00+00:00"
     assert [e["text"] for e in sent["tracker"]["events"] if e["event"] == "user"] == ["要多久"]

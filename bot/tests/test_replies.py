@@ -37,7 +37,15 @@ async def test_small_talk_is_answered_by_the_bot_itself(
 async def test_segments_of_an_action_pass_untouched(hub: Hub, actions: FakeActions) -> None:
     cells = [[{"text": "<b>| *卡*", "strong": True}], [], [{"text": "a", "url": "https://bank.example/a"}]]
     blocks = [{"type": "table", "head": cells, "rows": [cells] * 40}, {"type": "kind of tomorrow", "x": None}]
-    segments = [{"type": "text", "text": "x" * 9000, "blocks": blocks}]
+    media = {"id": "0f" * 32, "mime": "image/png", "bytes": 1, "name": "", "width": None, "height": 0}
+    call = {"type": "call", "label": "打电话", "number": "95588"}
+    segments = [
+        {"type": "text", "text": "x" * 9000, "blocks": blocks},
+        {"type": "link", "title": "挂失", "url": "https://bank.example/loss", "description": ""},
+        {"type": "card", "title": "挂失", "text": "", "picture": media, "actions": [call]},
+        {"type": "location", "latitude": 31.2304, "longitude": -0.0, "title": "网点", "address": ""},
+        {"type": "image", "media": media, "alt": ""},
+    ]
     custom = {"segments": segments, "commands": []}
     actions.body = json.dumps({"events": [], "responses": [{"custom": custom}]}).encode()
     status, answer = await hub.ask("怎么挂失")

@@ -167,7 +167,7 @@ class Chat:
     async def _older(self, frame: Older) -> None:
         place = Place(frame.before.conversation, frame.before.seq)
         found = await self._parts.context.history.before(self.session.identity, place, HISTORY + 1)
-        words = [message_words(message) for message in found[-HISTORY:]]
+        words = [message_words(message) for message in found[-HISTORY:] if not message.is_note]
         self.session.put({"type": "older", "messages": words, "more": len(found) > HISTORY})
 
     async def _close(self, frame: Close) -> None:

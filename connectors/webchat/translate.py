@@ -58,7 +58,9 @@ def welcome_frame(token: str, settings: Settings, hot: Sequence[str], *, resume:
 
 
 def message_frame(message: Message) -> dict[str, Any]:
-    """A stored message as the client gets it."""
+    """A stored message as the client gets it; of what the house noted for itself the number alone."""
+    if message.is_note:
+        return {"type": "skipped", "conversation": message.conversation, "seq": message.seq}
     return {"type": "message", "message": message_words(message)}
 
 

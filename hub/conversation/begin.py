@@ -6,11 +6,12 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.conversation.owner import Owner
 from hub.conversation.together import following, opening
 from hub.conversation.turn import Turn
 from hub.messages import Message
-from hub.ports import Address
 from hub.store import conversations, identities, messages, turns, work
+from hub.store.identities import Person
 from hub.store.work import Holder, Lease
 
 MESSAGES_LIMIT = 50
@@ -41,7 +42,7 @@ async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Tur
     if row is None:
         await work.put_back(connection, lease, now)
         return None
-    if row.owner == "agent":
+    if row.owner == Owner.AGENT:
         await work.finish(connection, lease)
         return None
     unfinished = None
@@ -71,7 +72,7 @@ async def _open(connection: AsyncConnection, lease: Lease, row: Any, now: dateti
     asked = opening(waiting)
     if not asked:
         return None
-    turn = await open_turn(connection, lease, row, asked, await identities.address_of(connection, key), now)
+    turn = await open_turn(connection, lease, row, asked, await identities.person_of(connection, key), now)
     await conversations.change(connection, key, number, last_turn=turn.number, covered_seq=turn.last_seq)
     return turn
 
@@ -81,7 +82,7 @@ async def open_turn(
     lease: Lease,
     row: Any,
     asked: Sequence[Message],
-    address: Address,
+    person: Person,
     now: datetime,
 ) -> Turn:
     """Writes a new turn; the caller writes `last_turn` and `covered_seq` of the conversation it holds."""
@@ -101,10 +102,11 @@ async def open_turn(
     )
     return Turn(
         lease=lease,
-        address=address,
+        address=person.address,
+        facts=person.facts,
         number=number,
         base=row.committed_turn,
-        owner_epoch=row.epoch,
+        base_ask=row.committed_ask or None,
         messages=tuple(asked),
         asks=1,
         failures=0,
@@ -126,12 +128,14 @@ async def _take_up(connection: AsyncConnection, lease: Lease, row: Any, left: An
     last_seq = asked[-1].seq
     await turns.change(connection, key, number, left.turn, last_seq=last_seq)
     await conversations.change(connection, key, number, covered_seq=max(row.covered_seq, last_seq))
+    person = await identities.person_of(connection, key)
     return Turn(
         lease=lease,
-        address=await identities.address_of(connection, key),
+        address=person.address,
+        facts=person.facts,
         number=left.turn,
         base=row.committed_turn,
-        owner_epoch=row.epoch,
+        base_ask=row.committed_ask or None,
         messages=tuple(asked),
         asks=left.asks,
         failures=left.failures,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.commands import CommandContext, CommandHandlers
+from hub.commands import CommandContext
 from hub.conversation import notices
 from hub.conversation.begin import MESSAGES_LIMIT, room_to_join
 from hub.conversation.replies import to_segments
@@ -15,9 +15,10 @@ from hub.conversation.together import following, wishes_person
 from hub.conversation.turn import ASKS_LIMIT, Turn
 from hub.engine.contract import Done, Reply
 from hub.errors import LostLease
-from hub.messages import AuthorKind, Message, Notice, NoticeCode, RequestPerson
-from hub.metrics import ANSWERS_DROPPED
-from hub.outgoing import Recipient, Written, write_outgoing
+from hub.hooks import Hooks
+from hub.messages import Author, AuthorKind, Message, Notice, NoticeCode, RequestPerson
+from hub.outgoing import Committed, Recipient, Written, write_outgoing
+from hub.reactions import Said
 from hub.store import conversations, dead_letters, messages, turns, work
 from hub.store.outbox import Hold
 
@@ -34,7 +35,7 @@ async def check_lease(connection: AsyncConnection, turn: Turn) -> Any:
 
 
 class Closing(NamedTuple):
-    """How an answer was taken: "answered", "dropped", or "again" with the turn to be asked anew.
+    """How an answer was taken: "answered", or "again" with the turn to be asked anew.
 
     `more`: the conversation has something to do again already.
     """
@@ -49,15 +50,16 @@ async def do_answer(
     connection: AsyncConnection,
     turn: Turn,
     done: Done,
-    handlers: CommandHandlers,
+    hooks: Hooks,
     asked_at: datetime,
     now: datetime,
     hold: Hold | None = None,
 ) -> Closing:
-    """Closes the turn with the bot's answer, unless it is no longer wanted or more words came."""
+    """Closes the turn with the bot's answer, unless more words came.
+
+    An agent who has taken over meanwhile took the lease with it: raises `LostLease` then.
+    """
     row = await check_lease(connection, turn)
-    if row.epoch != turn.owner_epoch:
-        return Closing("dropped", more=await _drop(connection, turn, row, now))
     if turn.asks < ASKS_LIMIT:
         joined = await _join(connection, turn, row)
         if joined is not None:
@@ -69,9 +71,10 @@ async def do_answer(
         row,
         done.replies,
         now,
+        hooks,
         author=AuthorKind.BOT,
         hold=hold,
-        committed_turn=turn.number,
+        committed=Committed(turn.number, turn.ask),
     )
     await turns.change(
         connection,
@@ -88,7 +91,7 @@ async def do_answer(
         timings=done.timings_ms,
     )
     context = CommandContext(key, number, turn.number, now)
-    await handlers.carry_out(connection, done.commands, context)
+    await hooks.commands.carry_out(connection, done.commands, context)
     return Closing("answered", written=written, more=await _finish_work(connection, turn, row, now))
 
 
@@ -101,43 +104,48 @@ async def do_take_in(connection: AsyncConnection, turn: Turn) -> Turn:
     return await _join(connection, turn, row, during_outage=True) or turn
 
 
-async def do_notice_late(connection: AsyncConnection, turn: Turn, now: datetime) -> Turn:
-    """Tells the customer once, honestly, that it takes longer, and offers a person."""
+async def do_notice_late(connection: AsyncConnection, turn: Turn, hooks: Hooks, now: datetime) -> Turn:
+    """Tells the customer once, honestly, that it takes longer, and offers a person.
+
+    Nobody is told of a turn that the house itself opened: nobody waits for it.
+    """
     row = await check_lease(connection, turn)
-    await _write(connection, turn, row, [notices.OFFER_PERSON], now, notice=notices.LATE)
+    if not turn.of_house:
+        await _write(connection, turn, row, [notices.OFFER_PERSON], now, hooks, notice=notices.LATE)
     await turns.change(
         connection, turn.identity, turn.conversation, turn.number, state="late", noticed_at=now
     )
     return replace(turn, noticed=True)
 
 
-async def do_fail(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> bool:
-    """Gives the turn up: customer told, people shown, conversation free, in one transaction.
+async def do_fail(connection: AsyncConnection, turn: Turn, code: str, hooks: Hooks, now: datetime) -> bool:
+    """Gives the turn up: customer told (who asked), people shown, conversation free, in one transaction.
 
     Tells whether the conversation has something to do again.
     """
     row = await check_lease(connection, turn)
-    await _write(connection, turn, row, [notices.OFFER_PERSON], now, notice=notices.FAILED)
+    if not turn.of_house:
+        await _write(connection, turn, row, [notices.OFFER_PERSON], now, hooks, notice=notices.FAILED)
     await _end_failed(connection, turn, code, now)
     await _park(connection, turn, code, now)
     return await _finish_work(connection, turn, row, now)
 
 
 async def do_request_person(
-    connection: AsyncConnection, turn: Turn, handlers: CommandHandlers, hotline: str, now: datetime
+    connection: AsyncConnection, turn: Turn, hooks: Hooks, hotline: str, now: datetime
 ) -> bool:
     """Records the wish for a person without the bot, which cannot answer just now.
 
     Tells whether the conversation has something to do again.
     """
     row = await check_lease(connection, turn)
-    await _write(connection, turn, row, [], now, notice=notices.person_requested(hotline))
+    await _write(connection, turn, row, [], now, hooks, notice=notices.person_requested(hotline))
     if len(turn.messages) > 1:
         # Words that came before the wish stay unanswered: people see them, and may have them asked again.
         await _park(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     await _end_failed(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     context = CommandContext(turn.identity, turn.conversation, turn.number, now)
-    await handlers.carry_out(connection, [RequestPerson(reason="bot_unavailable")], context)
+    await hooks.commands.carry_out(connection, [RequestPerson(reason="bot_unavailable")], context)
     return await _finish_work(connection, turn, row, now)
 
 
@@ -147,20 +155,21 @@ async def _write(
     row: Any,
     replies: Sequence[Reply],
     now: datetime,
+    hooks: Hooks,
     *,
     author: AuthorKind = AuthorKind.SYSTEM,
     notice: Notice | None = None,
     hold: Hold | None = None,
-    committed_turn: int | None = None,
+    committed: Committed | None = None,
 ) -> Written:
     to = Recipient(turn.identity, turn.conversation, turn.address)
     said, picks = to_segments(replies, conversation=turn.conversation, seq=row.last_seq + 1)
     late = author is AuthorKind.BOT and turn.noticed
-    return await write_outgoing(
+    written = await write_outgoing(
         connection,
         to,
         (*((notice,) if notice else ()), *said),
-        author=author,
+        author=Author(kind=author),
         correlation_id=turn.correlation_id,
         now=now,
         after=row.last_seq,
@@ -169,16 +178,10 @@ async def _write(
         reply_to=turn.last_seq if late else None,
         picks=picks or None,
         hold=hold,
-        committed_turn=committed_turn,
+        committed=committed,
     )
-
-
-async def _drop(connection: AsyncConnection, turn: Turn, row: Any, now: datetime) -> bool:
-    """Somebody else owns the conversation now: the answer of its former owner is not wanted."""
-    ANSWERS_DROPPED.labels("owner_changed").inc()
-    await _end_failed(connection, turn, "owner_changed", now)
-    # Where the bot has the conversation back already, there may be something to answer.
-    return await _finish_work(connection, turn, row, now)
+    await hooks.reactions.tell(connection, Said(written.message))
+    return written
 
 
 async def _park(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:

@@ -2,12 +2,25 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from hub.engine.contract import OfferedChoices, Pick, PickInput, Reply, SpokenText, TextInput
 from hub.guard import guard_text
-from hub.messages import Choice, Choices, Link, Message, Option, Segment, Text, plain_text
-from hub.messages.segments import TEXT_LIMIT
+from hub.messages import (
+    Card,
+    Choice,
+    Choices,
+    Image,
+    Link,
+    Location,
+    Message,
+    Option,
+    Segment,
+    Text,
+    Trigger,
+    plain_text,
+)
+from hub.messages.limits import TEXT_LIMIT
 
 PERSON_CHOICE = "person"
 """The one choice id that every client may use unasked (docs/webchat-protocol.md)."""
@@ -29,8 +42,10 @@ def to_segments(
                 segments += _texts(reply)
             case OfferedChoices():
                 segments.append(_choices(reply, picks, f"c{conversation}.{seq}"))
-            case Link():
+            case Link() | Card() | Location() | Image():
                 segments.append(reply)
+            case _:
+                assert_never(reply)
     return tuple(segments), picks
 
 
@@ -69,6 +84,12 @@ def chosen(messages: Sequence[Message]) -> Choice | None:
     """The option chosen by the newest message, if it is a choice."""
     last = messages[-1].segments[-1]
     return last if isinstance(last, Choice) else None
+
+
+def noted(messages: Sequence[Message]) -> Trigger | None:
+    """What the house noted, if the newest message is of that kind."""
+    last = messages[-1].segments[-1]
+    return last if isinstance(last, Trigger) else None
 
 
 def to_input(messages: Sequence[Message], picks: Picks) -> TextInput | PickInput:

@@ -1,22 +1,21 @@
 """Carries one turn from its opening to its end: asks, waits, tells the truth meanwhile, closes."""
 
 import asyncio
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
 from hub.bus import Bus, Topic
-from hub.commands import CommandHandlers
 from hub.conversation import close
-from hub.conversation.asking import Asker
+from hub.conversation.bot_asker import Asker
 from hub.conversation.replies import PERSON_INTENT
 from hub.conversation.turn import FAILURES_LIMIT, Turn, left_s
 from hub.crash_points import crash_here
-from hub.engine.contract import Done, PickInput, SpokenText
+from hub.engine.contract import Done, PickInput
 from hub.errors import BotFailed, BotUnavailable, StoreUnavailable
-from hub.messages import Event, EventKind, Source
+from hub.hooks import Hooks
+from hub.messages import Event, EventKind
 from hub.metrics import TURN_SECONDS, TURNS_CLOSED
 from hub.outgoing import Courier
 from hub.ports import Clock, Sender
@@ -31,9 +30,6 @@ TYPING_AFTER_S = 0.4
 TALLY_AFTER_S = 0.002
 """An answer leaves before anything is told about it."""
 
-OnAnswered = Callable[[Sequence[Source]], None]
-"""Is told, once a turn is answered and on disk, which articles the answer came from."""
-
 log = structlog.get_logger(__name__)
 
 
@@ -46,21 +42,19 @@ class TurnServer:
         bus: Bus,
         clock: Clock,
         asker: Asker,
-        handlers: CommandHandlers,
+        hooks: Hooks,
         senders: dict[str, Sender],
         courier: Courier,
         settings: Settings,
-        on_answered: OnAnswered,
     ) -> None:
         self._database = database
         self._bus = bus
         self._clock = clock
         self._asker = asker
-        self._handlers = handlers
+        self._hooks = hooks
         self._senders = senders
         self._courier = courier
         self._settings = settings
-        self._on_answered = on_answered
 
     async def serve(self, turn: Turn) -> None:
         """Answers the turn, or fails it for people to see. Raises `LostLease`, `StoreUnavailable`."""
@@ -124,7 +118,7 @@ class TurnServer:
         hold = self._courier.hold(turn.identity, now)
         try:
             async with self._database.write() as connection:
-                closing = await close.do_answer(connection, turn, done, self._handlers, asked_at, now, hold)
+                closing = await close.do_answer(connection, turn, done, self._hooks, asked_at, now, hold)
                 crash_here("turn.close.before_commit")
         except StoreUnavailable:
             self._courier.doubt(hold)
@@ -134,15 +128,13 @@ class TurnServer:
             self._courier.deliver(closing.written)
         if closing.again is None:
             self._closed(turn, closing.state, more=closing.more)
-        if closing.state == "answered":
-            self._on_answered(_sources(done))
         return closing.again
 
     async def _notice_when_late(self, turn: Turn) -> Turn:
         if turn.noticed or left_s(turn, self._clock, self._settings.late_after_s) > 0:
             return turn
         async with self._database.write() as connection:
-            noticed = await close.do_notice_late(connection, turn, self._clock.now())
+            noticed = await close.do_notice_late(connection, turn, self._hooks, self._clock.now())
             crash_here("turn.late.before_commit")
         crash_here("turn.late.after_commit")
         self._bus.wake(Topic.OUTBOX)
@@ -151,7 +143,7 @@ class TurnServer:
 
     async def _fail(self, turn: Turn, code: str) -> None:
         async with self._database.write() as connection:
-            more = await close.do_fail(connection, turn, code, self._clock.now())
+            more = await close.do_fail(connection, turn, code, self._hooks, self._clock.now())
             crash_here("turn.fail.before_commit")
         crash_here("turn.fail.after_commit")
         log.error("turn.failed", code=code)
@@ -161,7 +153,7 @@ class TurnServer:
     async def _request_person(self, turn: Turn) -> None:
         async with self._database.write() as connection:
             more = await close.do_request_person(
-                connection, turn, self._handlers, self._settings.bank_hotline, self._clock.now()
+                connection, turn, self._hooks, self._settings.bank_hotline, self._clock.now()
             )
             crash_here("turn.person.before_commit")
         crash_here("turn.person.after_commit")
@@ -188,6 +180,8 @@ class TurnServer:
 
         Where the time has passed already (much to do, or a worker that died), it says so at once.
         """
+        if turn.of_house:  # nobody asked, so nobody waits
+            return
         await self._wait_until(turn, TYPING_AFTER_S)
         await self._show(turn, EventKind.TYPING)
         if turn.noticed:
@@ -220,7 +214,3 @@ def _tally(turn: Turn, state: str, took_s: float) -> None:
     TURNS_CLOSED.labels(state).inc()
     TURN_SECONDS.observe(took_s)
     log.info("turn.closed", state=state, asks=turn.asks, failures=turn.failures)
-
-
-def _sources(done: Done) -> list[Source]:
-    return [reply.source for reply in done.replies if isinstance(reply, SpokenText) and reply.source]

@@ -1,34 +1,34 @@
-"""Which messages one turn answers together: words join words, a chosen option stands alone."""
+"""Which messages one turn answers together: words join words, a choice or a note of the house is alone."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.conversation.replies import PERSON_CHOICE, PERSON_INTENT, chosen, place_of_choice
-from hub.messages import Message
+from hub.messages import Choice, Message, Trigger
 from hub.store import messages as store
 
 
 def opening(waiting: Sequence[Message]) -> list[Message]:
-    """What a new turn answers: the first choice alone, or all words before the next choice."""
-    if waiting and chosen(waiting[:1]) is not None:
+    """What a new turn answers: the first that stands alone, or all words before the next such."""
+    if waiting and _stands_alone(waiting[0]):
         return list(waiting[:1])
-    return words_before_choice(waiting)
+    return _words(waiting)
 
 
 def following(held: Sequence[Message], more: Sequence[Message]) -> list[Message]:
-    """What may join the messages that a turn holds: words only, and none behind a choice."""
-    return [] if chosen(held) is not None else words_before_choice(more)
+    """What may join the messages that a turn holds: words to words, and none behind what stands alone."""
+    return [] if _stands_alone(held[-1]) else _words(more)
 
 
-def words_before_choice(waiting: Sequence[Message]) -> list[Message]:
-    """The messages before the first choice: the bot is asked either words or a choice, never both."""
-    result: list[Message] = []
-    for message in waiting:
-        if chosen([message]) is not None:
-            break
-        result.append(message)
-    return result
+def _words(waiting: Sequence[Message]) -> list[Message]:
+    """The messages before the first that stands alone: the bot is asked for one thing at a time."""
+    return list(takewhile(lambda message: not _stands_alone(message), waiting))
+
+
+def _stands_alone(message: Message) -> bool:
+    return isinstance(message.segments[-1], Choice | Trigger)
 
 
 async def wishes_person(connection: AsyncConnection, message: Message) -> bool:

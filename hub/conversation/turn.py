@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.ids import conversation_id
-from hub.messages import Message
+from hub.messages import Facts, Message
 from hub.ports import Address, Clock
 from hub.store.work import Lease
 
@@ -21,9 +21,10 @@ class Turn:
 
     lease: Lease
     address: Address
+    facts: Facts
     number: int
     base: int
-    owner_epoch: int
+    base_ask: int | None
     messages: tuple[Message, ...]
     asks: int
     failures: int
@@ -45,6 +46,16 @@ class Turn:
     def conversation_id(self) -> str:
         """The conversation's id, which is the bot's sender id."""
         return conversation_id(self.identity, self.conversation)
+
+    @property
+    def ask(self) -> int:
+        """Which ask of this turn comes next; each has a number of its own, whatever became of it."""
+        return self.asks + self.failures
+
+    @property
+    def of_house(self) -> bool:
+        """Whether the house itself opened it: the customer asked nothing, and waits for nothing."""
+        return self.messages[0].is_note
 
     @property
     def last_seq(self) -> int:

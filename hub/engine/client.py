@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from hub.engine.connections import Connections, Reply
+from hub.engine.connections import Connections, HttpReply
 from hub.engine.contract import Ask, Done
 from hub.engine.signing import sign_call
 from hub.errors import BotFailed, BotUnavailable
@@ -51,7 +51,7 @@ class BotClient:
         """Closes the connections."""
         self._connections.close()
 
-    async def _post(self, ask: Ask) -> Reply:
+    async def _post(self, ask: Ask) -> HttpReply:
         body = ask.model_dump_json().encode()
         # The signature's time is the machine's: the bot compares it with its own clock.
         unix_time = int(time.time())

@@ -20,7 +20,7 @@ KEPT_S = 15.0
 """So long an idle connection is used again; the bot's server closes it later than that."""
 
 
-class Reply(NamedTuple):
+class HttpReply(NamedTuple):
     """What came back."""
 
     status: int
@@ -38,7 +38,9 @@ class Connections:
         self._host, self._port = parts.hostname, parts.port
         self._idle: list[_Connection] = []
 
-    async def request(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
+    async def request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> HttpReply:
         """Asks and waits for the whole reply. Raises `OSError`, `BotFailed` (too large a reply)."""
         lines = [f"{method} {path} HTTP/1.1", f"Host: {self._host}:{self._port}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
@@ -80,7 +82,7 @@ class _Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
-        self._reply: asyncio.Future[Reply] | None = None
+        self._reply: asyncio.Future[HttpReply] | None = None
         self._parser = HttpResponseParser(self)
         self._body = bytearray()
         self._ended_at = 0.0
@@ -92,7 +94,7 @@ class _Connection(asyncio.Protocol):
         """Seconds since the last reply."""
         return self._loop.time() - self._ended_at
 
-    async def ask(self, request: bytes) -> Reply:
+    async def ask(self, request: bytes) -> HttpReply:
         """Sends a request and waits for the reply. Raises `ConnectionError`, `BotFailed`."""
         self.usable = False
         self._parser, self._body = HttpResponseParser(self), bytearray()
@@ -144,7 +146,7 @@ class _Connection(asyncio.Protocol):
             return
         self.usable = self._parser.should_keep_alive() and not self._transport.get_write_buffer_size()
         self._ended_at = self._loop.time()
-        self._reply.set_result(Reply(self._parser.get_status_code(), bytes(self._body)))
+        self._reply.set_result(HttpReply(self._parser.get_status_code(), bytes(self._body)))
 
     def _fail(self, error: Exception) -> None:
         if self._reply is not None and not self._reply.done():

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from hub.messages import Block, Command, Link, Source
+from hub.messages import Block, Card, Command, Facts, Image, Link, Location, Source
 from hub.messages.blocks import BLOCKS_LIMIT
 
 
@@ -50,11 +50,13 @@ class Ask(_Wire):
     turn: int
     ask: int
     base: int
+    base_ask: int | None = None
     deadline_s: float
     correlation_id: str
     channel: str
     at: str
     token: str
+    facts: Facts = Facts()
     input: TextInput | PickInput
     history: PastTurns | None = None
 
@@ -90,7 +92,8 @@ class SpokenText(_Wire):
     blocks: tuple[Block, ...] = Field(default=(), max_length=BLOCKS_LIMIT)
 
 
-Reply = Annotated[SpokenText | OfferedChoices | Link, Field(discriminator="type")]
+Reply = Annotated[SpokenText | OfferedChoices | Link | Card | Location | Image, Field(discriminator="type")]
+"""What the bot may say; the other kinds of segments come from customers, agents and the house."""
 
 
 class Intent(_Wire):

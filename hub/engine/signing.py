@@ -4,6 +4,7 @@ import hashlib
 import hmac
 
 from hub.errors import SetupError
+from hub.messages.facts import Facts, facts_digest
 
 
 def sign_call(secret: str, unix_time: int, body: bytes) -> str:
@@ -11,10 +12,10 @@ def sign_call(secret: str, unix_time: int, body: bytes) -> str:
     return hmac.new(_key(secret), f"{unix_time}\n".encode() + body, hashlib.sha256).hexdigest()
 
 
-def turn_token(secret: str, expires: int, conversation: str, turn: int) -> str:
-    """The token by which an action knows that the hub stands behind this turn."""
-    words = f"v1\n{expires}\n{conversation}\n{turn}".encode()
-    return f"v1.{expires}.{hmac.new(_key(secret), words, hashlib.sha256).hexdigest()}"
+def turn_token(secret: str, expires: int, conversation: str, turn: int, facts: Facts) -> str:
+    """The token by which an action knows that the hub stands behind this turn, and behind these facts."""
+    words = f"v2\n{expires}\n{conversation}\n{turn}\n{facts_digest(facts)}".encode()
+    return f"v2.{expires}.{hmac.new(_key(secret), words, hashlib.sha256).hexdigest()}"
 
 
 def _key(secret: str) -> bytes:

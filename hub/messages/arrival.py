@@ -1,12 +1,17 @@
 """Defines an arrival: what a channel hands to the inbox, before it has a number."""
 
 from datetime import datetime
+from typing import assert_never
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field, PrivateAttr, field_validator
 
 from hub.messages.base import Immutable
-from hub.messages.secrets import remove_secrets
-from hub.messages.segments import LABEL_LIMIT, TEXT_LIMIT, Choice, Segment, Text
+from hub.messages.cards import Card
+from hub.messages.limits import TEXT_LIMIT
+from hub.messages.location import Location
+from hub.messages.media import File, Image, Video, Voice
+from hub.messages.segments import Choice, Choices, Link, Notice, Segment, Text
+from hub.messages.trigger import Trigger
 
 
 class Arrival(Immutable):
@@ -26,18 +31,44 @@ class Arrival(Immutable):
 
     _secret_removed: bool = PrivateAttr(default=False)
 
+    @field_validator("segments")
+    @classmethod
+    def _check_kinds(cls, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+        for segment in segments:
+            if not _customers_send(segment):
+                raise ValueError(f"customers never send a segment of the kind {segment.type}")
+        return segments
+
     def model_post_init(self, _context: object) -> None:
         """Replaces the secrets before anyone else can see the value."""
-        joined = _joined(tuple(_storable(segment) for segment in self.segments))
-        cleaned = tuple(_clean(segment) for segment in joined)
-        self._secret_removed = list(cleaned) != joined
+        joined = _joined(tuple(_as_said(segment) for segment in self.segments))
+        cleaned = [segment.without_secrets() for segment in joined]
+        self._secret_removed = cleaned != joined
         # The one write to a value that is frozen from here on.
-        object.__setattr__(self, "segments", cleaned)
+        object.__setattr__(self, "segments", tuple(cleaned))
 
     @property
     def secret_removed(self) -> bool:
         """Whether the customer sent something that must not be kept."""
         return self._secret_removed
+
+
+def _customers_send(segment: Segment) -> bool:
+    """Whether it is a kind that customers may send; the others are the house's own words."""
+    match segment:
+        case Text() | Choice() | Link() | Image() | File() | Voice() | Video() | Location():
+            return True
+        case Choices() | Notice() | Card() | Trigger():
+            return False
+        case _:
+            assert_never(segment)
+
+
+def _as_said(segment: Segment) -> Segment:
+    """The segment as it can be stored; a customer's text has no source and no form."""
+    if isinstance(segment, Text) and (segment.source or segment.blocks):
+        segment = Text(text=segment.text)
+    return segment.storable()
 
 
 def _joined(segments: tuple[Segment, ...]) -> list[Segment]:
@@ -55,23 +86,3 @@ def _joined(segments: tuple[Segment, ...]) -> list[Segment]:
                 continue
         result.append(segment)
     return result
-
-
-def _storable(segment: Segment) -> Segment:
-    """The segment without U+0000, which PostgreSQL keeps in no text and no JSON."""
-    match segment:
-        case Text() if "\0" in segment.text:
-            return segment.model_copy(update={"text": segment.text.replace("\0", "\ufffd")})
-        case Choice() if "\0" in segment.label:
-            return segment.model_copy(update={"label": segment.label.replace("\0", "\ufffd")})
-    return segment
-
-
-def _clean(segment: Segment) -> Segment:
-    # A mark may be longer than what it replaces: cutting behind it reveals nothing.
-    match segment:
-        case Text():
-            return Text(text=remove_secrets(segment.text).text[:TEXT_LIMIT])
-        case Choice():
-            return Choice(id=segment.id, label=remove_secrets(segment.label).text[:LABEL_LIMIT])
-    return segment

@@ -1,4 +1,4 @@
-"""Defines the parts of a rich answer: paragraphs, lists, tables, images; never markup.
+"""Defines the parts of a rich answer: paragraphs, lists, tables, figures; never markup.
 
 A channel that cannot show them shows the plain text of the segment that they belong to.
 """
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hub.messages.base import Immutable
+from hub.messages.base import Holds, Worded
 
 WEB_ADDRESS = r"^https?://[^\s]{1,1900}$"
 MEDIA_ADDRESS = r"^/kb/media/[0-9a-f]{64}\.(png|jpg|webp)$"
@@ -18,25 +18,25 @@ BLOCKS_LIMIT = 100
 _WORDS_LIMIT = 4000
 
 
-class Span(Immutable):
+class Span(Worded):
     """Words in one style; with an address they are a link."""
 
     text: str = Field(min_length=1, max_length=_WORDS_LIMIT)
     strong: bool = False
-    url: str | None = Field(default=None, pattern=WEB_ADDRESS)
+    url: Annotated[str | None, Holds.ADDRESS] = Field(default=None, pattern=WEB_ADDRESS)
 
 
 Line = tuple[Span, ...]
 
 
-class Paragraph(Immutable):
+class Paragraph(Worded):
     """One paragraph."""
 
     type: Literal["paragraph"] = "paragraph"
     spans: Line = Field(min_length=1, max_length=100)
 
 
-class Items(Immutable):
+class Items(Worded):
     """A list: numbered steps, or points in no order."""
 
     type: Literal["items"] = "items"
@@ -44,7 +44,7 @@ class Items(Immutable):
     items: tuple[Line, ...] = Field(min_length=1, max_length=50)
 
 
-class Table(Immutable):
+class Table(Worded):
     """A table; every row has as many cells as the head."""
 
     type: Literal["table"] = "table"
@@ -52,14 +52,14 @@ class Table(Immutable):
     rows: tuple[tuple[Line, ...], ...] = Field(min_length=1, max_length=100)
 
 
-class Image(Immutable):
+class Figure(Worded):
     """A picture that the knowledge base keeps and the hub serves; `alt` says what it shows."""
 
     type: Literal["image"] = "image"
-    url: str = Field(pattern=MEDIA_ADDRESS)
+    url: Annotated[str, Holds.OURS] = Field(pattern=MEDIA_ADDRESS)
     alt: str = Field(min_length=1, max_length=500)
     width: int = Field(ge=1, le=10_000)
     height: int = Field(ge=1, le=10_000)
 
 
-Block = Annotated[Paragraph | Items | Table | Image, Field(discriminator="type")]
+Block = Annotated[Paragraph | Items | Table | Figure, Field(discriminator="type")]

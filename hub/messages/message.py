@@ -64,6 +64,11 @@ class Message(Immutable):
     provider_id: str | None = None
 
     @property
+    def is_note(self) -> bool:
+        """Whether the house noted it for itself: numbered like all others, not for customers' eyes."""
+        return self.direction is Direction.IN and self.author.kind is AuthorKind.SYSTEM
+
+    @property
     def id(self) -> str:
         """`identity.conversation.seq`: unique in the house, and carries the identity's key."""
         return f"{self.identity}.{self.conversation}.{self.seq}"

@@ -43,6 +43,7 @@ async def open_new(connection: AsyncConnection, key: str, number: int, now: date
             "covered_seq": 0,
             "last_turn": 0,
             "committed_turn": 0,
+            "committed_ask": 0,
             "opened_at": now,
             "last_message_at": now,
         },

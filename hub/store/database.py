@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from hub.compact_json import write_json
 from hub.errors import StoreUnavailable
+from hub.store.after_commit import Afterwards, noting
 from hub.store.sqlite import DRIVER, LOCK_WAIT_S, Transactions
 
 POOL_WAIT_S = 2.0
@@ -91,20 +92,28 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that is on disk once the block has ended; raises `StoreUnavailable`."""
+        """A transaction that is on disk once the block has ended; raises `StoreUnavailable`.
+
+        Then what was noted with `after_commit` is done.
+        """
         if self._read_only:
             raise StoreUnavailable("this process may only read")
+        afterwards: list[Afterwards] = []
         try:
             with _guarded(self.on_unavailable):
                 if self.is_sqlite:
                     async with self._writing, self._writes.begin() as connection:
-                        yield connection
+                        with noting(connection, afterwards):
+                            yield connection
                 else:
                     async with self._on_server() as connection:
-                        yield connection
+                        with noting(connection, afterwards):
+                            yield connection
         except StoreUnavailable:
             self._failed_at = time.monotonic()
             raise
+        for do in afterwards:
+            do()
 
     @property
     def failed_lately(self) -> bool:

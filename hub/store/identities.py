@@ -2,11 +2,12 @@
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.messages import Facts
 from hub.ports import Address
 from hub.store.once import once
 from hub.store.schema import contact, identity
@@ -17,7 +18,20 @@ _THIS = identity.c.identity_key == bindparam("key")
 # this row, and must not wait for an accept that itself waits for the conversation.
 _LOCK = once(select(identity).where(_THIS).with_for_update(key_share=True))
 _REMEMBER = once(update(identity).where(_THIS).values(last_conversation=bindparam("number")))
-_ADDRESS = once(select(identity.c.channel, identity.c.account, identity.c.external_id).where(_THIS))
+_SET_FACTS = once(update(identity).where(_THIS).values(facts=bindparam("new_facts")))
+_WHO = once(
+    select(identity.c.channel, identity.c.account, identity.c.external_id, identity.c.facts).where(_THIS)
+)
+
+
+NO_FACTS = Facts()
+
+
+class Person(NamedTuple):
+    """Where an identity lives, and what is known of it for certain."""
+
+    address: Address
+    facts: Facts
 
 
 async def lock(connection: AsyncConnection, key: str) -> Any | None:
@@ -56,5 +70,22 @@ async def set_last_conversation(connection: AsyncConnection, key: str, number: i
 
 async def address_of(connection: AsyncConnection, key: str) -> Address:
     """Where the identity lives; the row must exist."""
-    row = (await connection.execute(_ADDRESS, {"key": key})).one()
-    return Address(channel=row.channel, account=row.account, external_id=row.external_id)
+    return (await person_of(connection, key)).address
+
+
+async def person_of(connection: AsyncConnection, key: str) -> Person:
+    """Where the identity lives, and what is known of it for certain; the row must exist."""
+    row = (await connection.execute(_WHO, {"key": key})).one()
+    address = Address(channel=row.channel, account=row.account, external_id=row.external_id)
+    return Person(address, facts_of(row))
+
+
+async def set_facts(connection: AsyncConnection, key: str, facts: Facts) -> None:
+    """Writes the facts of an identity that the caller has locked."""
+    new = facts.model_dump(mode="json", exclude_none=True)
+    await connection.execute(_SET_FACTS, {"key": key, "new_facts": new})
+
+
+def facts_of(row: Any) -> Facts:
+    """The facts in an identity's row."""
+    return Facts.model_validate(row.facts) if row.facts else NO_FACTS

@@ -35,6 +35,8 @@ identity = Table(
     Column("external_id", String(256), nullable=False),
     Column("contact_id", String(32), ForeignKey("contact.contact_id"), nullable=False, index=True),
     Column("last_conversation", Integer, nullable=False),
+    # What is known of the person for certain (`hub.messages.Facts`).
+    Column("facts", Json),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("channel", "account", "external_id"),
 )
@@ -51,6 +53,7 @@ conversation = Table(
     Column("covered_seq", Integer, nullable=False),
     Column("last_turn", Integer, nullable=False),
     Column("committed_turn", Integer, nullable=False),
+    Column("committed_ask", Integer, nullable=False, server_default="0"),
     Column("opened_at", Moment, nullable=False),
     Column("last_message_at", Moment, nullable=False),
     Column("closed_at", Moment),

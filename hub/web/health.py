@@ -1,7 +1,7 @@
-"""`/readyz`, `/healthz` and `/metrics` (design.md §3.16)."""
+"""`/readyz`, `/healthz` and `/metrics` (docs/operations.md)."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -18,11 +18,13 @@ from hub.store.database import Database
 class Health:
     """What is known of the parts; `answered_once` is what turns readiness on for the first time.
 
-    `load` tells how far behind the house is, and what it refuses because of that.
+    `parts`: by name, whether a part of the house works. `load` tells how far behind the house is, and what it
+    refuses because of that.
     """
 
     database: Database
     bot: BotClient
+    parts: Mapping[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
     load: Callable[[], Mapping[str, Any]] = dict
     answered_once: bool = False
 
@@ -59,6 +61,7 @@ def health_blueprint(health: Health) -> Blueprint:
     @blueprint.get("/healthz")
     async def healthz(_request: Request) -> HTTPResponse:
         parts = {"store": await health.store(), "bot": await health.bot.healthy()}
+        parts |= {name: await healthy() for name, healthy in health.parts.items()}
         state = {name: "ok" if well else "down" for name, well in parts.items()}
         # A part that is down degrades the service; only the store's absence ends it.
         return json({"parts": state, "load": health.load()}, status=200 if parts["store"] else 503)

@@ -3,12 +3,30 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
-from hub.messages import Choices, Notice, NoticeCode, Option, Segment, Text
+from hub.messages import (
+    Card,
+    Choice,
+    Choices,
+    File,
+    Image,
+    Link,
+    Location,
+    Notice,
+    NoticeCode,
+    Option,
+    Segment,
+    Source,
+    Text,
+    Trigger,
+    Video,
+    Voice,
+)
 from kb.answer import Abstained, Answered, Decision, Offered
 
 
-class Outcome(StrEnum):
+class ShownKind(StrEnum):
     """How a question ended."""
 
     ANSWERED = "answered"
@@ -25,7 +43,7 @@ Meaning = Callable[[Option], Collection[str] | None]
 class Shown:
     """An outcome and the articles that it showed: the answer's, or those offered, the likeliest first."""
 
-    outcome: Outcome
+    outcome: ShownKind
     articles: tuple[str, ...] = ()
 
     def is_right(self, right: Collection[str]) -> bool:
@@ -40,11 +58,11 @@ def of_decision(decision: Decision) -> Shown:
     """What `kb.answer` decided."""
     match decision:
         case Answered():
-            return Shown(Outcome.ANSWERED, (decision.source.article_id,))
+            return Shown(ShownKind.ANSWERED, (decision.source.article_id,))
         case Offered():
-            return Shown(Outcome.OFFERED, tuple(option.article_id for option in decision.options))
+            return Shown(ShownKind.OFFERED, tuple(option.article_id for option in decision.options))
         case Abstained():
-            return Shown(Outcome.ABSTAINED)
+            return Shown(ShownKind.ABSTAINED)
 
 
 def of_reply(segments: Sequence[Segment], meaning: Meaning) -> Shown:
@@ -53,13 +71,30 @@ def of_reply(segments: Sequence[Segment], meaning: Meaning) -> Shown:
     Where nobody knows where options lead, two and more are an offer of unknown articles: the one that
     always stands there is a person. Silence and the house's own apology are failures.
     """
-    if not segments or any(isinstance(segment, Notice) and segment.code in _SORRY for segment in segments):
-        return Shown(Outcome.FAILED)
+    sorry = not segments
+    sources: list[Source] = []
+    options: list[Option] = []
     for segment in segments:
-        if isinstance(segment, Text) and segment.source is not None:
-            return Shown(Outcome.ANSWERED, (segment.source.article_id,))
-    options = [option for segment in segments if isinstance(segment, Choices) for option in segment.options]
+        match segment:
+            case Text():
+                sources += [segment.source] if segment.source else []
+            case Choices():
+                options += segment.options
+            case Notice():
+                sorry = sorry or segment.code in _SORRY
+            case Choice() | Link() | Image() | File() | Voice() | Video() | Location() | Card() | Trigger():
+                pass  # says nothing of an article
+            case _:
+                assert_never(segment)
+    if sorry:
+        return Shown(ShownKind.FAILED)
+    if sources:
+        return Shown(ShownKind.ANSWERED, (sources[0].article_id,))
+    return _offered(options, meaning)
+
+
+def _offered(options: Sequence[Option], meaning: Meaning) -> Shown:
     leads_to = [meaning(option) for option in options]
     articles = tuple(article for found in leads_to for article in found or ())
     unknown = len(options) > 1 and None in leads_to
-    return Shown(Outcome.OFFERED, articles) if articles or unknown else Shown(Outcome.ABSTAINED)
+    return Shown(ShownKind.OFFERED, articles) if articles or unknown else Shown(ShownKind.ABSTAINED)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.messages.blocks import Block, Image, Paragraph, Span
+from hub.messages.blocks import Block, Figure, Paragraph, Span
 from kb.model import AnswerFormat, Version
 from kb.numbers import Placeholder, replace_placeholders
 from kb.rich.parse import parse
@@ -57,17 +57,17 @@ def tell(parts: Sequence[Part], known: Figures, sizes: Mapping[str, Size]) -> Sa
 def _blocks(parts: Sequence[Part], sizes: Mapping[str, Size]) -> tuple[Block, ...]:
     """The blocks; none where values made them larger than a message may be: the plain words remain."""
     try:
-        blocks = [_image(part, sizes) if isinstance(part, Picture) else part for part in parts]
+        blocks = [_figure(part, sizes) if isinstance(part, Picture) else part for part in parts]
         return _BLOCKS.validate_python([block.model_dump() for block in blocks])
     except ValidationError:
         return ()
 
 
-def _image(picture: Picture, sizes: Mapping[str, Size]) -> Image | Paragraph:
+def _figure(picture: Picture, sizes: Mapping[str, Size]) -> Figure | Paragraph:
     if _name(picture) not in sizes:  # its words are better than a broken image
         return Paragraph(spans=(Span(text=plain([picture])),))
     width, height = sizes[_name(picture)]
-    return Image(url=MEDIA_PATH + _name(picture), alt=picture.alt, width=width, height=height)
+    return Figure(url=MEDIA_PATH + _name(picture), alt=picture.alt, width=width, height=height)
 
 
 def _name(picture: Picture) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Link
 from hub.store.upsert import insert_for
-from kb.model import AnswerFormat, Draft, Status, Version
+from kb.model import AnswerFormat, ArticleStatus, Draft, Version
 from kb.store.schema import article, article_version, index_change
 
 _VERSION = (
@@ -28,7 +28,7 @@ _VERSION = (
     article_version.c.answer_format,
     article.c.pinned,
 )
-_PUBLISHED = article_version.c.status != Status.DRAFT.value
+_PUBLISHED = article_version.c.status != ArticleStatus.DRAFT.value
 
 
 async def published_versions(connection: AsyncConnection, article_ids: Sequence[str]) -> list[Version]:
@@ -75,7 +75,7 @@ def _version(row: Any) -> Version:
         title=row.title,
         questions=tuple(row.questions),
         answer=row.answer,
-        status=Status(row.status),
+        status=ArticleStatus(row.status),
         effective_from=row.effective_from,
         effective_to=row.effective_to,
         channels=tuple(row.channels),
@@ -115,7 +115,7 @@ async def insert_approved(
             title=draft.title,
             questions=list(draft.questions),
             answer=draft.answer,
-            status=Status.APPROVED.value,
+            status=ArticleStatus.APPROVED.value,
             effective_from=draft.effective_from,
             effective_to=draft.effective_to,
             channels=list(draft.channels),
@@ -130,7 +130,7 @@ async def insert_approved(
 
 
 async def set_status(
-    connection: AsyncConnection, article_id: str, versions: Iterable[int], status: Status, change: int
+    connection: AsyncConnection, article_id: str, versions: Iterable[int], status: ArticleStatus, change: int
 ) -> None:
     """Moves versions of one article to a status."""
     await connection.execute(

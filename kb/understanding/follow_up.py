@@ -8,9 +8,9 @@ from kb.contrasts import kind_words
 from kb.search.likeness import vector
 from kb.search.statistics import Statistics
 from kb.text import tokens
-from kb.understanding.asking import asks, topic_of
 from kb.understanding.earlier import NOTHING, Earlier
 from kb.understanding.fillers import plain
+from kb.understanding.question_words import asks, topic_of
 from kb.understanding.reading import SPOKEN_OF, Reading
 
 LONGEST = 14

@@ -2,8 +2,8 @@
 
 import re
 
-from kb.understanding.asking import asks, wishes
 from kb.understanding.fillers import plain
+from kb.understanding.question_words import asks, wishes
 
 MOST_QUESTIONS = 3
 LONGEST = 24

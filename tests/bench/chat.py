@@ -12,7 +12,7 @@ import time
 import uuid
 from typing import Any, Self, cast
 
-from tests.bench.load import Heard
+from tests.bench.load import TimedAnswer
 
 ANSWER_S = 60.0
 _TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
@@ -61,7 +61,7 @@ class Chat(asyncio.Protocol):
     async def __aexit__(self, *_: object) -> None:
         self.close()
 
-    async def ask(self, text: str) -> Heard:
+    async def ask(self, text: str) -> TimedAnswer:
         """Sends a text and waits for the answer to it."""
         self._asked, self._seq = str(uuid.uuid4()), 0
         self._answer = asyncio.get_running_loop().create_future()
@@ -70,7 +70,7 @@ class Chat(asyncio.Protocol):
         async with asyncio.timeout(ANSWER_S):
             message, came_at = await self._answer
         self._answer = None
-        return Heard(came_at - began, held_s(message["segments"]))
+        return TimedAnswer(came_at - began, held_s(message["segments"]))
 
     def say(self, frame: dict[str, Any]) -> float:
         """Sends a frame; gives the moment, on `time.perf_counter`, at which its bytes went out."""

@@ -15,12 +15,12 @@ from pydantic import SecretStr
 
 from hub.errors import YuanqiaoError
 from hub.settings import ROOT, Settings
-from hub.supervisor.keys import Keys
-from hub.supervisor.plan import Plan, make
 from kb.measuring.queries import read_queries
 from tests.bench.processes import Program
 from tests.bench.result import FOLDER
 from tests.support.ports import free_port
+from yuanqiao.supervisor.keys import Keys
+from yuanqiao.supervisor.plan import Plan, make
 
 PLENTY = 1_000_000
 START_S = 300.0

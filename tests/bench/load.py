@@ -20,7 +20,7 @@ TURNS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class TimedAnswer:
     """One answer: seconds that the customer waited, and those of them that the bot held the question."""
 
     waited_s: float
@@ -30,7 +30,7 @@ class Heard:
 class Talk(Protocol):
     """One conversation."""
 
-    async def ask(self, text: str) -> Heard:
+    async def ask(self, text: str) -> TimedAnswer:
         """Asks and waits for the answer; raises where none comes."""
         ...
 
@@ -42,7 +42,7 @@ Opener = Callable[[], AbstractAsyncContextManager[Talk]]
 class Load:
     """What was heard in a span of time, and what it cost the programs that were watched."""
 
-    heard: list[Heard] = field(default_factory=list)
+    heard: list[TimedAnswer] = field(default_factory=list)
     seconds: float = 0.0
     cpu_s: float = 0.0
     others_cpu_s: float = 0.0

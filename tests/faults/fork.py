@@ -15,7 +15,13 @@ from typing import Any
 
 from tests.faults.bound import bind
 
-IMPORTED_BY_THE_HUB = ("hub.app", "hub.cli.database", "hub.cli.processes", "hub.logs", "hub.store.migrate")
+IMPORTED_BY_THE_HUB = (
+    "yuanqiao.hub",
+    "hub.terminal.database",
+    "yuanqiao.cli.processes",
+    "hub.logs",
+    "hub.store.migrate",
+)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ import sys
 
 def launch(*words: str) -> None:
     """Is the command from here on."""
-    from hub.cli import main
+    from yuanqiao.cli import main
 
     sys.argv = ["yuanqiao", *words]
     main()

@@ -9,13 +9,13 @@ import aiohttp
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from connectors.webchat.client import WebchatClient as VisitorsClient
 from hub.errors import Overloaded
 from tests.support.bot import TestBot, echo
 from tests.support.house import House, make_settings, running_house
 from tests.support.looking import settled
 from tests.support.waiting import eventually
 from tests.support.webchat import WebchatClient
+from yuanqiao.asking.client import WebchatClient as VisitorsClient
 
 HANDS = 2
 """Until the first answer the gate believes in one turn a second for each."""

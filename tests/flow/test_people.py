@@ -7,7 +7,7 @@ import pytest
 
 from handoff.store.schema import task
 from hub.bus import Topic
-from hub.conversation.ownership import Owner, hand_over
+from hub.conversation.owner import Owner
 from hub.conversation.replay import replay_turn, waiting_letters
 from hub.errors import Conflict
 from hub.store.schema import conversation
@@ -46,19 +46,19 @@ async def test_an_agent_takes_over_and_the_late_answer_is_dropped(house: House) 
         await client.acked(await client.send("等等"))
         await eventually(asks, 1)
         (row,) = await rows(house, conversation)
-        place = {"identity": row.identity_key, "conversation": row.conversation}
-        now = house.hub.clock.now()
-        taken = await hand_over(
-            house.database, **place, to=Owner.AGENT, owner_id="a1", epoch=row.epoch, now=now
-        )
-        with pytest.raises(Conflict):
-            await hand_over(house.database, **place, to=Owner.AGENT, owner_id="a2", epoch=row.epoch, now=now)
+        place = (row.identity_key, row.conversation)
+        give = house.hub.conversations.do_hand_over
+        async with house.database.write() as connection:
+            taken = await give(connection, *place, to=Owner.AGENT, owner_id="a1", epoch=row.epoch)
+            with pytest.raises(Conflict):
+                await give(connection, *place, to=Owner.AGENT, owner_id="a2", epoch=row.epoch)
         await settled(house)
         released.set()
         await client.acked(await client.send("人工在吗"))
         await asyncio.sleep(0.8)
         assert client.outgoing == [], "neither the late answer nor a new one"
-        await hand_over(house.database, **place, to=Owner.BOT, owner_id=None, epoch=taken.epoch, now=now)
+        async with house.database.write() as connection:
+            await give(connection, *place, to=Owner.BOT, epoch=taken.epoch)
         await client.send("机器人呢")
         replies = await client.replies(1)
         assert text_of(replies[0]) == "echo: 机器人呢", "what the agent was told is not asked of the bot"

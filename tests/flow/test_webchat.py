@@ -203,8 +203,8 @@ async def test_a_slow_reader_is_cut_off_and_can_resume(house: House) -> None:
 
 
 def _identity(house: House, client: WebchatClient) -> str:
-    from hub.app import key_of
     from hub.ports import Address
+    from yuanqiao.hub import key_of
 
     assert client.token is not None
     return key_of(Address("webchat", "default", client.token.split(".")[1]))

@@ -9,14 +9,15 @@ from typing import Any
 from pydantic import SecretStr
 from sanic import Sanic
 
-from hub.app import Hub, build_hub
 from hub.ports import Clock
+from hub.process import HubProcess
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.migrate import migrate
 from tests.support.bot import SECRET, TestBot
 from tests.support.ports import free_port
 from tests.support.webchat import WebchatClient
+from yuanqiao.hub import build_hub
 
 Sanic.test_mode = True
 
@@ -25,7 +26,7 @@ Sanic.test_mode = True
 class House:
     """A running hub and what tests want of it."""
 
-    hub: Hub
+    hub: HubProcess
     settings: Settings
     bot: TestBot
 

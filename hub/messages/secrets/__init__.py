@@ -6,6 +6,7 @@ themselves by their check digit (`cards`), and values that stand next to a word 
 (`cues`, `values`). What is replaced becomes one of the marks in `marks`; everything else stays as it was.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hub.messages.secrets.cards import expiry_and_code, find_cards
@@ -13,7 +14,7 @@ from hub.messages.secrets.cues import find_cued
 from hub.messages.secrets.fold import View, fold
 from hub.messages.secrets.marks import Found, mark_of, merged
 
-__all__ = ["Cleaned", "remove_secrets"]
+__all__ = ["Cleaned", "remove_secrets", "remove_secrets_across"]
 
 ROUNDS = 4
 """Most passes over one text. The second finds nothing, except where a mark put in by the first opens a
@@ -43,11 +44,40 @@ def remove_secrets(text: str) -> Cleaned:
     return Cleaned(text, tuple(kinds))
 
 
+def remove_secrets_across(texts: Sequence[str]) -> tuple[str, ...]:
+    """Replaces the secrets in texts that are read one below the other, each of them or all together.
+
+    A word in one text can name the value in the next, and a number can begin in one and end in another:
+    then every text that holds a piece of the secret gets a mark in its place.
+    """
+    cleaned = tuple(texts)
+    if len(cleaned) < 2:
+        return tuple(remove_secrets(text).text for text in cleaned)
+    for _ in range(ROUNDS):
+        view, found = _find_across(cleaned)
+        if not found:
+            break
+        cleaned = _replace_across(cleaned, view, found)
+    return cleaned
+
+
 def _find(view: View) -> list[Found]:
     cards = find_cards(view.text)
     folded = view.without(cards)
     codes = expiry_and_code(folded, cards)
     return merged([*cards, *codes, *find_cued(folded)])
+
+
+def _find_across(texts: tuple[str, ...]) -> tuple[View, list[Found]]:
+    """The view of all texts together, and what is found in it: in each text alone, and in all of them."""
+    found = []
+    begin = 0
+    for text in texts:
+        alone = fold(text)
+        found += [one._replace(start=one.start + begin, end=one.end + begin) for one in _find(alone)]
+        begin += len(alone.text) + 1  # behind the line end, which folds to itself
+    view = fold("\n".join(texts))
+    return view, merged([*found, *_find(view)])
 
 
 def _replace(text: str, view: View, found: list[Found]) -> str:
@@ -58,3 +88,21 @@ def _replace(text: str, view: View, found: list[Found]) -> str:
         parts += [text[done:start], mark_of(one)]
         done = end
     return "".join([*parts, text[done:]])
+
+
+def _replace_across(texts: tuple[str, ...], view: View, found: list[Found]) -> tuple[str, ...]:
+    result = []
+    begin = 0
+    for text in texts:
+        end = begin + len(text)
+        parts = []
+        done = begin
+        for one in found:
+            first, behind = view.origin(one.start, one.end)
+            start, stop = max(first, begin), min(behind, end)
+            if start < stop:
+                parts += [text[done - begin : start - begin], mark_of(one)]
+                done = stop
+        result.append("".join([*parts, text[done - begin :]]))
+        begin = end + 1  # behind the line end between them
+    return tuple(result)

@@ -11,7 +11,7 @@ from hub.engine.contract import Ask, TextInput
 from hub.engine.signing import turn_token
 from tests.bench import house as houses
 from tests.bench.house import first_answer_s, questions, running_house
-from tests.bench.load import Heard, growth_figures, load_figures
+from tests.bench.load import TimedAnswer, growth_figures, load_figures
 from tests.bench.processes import memory_mb
 from tests.bench.result import Figures
 from tests.bench.sizes import Sizes
@@ -30,7 +30,7 @@ class BotTalk:
         self._conversation = f"{uuid.uuid4().hex}.1"
         self._turn = 0
 
-    async def ask(self, text: str) -> Heard:
+    async def ask(self, text: str) -> TimedAnswer:
         """Asks one turn; raises `BotUnavailable`, `BotFailed`."""
         self._turn += 1
         expires = int(time.time() + DEADLINE_S)
@@ -48,7 +48,7 @@ class BotTalk:
         )
         began = time.perf_counter()
         await self._client.ask(ask)
-        return Heard(time.perf_counter() - began)
+        return TimedAnswer(time.perf_counter() - began)
 
 
 async def measure(sizes: Sizes, steps: Steps) -> Figures:

@@ -11,7 +11,7 @@ import aiohttp
 
 from kb.measuring.percentile import percentile
 from tests.bench.house import House, first_answer_s, questions, running_house
-from tests.bench.load import TURNS, Heard, load_figures
+from tests.bench.load import TURNS, TimedAnswer, load_figures
 from tests.bench.processes import Program, memory_mb
 from tests.bench.result import Figures
 from tests.bench.sizes import Sizes
@@ -35,7 +35,7 @@ class RestTalk:
         self._http = http
         self._sender = sender
 
-    async def ask(self, text: str) -> Heard:
+    async def ask(self, text: str) -> TimedAnswer:
         """Asks one turn; raises `RuntimeError` where nothing is said, `aiohttp.ClientError`."""
         began = time.perf_counter()
         words = {"sender": self._sender, "message": text}
@@ -43,7 +43,7 @@ class RestTalk:
             said = await answer.json()
         if answer.status != 200 or not said or not said[0].get("text"):
             raise RuntimeError(f"the stock server said nothing: {answer.status} {said}")
-        return Heard(time.perf_counter() - began)
+        return TimedAnswer(time.perf_counter() - began)
 
 
 async def measure(sizes: Sizes, steps: Steps) -> Figures:

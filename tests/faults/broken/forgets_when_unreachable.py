@@ -1,7 +1,7 @@
 """Broken: a bot that cannot be reached is taken for one that has answered, and the turn is forgotten."""
 
 from hub.conversation import close
-from hub.conversation.asking import Asker
+from hub.conversation.bot_asker import Asker
 from hub.conversation.turn import Turn
 from hub.engine.contract import Done, PickInput, TextInput
 from hub.errors import BotUnavailable

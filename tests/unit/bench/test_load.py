@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from rich.progress import Progress
 
-from tests.bench.load import TURNS, Heard, growth_figures, run_load
+from tests.bench.load import TURNS, TimedAnswer, growth_figures, run_load
 from tests.bench.sizes import Sizes
 from tests.bench.steps import Steps
 
@@ -34,10 +34,10 @@ class Conversations:
         finally:
             self._open -= 1
 
-    async def ask(self, text: str) -> Heard:
+    async def ask(self, text: str) -> TimedAnswer:
         self.lengths[-1] += 1
         await asyncio.sleep(self._seconds)
-        return Heard(self._seconds, bot_s=0.001)
+        return TimedAnswer(self._seconds, bot_s=0.001)
 
 
 async def test_conversations_have_ten_turns_and_the_figures_are_of_the_span_alone() -> None:
@@ -72,10 +72,10 @@ async def test_growth_is_the_median_of_the_same_ten_turns_up_to_each_length() ->
     asked: list[str] = []
 
     class Slower(Conversations):
-        async def ask(self, text: str) -> Heard:
+        async def ask(self, text: str) -> TimedAnswer:
             asked.append(text)
             self.lengths[-1] += 1
-            return Heard(self.lengths[-1] / 1000)
+            return TimedAnswer(self.lengths[-1] / 1000)
 
     steps = Steps(Progress(disable=True), "hub")
     figures = await growth_figures(Slower().open, list("abcdefghijkl"), SIZES, steps)

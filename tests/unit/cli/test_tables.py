@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.cli.tables import WIDE, print_table
+from hub.terminal.tables import WIDE, print_table
 
 
 def test_what_others_wrote_stands_there_as_they_wrote_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-import hub.app  # noqa: F401  (brings the tables of every part)
 from hub.store.database import Database
 from hub.store.metadata import metadata
 from hub.store.migrate import migrate
 from tests.support.postgres import Postgres
 from tests.unit.hub.spine import Spine
+from yuanqiao.parts import part_modules
 
 DELETES = "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
 EMPTY = text(f"DO $$ BEGIN {DELETES}; END $$")
 """Empties every table of a PostgreSQL database; much quicker than TRUNCATE where there are few rows."""
+
+part_modules()  # they bring the tables of every part
 
 
 def _migrated(url: str) -> str:

@@ -8,14 +8,16 @@ from typing import Any
 from sqlalchemy import func, select
 
 from hub.bus import Bus
-from hub.commands import CommandHandlers
 from hub.conversation.begin import begin
+from hub.conversation.conversations import Conversations
+from hub.conversation.owner import Owner
 from hub.conversation.turn import Turn
 from hub.engine.contract import Done
 from hub.errors import StoreUnavailable
+from hub.hooks import Hooks
 from hub.ids import identity_key
 from hub.inbox import StoredInbox
-from hub.messages import Arrival, AuthorKind, Event, Message, Text
+from hub.messages import Arrival, Author, AuthorKind, Event, Message, Text
 from hub.outbox.sender import OutboxSender
 from hub.outgoing import Recipient, Written, write_outgoing
 from hub.ports import Accepted, Address, ChannelRules, Delivery, Outcome
@@ -59,10 +61,11 @@ class Spine:
     clock: HandClock = field(default_factory=HandClock)
     bus: Bus = field(default_factory=Bus)
     sender: FakeSender = field(default_factory=FakeSender)
-    handlers: CommandHandlers = field(default_factory=CommandHandlers)
+    hooks: Hooks = field(default_factory=Hooks)
 
     def __post_init__(self) -> None:
-        self.inbox = StoredInbox(self.database, self.bus, self.clock, RULES)
+        self.inbox = StoredInbox(self.database, self.bus, self.clock, RULES, self.hooks)
+        self.conversations = Conversations(self.bus, self.clock, RULES, self.hooks.reactions)
         self.outbox = OutboxSender(self.database, self.bus, self.clock, {CHANNEL: self.sender}, name="hub-1")
 
     def arrival(self, text: str = "你好", *, visitor: str = "visitor", provider_id: str) -> Arrival:
@@ -117,12 +120,20 @@ class Spine:
                 connection,
                 Recipient(key, 1, Address(CHANNEL, "default", visitor)),
                 (Text(text=text),),
-                author=AuthorKind.AGENT,
+                author=Author(kind=AuthorKind.AGENT),
                 correlation_id="c",
                 now=now,
                 after=row.last_seq,
                 hold=self.outbox.hold(key, now) if held else None,
             )
+
+    async def give(self, to: Owner, epoch: int, *, visitor: str = "visitor", **more: Any) -> int:
+        """Hands a visitor's first conversation over; tells the new epoch."""
+        async with self.database.write() as connection:
+            given = await self.conversations.do_hand_over(
+                connection, key_of(visitor), 1, to=to, epoch=epoch, **more
+            )
+        return given.epoch
 
     async def send(self, by: OutboxSender | None = None) -> int:
         """Sends what is due once and waits until that is written down; how many tries it made."""

@@ -1,12 +1,12 @@
 """Arrivals: what must not be kept is gone before anyone holds the value."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from hub.messages import Arrival, Choice, Text, plain_text
+from hub.messages import Arrival, Choice, Link, Paragraph, Source, Span, Text, plain_text
 
 CARD = "4111 1111 1111 1111"
 
@@ -70,6 +70,30 @@ def test_nothing_of_many_long_texts_is_lost() -> None:
     said = [str(number) + "长" * 1999 for number in range(5)]
     made = arrival(*(Text(text=text) for text in said))
     assert plain_text(made.segments) == "\n".join(said)
+
+
+def test_a_customers_text_has_no_source_and_no_form() -> None:
+    source = Source(article_id="card-loss", version=1, title="挂失", effective_from=date(2026, 11, 1))
+    blocks = (Paragraph(spans=(Span(text="请挂失"),)),)
+    made = arrival(Text(text="请挂失", source=source, blocks=blocks))
+    assert made.segments == (Text(text="请挂失"),)
+    assert not made.secret_removed
+
+
+def test_a_link_is_kept_without_its_secrets() -> None:
+    """A link that a customer shares: its title, its description and its address are theirs."""
+    shared = Link(
+        title=f"卡号 {CARD}", url="https://a.example/pay?pwd=839201#now", description="验证码 482913，请输入"
+    )
+    made = arrival(shared)
+    assert made.segments == (
+        Link(
+            title="卡号 [卡号 尾号 1111]",
+            url="https://a.example/pay",
+            description="验证码 [验证码已隐去]，请输入",
+        ),
+    )
+    assert made.secret_removed
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.conversation.close import do_answer
-from hub.conversation.ownership import Owner, hand_over
+from hub.conversation.owner import Owner
 from hub.conversation.turn import Turn
 from hub.errors import LostLease
 from hub.inbox import StoredInbox
@@ -17,7 +17,7 @@ from hub.ports import ChannelRules
 from hub.store import schema
 from hub.store.database import Database
 from hub.store.work import Holder
-from tests.unit.hub.spine import CHANNEL, LEASE_S, RULES, Spine, answer_of, key_of
+from tests.unit.hub.spine import CHANNEL, LEASE_S, RULES, Spine, answer_of
 
 
 class Starter:
@@ -44,14 +44,14 @@ class Starter:
 @pytest.fixture
 def starter(spine: Spine) -> Starter:
     made = Starter()
-    spine.inbox = StoredInbox(spine.database, spine.bus, spine.clock, RULES, made)
+    spine.inbox = StoredInbox(spine.database, spine.bus, spine.clock, RULES, spine.hooks, made)
     return made
 
 
 async def answer(spine: Spine, turn: Turn) -> None:
     now = spine.clock.now()
     async with spine.database.write() as connection:
-        await do_answer(connection, turn, answer_of(turn), spine.handlers, now, now)
+        await do_answer(connection, turn, answer_of(turn), spine.hooks, now, now)
 
 
 async def test_it_opens_the_same_turn_that_a_worker_would_open(spine: Spine, starter: Starter) -> None:
@@ -65,7 +65,8 @@ async def test_it_opens_the_same_turn_that_a_worker_would_open(spine: Spine, sta
     for name in (
         "number",
         "base",
-        "owner_epoch",
+        "base_ask",
+        "facts",
         "asks",
         "failures",
         "correlation_id",
@@ -122,7 +123,7 @@ async def test_a_message_that_comes_meanwhile_is_left_to_the_turn_in_hand(
     (turn,) = starter.taken
     now = spine.clock.now()
     async with spine.database.write() as connection:
-        closing = await do_answer(connection, turn, answer_of(turn), spine.handlers, now, now)
+        closing = await do_answer(connection, turn, answer_of(turn), spine.hooks, now, now)
     assert closing.again is not None, "it joins"
     assert [message.seq for message in closing.again.messages] == [1, 2]
 
@@ -144,14 +145,12 @@ async def test_an_agents_conversation_and_a_quiet_time_open_nothing(spine: Spine
     await spine.say(provider_id="p1")
     await answer(spine, starter.taken.pop())
     now = spine.clock.now()
-    await hand_over(
-        spine.database, key_of("visitor"), 1, to=Owner.AGENT, owner_id="agent-1", epoch=1, now=now
-    )
+    await spine.give(Owner.AGENT, 1, owner_id="agent-1")
     await spine.say(provider_id="p2")
     assert (starter.taken, await spine.count(schema.work)) == ([], 0)
 
     rules = {CHANNEL: ChannelRules(quiet_s=0.8, idle_close_s=1800.0)}
-    spine.inbox = StoredInbox(spine.database, spine.bus, spine.clock, rules, starter)
+    spine.inbox = StoredInbox(spine.database, spine.bus, spine.clock, rules, spine.hooks, starter)
     await spine.say(visitor="b", provider_id="p1")
     assert starter.taken == []
     (waiting,) = await spine.rows(schema.work)

@@ -1,6 +1,5 @@
 """Closing a turn: all effects of an answer are written in one transaction, or none is (design.md §3.3)."""
 
-import contextlib
 from typing import Any
 
 import pytest
@@ -8,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.commands import CommandContext
 from hub.conversation.close import Closing, do_answer, do_fail, do_notice_late, do_request_person
-from hub.conversation.ownership import Owner, hand_over
+from hub.conversation.owner import Owner
 from hub.conversation.turn import ASKS_LIMIT, Turn
 from hub.errors import Conflict, LostLease, NotFound
 from hub.messages import RecordGap, RequestPerson
 from hub.store import schema
-from tests.unit.hub.spine import Spine, answer_of
+from tests.unit.hub.spine import Spine, answer_of, key_of
 
 GAP = RecordGap(question="哪里能换外币？")
 
@@ -36,7 +35,7 @@ async def answer(spine: Spine, turn: Turn, *texts: str, commands: tuple[Any, ...
     now = spine.clock.now()
     async with spine.database.write() as connection:
         done = answer_of(turn, *texts, commands=commands)
-        return await do_answer(connection, turn, done, spine.handlers, now, now)
+        return await do_answer(connection, turn, done, spine.hooks, now, now)
 
 
 async def everything(spine: Spine) -> dict[str, list[Any]]:
@@ -46,7 +45,7 @@ async def everything(spine: Spine) -> dict[str, list[Any]]:
 
 async def test_a_handler_that_raises_rolls_everything_back(spine: Spine) -> None:
     handler = Handler(breaks=True)
-    spine.handlers.register(RecordGap, handler)
+    spine.hooks.commands.register(RecordGap, handler)
     turn = await spine.open_turn()
     before = await everything(spine)
     with pytest.raises(RuntimeError, match="as told"):
@@ -60,8 +59,8 @@ async def test_a_handler_that_raises_rolls_everything_back(spine: Spine) -> None
 
 async def test_commands_are_carried_out_once_with_their_turn(spine: Spine) -> None:
     gaps, persons = Handler(), Handler()
-    spine.handlers.register(RecordGap, gaps)
-    spine.handlers.register(RequestPerson, persons)
+    spine.hooks.commands.register(RecordGap, gaps)
+    spine.hooks.commands.register(RequestPerson, persons)
     turn = await spine.open_turn()
     wish = RequestPerson(reason="asked")
     await answer(spine, turn, commands=(GAP, wish))
@@ -71,7 +70,7 @@ async def test_commands_are_carried_out_once_with_their_turn(spine: Spine) -> No
 
 async def test_an_answer_that_joins_more_words_carries_out_nothing_yet(spine: Spine) -> None:
     handler = Handler()
-    spine.handlers.register(RecordGap, handler)
+    spine.hooks.commands.register(RecordGap, handler)
     turn = await spine.open_turn("我想问")
     await spine.say("换外币", provider_id="p2")
     closing = await answer(spine, turn, commands=(GAP,))
@@ -112,7 +111,7 @@ async def test_an_answer_is_numbered_behind_all_and_on_its_way(spine: Spine) -> 
 async def test_a_late_answer_quotes_the_question(spine: Spine) -> None:
     turn = await spine.open_turn()
     async with spine.database.write() as connection:
-        noticed = await do_notice_late(connection, turn, spine.clock.now())
+        noticed = await do_notice_late(connection, turn, spine.hooks, spine.clock.now())
     (row,) = await spine.rows(schema.turn)
     assert (row.state, row.noticed_at, row.closed_at) == ("late", spine.clock.now(), None)
     await answer(spine, noticed)
@@ -125,7 +124,7 @@ async def test_a_late_answer_quotes_the_question(spine: Spine) -> None:
 async def test_a_failed_turn_leaves_notice_letter_and_a_free_conversation(spine: Spine) -> None:
     turn = await spine.open_turn()
     async with spine.database.write() as connection:
-        await do_fail(connection, turn, "action_failed", spine.clock.now())
+        await do_fail(connection, turn, "action_failed", spine.hooks, spine.clock.now())
     (letter,) = await spine.rows(schema.dead_letter)
     assert (letter.kind, letter.number, letter.code) == ("turn", 1, "action_failed")
     assert (await spine.rows(schema.message))[-1].segments[0]["code"] == "failed"
@@ -136,10 +135,10 @@ async def test_a_failed_turn_leaves_notice_letter_and_a_free_conversation(spine:
 
 async def test_a_person_is_asked_for_without_the_bot(spine: Spine) -> None:
     handler = Handler()
-    spine.handlers.register(RequestPerson, handler)
+    spine.hooks.commands.register(RequestPerson, handler)
     turn = await spine.open_turn()
     async with spine.database.write() as connection:
-        await do_request_person(connection, turn, spine.handlers, "95000", spine.clock.now())
+        await do_request_person(connection, turn, spine.hooks, "95000", spine.clock.now())
     assert handler.done[0][0] == RequestPerson(reason="bot_unavailable")
     said = (await spine.rows(schema.message))[-1].segments[0]
     assert said["code"] == "person_requested"
@@ -147,28 +146,15 @@ async def test_a_person_is_asked_for_without_the_bot(spine: Spine) -> None:
 
 
 async def give(spine: Spine, turn: Turn, to: Owner, epoch: int) -> int:
-    given = await hand_over(
-        spine.database,
-        turn.identity,
-        turn.conversation,
-        to=to,
-        owner_id="a1" if to is Owner.AGENT else None,
-        epoch=epoch,
-        now=spine.clock.now(),
-    )
-    return given.epoch
-
-
-async def dropped(spine: Spine, turn: Turn) -> None:
-    """The worker comes with its answer, and it is not taken, one way or the other."""
-    with contextlib.suppress(LostLease):
-        assert (await answer(spine, turn)).state == "dropped"
+    assert turn.identity == key_of("visitor")
+    return await spine.give(to, epoch, owner_id="a1" if to is Owner.AGENT else None)
 
 
 async def test_the_answer_of_a_former_owner_is_dropped(spine: Spine) -> None:
     turn = await spine.open_turn()
-    await give(spine, turn, Owner.AGENT, turn.owner_epoch)
-    await dropped(spine, turn)
+    await give(spine, turn, Owner.AGENT, 1)
+    with pytest.raises(LostLease):
+        await answer(spine, turn)
     (row,) = await spine.rows(schema.turn)
     assert (row.state, row.error_code) == ("failed", "owner_changed")
     assert (len(await spine.rows(schema.message)), await spine.rows(schema.outbox)) == (1, [])
@@ -176,7 +162,7 @@ async def test_the_answer_of_a_former_owner_is_dropped(spine: Spine) -> None:
 
 async def test_an_agent_who_takes_over_ends_the_open_turn(spine: Spine) -> None:
     turn = await spine.open_turn()
-    await give(spine, turn, Owner.AGENT, turn.owner_epoch)
+    await give(spine, turn, Owner.AGENT, 1)
     (row,) = await spine.rows(schema.turn)
     assert (row.state, row.error_code) == ("failed", "owner_changed")
     assert await spine.rows(schema.work) == []
@@ -188,7 +174,7 @@ async def test_what_comes_after_the_agent_gave_back_is_answered_and_the_old_answ
     spine: Spine,
 ) -> None:
     turn = await spine.open_turn()
-    epoch = await give(spine, turn, Owner.AGENT, turn.owner_epoch)
+    epoch = await give(spine, turn, Owner.AGENT, 1)
     await give(spine, turn, Owner.BOT, epoch)
     await spine.say("机器人在吗", provider_id="p2")
     with pytest.raises(LostLease):
@@ -204,6 +190,6 @@ async def test_only_the_newest_epoch_may_hand_over(spine: Spine) -> None:
     assert await give(spine, turn, Owner.AGENT, 1) == 2
     with pytest.raises(Conflict):
         await give(spine, turn, Owner.AGENT, 1)
-    nowhere = {"to": Owner.BOT, "owner_id": None, "epoch": 1, "now": spine.clock.now()}
-    with pytest.raises(NotFound):
-        await hand_over(spine.database, turn.identity, 9, **nowhere)  # type: ignore[arg-type]
+    async with spine.database.write() as connection:
+        with pytest.raises(NotFound):
+            await spine.conversations.do_hand_over(connection, turn.identity, 9, to=Owner.BOT, epoch=1)

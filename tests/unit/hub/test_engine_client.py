@@ -16,6 +16,7 @@ from hub.engine.connections import REPLY_LIMIT
 from hub.engine.contract import Ask, TextInput
 from hub.engine.signing import sign_call, turn_token
 from hub.errors import BotFailed, BotUnavailable, SetupError
+from hub.messages import Facts
 from tests.support.bot import SECRET, TestBot, done
 from tests.support.ports import free_port
 
@@ -190,14 +191,22 @@ async def test_health_is_what_the_bot_says(bot: TestBot, client: BotClient, heal
 
 
 def test_the_turn_token_is_bound_to_its_turn() -> None:
-    expected = hmac.new(b"s", b"v1\n1234567890\nk.1\n7", hashlib.sha256).hexdigest()
-    assert turn_token("s", 1234567890, "k.1", 7) == f"v1.1234567890.{expected}"
-    others = [("s", 1234567891, "k.1", 7), ("s", 1234567890, "k.2", 7), ("s", 1234567890, "k.1", 8)]
-    tokens = {turn_token(*parts) for parts in [*others, ("t", 1234567890, "k.1", 7)]}
-    assert len({token.rpartition(".")[2] for token in tokens} | {expected}) == 5
+    nothing, gold = Facts(), Facts(tier="gold")
+    signed = f"v2\n1234567890\nk.1\n7\n{hashlib.sha256(b'{}').hexdigest()}".encode()
+    expected = hmac.new(b"s", signed, hashlib.sha256).hexdigest()
+    assert turn_token("s", 1234567890, "k.1", 7, nothing) == f"v2.1234567890.{expected}"
+    others = [
+        ("s", 1234567891, "k.1", 7, nothing),
+        ("s", 1234567890, "k.2", 7, nothing),
+        ("s", 1234567890, "k.1", 8, nothing),
+        ("s", 1234567890, "k.1", 7, gold),
+        ("t", 1234567890, "k.1", 7, nothing),
+    ]
+    tokens = {turn_token(*parts) for parts in others}
+    assert len({token.rpartition(".")[2] for token in tokens} | {expected}) == 6
 
 
 def test_nothing_is_signed_without_a_secret() -> None:
-    for sign in (lambda: sign_call("", 1, b""), lambda: turn_token("", 1, "k.1", 1)):
+    for sign in (lambda: sign_call("", 1, b""), lambda: turn_token("", 1, "k.1", 1, Facts())):
         with pytest.raises(SetupError, match="make run"):
             sign()

@@ -197,7 +197,7 @@ async def _reply(spine: Spine, provider_id: str) -> None:
     turn = await spine.open_turn(provider_id=provider_id)
     now = spine.clock.now()
     async with spine.database.write() as connection:
-        await do_answer(connection, turn, answer_of(turn), spine.handlers, now, now)
+        await do_answer(connection, turn, answer_of(turn), spine.hooks, now, now)
     assert await spine.send() == 1
 
 

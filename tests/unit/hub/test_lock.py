@@ -73,7 +73,7 @@ def _hub(var_dir: Path) -> "subprocess.CompletedProcess[str]":
     }
     # Its own folder: a `.env` of the checkout must not reach the test.
     return subprocess.run(
-        [sys.executable, "-m", "hub.cli", "hub"]
+        [sys.executable, "-m", "yuanqiao.cli", "hub"]
         if (ROOT / "hub" / "cli" / "__main__.py").exists()
         else ["yuanqiao", "hub"],
         cwd=var_dir,

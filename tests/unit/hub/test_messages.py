@@ -7,37 +7,27 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from hub.cli.schema import message_schema, schema_path
 from hub.messages import (
     Author,
     AuthorKind,
-    Choice,
-    Choices,
     Command,
     Direction,
     Event,
     EventKind,
-    Link,
+    Image,
+    Location,
     Message,
-    Notice,
-    NoticeCode,
-    Option,
     Segment,
-    Source,
     Status,
-    Text,
+    Voice,
     plain_text,
 )
+from tests.unit.messages.examples import PICTURE, SEGMENTS, SOUND, values_in
+from yuanqiao.cli.schema import message_schema, schema_path
 
 AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
-SOURCE = Source(article_id="card-loss", version=1, title="挂失", effective_from=AT.date())
-SEGMENTS: tuple[Segment, ...] = (
-    Text(text="请挂失", source=SOURCE),
-    Choices(prompt="哪一种？", options=(Option(id="c1.2-0-a", label="挂失"),)),
-    Choice(id="c1.2-0-a", label="挂失"),
-    Link(title="网点", url="https://bank.example/branches"),
-    Notice(code=NoticeCode.LATE, text="请稍候"),
-)
+MEDIA = PICTURE.model_dump()
+MINI_PROGRAM = {"type": "open_mini_program", "label": "x", "app_id": f"wx{'0' * 16}"}
 
 
 def message(**changes: Any) -> Message:
@@ -55,7 +45,8 @@ def message(**changes: Any) -> Message:
 
 
 EVENT = Event(kind=EventKind.READ, identity="0" * 24, conversation=1, at=AT)
-VALUES = [message(), Author(kind=AuthorKind.BOT), EVENT, SOURCE, *SEGMENTS, Option(id="x", label="x")]
+PARTS = {type(value): value for segment in SEGMENTS for value, _ in values_in(segment)}
+VALUES = [message(), Author(kind=AuthorKind.BOT), EVENT, *PARTS.values()]
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
@@ -103,6 +94,31 @@ def test_a_message_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
         {"type": "link", "title": "x", "url": "https://a.example/ b"},
         {"type": "link", "title": "x", "url": "https://a.example\n"},
         {"type": "image"},
+        {"type": "image", "media": {**MEDIA, "id": "0F" * 32}},
+        {"type": "image", "media": {**MEDIA, "url": "https://media.example/1"}},
+        {"type": "image", "media": {**MEDIA, "bytes": 0}},
+        {"type": "image", "media": {**MEDIA, "mime": "image/svg\n"}},
+        {"type": "image", "media": {**MEDIA, "name": "长" * 256}},
+        {"type": "image", "url": "/kb/media/1.png", "alt": "x", "width": 1, "height": 1},
+        {"type": "voice", "media": MEDIA},
+        {"type": "voice", "media": MEDIA, "seconds": -1},
+        {"type": "video", "media": MEDIA, "seconds": float("nan")},
+        {"type": "location", "latitude": 90.1, "longitude": 0},
+        {"type": "location", "latitude": 0, "longitude": float("inf")},
+        {"type": "card", "title": "x", "actions": [{"type": "say", "label": "x", "text": "x"}] * 4},
+        {
+            "type": "card",
+            "title": "x",
+            "actions": [{"type": "open_page", "label": "x", "url": "javascript:0"}],
+        },
+        {"type": "card", "title": "x", "actions": [{"type": "call", "label": "x", "number": "javascript:0"}]},
+        {"type": "card", "title": "x", "actions": [{**MINI_PROGRAM, "path": "javascript:alert(1)"}]},
+        {"type": "card", "title": "x", "actions": [{**MINI_PROGRAM, "app_id": "wx../"}]},
+        {"type": "trigger", "name": "Transfer Done"},
+        {"type": "trigger", "name": "x", "details": {"a b": 1}},
+        {"type": "trigger", "name": "x", "details": {"a": [1]}},
+        {"type": "trigger", "name": "x", "details": {f"a{number}": 1 for number in range(21)}},
+        {"type": "trigger", "name": "x", "details": {"a": "长" * 2001}},
         {},
     ],
 )
@@ -117,8 +133,33 @@ def test_statuses_are_ranked_by_how_far_a_message_got() -> None:
     assert ranked == [Status.ACCEPTED, Status.SENT, Status.DELIVERED, Status.READ, Status.FAILED]
 
 
-def test_plain_text_has_a_line_for_each_segment() -> None:
-    assert plain_text(SEGMENTS) == "请挂失\n哪一种？\n挂失\n网点\n请稍候"
+def test_plain_text_has_the_words_of_each_segment() -> None:
+    assert plain_text(SEGMENTS).splitlines() == [
+        "请挂失",
+        "哪一种？",
+        "挂失",
+        "网点",
+        "请稍候",
+        "[图片] 银行卡的正面",
+        "[文件] 对账单.pdf",
+        "[语音] 我的卡丢了",
+        "[视频] 柜台.mp4",
+        "[位置] 人民广场网点 上海市黄浦区",
+        "信用卡申请",
+        "约五分钟",
+        "还有问题吗",
+        "[事件] transfer_done",
+    ]
+
+
+def test_what_has_no_words_says_what_it_is() -> None:
+    silent = [
+        Image(media=SOUND),
+        Image(media=PICTURE),
+        Voice(media=SOUND, seconds=0),
+        Location(latitude=-90, longitude=180),
+    ]
+    assert plain_text(silent) == "[图片]\n[图片] 卡面.jpg\n[语音]\n[位置]"
 
 
 def test_the_exported_schema_is_this_one() -> None:
@@ -130,7 +171,7 @@ def test_the_exported_schema_names_every_segment_and_command() -> None:
     document = json.loads(message_schema())
     assert set(document["properties"]) == {"message", "event", "command"}
     defined = document["properties"]["message"]["$defs"]
-    assert {"Text", "Choices", "Choice", "Link", "Notice"} <= set(defined)
+    assert {type(value).__name__ for value in PARTS.values()} <= set(defined)
     tags = set(document["properties"]["command"]["discriminator"]["mapping"])
     assert tags == set(_tags(Command)) == {"record_gap", "request_person", "file_complaint"}
 

@@ -9,11 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-import hub.app  # noqa: F401  (brings the tables of every part)
 from hub.errors import SetupError
 from hub.store.database import Database
 from hub.store.metadata import metadata
 from hub.store.migrate import alembic_config, check_schema, head_revision, known_revisions, migrate
+from yuanqiao.parts import part_modules
+
+part_modules()  # they bring the tables of every part
 
 SENTENCE = re.compile(r"[a-z][^\n.]{20,160}")
 

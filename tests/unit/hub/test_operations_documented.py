@@ -4,11 +4,12 @@ import re
 
 from prometheus_client import REGISTRY
 
-import hub.app
-from hub.cli.main import yuanqiao
+import yuanqiao.hub
 from hub.settings import ROOT
-from hub.web.channels import open_channels, read_manifests
 from hub.web.health import health_blueprint
+from yuanqiao.channels import read_manifests
+from yuanqiao.cli.main import yuanqiao
+from yuanqiao.parts import part_modules
 
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(yuanqiao_[a-z_]+)` \| (\w+) \| (.+?) \| (.+?) \|$", re.MULTILINE)
@@ -17,7 +18,7 @@ PREFIX = "yuanqiao_"
 
 def _existing() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Each metric's name as Prometheus sees it, its kind, and its labels."""
-    assert hub.app.open_channels is open_channels, "importing the app brings the spine's metrics"
+    assert part_modules(), "they bring their metrics; importing the wiring brings those of the spine"
     for manifest in read_manifests():
         __import__(manifest.entry.partition(":")[0])
     found = {}

@@ -24,14 +24,14 @@ async def answer(spine: Spine, number: int, text: str = "好的") -> None:
     spine.clock.turn(0.5)
     now = spine.clock.now()
     async with spine.database.write() as connection:
-        await do_answer(connection, turn, answer_of(turn, text), spine.handlers, now, now)
+        await do_answer(connection, turn, answer_of(turn, text), spine.hooks, now, now)
     await spine.send()
 
 
 async def fail(spine: Spine, number: int) -> None:
     turn = await spine.open_turn(f"问 {number}", provider_id=f"p{number}")
     async with spine.database.write() as connection:
-        await do_fail(connection, turn, "action_failed", spine.clock.now())
+        await do_fail(connection, turn, "action_failed", spine.hooks, spine.clock.now())
 
 
 def places(messages: Any) -> list[tuple[int, int]]:
@@ -111,7 +111,7 @@ async def test_a_trail_tells_of_no_turn_that_came_in_between(spine: Spine) -> No
     now = spine.clock.now()
     async with spine.database.write() as connection:
         asked_three_times = replace(turn, asks=3)
-        await do_answer(connection, asked_three_times, answer_of(turn), spine.handlers, now, now)
+        await do_answer(connection, asked_three_times, answer_of(turn), spine.hooks, now, now)
     await spine.take()
     trail = await read_trail(spine.database, "correlation-p1")
     assert [step.what for step in trail.steps if "turn 2" in step.what] == []
@@ -121,7 +121,7 @@ async def test_a_message_that_waits_is_told_as_waiting(spine: Spine) -> None:
     turn = await spine.open_turn()
     now = spine.clock.now()
     async with spine.database.write() as connection:
-        await do_answer(connection, turn, answer_of(turn), spine.handlers, now, now)
+        await do_answer(connection, turn, answer_of(turn), spine.hooks, now, now)
     trail = await read_trail(spine.database, f"{ID}.1")
     assert any("waits, 0 tries" in step.what for step in trail.steps)
 
@@ -146,7 +146,7 @@ async def test_a_failed_turn_is_replayed_over_the_same_messages_once(spine: Spin
     assert [message.provider_id for message in turn.messages] == ["p1"], "not what was answered since"
     now = spine.clock.now()
     async with spine.database.write() as connection:
-        await do_answer(connection, turn, answer_of(turn), spine.handlers, now, now)
+        await do_answer(connection, turn, answer_of(turn), spine.hooks, now, now)
     last = (await spine.rows(schema.message))[-1]
     assert (last.author_kind, last.reply_to) == ("bot", 1), "it says which question it answers"
 
@@ -157,7 +157,7 @@ async def test_a_replayed_turn_that_fails_again_is_a_letter_again(spine: Spine) 
     spine.clock.turn(10**9)
     (turn,) = await spine.take()
     async with spine.database.write() as connection:
-        await do_fail(connection, turn, "empty", spine.clock.now())
+        await do_fail(connection, turn, "empty", spine.hooks, spine.clock.now())
     (letter,) = await waiting_letters(spine.database, 10)
     assert (letter.number, letter.code) == (2, "empty")
 

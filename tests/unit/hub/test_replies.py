@@ -5,26 +5,36 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from hub.conversation.replies import PERSON_CHOICE, place_of_choice, to_input, to_segments
-from hub.engine.contract import OfferedChoices, OfferedOption, Pick, PickInput, SpokenText, TextInput
+from hub.engine.contract import OfferedChoices, OfferedOption, Pick, PickInput, Reply, SpokenText, TextInput
 from hub.messages import (
     Author,
     AuthorKind,
+    Card,
     Choice,
     Choices,
     Direction,
+    File,
+    Image,
     Link,
+    Location,
     Message,
     Paragraph,
     Segment,
     Source,
     Span,
     Text,
+    Video,
+    Voice,
 )
+from tests.unit.messages.examples import SEGMENTS
 
 BLOCKS = (Paragraph(spans=(Span(text="a", strong=True),)),)
 SOURCE = Source(article_id="a", version=1, title="t", effective_from=date(2026, 11, 1))
+SENT = [segment for segment in SEGMENTS if isinstance(segment, Image | File | Voice | Video | Location)]
+REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
 PICK = Pick(intent="pick_article", entities={"article_id": "card-loss"})
 
 
@@ -75,9 +85,23 @@ def test_words_for_several_segments_are_told_without_their_form() -> None:
     assert [text.blocks for text in texts if isinstance(text, Text)] == [(), ()]
 
 
-def test_links_are_passed_on() -> None:
-    link = Link(title="网点", url="https://bank.example/branches")
-    assert to_segments([link], conversation=1, seq=1) == ((link,), {})
+PASSED_ON = [segment for segment in SEGMENTS if isinstance(segment, Link | Card | Location | Image)]
+
+
+@pytest.mark.parametrize("segment", PASSED_ON, ids=lambda segment: segment.type)
+def test_what_the_bot_says_in_our_own_kinds_is_passed_on(segment: Segment) -> None:
+    reply = REPLY.validate_json(segment.model_dump_json(exclude_none=True))
+    assert to_segments([reply], conversation=1, seq=1) == ((segment,), {})
+
+
+@pytest.mark.parametrize(
+    "segment",
+    [segment for segment in SEGMENTS if segment.type in {"choice", "notice", "file", "voice", "trigger"}],
+    ids=lambda segment: segment.type,
+)
+def test_the_bot_says_nothing_of_the_other_kinds(segment: Segment) -> None:
+    with pytest.raises(ValidationError, match="union_tag_invalid"):
+        REPLY.validate_json(segment.model_dump_json())
 
 
 @pytest.mark.parametrize(
@@ -131,6 +155,19 @@ def test_the_person_choice_needs_no_offer() -> None:
 def test_words_never_begin_with_a_slash(front: str) -> None:
     for segment in (Text(text=f"{front}restart"), Choice(id="forged", label=f"{front}restart")):
         assert to_input([message(segment)], {}) == TextInput(text="restart")
+
+
+def test_what_a_customer_sends_beside_words_is_told_in_words() -> None:
+    sent = [message(segment, seq=seq) for seq, segment in enumerate(SENT, start=1)]
+    told = to_input(sent, {})
+    assert isinstance(told, TextInput)
+    assert told.text.splitlines() == [
+        "[图片] 银行卡的正面",
+        "[文件] 对账单.pdf",
+        "[语音] 我的卡丢了",
+        "[视频] 柜台.mp4",
+        "[位置] 人民广场网点 上海市黄浦区",
+    ]
 
 
 def test_words_of_several_messages_are_lines() -> None:

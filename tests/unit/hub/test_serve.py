@@ -1,7 +1,7 @@
 """Serving a turn: what the customer is told when, by the clock (G5), and the worker that carries it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,14 @@ import pytest
 
 from hub import watch
 from hub.conversation import serve as module
+from hub.conversation.owner import Owner
 from hub.conversation.serve import TurnServer
 from hub.conversation.turn import FAILURES_LIMIT, Turn
 from hub.conversation.worker import TurnWorker
 from hub.engine.contract import Done, PickInput, SpokenText, TextInput
-from hub.errors import BotFailed, BotUnavailable
-from hub.messages import EventKind, Source
+from hub.errors import BotFailed, BotUnavailable, LostLease
+from hub.messages import AuthorKind, EventKind, Source
+from hub.reactions import Said
 from hub.settings import Settings
 from hub.store import schema
 from tests.unit.hub.spine import CHANNEL, Spine, answer_of, key_of
@@ -31,7 +33,7 @@ class FakeAsker:
     takes_s: float = 0.0
     asked: list[Turn] = field(default_factory=list)
     sources: tuple[Source, ...] = ()
-    answered_from: list[Sequence[Source]] = field(default_factory=list)
+    told: list[Said] = field(default_factory=list)
     meanwhile: Callable[[], Any] | None = None
 
     async def ask(self, turn: Turn, _words: TextInput | PickInput) -> Done:
@@ -53,7 +55,9 @@ class FakeAsker:
 @pytest.fixture
 def asker(spine: Spine, monkeypatch: pytest.MonkeyPatch) -> FakeAsker:
     monkeypatch.setattr(module, "RETRY_FIRST_S", 0.0)
-    return FakeAsker(spine)
+    asker = FakeAsker(spine)
+    spine.hooks.reactions.afterwards(Said, asker.told.append)
+    return asker
 
 
 def server(spine: Spine, asker: FakeAsker, **settings: Any) -> TurnServer:
@@ -63,11 +67,10 @@ def server(spine: Spine, asker: FakeAsker, **settings: Any) -> TurnServer:
         spine.bus,
         spine.clock,
         asker,  # type: ignore[arg-type]
-        spine.handlers,
+        spine.hooks,
         {CHANNEL: spine.sender},
         spine.outbox,
         own,
-        asker.answered_from.append,
     )
 
 
@@ -205,20 +208,25 @@ async def test_what_an_answer_came_from_is_told_once(spine: Spine, asker: FakeAs
     asker.plan, asker.sources, asker.meanwhile = [GONE, "好的"], (SOURCE,), more_words
     turn = await spine.open_turn()
     await server(spine, asker).serve(turn)
-    assert asker.answered_from == [[SOURCE]]
+    await asyncio.sleep(0)
+    (said,) = [each.message for each in asker.told if each.message.author.kind is AuthorKind.BOT]
+    assert said.segments[-1].source == SOURCE  # type: ignore[union-attr]
 
 
-async def test_of_a_turn_that_failed_or_changed_hands_nothing_is_told(spine: Spine, asker: FakeAsker) -> None:
+async def test_of_a_turn_that_failed_or_was_taken_over_nothing_is_told(
+    spine: Spine, asker: FakeAsker
+) -> None:
     asker.plan, asker.sources = [BotFailed("as told", bot_code="x")], (SOURCE,)
     await server(spine, asker).serve(await spine.open_turn())
 
-    async def somebody_else_has_it() -> None:
-        async with spine.database.write() as connection:
-            await connection.execute(schema.conversation.update().values(epoch=7))
+    async def an_agent_has_it() -> None:
+        await spine.give(Owner.AGENT, 1, owner_id="a1")
 
-    asker.plan, asker.meanwhile = ["好的"], somebody_else_has_it
-    await server(spine, asker).serve(await spine.open_turn(provider_id="p2"))
-    assert asker.answered_from == []
+    asker.plan, asker.meanwhile = ["好的"], an_agent_has_it
+    with pytest.raises(LostLease):
+        await server(spine, asker).serve(await spine.open_turn(provider_id="p2"))
+    await asyncio.sleep(0)
+    assert [each.message.author.kind for each in asker.told] == [AuthorKind.SYSTEM], "that it failed"
     assert [row.state for row in await spine.rows(schema.turn)] == ["failed", "failed"]
 
 

@@ -42,7 +42,7 @@ async def test_a_customer_hears_in_time_that_nothing_was_stored_and_may_send_aga
     proxy: PostgresProxy, database: Database
 ) -> None:
     spine = Spine(database)
-    inbox = StoredInbox(database, spine.bus, spine.clock, RULES, within_s=DEADLINE_S)
+    inbox = StoredInbox(database, spine.bus, spine.clock, RULES, spine.hooks, within_s=DEADLINE_S)
     proxy.fall_silent(True)
     async with asyncio.timeout(LONG_S):
         with pytest.raises(StoreUnavailable):

@@ -11,11 +11,17 @@ from typing import Any
 import pytest
 
 from hub.bus import Bus, Topic
+from hub.clock import SystemClock
 from hub.commands import CommandContext, CommandHandlers
+from hub.conversation.conversations import Conversations
 from hub.errors import SetupError, YuanqiaoError
+from hub.hooks import Hooks
 from hub.messages import Command, FileComplaint, RecordGap, RequestPerson
-from hub.settings import ROOT
-from hub.web.channels import read_manifests
+from hub.parts import PartContext
+from hub.settings import ROOT, Settings
+from hub.store.database import Database
+from yuanqiao.hub import open_gate
+from yuanqiao.parts import connect, open_parts
 
 
 async def test_a_wake_up_before_waiting_is_not_lost() -> None:
@@ -51,12 +57,15 @@ def test_a_command_has_one_handler() -> None:
         handlers.register(RecordGap, nothing)
 
 
-def test_every_command_of_the_vocabulary_has_a_handler() -> None:
-    from hub.app import command_handlers
-
+def test_every_command_of_the_vocabulary_has_a_handler(tmp_path: Path) -> None:
     known = set(Command.__origin__.__args__)  # type: ignore[attr-defined]
     assert known == {RecordGap, RequestPerson, FileComplaint}
-    assert set(command_handlers().by_type) == known
+    settings = Settings(_env_file=None, var_dir=tmp_path)  # type: ignore[call-arg]
+    clock, bus, hooks = SystemClock(), Bus(), Hooks()
+    spoken = Conversations(bus, clock, {}, hooks.reactions)
+    context = PartContext(settings, Database("sqlite://"), clock, bus, open_gate(settings, clock), spoken)
+    connect(open_parts(context), hooks)
+    assert set(hooks.commands.by_type) == known
 
 
 @pytest.mark.parametrize(
@@ -68,48 +77,6 @@ def test_a_crash_point_kills_at_its_name_and_count(wanted: str, code: int) -> No
         [sys.executable, "-c", program], cwd=ROOT, env={"CRASH_AT": wanted}, timeout=30, check=False
     )
     assert ended.returncode == code
-
-
-def write(folder: Path, name: str, text: str | bytes) -> None:
-    (folder / name).mkdir()
-    raw = text if isinstance(text, bytes) else text.encode()
-    (folder / name / "manifest.yml").write_bytes(raw)
-
-
-GOOD = "name: {name}\ntitle: T\nentry: connectors.{name}.channel:open_channel\n"
-
-
-def test_the_manifests_of_the_house_are_read() -> None:
-    assert "webchat" in [manifest.name for manifest in read_manifests()]
-
-
-def test_manifests_are_read_in_order(tmp_path: Path) -> None:
-    for name in ("sms", "alpha"):
-        write(tmp_path, name, GOOD.format(name=name))
-    (tmp_path / "no_channel").mkdir()
-    assert [manifest.name for manifest in read_manifests(tmp_path)] == ["alpha", "sms"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "- a list",
-        "name: [",
-        "name: x\ntitle: T",
-        GOOD.format(name="x") + "surprise: 1\n",
-        GOOD.format(name="x").replace("connectors.", "os."),
-        GOOD.format(name="x").replace("name: x", "name: X Y"),
-        GOOD.format(name="another"),
-        b"name: \xff\xfe",
-    ],
-)
-def test_a_broken_manifest_is_named_in_one_sentence(tmp_path: Path, text: str | bytes) -> None:
-    write(tmp_path, "x", text)
-    with pytest.raises(SetupError) as error:
-        read_manifests(tmp_path)
-    assert "x/manifest.yml" in error.value.detail
-    assert "\n" not in error.value.detail
 
 
 def _all_errors(root: type[YuanqiaoError]) -> list[type[YuanqiaoError]]:

@@ -113,13 +113,13 @@ async def test_new_words_do_not_end_a_running_lease(spine: Spine) -> None:
 
 WAYS: dict[str, Any] = {
     "answer": lambda spine, connection, turn, now: close.do_answer(
-        connection, turn, answer_of(turn), spine.handlers, now, now
+        connection, turn, answer_of(turn), spine.hooks, now, now
     ),
     "take_in": lambda spine, connection, turn, now: close.do_take_in(connection, turn),
-    "notice": lambda spine, connection, turn, now: close.do_notice_late(connection, turn, now),
-    "fail": lambda spine, connection, turn, now: close.do_fail(connection, turn, "x", now),
+    "notice": lambda spine, connection, turn, now: close.do_notice_late(connection, turn, spine.hooks, now),
+    "fail": lambda spine, connection, turn, now: close.do_fail(connection, turn, "x", spine.hooks, now),
     "person": lambda spine, connection, turn, now: close.do_request_person(
-        connection, turn, spine.handlers, "95XXX", now
+        connection, turn, spine.hooks, "95XXX", now
     ),
 }
 
@@ -159,7 +159,7 @@ async def test_a_worker_that_slept_through_the_end_of_its_turn_writes_nothing(sp
     spine.clock.turn(LEASE_S + 1)
     (taken,) = await spine.take("hub-2")
     now = spine.clock.now()
-    await do(spine, close.do_answer, taken, answer_of(taken), spine.handlers, now, now)
+    await do(spine, close.do_answer, taken, answer_of(taken), spine.hooks, now, now)
     assert await spine.rows(schema.work) == []
     later = await spine.open_turn("还有一个问题", provider_id="p2")
     assert later.number == turn.number + 1

@@ -6,12 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.articles import in_effect, windows
-from kb.model import Status, Version
+from kb.model import ArticleStatus, Version
 
 NEW_YEAR = date(2026, 1, 1)
 
 
-def version(number: int, first: int, last: int | None, status: Status, channels: tuple[str, ...]) -> Version:
+def version(
+    number: int, first: int, last: int | None, status: ArticleStatus, channels: tuple[str, ...]
+) -> Version:
     return Version(
         article_id="a",
         version=number,
@@ -32,7 +34,7 @@ histories = st.lists(
     st.tuples(
         st.integers(0, 20),
         st.none() | st.integers(0, 10),
-        st.sampled_from([Status.APPROVED, Status.APPROVED, Status.WITHDRAWN]),
+        st.sampled_from([ArticleStatus.APPROVED, ArticleStatus.APPROVED, ArticleStatus.WITHDRAWN]),
         st.sampled_from([(), ("webchat",), ("sms",)]),
     ),
     min_size=1,
@@ -49,10 +51,10 @@ def test_windows_and_in_effect_agree(history: list[Version], offset: int) -> Non
 
 
 def test_an_older_version_never_comes_back() -> None:
-    old = version(1, 0, None, Status.APPROVED, ())
-    over = version(2, 10, 5, Status.APPROVED, ())
-    withdrawn = version(2, 10, None, Status.WITHDRAWN, ())
-    elsewhere = version(2, 10, None, Status.APPROVED, ("sms",))
+    old = version(1, 0, None, ArticleStatus.APPROVED, ())
+    over = version(2, 10, 5, ArticleStatus.APPROVED, ())
+    withdrawn = version(2, 10, None, ArticleStatus.WITHDRAWN, ())
+    elsewhere = version(2, 10, None, ArticleStatus.APPROVED, ("sms",))
     for newer in (over, withdrawn, elsewhere):
         before, after = NEW_YEAR + timedelta(days=9), NEW_YEAR + timedelta(days=20)
         assert in_effect([old, newer], before, "webchat") == old

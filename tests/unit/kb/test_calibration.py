@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from hub.cli.knowledge import kb
 from hub.errors import BadInput, SetupError
 from hub.settings import ROOT
 from kb import calibration
 from kb.calibration import NEVER, Calibration, Model, Point, Risks
-from kb.decide import Judge, Verdict
+from kb.cli.knowledge import kb
+from kb.decide import Judge, Judgement
 from kb.evidence import FEATURES, Evidence
 from kb.formats import read
 from kb.measuring.queries import hidden_sample, read_queries
@@ -59,14 +59,14 @@ def test_the_lowest_threshold_that_keeps_both_risks() -> None:
 
 def test_the_three_verdicts() -> None:
     judge = Judge(MADE, Risks(unfounded=0.08, useless=0.45))
-    assert judge.verdict(found(core=0.6)) is Verdict.ANSWER
-    assert judge.verdict(found(core=0.4)) is Verdict.OFFER
-    assert judge.verdict(found(core=0.0)) is Verdict.ABSTAIN
-    assert judge.verdict(found(core=0.6, conflict=1.0)) is Verdict.OFFER
-    assert judge.verdict(found(core=0.6, foreign=1.0)) is Verdict.OFFER
-    assert judge.verdict(found(core=0.6, undecided=1.0)) is Verdict.OFFER
+    assert judge.verdict(found(core=0.6)) is Judgement.ANSWER
+    assert judge.verdict(found(core=0.4)) is Judgement.OFFER
+    assert judge.verdict(found(core=0.0)) is Judgement.ABSTAIN
+    assert judge.verdict(found(core=0.6, conflict=1.0)) is Judgement.OFFER
+    assert judge.verdict(found(core=0.6, foreign=1.0)) is Judgement.OFFER
+    assert judge.verdict(found(core=0.6, undecided=1.0)) is Judgement.OFFER
     literal = found(core=0.0, undecided=1.0, lead=0.02, similarity=0.95)
-    assert judge.verdict(literal) is Verdict.ANSWER
+    assert judge.verdict(literal) is Judgement.ANSWER
 
 
 def test_a_calibration_survives_its_file(tmp_path: Path) -> None:

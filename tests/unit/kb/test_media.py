@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from hub.messages.blocks import Image as ImageBlock
+from hub.messages.blocks import Figure
 from kb.answer import Answered
 from kb.formats import LoadError
 from kb.media import BYTES_LIMIT, BadPicture, check_picture, with_stored_pictures
@@ -97,7 +97,7 @@ async def test_a_picture_is_kept_and_shown(bank: Bank) -> None:
     assert isinstance(said, Answered)
     assert said.text == "看图。\n（图：卡的背面）"
     name = f"{hashlib.sha256(content).hexdigest()}.webp"
-    assert said.blocks[1] == ImageBlock(url=f"/kb/media/{name}", alt="卡的背面", width=60, height=40)
+    assert said.blocks[1] == Figure(url=f"/kb/media/{name}", alt="卡的背面", width=60, height=40)
     async with bank.database.read() as connection:
         assert await media_store.content(connection, name) == content
         (version,) = await store.all_published_versions(connection)

@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from prometheus_client import REGISTRY
 from sqlalchemy import select
 
-from hub.cli.main import yuanqiao
 from hub.clock import SystemClock
 from hub.errors import NotFound, StoreUnavailable
 from hub.messages import Author, AuthorKind, Direction, Message, Notice, NoticeCode, Segment, Source, Text
@@ -25,6 +24,7 @@ from kb.ratings import COMMENTS_SHOWN, StoredRatings, clean_comment, most_dislik
 from kb.store.schema import rating as table
 from tests.support.clock import HandClock
 from tests.support.ports import free_port
+from yuanqiao.cli.main import yuanqiao
 
 MINE, OTHER = "a" * 24, "b" * 24
 UP = Rating(MINE, Place(1, 2), Verdict.UP)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.messages.blocks import Image, Items, Paragraph, Span, Table
+from hub.messages.blocks import Figure, Items, Paragraph, Span, Table
 from kb.answer import Answered
 from kb.model import ValueKind
 from kb.numbers import Placeholder
@@ -49,7 +49,7 @@ def test_a_value_is_never_markup_and_never_lost(value: str) -> None:
             head=((Span(text="卡"),), (Span(text=value),)),
             rows=(((Span(text=value),), (Span(text="免"),)),),
         ),
-        Image(url=f"/kb/media/{NAME}", alt=f"{value}图", width=640, height=400),
+        Figure(url=f"/kb/media/{NAME}", alt=f"{value}图", width=640, height=400),
     )
 
 

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from hub.supervisor.child import Pace
-from hub.supervisor.console import Console
-from hub.supervisor.plan import Plan, Process
-from hub.supervisor.supervisor import Supervisor
+from yuanqiao.supervisor.child import Pace
+from yuanqiao.supervisor.console import Console
+from yuanqiao.supervisor.plan import Plan, Process
+from yuanqiao.supervisor.supervisor import Supervisor
 
 LIMIT_S = 60.0
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.supervisor import lines, logfile
-from hub.supervisor.console import Console
-from hub.supervisor.lines import Renderer, Splitter
+from yuanqiao.supervisor import lines, logfile
+from yuanqiao.supervisor.console import Console
+from yuanqiao.supervisor.lines import Renderer, Splitter
 
 
 def shown(line: str) -> str:

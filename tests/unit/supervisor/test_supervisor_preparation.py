@@ -10,9 +10,9 @@ from pydantic import SecretStr
 
 from hub.errors import SetupError
 from hub.settings import Settings
-from hub.supervisor import keys, plan, preflight, run
-from hub.supervisor.plan import Plan, Process
 from tests.unit.supervisor.supervised_house import free_port
+from yuanqiao.supervisor import keys, plan, preflight, run
+from yuanqiao.supervisor.plan import Plan, Process
 
 
 def settings(folder: Path, **given: object) -> Settings:

@@ -12,13 +12,13 @@ from pydantic import SecretStr
 from connectors.webchat.chat import Chat
 from connectors.webchat.frames import Hello, read_frame
 from connectors.webchat.parts import open_parts
-from hub.app import key_of
 from hub.errors import Overloaded
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
 from hub.ports import Accepted, ChannelContext, Place, Rating, Wish
 from hub.settings import Settings
 from hub.web.built_files import built_files
 from tests.support.clock import HandClock
+from yuanqiao.hub import key_of
 
 PAGE = "https://www.bank.example"
 WORDS = (Text(text="x"),)

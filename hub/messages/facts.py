@@ -1,0 +1,45 @@
+"""Defines what is known for certain of a person: told by the bank's systems, never by a customer's words."""
+
+import hashlib
+from datetime import datetime
+from typing import Self
+
+from pydantic import Field
+
+from hub.messages.base import Immutable
+
+_WORD = r"^[A-Za-z0-9_.-]{1,64}$"
+
+
+class Verification(Immutable):
+    """How well the person was identified: 0 not at all, 3 best; holds until a time and no longer."""
+
+    level: int = Field(ge=0, le=3)
+    until: datetime
+
+
+class Facts(Immutable):
+    """Signed with each ask of the bot, so that no text and no slot can set them. None: not known.
+
+    `segment` and `tier` are the bank's own words (say, "retail" and "gold"); `language` is a BCP 47 tag.
+    """
+
+    verification: Verification | None = None
+    segment: str | None = Field(default=None, pattern=_WORD)
+    tier: str | None = Field(default=None, pattern=_WORD)
+    language: str | None = Field(default=None, pattern=_WORD)
+
+    def joined(self, newer: Self) -> Self:
+        """These facts with the newer ones in their place, where there are any."""
+        return self.model_copy(update={name: getattr(newer, name) for name in newer.model_fields_set})
+
+    def at(self, now: datetime) -> Self:
+        """The facts that hold at a time: a verification that has expired is none."""
+        if self.verification is None or self.verification.until > now:
+            return self
+        return self.model_copy(update={"verification": None})
+
+
+def facts_digest(facts: Facts) -> str:
+    """The hex SHA-256 of the facts as both ends of a call write them."""
+    return hashlib.sha256(facts.model_dump_json(exclude_none=True).encode()).hexdigest()

@@ -1,0 +1,69 @@
+"""One running hub process: its server, and the tasks that run beside it."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from hub.bus import Bus
+from hub.conversation.conversations import Conversations
+from hub.conversation.worker import TurnWorker
+from hub.engine.client import BotClient
+from hub.outbox.sender import OutboxSender
+from hub.parts import Background
+from hub.ports import Channel, Clock
+from hub.settings import Settings
+from hub.store.database import Database
+from hub.web.server import Server
+
+log = structlog.get_logger(__name__)
+
+
+def end_this_process() -> None:
+    """Has this process end as if told to stop; whoever started it starts the next."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@dataclass
+class HubProcess:
+    """The spine put together, with what the parts and channels run in the background."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    bus: Bus
+    bot: BotClient
+    conversations: Conversations
+    worker: TurnWorker
+    outbox: OutboxSender
+    channels: dict[str, Channel]
+    background: list[Background]
+    server: Server = field(init=False)
+    on_broken: Callable[[], None] = end_this_process
+    """Called where a task of its own has ended by an error: nobody else would do its work."""
+    _running: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def start(self) -> None:
+        """Frees what a former process left, and starts to work."""
+        await self.worker.start()
+        await self.outbox.start()
+        beside = (self.worker.run, self.outbox.run, *self.background)
+        self._running = [asyncio.create_task(run()) for run in beside]
+        for task in self._running:
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.critical("hub.broke", exc_info=error)
+            self.on_broken()
+
+    async def stop(self) -> None:
+        """Stops working; what was not finished is taken up by the next process."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        await self.bot.close()
+        await self.database.close()

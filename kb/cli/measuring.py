@@ -1,0 +1,142 @@
+"""Commands that measure the knowledge base, and fit its decision to what was measured."""
+
+import asyncio
+import importlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from hub.clock import SystemClock
+from hub.errors import SetupError
+from hub.settings import Settings
+from hub.terminal.progress import progress
+from hub.terminal.tables import print_table
+from kb import calibration
+from kb.answer import open_judge, open_risks
+from kb.calibration import Risks
+from kb.decide import Judge
+from kb.formats import read
+from kb.measuring.evaluate import Measured, measure
+from kb.measuring.examples import Example, Examples
+from kb.measuring.queries import hidden_sample, read_queries, require_articles, split
+from kb.measuring.scratch import scratch
+
+_FILE = click.Path(exists=True, path_type=Path)
+_knowledge = click.option("--knowledge", type=_FILE, required=True, help="Articles, as `kb load` takes them.")
+_outside = click.option("--out-of-scope", type=_FILE, help="Questions that no article answers.")
+
+
+@click.command()
+@_knowledge
+@click.option("--queries", type=_FILE, help="Questions with `gold`, a list of article ids.")
+@_outside
+@click.option(
+    "--similar-questions",
+    is_flag=True,
+    help="Learn from each similar question, too, asked while it is taken away; always so without --queries.",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the calibration goes.")
+@click.option("--plot", type=click.Path(path_type=Path), help="Where a picture of it goes (png or svg).")
+def calibrate(
+    knowledge: Path,
+    queries: Path | None,
+    out_of_scope: Path | None,
+    similar_questions: bool,
+    out: Path,
+    plot: Path | None,
+) -> None:
+    """Fit the decision to a knowledge base: how likely is the first article right?"""
+    fit = _measuring("fit")
+    batch = read(knowledge)
+    asked = read_queries(queries) if queries else []
+    require_articles(asked, batch)
+    outside = read_queries(out_of_scope) if out_of_scope else []
+    examples = Examples(batch, asked, outside, similar=similar_questions or not asked)
+    settings = Settings()
+    fitted = fit.Fitted(_collect(examples, ZoneInfo(settings.time_zone)))
+    fitted.calibration.save(out)
+    risks = open_risks(settings)
+    if plot:
+        _measuring("plot").draw(fitted, risks, plot)
+    _print_fitted(fitted, risks)
+
+
+@click.command()
+@_knowledge
+@click.option("--queries", type=_FILE, required=True, help="Questions with `gold`, a list of article ids.")
+@_outside
+@click.option("--hide-fraction", type=click.FloatRange(0, 0.9), default=0.0, help="Articles to hide.")
+@click.option("--seed", type=int, default=0, help="Which articles are hidden.")
+@click.option("--calibration", "calibration_file", type=_FILE, help="One that `kb calibrate` wrote.")
+@click.option("--backend", type=click.Choice(["embedded"]), default="embedded", help="What searches.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
+def evaluate(
+    knowledge: Path,
+    queries: Path,
+    out_of_scope: Path | None,
+    hide_fraction: float,
+    seed: int,
+    calibration_file: Path | None,
+    backend: str,
+    as_json: bool,
+) -> None:
+    """Ask every question of a knowledge base of its own, and count what came."""
+    batch = read(knowledge)
+    hidden = hidden_sample(batch, hide_fraction, seed)
+    asked = read_queries(queries)
+    require_articles(asked, batch)
+    inside, lost = split(asked, hidden)
+    outside = read_queries(out_of_scope) if out_of_scope else []
+    settings = Settings()
+    judge = (
+        Judge(calibration.load(calibration_file), open_risks(settings))
+        if calibration_file
+        else open_judge(settings)
+    )
+    zone = ZoneInfo(settings.time_zone)
+
+    async def go(step: Callable[[], None]) -> Measured:
+        async with scratch(batch, without=hidden, judge=judge, clock=SystemClock(), time_zone=zone) as bank:
+            return await measure(bank, inside, hidden=lost, outside=outside, progress=step)
+
+    with progress(f"asking ({backend})", len(inside) + len(lost) + len(outside)) as step:
+        found = asyncio.run(go(step))
+    _print_measured(found, as_json)
+
+
+def _collect(examples: Examples, time_zone: ZoneInfo) -> list[Example]:
+    with progress("asking", len(examples)) as step:
+        return asyncio.run(examples.collect(SystemClock(), time_zone, step))
+
+
+def _measuring(name: str) -> Any:
+    try:
+        return importlib.import_module(f"kb.measuring.{name}")
+    except ModuleNotFoundError as error:
+        raise SetupError(f"{error.name} is not installed: uv sync --extra server --extra measure") from error
+
+
+def _print_fitted(fitted: Any, risks: Risks) -> None:
+    chosen = fitted.calibration.thresholds(risks)
+    reached = [point for point in fitted.calibration.points if point.threshold == chosen.answer]
+    click.echo(f"examples: {len(fitted.examples)}, AUROC on unseen ones {fitted.auroc:.3f}")
+    if not reached:
+        click.echo("at these risks nothing is answered directly")
+    for point in reached:
+        click.echo(
+            f"answers from {point.threshold:.2f} on: {point.answered:.1%} answered directly, of these"
+            f" {point.wrong:.1%} wrong; article hidden, yet answered {point.hidden:.1%};"
+            f" from elsewhere {point.outside:.1%}"
+        )
+
+
+def _print_measured(found: Measured, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(found)))
+        return
+    print_table(["what", "figure"], asdict(found).items())

@@ -1,0 +1,1 @@
+"""Asks a running hub as its customers do."""

@@ -1,0 +1,5 @@
+"""The command `yuanqiao`."""
+
+from yuanqiao.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,59 @@
+"""The root of the command `yuanqiao`, and how it ends: one sentence for what went wrong."""
+
+import importlib
+import sys
+from typing import cast
+
+import click
+
+from hub.errors import YuanqiaoError
+from yuanqiao.parts import terminal_commands
+
+COMMANDS = {
+    "run": "yuanqiao.cli.processes:run",
+    "hub": "yuanqiao.cli.processes:hub",
+    "prepare": "yuanqiao.cli.processes:prepare",
+    "migrate": "yuanqiao.cli.processes:migrate",
+    "trail": "yuanqiao.cli.conversations:trail",
+    "dead-letters": "yuanqiao.cli.conversations:dead_letters",
+    "replay": "yuanqiao.cli.conversations:replay",
+    "ask": "yuanqiao.asking.command:ask",
+    "channels": "yuanqiao.cli.channels:channels",
+    "schema": "yuanqiao.cli.schema:schema",
+}
+"""Those of the house as a whole; each part adds its own."""
+
+
+class LazyGroup(click.Group):
+    """Imports a command when it is asked for: several processes start here, each wants its own part."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands: the house's own, then the parts'."""
+        return [*COMMANDS, *terminal_commands()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now."""
+        place = COMMANDS.get(cmd_name) or terminal_commands().get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        return cast("click.Command", getattr(importlib.import_module(module), name))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def yuanqiao() -> None:
+    """Yuanqiao: a conversation hub for remote-banking centres."""
+
+
+def main() -> None:
+    """Runs the command; exit code 3 for what the operator has to mend."""
+    try:
+        yuanqiao.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except YuanqiaoError as error:
+        click.echo(f"yuanqiao: {error.detail}", err=True)
+        sys.exit(3)

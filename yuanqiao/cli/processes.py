@@ -1,0 +1,63 @@
+"""Commands that start or prepare processes; each imports what it needs when it runs, to start quickly."""
+
+import sys
+
+import click
+
+from hub.settings import Settings
+
+SHUTDOWN_S = 15.0
+"""So long may calls in hand take when the hub is to stop."""
+
+
+@click.command()
+def run() -> None:
+    """Start everything: bot, actions, hub and the demo bank's site."""
+    from yuanqiao.supervisor import run as run_all  # noqa: PLC0415
+
+    sys.exit(run_all(Settings()))
+
+
+@click.command()
+def hub() -> None:
+    """Start one hub process (what `run` does for you)."""
+    from hub.garbage import GarbageRounds  # noqa: PLC0415
+    from hub.logs import configure_logging  # noqa: PLC0415
+    from hub.serving import serve  # noqa: PLC0415
+    from hub.store.failed_sync import write_log_back  # noqa: PLC0415
+    from hub.store.lock import hold_database  # noqa: PLC0415
+    from hub.store.migrate import check_schema  # noqa: PLC0415
+    from hub.terminal.database import with_database  # noqa: PLC0415
+    from yuanqiao.hub import build_hub  # noqa: PLC0415
+
+    settings = Settings()
+    configure_logging("hub", settings.log_level)
+    with hold_database(settings):
+        write_log_back(settings)
+        with_database(check_schema)
+        built = build_hub(settings)
+        built.background.append(GarbageRounds().run)
+        serve(built.server, settings.host, settings.port, grace_s=SHUTDOWN_S)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    _migrate()
+
+
+@click.command()
+def prepare() -> None:
+    """Bring the database to this version's schema and load the demo bank (what `run` does first)."""
+    from kb.cli.knowledge import load_demo_bank  # noqa: PLC0415
+
+    _migrate()
+    if Settings().demo_bank:
+        load_demo_bank()
+
+
+def _migrate() -> None:
+    from hub.store.migrate import migrate as migrate_database  # noqa: PLC0415
+    from hub.terminal.database import with_database  # noqa: PLC0415
+
+    click.echo(f"schema {with_database(migrate_database)}")

@@ -1,0 +1,127 @@
+"""Wires the spine, the parts and the channels together: one hub process."""
+
+from hub.admission.census import Census
+from hub.admission.gate import Gate
+from hub.bus import Bus
+from hub.clock import SystemClock
+from hub.conversation.bot_asker import Asker
+from hub.conversation.conversations import Conversations
+from hub.conversation.serve import TurnServer
+from hub.conversation.worker import TurnWorker
+from hub.engine.client import BotClient
+from hub.history import StoredHistory
+from hub.hooks import Hooks
+from hub.ids import identity_key, new_correlation_id
+from hub.inbox import StoredInbox
+from hub.messages import AuthorKind
+from hub.outbox.sender import OutboxSender
+from hub.parts import Part, PartContext
+from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender
+from hub.process import HubProcess
+from hub.reactions import Said
+from hub.settings import Settings
+from hub.store.database import Database
+from hub.store.failed_sync import end_on_failed_sync
+from hub.web.built_files import built_files
+from hub.web.health import Health, health_blueprint
+from hub.web.server import Server, make_server
+from yuanqiao.channels import open_channels
+from yuanqiao.parts import connect, only, open_parts
+
+
+def open_gate(settings: Settings, clock: Clock) -> Gate:
+    """Who is let in, as the settings want it."""
+    return Gate(
+        clock,
+        hands=settings.turn_concurrency,
+        longest_wait_s=settings.answer_within_s,
+        # What piles up during an outage should be answered before it is given up.
+        outage_wait_s=max(settings.answer_within_s, settings.give_up_after_s / 2),
+    )
+
+
+def key_of(address: Address) -> str:
+    """The key of the identity at an address."""
+    return identity_key(address.channel, address.account, address.external_id)
+
+
+def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
+    """Puts a hub together; raises `SetupError`."""
+    clock = clock or SystemClock()
+    database = Database(settings.database, deadline_s=settings.database_deadline_s)
+    end_on_failed_sync(database)
+    bus, hooks, gate = Bus(), Hooks(), open_gate(settings, clock)
+    bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
+    rules: dict[str, ChannelRules] = {}
+    senders: dict[str, Sender] = {}
+    conversations = Conversations(bus, clock, rules, hooks.reactions)
+    parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations))
+    connect(parts, hooks)
+    hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
+    outbox = OutboxSender(database, bus, clock, senders, name=settings.process_name)
+    asker = Asker(database, bot, clock, settings)
+    worker = TurnWorker(
+        database,
+        bus,
+        clock,
+        TurnServer(database, bus, clock, asker, hooks, senders, outbox, settings),
+        name=settings.process_name,
+        concurrency=settings.turn_concurrency,
+        lease_s=settings.lease_s,
+        on_ended=gate.turn_ended,
+    )
+    context = ChannelContext(
+        settings=settings,
+        inbox=StoredInbox(database, bus, clock, rules, hooks, worker, within_s=settings.database_deadline_s),
+        history=StoredHistory(database),
+        questions=only((part.questions for part in parts), "suggestions"),
+        ratings=only((part.ratings for part in parts), "ratings"),
+        admission=gate,
+        built_files=built_files,
+        clock=clock,
+        key_of=key_of,
+        new_correlation_id=new_correlation_id,
+    )
+    channels = open_channels(context)
+    rules.update({name: channel.rules for name, channel in channels.items()})
+    senders.update({name: channel.sender for name, channel in channels.items()})
+    hub = HubProcess(
+        settings=settings,
+        clock=clock,
+        database=database,
+        bus=bus,
+        bot=bot,
+        conversations=conversations,
+        worker=worker,
+        outbox=outbox,
+        channels=channels,
+        background=[
+            Census(database, clock, gate, name=settings.process_name).run,
+            *(run for part in parts for run in part.background),
+            *(channel.background for channel in channels.values() if channel.background),
+        ],
+    )
+    hub.server = _serve(hub, gate, parts)
+    return hub
+
+
+def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:
+    healthy = {part.name: part.healthy for part in parts if part.healthy is not None}
+    blueprints = [
+        health_blueprint(Health(hub.database, hub.bot, healthy, lambda: gate.state)),
+        *(blueprint for part in parts for blueprint in part.blueprints),
+        *(channel.blueprint for channel in hub.channels.values()),
+    ]
+
+    async def start(_server: Server) -> None:
+        await hub.start()
+
+    async def stop(_server: Server) -> None:
+        await hub.stop()
+
+    return make_server(hub.settings, blueprints, start, stop)
+
+
+def _count_answer(gate: Gate, said: Said) -> None:
+    if said.message.author.kind is AuthorKind.BOT and said.message.turn is not None:
+        gate.answered()

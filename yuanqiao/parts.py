@@ -1,0 +1,57 @@
+"""The parts of the house, and what each of them hands up."""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar, cast
+
+from hub.errors import SetupError
+from hub.hooks import Hooks
+from hub.parts import Part, PartContext
+
+PARTS = ("kb", "handoff")
+"""Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""
+
+Port = TypeVar("Port")
+
+
+def open_parts(context: PartContext) -> list[Part]:
+    """Every part, opened; raises what a part raises for settings that are not right."""
+    return [cast("Part", module.open_part(context)) for module in part_modules()]
+
+
+def terminal_commands() -> dict[str, str]:
+    """The parts' commands of the terminal, as `module:attribute` by name; opens nothing."""
+    return {
+        name: place for module in part_modules() for name, place in getattr(module, "TERMINAL", {}).items()
+    }
+
+
+def migration_folders() -> list[Path]:
+    """The folders of the parts' own branches of the schema."""
+    return [module.MIGRATIONS for module in part_modules() if hasattr(module, "MIGRATIONS")]
+
+
+def connect(parts: list[Part], hooks: Hooks) -> None:
+    """Registers what the parts do inside the house's transactions; raises `SetupError` for two handlers."""
+    for part in parts:
+        for command, handler in part.commands.items():
+            hooks.commands.register(command, handler)
+        for kind, react in part.reactions.items():
+            hooks.reactions.inside(kind, react)
+        for kind, listen in part.listeners.items():
+            hooks.reactions.afterwards(kind, listen)
+
+
+def only(offered: Iterator[Port | None], what: str) -> Port:
+    """The one implementation of a port; raises `SetupError` where no part, or more than one, has it."""
+    found = [port for port in offered if port is not None]
+    if len(found) != 1:
+        raise SetupError(f"{len(found)} parts offer {what}, and it has to be one")
+    return found[0]
+
+
+def part_modules() -> list[ModuleType]:
+    """The module of each part, imported: with it come its tables."""
+    return [importlib.import_module(f"{name}.part") for name in PARTS]

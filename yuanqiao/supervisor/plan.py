@@ -1,0 +1,91 @@
+"""Which processes make up the house, and what each one is given."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from hub.settings import ROOT, Settings
+from yuanqiao.supervisor.keys import Keys
+
+PREFIX = "YUANQIAO_"
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A program to start: its short name, command line and whole environment."""
+
+    name: str
+    command: tuple[str, ...]
+    env: Mapping[str, str]
+    cwd: Path = ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to start: `early` at once, then `tasks` to their end one by one, then `late`."""
+
+    early: tuple[Process, ...]
+    tasks: tuple[Process, ...]
+    late: tuple[Process, ...]
+
+    @property
+    def all(self) -> tuple[Process, ...]:
+        """Every process, in order of start."""
+        return (*self.early, *self.tasks, *self.late)
+
+
+def make(settings: Settings, keys: Keys) -> Plan:
+    """The plan of `yuanqiao run`; no process gets a secret that it does not need.
+
+    The bot takes longest and needs no database, so it starts while the database is brought up to date.
+    """
+    tools = Path(sys.executable).parent
+    yuanqiao = str(tools / "yuanqiao")
+    store = {"DATABASE_URL": settings.database}
+    bot = {"BOT_SECRET": keys.bot, "ACTIONS_SECRET": keys.actions}
+    actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
+    hub = store | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn, "VISITOR_SECRET": keys.visitor}
+
+    def process(name: str, *command: str, **given: str) -> Process:
+        return Process(name, command, _environment(settings, given))
+
+    return Plan(
+        early=(
+            process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
+            process("bank", sys.executable, "-m", "simulators.bank_site"),
+        ),
+        tasks=(process("prepare", yuanqiao, "prepare", **store),),
+        late=(
+            process("actions", str(ROOT / "actions/.venv/bin/python"), "-m", "actions.serve", **actions),
+            process("hub", yuanqiao, "hub", **hub),
+        ),
+    )
+
+
+def _environment(settings: Settings, given: Mapping[str, str]) -> dict[str, str]:
+    """The machine's environment, the settings that are no secrets, and what was given."""
+    machine = {key: value for key, value in os.environ.items() if not _is_confidential(key.upper())}
+    machine.pop("PYTHONDONTWRITEBYTECODE", None)  # the bot would compile Rasa anew at every start (5 s)
+    models = (
+        {}
+        if f"{PREFIX}MODELS_DIR" in machine
+        else {"MODELS_DIR": str(settings.var_dir.absolute() / "models")}
+    )
+    ours = {PREFIX + name: value for name, value in (_plain(settings) | models).items()}
+    extra = {PREFIX + name: value for name, value in given.items()}
+    return machine | ours | {"PYTHONUNBUFFERED": "1"} | extra
+
+
+def _is_confidential(key: str) -> bool:
+    return key.startswith(PREFIX) and key.endswith(("_SECRET", "_DATABASE_URL"))
+
+
+def _plain(settings: Settings) -> dict[str, str]:
+    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    values["var_dir"] = settings.var_dir.absolute()
+    del values["database_url"]  # may hold a password; given to those that need it
+    return {name.upper(): str(value) for name, value in values.items() if not isinstance(value, SecretStr)}
