@@ -87,9 +87,14 @@ export class History {
     const { visitor } = this;
     while (visitor.moreBefore && wanted()) {
       if (visitor.timeline.ordered.length >= most) return "most";
+      const { oldest } = visitor.timeline;
       const arrived = new Promise<boolean>((resolve) => (this.#answered = resolve));
+      const renewing = this.#renewing;
       this.ask();
       if (!(this.loading || this.#renewing) || !(await arrived)) return "cut";
+      // A hub that gives a page of nothing would be asked for it for ever.
+      if (!renewing && visitor.timeline.oldest && oldest && compare(visitor.timeline.oldest, oldest) === 0)
+        return "cut";
     }
     return visitor.moreBefore ? "cut" : "all";
   }

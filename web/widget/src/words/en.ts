@@ -116,7 +116,7 @@ export const en: Record<keyof typeof zh, string> = {
   missing: "This picture cannot be opened right now",
   callNumber: "{label}, call {number}",
   miniProgram: "Open it in the WeChat mini-program: {path}",
-  attach: "Send a picture or a file",
+  attach: "Add a picture or a file",
   attachCamera: "Take a photo",
   attachFiles: "Choose a picture or a file",
   attachDrop: "Drop to add",

@@ -111,7 +111,7 @@ export const zh = {
   missing: "图片暂时打不开",
   callNumber: "{label}，拨打 {number}",
   miniProgram: "请在微信小程序里打开：{path}",
-  attach: "发送图片或文件",
+  attach: "添加图片或文件",
   attachCamera: "拍照",
   attachFiles: "从相册或文件中选择",
   attachDrop: "松开即可添加",

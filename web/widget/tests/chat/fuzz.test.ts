@@ -18,7 +18,10 @@ const faults = fc.record({
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.constant("write" as const) },
   { weight: 4, arbitrary: fc.constant("wait" as const) },
-  { weight: 1, arbitrary: fc.constantFrom("say", "close", "cut", "down", "reload", "kill", "open", "older") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("say", "note", "close", "cut", "down", "reload", "kill", "open", "older"),
+  },
 );
 
 interface Run {
@@ -44,6 +47,9 @@ async function take(run: Run, kind: string): Promise<void> {
   else if (kind === "say") {
     const visitor = hub.visitors.find((each) => each.messages.length > 0);
     if (visitor) hub.say(visitor, [{ type: "text", text: "hello", source: null }]);
+  } else if (kind === "note") {
+    const visitor = hub.visitors.find((each) => each.messages.length > 0);
+    if (visitor) hub.note(visitor);
   } else if (kind === "close") anyTab(run).session.close();
   else if (kind === "cut") hub.cutAll(world.chance() < 0.5 ? 1012 : 1006);
   else if (kind === "down") hub.reachable = !hub.reachable;
@@ -77,7 +83,7 @@ function check(run: Run): void {
   for (const own of run.written.values()) expect(stored.filter((words) => own.includes(words))).toEqual(own);
   for (const tab of world.tabs.values()) {
     expect(tab.session.view.drafts.map(textOf)).toEqual([]);
-    if (all.length > 0) expect(tab.session.view.messages).toEqual(world.visitor.messages);
+    if (all.length > 0) expect(tab.session.view.messages).toEqual(world.hub.shownTo(world.visitor));
   }
 }
 

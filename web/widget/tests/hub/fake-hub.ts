@@ -92,6 +92,19 @@ export class FakeHub {
     return this.#store(visitor, { direction: "out", author, segments, client_id: null });
   }
 
+  /** The house notes something under a number of its own that is not for the customer. */
+  note(visitor: Visitor): void {
+    const { conversation } = visitor;
+    const seq = visitor.messages.filter((each) => each.conversation === conversation).length + 1;
+    this.hidden.add(keyOf({ conversation, seq }));
+    this.say(visitor, []);
+  }
+
+  /** What a visitor sees of their messages. */
+  shownTo(visitor: Visitor): readonly Message[] {
+    return visitor.messages.filter((each) => !this.hidden.has(keyOf(each)));
+  }
+
   /** Passing events for all lines of the visitor. */
   show(visitor: Visitor, event: string, place: Place): void {
     for (const line of visitor.lines) line.tell({ type: "event", event, ...place });
