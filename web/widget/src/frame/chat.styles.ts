@@ -4,6 +4,7 @@ import { css } from "lit";
 
 export const chatStyles = css`
   :host {
+    position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto minmax(0, 1fr) auto auto;
@@ -20,9 +21,6 @@ export const chatStyles = css`
     width: 100%;
     max-width: 720px;
     margin-inline: auto;
-  }
-  :host {
-    position: relative;
   }
   yq-header {
     position: relative;

@@ -3,18 +3,17 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { KnownBank } from "../bridge.ts";
 import type { Place } from "../chat/place.ts";
-import { PERSON_ID, type Option, type UploadRules } from "../chat/protocol.ts";
+import { PERSON_ID, type Option } from "../chat/protocol.ts";
 import type { Opinion } from "../chat/ratings.ts";
 import type { Session } from "../chat/session.ts";
 import type { View } from "../chat/view.ts";
 import { readableBrand } from "@yuanqiao/shared/design/brand.ts";
 import { base, tokens } from "@yuanqiao/shared/design/tokens.ts";
-import { type Say, speaker } from "../words/index.ts";
+import { speaker } from "../words/index.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
-import { followFiles } from "./attach/gestures.ts";
-import { drawFileInputs, loadAttach } from "./attach/parts.ts";
+import { AttachController } from "./attach/controller.ts";
+import { loadAttach } from "./attach/parts.ts";
 import type { Shelf } from "./attach/shelf.ts";
-import type { YqTray } from "./attach/tray.ts";
 import { drawBar, drawLine } from "./bar.ts";
 import type { Picture } from "./blocks.ts";
 import { chatStyles } from "./chat.styles.ts";
@@ -45,9 +44,6 @@ export class YqChat extends LitElement {
     askingEnd: { state: true },
     unreadAfter: { state: true },
     sheet: { state: true },
-    hovered: { state: true },
-    attached: { state: true },
-    attachFailed: { state: true },
   };
 
   declare session: Session | null;
@@ -64,28 +60,20 @@ export class YqChat extends LitElement {
   declare unreadAfter: Place | null;
   /** What lies over the chat; null for nothing. */
   declare sheet: SheetContent | null;
-  /** Files hang over the chat. */
-  declare hovered: boolean;
-  /** How many files go with the words; null while one is being prepared. */
-  declare attached: number | null;
-  /** What files need could not be loaded. */
-  declare attachFailed: boolean;
   readonly #chime = new Chime();
   readonly #newWords = new NewWords();
+  readonly #attach: AttachController;
   readonly #line = new LineWatch(() => this.requestUpdate());
   #unsubscribe = (): void => {};
   #unreadTold = 0;
   #returned = false;
 
-  constructor(private readonly shelf: Shelf) {
+  constructor(shelf: Shelf) {
     super();
-    this.hovered = false;
-    this.attached = 0;
-    this.attachFailed = false;
-    followFiles(this, {
-      wanted: () => this.#rules !== null && this.session?.view.phase !== "barred" && !this.sheet,
-      take: (files) => void this.#add(files),
-      hovering: (over) => (this.hovered = over),
+    this.#attach = new AttachController(this, shelf, {
+      view: () => this.session?.view ?? null,
+      isFree: () => this.sheet === null,
+      toField: () => this.#toField(),
     });
     this.session = null;
     this.language = "zh";
@@ -143,15 +131,15 @@ export class YqChat extends LitElement {
     return html`${this.#header(view)} ${this.#conversation(view)}
       <div role="status" data-testid="status">
         ${drawBar(view, { say, cutOff: this.#line.cutOff, askingEnd: this.askingEnd, answerEnd: (end) => this.#answerEnd(end) })}
-        ${this.attachFailed ? drawLine("attachFailed", "attention", say) : nothing}
+        ${this.#attach.failed ? drawLine("attachFailed", "attention", say) : nothing}
       </div>
       ${this.#writing(view)}
-      ${this.#files(say)}
+      ${this.#attach.drawRest()}
       ${drawSheet(this.sheet, {
         language: this.language,
         session: this.session,
         ask: (question) => this.#askPressed(question),
-        choose: (how) => this.#openChooser(how),
+        choose: (how) => this.#attach.open(how),
         gone: () => (this.sheet = null),
       })}`;
   }
@@ -181,7 +169,7 @@ export class YqChat extends LitElement {
       .language=${this.language}
       .shown=${this.shown}
       .unreadAfter=${this.unreadAfter}
-      .previewOf=${this.#previewOf}
+      .previewOf=${this.#attach.previewOf}
       @older=${() => this.session?.loadOlder()}
       @choose=${(event: CustomEvent<Option>) => this.#choose(event.detail)}
       @ask=${(event: CustomEvent<string>) => this.#askPressed(event.detail)}
@@ -203,62 +191,25 @@ export class YqChat extends LitElement {
       .personAsked=${this.#personAsked(view)}
       .suggestions=${view?.suggestions ?? []}
       .attachable=${view?.uploadRules != null}
-      .attached=${this.attached}
+      .attached=${this.#attach.ready}
       @write=${(event: CustomEvent<string>) => this.#write(event.detail)}
       @attach=${this.#wantFiles}
       @typed=${(event: CustomEvent<string>) => this.session?.typed(event.detail)}
       @dismiss=${() => this.session?.dismissSuggestions()}
       @person=${() => this.#choose({ id: PERSON_ID, label: speaker(this.language)("person") })}
-      ><yq-tray
-        slot="tray"
-        .shelf=${this.shelf}
-        .rules=${this.#rules}
-        .language=${this.language}
-        @changed=${() => (this.attached = this.#tray?.ready ?? 0)}
-        @removed=${() => this.#composer?.focus()}
-      ></yq-tray
-    ></yq-composer
+      >${this.#attach.drawTray()}</yq-composer
     >`;
   }
-
-  #files(say: Say): TemplateResult {
-    const view = this.session?.view ?? null;
-    return html`${drawFileInputs(this.#rules, (files) => void this.#add(files))}
-      <div class="hidden" role="status" data-testid="upload-news">
-        <yq-upload-news .view=${view} .language=${this.language}></yq-upload-news>
-      </div>
-      ${this.hovered ? html`<div class="drop" data-testid="drop">${say("attachDrop")}</div>` : nothing}`;
-  }
-
-  get #rules(): UploadRules | null {
-    return this.session?.view.uploadRules ?? null;
-  }
-
-  #previewOf = (upload: string): string | null => this.shelf.previewOf(upload);
 
   /** A finger chooses between camera and files; a mouse has no camera at hand. */
   #wantFiles(): void {
     if (matchMedia("(pointer: coarse)").matches) this.sheet = { kind: "attach" };
-    else this.#openChooser("files");
-  }
-
-  #openChooser(how: "camera" | "files"): void {
-    this.renderRoot.querySelector<HTMLInputElement>(`input[name=${how}]`)?.click();
-  }
-
-  async #add(files: readonly File[]): Promise<void> {
-    this.#composer?.focus();
-    this.attachFailed = !(await loadAttach());
-    if (!this.attachFailed) this.#tray?.add(files);
-  }
-
-  get #tray(): YqTray | null {
-    return this.renderRoot.querySelector("yq-tray");
+    else this.#attach.open("files");
   }
 
   /** The words in the field with the files over it. */
   #write(text: string): void {
-    const files = this.attached ? (this.#tray?.take() ?? []) : [];
+    const files = this.#attach.take();
     const words = text ? [{ type: "text", text } as const] : [];
     if (files.length + words.length > 0) this.session?.write(...words, ...files);
   }
@@ -267,13 +218,13 @@ export class YqChat extends LitElement {
     this.sheet = { kind: "transcript", loaded: await loadTranscript() };
   }
 
-  #ask(text: string): void {
+  #askPressed(text: string): void {
     this.session?.write({ type: "text", text });
+    this.#toField();
   }
 
-  /** What was pressed is gone; on a touch screen the cursor would bring the keyboard over the answer. */
-  #askPressed(text: string): void {
-    this.#ask(text);
+  /** What had the focus is gone; on a touch screen the cursor would bring the keyboard over the conversation. */
+  #toField(): void {
     if (matchMedia("(hover: hover)").matches) this.#composer?.focus();
     else this.#log?.focus();
   }
