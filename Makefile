@@ -16,8 +16,8 @@ setup: ## install everything (environments, front end, model) and start nothing
 run: ## install what is missing, then start bot, actions, hub and the demo bank's site; Ctrl-C stops all
 	exec $(WITH_PYTHON) scripts/bootstrap.py run
 
-test: ## install what is missing, then run every check and test
-	exec $(WITH_PYTHON) scripts/bootstrap.py test
+test: ## install what is missing, then run every check and test (PART=kb for one suite, PART=help lists them)
+	exec $(WITH_PYTHON) scripts/bootstrap.py test $(PART)
 
 bench: ## measure the house beside a stock Rasa server (PART=hub for one part: docs/benchmarks.md)
 	$(WITH_PYTHON) scripts/bootstrap.py setup

@@ -13,7 +13,7 @@ from kb.understanding.earlier import Earlier
 
 
 class TurnAction(Action):
-    """An action on one turn; it writes nothing and only says what it wants (design.md §3.3)."""
+    """An action on one turn; it writes nothing and only says what it wants (docs/architecture.md)."""
 
     action_name: str
 

@@ -12,11 +12,14 @@ YuanqiaoError
 │   └── Overloaded        429  more is asked than can be answered in time
 ├── Unavailable           503  a part that is needed does not answer
 │   ├── StoreUnavailable  503
+│   ├── DeadlineExceeded  503  a long reading took more time than it may
 │   └── BotUnavailable    503
 ├── BotFailed             502  the bot answered, and said that it failed
 └── SetupError            500  the machine or the settings are not right; one sentence for the operator
+    └── BadAccounts       500  the file of channels' accounts; one line for each mistake
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 
@@ -109,6 +112,12 @@ class StoreUnavailable(Unavailable):
     code = "store_unavailable"
 
 
+class DeadlineExceeded(Unavailable):
+    """A long reading took more time than it may: ask for less."""
+
+    code = "deadline_exceeded"
+
+
 class BotUnavailable(Unavailable):
     """The bot cannot be reached or did not answer in time."""
 
@@ -126,3 +135,14 @@ class SetupError(YuanqiaoError):
     """The machine or the settings are not right; the text is one sentence for the operator."""
 
     code = "setup"
+
+
+class BadAccounts(SetupError):
+    """The file of channels' accounts is wrong; `mistakes` are (line, sentence), line 0 is the whole file."""
+
+    code = "bad_accounts"
+
+    def __init__(self, file: str, mistakes: Sequence[tuple[int, str]]) -> None:
+        told = [f"{file}:{line}: {text}" if line else f"{file}: {text}" for line, text in mistakes]
+        super().__init__("\n".join(told), count=len(told))
+        self.mistakes = tuple(mistakes)

@@ -1,6 +1,6 @@
 """Keeps customers' text from becoming a command of the bot: Rasa reads `/intent{…}` as one.
 
-The bot's side has a guard of its own with the same rule. See security.md: Rasa strips what Python calls
+The bot's side has a guard of its own with the same rule. See docs/security.md: Rasa strips what Python calls
 white space (U+3000, NBSP, U+001F, …) before it looks for the slash, and a full-width slash or one behind
 a zero-width space becomes live as soon as anything normalises the text afterwards.
 """

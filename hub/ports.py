@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,9 @@ from hub.messages import Arrival, Event, Message
 
 if TYPE_CHECKING:
     from sanic import Blueprint, HTTPResponse, Request
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from hub.accounts import Account
     from hub.settings import Settings
 
 
@@ -207,6 +209,18 @@ class Address:
     external_id: str
 
 
+class Store(Protocol):
+    """The database, for what connectors keep in tables of their own."""
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that only reads; raises `StoreUnavailable`."""
+        ...
+
+    def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that is on disk once the block has ended; raises `StoreUnavailable`."""
+        ...
+
+
 class Sender(Protocol):
     """The sending half of a connector."""
 
@@ -233,7 +247,10 @@ class ChannelRules:
 
 @dataclass(frozen=True, slots=True)
 class ChannelContext:
-    """What a connector is given when it is opened; `built_files` by the application's name in `web/`."""
+    """What a connector is given when it is opened.
+
+    `built_files` by the application's name in `web/`; `accounts` are its own, by its own model.
+    """
 
     settings: Settings
     inbox: Inbox
@@ -245,6 +262,8 @@ class ChannelContext:
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]
+    store: Store
+    accounts: Sequence[Account] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hub.errors import SetupError
+from hub.remote import Network, read_networks
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +26,7 @@ class Settings(BaseSettings):
     database_deadline_s: float = Field(default=8.0, gt=0)
     host: str = "127.0.0.1"
     public_url: str = ""
+    trusted_proxies: str = ""
     port: int = Field(default=8080, ge=1, le=65535)
     bank_site_port: int = Field(default=8081, ge=1, le=65535)
     bot_port: int = Field(default=8082, ge=1, le=65535)
@@ -33,7 +35,9 @@ class Settings(BaseSettings):
     actions_secret: SecretStr = SecretStr("")
     turn_secret: SecretStr = SecretStr("")
     visitor_secret: SecretStr = SecretStr("")
+    data_keys: SecretStr = SecretStr("")
     process_name: str = "hub-1"
+    accounts_file: Path = ROOT / "accounts.yml"
     demo_bank: bool = True
 
     webchat_origins: str = ""
@@ -69,6 +73,17 @@ class Settings(BaseSettings):
             first = error.errors(include_input=False, include_url=False)[0]
             name = "_".join(str(part) for part in first["loc"]).upper()
             raise SetupError(f"the setting YUANQIAO_{name} is wrong: {first['msg']}") from error
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _names_networks(cls, listed: str) -> str:
+        read_networks(listed)
+        return listed
+
+    @cached_property
+    def proxies(self) -> tuple[Network, ...]:
+        """The proxies whose word about a client's address is believed."""
+        return read_networks(self.trusted_proxies)
 
     @cached_property
     def database(self) -> str:

@@ -1,4 +1,4 @@
-"""What all tests share: both databases, and a hub to talk to."""
+"""What all tests share: both databases, a hub to talk to, and the mark of those that run alone."""
 
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -6,31 +6,58 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import alone, run
 from tests.support.bot import TestBot, running_bot
 from tests.support.house import House, make_settings, running_house
-from tests.support.postgres import INSTALL, Postgres, find_binaries, running_postgres
+from tests.support.postgres import INSTALL, Postgres, find_binaries
+from tests.support.shared_postgres import shared_postgres, stop_shared_postgres
 
 # What a shell starts in the background ignores Ctrl-C, and so would every program that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the folder that the workers of this run share."""
+    if not hasattr(config, "workerinput"):
+        # Whoever ends the run with a plain `kill` gets the summary, too, and no server stays behind.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        run.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends what the workers of this run shared."""
+    if not hasattr(config, "workerinput"):
+        stop_shared_postgres()
+        run.end()
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses among the marked
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that run while nothing else does."""
+    for item in items:
+        if alone.has_to_run_alone(item):
+            item.add_marker(pytest.mark.alone)
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres() -> Postgres:
     """One PostgreSQL for the whole run."""
     binaries = find_binaries()
     if binaries is None:
         pytest.skip(f"no PostgreSQL server found: {INSTALL}")
-    with running_postgres(binaries) as started:
-        yield started
+    return shared_postgres(binaries)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database, once of each kind."""
     if request.param == "postgres":
         server: Postgres = request.getfixturevalue("postgres")
-        return server.new_database()
-    return f"sqlite:///{tmp_path / 'yuanqiao.db'}"
+        url = server.new_database()
+        yield url
+        server.drop(url)
+    else:
+        yield f"sqlite:///{tmp_path / 'yuanqiao.db'}"
 
 
 @pytest.fixture

@@ -1,24 +1,31 @@
 """Finds the channels: each folder of `connectors/` with a manifest is one."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+import structlog
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import connectors
+from hub.accounts import Account, Accounts, read_accounts
 from hub.errors import SetupError
 from hub.ports import Channel, ChannelContext
-from hub.settings import ROOT
+from hub.settings import ROOT, Settings
 
 MANIFEST = "manifest.yml"
+
+log = structlog.get_logger(__name__)
 
 
 class Manifest(BaseModel):
     """What a channel says of itself in `manifest.yml`.
 
+    `account`: the model of its accounts, empty where it has none. `default_account`: the name of the account
+    that it has where `accounts.yml` gives it none; empty where it cannot be opened without.
     `page` and `payloads` are paths in the checkout, for a channel that does not keep them in its folder.
     """
 
@@ -27,6 +34,8 @@ class Manifest(BaseModel):
     name: str = Field(pattern=r"^[a-z_]{1,32}$")
     title: str
     entry: str = Field(pattern=r"^connectors\.[a-z_.]+:[a-z_]+$")
+    account: str = Field(default="", pattern=r"^(connectors\.[a-z_.]+:[A-Za-z]+)?$")
+    default_account: str = ""
     page: str | None = None
     payloads: str | None = None
 
@@ -71,13 +80,38 @@ def _broken(path: Path, why: str) -> SetupError:
     return SetupError(f"the manifest {path.parent.name}/{MANIFEST} is broken: {why}")
 
 
+def read_channel_accounts(settings: Settings, manifests: Sequence[Manifest]) -> Accounts:
+    """The accounts of every channel that has some, from the file or by default; raises `BadAccounts`."""
+    models = {manifest.name: account_model(manifest) for manifest in manifests}
+    # Only the default place may be empty: a place that somebody chose and that is not there is a slip.
+    required = settings.accounts_file.absolute() != ROOT / "accounts.yml"
+    accounts = read_accounts(settings.accounts_file, models, required=required)
+    for manifest in manifests:
+        model = models[manifest.name]
+        if model is not None and manifest.default_account:
+            accounts.setdefault(manifest.name, (model(name=manifest.default_account),))
+    return accounts
+
+
+def account_model(manifest: Manifest) -> type[Account] | None:
+    """The model of a channel's accounts; None where it has none."""
+    return cast("type[Account]", _named(manifest.account)) if manifest.account else None
+
+
 def open_channels(context: ChannelContext) -> dict[str, Channel]:
-    """Every channel, opened, by name."""
-    channels = {}
-    for manifest in read_manifests():
-        module, _, function = manifest.entry.partition(":")
-        open_channel = cast(
-            "Callable[[ChannelContext], Channel]", getattr(importlib.import_module(module), function)
-        )
-        channels[manifest.name] = open_channel(context)
+    """Every channel that has the accounts that it needs, opened, by name; raises `SetupError`."""
+    channels, manifests = {}, read_manifests()
+    accounts = read_channel_accounts(context.settings, manifests)
+    for manifest in manifests:
+        own = accounts.get(manifest.name, ())
+        if manifest.account and not own:
+            log.info("channel.not_opened", channel=manifest.name, why="it has no accounts")
+            continue
+        open_channel = cast("Callable[[ChannelContext], Channel]", _named(manifest.entry))
+        channels[manifest.name] = open_channel(replace(context, accounts=own))
     return channels
+
+
+def _named(place: str) -> object:
+    module, _, name = place.partition(":")
+    return getattr(importlib.import_module(module), name)

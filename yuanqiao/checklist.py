@@ -14,11 +14,13 @@ FEWEST_WORDS = 40
 FILES = ("__init__.py", "webhook.py", "translate.py", "send.py")
 
 MAY_KNOW = (
-    "hub.messages",
-    "hub.errors",
-    "hub.ports",
-    "hub.settings",
+    "hub.accounts",
     "hub.compact_json",
+    "hub.errors",
+    "hub.messages",
+    "hub.ports",
+    "hub.remote",
+    "hub.settings",
     "connectors.kit",
 )
 """The vocabulary and what connectors share; of the house nothing else."""

@@ -81,6 +81,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,
+        store=database,
     )
     channels = open_channels(context)
     rules.update({name: channel.rules for name, channel in channels.items()})

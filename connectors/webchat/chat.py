@@ -22,7 +22,6 @@ from connectors.webchat.parts import ChatParts
 from connectors.webchat.sessions import Session
 from connectors.webchat.suggesting import Suggester, or_no_questions
 from connectors.webchat.translate import (
-    ACCOUNT,
     CHANNEL,
     ack_frame,
     event_frame,
@@ -64,7 +63,7 @@ class Chat:
         else:
             self._visitor = parts.tokens.check(hello.token, now)
         self._token = parts.tokens.issue(self._visitor, now)
-        self._address = Address(CHANNEL, ACCOUNT, self._visitor)
+        self._address = Address(CHANNEL, parts.account, self._visitor)
         self.session = Session(parts.context.key_of(self._address))
         self._suggester = Suggester(parts, self.session, self._visitor)
 
@@ -138,7 +137,8 @@ class Chat:
         try:
             check_length(frame)
             self._parts.message_limit.take(self._visitor)
-            arrival = to_arrival(frame, self._visitor, context.clock.now(), context.new_correlation_id())
+            now, correlation_id = context.clock.now(), context.new_correlation_id()
+            arrival = to_arrival(frame, self._visitor, now, correlation_id, self._parts.account)
             with context.admission.entering(self.session.identity):
                 accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:

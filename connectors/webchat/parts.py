@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from connectors.kit.accounts import accounts_of
+from connectors.webchat.accounts import WebchatAccount
 from connectors.webchat.limits import RateLimit
 from connectors.webchat.receipts import ReceiptBuffer
 from connectors.webchat.sessions import Sessions
 from connectors.webchat.tokens import VisitorTokens
+from connectors.webchat.translate import ACCOUNT
 from hub.ports import ChannelContext
 
 SUGGESTIONS_AT_ONCE = 20
@@ -19,6 +22,7 @@ class ChatParts:
     """The parts by name; limits count by visitor, `visitor_limit` by network address."""
 
     context: ChannelContext
+    account: str
     sessions: Sessions
     tokens: VisitorTokens
     receipts: ReceiptBuffer
@@ -33,6 +37,7 @@ def open_parts(context: ChannelContext) -> ChatParts:
     settings, clock = context.settings, context.clock
     return ChatParts(
         context=context,
+        account=next((account.name for account in accounts_of(context, WebchatAccount)), ACCOUNT),
         sessions=Sessions(),
         tokens=VisitorTokens(settings.visitor_secret.get_secret_value()),
         receipts=ReceiptBuffer(context.inbox),

@@ -17,11 +17,13 @@ HEARTBEAT_S = 20
 STORE_RETRY_S = 2.0
 
 
-def to_arrival(frame: Send, visitor: str, now: datetime, correlation_id: str) -> Arrival:
+def to_arrival(
+    frame: Send, visitor: str, now: datetime, correlation_id: str, account: str = ACCOUNT
+) -> Arrival:
     """What the customer sent, for the inbox; secrets in it are replaced as it is made."""
     return Arrival(
         channel=CHANNEL,
-        account=ACCOUNT,
+        account=account,
         external_id=visitor,
         provider_id=frame.id.lower(),
         # A customer's text has no source, whatever the client says.

@@ -17,6 +17,7 @@ from connectors.webchat.sessions import SlowReader
 from connectors.webchat.translate import HEARTBEAT_S, refused_frame
 from hub.errors import BadInput, BadSignature, NotAllowed, Overloaded, TooMany, YuanqiaoError
 from hub.ports import Wish
+from hub.remote import remote_address
 
 SOCKET = "/webchat/socket"
 HELLO_S = 5.0
@@ -42,7 +43,7 @@ def add_socket(blueprint: Blueprint, parts: ChatParts) -> None:
 
     async def socket(request: Request, ws: Websocket) -> None:
         try:
-            code, reason = await _converse(parts, ws, request.ip)
+            code, reason = await _converse(parts, ws, remote_address(request, parts.context.settings.proxies))
         finally:
             await _drop_unread(ws)
         with contextlib.suppress(ConnectionClosed, SanicClosed):

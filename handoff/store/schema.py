@@ -20,7 +20,7 @@ task = Table(
     PrimaryKeyConstraint("identity_key", "conversation", "turn", "kind"),
     CheckConstraint("kind IN ('person', 'complaint')", name="kind"),
     Index("ix_task_created_at", "created_at"),
-    # At most one open request for a person a conversation and medium (routing.md §1).
+    # At most one open request for a person a conversation and medium.
     Index(
         "uq_task_open_person",
         "identity_key",

@@ -52,6 +52,7 @@ class Conversations:
     ) -> Message:
         """Says something unasked in an open conversation, numbered behind all that is there.
 
+        What an agent must not have written (a full card number, a password) is not stored, as with customers.
         `epoch`: of the owner who speaks; None for the house, which needs not own what it speaks in.
         Raises `NotFound`, and `Conflict` where it is closed or has another owner by now.
         """
@@ -62,7 +63,7 @@ class Conversations:
         written = await write_outgoing(
             connection,
             to,
-            tuple(segments),
+            tuple(segment.without_secrets() for segment in segments),
             author=author,
             correlation_id=correlation_id or new_correlation_id(),
             now=self._clock.now(),

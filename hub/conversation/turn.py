@@ -9,10 +9,10 @@ from hub.ports import Address, Clock
 from hub.store.work import Lease
 
 ASKS_LIMIT = 3
-"""How often a turn is asked in all, the first time and anew because more words came (design.md §3.4)."""
+"""How often a turn is asked in all: at first, and anew for more words (docs/how-a-message-travels.md)."""
 
 FAILURES_LIMIT = 5
-"""How often the bot may fail on one turn before people see it (reliability.md A10)."""
+"""How often the bot may fail on one turn before people see it (docs/reliability.md, A10)."""
 
 
 @dataclass(frozen=True, slots=True)

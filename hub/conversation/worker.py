@@ -125,8 +125,8 @@ class TurnWorker:
     def lose_track(self) -> None:
         """Leases may be held now that no turn runs under: the next claim frees them.
 
-        Where a commit was not answered, nobody knows whether it took place (reliability.md B7). Left alone,
-        the customers of these conversations would wait until the leases have run out.
+        Where a commit was not answered, nobody knows whether it took place (docs/reliability.md, B7). Left
+        alone, the customers of these conversations would wait until the leases have run out.
         """
         self._lost_track = True
         self._bus.wake(Topic.WORK)

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import event
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from hub.compact_json import write_json
 from hub.errors import StoreUnavailable
 from hub.store.after_commit import Afterwards, noting
+from hub.store.aside import LIMITS, Aside, AsideLimits, Places, PostgresAside, SqliteAside
 from hub.store.sqlite import DRIVER, LOCK_WAIT_S, Transactions
 
 POOL_WAIT_S = 2.0
@@ -47,8 +48,18 @@ class Database:
     `synchronous=FULL` makes every commit reach the disk before it returns.
     """
 
-    def __init__(self, url: str, *, read_only: bool = False, deadline_s: float | None = None) -> None:
-        """`deadline_s`: how long PostgreSQL may take to take a connection, or for one statement."""
+    def __init__(
+        self,
+        url: str,
+        *,
+        read_only: bool = False,
+        deadline_s: float | None = None,
+        aside: AsideLimits = LIMITS,
+    ) -> None:
+        """`deadline_s`: how long PostgreSQL may take to take a connection, or for one statement.
+
+        `aside`: the bounds of `read_aside`.
+        """
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -63,6 +74,10 @@ class Database:
         if self.is_sqlite:
             self._reads = Transactions(self.engine, immediate=False)
             self._writes = Transactions(self.engine, immediate=True)
+        self._places = Places(aside)
+        self._aside: Aside = (
+            SqliteAside(self.url, self.engine, aside) if self.is_sqlite else PostgresAside(self.url, aside)
+        )
 
     def _postgres(self) -> AsyncEngine:
         engine = create_async_engine(
@@ -115,6 +130,19 @@ class Database:
         for do in afterwards:
             do()
 
+    @asynccontextmanager
+    async def read_aside(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction for long reads (lists, reports, exports), which hold up nobody meanwhile.
+
+        All its statements see one state. Raises `TooMany` where too many read already, `DeadlineExceeded`
+        for what takes too long, `StoreUnavailable`, also for an attempt to write. Each `execute` brings all
+        its rows at once: what may be many is read in pages.
+        """
+        async with self._places.taken():
+            with _guarded(self.on_unavailable):
+                async with _reached(self._aside.begin()) as connection:
+                    yield connection
+
     @property
     def failed_lately(self) -> bool:
         """Whether a write failed in the last five seconds."""
@@ -125,16 +153,21 @@ class Database:
         if self.is_sqlite:
             await self._reads.close()
             await self._writes.close()
+        await self._aside.close()
         await self.engine.dispose()
 
-    @asynccontextmanager
-    async def _on_server(self) -> AsyncIterator[AsyncConnection]:
-        async with AsyncExitStack() as stack:
-            try:
-                connection = await stack.enter_async_context(self.engine.begin())
-            except OSError as error:  # an unknown host, several addresses that all refuse, …
-                raise StoreUnavailable("the database cannot be reached", cause=_cause(error)) from error
-            yield connection
+    def _on_server(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        return _reached(self.engine.begin())
+
+
+@asynccontextmanager
+async def _reached(begun: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
+    async with AsyncExitStack() as stack:
+        try:
+            connection = await stack.enter_async_context(begun)
+        except OSError as error:  # an unknown host, several addresses that all refuse, …
+            raise StoreUnavailable("the database cannot be reached", cause=_cause(error)) from error
+        yield connection
 
 
 def _go_on(_error: BaseException) -> None:

@@ -1,4 +1,4 @@
-"""A disk that fails to sync ends the process (reliability.md B2): what is on it then, nobody knows.
+"""A disk that fails to sync ends the process (docs/reliability.md, B2): what is on it then, nobody knows.
 
 After a failed fsync Linux counts the pages that it could not write as clean: the next fsync succeeds and has
 saved nothing (https://lwn.net/Articles/752063/). So nothing is tried again, and the next process does not

@@ -1,4 +1,4 @@
-"""One hub process for one SQLite file: a second one refuses to start (reliability.md A9)."""
+"""One hub process for one SQLite file: a second one refuses to start (docs/operations.md)."""
 
 import fcntl
 from collections.abc import Iterator

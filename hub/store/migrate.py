@@ -1,6 +1,14 @@
-"""Brings the database to this code's schema; refuses a newer one."""
+"""Brings the database to this code's schema; refuses a newer one.
+
+The spine's revisions are one line. A part whose tables are its own has a branch of its own: a folder of
+revisions, the first of which follows one of the spine's and bears the part's name as its label. So a
+database has one head for the spine and one for each branch, and parts grow without waiting for each other's
+numbers.
+"""
 
 import asyncio
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from alembic import command
@@ -14,63 +22,64 @@ from hub.store.database import Database
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
+NEWER = "the database was written by a newer version of Yuanqiao: start that version, or restore a backup"
 
-def alembic_config() -> Config:
-    """Alembic's settings, without a file of its own."""
+
+def alembic_config(folders: Iterable[Path] = ()) -> Config:
+    """Alembic's settings, without a file of its own; `folders` hold the revisions of the parts' branches."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
+    places = (MIGRATIONS / "versions", *folders)
+    config.set_main_option("version_locations", os.pathsep.join(map(str, places)))
     return config
 
 
-def known_revisions() -> set[str]:
+def known_revisions(folders: Iterable[Path] = ()) -> frozenset[str]:
     """Every revision that this code knows."""
-    return {revision.revision for revision in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+    script = ScriptDirectory.from_config(alembic_config(folders))
+    return frozenset(revision.revision for revision in script.walk_revisions())
 
 
-def head_revision() -> str:
-    """The revision of this code's schema."""
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    if head is None:
+def head_revisions(folders: Iterable[Path] = ()) -> frozenset[str]:
+    """The revisions of this code's schema: the spine's head, and that of each branch."""
+    heads = frozenset(ScriptDirectory.from_config(alembic_config(folders)).get_heads())
+    if not heads:
         raise SetupError("there are no migrations")
-    return head
+    return heads
 
 
-async def migrate(database: Database) -> str:
-    """Upgrades to this code's schema and tells the revision; raises `SetupError` for a newer database."""
-    config = alembic_config()
+async def migrate(database: Database, folders: Iterable[Path] = ()) -> frozenset[str]:
+    """Upgrades to this code's schema and tells its heads; raises `SetupError` for a newer database."""
+    folders = tuple(folders)
+    config, known = alembic_config(folders), known_revisions(folders)
     if database.is_sqlite and database.url.database:
         await asyncio.to_thread(Path(database.url.database).parent.mkdir, parents=True, exist_ok=True)
 
     def upgrade(connection: Connection) -> None:
-        _refuse_newer(connection)
+        _refuse_newer(_current(connection), known)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, "heads")
 
     async with database.write() as connection:
         await connection.run_sync(upgrade)
-    return head_revision()
+    return head_revisions(folders)
 
 
-async def check_schema(database: Database) -> None:
+async def check_schema(database: Database, folders: Iterable[Path] = ()) -> None:
     """Raises `SetupError` unless the database has exactly this code's schema."""
+    folders = tuple(folders)
     async with database.read() as connection:
         current = await connection.run_sync(_current)
-    if current == head_revision():
-        return
-    if current is not None and current not in known_revisions():
-        raise SetupError(NEWER)
-    raise SetupError("the database is not migrated to this version: run `yuanqiao migrate`")
+    _refuse_newer(current, known_revisions(folders))
+    if current != head_revisions(folders):
+        raise SetupError("the database is not migrated to this version: run `yuanqiao migrate`")
 
 
-NEWER = "the database was written by a newer version of Yuanqiao: start that version, or restore a backup"
+def _current(connection: Connection) -> frozenset[str]:
+    return frozenset(MigrationContext.configure(connection).get_current_heads())
 
 
-def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _refuse_newer(connection: Connection) -> None:
-    current = _current(connection)
-    if current is not None and current not in known_revisions():
+def _refuse_newer(current: frozenset[str], known: frozenset[str]) -> None:
+    if current - known:
         raise SetupError(NEWER)

@@ -1,4 +1,4 @@
-"""The spine's tables. What grows with traffic starts its key with `identity_key` (design.md §3.8)."""
+"""The spine's tables. What grows with traffic starts its key with `identity_key` (docs/architecture.md)."""
 
 from sqlalchemy import (
     CheckConstraint,

@@ -11,6 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -36,18 +37,25 @@ async def _at_once() -> None:
     """Nothing to wait for; SQLAlchemy wants to see every statement awaited."""
 
 
-async def _to_the_end(job: Callable[[], Any]) -> Any:
-    """Runs a job in a thread and waits for its end even when cancelled.
+def _let_it_end() -> None:
+    """A job that nobody waits for any more takes the time that it takes."""
+
+
+async def to_the_end(
+    job: Callable[[], Any], threads: Executor | None = None, on_cancel: Callable[[], None] = _let_it_end
+) -> Any:
+    """Runs a job in a thread and waits for its end even when cancelled; then `on_cancel` is called first.
 
     A cancelled task gives its connection back at once: nobody may touch it while a thread still uses it.
     """
-    running = asyncio.get_running_loop().run_in_executor(None, job)
+    running = asyncio.get_running_loop().run_in_executor(threads, job)
     cancelled: asyncio.CancelledError | None = None
     while not running.done():
         try:
             await asyncio.wait({running})
         except asyncio.CancelledError as error:
             cancelled = error
+            on_cancel()
     if cancelled is not None:
         running.exception()
         raise cancelled
@@ -150,7 +158,7 @@ class _Connection(sqlite3.Connection):
             with self._used:
                 job()
 
-        await _to_the_end(alone)
+        await to_the_end(alone)
 
 
 def _set_lock_wait(cursor: sqlite3.Cursor, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""The Sanic application: channels and health in front, workers behind, one process (design.md §3.6)."""
+"""The Sanic application: channels and health in front, workers behind, one process (docs/architecture.md)."""
 
 import math
 from collections.abc import Callable, Coroutine, Sequence
@@ -48,7 +48,7 @@ def make_server(
 
 
 async def _answer_error(_request: Request, error: Exception) -> HTTPResponse:
-    """Generic words outside, details in the log (security.md §7.45)."""
+    """Generic words outside, details in the log (docs/security.md)."""
     if isinstance(error, YuanqiaoError):
         # RFC 9110, 10.2.3: whole seconds.
         wait = {"Retry-After": str(math.ceil(error.retry_after_s))} if isinstance(error, TooMany) else {}

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-from making import needs, preparation, stages
+from making import needs, preparation, results, stages, suites, testing
 from making.environments import HUB
 from making.failure import CannotGoOnError
 from making.places import ROOT
@@ -18,14 +18,15 @@ STATUS_INTERRUPTED = 130
 
 def main(arguments: list[str]) -> int:
     """Carries out one command; the exit status is documented in `bootstrap.py`."""
-    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+    command, part = _read(arguments)
+    if command is None:
         print(f"One of these is wanted: {', '.join(COMMANDS)}.", file=sys.stderr)
         return STATUS_MISSING
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
     os.chdir(ROOT)
     try:
-        return COMMANDS[arguments[0]]()
+        return command(part)
     except CannotGoOnError as error:
         return _say(str(error))
     except OSError as error:  # a full or read-only disk, above all
@@ -37,6 +38,13 @@ def main(arguments: list[str]) -> int:
         return STATUS_INTERRUPTED
 
 
+def _read(arguments: list[str]) -> tuple[Callable[[str], int] | None, str]:
+    """The command, and the part that it is about: only `test` knows parts."""
+    name, *parts = arguments or [""]
+    fits = len(parts) <= (name == "test")
+    return COMMANDS.get(name) if fits else None, "".join(parts)
+
+
 def _leave(number: int, _frame: FrameType | None) -> None:
     sys.exit(128 + number)  # unwinds, so that a running step is ended as well
 
@@ -46,43 +54,59 @@ def _say(sentence: str) -> int:
     return STATUS_MISSING
 
 
-def _setup() -> int:
+def _setup(_part: str) -> int:
     preparation.prepare(preparation.everything(for_tests=True))
     print("Everything is installed: `make run` starts it.")
     return 0
 
 
-def _run() -> int:
+def _run(_part: str) -> int:
     preparation.prepare(preparation.everything(for_tests=False))
     command = HUB.venv / "bin" / "yuanqiao"
     sys.stdout.flush()
     os.execve(command, [str(command), "run"], clean_environment())  # noqa: S606 - no shell is wanted
 
 
-def _test() -> int:
+def _test(part: str) -> int:
+    if part == "help":
+        print(suites.listing())
+        return 0
+    if part:
+        suites.chosen(part)  # a wrong name is told before anything is installed
+    missing = needs.look().missing()
+    if missing and os.environ.get("CI") == "true":
+        raise CannotGoOnError("\n".join(missing))
+    _name(missing)
     preparation.prepare(preparation.everything(for_tests=True))
-    status = stages.run([*stages.lint(), *stages.tests()])
-    for sentence in needs.look().missing():
-        print(sentence)
-    return status
+    results.begin()
+    done = stages.run([*([] if part else stages.lint()), *testing.stages(part)])
+    ran = any(count.tests for count in results.tell(done).values())
+    _name(missing)
+    status = stages.summarise(done)
+    return status if ran else 1
 
 
-def _lint() -> int:
+def _name(missing: list[str]) -> None:
+    for sentence in missing:
+        print(sentence, flush=True)
+
+
+def _lint(_part: str) -> int:
     preparation.prepare(preparation.for_linting())
-    return stages.run(stages.lint())
+    return stages.summarise(stages.run(stages.lint()))
 
 
-def _train() -> int:
+def _train(_part: str) -> int:
     preparation.prepare(preparation.for_training())
     return 0
 
 
-def _build() -> int:
+def _build(_part: str) -> int:
     preparation.prepare(preparation.for_building())
     return 0
 
 
-COMMANDS: dict[str, Callable[[], int]] = {
+COMMANDS: dict[str, Callable[[str], int]] = {
     "setup": _setup,
     "run": _run,
     "test": _test,

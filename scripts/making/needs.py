@@ -1,7 +1,8 @@
-"""Finds what the tests need beyond Python: a browser, PostgreSQL, fonts; names what is missing."""
+"""Finds what the tests need beyond Python (browser, servers, FUSE, fonts) and names what is missing."""
 
 import os
 import shutil
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,26 +13,47 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 @dataclass(frozen=True)
 class Found:
-    """Where things are; None where they are not."""
+    """Where things are; None (or False) where they are not. `fuse_lacks`: the remedy, or nothing."""
 
     browser: str | None
     postgres_bin: Path | None
+    redis: str | None
+    fuse_lacks: str
     chinese_fonts: bool
 
     def missing(self) -> list[str]:
         """One sentence for each missing thing, with the command that installs it."""
         sentences = (
-            (self.browser, "Chromium is missing, browser tests are skipped", "chromium"),
-            (self.postgres_bin, "PostgreSQL is missing, its tests are skipped", "postgresql"),
-            (self.chinese_fonts, "no Chinese font, screenshots show boxes", "fonts-noto-cjk"),
+            (self.browser, "Chromium is missing, browser tests are skipped", _apt("chromium")),
+            (self.postgres_bin, "PostgreSQL is missing, its tests are skipped", _apt("postgresql")),
+            (self.redis, "Redis is missing, its tests are skipped", _apt("redis-server")),
+            (not self.fuse_lacks, "FUSE is missing, tests of failing disks are skipped", self.fuse_lacks),
+            (self.chinese_fonts, "no Chinese font, screenshots show boxes", _apt("fonts-noto-cjk")),
         )
-        return [f"{text}: apt-get install {package}" for found, text, package in sentences if not found]
+        return [f"{text}: {remedy}" for found, text, remedy in sentences if not found]
 
 
 def look() -> Found:
     """Looks on PATH and where Debian puts things."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return Found(browser, _postgres_bin(), bool(ask(["fc-list", ":lang=zh", "family"])))
+    return Found(
+        browser=next(filter(None, map(shutil.which, BROWSERS)), None),
+        postgres_bin=_postgres_bin(),
+        redis=shutil.which("redis-server"),
+        fuse_lacks=_what_fuse_lacks(),
+        chinese_fonts=bool(ask(["fc-list", ":lang=zh", "family"])),
+    )
+
+
+def _apt(package: str) -> str:
+    return f"apt-get install {package}"
+
+
+def _what_fuse_lacks() -> str:
+    if not Path("/dev/fuse").exists():
+        return "modprobe fuse"
+    if shutil.which("fusermount3") is None or find_library("fuse3") is None:
+        return _apt("fuse3")
+    return ""
 
 
 def _postgres_bin() -> Path | None:

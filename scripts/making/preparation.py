@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from making import environments, frontend, model, uv
+from making import environments, frontend, model, pythons, uv
 from making.environments import ALL, Environment
 from making.failure import CannotGoOnError
 from making.places import ROOT, var_dir
@@ -70,8 +70,14 @@ def _environment_steps(wanted: Sequence[Environment], *, for_tests: bool) -> lis
     def make(environment: Environment, shell: Shell) -> None:
         environment.make(shell, uv.find_or_install(shell), for_tests=for_tests)
 
+    def find_python(shell: Shell) -> None:
+        pythons.find_python_310(shell, uv.find_or_install(shell))
+
+    # Its absence is said now, not after minutes of installing the others.
+    python = Step("Python 3.10, which the bot needs", environments.BOT.python.exists, find_python)
     return [
         Step("uv, which installs the rest", all_made, get_uv),
+        *([python] if environments.BOT in wanted else ()),
         *(Step(one.title, partial(one.is_made, for_tests=for_tests), partial(make, one)) for one in wanted),
     ]
 

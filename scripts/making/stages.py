@@ -9,25 +9,47 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from making import frontend
-from making.environments import ACTIONS, BOT, HUB
+from making.environments import ACTIONS, HUB
 from making.places import ROOT
 from making.shell import clean_environment
 
 STAGE_LIMIT_S = 1500.0
 STOP_S = 10.0
 
-TIMED = ("tests/flow", "tests/e2e", "tests/faults")
-"""They wait for running processes, one test after another; all others may share the cores."""
+NOTHING_CHOSEN = 5
+"""pytest's exit status where no test was left to run."""
+
+PASSED = "passed"
+NOTHING_TO_RUN = "nothing to run"
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One program whose exit status counts."""
+    """One program whose exit status counts; `report` is where pytest writes what its tests took (JUnit).
+
+    `suite`: whose tests these are, where their files' names do not tell.
+    """
 
     title: str
     command: Sequence[str]
     cwd: Path = ROOT
     env: dict[str, str] = field(default_factory=dict)
+    report: Path | None = None
+    suite: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a stage."""
+
+    stage: Stage
+    outcome: str
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing speaks against it."""
+        return self.outcome in (PASSED, NOTHING_TO_RUN)
 
 
 def lint() -> list[Stage]:
@@ -45,43 +67,27 @@ def lint() -> list[Stage]:
     ]
 
 
-def tests() -> list[Stage]:
-    """Every test suite; in CI (`CI=true`) a skipped test fails."""
-    env = {}
-    options = ["-m", "pytest", "--durations=10"]
-    if os.environ.get("CI") == "true":
-        env["PYTHONPATH"] = str(ROOT / "tests" / "plugins")
-        options += ["-p", "no_skips"]
-    return [
-        Stage("unit tests", [str(HUB.python), *options, "-n", "auto", "tests", *without(TIMED)], env=env),
-        Stage("way and fault tests", [str(HUB.python), *options, *TIMED], env=env),
-        Stage("bot tests", [str(BOT.python), *options, "bot/tests"], env=env),
-        Stage("actions tests", [str(ACTIONS.python), *options, "actions/tests"], env=env),
-        Stage("front end tests", frontend.npm("test"), frontend.WEB, frontend.node_environment()),
-        Stage("chat in Chromium", [str(HUB.python), *options, "web/widget/tests/browser"], env=env),
-    ]
+def run(stages: Sequence[Stage]) -> list[Done]:
+    """Runs all, even after a failure."""
+    return [_run_told(stage) for stage in stages]
 
 
-def without(folders: Sequence[str]) -> list[str]:
-    """Options that leave these folders out."""
-    return [f"--ignore={folder}" for folder in folders]
-
-
-def run(stages: Sequence[Stage]) -> int:
-    """Runs all, even after a failure; prints the summary; 0 when every stage passed, else 1."""
-    results = []
-    for stage in stages:
-        print(f"\n━━━ {stage.title}", flush=True)
-        started = time.monotonic()
-        outcome = _run(stage)
-        results.append((stage.title, outcome, time.monotonic() - started))
-        print(f"━━━ {stage.title}: {outcome}, {results[-1][2]:.0f} s", flush=True)
+def summarise(done: Sequence[Done]) -> int:
+    """Prints what became of each stage; 0 when every one passed, else 1."""
     print("\n━━━ summary")
-    for title, outcome, seconds in results:
-        print(f"{title:<20} {seconds:>5.0f} s  {outcome}")
-    failed = [title for title, outcome, _ in results if outcome != "passed"]
+    for one in done:
+        print(f"{one.stage.title:<20} {one.seconds:>5.0f} s  {one.outcome}")
+    failed = [one.stage.title for one in done if not one.passed]
     print("everything passed" if not failed else f"failed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
+
+
+def _run_told(stage: Stage) -> Done:
+    print(f"\n━━━ {stage.title}", flush=True)
+    started = time.monotonic()
+    done = Done(stage, _run(stage), time.monotonic() - started)
+    print(f"━━━ {stage.title}: {done.outcome}, {done.seconds:.0f} s", flush=True)
+    return done
 
 
 def _run(stage: Stage) -> str:
@@ -98,7 +104,9 @@ def _run(stage: Stage) -> str:
     except BaseException:
         _stop(process)
         raise
-    return "passed" if status == 0 else f"FAILED (exit status {status})"
+    if status == NOTHING_CHOSEN and stage.report:
+        return NOTHING_TO_RUN
+    return PASSED if status == 0 else f"FAILED (exit status {status})"
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

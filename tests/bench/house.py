@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from hub.errors import YuanqiaoError
 from hub.settings import ROOT, Settings
+from hub.store.encrypted import new_data_keys
 from kb.measuring.queries import read_queries
 from tests.bench.processes import Program
 from tests.bench.result import FOLDER
@@ -40,7 +41,9 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.keys = Keys(bot="b" * 64, actions="a" * 64, turn="c" * 64, visitor="d" * 64)
+        self.keys = Keys(
+            bot="b" * 64, actions="a" * 64, turn="c" * 64, visitor="d" * 64, data=new_data_keys("k1")
+        )
         self.settings = Settings(
             _env_file=None,
             var_dir=folder,

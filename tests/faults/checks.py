@@ -12,7 +12,7 @@ from tests.faults.record import APOLOGIES, CustomerRecord, Place
 from tests.faults.stored import StoredIdentity, StoredTurn
 
 FAILURES_LIMIT = 5
-"""So many failures end a turn (reliability.md A10); its own, as the hub must not judge itself."""
+"""So many failures end a turn (docs/reliability.md A10); its own, as the hub must not judge itself."""
 
 TRIES_FOR_S = 120.0
 """So long the hub tries to answer a turn."""
@@ -20,7 +20,7 @@ TRIES_FOR_S = 120.0
 
 @dataclass
 class Findings:
-    """What is wrong, one sentence each, by what was promised (reliability.md G1 to G5).
+    """What is wrong, one sentence each, by what was promised (docs/reliability.md G1 to G5).
 
     `lost`: acknowledged and not stored as it was, or not in the bot's own events of its answered turn.
     `unanswered`: neither answered on the customer's screen nor parked visibly, or never handed to the

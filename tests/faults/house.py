@@ -19,6 +19,7 @@ import aiohttp
 from pydantic import SecretStr
 
 from hub.settings import ROOT, Settings
+from hub.store.encrypted import new_data_keys
 from tests.faults.child import ChildProcess
 from tests.support.ports import lasting_port
 from yuanqiao.supervisor.keys import Keys
@@ -27,7 +28,7 @@ from yuanqiao.supervisor.plan import Process, make
 PLENTY = 1_000_000
 READY_WITHIN_S = 120.0
 LOOK_AGAIN_S = 0.02
-KEYS = Keys(bot="b" * 64, actions="a" * 64, turn="c" * 64, visitor="d" * 64)
+KEYS = Keys(bot="b" * 64, actions="a" * 64, turn="c" * 64, visitor="d" * 64, data=new_data_keys("k1"))
 MODELS = ROOT / "var" / "models"
 
 

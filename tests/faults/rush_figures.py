@@ -8,7 +8,7 @@ from kb.measuring.percentile import percentile
 from tests.faults.guest import Asked
 
 ANSWERED_WITHIN_MS = 3000.0
-"""Of 95 in 100 that were let in (reliability.md G6)."""
+"""Of 95 in 100 that were let in (docs/reliability.md G6)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a disk does to the hub under load: rows A3, B1 and B2 of the fault matrix (reliability.md §6).
+"""What a disk does to the hub under load: rows A3, B1 and B2 of the fault matrix (docs/reliability.md).
 
 `make faults ROW=A3` repeats a row with more faults.
 """

@@ -1,6 +1,6 @@
 """The real bot and the real actions harmed under load: nothing lost, nothing twice, all answered.
 
-Rows C1, C2, C4, C5, C6, C7 and C11 of the fault matrix (reliability.md §6). `make faults` repeats each row
+Rows C1, C2, C4, C5, C6, C7 and C11 of the fault matrix (docs/reliability.md). `make faults` repeats each row
 with hundreds of faults, and runs the broken builds of C5 and C7, too.
 """
 

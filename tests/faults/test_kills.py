@@ -1,6 +1,6 @@
 """The hub killed with -9 under load: nothing accepted is lost, all is answered, nothing twice.
 
-Rows A1, A2, A10 and C3 of the fault matrix (reliability.md §6), each with its broken build.
+Rows A1, A2, A10 and C3 of the fault matrix (docs/reliability.md), each with its broken build.
 
 `make faults` repeats each row with more kills.
 """

@@ -1,4 +1,4 @@
-"""PostgreSQL killed, slow, silent, or cut off in a commit: rows B4, B6 and B7 (reliability.md §6).
+"""PostgreSQL killed, slow, silent, or cut off in a commit: rows B4, B6 and B7 (docs/reliability.md).
 
 `make faults` repeats each row with more faults.
 """

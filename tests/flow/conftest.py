@@ -1,12 +1,27 @@
-"""What the flow tests share: an impatient hub, and looks into the database."""
+"""What the flow tests share: a migrated database of each kind, and an impatient hub."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.bot import TestBot
 from tests.support.house import House, make_settings, running_house
+from tests.support.migrated import migrated_file
+from tests.support.postgres import Postgres
+from tests.support.shared_postgres import migrated_copy
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without rows, once of each kind; migrated, so that no hub has to do it."""
+    if request.param == "postgres":
+        server: Postgres = request.getfixturevalue("postgres")
+        url = migrated_copy(server)
+        yield url
+        server.drop(url)
+    else:
+        yield migrated_file(tmp_path / "yuanqiao.db")
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""More than can be answered: who is refused, what is told, and that it ends by itself (reliability.md G6)."""
+"""More than can be answered: who is refused, what is told, and that it ends by itself.
+
+Promise G6 of docs/how-a-message-travels.md.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Turns: joined words, late answers, failures (design.md §3.4; G3, G5, G8, A10)."""
+"""Turns: joined words, late answers, failures (docs/how-a-message-travels.md: G3, G5, G8)."""
 
 import asyncio
 from typing import Any

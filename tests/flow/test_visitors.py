@@ -1,4 +1,4 @@
-"""Who may come into the web chat, and how much of it (docs/webchat-protocol.md; reliability.md G1, G2)."""
+"""Who may come into the web chat, and how much of it (docs/webchat-protocol.md)."""
 
 from pathlib import Path
 
@@ -82,3 +82,35 @@ async def test_new_visitors_are_limited_by_address(database_url: str, tmp_path: 
         for client in clients[:2]:
             await client.until(lambda client=client: client.token is not None)
             await client.disconnect()
+
+
+async def _codes(house: House, *forwarded: str) -> list[int | None]:
+    """With which codes new visitors' sockets were closed, None for those that were let in."""
+    codes: list[int | None] = []
+    for listed in forwarded:
+        client = house.client(headers={"X-Forwarded-For": listed})
+        await client.connect()
+        await client.until(lambda client=client: client.token is not None or client.close_code is not None)
+        codes.append(None if client.token is not None else client.close_code)
+        await client.disconnect()
+    return codes
+
+
+async def test_a_made_up_header_gives_no_more_visitors(
+    database_url: str, tmp_path: Path, bot: TestBot
+) -> None:
+    settings = make_settings(database_url, tmp_path, bot.port, webchat_visitors_per_minute=1)
+    async with running_house(settings, bot) as house:
+        assert await _codes(house, "198.51.100.1", "198.51.100.2") == [None, 4429]
+
+
+async def test_behind_a_trusted_proxy_each_client_has_an_address(
+    database_url: str, tmp_path: Path, bot: TestBot
+) -> None:
+    settings = make_settings(
+        database_url, tmp_path, bot.port, webchat_visitors_per_minute=1, trusted_proxies="127.0.0.1"
+    )
+    async with running_house(settings, bot) as house:
+        # What the client made up stands left of what the proxy saw.
+        seen = ("198.51.100.1", "198.51.100.2", "203.0.113.9, 198.51.100.1", "198.51.100.3")
+        assert await _codes(house, *seen) == [None, None, 4429, None]

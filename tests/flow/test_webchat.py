@@ -1,4 +1,4 @@
-"""The web-chat protocol against a running hub (docs/webchat-protocol.md; reliability.md E9, E10)."""
+"""The web-chat protocol against a running hub (docs/webchat-protocol.md)."""
 
 import asyncio
 import contextlib

@@ -120,6 +120,7 @@ def test_a_vanished_interpreter_makes_the_environment_again(checkout: Checkout) 
 
 def test_a_failed_step_shows_its_output_and_keeps_it(checkout: Checkout) -> None:
     checkout.put("uv", UV)
+    checkout.put("python3.10", PYTHON)
     done = checkout.bootstrap("setup", UV_SYNC_SAYS="the index does not answer")
     assert done.returncode == 2
     assert "the index does not answer" in done.stdout
@@ -146,6 +147,7 @@ def test_the_models_go_where_the_settings_say(checkout: Checkout) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_step_leaves_no_program_behind(checkout: Checkout, number: signal.Signals) -> None:
     checkout.put("uv", UV)
+    checkout.put("python3.10", PYTHON)
     note = checkout.home / "pid"
     with subprocess.Popen(
         [sys.executable, "scripts/bootstrap.py", "setup"],

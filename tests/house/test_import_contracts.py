@@ -29,6 +29,10 @@ PLANTED = [
     ("house-layers", "handoff/planted.py", "import connectors.webchat.send"),
     ("connectors-know-the-vocabulary", "connectors/webchat/planted.py", "from hub.store import messages"),
     ("parts-without-knowledge", "connectors/webchat/planted.py", "import kb.answer"),
+    ("connectors-know-the-vocabulary", "connectors/webchat/planted.py", "import hub.store.encrypted"),
+    ("connectors-know-the-vocabulary", "connectors/kit/planted.py", "from hub.store import messages"),
+    ("connectors-know-the-vocabulary", "connectors/kit/store/planted.py", "import hub.store.schema"),
+    ("connectors-apart", "connectors/kit/planted.py", "import connectors.webchat.translate"),
     ("connectors-apart", "connectors/planted/translate.py", "import connectors.webchat.translate"),
     ("parts-without-knowledge", "handoff/planted.py", "import kb.articles"),
     ("actions-read", "actions/planted.py", "import hub.store.database"),
@@ -44,7 +48,8 @@ PLANTED = [
 def _lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     command += [part for contract in contracts for part in ("--contract", contract)]
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    # As wide as the longest name of a contract: what is wrapped is not found.
+    environment = {**os.environ, "PYTHONPATH": str(folder), "COLUMNS": "200"}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -37,7 +37,7 @@ def test_every_target_that_the_bootstrap_knows_is_in_the_makefile() -> None:
     commands = re.findall(r'^    "(\w+)": _', (ROOT / "scripts/making/commands.py").read_text(), re.MULTILINE)
     assert len(commands) == 6
     for command in commands:
-        assert f"scripts/bootstrap.py {command}\n" in makefile
+        assert re.search(rf"scripts/bootstrap\.py {command}( \$\(PART\))?\n", makefile)
 
 
 @pytest.mark.parametrize("installed", [True, False])
@@ -47,13 +47,15 @@ def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path, installe
     checkout.link("python3", sys.executable)
     checkout.put("dpkg-query", f"#!/bin/sh\n{'echo installed' if installed else 'exit 1'}\n")
     checkout.put("apt-get", '#!/bin/sh\necho "apt-get $*" >> "$CALLS"\n')
+    checkout.put("service", '#!/bin/sh\necho "service $*" >> "$CALLS"\nexit 1\n')
     checkout.put("make", '#!/bin/sh\necho "make $* CI=$CI" >> "$CALLS"\n')
     done = checkout.run(["bash", ".ci/run"])
     assert done.returncode == 0, done.stderr
     assert checkout.called("make test") == ["make test CI=true"]
     (*_, wanted) = checkout.called("apt-get") or [""]
-    packages = {"chromium", "fonts-noto-cjk", "postgresql"} & set(wanted.split())
-    assert packages == (set() if installed else {"chromium", "fonts-noto-cjk", "postgresql"})
+    needed = {"chromium", "fonts-noto-cjk", "fuse3", "postgresql", "redis-server"}
+    assert needed & set(wanted.split()) == (set() if installed else needed)
+    assert checkout.called("service") == ([] if installed else ["service redis-server stop"])
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from tests.support.bot import SECRET, TestBot
 from tests.support.ports import free_port
 from tests.support.webchat import WebchatClient
 from yuanqiao.hub import build_hub
+from yuanqiao.parts import migration_folders
 
 Sanic.test_mode = True
 
@@ -42,8 +43,11 @@ class House:
 
 def make_settings(url: str, var_dir: Path, bot_port: int, **more: Any) -> Settings:
     """Settings for tests: quick, and apart from those of the machine."""
+    no_accounts = var_dir / "accounts.yml"
+    no_accounts.touch()
     values: dict[str, Any] = {
         "var_dir": var_dir,
+        "accounts_file": no_accounts,
         "database_url": url,
         "port": free_port(),
         "bot_port": bot_port,
@@ -60,7 +64,7 @@ def make_settings(url: str, var_dir: Path, bot_port: int, **more: Any) -> Settin
 async def running_house(settings: Settings, bot: TestBot, clock: Clock | None = None) -> AsyncIterator[House]:
     """A hub that serves while the block runs."""
     database = Database(settings.database)
-    await migrate(database)
+    await migrate(database, migration_folders())
     await database.close()
     hub = build_hub(settings, clock)
     server = await hub.server.create_server(

@@ -30,21 +30,23 @@ def find_binaries() -> Path | None:
 class Postgres:
     """One cluster, always on the same port; every database in it is made from an empty template."""
 
-    def __init__(self, binaries: Path, folder: Path) -> None:
+    def __init__(self, binaries: Path, folder: Path, port: int | None = None) -> None:
+        """`port`: where it listens already, if another process has started it."""
         self._binaries = binaries
         self.data = folder / "data"
-        self.port = lasting_port()
-        self._folder = folder
+        self.port = lasting_port() if port is None else port
+        self.folder = folder
         self._made = 0
 
-    def start(self) -> None:
-        """Makes the cluster where there is none, and starts it."""
+    def start(self, **settings: str) -> None:
+        """Makes the cluster where there is none, and starts it; `settings` are of the server's own."""
         if not self.data.exists():
             self._run(
                 "initdb", "-D", str(self.data), "-U", "yuanqiao", "-A", "trust", "-E", "UTF8", "--no-sync"
             )
         options = f"-p {self.port} -h 127.0.0.1 -k ''"
-        log = str(self._folder / "log")
+        options += "".join(f" -c {name}={value}" for name, value in settings.items())
+        log = str(self.folder / "log")
         self._run("pg_ctl", "-D", str(self.data), "-l", log, "-o", options, "-w", "start")
 
     def stop(self) -> None:
@@ -73,12 +75,21 @@ class Postgres:
             file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         self._run("pg_ctl", "-D", str(self.data), "reload")
 
-    def new_database(self) -> str:
-        """The SQLAlchemy URL of a fresh, empty database."""
-        self._made += 1
-        name = f"test_{self._made}"
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "yuanqiao", name)
+    def new_database(self, name: str = "", *, template: str = "template1") -> str:
+        """The SQLAlchemy URL of a fresh database: empty, or a copy of another that nobody is connected to."""
+        if not name:
+            self._made += 1
+            name = f"test_{os.getpid()}_{self._made}"  # several processes may make some in one cluster
+        self._run("createdb", *self._address, "-T", template, name)
         return f"postgresql+asyncpg://yuanqiao@127.0.0.1:{self.port}/{name}"
+
+    def drop(self, url: str) -> None:
+        """Drops one of its databases, whoever is still connected to it."""
+        self._run("dropdb", *self._address, "--if-exists", "--force", url.rpartition("/")[2])
+
+    @property
+    def _address(self) -> tuple[str, ...]:
+        return ("-h", "127.0.0.1", "-p", str(self.port), "-U", "yuanqiao")
 
     def _postmaster(self) -> int:
         return int((self.data / "postmaster.pid").read_text().split()[0])
@@ -89,26 +100,38 @@ class Postgres:
             # PostgreSQL refuses to run as root; Debian's package brings a user for it.
             command = ["runuser", "-u", "postgres", "--", *command]
         # What it prints goes to a file: a pipe would stay open as long as the server runs.
-        with (self._folder / "commands.log").open("a") as out:
+        with (self.folder / "commands.log").open("a") as out:
             code = subprocess.run(
                 command, check=False, stdout=out, stderr=out, timeout=60, cwd="/"
             ).returncode
         if code != 0:
-            said = [file.read_text(errors="replace")[-1000:] for file in sorted(self._folder.glob("*log"))]
+            said = [file.read_text(errors="replace")[-1000:] for file in sorted(self.folder.glob("*log"))]
             raise RuntimeError(f"{program} ended with {code}:\n" + "\n".join(said))
+
+
+def new_folder(within: Path | None = None) -> Path:
+    """A folder for a cluster, which the account that PostgreSQL runs under may write to."""
+    folder = Path(tempfile.mkdtemp(prefix="yuanqiao-pg-", dir=within))
+    if os.geteuid() == 0:
+        account = pwd.getpwnam("postgres")
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    return folder
+
+
+def remove(postgres: Postgres) -> None:
+    """Stops a cluster and removes its files."""
+    try:
+        postgres.stop()
+    finally:
+        shutil.rmtree(postgres.folder, ignore_errors=True)
 
 
 @contextmanager
 def running_postgres(binaries: Path) -> Iterator[Postgres]:
     """A cluster that runs while the block does."""
-    folder = Path(tempfile.mkdtemp(prefix="yuanqiao-pg-"))
-    if os.geteuid() == 0:
-        account = pwd.getpwnam("postgres")
-        os.chown(folder, account.pw_uid, account.pw_gid)
-    postgres = Postgres(binaries, folder)
+    postgres = Postgres(binaries, new_folder())
     try:
         postgres.start()
         yield postgres
     finally:
-        postgres.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(postgres)

@@ -11,7 +11,15 @@ from websockets.asyncio.client import ClientConnection, connect
 class WebchatClient:
     """One visitor; may connect again and resumes where it was."""
 
-    def __init__(self, port: int, *, embedder: str | None = None, origin: str | None = None) -> None:
+    def __init__(
+        self,
+        port: int,
+        *,
+        embedder: str | None = None,
+        origin: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        self._headers = headers
         self.own = f"http://127.0.0.1:{port}"
         self._url = f"ws://127.0.0.1:{port}/webchat/socket"
         self._origin = origin or self.own
@@ -36,7 +44,13 @@ class WebchatClient:
 
     async def connect(self, after: dict[str, int] | None = None) -> None:
         """Opens the socket, says hello, and reads in the background."""
-        self._socket = await connect(self._url, origin=self._origin, proxy=None, max_size=4_000_000)  # type: ignore[arg-type]
+        self._socket = await connect(
+            self._url,
+            origin=self._origin,  # type: ignore[arg-type]
+            additional_headers=self._headers,
+            proxy=None,
+            max_size=4_000_000,
+        )
         if after is None and self.messages:
             conversation, seq = max(self.messages)
             after = {"conversation": conversation, "seq": seq}

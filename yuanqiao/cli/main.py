@@ -17,6 +17,7 @@ COMMANDS = {
     "trail": "yuanqiao.cli.conversations:trail",
     "dead-letters": "yuanqiao.cli.conversations:dead_letters",
     "replay": "yuanqiao.cli.conversations:replay",
+    "accounts": "yuanqiao.cli.accounts:accounts",
     "ask": "yuanqiao.asking.command:ask",
     "channels": "yuanqiao.cli.channels:channels",
     "schema": "yuanqiao.cli.schema:schema",

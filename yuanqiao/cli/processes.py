@@ -29,12 +29,13 @@ def hub() -> None:
     from hub.store.migrate import check_schema  # noqa: PLC0415
     from hub.terminal.database import with_database  # noqa: PLC0415
     from yuanqiao.hub import build_hub  # noqa: PLC0415
+    from yuanqiao.parts import migration_folders  # noqa: PLC0415
 
     settings = Settings()
     configure_logging("hub", settings.log_level)
     with hold_database(settings):
         write_log_back(settings)
-        with_database(check_schema)
+        with_database(lambda database: check_schema(database, migration_folders()))
         built = build_hub(settings)
         built.background.append(GarbageRounds().run)
         serve(built.server, settings.host, settings.port, grace_s=SHUTDOWN_S)
@@ -59,5 +60,7 @@ def prepare() -> None:
 def _migrate() -> None:
     from hub.store.migrate import migrate as migrate_database  # noqa: PLC0415
     from hub.terminal.database import with_database  # noqa: PLC0415
+    from yuanqiao.parts import migration_folders  # noqa: PLC0415
 
-    click.echo(f"schema {with_database(migrate_database)}")
+    heads = with_database(lambda database: migrate_database(database, migration_folders()))
+    click.echo(f"schema {' '.join(sorted(heads))}")

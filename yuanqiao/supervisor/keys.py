@@ -10,28 +10,36 @@ from pydantic import SecretStr
 
 from hub.errors import SetupError
 from hub.settings import Settings
+from hub.store.encrypted import new_data_keys
 
 FILE = "secrets.json"
+FIRST_KEY = "k1"
 BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Hexadecimal secrets; `visitor` outlives a restart, the others are new at every start."""
+    """Hexadecimal secrets, and `data` as the setting has it; `visitor` and `data` outlive a restart."""
 
     bot: str
     actions: str
     turn: str
     visitor: str
+    data: str
 
 
 def prepare(settings: Settings) -> Keys:
     """The secrets of this start; one that the user set wins. Raises `SetupError`."""
+    visitor, data = _given(settings.visitor_secret), _given(settings.data_keys)
+    if not (visitor and data):
+        kept = _kept(settings.var_dir / FILE)
+        visitor, data = visitor or kept["visitor_secret"], data or kept["data_keys"]
     return Keys(
         bot=_given(settings.bot_secret) or secrets.token_hex(BYTES),
         actions=_given(settings.actions_secret) or secrets.token_hex(BYTES),
         turn=_given(settings.turn_secret) or secrets.token_hex(BYTES),
-        visitor=_given(settings.visitor_secret) or _kept(settings.var_dir / FILE),
+        visitor=visitor,
+        data=data,
     )
 
 
@@ -39,19 +47,23 @@ def _given(secret: SecretStr) -> str:
     return secret.get_secret_value()
 
 
-def _kept(path: Path) -> str:
-    """The visitor secret on disk; made once, because visitors' tokens are signed with it."""
+def _kept(path: Path) -> dict[str, str]:
+    """The secrets on disk; made once, because visitors' tokens and stored values live longer than a start."""
     if not path.exists():
-        _write(path, {"visitor_secret": secrets.token_hex(BYTES)})
+        _write(path, {"visitor_secret": secrets.token_hex(BYTES), "data_keys": new_data_keys(FIRST_KEY)})
     try:
-        kept = json.loads(path.read_text("utf-8"))["visitor_secret"]
+        kept = dict(json.loads(path.read_text("utf-8")))
+        visitor, data = kept["visitor_secret"], kept.get("data_keys")
     except (ValueError, KeyError, TypeError) as error:
         raise SetupError(
             f"{path} cannot be read as secrets: restore it, or remove it and every visitor starts a new chat."
         ) from error
-    if not isinstance(kept, str) or len(kept) < BYTES:
+    if not isinstance(visitor, str) or len(visitor) < BYTES:
         raise SetupError(f"The visitor_secret in {path} is too short: remove the file, a new one is made.")
-    return kept
+    if data is None:  # the file is older than data keys
+        data = new_data_keys(FIRST_KEY)
+        _write(path, {**kept, "data_keys": data})
+    return {"visitor_secret": visitor, "data_keys": str(data)}
 
 
 def _write(path: Path, content: dict[str, str]) -> None:

@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from hub.accounts.references import variables_named_in
 from hub.settings import ROOT, Settings
 from yuanqiao.supervisor.keys import Keys
 
@@ -48,10 +49,16 @@ def make(settings: Settings, keys: Keys) -> Plan:
     store = {"DATABASE_URL": settings.database}
     bot = {"BOT_SECRET": keys.bot, "ACTIONS_SECRET": keys.actions}
     actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
-    hub = store | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn, "VISITOR_SECRET": keys.visitor}
+    hub = store | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
+    hub |= {"VISITOR_SECRET": keys.visitor, "DATA_KEYS": keys.data}
+    of_accounts = _of_accounts(settings)
 
     def process(name: str, *command: str, **given: str) -> Process:
-        return Process(name, command, _environment(settings, given))
+        env = _environment(settings, given)
+        return Process(name, command, {key: value for key, value in env.items() if key not in of_accounts})
+
+    def knows_accounts(process: Process) -> Process:
+        return replace(process, env={**process.env, **of_accounts})
 
     return Plan(
         early=(
@@ -61,7 +68,7 @@ def make(settings: Settings, keys: Keys) -> Plan:
         tasks=(process("prepare", yuanqiao, "prepare", **store),),
         late=(
             process("actions", str(ROOT / "actions/.venv/bin/python"), "-m", "actions.serve", **actions),
-            process("hub", yuanqiao, "hub", **hub),
+            knows_accounts(process("hub", yuanqiao, "hub", **hub)),
         ),
     )
 
@@ -81,11 +88,21 @@ def _environment(settings: Settings, given: Mapping[str, str]) -> dict[str, str]
 
 
 def _is_confidential(key: str) -> bool:
-    return key.startswith(PREFIX) and key.endswith(("_SECRET", "_DATABASE_URL"))
+    return key.startswith(PREFIX) and key.endswith(("_SECRET", "_DATABASE_URL", "_DATA_KEYS"))
+
+
+def _of_accounts(settings: Settings) -> dict[str, str]:
+    """The variables that hold secrets of channels' accounts: for the hub alone."""
+    try:
+        text = settings.accounts_file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return {}  # there is none, or the hub says what is wrong with it
+    return {name: os.environ[name] for name in variables_named_in(text) if name in os.environ}
 
 
 def _plain(settings: Settings) -> dict[str, str]:
     values = {name: getattr(settings, name) for name in type(settings).model_fields}
     values["var_dir"] = settings.var_dir.absolute()
+    values["accounts_file"] = settings.accounts_file.absolute()
     del values["database_url"]  # may hold a password; given to those that need it
     return {name.upper(): str(value) for name, value in values.items() if not isinstance(value, SecretStr)}

@@ -1,4 +1,4 @@
-"""A row of the fault matrix (reliability.md §6): faults made under load, and a build that must be caught."""
+"""A row of the fault matrix (docs/reliability.md): faults under load, and a build that must be caught."""
 
 from collections.abc import Mapping
 from typing import Protocol

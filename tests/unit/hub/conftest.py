@@ -1,7 +1,6 @@
 """A migrated database of each kind, and the spine's parts on it."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,8 +9,9 @@ from sqlalchemy import text
 
 from hub.store.database import Database
 from hub.store.metadata import metadata
-from hub.store.migrate import migrate
+from tests.support.migrated import migrated_file
 from tests.support.postgres import Postgres
+from tests.support.shared_postgres import migrated_copy
 from tests.unit.hub.spine import Spine
 from yuanqiao.parts import part_modules
 
@@ -22,28 +22,10 @@ EMPTY = text(f"DO $$ BEGIN {DELETES}; END $$")
 part_modules()  # they bring the tables of every part
 
 
-def _migrated(url: str) -> str:
-    async def go() -> None:
-        database = Database(url)
-        await migrate(database)
-        await database.close()
-
-    asyncio.run(go())
-    return url
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file to be copied: migrating for each test would take most of the time."""
-    path = tmp_path_factory.mktemp("template") / "yuanqiao.db"
-    _migrated(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture(scope="session")
 def postgres_url(postgres: Postgres) -> str:
     """A migrated database to be emptied for each test."""
-    return _migrated(postgres.new_database())
+    return migrated_copy(postgres)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -51,9 +33,7 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a migrated database, once of each kind; its tables may hold another test's rows."""
     if request.param == "postgres":
         return str(request.getfixturevalue("postgres_url"))
-    path = tmp_path / "yuanqiao.db"
-    shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-    return f"sqlite:///{path}"
+    return migrated_file(tmp_path / "yuanqiao.db")
 
 
 @pytest.fixture

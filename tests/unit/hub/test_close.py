@@ -1,4 +1,4 @@
-"""Closing a turn: all effects of an answer are written in one transaction, or none is (design.md §3.3)."""
+"""Closing a turn: all effects of an answer are in one transaction (docs/how-a-message-travels.md)."""
 
 from typing import Any
 

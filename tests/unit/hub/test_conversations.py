@@ -246,3 +246,10 @@ async def test_a_listener_that_breaks_breaks_nothing_else(spine: Spine) -> None:
     await spine.say()
     await asyncio.sleep(0)
     assert len(after) == 1
+
+
+async def test_what_an_agent_must_not_write_is_not_stored(spine: Spine) -> None:
+    await spine.say()
+    said = await do_say(spine, "您的卡号是 6222 0212 3456 7890 128 吗？")
+    assert "6222 0212" not in str(said.segments)
+    assert (await spine.rows(schema.message))[-1].segments[0]["text"] == said.segments[0].text  # type: ignore[union-attr]

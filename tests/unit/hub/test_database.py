@@ -86,7 +86,7 @@ async def test_a_read_only_database_writes_nothing(things: Database) -> None:
 
 
 async def test_sqlite_reaches_the_disk_at_every_commit(tmp_path: Path) -> None:
-    """`synchronous` NORMAL loses acked messages in a power cut (reliability.md §2)."""
+    """`synchronous` NORMAL loses acked messages in a power cut (docs/reliability.md, A3)."""
     database = Database(f"sqlite:///{tmp_path / 'a.db'}")
     for transaction in (database.write, database.read):
         async with transaction() as connection:

@@ -1,4 +1,4 @@
-"""A full disk (reliability.md B1): nothing is accepted that is not stored; reading goes on; it recovers."""
+"""A full disk (docs/reliability.md, B1): nothing is accepted that is not stored; reading goes on."""
 
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hub.store.database import Database
 from hub.store.sqlite import _Connection
 from hub.web.health import Health
 from tests.support.bot import TestBot
+from tests.support.migrated import migrated_file
 from tests.unit.hub.spine import Spine
 
 PAGES = "PRAGMA max_page_count = {}"
@@ -44,10 +45,8 @@ class Disk:
 
 
 @pytest.fixture
-def spine(sqlite_template: Path, tmp_path: Path) -> Spine:
-    path = tmp_path / "yuanqiao.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    return Spine(Database(f"sqlite:///{path}"))
+def spine(tmp_path: Path) -> Spine:
+    return Spine(Database(migrated_file(tmp_path / "yuanqiao.db")))
 
 
 async def until_refused(spine: Spine, first: int) -> int:

@@ -1,4 +1,4 @@
-"""One hub process for one SQLite file (reliability.md A9)."""
+"""One hub process for one SQLite file (docs/operations.md)."""
 
 import asyncio
 import os

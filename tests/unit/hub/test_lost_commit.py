@@ -1,4 +1,4 @@
-"""The commit was sent and its answer is lost (reliability.md B7): unknown is treated as unknown."""
+"""The commit was sent and its answer is lost (docs/reliability.md, B7): unknown is treated as unknown."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

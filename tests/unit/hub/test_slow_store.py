@@ -1,4 +1,4 @@
-"""PostgreSQL that is there and does not answer (reliability.md B6): nobody waits for it for ever."""
+"""PostgreSQL that is there and does not answer (docs/reliability.md, B6): nobody waits for it for ever."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

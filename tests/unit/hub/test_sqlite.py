@@ -38,7 +38,7 @@ async def test_a_cancelled_commit_is_waited_for_before_anybody_may_go_on() -> No
         may_end.wait(10)
         ended.set()
 
-    task = asyncio.create_task(sqlite._to_the_end(slow))
+    task = asyncio.create_task(sqlite.to_the_end(slow))
     await asyncio.sleep(0.05)
     for _ in range(2):
         task.cancel()

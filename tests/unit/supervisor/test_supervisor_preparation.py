@@ -1,5 +1,6 @@
 """What is checked and made before anything starts: ports, disk, secrets, and what each process is given."""
 
+import json
 import os
 import socket
 import stat
@@ -10,9 +11,13 @@ from pydantic import SecretStr
 
 from hub.errors import SetupError
 from hub.settings import Settings
+from hub.store.encrypted import new_data_keys, read_data_keys
 from tests.unit.supervisor.supervised_house import free_port
 from yuanqiao.supervisor import keys, plan, preflight, run
 from yuanqiao.supervisor.plan import Plan, Process
+
+DATA_KEYS = new_data_keys("own")
+SECRETS = ("key-bot", "key-actions", "key-turn", "key-visitor", "key-data")
 
 
 def settings(folder: Path, **given: object) -> Settings:
@@ -84,10 +89,40 @@ def test_the_visitor_secret_outlives_a_restart_and_the_others_do_not(tmp_path: P
 
 
 def test_secrets_that_the_user_set_win(tmp_path: Path) -> None:
-    given = settings(tmp_path, visitor_secret=SecretStr("v" * 64), bot_secret=SecretStr("b" * 64))
+    kept = {"visitor_secret": SecretStr("v" * 64), "data_keys": SecretStr(DATA_KEYS)}
+    given = settings(tmp_path, **kept, bot_secret=SecretStr("b" * 64))
     made = keys.prepare(given)
-    assert (made.visitor, made.bot) == ("v" * 64, "b" * 64)
+    assert (made.visitor, made.bot, made.data) == ("v" * 64, "b" * 64, DATA_KEYS)
     assert not (tmp_path / keys.FILE).exists()
+
+
+def test_data_keys_are_made_once_and_added_to_a_file_that_is_older_than_they_are(tmp_path: Path) -> None:
+    path = tmp_path / keys.FILE
+    path.write_text(json.dumps({"visitor_secret": "v" * 64}))
+    first, second = keys.prepare(settings(tmp_path)), keys.prepare(settings(tmp_path))
+    assert first.visitor == second.visitor == "v" * 64
+    assert first.data == second.data
+    assert read_data_keys(first.data).first == keys.FIRST_KEY
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_secrets_of_accounts_are_given_to_the_hub_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = tmp_path / "accounts.yml"
+    accounts.write_text(
+        "wechat:\n  - name: a\n    secret: env:YUANQIAO_OF_RETAIL_SECRET\n  - token: env:OF_WEALTH\n"
+    )
+    for name in ("YUANQIAO_OF_RETAIL_SECRET", "OF_WEALTH", "YUANQIAO_DATA_KEYS"):
+        monkeypatch.setenv(name, f"value of {name}")
+    given = settings(tmp_path, accounts_file=accounts)
+    held = {
+        process.name: {value for value in process.env.values() if value.startswith("value of")}
+        for process in plan.make(given, keys.prepare(settings(tmp_path, data_keys=SecretStr(DATA_KEYS)))).all
+    }
+    assert held.pop("hub") == {"value of YUANQIAO_OF_RETAIL_SECRET", "value of OF_WEALTH"}
+    assert set(map(len, held.values())) == {0}
+    assert len(held) == 4
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"visitor_secret": ""}', '{"visitor_secret": 5}'])
@@ -104,12 +139,14 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
 ) -> None:
     monkeypatch.setenv("YUANQIAO_TURN_SECRET", "set by the user")
     monkeypatch.setenv("YUANQIAO_DATABASE_URL", "postgresql+asyncpg://me:password@db/x")
-    made = keys.Keys(bot="key-bot", actions="key-actions", turn="key-turn", visitor="key-visitor")
+    made = keys.Keys(
+        bot="key-bot", actions="key-actions", turn="key-turn", visitor="key-visitor", data="key-data"
+    )
     given = settings(tmp_path, database_url="postgresql+asyncpg://me:password@db/x")
     held = {
         process.name: {
             secret
-            for secret in ("key-bot", "key-actions", "key-turn", "key-visitor", "password", "set by the user")
+            for secret in (*SECRETS, "password", "set by the user")
             if any(secret in value for value in process.env.values())
         }
         for process in plan.make(given, made).all
@@ -119,7 +156,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
         "bank": set(),
         "prepare": {"password"},
         "actions": {"key-actions", "key-turn", "password"},
-        "hub": {"key-bot", "key-turn", "key-visitor", "password"},
+        "hub": {"key-bot", "key-turn", "key-visitor", "key-data", "password"},
     }
 
 

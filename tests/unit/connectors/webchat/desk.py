@@ -3,11 +3,12 @@
 import json
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.webchat.chat import Chat
 from connectors.webchat.frames import Hello, read_frame
@@ -116,6 +117,15 @@ class FakeDoor:
         yield
 
 
+class NoStore:
+    """The web chat keeps nothing of its own: who asks for a transaction fails the test."""
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        raise AssertionError("the web chat has no tables")
+
+    write = read
+
+
 class Desk:
     """The shared parts, and chats on them."""
 
@@ -137,6 +147,7 @@ class Desk:
             clock=self.clock,
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",
+            store=NoStore(),
         )
         self.parts = open_parts(self.context)
 

@@ -1,0 +1,103 @@
+"""`make test PART=…`: every test belongs to a suite, and what a suite took and left out is told."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.fresh_checkout import ROOT, Checkout
+from tests.house.tree import tracked
+
+TESTS = """
+import pytest
+def test_passes(): pass
+def test_skips(): pytest.skip("no such server: apt-get install it")
+@pytest.mark.xfail(reason="known", strict=True)
+def test_expected_to_fail(): assert False
+"""
+ALONE = "import pytest\n@pytest.mark.alone\ndef test_watches_the_clock(): assert {holds}\n"
+
+RUN = """
+from making import results, stages, testing
+results.begin()
+done = stages.run(testing.stages({part!r}))
+results.tell(done)
+raise SystemExit(stages.summarise(done))
+"""
+
+
+def _python(code: str, checkout: Path = ROOT) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=checkout / "scripts", capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    made = Checkout(tmp_path)
+    (made.root / ".venv").symlink_to(Path(sys.executable).parent.parent)
+    for folder in ("kb", "hub"):
+        (made.root / "tests/unit" / folder).mkdir(parents=True)
+    (made.root / "tests/unit/kb/test_some.py").write_text(TESTS)
+    (made.root / "tests/unit/hub/test_other.py").write_text("def test_fails(): assert False\n")
+    return made
+
+
+def test_every_test_file_belongs_to_a_suite() -> None:
+    files = [str(f.relative_to(ROOT)) for f in tracked(".py") if f.name.startswith("test_")]
+    assert len(files) > 100
+    told = _python(f"from making import suites\nfor f in {files}: print(suites.suite_of(f), f)").stdout
+    of = {file: suite for suite, file in (line.split() for line in told.splitlines())}
+    assert set(of) == set(files)
+    assert not [file for file, suite in of.items() if suite == "others"]
+    assert of["tests/unit/kb/test_index.py"] == of["tests/knowledge/test_questions.py"] == "kb"
+    assert of["tests/unit/test_logs.py"] == "hub"
+    assert of["tests/unit/test_bank_site.py"] == "simulators"
+
+
+def test_the_suites_are_listed_and_a_wrong_name_lists_them(checkout: Checkout) -> None:
+    listed = checkout.run([sys.executable, "scripts/bootstrap.py", "test", "help"])
+    assert listed.returncode == 0
+    assert {"kb", "hub"} == {line.split()[0] for line in listed.stdout.splitlines()}
+    wrong = checkout.run([sys.executable, "scripts/bootstrap.py", "test", "kbb"])
+    assert wrong.returncode == 2
+    assert listed.stdout.strip() in wrong.stderr
+    assert not checkout.calls.exists()
+
+
+def test_in_ci_what_is_missing_is_told_before_anything_runs(checkout: Checkout) -> None:
+    told = checkout.bootstrap("test", CI="true")
+    assert told.returncode == 2
+    assert "apt-get install chromium" in told.stderr
+    assert "apt-get install redis-server" in told.stderr
+    assert "apt-get install fuse3" in told.stderr or "modprobe fuse" in told.stderr
+    assert told.stdout == ""
+
+
+def test_a_suite_runs_alone_and_tells_what_it_took_and_left_out(checkout: Checkout) -> None:
+    (checkout.root / "tests/unit/kb/test_timed.py").write_text(ALONE.format(holds=True))
+    done = _python(RUN.format(part="kb"), checkout.root)
+    assert done.returncode == 0, done.stdout
+    assert "skipped in kb: 1 × no such server: apt-get install it" in done.stdout
+    told = json.loads((checkout.root / "var/test/suites.json").read_text())
+    assert set(told["suites"]) == {"kb"}
+    counts = told["suites"]["kb"]
+    assert (counts["tests"], counts["failed"], counts["skipped"]) == (4, 0, 1)
+    assert counts["seconds"] > 0
+    assert [stage["outcome"] for stage in told["stages"]] == ["passed", "passed"]
+
+
+def test_a_test_that_fails_alone_fails_the_run(checkout: Checkout) -> None:
+    (checkout.root / "tests/unit/kb/test_timed.py").write_text(ALONE.format(holds=False))
+    done = _python(RUN.format(part="kb"), checkout.root)
+    assert done.returncode == 1
+    assert "failed: tests that run alone" in done.stdout
+
+
+def test_a_suite_without_timed_tests_passes_on_the_others(checkout: Checkout) -> None:
+    done = _python(RUN.format(part="hub"), checkout.root)
+    assert done.returncode == 1
+    assert "failed: tests on all cores" in done.stdout
+    assert "nothing to run" in done.stdout
