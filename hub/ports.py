@@ -24,7 +24,7 @@ from hub.channel_rules import (
 from hub.messages import Arrival, Event, Media, Message, Status
 
 if TYPE_CHECKING:
-    from sanic import Blueprint
+    from sanic import Blueprint, HTTPResponse, Request
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from hub.accounts import Account
@@ -189,6 +189,24 @@ class Ratings(Protocol):
 
     async def rate(self, rating: Rating) -> None:
         """Stores it; the last one counts. Raises `NotFound` (no answer there), `StoreUnavailable`."""
+        ...
+
+
+class BuiltFiles(Protocol):
+    """What the front end's build made of one application, as browsers get it."""
+
+    async def page(self, request: Request, name: str, headers: Mapping[str, str]) -> HTTPResponse:
+        """A page under the headers of who serves it."""
+        ...
+
+    async def script(
+        self, request: Request, name: str, headers: Mapping[str, str], change: Callable[[str], str]
+    ) -> HTTPResponse:
+        """A script of a fixed name, changed on its way."""
+        ...
+
+    async def asset(self, request: Request, name: str) -> HTTPResponse:
+        """A hashed script, which never changes. Raises `NotFound`."""
         ...
 
 
@@ -381,7 +399,8 @@ class ChannelContext:
     """What a connector is given when it is opened.
 
     `join`: a subscriber among those of the same name in the other processes; `process`: the name under which
-    this process takes leases; `accounts` are the connector's own, by its own model.
+    this process takes leases; `built_files` by the application's name in `web/`; `accounts` are the connector's
+    own, by its own model.
     """
 
     settings: Settings
@@ -393,6 +412,7 @@ class ChannelContext:
     receipts: Receipts
     passive_replies: PassiveReplies
     media: MediaStore
+    built_files: Callable[[str], BuiltFiles]
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]

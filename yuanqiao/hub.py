@@ -27,6 +27,7 @@ from hub.registry import Registry, register_as
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
+from hub.web.built_files import built_files
 from hub.web.health import Health, health_blueprint
 from hub.web.media import make_media_server
 from hub.web.server import Server, make_server
@@ -89,6 +90,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         receipts=StoredReceipts(database, clock, hooks.reactions),
         passive_replies=outbox,
         media=media,
+        built_files=built_files,
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,

@@ -4,7 +4,7 @@ import structlog
 from sanic import Blueprint
 
 from connectors.webchat.branding import readable_colour
-from connectors.webchat.pages import add_pages
+from connectors.webchat.pages import APPLICATION, add_pages
 from connectors.webchat.parts import open_parts
 from connectors.webchat.send import WebchatSender
 from connectors.webchat.translate import CHANNEL
@@ -23,7 +23,7 @@ def open_channel(context: ChannelContext) -> Channel:
         log.warning("webchat.colour_darkened", why="white text on it could not be read", colour=colour)
     blueprint = Blueprint(CHANNEL)
     add_socket(blueprint, parts)
-    add_pages(blueprint, settings)
+    add_pages(blueprint, settings, context.built_files(APPLICATION))
     if parts.uploads is not None:
         add_uploads(blueprint, parts, parts.uploads)
     # Replies cost nothing here, so the bot is asked at once.

@@ -77,7 +77,8 @@ def _shims() -> Path:
 
 
 def _packages() -> str:
-    return stamps.digest([WEB / "package.json", WEB / "package-lock.json"])
+    workspaces = WEB.glob("*/package.json")  # what they want is locked in the one file of the root
+    return stamps.digest([WEB / "package.json", WEB / "package-lock.json", *workspaces])
 
 
 def _sources() -> str:

@@ -21,7 +21,7 @@ PLACES = {
     "faults": ["tests/faults"],
     "bot": ["bot/tests"],
     "actions": ["actions/tests"],
-    "web": ["web/tests/browser", "web/[!n]*/tests/browser"],  # not node_modules
+    "web": ["web/[!n]*/tests/browser"],  # not node_modules
 }
 """Where the tests of a suite lie; a folder below `tests/unit` that is not here is a suite by itself."""
 

@@ -18,6 +18,7 @@ from hub.errors import Overloaded
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
 from hub.ports import Accepted, ChannelContext, Place, Rating, Wish
 from hub.settings import Settings
+from hub.web.built_files import built_files
 from tests.support.clock import HandClock
 from tests.support.media import FakeMedia
 from yuanqiao.hub import key_of
@@ -152,6 +153,7 @@ class Desk:
             receipts=None,  # type: ignore[arg-type]  # this channel has no provider that reports
             passive_replies=None,  # type: ignore[arg-type]
             media=FakeMedia(),
+            built_files=built_files,
             clock=self.clock,
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",
