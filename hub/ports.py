@@ -399,8 +399,8 @@ class ChannelContext:
     """What a connector is given when it is opened.
 
     `join`: a subscriber among those of the same name in the other processes; `process`: the name under which
-    this process takes leases; `built_files` by the application's name in `web/`; `accounts` are the connector's
-    own, by its own model.
+    this process takes leases; `built_files` by the application's name in `web/`; `accounts` are the
+    connector's own, by its own model.
     """
 
     settings: Settings

@@ -28,7 +28,7 @@ from connectors.webchat.translate import (
     ack_frame,
     event_frame,
     message_frame,
-    message_words,
+    older_frame,
     rated_frame,
     refused_frame,
     to_arrival,
@@ -185,9 +185,8 @@ class Chat:
     async def _older(self, frame: Older) -> None:
         place = Place(frame.before.conversation, frame.before.seq)
         found = await self._parts.context.history.before(self.session.identity, place, HISTORY + 1)
-        shown = [message for message in found[-HISTORY:] if not message.is_note]
-        words = [message_words(message, self._addressing) for message in shown]
-        self.session.put({"type": "older", "messages": words, "more": len(found) > HISTORY})
+        more = len(found) > HISTORY
+        self.session.put(older_frame(found[-HISTORY:], self._addressing, more=more))
 
     async def _close(self, frame: Close) -> None:
         context, identity = self._parts.context, self.session.identity

@@ -114,8 +114,18 @@ def welcome_frame(
 def message_frame(message: Message, addressing: Addressing) -> dict[str, Any]:
     """A stored message as the client gets it; of what the house noted for itself the number alone."""
     if message.is_note:
-        return {"type": "skipped", "conversation": message.conversation, "seq": message.seq}
+        return _skipped(message)
     return {"type": "message", "message": message_words(message, addressing)}
+
+
+def older_frame(messages: Sequence[Message], addressing: Addressing, *, more: bool) -> dict[str, Any]:
+    """Earlier messages; what the house noted for itself keeps its place, so that a client can go on behind it."""
+    words = [_skipped(each) if each.is_note else message_words(each, addressing) for each in messages]
+    return {"type": "older", "messages": words, "more": more}
+
+
+def _skipped(message: Message) -> dict[str, Any]:
+    return {"type": "skipped", "conversation": message.conversation, "seq": message.seq}
 
 
 def message_words(message: Message, addressing: Addressing) -> dict[str, Any]:
