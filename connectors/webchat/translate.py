@@ -119,7 +119,7 @@ def message_frame(message: Message, addressing: Addressing) -> dict[str, Any]:
 
 
 def older_frame(messages: Sequence[Message], addressing: Addressing, *, more: bool) -> dict[str, Any]:
-    """Earlier messages; what the house noted for itself keeps its place, so that a client can go on behind it."""
+    """Earlier messages; what the house noted for itself keeps its place, so that clients go on behind it."""
     words = [_skipped(each) if each.is_note else message_words(each, addressing) for each in messages]
     return {"type": "older", "messages": words, "more": more}
 

@@ -51,10 +51,9 @@ async def test_the_bot_acts_on_it_and_the_customer_sees_only_what_it_says(house:
         assert {"type": "skipped", "conversation": 1, "seq": 3} in client.frames
         await client.say({"type": "older", "before": {"conversation": 1, "seq": 4}})
         await client.until(lambda: client.frames[-1]["type"] == "older")
-        assert [m["seq"] for m in client.frames[-1]["messages"]] == [1, 2]
-        await client.say({"type": "older", "before": {"conversation": 1, "seq": 5}})
-        await client.until(lambda: len(client.frames[-1].get("messages", ())) == 4)
-        assert client.frames[-1]["messages"][2] == {"type": "skipped", "conversation": 1, "seq": 3}
+        *shown, skipped = client.frames[-1]["messages"]
+        assert [m["seq"] for m in shown] == [1, 2]
+        assert skipped == {"type": "skipped", "conversation": 1, "seq": 3}
         assert "明天十点回电" not in str(client.frames)
 
 

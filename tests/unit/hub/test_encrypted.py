@@ -81,6 +81,7 @@ SHORT = b64encode(bytes(16)).decode()
 @pytest.mark.parametrize(
     "setting",
     ["", " , ", "secretwords", f"k1:{SHORT}", "k1:not*base64", OLD.replace("old", "O l d"), f"{OLD},{OLD}"],
+    ids=["empty", "comma", "words", "short", "no base64", "no id", "twice"],  # keys differ from run to run
 )
 def test_wrong_keys_are_refused_in_a_sentence_that_repeats_none(setting: str) -> None:
     with pytest.raises(SetupError, match="YUANQIAO_DATA_KEYS") as error:
