@@ -1,0 +1,58 @@
+"""The ports of the spine: what a connector is given, what it must offer, and the clock."""
+
+from hub.ports.channel import Channel, ChannelContext
+from hub.ports.files import BuiltFiles, MediaStore
+from hub.ports.knowledge import COMMENT_LIMIT, Questions, Rating, RatingReason, Ratings, Verdict
+from hub.ports.pubsub import Publication, Subscriber
+from hub.ports.rules import (
+    BreakerRule,
+    ChannelRules,
+    Delivery,
+    Outcome,
+    QuotaPer,
+    QuotaRule,
+    RetryRule,
+    SendingRules,
+    ShownAs,
+)
+from hub.ports.sending import Claim, Parts, PassiveReplies, Receipt, Receipts, Sender
+from hub.ports.spine import Accepted, Address, Admission, Clock, History, Inbox, Place, Store, Wish
+
+__all__ = [
+    "COMMENT_LIMIT",
+    "Accepted",
+    "Address",
+    "Admission",
+    "BreakerRule",
+    "BuiltFiles",
+    "Channel",
+    "ChannelContext",
+    "ChannelRules",
+    "Claim",
+    "Clock",
+    "Delivery",
+    "History",
+    "Inbox",
+    "MediaStore",
+    "Outcome",
+    "Parts",
+    "PassiveReplies",
+    "Place",
+    "Publication",
+    "Questions",
+    "QuotaPer",
+    "QuotaRule",
+    "Rating",
+    "RatingReason",
+    "Ratings",
+    "Receipt",
+    "Receipts",
+    "RetryRule",
+    "Sender",
+    "SendingRules",
+    "ShownAs",
+    "Store",
+    "Subscriber",
+    "Verdict",
+    "Wish",
+]

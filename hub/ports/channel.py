@@ -1,0 +1,62 @@
+"""What a connector is given when it is opened, and what it hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hub.ports.files import BuiltFiles, MediaStore
+from hub.ports.knowledge import Questions, Ratings
+from hub.ports.pubsub import Subscriber
+from hub.ports.rules import ChannelRules
+from hub.ports.sending import PassiveReplies, Receipts, Sender
+from hub.ports.spine import Address, Admission, Clock, History, Inbox, Store
+
+if TYPE_CHECKING:
+    from sanic import Blueprint
+
+    from hub.accounts import Account
+    from hub.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelContext:
+    """What a connector is given when it is opened.
+
+    `join`: a subscriber among those of the same name in the other processes; `process`: the name under which
+    this process takes leases; `built_files` by the application's name in `web/`; `accounts` are the
+    connector's own, by its own model.
+    """
+
+    settings: Settings
+    inbox: Inbox
+    history: History
+    questions: Questions
+    ratings: Ratings
+    admission: Admission
+    receipts: Receipts
+    passive_replies: PassiveReplies
+    media: MediaStore
+    built_files: Callable[[str], BuiltFiles]
+    clock: Clock
+    key_of: Callable[[Address], str]
+    new_correlation_id: Callable[[], str]
+    store: Store
+    join: Callable[[str], Subscriber]
+    process: str
+    accounts: Sequence[Account] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a connector offers: its name, its rules, its addresses on the hub, and its sender.
+
+    `background` runs beside the server until it is cancelled.
+    """
+
+    name: str
+    rules: ChannelRules
+    blueprint: Blueprint
+    sender: Sender
+    background: Callable[[], Coroutine[Any, Any, None]] | None = None

@@ -1,0 +1,63 @@
+"""What the knowledge base does for channels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from hub.ports.spine import Place
+
+
+class Questions(Protocol):
+    """What customers may ask: for channels that suggest."""
+
+    async def suggest(self, begun: str, channel: str, limit: int) -> Sequence[str]:
+        """Questions that go on from what was begun, the likeliest first. Raises `Unavailable`."""
+        ...
+
+    async def hot(self, channel: str, limit: int) -> Sequence[str]:
+        """What is asked most these days, behind what editors pinned. Raises `StoreUnavailable`."""
+        ...
+
+
+class Verdict(StrEnum):
+    """What a customer thinks of an answer; `NONE` takes an earlier verdict back."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class RatingReason(StrEnum):
+    """Why an answer did not help."""
+
+    WRONG = "wrong"
+    UNCLEAR = "unclear"
+    OUTDATED = "outdated"
+    INCOMPLETE = "incomplete"
+    OTHER = "other"
+
+
+COMMENT_LIMIT = 200
+"""Most characters of a comment on an answer: what channels take, and what is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A customer's verdict on the answer at a place; `reason` and `comment` go with `DOWN` alone."""
+
+    identity: str
+    place: Place
+    verdict: Verdict
+    reason: RatingReason | None = None
+    comment: str = ""
+
+
+class Ratings(Protocol):
+    """Where connectors hand in what customers think of answers."""
+
+    async def rate(self, rating: Rating) -> None:
+        """Stores it; the last one counts. Raises `NotFound` (no answer there), `StoreUnavailable`."""
+        ...
