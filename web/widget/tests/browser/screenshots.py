@@ -101,7 +101,7 @@ def main() -> int:
                 page = open_chat(browser, hub, scheme)
                 show(page, hub)
                 name = show.__name__.replace("_", "-")
-                page.screenshot(path=folder / f"webchat-files-{name}-{scheme}.png")
+                page.screenshot(path=folder / f"files-{name}-{scheme}.png")
                 page.context.close()
                 hub.stop()
     return 0
