@@ -25,7 +25,7 @@ from hub.store.outbox import Lane, Parcel
 
 AGAIN_S = 1.0
 LINGER_S = 0.1
-"""So long a result waits for others, which one write serves then; nobody waits for any of them."""
+"""So long a result waits for others, which one write serves then; not while messages wait behind it."""
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +60,7 @@ class Recorder:
         self._reactions = reactions
         self._kept: list[Tried] = []
         self._writing: asyncio.Task[None] | None = None
+        self._somebody_waits = False
 
     def record(self, tried: Tried) -> None:
         """Takes a result; it is written soon, and tried again while the store does not answer."""
@@ -110,7 +111,7 @@ class Recorder:
 
     async def _write_all(self) -> None:
         while self._kept:
-            await asyncio.sleep(LINGER_S)
+            await asyncio.sleep(0 if self._somebody_waits else LINGER_S)
             batch = list(self._kept)
             try:
                 await self._write(batch)
@@ -142,16 +143,16 @@ class Recorder:
         async with self._database.write() as connection:
             for tried in batch:
                 await self._do_record(connection, tried)
-            due = await self._due_next(connection, batch)
+            self._somebody_waits = await self._is_more_due(connection, batch)
             crash_here("outbox.sent.before_commit")
         crash_here("outbox.sent.after_commit")
         for tried in batch:
             _tell(tried)
-        if due:
+        if self._somebody_waits:
             # What waited for one of these: nothing else wakes for it.
             self._bus.wake(Topic.OUTBOX)
 
-    async def _due_next(self, connection: AsyncConnection, batch: list[Tried]) -> bool:
+    async def _is_more_due(self, connection: AsyncConnection, batch: list[Tried]) -> bool:
         now = self._clock.now()
         for lane in {tried.lane for tried in batch}:
             due = await lanes.due_next(connection, lane)

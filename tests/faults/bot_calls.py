@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hub.engine.client import BotClient
 from hub.engine.contract import Ask, Done, PickInput, TextInput
 from hub.engine.signing import turn_token
+from hub.messages import Facts
 from tests.faults.house import KEYS
 
 DEADLINE_S = 30.0
@@ -30,7 +31,7 @@ class BotCaller:
                 correlation_id=f"{conversation}.{turn}",
                 channel="webchat",
                 at=datetime.now(UTC).isoformat(),
-                token=turn_token(KEYS.turn, expires, conversation, turn),
+                token=turn_token(KEYS.turn, expires, conversation, turn, Facts()),
                 input=words,
                 history=None,
             )

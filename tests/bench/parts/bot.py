@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from hub.engine.client import BotClient
 from hub.engine.contract import Ask, TextInput
 from hub.engine.signing import turn_token
+from hub.messages import Facts
 from tests.bench import house as houses
 from tests.bench.house import first_answer_s, questions, running_house
 from tests.bench.load import TimedAnswer, growth_figures, load_figures
@@ -43,7 +44,7 @@ class BotTalk:
             correlation_id=uuid.uuid4().hex,
             channel="webchat",
             at=datetime.now(UTC).isoformat(),
-            token=turn_token(self._secret, expires, self._conversation, self._turn),
+            token=turn_token(self._secret, expires, self._conversation, self._turn, Facts()),
             input=TextInput(text=text),
         )
         began = time.perf_counter()

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply, serve
 from actions.answer import AnswerQuestion
-from actions.turn import Turn
+from actions.turn import ActionTurn
 from hub.clock import SystemClock
 from hub.messages import RecordGap
 from hub.settings import Settings
@@ -32,7 +32,7 @@ def say(dispatcher: CollectingDispatcher, segments: Any, commands: Any = ()) -> 
     _say(dispatcher, segments, [command for command in commands if command not in gaps_wanted])
 
 
-async def act(self: AnswerQuestion, dispatcher: CollectingDispatcher, turn: Turn) -> Any:
+async def act(self: AnswerQuestion, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Any:
     """Acts, and writes what was wanted under a new key each time."""
     wanted: list[RecordGap] = []
     _wanted.set(wanted)
@@ -42,7 +42,7 @@ async def act(self: AnswerQuestion, dispatcher: CollectingDispatcher, turn: Turn
     return remembered
 
 
-async def _write(turn: Turn, wanted: list[RecordGap]) -> None:
+async def _write(turn: ActionTurn, wanted: list[RecordGap]) -> None:
     identity, _, conversation = turn.conversation.rpartition(".")
     database = Database(Settings().database)
     async with database.write() as connection:

@@ -2,9 +2,9 @@
 
 import sqlite3
 
-from hub import app
 from hub.store import sqlite
 from tests.faults.broken import run_hub
+from yuanqiao import hub
 
 _commit = sqlite._Connection.commit
 
@@ -19,5 +19,5 @@ def commit(self: sqlite._Connection) -> None:
 
 if __name__ == "__main__":
     sqlite._Connection.commit = commit  # type: ignore[method-assign]
-    app.end_on_failed_sync = lambda _database: None
+    hub.end_on_failed_sync = lambda _database: None
     run_hub()

@@ -79,8 +79,8 @@ async def test_every_socket_in_every_process_is_shown_it_once(
     here, there = sides
     queues = [Queue(side.socket()) for side in (here, here, there)]
     async with here.running(), there.running():
-        here.fanout.show(WHO, message_frame(store.add()))
-        there.fanout.show(WHO, message_frame(store.add()))
+        here.fanout.show(WHO, message_frame(store.add(), FakeMedia().address))
+        there.fanout.show(WHO, message_frame(store.add(), FakeMedia().address))
         here.fanout.show(WHO, TYPING)
         for queue in queues:
             await eventually(queue.seqs, [1, 2])
@@ -98,7 +98,7 @@ async def test_a_lost_one_is_read_before_the_next_is_shown(
     async with there.running():
         store.add()
         store.add()
-        here.fanout.show(WHO, message_frame(store.add()))
+        here.fanout.show(WHO, message_frame(store.add(), FakeMedia().address))
         await eventually(queue.seqs, [1, 2, 3])
 
 
