@@ -7,14 +7,15 @@ import pytest
 from connectors.kit.store import schema
 from hub.store.database import Database
 from hub.store.metadata import metadata
+from hub.store.schema_processes import lease
 from tests.unit.connectors.kit.provider import Provider, running_provider
 
-TABLES = [table for table in metadata.sorted_tables if table.name.startswith("channel_")]
+TABLES = [lease, *(table for table in metadata.sorted_tables if table.name.startswith("channel_"))]
 
 
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Database]:
-    """A database with the connectors' tables, once of each kind; that migrations make the same is tested."""
+    """A database with the tables that the kit uses, once of each kind; that migrations make the same is tested."""
     assert schema.channel_token in TABLES
     database = Database(database_url)
     async with database.write() as connection:
