@@ -10,6 +10,7 @@ from hub.store.migrate import check_schema
 from tests.support.migrated import migrated_file
 from tests.support.postgres import Postgres, find_binaries
 from tests.support.shared_postgres import migrated_copy, shared_postgres
+from yuanqiao.parts import migration_folders
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def migrated_databases(postgres: Postgres) -> tuple[str, str]:
 async def _tell_apart(first: str, second: str) -> None:
     one, other = Database(first), Database(second)
     for database in (one, other):
-        await check_schema(database)
+        await check_schema(database, migration_folders())
     async with one.write() as connection:
         await connection.execute(text("CREATE TABLE planted (number INTEGER)"))
     async with other.write() as connection:
