@@ -15,7 +15,7 @@ TABLES = [lease, *(table for table in metadata.sorted_tables if table.name.start
 
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Database]:
-    """A database with the tables that the kit uses, once of each kind; that migrations make the same is tested."""
+    """A database with the tables that the kit uses, once of each kind; migrations make the same."""
     assert schema.channel_token in TABLES
     database = Database(database_url)
     async with database.write() as connection:
