@@ -152,6 +152,7 @@ class HubProcess(ChildProcess):
         """Another hub on the same database, with a port and a log of its own."""
         twin = type(self)(*self._details)
         twin.log = self.log.with_name(f"{name}.log")
+        twin._env["YUANQIAO_PROCESS_NAME"] = name
         return twin
 
     async def migrate(self) -> None:

@@ -139,8 +139,8 @@ class TwoHubKills:
         return await TwoHubs(plan, stage).run()
 
     def caught(self, control: Result) -> bool:
-        """Whether customers were seen not to get their answers."""
-        return control.unanswered > 0
+        """Whether customers of the one hub were seen not to get their answers, and those of the other to."""
+        return 0 < control.unanswered < control.accepted
 
 
 ROWS = (TwoHubKills(),)
