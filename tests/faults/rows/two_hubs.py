@@ -22,7 +22,9 @@ DOWN_S = (0.0, 0.0, 7.0)
 
 SERVES_WITHIN_S = 60.0
 ACCEPTS_WITHIN_S = 60.0
-ONE_HAND = MappingProxyType({"YUANQIAO_TURN_CONCURRENCY": "1"})
+REFUSES_NOBODY = MappingProxyType({"YUANQIAO_ANSWER_WITHIN_S": "600"})
+"""Who is refused goes to the other hub, and would get there what the first one lacks."""
+
 FOUR_HANDS = MappingProxyType({"YUANQIAO_TURN_CONCURRENCY": "4", "YUANQIAO_ANSWER_WITHIN_S": "60"})
 """So few that either hub needs the other; that it refuses what comes then is for another row to show."""
 
@@ -72,6 +74,7 @@ class TwoHubs(World):
                 await self._serves(victim)
                 self.made_one()
             if not self.plan.kills:
+                self._spread()  # the first hub was there first
                 await asyncio.sleep(BROKEN_REST_S / 4)
         except BaseException:
             await self.other.stop()
@@ -135,7 +138,7 @@ class TwoHubKills:
         """Two hubs of the broken build; that they live is enough."""
         launcher = ("-m", "tests.faults.broken.shows_it_here_alone")
         kills: tuple[Kill, ...] = ()
-        plan = Plan(f"{self.name} broken", seed, kills, PLAIN, launcher, BROKEN_REST_S, ONE_HAND)
+        plan = Plan(f"{self.name} broken", seed, kills, PLAIN, launcher, BROKEN_REST_S, REFUSES_NOBODY)
         return await TwoHubs(plan, stage).run()
 
     def caught(self, control: Result) -> bool:
