@@ -10,6 +10,7 @@ from hub.messages import (
     Card,
     Choice,
     Choices,
+    File,
     Image,
     Link,
     Location,
@@ -18,6 +19,7 @@ from hub.messages import (
     Segment,
     Text,
     Trigger,
+    Video,
     plain_text,
 )
 from hub.messages.limits import TEXT_LIMIT
@@ -101,6 +103,12 @@ def to_input(messages: Sequence[Message], picks: Picks) -> TextInput | PickInput
         known = picks[choice.id]
         pick = Pick.model_validate(known)
         return PickInput(text=known["label"], intent=pick.intent, entities=pick.entities)
-    words = "\n".join(plain_text(message.segments) for message in messages)
+    words = plain_text(_asking([segment for message in messages for segment in message.segments]))
     # The newest words say best what is wanted; a flood is not worth the bot's time.
     return TextInput(text=guard_text(words[-TEXT_LIMIT:]))
+
+
+def _asking(said: Sequence[Segment]) -> Sequence[Segment]:
+    """What asks: the words beside a picture or file, whose name is no question; or else the file itself."""
+    words = [segment for segment in said if not isinstance(segment, File | Image | Video)]
+    return words or said

@@ -161,13 +161,16 @@ def test_what_a_customer_sends_beside_words_is_told_in_words() -> None:
     sent = [message(segment, seq=seq) for seq, segment in enumerate(SENT, start=1)]
     told = to_input(sent, {})
     assert isinstance(told, TextInput)
-    assert told.text.splitlines() == [
-        "[图片] 银行卡的正面",
-        "[文件] 对账单.pdf",
-        "[语音] 我的卡丢了",
-        "[视频] 柜台.mp4",
-        "[位置] 人民广场网点 上海市黄浦区",
-    ]
+    assert told.text.splitlines() == ["[语音] 我的卡丢了", "[位置] 人民广场网点 上海市黄浦区"]
+
+
+def test_a_file_alone_stands_for_itself_and_beside_words_its_name_asks_nothing() -> None:
+    files = [segment for segment in SENT if isinstance(segment, File | Image | Video)]
+    sent = [message(segment, seq=seq) for seq, segment in enumerate(files, start=1)]
+    told = ["[图片] 银行卡的正面", "[文件] 对账单.pdf", "[视频] 柜台.mp4"]
+    assert to_input(sent, {}) == TextInput(text="\n".join(told))
+    asked = [*sent, message(Text(text="怎么挂失"), seq=9)]
+    assert to_input(asked, {}) == TextInput(text="怎么挂失")
 
 
 def test_words_of_several_messages_are_lines() -> None:

@@ -10,6 +10,8 @@ export const mediaStyles = css`
     margin-top: 8px;
   }
   .picture + .picture,
+  .picture + .file,
+  .file + .picture,
   .file + .file {
     margin-top: 8px;
   }
