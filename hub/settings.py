@@ -45,8 +45,11 @@ class Settings(BaseSettings):
     data_keys: SecretStr = SecretStr("")
     bank_login_key: SecretStr = SecretStr("")
     bank_login_issuer: str = ""
+    phones: bool = True
+    phones_port: int = Field(default=8085, ge=1, le=65535)
     process_name: str = "hub-1"
     accounts_file: Path = ROOT / "accounts.yml"
+    phones_file: str = ""
     demo_bank: bool = True
 
     webchat_origins: str = ""

@@ -86,6 +86,9 @@ def read_channel_accounts(settings: Settings, manifests: Sequence[Manifest]) -> 
     # Only the default place may be empty: a place that somebody chose and that is not there is a slip.
     required = settings.accounts_file.absolute() != ROOT / "accounts.yml"
     accounts = read_accounts(settings.accounts_file, models, required=required)
+    if settings.phones_file:
+        # The bank's own accounts of a channel take the place of its phone's.
+        accounts = read_accounts(Path(settings.phones_file), models, required=True) | accounts
     for manifest in manifests:
         model = models[manifest.name]
         if model is not None and manifest.default_account:

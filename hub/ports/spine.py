@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from hub.messages import Arrival, Event, Message
+from hub.messages import Arrival, Event, Message, Trigger
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -40,6 +40,14 @@ class Inbox(Protocol):
 
     async def accept(self, arrival: Arrival) -> Accepted:
         """Stores the message; it is on disk when this returns. Raises `StoreUnavailable`, `TooMany`."""
+        ...
+
+    async def learn(self, address: Address, trigger: Trigger, *, key: str, gives: str = "") -> bool:
+        """Takes note of what a customer did without words (followed, scanned, tapped): it opens a turn.
+
+        `key`: unique for what was done; False, and nothing stored, where it was learned before. `gives`: the
+        right to answer that it gives (`QuotaRule.given_by`), empty for none. Raises `StoreUnavailable`.
+        """
         ...
 
     async def report(self, events: Sequence[Event]) -> None:
