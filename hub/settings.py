@@ -42,12 +42,16 @@ class Settings(BaseSettings):
     turn_secret: SecretStr = SecretStr("")
     visitor_secret: SecretStr = SecretStr("")
     media_secret: SecretStr = SecretStr("")
+    ingress_secret: SecretStr = SecretStr("")
     data_keys: SecretStr = SecretStr("")
     bank_login_key: SecretStr = SecretStr("")
     bank_login_issuer: str = ""
     phones: bool = True
     phones_port: int = Field(default=8085, ge=1, le=65535)
     process_name: str = "hub-1"
+    ingress_port: int = Field(default=8086, ge=1, le=65535)
+    ingress_name: str = Field(default="ingress-1", pattern=r"^[a-z0-9-]{1,32}$")
+    ingress_within_s: float = Field(default=4.6, gt=0)
     accounts_file: Path = ROOT / "accounts.yml"
     phones_file: str = ""
     demo_bank: bool = True
@@ -102,6 +106,12 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy URL: the setting, or the SQLite file under `var_dir`."""
         return self.database_url or f"sqlite:///{self.var_dir / 'yuanqiao.db'}"
+
+    @property
+    def hub_url(self) -> str:
+        """Where the ingress reaches the hub: on the address on which it listens, or on loopback."""
+        host = "127.0.0.1" if self.host in ("", "0.0.0.0", "::") else self.host  # noqa: S104
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def bot_url(self) -> str:

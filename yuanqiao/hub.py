@@ -1,5 +1,8 @@
 """Wires the spine, the parts and the channels together: one hub process."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from hub.admission.census import Census
 from hub.admission.gate import Gate
 from hub.bus import Bus
@@ -21,13 +24,14 @@ from hub.messages import AuthorKind
 from hub.outbox.receipts import StoredReceipts
 from hub.outbox.sender import OutboxSender
 from hub.parts import Part, PartContext
-from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender
+from hub.ports import Address, Callback, ChannelContext, ChannelRules, Clock, Sender
 from hub.process import HubProcess
 from hub.reactions import Said
 from hub.registry import Registry, register_as
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
+from hub.vouching import Vouching
 from hub.web.built_files import built_files
 from hub.web.health import Health, health_blueprint
 from hub.web.media import make_media_server
@@ -98,6 +102,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         new_correlation_id=new_correlation_id,
         store=database,
         join=pubsub.join,
+        taken_at=_taken_at(settings, clock),
         process=name,
     )
     channels = open_channels(context)
@@ -128,6 +133,11 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     hub.server = _serve(hub, gate, parts)
     hub.media_server = make_media_server(media)
     return hub
+
+
+def _taken_at(settings: Settings, clock: Clock) -> Callable[[Callback], datetime]:
+    vouching = Vouching(settings.ingress_secret.get_secret_value())
+    return lambda callback: vouching.taken_at(callback) or clock.now()
 
 
 def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:

@@ -12,7 +12,7 @@ from connectors.wechat.account import WechatAccount
 from connectors.wechat.passive import to_reply
 from connectors.wechat.translate import CHANNEL, Said, read_incoming, to_arrival
 from hub.errors import NotFound
-from hub.ports import Address, ChannelContext
+from hub.ports import Address, Callback, ChannelContext
 
 ANSWER_WITHIN_S = 4.5
 """WeChat hangs up after five seconds."""
@@ -43,7 +43,8 @@ def add_webhook(blueprint: Blueprint, context: ChannelContext, served: Mapping[s
     @blueprint.post("/wechat/<name:str>")
     async def receive(request: Request, name: str) -> HTTPResponse:
         began, one = time.monotonic(), find(name)
-        fields = open_callback(one.receiver, query_of(request), request.body, context.clock.now())
+        taken_at = context.taken_at(Callback.of(request))
+        fields = open_callback(one.receiver, query_of(request), request.body, taken_at)
         incoming = read_incoming(fields)
         if not isinstance(incoming, Said):
             return text(DONE)

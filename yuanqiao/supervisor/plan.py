@@ -56,9 +56,12 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     hub = store | redis | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
     hub |= {"VISITOR_SECRET": keys.visitor, "MEDIA_SECRET": keys.media, "DATA_KEYS": keys.data}
     hub |= {"BANK_LOGIN_KEY": settings.bank_login_key.get_secret_value()}
+    ingress = {"INGRESS_SECRET": keys.ingress, "DATA_KEYS": keys.data}
+    hub |= {"INGRESS_SECRET": keys.ingress}
     of_accounts = _of_accounts(settings)
     of_phones = {} if phones is None else {"PHONES_FILE": str(phones)}
     hub |= of_phones
+    ingress |= of_phones
 
     def process(name: str, *command: str, **given: str) -> Process:
         env = _environment(settings, given)
@@ -81,6 +84,7 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
         late=(
             process("actions", str(ROOT / "actions/.venv/bin/python"), "-m", "actions.serve", **actions),
             knows_accounts(process("hub", yuanqiao, "hub", **hub)),
+            knows_accounts(process("ingress", yuanqiao, "ingress", **ingress)),
         ),
     )
 

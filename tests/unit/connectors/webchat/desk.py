@@ -176,6 +176,7 @@ class Desk:
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",
             join=self.pubsub.join,
+            taken_at=lambda callback: self.clock.now(),
             process="hub-1",
             store=NoStore(),
         )
