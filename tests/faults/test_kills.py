@@ -1,7 +1,7 @@
 """The hub killed with -9 under load: nothing accepted is lost, all is answered, nothing twice.
 
 Row A2 of the fault matrix (docs/reliability.md), which kills at every crash point, with its broken build and
-that of A1. `make faults` repeats it with more kills, on PostgreSQL, too, and runs those of its kind: A1, A10, C3.
+that of A1. `make faults` repeats it with more kills, on PostgreSQL, too, and runs A1, A10 and C3 beside it.
 """
 
 from pathlib import Path
