@@ -69,19 +69,22 @@ class Done:
         return self.outcome in (PASSED, NOTHING_TO_RUN)
 
 
-def lint() -> list[Stage]:
+def lint() -> list[Stage | SideBySide]:
     """Style, types and arrows, of Python and of the front end."""
     tools = HUB.venv / "bin"
     scripts = ["scripts/bootstrap.py", "scripts/making"]
-    return [
+    house = [
         Stage("ruff check", [str(tools / "ruff"), "check", "."]),
         Stage("ruff format", [str(tools / "ruff"), "format", "--check", "."]),
         Stage("mypy", [str(tools / "mypy")]),
         Stage("mypy scripts", [str(tools / "mypy"), *scripts], env={"MYPYPATH": "scripts"}),
+    ]
+    others = [
         Stage("mypy actions", [str(ACTIONS.python), "-m", "mypy", "."], ROOT / "actions"),
         Stage("import contracts", [str(tools / "lint-imports")]),
         Stage("front end check", frontend.npm("run", "check"), frontend.WEB, frontend.node_environment()),
     ]
+    return [SideBySide(house, others)]
 
 
 def run(steps: Sequence[Stage | SideBySide]) -> list[Done]:
