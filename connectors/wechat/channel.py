@@ -47,7 +47,7 @@ def open_channel(context: ChannelContext) -> Channel:
     }
     blueprint, intake = Blueprint(CHANNEL), Intake(context)
     sender = WechatSender(served, context.store, context.clock)
-    add_webhook(blueprint, context.clock, served, intake)
+    add_webhook(blueprint, kit, served, intake)
 
     async def until_cancelled() -> None:
         try:

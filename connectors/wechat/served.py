@@ -31,9 +31,14 @@ def serve_account(account: WechatAccount, kit: Kit, media: MediaStore) -> Served
         account=account,
         key=key,
         receiver=receiver_of(account),
-        api=WeixinApi(kit, key, account, account.secret.get_secret_value()),
+        api=api_of(account, kit),
         uploaded=UploadedOnce(kit, key, media),
     )
+
+
+def api_of(account: WechatAccount, kit: Kit) -> WeixinApi:
+    """The account's API; whoever opens it closes it."""
+    return WeixinApi(kit, AccountKey(CHANNEL, account.name), account, account.secret.get_secret_value())
 
 
 def receiver_of(account: WechatAccount) -> Receiver:

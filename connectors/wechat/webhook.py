@@ -6,16 +6,19 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import text
 
 from connectors.kit.metrics import CALLBACKS_REFUSED
-from connectors.kit.weixin.callbacks import check_address, open_callback, query_of
+from connectors.kit.opening import Kit
+from connectors.kit.weixin.callbacks import check_address, is_plain, open_callback, query_of
+from connectors.kit.weixin.replays import check_replay
 from connectors.wechat.intake import Intake
 from connectors.wechat.served import Served
 from connectors.wechat.translate import CHANNEL, read_incoming
 from hub.errors import NotFound, YuanqiaoError
-from hub.ports import Clock
 
 
-def add_webhook(blueprint: Blueprint, clock: Clock, served: Mapping[str, Served], intake: Intake) -> None:
+def add_webhook(blueprint: Blueprint, kit: Kit, served: Mapping[str, Served], intake: Intake) -> None:
     """Adds `GET` and `POST /wechat/<account>`; what is answered with 200 is on disk."""
+
+    clock = kit.clock
 
     def find(name: str) -> Served:
         if name not in served:
@@ -36,4 +39,6 @@ def add_webhook(blueprint: Blueprint, clock: Clock, served: Mapping[str, Served]
         except YuanqiaoError as error:
             CALLBACKS_REFUSED.labels(CHANNEL, error.code).inc()
             raise
+        if is_plain(query):
+            await check_replay(kit, one.key, query, request.body)
         return await intake.take(request, one, incoming, origin=str(fields["ToUserName"]), began=began)

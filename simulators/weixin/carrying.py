@@ -56,7 +56,6 @@ def _send(provider: Provider, asked: CustomMessage) -> Said:
     refused = _check(provider, asked) or customer.rights.take(provider.now())
     if refused:
         return refused
-    customer.typing_until = 0.0
     customer.show(_entry(asked))
     return 0
 
