@@ -1,8 +1,8 @@
 """The account's menu (自定义菜单): read from a file of ours, and written at the provider."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 
 from connectors.kit.opening import Kit
 from connectors.kit.weixin.api import Refused
@@ -76,12 +76,22 @@ class Group(BaseModel):
         return {"name": self.name, "sub_button": [each.to_button() for each in self.items]}
 
 
+def _which(button: Any) -> str:
+    return "group" if isinstance(button, dict) and "items" in button else "item"
+
+
+Button = Annotated[
+    Annotated[Group, Tag("group")] | Annotated[Item, Tag("item")],
+    Discriminator(_which),
+]
+
+
 class Menu(BaseModel):
     """The whole menu: up to three buttons."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    buttons: tuple[Group | Item, ...] = Field(min_length=1, max_length=MOST_BUTTONS)
+    buttons: tuple[Button, ...] = Field(min_length=1, max_length=MOST_BUTTONS)
 
 
 def read_menu(content: Any) -> dict[str, Any]:
@@ -90,8 +100,8 @@ def read_menu(content: Any) -> dict[str, Any]:
         menu = Menu.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(each) for each in first["loc"] if each not in ("Group", "Item"))
-        raise BadInput(f"{place}: {first['msg']}") from error
+        place = ".".join(str(each) for each in first["loc"] if each not in ("group", "item"))
+        raise BadInput(f"{place or 'the menu'}: {first['msg']}") from error
     return {"button": [each.to_button() for each in menu.buttons]}
 
 

@@ -13,6 +13,7 @@ from tests.flow.test_wechat import SEND, picture, say_as_agent
 from tests.support.bot import TestBot, after, done
 from tests.support.house import House
 from tests.support.looking import rows
+from tests.support.migrated import migrated_file
 from tests.support.waiting import eventually
 from tests.support.weixin import Phone, served_wechat
 
@@ -24,6 +25,12 @@ TEMPLATE = """\
       data: {thing1: 您有一条新回复，请回复任意内容查看}
 """
 ACTIVE = "    passive_replies: false\n"
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """SQLite alone: what goes wrong here is not the database."""
+    return migrated_file(tmp_path / "yuanqiao.db")
 
 
 @pytest.fixture
@@ -169,7 +176,7 @@ async def test_who_hangs_up_gets_the_answer_by_the_api(
         await phone.say("怎么挂失")
         assert await phone.texts(1) == ["echo: 怎么挂失"]
         await asyncio.sleep(0.5)
-        assert [each["by"] for each in phone.answers] in (["custom"], ["passive"])
+        assert [each["by"] for each in phone.answers] == ["custom"]
 
 
 async def test_a_picture_that_is_not_given_is_told_in_words(
