@@ -27,6 +27,7 @@ class Manifest(BaseModel):
     `account`: the model of its accounts, empty where it has none. `checks`: verifies its callbacks where the
     hub is away (`hub.ports.CallbackCheck`). `default_account`: the name of the account
     that it has where `accounts.yml` gives it none; empty where it cannot be opened without.
+    `menu`: what writes an account's menu, `async (Kit, account, content) -> None`; empty where it has none.
     `page` and `payloads` are paths in the checkout, for a channel that does not keep them in its folder.
     """
 
@@ -38,6 +39,7 @@ class Manifest(BaseModel):
     account: str = Field(default="", pattern=r"^(connectors\.[a-z_.]+:[A-Za-z]+)?$")
     default_account: str = ""
     checks: str = Field(default="", pattern=r"^(connectors\.[a-z_.]+:[a-z_]+)?$")
+    menu: str = Field(default="", pattern=r"^(connectors\.[a-z_.]+:[a-z_]+)?$")
     page: str | None = None
     payloads: str | None = None
 

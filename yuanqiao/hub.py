@@ -1,8 +1,5 @@
 """Wires the spine, the parts and the channels together: one hub process."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from hub.admission.census import Census
 from hub.admission.gate import Gate
 from hub.bus import Bus
@@ -24,7 +21,7 @@ from hub.messages import AuthorKind
 from hub.outbox.receipts import StoredReceipts
 from hub.outbox.sender import OutboxSender
 from hub.parts import Part, PartContext
-from hub.ports import Address, Callback, ChannelContext, ChannelRules, Clock, Sender
+from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender, TakenAt
 from hub.process import HubProcess
 from hub.reactions import Said
 from hub.registry import Registry, register_as
@@ -135,7 +132,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     return hub
 
 
-def _taken_at(settings: Settings, clock: Clock) -> Callable[[Callback], datetime]:
+def _taken_at(settings: Settings, clock: Clock) -> TakenAt:
     vouching = Vouching(settings.ingress_secret.get_secret_value())
     return lambda callback: vouching.taken_at(callback) or clock.now()
 

@@ -4,19 +4,19 @@ import asyncio
 
 from sanic import Blueprint
 
-from connectors.kit.accounts import AccountKey, accounts_of
+from connectors.kit.accounts import accounts_of
 from connectors.kit.opening import open_kit
-from connectors.kit.weixin.api import WeixinApi
-from connectors.kit.weixin.callbacks import Receiver
-from connectors.kit.weixin.cipher import MessageCipher
 from connectors.wechat.account import WechatAccount
+from connectors.wechat.intake import Intake
 from connectors.wechat.send import WechatSender
+from connectors.wechat.served import serve_account
 from connectors.wechat.translate import CHANNEL
-from connectors.wechat.webhook import Served, add_webhook
+from connectors.wechat.webhook import add_webhook
 from hub.messages import EventKind, NoticeCode
 from hub.ports import Channel, ChannelContext, ChannelRules, QuotaPer, QuotaRule, SendingRules, ShownAs
 
 DAY_S = 86_400.0
+MINUTE_S = 60.0
 
 RULES = ChannelRules(
     quiet_s=0.0,
@@ -24,33 +24,36 @@ RULES = ChannelRules(
     buttons=False,
     notices={NoticeCode.LATE: ShownAs.TYPING, EventKind.WAITING: ShownAs.TYPING},
     sending=SendingRules(
-        concurrency=32,
         holds=True,
-        quotas=(QuotaRule("answers", QuotaPer.MESSAGE, limit=5, span_s=2 * DAY_S),),
+        quotas=(
+            QuotaRule("message", QuotaPer.MESSAGE, limit=5, span_s=2 * DAY_S),
+            QuotaRule("click", QuotaPer.MESSAGE, limit=3, span_s=MINUTE_S, given_by="click"),
+            QuotaRule("subscribe", QuotaPer.MESSAGE, limit=3, span_s=MINUTE_S, given_by="subscribe"),
+            QuotaRule("scan", QuotaPer.MESSAGE, limit=3, span_s=MINUTE_S, given_by="scan"),
+        ),
     ),
 )
+"""What WeChat allows (api_sendcustommessage); that an answer takes longer is worth no message of these.
+
+Options can be tapped in a menu, and written by number where they came in a passive reply, which has none.
+"""
 
 
 def open_channel(context: ChannelContext) -> Channel:
     """The official accounts as the hub mounts them; raises `SetupError` for a key that is none."""
-    kit, accounts = open_kit(context), accounts_of(context, WechatAccount)
-    served = {each.name: Served(each, _receiver(each)) for each in accounts}
-    apis = {
-        each.name: WeixinApi(kit, AccountKey(CHANNEL, each.name), each, each.secret.get_secret_value())
-        for each in accounts
+    kit = open_kit(context)
+    served = {
+        each.name: serve_account(each, kit, context.media) for each in accounts_of(context, WechatAccount)
     }
-    blueprint, sender = Blueprint(CHANNEL), WechatSender(apis)
-    add_webhook(blueprint, context, served)
+    blueprint, intake = Blueprint(CHANNEL), Intake(context)
+    sender = WechatSender(served, context.store, context.clock)
+    add_webhook(blueprint, kit, served, intake, context.taken_at)
 
     async def until_cancelled() -> None:
         try:
             await asyncio.Event().wait()
         finally:
+            await intake.close()
             await sender.close()
 
     return Channel(CHANNEL, RULES, blueprint, sender, until_cancelled)
-
-
-def _receiver(account: WechatAccount) -> Receiver:
-    cipher = MessageCipher(account.encoding_aes_key.get_secret_value(), account.app_id)
-    return Receiver(account.token.get_secret_value(), cipher, account.unsafe_plain_callbacks)

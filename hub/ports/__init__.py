@@ -3,7 +3,7 @@
 from hub.ports.channel import Channel, ChannelContext
 from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
-from hub.ports.ingress import Callback, CallbackCheck, Taken
+from hub.ports.ingress import Callback, CallbackCheck, Taken, TakenAt
 from hub.ports.knowledge import COMMENT_LIMIT, Questions, Rating, RatingReason, Ratings, Verdict
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
@@ -59,6 +59,7 @@ __all__ = [
     "Store",
     "Subscriber",
     "Taken",
+    "TakenAt",
     "Verdict",
     "Wish",
 ]

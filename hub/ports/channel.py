@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
-from hub.ports.ingress import Callback
+from hub.ports.ingress import TakenAt
 from hub.ports.knowledge import Questions, Ratings
 from hub.ports.pubsub import Subscriber
 from hub.ports.rules import ChannelRules
@@ -49,7 +48,7 @@ class ChannelContext:
     new_correlation_id: Callable[[], str]
     store: Store
     join: Callable[[str], Subscriber]
-    taken_at: Callable[[Callback], datetime]
+    taken_at: TakenAt
     process: str
     accounts: Sequence[Account] = ()
 

@@ -1,6 +1,6 @@
 """What stands before the hub and outlives it: a provider's call, who checks it, and what it is told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, Self
@@ -33,6 +33,10 @@ class Taken:
     body: bytes
     content_type: str
     ordered_by: str | None = field(default=None, repr=False)
+
+
+TakenAt = Callable[[Callback], datetime]
+"""When a call was taken: now, or as the ingress vouches. Raises `BadSignature`."""
 
 
 class CallbackCheck(Protocol):

@@ -80,7 +80,7 @@ def hub_of(environment: Mapping[str, str]) -> str:
     """Where the hub is, from here."""
     host = environment.get("YUANQIAO_HOST", LOOPBACK)
     host = LOOPBACK if host in EVERYWHERE else host
-    return f"http://{f'[{host}]' if ':' in host else host}:{environment.get('YUANQIAO_PORT', '8080')}"
+    return f"http://{f'[{host}]' if ':' in host else host}:{environment.get('YUANQIAO_INGRESS_PORT', '8086')}"
 
 
 async def serve(port: int, accounts_file: Path, hub_url: str) -> None:

@@ -30,9 +30,11 @@ class Customer:
 
     def show(self, entry: Entry) -> None:
         """Puts something into the chat; what comes while the phone has no network waits."""
-        if self.network == "off" and entry["from"] == "account":
-            self.undelivered.append(entry)
-            return
+        if entry["from"] == "account":
+            self.typing_until = 0.0
+            if self.network == "off":
+                self.undelivered.append(entry)
+                return
         if len(self.entries) < MOST_ENTRIES:
             self.entries.append({"n": len(self.entries) + 1, **entry})
         self.touch()

@@ -1,24 +1,25 @@
-"""The phone's own addresses: what the page on it does, and what it shows."""
+"""The phone's own addresses: what is new on it, and what the customer does with it."""
 
 import asyncio
+import json
 import re
 from typing import Any
 
 from aiohttp import web
 
 from simulators.weixin.customers import ENTRIES_AT_ONCE, Customer
+from simulators.weixin.doing import do, send_picture
 from simulators.weixin.provider import Provider
 from simulators.weixin.pushing import Pusher
 
 WAIT_S = 20.0
 PHONE = re.compile(r"[0-9a-z]{8,40}")
-TEXT_LIMIT = 2000
-NETWORKS = ("on", "slow", "off")
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF")
+PICTURE_BYTES = 10 * 1024 * 1024
 
 
 def add_phone(app: web.Application, provider: Provider, pusher: Pusher) -> None:
-    """Adds `/phone/<id>` (GET: what is new; POST: what the customer does)."""
-    pushing: set[asyncio.Task[Any]] = set()
+    """Adds `/phone/<id>` (GET: what is new, POST: what the customer does), its `/file`, and `/file/<id>`."""
 
     def customer_of(request: web.Request) -> Customer:
         phone = request.match_info["phone"]
@@ -27,26 +28,37 @@ def add_phone(app: web.Application, provider: Provider, pusher: Pusher) -> None:
         return provider.customers.of_phone(phone)
 
     async def look(request: web.Request) -> web.Response:
-        customer, revision = customer_of(request), int(request.query.get("revision", "-1"))
+        customer, revision = customer_of(request), _number(request, "revision")
         if revision == customer.revision:
-            try:
-                async with asyncio.timeout(WAIT_S):
-                    await customer.changed.wait()
-            except TimeoutError:
-                pass
-        return web.json_response(told(provider, customer, int(request.query.get("after", "0"))))
+            await _until_changed(customer)
+        return web.json_response(told(provider, customer, _number(request, "after")))
 
     async def act(request: web.Request) -> web.Response:
-        customer, asked = customer_of(request), await request.json()
-        fields = do(provider, customer, asked)
-        if fields is not None:
-            task = asyncio.create_task(pusher.push(customer, fields))
-            pushing.add(task)
-            task.add_done_callback(pushing.discard)
+        customer = customer_of(request)
+        try:
+            asked = await request.json()
+        except json.JSONDecodeError as error:
+            raise web.HTTPBadRequest from error
+        pusher.begin(customer, do(provider, customer, asked))
         return web.json_response({})
+
+    async def picture(request: web.Request) -> web.Response:
+        customer, body = customer_of(request), await request.read()
+        if not body.startswith(PICTURES) or len(body) > PICTURE_BYTES:
+            raise web.HTTPUnsupportedMediaType
+        pusher.begin(customer, send_picture(provider, customer, body))
+        return web.json_response({})
+
+    async def file(request: web.Request) -> web.Response:
+        kept = provider.media.get(request.match_info["media"])
+        if kept is None:
+            raise web.HTTPNotFound
+        return web.Response(body=kept.body, content_type=kept.content_type)
 
     app.router.add_get("/phone/{phone}", look)
     app.router.add_post("/phone/{phone}", act)
+    app.router.add_post("/phone/{phone}/file", picture)
+    app.router.add_get("/file/{media}", file)
 
 
 def told(provider: Provider, customer: Customer, after: int) -> dict[str, Any]:
@@ -64,23 +76,17 @@ def told(provider: Provider, customer: Customer, after: int) -> dict[str, Any]:
     }
 
 
-def do(provider: Provider, customer: Customer, asked: dict[str, Any]) -> dict[str, Any] | None:
-    """What the customer does: the fields of the push that follows, or None where there is none."""
-    match asked:
-        case {"do": "say", "text": str(text)} if 0 < len(text) <= TEXT_LIMIT:
-            customer.show({"from": "me", "type": "text", "text": text})
-            return message(provider, customer, {"MsgType": "text", "Content": text})
-        case {"do": "network", "to": str(network)} if network in NETWORKS:
-            customer.connect(network)
-            return None
-        case {"do": "days", "count": int(count)} if 0 <= count <= 30:
-            provider.ahead_s += count * 86_400
-            customer.touch()
-            return None
-    raise web.HTTPBadRequest
+async def _until_changed(customer: Customer) -> None:
+    """Waits for news, for a while: a page that is closed is not waited for long."""
+    try:
+        async with asyncio.timeout(WAIT_S):
+            await customer.changed.wait()
+    except TimeoutError:
+        return
 
 
-def message(provider: Provider, customer: Customer, fields: dict[str, Any]) -> dict[str, Any]:
-    """A message to be pushed; it gives the account the right to answer."""
-    customer.rights.grant("message", provider.now())
-    return {**fields, "MsgId": provider.new_id()}
+def _number(request: web.Request, name: str) -> int:
+    try:
+        return int(request.query.get(name, "0"))
+    except ValueError as error:
+        raise web.HTTPBadRequest from error

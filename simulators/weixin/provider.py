@@ -1,9 +1,11 @@
 """One account at the provider: its customers, tokens, media, menu, and the clock that the page turns on."""
 
 import itertools
+import json
 import secrets
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from simulators.weixin.customers import Customers
@@ -12,6 +14,11 @@ from simulators.weixin.sealing import Sealer
 from simulators.weixin.tokens import Tokens
 
 MEDIA_S = 3 * 86_400.0
+
+
+def first_menu() -> list[dict[str, Any]]:
+    """The menu that the account has until its server sets another one."""
+    return list(json.loads((Path(__file__).parent / "menu.json").read_text(encoding="utf-8"))["button"])
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Provider:
     tokens: Tokens = field(default_factory=Tokens)
     faults: Faults = field(default_factory=Faults)
     media: dict[str, File] = field(default_factory=dict)
-    menu: list[dict[str, Any]] = field(default_factory=list)
+    menu: list[dict[str, Any]] = field(default_factory=first_menu)
     calls: list[tuple[str, Any]] = field(default_factory=list)
     plain: bool = False
     ahead_s: float = 0.0

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -15,6 +15,7 @@ from simulators.weixin.sealing import write
 
 PATIENCE_S = 5.0
 TRIES = 3
+SLOW_S = 2.0
 SORRY = "该公众号提供的服务出现故障，请稍后再试"
 
 TAKEN = (b"", b"success")
@@ -27,6 +28,15 @@ class Pusher:
     provider: Provider
     session: aiohttp.ClientSession | None = None
     patience_s: float = PATIENCE_S
+    _pushing: set[asyncio.Task[bool]] = field(default_factory=set)
+
+    def begin(self, customer: Customer, fields: dict[str, Any] | None) -> None:
+        """Pushes beside all else, where there is something to push; over a slow network a little later."""
+        if fields is None:
+            return
+        task = asyncio.create_task(self.push(customer, fields))
+        self._pushing.add(task)
+        task.add_done_callback(self._pushing.discard)
 
     async def push(self, customer: Customer, fields: dict[str, Any]) -> bool:
         """Hands something to the account's server, and shows what it replies; whether it was taken."""
@@ -36,6 +46,8 @@ class Pusher:
             "CreateTime": int(self.provider.now()),
             **fields,
         }
+        if customer.network == "slow":
+            await asyncio.sleep(SLOW_S)
         for _ in range(TRIES):
             began = time.monotonic()
             answer = await self._post(whole)
@@ -86,6 +98,9 @@ class Pusher:
         return self.session
 
     async def close(self) -> None:
-        """Closes the connections."""
+        """Stops pushing, and closes the connections."""
+        for task in list(self._pushing):
+            task.cancel()
+        await asyncio.gather(*self._pushing, return_exceptions=True)
         if self.session is not None:
             await self.session.close()

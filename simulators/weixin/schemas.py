@@ -131,10 +131,78 @@ class Typing(Strict):
     command: Literal["Typing", "CancelTyping"]
 
 
+class _Page(Strict):
+    appid: Words
+    pagepath: str = ""
+
+
+class _Value(Strict):
+    value: str
+    color: str = ""
+
+
+class TemplateMessage(Strict):
+    """POST /cgi-bin/message/template/send."""
+
+    touser: Words
+    template_id: Words
+    url: str = ""
+    miniprogram: _Page | None = None
+    client_msg_id: Annotated[str, Field(max_length=32)] = ""
+    data: dict[str, _Value]
+
+
+class SubscriptionMessage(Strict):
+    """POST /cgi-bin/message/subscribe/bizsend."""
+
+    touser: Words
+    template_id: Words
+    page: str = ""
+    miniprogram: _Page | None = None
+    data: dict[str, _Value]
+
+
+class MenuButton(Strict):
+    """A button of the account's menu; with `sub_button` it opens, and does nothing else."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    type: Literal[
+        "click", "view", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album",
+        "pic_weixin", "location_select", "media_id", "view_limited", "article_id", "article_view_limited",
+        "miniprogram",
+    ] | None = None  # fmt: skip
+    key: Annotated[str, StringConstraints(max_length=128)] | None = None
+    url: Annotated[str, StringConstraints(max_length=1024)] | None = None
+    media_id: str | None = None
+    article_id: str | None = None
+    appid: str | None = None
+    pagepath: str | None = None
+    sub_button: Annotated[list["MenuButton"], Field(max_length=5)] | None = None
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> "MenuButton":
+        if not self.sub_button and self.type is None:
+            raise ValueError("a button does something, or opens others")
+        if self.type in ("click", "scancode_push", "scancode_waitmsg") and not self.key:
+            raise ValueError("a button to click has a key")
+        if self.type in ("view", "miniprogram") and not self.url:
+            raise ValueError("a button to a page has its address")
+        return self
+
+
+class Menu(Strict):
+    """POST /cgi-bin/menu/create."""
+
+    button: Annotated[list[MenuButton], Field(min_length=1, max_length=3)]
+
+
 SCHEMAS: dict[str, type[BaseModel]] = {
     "/cgi-bin/stable_token": StableToken,
     "/cgi-bin/message/custom/send": CustomMessage,
     "/cgi-bin/message/custom/typing": Typing,
+    "/cgi-bin/message/template/send": TemplateMessage,
+    "/cgi-bin/message/subscribe/bizsend": SubscriptionMessage,
+    "/cgi-bin/menu/create": Menu,
 }
 """By path; what is not here takes no JSON."""
 

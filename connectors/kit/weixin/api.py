@@ -1,6 +1,6 @@
 """Calls to Weixin's API with the account's token: replaced once where it is refused, never in a loop."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -42,6 +42,15 @@ Said = Mapping[str, Any] | bytes
 Outcome = Said | Refused | Busy | NotSent | Unknown
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """Bytes to be uploaded, and what they are called."""
+
+    body: bytes
+    name: str
+    mime: str
+
+
 class Credentials(Protocol):
     """What the API wants to know of an account."""
 
@@ -65,16 +74,36 @@ class WeixinApi:
         self._client = AccountClient(key, hosts_of(account.api))
         self._tokens = kit.token_keeper(key, "access", self._issue)
 
-    async def call(self, path: str, json: Any = None, *, form: aiohttp.FormData | None = None) -> Outcome:
-        """Posts once with a token; once more with another one where that was refused.
+    async def call(self, path: str, json: Any = None) -> Outcome:
+        """Posts JSON with a token; once more with another token where that one was refused.
 
         Raises `Unavailable` and its like where there is no token to be had.
         """
+        return await self._with_token(
+            lambda token: self._ask("POST", path, {"access_token": token}, json=json)
+        )
+
+    async def upload(self, path: str, file: File, **query: str) -> Outcome:
+        """Posts a file as the form field `media`; else as `call`."""
+
+        async def once(token: str) -> Outcome:
+            form = aiohttp.FormData()  # is used up by each request
+            form.add_field("media", file.body, filename=file.name, content_type=file.mime)
+            return await self._ask("POST", path, {"access_token": token, **query}, form=form)
+
+        return await self._with_token(once)
+
+    async def download(self, path: str, query: Mapping[str, str], most: int) -> Outcome:
+        """Gets a file of so many bytes at most, or the JSON that is there in its place; else as `call`."""
+        return await self._with_token(
+            lambda token: self._ask("GET", path, {"access_token": token, **query}, answer_bytes=most)
+        )
+
+    async def _with_token(self, once: Callable[[str], Awaitable[Outcome]]) -> Outcome:
         token = await self._tokens.token()
-        said = await self._ask("POST", path, token, json=json, form=form)
+        said = await once(token)
         if isinstance(said, Refused) and said.meaning is Meaning.TOKEN:
-            token = await self._tokens.refused(token)
-            said = await self._ask("POST", path, token, json=json, form=form)
+            said = await once(await self._tokens.refused(token))
         return said
 
     async def close(self) -> None:
@@ -82,8 +111,7 @@ class WeixinApi:
         await self._tokens.close()
         await self._client.close()
 
-    async def _ask(self, method: str, path: str, token: str | None, **request: Any) -> Outcome:
-        query = {"access_token": token} if token is not None else None
+    async def _ask(self, method: str, path: str, query: Mapping[str, str], **request: Any) -> Outcome:
         answer = await self._client.ask(method, f"{self._account.api}{path}", query=query, **request)
         return read_answer(answer) if isinstance(answer, Answer) else answer
 
@@ -95,7 +123,7 @@ class WeixinApi:
             "secret": self._secret,
             "force_refresh": forced,
         }
-        match await self._ask("POST", "/cgi-bin/stable_token", None, json=asked):
+        match await self._ask("POST", "/cgi-bin/stable_token", {}, json=asked):
             case {"access_token": str(value), "expires_in": int(seconds)}:
                 return Issued(value, seconds)
             case Refused(code=code):

@@ -4,9 +4,11 @@ Only encrypted bodies count: the signature of the plain mode covers no body, so 
 log would forge any message.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 from connectors.kit.weixin.cipher import MessageCipher, check_signature, signature_of
 from connectors.kit.weixin.xml import Fields, read_xml, write_xml
@@ -19,6 +21,7 @@ BODY_LIMIT = 256 * 1024
 """Most bytes of a callback: an encrypted one with the longest text has some 30 KiB."""
 
 NONCE_LIMIT = 128
+MOST_PARAMETERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Receiver:
 
 
 Query = Mapping[str, str]
-"""The parameters of a callback's address, each the first of its name."""
+"""The parameters of a callback's address."""
 
 
 def open_callback(receiver: Receiver, query: Query, body: bytes, now: datetime) -> Fields:
@@ -45,7 +48,7 @@ def open_callback(receiver: Receiver, query: Query, body: bytes, now: datetime) 
     if len(body) > BODY_LIMIT:
         raise TooLarge("no callback is as long as this", limit=BODY_LIMIT)
     timestamp, nonce = _signed_when(query, now)
-    if "msg_signature" not in query and receiver.unsafe_plain:
+    if is_plain(query) and receiver.unsafe_plain:
         check_signature(query.get("signature", ""), receiver.token, timestamp, nonce)
         return read_xml(body)
     encrypted = read_xml(body).get("Encrypt")
@@ -53,6 +56,11 @@ def open_callback(receiver: Receiver, query: Query, body: bytes, now: datetime) 
         raise BadSignature("only encrypted callbacks are taken: 安全模式")
     check_signature(query.get("msg_signature", ""), receiver.token, timestamp, nonce, encrypted)
     return read_xml(receiver.cipher.decrypt(encrypted))
+
+
+def is_plain(query: Query) -> bool:
+    """Whether a callback that was opened came in the clear: its signature did not cover its body."""
+    return "msg_signature" not in query
 
 
 def check_address(receiver: Receiver, query: Query, now: datetime) -> str:
@@ -69,22 +77,26 @@ def check_address(receiver: Receiver, query: Query, now: datetime) -> str:
     return said
 
 
-def write_reply(receiver: Receiver, reply: bytes, *, timestamp: int, nonce: str) -> bytes:
-    """A reply, encrypted and signed, as the body of the response."""
-    encrypted = receiver.cipher.encrypt(reply)
-    return sealed(receiver.token, encrypted, timestamp=timestamp, nonce=nonce)
-
-
-def sealed(token: str, encrypted: str, *, timestamp: int, nonce: str) -> bytes:
-    """A cipher text with its signature, as XML."""
+def write_reply(receiver: Receiver, reply: bytes, *, at: int, nonce: str = "") -> bytes:
+    """A reply, encrypted and signed at a time (seconds since 1970), as the body of the response."""
+    encrypted, nonce = receiver.cipher.encrypt(reply), nonce or secrets.token_hex(8)
     return write_xml(
         {
             "Encrypt": encrypted,
-            "MsgSignature": signature_of(token, str(timestamp), nonce, encrypted),
-            "TimeStamp": timestamp,
+            "MsgSignature": signature_of(receiver.token, str(at), nonce, encrypted),
+            "TimeStamp": at,
             "Nonce": nonce,
         }
     )
+
+
+def query_of(query_string: str) -> Query:
+    """The parameters of an address; raises `BadInput` where one stands twice."""
+    pairs = parse_qsl(query_string, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    query = dict(pairs)
+    if len(query) != len(pairs):
+        raise BadInput("a parameter stands twice")
+    return query
 
 
 def _signed_when(query: Query, now: datetime) -> tuple[str, str]:

@@ -5,7 +5,7 @@ expat itself does the reading: what has to be refused are events of its own, so 
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from hub.errors import BadInput
@@ -22,12 +22,29 @@ FORBIDDEN = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U
 """What XML 1.0 has no place for, not even escaped."""
 
 
+class Document(NamedTuple):
+    """A document: its one element's name and children, and whether a child's name stands twice."""
+
+    name: str
+    fields: Fields
+    repeats: bool
+
+
 def read_xml(body: bytes) -> Fields:
     """The children of the one element `xml`; raises `BadInput` for all else.
 
-    Spaces round words are part of them. At the top no name stands twice: which of two would count is what
-    forgers play with.
+    At the top no name stands twice: which of two would count is what forgers play with.
     """
+    document = parse_xml(body)
+    if document.name != "xml":
+        raise BadInput("the XML is no callback")
+    if document.repeats:
+        raise BadInput("a field stands twice")
+    return document.fields
+
+
+def parse_xml(body: bytes) -> Document:
+    """Any document, behind the same guards; raises `BadInput`. Spaces round words are part of them."""
     return _Reading().read(body)
 
 
@@ -37,9 +54,9 @@ class _Reading:
     def __init__(self) -> None:
         self._open: list[tuple[str, Fields, list[str]]] = []
         self._count = 0
-        self._root: Fields | None = None
+        self._document: Document | None = None
 
-    def read(self, body: bytes) -> Fields:
+    def read(self, body: bytes) -> Document:
         parser = expat.ParserCreate("utf-8")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -50,18 +67,14 @@ class _Reading:
             parser.Parse(body, True)
         except expat.ExpatError as error:
             raise BadInput("this is no XML") from error
-        if not isinstance(self._root, dict):
+        if self._document is None:
             raise BadInput("the XML holds nothing")
-        return self._root
+        return self._document
 
     def _start(self, name: str, _attributes: Mapping[str, str]) -> None:
         self._count += 1
         if len(self._open) >= DEEPEST or self._count > MOST_ELEMENTS:
             raise BadInput("the XML is deeper or longer than any callback")
-        if not self._open and name != "xml":
-            raise BadInput("the XML is no callback")
-        if len(self._open) == 1 and name in self._open[0][1]:
-            raise BadInput("a field stands twice")
         self._open.append((name, {}, []))
 
     def _words(self, words: str) -> None:
@@ -70,7 +83,7 @@ class _Reading:
     def _end(self, _name: str) -> None:
         name, children, words = self._open.pop()
         if not self._open:
-            self._root = children
+            self._document = Document(name, children, any(isinstance(v, list) for v in children.values()))
             return
         above, value = self._open[-1][1], children or "".join(words)
         if name not in above:

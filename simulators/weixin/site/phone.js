@@ -1,49 +1,55 @@
 /** The phone that follows the official account. */
 
 import { Chat } from "/shared/chat.js";
-import { make } from "/shared/dom.js";
+import { make, withLinks } from "/shared/dom.js";
+import { foot } from "./menu.js";
+import { panel } from "./panel.js";
 
-const GIVEN_BY = { message: "客户发了消息", click: "点了菜单", subscribe: "关注", scan: "扫码" };
-const NETWORKS = { on: "有网络", off: "没有网络" };
-
-/** @param {Chat} chat */
-function panel(chat) {
-  const rights = make("ul", { "aria-live": "polite" });
-  const day = make("p.soft", {});
-  const switches = Object.entries(NETWORKS).map(([to, label]) =>
-    make("button", { type: "button", "data-to": to, onclick: () => chat.line.act({ do: "network", to }) }, label),
-  );
-  const element = make(
-    "div",
-    {},
-    make("fieldset", {}, make("legend", {}, "网络"), make("div.buttons", {}, ...switches)),
+const kinds = {
+  image: (entry) => make("img", { src: `file/${entry.media}`, alt: "图片", loading: "lazy" }),
+  msgmenu: menu,
+  link: (entry) =>
     make(
-      "fieldset",
-      {},
-      make("legend", {}, "日子"),
-      day,
-      make("div.buttons", {}, make("button", { type: "button", onclick: () => chat.line.act({ do: "days", count: 1 }) }, "到明天")),
+      "a.article",
+      { href: entry.url, target: "_blank", rel: "noopener noreferrer" },
+      make("b", {}, entry.title),
+      make("span", {}, entry.text ?? ""),
     ),
-    make("fieldset", {}, make("legend", {}, "公众号还能发几条"), rights),
-  );
-  return {
-    element,
-    /** @param {any} state */
-    update(state) {
-      for (const each of switches) each.setAttribute("aria-pressed", String(each.dataset.to === state.network));
-      day.textContent = new Date(state.now * 1000).toLocaleString("zh-CN");
-      const lines = state.rights.map((each) =>
-        make("li", {}, `${GIVEN_BY[each.kind]}：还剩 ${each.left} / ${each.of} 条，${span(each.seconds)}内有效`),
-      );
-      rights.replaceChildren(...(lines.length > 0 ? lines : [make("li", {}, "一条也不能发：客户还没有来过，或者时间已过")]));
-    },
-  };
+  miniprogrampage: (entry) =>
+    make(
+      "div.article",
+      {},
+      make("b", {}, entry.part.title),
+      make("img", { src: `file/${entry.part.thumb_media_id}`, alt: "" }),
+      make("span", {}, `小程序 · ${entry.part.pagepath}`),
+    ),
+  notice: (entry) => make("div.article", {}, make("b", {}, "服务通知"), ...entry.lines.map((line) => make("span", {}, line))),
+  text: (entry) => make("p", {}, ...rich(String(entry.text ?? ""))),
+};
+
+/** @param {any} entry @param {Chat} chat */
+function menu(entry, chat) {
+  const { head_content: head, list, tail_content: tail } = entry.part;
+  const pick = (item) => () => chat.line.act({ do: "pick", id: String(item.id), text: item.content });
+  const items = list.map((item) => make("li", {}, make("button.option", { type: "button", onclick: pick(item) }, item.content)));
+  return make("div", {}, make("p", {}, ...withLinks(head)), make("ul.options", {}, ...items), tail ? make("p", {}, tail) : null);
 }
 
-/** @param {number} seconds */
-function span(seconds) {
-  if (seconds < 120) return `${seconds} 秒`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} 分钟` : `${Math.round(seconds / 3600)} 小时`;
+const ANCHOR = /<a\s([^>]*)>([^<]*)<\/a>/g;
+
+/** Words as WeChat shows them: an `<a>` in a text is a link there; everything else is words. */
+function rich(text) {
+  const parts = [];
+  let end = 0;
+  for (const found of text.matchAll(ANCHOR)) {
+    parts.push(...withLinks(text.slice(end, found.index)));
+    const path = /data-miniprogram-path="([^"]*)"/.exec(found[1]);
+    parts.push(make("a", { href: "#", role: "button", onclick: (event) => event.preventDefault(), title: path?.[1] ?? "" }, found[2]));
+    end = found.index + found[0].length;
+  }
+  parts.push(...withLinks(text.slice(end)));
+  return parts;
 }
 
-new Chat({ title: "远桥银行", brand: "weixin", panel }).open(document.getElementById("app"));
+const place = document.getElementById("app");
+if (place !== null) new Chat({ title: "远桥银行", brand: "weixin", kinds, panel, foot, pictures: true }).open(place);
