@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     process_name: str = "hub-1"
     ingress_port: int = Field(default=8086, ge=1, le=65535)
     ingress_name: str = Field(default="ingress-1", pattern=r"^[a-z0-9-]{1,32}$")
+    ingress_dir: str = ""
     ingress_within_s: float = Field(default=4.6, gt=0)
     accounts_file: Path = ROOT / "accounts.yml"
     phones_file: str = ""
@@ -127,6 +128,11 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where the embedded search index lies."""
         return self.var_dir / "index"
+
+    @property
+    def ingress_folder(self) -> Path:
+        """Where an ingress keeps its spool: the setting, or a folder of its name under `var_dir`."""
+        return Path(self.ingress_dir) if self.ingress_dir else self.var_dir / "ingress" / self.ingress_name
 
     @property
     def media_folder(self) -> Path:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import json, raw
 
@@ -33,5 +34,9 @@ def make_ingress_server(reception: Reception, paths: Sequence[str], depth: Calla
     @server.get("/healthz")
     async def healthz(_request: Request) -> HTTPResponse:
         return json({"spooled": depth()})
+
+    @server.get("/metrics")
+    async def metrics(_request: Request) -> HTTPResponse:
+        return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     return server

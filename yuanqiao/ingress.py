@@ -40,7 +40,7 @@ def build_ingress(settings: Settings) -> Ingress:
         raise SetupError("YUANQIAO_INGRESS_SECRET is missing: the hub believes nobody without it")
     checks: Mapping[str, CallbackCheck] = open_callback_checks(settings)
     keys = read_data_keys(settings.data_keys.get_secret_value())
-    spool = Spool(settings.var_dir / "ingress" / settings.ingress_name, keys)
+    spool = Spool(settings.ingress_folder, keys)
     hub = HubClient(settings.hub_url, Vouching(secret))
     reception = Reception(checks, hub, spool, SystemClock(), within_s=settings.ingress_within_s)
     server = make_ingress_server(reception, sorted(checks), lambda: spool.depth)

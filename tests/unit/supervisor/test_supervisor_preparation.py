@@ -149,6 +149,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
         turn="key-turn",
         visitor="key-visitor",
         media="key-media",
+        ingress="g" * 64,
         data="key-data",
     )
     url, redis = "postgresql+asyncpg://me:password@db/x", SecretStr("redis://:of-redis@cache/0")
