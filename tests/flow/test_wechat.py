@@ -14,9 +14,11 @@ from PIL import Image
 from connectors.kit.store.schema import channel_customer
 from hub.messages import Author, AuthorKind, Text
 from hub.store.schema import conversation, dead_letter, message, outbox
+from simulators.weixin.sealing import write
 from tests.support.bot import TestBot, after, done
-from tests.support.house import House
+from tests.support.house import House, running_house
 from tests.support.looking import rows
+from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.support.weixin import Phone, served_wechat
 
@@ -35,6 +37,18 @@ def picture() -> bytes:
     made = io.BytesIO()
     Image.effect_noise((64, 48), 50).save(made, "PNG")
     return made.getvalue()
+
+
+def words_of(phone: Phone, text: str, number: int) -> dict[str, Any]:
+    """The fields of a message as the provider pushes it."""
+    return {
+        "ToUserName": phone.provider.origin_id,
+        "FromUserName": phone.customer.openid,
+        "CreateTime": 1_795_900_000,
+        "MsgType": "text",
+        "Content": text,
+        "MsgId": number,
+    }
 
 
 async def say_as_agent(house: House, *texts: str) -> None:
@@ -177,14 +191,7 @@ async def test_each_callback_three_times_also_at_once_is_one_message_and_one_ans
 ) -> None:
     house, phone = served
     bot.answer = after(0.2)
-    fields = {
-        "ToUserName": phone.provider.origin_id,
-        "FromUserName": phone.customer.openid,
-        "CreateTime": 1_795_900_000,
-        "MsgType": "text",
-        "Content": "一次",
-        "MsgId": 7,
-    }
+    fields = words_of(phone, "一次", 7)
     tap = {**fields, "MsgType": "event", "Event": "CLICK", "EventKey": "greet"}
     async with aiohttp.ClientSession() as session:
 
@@ -204,17 +211,37 @@ async def test_each_callback_three_times_also_at_once_is_one_message_and_one_ans
     assert len([row for row in await rows(house, message) if row.direction == "in"]) == 2
 
 
+async def test_two_hubs_that_get_one_callback_at_once_answer_once(
+    served: tuple[House, Phone], bot: TestBot, tmp_path: Path
+) -> None:
+    house, phone = served
+    bot.answer = after(0.2)
+    ports = {"port": free_port(), "media_port": free_port(), "process_name": "hub-2"}
+    async with (
+        running_house(house.settings.model_copy(update=ports), bot) as other,
+        aiohttp.ClientSession() as session,
+    ):
+        hubs = [f"http://127.0.0.1:{each.settings.port}/wechat/retail" for each in (house, other)]
+
+        async def deliver(url: str, number: int) -> bytes:
+            query, body = phone.pusher.sealed(words_of(phone, f"第 {number} 句", number))
+            async with session.post(url, params=query, data=body) as answer:
+                assert answer.status == 200
+                return await answer.read()
+
+        for number in range(1, 4):
+            answers = await asyncio.gather(*(deliver(url, number) for url in hubs * 3))
+            in_responses = [each for each in answers if each != b"success"]
+            await eventually(lambda: _count(house), 0)
+            by_api = [each for each in phone.answers if each["text"] == f"echo: 第 {number} 句"]
+            assert len(in_responses) + len(by_api) == 1
+    assert len(bot.asks) == 3
+    assert len([row for row in await rows(house, message) if row.direction == "in"]) == 3
+
+
 async def test_forged_and_stale_callbacks_leave_nothing(served: tuple[House, Phone]) -> None:
     house, phone = served
-    fields = {
-        "ToUserName": phone.provider.origin_id,
-        "FromUserName": phone.customer.openid,
-        "CreateTime": 1_795_900_000,
-        "MsgType": "text",
-        "Content": "伪造",
-        "MsgId": 8,
-    }
-    query, body = phone.pusher.sealed(fields)
+    query, body = phone.pusher.sealed(words_of(phone, "伪造", 8))
     url = phone.provider.callback_url
     async with aiohttp.ClientSession() as session:
         for wrong in ({"timestamp": "1"}, {"nonce": "9"}, {"msg_signature": "0" * 40}):
@@ -257,3 +284,27 @@ async def test_what_a_message_gives_no_right_for_waits_for_the_next_one(served: 
     assert texts[6:8] == ["六", "七"], "what waited comes first, in order"
     assert texts[8] == "echo: 请说"
     assert await rows(house, dead_letter) == []
+
+
+async def test_in_the_clear_a_signature_is_good_for_one_message(
+    database_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsafe = "    unsafe_plain_callbacks: true\n"
+    async with (
+        served_wechat(database_url, tmp_path, bot, monkeypatch, unsafe) as (house, phone),
+        aiohttp.ClientSession() as session,
+    ):
+        now = str(int(time.time()))
+        query = {"timestamp": now, "nonce": "77", "signature": phone.provider.sealer.sign(now, "77")}
+
+        async def deliver(text: str, number: int) -> int:
+            body = write(words_of(phone, text, number)).encode()
+            async with session.post(phone.provider.callback_url, params=query, data=body) as answer:
+                return answer.status
+
+        assert [await deliver("真的", 1), await deliver("真的", 1), await deliver("伪造", 2)] == [
+            200,
+            200,
+            403,
+        ]
+        assert [row.direction for row in await rows(house, message)].count("in") == 1
