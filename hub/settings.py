@@ -43,10 +43,12 @@ class Settings(BaseSettings):
     visitor_secret: SecretStr = SecretStr("")
     media_secret: SecretStr = SecretStr("")
     data_keys: SecretStr = SecretStr("")
-    phones: bool = True
-    phones_port: int = Field(default=8085, ge=1, le=65535)
+    bank_login_key: SecretStr = SecretStr("")
+    bank_login_issuer: str = ""
     process_name: str = "hub-1"
     accounts_file: Path = ROOT / "accounts.yml"
+    phones: bool = True
+    phones_port: int = Field(default=8085, ge=1, le=65535)
     phones_file: str = ""
     demo_bank: bool = True
 

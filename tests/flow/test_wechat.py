@@ -302,9 +302,6 @@ async def test_in_the_clear_a_signature_is_good_for_one_message(
             async with session.post(phone.provider.callback_url, params=query, data=body) as answer:
                 return answer.status
 
-        assert [await deliver("真的", 1), await deliver("真的", 1), await deliver("伪造", 2)] == [
-            200,
-            200,
-            403,
-        ]
+        said = (("真的", 1), ("真的", 1), ("伪造", 2))
+        assert [await deliver(*each) for each in said] == [200, 200, 403]
         assert [row.direction for row in await rows(house, message)].count("in") == 1
