@@ -12,7 +12,10 @@ import pytest
 from PIL import Image
 
 from connectors.kit.store.schema import channel_customer
+from connectors.wechat import intake
+from hub.errors import BadInput
 from hub.messages import Author, AuthorKind, Text
+from hub.settings import ROOT
 from hub.store.schema import conversation, dead_letter, message, outbox
 from simulators.weixin.sealing import write
 from tests.support.bot import TestBot, after, done
@@ -21,6 +24,7 @@ from tests.support.looking import rows
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.support.weixin import Phone, served_wechat
+from yuanqiao.menus import write_menu
 
 SEND = "/cgi-bin/message/custom/send"
 
@@ -92,10 +96,11 @@ async def _count(house: House) -> int:
 
 
 async def test_a_late_answer_goes_by_the_api_and_bears_the_label(
-    served: tuple[House, Phone], bot: TestBot
+    served: tuple[House, Phone], bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, phone = served
-    bot.answer = after(5.0)
+    monkeypatch.setattr(intake, "ANSWER_WITHIN_S", 0.5)
+    bot.answer = after(1.5)
     await phone.say("怎么挂失")
     assert await phone.texts(1) == ["echo: 怎么挂失"]
     (answer,) = phone.answers
@@ -107,7 +112,7 @@ async def test_a_late_answer_goes_by_the_api_and_bears_the_label(
 
 
 async def test_a_choice_is_answered_by_its_number_and_by_a_tap(
-    served: tuple[House, Phone], bot: TestBot
+    served: tuple[House, Phone], bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, phone = served
     bot.answer = offer
@@ -116,11 +121,8 @@ async def test_a_choice_is_answered_by_its_number_and_by_a_tap(
     await phone.say("②")
     assert (await phone.texts(2))[1] == "picked credit"
 
-    async def late_offer(ask: dict[str, Any]) -> tuple[int, Any]:
-        await asyncio.sleep(5.0 if ask["input"]["kind"] == "text" else 0.0)
-        return await offer(ask)
-
-    bot.answer = late_offer
+    # Too late for the response, so it comes by the API.
+    monkeypatch.setattr(intake, "ANSWER_WITHIN_S", 0.0)
     await phone.say("挂失")
     await phone.texts(3)
     menu = phone.answers[2]
@@ -305,3 +307,16 @@ async def test_in_the_clear_a_signature_is_good_for_one_message(
         said = (("真的", 1), ("真的", 1), ("伪造", 2))
         assert [await deliver(*each) for each in said] == [200, 200, 403]
         assert [row.direction for row in await rows(house, message)].count("in") == 1
+
+
+async def test_a_menu_is_written_with_the_token_that_the_hubs_share(served: tuple[House, Phone]) -> None:
+    house, phone = served
+    await phone.send_picture(picture())  # is fetched with a token
+    await phone.texts(1)
+    # What the supervisor would hand to the command as well.
+    settings = house.settings.model_copy(update={"phones": False})
+    await write_menu(settings, "wechat", "retail", ROOT / "connectors" / "wechat" / "menu.example.yml")
+    assert [button["name"] for button in phone.provider.menu] == ["常见问题", "手机银行", "服务"]
+    assert phone.provider.tokens.asked == 1
+    with pytest.raises(BadInput, match="no account other"):
+        await write_menu(settings, "wechat", "other", ROOT / "accounts.example.yml")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.kit import answering
 from connectors.kit.store.schema import channel_customer
 from hub.store.schema import dead_letter, message, outbox
 from simulators.weixin.faults import Fault
@@ -156,7 +157,9 @@ async def test_a_refusal_marks_whom_the_account_cannot_reach(active: tuple[House
 async def test_a_reply_that_the_provider_did_not_hear_comes_again_and_is_shown_once(
     database_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(answering, "AGAIN_AFTER_S", 0.8)
     async with served_wechat(database_url, tmp_path, bot, monkeypatch) as (house, phone):
+        phone.pusher.patience_s = 1.0
         phone.provider.faults.add("callback", Fault("lost"))
         await phone.say("怎么挂失")
         assert await phone.texts(1) == ["echo: 怎么挂失"]
