@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
@@ -239,6 +240,22 @@ async def test_two_hubs_that_get_one_callback_at_once_answer_once(
             assert len(in_responses) + len(by_api) == 1
     assert len(bot.asks) == 3
     assert len([row for row in await rows(house, message) if row.direction == "in"]) == 3
+
+
+async def test_a_provider_that_closes_the_line_at_once_has_its_answer_all_the_same(
+    served: tuple[House, Phone],
+) -> None:
+    house, phone = served
+    for number in range(10):
+        query, body = phone.pusher.sealed(words_of(phone, f"第 {number} 句", 100 + number))
+        head = f"POST /wechat/retail?{urlencode(query)} HTTP/1.1\r\nHost: hub\r\nContent-Length: {len(body)}"
+        reader, writer = await asyncio.open_connection("127.0.0.1", house.settings.port)
+        writer.write(head.encode() + b"\r\n\r\n" + body)
+        assert b"200 OK" in await reader.readline()
+        assert b"Encrypt" in await reader.read(65_536)
+        writer.transport.abort()
+    await eventually(lambda: _count(house), 0)
+    assert phone.answers == [], "nothing by the API"
 
 
 async def test_forged_and_stale_callbacks_leave_nothing(served: tuple[House, Phone]) -> None:
