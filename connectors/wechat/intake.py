@@ -102,18 +102,16 @@ class Intake:
     async def _store(self, one: Served, incoming: Said | Greeted, identity: str, began: float) -> bool:
         """Stores what a customer said or did; False where it was stored before."""
         now = self._clock.now()
+        # Before the message: its answer may be on its way as soon as that is stored.
+        await self._note_customer(one, incoming, now)
         if isinstance(incoming, Said):
             media = await self._media(one, incoming, identity, began)
             arrival = to_arrival(incoming, one.account.name, now, self._context.new_correlation_id(), media)
             with self._context.admission.entering(identity):
-                new = not (await self._context.inbox.accept(arrival)).repeated
-        else:
-            address = self._address(one, incoming)
-            with self._context.admission.entering(identity):
-                new = await self._context.inbox.learn(address, GREET, key=incoming.key, gives=incoming.gives)
-        if new:
-            await self._note_customer(one, incoming, now)
-        return new
+                return not (await self._context.inbox.accept(arrival)).repeated
+        address = self._address(one, incoming)
+        with self._context.admission.entering(identity):
+            return await self._context.inbox.learn(address, GREET, key=incoming.key, gives=incoming.gives)
 
     async def _note_customer(self, one: Served, incoming: Said | Greeted, now: datetime) -> None:
         """Keeps how the customer came, and that who was away is there again."""
