@@ -67,15 +67,14 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     def knows_accounts(process: Process) -> Process:
         return replace(process, env={**process.env, **of_accounts})
 
+    with_phones = (
+        [process("phones", sys.executable, "-m", "simulators.phones", **of_phones)] if phones else []
+    )
     return Plan(
         early=(
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
             process("bank", sys.executable, "-m", "simulators.bank_site"),
-            *(
-                (process("phones", sys.executable, "-m", "simulators.phones", **of_phones),)
-                if of_phones
-                else ()
-            ),
+            *with_phones,
         ),
         tasks=(process("prepare", yuanqiao, "prepare", **store),),
         late=(

@@ -8,7 +8,7 @@ import yaml
 from hub.settings import Settings
 from simulators.phones.accounts import read_accounts
 from yuanqiao.channels import read_channel_accounts, read_manifests
-from yuanqiao.supervisor import phones
+from yuanqiao.supervisor import keys, phones, plan
 
 
 def settings(folder: Path, **given: object) -> Settings:
@@ -48,3 +48,13 @@ def test_where_the_bank_has_an_account_there_is_no_phone(tmp_path: Path) -> None
 def test_there_are_none_where_they_are_not_wanted(tmp_path: Path) -> None:
     assert phones.prepare(settings(tmp_path, phones=False)) is None
     assert not (tmp_path / "phones").exists()
+
+
+def test_the_hub_and_the_phones_are_told_where_they_are_and_nobody_else(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    file = phones.prepare(given)
+    assert file is not None
+    planned = plan.make(given, keys.prepare(given), file)
+    told = {each.name for each in planned.all if each.env["YUANQIAO_PHONES_FILE"] == str(file)}
+    assert told == {"hub", "phones"}
+    assert "phones" not in {each.name for each in plan.make(given, keys.prepare(given)).all}
