@@ -74,7 +74,7 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
         early=(
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
             process("bank", sys.executable, "-m", "simulators.bank_site"),
-            *with_phones,
+            *([of_channels] if phones else []),
         ),
         tasks=(process("prepare", yuanqiao, "prepare", **store),),
         late=(
