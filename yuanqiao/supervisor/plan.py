@@ -67,9 +67,7 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     def knows_accounts(process: Process) -> Process:
         return replace(process, env={**process.env, **of_accounts})
 
-    with_phones = (
-        [process("phones", sys.executable, "-m", "simulators.phones", **of_phones)] if phones else []
-    )
+    of_channels = process("phones", sys.executable, "-m", "simulators.phones", **of_phones)
     return Plan(
         early=(
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
