@@ -46,14 +46,14 @@ class Settings(BaseSettings):
     data_keys: SecretStr = SecretStr("")
     bank_login_key: SecretStr = SecretStr("")
     bank_login_issuer: str = ""
-    phones: bool = True
-    phones_port: int = Field(default=8085, ge=1, le=65535)
     process_name: str = "hub-1"
     ingress_port: int = Field(default=8086, ge=1, le=65535)
     ingress_name: str = Field(default="ingress-1", pattern=r"^[a-z0-9-]{1,32}$")
     ingress_dir: str = ""
-    ingress_within_s: float = Field(default=4.6, gt=0)
+    ingress_within_s: float = Field(default=4.8, gt=0)
     accounts_file: Path = ROOT / "accounts.yml"
+    phones: bool = True
+    phones_port: int = Field(default=8085, ge=1, le=65535)
     phones_file: str = ""
     demo_bank: bool = True
 

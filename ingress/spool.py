@@ -194,7 +194,7 @@ class Spool:
             offset = start
             while len(head := file.read(HEAD.size)) == HEAD.size:
                 length, checksum = HEAD.unpack(head)
-                # A power cut may leave zeros at the end: no record is empty, whose checksum would be zero, too.
+                # A power cut may leave zeros at the end, and the checksum of nothing is zero.
                 payload = file.read(length) if 0 < length <= MOST_BYTES else b""
                 if not payload or len(payload) != length or zlib.crc32(payload) != checksum:
                     break
