@@ -81,7 +81,9 @@ class Chat:
             self.session.begin_behind(Place(held.conversation, held.seq))
             settings, uploads = self._parts.context.settings, self._parts.uploads
             limit = uploads.bytes_limit if uploads else None
-            self.session.put(welcome_frame(self._token, settings, hot, resume=resume, uploads=limit))
+            ended = await self._parts.context.history.ended(self.session.identity)
+            words = welcome_frame(self._token, settings, hot, resume=resume, uploads=limit, ended=ended)
+            self.session.put(words)
             self._put_history(missed, more)
 
     async def leave(self) -> None:

@@ -1,4 +1,7 @@
-/** How the frame of the chat looks: places for header, log and composer, and the bars. */
+/**
+ * How the frame of the chat looks: places for header, log and composer, and the bars. Where there is no room for
+ * all it scrolls as a whole. A very low window is one that was zoomed: what is large type there is smaller.
+ */
 
 import { css } from "lit";
 
@@ -7,8 +10,9 @@ export const chatStyles = css`
     position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    grid-template-rows: auto minmax(0, 1fr) auto auto;
+    grid-template-rows: auto minmax(min(96px, 40%), 1fr) auto auto;
     height: var(--yq-height, 100dvh);
+    overflow-y: auto;
     background: var(--yq-ground);
     color: var(--yq-text);
     font: 400 var(--yq-size) / var(--yq-leading) var(--yq-font);
@@ -87,5 +91,18 @@ export const chatStyles = css`
     color: var(--yq-accent);
     font-weight: 600;
     pointer-events: none;
+  }
+  @media (max-height: 420px) {
+    :host([large]) {
+      --yq-size: 20px;
+      --yq-small: 18px;
+      --yq-target: 48px;
+    }
+    .bar {
+      padding-block: 2px;
+    }
+    .bar.question span {
+      flex-basis: 8em;
+    }
   }
 `;
