@@ -18,6 +18,7 @@ from connectors.webchat.frames import (
     Uploaded,
     check_length,
     check_rating,
+    check_visible,
 )
 from connectors.webchat.metrics import MESSAGES_REFUSED
 from connectors.webchat.parts import ChatParts
@@ -144,6 +145,7 @@ class Chat:
         context = self._parts.context
         try:
             check_length(frame)
+            check_visible(frame)
             self._parts.message_limit.take(self._visitor)
             uploaded = await self._uploaded(frame)
             now, correlation_id = context.clock.now(), context.new_correlation_id()

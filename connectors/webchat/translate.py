@@ -102,7 +102,7 @@ def welcome_frame(
 ) -> dict[str, Any]:
     """The greeting; with `resume` the client keeps what it holds.
 
-    `uploads`: most bytes of a file, None where none is taken. `ended`: the last conversation, where it is closed.
+    `uploads`: most bytes of a file, None where none is taken. `ended`: the last conversation, if it is closed.
     """
     return {
         "type": "welcome",
@@ -114,8 +114,7 @@ def welcome_frame(
         "bank": bank_words(settings),
         "hot": list(hot),
         "uploads": None if uploads is None else {"bytes": uploads, "types": list(KINDS)},
-        "closed": ended,
-    }
+    } | ({} if ended is None else {"closed": ended})
 
 
 def message_frame(message: Message, addressing: Addressing) -> dict[str, Any]:
