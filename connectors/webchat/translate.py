@@ -102,7 +102,7 @@ def welcome_frame(
 ) -> dict[str, Any]:
     """The greeting; with `resume` the client keeps what it holds.
 
-    `uploads`: most bytes of a file, None where none is taken. `ended`: the last conversation, if it is closed.
+    `uploads`: most bytes of a file, None where none is taken. `ended`: the last conversation, if closed.
     """
     return {
         "type": "welcome",
