@@ -56,8 +56,12 @@ export const NOTHING_SAVED: Saved = {
 export function readSaved(text: string | null): Saved {
   const raw = text === null ? null : fields(parseJson(text));
   if (!raw || raw["v"] !== SAVED_VERSION) return NOTHING_SAVED;
-  const frontier = readPlace(raw["frontier"]);
-  const messages = readMessages(raw["messages"]).sort(compare);
+  const kept = list(raw["messages"]);
+  const messages = readMessages(kept).sort(compare);
+  // Where one of them cannot be read, nobody knows which: the hub is asked for all.
+  const whole =
+    messages.length === kept.length && kept.every((each) => Array.isArray(fields(each)?.["segments"]));
+  const frontier = whole ? readPlace(raw["frontier"]) : null;
   const last = later(frontier, messages.at(-1) ?? null);
   const seen = readPlace(raw["seen"]);
   return {

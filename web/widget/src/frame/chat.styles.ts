@@ -1,6 +1,7 @@
 /**
  * How the frame of the chat looks: places for header, log and composer, and the bars. Where there is no room for
- * all it scrolls as a whole. A very low window is one that was zoomed: what is large type there is smaller.
+ * all it scrolls as a whole. A window lower than any telephone with its keyboard open is one that was zoomed:
+ * there large type is smaller.
  */
 
 import { css } from "lit";
@@ -10,7 +11,7 @@ export const chatStyles = css`
     position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    grid-template-rows: auto minmax(min(96px, 40%), 1fr) auto auto;
+    grid-template-rows: auto minmax(min(96px, 28%), 1fr) auto auto;
     height: var(--yq-height, 100dvh);
     overflow-y: auto;
     background: var(--yq-ground);
@@ -92,17 +93,23 @@ export const chatStyles = css`
     font-weight: 600;
     pointer-events: none;
   }
-  @media (max-height: 420px) {
+  @media (max-height: 300px) {
     :host([large]) {
       --yq-size: 20px;
       --yq-small: 18px;
       --yq-target: 48px;
     }
+  }
+  @media (max-height: 500px) {
     .bar {
       padding-block: 2px;
     }
     .bar.question span {
-      flex-basis: 8em;
+      flex-basis: 6em;
+    }
+    .bar button {
+      min-height: 36px;
+      padding: 0 6px;
     }
   }
 `;

@@ -109,7 +109,7 @@ export const composerStyles = css`
       flex-basis: 100%;
     }
   }
-  @media (max-height: 420px) {
+  @media (max-height: 300px) {
     .line {
       padding-block: 4px;
     }

@@ -95,7 +95,7 @@ export const headerStyles = css`
   .menu .call {
     display: none;
   }
-  @media (max-width: 480px) and (min-height: 421px) {
+  @media (max-width: 480px) and (min-height: 501px) {
     :host([large]) header {
       flex-wrap: wrap;
       justify-content: flex-end;
@@ -105,7 +105,18 @@ export const headerStyles = css`
       padding-top: 4px;
     }
   }
-  @media (max-height: 420px) {
+  @media (max-width: 359px) {
+    header {
+      position: relative;
+    }
+    .more {
+      position: static;
+    }
+    .menu {
+      inset-inline-end: 8px;
+    }
+  }
+  @media (max-height: 500px) {
     header {
       min-height: 0;
       padding-block: 0;

@@ -343,7 +343,7 @@ class FakeHub:
 
 
 def _is_understood(frame: dict[str, Any]) -> bool:
-    """As the hub refuses: a long token, and a place that no counter reaches (connectors/webchat/frames.py)."""
+    """The bounds of connectors/webchat/frames.py: a long token, and a place that no counter reaches."""
     if frame["type"] != "hello":
         return True
     after = frame["after"] or {}

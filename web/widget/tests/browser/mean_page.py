@@ -5,8 +5,8 @@ HIDING = "\n".join(
     " transform: translateX(-9999px) scale(0) !important; clip-path: inset(50%) !important;"
     " pointer-events: none !important; position: static !important; z-index: -1 !important;"
     " width: 0 !important; height: 0 !important; overflow: hidden !important; contain: strict !important;"
-    " filter: blur(20px) !important; zoom: 0.1 !important; margin: 500px !important; content-visibility: hidden"
-    " !important; color: transparent !important; font-size: 90px !important }"
+    " filter: blur(20px) !important; zoom: 0.1 !important; margin: 500px !important;"
+    " content-visibility: hidden !important; color: transparent !important; font-size: 90px !important }"
     for what in (
         "div:empty",
         "html > div",
@@ -22,11 +22,11 @@ HIDING = "\n".join(
 MEAN = f"""<!doctype html><html lang=zh dir=rtl><head><style>
 {HIDING}
 * {{ direction: rtl !important; animation: gone 1s infinite !important; transition: all 9s !important;
-  letter-spacing: 2em !important; writing-mode: vertical-rl !important; text-transform: uppercase !important }}
+  letter-spacing: 2em !important; writing-mode: vertical-rl !important }}
 @keyframes gone {{ from {{ opacity: 0; display: none }} to {{ opacity: 0 }} }}
 html {{ transform: rotate(1deg); filter: grayscale(1); perspective: 9px; opacity: 0.9 }}
-.cover {{ display: block !important; position: fixed !important; inset: 0 !important; z-index: 2147483647 !important;
-  background: #fee; width: auto !important; height: auto !important }}
+.cover {{ display: block !important; position: fixed !important; inset: 0 !important;
+  z-index: 2147483647 !important; background: #fee; width: auto !important; height: auto !important }}
 </style></head><body><p>坏页面</p>
 <script>
   Object.prototype.say = "close";
