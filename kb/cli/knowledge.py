@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from hub.clock import SystemClock
-from hub.privacy import mask
+from hub.privacy import for_view
 from hub.settings import ROOT, Settings
 from hub.store.database import Database
 from hub.terminal.database import with_database
@@ -71,7 +71,7 @@ def gaps_command(limit: int) -> None:
         [
             [
                 gap.created_at.isoformat(),
-                mask(gap.question),
+                for_view(gap.question),
                 gap.best_article_id or "–",
                 f"{gap.identity}.{gap.conversation}",
             ]

@@ -5,11 +5,13 @@ import { isVisible, wellFormed } from "./well-formed.ts";
 
 const CJK = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}`;
 /**
- * An address ends at space and at punctuation that is not ASCII. Chinese is written without space: behind a
- * Latin letter or digit the sentence goes on, behind a slash or another sign the address does.
+ * An address ends at space and at punctuation that is not ASCII. Chinese is written without space: straight
+ * behind a Latin letter or digit the sentence goes on, unless another sign of the address follows; behind a
+ * slash or another sign the address does.
  */
+const HAN = String.raw`(?<![A-Za-z0-9])[${CJK}]|[${CJK}]{1,40}(?=[/=&#?_\-]|\.[A-Za-z0-9])`;
 const ADDRESS = new RegExp(
-  String.raw`https?:\/\/(?:[\w\-.~:/?#[\]@!$&'()*+,;=%]|(?<![A-Za-z0-9])[${CJK}]|(?![\x00-\x7f${CJK}])[\p{L}\p{M}\p{N}])+`,
+  String.raw`https?:\/\/(?:[\w\-.~:/?#[\]@!$&'()*+,;=%]|${HAN}|(?![\x00-\x7f${CJK}])[\p{L}\p{M}\p{N}])+`,
   "gu",
 );
 const TAIL = /[.,;:!?'"]$/;
