@@ -1,4 +1,4 @@
-"""The chat's own files over HTTP, as browsers ask for them: one word about caching, and 304 to who holds them."""
+"""The chat's own files over HTTP: one word about caching, and 304 to who holds them."""
 
 import re
 from pathlib import Path
@@ -23,7 +23,9 @@ def address(name: str) -> str:
     return found[1]
 
 
-@pytest.mark.skipif(not (DIST / "widget" / "webchat.js").exists(), reason="not built: `npm run build` in web/")
+@pytest.mark.skipif(
+    not (DIST / "widget" / "webchat.js").exists(), reason="not built: `npm run build` in web/"
+)
 @pytest.mark.parametrize("name", [*WORDS, "asset"])
 async def test_each_is_asked_for_again_in_vain(house: House, name: str) -> None:
     url = f"http://127.0.0.1:{house.settings.port}/{address(name)}"
