@@ -55,6 +55,8 @@ class House:
             var_dir=folder,
             port=free_port(),
             media_port=free_port(),
+            ingress_port=free_port(),
+            phones_port=free_port(),
             bank_site_port=free_port(),
             bot_port=free_port(),
             actions_port=free_port(),
