@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     public_url: str = ""
     trusted_proxies: str = ""
+    connections_per_address: int = Field(default=200, ge=1)
+    root_url: str = ""
     port: int = Field(default=8080, ge=1, le=65535)
     bank_site_port: int = Field(default=8081, ge=1, le=65535)
     bot_port: int = Field(default=8082, ge=1, le=65535)
@@ -122,6 +124,13 @@ class Settings(BaseSettings):
     def media_origin(self) -> str:
         """The origin from which browsers get media: the public one, or loopback."""
         return self.media_url.rstrip("/") or f"http://127.0.0.1:{self.media_port}"
+
+    @property
+    def root(self) -> str:
+        """Where `/` leads: the setting, or the demo bank on this machine; nowhere where there is neither."""
+        if self.root_url or self.public_url or not self.demo_bank:
+            return self.root_url
+        return f"http://127.0.0.1:{self.bank_site_port}/"
 
     @cached_property
     def own_origins(self) -> tuple[str, ...]:
