@@ -50,7 +50,7 @@ def main(folder: Path, port: int) -> None:
         _env_file=None,  # type: ignore[call-arg]
         var_dir=folder,
         media_port=port,
-        media_secret=SecretStr("media-secret-of-the-tests"),
+        media_secret=SecretStr("media-secret-of-the-tests-long-enough"),
     )
     database = Database(settings.database)
     store = open_media(settings, database, SystemClock())
