@@ -39,6 +39,12 @@ class StrictHttp(Http):
         # Never zero turns of the loop: requests that came in one piece would hold all others up.
         await asyncio.sleep(min(wait_s, LONGEST_REST_S))
 
+    def create_empty_request(self) -> None:
+        """Makes the request that an error is answered on, where none could be read."""
+        # With an address that is none Sanic would fail once more, and say nothing (25.12).
+        self.url = None
+        super().create_empty_request()
+
     async def http1_response_header(self, data: bytes, end_stream: bool) -> None:
         """Writes the head of an answer, whoever made it."""
         dress(self.response.headers)
