@@ -75,8 +75,9 @@ def upgrade(path: str = "/socket", *more: str) -> bytes:
 def frame(opcode: int, payload: bytes = b"", *, fin: bool = True) -> bytes:
     """A client's frame, masked as RFC 6455, 5.3 has it."""
     mask = os.urandom(4)
-    masked = bytes(byte ^ mask[place % 4] for place, byte in enumerate(payload))
     size = len(payload)
+    key = int.from_bytes((mask * (size // 4 + 1))[:size], "big")
+    masked = (int.from_bytes(payload, "big") ^ key).to_bytes(size, "big")
     if size < 126:
         head = bytes((opcode | 128 * fin, 128 | size))
     else:

@@ -55,6 +55,7 @@ class Door:
         self._per_address = per_address
         self._callers: OrderedDict[str, Caller] = OrderedDict()
         self._open = 0
+        self._told_of_proxy = False
 
     def is_full(self) -> bool:
         """Whether there are as many connections as descriptors allow."""
@@ -67,6 +68,12 @@ class Door:
     def is_proxy(self, address: str) -> bool:
         """Whether it is a trusted proxy, whose connections are other people's."""
         return is_trusted(address, self.proxies)
+
+    def tell_of_proxy(self) -> None:
+        """Somebody whom no setting names speaks as a proxy does: tells it once."""
+        if not self._told_of_proxy:
+            self._told_of_proxy = True
+            log.warning("web.proxy_not_named")
 
     def caller(self, address: str, now: float) -> Caller:
         """What is known of an address."""

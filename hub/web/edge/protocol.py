@@ -11,7 +11,7 @@ from websockets.server import ServerProtocol
 
 from hub.metrics import CONNECTIONS_REFUSED
 from hub.ports import SocketRule
-from hub.remote import remote_address
+from hub.remote import HEADER, remote_address
 from hub.web.edge.door import Door
 from hub.web.edge.http import StrictHttp
 from hub.web.edge.patience import Patience
@@ -121,6 +121,8 @@ class EdgeProtocol(WebSocketProtocol):
         """A head was read: gives the seconds that its address has to wait for an answer."""
         self.requests += 1
         now = self.loop.time()
+        if not self.from_proxy and HEADER in request.headers:
+            self.door.tell_of_proxy()
         address = remote_address(request, self.door.proxies) if self.from_proxy else self.address
         return self.door.caller(address, now).requests.spend((1,), now)
 

@@ -3,6 +3,7 @@
 from tests.faults.rows import (
     commands,
     failed_syncs,
+    floods,
     full_disk,
     house_faults,
     hub_kills,
@@ -31,6 +32,7 @@ ROWS: dict[str, Row] = {
         *retries.ROWS,
         *commands.ROWS,
         *overload.ROWS,
+        *floods.ROWS,
     )
 }
 
