@@ -7,7 +7,8 @@ source or a directive of its own, and compared with `Origin`, where `*` would me
 import re
 from ipaddress import ip_address
 
-HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*|\[[0-9A-Fa-f:.]+\])"
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+HOST = rf"(?:{LABEL}(?:\.{LABEL})*|\[[0-9A-Fa-f:.]+\])"
 ORIGIN = re.compile(rf"https?://{HOST}(?::[0-9]{{1,5}})?/?")
 ADDRESS = re.compile(rf"https?://{HOST}(?::[0-9]{{1,5}})?(?:/[\x21\x23-\x26\x28-\x7e]*)?")
 """An address of a page; no spaces, quotes, or names and passwords before the host."""
@@ -28,7 +29,9 @@ def read_origins(listed: str) -> tuple[str, ...]:
 def read_page(text: str) -> str:
     """The address of a page; raises `ValueError`."""
     if not ADDRESS.fullmatch(text):
-        raise ValueError(f"{text[:100]!r} is no address of a page, which looks like https://www.bank.example/chat")
+        raise ValueError(
+            f"{text[:100]!r} is no address of a page, which looks like https://www.bank.example/chat"
+        )
     return text
 
 

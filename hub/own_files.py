@@ -18,12 +18,12 @@ def write_for_owner_alone() -> None:
 
 
 def mend(folder: Path) -> int:
-    """Makes a folder and all in it the owner's alone, made by an earlier version perhaps; gives how many changed.
+    """Makes a folder and all in it the owner's alone, as earlier versions did not; gives how many changed.
 
     Links are not followed, and what belongs to somebody else is left as it is.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    changed = _close(folder)
+    changed = int(_close(folder))
     for parent, folders, files in os.walk(folder):
         changed += sum(_close(Path(parent, name)) for name in (*folders, *files))
     return changed

@@ -100,8 +100,8 @@ class Settings(BaseSettings):
     def _loopback_unless_told(cls, host: str, info: ValidationInfo) -> str:
         if not is_loopback(host) and not info.data.get("beyond_loopback"):
             raise ValueError(
-                f"{host[:100]!r} can be reached from other machines, without TLS and with /metrics for everybody; "
-                "listen on 127.0.0.1 behind a proxy, or set YUANQIAO_BEYOND_LOOPBACK=true"
+                f"{host[:100]!r} can be reached from other machines, without TLS and with /metrics for "
+                "everybody; listen on 127.0.0.1 behind a proxy, or set YUANQIAO_BEYOND_LOOPBACK=true"
             )
         return host
 
@@ -124,8 +124,10 @@ class Settings(BaseSettings):
     @classmethod
     def _is_long_enough(cls, secret: SecretStr) -> SecretStr:
         if 0 < len(secret.get_secret_value().encode()) < SECRET_BYTES:
-            raise ValueError(f"a secret has {SECRET_BYTES} bytes at least: python -c "
-                             "'import secrets; print(secrets.token_hex())' makes one")
+            raise ValueError(
+                f"a secret has {SECRET_BYTES} bytes at least: python -c "
+                "'import secrets; print(secrets.token_hex())' makes one"
+            )
         return secret
 
     @cached_property

@@ -90,7 +90,7 @@ async def _converse(parts: ChatParts, ws: Socket, remote: str) -> tuple[int, str
 
 async def _tell_when(ws: Socket, error: Overloaded) -> None:
     """A closing code carries no time: the frame before it says when to come again."""
-    with contextlib.suppressSocketClosed:
+    with contextlib.suppress(SocketClosed):
         await ws.send(json.dumps(refused_frame("", error), ensure_ascii=False))
 
 

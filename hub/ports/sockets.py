@@ -18,8 +18,9 @@ class SocketClosed(Exception):
 class SocketBudget:
     """What a client may send (token buckets): so many in a second, and so many at once.
 
-    `frames` are all frames, `controls` those among them that carry no message (ping, pong, close); `fragments`
-    the most of one message, `message_bytes` the most bytes of one, in UTF-8 and over all its fragments.
+    `frames` are all frames, `controls` those among them that carry no message (ping, pong, close);
+    `fragments`: the most of one message, `message_bytes`: the most bytes of one, in UTF-8 and over all its
+    fragments.
     """
 
     message_bytes: int

@@ -1,12 +1,14 @@
 """Sends as much as the hub takes: `python -m tests.faults.flooding PORT KIND SECONDS`.
 
-A program of its own, which knows no patience: who hangs up on it is called again at once, from the next one of
-64 addresses, so that shutting one out does not end the flood. At its end it prints what became of it, as JSON.
+A program of its own, which knows no patience: who hangs up on it is called again at once, from the next of 64
+addresses, so that shutting one out does not end the flood. At its end it prints what became of it, as JSON.
 """
 
 import asyncio
 import contextlib
 import json
+import os
+import select
 import socket
 import sys
 import time
@@ -23,7 +25,9 @@ SILENT, DRIPPING = 1150, 300
 DRIP_EVERY_S = 2.0
 
 _TYPING = b'{"type":"typing"}'
-_WORDS = b'{"type":"send","id":"00000000-0000-4000-8000-000000000000","segments":[{"type":"text","text":"%s"}]}'
+_WORDS = (
+    b'{"type":"send","id":"00000000-0000-4000-8000-000000000000","segments":[{"type":"text","text":"%s"}]}'
+)
 
 FLOODS: dict[str, Callable[[], bytes]] = {
     "continuations": lambda: frame(CONT, fin=False) * MANY,
@@ -32,7 +36,9 @@ FLOODS: dict[str, Callable[[], bytes]] = {
     "pings": lambda: frame(PING, b"x" * 125) * MANY,
     "pongs": lambda: frame(PONG) * MANY,
     "typing": lambda: frame(TEXT, _TYPING) * MANY,
-    "fragments": lambda: (frame(TEXT, b"x", fin=False) + frame(CONT, b"y", fin=False) * 8 + frame(CONT)) * 400,
+    "fragments": lambda: (
+        (frame(TEXT, b"x", fin=False) + frame(CONT, b"y", fin=False) * 8 + frame(CONT)) * 400
+    ),
 }
 
 
@@ -52,28 +58,30 @@ def pour(port: int, kind: str, seconds: float) -> Flood:
     flood, piece = Flood(), FLOODS[kind]()
     origin = f"http://127.0.0.1:{port}"
     hello = json.dumps({"type": "hello", "v": 1, "token": None, "embedder": origin}).encode()
-    begin = upgrade("/webchat/socket", f"Origin: {origin}") + frame(TEXT, hello)
-    if kind == "continuations":
-        begin += frame(TEXT, fin=False)
+    request = upgrade("/webchat/socket", f"Origin: {origin}")
+    begin = frame(TEXT, hello) + (frame(TEXT, fin=False) if kind == "continuations" else b"")
     until = time.monotonic() + seconds
     for number in count():
         if time.monotonic() >= until:
             break
         try:
             with socket.create_connection(("127.0.0.1", port), 5, (address(kind, number), 0)) as connection:
-                connection.sendall(begin)
+                connection.sendall(request)
                 if b" 101 " not in connection.recv(4096)[:20]:
                     flood.refused += 1
                     time.sleep(AGAIN_S)
                     continue
                 flood.sockets += 1
+                connection.sendall(begin)
                 connection.settimeout(0.5)
+                place = 0
                 while time.monotonic() < until:
                     with contextlib.suppress(TimeoutError):  # it is not read: that is what is wanted
-                        flood.sent_bytes += connection.send(piece)
-                    with contextlib.suppress(BlockingIOError):
-                        if not connection.recv(65_536, socket.MSG_DONTWAIT):
-                            raise ConnectionResetError  # half closed: the end was said
+                        sent = connection.send(memoryview(piece)[place:])
+                        flood.sent_bytes += sent
+                        place = (place + sent) % len(piece)
+                    if select.select([connection], [], [], 0)[0] and not connection.recv(65_536):
+                        raise ConnectionResetError  # half closed: the end was said
         except OSError:
             flood.hung_up += 1
             time.sleep(AGAIN_S)
@@ -93,7 +101,9 @@ async def crowd(port: int, seconds: float) -> Flood:
         nonlocal standing
         while True:
             try:
-                reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(address("crowd", 0), 0))
+                reader, writer = await asyncio.open_connection(
+                    "127.0.0.1", port, local_addr=(address("crowd", 0), 0)
+                )
             except OSError:
                 await asyncio.sleep(1)
                 continue
@@ -136,6 +146,7 @@ async def _until_an_answer(
 
 def main(port: int, kind: str, seconds: float) -> None:
     """Floods, and prints what became of it."""
+    os.nice(19)  # it stands for another machine: it must not take the hub's processor
     flood = asyncio.run(crowd(port, seconds)) if kind == "crowd" else pour(port, kind, seconds)
     print(json.dumps(asdict(flood)))
 

@@ -1,4 +1,4 @@
-"""Every route of the hub, in every spelling: exact paths, one check of the origin, the headers on each answer."""
+"""Every route of the hub in every spelling: exact paths, one check of the origin, headers on each answer."""
 
 import re
 from collections.abc import Iterator
@@ -30,11 +30,24 @@ def spellings(path: str) -> Iterator[str]:
     """The same path, written otherwise."""
     head, _, last = path.rpartition("/")
     yield from (f"{path}/", f"{path}//", f"/{path}", f"//{path}", f"{path}/.", f"{path}/./", f"{path}/x/..")
-    yield from (f"/.{path}", f"/..{path}", f"/x/..{path}", f"{path}%2f", f"{path}%2F", f"{path}%00", f"{path}%20")
+    yield from (
+        f"/.{path}",
+        f"/..{path}",
+        f"/x/..{path}",
+        f"{path}%2f",
+        f"{path}%2F",
+        f"{path}%00",
+        f"{path}%20",
+    )
     yield from (f"{path};x", f"{path}.", f"{path}%2e", f"%2f{path}", f"{path}\\", f"\\{path}")
     if last:
         yield from (f"{head}//{last}", f"{head}/./{last}", f"{head}/%{ord(last[0]):02x}{last[1:]}")
-        yield from (path.upper(), f"{head}/{last[0].upper()}{last[1:]}", f"{head}%2f{last}", f"{head}%5c{last}")
+        yield from (
+            path.upper(),
+            f"{head}/{last[0].upper()}{last[1:]}",
+            f"{head}%2f{last}",
+            f"{head}%5c{last}",
+        )
 
 
 async def ask(port: int, method: str, path: str, *headers: str) -> tuple[int, list[tuple[str, str]]]:
@@ -120,7 +133,13 @@ async def test_errors_before_any_route_have_their_headers_too(one_house: House) 
 
 async def test_in_no_spelling_does_the_socket_open_for_a_foreign_page(one_house: House) -> None:
     own = f"Origin: http://127.0.0.1:{one_house.settings.port}"
-    foreign = ("Origin: https://evil.example", "Origin: null", f"{own}.evil.example", f"{own}@evil.example", "X: y")
+    foreign = (
+        "Origin: https://evil.example",
+        "Origin: null",
+        f"{own}.evil.example",
+        f"{own}@evil.example",
+        "X: y",
+    )
     paths = [path for port, path, _ in routes(one_house) if port == one_house.settings.port]
     for path in paths:
         for spelling in (path, f"{path}?x=1", *spellings(path)):

@@ -83,7 +83,11 @@ async def fronted(tmp_path: Path, bot: TestBot, **settings: Any) -> AsyncIterato
         pytest.skip(f"no nginx found: {INSTALL}")
     url, folder = f"sqlite:///{tmp_path / 'yuanqiao.db'}", tmp_path / "nginx"
     folder.mkdir()
-    values = {"public_url": ORIGIN, "media_url": f"https://{MEDIA}", "webchat_origins": "https://www.bank.example"}
+    values = {
+        "public_url": ORIGIN,
+        "media_url": f"https://{MEDIA}",
+        "webchat_origins": "https://www.bank.example",
+    }
     values |= {"root_url": "https://www.bank.example/", "trusted_proxies": "127.0.0.1"}
     made = make_settings(url, tmp_path, bot.port, **(values | settings))
     async with running_house(made, bot) as house:
@@ -105,7 +109,9 @@ async def test_a_question_is_asked_and_answered_over_tls(tmp_path: Path, bot: Te
         await socket.close()
 
 
-async def test_each_client_has_its_own_share_and_none_can_make_up_another(tmp_path: Path, bot: TestBot) -> None:
+async def test_each_client_has_its_own_share_and_none_can_make_up_another(
+    tmp_path: Path, bot: TestBot
+) -> None:
     async with fronted(tmp_path, bot, webchat_visitors_per_minute=2) as front:
         assert [await front.first("127.0.0.2") for _ in range(3)] == ["welcome", "welcome", 4429]
         assert await front.first("127.0.0.2", **{"X-Forwarded-For": "198.51.100.7"}) == 4429
@@ -136,7 +142,10 @@ async def test_without_the_proxys_name_all_share_its_address_and_that_is_said(
 
 async def test_customers_reach_what_is_theirs_and_operators_the_rest(tmp_path: Path, bot: TestBot) -> None:
     async with fronted(tmp_path, bot) as front, front.http() as http:
-        outside, inside = f"https://{CHAT}:{front.nginx.port}", f"http://127.0.0.1:{front.nginx.operators_port}"
+        outside, inside = (
+            f"https://{CHAT}:{front.nginx.port}",
+            f"http://127.0.0.1:{front.nginx.operators_port}",
+        )
         media = f"https://{MEDIA}:{front.nginx.port}"
         for path in ("/metrics", "/healthz", "/readyz", "/metrics/", "//metrics", "/webchat/../metrics"):
             for origin in (outside, media):
@@ -154,12 +163,15 @@ async def test_customers_reach_what_is_theirs_and_operators_the_rest(tmp_path: P
 
 
 async def test_headers_are_there_once_behind_the_proxy_too(tmp_path: Path, bot: TestBot) -> None:
-    async with fronted(tmp_path, bot) as front, front.http() as http:
-        async with http.get(f"https://{CHAT}:{front.nginx.port}/webchat/nowhere") as answer:
-            assert answer.status == 404
-            for name in (*HEADERS, "Strict-Transport-Security"):
-                assert len(answer.headers.getall(name, [])) == 1, name
-            assert "nginx/" not in answer.headers["Server"]
+    async with (
+        fronted(tmp_path, bot) as front,
+        front.http() as http,
+        http.get(f"https://{CHAT}:{front.nginx.port}/webchat/nowhere") as answer,
+    ):
+        assert answer.status == 404
+        for name in (*HEADERS, "Strict-Transport-Security"):
+            assert len(answer.headers.getall(name, [])) == 1, name
+        assert "nginx/" not in answer.headers["Server"]
 
 
 async def test_a_foreign_page_opens_no_socket_through_the_proxy(tmp_path: Path, bot: TestBot) -> None:

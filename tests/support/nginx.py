@@ -1,4 +1,4 @@
-"""A real nginx with the configuration of docs/operations.md, on loopback: names, ports and certificates of the test's."""
+"""A real nginx with the configuration of docs/operations.md, on loopback, with ports and keys of its own."""
 
 import datetime
 import os
@@ -64,7 +64,8 @@ def running_nginx(program: str, folder: Path, *, hub_port: int, media_port: int)
         assert shown in http, f"docs/operations.md shows no {shown!r} any more"
         http = http.replace(shown, own)
     temporary = "".join(
-        f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        f"{name}_temp_path {folder}/{name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     owner = "user root;\n" if os.geteuid() == 0 else ""
     configuration = folder / "nginx.conf"

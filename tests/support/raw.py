@@ -1,4 +1,4 @@
-"""Connections of which a test writes every byte: HTTP heads and WebSocket frames, right ones and wrong ones."""
+"""Connections of which a test writes every byte: HTTP heads and WebSocket frames, right and wrong."""
 
 import asyncio
 import os

@@ -2,7 +2,6 @@
 
 import resource
 
-
 from hub.errors import SetupError
 
 WANTED = 65_536
@@ -13,7 +12,6 @@ RESERVE = 256
 
 FEWEST = 64
 """With less room than this for customers no hub starts."""
-
 
 
 def most_connections() -> int:
@@ -28,5 +26,7 @@ def most_connections() -> int:
         soft = best
     most = (WANTED if soft == resource.RLIM_INFINITY else soft) - RESERVE
     if most < FEWEST:
-        raise SetupError(f"the limit of open files is {soft}: at least {RESERVE + FEWEST} are needed (ulimit -n)")
+        raise SetupError(
+            f"the limit of open files is {soft}: at least {RESERVE + FEWEST} are needed (ulimit -n)"
+        )
     return most

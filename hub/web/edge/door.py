@@ -1,4 +1,4 @@
-"""Who may connect: so many at once in all, so many from one address, and nobody who floods again and again."""
+"""Who may connect: so many in all, so many from one address, and nobody who floods again and again."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -88,7 +88,7 @@ class Door:
         return found
 
     def check_socket(self, address: str, now: float, *, counted: bool) -> None:
-        """Raises `TooMany` where no more sockets open for an address; `counted`: its connection is already."""
+        """Raises `TooMany` where no more sockets open for an address; `counted`: its connection is."""
         caller = self.caller(address, now)
         if caller.shut_until > now:
             raise TooMany("too much was sent from there", retry_after_s=round(caller.shut_until - now, 1))

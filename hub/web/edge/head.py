@@ -10,7 +10,7 @@ import re
 from sanic.exceptions import BadRequest, SanicException
 
 LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*")
-"""A field line: a token, the colon right behind it (5.1), no folding (5.2), no control character (RFC 9110, 5.5)."""
+"""A field line: a token, then the colon (5.1), no folding (5.2), no control character (RFC 9110, 5.5)."""
 
 REQUEST = re.compile(rb"[A-Z]{1,20} /(?!/)[\x21-\x7e]* HTTP/1\.[01]")
 """A request line in origin form (3.2.1): all that browsers, providers and proxies send to a server.

@@ -28,7 +28,7 @@ class StrictHttp(Http):
 
     async def http1_request_header(self) -> None:
         """Reads and checks a head; raises a `SanicException`."""
-        await super().http1_request_header()
+        await super().http1_request_header()  # type: ignore[no-untyped-call]
         protocol: Any = self.protocol
         try:
             check_head(self.request.head)

@@ -42,7 +42,7 @@ class Seen(NamedTuple):
 
 
 class Patience:
-    """Watches the connections of one application that are no WebSockets (those have deadlines of their own)."""
+    """Watches the connections of one application that are no WebSockets: those have their own deadlines."""
 
     def __init__(self) -> None:
         self._seen: dict[Any, Seen] = {}
@@ -60,10 +60,10 @@ class Patience:
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         now = loop.time()
-        for connection, seen in list(self._seen.items()):
+        for connection, before in list(self._seen.items()):
             doing = _doing(connection), connection.requests
-            if doing != seen.doing:
-                seen = self._seen[connection] = Seen(doing, now, connection.received)
+            seen = before if doing == before.doing else Seen(doing, now, connection.received)
+            self._seen[connection] = seen
             what = _expired(connection, seen, now)
             if what:
                 CONNECTIONS_EXPIRED.labels(what).inc()

@@ -1,7 +1,7 @@
 """The protocol of every connection to the hub: Sanic's, with bounds."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sanic import Request
 from sanic.exceptions import NotFound, SanicException
@@ -36,6 +36,7 @@ class EdgeProtocol(WebSocketProtocol):
         "_entered",
         "_refused",
         "address",
+        "bounded",
         "door",
         "from_proxy",
         "patience",
@@ -55,6 +56,7 @@ class EdgeProtocol(WebSocketProtocol):
         self.received = 0
         self.paused_at = 0.0
         self.address = ""
+        self.bounded: BoundedSocket | None = None
         self.from_proxy = False
         self._entered = self._refused = self._counted = False
 
@@ -74,7 +76,7 @@ class EdgeProtocol(WebSocketProtocol):
         self.door.enter()
         if not self.from_proxy:
             self._count(self.address)
-        super().connection_made(transport)
+        super().connection_made(transport)  # type: ignore[no-untyped-call]
         self.patience.watch(self)
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -88,13 +90,13 @@ class EdgeProtocol(WebSocketProtocol):
         self.door.leave()
         if self._counted:
             self.door.release(self.address, self.loop.time())
-        super().connection_lost(error)
+        super().connection_lost(error)  # type: ignore[no-untyped-call]
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the client's."""
         if self._entered:
             self.received += len(data)
-            super().data_received(data)
+            super().data_received(data)  # type: ignore[no-untyped-call]
 
     def eof_received(self) -> bool | None:
         """The client sends no more."""
@@ -102,15 +104,15 @@ class EdgeProtocol(WebSocketProtocol):
 
     def pause_writing(self) -> None:
         """The client reads too slowly for what is written."""
-        super().pause_writing()
+        super().pause_writing()  # type: ignore[no-untyped-call]
         self.writable, self.paused_at = False, self.loop.time()
 
     def resume_writing(self) -> None:
         """The client has read."""
-        super().resume_writing()
+        super().resume_writing()  # type: ignore[no-untyped-call]
         self.writable = True
-        if self.websocket is not None:
-            self.websocket.advance()
+        if self.bounded is not None:
+            self.bounded.advance()
 
     async def can_write(self) -> None:
         """Waits until the client has read enough."""
@@ -130,7 +132,7 @@ class EdgeProtocol(WebSocketProtocol):
         self, request: Request, subprotocols: Sequence[str] | None = None
     ) -> BoundedSocket:
         """Opens a socket where the route's rule admits it; raises what refuses it."""
-        rule: SocketRule | None = getattr(request.route.ctx, "socket_rule", None)
+        rule: SocketRule | None = getattr(request.route and request.route.ctx, "socket_rule", None)
         if rule is None:
             raise NotFound("no socket opens here")
         rule.admit(request)
@@ -144,17 +146,20 @@ class EdgeProtocol(WebSocketProtocol):
         if not self._counted:
             self._count(address)
         shared = self.door.caller(address, now).shared(rule.budget, now)
-        self.websocket = BoundedSocket(
+        socket = BoundedSocket(
             ws_proto, self, rule.budget, shared, lambda: self.door.flooded(address, self.loop.time())
         )
         self.patience.leave(self)
         lines = ["HTTP/1.1 101 Switching Protocols", *(f"{n}: {v}" for n, v in answer.headers.raw_items())]
-        self.transport.write("\r\n".join((*lines, "", "")).encode())
+        transport: Any = self.transport
+        transport.write("\r\n".join((*lines, "", "")).encode())
         early = bytes(self.recv_buffer)
         self.recv_buffer.clear()
-        self.transport.resume_reading()
-        self.websocket.data_received(early)
-        return self.websocket
+        transport.resume_reading()
+        # Sanic's class asks its socket for what is called the same here.
+        self.bounded, self.websocket = socket, cast("Any", socket)
+        socket.data_received(early)
+        return socket
 
     def _count(self, address: str) -> None:
         self._counted, self.address = True, address

@@ -24,7 +24,7 @@ PIECE_BYTES = 1024
 WAITING_MESSAGES = 8
 """Messages that wait for the reader at most; with more, nothing is read."""
 
-STRIKES = 5
+STRIKES = 3
 STRIKES_PER_S = 1 / 60
 """A client may overdraw so often before it is closed, and once more each minute."""
 

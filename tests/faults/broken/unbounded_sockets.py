@@ -1,4 +1,4 @@
-"""Broken: the hub's connections are Sanic's own, which read ahead and wait without bounds."""
+"""Broken: the hub's connections are Sanic's own, which read ahead without bounds; no refusal closes."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from sanic.server.protocols.websocket_protocol import WebSocketProtocol
 from sanic.server.websockets.impl import WebsocketImplProtocol
 from websockets.exceptions import ConnectionClosed
 
+from connectors.webchat.chat import Chat
+from hub.errors import YuanqiaoError
 from hub.ports import SocketClosed
 from hub.web.edge.server import Edge
 from tests.faults.broken import run_hub
@@ -25,6 +27,10 @@ async def recv(self: WebsocketImplProtocol) -> Any:
     return data
 
 
+def count_refusal(self: Chat, error: YuanqiaoError) -> None:
+    """Forgets it."""
+
+
 async def create_server(self: Edge, *args: Any, **options: Any) -> Any:
     """Serves with Sanic's protocol."""
     self.config.WEBSOCKET_MAX_SIZE = 32_768
@@ -34,5 +40,6 @@ async def create_server(self: Edge, *args: Any, **options: Any) -> Any:
 
 if __name__ == "__main__":
     WebsocketImplProtocol.recv = recv  # type: ignore[method-assign, assignment]
+    Chat._count_refusal = count_refusal  # type: ignore[method-assign]
     Edge.create_server = create_server  # type: ignore[method-assign]
     run_hub()

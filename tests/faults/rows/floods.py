@@ -11,7 +11,7 @@ from tests.faults.stage import Stage
 
 KINDS = (*FLOODS, "crowd")
 FULL_S, QUICK_S = 30.0, 4.0
-CONTROL = ("large", "crowd")
+CONTROL = ("pings", "fragments", "crowd")
 
 
 def floods(seed: int, kinds: tuple[str, ...], seconds: float, broken: str = "") -> Floods:
@@ -19,7 +19,13 @@ def floods(seed: int, kinds: tuple[str, ...], seconds: float, broken: str = "") 
     launcher = ("-m", broken) if broken else THE_HUB
     whole = seconds >= FULL_S
     return Floods(
-        Flooded.name, seed, kinds, seconds, customers=64 if whole else 24, by_the_clock=whole, launcher=launcher
+        Flooded.name,
+        seed,
+        kinds,
+        seconds,
+        customers=64 if whole else 24,
+        by_the_clock=whole,
+        launcher=launcher,
     )
 
 
@@ -36,13 +42,13 @@ class Flooded:
         return await run_floods(floods(seed, KINDS[:faults], FULL_S), stage)
 
     async def run_control(self, stage: Stage, seed: int) -> Result:
-        """The two that took the most."""
-        return await run_floods(floods(seed, CONTROL, 8.0, "tests.faults.broken.unbounded_sockets"), stage)
+        """Those that take the most."""
+        return await run_floods(floods(seed, CONTROL, 6.0, "tests.faults.broken.unbounded_sockets"), stage)
 
     def caught(self, control: Result) -> bool:
         """Whether memory went and nobody was refused."""
         return (
-            control.figures["large_memory_most_mb"] > 100
+            control.figures["pings_memory_most_mb"] > 100
             and control.figures["crowd_refused_count"] == 0
             and control.figures["crowd_open_most_count"] > 1000
         )

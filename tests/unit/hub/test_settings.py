@@ -51,7 +51,12 @@ def test_one_wrong_origin_among_others_is_named() -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://chat.bank.example", "http://127.0.0.1:8080", "http://localhost:1", "https://[2001:db8::1]:8443"],
+    [
+        "https://chat.bank.example",
+        "http://127.0.0.1:8080",
+        "http://localhost:1",
+        "https://[2001:db8::1]:8443",
+    ],
 )
 def test_origins_are_taken_with_a_slash_and_without(origin: str) -> None:
     for written in (origin, f"{origin}/"):
@@ -86,13 +91,17 @@ def test_loopback_needs_no_word(host: str) -> None:
 def test_the_root_leads_where_a_setting_says() -> None:
     assert settings().root == "http://127.0.0.1:8081/"
     assert settings(demo_bank=False).root == ""
-    assert settings(public_url="https://chat.bank.example").root == "", "customers never get a loopback address"
+    assert settings(public_url="https://chat.bank.example").root == "", (
+        "customers never get a loopback address"
+    )
     for values in ({}, {"public_url": "https://chat.bank.example"}, {"demo_bank": False}):
         page = "https://www.bank.example/help?from=chat"
         assert settings(root_url=page, **values).root == page
 
 
-@pytest.mark.parametrize("wrong", ["/help", "javascript:alert(1)", "https://a.example/ b", 'https://a.example/"'])
+@pytest.mark.parametrize(
+    "wrong", ["/help", "javascript:alert(1)", "https://a.example/ b", 'https://a.example/"']
+)
 def test_the_root_is_the_address_of_a_page(wrong: str) -> None:
     with pytest.raises(SetupError, match="YUANQIAO_ROOT_URL is wrong"):
         settings(root_url=wrong)

@@ -20,6 +20,8 @@ from tests.support.raw import Wire, connected, upgrade
 Sanic.test_mode = True
 
 BUDGET = SocketBudget(16_384)
+
+
 @dataclass
 class Served:
     """The application, and what its socket heard."""

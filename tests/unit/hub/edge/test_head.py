@@ -1,4 +1,4 @@
-"""A request that two readers could read in two ways is refused, and nothing behind it is read as another one."""
+"""A request that could be read in two ways is refused, and nothing behind it is read as another one."""
 
 import pytest
 
@@ -57,7 +57,9 @@ async def test_it_is_refused_and_nothing_behind_it_is_answered(served: Served, c
 
 async def test_what_is_right_is_answered_one_after_the_other(served: Served) -> None:
     wire = await served.connect()
-    await wire.say(HEAD + b"X-Tab:\ta\tb \r\nX-Empty:\r\nX-Latin: \xe9\r\nContent-Length: 5\r\n\r\nwords" + INNER)
+    await wire.say(
+        HEAD + b"X-Tab:\ta\tb \r\nX-Empty:\r\nX-Latin: \xe9\r\nContent-Length: 5\r\n\r\nwords" + INNER
+    )
     for body in (b"5", b"here"):
         status, _, answered = await wire.answer()
         assert (status, answered) == (200, body)
