@@ -13,6 +13,7 @@ from tests.faults.rows import (
     power_cuts,
     retries,
     slow_server,
+    stopped_senders,
     two_hubs,
 )
 from tests.faults.rows.row import Row
@@ -22,6 +23,7 @@ ROWS: dict[str, Row] = {
     for row in (
         *hub_kills.ROWS,
         *two_hubs.ROWS,
+        *stopped_senders.ROWS,
         *power_cuts.ROWS,
         *full_disk.ROWS,
         *failed_syncs.ROWS,
@@ -36,7 +38,7 @@ ROWS: dict[str, Row] = {
     )
 }
 
-ON_REDIS = frozenset(row.name for row in two_hubs.ROWS)
+ON_REDIS = frozenset(row.name for row in (*two_hubs.ROWS, *stopped_senders.ROWS))
 """Rows whose hubs tell each other of their work over Redis."""
 
 ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS))
