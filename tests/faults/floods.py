@@ -25,7 +25,7 @@ from tests.support.bot import running_bot
 ASK_EVERY_S = 2.2
 """A customer may send thirty messages a minute."""
 
-SETTLE_S = 3.0
+SETTLE_S = 1.5
 AS_USUAL = {
     "YUANQIAO_WEBCHAT_MESSAGES_PER_MINUTE": "30",
     "YUANQIAO_CONNECTIONS_PER_ADDRESS": "200",
