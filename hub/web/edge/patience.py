@@ -28,17 +28,23 @@ BODY_BYTES_PER_S = 500.0
 """A body has to come at this rate, after a time of grace: an eighth of a line of 32 kbit/s."""
 
 READ_S = 30.0
-"""An answer of which nothing more can be written for so long has nobody who reads it."""
+READ_BYTES = 15_000
+"""Of an answer that waits to be written so much has to go in that time: 500 bytes a second."""
 
 LINGER_S = 1.0
 
 
 class Seen(NamedTuple):
-    """What a connection did when it was looked at, and since when."""
+    """What a connection did when it was looked at, and since when.
+
+    `received`: its bytes when it began that; `unwritten`: what the client had not taken yet, at `moved_at`.
+    """
 
     doing: tuple[str, int]
     since: float
     received: int
+    unwritten: int
+    moved_at: float
 
 
 class Patience:
@@ -50,7 +56,8 @@ class Patience:
 
     def watch(self, connection: Any) -> None:
         """Watches a new connection until `leave`."""
-        self._seen[connection] = Seen(("head", 0), connection.loop.time(), 0)
+        now = connection.loop.time()
+        self._seen[connection] = Seen(("head", 0), now, 0, 0, now)
         if self._next is None:
             self._next = connection.loop.call_later(LOOK_EVERY_S, self._look, connection.loop)
 
@@ -61,15 +68,26 @@ class Patience:
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         now = loop.time()
         for connection, before in list(self._seen.items()):
-            doing = _doing(connection), connection.requests
-            seen = before if doing == before.doing else Seen(doing, now, connection.received)
-            self._seen[connection] = seen
+            seen = self._seen[connection] = _seen(connection, before, now)
             what = _expired(connection, seen, now)
             if what:
                 CONNECTIONS_EXPIRED.labels(what).inc()
                 self.leave(connection)
                 _end(connection)
         self._next = loop.call_later(LOOK_EVERY_S, self._look, loop) if self._seen else None
+
+
+def _seen(connection: Any, before: Seen, now: float) -> Seen:
+    doing = _doing(connection), connection.requests
+    unwritten = connection.transport.get_write_buffer_size() if connection.transport else 0
+    seen = (
+        before
+        if doing == before.doing
+        else before._replace(doing=doing, since=now, received=connection.received)
+    )
+    # All gone, much gone, or more written, which is done only where enough has gone.
+    moved = unwritten == 0 or unwritten > seen.unwritten or seen.unwritten - unwritten >= READ_BYTES
+    return seen._replace(unwritten=unwritten, moved_at=now) if moved and seen.unwritten != unwritten else seen
 
 
 def _doing(connection: Any) -> str:
@@ -85,12 +103,14 @@ def _doing(connection: Any) -> str:
 def _expired(connection: Any, seen: Seen, now: float) -> str:
     """What took too long, or nothing."""
     passed = now - seen.since
-    if not connection.writable and now - connection.paused_at > READ_S:
-        return "answer"
+    if seen.unwritten:
+        return "answer" if now - seen.moved_at > READ_S else ""
     match seen.doing[0]:
         case "head" if passed > HEAD_S:
             return "head"
-        case "idle" if passed > (PROXY_IDLE_S if connection.from_proxy else IDLE_S):
+        case "idle" if now - max(seen.since, seen.moved_at) > (
+            PROXY_IDLE_S if connection.from_proxy else IDLE_S
+        ):
             return "idle"
         case "body" if connection.received - seen.received < (passed - BODY_GRACE_S) * BODY_BYTES_PER_S:
             return "body"

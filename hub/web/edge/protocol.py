@@ -40,7 +40,6 @@ class EdgeProtocol(WebSocketProtocol):
         "door",
         "from_proxy",
         "patience",
-        "paused_at",
         "received",
         "requests",
         "writable",
@@ -54,7 +53,6 @@ class EdgeProtocol(WebSocketProtocol):
         self.writable = True
         self.requests = 0
         self.received = 0
-        self.paused_at = 0.0
         self.address = ""
         self.bounded: BoundedSocket | None = None
         self.from_proxy = False
@@ -105,7 +103,7 @@ class EdgeProtocol(WebSocketProtocol):
     def pause_writing(self) -> None:
         """The client reads too slowly for what is written."""
         super().pause_writing()  # type: ignore[no-untyped-call]
-        self.writable, self.paused_at = False, self.loop.time()
+        self.writable = False
 
     def resume_writing(self) -> None:
         """The client has read."""

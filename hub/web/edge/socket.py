@@ -148,6 +148,11 @@ class BoundedSocket:
             self.ws_proto.state = State.CLOSED
         if not self._lost.done():
             self._lost.set_result(None)
+        # What it holds must not wait for the garbage collector, which looks seldom (hub/garbage.py).
+        self._messages.clear()
+        self._fragments.clear()
+        self.ws_proto.reader.buffer.clear()
+        self.ws_proto.parser_exc = None
         self._wake()
 
     def advance(self) -> None:

@@ -20,6 +20,7 @@ from tests.support.raw import Wire, connected, upgrade
 Sanic.test_mode = True
 
 BUDGET = SocketBudget(16_384)
+LARGE_BYTES = 30_000_000
 
 
 @dataclass
@@ -61,7 +62,7 @@ async def serving(door: Door | None = None, budget: SocketBudget = BUDGET) -> As
 
     @app.get("/large")
     async def large(_request: Request) -> HTTPResponse:
-        return text("x" * 30_000_000)
+        return text("x" * LARGE_BYTES)
 
     @app.post("/body")
     async def body(request: Request) -> HTTPResponse:

@@ -9,7 +9,7 @@ import pytest
 from hub.web.edge import patience, protocol
 from hub.web.edge.door import Door
 from tests.support.raw import Wire
-from tests.unit.hub.edge.conftest import Served, serving
+from tests.unit.hub.edge.conftest import LARGE_BYTES, Served, serving
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: hub.test\r\n\r\n"
 
@@ -92,6 +92,21 @@ async def test_an_answer_that_nobody_reads_ends() -> None:
         async with asyncio.timeout(5):
             while served.door._open:  # noqa: ASYNC110  (the door gives no sign)
                 await asyncio.sleep(0.02)
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_an_answer_that_is_read_slowly_comes_whole(served: Served) -> None:
+    wire = await served.connect()
+    await wire.say(b"GET /large HTTP/1.1\r\nHost: hub.test\r\n\r\n")
+    head = await wire.reader.readuntil(b"\r\n\r\n")
+    assert b"200 OK" in head
+    read = 0
+    for _ in range(
+        30
+    ):  # a second and a half: longer than idle connections, and those that nobody reads, have
+        read += len(await wire.reader.readexactly(1_000_000))
+        await asyncio.sleep(0.05)
+    assert read == LARGE_BYTES
 
 
 @pytest.mark.usefixtures("hasty")
