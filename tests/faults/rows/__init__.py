@@ -7,6 +7,7 @@ from tests.faults.rows import (
     full_disk,
     house_faults,
     hub_kills,
+    ingress,
     lost_commits,
     overload,
     postgres_kills,
@@ -35,11 +36,12 @@ ROWS: dict[str, Row] = {
         *commands.ROWS,
         *overload.ROWS,
         *floods.ROWS,
+        *ingress.ROWS,
     )
 }
 
 ON_REDIS = frozenset(row.name for row in (*two_hubs.ROWS, *stopped_senders.ROWS))
 """Rows whose hubs tell each other of their work over Redis."""
 
-ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS))
+ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS)) | {"I2"}
 """Rows whose hub keeps its database on the disk of `tests/faults/disk/`, which needs FUSE."""
