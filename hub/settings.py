@@ -130,7 +130,9 @@ class Settings(BaseSettings):
     def _is_page(cls, url: str) -> str:
         return read_page(url) if url else url
 
-    @field_validator("bot_secret", "actions_secret", "turn_secret", "visitor_secret", "media_secret")
+    @field_validator(
+        "bot_secret", "actions_secret", "turn_secret", "visitor_secret", "media_secret", "ingress_secret"
+    )
     @classmethod
     def _is_long_enough(cls, secret: SecretStr) -> SecretStr:
         if 0 < len(secret.get_secret_value().encode()) < SECRET_BYTES:

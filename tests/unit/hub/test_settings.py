@@ -66,7 +66,8 @@ def test_origins_are_taken_with_a_slash_and_without(origin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["bot_secret", "actions_secret", "turn_secret", "visitor_secret", "media_secret"]
+    "name",
+    ["bot_secret", "actions_secret", "turn_secret", "visitor_secret", "media_secret", "ingress_secret"],
 )
 def test_a_secret_has_32_bytes_at_least_and_stands_in_no_error(name: str) -> None:
     with pytest.raises(SetupError, match=f"YUANQIAO_{name.upper()} is wrong") as refused:
