@@ -62,6 +62,7 @@ class House:
             actions_port=free_port(),
             webchat_messages_per_minute=PLENTY,
             webchat_visitors_per_minute=PLENTY,
+            connections_per_address=PLENTY,
             answer_within_s=PLENTY,
             bot_secret=SecretStr(self.keys.bot),
             actions_secret=SecretStr(self.keys.actions),
