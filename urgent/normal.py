@@ -18,7 +18,7 @@ READ = 2000
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _SPACES = re.compile(r"\s+")
 _STUTTER = re.compile(r"([嗯啊呃额哦噢]|那个|这个|就是)(?:[，,、.…\s]*(?:[嗯啊呃额哦噢]|那个|这个|就是))+")
-_FILLERS = re.compile(r"[嗯呃噢]+[，,、…]*|…+|\.{2,}|~+|—+")
+_FILLERS = re.compile(r"[嗯噢]+[，,、…]*|(?<![人被畀俾])呃+(?!咗)[，,、…]*|…+|\.{2,}|~+|—+")
 _FOLDED = ((re.compile(r"^([zcs])h"), r"\1"), (re.compile(r"([nl])"), "l"), (re.compile(r"g$"), ""))
 _TONES = {
     ord(tone): plain

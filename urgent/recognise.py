@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
+from urgent.model import model, sounds_like
 from urgent.normal import normalise
-from urgent.rules import found_by_rules
+from urgent.rules import found_by_rules, only_asked
 
 KINDS = (
     "life",
@@ -17,8 +18,17 @@ KINDS = (
 )
 """The kinds of alarm, the most urgent first."""
 
+KNOWN = 1 << 10
+"""So many texts are remembered: one is looked at when it comes, and again when it is joined."""
 
-@lru_cache(maxsize=1 << 10)
+
+@lru_cache(maxsize=KNOWN)
 def kinds_in(words: str) -> tuple[str, ...]:
     """The kinds of alarm in a text as it was written, the most urgent first."""
-    return tuple(found_by_rules(normalise(words)))
+    text = normalise(words)
+    kinds = found_by_rules(text)
+    if not kinds:
+        sounding = sounds_like(text)
+        if sounding.sure >= model().least and not only_asked(text, sounding.kind):
+            kinds = [sounding.kind]
+    return tuple(kinds)

@@ -51,14 +51,14 @@ def rules() -> Rules:
         kinds=tuple(
             Rule(
                 kind,
-                tuple(re.compile(_filled(each, signs)) for each in rule["when"]),
-                tuple(re.compile(_filled(each, signs)) for each in rule.get("unless", ())),
+                tuple(_compiled(each, signs) for each in rule["when"]),
+                tuple(_compiled(each, signs) for each in rule.get("unless", ())),
             )
             for kind, rule in data["kinds"].items()
         ),
-        signs={name: re.compile(pattern) for name, pattern in signs.items()},
+        signs={name: re.compile(pattern, re.ASCII) for name, pattern in signs.items()},
         **{
-            section: {name: re.compile(_filled(pattern, signs)) for name, pattern in data[section].items()}
+            section: {name: _compiled(pattern, signs) for name, pattern in data[section].items()}
             for section in ("asked", "meanings", "facts", "heard")
         },
     )
@@ -82,6 +82,11 @@ def only_asked(text: str, kind: str) -> bool:
     if asked["costs"].search(text) and kind in ("card_lost", "phone_lost", "money_gone"):
         return signs["now"].search(text) is None
     return False
+
+
+def _compiled(pattern: str, signs: dict[str, str]) -> re.Pattern[str]:
+    # ASCII: a word of Latin letters ends where a Chinese character follows.
+    return re.compile(_filled(pattern, signs), re.ASCII)
 
 
 def _filled(pattern: str, signs: dict[str, str]) -> str:

@@ -44,7 +44,7 @@ class State:
         return replace(self, language=language)
 
     def article(self) -> str | None:
-        """The question whose article belongs below the answer and was not shown yet; there are Chinese ones."""
+        """The question whose article belongs below the answer and was not shown yet; they are in Chinese."""
         card = str(self.facts.get("card", "")) if self.kind in ("card_lost", "money_gone") else ""
         question = words().article(self.kind, card) if self.language == "zh" else None
         return None if question == self.steps else question

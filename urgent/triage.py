@@ -64,7 +64,8 @@ class UrgentTriage:
             lines.append(words().said.left[language])
         state = state.with_person(asked=not calm)
         question = None if again else asked_first(state, calm=calm)
-        return self._answer(state, lines, heard.up_to, *(question or ()), left=heard.left)
+        own = heard.text if calm and language == "zh" else None
+        return self._answer(state, lines, heard.up_to, *(question or ()), left=heard.left, own=own)
 
     def _goes_on(self, said: Sequence[Message], before: State) -> Urgent | None:
         """The answer to what is said while an alarm is on; None where it is a question of its own."""
@@ -136,8 +137,15 @@ class UrgentTriage:
         return self._answer(state, lines, seq, *offered)
 
     def _answer(
-        self, state: State, lines: Sequence[str], up_to: int, *more: Reply, left: bool = False
+        self,
+        state: State,
+        lines: Sequence[str],
+        up_to: int,
+        *more: Reply,
+        left: bool = False,
+        own: str | None = None,
     ) -> Urgent:
+        """The answer with what is known from here on; `own`: the question that the customer asked calmly."""
         text = "\n\n".join(lines).replace("{hotline}", self._hotline)
         return Urgent(
             name=f"urgent.{state.kind}",
@@ -145,7 +153,7 @@ class UrgentTriage:
             commands=(_request(state),) if state.person else (),
             alert=state.stored(),
             up_to=up_to,
-            ask=state.article(),
+            ask=state.article() or own,
             left=left,
         )
 
