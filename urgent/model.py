@@ -57,8 +57,6 @@ def features(text: str) -> set[str]:
     found |= {f"{signs[i]}_{signs[i + gap]}" for gap in (2, 3) for i in range(len(signs) - gap)}
     latin = _LATIN.findall(plain)
     found |= {f"{word} " for word in latin} | {f"{one} {two}" for one, two in pairwise(latin)}
-        f"{one} {two}" for one, two in zip(latin, latin[1:], strict=False)
-    }
     return found
 
 
