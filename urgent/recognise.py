@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from urgent.model import model, sounds_like
 from urgent.normal import normalise
-from urgent.rules import found_by_rules, only_asked
+from urgent.rules import found_by_rules, only_asked, rules
 
 KINDS = (
     "life",
@@ -31,4 +31,6 @@ def kinds_in(words: str) -> tuple[str, ...]:
         sounding = sounds_like(text)
         if sounding.sure >= model().least and not only_asked(text, sounding.kind):
             kinds = [sounding.kind]
+    if "scam" in kinds and "scam_coming" in kinds and not rules().heard["gone"].search(text):
+        kinds.remove("scam")  # the money can still be kept
     return tuple(kinds)

@@ -40,7 +40,7 @@ class UrgentTriage:
         choice = chosen(said)
         if choice is not None:
             return self._picked(said[-1].seq, pick, choice.id == PERSON_CHOICE, state, language)
-        heard = hear(said)
+        heard = None if state is not None and _reports(said) else hear(said)
         if heard is not None:
             known = language if state is None else state.language
             return self._alarm(heard, state, language_of(heard.text, known))
@@ -69,7 +69,7 @@ class UrgentTriage:
 
     def _goes_on(self, said: Sequence[Message], before: State) -> Urgent | None:
         """The answer to what is said while an alarm is on; None where it is a question of its own."""
-        text = "，".join(normalise(plain_text(message.segments)) for message in said)
+        text = _joined(said)
         meaning = meaning_of(text) if text else Meaning.ELSE
         if meaning is Meaning.ELSE:
             return None
@@ -160,6 +160,15 @@ class UrgentTriage:
     def _first(self, state: State, text: str) -> str:
         texts = words().first[state.language]
         return texts["life_other"] if state.kind == "life" and of_another(text) else texts[state.kind]
+
+
+def _reports(said: Sequence[Message]) -> bool:
+    """Whether these words tell what was done or found ("已经挂失了"), which sounds like an alarm, too."""
+    return meaning_of(_joined(said)) in (Meaning.DONE, Meaning.FOUND)
+
+
+def _joined(said: Sequence[Message]) -> str:
+    return "，".join(normalise(plain_text(message.segments)) for message in said)
 
 
 def _person(state: State) -> str:
