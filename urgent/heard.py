@@ -24,13 +24,14 @@ class Heard(NamedTuple):
     left: bool
 
 
-def hear(said: Sequence[Message]) -> Heard | None:
-    """What is urgent in the messages of a turn; None where nothing is."""
+def hear(said: Sequence[Message], *, alarmed: bool = False) -> Heard | None:
+    """What is urgent in the messages of a turn; None where nothing is. `alarmed`: something was before."""
     texts = [plain_text(message.segments) for message in said]
-    found = [kinds_in(text) for text in texts]
+    found = [kinds_in(text, by_rules_alone=alarmed) for text in texts]
     if not any(found):
         # The pieces of one thing: "我的卡", "丢了".
-        together = (kinds_in("".join(texts)) or kinds_in("，".join(texts))) if len(texts) > 1 else ()
+        joined = ("".join(texts), "，".join(texts)) if len(texts) > 1 else ()
+        together = next(filter(None, (kinds_in(each, by_rules_alone=alarmed) for each in joined)), ())
         if not together:
             return None
         text = "，".join(texts)

@@ -23,14 +23,25 @@ KNOWN = 1 << 10
 
 
 @lru_cache(maxsize=KNOWN)
-def kinds_in(words: str) -> tuple[str, ...]:
-    """The kinds of alarm in a text as it was written, the most urgent first."""
+def kinds_in(words: str, *, by_rules_alone: bool = False) -> tuple[str, ...]:
+    """The kinds of alarm in a text as it was written, the most urgent first.
+
+    `by_rules_alone`: for what is said while an alarm is on, which sounds like one anyway.
+    """
     text = normalise(words)
     kinds = found_by_rules(text)
-    if not kinds:
-        sounding = sounds_like(text)
-        if sounding.sure >= model().least and not only_asked(text, sounding.kind):
-            kinds = [sounding.kind]
+    if not kinds and not by_rules_alone:
+        kinds = _found_by_sound(text)
     if "scam" in kinds and "scam_coming" in kinds and not rules().heard["gone"].search(text):
         kinds.remove("scam")  # the money can still be kept
     return tuple(kinds)
+
+
+def _found_by_sound(text: str) -> list[str]:
+    sounding = sounds_like(text)
+    if sounding.sure < model().least or only_asked(text, sounding.kind):
+        return []
+    # Nobody is asked whether they want to live because of how three characters sound.
+    if sounding.kind == "life" and not rules().heard["life"].search(text):
+        return []
+    return [sounding.kind]

@@ -40,7 +40,7 @@ class UrgentTriage:
         choice = chosen(said)
         if choice is not None:
             return self._picked(said[-1].seq, pick, choice.id == PERSON_CHOICE, state, language)
-        heard = None if state is not None and _reports(said) else hear(said)
+        heard = None if state is not None and _reports(said) else hear(said, alarmed=state is not None)
         if heard is not None:
             known = language if state is None else state.language
             return self._alarm(heard, state, language_of(heard.text, known))
