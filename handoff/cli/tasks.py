@@ -6,6 +6,7 @@ import click
 
 from handoff.tasks import waiting_tasks
 from hub.ids import conversation_id
+from hub.privacy import for_view
 from hub.terminal.database import with_database
 from hub.terminal.tables import LIST_LIMIT, print_list
 
@@ -22,7 +23,7 @@ def tasks() -> None:
                 row.turn,
                 row.kind,
                 "urgent" if row.urgent else "",
-                row.reason,
+                for_view(row.reason),
                 _known(row.facts),
                 row.created_at.isoformat(),
             ]
@@ -37,4 +38,4 @@ def _known(facts: dict[str, Any] | None) -> str:
         name: ", ".join(map(str, value)) if isinstance(value, list) else value
         for name, value in (facts or {}).items()
     }
-    return "; ".join(f"{name}: {value}" for name, value in values.items())
+    return for_view("; ".join(f"{name}: {value}" for name, value in values.items()))
