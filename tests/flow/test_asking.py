@@ -21,7 +21,7 @@ ARTICLES = """
 topic: cards
 articles:
   - id: card-loss
-    title: 银行卡丢失怎么挂失
+    title: 借记卡怎么激活
     questions: [口头挂失怎么办理]
     answer: 请马上挂失。
     effective_from: 2020-01-01
@@ -34,7 +34,7 @@ articles:
 
 SWALLOWED = "登不上手机银行"
 OFFERED = "手机银行登录不了"
-BROKEN = "银行卡丢失怎么挂失"
+BROKEN = "借记卡怎么激活"
 QUERIES = [
     {"query": "口头挂失怎么办理", "gold": ["card-loss"]},
     {"query": SWALLOWED, "gold": ["app-login"]},

@@ -88,6 +88,10 @@ def test_an_alarm_stops_the_loss_calls_a_person_and_asks_for_the_card() -> None:
     assert [option.pick.entities["card"] for option in question.options] == ["debit", "credit"]
 
 
+def test_who_asks_for_the_way_alone_calls_nobody() -> None:
+    assert urgent("银行卡挂失在哪里办").commands == ()
+
+
 def test_who_asks_calmly_is_offered_a_person() -> None:
     answer = urgent("借记卡丢了怎么挂失")
     assert (answer.commands, answer.ask) == ((), "借记卡丢了怎么挂失")
