@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kb.contrasts import conflict, kinds_in
-from kb.decide import OFFER_MOST, Judge, Judgement, is_literal
+from kb.decide import OFFER_MOST, Judge, Judgement, fit_to_offer, is_literal
 from kb.model import Version
 from kb.ranking import Ranker, Ranking
 from kb.search.likeness import covered, vector
-from kb.search.profiles import profile_of
 from kb.search.rerank import Ranked
 from kb.text import clauses, tokens
 from kb.understanding.earlier import Earlier
@@ -85,8 +84,7 @@ class Hearing:
         """Whether the first article's title and similar questions know that share of each text."""
         if not ranking.candidates:
             return False
-        statistics = self._ranker.statistics
-        profile = profile_of(ranking.candidates[0].version, statistics)
+        statistics, profile = self._ranker.statistics, ranking.candidates[0].profile
         return all(covered(vector(tokens(text), statistics), profile.known) >= share for text in about)
 
     def _is_of_another_kind(self, question: str, ranking: Ranking, earlier: Earlier) -> bool:
@@ -96,7 +94,7 @@ class Hearing:
         about = {line: kinds for line, kinds in of_before if line not in named}
         if not about or not leans(question):
             return False
-        profile = profile_of(ranking.candidates[0].version, self._ranker.statistics)
+        profile = ranking.candidates[0].profile
         return conflict(about, profile.title_kinds, profile.question_kinds)
 
     def _tried(self, reading: Reading, ranking: Ranking) -> _Tried:
@@ -108,17 +106,15 @@ class Hearing:
 
         A clause alone is never answered directly: the rest of the story may turn its meaning.
         """
-        candidates = best.ranking.candidates
         others = [each.offers[0] for each in tried if each is not best and each.offers]
         parts = clauses(question)
         for part in parts[:MOST_CLAUSES] if len(parts) > 1 else []:
             ranking = await self._ranker.rank(part, CANDIDATES_OF_A_CLAUSE)
             others += self._judge.to_offer(ranking.candidates, ranking.evidence)[:1]
-        offers = best.offers
-        if others:
-            offers = [*candidates[: OFFER_MOST - 1], *others, *candidates[OFFER_MOST - 1 : OFFER_MOST]]
-        versions = {each.version.article_id: each.version for each in offers}
-        return tuple(versions.values())[:OFFER_MOST]
+        found = [*best.offers[: OFFER_MOST - 1], *others, *best.offers[OFFER_MOST - 1 :]]
+        distinct = {each.version.article_id: each for each in reversed(found)}
+        ordered = [distinct[article_id] for article_id in dict.fromkeys(each.version.article_id for each in found)]
+        return tuple(each.version for each in fit_to_offer(ordered)[:OFFER_MOST])
 
 
 def _understood(reading: Reading, ranking: Ranking) -> str:

@@ -14,6 +14,7 @@ from kb.search.profiles import read_question
 from kb.search.rerank import Ranked, rerank
 from kb.search.statistics import Statistics
 from kb.store import articles as store
+from kb.understanding.spelling import is_english
 
 CANDIDATES = 30
 
@@ -39,8 +40,12 @@ class Ranker:
     day: date
     _read: dict[str, Version | None] = field(default_factory=dict)
 
-    async def rank(self, question: str, limit: int = CANDIDATES, *, of_one_kind: bool = False) -> Ranking:
+    async def rank(
+        self, question: str, limit: int = CANDIDATES, *, of_one_kind: bool = False, english: bool | None = None
+    ) -> Ranking:
         """The articles in effect, best first; with `of_one_kind`, none that speaks of another kind of thing.
+
+        `english`: whether the question is in English; as it looks, where nobody says.
 
         Raises `Unavailable` and `StoreUnavailable`.
         """
@@ -48,7 +53,9 @@ class Ranker:
         scores = {hit.article_id: hit.score for hit in hits}
         shown = await self._in_effect(list(scores))
         candidates = [(version, scores[version.article_id]) for version in shown]
-        read = read_question(question, self.statistics)
+        if english is None:
+            english = is_english(question, self.statistics)
+        read = read_question(question, self.statistics, english=english)
         ranked = rerank(read, candidates, self.statistics)
         if of_one_kind:
             ranked = [each for each in ranked if not each.conflict]
