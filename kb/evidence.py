@@ -118,7 +118,9 @@ def _covered(asked: Asked, profile: Profile) -> float:
     """Words that stand in any question apart."""
     weights = {token: asked.vector.plain[token] for token in asked.vector.plain if token not in SAYS_NOTHING}
     total = sum(weights.values())
-    return sum(weight for token, weight in weights.items() if token in profile.known) / total if total else 0.0
+    return (
+        sum(weight for token, weight in weights.items() if token in profile.known) / total if total else 0.0
+    )
 
 
 def _says_something(token: str) -> bool:

@@ -19,6 +19,9 @@ from kb.understanding.readings import other_readings, own_words
 MOST_READINGS = 6
 """Other readings that are tried: it bounds the time of one answer."""
 
+OWN_SUBJECT = 0.5
+"""How much of an article's core (`kb.evidence`) a short question has to name to leave the subject for it."""
+
 MOST_CLAUSES = 5
 CANDIDATES_OF_A_CLAUSE = 10
 """Of a clause only the first article matters, so fewer are looked at."""
@@ -58,14 +61,15 @@ class Hearing:
         statistics = self._ranker.statistics
         own = own_words(question, earlier, statistics)
         whole = await self._ranker.rank(question)
-        if self._is_direct(whole, own) and not self._is_of_another_kind(question, whole, earlier):
+        if self._is_direct(whole, own) and not self._changes_the_subject(question, whole, earlier):
             return Heard(question, whole, direct=True)
         tried = [self._tried(own, whole)]
         if not (whole.evidence and whole.evidence.foreign):
             others = other_readings(question, earlier, statistics, mend=not as_written)
             for reading in islice(others, MOST_READINGS):
                 ranking = await self._ranker.rank(reading.text, of_one_kind=reading.of_one_kind)
-                if self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole):
+                direct = self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole)
+                if direct and not self._changes_the_subject(question, ranking, earlier, reading):
                     return Heard(_understood(reading, ranking), ranking, direct=True)
                 if self._speaks_of(ranking, reading.about, NEARLY_SPOKEN_OF):
                     tried.append(self._tried(reading, ranking))
@@ -87,15 +91,24 @@ class Hearing:
         statistics, profile = self._ranker.statistics, ranking.candidates[0].profile
         return all(covered(vector(tokens(text), statistics), profile.known) >= share for text in about)
 
-    def _is_of_another_kind(self, question: str, ranking: Ranking, earlier: Earlier) -> bool:
-        """Whether a short question gets an article of another kind than the conversation is about."""
-        named = kinds_in(question)
-        of_before = kinds_in(earlier.question).items()
-        about = {line: kinds for line, kinds in of_before if line not in named}
-        if not about or not leans(question):
+    def _changes_the_subject(
+        self, question: str, ranking: Ranking, earlier: Earlier, reading: Reading | None = None
+    ) -> bool:
+        """Whether a short question gets an article on something else than the conversation is about.
+
+        Of another kind of thing (`kb.contrasts`) than was named last; or of another topic, unless the
+        question says itself what that article is about.
+        """
+        if not leans(question) or (reading and reading.about):
             return False
-        profile = ranking.candidates[0].profile
-        return conflict(about, profile.title_kinds, profile.question_kinds)
+        first = ranking.candidates[0]
+        named = kinds_in(question)
+        about = {line: kinds for line, kinds in kinds_in(earlier.kinds).items() if line not in named}
+        if conflict(about, first.profile.title_kinds, first.profile.question_kinds):
+            return True
+        if not earlier.topic or first.version.topic == earlier.topic or ranking.evidence is None:
+            return False
+        return not (is_literal(ranking.evidence) or ranking.evidence.core >= OWN_SUBJECT)
 
     def _tried(self, reading: Reading, ranking: Ranking) -> _Tried:
         offers = self._judge.to_offer(ranking.candidates, ranking.evidence)
@@ -113,7 +126,9 @@ class Hearing:
             others += self._judge.to_offer(ranking.candidates, ranking.evidence)[:1]
         found = [*best.offers[: OFFER_MOST - 1], *others, *best.offers[OFFER_MOST - 1 :]]
         distinct = {each.version.article_id: each for each in reversed(found)}
-        ordered = [distinct[article_id] for article_id in dict.fromkeys(each.version.article_id for each in found)]
+        ordered = [
+            distinct[article_id] for article_id in dict.fromkeys(each.version.article_id for each in found)
+        ]
         return tuple(each.version for each in fit_to_offer(ordered)[:OFFER_MOST])
 
 

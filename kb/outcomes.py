@@ -26,6 +26,9 @@ class Answered:
 
     `blocks` say the same with its form, where it has one.
     `also`: what came of the message's other questions, where it asked several.
+    `topic` is the article's; `english` what it is called in English, where the question was in English.
+    `again`: the article was shown before, and this is what it says to a question about it, or the same in
+    other words; a person is offered with it.
     """
 
     text: str
@@ -35,14 +38,24 @@ class Answered:
     understood: str = ""
     also: tuple[Answered | Offered, ...] = ()
     blocks: tuple[Block, ...] = ()
+    topic: str = ""
+    english: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedArticle:
-    """One article to choose."""
+    """One article to choose; `english`: what it is called in English, where the question was in English."""
 
     article_id: str
     title: str
+    topic: str = ""
+    english: str = ""
+
+    @property
+    def label(self) -> str:
+        """What a customer reads of it, in the language of the question where it has a name in that."""
+        return self.english or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ CANDIDATES = 30
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What a question found: candidates in order, and the evidence for the first."""
+    """What a question found: candidates in order, the evidence for the first, whether it was in English."""
 
     candidates: tuple[Ranked, ...]
     evidence: Evidence | None
+    english: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,8 @@ class Ranker:
     day: date
     _read: dict[str, Version | None] = field(default_factory=dict)
 
-    async def rank(
-        self, question: str, limit: int = CANDIDATES, *, of_one_kind: bool = False, english: bool | None = None
-    ) -> Ranking:
+    async def rank(self, question: str, limit: int = CANDIDATES, *, of_one_kind: bool = False) -> Ranking:
         """The articles in effect, best first; with `of_one_kind`, none that speaks of another kind of thing.
-
-        `english`: whether the question is in English; as it looks, where nobody says.
 
         Raises `Unavailable` and `StoreUnavailable`.
         """
@@ -53,13 +50,16 @@ class Ranker:
         scores = {hit.article_id: hit.score for hit in hits}
         shown = await self._in_effect(list(scores))
         candidates = [(version, scores[version.article_id]) for version in shown]
-        if english is None:
-            english = is_english(question, self.statistics)
+        english = is_english(question, self.statistics)
         read = read_question(question, self.statistics, english=english)
         ranked = rerank(read, candidates, self.statistics)
         if of_one_kind:
             ranked = [each for each in ranked if not each.conflict]
-        return Ranking(tuple(ranked), evidence(read, ranked, self.statistics))
+        return Ranking(tuple(ranked), evidence(read, ranked, self.statistics), english)
+
+    async def version(self, article_id: str) -> Version | None:
+        """The version of an article that is in effect; raises `StoreUnavailable`."""
+        return next(iter(await self._in_effect([article_id])), None)
 
     async def _in_effect(self, article_ids: Sequence[str]) -> list[Version]:
         new = [article_id for article_id in article_ids if article_id not in self._read]

@@ -14,13 +14,14 @@ from pathlib import Path
 
 from opencc import OpenCC
 
-from kb.english import ENGLISH, stem, terms_in
+from kb.english import ENGLISH, is_latin, stem, terms_in
 
 SYNONYMS = Path(__file__).with_name("synonyms.txt")
 """One group of words that mean the same on each line, the plainest word first."""
 
 _RUN = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _PAUSE = re.compile(r"[\s，。？！；、,.?!;…~～]+")
+_PAUSE_IN_LATIN = re.compile(r"[.,?!;…~\n]+\s*")
 SHORTEST_CLAUSE = 4
 _SPACE = re.compile(r"\s+")
 
@@ -46,8 +47,9 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def clauses(text: str) -> list[str]:
-    """The parts of a text between punctuation and spaces, without those too short to ask anything."""
-    return [part for part in _PAUSE.split(text) if len(part) >= SHORTEST_CLAUSE]
+    """The parts of a text between punctuation (in Chinese also spaces), without those too short to ask anything."""
+    pause = _PAUSE_IN_LATIN if is_latin(normalise(text)) else _PAUSE
+    return [part for part in pause.split(text) if len(part) >= SHORTEST_CLAUSE]
 
 
 @cache

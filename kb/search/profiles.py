@@ -145,7 +145,11 @@ def _texts(version: Version, english: bool) -> tuple[tuple[str, ...], tuple[str,
         return foreign[:1], foreign[1:], ""
     if not foreign:
         return (version.title,), version.questions, searched(version)
-    return (version.title,), tuple(each for each in version.questions if each not in foreign), searched(version)
+    return (
+        (version.title,),
+        tuple(each for each in version.questions if each not in foreign),
+        searched(version),
+    )
 
 
 def _places(vectors: Sequence[Vector]) -> dict[str, Places]:

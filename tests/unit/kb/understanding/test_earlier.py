@@ -21,8 +21,8 @@ OFFERED = Offered("选", (OfferedArticle("x", "甲"), OfferedArticle("y", "乙")
 
 def test_an_answer_is_remembered_and_ends_the_waiting() -> None:
     waiting = NOTHING.after(Abstained(Reason.NO_MATCH, understood="信用卡"))
-    assert waiting == Earlier(waiting="信用卡")
-    assert waiting.after(answered("信用卡怎么还款")) == Earlier("信用卡怎么还款", "标题")
+    assert waiting == Earlier(waiting="信用卡", kinds="信用卡")
+    assert waiting.after(answered("信用卡怎么还款")) == Earlier("信用卡怎么还款", "标题", article="a", kinds="信用卡 还款")
 
 
 def test_what_is_not_answered_does_not_push_out_what_was() -> None:
