@@ -158,7 +158,7 @@ def _strange(asked: Asked, statistics: Statistics) -> float:
     sizes = {
         token: count * len(token)
         for token, count in asked.vector.counts.items()
-        if len(token) == 1 or token.isascii() and not token.startswith("=")
+        if len(token) == 1 or (token.isascii() and not token.startswith("="))
     }
     strange = sum(size for token, size in sizes.items() if not statistics.knows(token))
     return strange / sum(sizes.values()) if sizes else 0.0

@@ -15,12 +15,16 @@ from kb.understanding.earlier import Earlier
 from kb.understanding.follow_up import leans
 from kb.understanding.reading import NEARLY_SPOKEN_OF, SPOKEN_OF, Reading
 from kb.understanding.readings import other_readings, own_words
+from kb.understanding.subject import fact_asked
 
 MOST_READINGS = 6
 """Other readings that are tried: it bounds the time of one answer."""
 
 OWN_SUBJECT = 0.5
 """How much of an article's core (`kb.evidence`) a short question has to name to leave the subject for it."""
+
+SAYS_IT_ALL = 0.25
+"""By how much more the article has to know of the question where that is what speaks for it."""
 
 MOST_CLAUSES = 5
 CANDIDATES_OF_A_CLAUSE = 10
@@ -108,7 +112,10 @@ class Hearing:
             return True
         if not earlier.topic or first.version.topic == earlier.topic or ranking.evidence is None:
             return False
-        return not (is_literal(ranking.evidence) or ranking.evidence.core >= OWN_SUBJECT)
+        found = ranking.evidence
+        if is_literal(found):
+            return False
+        return bool(fact_asked(question)) or max(found.core, found.covered - SAYS_IT_ALL) < OWN_SUBJECT
 
     def _tried(self, reading: Reading, ranking: Ranking) -> _Tried:
         offers = self._judge.to_offer(ranking.candidates, ranking.evidence)

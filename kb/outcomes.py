@@ -20,6 +20,13 @@ class Reason(StrEnum):
     NOT_AVAILABLE = "not_available"  # the article that was picked is not in effect, or not for this channel
 
 
+class Again(StrEnum):
+    """How an article is shown once more; a person is offered with it."""
+
+    PART = "part"  # what it says to a question that is about nothing else
+    SIMPLER = "simpler"  # in other words, because it was not understood
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """An answer with its source; `text` has the values of the customer's day in it.
@@ -27,8 +34,7 @@ class Answered:
     `blocks` say the same with its form, where it has one.
     `also`: what came of the message's other questions, where it asked several.
     `topic` is the article's; `english` what it is called in English, where the question was in English.
-    `again`: the article was shown before, and this is what it says to a question about it, or the same in
-    other words; a person is offered with it.
+    `again`: the article was shown before, and this is a part of it or the same in other words.
     """
 
     text: str
@@ -40,7 +46,7 @@ class Answered:
     blocks: tuple[Block, ...] = ()
     topic: str = ""
     english: str = ""
-    again: bool = False
+    again: Again | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +66,17 @@ class OfferedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Up to three articles, the likeliest first."""
+    """Up to three articles, the likeliest first.
+
+    `kept`: a choice within the subject of the conversation, which stays what was answered last; it may be
+    empty, where only a person can say more.
+    """
 
     prompt: str
     options: tuple[OfferedArticle, ...]
     evidence: Evidence | None
     understood: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

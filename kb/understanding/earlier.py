@@ -9,7 +9,7 @@ from typing import Any, Self
 from pydantic import TypeAdapter, ValidationError
 
 from kb.contrasts import kind_words
-from kb.outcomes import Answered, Decision, Offered
+from kb.outcomes import Again, Answered, Decision, Offered
 from kb.understanding.fillers import plain
 
 LENGTH = 120
@@ -26,7 +26,8 @@ class Earlier:
     `question`: as it was understood; `title`: of the article that answered it; `waiting`: the last words
     that were not answered, empty once there is an answer; `offered`: the ids of the articles offered last.
     `article` and `topic`: of the last answer, the subject until another one is answered; `kinds`: the words
-    for kinds of things (`kb.contrasts`) that were named last, each until another of its line is named.
+    for kinds of things (`kb.contrasts`) that were named last, each until another of its line is named;
+    `explained`: the article that was shown again in other words.
     """
 
     question: str = ""
@@ -36,15 +37,19 @@ class Earlier:
     article: str = ""
     topic: str = ""
     kinds: str = ""
+    explained: str = ""
 
     def after(self, decision: Decision) -> Self:
         """What is to be remembered once this was decided."""
         answer, offered = last_answer(decision), offered_by(decision)
+        if isinstance(decision, Offered) and decision.kept:
+            return replace(self, offered=offered)
         kinds = self._kinds_with(decision.understood if answer is None else answer.understood)
         if answer is None:
             return replace(self, waiting=decision.understood[:LENGTH], offered=offered, kinds=kinds)
         if answer.again:
-            return replace(self, waiting="", offered=offered)
+            explained = answer.source.article_id if answer.again is Again.SIMPLER else self.explained
+            return replace(self, waiting="", offered=offered, explained=explained)
         return replace(
             self,
             question=answer.understood[:LENGTH],

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice, pairwise
 
 from kb.contrasts import kind_words
+from kb.english import in_chinese, is_latin
 from kb.search.likeness import vector
 from kb.search.statistics import Statistics
 from kb.text import tokens
@@ -15,6 +17,9 @@ from kb.understanding.reading import SPOKEN_OF, Reading
 
 LONGEST = 14
 """Characters; what is longer says by itself what it is about."""
+
+LONGEST_IN_WORDS = 6
+"""The same for a message in English, in words."""
 
 MOST_READINGS = 4
 """From each thing that was said before."""
@@ -32,13 +37,16 @@ _NOT_BUT = re.compile(
 )
 """Not this but that: the second is meant (不是信用卡，是借记卡)."""
 
+_LEAD_IN_ENGLISH = re.compile(
+    r"^(?:(?:no|sorry|and|or|but|what about|how about|i mean|i meant|for|the|my|a)[, ]+)+"
+)
 _THEN = re.compile(r"\s*那(?![个些边天时种])")
 _TAIL = re.compile(r"(?:的话|的)?呢?[？?。！!\s]*$")
 
 
 def words_of(text: str) -> str:
     """What a message adds, without the words that only show that it leans on something."""
-    return _TAIL.sub("", _LEAD.sub("", _NOT_BUT.sub(r"\g<that>", plain(text))))
+    return _TAIL.sub("", _LEAD_IN_ENGLISH.sub("", _LEAD.sub("", _NOT_BUT.sub(r"\g<that>", plain(text)))))
 
 
 def says_nothing(text: str) -> bool:
@@ -48,7 +56,12 @@ def says_nothing(text: str) -> bool:
 
 def leans(text: str) -> bool:
     """Whether a message is short enough to lean on what was said before."""
-    return 0 < len(words_of(text)) <= LONGEST
+    words = words_of(text)
+    return 0 < (len(words.split()) if is_latin(words) and " " in words else len(words)) <= _longest(words)
+
+
+def _longest(words: str) -> int:
+    return LONGEST_IN_WORDS if is_latin(words) and " " in words else LONGEST
 
 
 def points_back(text: str, earlier: Earlier) -> bool:
@@ -72,6 +85,11 @@ def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Re
     if not leans(text) or _share_known(words, statistics) < SPOKEN_OF:
         return
     yield from _of_the_kind_named(words, earlier)
+    if is_latin(words):
+        words, earlier = (
+            in_chinese(words),
+            replace(earlier, question=in_chinese(earlier.question), waiting=in_chinese(earlier.waiting)),
+        )
     for base in _said_before(earlier, words):
         waits = base == earlier.waiting
         about = (words, topic_of(base)) if waits else (words,)

@@ -34,8 +34,8 @@ class Fact(NamedTuple):
 
 FACTS = (
     Fact(  # how long, when
-        re.compile(r"几天|多久|多长时间|什么时候|啥时候|何时|几时|多会儿|多少天|几个工作日|马上|当天|立刻"),
-        re.compile(r"\d\s*(?:天|个?工作日|小时|分钟|个?月|周|年)|当[天日]|次日|立即|马上|实时|即时|随时"),
+        re.compile(r"几天|多久|多长时间|什么时候|啥时候|何时|几时|多会儿|多少天|几个工作日|当天"),
+        re.compile(r"\d\s*(?:天|个?工作日|小时|分钟)|当[天日]|次日|实时|即时|t\s*\+\s*\d", re.IGNORECASE),
     ),
     Fact(  # what it costs
         re.compile(r"花钱|要钱|收费|多少钱|费用|手续费|免费|贵不贵|收不收|几块钱?|交钱|收钱|扣钱"),
@@ -57,8 +57,20 @@ FACTS = (
 _FILLING = re.compile(
     r"[那这要需得会能可以才就还都大概一般最快就能好完成弄办理下来到账搞定出结果生效处理解决拿我您你的了吗呢啊呀么嘛给让用在去，？?。!！ ]|[上做]"
 )
+_FACTS_IN_ENGLISH = tuple(
+    re.compile(rf"(?:and |so |ok,? )?{asked}\W*")
+    for asked in (
+        r"(?:how long|when)(?: does| will| is)?(?: it| this| that)?(?: take| arrive| be ready| be done)?",
+        r"(?:how much|what)(?: does| is| will)?(?: it| this| that| the (?:fee|cost|price))?(?: cost| be)?"
+        r"|is (?:it|this|that) free|any fees?|is there a fee",
+        r"what (?:do i need|should i bring|documents?(?: do i need| are needed)?)(?: to bring)?",
+        r"where(?: can| do| should)?(?: i)?(?: do| go| find)?(?: it| this| that)?",
+    )
+)
+"""The same facts, each as English asks for it."""
+
 _DETAIL = re.compile(
-    r"(?:差不多|大概|大约|一共|总共|可能|应该|就|也就|是|有|大致|左右|快)*"
+    r"(?:差不多|大概|大约|一共|总共|可能|应该|已经|都|就|也就|是|有|大致|左右|快)*"
     r"(?:[\d一二两三四五六七八九十百千万几]+(?:来|多)?(?:块钱?|元|万块?|百块?|千块?|天|个?月|年|号|点|岁|次|张|笔|个)(?:[\d一二三四五六七八九十百千万]*)(?:块钱?|元|左右|多|吧|了|前|的|以前|之前)*"
     r"|(?:昨天|今天|前天|上周|上个月|去年|刚才|刚刚|今早|昨晚|早上|下午|晚上)(?:[^吗呢怎么什?？]{0,8}的?))"
     r"|我?(?:是|在|用|从|给|跟|拿)[^吗呢怎么什多几?？]{1,10}(?:的|上|里|了)"
@@ -76,7 +88,9 @@ def is_unclear(text: str) -> bool:
 def fact_asked(text: str) -> Fact | None:
     """The fact that a message asks of whatever is spoken of, where it asks nothing but that."""
     words = words_of(text)
-    for fact in FACTS:
+    for fact, english in zip(FACTS, _FACTS_IN_ENGLISH, strict=True):
+        if english.fullmatch(words):
+            return fact
         if leans(text) and fact.asked.search(words) and not _FILLING.sub("", fact.asked.sub("", words)):
             return fact
     return None
