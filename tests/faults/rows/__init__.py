@@ -12,6 +12,7 @@ from tests.faults.rows import (
     power_cuts,
     retries,
     slow_server,
+    stopped_senders,
     two_hubs,
 )
 from tests.faults.rows.row import Row
@@ -21,6 +22,7 @@ ROWS: dict[str, Row] = {
     for row in (
         *hub_kills.ROWS,
         *two_hubs.ROWS,
+        *stopped_senders.ROWS,
         *power_cuts.ROWS,
         *full_disk.ROWS,
         *failed_syncs.ROWS,
@@ -34,7 +36,7 @@ ROWS: dict[str, Row] = {
     )
 }
 
-ON_REDIS = frozenset(row.name for row in two_hubs.ROWS)
+ON_REDIS = frozenset(row.name for row in (*two_hubs.ROWS, *stopped_senders.ROWS))
 """Rows whose hubs tell each other of their work over Redis."""
 
 ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS))
