@@ -36,9 +36,9 @@ class Evidence:
     `score` is that of re-ranking, `lead` the one over the next article, `similarity` the cosine to the most
     similar question; `conflict` is another kind of thing, `foreign` another house's product, `undecided` a
     next article almost as near that is for another kind of thing, and the question names neither (0 or 1);
-    `lacking` says that the question names what the article never does (`kb.qualifiers`, 0 or 1), `covered` how
-    much of the question the article's questions know, `shared` how many words of weight they have in common:
-    pairs of characters, synonyms, Latin words of two letters and more.
+    `lacking` says that the question names what the article never does (`kb.qualifiers`, 0 or 1), `covered`
+    how much of the question the article's questions know, `shared` how many words of weight they have in
+    common: pairs of characters, synonyms, Latin words of two letters and more.
 
     All further figures are features of the calibration, shares between 0 and 1. `certainty`: the first one's
     share where scores are turned into chances; `core`: of what the article's questions have in common, what

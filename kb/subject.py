@@ -70,7 +70,7 @@ async def on_the_subject(
 
 
 async def _offered_once_more(ranker: Ranker, earlier: Earlier) -> Offered | None:
-    """The choice that is still open: which of its articles is meant decides what a fact or a detail is about."""
+    """The choice that is still open: it decides what a fact or a detail is about."""
     versions = [await ranker.version(article_id) for article_id in earlier.offered]
     options = tuple(as_option(version) for version in versions if version)
     return Offered(FIRST, options, None, earlier.waiting, kept=True) if options else None

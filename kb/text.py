@@ -47,7 +47,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def clauses(text: str) -> list[str]:
-    """The parts of a text between punctuation (in Chinese also spaces), without those too short to ask anything."""
+    """The parts between punctuation, in Chinese also spaces, without those too short to ask anything."""
     pause = _PAUSE_IN_LATIN if is_latin(normalise(text)) else _PAUSE
     return [part for part in pause.split(text) if len(part) >= SHORTEST_CLAUSE]
 

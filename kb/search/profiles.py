@@ -32,10 +32,11 @@ Places = tuple[tuple[int, float], ...]
 class Profile:
     """An article as questions of one language meet it.
 
-    `texts`: its title and similar questions in that language, each once, none where it has none; `norms` and `totals`: the lengths and sums of their
-    vectors; `places`: where each of their tokens stands; `centre`: the direction in which they lie together,
-    of length 1; `in_answer`: the tokens of the answer; `language`: by how much the article makes each token
-    likelier (the logarithm of the ratio, 0 for every other token).
+    `texts`: its title and similar questions in that language, each once, none where it has none; `norms` and
+    `totals`: the lengths and sums of their vectors; `places`: where each of their tokens stands; `centre`:
+    the direction in which they lie together, of length 1; `in_answer`: the tokens of the answer; `language`:
+    by how much the article makes each token likelier (the logarithm of the ratio, 0 for every other token);
+    `qualifiers`: what its title and similar questions name of `kb.qualifiers`.
     """
 
     texts: tuple[str, ...]

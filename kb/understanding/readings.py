@@ -27,8 +27,8 @@ def other_readings(
 ) -> Iterator[Reading]:
     """What a message may stand for beside its own words, each reading once, the likeliest first.
 
-    Without its fillers; as a follow-up; in the mainland's words; in Chinese; spelled out; and, where slips may be mended,
-    without these; the changed ones as follow-ups, too.
+    Without its fillers; as a follow-up; in the mainland's words; in Chinese; spelled out; and, where slips
+    may be mended, without these; the changed ones as follow-ups, too.
     """
     seen = {frozenset(tokens(text)), frozenset[str]()}
     for reading in _all(text, earlier, statistics, mend=mend):

@@ -1,4 +1,4 @@
-"""What keeps to the subject: a fact that is asked of it, a bare detail, or that an answer was not understood."""
+"""What keeps to the subject: a fact asked of it, a bare detail, or that an answer was not understood."""
 
 import re
 from collections.abc import Sequence
@@ -21,12 +21,13 @@ _UNCLEAR = re.compile(
 )
 _UNCLEAR_IN_ENGLISH = re.compile(
     r"(?:sorry,? )?(?:i )?(?:don't|do not|didn't|can't) (?:quite )?(?:understand|get)(?: it| that| this)?"
-    r"|(?:it's |that's )?too complicated|(?:please )?explain (?:it |that )?(?:again|more simply)|what do you mean"
+    r"|(?:it's |that's )?too complicated|(?:please )?explain (?:it |that )?(?:again|more simply)"
+    r"|what do you mean"
 )
 
 
 class Fact(NamedTuple):
-    """One sort of thing that is asked about whatever is spoken of: how it is asked, and how answers say it."""
+    """What may be asked about whatever is spoken of: how it is asked, and how answers say it."""
 
     asked: re.Pattern[str]
     said: re.Pattern[str]
@@ -55,7 +56,8 @@ FACTS = (
     ),
 )
 _FILLING = re.compile(
-    r"[那这要需得会能可以才就还都大概一般最快就能好完成弄办理下来到账搞定出结果生效处理解决拿我您你的了吗呢啊呀么嘛给让用在去，？?。!！ ]|[上做]"
+    r"[那这要需得会能可以才就还都大概一般最快就能好完成弄办理下来到账搞定出结果生效"
+    r"处理解决拿我您你的了吗呢啊呀么嘛给让用在去，？?。!！ ]|[上做]"
 )
 _FACTS_IN_ENGLISH = tuple(
     re.compile(rf"(?:and |so |ok,? )?{asked}\W*")
@@ -113,7 +115,7 @@ NUMERALS = "一二三四五六七八九十"
 
 
 def in_steps(answer: str) -> str:
-    """An answer in plain words, shorter: its first sentence, and its steps one by one, the first part of each."""
+    """An answer in plain words, shorter: its first sentence, and the first sentence of each step."""
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
     first = _first_sentence(lines[0])
     steps = [found[1] for line in lines if (found := _STEP.match(line))]
