@@ -32,11 +32,11 @@ def test_what_is_not_answered_does_not_push_out_what_was() -> None:
 
 def test_of_two_answers_the_last_one_is_what_is_talked_about() -> None:
     both = answered("一", also=(answered("二", "第二"),))
-    assert NOTHING.after(both) == Earlier("二", "第二")
+    assert NOTHING.after(both) == Earlier("二", "第二", article="a")
 
 
 def test_an_answer_with_an_offer_leaves_the_offer_open() -> None:
-    assert NOTHING.after(answered("一", also=(OFFERED,))) == Earlier("一", "标题", offered=("x", "y"))
+    assert NOTHING.after(answered("一", also=(OFFERED,))) == Earlier("一", "标题", offered=("x", "y"), article="a")
 
 
 @pytest.mark.parametrize("said", ["第二个", "2", "选2", "第2种", "二", "嗯，第二个吧"])
