@@ -111,7 +111,9 @@ async def test_a_lone_letter_or_number_is_nothing_to_answer_or_offer_by(demo: An
     assert isinstance(await demo.answer(text), Abstained)
 
 
-@pytest.mark.parametrize("text", ["还是不明白", "我没看懂啊", "太复杂了", "能不能说简单点", "I don't understand"])
+@pytest.mark.parametrize(
+    "text", ["还是不明白", "我没看懂啊", "太复杂了", "能不能说简单点", "I don't understand"]
+)
 async def test_not_understood(text: str) -> None:
     assert is_unclear(text)
 
@@ -121,7 +123,9 @@ async def test_more_than_not_understood(text: str) -> None:
     assert not is_unclear(text)
 
 
-@pytest.mark.parametrize("text", ["几天能好", "那要花钱吗", "大概多长时间能下来", "网上能办吗", "how long does it take"])
+@pytest.mark.parametrize(
+    "text", ["几天能好", "那要花钱吗", "大概多长时间能下来", "网上能办吗", "how long does it take"]
+)
 async def test_only_a_fact_is_asked(text: str) -> None:
     assert fact_asked(text)
 
