@@ -42,7 +42,7 @@ class AnswerQuestion(TurnAction):
             case Offered():
                 log.info(
                     "answer.offered",
-                    best_article_id=decision.options[0].article_id,
+                    best_article_id=decision.options[0].article_id if decision.options else None,
                     count=len(decision.options),
                 )
                 reply.say(dispatcher, reply.offered(decision))

@@ -50,16 +50,19 @@ def choices(prompt: str, options: list[Segment]) -> Segment:
 
 def answered(decision: Answered) -> list[Segment]:
     """The answer with its source, then its links; then what came of the message's other questions."""
-    segments = [text(decision.text, decision.source, decision.blocks)]
+    lead = [text(wording.IN_CHINESE.format(title=decision.english))] if decision.english else []
+    segments = [*lead, text(decision.text, decision.source, decision.blocks)]
     segments += [link.model_dump(mode="json") for link in decision.links]
     for other in decision.also:
         segments += answered(other) if isinstance(other, Answered) else offered(other)
+    if decision.again:
+        segments.append(choices(wording.ASK_FOR_PERSON, [option(wording.PERSON, "request_person")]))
     return segments
 
 
 def offered(decision: Offered) -> list[Segment]:
     """Up to three articles to choose from, and a person."""
-    options = [option(each.title, "pick_article", article_id=each.article_id) for each in decision.options]
+    options = [option(each.label, "pick_article", article_id=each.article_id) for each in decision.options]
     return [choices(decision.prompt, [*options, option(wording.NONE_OF_THESE, "request_person")])]
 
 

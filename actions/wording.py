@@ -6,6 +6,7 @@ PERSON = "转人工"
 INVITATION = "您好，我在。请直接告诉我您想了解什么，例如“银行卡丢了怎么挂失”。"
 
 NO_ANSWER = "这个问题我暂时答不好，已记录下来请同事补充。"
+IN_CHINESE = "Here is our article on “{title}”, in Chinese:"
 VALUE_MISSING = "这个问题涉及的费率、金额或日期我现在核实不了，不能给您不确定的数字，已记录下来请同事补充。"
 NOT_AVAILABLE = (
     "您选择的这条内容刚刚更新或下线了，现在不能为您展示，已记录下来请同事处理。您也可以换一种说法再问我。"
