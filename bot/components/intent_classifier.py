@@ -26,8 +26,11 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
 
     Settings: `default_intent` is chosen unless another one is at least as probable as `threshold` and
     at least the share `least_known` of the text's features was seen in training (of a dish's name, a
-    classifier of greetings knows nothing, and says so with confidence); `ranking_length` intents are
-    reported; `C` is the inverse strength of regularisation.
+    classifier of greetings knows nothing, and says so with confidence). Where none is, the likeliest of a
+    group of `heard_together` is chosen all the same if together they are at least as probable as
+    `together_threshold`: in a story of anger, a complaint, a wish for a person and abuse share what one of them
+    would have alone.
+    `ranking_length` intents are reported; `C` is the inverse strength of regularisation.
     """
 
     @staticmethod
@@ -37,6 +40,8 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
             "default_intent": "ask",
             "threshold": 0.6,
             "least_known": 0.4,
+            "heard_together": [],
+            "together_threshold": 1.0,
             "ranking_length": 5,
             "C": 20.0,
         }
@@ -120,8 +125,13 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
 
     def _choose(self, ranking: list[dict[str, Any]], share: float) -> dict[str, Any]:
         best = ranking[0]
-        if best["confidence"] >= self._config["threshold"] and share >= self._config["least_known"]:
-            return dict(best)
+        if share >= self._config["least_known"]:
+            if best["confidence"] >= self._config["threshold"]:
+                return dict(best)
+            for names in self._config["heard_together"]:
+                together = [entry for entry in ranking if entry["name"] in names]
+                if sum(entry["confidence"] for entry in together) >= self._config["together_threshold"]:
+                    return dict(together[0])
         default = self._config["default_intent"]
         return next((dict(entry) for entry in ranking if entry["name"] == default), dict(best))
 
