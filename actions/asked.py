@@ -1,4 +1,4 @@
-"""What the bot asked last: the options that the customer saw, so that 好的, 第二个 or 都不是 mean something."""
+"""What the bot asked last: the options that were shown, so that 好的, 第二个 or 都不是 mean something."""
 
 from __future__ import annotations
 

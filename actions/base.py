@@ -53,7 +53,7 @@ class TurnAction(Action):
             events.append(SlotSet(EARLIER_SLOT, remember.earlier.as_slot()))
         if remember.complaint is not None and remember.complaint != turn.complaint:
             events.append(SlotSet(complaint.SLOT, remember.complaint))
-        # What an earlier reply asked holds for a while (`asked.NUMBERS_HOLD`) beside a reply that asks nothing.
+        # What was asked before holds for a while (`asked.NUMBERS_HOLD`), so nothing takes it away.
         said = [segment for message in dispatcher.messages for segment in message["custom"]["segments"]]
         question = asked.asked_in(said, turn.number)
         if question is not None:

@@ -12,7 +12,9 @@ SHORT = 24
 
 _OF_COMPLAINTS = "投诉"
 _ENDS_IN_ASKING = re.compile(r"[?？吗呢]\s*[。！!]*$")
-_ASKS_IN_ENGLISH = re.compile(r"^(?:how|what|when|where|which|who|can|could|do|does|is|are|may)\b|\?\s*$", re.I)
+_ASKS_IN_ENGLISH = re.compile(
+    r"^(?:how|what|when|where|which|who|can|could|do|does|is|are|may)\b|\?\s*$", re.I
+)
 
 
 def is_detail(text: str) -> bool:

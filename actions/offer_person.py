@@ -1,4 +1,4 @@
-"""action_offer_person: for who swears at the bot, or cannot manage it: a calm word, the hotline, and a person."""
+"""action_offer_person: for who swears or cannot manage alone: a calm word, the hotline, and a person."""
 
 from rasa_sdk.executor import CollectingDispatcher
 

@@ -14,6 +14,7 @@ Segment = dict[str, Any]
 COMMAND_TEXT_LIMIT = 4000
 LABEL_LIMIT = 200
 
+
 def say(
     dispatcher: CollectingDispatcher, segments: Iterable[Segment], commands: Iterable[Command] = ()
 ) -> None:

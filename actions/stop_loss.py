@@ -1,4 +1,4 @@
-"""action_stop_loss: a loss or fraud told in English: what stops the loss first, a person, then the article."""
+"""action_stop_loss: a loss or fraud told in English: what stops it first, then articles and a person."""
 
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -24,7 +24,7 @@ class StopLoss(TurnAction):
         self._hotline = hotline
 
     async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
-        """The first sentence stops the loss; the articles are a choice, whatever the knowledge base decides."""
+        """The first sentence stops the loss; what the knowledge base has stands below it."""
         words = EN.defrauded if turn.intent == FRAUD else EN.lost
         asked = ASKED_IN_CHINESE.get(turn.intent, ASKED_IN_CHINESE[FRAUD])
         decision = await self._answerer.answer(asked, channel=turn.channel, at=turn.at)

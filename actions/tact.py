@@ -1,4 +1,4 @@
-"""Tact: who tells of a death, an illness, a lost job or debts hears a word of sympathy, and is sold nothing."""
+"""Tact: who tells of a death, an illness, a lost job or debts hears sympathy first and is sold nothing."""
 
 import re
 from dataclasses import replace
@@ -6,9 +6,14 @@ from dataclasses import replace
 from actions.wording import Words
 from kb.answer import Offered
 
+_KIN = (
+    "爸|妈|父亲|母亲|爷爷|奶奶|外公|外婆|姥姥|姥爷|丈夫|妻子|老公|老婆|爱人|老伴|儿子|女儿|孩子"
+    "|哥|姐|弟|妹|叔|舅|姑|姨|家人|亲人|老人"
+)
+_WHEN = "前天|昨天|上周|上个?月|刚刚?|去年|今年|前几天|前不久|前年|已经|突然"
 _BEREAVED = re.compile(
-    r"去世|过世|离世|逝世|病故|身故|亡故|仙逝|往生|老伴走了|人(?:已经|刚)?没了|(?:爸|妈|父亲|母亲|爷爷|奶奶|外公|外婆|姥姥|姥爷|丈夫|妻子|老公|老婆|儿子|女儿|哥|姐|弟|妹)"
-    r"(?:前天|昨天|上周|上个月|刚刚?|去年|今年|前几天|前不久)?(?:走了|没了|不在了)(?!丢)"
+    r"去世|过世|离世|逝世|病故|身故|亡故|仙逝|往生|人(?:已经|刚)?没了"
+    rf"|(?:{_KIN})(?:{_WHEN})*(?:走了|没了|不在了)"
     r"|\b(?:passed away|died|has died|death of|deceased|funeral)\b",
     re.I,
 )
@@ -35,7 +40,9 @@ _SELLS = re.compile(
     r"怎么申请|申请条件|需要什么条件|利率|起存|起购|活动|优惠|返现|加息|积分|理财|基金|贵金属|黄金|国债|大额存单|怎么存|怎么买|购买"
     r"|提高额度|提额|临时额度|首付|办借记卡|开户办|申领|养老金账户"
 )
-_ASKED_TO_BUY = re.compile(r"(?:想|要|申请|办|买|存)(?:个|点|一个|一笔|一张)?.{0,6}(?:贷款|信用卡|理财|基金|存单|定期)")
+_ASKED_TO_BUY = re.compile(
+    r"(?:想|要|申请|办|买|存)(?:个|点|一个|一笔|一张)?.{0,6}(?:贷款|信用卡|理财|基金|存单|定期)"
+)
 
 
 def sympathy(text: str, words: Words) -> str | None:

@@ -15,7 +15,7 @@ from actions.turn import ActionTurn
 
 log = structlog.get_logger(__name__)
 
-THANKS = "thanks"
+THANKS, DENY = "thanks", "deny"
 
 
 class TakeReply(TurnAction):
@@ -34,27 +34,30 @@ class TakeReply(TurnAction):
         meaning = turn.entities.get("reply", "")
         log.info("reply.taken", why=meaning or turn.intent)
         age = turn.number - turn.asked.turn
-        just_asked, still_shown = age == 1 and turn.asked.options, age <= NUMBERS_HOLD and turn.asked.options
-        if meaning == "yes" and just_asked:
-            return await self._assent(dispatcher, turn)
-        if meaning == "no" and just_asked:
-            return self._say(dispatcher, turn.words.declined)
-        if meaning == "none" and still_shown:
+        shown = bool(turn.asked.options) and age <= NUMBERS_HOLD
+        if meaning in ("yes", "no", ""):
+            return await self._word(dispatcher, turn, meaning if shown and age == 1 else "")
+        if meaning == "none" and shown:
             return self._none_of_them(dispatcher, turn)
-        if meaning not in ("", "yes", "no", "none"):
-            return await self._choice(dispatcher, turn, meaning if still_shown else None)
-        if meaning == "none":
-            return await self._answer.act(dispatcher, turn)
+        return await self._choice(dispatcher, turn, meaning if shown else None)
+
+    async def _word(self, dispatcher: CollectingDispatcher, turn: ActionTurn, answer: str) -> Remember:
+        """An assent or a refusal, or where it answers nothing that was `asked` just before, a courtesy."""
+        if answer == "yes":
+            return await self._assent(dispatcher, turn)
+        words = turn.words
+        if answer == "no":
+            return self._say(dispatcher, words.declined)
         if turn.intent == THANKS:
-            return self._say(dispatcher, turn.words.thanks)
-        return self._say(dispatcher, turn.words.no_more if meaning == "no" else turn.words.at_your_service)
+            return self._say(dispatcher, words.thanks)
+        return self._say(dispatcher, words.no_more if turn.intent == DENY else words.at_your_service)
 
     async def _choice(
         self, dispatcher: CollectingDispatcher, turn: ActionTurn, place: str | None
     ) -> Remember:
         if place == "this":
             return await self._assent(dispatcher, turn)
-        option = turn.asked.at(place) if place else None
+        option = turn.asked.at(place) if place and place != "none" else None
         if option is None:  # a number that counts nothing shown may answer something else
             return await self._answer.act(dispatcher, turn)
         return await self._do(dispatcher, turn, option)

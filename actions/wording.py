@@ -66,14 +66,17 @@ ZH = Words(
         "如果希望马上与工作人员沟通，请拨打客服热线 {hotline}。"
     ),
     complaint_joined=(
-        "好的，这些已经补充到您的投诉里，同事会一并看到。还有要补充的请接着说；着急的话请拨打客服热线 {hotline}。"
+        "好的，这些已经补充到您的投诉里，同事会一并看到。"
+        "还有要补充的请接着说；着急的话请拨打客服热线 {hotline}。"
     ),
     stay_calm="很抱歉没有帮到您，让您着急了。可以由工作人员为您服务，您也可以直接拨打客服热线 {hotline}。",
     need_help=(
         "没关系，不用着急，也不用多打字。可以请工作人员来帮您，"
         "也可以直接打电话 {hotline}，在电话里说给我们听就行。"
     ),
-    in_other_words="抱歉，没有找到您要的。请换一种说法告诉我，例如是哪种卡、想办什么；也可以拨打客服热线 {hotline}。",
+    in_other_words=(
+        "抱歉，没有找到您要的。请换一种说法告诉我，例如是哪种卡、想办什么；也可以拨打客服热线 {hotline}。"
+    ),
     tell_more="请告诉我需要办理什么，我来查；也可以由工作人员为您服务，或拨打客服热线 {hotline}。",
     declined="好的。您可以继续问我别的；需要工作人员时说“转人工”，或拨打客服热线 {hotline}。",
     at_your_service="好的。还有其他问题，您可以随时告诉我。",
@@ -92,20 +95,24 @@ ZH = Words(
 EN = Words(
     person="Talk to a person",
     none_of_these="None of these, talk to a person",
-    invitation="Hello, I am here. Please tell me what you would like to know, for example “how do I report a lost card”.",
+    invitation=(
+        "Hello, I am here. Please tell me what you would like to know, for example “how do I report a "
+        "lost card”."
+    ),
     offer="I am not sure which one you mean. These answers are in Chinese; please choose:",
     which_one="Which one do you mean? Choose it, or write “the first one” or “the second one”.",
     in_chinese=(
-        "Here is our answer; it is in Chinese. If you would like help in English, "
-        "write “person” or call our hotline {hotline}."
+        "Here is our answer; it is in Chinese. If you would like help in English, write “person” or call "
+        "our hotline {hotline}."
     ),
     no_answer=(
-        "I am sorry, I cannot answer this well; I have noted it for my colleagues. "
-        "You can talk to a person, or call our hotline {hotline}."
+        "I am sorry, I cannot answer this well; I have noted it for my colleagues. You can talk to a "
+        "person, or call our hotline {hotline}."
     ),
     value_missing=(
-        "I cannot confirm the rate, amount or date in this answer right now, and will not give you an uncertain "
-        "figure; I have noted it for my colleagues. You can talk to a person, or call our hotline {hotline}."
+        "I cannot confirm the rate, amount or date in this answer right now, and will not give you an "
+        "uncertain figure; I have noted it for my colleagues. You can talk to a person, or call our "
+        "hotline {hotline}."
     ),
     not_available=(
         "What you chose has just been changed or withdrawn, so I cannot show it; I have noted it for my "
@@ -113,37 +120,37 @@ EN = Words(
     ),
     ask_for_person="Would you like to talk to a person?",
     person_requested=(
-        "I have noted that you want to talk to a person; my colleagues will see that and what you wrote here. "
-        "No agents are connected to this channel yet, so I cannot promise that somebody answers at once. "
-        "If it is urgent, please call our hotline {hotline}. You can go on asking me while you wait."
+        "I have noted that you want to talk to a person; my colleagues will see that and what you wrote "
+        "here. No agents are connected to this channel yet, so I cannot promise that somebody answers at "
+        "once. If it is urgent, please call our hotline {hotline}. You can go on asking me while you "
+        "wait."
     ),
     complaint_filed=(
-        "I am sorry for this bad experience. Your complaint is on record, and my colleagues will look into it. "
-        "You can go on here and tell what happened: when, at which branch or channel, and what it was about. "
-        "Please send no passwords, codes or full card numbers. "
-        "To talk to somebody now, please call our hotline {hotline}."
+        "I am sorry for this bad experience. Your complaint is on record, and my colleagues will look "
+        "into it. You can go on here and tell what happened: when, at which branch or channel, and what "
+        "it was about. Please send no passwords, codes or full card numbers. To talk to somebody now, "
+        "please call our hotline {hotline}."
     ),
     complaint_joined=(
-        "Thank you, this is now part of your complaint, and my colleagues will see it. "
-        "You can add more; if it is urgent, please call our hotline {hotline}."
+        "Thank you, this is now part of your complaint, and my colleagues will see it. You can add more; "
+        "if it is urgent, please call our hotline {hotline}."
     ),
     stay_calm=(
-        "I am sorry that I was no help. A person can take over, or you can call our hotline {hotline} directly."
+        "I am sorry that I was no help. A person can take over, or you can call our hotline {hotline} "
+        "directly."
     ),
     need_help=(
-        "No problem, take your time; you need not type much. A person can help you, "
-        "or simply call {hotline} and tell us on the phone."
+        "No problem, take your time; you need not type much. A person can help you, or simply call "
+        "{hotline} and tell us on the phone."
     ),
     in_other_words=(
-        "I am sorry that it was none of these. Please tell me in other words, for example which card it is about "
-        "and what you want to do; or call our hotline {hotline}."
+        "I am sorry that it was none of these. Please tell me in other words, for example which card it "
+        "is about and what you want to do; or call our hotline {hotline}."
     ),
-    tell_more=(
-        "Please tell me what you need; a person can help you as well, or call our hotline {hotline}."
-    ),
+    tell_more=("Please tell me what you need; a person can help you as well, or call our hotline {hotline}."),
     declined=(
-        "All right. You can go on asking me; when you want to talk to somebody, write “person”, "
-        "or call our hotline {hotline}."
+        "All right. You can go on asking me; when you want to talk to somebody, write “person”, or call "
+        "our hotline {hotline}."
     ),
     at_your_service="All right. If there is anything else, just ask.",
     thanks="You are welcome. If there is anything else, just ask.",
@@ -151,14 +158,14 @@ EN = Words(
     handed_back="You are back with the automated assistant. What else can I do for you?",
     handed_back_agreed="You are back with the automated assistant. What was agreed with you: {agreed}",
     lost=(
-        "Please call {hotline} at once and have the card blocked; you can also block it yourself in the mobile "
-        "app. If your phone is gone too, ask us to lock mobile banking. If it was stolen, report it to the "
-        "police (110). The answer below, in Chinese, tells the steps."
+        "Please call {hotline} at once and have the card blocked; you can also block it yourself in the "
+        "mobile app. If your phone is gone too, ask us to lock mobile banking. If it was stolen, report "
+        "it to the police (110). The answer below, in Chinese, tells the steps."
     ),
     defrauded=(
-        "Please act now: call {hotline} and have the card or account frozen. Send no more money, and give nobody "
-        "a code, a password or a view of your screen. If you have sent money to a swindler, call the police at "
-        "110 at once; the anti-fraud line is 96110."
+        "Please act now: call {hotline} and have the card or account frozen. Send no more money, and "
+        "give nobody a code, a password or a view of your screen. If you have sent money to a swindler, "
+        "call the police at 110 at once; the anti-fraud line is 96110."
     ),
     bereaved="I am very sorry for your loss.",
     ill="I am sorry to hear this, and wish a good recovery.",

@@ -22,7 +22,11 @@ from kb.answer import Answerer, open_judge
 from kb.formats import read
 from kb.measuring.scratch import scratch
 
-DIALOGUES = yaml.safe_load(Path(__file__).with_name("dialogues.yml").read_text("utf-8"))["dialogues"]
+DIALOGUES = [
+    dialogue
+    for name in ("dialogues.yml", "dialogues_replies.yml")
+    for dialogue in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))["dialogues"]
+]
 RULES = yaml.safe_load((ROOT / "bot" / "data" / "rules.yml").read_text("utf-8"))["rules"]
 ACTION_OF = {rule["steps"][0]["intent"]: rule["steps"][1]["action"] for rule in RULES}
 """Which action an intent leads to, as the bot's rules have it."""

@@ -54,7 +54,10 @@ async def test_near_neighbours_are_offered_with_a_person(client: Client) -> None
 async def test_a_question_from_elsewhere_is_a_gap_and_a_person_is_offered(client: Client) -> None:
     custom = await client.outcome(action_call("action_answer", "汽车的标志都有哪些种类"))
     text, choices = custom["segments"]
-    assert text == {"type": "text", "text": "这个问题我暂时答不好，已记录下来请同事补充。您可以转人工，也可以拨打客服热线 95599。"}
+    assert text == {
+        "type": "text",
+        "text": "这个问题我暂时答不好，已记录下来请同事补充。您可以转人工，也可以拨打客服热线 95599。",
+    }
     assert choices["options"] == [PERSON]
     (command,) = custom["commands"]
     assert (command["type"], command["question"]) == ("record_gap", "汽车的标志都有哪些种类")

@@ -28,8 +28,8 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
     at least the share `least_known` of the text's features was seen in training (of a dish's name, a
     classifier of greetings knows nothing, and says so with confidence). Where none is, the likeliest of a
     group of `heard_together` is chosen all the same if together they are at least as probable as
-    `together_threshold`: in a story of anger, a complaint, a wish for a person and abuse share what one of them
-    would have alone.
+    `together_threshold`: in a story of anger, a complaint, a wish for a person and abuse share what one
+    of them would have alone.
     `ranking_length` intents are reported; `C` is the inverse strength of regularisation.
     """
 

@@ -24,12 +24,14 @@ _SYLLABLE = (
 )
 _PINYIN = re.compile(f"{_SYLLABLE}+")
 # What English cannot do without, and what of it could be pinyin, too.
-_COMMON = frozenset(
-    "a an and am any are at be bye can change close code do fee for from get go good have hello help hey hi how i"
-    " in is it live long man me men my name need new no not of on one open or pin please send shut so some stop"
-    " thank thanks that the there this to use was we what when where which who why with yes you your".split()
+_COMMON = re.compile(
+    "an?|and|am|any|are|at|be|bye|can|change|close|code|do|fee|for|from|get|go|good|have|hello|help|hey|hi|how"
+    "|i|in|is|it|live|long|man|me|men|my|name|need|new|no|not|of|on|one|open|or|pin|please|send|shut|so|some"
+    "|stop|thank|thanks|that|the|there|this|to|use|was|we|what|when|where|which|who|why|with|yes|you|your"
 )
-_CLEARLY = frozenset("hello hey hi thanks bye goodbye help please yes no human agent person fraud complaint".split())
+_CLEARLY = re.compile(
+    "hello|hey|hi|thanks|bye|goodbye|help|please|yes|no|human|agent|person|operator|fraud|complaint"
+)
 MOST_HAN_SHARE = 0.2
 """Of the letters: with more Chinese characters than this a text is Chinese, whatever else stands in it."""
 
@@ -44,11 +46,11 @@ def language_of(text: str) -> str | None:
         return "zh"
     if not words:
         return None
-    common = sum(word in _COMMON for word in words)
+    common = sum(_COMMON.fullmatch(word) is not None for word in words)
     if all(_PINYIN.fullmatch(word) for word in words) and common * 2 < len(words):
         return "zh" if letters > _SHORTEST_PINYIN else None
     if len(words) == 1:
-        return "en" if words[0] in _CLEARLY else None
+        return "en" if _CLEARLY.fullmatch(words[0]) else None
     return "en"
 
 

@@ -1,7 +1,7 @@
 """Recognises what a customer says to a question of the bot (好的, 不用, 第二个), and bare figures.
 
-These are a closed set of words: a list knows them all, and what they mean depends on what was asked, which the
-action knows (`actions/take_reply.py`). Whatever is longer is left to the classifier.
+These are a closed set of words: a list knows them all, and what they mean depends on what was asked, which
+the action knows (`actions/take_reply.py`). Whatever is longer is left to the classifier.
 """
 
 import re
@@ -41,10 +41,12 @@ _NONE = (
     "|(?:以上|上面)?没有我(?:要|想)(?:问|找)的|没有一个是"
 )
 _PLACE = "[1-9一二三四五六七八九两]"
-_CHOICE = f"(?:我)?(?:要|选|想问|问的是|说的是|是|就)*(?:第)?({_PLACE})(?:个|条|项|种|号|样|款|点)?"
-_UPPER = "(?:我)?(?:要|选|想问|问的是|说的是|是|就)*(?:最)?(?:上面|前面|上边|头)(?:的)?(?:那|这)?(?:一)?(?:个|条|项)?"
-_LAST = "(?:我)?(?:要|选|想问|问的是|说的是|是|就)*(?:最后|最下面|最后面|下面|下边)(?:的)?(?:那|这)?(?:一)?(?:个|条|项)"
-_THIS = "(?:对)?(?:我)?(?:要|选|想问|问的是|说的是|就)*(?:是|要)?(?:这|那|刚才那|刚刚那)(?:一)?(?:个|条|项)(?:就行|就好)?"
+_I_MEAN = "(?:我)?(?:要|选|想问|问的是|说的是|是|就)*"
+_ONE = "(?:的)?(?:那|这)?(?:一)?(?:个|条|项)"
+_CHOICE = f"{_I_MEAN}(?:第)?({_PLACE})(?:个|条|项|种|号|样|款|点)?"
+_UPPER = f"{_I_MEAN}(?:最)?(?:上面|前面|上边|头)(?:{_ONE})?"
+_LAST = f"{_I_MEAN}(?:最后|最下面|最后面|下面|下边){_ONE}"
+_THIS = f"(?:对)?{_I_MEAN}(?:这|那|刚才那|刚刚那)(?:一)?(?:个|条|项)(?:就行|就好)?"
 
 _EN_YES = "y|yes|yeah|yep|yup|sure|ok|okay|of course|please do|do it|right|correct|go ahead|please"
 _EN_NO = "n|no|nope|not now|not yet|no need|never mind|nevermind|not necessary|don't|do not"
@@ -68,7 +70,7 @@ _ENGLISH = [
 ]
 _ENGLISH_PLACED = re.compile(f"(?:i want |i mean |i choose )?{_EN_CHOICE}(?: please)?")
 
-_FAREWELL = re.compile(r"(?:拜拜|再见)?(?:88+6?|886+|3166)(?:啦|了|咯)?")
+_FAREWELL = re.compile(r"(?:拜拜|再见)?(?:88+6?|886+|3166)[啦了咯]?[\s，,。.！!~～]*")
 _FIGURE = re.compile(
     r"(?:我?(?:大概|大约|差不多|约|有|就|才|是|花了|转了|扣了)*)"
     r"(?=.*[\d〇零一二两三四五六七八九十百千万亿半])"
@@ -78,7 +80,7 @@ _FIGURE = re.compile(
 
 
 def reply_in(text: str) -> str | None:
-    """What a text says to a question (see `REPLY`), or None where it says more than that or something else."""
+    """What a text says to a question (see `REPLY`); None where it says more, or something else."""
     plain = simplify(text).lower()
     if len(plain) > LONGEST:
         return None
@@ -93,7 +95,7 @@ def reply_in(text: str) -> str | None:
 
 def is_farewell(text: str) -> bool:
     """Whether a text is one of the figures that say goodbye (88, 886)."""
-    return bool(_FAREWELL.fullmatch(_NOISE.sub("", simplify(text))))
+    return bool(_FAREWELL.fullmatch(simplify(text).strip()))
 
 
 def is_figure(text: str) -> bool:
@@ -112,8 +114,8 @@ _INTENTS = {"yes": "affirm", "no": "deny"}
 class ShortReplies(GraphComponent):
     """Sets the intent of replies (`affirm`, `deny`, `choose`) with the entity `reply`, and of bare figures.
 
-    Thanks with an assent (好的谢谢) stay thanks and have the entity beside. `default_intent` is what a figure gets
-    that is no farewell.
+    Thanks with an assent (好的谢谢) stay thanks and have the entity beside. `default_intent` is what a figure
+    gets that is no farewell.
     """
 
     @staticmethod
