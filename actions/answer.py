@@ -9,7 +9,7 @@ from actions import complaint, reply
 from actions.base import NOTHING_NEW, Remember, TurnAction
 from actions.helpless import needs_help
 from actions.reply import Segment
-from actions.tact import sympathy, without_products
+from actions.tact import sympathy, wants_person, without_products
 from actions.turn import ActionTurn
 from hub.messages import Command, FileComplaint
 from kb.answer import Abstained, Answered, Answerer, Decision, Offered
@@ -51,7 +51,8 @@ class AnswerQuestion(TurnAction):
             decision = without_products(decision, turn.text)
         said = self._said(turn, decision)
         before = [reply.text(kind_words)] if kind_words else []
-        behind = reply.person(turn.words) if needs_help(turn.text) and not said.commands else []
+        person = isinstance(decision, Answered) and (needs_help(turn.text) or wants_person(turn.text))
+        behind = reply.person(turn.words) if person else []
         reply.say(dispatcher, [*before, *said.segments, *behind], said.commands)
         return Remember(turn.earlier.after(decision), _still_open(turn, decision))
 
@@ -85,15 +86,15 @@ class AnswerQuestion(TurnAction):
         """What the customer tells further belongs to the complaint that is open."""
         log.info("complaint.joined")
         command = FileComplaint(text=turn.text[: reply.COMMAND_TEXT_LIMIT])
-        words = turn.words.complaint_joined.format(hotline=self._hotline)
-        reply.say(dispatcher, [reply.text(words)], [command])
-        return NOTHING_NEW
+        words = turn.words.complaint_joined if turn.complaint == 1 else turn.words.complaint_joined_again
+        reply.say(dispatcher, [reply.text(words.format(hotline=self._hotline))], [command])
+        return Remember(complaint=turn.complaint + 1)
 
 
-def _still_open(turn: ActionTurn, decision: Decision) -> bool | None:
+def _still_open(turn: ActionTurn, decision: Decision) -> int | None:
     """An open complaint is over once another subject was found in the customer's words."""
     if not turn.complaint:
         return None
     titles = [decision.source.title] if isinstance(decision, Answered) else []
     titles += [each.title for each in decision.options] if isinstance(decision, Offered) else []
-    return any(map(complaint.is_of_complaints, titles))
+    return turn.complaint if any(map(complaint.is_of_complaints, titles)) else 0

@@ -18,11 +18,11 @@ from kb.understanding.earlier import Earlier
 class Remember:
     """What changes in a conversation's memory; `None` where it stays as it is.
 
-    `earlier`: what was asked; `complaint`: whether one is open now that details may join.
+    `earlier`: what was asked; `complaint`: how often one that is open was told of, 0 for none.
     """
 
     earlier: Earlier | None = None
-    complaint: bool | None = None
+    complaint: int | None = None
 
 
 NOTHING_NEW = Remember()

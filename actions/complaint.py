@@ -1,11 +1,13 @@
 """A complaint that was begun goes on: what the customer adds joins it, until the subject changes."""
 
 import re
+from typing import Any
 
 from kb.understanding.follow_up import says_nothing
 from kb.understanding.question_words import asks, wishes
 
 SLOT = "complaint"
+"""How often the complaint that is open was told of; 0 for none."""
 
 SHORT = 24
 """Characters: what is longer and asks within a story (凭什么这样) is told, unless it ends in asking."""
@@ -15,6 +17,11 @@ _ENDS_IN_ASKING = re.compile(r"[?？吗呢]\s*[。！!]*$")
 _ASKS_IN_ENGLISH = re.compile(
     r"^(?:how|what|when|where|which|who|can|could|do|does|is|are|may)\b|\?\s*$", re.I
 )
+
+
+def of_slot(value: Any) -> int:
+    """What the slot holds; 0 where it is empty or of another form (another version wrote it)."""
+    return value if type(value) is int and value > 0 else 0
 
 
 def is_detail(text: str) -> bool:

@@ -22,4 +22,4 @@ class Complain(TurnAction):
         command = FileComplaint(text=turn.text[: reply.COMMAND_TEXT_LIMIT])
         said = [reply.text(words.format(hotline=self._hotline)), *reply.person(turn.words)]
         reply.say(dispatcher, said, [command])
-        return Remember(complaint=True)
+        return Remember(complaint=turn.complaint + 1)

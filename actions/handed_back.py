@@ -18,4 +18,4 @@ class TakeBack(TurnAction):
         words = turn.words.handed_back_agreed.format(agreed=agreed) if agreed else turn.words.handed_back
         reply.say(dispatcher, [reply.text(words)])
         # What was complained of has been with a person by now.
-        return Remember(complaint=False)
+        return Remember(complaint=0)

@@ -40,8 +40,10 @@ _SELLS = re.compile(
     r"怎么申请|申请条件|需要什么条件|利率|起存|起购|活动|优惠|返现|加息|积分|理财|基金|贵金属|黄金|国债|大额存单|怎么存|怎么买|购买"
     r"|提高额度|提额|临时额度|首付|办借记卡|开户办|申领|养老金账户"
 )
+_PRODUCT = "贷款|信用卡|理财|基金|存单|定期"
 _ASKED_TO_BUY = re.compile(
-    r"(?:想|要|申请|办|买|存)(?:个|点|一个|一笔|一张)?.{0,6}(?:贷款|信用卡|理财|基金|存单|定期)"
+    rf"(?:想|要|申请|办|买|存)(?:个|点|一个|一笔|一张)?.{{0,6}}(?:{_PRODUCT})"
+    rf"|(?:{_PRODUCT}).{{0,4}}(?:申请|办理|可以办|能办)"
 )
 
 
@@ -56,6 +58,11 @@ def sympathy(text: str, words: Words) -> str | None:
     if _IN_DEBT.search(text) and not _A_FAULT.search(text):
         return words.in_debt
     return None
+
+
+def wants_person(text: str) -> bool:
+    """Whether money is short: what can be done then, people have to agree on."""
+    return bool(_OUT_OF_WORK.search(text) or _IN_DEBT.search(text)) and not _A_FAULT.search(text)
 
 
 def without_products(decision: Offered, text: str) -> Offered:

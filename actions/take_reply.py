@@ -12,6 +12,7 @@ from actions.base import NOTHING_NEW, Remember, TurnAction
 from actions.request_person import AskForPerson
 from actions.show_article import ShowArticle
 from actions.turn import ActionTurn
+from kb.understanding.follow_up import says_nothing
 
 log = structlog.get_logger(__name__)
 
@@ -58,9 +59,12 @@ class TakeReply(TurnAction):
         if place == "this":
             return await self._assent(dispatcher, turn)
         option = turn.asked.at(place) if place and place != "none" else None
-        if option is None:  # a number that counts nothing shown may answer something else
+        if option is not None:
+            return await self._do(dispatcher, turn, option)
+        if says_nothing(turn.text) or turn.complaint:
             return await self._answer.act(dispatcher, turn)
-        return await self._do(dispatcher, turn, option)
+        # What counts nothing that is shown names nothing that could be looked up.
+        return self._say(dispatcher, turn.words.in_a_sentence)
 
     async def _assent(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         option = turn.asked.meant_by_yes()

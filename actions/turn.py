@@ -33,7 +33,8 @@ class BadToken(Exception):
 class ActionTurn:
     """One turn of one conversation, as the message's metadata and the conversation's slot tell it.
 
-    `facts` hold once the token was checked: it is signed over them, too. `words` are what is said in the
+    `facts` hold once the token was checked: it is signed over them, too. `complaint`: how often the one that
+    is open was told of, 0 for none. `words` are what is said in the
     customer's language: the one they write in, else the one that the house knows of, else Chinese.
     """
 
@@ -49,7 +50,7 @@ class ActionTurn:
     entities: Mapping[str, str]
     earlier: Earlier
     asked: Asked
-    complaint: bool
+    complaint: int
     words: Words
 
     @classmethod
@@ -73,7 +74,7 @@ class ActionTurn:
                 entities={str(each["entity"]): str(each["value"]) for each in message.get("entities") or ()},
                 earlier=Earlier.of_slot(slots.get(EARLIER_SLOT)),
                 asked=asked.of_slot(slots.get(asked.SLOT)),
-                complaint=slots.get(complaint.SLOT) is True,
+                complaint=complaint.of_slot(slots.get(complaint.SLOT)),
                 words=words_in(str(slots.get(LANGUAGE_SLOT) or facts.language or "")),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:

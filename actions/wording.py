@@ -20,9 +20,11 @@ class Words:
     person_requested: str
     complaint_filed: str
     complaint_joined: str
+    complaint_joined_again: str
     stay_calm: str
     need_help: str
     in_other_words: str
+    in_a_sentence: str
     tell_more: str
     declined: str
     at_your_service: str
@@ -69,6 +71,7 @@ ZH = Words(
         "好的，这些已经补充到您的投诉里，同事会一并看到。"
         "还有要补充的请接着说；着急的话请拨打客服热线 {hotline}。"
     ),
+    complaint_joined_again="好的，这一条也记下了。还有的话请接着说。",
     stay_calm="很抱歉没有帮到您，让您着急了。可以由工作人员为您服务，您也可以直接拨打客服热线 {hotline}。",
     need_help=(
         "没关系，不用着急，也不用多打字。可以请工作人员来帮您，"
@@ -77,9 +80,10 @@ ZH = Words(
     in_other_words=(
         "抱歉，没有找到您要的。请换一种说法告诉我，例如是哪种卡、想办什么；也可以拨打客服热线 {hotline}。"
     ),
+    in_a_sentence="请用一句话告诉我您想了解什么；需要工作人员时说“转人工”，或拨打客服热线 {hotline}。",
     tell_more="请告诉我需要办理什么，我来查；也可以由工作人员为您服务，或拨打客服热线 {hotline}。",
     declined="好的。您可以继续问我别的；需要工作人员时说“转人工”，或拨打客服热线 {hotline}。",
-    at_your_service="好的。还有其他问题，您可以随时告诉我。",
+    at_your_service="好的。您还想了解什么，直接告诉我就行。",
     thanks="不客气。还有其他问题，您可以随时告诉我。",
     no_more="好的，需要时请随时来找我。",
     handed_back="人工服务已结束，现在由智能客服继续为您服务。还有什么可以帮您？",
@@ -135,6 +139,7 @@ EN = Words(
         "Thank you, this is now part of your complaint, and my colleagues will see it. You can add more; "
         "if it is urgent, please call our hotline {hotline}."
     ),
+    complaint_joined_again="Noted as well. Please go on if there is more.",
     stay_calm=(
         "I am sorry that I was no help. A person can take over, or you can call our hotline {hotline} "
         "directly."
@@ -147,7 +152,11 @@ EN = Words(
         "I am sorry that it was none of these. Please tell me in other words, for example which card it "
         "is about and what you want to do; or call our hotline {hotline}."
     ),
-    tell_more=("Please tell me what you need; a person can help you as well, or call our hotline {hotline}."),
+    in_a_sentence=(
+        "Please tell me in a sentence what you would like to know; to talk to a person, write “person” "
+        "or call our hotline {hotline}."
+    ),
+    tell_more="Please tell me what you need; a person can help you as well, or call our hotline {hotline}.",
     declined=(
         "All right. You can go on asking me; when you want to talk to somebody, write “person”, or call "
         "our hotline {hotline}."
