@@ -3,7 +3,7 @@
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test bench faults lint train build clean
+.PHONY: help setup run test bench faults lint train build sbom clean
 
 WITH_PYTHON = sh scripts/with_python.sh
 
@@ -35,6 +35,9 @@ train: ## train the bot's model, if what it is made of has changed
 
 build: ## build the front end, if its sources have changed
 	exec $(WITH_PYTHON) scripts/bootstrap.py build
+
+sbom: ## write what the house is made of (CycloneDX, one file for each lock file) into var/sbom
+	exec $(WITH_PYTHON) scripts/bootstrap.py sbom
 
 clean: ## remove environments and built files; var/ with its data stays
 	rm -rf .uv .venv actions/.venv bot/.venv web/node_modules web/dist

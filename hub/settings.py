@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     visitor_secret: SecretStr = SecretStr("")
     media_secret: SecretStr = SecretStr("")
     data_keys: SecretStr = SecretStr("")
+    bank_login_key: SecretStr = SecretStr("")
+    bank_login_issuer: str = ""
     process_name: str = "hub-1"
     accounts_file: Path = ROOT / "accounts.yml"
     demo_bank: bool = True

@@ -6,6 +6,7 @@ from hub.bus import Bus
 from hub.bus.hints import WakeHints
 from hub.bus.opening import open_pubsub
 from hub.clock import SystemClock
+from hub.contacts import open_contacts
 from hub.conversation.bot_asker import Asker
 from hub.conversation.conversations import Conversations
 from hub.conversation.serve import TurnServer
@@ -90,6 +91,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         receipts=StoredReceipts(database, clock, hooks.reactions),
         passive_replies=outbox,
         media=media,
+        contacts=open_contacts(settings, database, clock, conversations),
         built_files=built_files,
         clock=clock,
         key_of=key_of,

@@ -14,6 +14,7 @@ from connectors.webchat.frames import (
     Resume,
     Send,
     Signal,
+    SignIn,
     Suggest,
     Uploaded,
     check_length,
@@ -101,6 +102,8 @@ class Chat:
             case Receipt():
                 event = to_event(frame, self.session.identity, self._parts.context.clock.now())
                 self._parts.receipts.add(event)
+            case SignIn():
+                await self._sign_in(frame)
             case Signal(type="ping"):
                 self.session.put({"type": "pong"})
             case Close():
@@ -181,6 +184,15 @@ class Chat:
             self.session.put(refused_frame(frame.id, error))
         else:
             self.session.put(rated_frame(frame.id))
+
+    async def _sign_in(self, frame: SignIn) -> None:
+        try:
+            self._parts.message_limit.take(self._visitor)
+            await self._parts.context.contacts.sign_in(self._address, frame.login)
+        except YuanqiaoError as error:
+            self.session.put(refused_frame(frame.id, error))
+        else:
+            self.session.put({"type": "signed_in", "id": frame.id})
 
     async def _older(self, frame: Older) -> None:
         place = Place(frame.before.conversation, frame.before.seq)

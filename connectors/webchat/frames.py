@@ -106,6 +106,14 @@ class Suggest(_Frame):
     text: str = Field(max_length=BEGUN_LIMIT, repr=False)
 
 
+class SignIn(_Frame):
+    """The bank's page hands in a login that the bank signed; `repr` does not tell it."""
+
+    type: Literal["sign_in"]
+    id: str = Field(pattern=UUID)
+    login: str = Field(min_length=1, max_length=4096, repr=False)
+
+
 class Signal(_Frame):
     """Typing, and signs of life."""
 
@@ -113,7 +121,8 @@ class Signal(_Frame):
 
 
 Frame = Annotated[
-    Hello | Resume | Older | Send | Receipt | Close | Rate | Suggest | Signal, Field(discriminator="type")
+    Hello | Resume | Older | Send | Receipt | Close | Rate | Suggest | SignIn | Signal,
+    Field(discriminator="type"),
 ]
 _FRAME: TypeAdapter[Frame] = TypeAdapter(Frame)
 

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from connectors.webchat.branding import bank_words
 from connectors.webchat.frames import TEXT_LIMIT, Rate, Receipt, Send, Uploaded
 from connectors.webchat.uploads import KINDS
-from hub.errors import BadInput, NotFound, TooMany, YuanqiaoError
+from hub.errors import BadInput, Conflict, NotAllowed, NotFound, TooMany, YuanqiaoError
 from hub.messages import (
     Arrival,
     Card,
@@ -173,7 +173,7 @@ def ack_frame(client_id: str, message: Message) -> dict[str, Any]:
 def refused_frame(client_id: str, error: YuanqiaoError) -> dict[str, Any]:
     """Tells the client that something was not stored, why, and when to try again."""
     match error:
-        case TooMany() | BadInput():
+        case TooMany() | BadInput() | NotAllowed() | Conflict():
             code = error.code
         case NotFound():
             code = BadInput.code

@@ -1,6 +1,7 @@
 """The ports of the spine: what a connector is given, what it must offer, and the clock."""
 
 from hub.ports.channel import Channel, ChannelContext
+from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
 from hub.ports.knowledge import COMMENT_LIMIT, Questions, Rating, RatingReason, Ratings, Verdict
 from hub.ports.pubsub import Publication, Subscriber
@@ -30,6 +31,7 @@ __all__ = [
     "ChannelRules",
     "Claim",
     "Clock",
+    "Contacts",
     "Delivery",
     "History",
     "Inbox",

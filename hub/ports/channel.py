@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
 from hub.ports.knowledge import Questions, Ratings
 from hub.ports.pubsub import Subscriber
@@ -38,6 +39,7 @@ class ChannelContext:
     receipts: Receipts
     passive_replies: PassiveReplies
     media: MediaStore
+    contacts: Contacts
     built_files: Callable[[str], BuiltFiles]
     clock: Clock
     key_of: Callable[[Address], str]

@@ -13,7 +13,7 @@ from hub.settings import ROOT, Settings
 from yuanqiao.supervisor.keys import Keys
 
 PREFIX = "YUANQIAO_"
-CONFIDENTIAL = ("_SECRET", "_DATABASE_URL", "_REDIS_URL", "_DATA_KEYS")
+CONFIDENTIAL = ("_SECRET", "_DATABASE_URL", "_REDIS_URL", "_DATA_KEYS", "_LOGIN_KEY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def make(settings: Settings, keys: Keys) -> Plan:
     actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
     hub = store | redis | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
     hub |= {"VISITOR_SECRET": keys.visitor, "MEDIA_SECRET": keys.media, "DATA_KEYS": keys.data}
+    hub |= {"BANK_LOGIN_KEY": settings.bank_login_key.get_secret_value()}
     of_accounts = _of_accounts(settings)
 
     def process(name: str, *command: str, **given: str) -> Process:

@@ -193,3 +193,23 @@ def test_every_process_hears_the_settings(tmp_path: Path) -> None:
         assert process.env["YUANQIAO_BANK_NAME"] == "测试银行"
         assert process.env["YUANQIAO_VAR_DIR"] == str(tmp_path)
         assert process.env["PATH"] == os.environ["PATH"]
+
+
+def test_every_setting_that_is_a_secret_is_kept_from_who_needs_it_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine's own value of a secret reaches nobody to whom it is not given."""
+    names = [name for name, field in Settings.model_fields.items() if field.annotation is SecretStr]
+    assert len(names) >= 8
+    values = {name: SecretStr(f"value-of-{name}-" + "x" * 32) for name in names} | {
+        "data_keys": SecretStr(DATA_KEYS)
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(f"YUANQIAO_{name.upper()}", value.get_secret_value())
+    held = {
+        process.name: {n for n in names if values[n].get_secret_value() in process.env.values()}
+        for process in plan.make(settings(tmp_path, **values), keys.prepare(settings(tmp_path, **values))).all
+    }
+    assert held["bank"] == set()
+    assert "bank_login_key" in held.pop("hub")
+    assert not any("bank_login_key" in known or "data_keys" in known for known in held.values())

@@ -12,7 +12,7 @@ from hub.errors import BadSignature, NotAllowed, Overloaded, SetupError, StoreUn
 from hub.messages import EventKind
 from hub.ports import Wish
 from hub.settings import Settings
-from tests.unit.connectors.webchat.desk import Desk, FakeKnowledge, frames, hear, words
+from tests.unit.connectors.webchat.desk import GOOD_LOGIN, Desk, FakeKnowledge, frames, hear, words
 
 
 async def test_a_new_visitor_is_greeted_with_everything_the_client_needs() -> None:
@@ -190,3 +190,21 @@ async def test_a_verdict_waits_while_the_house_is_behind() -> None:
     assert desk.knowledge.rated == []
     desk.door.refused = set()
     assert await hear(chat, **rate) == [{"type": "rated", "id": rate["id"]}]
+
+
+async def test_a_login_of_the_bank_is_handed_on_and_answered() -> None:
+    desk = Desk()
+    chat, _ = await desk.open()
+    good, bad = str(uuid.uuid4()), str(uuid.uuid4())
+    assert await hear(chat, type="sign_in", id=good, login=GOOD_LOGIN) == [{"type": "signed_in", "id": good}]
+    assert [desk.context.key_of(address) for address in desk.contacts.signed_in] == [chat.session.identity]
+    (refused,) = await hear(chat, type="sign_in", id=bad, login="forged")
+    assert (refused["type"], refused["id"], refused["code"]) == ("refused", bad, "bad_signature")
+
+
+async def test_logins_count_among_the_visitors_messages() -> None:
+    desk = Desk()
+    chat, _ = await desk.open()
+    answers = [await hear(chat, type="sign_in", id=str(uuid.uuid4()), login=GOOD_LOGIN) for _ in range(4)]
+    assert [frame["type"] for (frame,) in answers] == ["signed_in"] * 3 + ["refused"]
+    assert answers[-1][0]["code"] == "too_many"
