@@ -13,9 +13,14 @@ from actions.tact import sympathy, wants_person, without_products
 from actions.turn import ActionTurn
 from hub.messages import Command, FileComplaint
 from kb.answer import Abstained, Answered, Answerer, Decision, Offered
+from kb.understanding.earlier import NOTHING
 from kb.understanding.follow_up import says_nothing
 
 log = structlog.get_logger(__name__)
+
+
+FIGURE = "figure"
+"""What `bot/components/short_replies.py` calls a bare number, amount, time or date: alone it asks nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,9 @@ class AnswerQuestion(TurnAction):
             return NOTHING_NEW
         if turn.complaint and complaint.is_detail(turn.text):
             return self._join(dispatcher, turn)
+        if turn.entities.get("reply") == FIGURE and turn.earlier == NOTHING:
+            reply.say(dispatcher, [reply.text(turn.words.in_a_sentence.format(hotline=self._hotline))])
+            return NOTHING_NEW
         decision = await self._answerer.answer(
             turn.text, channel=turn.channel, at=turn.at, earlier=turn.earlier
         )
@@ -92,9 +100,7 @@ class AnswerQuestion(TurnAction):
 
 
 def _still_open(turn: ActionTurn, decision: Decision) -> int | None:
-    """An open complaint is over once another subject was found in the customer's words."""
-    if not turn.complaint:
+    """An open complaint is over once words about another subject were answered."""
+    if not turn.complaint or not isinstance(decision, Answered):
         return None
-    titles = [decision.source.title] if isinstance(decision, Answered) else []
-    titles += [each.title for each in decision.options] if isinstance(decision, Offered) else []
-    return turn.complaint if any(map(complaint.is_of_complaints, titles)) else 0
+    return None if complaint.is_of_complaints(decision.source.title) else 0

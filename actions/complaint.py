@@ -14,6 +14,10 @@ SHORT = 24
 
 _OF_COMPLAINTS = "投诉"
 _ENDS_IN_ASKING = re.compile(r"[?？吗呢]\s*[。！!]*$")
+_NO_QUESTION = re.compile(
+    r"叫(?:什么|啥)(?=\w)|(?:没)?什么(?:都|也)|(?:怎么|哪儿?|谁)(?:都|也)|没什么|不怎么|好几[个天次趟]"
+)
+"""Words that ask elsewhere: 理财叫什么天天宝, 什么都没说."""
 _ASKS_IN_ENGLISH = re.compile(
     r"^(?:how|what|when|where|which|who|can|could|do|does|is|are|may)\b|\?\s*$", re.I
 )
@@ -30,7 +34,7 @@ def is_detail(text: str) -> bool:
         return False
     if _ENDS_IN_ASKING.search(text):
         return False
-    return len(text) > SHORT or not asks(text)
+    return len(text) > SHORT or not asks(_NO_QUESTION.sub("", text))
 
 
 def is_of_complaints(title: str) -> bool:

@@ -4,6 +4,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply
 from actions.base import Remember, TurnAction
+from actions.tact import sympathy
 from actions.turn import ActionTurn
 from hub.messages import FileComplaint
 
@@ -20,6 +21,8 @@ class Complain(TurnAction):
         """Says calmly what was recorded and what happens next, and offers a person."""
         words = turn.words.complaint_joined if turn.complaint else turn.words.complaint_filed
         command = FileComplaint(text=turn.text[: reply.COMMAND_TEXT_LIMIT])
-        said = [reply.text(words.format(hotline=self._hotline)), *reply.person(turn.words)]
+        kind_words = sympathy(turn.text, turn.words)
+        before = [reply.text(kind_words)] if kind_words else []
+        said = [*before, reply.text(words.format(hotline=self._hotline)), *reply.person(turn.words)]
         reply.say(dispatcher, said, [command])
         return Remember(complaint=turn.complaint + 1)

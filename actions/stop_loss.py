@@ -1,5 +1,7 @@
 """action_stop_loss: a loss or fraud told in English: what stops it first, then articles and a person."""
 
+import re
+
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply
@@ -10,8 +12,12 @@ from kb.answer import Answered, Answerer, Offered
 
 FRAUD = "report_fraud"
 
-ASKED_IN_CHINESE = {"report_loss": "银行卡丢了怎么挂失", FRAUD: "银行卡被盗刷了怎么办"}
-"""The question by which the knowledge base is asked: its articles are in Chinese."""
+LOST, STOLEN_FROM, SCAMMED = "银行卡丢了怎么挂失", "银行卡被盗刷了怎么办", "被骗转账了怎么办"
+"""The questions by which the knowledge base is asked: its articles are in Chinese."""
+
+_SCAM = re.compile(
+    r"\b(?:scam|trick|cheat|fraudster|swindl|police|caller|safe account|link|code|password|pin|screen)", re.I
+)
 
 
 class StopLoss(TurnAction):
@@ -26,8 +32,7 @@ class StopLoss(TurnAction):
     async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """The first sentence stops the loss; what the knowledge base has stands below it."""
         words = EN.defrauded if turn.intent == FRAUD else EN.lost
-        asked = ASKED_IN_CHINESE.get(turn.intent, ASKED_IN_CHINESE[FRAUD])
-        decision = await self._answerer.answer(asked, channel=turn.channel, at=turn.at)
+        decision = await self._answerer.answer(_in_chinese(turn), channel=turn.channel, at=turn.at)
         said = [reply.text(words.format(hotline=self._hotline))]
         match decision:
             case Answered():
@@ -38,3 +43,10 @@ class StopLoss(TurnAction):
                 said += reply.person(EN)
         reply.say(dispatcher, said)
         return Remember(turn.earlier.after(decision))
+
+
+def _in_chinese(turn: ActionTurn) -> str:
+    """The question that an article in Chinese answers."""
+    if turn.intent != FRAUD:
+        return LOST
+    return SCAMMED if _SCAM.search(turn.text) else STOLEN_FROM

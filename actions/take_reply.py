@@ -38,8 +38,10 @@ class TakeReply(TurnAction):
         shown = bool(turn.asked.options) and age <= NUMBERS_HOLD
         if meaning in ("yes", "no", ""):
             return await self._word(dispatcher, turn, meaning if shown and age == 1 else "")
-        if meaning == "none" and shown:
+        if meaning == "none" and shown and (turn.asked.articles or not says_nothing(turn.text)):
             return self._none_of_them(dispatcher, turn)
+        if meaning == "none" and shown:  # 不是, where only a person was offered
+            return self._say(dispatcher, turn.words.declined)
         return await self._choice(dispatcher, turn, meaning if shown else None)
 
     async def _word(self, dispatcher: CollectingDispatcher, turn: ActionTurn, answer: str) -> Remember:

@@ -28,8 +28,8 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
     at least the share `least_known` of the text's features was seen in training (of a dish's name, a
     classifier of greetings knows nothing, and says so with confidence). Where none is, the likeliest of a
     group of `heard_together` is chosen all the same if together they are at least as probable as
-    `together_threshold`: in a story of anger, a complaint, a wish for a person and abuse share what one
-    of them would have alone.
+    `together_threshold` and as the default: in a story of anger, a complaint, a wish for a person and abuse
+    share what one of them would have alone.
     `ranking_length` intents are reported; `C` is the inverse strength of regularisation.
     """
 
@@ -125,15 +125,17 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
 
     def _choose(self, ranking: list[dict[str, Any]], share: float) -> dict[str, Any]:
         best = ranking[0]
+        name = self._config["default_intent"]
+        default = next((dict(entry) for entry in ranking if entry["name"] == name), dict(best))
         if share >= self._config["least_known"]:
             if best["confidence"] >= self._config["threshold"]:
                 return dict(best)
             for names in self._config["heard_together"]:
                 together = [entry for entry in ranking if entry["name"] in names]
-                if sum(entry["confidence"] for entry in together) >= self._config["together_threshold"]:
+                weight = sum(entry["confidence"] for entry in together)
+                if weight >= max(self._config["together_threshold"], default["confidence"]):
                     return dict(together[0])
-        default = self._config["default_intent"]
-        return next((dict(entry) for entry in ranking if entry["name"] == default), dict(best))
+        return default
 
     def _store(self) -> None:
         with self._storage.write_to(self._resource) as directory:

@@ -17,7 +17,10 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.normalise import simplify
 
 REPLY = "reply"
-"""The entity: `yes`, `no`, `none` (of what was offered), `this`, `last`, or a place from 1 to 9."""
+"""The entity: `yes`, `no`, `none` (of what was offered), `this`, `last`, a place from 1 to 9, or `figure` for
+a number, an amount, a time or a date alone."""
+
+FIGURE = "figure"
 
 LONGEST = 24
 """Characters; a reply is short."""
@@ -48,8 +51,14 @@ _UPPER = f"{_I_MEAN}(?:最)?(?:上面|前面|上边|头)(?:{_ONE})?"
 _LAST = f"{_I_MEAN}(?:最后|最下面|最后面|下面|下边){_ONE}"
 _THIS = f"(?:对)?{_I_MEAN}(?:这|那|刚才那|刚刚那)(?:一)?(?:个|条|项)(?:就行|就好)?"
 
-_EN_YES = "y|yes|yeah|yep|yup|sure|ok|okay|of course|please do|do it|right|correct|go ahead|please"
-_EN_NO = "n|no|nope|not now|not yet|no need|never mind|nevermind|not necessary|don't|do not"
+_EN_YES = (
+    "y|yes|yeah|yep|yup|sure|ok|okay|of course|please do|do it|right|correct|go ahead|please"
+    "|hao de|haode|hao|shi de|shide|shi|dui|keyi|ke yi|xing|yao"
+)
+_EN_NO = (
+    "n|no|nope|not now|not yet|no need|never mind|nevermind|not necessary|don't|do not"
+    "|bu yong|buyong|bu yao|buyao|bu yong le"
+)
 _EN_NONE = "none|none of them|none of these|none of those|neither|none of the above"
 _EN_CHOICE = "(?:the |number |no |option )*([1-9]|first|second|third|fourth|last)(?: one| option)?"
 
@@ -144,10 +153,11 @@ class ShortReplies(GraphComponent):
             text = message.get(TEXT) or ""
             heard = (message.get(INTENT) or {}).get("name")
             reply = reply_in(text)
-            if reply:
-                found = {"entity": REPLY, "value": reply, "start": 0, "end": len(text)}
+            value = reply or (FIGURE if is_figure(text) and not is_farewell(text) else None)
+            if value:
+                found = {"entity": REPLY, "value": value, "start": 0, "end": len(text)}
                 message.set(ENTITIES, [*(message.get(ENTITIES) or []), found], add_to_output=True)
-            name = self._intent(text, reply, heard)
+            name = self._intent(text, value, heard)
             if name:
                 message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
         return messages
@@ -156,10 +166,12 @@ class ShortReplies(GraphComponent):
         """The intent that the closed set knows better than the classifier; None where it knows none."""
         if is_farewell(text):
             return "goodbye"
+        if reply == FIGURE:
+            return self._default
         if reply:
             thanked = heard == "thanks" and _THANKED.search(text.lower())
             return None if thanked and reply == "yes" else _INTENTS.get(reply, "choose")
-        return self._default if is_figure(text) else None
+        return None
 
 
 _THANKED = re.compile("谢|thank|thx|辛苦|麻烦")

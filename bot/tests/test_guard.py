@@ -30,7 +30,7 @@ UNDERSTOOD = {
 }  # fmt: skip
 CLOSED = {
     "language": {"zh", "en"},
-    "reply": {"yes", "no", "none", "this", "last", *map(str, range(1, 10))},
+    "reply": {"yes", "no", "none", "this", "last", "figure", *map(str, range(1, 10))},
 }
 """The entities that words may have, and all their values."""
 

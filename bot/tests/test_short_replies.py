@@ -28,7 +28,16 @@ def test_replies_mean_what_they_mean(meaning: str, texts: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes please", "no thanks", "the first one", "none of these", "number 2", "that one"],
+    [
+        "yes please",
+        "hao de",
+        "bu yong le",
+        "no thanks",
+        "the first one",
+        "none of these",
+        "number 2",
+        "that one",
+    ],
 )
 def test_english_replies_are_known(text: str) -> None:
     assert reply_in(text) is not None

@@ -116,8 +116,12 @@ WAYS: dict[str, Any] = {
         connection, turn, answer_of(turn), spine.hooks, now, now
     ),
     "take_in": lambda spine, connection, turn, now: close.do_take_in(connection, turn),
-    "notice": lambda spine, connection, turn, now: close.do_notice_late(connection, turn, spine.hooks, now),
-    "fail": lambda spine, connection, turn, now: close.do_fail(connection, turn, "x", spine.hooks, now),
+    "notice": lambda spine, connection, turn, now: close.do_notice_late(
+        connection, turn, spine.hooks, "95XXX", now
+    ),
+    "fail": lambda spine, connection, turn, now: close.do_fail(
+        connection, turn, "x", spine.hooks, "95XXX", now
+    ),
     "person": lambda spine, connection, turn, now: close.do_request_person(
         connection, turn, spine.hooks, "95XXX", now
     ),
