@@ -23,9 +23,9 @@ bench: ## measure the house beside a stock Rasa server (PART=hub for one part: d
 	$(WITH_PYTHON) scripts/bootstrap.py setup
 	exec .venv/bin/python -m tests.bench $(PART)
 
-faults: ## break the house a thousand times and look for what was lost (ROW=A3 for one row: docs/reliability.md)
+faults: ## break the house a thousand times and look for what was lost (ROW=A3 for one row, SHARE=0.1 for a tenth: docs/reliability.md)
 	$(WITH_PYTHON) scripts/bootstrap.py setup
-	exec .venv/bin/python -m tests.faults $(ROW)
+	exec .venv/bin/python -m tests.faults $(SHARE:%=--share=%) $(ROW)
 
 lint: ## ruff, mypy, the import contracts, and the front end's type check
 	exec $(WITH_PYTHON) scripts/bootstrap.py lint

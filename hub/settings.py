@@ -42,11 +42,19 @@ class Settings(BaseSettings):
     turn_secret: SecretStr = SecretStr("")
     visitor_secret: SecretStr = SecretStr("")
     media_secret: SecretStr = SecretStr("")
+    ingress_secret: SecretStr = SecretStr("")
     data_keys: SecretStr = SecretStr("")
     bank_login_key: SecretStr = SecretStr("")
     bank_login_issuer: str = ""
     process_name: str = "hub-1"
+    ingress_port: int = Field(default=8086, ge=1, le=65535)
+    ingress_name: str = Field(default="ingress-1", pattern=r"^[a-z0-9-]{1,32}$")
+    ingress_dir: str = ""
+    ingress_within_s: float = Field(default=4.8, gt=0)
     accounts_file: Path = ROOT / "accounts.yml"
+    phones: bool = True
+    phones_port: int = Field(default=8085, ge=1, le=65535)
+    phones_file: str = ""
     demo_bank: bool = True
 
     webchat_origins: str = ""
@@ -101,6 +109,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.var_dir / 'yuanqiao.db'}"
 
     @property
+    def hub_url(self) -> str:
+        """Where the ingress reaches the hub: on the address on which it listens, or on loopback."""
+        host = "127.0.0.1" if self.host in ("", "0.0.0.0", "::") else self.host  # noqa: S104
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
     def bot_url(self) -> str:
         """Where the hub reaches the bot: loopback only."""
         return f"http://127.0.0.1:{self.bot_port}"
@@ -114,6 +128,11 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where the embedded search index lies."""
         return self.var_dir / "index"
+
+    @property
+    def ingress_folder(self) -> Path:
+        """Where an ingress keeps its spool: the setting, or a folder of its name under `var_dir`."""
+        return Path(self.ingress_dir) if self.ingress_dir else self.var_dir / "ingress" / self.ingress_name
 
     @property
     def media_folder(self) -> Path:

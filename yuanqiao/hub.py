@@ -21,13 +21,14 @@ from hub.messages import AuthorKind
 from hub.outbox.receipts import StoredReceipts
 from hub.outbox.sender import OutboxSender
 from hub.parts import Part, PartContext
-from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender
+from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender, TakenAt
 from hub.process import HubProcess
 from hub.reactions import Said
 from hub.registry import Registry, register_as
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
+from hub.vouching import Vouching
 from hub.web.built_files import built_files
 from hub.web.health import Health, health_blueprint
 from hub.web.media import make_media_server
@@ -98,6 +99,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         new_correlation_id=new_correlation_id,
         store=database,
         join=pubsub.join,
+        taken_at=_taken_at(settings, clock),
         process=name,
     )
     channels = open_channels(context)
@@ -128,6 +130,11 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     hub.server = _serve(hub, gate, parts)
     hub.media_server = make_media_server(media)
     return hub
+
+
+def _taken_at(settings: Settings, clock: Clock) -> TakenAt:
+    vouching = Vouching(settings.ingress_secret.get_secret_value())
+    return lambda callback: vouching.taken_at(callback) or clock.now()
 
 
 def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:

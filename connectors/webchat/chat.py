@@ -19,6 +19,7 @@ from connectors.webchat.frames import (
     Uploaded,
     check_length,
     check_rating,
+    check_visible,
 )
 from connectors.webchat.metrics import MESSAGES_REFUSED
 from connectors.webchat.parts import ChatParts
@@ -82,7 +83,9 @@ class Chat:
             self.session.begin_behind(Place(held.conversation, held.seq))
             settings, uploads = self._parts.context.settings, self._parts.uploads
             limit = uploads.bytes_limit if uploads else None
-            self.session.put(welcome_frame(self._token, settings, hot, resume=resume, uploads=limit))
+            ended = await self._parts.context.history.ended(self.session.identity)
+            words = welcome_frame(self._token, settings, hot, resume=resume, uploads=limit, ended=ended)
+            self.session.put(words)
             self._put_history(missed, more)
 
     async def leave(self) -> None:
@@ -145,6 +148,7 @@ class Chat:
         context = self._parts.context
         try:
             check_length(frame)
+            check_visible(frame)
             self._parts.message_limit.take(self._visitor)
             uploaded = await self._uploaded(frame)
             now, correlation_id = context.clock.now(), context.new_correlation_id()

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from connectors.webchat.visible import is_visible
 from hub.errors import BadInput, TooLarge
 from hub.messages import Choice, Text
 from hub.ports import COMMENT_LIMIT, RatingReason, Verdict
@@ -144,6 +145,13 @@ def check_length(frame: Send) -> None:
     for segment in frame.segments:
         if isinstance(segment, Text) and len(segment.text) > TEXT_LIMIT:
             raise TooLarge(f"a message may have {TEXT_LIMIT} characters at most")
+
+
+def check_visible(frame: Send) -> None:
+    """Raises `BadInput` for words of which nothing can be seen."""
+    for segment in frame.segments:
+        if not isinstance(segment, Uploaded) and not is_visible(segment.words()):
+            raise BadInput("a message must hold something that can be seen")
 
 
 def check_rating(frame: Rate) -> None:

@@ -3,6 +3,7 @@
 from hub.ports.channel import Channel, ChannelContext
 from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
+from hub.ports.ingress import Callback, CallbackCheck, Taken, TakenAt
 from hub.ports.knowledge import COMMENT_LIMIT, Questions, Rating, RatingReason, Ratings, Verdict
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
@@ -26,6 +27,8 @@ __all__ = [
     "Admission",
     "BreakerRule",
     "BuiltFiles",
+    "Callback",
+    "CallbackCheck",
     "Channel",
     "ChannelContext",
     "ChannelRules",
@@ -55,6 +58,8 @@ __all__ = [
     "ShownAs",
     "Store",
     "Subscriber",
+    "Taken",
+    "TakenAt",
     "Verdict",
     "Wish",
 ]

@@ -15,6 +15,7 @@ from hub.errors import NotFound
 from hub.media.addresses import PATH
 from hub.media.kinds import EXTENSIONS
 from hub.media.store import Shown, StoredMedia
+from hub.web.conditional import names_tag
 from hub.web.server import Server, answer_error
 
 PIECE_BYTES = 65_536
@@ -55,7 +56,7 @@ def make_media_server(media: StoredMedia) -> Server:
 
 async def _reply(request: Request, shown: Shown) -> HTTPResponse | None:
     headers, size = headers_of(shown), shown.media.bytes
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if names_tag(request.headers.getall("if-none-match", []), headers["ETag"]):
         return HTTPResponse(status=304, headers=headers)
     span = span_of(request.headers.get("range", ""), size)
     if span is None:

@@ -47,6 +47,7 @@ class House:
             turn="c" * 64,
             visitor="d" * 64,
             media="e" * 64,
+            ingress="e" * 64,
             data=new_data_keys("k1"),
         )
         self.settings = Settings(

@@ -165,5 +165,18 @@ class HubProcess(ChildProcess):
         """Starts the hub; `crash_at` is what `CRASH_AT` is set to."""
         await self._start(self._launcher, crash_at)
 
+    async def serves(self, within_s: float) -> None:
+        """Waits until it can be connected to; raises `ProcessDied`, `TimeoutError`."""
+        async with asyncio.timeout(within_s):
+            while True:
+                self.check()
+                try:
+                    _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                except OSError:
+                    await asyncio.sleep(0.05)
+                else:
+                    writer.close()
+                    return
+
     async def _start(self, command: tuple[str, ...], crash_at: str) -> None:
         await self.launch((sys.executable, *command), self._env | {"CRASH_AT": crash_at}, self._folder)

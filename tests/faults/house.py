@@ -34,6 +34,7 @@ KEYS = Keys(
     turn="c" * 64,
     visitor="d" * 64,
     media="e" * 64,
+    ingress="f" * 64,
     data=new_data_keys("k1"),
 )
 MODELS = ROOT / "var" / "models"

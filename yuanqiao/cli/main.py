@@ -12,6 +12,7 @@ from yuanqiao.parts import terminal_commands
 COMMANDS = {
     "run": "yuanqiao.cli.processes:run",
     "hub": "yuanqiao.cli.processes:hub",
+    "ingress": "yuanqiao.cli.processes:ingress",
     "prepare": "yuanqiao.cli.processes:prepare",
     "migrate": "yuanqiao.cli.processes:migrate",
     "trail": "yuanqiao.cli.conversations:trail",

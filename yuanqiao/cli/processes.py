@@ -43,6 +43,19 @@ def hub() -> None:
 
 
 @click.command()
+def ingress() -> None:
+    """Start one ingress: it takes providers' calls while the hub is away (what `run` does for you)."""
+    from hub.logs import configure_logging  # noqa: PLC0415
+    from hub.serving import serve  # noqa: PLC0415
+    from yuanqiao.ingress import build_ingress  # noqa: PLC0415
+
+    settings = Settings()
+    configure_logging("ingress", settings.log_level)
+    built = build_ingress(settings)
+    serve(built.server, settings.host, settings.ingress_port, grace_s=SHUTDOWN_S)
+
+
+@click.command()
 def migrate() -> None:
     """Bring the database to this version's schema."""
     _migrate()

@@ -35,6 +35,7 @@ class FakeStore:
     messages: list[Message] = field(default_factory=list)
     reported: list[Event] = field(default_factory=list)
     error: Exception | None = None
+    closed: int | None = None
 
     async def accept(self, arrival: Arrival) -> Accepted:
         if self.error is not None:
@@ -63,6 +64,9 @@ class FakeStore:
 
     async def knows(self, identity: str, place: Place) -> bool:
         return any(Place(m.conversation, m.seq) == place for m in self.messages)
+
+    async def ended(self, identity: str) -> int | None:
+        return self.closed
 
     def add(self, segments: Any = WORDS, provider_id: str | None = None) -> Message:
         message = Message(
@@ -176,6 +180,7 @@ class Desk:
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",
             join=self.pubsub.join,
+            taken_at=lambda callback: self.clock.now(),
             process="hub-1",
             store=NoStore(),
         )
