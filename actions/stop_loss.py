@@ -36,7 +36,7 @@ class StopLoss(TurnAction):
         said = [reply.text(words.format(hotline=self._hotline))]
         match decision:
             case Answered():
-                said += [*reply.answered(decision, EN, self._hotline)[1:], *reply.person(EN)]
+                said += [*reply.answered(decision, EN, self._hotline), *reply.person(EN)]
             case Offered():
                 said += reply.offered(decision, EN)
             case _:

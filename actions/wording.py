@@ -168,8 +168,8 @@ EN = Words(
     handed_back_agreed="You are back with the automated assistant. What was agreed with you: {agreed}",
     lost=(
         "Please call {hotline} at once and have the card blocked; you can also block it yourself in the "
-        "mobile app. If your phone is gone too, ask us to lock mobile banking. If it was stolen, report "
-        "it to the police (110). The answer below, in Chinese, tells the steps."
+        "mobile app. If your phone is gone too, ask us to lock mobile banking. If it was stolen, report it "
+        "to the police (110)."
     ),
     defrauded=(
         "Please act now: call {hotline} and have the card or account frozen. Send no more money, and "

@@ -27,9 +27,9 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
     Settings: `default_intent` is chosen unless another one is at least as probable as `threshold` and
     at least the share `least_known` of the text's features was seen in training (of a dish's name, a
     classifier of greetings knows nothing, and says so with confidence). Where none is, the likeliest of a
-    group of `heard_together` is chosen all the same if together they are at least as probable as
-    `together_threshold` and as the default: in a story of anger, a complaint, a wish for a person and abuse
-    share what one of them would have alone.
+    group of `heard_together` is chosen all the same if its `intents` together are at least as probable as its
+    `least` and as the default: in a story of anger, a complaint, a wish for a person and abuse share what one
+    of them would have alone.
     `ranking_length` intents are reported; `C` is the inverse strength of regularisation.
     """
 
@@ -41,7 +41,6 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
             "threshold": 0.6,
             "least_known": 0.4,
             "heard_together": [],
-            "together_threshold": 1.0,
             "ranking_length": 5,
             "C": 20.0,
         }
@@ -130,10 +129,10 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
         if share >= self._config["least_known"]:
             if best["confidence"] >= self._config["threshold"]:
                 return dict(best)
-            for names in self._config["heard_together"]:
-                together = [entry for entry in ranking if entry["name"] in names]
+            for group in self._config["heard_together"]:
+                together = [entry for entry in ranking if entry["name"] in group["intents"]]
                 weight = sum(entry["confidence"] for entry in together)
-                if weight >= max(self._config["together_threshold"], default["confidence"]):
+                if weight >= max(group["least"], default["confidence"]):
                     return dict(together[0])
         return default
 
