@@ -10,7 +10,7 @@ from hub.messages import Choice, Text
 from hub.ports import COMMENT_LIMIT, RatingReason, Verdict
 
 FRAME_LIMIT = 16_384
-"""Most bytes of a frame, in UTF-8."""
+"""Most bytes of a message of the protocol, in UTF-8, in however many frames of the network's it comes."""
 
 TEXT_LIMIT = 2000
 BEGUN_LIMIT = 50
@@ -141,10 +141,9 @@ def read_frame(data: str | bytes) -> Frame:
 
 
 def check_length(frame: Send) -> None:
-    """Raises `TooLarge` for a text longer than customers may write."""
-    for segment in frame.segments:
-        if isinstance(segment, Text) and len(segment.text) > TEXT_LIMIT:
-            raise TooLarge(f"a message may have {TEXT_LIMIT} characters at most")
+    """Raises `TooLarge` for more words than customers may write in one message, in however many parts."""
+    if sum(len(segment.text) for segment in frame.segments if isinstance(segment, Text)) > TEXT_LIMIT:
+        raise TooLarge(f"a message may have {TEXT_LIMIT} characters at most")
 
 
 def check_visible(frame: Send) -> None:

@@ -69,6 +69,7 @@ class House:
             actions_port=lasting_port(),
             webchat_messages_per_minute=PLENTY,
             webchat_visitors_per_minute=PLENTY,
+            connections_per_address=PLENTY,
             bot_secret=SecretStr(KEYS.bot),
             actions_secret=SecretStr(KEYS.actions),
             turn_secret=SecretStr(KEYS.turn),

@@ -3,6 +3,7 @@
 from tests.faults.rows import (
     commands,
     failed_syncs,
+    floods,
     full_disk,
     house_faults,
     hub_kills,
@@ -34,6 +35,7 @@ ROWS: dict[str, Row] = {
         *retries.ROWS,
         *commands.ROWS,
         *overload.ROWS,
+        *floods.ROWS,
         *ingress.ROWS,
     )
 }

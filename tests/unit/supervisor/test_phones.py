@@ -50,11 +50,11 @@ def test_there_are_none_where_they_are_not_wanted(tmp_path: Path) -> None:
     assert not (tmp_path / "phones").exists()
 
 
-def test_the_hub_and_the_phones_are_told_where_they_are_and_nobody_else(tmp_path: Path) -> None:
+def test_who_needs_the_phones_accounts_is_told_where_they_are_and_nobody_else(tmp_path: Path) -> None:
     given = settings(tmp_path)
     file = phones.prepare(given)
     assert file is not None
     planned = plan.make(given, keys.prepare(given), file)
     told = {each.name for each in planned.all if each.env["YUANQIAO_PHONES_FILE"] == str(file)}
-    assert told == {"hub", "phones"}
+    assert told == {"hub", "ingress", "phones"}
     assert "phones" not in {each.name for each in plan.make(given, keys.prepare(given)).all}

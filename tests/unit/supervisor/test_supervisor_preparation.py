@@ -18,7 +18,7 @@ from yuanqiao.supervisor.plan import Plan, Process
 
 DATA_KEYS = new_data_keys("own")
 SECRETS = ("key-bot", "key-actions", "key-turn", "key-visitor", "key-media", "key-ingress", "key-data")
-PORTS = ("port", "media_port", "bank_site_port", "phones_port", "bot_port", "actions_port")
+PORTS = ("port", "media_port", "ingress_port", "bank_site_port", "phones_port", "bot_port", "actions_port")
 
 
 def settings(folder: Path, **given: object) -> Settings:
@@ -141,7 +141,7 @@ def test_a_damaged_secrets_file_is_refused_and_kept(tmp_path: Path, content: str
 def test_each_process_is_given_its_own_secrets_and_no_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("YUANQIAO_TURN_SECRET", "set by the user")
+    monkeypatch.setenv("YUANQIAO_TURN_SECRET", "set by the user, and long enough")
     monkeypatch.setenv("YUANQIAO_DATABASE_URL", "postgresql+asyncpg://me:password@db/x")
     monkeypatch.setenv("YUANQIAO_REDIS_URL", "redis://:of-redis@cache/0")
     made = keys.Keys(
@@ -158,7 +158,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
     held = {
         process.name: {
             secret
-            for secret in (*SECRETS, "password", "of-redis", "set by the user")
+            for secret in (*SECRETS, "password", "of-redis", "set by the user, and long enough")
             if any(secret in value for value in process.env.values())
         }
         for process in plan.make(given, made).all

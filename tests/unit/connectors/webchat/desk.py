@@ -159,7 +159,9 @@ class Desk:
         self.clock = HandClock()
         self.store = FakeStore()
         few = {"webchat_messages_per_minute": 3, "webchat_visitors_per_minute": 2}
-        own = Settings(_env_file=None, visitor_secret=SecretStr("s"), webchat_origins=PAGE, **few | settings)
+        own = Settings(
+            _env_file=None, visitor_secret=SecretStr("s" * 32), webchat_origins=PAGE, **few | settings
+        )
         self.knowledge = knowledge or FakeKnowledge()
         self.door = FakeDoor()
         self.pubsub = MemoryPubSub()
