@@ -55,9 +55,13 @@ class AnswerQuestion(TurnAction):
         if turn.complaint and isinstance(decision, Abstained):
             return self._join(dispatcher, turn)
         kind_words = sympathy(turn.text, turn.words)
-        if kind_words and isinstance(decision, Offered):
-            decision = without_products(decision, turn.text)
-        said = self._said(turn, decision)
+        found = decision
+        if kind_words and isinstance(found, Offered):
+            decision = without_products(found, turn.text)
+        if isinstance(decision, Offered) and not decision.options and decision is not found:
+            said = _Said(reply.only_person(turn.words, self._hotline), [])
+        else:
+            said = self._said(turn, decision)
         before = [reply.text(kind_words)] if kind_words else []
         person = isinstance(decision, Answered) and (needs_help(turn.text) or wants_person(turn.text))
         behind = reply.person(turn.words) if person else []
@@ -75,16 +79,13 @@ class AnswerQuestion(TurnAction):
                     count=1 + len(decision.also),
                 )
                 return _Said(reply.answered(decision, words, self._hotline), [])
-            case Offered() if decision.options:
+            case Offered():
                 log.info(
                     "answer.offered",
-                    best_article_id=decision.options[0].article_id,
+                    best_article_id=decision.options[0].article_id if decision.options else None,
                     count=len(decision.options),
                 )
                 return _Said(reply.offered(decision, words), [])
-            case Offered():
-                log.info("answer.offered", count=0)
-                return _Said(reply.only_person(words, self._hotline), [])
             case Abstained():
                 log.info("answer.abstained", reason=decision.reason, best_article_id=decision.best_article_id)
                 said = reply.abstained(decision, words, self._hotline)

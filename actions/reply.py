@@ -67,7 +67,8 @@ def _answers(decision: Answered, words: Words) -> list[Segment]:
 def offered(decision: Offered, words: Words) -> list[Segment]:
     """Up to three articles to choose from, and a person."""
     options = [option(each.title, "pick_article", article_id=each.article_id) for each in decision.options]
-    return [choices(words.offer, [*options, option(words.none_of_these, "request_person")])]
+    last = words.none_of_these if options else words.person
+    return [choices(words.offer or decision.prompt, [*options, option(last, "request_person")])]
 
 
 def abstained(decision: Abstained, words: Words, hotline: str) -> list[Segment]:

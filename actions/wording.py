@@ -10,7 +10,7 @@ class Words:
     person: str
     none_of_these: str
     invitation: str
-    offer: str
+    offer: str | None
     which_one: str
     in_chinese: str | None
     no_answer: str
@@ -44,7 +44,7 @@ ZH = Words(
     person="转人工",
     none_of_these="都不是，转人工",
     invitation="您好，我在。请直接告诉我您想了解什么，例如“银行卡丢了怎么挂失”。",
-    offer="我不确定您问的是哪一种，请选择：",
+    offer=None,  # the knowledge base words it, in Chinese
     which_one="请问您要的是哪一个？点一下，或者回复“第一个”“第二个”都可以。",
     in_chinese=None,
     no_answer="这个问题我暂时答不好，已记录下来请同事补充。您可以转人工，也可以拨打客服热线 {hotline}。",

@@ -90,9 +90,9 @@ _FIGURE = re.compile(
 
 def reply_in(text: str) -> str | None:
     """What a text says to a question (see `REPLY`); None where it says more, or something else."""
-    plain = simplify(text).lower()
-    if len(plain) > LONGEST:
+    if len(text) > LONGEST:
         return None
+    plain = simplify(text).lower()
     words = _NOISE.sub(" ", plain).strip().replace("’", "'")
     joined = words.replace(" ", "").replace("+", "") if not words.isascii() else words.lstrip("+")
     for meaning, pattern in _CHINESE + _ENGLISH:
@@ -104,7 +104,7 @@ def reply_in(text: str) -> str | None:
 
 def is_farewell(text: str) -> bool:
     """Whether a text is one of the figures that say goodbye (88, 886)."""
-    return bool(_FAREWELL.fullmatch(simplify(text).strip()))
+    return len(text) <= LONGEST and bool(_FAREWELL.fullmatch(simplify(text).strip()))
 
 
 def is_figure(text: str) -> bool:
