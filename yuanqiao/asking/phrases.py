@@ -37,6 +37,9 @@ _ASKED = re.compile(
     r"|\b(colleague|person|agent|someone)\b.{0,30}\b(will|has been|have been)\b",
     re.IGNORECASE,
 )
+_NOT_FOR_THE_CUSTOMER = re.compile(r"投诉|同事补充|请同事处理|complaint", re.IGNORECASE)
+"""A complaint, or a missing answer, goes to somebody who will not come."""
+
 _OFFERS = re.compile(
     r"人工|工作人员|客服专员|\b(person|human|agent|colleague|someone|staff)\b", re.IGNORECASE
 )
@@ -103,7 +106,7 @@ def person_asked(screen: Screen) -> bool:
     if NoticeCode.PERSON_REQUESTED in screen.codes:
         return True
     sentences = _SENTENCE.findall(screen.own_words)
-    return any(_ASKED.search(each) and not re.search("投诉|complaint", each) for each in sentences)
+    return any(_ASKED.search(each) and not _NOT_FOR_THE_CUSTOMER.search(each) for each in sentences)
 
 
 def person_offered(screen: Screen) -> bool:
