@@ -183,7 +183,7 @@ def _text(path: Path) -> str:
 def _case(line: str, place: str, own_id: str, own_kind: str) -> Case:
     item = json.loads(line)
     if not isinstance(item, dict):
-        raise ValueError("no object")
+        raise ValueError("no JSON object")
     if "query" in item:
         query = _Query.model_validate_json(line)
         accept = (Outcome.ANSWER, Outcome.OFFER)
@@ -214,6 +214,8 @@ def _mistakes(case: Case, known: frozenset[str], before: Sequence[Case]) -> list
 
 
 def _sentences(error: ValueError) -> list[str]:
+    if isinstance(error, json.JSONDecodeError):
+        return [f"no JSON object: {error.msg}"]
     if not isinstance(error, ValidationError):
-        return [f"no JSON object: {error}"]
+        return [str(error)]
     return [f"{'.'.join(map(str, each['loc'])) or 'it'}: {each['msg']}" for each in error.errors()]
