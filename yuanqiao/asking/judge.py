@@ -228,11 +228,13 @@ def _repeats(looked: Looked) -> bool:
 
 
 def _is_reworded(looked: Looked) -> bool:
-    said = {line.words for screen in looked.before for line in screen.lines}
-    lines = [line for line in looked.screen.lines if line.source is not None]
+    earlier = [line for screen in looked.before for line in screen.lines]
+    words = {line.words for line in earlier}
+    articles = {line.source for line in earlier if line.source is not None}
+    again = [line for line in looked.screen.lines if line.source in articles]
     return any(
-        line.source is not None and matches(line.source, looked.articles) and line.words not in said
-        for line in lines
+        line.source is not None and matches(line.source, looked.articles) and line.words not in words
+        for line in again
     )
 
 
