@@ -177,10 +177,17 @@ def _harmful(looked: Looked) -> tuple[str, ...]:
 
 def is_alarm(looked: Looked) -> bool:
     """Whether the house treats this as urgent: in its own words it stops a loss and calls for a person."""
-    own = [opening(line.words) for line in looked.screen.lines if line.source is None]
-    stops = any(phrases.stops_loss(each) or phrases.names_police(each) for each in own)
-    stops = stops or any(phrases.cares(each) and phrases.names_emergency(each) for each in own)
-    return stops and phrases.person_offered(looked.screen)
+    own = [line.words for line in looked.screen.lines if line.source is None]
+    return any(map(_is_alarm, own)) and phrases.person_offered(looked.screen)
+
+
+def _is_alarm(words: str) -> bool:
+    first = opening(words)
+    return (
+        phrases.stops_loss(first)
+        or (phrases.holds_back(first) and phrases.names_police_or_fraud_line(words))
+        or (phrases.cares(first) and phrases.names_emergency(first))
+    )
 
 
 def _freeze(looked: Looked) -> bool:

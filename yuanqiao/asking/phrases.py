@@ -9,6 +9,7 @@ _STOPS = re.compile(
     r"(请|先|马上|立即|立刻|尽快|赶紧|赶快|现在|第一时间|可以|务必).{0,18}(冻结|挂失|锁卡|锁定|止付|停用)"
     r"|(冻结|挂失|锁卡|锁定|止付|停用).{0,18}(马上|立即|立刻|现在|请|热线|手机银行)"
     r"|\b(freeze|block|lock|suspend|stop)\b.{0,60}\b(card|account|cards|payment|it|them|transfer)\b"
+    r"|\b(card|account|cards|payment|it|them|transfer)\b.{0,30}\b(frozen|blocked|locked|suspended|stopped)\b"
     r"|\breport\b.{0,30}\b(lost|stolen|loss)\b",
     re.IGNORECASE,
 )
@@ -46,7 +47,8 @@ _OFFERS = re.compile(
 _COMPLAINT = re.compile(
     r"(投诉|意见|情况|反馈).{0,12}(已|会|将|为您).{0,8}(登记|记录|受理|记下|转交|提交)"
     r"|(已|为您|帮您|会).{0,8}(登记|记录|受理|记下|转交|提交).{0,12}(投诉|意见|反馈)"
-    r"|\bcomplaint\b.{0,40}\b(recorded|filed|registered|noted|received|logged|taken)\b"
+    r"|(补充|加|记)(到|在|进)您的投诉"
+    r"|\bcomplaint\b.{0,40}\b(on record|recorded|filed|registered|noted|received|logged|taken)\b"
     r"|\b(recorded|filed|registered|noted|received|logged|taken up)\b.{0,40}\bcomplaint\b",
     re.IGNORECASE,
 )
@@ -83,12 +85,17 @@ def stops_loss(words: str) -> bool:
 
 def holds_back(words: str) -> bool:
     """Tells not to pay, or names those who stop a payment."""
-    return bool(_HOLDS_BACK.search(words) or _POLICE.search(words) or _FRAUD_LINE.search(words))
+    return bool(_HOLDS_BACK.search(words)) or names_police_or_fraud_line(words)
 
 
 def names_police(words: str) -> bool:
     """Names 110 and 96110."""
     return bool(_POLICE.search(words) and _FRAUD_LINE.search(words))
+
+
+def names_police_or_fraud_line(words: str) -> bool:
+    """Names 110 or 96110."""
+    return bool(_POLICE.search(words) or _FRAUD_LINE.search(words))
 
 
 def cares(words: str) -> bool:

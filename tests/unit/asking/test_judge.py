@@ -46,6 +46,8 @@ MET: list[tuple[Outcome, list[Segment], list[Segment]]] = [
     (Outcome.OFFER_PERSON, [PERSON], [article("mortgage-prepay", "客服热线有人工服务。")]),
     (Outcome.COMPLAINT, [COMPLAINT], [article("complaint-channels", "投诉已登记。")]),
     (Outcome.COMPLAINT, [said("Your complaint has been recorded.")], [SORRY]),
+    (Outcome.COMPLAINT, [said("Your complaint is on record.")], [PERSON]),
+    (Outcome.COMPLAINT, [said("这些已经补充到您的投诉里。")], [said("您可以投诉。")]),
     (Outcome.ASK, [said("请问是借记卡还是信用卡？")], [SORRY, PERSON]),
     (Outcome.GREETING, [GREETING], [GREETING, choice(DEBIT)]),
     (Outcome.THANKS, [said("不客气。")], [SORRY]),
@@ -109,6 +111,11 @@ def test_a_calm_question_is_not_treated_as_urgent() -> None:
     assert not verdict([GREETING], Outcome.GREETING).false_alarm
     assert verdict([CARE], Outcome.GREETING).false_alarm
     assert verdict([SCAM], Outcome.GREETING).false_alarm
+    frozen = said("Please call 95XXX and have the card frozen.")
+    assert verdict([frozen, PERSON], Outcome.ENGLISH_HELP).false_alarm
+    hold = said("请先停下来：不要转账，马上挂断电话。公安没有“安全账户”。拿不准请拨打 96110。")
+    assert verdict([hold, PERSON], Outcome.OFFER_PERSON).false_alarm
+    assert not verdict([COMPLAINT, PERSON], Outcome.COMPLAINT).false_alarm
 
 
 def test_what_is_said_by_another_article_is_wrong() -> None:
