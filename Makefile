@@ -3,7 +3,7 @@
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test bench faults lint train build clean
+.PHONY: help setup run test bench faults lint train build sbom clean
 
 WITH_PYTHON = sh scripts/with_python.sh
 
@@ -23,9 +23,9 @@ bench: ## measure the house beside a stock Rasa server (PART=hub for one part: d
 	$(WITH_PYTHON) scripts/bootstrap.py setup
 	exec .venv/bin/python -m tests.bench $(PART)
 
-faults: ## break the house a thousand times and look for what was lost (ROW=A3 for one row: docs/reliability.md)
+faults: ## break the house a thousand times and look for what was lost (ROW=A3 for one row, SHARE=0.1 for a tenth: docs/reliability.md)
 	$(WITH_PYTHON) scripts/bootstrap.py setup
-	exec .venv/bin/python -m tests.faults $(ROW)
+	exec .venv/bin/python -m tests.faults $(SHARE:%=--share=%) $(ROW)
 
 lint: ## ruff, mypy, the import contracts, and the front end's type check
 	exec $(WITH_PYTHON) scripts/bootstrap.py lint
@@ -35,6 +35,9 @@ train: ## train the bot's model, if what it is made of has changed
 
 build: ## build the front end, if its sources have changed
 	exec $(WITH_PYTHON) scripts/bootstrap.py build
+
+sbom: ## write what the house is made of (CycloneDX, one file for each lock file) into var/sbom
+	exec $(WITH_PYTHON) scripts/bootstrap.py sbom
 
 clean: ## remove environments and built files; var/ with its data stays
 	rm -rf .uv .venv actions/.venv bot/.venv web/node_modules web/dist

@@ -19,7 +19,18 @@ from hub.crash_points import crash_here
 from hub.errors import StoreUnavailable
 from hub.hooks import Hooks
 from hub.ids import identity_key
-from hub.messages import Arrival, Author, AuthorKind, Direction, Event, EventKind, Message, NoticeCode, Status
+from hub.messages import (
+    Arrival,
+    Author,
+    AuthorKind,
+    Direction,
+    Event,
+    EventKind,
+    Message,
+    NoticeCode,
+    Status,
+    Trigger,
+)
 from hub.metrics import MESSAGES_ACCEPTED, MESSAGES_REPEATED
 from hub.outgoing import Recipient, write_outgoing
 from hub.ports import Accepted, Address, ChannelRules, Clock, Place, ShownAs
@@ -151,7 +162,7 @@ class StoredInbox:
         )
         await self._hooks.reactions.tell(connection, Arrived(message, current.owner))
         if rules.sending.rations:
-            await self._give_rights(connection, key, address, rules, now)
+            await self._give_rights(connection, key, address, rules, now, by=arrival.gives)
         if arrival.secret_removed and rules.shown_as(NoticeCode.SECRET_REMOVED) is ShownAs.ITSELF:
             to = Recipient(key, message.conversation, address)
             written = await write_outgoing(
@@ -173,12 +184,14 @@ class StoredInbox:
         address: Address,
         rules: ChannelRules,
         now: datetime,
+        *,
+        by: str,
     ) -> None:
         """What waited for the customer's next message may go, and as much again as the channel allows."""
         # In this order: who claims locks a row of the outbox first, and the quota behind it.
         released = await outbox.release_held(connection, key, now)
         lane = Lane(address.channel, address.account)
-        await quotas.grant(connection, rules.sending.quotas, lane, key, now)
+        await quotas.grant(connection, rules.sending.quotas, lane, key, now, by=by)
         if released:
             after_commit(connection, lambda: self._bus.wake(Topic.OUTBOX))
 
@@ -205,6 +218,17 @@ class StoredInbox:
                 return await open_turn(connection, lease, current, (message,), person, now)
         await work.schedule(connection, key, number, now + timedelta(seconds=rules.quiet_s))
         return None
+
+    async def learn(self, address: Address, trigger: Trigger, *, key: str, gives: str = "") -> bool:
+        """Takes note of what a customer did without words; see `hub.ports.Inbox`."""
+        identity = identity_key(address.channel, address.account, address.external_id)
+        rules, now = self._rules[address.channel], self._clock.now()
+        async with self._database.write() as connection:
+            await identities.ensure(connection, identity, address, now)
+            note = await self._conversations.do_note(connection, identity, trigger, key=key)
+            if note is not None and gives and rules.sending.rations:
+                await self._give_rights(connection, identity, address, rules, now, by=gives)
+        return note is not None
 
     async def report(self, events: Sequence[Event]) -> None:
         """Takes note of receipts, in one write."""

@@ -36,3 +36,9 @@ ADMISSION_REFUSED = Counter("yuanqiao_admission_refused", "What was refused for 
 PUBSUB_CONNECTED = Gauge("yuanqiao_pubsub_connected", "1 while the connections to Redis stand")
 PUBSUB_LOST = Counter("yuanqiao_pubsub_lost", "Publications that did not reach a subscriber", ["why"])
 PROCESSES = Gauge("yuanqiao_processes", "Living processes in the registry, as this one sees them")
+CONNECTIONS_OPEN = Gauge("yuanqiao_connections_open", "Connections from outside that this process holds")
+CONNECTIONS_REFUSED = Counter("yuanqiao_connections_refused", "Connections not taken, by why", ["why"])
+CONNECTIONS_EXPIRED = Counter(
+    "yuanqiao_connections_expired", "Connections ended because they were slow", ["what"]
+)
+SOCKETS_FLOODED = Counter("yuanqiao_sockets_flooded", "Sockets closed because of what was sent on them")

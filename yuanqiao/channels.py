@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 import connectors
 from hub.accounts import Account, Accounts, read_accounts
 from hub.errors import SetupError
-from hub.ports import Channel, ChannelContext
+from hub.ports import CallbackCheck, Channel, ChannelContext
 from hub.settings import ROOT, Settings
 
 MANIFEST = "manifest.yml"
@@ -24,8 +24,10 @@ log = structlog.get_logger(__name__)
 class Manifest(BaseModel):
     """What a channel says of itself in `manifest.yml`.
 
-    `account`: the model of its accounts, empty where it has none. `default_account`: the name of the account
+    `account`: the model of its accounts, empty where it has none. `checks`: verifies its callbacks where the
+    hub is away (`hub.ports.CallbackCheck`). `default_account`: the name of the account
     that it has where `accounts.yml` gives it none; empty where it cannot be opened without.
+    `menu`: what writes an account's menu, `async (Kit, account, content) -> None`; empty where it has none.
     `page` and `payloads` are paths in the checkout, for a channel that does not keep them in its folder.
     """
 
@@ -36,6 +38,8 @@ class Manifest(BaseModel):
     entry: str = Field(pattern=r"^connectors\.[a-z_.]+:[a-z_]+$")
     account: str = Field(default="", pattern=r"^(connectors\.[a-z_.]+:[A-Za-z]+)?$")
     default_account: str = ""
+    checks: str = Field(default="", pattern=r"^(connectors\.[a-z_.]+:[a-z_]+)?$")
+    menu: str = Field(default="", pattern=r"^(connectors\.[a-z_.]+:[a-z_]+)?$")
     page: str | None = None
     payloads: str | None = None
 
@@ -86,6 +90,9 @@ def read_channel_accounts(settings: Settings, manifests: Sequence[Manifest]) -> 
     # Only the default place may be empty: a place that somebody chose and that is not there is a slip.
     required = settings.accounts_file.absolute() != ROOT / "accounts.yml"
     accounts = read_accounts(settings.accounts_file, models, required=required)
+    if settings.phones_file:
+        # The bank's own accounts of a channel take the place of its phone's.
+        accounts = read_accounts(Path(settings.phones_file), models, required=True) | accounts
     for manifest in manifests:
         model = models[manifest.name]
         if model is not None and manifest.default_account:
@@ -110,6 +117,20 @@ def open_channels(context: ChannelContext) -> dict[str, Channel]:
         open_channel = cast("Callable[[ChannelContext], Channel]", _named(manifest.entry))
         channels[manifest.name] = open_channel(replace(context, accounts=own))
     return channels
+
+
+def open_callback_checks(settings: Settings) -> dict[str, CallbackCheck]:
+    """The checks of every channel that an ingress can stand in for, by address; raises `SetupError`."""
+    checks: dict[str, CallbackCheck] = {}
+    manifests = read_manifests()
+    accounts = read_channel_accounts(settings, manifests)
+    for manifest in manifests:
+        if manifest.checks and accounts.get(manifest.name):
+            open_checks = cast(
+                "Callable[[Sequence[Account]], dict[str, CallbackCheck]]", _named(manifest.checks)
+            )
+            checks |= open_checks(accounts[manifest.name])
+    return checks
 
 
 def _named(place: str) -> object:

@@ -6,6 +6,7 @@ from hub.bus import Bus
 from hub.bus.hints import WakeHints
 from hub.bus.opening import open_pubsub
 from hub.clock import SystemClock
+from hub.contacts import open_contacts
 from hub.conversation.bot_asker import Asker
 from hub.conversation.conversations import Conversations
 from hub.conversation.serve import TurnServer
@@ -20,14 +21,17 @@ from hub.messages import AuthorKind
 from hub.outbox.receipts import StoredReceipts
 from hub.outbox.sender import OutboxSender
 from hub.parts import Part, PartContext
-from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender
+from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender, TakenAt
 from hub.process import HubProcess
 from hub.reactions import Said
 from hub.registry import Registry, register_as
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
+from hub.vouching import Vouching
 from hub.web.built_files import built_files
+from hub.web.edge.descriptors import most_connections
+from hub.web.edge.door import Door
 from hub.web.health import Health, health_blueprint
 from hub.web.media import make_media_server
 from hub.web.server import Server, make_server
@@ -90,12 +94,14 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         receipts=StoredReceipts(database, clock, hooks.reactions),
         passive_replies=outbox,
         media=media,
+        contacts=open_contacts(settings, database, clock, conversations),
         built_files=built_files,
         clock=clock,
         key_of=key_of,
         new_correlation_id=new_correlation_id,
         store=database,
         join=pubsub.join,
+        taken_at=_taken_at(settings, clock),
         process=name,
     )
     channels = open_channels(context)
@@ -123,12 +129,20 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
             *(channel.background for channel in channels.values() if channel.background),
         ],
     )
-    hub.server = _serve(hub, gate, parts)
-    hub.media_server = make_media_server(media)
+    door = Door(
+        most=most_connections(), per_address=settings.connections_per_address, proxies=settings.proxies
+    )
+    hub.server = _serve(hub, gate, parts, door)
+    hub.media_server = make_media_server(media, door)
     return hub
 
 
-def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:
+def _taken_at(settings: Settings, clock: Clock) -> TakenAt:
+    vouching = Vouching(settings.ingress_secret.get_secret_value())
+    return lambda callback: vouching.taken_at(callback) or clock.now()
+
+
+def _serve(hub: HubProcess, gate: Gate, parts: list[Part], door: Door) -> Server:
     healthy = {part.name: part.healthy for part in parts if part.healthy is not None}
     if hub.settings.redis_url.get_secret_value():
         healthy["redis"] = lambda: _redis_healthy(hub)
@@ -145,7 +159,7 @@ def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:
     async def stop(_server: Server) -> None:
         await hub.stop()
 
-    return make_server(hub.settings, blueprints, start, stop)
+    return make_server(hub.settings, blueprints, start, stop, door)
 
 
 async def _redis_healthy(hub: HubProcess) -> bool:

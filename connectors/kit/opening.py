@@ -1,13 +1,11 @@
-"""Opens the kit for a connector: what needs the database, the data keys and the leases, put together once."""
+"""Opens the kit for a connector: what needs the database and the data keys, put together once."""
 
 from dataclasses import dataclass
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.leases import Leases
 from connectors.kit.store.tokens import TokenKey
 from connectors.kit.tokens import Issue, TokenKeeper
 from hub.ports import ChannelContext, Clock, Store
-from hub.store import leases as stored_leases
 from hub.store.encrypted import DataKeys, read_data_keys
 
 
@@ -19,7 +17,6 @@ class Kit:
     keys: DataKeys
     clock: Clock
     owner: str
-    leases: Leases = stored_leases
 
     def token_keeper(self, key: AccountKey, kind: str, issue: Issue) -> TokenKeeper:
         """The keeper of one token of an account; a connector makes one of each kind and keeps it."""
@@ -28,7 +25,6 @@ class Kit:
             issue,
             store=self.store,
             keys=self.keys,
-            leases=self.leases,
             clock=self.clock,
             owner=self.owner,
         )

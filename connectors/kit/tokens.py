@@ -13,16 +13,16 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
-from connectors.kit.leases import Leases
 from connectors.kit.store import tokens
 from connectors.kit.store.tokens import StoredToken, TokenKey
 from hub.errors import Unavailable, YuanqiaoError
 from hub.ports import Clock, Store
+from hub.store import leases
 from hub.store.encrypted import DataKeys
+from hub.store.leases import Lease
 
 MARGIN_S = 300.0
 """So long before it expires a token is replaced; WeChat's stable token does the same on its side."""
@@ -66,7 +66,6 @@ class TokenKeeper:
         *,
         store: Store,
         keys: DataKeys,
-        leases: Leases,
         clock: Clock,
         owner: str,
         lease_s: float = LEASE_S,
@@ -76,7 +75,6 @@ class TokenKeeper:
         self._issue = issue
         self._store = store
         self._keys = keys
-        self._leases = leases
         self._clock = clock
         # Two keepers of one token must not take each other's lease for their own.
         self._owner = f"{owner}-{secrets.token_hex(4)}"
@@ -167,17 +165,17 @@ class TokenKeeper:
         """Asks the provider where this process gets the lease; None where it does not, or has lost it."""
         async with self._store.write() as connection:
             now = self._clock.now()
-            lease = await self._leases.take(connection, self._lease_name, self._owner, now, self._lease_s)
+            lease = await leases.take(connection, self._lease_name, self._owner, now, self._lease_s)
             if lease is None:
                 return None
             # Who had the lease until now may have stored a token since it was looked for.
             stored = await tokens.find(connection, self._token, self._keys)
             if self._fresh(stored, refused) is not None or self._not_before(stored, refused) > 0:
-                await self._leases.release(connection, lease)
+                await leases.release(connection, lease)
                 return self._valid(stored, refused)
         return await self._ask(lease, stored, refused)
 
-    async def _ask(self, lease: Any, stored: StoredToken, refused: str | None) -> str | None:
+    async def _ask(self, lease: Lease, stored: StoredToken, refused: str | None) -> str | None:
         forced, began = self._is_forced(stored, refused), self._clock.monotonic()
         try:
             issued = await self._issue_in_time(forced)
@@ -201,14 +199,14 @@ class TokenKeeper:
         except TimeoutError as error:
             raise Unavailable("the provider did not issue a token in time") from error
 
-    async def _save(self, lease: Any, issued: Issued, *, forced: bool) -> bool:
+    async def _save(self, lease: Lease, issued: Issued, *, forced: bool) -> bool:
         """Stores the token, unless another process has taken the lease meanwhile; tells whether it did."""
         now = self._clock.now()
         # Of a short one half its life is margin enough, or each look would replace it.
         fresh_s = max(issued.expires_in_s - MARGIN_S, issued.expires_in_s / 2)
         refresh_at, expires_at = (now + timedelta(seconds=s) for s in (fresh_s, issued.expires_in_s))
         async with self._store.write() as connection:
-            if not await self._leases.holds(connection, lease):
+            if not await leases.holds(connection, lease):
                 return False
             await tokens.save(
                 connection,
@@ -220,19 +218,19 @@ class TokenKeeper:
             )
             if forced:
                 await tokens.note_forced(connection, self._token, now)
-            await self._leases.release(connection, lease)
+            await leases.release(connection, lease)
         self._keep(StoredToken(issued.value, refresh_at, expires_at, None, 0, None))
         return True
 
-    async def _note_failure(self, lease: Any, stored: StoredToken, error: YuanqiaoError) -> None:
+    async def _note_failure(self, lease: Lease, stored: StoredToken, error: YuanqiaoError) -> None:
         failures = stored.failures + 1
         wait_s = BACKOFF_S[min(failures, len(BACKOFF_S)) - 1]
         self._log.warning("token.not_issued", code=error.code, failures=failures, retry_after_s=wait_s)
         retry_at = self._clock.now() + timedelta(seconds=wait_s)
         async with self._store.write() as connection:
-            if await self._leases.holds(connection, lease):
+            if await leases.holds(connection, lease):
                 await tokens.note_failure(connection, self._token, failures=failures, retry_at=retry_at)
-                await self._leases.release(connection, lease)
+                await leases.release(connection, lease)
 
     def _keep(self, stored: StoredToken) -> None:
         self._held = stored

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from connectors.webchat.branding import bank_words
 from connectors.webchat.frames import TEXT_LIMIT, Rate, Receipt, Send, Uploaded
 from connectors.webchat.uploads import KINDS
-from hub.errors import BadInput, NotFound, TooMany, YuanqiaoError
+from hub.errors import BadInput, Conflict, NotAllowed, NotFound, TooMany, YuanqiaoError
 from hub.messages import (
     Arrival,
     Card,
@@ -92,11 +92,17 @@ def to_rating(frame: Rate, identity: str) -> Rating:
 
 
 def welcome_frame(
-    token: str, settings: Settings, hot: Sequence[str], *, resume: bool, uploads: int | None = None
+    token: str,
+    settings: Settings,
+    hot: Sequence[str],
+    *,
+    resume: bool,
+    uploads: int | None = None,
+    ended: int | None = None,
 ) -> dict[str, Any]:
     """The greeting; with `resume` the client keeps what it holds.
 
-    `uploads`: most bytes of a file, None where none is taken.
+    `uploads`: most bytes of a file, None where none is taken. `ended`: the last conversation, if closed.
     """
     return {
         "type": "welcome",
@@ -108,7 +114,7 @@ def welcome_frame(
         "bank": bank_words(settings),
         "hot": list(hot),
         "uploads": None if uploads is None else {"bytes": uploads, "types": list(KINDS)},
-    }
+    } | ({} if ended is None else {"closed": ended})
 
 
 def message_frame(message: Message, addressing: Addressing) -> dict[str, Any]:
@@ -173,7 +179,7 @@ def ack_frame(client_id: str, message: Message) -> dict[str, Any]:
 def refused_frame(client_id: str, error: YuanqiaoError) -> dict[str, Any]:
     """Tells the client that something was not stored, why, and when to try again."""
     match error:
-        case TooMany() | BadInput():
+        case TooMany() | BadInput() | NotAllowed() | Conflict():
             code = error.code
         case NotFound():
             code = BadInput.code

@@ -4,6 +4,7 @@ import click
 
 from handoff.tasks import waiting_tasks
 from hub.ids import conversation_id
+from hub.privacy import for_view
 from hub.terminal.database import with_database
 from hub.terminal.tables import LIST_LIMIT, print_list
 
@@ -19,7 +20,7 @@ def tasks() -> None:
                 conversation_id(row.identity_key, row.conversation),
                 row.turn,
                 row.kind,
-                row.reason,
+                for_view(row.reason),
                 row.created_at.isoformat(),
             ]
             for row in rows

@@ -28,6 +28,8 @@ class Arrival(Immutable):
     segments: tuple[Segment, ...] = Field(min_length=1, max_length=20)
     received_at: datetime
     correlation_id: str
+    gives: str = Field(default="message", pattern=r"^[a-z_]{1,32}$")
+    """What right to answer it gives, where the provider rations (`QuotaRule.given_by`)."""
 
     _secret_removed: bool = PrivateAttr(default=False)
 

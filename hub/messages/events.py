@@ -12,6 +12,9 @@ class EventKind(StrEnum):
     OPENED = "opened"
     TYPING = "typing"
     WAITING = "waiting"
+    HELD = "held"
+    """A message waits here until the customer writes."""
+
     DELIVERED = "delivered"
     READ = "read"
     CLOSED = "closed"

@@ -8,12 +8,13 @@ import structlog
 
 from hub.crash_points import crash_here
 from hub.errors import LostLease, StoreUnavailable
+from hub.messages import Event
 from hub.metrics import DELIVERIES, OUTBOX_FENCED
 from hub.outbox.lane import LaneState
 from hub.outbox.parts import StoredParts
 from hub.outbox.recorder import Recorder, Tried
 from hub.outgoing import Written
-from hub.ports import Clock, Delivery, Outcome, Sender
+from hub.ports import Address, Clock, Delivery, Outcome, Sender
 from hub.store import outbox, parts
 from hub.store.database import Database
 from hub.store.outbox import Parcel
@@ -33,6 +34,10 @@ class Carrier:
         self._clock = clock
         self._senders = senders
         self._recorder = recorder
+
+    async def show(self, address: Address, event: Event) -> None:
+        """Hands a passing event to the channel's sender; raises what that raises."""
+        await self._senders[address.channel].show(address, event)
 
     async def carry(self, state: LaneState, parcel: Parcel, written: Written) -> None:
         """Sends a message and has the result recorded; neither where another process has it by now."""

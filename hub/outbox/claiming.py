@@ -29,13 +29,15 @@ class Claiming:
     """Who claims, and what is left alone.
 
     `kept`: messages that were sent, which is not written down yet, with the tokens of their claims;
-    `expected`: people whose answers a webhook takes itself.
+    `expected`: people whose answers a webhook takes itself. `held`: fills with what waits for its customer
+    from this claim on.
     """
 
     hold: Hold
     now: datetime
     kept: Mapping[MessageKey, int] = field(default_factory=dict)
     expected: AbstractSet[str] = NOBODY
+    held: list[MessageKey] = field(default_factory=list)
 
 
 async def claim_due(
@@ -54,7 +56,7 @@ async def claim_due(
                 _pause(state, lacking, claiming.now)
                 break
             if lacking is not None:
-                await _let_wait(connection, state, row, lacking, claiming.now)
+                await _let_wait(connection, state, row, lacking, claiming)
                 continue
             parcels.append(await outbox.take(connection, row, claiming.hold))
     return parcels
@@ -79,11 +81,13 @@ async def _count(connection: AsyncConnection, state: LaneState, row: Any, now: d
 
 
 async def _let_wait(
-    connection: AsyncConnection, state: LaneState, row: Any, lacking: Exhausted, now: datetime
+    connection: AsyncConnection, state: LaneState, row: Any, lacking: Exhausted, claiming: Claiming
 ) -> None:
-    due_at = lacking.until or now + timedelta(seconds=HELD_S)
+    due_at = lacking.until or claiming.now + timedelta(seconds=HELD_S)
     await outbox.let_wait(connection, row, due_at, lacking.rule.name, held=lacking.until is None)
     OUTBOX_HELD.labels(state.lane.channel).inc()
+    if lacking.until is None and not row.held:
+        claiming.held.append((row.identity_key, row.conversation, row.seq))
 
 
 def _pause(state: LaneState, lacking: Exhausted, now: datetime) -> None:

@@ -1,9 +1,10 @@
 """Hands messages on their way to their channel's sender: what is due, and at once what was just written."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from pydantic import ValidationError
@@ -12,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.bus import Bus, Topic
 from hub.crash_points import crash_here
 from hub.errors import StoreUnavailable
+from hub.messages import Event, EventKind
 from hub.outbox.carrier import LEASE_S, Carrier
-from hub.outbox.claiming import Claiming, claim_due
+from hub.outbox.claiming import Claiming, MessageKey, claim_due
 from hub.outbox.lane import Lanes, LaneState
 from hub.outbox.passive import Expected, PassiveClaim
 from hub.outbox.recorder import Recorder
@@ -30,6 +32,9 @@ MOST_UNDER_WAY = 256
 
 LOOK_SOON_S = 0.05
 """What is due and was left alone (another process has it, or a webhook) is looked at again so soon."""
+
+HELD_WITHIN_S = 10.0
+"""So long may a sender take to ask a customer to write."""
 
 log = structlog.get_logger(__name__)
 
@@ -81,7 +86,10 @@ class OutboxSender:
             return
         state = self._lanes.of(Lane(written.address.channel, written.address.account))
         state.begin()
-        task = asyncio.create_task(self._carry(state, written.parcel, written))
+        self._run(self._carry(state, written.parcel, written))
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
@@ -182,6 +190,8 @@ class OutboxSender:
             self.doubt(claiming.hold)
             raise
         crash_here("outbox.claim.after_commit")
+        if claiming.held:
+            self._run(self._tell_held(claiming.held))
         soon = now + timedelta(seconds=LOOK_SOON_S)
         return found, due if due is None else max(due, soon)
 
@@ -230,6 +240,29 @@ class OutboxSender:
             state.end()
             if self._lanes.wanted:
                 self._bus.wake(Topic.OUTBOX)
+
+    async def _tell_held(self, held: list[MessageKey]) -> None:
+        """Tells the senders what waits for its customer: some can ask them to write.
+
+        Once for each message; what goes wrong with it costs nothing, since the message waits in any case.
+        """
+        for identity, conversation, seq in held:
+            try:
+                async with self._database.read() as connection:
+                    address = await identities.address_of(connection, identity)
+                event = Event(
+                    kind=EventKind.HELD,
+                    identity=identity,
+                    conversation=conversation,
+                    seq=seq,
+                    at=self._clock.now(),
+                )
+                async with asyncio.timeout(HELD_WITHIN_S):
+                    await self._carrier.show(address, event)
+            except (StoreUnavailable, TimeoutError) as error:
+                log.warning("outbox.held_not_told", why=type(error).__name__)
+            except Exception:
+                log.exception("outbox.sender_broke")
 
     async def _stop(self) -> None:
         for task in list(self._sending):

@@ -1,7 +1,9 @@
 """The ports of the spine: what a connector is given, what it must offer, and the clock."""
 
 from hub.ports.channel import Channel, ChannelContext
+from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
+from hub.ports.ingress import Callback, CallbackCheck, Taken, TakenAt
 from hub.ports.knowledge import COMMENT_LIMIT, Questions, Rating, RatingReason, Ratings, Verdict
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
@@ -16,6 +18,7 @@ from hub.ports.rules import (
     ShownAs,
 )
 from hub.ports.sending import Claim, Parts, PassiveReplies, Receipt, Receipts, Sender
+from hub.ports.sockets import Socket, SocketBudget, SocketClosed, SocketRule
 from hub.ports.spine import Accepted, Address, Admission, Clock, History, Inbox, Place, Store, Wish
 
 __all__ = [
@@ -25,11 +28,14 @@ __all__ = [
     "Admission",
     "BreakerRule",
     "BuiltFiles",
+    "Callback",
+    "CallbackCheck",
     "Channel",
     "ChannelContext",
     "ChannelRules",
     "Claim",
     "Clock",
+    "Contacts",
     "Delivery",
     "History",
     "Inbox",
@@ -51,8 +57,14 @@ __all__ = [
     "Sender",
     "SendingRules",
     "ShownAs",
+    "Socket",
+    "SocketBudget",
+    "SocketClosed",
+    "SocketRule",
     "Store",
     "Subscriber",
+    "Taken",
+    "TakenAt",
     "Verdict",
     "Wish",
 ]

@@ -6,7 +6,9 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
+from hub.ports.ingress import TakenAt
 from hub.ports.knowledge import Questions, Ratings
 from hub.ports.pubsub import Subscriber
 from hub.ports.rules import ChannelRules
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 class ChannelContext:
     """What a connector is given when it is opened.
 
+    `taken_at`: when a provider's call was taken, by this process or by an ingress that vouches for it.
     `join`: a subscriber among those of the same name in the other processes; `process`: the name under which
     this process takes leases; `built_files` by the application's name in `web/`; `accounts` are the
     connector's own, by its own model.
@@ -38,12 +41,14 @@ class ChannelContext:
     receipts: Receipts
     passive_replies: PassiveReplies
     media: MediaStore
+    contacts: Contacts
     built_files: Callable[[str], BuiltFiles]
     clock: Clock
     key_of: Callable[[Address], str]
     new_correlation_id: Callable[[], str]
     store: Store
     join: Callable[[str], Subscriber]
+    taken_at: TakenAt
     process: str
     accounts: Sequence[Account] = ()
 

@@ -51,12 +51,17 @@ class QuotaPer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuotaRule:
-    """At most `limit` sends in `span_s` seconds; `name` tells the rules of a channel apart."""
+    """At most `limit` sends in `span_s` seconds; `name` tells the rules of a channel apart.
+
+    `given_by` goes with `MESSAGE`: what of the customer's gives the right (`Arrival.gives`). Of several such
+    rules one is enough; the one that ends first is used first.
+    """
 
     name: str
     per: QuotaPer
     limit: int
     span_s: float
+    given_by: str = "message"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from hub.messages import Arrival, Event, Message
+from hub.messages import Arrival, Event, Message, Trigger
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -40,6 +40,14 @@ class Inbox(Protocol):
 
     async def accept(self, arrival: Arrival) -> Accepted:
         """Stores the message; it is on disk when this returns. Raises `StoreUnavailable`, `TooMany`."""
+        ...
+
+    async def learn(self, address: Address, trigger: Trigger, *, key: str, gives: str = "") -> bool:
+        """Takes note of what a customer did without words (followed, scanned, tapped): it opens a turn.
+
+        `key`: unique for what was done; False, and nothing stored, where it was learned before. `gives`: the
+        right to answer that it gives (`QuotaRule.given_by`), empty for none. Raises `StoreUnavailable`.
+        """
         ...
 
     async def report(self, events: Sequence[Event]) -> None:
@@ -76,6 +84,10 @@ class History(Protocol):
 
     async def knows(self, identity: str, place: Place) -> bool:
         """Whether there is a message at this place."""
+        ...
+
+    async def ended(self, identity: str) -> int | None:
+        """The number of the identity's last conversation where it is closed; None where it goes on."""
         ...
 
 

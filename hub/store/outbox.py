@@ -83,6 +83,7 @@ _COLUMNS = (
     outbox.c.seq,
     outbox.c.attempts,
     outbox.c.lease_token,
+    outbox.c.held,
 )
 _DUE_IN_LANE = once(
     select(*_COLUMNS)

@@ -38,16 +38,23 @@ class Exhausted(NamedTuple):
 async def take(
     connection: AsyncConnection, rules: Sequence[QuotaRule], lane: Lane, key: str, now: datetime
 ) -> Exhausted | None:
-    """Counts one send against every rule, or against none: then tells which is used up."""
-    counted = []
+    """Counts one send against every rule, or against none: then tells which is used up.
+
+    Of the rights that the customer gives one is enough.
+    """
+    counted, rights = [], [rule for rule in rules if rule.per is QuotaPer.MESSAGE]
+    if rights:
+        right = await _right(connection, rights, lane, key, now)
+        if right is None:
+            return Exhausted(rights[0], None)
+        counted.append(right)
     for rule in rules:
+        if rule.per is QuotaPer.MESSAGE:
+            continue
         row = await _read(connection, rule, lane, key, now)
-        running = row is not None and row.until > now
-        if rule.per is QuotaPer.MESSAGE and not running:
-            return Exhausted(rule, None)
-        if row is not None and running:
+        if row is not None and row.until > now:
             if row.used >= rule.limit:
-                return Exhausted(rule, None if rule.per is QuotaPer.MESSAGE else row.until)
+                return Exhausted(rule, row.until)
             counted.append((rule, row.used + 1, row.until))
         else:
             counted.append((rule, 1, now + timedelta(seconds=rule.span_s)))
@@ -56,20 +63,54 @@ async def take(
     return None
 
 
+async def _right(
+    connection: AsyncConnection, rules: Sequence[QuotaRule], lane: Lane, key: str, now: datetime
+) -> tuple[QuotaRule, int, datetime] | None:
+    """The right that ends first of those that hold, with the send counted; None where there is none."""
+    held = []
+    for rule in rules:
+        row = await _read(connection, rule, lane, key, now)
+        if row is not None and row.until > now and row.used < rule.limit:
+            held.append((rule, row.used + 1, row.until))
+    return min(held, key=lambda right: right[2], default=None)
+
+
 async def give_back(
-    connection: AsyncConnection, rules: Iterable[QuotaRule], lane: Lane, key: str, now: datetime
+    connection: AsyncConnection, rules: Sequence[QuotaRule], lane: Lane, key: str, now: datetime
 ) -> None:
     """Takes one send off the count: the provider did not take it."""
-    for rule in rules:
+    rights = [rule for rule in rules if rule.per is QuotaPer.MESSAGE]
+    others = [rule for rule in rules if rule.per is not QuotaPer.MESSAGE]
+    for rule in (*others, *await _used_last(connection, rights, lane, key, now)):
         await connection.execute(_GIVE_BACK, _place(rule, lane, key) | {"now": now})
 
 
-async def grant(
-    connection: AsyncConnection, rules: Iterable[QuotaRule], lane: Lane, key: str, now: datetime
-) -> None:
-    """Gives the rights that come with a customer's message."""
+async def _used_last(
+    connection: AsyncConnection, rules: Sequence[QuotaRule], lane: Lane, key: str, now: datetime
+) -> list[QuotaRule]:
+    """The one right that the last send was counted against: as it is taken, the one that ends first."""
+    if len(rules) < 2:
+        return list(rules)
+    used = []
     for rule in rules:
-        if rule.per is QuotaPer.MESSAGE:
+        row = await _read(connection, rule, lane, key, now)
+        if row is not None and row.until > now and row.used > 0:
+            used.append((row.until, rule))
+    return [min(used, key=lambda each: each[0])[1]] if used else []
+
+
+async def grant(
+    connection: AsyncConnection,
+    rules: Iterable[QuotaRule],
+    lane: Lane,
+    key: str,
+    now: datetime,
+    *,
+    by: str = "message",
+) -> None:
+    """Gives the rights that come with what a customer did."""
+    for rule in rules:
+        if rule.per is QuotaPer.MESSAGE and rule.given_by == by:
             await _set(connection, rule, lane, key, used=0, until=now + timedelta(seconds=rule.span_s))
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-from making import needs, preparation, results, stages, suites, testing
+from making import needs, preparation, results, sbom, stages, suites, testing
 from making.environments import HUB
 from making.failure import CannotGoOnError
 from making.places import ROOT
@@ -106,6 +106,13 @@ def _build(_part: str) -> int:
     return 0
 
 
+def _sbom(_part: str) -> int:
+    preparation.prepare(preparation.for_linting())
+    for path in sbom.write():
+        print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+    return 0
+
+
 COMMANDS: dict[str, Callable[[str], int]] = {
     "setup": _setup,
     "run": _run,
@@ -113,4 +120,5 @@ COMMANDS: dict[str, Callable[[str], int]] = {
     "lint": _lint,
     "train": _train,
     "build": _build,
+    "sbom": _sbom,
 }

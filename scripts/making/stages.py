@@ -1,12 +1,16 @@
-"""The stages of `make lint` and `make test`, run one after another with one closing summary."""
+"""The stages of `make lint` and `make test`, run one after another, or two at a time, and one summary."""
 
 import os
 import signal
 import subprocess
+import tempfile
+import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from making import frontend
 from making.environments import ACTIONS, HUB
@@ -15,12 +19,14 @@ from making.shell import clean_environment
 
 STAGE_LIMIT_S = 1500.0
 STOP_S = 10.0
+LOOK_EVERY_S = 0.2
 
 NOTHING_CHOSEN = 5
 """pytest's exit status where no test was left to run."""
 
 PASSED = "passed"
 NOTHING_TO_RUN = "nothing to run"
+LEFT = "interrupted"
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,17 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class SideBySide:
+    """Two lanes of stages of which none needs more than a core, nor a core for itself.
+
+    One sees the first lane run; what the second one says is shown when it has ended.
+    """
+
+    first: Sequence[Stage]
+    second: Sequence[Stage]
+
+
+@dataclass(frozen=True)
 class Done:
     """What became of a stage."""
 
@@ -52,24 +69,30 @@ class Done:
         return self.outcome in (PASSED, NOTHING_TO_RUN)
 
 
-def lint() -> list[Stage]:
+def lint() -> list[Stage | SideBySide]:
     """Style, types and arrows, of Python and of the front end."""
     tools = HUB.venv / "bin"
     scripts = ["scripts/bootstrap.py", "scripts/making"]
-    return [
+    house = [
         Stage("ruff check", [str(tools / "ruff"), "check", "."]),
         Stage("ruff format", [str(tools / "ruff"), "format", "--check", "."]),
         Stage("mypy", [str(tools / "mypy")]),
         Stage("mypy scripts", [str(tools / "mypy"), *scripts], env={"MYPYPATH": "scripts"}),
+    ]
+    others = [
         Stage("mypy actions", [str(ACTIONS.python), "-m", "mypy", "."], ROOT / "actions"),
         Stage("import contracts", [str(tools / "lint-imports")]),
         Stage("front end check", frontend.npm("run", "check"), frontend.WEB, frontend.node_environment()),
     ]
+    return [SideBySide(house, others)]
 
 
-def run(stages: Sequence[Stage]) -> list[Done]:
+def run(steps: Sequence[Stage | SideBySide]) -> list[Done]:
     """Runs all, even after a failure."""
-    return [_run_told(stage) for stage in stages]
+    done: list[Done] = []
+    for step in steps:
+        done += [_run_told(step)] if isinstance(step, Stage) else _run_both(step)
+    return done
 
 
 def summarise(done: Sequence[Done]) -> int:
@@ -83,30 +106,86 @@ def summarise(done: Sequence[Done]) -> int:
 
 
 def _run_told(stage: Stage) -> Done:
-    print(f"\n━━━ {stage.title}", flush=True)
-    started = time.monotonic()
-    done = Done(stage, _run(stage), time.monotonic() - started)
-    print(f"━━━ {stage.title}: {done.outcome}, {done.seconds:.0f} s", flush=True)
+    _print_head(stage)
+    done = _run_timed(stage)
+    _print_end(done)
     return done
 
 
-def _run(stage: Stage) -> str:
+def _print_head(stage: Stage) -> None:
+    print(f"\n━━━ {stage.title}", flush=True)
+
+
+def _print_end(done: Done) -> None:
+    print(f"━━━ {done.stage.title}: {done.outcome}, {done.seconds:.0f} s", flush=True)
+
+
+def _run_both(lanes: SideBySide) -> list[Done]:
+    left = threading.Event()
+    with ThreadPoolExecutor(1) as beside:
+        try:
+            second = [beside.submit(_run_kept, stage, left) for stage in lanes.second]
+            done = [_run_told(stage) for stage in lanes.first]
+            for stage, running in zip(lanes.second, second, strict=True):
+                one, said = running.result()
+                _print_head(stage)
+                print(said, end="", flush=True)
+                _print_end(one)
+                done.append(one)
+        except BaseException:  # whoever leaves ends the second lane, too: the pool waits for it
+            left.set()
+            raise
+    return done
+
+
+def _run_kept(stage: Stage, left: threading.Event) -> tuple[Done, str]:
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        done = _run_timed(stage, said, left)
+        said.seek(0)
+        return done, said.read()
+
+
+def _run_timed(stage: Stage, output: IO[str] | None = None, left: threading.Event | None = None) -> Done:
+    started = time.monotonic()
+    outcome = _run(stage, output, left or threading.Event())
+    return Done(stage, outcome, time.monotonic() - started)
+
+
+def _run(stage: Stage, output: IO[str] | None, left: threading.Event) -> str:
+    if left.is_set():
+        return LEFT
     # The user's settings (a database, say) are for running, never for tests.
     inherited = {key: value for key, value in clean_environment().items() if not key.startswith("YUANQIAO_")}
     process = subprocess.Popen(
-        stage.command, cwd=stage.cwd, env=inherited | stage.env, start_new_session=True
+        stage.command,
+        cwd=stage.cwd,
+        env=inherited | stage.env,
+        start_new_session=True,
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
     )
     try:
-        status = process.wait(STAGE_LIMIT_S)
-    except subprocess.TimeoutExpired:
-        _stop(process)
-        return f"stopped after {STAGE_LIMIT_S:.0f} s"
+        status = _wait(process, left)
     except BaseException:
         _stop(process)
         raise
+    if status is None:
+        _stop(process)
+        return LEFT if left.is_set() else f"stopped after {STAGE_LIMIT_S:.0f} s"
     if status == NOTHING_CHOSEN and stage.report:
         return NOTHING_TO_RUN
     return PASSED if status == 0 else f"FAILED (exit status {status})"
+
+
+def _wait(process: "subprocess.Popen[bytes]", left: threading.Event) -> int | None:
+    """The exit status; None where it has not ended in time, or whoever waits for it has left."""
+    ends_at = time.monotonic() + STAGE_LIMIT_S
+    while time.monotonic() < ends_at and not left.is_set():
+        try:
+            return process.wait(LOOK_EVERY_S)
+        except subprocess.TimeoutExpired:
+            continue
+    return None
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

@@ -6,23 +6,33 @@ from collections.abc import Iterable, Sequence
 from making import frontend, results, suites
 from making.environments import ACTIONS, BOT, HUB, Environment
 from making.places import ROOT
-from making.stages import Stage
+from making.stages import SideBySide, Stage
 
-ON_ALL_CORES = ("-n", "auto", "--dist", "worksteal")
-"""Stealing keeps the tests of a module together, and so what they share is made once, not by each worker."""
+E2E = "tests/e2e"
 
 
-def stages(part: str = "") -> list[Stage]:
+def _on_all_cores() -> tuple[str, ...]:
+    """Half as many workers again as there are cores: a good part of what tests do is wait.
+
+    Stealing keeps the tests of a module together, and so what they share is made once, not by each worker.
+    """
+    cores = len(os.sched_getaffinity(0))
+    return ("-n", str(cores + cores // 2), "--dist", "worksteal")
+
+
+def stages(part: str = "") -> list[Stage | SideBySide]:
     """The stages of one suite, or of all; in CI (`CI=true`) a skipped test fails."""
     chosen = [suites.chosen(part)] if part else suites.every()
     paths = [path for suite in chosen for path in suite.paths]
-    house = _below("tests/", paths)
+    of_house = [path for path in _below("tests/", paths) if not _is_e2e(path)]
     front_end = _below("web/", paths)
+    environments = [*_own_environment("bot", BOT, paths), *_own_environment("actions", ACTIONS, paths)]
+    # Neither the browser before the whole house nor these use more than a core, and none watches a clock.
+    lanes = SideBySide(_e2e([path for path in paths if _is_e2e(path)]), [*environments, *_units(front_end)])
     return [
-        *(_house(house if part else ["tests"]) if house else ()),
-        *_own_environment("bot", BOT, paths),
-        *_own_environment("actions", ACTIONS, paths),
-        *(_front_end(front_end) if front_end else ()),
+        *(_house(of_house if part else ["tests"]) if of_house else ()),
+        *([lanes] if lanes.first and lanes.second else [*lanes.first, *lanes.second]),
+        *(_browser(front_end) if front_end else ()),
     ]
 
 
@@ -30,11 +40,20 @@ def _below(folder: str, paths: Iterable[str]) -> list[str]:
     return [path for path in paths if path.startswith(folder)]
 
 
+def _is_e2e(path: str) -> bool:
+    return path == E2E or path.startswith(f"{E2E}/")
+
+
 def _house(paths: Sequence[str]) -> list[Stage]:
+    paths = [f"--ignore={E2E}", *paths]
     return [
-        _pytest("tests on all cores", HUB, [*ON_ALL_CORES, "-m", "not alone", *paths], report="shared"),
+        _pytest("tests on all cores", HUB, [*_on_all_cores(), "-m", "not alone", *paths], report="shared"),
         _pytest("tests that run alone", HUB, ["-m", "alone", *paths], report="alone"),
     ]
+
+
+def _e2e(paths: Sequence[str]) -> list[Stage]:
+    return [_pytest("whole house in Chromium", HUB, paths, report="e2e")] if paths else []
 
 
 def _own_environment(name: str, environment: Environment, paths: Iterable[str]) -> list[Stage]:
@@ -42,11 +61,15 @@ def _own_environment(name: str, environment: Environment, paths: Iterable[str]) 
     return [_pytest(f"{name} tests", environment, own, report=name, suite=name)] if own else []
 
 
-def _front_end(paths: Sequence[str]) -> list[Stage]:
-    units = Stage(
-        "front end tests", frontend.npm("test"), frontend.WEB, frontend.node_environment(), suite="web"
-    )
-    return [units, _pytest("chat in Chromium", HUB, paths, report="chromium")]
+def _units(paths: Sequence[str]) -> list[Stage]:
+    if not paths:
+        return []
+    command, env = frontend.npm("test"), frontend.node_environment()
+    return [Stage("front end tests", command, frontend.WEB, env, suite="web")]
+
+
+def _browser(paths: Sequence[str]) -> list[Stage]:
+    return [_pytest("chat in Chromium", HUB, [*_on_all_cores(), *paths], report="chromium")]
 
 
 def _pytest(

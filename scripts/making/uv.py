@@ -11,6 +11,13 @@ from making.places import ROOT
 from making.shell import Shell, ask
 
 PINNED = "0.13.9"
+BY_HASH = [
+    "--require-hashes",
+    "--only-binary",
+    ":all:",
+    "--requirement",
+    str(Path(__file__).with_name("uv.txt")),
+]
 OWN = ROOT / ".uv"
 
 NO_INSTALLER = (
@@ -48,14 +55,13 @@ def _parse(text: str) -> tuple[int, ...]:
 
 def _install(shell: Shell) -> str:
     shutil.rmtree(OWN, ignore_errors=True)
-    package = f"uv=={PINNED}"
     failed = f"uv {PINNED} could not be installed from the package index"
     if _makes_venv():
-        shell.run([str(OWN / "bin" / "python"), "-m", "pip", "install", package], failed=failed)
+        shell.run([str(OWN / "bin" / "python"), "-m", "pip", "install", *BY_HASH], failed=failed)
     elif _has("pip"):
         shutil.rmtree(OWN, ignore_errors=True)
         target = str(OWN / "packages")
-        shell.run([sys.executable, "-m", "pip", "install", "--target", target, package], failed=failed)
+        shell.run([sys.executable, "-m", "pip", "install", "--target", target, *BY_HASH], failed=failed)
     else:
         raise CannotGoOnError(NO_INSTALLER.format(python=sys.executable))
     uv = find()

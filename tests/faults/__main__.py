@@ -6,6 +6,7 @@ not clean left behind, logs and database, is kept in `var/faults/ROW-sqlite`.
 
 import argparse
 import asyncio
+import math
 import shutil
 import signal
 import sys
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     failed = []
     for row, database in planned:
-        result = _prove(row, database, options.faults or row.faults[database], options)
+        result = _prove(row, database, _faults_of(row, database, options), options)
         if not result.clean or result.control_caught is False:
             failed.append(f"{row.name} on {database}")
     if failed:
@@ -62,6 +63,25 @@ def _planned(options: argparse.Namespace) -> list[tuple[Row, str]]:
     ]
 
 
+def _faults_of(row: Row, database: str, options: argparse.Namespace) -> int:
+    """As many as were asked for, or the asked share of the whole proof's; never none."""
+    return options.faults or math.ceil(row.faults[database] * options.share)
+
+
+def _share(words: str) -> float:
+    share = float(words)
+    if not 0 < share <= 1:
+        raise ValueError(words)
+    return share
+
+
+def _at_least_one(words: str) -> int:
+    count = int(words)
+    if count < 1:
+        raise ValueError(words)
+    return count
+
+
 def _lacking(row: Row, database: str) -> str:
     if database == "postgres" and find_binaries() is None:
         return f"no PostgreSQL server found: {INSTALL}"
@@ -75,7 +95,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="python -m tests.faults", description=(__doc__ or "").split("\n", 1)[0]
     )
     parser.add_argument("rows", nargs="*", choices=[[], *ROWS], metavar="ROW", help=", ".join(ROWS))
-    parser.add_argument("--faults", type=int, help="how many, instead of those of the whole proof")
+    many = parser.add_mutually_exclusive_group()
+    many.add_argument("--faults", type=_at_least_one, help="how many, instead of those of the whole proof")
+    many.add_argument(
+        "--share", type=_share, default=1.0, help="a part of those, rounded up: 0.1 for a tenth"
+    )
     parser.add_argument("--seed", type=int, default=1, help="fixes the questions and the moments")
     parser.add_argument("--database", choices=("sqlite", "postgres"), help="on this one alone")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the results")

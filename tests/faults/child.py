@@ -136,11 +136,12 @@ class HubProcess(ChildProcess):
             "YUANQIAO_MEDIA_PORT": str(self.media_port),
             "YUANQIAO_BOT_PORT": str(bot_port),
             "YUANQIAO_BOT_SECRET": SECRET,
-            "YUANQIAO_TURN_SECRET": "turn-secret-of-the-tests",
-            "YUANQIAO_VISITOR_SECRET": "visitor-secret-of-the-tests",
-            "YUANQIAO_MEDIA_SECRET": "media-secret-of-the-tests",
+            "YUANQIAO_TURN_SECRET": "turn-secret-of-the-tests-long-enough",
+            "YUANQIAO_VISITOR_SECRET": "visitor-secret-of-the-tests-long-enough",
+            "YUANQIAO_MEDIA_SECRET": "media-secret-of-the-tests-long-enough",
             "YUANQIAO_WEBCHAT_MESSAGES_PER_MINUTE": "1000000",
             "YUANQIAO_WEBCHAT_VISITORS_PER_MINUTE": "1000000",
+            "YUANQIAO_CONNECTIONS_PER_ADDRESS": "1000000",
             # Shorter than the slow bot, so that the late notice is on the way of every run.
             "YUANQIAO_WAITING_AFTER_S": "0.3",
             "YUANQIAO_LATE_AFTER_S": "0.5",
@@ -164,6 +165,19 @@ class HubProcess(ChildProcess):
     async def start(self, crash_at: str = "") -> None:
         """Starts the hub; `crash_at` is what `CRASH_AT` is set to."""
         await self._start(self._launcher, crash_at)
+
+    async def serves(self, within_s: float) -> None:
+        """Waits until it can be connected to; raises `ProcessDied`, `TimeoutError`."""
+        async with asyncio.timeout(within_s):
+            while True:
+                self.check()
+                try:
+                    _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                except OSError:
+                    await asyncio.sleep(0.05)
+                else:
+                    writer.close()
+                    return
 
     async def _start(self, command: tuple[str, ...], crash_at: str) -> None:
         await self.launch((sys.executable, *command), self._env | {"CRASH_AT": crash_at}, self._folder)

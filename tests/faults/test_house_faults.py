@@ -1,12 +1,10 @@
 """The real bot and the real actions harmed under load: nothing lost, nothing twice, all answered.
 
-Rows C1, C2, C4, C5, C6, C7 and C11 of the fault matrix (docs/reliability.md). `make faults` repeats each row
-with hundreds of faults, and runs the broken builds of C5 and C7, too.
+Each fault of rows C1, C2, C5, C6 and C7 (docs/reliability.md) once, and the broken build of C6. `make faults`
+repeats each row with hundreds of faults, and runs the broken builds of the others.
 """
 
 from pathlib import Path
-
-import pytest
 
 from tests.faults.house import Build
 from tests.faults.house_world import HousePlan, HouseWorld
@@ -40,20 +38,6 @@ async def test_every_kind_of_fault_to_bot_and_actions_loses_nothing(tmp_path: Pa
     assert world.bot_wire.most_at_once == 1
 
 
-@pytest.mark.parametrize("name", ["C1", "C2", "C6"])
-async def test_the_broken_build_of_each_row_is_caught(name: str, tmp_path: Path) -> None:
-    result = shown(await ROWS[name].run_control(sqlite(tmp_path), SEED))
-    assert ROWS[name].caught(result), result
-
-
-@pytest.mark.parametrize(("name", "count"), [("C4", 8), ("C11", 20)])
-async def test_rows_that_need_no_hub(name: str, count: int, tmp_path: Path) -> None:
-    result = shown(await ROWS[name].run(sqlite(tmp_path), count, SEED))
-    assert result.clean, result.first_findings
-    assert result.faults >= count
-
-
-@pytest.mark.parametrize("name", ["C4", "C11"])
-async def test_what_they_must_catch_is_caught(name: str, tmp_path: Path) -> None:
-    result = shown(await ROWS[name].run_control(sqlite(tmp_path), SEED))
-    assert ROWS[name].caught(result), result
+async def test_a_bot_that_swallows_what_its_actions_fail_at_is_caught(tmp_path: Path) -> None:
+    result = shown(await ROWS["C6"].run_control(sqlite(tmp_path), SEED))
+    assert ROWS["C6"].caught(result), result

@@ -1,4 +1,4 @@
-"""PostgreSQL killed, slow, silent, or cut off in a commit: rows B4, B6 and B7 (docs/reliability.md).
+"""PostgreSQL killed, or cut off in a commit: rows B4 and B7 (docs/reliability.md).
 
 `make faults` repeats each row with more faults.
 """
@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.disturbing import Disturbance
 from tests.faults.result import Result
-from tests.faults.rows import ROWS, slow_server
+from tests.faults.rows import ROWS
 from tests.faults.rows.lost_commits import COMMITS
 from tests.faults.stage import Stage
 from tests.support.postgres import INSTALL, find_binaries, running_postgres
@@ -55,15 +54,3 @@ async def test_a_lost_answer_to_any_commit_changes_nothing(stage: Stage) -> None
 async def test_a_blind_retry_is_caught(stage: Stage) -> None:
     result = shown(await ROWS["B7"].run_control(stage, SEED))
     assert ROWS["B7"].caught(result), result
-
-
-async def test_nobody_waits_for_ever_for_a_server_that_does_not_help(stage: Stage) -> None:
-    result = shown(await slow_server.ROWS[0].run(stage, len(Disturbance), SEED, slow_server.QUICK))
-    assert result.clean, result.first_findings
-    assert result.hits == dict.fromkeys(Disturbance, 1)
-    assert result.refused > 0
-
-
-async def test_a_build_that_waits_for_ever_is_caught(stage: Stage) -> None:
-    result = shown(await ROWS["B6"].run_control(stage, SEED))
-    assert ROWS["B6"].caught(result), result

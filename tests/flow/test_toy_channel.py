@@ -1,8 +1,5 @@
 """A folder is all that a channel takes: it is served, rationed, numbered, and nothing else is touched."""
 
-import hashlib
-import hmac
-import json
 import subprocess
 import sys
 import time
@@ -22,12 +19,12 @@ from hub.settings import ROOT
 from hub.store.schema import conversation, dead_letter, message, outbox
 from tests.support.bot import TestBot, done
 from tests.support.house import House, make_settings, running_house
+from tests.support.loft_calls import SECRET, letter_body, signed_headers
 from tests.support.looking import rows
 from tests.support.waiting import eventually
 from yuanqiao.checklist import check_channel
 
 TOYS = ROOT / "tests" / "support" / "toy_connectors"
-SECRET = "the loft's secret"
 
 
 @pytest.fixture
@@ -66,10 +63,8 @@ class Loft:
 
     async def call(self, words: str, letter: str, *, told_at: int | None = None, secret: str = SECRET) -> int:
         """Hands the hub a letter of Anna's; the status that it answers with."""
-        body = json.dumps({"letter": letter, "sender": "anna", "words": words}).encode()
-        told = str(told_at or int(time.time()))
-        signature = hmac.new(secret.encode(), told.encode() + b"\n" + body, hashlib.sha256).hexdigest()
-        headers = {"X-Loft-Time": told, "X-Loft-Signature": signature}
+        body = letter_body(letter, "anna", words)
+        headers = signed_headers(body, told_at or int(time.time()), secret)
         url = f"{self.hub}/pigeon/north"
         async with (
             aiohttp.ClientSession() as session,

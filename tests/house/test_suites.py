@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,36 @@ done = stages.run(testing.stages({part!r}))
 results.tell(done)
 raise SystemExit(stages.summarise(done))
 """
+
+LANES = """
+import signal, sys
+from making import stages
+signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+
+def stage(name, code):
+    return stages.Stage(name, [sys.executable, "-c", code])
+"""
+BOTH_WAIT = (
+    LANES
+    + """
+def meet(me, other):
+    return stage(me, f"import pathlib, time; pathlib.Path('{me}').touch()\\n"
+        f"while not pathlib.Path('{other}').exists(): time.sleep(.01)")
+
+second = [meet("b", "a"), stage("c", "print('said'); raise SystemExit(3)")]
+raise SystemExit(stages.summarise(stages.run([stages.SideBySide([meet("a", "b")], second)])))
+"""
+)
+"""Two stages of which neither ends before the other has begun, and one that fails."""
+
+BOTH_SLEEP = (
+    LANES
+    + """
+code = "import os, pathlib, time; pathlib.Path(str(os.getpid())).touch(); time.sleep(600)"
+stages.run([stages.SideBySide([stage("a", code)], [stage("b", code), stage("c", code)])])
+"""
+)
+"""Each leaves a file named after its process id in the checkout, where stages run."""
 
 
 def _python(code: str, checkout: Path = ROOT) -> "subprocess.CompletedProcess[str]":
@@ -109,3 +141,28 @@ def test_a_suite_without_timed_tests_passes_on_the_others(checkout: Checkout) ->
     assert done.returncode == 1
     assert "failed: tests on all cores" in done.stdout
     assert "nothing to run" in done.stdout
+
+
+def test_two_lanes_run_side_by_side_and_both_count(checkout: Checkout) -> None:
+    done = _python(BOTH_WAIT, checkout.root)
+    assert done.returncode == 1, "one failed"
+    assert "failed: c" in done.stdout
+    heads = [line for line in done.stdout.splitlines() if line.startswith("━━━")]
+    assert [head.split()[1].rstrip(":") for head in heads] == ["a", "a", "b", "b", "c", "c", "summary"]
+    assert done.stdout.index("━━━ c") < done.stdout.index("said") < done.stdout.index("━━━ c: FAILED")
+
+
+def test_who_interrupts_ends_both_lanes(checkout: Checkout) -> None:
+    process = subprocess.Popen([sys.executable, "-c", BOTH_SLEEP], cwd=checkout.root / "scripts")
+    deadline = time.monotonic() + 60
+    while len(started := _process_ids(checkout.root)) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(60) == 128 + signal.SIGTERM
+    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+    assert len(_process_ids(checkout.root)) == 2, "the third was not begun"
+
+
+def _process_ids(folder: Path) -> list[int]:
+    return [int(file.name) for file in folder.iterdir() if file.name.isdecimal()]

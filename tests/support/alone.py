@@ -1,18 +1,24 @@
-"""Which tests run while nothing else does: those with a clock in them, and those of the whole house."""
+"""Which tests run while nothing else does: those with a clock in them."""
 
 from pathlib import Path
 
 import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
-FOLDERS = (TESTS / "e2e", TESTS / "faults")
-WITHOUT_CLOCK = frozenset(
-    {
-        *("test_checks.py", "test_crash_points.py", "test_needs.py", "test_table.py", "test_telling.py"),
-        *("test_disk.py", "test_folder.py", "test_log_written_back.py"),
-    }
+WITH_CLOCK = frozenset(
+    TESTS / "faults" / name
+    for name in (
+        "test_house_faults.py",
+        "test_overload.py",
+        "test_server_faults.py",
+        "test_slow_server.py",
+        "test_stopped_senders.py",
+    )
 )
-"""Files below these folders about the tests' own tools, which run no house."""
+"""Rows that judge how long somebody waited, or whose processes wait for seconds where they could for many.
+
+The others kill, cut and break, and wait up to a minute for what has to come: a busy core makes them slower.
+"""
 
 IMPATIENT = frozenset({"hasty", "narrow", "patient"})
 """Fixtures of hubs that wait for a fraction of a second where the product waits for many."""
@@ -20,7 +26,4 @@ IMPATIENT = frozenset({"hasty", "narrow", "patient"})
 
 def has_to_run_alone(item: pytest.Item) -> bool:
     """Whether a busy second core could change what this test sees; others say so with `pytest.mark.alone`."""
-    in_folder = any(item.path.is_relative_to(folder) for folder in FOLDERS)
-    if in_folder and item.path.name not in WITHOUT_CLOCK:
-        return True
-    return not IMPATIENT.isdisjoint(getattr(item, "fixturenames", ()))
+    return item.path in WITH_CLOCK or not IMPATIENT.isdisjoint(getattr(item, "fixturenames", ()))

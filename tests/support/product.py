@@ -28,8 +28,11 @@ class Product:
         self.hub_port = free_port()
         self.bank_port = free_port()
         self.media_port = free_port()
+        self.phones_port = free_port()
+        self.ingress_port = free_port()
         self.proxy = CuttingProxy(self.hub_port)
         self.bank_url = f"http://127.0.0.1:{self.bank_port}"
+        self.phones_url = f"http://127.0.0.1:{self.phones_port}"
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("YUANQIAO_")},
             "YUANQIAO_VAR_DIR": str(var_dir),
@@ -38,6 +41,8 @@ class Product:
             "YUANQIAO_PUBLIC_URL": self.proxy.url,
             "YUANQIAO_MEDIA_PORT": str(self.media_port),
             "YUANQIAO_BANK_SITE_PORT": str(self.bank_port),
+            "YUANQIAO_PHONES_PORT": str(self.phones_port),
+            "YUANQIAO_INGRESS_PORT": str(self.ingress_port),
             "YUANQIAO_BOT_PORT": str(free_port()),
             "YUANQIAO_ACTIONS_PORT": str(free_port()),
             "YUANQIAO_WEBCHAT_MESSAGES_PER_MINUTE": "100000",

@@ -36,6 +36,11 @@ class CuttingProxy:
         """Breaks the connection in the middle of what the client sends, after so many more bytes."""
         self._cut_after = count
 
+    @property
+    def cut_is_due(self) -> bool:
+        """Whether the client has not sent so much yet."""
+        return self._cut_after is not None
+
     def refuse(self, refuses: bool) -> None:
         """Lets new connections fail, or succeed again."""
         self._refuses = refuses
@@ -67,12 +72,16 @@ class CuttingProxy:
 
     def forward(self, data: bytes, sink: socket.socket, pair: Pair, *, up: bool) -> bool:
         """Passes on what came from the client (`up`) or the server; false breaks the connection."""
-        if up and self._cut_after is not None:
-            data, self._cut_after = data[: self._cut_after], None
+        if not up or self._cut_after is None:
             sink.sendall(data)
-            return False
+            return True
+        if len(data) < self._cut_after:
+            self._cut_after -= len(data)
+            sink.sendall(data)
+            return True
+        data, self._cut_after = data[: self._cut_after], None
         sink.sendall(data)
-        return True
+        return False
 
     def _pump(self, source: socket.socket, sink: socket.socket, pair: Pair, up: bool) -> None:
         with suppress(OSError):

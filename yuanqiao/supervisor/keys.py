@@ -19,13 +19,17 @@ BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Hexadecimal secrets, and `data` as the setting has it; the last three outlive a restart."""
+    """Hexadecimal secrets, and `data` as the setting has it.
+
+    Those of visitors and media and the data keys outlive a restart.
+    """
 
     bot: str
     actions: str
     turn: str
     visitor: str
     media: str
+    ingress: str
     data: str
 
 
@@ -43,6 +47,7 @@ def prepare(settings: Settings) -> Keys:
         turn=_given(settings.turn_secret) or secrets.token_hex(BYTES),
         visitor=visitor,
         media=media,
+        ingress=_given(settings.ingress_secret) or secrets.token_hex(BYTES),
         data=data,
     )
 

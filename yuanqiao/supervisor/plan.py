@@ -13,7 +13,7 @@ from hub.settings import ROOT, Settings
 from yuanqiao.supervisor.keys import Keys
 
 PREFIX = "YUANQIAO_"
-CONFIDENTIAL = ("_SECRET", "_DATABASE_URL", "_REDIS_URL", "_DATA_KEYS")
+CONFIDENTIAL = ("_SECRET", "_DATABASE_URL", "_REDIS_URL", "_DATA_KEYS", "_LOGIN_KEY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,10 @@ class Plan:
         return (*self.early, *self.tasks, *self.late)
 
 
-def make(settings: Settings, keys: Keys) -> Plan:
+def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     """The plan of `yuanqiao run`; no process gets a secret that it does not need.
+
+    `phones`: the file of the phones' accounts, None where there are no phones.
 
     The bot takes longest and needs no database, so it starts while the database is brought up to date.
     """
@@ -53,7 +55,13 @@ def make(settings: Settings, keys: Keys) -> Plan:
     actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
     hub = store | redis | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
     hub |= {"VISITOR_SECRET": keys.visitor, "MEDIA_SECRET": keys.media, "DATA_KEYS": keys.data}
+    hub |= {"BANK_LOGIN_KEY": settings.bank_login_key.get_secret_value()}
+    ingress = {"INGRESS_SECRET": keys.ingress, "DATA_KEYS": keys.data}
+    hub |= {"INGRESS_SECRET": keys.ingress}
     of_accounts = _of_accounts(settings)
+    of_phones = {} if phones is None else {"PHONES_FILE": str(phones)}
+    hub |= of_phones
+    ingress |= of_phones
 
     def process(name: str, *command: str, **given: str) -> Process:
         env = _environment(settings, given)
@@ -62,15 +70,18 @@ def make(settings: Settings, keys: Keys) -> Plan:
     def knows_accounts(process: Process) -> Process:
         return replace(process, env={**process.env, **of_accounts})
 
+    of_channels = process("phones", sys.executable, "-m", "simulators.phones", **of_phones)
     return Plan(
         early=(
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
             process("bank", sys.executable, "-m", "simulators.bank_site"),
+            *([of_channels] if phones else []),
         ),
         tasks=(process("prepare", yuanqiao, "prepare", **store),),
         late=(
             process("actions", str(ROOT / "actions/.venv/bin/python"), "-m", "actions.serve", **actions),
             knows_accounts(process("hub", yuanqiao, "hub", **hub)),
+            knows_accounts(process("ingress", yuanqiao, "ingress", **ingress)),
         ),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hub.errors import SetupError
 from hub.settings import Settings
-from yuanqiao.supervisor import keys, plan, preflight
+from yuanqiao.supervisor import keys, phones, plan, preflight
 from yuanqiao.supervisor.child import Child, Pace, described
 from yuanqiao.supervisor.console import Console
 from yuanqiao.supervisor.logfile import LogFile
@@ -162,7 +162,7 @@ def run(settings: Settings) -> int:
         preflight.check_var(folder)
         with preflight.only_one(folder):
             preflight.check_ports(settings)
-            planned = plan.make(settings, keys.prepare(settings))
+            planned = plan.make(settings, keys.prepare(settings), phones.prepare(settings))
             preflight.check_programs(planned)
             return asyncio.run(_supervise(settings, planned, folder / "log", console))
     except SetupError as error:
@@ -172,16 +172,20 @@ def run(settings: Settings) -> int:
 
 async def _supervise(settings: Settings, planned: Plan, log_dir: Path, console: Console) -> int:
     hub = f"http://{preflight.reachable(settings.host)}:{settings.port}"
+    ingress = f"http://{preflight.reachable(settings.host)}:{settings.ingress_port}"
     supervisor = Supervisor(
         planned,
         ready={
             "bot": f"{settings.bot_url}/health",
             "actions": f"{settings.actions_url}/health",
             "hub": f"{hub}/readyz",
+            "ingress": f"{ingress}/healthz",
         },
         addresses=(
             f"{hub}/  (leads to the demo page)",
             f"http://127.0.0.1:{settings.bank_site_port}/  (the demo page)",
+            f"{ingress}/  (where channels' providers call)",
+            *((f"http://127.0.0.1:{settings.phones_port}/  (the phones)",) if settings.phones else ()),
         ),
         log_dir=log_dir,
         console=console,

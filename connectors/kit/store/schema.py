@@ -61,3 +61,18 @@ channel_upload = Table(
     PrimaryKeyConstraint("channel", "account", "sha256", "kind"),
     Index("ix_channel_upload_expires_at", "expires_at"),
 )
+
+# What a channel knows of its customers beyond what they say. `came_by`: the way in that they took last (a
+# scene, a campaign); `unreachable_code`: why they take nothing, null where they do.
+channel_customer = Table(
+    "channel_customer",
+    metadata,
+    Column("channel", String(32), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("external_id", String(256), nullable=False),
+    Column("came_by", String(256), nullable=True),
+    Column("came_at", Moment, nullable=True),
+    Column("unreachable_code", String(64), nullable=True),
+    Column("unreachable_at", Moment, nullable=True),
+    PrimaryKeyConstraint("channel", "account", "external_id"),
+)

@@ -47,3 +47,15 @@ async def sweep(connection: AsyncConnection, now: datetime) -> int:
     """Removes what has expired; tells how many."""
     result = await connection.execute(delete(channel_upload).where(channel_upload.c.expires_at < now))
     return int(result.rowcount)
+
+
+async def forget(connection: AsyncConnection, key: AccountKey, *, sha256: str, kind: str) -> None:
+    """Removes a provider's id that it does not know any more."""
+    await connection.execute(
+        delete(channel_upload).where(
+            channel_upload.c.channel == key.channel,
+            channel_upload.c.account == key.account,
+            channel_upload.c.sha256 == sha256,
+            channel_upload.c.kind == kind,
+        )
+    )

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -168,9 +168,15 @@ class SlowPostgres:
     control = "waits for a connection, and for each answer, for as long as it takes"
     faults: Mapping[str, int] = MappingProxyType({"postgres": 21})
 
-    async def run(self, stage: Stage, faults: int, seed: int, pace: Pace = FULL) -> Result:
+    async def run(
+        self,
+        stage: Stage,
+        faults: int,
+        seed: int,
+        pace: Pace = FULL,
+        kinds: Sequence[Disturbance] = tuple(Disturbance),
+    ) -> Result:
         """Each disturbance equally often."""
-        kinds = list(Disturbance)
         phases = [kinds[i % len(kinds)] for i in range(faults)]
         plan = Plan(self.name, seed, (), pace.load, settings=pace.settings)
         return await SlowServer(plan, stage, phases, pace).run()

@@ -61,7 +61,7 @@ class TwoHubs(World):
         try:
             for each in (hub, self.other):
                 await each.start()
-                await self._serves(each)
+                await each.serves(SERVES_WITHIN_S)
             for kill in self.plan.kills:
                 self._spread()
                 await self._accepts()
@@ -71,7 +71,7 @@ class TwoHubs(World):
                 gaps_ms.append(await self._accepts())
                 await asyncio.sleep(chance.choice(DOWN_S))
                 await victim.start()
-                await self._serves(victim)
+                await victim.serves(SERVES_WITHIN_S)
                 self.made_one()
             if not self.plan.kills:
                 self._spread()  # the first hub was there first
@@ -96,18 +96,6 @@ class TwoHubs(World):
         async with asyncio.timeout(ACCEPTS_WITHIN_S):
             await self.accepted.wait()
         return (time.monotonic() - began) * 1000
-
-    async def _serves(self, hub: HubProcess) -> None:
-        async with asyncio.timeout(SERVES_WITHIN_S):
-            while True:
-                hub.check()
-                try:
-                    _, writer = await asyncio.open_connection("127.0.0.1", hub.port)
-                except OSError:
-                    await asyncio.sleep(0.05)
-                else:
-                    writer.close()
-                    return
 
     async def end(self, hub: HubProcess) -> None:
         """Ends both."""

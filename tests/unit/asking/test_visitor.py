@@ -19,7 +19,7 @@ def kinds(heard: list[Frame]) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """A visitor who waits a hundredth of the usual."""
     monkeypatch.setattr(visitors, "LONGEST_BACK_OFF_S", 0.01)
     monkeypatch.setattr(visitors, "NEW_VISITORS_WAIT_S", 0.01)

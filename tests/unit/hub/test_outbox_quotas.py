@@ -1,11 +1,12 @@
 """Quotas and holding back: counted where a message is claimed; what has no right waits for the customer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from hub.messages import Message, Text
-from hub.ports import Delivery, Outcome, QuotaPer, QuotaRule
+from hub.messages import EventKind, Message, Text, Trigger
+from hub.ports import Address, Delivery, Outcome, QuotaPer, QuotaRule
 from hub.store import schema
-from tests.unit.hub.spine import Spine, key_of
+from tests.unit.hub.spine import CHANNEL, Spine, key_of
 
 FIVE = QuotaRule("reply", QuotaPer.MESSAGE, 5, 48 * 3600.0)
 BY_ACCOUNT = QuotaRule("minute", QuotaPer.ACCOUNT, 3, 60.0)
@@ -124,3 +125,49 @@ async def test_a_hold_with_a_time_ends_by_itself(spine: Spine) -> None:
     assert await spine.send() == 0
     spine.clock.turn(1)
     assert await spine.send() == 1
+
+
+TAP = QuotaRule("tap", QuotaPer.MESSAGE, 3, 60.0, given_by="tap")
+
+
+async def tap(spine: Spine, key: str) -> bool:
+    address = Address(CHANNEL, "default", "visitor")
+    return await spine.inbox.learn(address, Trigger(name="greet"), key=key, gives="tap")
+
+
+async def test_of_several_rights_one_is_enough_and_the_one_that_ends_first_goes_first(spine: Spine) -> None:
+    spine.sends(quotas=(FIVE, TAP))
+    await spine.say(provider_id="p1")
+    assert await tap(spine, "t1")
+    for number in range(4):
+        await spine.write_out(str(number))
+    await drain(spine)
+    assert said(spine) == ["0", "1", "2", "3"]
+    used = {row.name: row.used for row in await spine.rows(schema.quota)}
+    assert used == {"tap": 3, "reply": 1}
+
+
+async def test_a_tap_gives_no_right_of_a_message(spine: Spine) -> None:
+    spine.sends(quotas=(FIVE, TAP))
+    assert await tap(spine, "t1")
+    assert not await tap(spine, "t1"), "learned before"
+    for number in range(4):
+        await spine.write_out(str(number))
+    await drain(spine)
+    assert said(spine) == ["0", "1", "2"]
+    spine.clock.turn(60.0)
+    assert await tap(spine, "t2")
+    await drain(spine)
+    assert said(spine) == ["0", "1", "2", "3"]
+
+
+async def test_the_sender_is_told_once_what_waits_for_its_customer(spine: Spine) -> None:
+    spine.sends(quotas=(replace(FIVE, limit=1),))
+    for number in range(3):
+        await spine.write_out(str(number))
+    await drain(spine)
+    await spine.outbox.settle()
+    spine.clock.turn(86_401.0)
+    await drain(spine)
+    await spine.outbox.settle()
+    assert [(event.kind, event.seq) for event in spine.sender.shown] == [(EventKind.HELD, 3)]

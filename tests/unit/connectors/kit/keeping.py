@@ -11,7 +11,6 @@ from connectors.kit.store.tokens import TokenKey
 from connectors.kit.tokens import Issued, TokenKeeper
 from hub.clock import SystemClock
 from hub.errors import Unavailable
-from hub.store import leases
 from hub.store.database import Database
 from hub.store.encrypted import read_data_keys
 
@@ -36,7 +35,6 @@ async def keep(url: str, place: str, keys: str, *, dies_before_it_stores: bool) 
         issue,
         store=database,
         keys=read_data_keys(keys),
-        leases=leases,
         clock=SystemClock(),
         owner=f"process-{os.getpid()}",
         lease_s=LEASE_S,

@@ -12,7 +12,6 @@ from connectors.kit.store import tokens
 from connectors.kit.store.tokens import TokenKey
 from connectors.kit.tokens import FORCED_EVERY_S, MARGIN_S, REREAD_S, Issued, TokenKeeper
 from hub.errors import NotAllowed, Unavailable
-from hub.store import leases
 from hub.store.database import Database
 from hub.store.encrypted import new_data_keys, read_data_keys
 from tests.support.clock import HandClock
@@ -49,7 +48,7 @@ async def make(store: Database, provider: Provider, clock: HandClock) -> AsyncIt
     keepers: list[TokenKeeper] = []
 
     def one(lease_s: float = 15.0) -> TokenKeeper:
-        given = {"store": store, "keys": KEYS, "leases": leases, "clock": clock}
+        given = {"store": store, "keys": KEYS, "clock": clock}
         keepers.append(TokenKeeper(TOKEN, issue, owner="hub-1", lease_s=lease_s, **given))
         return keepers[-1]
 

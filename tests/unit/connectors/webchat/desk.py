@@ -14,15 +14,16 @@ from connectors.webchat.chat import Chat
 from connectors.webchat.frames import Hello, read_frame
 from connectors.webchat.parts import open_parts
 from hub.bus.memory import MemoryPubSub
-from hub.errors import Overloaded
+from hub.errors import BadSignature, Overloaded
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
-from hub.ports import Accepted, ChannelContext, Place, Rating, Wish
+from hub.ports import Accepted, Address, ChannelContext, Place, Rating, Wish
 from hub.settings import Settings
 from hub.web.built_files import built_files
 from tests.support.clock import HandClock
 from tests.support.media import FakeMedia
 from yuanqiao.hub import key_of
 
+GOOD_LOGIN = "signed.by.the.bank"
 PAGE = "https://www.bank.example"
 WORDS = (Text(text="x"),)
 
@@ -34,6 +35,7 @@ class FakeStore:
     messages: list[Message] = field(default_factory=list)
     reported: list[Event] = field(default_factory=list)
     error: Exception | None = None
+    closed: int | None = None
 
     async def accept(self, arrival: Arrival) -> Accepted:
         if self.error is not None:
@@ -62,6 +64,9 @@ class FakeStore:
 
     async def knows(self, identity: str, place: Place) -> bool:
         return any(Place(m.conversation, m.seq) == place for m in self.messages)
+
+    async def ended(self, identity: str) -> int | None:
+        return self.closed
 
     def add(self, segments: Any = WORDS, provider_id: str | None = None) -> Message:
         message = Message(
@@ -123,6 +128,21 @@ class FakeDoor:
         yield
 
 
+class FakeContacts:
+    """Implements `hub.ports.Contacts`; takes the one login that it knows."""
+
+    def __init__(self) -> None:
+        self.signed_in: list[Address] = []
+
+    async def learn_union_id(self, address: Address, realm: str, union_id: str) -> None:
+        raise AssertionError("the web chat knows no union ids")
+
+    async def sign_in(self, address: Address, login: str) -> None:
+        if login != GOOD_LOGIN:
+            raise BadSignature("the login is not one of the bank's")
+        self.signed_in.append(address)
+
+
 class NoStore:
     """The web chat keeps nothing of its own: who asks for a transaction fails the test."""
 
@@ -139,10 +159,13 @@ class Desk:
         self.clock = HandClock()
         self.store = FakeStore()
         few = {"webchat_messages_per_minute": 3, "webchat_visitors_per_minute": 2}
-        own = Settings(_env_file=None, visitor_secret=SecretStr("s"), webchat_origins=PAGE, **few | settings)
+        own = Settings(
+            _env_file=None, visitor_secret=SecretStr("s" * 32), webchat_origins=PAGE, **few | settings
+        )
         self.knowledge = knowledge or FakeKnowledge()
         self.door = FakeDoor()
         self.pubsub = MemoryPubSub()
+        self.contacts = FakeContacts()
         self.context = ChannelContext(
             settings=own,
             inbox=self.store,
@@ -153,11 +176,13 @@ class Desk:
             receipts=None,  # type: ignore[arg-type]  # this channel has no provider that reports
             passive_replies=None,  # type: ignore[arg-type]
             media=FakeMedia(),
+            contacts=self.contacts,
             built_files=built_files,
             clock=self.clock,
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",
             join=self.pubsub.join,
+            taken_at=lambda callback: self.clock.now(),
             process="hub-1",
             store=NoStore(),
         )

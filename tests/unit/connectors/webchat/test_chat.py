@@ -7,12 +7,13 @@ import pytest
 
 from connectors.webchat.channel import open_channel
 from connectors.webchat.chat import HISTORY, RESUME_LIMIT
+from connectors.webchat.parts import REFUSALS_PER_MINUTE
 from connectors.webchat.uploads import KINDS
 from hub.errors import BadSignature, NotAllowed, Overloaded, SetupError, StoreUnavailable, TooMany
 from hub.messages import EventKind
 from hub.ports import Wish
 from hub.settings import Settings
-from tests.unit.connectors.webchat.desk import Desk, FakeKnowledge, frames, hear, words
+from tests.unit.connectors.webchat.desk import GOOD_LOGIN, Desk, FakeKnowledge, frames, hear, words
 
 
 async def test_a_new_visitor_is_greeted_with_everything_the_client_needs() -> None:
@@ -190,3 +191,50 @@ async def test_a_verdict_waits_while_the_house_is_behind() -> None:
     assert desk.knowledge.rated == []
     desk.door.refused = set()
     assert await hear(chat, **rate) == [{"type": "rated", "id": rate["id"]}]
+
+
+async def test_a_login_of_the_bank_is_handed_on_and_answered() -> None:
+    desk = Desk()
+    chat, _ = await desk.open()
+    good, bad = str(uuid.uuid4()), str(uuid.uuid4())
+    assert await hear(chat, type="sign_in", id=good, login=GOOD_LOGIN) == [{"type": "signed_in", "id": good}]
+    assert [desk.context.key_of(address) for address in desk.contacts.signed_in] == [chat.session.identity]
+    (refused,) = await hear(chat, type="sign_in", id=bad, login="forged")
+    assert (refused["type"], refused["id"], refused["code"]) == ("refused", bad, "bad_signature")
+
+
+async def test_logins_count_among_the_visitors_messages() -> None:
+    desk = Desk()
+    chat, _ = await desk.open()
+    answers = [await hear(chat, type="sign_in", id=str(uuid.uuid4()), login=GOOD_LOGIN) for _ in range(4)]
+    assert [frame["type"] for (frame,) in answers] == ["signed_in"] * 3 + ["refused"]
+    assert answers[-1][0]["code"] == "too_many"
+
+
+async def test_who_goes_on_with_what_is_refused_is_hung_up_on_and_an_overload_is_nobodys_fault() -> None:
+    desk = Desk(webchat_messages_per_minute=1000)
+    chat, _ = await desk.open()
+    desk.door.refused = {Wish.MESSAGE, Wish.ANALYTICS}
+    for _ in range(3 * REFUSALS_PER_MINUTE):
+        assert (await hear(chat, **words()))[0]["code"] == "overloaded"
+    desk.door.refused = set()
+    for _ in range(REFUSALS_PER_MINUTE):
+        assert (await hear(chat, **words("长" * 2001)))[0]["code"] == "too_large"
+    with pytest.raises(TooMany, match="refusals"):
+        await hear(chat, **words("长" * 2001))
+    desk.clock.turn(60)
+    assert (await hear(chat, **words("长" * 2001)))[0]["code"] == "too_large"
+
+
+async def test_an_overloaded_house_neither_cleans_nor_looks_anything_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("nothing is cleaned that is refused")
+
+    desk = Desk()
+    chat, _ = await desk.open()
+    monkeypatch.setattr("connectors.webchat.chat.to_arrival", never)
+    monkeypatch.setattr(type(chat), "_uploaded", never)
+    desk.door.refused = {Wish.MESSAGE}
+    assert (await hear(chat, **words()))[0]["code"] == "overloaded"

@@ -1,0 +1,59 @@
+"""Opens the channel."""
+
+import asyncio
+
+from sanic import Blueprint
+
+from connectors.kit.accounts import accounts_of
+from connectors.kit.opening import open_kit
+from connectors.wechat.account import WechatAccount
+from connectors.wechat.intake import Intake
+from connectors.wechat.send import WechatSender
+from connectors.wechat.served import serve_account
+from connectors.wechat.translate import CHANNEL
+from connectors.wechat.webhook import add_webhook
+from hub.messages import EventKind, NoticeCode
+from hub.ports import Channel, ChannelContext, ChannelRules, QuotaPer, QuotaRule, SendingRules, ShownAs
+
+DAY_S = 86_400.0
+MINUTE_S = 60.0
+
+RULES = ChannelRules(
+    quiet_s=0.0,
+    idle_close_s=DAY_S,
+    buttons=False,
+    notices={NoticeCode.LATE: ShownAs.TYPING, EventKind.WAITING: ShownAs.TYPING},
+    sending=SendingRules(
+        holds=True,
+        quotas=(
+            QuotaRule("message", QuotaPer.MESSAGE, limit=5, span_s=2 * DAY_S),
+            QuotaRule("click", QuotaPer.MESSAGE, limit=3, span_s=MINUTE_S, given_by="click"),
+            QuotaRule("subscribe", QuotaPer.MESSAGE, limit=3, span_s=MINUTE_S, given_by="subscribe"),
+            QuotaRule("scan", QuotaPer.MESSAGE, limit=3, span_s=MINUTE_S, given_by="scan"),
+        ),
+    ),
+)
+"""What WeChat allows (api_sendcustommessage); that an answer takes longer is worth no message of these.
+
+Options can be tapped in a menu, and written by number where they came in a passive reply, which has none.
+"""
+
+
+def open_channel(context: ChannelContext) -> Channel:
+    """The official accounts as the hub mounts them; raises `SetupError` for a key that is none."""
+    kit = open_kit(context)
+    served = {
+        each.name: serve_account(each, kit, context.media) for each in accounts_of(context, WechatAccount)
+    }
+    blueprint, intake = Blueprint(CHANNEL), Intake(context)
+    sender = WechatSender(served, context.store, context.clock)
+    add_webhook(blueprint, kit, served, intake, context.taken_at)
+
+    async def until_cancelled() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await intake.close()
+            await sender.close()
+
+    return Channel(CHANNEL, RULES, blueprint, sender, until_cancelled)

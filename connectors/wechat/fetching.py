@@ -1,0 +1,35 @@
+"""Fetches what a customer sent beside words: from the API alone, never from an address in a message."""
+
+import structlog
+
+from connectors.kit.media import IMAGES, VIDEOS, VOICES, keep_bytes
+from connectors.kit.weixin.api import WeixinApi
+from connectors.wechat.translate import CHANNEL, Wanted
+from hub.errors import BadMedia
+from hub.messages import Media
+from hub.ports import MediaStore
+
+GET = "/cgi-bin/media/get"
+
+KINDS = {"image": IMAGES, "voice": VOICES, "video": VIDEOS}
+
+log = structlog.get_logger(__name__)
+
+
+async def fetch(
+    api: WeixinApi, store: MediaStore, wanted: Wanted, *, identity: str, name: str
+) -> Media | None:
+    """The media, kept by the house; None where the provider does not give it, or it is not taken.
+
+    The provider hands films out by an address instead of their bytes: that is not followed. Raises
+    `Unavailable`.
+    """
+    body = await api.download(GET, {"media_id": wanted.media_id}, store.bytes_limit)
+    if not isinstance(body, bytes):
+        log.warning("wechat.media_not_given", channel=CHANNEL, kind=wanted.kind, why=type(body).__name__)
+        return None
+    try:
+        return await keep_bytes(store, body, identity=identity, name=name, kinds=KINDS[wanted.kind])
+    except BadMedia as error:
+        log.info("wechat.media_refused", channel=CHANNEL, kind=wanted.kind, code=error.code)
+        return None

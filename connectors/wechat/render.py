@@ -1,0 +1,185 @@
+"""The house's messages in WeChat's words: what is sent, in as few sends as they take; pure functions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from connectors.kit.cutting import cut, utf8_bytes
+from hub.messages import (
+    AuthorKind,
+    Call,
+    Card,
+    Choice,
+    Choices,
+    File,
+    Image,
+    Link,
+    Location,
+    Media,
+    Message,
+    Notice,
+    OpenMiniProgram,
+    OpenPage,
+    Say,
+    Segment,
+    Text,
+    Trigger,
+    Video,
+    Voice,
+)
+from hub.messages.numbered import numbered
+
+TEXT_BYTES = 2048
+"""Longest text of one send (客服消息: 45002 beyond)."""
+
+ANCHOR = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
+"""WeChat takes `<a …>` in a text for a link, wherever that text comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One send without its receiver; `content` is what stands under the name of its kind.
+
+    `media` is what has to be uploaded first: its id goes into `content` under `media_field`.
+    """
+
+    kind: str
+    content: dict[str, Any]
+    media: Media | None = None
+    media_field: str = "media_id"
+
+
+@dataclass
+class _Sends:
+    """Sends in the making: words that follow each other go together, because each send counts."""
+
+    done: list[Send] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def say(self, words: str) -> None:
+        self.words.append(words)
+
+    def send(self, send: Send) -> None:
+        self.flush()
+        self.done.append(send)
+
+    def flush(self) -> None:
+        text, self.words = "\n\n".join(self.words), []
+        self.done += [Send("text", {"content": piece}) for piece in cut(text, TEXT_BYTES)]
+
+
+def to_sends(message: Message, *, menus: bool = True) -> list[Send]:
+    """What is sent for a message, in order; without `menus` options are a numbered list."""
+    sends, first = _Sends(), 1
+    for segment in message.segments:
+        if isinstance(segment, Choices):
+            _offer(sends, segment, first, menus=menus)
+            first += len(segment.options)
+        else:
+            _add(sends, segment)
+    sends.flush()
+    return sends.done
+
+
+def to_request(send: Send, customer: str, message: Message, media_id: str = "") -> dict[str, Any]:
+    """The send as `/cgi-bin/message/custom/send` wants it.
+
+    What the bot says bears the mark by which WeChat shows 内容由第三方AI生成.
+    """
+    content = send.content | ({send.media_field: media_id} if send.media is not None else {})
+    request: dict[str, Any] = {"touser": customer, "msgtype": send.kind, send.kind: content}
+    if message.author.kind is AuthorKind.BOT:
+        request["aimsgcontext"] = {"is_ai_msg": 1}
+    return request
+
+
+def _add(sends: _Sends, segment: Segment) -> None:
+    match segment:
+        case Text():
+            sends.say(_text(segment))
+        case Image():
+            sends.send(Send("image", {}, segment.media))
+        case Card():
+            _show_card(sends, segment)
+        case Link():
+            sends.say(
+                "\n".join(filter(None, (plain(segment.title), plain(segment.description), segment.url)))
+            )
+        case Notice() | Choice() | File() | Voice() | Video() | Location() | Trigger():
+            sends.say(plain(segment.words()))
+        case Choices():
+            sends.say(plain(numbered(segment)))
+        case _:
+            assert_never(segment)
+
+
+def _text(segment: Text) -> str:
+    """The words, and which approved article they come from."""
+    words = plain(segment.text)
+    if segment.source is None:
+        return words
+    since = segment.source.effective_from
+    return (
+        f"{words}\n（依据：{plain(segment.source.title)}，{since.year} 年 {since.month} 月 {since.day} 日起）"
+    )
+
+
+def plain(words: str) -> str:
+    """Words in which nothing is taken for a link but addresses themselves."""
+    return ANCHOR.sub("＜", words)
+
+
+def _offer(sends: _Sends, choices: Choices, first: int, *, menus: bool) -> None:
+    """Options as a menu to tap, whose numbers may be written as well; the words before are its head."""
+    if not menus:
+        sends.say(plain(numbered(choices, first=first)))
+        return
+    head = "\n\n".join([*sends.words, plain(choices.prompt)])
+    items = [
+        {"id": option.id, "content": plain(f"{number}. {option.label}")}
+        for number, option in enumerate(choices.options, start=first)
+    ]
+    size = utf8_bytes(head) + sum(utf8_bytes(item["content"]) for item in items)
+    if size <= TEXT_BYTES:
+        sends.words = []
+    else:
+        head = plain(choices.prompt)
+    sends.send(Send("msgmenu", {"head_content": head, "list": items, "tail_content": ""}))
+
+
+def _show_card(sends: _Sends, card: Card) -> None:
+    """A card that leads to a page is an article; with a picture and to a mini-program, a card of WeChat's."""
+    match card.actions:
+        case (OpenMiniProgram() as action,) if card.picture is not None:
+            if card.text:
+                sends.say(plain(card.text))
+            content = {"title": card.title, "appid": action.app_id, "pagepath": action.path or "/"}
+            sends.send(Send("miniprogrampage", content, card.picture, "thumb_media_id"))
+        case (OpenPage() as action,):
+            article = {"title": plain(card.title), "description": plain(card.text), "url": action.url}
+            sends.send(Send("news", {"articles": [article]}))
+        case _:
+            if card.picture is not None:
+                sends.send(Send("image", {}, card.picture))
+            sends.say("\n".join([plain(card.words()), *_actions(card)]))
+
+
+def _actions(card: Card) -> Iterator[str]:
+    for action in card.actions:
+        match action:
+            case OpenPage():
+                yield f"{plain(action.label)}：{action.url}"
+            case OpenMiniProgram():
+                yield _mini_program_link(action)
+            case Call():
+                yield f"{plain(action.label)}：{action.number}"
+            case Say():
+                yield f"{plain(action.label)}：请回复“{plain(action.text)}”"
+
+
+def _mini_program_link(action: OpenMiniProgram) -> str:
+    """Words that open a mini-program (客服消息, 文本消息中插入小程序跳转链接)."""
+    path = action.path.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    label = action.label.replace("<", "＜")
+    return f'<a data-miniprogram-appid="{action.app_id}" data-miniprogram-path="{path}">{label}</a>'

@@ -1,0 +1,57 @@
+"""Implements the port of connectors: each call is a transaction of its own."""
+
+from hub.contacts.bank_login import BankLogin
+from hub.contacts.contacts import Contacts
+from hub.contacts.handles import Handle, HandleKind
+from hub.conversation.conversations import Conversations
+from hub.errors import NotFound
+from hub.ids import identity_key
+from hub.ports import Address, Clock
+from hub.settings import Settings
+from hub.store import identities
+from hub.store.database import Database
+from hub.store.encrypted import read_data_keys
+
+
+class StoredContacts:
+    """Implements `hub.ports.Contacts` on the database; who has written nothing yet gets an identity here."""
+
+    def __init__(
+        self, database: Database, clock: Clock, contacts: Contacts, bank_login: BankLogin | None
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._contacts = contacts
+        self._bank_login = bank_login
+
+    async def learn_union_id(self, address: Address, realm: str, union_id: str) -> None:
+        """Joins who has the same union id; raises `StoreUnavailable`."""
+        key, handle = _key(address), Handle(HandleKind.UNION_ID, realm, union_id)
+        async with self._database.write() as connection:
+            await identities.ensure(connection, key, address, self._clock.now())
+            await self._contacts.do_learn(connection, key, handle)
+
+    async def sign_in(self, address: Address, login: str) -> None:
+        """Joins who the bank says this is; raises what the port names, and `StoreUnavailable`."""
+        if self._bank_login is None:
+            raise NotFound("no bank's logins are taken here")
+        read = self._bank_login.read(login, self._clock.now())
+        key = _key(address)
+        async with self._database.write() as connection:
+            await identities.ensure(connection, key, address, self._clock.now())
+            await self._contacts.do_sign_in(connection, key, read)
+
+
+def open_contacts(
+    settings: Settings, database: Database, clock: Clock, conversations: Conversations
+) -> StoredContacts:
+    """Contacts as the settings want them; raises `SetupError`."""
+    key, keys, bank_login = settings.bank_login_key.get_secret_value(), None, None
+    if key:
+        keys = read_data_keys(settings.data_keys.get_secret_value())
+        bank_login = BankLogin(key, settings.bank_login_issuer)
+    return StoredContacts(database, clock, Contacts(conversations, clock, keys), bank_login)
+
+
+def _key(address: Address) -> str:
+    return identity_key(address.channel, address.account, address.external_id)

@@ -1,0 +1,115 @@
+"""What a customer does with the phone, and what the provider pushes for it."""
+
+from typing import Any
+
+from aiohttp import web
+
+from simulators.weixin.customers import Customer
+from simulators.weixin.faults import Fault
+from simulators.weixin.provider import Provider
+
+TEXT_LIMIT = 2000
+NETWORKS = ("on", "slow", "off")
+MOST_DAYS = 30
+
+FAULTS = {
+    "429": ("/cgi-bin/message/custom/send", Fault("status", 429, retry_after_s=2)),
+    "500": ("/cgi-bin/message/custom/send", Fault("status", 500)),
+    "silence": ("/cgi-bin/message/custom/send", Fault("silence")),
+    "lost": ("/cgi-bin/message/custom/send", Fault("lost")),
+    "busy": ("/cgi-bin/message/custom/send", Fault("errcode", -1)),
+    "unheard": ("callback", Fault("lost")),
+}
+"""What the page can order for the next request; `unheard`: the hub's answer gets lost."""
+
+Fields = dict[str, Any]
+
+
+def do(provider: Provider, customer: Customer, asked: Fields) -> Fields | None:
+    """Does it: the fields of the push that follows, or None where there is none."""
+    match asked:
+        case {"do": "say" | "pick" | "place"}:
+            return _say(provider, customer, asked)
+        case {"do": "tap", "key": str(key)}:
+            return _event(provider, customer, "CLICK", "click", {"EventKey": key[:128]})
+        case {"do": "follow"}:
+            customer.followed = True
+            return _event(provider, customer, "subscribe", "subscribe", {"EventKey": ""})
+        case {"do": "leave"}:
+            customer.followed = False
+            customer.touch()
+            return {"MsgType": "event", "Event": "unsubscribe", "EventKey": ""}
+        case {"do": "scan", "scene": str(scene)} if 0 < len(scene) <= 64:
+            return _scan(provider, customer, scene)
+    _switch(provider, customer, asked)
+    return None
+
+
+def _say(provider: Provider, customer: Customer, asked: Fields) -> Fields | None:
+    match asked:
+        case {"do": "place"}:
+            return _sent(provider, customer, {"type": "text", "text": f"[位置] {_PLACE['Label']}"}, _PLACE)
+        case {"text": str(text), **rest} if 0 < len(text) <= TEXT_LIMIT:
+            fields: Fields = {"MsgType": "text", "Content": text}
+            if rest["do"] == "pick":
+                fields["bizmsgmenuid"] = str(rest.get("id", ""))[:64]
+            return _sent(provider, customer, {"type": "text", "text": text}, fields)
+    raise web.HTTPBadRequest
+
+
+def send_picture(provider: Provider, customer: Customer, body: bytes) -> Fields | None:
+    """The customer sends a picture."""
+    media_id = provider.keep(body, "image/jpeg" if body.startswith(b"\xff\xd8") else "image/png")
+    fields = {"MsgType": "image", "PicUrl": "http://mmbiz.qpic.cn/mmbiz_jpg/0", "MediaId": media_id}
+    return _sent(provider, customer, {"type": "image", "media": media_id}, fields)
+
+
+_PLACE = {
+    "MsgType": "location",
+    "Location_X": "31.236276",
+    "Location_Y": "121.505012",
+    "Scale": 15,
+    "Label": "上海市浦东新区世纪大道",
+}
+
+
+def _sent(provider: Provider, customer: Customer, entry: Fields, fields: Fields) -> Fields | None:
+    """A message: it gives the account the right to answer. Without network, or unfollowed, it does not go."""
+    if customer.network == "off" or not customer.followed:
+        customer.show({"from": "me", **entry, "failed": True})
+        return None
+    customer.show({"from": "me", **entry})
+    customer.rights.grant("message", provider.now())
+    return {**fields, "MsgId": provider.new_id()}
+
+
+def _event(provider: Provider, customer: Customer, event: str, gives: str, more: Fields) -> Fields | None:
+    if customer.network == "off":
+        return None
+    customer.rights.grant(gives, provider.now())
+    customer.touch()
+    return {"MsgType": "event", "Event": event, **more}
+
+
+def _scan(provider: Provider, customer: Customer, scene: str) -> Fields | None:
+    """Who scans the account's code follows it with that."""
+    if customer.followed:
+        return _event(provider, customer, "SCAN", "scan", {"EventKey": scene, "Ticket": "TICKET"})
+    customer.followed = True
+    more = {"EventKey": f"qrscene_{scene}", "Ticket": "TICKET"}
+    return _event(provider, customer, "subscribe", "subscribe", more)
+
+
+def _switch(provider: Provider, customer: Customer, asked: Fields) -> None:
+    match asked:
+        case {"do": "network", "to": str(network)} if network in NETWORKS:
+            customer.connect(network)
+        case {"do": "days", "count": int(count)} if 0 <= count <= MOST_DAYS:
+            provider.ahead_s += count * 86_400
+        case {"do": "expire"}:
+            provider.tokens.expire()
+        case {"do": "fail", "how": str(how)} if how in FAULTS:
+            provider.faults.add(*FAULTS[how])
+        case _:
+            raise web.HTTPBadRequest
+    customer.touch()

@@ -1,0 +1,76 @@
+"""One account at the provider: its customers, tokens, media, menu, and the clock that the page turns on."""
+
+import itertools
+import json
+import secrets
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from simulators.weixin.customers import Customers
+from simulators.weixin.faults import Faults
+from simulators.weixin.sealing import Sealer
+from simulators.weixin.tokens import Tokens
+
+MEDIA_S = 3 * 86_400.0
+
+
+def first_menu() -> list[dict[str, Any]]:
+    """The menu that the account has until its server sets another one."""
+    return list(json.loads((Path(__file__).parent / "menu.json").read_text(encoding="utf-8"))["button"])
+
+
+@dataclass(frozen=True)
+class File:
+    """Bytes that somebody sent, until they expire."""
+
+    body: bytes
+    content_type: str
+    until: float
+
+
+@dataclass
+class Provider:
+    """The provider's side of one official account."""
+
+    app_id: str
+    origin_id: str
+    secret: str
+    sealer: Sealer
+    callback_url: str
+    customers: Customers
+    tokens: Tokens = field(default_factory=Tokens)
+    faults: Faults = field(default_factory=Faults)
+    media: dict[str, File] = field(default_factory=dict)
+    menu: list[dict[str, Any]] = field(default_factory=first_menu)
+    calls: list[tuple[str, Any]] = field(default_factory=list)
+    plain: bool = False
+    ahead_s: float = 0.0
+    _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(time.time_ns() // 1000))
+
+    def now(self) -> float:
+        """The provider's time: the real one, and the days that the page went ahead."""
+        return time.time() + self.ahead_s
+
+    def new_id(self) -> int:
+        """The id of a message: a number of sixteen digits and more that never comes again."""
+        return next(self._ids)
+
+    def keep(self, body: bytes, content_type: str) -> str:
+        """Keeps a file for three days; its media id."""
+        media_id = secrets.token_urlsafe(48)
+        self.media[media_id] = File(body, content_type, self.now() + MEDIA_S)
+        return media_id
+
+
+def make_provider(account: dict[str, Any], hub_url: str) -> Provider:
+    """The provider's side of an account as the hub knows it."""
+    return Provider(
+        app_id=account["app_id"],
+        origin_id=account["origin_id"],
+        secret=account["secret"],
+        sealer=Sealer(account["token"], account["encoding_aes_key"], account["app_id"]),
+        callback_url=f"{hub_url}/wechat/{account['name']}",
+        customers=Customers(account["app_id"]),
+    )
