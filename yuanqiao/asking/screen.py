@@ -25,7 +25,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Screen:
-    """The answers of one turn, in their order; `titles`: the article of each title."""
+    """The answers of one turn, in their order; `titles`: the article that each label leads to."""
 
     segments: tuple[Segment, ...]
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Screen:
 
     @cached_property
     def offered(self) -> tuple[str, ...]:
-        """The articles that can be chosen, known by their titles."""
+        """The articles that can be chosen, known by what they are called."""
         return tuple(self.titles[label] for label in self.labels if label in self.titles)
 
     @property

@@ -12,7 +12,7 @@ import click
 from hub.errors import BadInput
 from hub.terminal.progress import progress
 from hub.terminal.tables import print_table
-from kb.formats import read
+from kb.formats import Batch, read
 from yuanqiao.asking.cases import Case, read_cases
 from yuanqiao.asking.customer import Customer
 from yuanqiao.asking.judge import Looked, judge
@@ -54,7 +54,7 @@ def ask_set(
     `bursts` above 0: instead, every turn of several messages is sent so often in all, in every order and
     0 to 100 ms apart. Raises `BadInput` for a file that is malformed, and what `Customer.say` raises.
     """
-    titles = {draft.title: draft.article_id for _, draft in read(knowledge).articles}
+    titles = _labels(read(knowledge))
     cases = [case for path in files for case in read_cases(path, titles.values())]
     if bursts:
         cases = list(itertools.islice(_bursts(cases), bursts))
@@ -71,6 +71,13 @@ def ask_set(
             click.echo("\n".join(each.transcript()))
     rows = {**counted.kinds, "all messages": counted.messages, "all conversations": counted.conversations}
     print_table(_COLUMNS, [_row(kind, figures.flat()) for kind, figures in rows.items() if figures.n])
+
+
+def _labels(bank: Batch) -> dict[str, str]:
+    """What an option may be called, with the article it leads to: its title, or a similar question."""
+    drafts = [draft for _, draft in bank.articles]
+    similar = {words: draft.article_id for draft in drafts for words in draft.questions}
+    return similar | {draft.title: draft.article_id for draft in drafts}
 
 
 def _row(kind: str, figures: Mapping[str, int | float]) -> list[object]:
