@@ -26,7 +26,7 @@ articles:
     effective_from: 2020-01-01
   - id: card-fees
     title: 补卡多少钱
-    questions: [补卡要钱吗]
+    questions: [补卡要钱吗, How much is a new card]
     answer: 补卡十元。
     effective_from: 2020-01-01
 """
@@ -104,6 +104,19 @@ async def test_a_set_is_asked_judged_and_counted(house: House, files: Path) -> N
     assert bad["turns"][0]["shown"] == ["这个问题我暂时答不好。"]
     conversations = [each["conversation"] for each in house.bot.asks]
     assert len(set(conversations)) == 3, "one for each case"
+
+
+async def test_an_option_is_known_by_a_title_or_a_similar_question(house: House, files: Path) -> None:
+    async def offers(ask: dict[str, Any]) -> tuple[int, Any]:
+        labels = ["补卡多少钱", "How much is a new card", "转人工"]
+        options = [PERSON | {"label": label} for label in labels]
+        return 200, done(ask, {"type": "choices", "prompt": "请选择：", "options": options})
+
+    house.bot.answer = offers
+    _, out, _ = await ask(house, files, "--set", write(files / "m.jsonl", GOOD), "--json")
+    found = json.loads(out)
+    assert (found["messages"]["options"], found["messages"]["irrelevant"]) == (2, 2)
+    assert found["cases"][0]["turns"][0]["other_options"] == ["转人工"]
 
 
 async def test_the_table_stands_below_the_transcripts_that_are_not_good(house: House, files: Path) -> None:

@@ -132,9 +132,13 @@ async def _ask_all(
         finally:
             await customer.leave()
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(customers):
-            group.create_task(work())
+    tasks = [asyncio.create_task(work()) for _ in range(customers)]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
     return [found[place] for place in range(len(cases))]
 
 
