@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 IN_CHINESE = (
-    "Here is our article on “{title}”; it is in Chinese. If you would like help in English, write “person” or "
-    "call our hotline {hotline}."
+    "Here is our article on “{title}”; it is in Chinese. If you would like help in English, write “person” "
+    "or call our hotline {hotline}."
 )
 
 
