@@ -20,7 +20,7 @@ from urgent.rules import rules
 MODEL = Path(__file__).with_name("model.json")
 LONGEST_WINDOW = 48
 """A longer text is looked at clause by clause, too: a story hides its alarm in one of them."""
-MOST_WINDOWS = 24
+MOST_WINDOWS = 12
 JOINTS = frozenset(("gap", "far", "after", "loser", "me"))
 """Signs that only join others."""
 
@@ -71,20 +71,19 @@ def all_features(text: str) -> set[str]:
 
 
 def windows(text: str) -> list[str]:
-    """The text, and of a long one also every few clauses in a row."""
+    """The text, and of a long one also its clauses, some in a row: each once, so that a story stays cheap."""
     if len(text) <= LONGEST_WINDOW:
         return [text]
-    parts = [part for part in _CLAUSE.split(text) if part]
-    parts = [part[i : i + LONGEST_WINDOW] for part in parts for i in range(0, len(part), LONGEST_WINDOW // 2)]
-    found, latin = [text], not _CHINESE.search(text)
-    for start in range(len(parts)):
-        joined = ""
-        for part in parts[start:]:
-            if joined and len(joined) + len(part) > LONGEST_WINDOW:
-                break
-            joined = f"{joined}{' ' if latin else '，'}{part}" if joined else part
-        found.append(joined)
-    return found[:MOST_WINDOWS]
+    joint = "，" if _CHINESE.search(text) else " "
+    found, window = [text], ""
+    for clause in filter(None, _CLAUSE.split(text)):
+        for start in range(0, len(clause), LONGEST_WINDOW):
+            part = clause[start : start + LONGEST_WINDOW]
+            if window and len(window) + len(part) > LONGEST_WINDOW:
+                found.append(window)
+                window = ""
+            window = f"{window}{joint}{part}" if window else part
+    return [*found, window][:MOST_WINDOWS]
 
 
 def sounds_like(text: str) -> Sounding:
