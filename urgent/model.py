@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from urgent.rules import rules
+from urgent.rules import Rule, rules
 
 MODEL = Path(__file__).with_name("model.json")
 LONGEST_WINDOW = 48
@@ -60,12 +60,16 @@ def features(text: str) -> set[str]:
     return found
 
 
-def all_features(text: str) -> set[str]:
-    """The runs of characters of a normalised text, and the signs of the rules in it, alone and in pairs."""
+def all_features(text: str, among: Sequence[Rule] | None = None) -> set[str]:
+    """The runs of characters of a normalised text, and the signs of the rules in it, alone and in pairs.
+
+    `among`: the rules that may hold, where that is known; those of a window are among those of its text.
+    """
     known = rules()
+    among = known.kinds if among is None else among
     signs = [name for name, pattern in known.signs.items() if name not in JOINTS and pattern.search(text)]
     signs += [name for name, pattern in known.asked.items() if pattern.search(text)]
-    signs += [f"kind {rule.kind}" for rule in known.kinds if rule.holds(text)]
+    signs += [f"kind {rule.kind}" for rule in among if rule.holds(text)]
     pairs = {f"={one}&{two}" for place, one in enumerate(signs) for two in signs[place + 1 :]}
     return features(text) | {f"={sign}" for sign in signs} | pairs
 
@@ -88,7 +92,8 @@ def windows(text: str) -> list[str]:
 
 def sounds_like(text: str) -> Sounding:
     """What a normalised text sounds like, whole or in one of its windows."""
-    return max((_sounding(window) for window in windows(text)), key=lambda each: each.sure)
+    among = [rule for rule in rules().kinds if rule.hinted(text)]
+    return max((_sounding(window, among) for window in windows(text)), key=lambda each: each.sure)
 
 
 @cache
@@ -97,9 +102,9 @@ def model() -> Model:
     return Model.model_validate(json.loads(MODEL.read_text("utf-8")))
 
 
-def _sounding(text: str) -> Sounding:
+def _sounding(text: str, among: Sequence[Rule]) -> Sounding:
     fitted = model()
-    found = all_features(text)
+    found = all_features(text, among)
     scores = _scores(found, fitted)
     top = max(scores)
     likely = [exp(score - top) for score in scores]
