@@ -177,7 +177,7 @@ async def do_take_in(connection: AsyncConnection, turn: Turn, triage: Triage) ->
 
 
 async def do_notice_late(
-    connection: AsyncConnection, turn: Turn, hooks: Hooks, now: datetime, *, told: bool = True
+    connection: AsyncConnection, turn: Turn, hooks: Hooks, hotline: str, now: datetime, *, told: bool = True
 ) -> Turn:
     """Tells the customer once, honestly, that it takes longer, and offers a person.
 
@@ -186,7 +186,8 @@ async def do_notice_late(
     """
     row = await check_lease(connection, turn)
     if told and not turn.of_house:
-        await _write(connection, turn, row, [notices.OFFER_PERSON], now, hooks, notice=notices.LATE)
+        offer, notice = notices.offer_person(turn), notices.late(turn, hotline)
+        await _write(connection, turn, row, [offer], now, hooks, notice=notice)
     await turns.change(
         connection, turn.identity, turn.conversation, turn.number, state="late", noticed_at=now
     )
@@ -194,7 +195,14 @@ async def do_notice_late(
 
 
 async def do_fail(
-    connection: AsyncConnection, turn: Turn, code: str, hooks: Hooks, now: datetime, *, told: bool = True
+    connection: AsyncConnection,
+    turn: Turn,
+    code: str,
+    hooks: Hooks,
+    hotline: str,
+    now: datetime,
+    *,
+    told: bool = True,
 ) -> bool:
     """Gives the turn up: customer told (who asked), people shown, conversation free, in one transaction.
 
@@ -202,7 +210,8 @@ async def do_fail(
     """
     row = await check_lease(connection, turn)
     if told and not turn.of_house:
-        await _write(connection, turn, row, [notices.OFFER_PERSON], now, hooks, notice=notices.FAILED)
+        offer, notice = notices.offer_person(turn), notices.failed(turn, hotline)
+        await _write(connection, turn, row, [offer], now, hooks, notice=notice)
     await _end_failed(connection, turn, code, now)
     await _park(connection, turn, code, now)
     return await _finish_work(connection, turn, row, now)
@@ -223,7 +232,7 @@ async def do_request_person(
     """
     row = await check_lease(connection, turn)
     if told:
-        await _write(connection, turn, row, [], now, hooks, notice=notices.person_requested(hotline))
+        await _write(connection, turn, row, [], now, hooks, notice=notices.person_requested(turn, hotline))
     if len(turn.messages) > 1:
         # Words that came before the wish stay unanswered: people see them, and may have them asked again.
         await _park(connection, turn, NoticeCode.PERSON_REQUESTED, now)

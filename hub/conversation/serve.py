@@ -229,7 +229,8 @@ class TurnServer:
             return turn
         async with self._database.write() as connection:
             told = self._tells(turn, NoticeCode.LATE)
-            noticed = await close.do_notice_late(connection, turn, self._hooks, self._clock.now(), told=told)
+            hotline, now = self._settings.bank_hotline, self._clock.now()
+            noticed = await close.do_notice_late(connection, turn, self._hooks, hotline, now, told=told)
             crash_here("turn.late.before_commit")
         crash_here("turn.late.after_commit")
         await self._told(turn, NoticeCode.LATE)
@@ -239,7 +240,8 @@ class TurnServer:
     async def _fail(self, turn: Turn, code: str) -> None:
         async with self._database.write() as connection:
             told = self._tells(turn, NoticeCode.FAILED)
-            more = await close.do_fail(connection, turn, code, self._hooks, self._clock.now(), told=told)
+            hotline, now = self._settings.bank_hotline, self._clock.now()
+            more = await close.do_fail(connection, turn, code, self._hooks, hotline, now, told=told)
             crash_here("turn.fail.before_commit")
         crash_here("turn.fail.after_commit")
         log.error("turn.failed", code=code)

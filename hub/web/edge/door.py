@@ -14,8 +14,11 @@ from hub.web.edge.allowance import Allowance, socket_allowance
 SOCKETS_WORTH = 20.0
 """All sockets of one address together may send as much as so many that use their whole budget."""
 
-REQUESTS_PER_S, REQUESTS = 100.0, 400.0
-"""Requests of one address, and as many at once; what is over waits for its turn."""
+REQUESTS_PER_S, REQUESTS = 500.0, 1000.0
+"""Requests of one address, and as many at once; what is over waits for its turn.
+
+All that a provider sends, or an ingress passes on, comes from one address.
+"""
 
 FLOODS, FLOODS_PER_S = 3.0, 1 / 20
 """So many sockets of one address may be closed for flooding before no new one opens there for a while."""
