@@ -169,7 +169,7 @@ class TurnServer:
         await asyncio.sleep(pause if turn.noticed else min(pause, max(0.0, left)))
 
     def _reminding(self, turn: Turn, done: Done) -> Done:
-        """The answer; where the bot knew no article, with what is urgent above it: nobody is left with that."""
+        """The answer; where the bot knew no article, with what is urgent above it: nobody is left alone."""
         reminder = None if turn.alert is None else self._triage.reminder(turn.alert)
         if reminder is None or turn.of_house or close.article_of(done):
             return done
