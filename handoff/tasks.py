@@ -17,8 +17,18 @@ MOST_REASON = 200 - len(MORE)
 async def do_request_person(
     connection: AsyncConnection, command: RequestPerson, context: CommandContext
 ) -> None:
-    """Records that the customer wants a person; a second wish changes nothing."""
-    await _record(connection, context, kind="person", reason=command.reason)
+    """Records that the customer wants a person; a second wish makes no second task.
+
+    An urgent one makes the task that waits already urgent, and brings it what is known by now.
+    """
+    facts = command.facts or None
+    made = await _record(
+        connection, context, kind="person", reason=command.reason, urgent=command.urgent, facts=facts
+    )
+    if not made and command.urgent:
+        await tasks.make_urgent(
+            connection, context.identity, context.conversation, reason=command.reason, facts=facts
+        )
 
 
 async def do_file_complaint(
@@ -36,13 +46,15 @@ async def do_file_complaint(
 
 
 async def waiting_tasks(database: Database, limit: int) -> list[Any]:
-    """Tasks that nobody has taken, oldest first."""
+    """Tasks that nobody has taken: the urgent ones first, and of each the oldest first."""
     async with database.read() as connection:
         return await tasks.waiting(connection, limit=limit)
 
 
-async def _record(connection: AsyncConnection, context: CommandContext, *, kind: str, reason: str) -> None:
-    await tasks.add_if_absent(
+async def _record(
+    connection: AsyncConnection, context: CommandContext, *, kind: str, reason: str, **more: Any
+) -> bool:
+    return await tasks.add_if_absent(
         connection,
         identity_key=context.identity,
         conversation=context.conversation,
@@ -52,6 +64,7 @@ async def _record(connection: AsyncConnection, context: CommandContext, *, kind:
         reason=reason,
         state="queued",
         created_at=context.now,
+        **more,
     )
 
 

@@ -14,9 +14,30 @@ async def add_if_absent(connection: AsyncConnection, **values: Any) -> bool:
     return await insert_if_absent(connection, task, **values)
 
 
+async def make_urgent(
+    connection: AsyncConnection, key: str, conversation: int, *, reason: str, facts: dict[str, Any] | None
+) -> None:
+    """Makes the open request for a person of a conversation urgent, and says why and what is known."""
+    await connection.execute(
+        update(task)
+        .where(
+            task.c.identity_key == key,
+            task.c.conversation == conversation,
+            task.c.kind == "person",
+            task.c.state == "queued",
+        )
+        .values(urgent=True, reason=reason, facts=facts)
+    )
+
+
 async def waiting(connection: AsyncConnection, *, limit: int) -> list[Any]:
-    """Tasks that nobody has taken, oldest first."""
-    query = select(task).where(task.c.state == "queued").order_by(task.c.created_at).limit(limit)
+    """Tasks that nobody has taken: the urgent ones first, and of each the oldest first."""
+    query = (
+        select(task)
+        .where(task.c.state == "queued")
+        .order_by(task.c.urgent.desc(), task.c.created_at)
+        .limit(limit)
+    )
     return list((await connection.execute(query)).all())
 
 

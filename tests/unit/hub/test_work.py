@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from hub.conversation import close
+from hub.conversation.triage import NothingUrgent
 from hub.conversation.turn import Turn
 from hub.errors import LostLease
 from hub.store import schema, work
@@ -79,6 +80,14 @@ async def test_a_renewed_lease_lives_on(spine: Spine) -> None:
     assert await do(spine, work.holds, leases[0]) is True
 
 
+async def test_what_was_put_back_is_not_hidden_by_a_renewal_that_comes_late(spine: Spine) -> None:
+    await schedule(spine)
+    (lease,) = await claim(spine)
+    await do(spine, work.put_back, lease, spine.clock.now())
+    await do(spine, work.renew, [lease], spine.clock.now() + timedelta(seconds=LEASE_S))
+    assert len(await claim(spine)) == 1
+
+
 async def test_a_lost_lease_renews_finishes_and_puts_back_nothing(spine: Spine) -> None:
     await schedule(spine)
     (old,) = await claim(spine)
@@ -115,7 +124,7 @@ WAYS: dict[str, Any] = {
     "answer": lambda spine, connection, turn, now: close.do_answer(
         connection, turn, answer_of(turn), spine.hooks, now, now
     ),
-    "take_in": lambda spine, connection, turn, now: close.do_take_in(connection, turn),
+    "take_in": lambda spine, connection, turn, now: close.do_take_in(connection, turn, NothingUrgent()),
     "notice": lambda spine, connection, turn, now: close.do_notice_late(
         connection, turn, spine.hooks, "95XXX", now
     ),
