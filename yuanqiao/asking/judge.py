@@ -54,6 +54,11 @@ class Looked:
         return [opening(line.words) for line in self.screen.lines if line.words.strip()]
 
     @property
+    def has_person(self) -> bool:
+        """Whether a person can be asked for here, or was asked for before and is told so."""
+        return phrases.person_offered(self.screen) or any(map(phrases.person_asked, self.before))
+
+    @property
     def names_hotline(self) -> bool:
         """Whether the hotline can be read."""
         return self.hotline in self.screen.whole
@@ -93,7 +98,7 @@ def judge(looked: Looked) -> Verdict:
     irrelevant = _irrelevant(looked)
     wrong = _wrong(looked)
     alarm = not want.may_be_urgent and is_alarm(looked)
-    helped = phrases.person_offered(screen) and (looked.names_hotline or phrases.names_police(screen.whole))
+    helped = looked.has_person and (looked.names_hotline or phrases.names_police(screen.whole))
     harmful = _harmful(looked)
     reasons = [*_missing(looked, accepted, met), *(f"harmful: {each}" for each in harmful)]
     reasons += [f"wrong: answered by {', '.join(wrong)}"] if wrong else []
@@ -194,13 +199,13 @@ def _freeze(looked: Looked) -> bool:
     return (
         any(phrases.stops_loss(each) for each in _first(looked))
         and looked.names_hotline
-        and phrases.person_offered(looked.screen)
+        and looked.has_person
     )
 
 
 def _scam(looked: Looked) -> bool:
     stops = any(phrases.holds_back(each) or phrases.stops_loss(each) for each in _first(looked))
-    return stops and phrases.names_police(looked.screen.whole) and phrases.person_offered(looked.screen)
+    return stops and phrases.names_police(looked.screen.whole) and looked.has_person
 
 
 def _care(looked: Looked) -> bool:

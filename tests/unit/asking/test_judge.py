@@ -91,6 +91,16 @@ def test_help_stands_first_but_for_messages_that_came_together() -> None:
     assert together.at_once
 
 
+def test_who_was_promised_a_person_need_not_be_promised_one_again() -> None:
+    alone = [said("请马上在手机银行冻结这张卡，或拨打 95XXX。")]
+    assert not verdict(alone, Outcome.FREEZE).at_once
+    assert verdict(alone, Outcome.FREEZE, before=[screen(REQUESTED)]).at_once
+    assert not verdict(alone, Outcome.FREEZE, before=[screen(PERSON)]).at_once, "only offered"
+    held = [said("请不要转账，拨打 110 和 96110。")]
+    assert not verdict(held, Outcome.SCAM).at_once
+    assert verdict(held, Outcome.SCAM, before=[screen(REQUESTED)]).at_once
+
+
 def test_somebody_in_need_is_shown_somewhere_to_turn_to() -> None:
     lost = verdict([article("mortgage-prepay")], Outcome.FREEZE)
     assert lost.harmful == ("somebody in need is shown neither hotline nor person",)
