@@ -80,14 +80,6 @@ async def test_a_renewed_lease_lives_on(spine: Spine) -> None:
     assert await do(spine, work.holds, leases[0]) is True
 
 
-async def test_what_was_put_back_is_not_hidden_by_a_renewal_that_comes_late(spine: Spine) -> None:
-    await schedule(spine)
-    (lease,) = await claim(spine)
-    await do(spine, work.put_back, lease, spine.clock.now())
-    await do(spine, work.renew, [lease], spine.clock.now() + timedelta(seconds=LEASE_S))
-    assert len(await claim(spine)) == 1
-
-
 async def test_a_lost_lease_renews_finishes_and_puts_back_nothing(spine: Spine) -> None:
     await schedule(spine)
     (old,) = await claim(spine)
