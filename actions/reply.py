@@ -5,9 +5,16 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.wording import IN_CHINESE, Words
+from actions.wording import EN_OF_ARTICLE, Words
 from hub.messages import Block, Command, RecordGap, Source
-from kb.answer import Abstained, Answered, Offered, Reason
+from kb.answer import (
+    OFFER_PROMPT,
+    OFFER_PROMPT_IN_ENGLISH,
+    Abstained,
+    Answered,
+    Offered,
+    Reason,
+)
 
 Segment = dict[str, Any]
 
@@ -50,17 +57,14 @@ def person(words: Words) -> list[Segment]:
 def answered(decision: Answered, words: Words, hotline: str) -> list[Segment]:
     """The answer with its source, then its links; then what came of the message's other questions.
 
-    Before it stands in which language it is, where that is not the customer's; behind it a person, where it
-    was not understood the first time.
+    Before it stands in which language it is, where that is not the customer's.
     """
-    segments = [*_lead(decision, words, hotline), *_answers(decision, words)]
-    return [*segments, *person(words)] if decision.again else segments
-
-
-def _lead(decision: Answered, words: Words, hotline: str) -> list[Segment]:
     if decision.english:
-        return [text(IN_CHINESE.format(title=decision.english, hotline=hotline))]
-    return [text(words.in_chinese.format(hotline=hotline))] if words.in_chinese else []
+        before = [text(EN_OF_ARTICLE.format(title=decision.english, hotline=hotline))]
+    else:
+        before = [text(words.in_chinese.format(hotline=hotline))] if words.in_chinese else []
+    behind = person(words) if decision.again else []
+    return [*before, *_answers(decision, words), *behind]
 
 
 def _answers(decision: Answered, words: Words) -> list[Segment]:
@@ -75,7 +79,9 @@ def offered(decision: Offered, words: Words) -> list[Segment]:
     """Up to three articles to choose from, and a person."""
     options = [option(each.label, "pick_article", article_id=each.article_id) for each in decision.options]
     last = words.none_of_these if options else words.person
-    return [choices(words.offer or decision.prompt, [*options, option(last, "request_person")])]
+    in_english = words.in_chinese and decision.prompt == OFFER_PROMPT
+    prompt = OFFER_PROMPT_IN_ENGLISH if in_english else decision.prompt
+    return [choices(prompt, [*options, option(last, "request_person")])]
 
 
 def abstained(decision: Abstained, words: Words, hotline: str) -> list[Segment]:

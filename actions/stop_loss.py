@@ -13,7 +13,7 @@ from kb.answer import Answered, Answerer, Offered
 FRAUD = "report_fraud"
 
 LOST, STOLEN_FROM, SCAMMED = "银行卡丢了怎么挂失", "银行卡被盗刷了怎么办", "被骗转账了怎么办"
-"""The questions by which the knowledge base is asked: its articles are in Chinese."""
+"""The questions by which the knowledge base is asked: whatever was told, these articles have to come."""
 
 _SCAM = re.compile(
     r"\b(?:scam|trick|cheat|fraudster|swindl|police|caller|safe account|link|code|password|pin|screen)", re.I

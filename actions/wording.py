@@ -10,7 +10,6 @@ class Words:
     person: str
     none_of_these: str
     invitation: str
-    offer: str | None
     which_one: str
     in_chinese: str | None
     no_answer: str
@@ -44,7 +43,6 @@ ZH = Words(
     person="转人工",
     none_of_these="都不是，转人工",
     invitation="您好，我在。请直接告诉我您想了解什么，例如“银行卡丢了怎么挂失”。",
-    offer=None,  # the knowledge base words it, in Chinese
     which_one="请问您要的是哪一个？点一下，或者回复“第一个”“第二个”都可以。",
     in_chinese=None,
     no_answer="这个问题我暂时答不好，已记录下来请同事补充。您可以转人工，也可以拨打客服热线 {hotline}。",
@@ -103,7 +101,6 @@ EN = Words(
         "Hello, I am here. Please tell me what you would like to know, for example “how do I report a "
         "lost card”."
     ),
-    offer="I am not sure which one you mean. These answers are in Chinese; please choose:",
     which_one="Which one do you mean? Choose it, or write “the first one” or “the second one”.",
     in_chinese=(
         "Here is our answer; it is in Chinese. If you would like help in English, write “person” or call "
@@ -181,6 +178,13 @@ EN = Words(
     out_of_work="I am sorry to hear this; that is hard.",
     in_debt="I understand that this weighs on you. The earlier we talk about it, the more can be done.",
 )
+
+
+EN_OF_ARTICLE = (
+    "Here is our article on “{title}”; it is in Chinese. If you would like help in English, write “person” "
+    "or call our hotline {hotline}."
+)
+"""Before an answer whose article has a name in English."""
 
 
 def words_in(language: str) -> Words:
