@@ -2,11 +2,6 @@
 
 from dataclasses import dataclass
 
-IN_CHINESE = (
-    "Here is our article on “{title}”; it is in Chinese. If you would like help in English, write “person” "
-    "or call our hotline {hotline}."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Words:

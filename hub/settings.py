@@ -81,7 +81,7 @@ class Settings(BaseSettings):
 
     kb_calibration: str = ""
     kb_max_wrong: float = Field(default=0.03, ge=0, le=1)
-    kb_max_unfounded: float = Field(default=0.05, ge=0, le=1)
+    kb_max_unfounded: float = Field(default=0.045, ge=0, le=1)
     kb_max_useless: float = Field(default=0.85, ge=0, le=1)
 
     bank_name: str = "远桥银行"

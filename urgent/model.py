@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from urgent.rules import rules
+from urgent.rules import Rule, rules
 
 MODEL = Path(__file__).with_name("model.json")
 LONGEST_WINDOW = 48
 """A longer text is looked at clause by clause, too: a story hides its alarm in one of them."""
-MOST_WINDOWS = 24
+MOST_WINDOWS = 12
 JOINTS = frozenset(("gap", "far", "after", "loser", "me"))
 """Signs that only join others."""
 
@@ -60,36 +60,40 @@ def features(text: str) -> set[str]:
     return found
 
 
-def all_features(text: str) -> set[str]:
-    """The runs of characters of a normalised text, and the signs of the rules in it, alone and in pairs."""
+def all_features(text: str, among: Sequence[Rule] | None = None) -> set[str]:
+    """The runs of characters of a normalised text, and the signs of the rules in it, alone and in pairs.
+
+    `among`: the rules that may hold, where that is known; those of a window are among those of its text.
+    """
     known = rules()
+    among = known.kinds if among is None else among
     signs = [name for name, pattern in known.signs.items() if name not in JOINTS and pattern.search(text)]
     signs += [name for name, pattern in known.asked.items() if pattern.search(text)]
-    signs += [f"kind {rule.kind}" for rule in known.kinds if rule.holds(text)]
+    signs += [f"kind {rule.kind}" for rule in among if rule.holds(text)]
     pairs = {f"={one}&{two}" for place, one in enumerate(signs) for two in signs[place + 1 :]}
     return features(text) | {f"={sign}" for sign in signs} | pairs
 
 
 def windows(text: str) -> list[str]:
-    """The text, and of a long one also every few clauses in a row."""
+    """The text, and of a long one also its clauses, some in a row: each once, so that a story stays cheap."""
     if len(text) <= LONGEST_WINDOW:
         return [text]
-    parts = [part for part in _CLAUSE.split(text) if part]
-    parts = [part[i : i + LONGEST_WINDOW] for part in parts for i in range(0, len(part), LONGEST_WINDOW // 2)]
-    found, latin = [text], not _CHINESE.search(text)
-    for start in range(len(parts)):
-        joined = ""
-        for part in parts[start:]:
-            if joined and len(joined) + len(part) > LONGEST_WINDOW:
-                break
-            joined = f"{joined}{' ' if latin else '，'}{part}" if joined else part
-        found.append(joined)
-    return found[:MOST_WINDOWS]
+    joint = "，" if _CHINESE.search(text) else " "
+    found, window = [text], ""
+    for clause in filter(None, _CLAUSE.split(text)):
+        for start in range(0, len(clause), LONGEST_WINDOW):
+            part = clause[start : start + LONGEST_WINDOW]
+            if window and len(window) + len(part) > LONGEST_WINDOW:
+                found.append(window)
+                window = ""
+            window = f"{window}{joint}{part}" if window else part
+    return [*found, window][:MOST_WINDOWS]
 
 
 def sounds_like(text: str) -> Sounding:
     """What a normalised text sounds like, whole or in one of its windows."""
-    return max((_sounding(window) for window in windows(text)), key=lambda each: each.sure)
+    among = [rule for rule in rules().kinds if rule.hinted(text)]
+    return max((_sounding(window, among) for window in windows(text)), key=lambda each: each.sure)
 
 
 @cache
@@ -98,9 +102,9 @@ def model() -> Model:
     return Model.model_validate(json.loads(MODEL.read_text("utf-8")))
 
 
-def _sounding(text: str) -> Sounding:
+def _sounding(text: str, among: Sequence[Rule]) -> Sounding:
     fitted = model()
-    found = all_features(text)
+    found = all_features(text, among)
     scores = _scores(found, fitted)
     top = max(scores)
     likely = [exp(score - top) for score in scores]

@@ -21,11 +21,13 @@ class Rule:
     when: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
 
+    def hinted(self, text: str) -> bool:
+        """Whether something in a normalised text makes such an alarm, whatever speaks against it."""
+        return any(each.search(text) for each in self.when)
+
     def holds(self, text: str) -> bool:
         """Whether a normalised text is such an alarm."""
-        return any(each.search(text) for each in self.when) and not any(
-            each.search(text) for each in self.unless
-        )
+        return self.hinted(text) and not any(each.search(text) for each in self.unless)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ class UrgentTriage:
         """Whether a message is an alarm by itself."""
         return chosen([message]) is None and bool(kinds_in(plain_text(message.segments)))
 
+    def reminder(self, alert: Alert) -> Reply | None:
+        """The one thing to do, with the number to call."""
+        state = read_state(alert)
+        return None if state is None else self._text(words().reminder[state.language][state.kind])
+
     def judge(
         self,
         said: Sequence[Message],
@@ -146,16 +151,18 @@ class UrgentTriage:
         own: str | None = None,
     ) -> Urgent:
         """The answer with what is known from here on; `own`: the question that the customer asked calmly."""
-        text = "\n\n".join(lines).replace("{hotline}", self._hotline)
         return Urgent(
             name=f"urgent.{state.kind}",
-            replies=(SpokenText(text=text), *more),
+            replies=(self._text(*lines), *more),
             commands=(_request(state),) if state.person else (),
             alert=state.stored(),
             up_to=up_to,
             ask=state.article() or own,
             left=left,
         )
+
+    def _text(self, *lines: str) -> SpokenText:
+        return SpokenText(text="\n\n".join(lines).replace("{hotline}", self._hotline))
 
     def _first(self, state: State, text: str) -> str:
         texts = words().first[state.language]

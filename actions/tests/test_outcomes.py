@@ -89,7 +89,8 @@ async def test_a_picked_article_that_is_gone_is_said_so(client: Client) -> None:
 
 async def test_a_person_is_requested_and_nobody_is_promised(client: Client) -> None:
     custom = await client.outcome(action_call("action_request_person", "我要找真人"))
-    assert custom["commands"] == [{"type": "request_person", "reason": "我要找真人"}]
+    wanted = {"type": "request_person", "reason": "我要找真人", "urgent": False, "facts": {}}
+    assert custom["commands"] == [wanted]
     (text,) = custom["segments"]
     assert "95599" in text["text"]
     assert "不能保证" in text["text"]

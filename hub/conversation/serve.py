@@ -94,7 +94,7 @@ class TurnServer:
                 else:
                     done = await asking
                     crash_here("turn.ask.after_reply")
-                    again = await self._answer(turn, done, asked_at)
+                    again = await self._answer(turn, self._reminding(turn, done), asked_at)
                     if again is None:
                         return
                     turn = again
@@ -167,6 +167,13 @@ class TurnServer:
         """Waits before the next try, and not beyond the moment at which the customer is to be told."""
         left = left_s(turn, self._clock, self._settings.late_after_s)
         await asyncio.sleep(pause if turn.noticed else min(pause, max(0.0, left)))
+
+    def _reminding(self, turn: Turn, done: Done) -> Done:
+        """The answer; where the bot knew no article, with what is urgent above it: nobody is left alone."""
+        reminder = None if turn.alert is None else self._triage.reminder(turn.alert)
+        if reminder is None or turn.of_house or close.article_of(done):
+            return done
+        return done.model_copy(update={"replies": [reminder, *done.replies]})
 
     async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
         now = self._clock.now()

@@ -54,6 +54,10 @@ class Triage(Protocol):
         """Whether a message is urgent by itself: it should not wait for the bot's answer to another."""
         ...
 
+    def reminder(self, alert: Alert) -> Reply | None:
+        """What is said below an answer of the bot that knows nothing, while something is urgent."""
+        ...
+
 
 class NothingUrgent:
     """Takes nothing for urgent: for a house without that part."""
@@ -71,3 +75,7 @@ class NothingUrgent:
     def presses(self, message: Message) -> bool:
         """No."""
         return False
+
+    def reminder(self, alert: Alert) -> Reply | None:
+        """None."""
+        return None

@@ -67,7 +67,8 @@ async def test_without_an_article_the_bot_goes_on_from_before(house: House) -> N
         assert "echo" not in texts(replies[1])
         await client.send("网点几点开门")
         replies = await client.replies(3)
-        assert text_of(replies[2]) == "echo: 网点几点开门"
+        assert "95XXX" in texts(replies[2]), "the bot knew no article, and the loss goes on"
+        assert "echo: 网点几点开门" in texts(replies[2])
     assert house.bot.asks[-1]["base"] == 1
     (row,) = await rows(house, conversation)
     assert row.committed_turn == 3

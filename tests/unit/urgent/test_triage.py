@@ -166,6 +166,17 @@ def test_pieces_are_understood_together_and_other_words_are_told() -> None:
     assert urgent("我的手机被偷了", "几点下班").up_to == 1, "what comes behind is the next turn's"
 
 
+def test_above_what_the_bot_does_not_know_stands_what_to_do() -> None:
+    alert = urgent("我的手机被偷了").alert
+    assert alert is not None
+    assert "95123" in str(getattr(TRIAGE.reminder(alert), "text", ""))
+
+
+@pytest.mark.parametrize("text", ["是的", "对", "好的"])
+def test_a_yes_is_no_thanks(text: str) -> None:
+    assert "不客气" not in text_of(urgent(text, alert=urgent("我的手机被偷了").alert))
+
+
 def test_an_english_customer_is_answered_in_english() -> None:
     answer = urgent("I lost my credit card")
     assert "hotline 95123" in text_of(answer)
