@@ -12,8 +12,9 @@ OFFER_MOST = 3
 OFFER_WITHIN = 0.75
 """The share of the best one's score that an offered article needs."""
 
-OFFERED_ANYWAY = 0.6
-"""From this share on there is an offer, whatever the calibration says: other words were merely unknown."""
+OFFERED_ANYWAY, SEVERAL = 0.6, 3
+"""From this share and number of words on there is an offer, whatever the calibration says: other words were
+merely unknown."""
 
 STRANGER_WITHIN = 0.85
 """The same for an article of another topic than all others, unless it knows more of the question."""
@@ -49,7 +50,7 @@ class Judge:
         if may_answer(found) and (sure or is_literal(found)):
             return Judgement.ANSWER
         likely = self._calibration.offer.likelihood(found) >= self._thresholds.offer
-        if likely or found.covered >= OFFERED_ANYWAY:
+        if likely or (found.covered >= OFFERED_ANYWAY and found.shared >= SEVERAL):
             return Judgement.OFFER
         return Judgement.ABSTAIN
 
