@@ -72,12 +72,13 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     connect(parts, hooks)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
     outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name)
+    triage = only((part.triage for part in parts), "triage")
     asker = Asker(database, bot, clock, settings)
     worker = TurnWorker(
         database,
         bus,
         clock,
-        TurnServer(database, bus, clock, asker, hooks, senders, outbox, settings, rules),
+        TurnServer(database, bus, clock, asker, hooks, senders, outbox, settings, rules, triage),
         name=name,
         concurrency=settings.turn_concurrency,
         lease_s=settings.lease_s,
