@@ -52,7 +52,7 @@ class AnswerQuestion(TurnAction):
         decision = await self._answerer.answer(
             turn.text, channel=turn.channel, at=turn.at, earlier=turn.earlier
         )
-        if turn.complaint and isinstance(decision, Abstained):
+        if turn.complaint and isinstance(decision, Abstained) and not complaint.is_question(turn.text):
             return self._join(dispatcher, turn)
         kind_words = sympathy(turn.text, turn.words)
         found = decision

@@ -37,6 +37,11 @@ def is_detail(text: str) -> bool:
     return len(text) > SHORT or not asks(_NO_QUESTION.sub("", text))
 
 
+def is_question(text: str) -> bool:
+    """Whether words told while a complaint is open ask for something: then they are answered as a question."""
+    return bool(_ENDS_IN_ASKING.search(text)) or (len(text) <= SHORT and asks(_NO_QUESTION.sub("", text)))
+
+
 def is_of_complaints(title: str) -> bool:
     """Whether an article is about complaints, so that reading it is no change of the subject."""
     return _OF_COMPLAINTS in title
