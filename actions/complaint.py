@@ -38,7 +38,7 @@ def is_detail(text: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Whether words told while a complaint is open ask for something: then they are answered as a question."""
+    """Whether words told while a complaint is open ask for something: they are answered as a question."""
     return bool(_ENDS_IN_ASKING.search(text)) or (len(text) <= SHORT and asks(_NO_QUESTION.sub("", text)))
 
 
