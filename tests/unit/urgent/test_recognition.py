@@ -99,7 +99,7 @@ def test_kinds(words: str, kind: str) -> None:
         "你们去死吧",
         "how much is the fee for replacing a lost card",
         "警察会让我转账吗",
-        "I want to transfer money to my wife in Canada, what is the fee",
+        "we want to wire tuition abroad, which papers are needed",
         "咋把那个月费给弄没了",
         "理财经理忽悠我买的基金亏了三万，要投诉",
         "有没有人能帮我爸把钱取出来，他走不动",
