@@ -90,10 +90,10 @@ class AnswerQuestion(TurnAction):
                 return _Said(said, [reply.gap(turn.text, decision)])
 
     def _joins(self, turn: ActionTurn, decision: Decision) -> bool:
-        """Whether words behind a complaint are told of it: nothing that the knowledge base answers is."""
+        """Whether words behind a complaint are told of it: what is answered is, where it tells an amount or a day."""
         match decision:
             case Answered():
-                return False
+                return complaint.is_detail(turn.text) and complaint.has_figure(turn.text)
             case Offered():
                 return complaint.is_detail(turn.text)
             case Abstained():
