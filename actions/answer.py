@@ -44,6 +44,8 @@ class AnswerQuestion(TurnAction):
             log.info("answer.invited")
             reply.say(dispatcher, [reply.text(turn.words.invitation)])
             return NOTHING_NEW
+        if turn.entities.get("reply") == FIGURE and turn.complaint:
+            return self._join(dispatcher, turn)
         if turn.entities.get("reply") == FIGURE and turn.earlier == NOTHING:
             reply.say(dispatcher, [reply.text(turn.words.in_a_sentence.format(hotline=self._hotline))])
             return NOTHING_NEW
@@ -90,7 +92,7 @@ class AnswerQuestion(TurnAction):
                 return _Said(said, [reply.gap(turn.text, decision)])
 
     def _joins(self, turn: ActionTurn, decision: Decision) -> bool:
-        """Whether words behind a complaint are told of it: what is answered is, where it tells an amount or a day."""
+        """Whether words behind a complaint belong to it: of those that are answered, amounts and days."""
         match decision:
             case Answered():
                 return complaint.is_detail(turn.text) and complaint.has_figure(turn.text)
