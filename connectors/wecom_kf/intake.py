@@ -1,0 +1,163 @@
+"""Takes in what a page of the feed says, in its order: on disk before the next."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from connectors.kit.feeds import Keep
+from connectors.kit.metrics import CALLBACKS, CALLBACKS_REFUSED
+from connectors.kit.store import codes, customers
+from connectors.wecom_kf.fetching import fetch
+from connectors.wecom_kf.moved import tell_change
+from connectors.wecom_kf.served import Served
+from connectors.wecom_kf.sessions import Sessions
+from connectors.wecom_kf.translate import (
+    BLOCKED,
+    CHANNEL,
+    GREET,
+    Entered,
+    Failed,
+    Ignored,
+    Incoming,
+    Moved,
+    Said,
+    read_item,
+    to_arrival,
+)
+from hub.errors import BadInput
+from hub.messages import Arrival, Media
+from hub.ports import ChannelContext
+
+FETCHES_AT_ONCE = 4
+
+CODE_HOLDS_S = 20.0
+"""So long a welcome may be sent after a customer has come (发送欢迎语等事件响应消息)."""
+
+ENTERED = "enter"
+"""The right to send that a customer's coming gives."""
+
+BLOCKED_US = "blocked"
+
+log = structlog.get_logger(__name__)
+
+
+class Intake:
+    """The way in for all accounts."""
+
+    def __init__(self, context: ChannelContext, sessions: Sessions) -> None:
+        self._context = context
+        self._clock = context.clock
+        self._sessions = sessions
+
+    async def take_in(self, one: Served, items: Sequence[Any], keep: Keep) -> None:
+        """Takes in every entry of a page. Raises `Overloaded`, `StoreUnavailable`, `LostLease`: read it again.
+
+        What stands in it twice, or was taken in before, has no second effect.
+        """
+        incoming = [each for item in items if (each := _read(one, item)) is not None]
+        files = self._fetch_all(one, incoming)
+        try:
+            for number, each in enumerate(incoming):
+                await keep()
+                await self._take(one, each, await files[number] if number in files else None)
+        finally:
+            for task in files.values():
+                task.cancel()
+            await asyncio.gather(*files.values(), return_exceptions=True)
+
+    def _fetch_all(self, one: Served, incoming: Sequence[Incoming]) -> "dict[int, asyncio.Task[Media | None]]":
+        """Fetches the page's files beside each other, because one by one they would hold everybody up."""
+        few = asyncio.Semaphore(FETCHES_AT_ONCE)
+
+        async def get(said: Said) -> Media | None:
+            async with few:
+                identity = self._context.key_of(one.address(said.customer))
+                if said.wanted is None:
+                    return None
+                return await fetch(one, self._context.media, said.wanted, identity=identity)
+
+        return {
+            number: asyncio.create_task(get(each))
+            for number, each in enumerate(incoming)
+            if isinstance(each, Said) and each.wanted is not None
+        }
+
+    async def _take(self, one: Served, incoming: Incoming, media: Media | None) -> None:
+        match incoming:
+            case Ignored(kind=kind):
+                CALLBACKS.labels(CHANNEL, kind).inc()
+            case Said():
+                await self._accept(one, incoming, media)
+            case Entered():
+                await self._welcome(one, incoming)
+            case Failed():
+                await self._report(one, incoming)
+            case Moved():
+                CALLBACKS.labels(CHANNEL, f"session.{incoming.change}").inc()
+                self._sessions.forget(one, incoming.customer)
+                await tell_change(one, incoming, self._clock.now())
+
+    async def _accept(self, one: Served, said: Said, media: Media | None) -> None:
+        async with self._context.store.write() as connection:
+            await customers.mark_reachable(connection, one.key, said.customer)
+        correlation_id = self._context.new_correlation_id()
+        arrival = to_arrival(said, one.account.name, self._clock.now(), correlation_id, media)
+        with self._context.admission.entering(self._context.key_of(one.address(said.customer))):
+            accepted = await self._context.inbox.accept(arrival)
+        CALLBACKS.labels(CHANNEL, "repeated" if accepted.repeated else "message").inc()
+
+    async def _welcome(self, one: Served, entered: Entered) -> None:
+        """Keeps the way in; greets who comes for the first time, or begins what their way in stands for."""
+        CALLBACKS.labels(CHANNEL, "event.enter_session").inc()
+        now, fresh = self._clock.now(), self._still_holds(entered)
+        async with self._context.store.write() as connection:
+            if entered.way:
+                await customers.note_way(connection, one.key, entered.customer, entered.way, now)
+            if fresh:
+                until = now + timedelta(seconds=CODE_HOLDS_S)
+                await codes.keep(connection, one.key, entered.customer, entered.code, until)
+        address, gives = one.address(entered.customer), ENTERED if fresh else ""
+        with self._context.admission.entering(self._context.key_of(address)):
+            if entered.begins:
+                await self._context.inbox.accept(self._begun(one, entered, gives))
+            elif fresh:
+                # Who comes back, or came while nobody was there, has seen the greeting, or is past it.
+                key = entered.provider_id
+                await self._context.inbox.learn(address, GREET, key=key, gives=gives)
+
+    def _begun(self, one: Served, entered: Entered, gives: str) -> Arrival:
+        return Arrival(
+            channel=CHANNEL,
+            account=one.account.name,
+            external_id=entered.customer,
+            provider_id=entered.provider_id,
+            segments=entered.begins,
+            received_at=self._clock.now(),
+            correlation_id=self._context.new_correlation_id(),
+            gives=gives or "late",
+        )
+
+    def _still_holds(self, entered: Entered) -> bool:
+        age_s = self._clock.now().timestamp() - entered.at
+        return bool(entered.code) and age_s < CODE_HOLDS_S
+
+    async def _report(self, one: Served, failed: Failed) -> None:
+        CALLBACKS.labels(CHANNEL, "receipt").inc()
+        if failed.why == BLOCKED:
+            async with self._context.store.write() as connection:
+                now = self._clock.now()
+                await customers.mark_unreachable(connection, one.key, failed.customer, BLOCKED_US, now)
+        await self._context.receipts.report([failed.to_receipt(one.account.name)])
+
+
+def _read(one: Served, item: Any) -> Incoming | None:
+    """What an entry says; one that is none is counted and left: it must not hold up those behind it."""
+    try:
+        return read_item(item, one.account)
+    except BadInput as error:
+        CALLBACKS_REFUSED.labels(CHANNEL, error.code).inc()
+        log.warning("wecom_kf.item_refused", channel=CHANNEL, account=one.account.name, detail=error.detail)
+        return None
