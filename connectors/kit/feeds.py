@@ -1,8 +1,8 @@
 """Reads a provider's feed: one process at a time, each page taken in before the cursor moves behind it.
 
-A provider that pushes only a nudge, or nothing at all, is asked for what is new. A process that dies between a
-page and its cursor leaves the page to be read again, and whatever stands in it is known by its id. Who reads
-holds a lease; one that wakes behind it moves no cursor.
+A provider that pushes only a nudge, or nothing at all, is asked for what is new. A process that dies between
+a page and its cursor leaves the page to be read again, and whatever stands in it is known by its id. Who
+reads holds a lease; one that wakes behind it moves no cursor.
 """
 
 import asyncio
@@ -54,7 +54,14 @@ class FeedReader:
     """Reads one feed of an account whenever it is nudged, and every so often by itself."""
 
     def __init__(
-        self, kit: Kit, key: AccountKey, name: str, take_in: TakeIn, *, every_s: float, lease_s: float = LEASE_S
+        self,
+        kit: Kit,
+        key: AccountKey,
+        name: str,
+        take_in: TakeIn,
+        *,
+        every_s: float,
+        lease_s: float = LEASE_S,
     ) -> None:
         """`name`: tells the feeds of an account apart; `every_s`: a nudge may have been lost."""
         self._kit, self._key, self._name = kit, key, name
@@ -101,7 +108,11 @@ class FeedReader:
         except LostLease:
             self._nudged.set()
         except YuanqiaoError as error:
-            return self._failed(error)
+            return self._failed(error.code, error.fields.get("retry_after_s"))
+        except Exception:
+            # A mistake of ours in one feed must not end the others beside it.
+            log.exception("feed.broke", **self._key._asdict())
+            return self._failed("internal", None)
         self._failures = 0
         return self._usual_s()
 
@@ -150,13 +161,12 @@ class FeedReader:
             async with self._kit.store.write() as connection:
                 await leases.release(connection, lease)
 
-    def _failed(self, error: YuanqiaoError) -> float:
+    def _failed(self, code: str, retry_after_s: object) -> float:
         self._failures += 1
         wait_s = BACKOFF_S[min(self._failures, len(BACKOFF_S)) - 1]
-        said = error.fields.get("retry_after_s")
-        if isinstance(said, int | float):
-            wait_s = float(said)
-        self._log.warning("feed.put_off", code=error.code, failures=self._failures, retry_after_s=wait_s)
+        if isinstance(retry_after_s, int | float):
+            wait_s = float(retry_after_s)
+        self._log.warning("feed.put_off", code=code, failures=self._failures, retry_after_s=wait_s)
         return wait_s
 
     def _usual_s(self) -> float:

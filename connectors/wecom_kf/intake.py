@@ -53,9 +53,9 @@ class Intake:
         self._sessions = sessions
 
     async def take_in(self, one: Served, items: Sequence[Any], keep: Keep) -> None:
-        """Takes in every entry of a page. Raises `Overloaded`, `StoreUnavailable`, `LostLease`: read it again.
+        """Takes in every entry of a page; raises `Overloaded`, `StoreUnavailable`, `LostLease`.
 
-        What stands in it twice, or was taken in before, has no second effect.
+        Then the page is read again. What stands in it twice, or was taken in before, has no second effect.
         """
         incoming = [each for item in items if (each := _read(one, item)) is not None]
         files = self._fetch_all(one, incoming)
@@ -68,7 +68,9 @@ class Intake:
                 task.cancel()
             await asyncio.gather(*files.values(), return_exceptions=True)
 
-    def _fetch_all(self, one: Served, incoming: Sequence[Incoming]) -> "dict[int, asyncio.Task[Media | None]]":
+    def _fetch_all(
+        self, one: Served, incoming: Sequence[Incoming]
+    ) -> "dict[int, asyncio.Task[Media | None]]":
         """Fetches the page's files beside each other, because one by one they would hold everybody up."""
         few = asyncio.Semaphore(FETCHES_AT_ONCE)
 
@@ -101,13 +103,20 @@ class Intake:
                 await tell_change(one, incoming, self._clock.now())
 
     async def _accept(self, one: Served, said: Said, media: Media | None) -> None:
-        async with self._context.store.write() as connection:
-            await customers.mark_reachable(connection, one.key, said.customer)
+        await self._note_back(one, said.customer)
         correlation_id = self._context.new_correlation_id()
         arrival = to_arrival(said, one.account.name, self._clock.now(), correlation_id, media)
         with self._context.admission.entering(self._context.key_of(one.address(said.customer))):
             accepted = await self._context.inbox.accept(arrival)
         CALLBACKS.labels(CHANNEL, "repeated" if accepted.repeated else "message").inc()
+
+    async def _note_back(self, one: Served, customer: str) -> None:
+        """Who writes takes messages again."""
+        async with self._context.store.read() as connection:
+            away = await customers.why_unreachable(connection, one.key, customer)
+        if away is not None:
+            async with self._context.store.write() as connection:
+                await customers.mark_reachable(connection, one.key, customer)
 
     async def _welcome(self, one: Served, entered: Entered) -> None:
         """Keeps the way in; greets who comes for the first time, or begins what their way in stands for."""

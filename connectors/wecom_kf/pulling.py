@@ -90,7 +90,9 @@ class Puller:
             # It may have been too long to be read: fewer at once.
             self._limit = max(1, self._limit // 2)
         if isinstance(said, Refused) and said.meaning is Meaning.SETTING:
-            log.error("wecom_kf.account_refused", channel=CHANNEL, account=self._one.account.name, code=said.code)
+            log.error(
+                "wecom_kf.account_refused", channel=CHANNEL, account=self._one.account.name, code=said.code
+            )
         means = to_delivery(said) if not isinstance(said, bytes) else None
         wait_s = None if means is None else means.retry_after_s
         why = "answer_unread" if means is None else means.code

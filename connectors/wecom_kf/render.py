@@ -1,4 +1,4 @@
-"""The house's messages in the words of 微信客服: what is sent, in as few sends as they take; pure functions."""
+"""The house's messages in the words of 微信客服, in as few sends as they take; pure functions."""
 
 import hashlib
 from collections.abc import Iterator

@@ -42,9 +42,7 @@ class NotUploaded(YuanqiaoError):
 class WecomKfSender:
     """Implements `hub.ports.Sender`."""
 
-    def __init__(
-        self, served: Mapping[str, Served], sessions: Sessions, store: Store, clock: Clock
-    ) -> None:
+    def __init__(self, served: Mapping[str, Served], sessions: Sessions, store: Store, clock: Clock) -> None:
         """`served`: by the account's name."""
         self._served = served
         self._sessions = sessions
@@ -110,14 +108,14 @@ class WecomKfSender:
         if code is None or request is None:
             return None
         said = await one.api.call(ON_EVENT, request)
-        taken = isinstance(said, dict) or (isinstance(said, Refused) and is_repeat(said))
-        if not taken and not isinstance(said, Refused):
+        refused = said if isinstance(said, Refused) and not is_repeat(said) else None
+        if not isinstance(said, dict | Refused):
             return to_delivery(said)  # it may have arrived: the same code and the same id once more
         async with self._store.write() as connection:
             await codes.drop(connection, one.key, customer, code)
-        if taken:
+        if refused is None:
             return Delivery(Outcome.SENT)
-        log.info("wecom_kf.code_refused", channel=CHANNEL, account=one.account.name, code=said.code)
+        log.info("wecom_kf.code_refused", channel=CHANNEL, account=one.account.name, code=refused.code)
         return None
 
     async def _outcome(self, one: Served, customer: str, send: Send, said: Said) -> Delivery | None:
@@ -130,7 +128,9 @@ class WecomKfSender:
                 self._sessions.forget(one, customer)
                 return Delivery(Outcome.RETRY, code=f"weixin_{said.code}")
             if said.meaning is Meaning.SETTING:
-                log.error("wecom_kf.account_refused", channel=CHANNEL, account=one.account.name, code=said.code)
+                log.error(
+                    "wecom_kf.account_refused", channel=CHANNEL, account=one.account.name, code=said.code
+                )
             elif said.code == BAD_MEDIA and send.media is not None:
                 await one.uploaded.forget(send.media, send.media_kind)
         return to_delivery(said)

@@ -1,8 +1,8 @@
 """Session states (会话状态): who may answer a customer, by the provider's own word.
 
-While the hub serves a customer, with its own console, the session is the bot's (state 1). The bank's people can
-take it over in WeCom's own client at any time; then nothing is sent from here, and what there was to say is
-kept for people.
+While the hub serves a customer, with its own console, the session is the bot's (state 1). The bank's people
+can take it over in WeCom's own client at any time; then nothing is sent from here, and what there was to say
+is kept for people.
 """
 
 from collections import OrderedDict

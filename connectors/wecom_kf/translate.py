@@ -188,7 +188,7 @@ def _text(body: Item) -> tuple[Segment, ...]:
     if not text.strip():
         return ()
     if MENU_ID.fullmatch(menu_id) and not menu_id.startswith(SAID):
-        return (Choice(id=menu_id, label=NUMBERED.sub("", text)[:LABEL_LIMIT]),)
+        return (Choice(id=menu_id, label=(NUMBERED.sub("", text) or text)[:LABEL_LIMIT]),)
     pieces = [text[place : place + TEXT_LIMIT] for place in range(0, len(text), TEXT_LIMIT)]
     return tuple(Text(text=piece) for piece in pieces[:MOST_PIECES])
 
