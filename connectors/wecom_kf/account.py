@@ -16,8 +16,8 @@ class WecomKfAccount(Account):
     """One customer-service account (客服账号) of a corporation, which an application of its own may call.
 
     `corp_id`: 企业ID; `open_kfid`: the account's id there (wk…); `secret`: of the application that is listed
-    in 微信客服 › 可调用接口的应用; `token` and `encoding_aes_key`: of the callbacks. `api`: where the API is; a
-    simulator's is on loopback. `scenes`: what the scene of a link or a QR code begins; all others greet.
+    in 微信客服 › 可调用接口的应用; `token` and `encoding_aes_key`: of the callbacks. `api`: where the API is;
+    a simulator's is on loopback. `scenes`: what the scene of a link or a QR code begins; all others greet.
     `served` and `ended`: what a customer is told when one of the bank's people takes the session over in
     WeCom's own client, and when they end it; empty tells nothing. `look_every_s`: so often the feed is looked
     at with no callback, which may have been lost.
