@@ -8,8 +8,9 @@ from connectors.kit.store import customers
 from connectors.kit.weixin.api import Refused
 from connectors.kit.weixin.delivery import BAD_MEDIA, to_delivery, without_token
 from connectors.kit.weixin.errors import Meaning
+from connectors.kit.weixin.sends import Send
 from connectors.kit.weixin.uploading import IMAGE, NotUploaded, media_id_of
-from connectors.wechat.render import Send, to_request, to_sends
+from connectors.wechat.render import to_request, to_sends
 from connectors.wechat.served import Served
 from connectors.wechat.template import to_template
 from connectors.wechat.translate import CHANNEL
