@@ -7,12 +7,12 @@ from sanic import Blueprint
 from connectors.kit.accounts import accounts_of
 from connectors.kit.opening import open_kit
 from connectors.wecom_kf.account import WecomKfAccount
-from connectors.wecom_kf.intake import CODE_HOLDS_S, ENTERED, Intake
+from connectors.wecom_kf.intake import CODE_HOLDS_S, Intake
 from connectors.wecom_kf.pulling import Puller
 from connectors.wecom_kf.send import WecomKfSender
 from connectors.wecom_kf.served import serve_account
 from connectors.wecom_kf.sessions import Sessions
-from connectors.wecom_kf.translate import CHANNEL, WINDOW_S
+from connectors.wecom_kf.translate import CHANNEL, ENTERED, WINDOW_S
 from connectors.wecom_kf.webhook import add_webhook
 from hub.messages import EventKind
 from hub.ports import Channel, ChannelContext, ChannelRules, QuotaPer, QuotaRule, SendingRules, ShownAs

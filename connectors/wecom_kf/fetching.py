@@ -5,8 +5,9 @@ import asyncio
 import structlog
 
 from connectors.kit.media import DOCUMENTS, IMAGES, VIDEOS, VOICES, keep_bytes
+from connectors.kit.weixin.incoming import Wanted
 from connectors.wecom_kf.served import Served
-from connectors.wecom_kf.translate import CHANNEL, Wanted
+from connectors.wecom_kf.translate import CHANNEL
 from hub.errors import BadMedia, Unavailable
 from hub.messages import Media
 from hub.ports import MediaStore

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import structlog
 from connectors.kit.feeds import Keep
 from connectors.kit.metrics import CALLBACKS, CALLBACKS_REFUSED
 from connectors.kit.store import codes, customers
+from connectors.kit.weixin.incoming import GREET, Ignored, Said, to_arrival
 from connectors.wecom_kf.fetching import fetch
 from connectors.wecom_kf.moved import tell_change
 from connectors.wecom_kf.served import Served
@@ -17,27 +19,22 @@ from connectors.wecom_kf.sessions import Sessions
 from connectors.wecom_kf.translate import (
     BLOCKED,
     CHANNEL,
-    GREET,
+    LATE,
     Entered,
     Failed,
-    Ignored,
     Incoming,
     Moved,
-    Said,
+    in_time,
     read_item,
-    to_arrival,
 )
 from hub.errors import BadInput
-from hub.messages import Arrival, Media
+from hub.messages import Media
 from hub.ports import ChannelContext
 
 FETCHES_AT_ONCE = 4
 
 CODE_HOLDS_S = 20.0
 """So long a welcome may be sent after a customer has come (发送欢迎语等事件响应消息)."""
-
-ENTERED = "enter"
-"""The right to send that a customer's coming gives."""
 
 BLOCKED_US = "blocked"
 
@@ -105,7 +102,8 @@ class Intake:
     async def _accept(self, one: Served, said: Said, media: Media | None) -> None:
         await self._note_back(one, said.customer)
         correlation_id = self._context.new_correlation_id()
-        arrival = to_arrival(said, one.account.name, self._clock.now(), correlation_id, media)
+        now = self._clock.now()
+        arrival = to_arrival(in_time(said, now), one.key, now, correlation_id, media)
         with self._context.admission.entering(self._context.key_of(one.address(said.customer))):
             accepted = await self._context.inbox.accept(arrival)
         CALLBACKS.labels(CHANNEL, "repeated" if accepted.repeated else "message").inc()
@@ -121,37 +119,23 @@ class Intake:
     async def _welcome(self, one: Served, entered: Entered) -> None:
         """Keeps the way in; greets who comes for the first time, or begins what their way in stands for."""
         CALLBACKS.labels(CHANNEL, "event.enter_session").inc()
-        now, fresh = self._clock.now(), self._still_holds(entered)
+        now, begins = self._clock.now(), entered.begins
+        fresh = bool(entered.code) and now.timestamp() - entered.at < CODE_HOLDS_S
         async with self._context.store.write() as connection:
-            if entered.way:
-                await customers.note_way(connection, one.key, entered.customer, entered.way, now)
+            if begins.way:
+                await customers.note_way(connection, one.key, begins.customer, begins.way, now)
             if fresh:
                 until = now + timedelta(seconds=CODE_HOLDS_S)
-                await codes.keep(connection, one.key, entered.customer, entered.code, until)
-        address, gives = one.address(entered.customer), ENTERED if fresh else ""
+                await codes.keep(connection, one.key, begins.customer, entered.code, until)
+        address = one.address(begins.customer)
         with self._context.admission.entering(self._context.key_of(address)):
-            if entered.begins:
-                await self._context.inbox.accept(self._begun(one, entered, gives))
+            if isinstance(begins, Said):
+                begins = begins if fresh else replace(begins, gives=LATE)
+                correlation_id = self._context.new_correlation_id()
+                await self._context.inbox.accept(to_arrival(begins, one.key, now, correlation_id))
             elif fresh:
                 # Who comes back, or came while nobody was there, has seen the greeting, or is past it.
-                key = entered.provider_id
-                await self._context.inbox.learn(address, GREET, key=key, gives=gives)
-
-    def _begun(self, one: Served, entered: Entered, gives: str) -> Arrival:
-        return Arrival(
-            channel=CHANNEL,
-            account=one.account.name,
-            external_id=entered.customer,
-            provider_id=entered.provider_id,
-            segments=entered.begins,
-            received_at=self._clock.now(),
-            correlation_id=self._context.new_correlation_id(),
-            gives=gives or "late",
-        )
-
-    def _still_holds(self, entered: Entered) -> bool:
-        age_s = self._clock.now().timestamp() - entered.at
-        return bool(entered.code) and age_s < CODE_HOLDS_S
+                await self._context.inbox.learn(address, GREET, key=begins.key, gives=begins.gives)
 
     async def _report(self, one: Served, failed: Failed) -> None:
         CALLBACKS.labels(CHANNEL, "receipt").inc()

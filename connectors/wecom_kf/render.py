@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from connectors.kit.cutting import cut, utf8_bytes
+from connectors.kit.weixin.sends import Send, Sends, plain, sourced
 from connectors.wecom_kf.entries import (
     ENTRIES_LIMIT,
     HEAD_BYTES,
@@ -36,7 +36,6 @@ from hub.messages import (
 )
 from hub.messages.numbered import numbered
 
-TEXT_BYTES = 2048
 TITLE_BYTES = 128
 DESCRIPTION_BYTES = 512
 MINI_TITLE_BYTES = 64
@@ -52,50 +51,9 @@ UPLOADS: dict[str, tuple[frozenset[str], int]] = {
 FILE_BYTES = 20 * MEBIBYTE
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
-    """One send without its receiver; `content` is what stands under the name of its kind.
-
-    `media` is what has to be uploaded first as `media_kind`: its id goes into `content` under `media_field`.
-    """
-
-    kind: str
-    content: dict[str, Any]
-    media: Media | None = None
-    media_field: str = "media_id"
-    media_kind: str = "image"
-
-
-@dataclass
-class _Sends:
-    """Sends in the making: words that follow each other go together, because each send counts."""
-
-    done: list[Send] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-
-    def say(self, words: str) -> None:
-        self.words.append(words)
-
-    def send(self, send: Send) -> None:
-        self.flush()
-        self.done.append(send)
-
-    def flush(self) -> None:
-        text, self.words = "\n\n".join(self.words), []
-        self.done += [Send("text", {"content": piece}) for piece in cut(text, TEXT_BYTES)]
-
-    def head_with(self, words: str) -> str:
-        """A menu's head: the words before it too, where there is room, for that saves a send."""
-        whole = "\n\n".join([*self.words, words])
-        if utf8_bytes(whole) > HEAD_BYTES:
-            return words
-        self.words = []
-        return whole
-
-
 def to_sends(message: Message) -> list[Send]:
     """What is sent for a message, in order."""
-    sends, first = _Sends(), 1
+    sends, first = Sends(), 1
     for segment in message.segments:
         if isinstance(segment, Choices):
             _offer(sends, segment, first)
@@ -118,6 +76,11 @@ def to_event_request(send: Send, code: str, msgid: str) -> dict[str, Any] | None
     return {"code": code, **_request(send, msgid, "")}
 
 
+def upload_kind(send: Send) -> str:
+    """As which kind of file a send's media is uploaded."""
+    return "image" if send.media_field == "thumb_media_id" else send.kind
+
+
 def msgid_of(message: Message, number: int) -> str:
     """Our own id of one send of a message: the same for each try, so that the provider drops repeats."""
     # Another database may count its conversations from one, too, for the same account.
@@ -130,10 +93,10 @@ def _request(send: Send, msgid: str, media_id: str) -> dict[str, Any]:
     return {"msgid": msgid, "msgtype": send.kind, send.kind: content}
 
 
-def _add(sends: _Sends, segment: Segment) -> None:
+def _add(sends: Sends, segment: Segment) -> None:
     match segment:
         case Text():
-            sends.say(_text(segment))
+            sends.say(sourced(segment))
         case Image(media=media) | File(media=media) | Voice(media=media) | Video(media=media):
             _show_media(sends, segment, media)
         case Location():
@@ -141,33 +104,26 @@ def _add(sends: _Sends, segment: Segment) -> None:
         case Card():
             _show_card(sends, segment)
         case Link():
-            sends.say("\n".join(filter(None, (segment.title, segment.description, segment.url))))
+            sends.say(
+                "\n".join(filter(None, (plain(segment.title), plain(segment.description), segment.url)))
+            )
         case Notice() | Choice() | Trigger():
-            sends.say(segment.words())
+            sends.say(plain(segment.words()))
         case Choices():
-            sends.say(numbered(segment))
+            sends.say(plain(numbered(segment)))
         case _:
             assert_never(segment)
 
 
-def _text(segment: Text) -> str:
-    """The words, and which approved article they come from."""
-    if segment.source is None:
-        return segment.text
-    since = segment.source.effective_from
-    title = segment.source.title
-    return f"{segment.text}\n（依据：{title}，{since.year} 年 {since.month} 月 {since.day} 日起）"
-
-
-def _show_media(sends: _Sends, segment: Segment, media: Media) -> None:
+def _show_media(sends: Sends, segment: Segment, media: Media) -> None:
     kind = segment.type
     types, most = UPLOADS.get(kind, (frozenset(), 0))
     if media.mime not in types or media.bytes > most:
         kind = "file"
     if media.bytes > FILE_BYTES:
-        sends.say(segment.words())
+        sends.say(plain(segment.words()))
         return
-    sends.send(Send(kind, {}, media, media_kind=kind))
+    sends.send(Send(kind, {}, media))
 
 
 def _place(place: Location) -> Send:
@@ -176,33 +132,42 @@ def _place(place: Location) -> Send:
     return Send("location", content | {name: words for name, words in names.items() if words})
 
 
-def _offer(sends: _Sends, choices: Choices, first: int) -> None:
+def _offer(sends: Sends, choices: Choices, first: int) -> None:
     """Options as a menu to tap, whose numbers may be written as well; as a list where a label is too long."""
     entries: list[Entry] = [
         {"type": "click", "click": {"id": option.id, "content": f"{number}. {option.label}"}}
         for number, option in enumerate(choices.options, start=first)
     ]
     if any(utf8_bytes(each["click"]["content"]) > LABEL_BYTES for each in entries):
-        sends.say(numbered(choices, first=first))
+        sends.say(plain(numbered(choices, first=first)))
         return
     _show_menu(sends, choices.prompt, entries)
 
 
-def _show_menu(sends: _Sends, words: str, entries: list[Entry]) -> None:
+def _show_menu(sends: Sends, words: str, entries: list[Entry]) -> None:
     """A menu; words that its head has no room for go before it."""
-    head = sends.head_with(words)
+    head = _head_with(sends, plain(words))
     if utf8_bytes(head) > HEAD_BYTES:
         *before, head = cut(head, HEAD_BYTES)
         sends.words += before
     sends.send(Send("msgmenu", {"head_content": head, "list": entries[:ENTRIES_LIMIT]}))
 
 
-def _show_card(sends: _Sends, card: Card) -> None:
+def _head_with(sends: Sends, words: str) -> str:
+    """A menu's head: with the words before it where there is room, for that saves a send."""
+    whole = "\n\n".join([*sends.words, words])
+    if utf8_bytes(whole) > HEAD_BYTES:
+        return words
+    sends.words = []
+    return whole
+
+
+def _show_card(sends: Sends, card: Card) -> None:
     """A card with a picture that leads to one page is a card of WeCom's too; others are a menu."""
     match card.actions:
         case (OpenMiniProgram() as action,) if _is_thumb(card.picture):
             if card.text:
-                sends.say(card.text)
+                sends.say(plain(card.text))
             title = short(card.title, MINI_TITLE_BYTES)
             content = {"title": title, "appid": action.app_id, "pagepath": action.path or "/"}
             sends.send(Send("miniprogram", content, card.picture, "thumb_media_id"))
@@ -220,7 +185,7 @@ def _is_thumb(picture: Media | None) -> bool:
     return picture is not None and picture.mime in types and picture.bytes <= most
 
 
-def _show_actions(sends: _Sends, card: Card) -> None:
+def _show_actions(sends: Sends, card: Card) -> None:
     if card.picture is not None:
         _show_media(sends, Image(media=card.picture), card.picture)
     words = "\n".join([card.words(), *_lines(card)])
@@ -228,7 +193,7 @@ def _show_actions(sends: _Sends, card: Card) -> None:
     if entries:
         _show_menu(sends, words, entries)
     else:
-        sends.say(words)
+        sends.say(plain(words))
 
 
 def _lines(card: Card) -> Iterator[str]:

@@ -9,8 +9,9 @@ from connectors.kit.weixin.api import File, Refused
 from connectors.kit.weixin.api import Outcome as Said
 from connectors.kit.weixin.delivery import BAD_MEDIA, to_delivery, without_token
 from connectors.kit.weixin.errors import Meaning
+from connectors.kit.weixin.sends import Send
 from connectors.wecom_kf.errors import OUT_OF_STEP, is_repeat
-from connectors.wecom_kf.render import Send, msgid_of, to_event_request, to_request, to_sends
+from connectors.wecom_kf.render import msgid_of, to_event_request, to_request, to_sends, upload_kind
 from connectors.wecom_kf.served import Served
 from connectors.wecom_kf.sessions import Sessions
 from connectors.wecom_kf.translate import CHANNEL
@@ -85,7 +86,7 @@ class WecomKfSender:
         by_code = await self._try_code(one, customer, send, msgid)
         if by_code is not None:
             return None if by_code.outcome is Outcome.SENT else by_code
-        media_id = "" if send.media is None else await self._media_id(one, send.media, send.media_kind)
+        media_id = "" if send.media is None else await self._media_id(one, send.media, upload_kind(send))
         request = to_request(send, customer, one.account.open_kfid, msgid, media_id)
         refused = await self._sessions.check(one, customer)
         if refused is not None:
@@ -132,7 +133,7 @@ class WecomKfSender:
                     "wecom_kf.account_refused", channel=CHANNEL, account=one.account.name, code=said.code
                 )
             elif said.code == BAD_MEDIA and send.media is not None:
-                await one.uploaded.forget(send.media, send.media_kind)
+                await one.uploaded.forget(send.media, upload_kind(send))
         return to_delivery(said)
 
     async def _media_id(self, one: Served, media: Media, kind: str) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from connectors.kit.weixin.incoming import Greeted, Ignored, Said, Wanted, begun
 from connectors.wecom_kf.account import WecomKfAccount
 from connectors.wecom_kf.described import describe
 from connectors.wecom_kf.entries import SAID
@@ -13,31 +14,18 @@ from connectors.wecom_kf.fields import Item, degrees, identifier, number, option
 from connectors.wecom_kf.known import CUSTOMER, NOTHING_HERE, SERVICER, SYSTEM
 from hub.errors import BadInput
 from hub.messages import (
-    Arrival,
     Choice,
-    File,
-    Image,
     Link,
     Location,
-    Media,
     Segment,
     Status,
     Text,
-    Trigger,
-    Video,
-    Voice,
 )
 from hub.messages.blocks import WEB_ADDRESS
 from hub.messages.limits import CAPTION_LIMIT, LABEL_LIMIT, TEXT_LIMIT
 from hub.ports import Receipt
 
 CHANNEL = "wecom_kf"
-PERSON = Choice(id="person", label="转人工")
-"""The one option that every client may choose unasked."""
-
-GREET = Trigger(name="greet")
-SAY = "say:"
-
 NUMBERED = re.compile(r"^\d{1,2}\. ")
 """What stands before an option in a menu of ours, so that its number may be written, too."""
 
@@ -48,6 +36,12 @@ MOST_PIECES = 20
 WINDOW_S = 2 * 86_400.0
 """After so long a customer's message gives no right to an answer any more."""
 
+LATE = "late"
+"""What a message gives that was read too late: no right to answer it."""
+
+ENTERED = "enter"
+"""The right to send that a customer's coming gives."""
+
 BLOCKED = 10
 """The kind of failure (`fail_type`) by which customers refuse the account."""
 
@@ -57,37 +51,15 @@ CHANGES: dict[int, Change] = {1: "served", 2: "served", 3: "ended", 4: "served"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Bytes that a message names: they are fetched before it is stored."""
-
-    kind: Literal["image", "voice", "video", "file"]
-    media_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a customer wrote, chose, or began by the way they came; `at`: when, in seconds since 1970."""
-
-    customer: str
-    provider_id: str
-    segments: tuple[Segment, ...]
-    at: int
-    wanted: Wanted | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Entered:
     """A customer opened the chat; `code` lets one message be sent before they write, empty for none.
 
-    `begins`: words or a wish that their way in stands for; empty greets, where there is a code.
+    `begins`: what their way in stands for; `at`: when, by the provider's clock, in seconds since 1970.
     """
 
-    customer: str
-    provider_id: str
-    at: int
+    begins: Said | Greeted
     code: str
-    way: str
-    begins: tuple[Segment, ...] = ()
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +88,6 @@ class Moved:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Something known that means nothing here; `kind` is its name, for the count."""
-
-    kind: str
-
-
 Incoming = Said | Entered | Failed | Moved | Ignored
 
 
@@ -144,25 +109,9 @@ def read_item(item: Any, account: WecomKfAccount) -> Incoming:
     return _message(item, kind)
 
 
-def to_arrival(
-    said: Said, account: str, now: datetime, correlation_id: str, media: Media | None = None
-) -> Arrival:
-    """A customer's message, for the inbox; secrets in it are replaced as it is made.
-
-    `media`: what the bytes became that it names; None where they could not be had, which it says in words. A
-    message that was read too late to be answered gives no right to do so.
-    """
-    late = now.timestamp() - said.at > WINDOW_S
-    return Arrival(
-        channel=CHANNEL,
-        account=account,
-        external_id=said.customer,
-        provider_id=said.provider_id,
-        segments=said.segments if said.wanted is None else (_of_media(said.wanted, media),),
-        received_at=now,
-        correlation_id=correlation_id,
-        gives="late" if late else "message",
-    )
+def in_time(said: Said, now: datetime) -> Said:
+    """The message; one that was read too late to be answered gives no right to do so."""
+    return replace(said, gives=LATE) if now.timestamp() - said.at > WINDOW_S else said
 
 
 def _message(item: Item, kind: str) -> Incoming:
@@ -171,16 +120,17 @@ def _message(item: Item, kind: str) -> Incoming:
     match kind:
         case "text":
             segments = _text(body)
-            return Said(customer, provider_id, segments, at) if segments else Ignored("message.empty")
+            return Said(customer, provider_id, segments, at=at) if segments else Ignored("message.empty")
         case "image" | "voice" | "video" | "file":
-            return Said(customer, provider_id, (), at, Wanted(kind, identifier(body, "media_id")))
+            wanted = Wanted(kind, identifier(body, "media_id"))
+            return Said(customer, provider_id, (), wanted, at)
         case "location":
-            return Said(customer, provider_id, (_location(body),), at)
+            return Said(customer, provider_id, (_location(body),), at=at)
         case "link":
-            return Said(customer, provider_id, (_link(body),), at)
+            return Said(customer, provider_id, (_link(body),), at=at)
     words = describe(kind, body)
     # The provider adds kinds without asking: whoever sends one is answered all the same.
-    return Said(customer, provider_id, (Text(text=words or "[暂不支持的消息]"),), at)
+    return Said(customer, provider_id, (Text(text=words or "[暂不支持的消息]"),), at=at)
 
 
 def _text(body: Item) -> tuple[Segment, ...]:
@@ -210,20 +160,6 @@ def _link(body: Item) -> Segment:
     return Text(text="\n".join(filter(None, (title, description, url)))[:TEXT_LIMIT])
 
 
-def _of_media(wanted: Wanted, media: Media | None) -> Segment:
-    if media is None:
-        names = {"image": "图片", "voice": "语音", "video": "视频", "file": "文件"}
-        return Text(text=f"[{names[wanted.kind]}]（未能接收）")
-    match wanted.kind:
-        case "image" if media.mime.startswith("image/"):
-            return Image(media=media)
-        case "voice":
-            return Voice(media=media, seconds=0)
-        case "video":
-            return Video(media=media, seconds=0)
-    return File(media=media)
-
-
 def _event(item: Item, account: WecomKfAccount) -> Incoming:
     event = part(item, "event")
     name = word(event, "event_type")
@@ -247,20 +183,13 @@ def _event(item: Item, account: WecomKfAccount) -> Incoming:
 def _entered(item: Item, event: Item, account: WecomKfAccount) -> Incoming:
     scene = optional(event, "scene")
     way = "/".join(filter(None, (scene, optional(event, "scene_param"))))
-    begins = account.scenes.get(scene, "greet")
-    segments: tuple[Segment, ...] = ()
-    if begins == "person":
-        segments = (PERSON,)
-    elif begins.startswith(SAY) and (words := begins.removeprefix(SAY).strip()):
-        segments = (Text(text=words),)
-    return Entered(
-        customer=identifier(event, "external_userid"),
-        provider_id=identifier(item, "msgid"),
-        at=number(item, "send_time"),
-        code=optional(event, "welcome_code"),
-        way=way,
-        begins=segments,
+    customer, key, at = (
+        identifier(event, "external_userid"),
+        identifier(item, "msgid"),
+        number(item, "send_time"),
     )
+    begins = begun(account.scenes.get(scene, "greet"), customer, key, gives=ENTERED, way=way)
+    return Entered(begins=begins, code=optional(event, "welcome_code"), at=at)
 
 
 def _moved(item: Item, event: Item) -> Incoming:
