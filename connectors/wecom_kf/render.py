@@ -148,8 +148,8 @@ def _show_menu(sends: Sends, words: str, entries: list[Entry]) -> None:
     """A menu; words that its head has no room for go before it."""
     head = _head_with(sends, plain(words))
     if utf8_bytes(head) > HEAD_BYTES:
-        *before, head = cut(head, HEAD_BYTES)
-        sends.words += before
+        whole, head = head.strip(), cut(head, HEAD_BYTES)[-1]
+        sends.say(whole.removesuffix(head))
     sends.send(Send("msgmenu", {"head_content": head, "list": entries[:ENTRIES_LIMIT]}))
 
 

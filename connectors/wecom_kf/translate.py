@@ -183,13 +183,9 @@ def _event(item: Item, account: WecomKfAccount) -> Incoming:
 def _entered(item: Item, event: Item, account: WecomKfAccount) -> Incoming:
     scene = optional(event, "scene")
     way = "/".join(filter(None, (scene, optional(event, "scene_param"))))
-    customer, key, at = (
-        identifier(event, "external_userid"),
-        identifier(item, "msgid"),
-        number(item, "send_time"),
-    )
+    customer, key = identifier(event, "external_userid"), identifier(item, "msgid")
     begins = begun(account.scenes.get(scene, "greet"), customer, key, gives=ENTERED, way=way)
-    return Entered(begins=begins, code=optional(event, "welcome_code"), at=at)
+    return Entered(begins=begins, code=optional(event, "welcome_code"), at=number(item, "send_time"))
 
 
 def _moved(item: Item, event: Item) -> Incoming:

@@ -100,9 +100,12 @@ class _Entry(Strict):
         return self
 
 
+_Entries = Annotated[list[_Entry], Field(max_length=10)]
+
+
 class _Menu(Strict):
     head_content: Text1024 = ""
-    list: Annotated[list[_Entry], Field(max_length=10)] = []
+    list: _Entries = []
     tail_content: Text1024 = ""
 
 
