@@ -29,13 +29,28 @@ def weixin(page: Page, url: str) -> None:
     page.get_by_role("button", name="服务").click()
 
 
+def wecom_kf(page: Page, url: str) -> None:
+    """微信客服: the greeting, a question, an answer by number, the session and what may still be sent."""
+    page.goto(f"{url}/wecom_kf/")
+    theirs = page.locator(".row.theirs")
+    expect(theirs).to_have_count(1)
+    for count, words in enumerate(("银行卡丢了怎么挂失", "2"), start=2):
+        page.get_by_label("输入消息").fill(words)
+        page.keyboard.press("Enter")
+        expect(theirs).to_have_count(count)
+
+
 def index(page: Page, url: str) -> None:
     """The page that leads to the phones."""
     page.goto(url)
     expect(page.locator(".phone").first).to_be_visible()
 
 
-SCENES: dict[str, Callable[[Page, str], None]] = {"phones": index, "phone-weixin": weixin}
+SCENES: dict[str, Callable[[Page, str], None]] = {
+    "phones": index,
+    "phone-weixin": weixin,
+    "phone-wecom-kf": wecom_kf,
+}
 
 
 def main(folder: Path = FOLDER) -> int:
