@@ -51,9 +51,7 @@ def open_channel(context: ChannelContext) -> Channel:
     kit, settings = open_kit(context), context.settings
     intake, blueprint = Intake(context), Blueprint(CHANNEL)
     served = {each.name: serve_account(each, kit, intake) for each in accounts_of(context, SmsAccount)}
-    whole = WholeAddresses(
-        settings.media_secret.get_secret_value(), settings.own_origins[0], context.clock
-    )
+    whole = WholeAddresses(settings.media_secret.get_secret_value(), settings.own_origins[0], context.clock)
     sender = SmsSender(served, whole, context.store, context.clock)
     add_webhook(blueprint, served, intake)
     add_whole(blueprint, context, whole)

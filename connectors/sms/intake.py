@@ -75,10 +75,10 @@ class Intake:
             return
         identity = self._context.key_of(Address(CHANNEL, key.account, said.customer))
         media = await self._media(key, said, identity)
-        arrival = to_arrival(
-            said, key.account, self._clock.now(), self._context.new_correlation_id(), media
-        )
+        arrival = to_arrival(said, key.account, self._clock.now(), self._context.new_correlation_id(), media)
         with self._context.admission.entering(identity):
+            if said.returns:
+                await self._mark(key, said.customer, "")  # before there is anything to answer
             await self._context.inbox.accept(arrival)
 
     async def _returns(self, key: AccountKey, said: Said) -> bool:

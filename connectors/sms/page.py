@@ -27,7 +27,8 @@ from hub.messages import (
 )
 
 STYLE = (
-    ":root{color-scheme:light dark}body{font:1.05rem/1.6 system-ui,'PingFang SC','Noto Sans CJK SC',sans-serif;"
+    ":root{color-scheme:light dark}"
+    "body{font:1.05rem/1.6 system-ui,'PingFang SC','Noto Sans CJK SC',sans-serif;"
     "max-width:40rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}p{white-space:pre-wrap}"
     "img{max-width:100%;height:auto}table{border-collapse:collapse;display:block;overflow-x:auto}"
     "td,th{border:1px solid GrayText;padding:.3rem .5rem;text-align:left}small{color:GrayText}"
@@ -62,7 +63,8 @@ def to_page(message: Message, bank: str, address_of: AddressOf) -> str:
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{name}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{STYLE}</style></head><body><main><h1>{name}</h1>\n{body}\n"
-        "<p><small>此链接七天内有效，请勿转发。 This link works for seven days; do not pass it on.</small></p>"
+        "<p><small>此链接七天内有效，请勿转发。 "
+        "This link works for seven days; do not pass it on.</small></p>"
         "</main></body></html>"
     )
 
@@ -76,10 +78,8 @@ def _shown(segment: Segment, address_of: AddressOf) -> str:
             return f"{_paragraph(segment.prompt)}<ol>{options}</ol>"
         case Link():
             return f"<p>{_anchor(segment.url, segment.title)}<br>{escape(segment.description)}</p>"
-        case Image():
-            return _picture(segment.media, address_of)
-        case File() | Voice() | Video():
-            return f"<p>{_anchor(address_of(segment.media), segment.words() or segment.media.name)}</p>"
+        case Image() | File() | Voice() | Video():
+            return _file(segment.media, segment.words(), address_of)
         case Card():
             return _card(segment, address_of)
         case _:
@@ -126,6 +126,12 @@ def _paragraph(words: str) -> str:
         parts += [escape(words[end : found.start()]), _anchor(found[0], found[0])]
         end = found.end()
     return f"<p>{''.join(parts)}{escape(words[end:])}</p>"
+
+
+def _file(media: Media, words: str, address_of: AddressOf) -> str:
+    if media.mime.startswith("image/"):
+        return _picture(media, address_of)
+    return f"<p>{_anchor(address_of(media), words or media.name)}</p>"
 
 
 def _card(card: Card, address_of: AddressOf) -> str:

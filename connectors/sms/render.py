@@ -48,18 +48,18 @@ def to_words(message: Message) -> Words:
     return Words("\n\n".join(filter(None, lines)), any(map(_shows_more, message.segments)))
 
 
-def fit(words: Words, link: str, *, before: str = "", most: int = MOST_SEGMENTS) -> str:
-    """The message in `most` segments: all of it, or its beginning and a link to the whole.
+def fit(words: Words, link: str, *, before: str = "", unicode: bool = False) -> str:
+    """The message in three segments: all of it, or its beginning and a link to the whole.
 
-    `before`: a signature that has to stand in front. Nothing is cut inside a link or a character, and
-    sentences are kept where they can be.
+    `before`: a signature that has to stand in front; `unicode`: the gateway takes UCS-2 alone. Nothing is cut
+    inside a link or a character, and sentences are kept where they can be.
     """
-    whole = before + words.text
-    if not words.more and count(whole).segments <= most:
+    whole, most = before + words.text, MOST_SEGMENTS
+    if not words.more and count(whole, unicode=unicode).segments <= most:
         return whole
-    gsm = is_gsm(before + words.text + link)
+    gsm = not unicode and is_gsm(whole + link)
     tail = f"\nFull answer: {link}" if gsm else f"\n全文：{link}"
-    if count(whole + tail).segments <= most:
+    if count(whole + tail, unicode=unicode).segments <= most:
         return whole + tail
     tail = ("..." if gsm else "…") + tail
     each, measure = (GSM_EACH, septets) if gsm else (UCS_EACH, utf16_units)
@@ -84,7 +84,9 @@ def _text(segment: Text) -> str:
     if segment.source is None:
         return segment.text
     since = segment.source.effective_from
-    return f"{segment.text}\n（依据：{segment.source.title}，{since.year} 年 {since.month} 月 {since.day} 日起）"
+    return (
+        f"{segment.text}\n（依据：{segment.source.title}，{since.year} 年 {since.month} 月 {since.day} 日起）"
+    )
 
 
 def _actions(card: Card) -> Iterator[str]:

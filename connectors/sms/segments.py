@@ -22,9 +22,12 @@ class Counted(NamedTuple):
     segments: int
 
 
-def count(text: str) -> Counted:
-    """What a text takes; an escaped sign and a surrogate pair are never divided between segments."""
-    gsm = is_gsm(text)
+def count(text: str, *, unicode: bool = False) -> Counted:
+    """What a text takes; an escaped sign and a surrogate pair are never divided between segments.
+
+    `unicode`: it is sent in UCS-2 whatever is in it.
+    """
+    gsm = not unicode and is_gsm(text)
     sizes = [_septets(char) if gsm else utf16_units(char) for char in text]
     one, each = (GSM_ONE, GSM_EACH) if gsm else (UCS_ONE, UCS_EACH)
     total = sum(sizes)

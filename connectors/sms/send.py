@@ -8,6 +8,7 @@ from connectors.sms.provider import Ready, Tried
 from connectors.sms.render import to_words
 from connectors.sms.served import Served
 from connectors.sms.whole import WholeAddresses
+from hub.errors import TooLarge
 from hub.messages import Event, Message
 from hub.ports import Address, Clock, Delivery, Outcome, Parts, Store
 
@@ -42,7 +43,10 @@ class SmsSender:
         if wait is None:
             return Delivery(Outcome.RETRY, retry_after_s=COME_AGAIN_S, code="pace")
         await asyncio.sleep(wait)
-        ready = Ready(to_words(message), self._whole.address(message))
+        try:
+            ready = Ready(to_words(message), self._whole.address(message))
+        except TooLarge as error:
+            return Delivery(Outcome.REJECTED, code=error.code)
         tried = await one.provider.send(address.external_id, ready)
         await self._note(one, address, tried, parts)
         return tried.delivery

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from connectors.kit.accounts import AccountKey
 from connectors.kit.opening import Kit
-from connectors.sms.account import SmsAccount, TwilioAccount
+from connectors.sms.account import AliyunAccount, CmppAccount, SmsAccount, TwilioAccount
+from connectors.sms.aliyun.provider import AliyunProvider
+from connectors.sms.cmpp.provider import CmppProvider
 from connectors.sms.intake import Intake
 from connectors.sms.provider import Pace, Provider
 from connectors.sms.translate import CHANNEL, Incoming
@@ -35,12 +37,14 @@ def serve_account(account: SmsAccount, kit: Kit, intake: Intake) -> Served:
     return Served(account, key, provider, Pace(account.per_second, kit.clock))
 
 
-def _open_provider(
-    account: SmsAccount, kit: Kit, key: AccountKey, intake: Intake, take: Take
-) -> Provider:
+def _open_provider(account: SmsAccount, kit: Kit, key: AccountKey, intake: Intake, take: Take) -> Provider:
     match account:
         case TwilioAccount():
             twilio = TwilioProvider(account, kit, key, take)
             intake.fetch_with(key, twilio.calls.file)
             return twilio
+        case AliyunAccount():
+            return AliyunProvider(account, key, kit.clock)
+        case CmppAccount():
+            return CmppProvider(account, key, take)
     raise TypeError(f"no provider for {type(account).__name__}")

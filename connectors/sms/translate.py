@@ -26,12 +26,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a customer wrote; `provider_id`: known again when it is delivered again."""
+    """What a customer wrote; `provider_id`: known again when it is delivered again.
+
+    `returns`: the provider keeps no list of who opted out, so who writes again wants to be answered.
+    """
 
     customer: str
     provider_id: str
     text: str
     wanted: tuple[Wanted, ...] = ()
+    returns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

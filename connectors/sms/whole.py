@@ -6,18 +6,22 @@ import hmac
 import struct
 from typing import NamedTuple
 
-from hub.errors import BadSignature, SetupError
+from hub.errors import BadSignature, SetupError, TooLarge
 from hub.messages import Message
 from hub.ports import Clock
 
 PATH = "/s"
 HOLDS_H = 7 * 24
 HOUR_S = 3600
-MAC_BYTES = 12
-"""96 bits: nobody guesses one, and each character of an address costs the bank a part of a segment."""
+MAC_BYTES = 8
+"""64 bits, to be guessed at the hub and nowhere else: every character of an address costs the bank."""
 
-PLACE = struct.Struct(">12sIII")
-MOST_LENGTH = 64
+PLACE = struct.Struct(">12sHHH")
+HOURS = 1 << 16
+"""The hour at which an address ends is counted round: it stands for one within the next seven years."""
+
+LENGTH = 35
+"""Characters of a token, which gateways let a template's variable have."""
 
 
 class WholePlace(NamedTuple):
@@ -43,24 +47,29 @@ class WholeAddresses:
         self._clock = clock
 
     def address(self, message: Message) -> str:
-        """Where the whole of an answer can be read, for a week."""
-        until = self._hour() + HOLDS_H
-        packed = PLACE.pack(bytes.fromhex(message.identity), message.conversation, message.seq, until)
-        token = base64.urlsafe_b64encode(packed + self._mac(packed)).decode()
+        """Where the whole of an answer can be read, for a week; raises `TooLarge` beyond 65535 messages."""
+        until = (self._hour() + HOLDS_H) % HOURS
+        try:
+            packed = PLACE.pack(bytes.fromhex(message.identity), message.conversation, message.seq, until)
+        except struct.error as error:
+            raise TooLarge("a conversation so long has no addresses any more") from error
+        token = base64.urlsafe_b64encode(packed + self._mac(packed)).decode().rstrip("=")
         return f"{self._origin}{PATH}/{token}"
 
     def check(self, token: str) -> WholePlace:
         """The message that a token stands for; raises `BadSignature`, for one that has expired, too."""
         try:
-            read = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
+            read = base64.b64decode(token.encode("ascii") + b"=", altchars=b"-_", validate=True)
         except ValueError as error:
             raise BadSignature("the address was not made here") from error
+        if base64.urlsafe_b64encode(read).decode().rstrip("=") != token:
+            raise BadSignature("the address was not made here")  # bits that stand for nothing were changed
         packed, mac = read[:-MAC_BYTES], read[-MAC_BYTES:]
-        whole = len(token) <= MOST_LENGTH and len(packed) == PLACE.size
+        whole = len(token) == LENGTH and len(packed) == PLACE.size
         if not whole or not hmac.compare_digest(mac, self._mac(packed)):
             raise BadSignature("the address was not made here")
         identity, conversation, seq, until = PLACE.unpack(packed)
-        if until <= self._hour():
+        if not 0 < (until - self._hour()) % HOURS <= HOLDS_H:
             raise BadSignature("the address has expired")
         return WholePlace(identity.hex(), conversation, seq)
 

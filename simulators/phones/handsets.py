@@ -94,7 +94,7 @@ def add_handsets(
     picture: Picture | None,
     told: Callable[[Handset], dict[str, Any]],
 ) -> None:
-    """Adds `/phone/<id>` (GET: what is new, POST: what the customer does) and, with `picture`, its `/file`."""
+    """Adds `/phone/<id>` (GET: what is new, POST: what the customer does), with `picture` its `/file`."""
 
     def of(request: web.Request) -> Handset:
         phone = request.match_info["phone"]

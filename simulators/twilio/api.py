@@ -16,7 +16,11 @@ from simulators.twilio.provider import Provider
 from simulators.twilio.schemas import CreateMessage, refusal_of
 from simulators.weixin.faults import cut_off, fail
 
-WORDS = {20003: "Authenticate", 20429: "Too Many Requests", 21610: "Attempt to send to unsubscribed recipient"}
+WORDS = {
+    20003: "Authenticate",
+    20429: "Too Many Requests",
+    21610: "Attempt to send to unsubscribed recipient",
+}
 LISTS = frozenset(("MediaUrl", "PersistentAction"))
 PAGE = 50
 

@@ -39,7 +39,7 @@ def app_of(provider: Provider) -> web.Application:
 
     async def act(handset: Handset, asked: dict[str, Any]) -> None:
         match asked:
-            case {"do": "say", "text": str(text)} if 0 < len(text.strip()) and len(text) <= 1600:
+            case {"do": "say", "text": str(text)} if text.strip() and len(text) <= 1600:
                 await caller.say(handset, text)
             case {"do": "fail", "how": str(how)} if how in FAULTS:
                 provider.faults.add(*FAULTS[how])

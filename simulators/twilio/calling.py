@@ -1,4 +1,4 @@
-"""Twilio's calls to the account's server: customers' messages once, statuses in any order and more than once."""
+"""Twilio's calls to the account's server: messages once, statuses in any order and more than once."""
 
 import asyncio
 import base64
@@ -19,7 +19,10 @@ from simulators.twilio.provider import Provider, Resource
 PATIENCE_S = 15.0
 TIMES = 3
 STATUSES = ("queued", "sending", "sent")
-STOPPED = "You have successfully been unsubscribed. You will not receive any more messages. Reply START to resubscribe."
+STOPPED = (
+    "You have successfully been unsubscribed. You will not receive any more messages from this number. "
+    "Reply START to resubscribe."
+)
 STARTED = "You have successfully been re-subscribed to messages from this number. Reply STOP to unsubscribe."
 HELPED = "Reply STOP to unsubscribe. Msg&Data Rates May Apply."
 OWN_WORDS = {

@@ -23,7 +23,7 @@ class File:
 
 @dataclass
 class Provider:
-    """Twilio's side of one account. `callback_url`: where the house's webhook is in truth, behind all proxies.
+    """Twilio's side of one account. `callback_url`: where the house's webhook is, behind all proxies.
 
     `signed_url`: the address in the console, over which calls are signed; `here`: of the API.
     """

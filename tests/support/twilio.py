@@ -104,9 +104,7 @@ async def served_twilio(
     lines = [f"    {name}: {_quoted(value)}" for name, value in entry.items()]
     file = folder / "sms-accounts.yml"
     file.write_text("sms:\n  -" + "\n".join(lines)[3:] + "\n", encoding="utf-8")
-    made = make_settings(
-        database_url, folder, bot.port, accounts_file=file, data_keys=new_data_keys("k1")
-    )
+    made = make_settings(database_url, folder, bot.port, accounts_file=file, data_keys=new_data_keys("k1"))
     provider.callback_url = f"http://127.0.0.1:{made.port}/sms/{ACCOUNT['name']}"
     async with running_house(made, bot) as house:
         yield house

@@ -12,7 +12,7 @@ from connectors.sms.account import TwilioAccount
 from hub.errors import BadInput, Unavailable
 
 WITHIN_S = 8.0
-"""So long for one request, less than the outbox gives a message: it is this side that knows what a time-out means."""
+"""So long for one request, less than the outbox gives a message: this side knows what a time-out means."""
 
 API_HOSTS = frozenset((".twilio.com",))
 FILE_HOSTS = frozenset((".twilio.com", ".twiliocdn.com"))
@@ -72,5 +72,3 @@ class TwilioCalls:
     async def close(self) -> None:
         """Closes the connections."""
         await self._client.close()
-
-

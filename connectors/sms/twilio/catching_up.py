@@ -66,7 +66,8 @@ class CatchingUp:
             address, query = str(page.get("next_page_uri") or ""), None
             if not address.startswith("/"):
                 break
-        return sorted(reversed(found), key=_at)
+        found.reverse()  # the newest stands first, and of one second the order is kept
+        return sorted(found, key=_at)
 
     async def _hand_in(self, listed: Mapping[str, Any]) -> None:
         try:

@@ -1,4 +1,4 @@
-"""X-Twilio-Signature: over the address in the configuration, and all that was posted (Twilio: Webhooks security).
+"""X-Twilio-Signature: over the configured address and all that was posted (Twilio: Webhooks security).
 
 Of Twilio's own validator these are kept apart here: it raises for a missing header, takes any JSON body that
 was parsed before, and says no where the address has a port.
