@@ -28,9 +28,16 @@ def gateway() -> Iterator[JavaGateway]:
         yield running
 
 
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """SQLite alone: it is the line that is tried."""
+    return migrated_file(tmp_path / "yuanqiao.db")
+
+
 @pytest.fixture(params=["2.0", "3.0"])
 async def served(
     request: pytest.FixtureRequest,
+    database_url: str,
     tmp_path: Path,
     bot: TestBot,
     monkeypatch: pytest.MonkeyPatch,
@@ -56,7 +63,7 @@ sms:
         encoding="utf-8",
     )
     made = make_settings(
-        migrated_file(tmp_path / "yuanqiao.db"),
+        database_url,
         tmp_path,
         bot.port,
         accounts_file=file,

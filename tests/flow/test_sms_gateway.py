@@ -33,10 +33,16 @@ async def served(
 
 
 @pytest.fixture
-async def light(tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+def light_url(tmp_path: Path) -> str:
     """SQLite alone: what goes wrong here is not the database."""
-    url = migrated_file(tmp_path / "yuanqiao.db")
-    async with served_gateway(url, tmp_path, bot, monkeypatch) as world:
+    return migrated_file(tmp_path / "yuanqiao.db")
+
+
+@pytest.fixture
+async def light(
+    light_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[World]:
+    async with served_gateway(light_url, tmp_path, bot, monkeypatch) as world:
         yield world
 
 
@@ -114,10 +120,10 @@ async def test_what_may_have_been_sent_is_kept_for_people(light: World, fault: F
 
 
 async def test_an_answer_that_no_template_carries_is_held(
-    tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
+    light_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url, template = migrated_file(tmp_path / "yuanqiao.db"), "{code: SMS_100000001, words: words}"
-    async with served_gateway(url, tmp_path, bot, monkeypatch, template) as (house, gateway, phone):
+    template = "{code: SMS_100000001, words: words}"
+    async with served_gateway(light_url, tmp_path, bot, monkeypatch, template) as (house, gateway, phone):
         await phone.say("很长的问题" * 10)
 
         async def held() -> list[tuple[bool, str]]:

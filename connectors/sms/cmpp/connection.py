@@ -104,7 +104,7 @@ class Connection:
         status, given = pdu.read_connected(packet.body, self.version)
         if status:
             raise Refused(f"the gateway answers {status}")
-        if not hmac.compare_digest(given, pdu.gateway_digest(status, source, secret, self.version)):
+        if not any(hmac.compare_digest(given, each) for each in pdu.gateway_digests(status, source, secret)):
             raise Refused("the gateway does not know the secret")
 
     async def _read_on(self) -> None:

@@ -75,11 +75,16 @@ def read_connected(body: bytes, version: int) -> tuple[int, bytes]:
     return int.from_bytes(body[:size]), body[size : size + 16]
 
 
-def gateway_digest(status: int, source: bytes, secret: str, version: int) -> bytes:
-    """The authenticator by which a gateway shows that it knows the secret."""
-    size = 4 if version == V3 else 1
-    said = status.to_bytes(size) + source + secret.encode()
-    return hashlib.md5(said, usedforsecurity=False).digest()
+def gateway_digests(status: int, source: bytes, secret: str) -> tuple[bytes, bytes]:
+    """The authenticators by which a gateway shows that it knows the secret.
+
+    The status in it has one byte in 2.0, and four in 3.0; there are gateways that hash four whatever they speak.
+    """
+    one, four = (
+        hashlib.md5(status.to_bytes(size) + source + secret.encode(), usedforsecurity=False).digest()
+        for size in (1, 4)
+    )
+    return one, four
 
 
 def to_parts(text: str, reference: int) -> list[bytes]:

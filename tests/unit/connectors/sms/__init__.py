@@ -1,1 +1,1 @@
-"""The official account's connector."""
+"""The connector for text messages."""
