@@ -15,8 +15,7 @@ from connectors.sms.translate import CHANNEL
 from connectors.sms.whole import PATH, WholeAddresses
 from hub.errors import NotFound, YuanqiaoError
 from hub.messages import Direction
-from hub.ports import Callback, ChannelContext
-from hub.ports.spine import Place
+from hub.ports import Callback, ChannelContext, Place
 
 Handled = Coroutine[Any, Any, HTTPResponse]
 

@@ -24,7 +24,7 @@ WORDS = "您好，您咨询的问题答复如下：${words} 查看全文：{hub}
 
 @dataclass
 class Gateway:
-    """The gateway's side of one account. `callback_url`: of the house, without what stands behind the name."""
+    """The gateway's side of one account. `callback_url`: of the house, up to the account's name."""
 
     key: tuple[str, str]
     token: str

@@ -68,7 +68,7 @@ def _own_channels(settings: Settings) -> set[str]:
 
 def _account(folder: Path, channel: str, account: dict[str, Any], here: str) -> dict[str, Any]:
     def value(name: str, said: Any) -> Any:
-        if said in NEW:
+        if isinstance(said, str) and said in NEW:
             return _secret(folder, f"{channel}-{account['name']}-{name}", NEW[said])
         return said.replace(HERE, here) if isinstance(said, str) else said
 

@@ -78,7 +78,7 @@ def read_connected(body: bytes, version: int) -> tuple[int, bytes]:
 def gateway_digests(status: int, source: bytes, secret: str) -> tuple[bytes, bytes]:
     """The authenticators by which a gateway shows that it knows the secret.
 
-    The status in it has one byte in 2.0, and four in 3.0; there are gateways that hash four whatever they speak.
+    The status in it has one byte in 2.0, and four in 3.0; some gateways hash four whatever they speak.
     """
     one, four = (
         hashlib.md5(status.to_bytes(size) + source + secret.encode(), usedforsecurity=False).digest()

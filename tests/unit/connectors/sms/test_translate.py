@@ -84,7 +84,14 @@ def test_words_that_opt_out_are_whole_messages(body: str, told: str, wish: str) 
 
 
 def test_the_gateways_token_counts_in_every_byte() -> None:
-    account = AliyunAccount.model_construct(callback_token=SecretStr("token-of-the-tests"))
+    account = AliyunAccount.model_construct(
+        name="home",
+        provider="aliyun",
+        access_key_id="id",
+        access_key_secret=SecretStr("secret"),
+        callback_token=SecretStr("token-of-the-tests"),
+        sign_name="远桥银行",
+    )
     body = b'[{"phone_number":"13800138000","content":"a","sequence_id":1}]'
 
     def opened(query: str) -> bool:
