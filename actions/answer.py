@@ -1,35 +1,75 @@
 """action_answer: answers a question, offers articles to choose from, or records a gap."""
 
+from dataclasses import dataclass
+
 import structlog
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reply, wording
-from actions.base import TurnAction
+from actions import complaint, reply
+from actions.base import NOTHING_NEW, Remember, TurnAction
+from actions.helpless import needs_help
+from actions.reply import Segment
+from actions.tact import sympathy, wants_person, without_products
 from actions.turn import ActionTurn
-from kb.answer import Abstained, Answered, Answerer, Offered
-from kb.understanding.earlier import Earlier
+from hub.messages import Command, FileComplaint
+from kb.answer import Abstained, Answered, Answerer, Decision, Offered
+from kb.understanding.earlier import NOTHING
 from kb.understanding.follow_up import says_nothing
 
 log = structlog.get_logger(__name__)
 
 
+FIGURE = "figure"
+"""What `bot/components/short_replies.py` calls a bare number, amount, time or date: alone it asks nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    segments: list[Segment]
+    commands: list[Command]
+
+
 class AnswerQuestion(TurnAction):
-    """Asks the knowledge base what the customer asked."""
+    """Asks the knowledge base what the customer asked; what tells more of an open complaint joins that."""
 
     action_name = "action_answer"
 
-    def __init__(self, answerer: Answerer) -> None:
+    def __init__(self, answerer: Answerer, hotline: str) -> None:
         self._answerer = answerer
+        self._hotline = hotline
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """Says one of the three outcomes, or invites to ask where the words ask nothing yet."""
         if says_nothing(turn.text):
             log.info("answer.invited")
-            reply.say(dispatcher, [reply.text(wording.INVITATION)])
-            return None
+            reply.say(dispatcher, [reply.text(turn.words.invitation)])
+            return NOTHING_NEW
+        if turn.complaint and complaint.is_detail(turn.text):
+            return self._join(dispatcher, turn)
+        if turn.entities.get("reply") == FIGURE and turn.earlier == NOTHING:
+            reply.say(dispatcher, [reply.text(turn.words.in_a_sentence.format(hotline=self._hotline))])
+            return NOTHING_NEW
         decision = await self._answerer.answer(
             turn.text, channel=turn.channel, at=turn.at, earlier=turn.earlier
         )
+        if turn.complaint and isinstance(decision, Abstained):
+            return self._join(dispatcher, turn)
+        kind_words = sympathy(turn.text, turn.words)
+        found = decision
+        if kind_words and isinstance(found, Offered):
+            decision = without_products(found, turn.text)
+        if isinstance(decision, Offered) and not decision.options and decision is not found:
+            said = _Said(reply.only_person(turn.words, self._hotline), [])
+        else:
+            said = self._said(turn, decision)
+        before = [reply.text(kind_words)] if kind_words else []
+        person = isinstance(decision, Answered) and (needs_help(turn.text) or wants_person(turn.text))
+        behind = reply.person(turn.words) if person else []
+        reply.say(dispatcher, [*before, *said.segments, *behind], said.commands)
+        return Remember(turn.earlier.after(decision), _still_open(turn, decision))
+
+    def _said(self, turn: ActionTurn, decision: Decision) -> _Said:
+        words = turn.words
         match decision:
             case Answered():
                 log.info(
@@ -38,15 +78,30 @@ class AnswerQuestion(TurnAction):
                     version=decision.source.version,
                     count=1 + len(decision.also),
                 )
-                reply.say(dispatcher, reply.answered(decision))
+                return _Said(reply.answered(decision, words, self._hotline), [])
             case Offered():
                 log.info(
                     "answer.offered",
-                    best_article_id=decision.options[0].article_id,
+                    best_article_id=decision.options[0].article_id if decision.options else None,
                     count=len(decision.options),
                 )
-                reply.say(dispatcher, reply.offered(decision))
+                return _Said(reply.offered(decision, words), [])
             case Abstained():
                 log.info("answer.abstained", reason=decision.reason, best_article_id=decision.best_article_id)
-                reply.say(dispatcher, reply.abstained(decision), [reply.gap(turn.text, decision)])
-        return turn.earlier.after(decision)
+                said = reply.abstained(decision, words, self._hotline)
+                return _Said(said, [reply.gap(turn.text, decision)])
+
+    def _join(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
+        """What the customer tells further belongs to the complaint that is open."""
+        log.info("complaint.joined")
+        command = FileComplaint(text=turn.text[: reply.COMMAND_TEXT_LIMIT])
+        words = turn.words.complaint_joined if turn.complaint == 1 else turn.words.complaint_joined_again
+        reply.say(dispatcher, [reply.text(words.format(hotline=self._hotline))], [command])
+        return Remember(complaint=turn.complaint + 1)
+
+
+def _still_open(turn: ActionTurn, decision: Decision) -> int | None:
+    """An open complaint is over once words about another subject were answered."""
+    if not turn.complaint or not isinstance(decision, Answered):
+        return None
+    return None if complaint.is_of_complaints(decision.source.title) else 0

@@ -1,6 +1,7 @@
 """The base of the actions: each one gets the turn that it works for, and says what to remember of it."""
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -8,8 +9,23 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions import asked, complaint
 from actions.turn import EARLIER_SLOT, ActionTurn
 from kb.understanding.earlier import Earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """What changes in a conversation's memory; `None` where it stays as it is.
+
+    `earlier`: what was asked; `complaint`: how often one that is open was told of, 0 for none.
+    """
+
+    earlier: Earlier | None = None
+    complaint: int | None = None
+
+
+NOTHING_NEW = Remember()
 
 
 class TurnAction(Action):
@@ -24,15 +40,26 @@ class TurnAction(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        """Rasa's entry: reads the turn, acts on it, and sets the slot where there is something new."""
+        """Rasa's entry: reads the turn, acts on it, and sets the slots for which there is something new."""
         state = {
             "sender_id": tracker.sender_id,
             "latest_message": tracker.latest_message,
             "slots": tracker.slots,
         }
-        remembered = await self.act(dispatcher, ActionTurn.of(state))
-        return [] if remembered is None else [SlotSet(EARLIER_SLOT, remembered.as_slot())]
+        turn = ActionTurn.of(state)
+        remember = await self.act(dispatcher, turn)
+        events: list[dict[str, Any]] = []
+        if remember.earlier is not None:
+            events.append(SlotSet(EARLIER_SLOT, remember.earlier.as_slot()))
+        if remember.complaint is not None and remember.complaint != turn.complaint:
+            events.append(SlotSet(complaint.SLOT, remember.complaint))
+        # What was asked before holds for a while (`asked.NUMBERS_HOLD`), so nothing takes it away.
+        said = [segment for message in dispatcher.messages for segment in message["custom"]["segments"]]
+        question = asked.asked_in(said, turn.number)
+        if question is not None:
+            events.append(SlotSet(asked.SLOT, question.as_slot()))
+        return events
 
     @abstractmethod
-    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
-        """Does the action's work for one turn; `None` where what is remembered stays as it is."""
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
+        """Does the action's work for one turn; says what to remember."""

@@ -2,11 +2,11 @@
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reply, wording
-from actions.base import TurnAction
+from actions import reply
+from actions.base import Remember, TurnAction
+from actions.tact import sympathy
 from actions.turn import ActionTurn
 from hub.messages import FileComplaint
-from kb.understanding.earlier import Earlier
 
 
 class Complain(TurnAction):
@@ -17,10 +17,12 @@ class Complain(TurnAction):
     def __init__(self, hotline: str) -> None:
         self._hotline = hotline
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """Says calmly what was recorded and what happens next, and offers a person."""
-        words = wording.COMPLAINT_FILED.format(hotline=self._hotline)
-        person = reply.choices(wording.ASK_FOR_PERSON, [reply.option(wording.PERSON, "request_person")])
+        words = turn.words.complaint_joined if turn.complaint else turn.words.complaint_filed
         command = FileComplaint(text=turn.text[: reply.COMMAND_TEXT_LIMIT])
-        reply.say(dispatcher, [reply.text(words), person], [command])
-        return None
+        kind_words = sympathy(turn.text, turn.words)
+        before = [reply.text(kind_words)] if kind_words else []
+        said = [*before, reply.text(words.format(hotline=self._hotline)), *reply.person(turn.words)]
+        reply.say(dispatcher, said, [command])
+        return Remember(complaint=turn.complaint + 1)

@@ -2,10 +2,9 @@
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reply, wording
-from actions.base import TurnAction
+from actions import reply
+from actions.base import Remember, TurnAction
 from actions.turn import ActionTurn
-from kb.understanding.earlier import Earlier
 
 
 class TakeBack(TurnAction):
@@ -13,9 +12,10 @@ class TakeBack(TurnAction):
 
     action_name = "action_handed_back"
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """Repeats what the agent agreed with the customer, in the agent's words."""
         agreed = turn.entities.get("agreed", "")
-        words = wording.HANDED_BACK_AGREED.format(agreed=agreed) if agreed else wording.HANDED_BACK
+        words = turn.words.handed_back_agreed.format(agreed=agreed) if agreed else turn.words.handed_back
         reply.say(dispatcher, [reply.text(words)])
-        return None
+        # What was complained of has been with a person by now.
+        return Remember(complaint=0)

@@ -5,20 +5,21 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import wording
+from actions.wording import EN_OF_ARTICLE, Words
 from hub.messages import Block, Command, RecordGap, Source
-from kb.answer import Abstained, Answered, Offered, Reason
+from kb.answer import (
+    OFFER_PROMPT,
+    OFFER_PROMPT_IN_ENGLISH,
+    Abstained,
+    Answered,
+    Offered,
+    Reason,
+)
 
 Segment = dict[str, Any]
 
 COMMAND_TEXT_LIMIT = 4000
 LABEL_LIMIT = 200
-
-_ABSTAINED = {
-    Reason.NO_MATCH: wording.NO_ANSWER,
-    Reason.VALUE_MISSING: wording.VALUE_MISSING,
-    Reason.NOT_AVAILABLE: wording.NOT_AVAILABLE,
-}
 
 
 def say(
@@ -48,25 +49,54 @@ def choices(prompt: str, options: list[Segment]) -> Segment:
     return {"type": "choices", "prompt": prompt, "options": options}
 
 
-def answered(decision: Answered) -> list[Segment]:
-    """The answer with its source, then its links; then what came of the message's other questions."""
+def person(words: Words) -> list[Segment]:
+    """The offer of a person."""
+    return [choices(words.ask_for_person, [option(words.person, "request_person")])]
+
+
+def answered(decision: Answered, words: Words, hotline: str) -> list[Segment]:
+    """The answer with its source, then its links; then what came of the message's other questions.
+
+    Before it stands in which language it is, where that is not the customer's.
+    """
+    if decision.english:
+        before = [text(EN_OF_ARTICLE.format(title=decision.english, hotline=hotline))]
+    else:
+        before = [text(words.in_chinese.format(hotline=hotline))] if words.in_chinese else []
+    behind = person(words) if decision.again else []
+    return [*before, *_answers(decision, words), *behind]
+
+
+def _answers(decision: Answered, words: Words) -> list[Segment]:
     segments = [text(decision.text, decision.source, decision.blocks)]
     segments += [link.model_dump(mode="json") for link in decision.links]
     for other in decision.also:
-        segments += answered(other) if isinstance(other, Answered) else offered(other)
+        segments += _answers(other, words) if isinstance(other, Answered) else offered(other, words)
     return segments
 
 
-def offered(decision: Offered) -> list[Segment]:
+def offered(decision: Offered, words: Words) -> list[Segment]:
     """Up to three articles to choose from, and a person."""
-    options = [option(each.title, "pick_article", article_id=each.article_id) for each in decision.options]
-    return [choices(decision.prompt, [*options, option(wording.NONE_OF_THESE, "request_person")])]
+    options = [option(each.label, "pick_article", article_id=each.article_id) for each in decision.options]
+    last = words.none_of_these if options else words.person
+    in_english = words.in_chinese and decision.prompt == OFFER_PROMPT
+    prompt = OFFER_PROMPT_IN_ENGLISH if in_english else decision.prompt
+    return [choices(prompt, [*options, option(last, "request_person")])]
 
 
-def abstained(decision: Abstained) -> list[Segment]:
-    """Says honestly that there is no answer, and offers a person."""
-    person = option(wording.PERSON, "request_person")
-    return [text(_ABSTAINED[decision.reason]), choices(wording.ASK_FOR_PERSON, [person])]
+def abstained(decision: Abstained, words: Words, hotline: str) -> list[Segment]:
+    """Says honestly that there is no answer, names the hotline, and offers a person."""
+    said = {
+        Reason.NO_MATCH: words.no_answer,
+        Reason.VALUE_MISSING: words.value_missing,
+        Reason.NOT_AVAILABLE: words.not_available,
+    }[decision.reason]
+    return [text(said.format(hotline=hotline)), *person(words)]
+
+
+def only_person(words: Words, hotline: str) -> list[Segment]:
+    """For whom nothing that was found is fit to be offered: what helps is to be told more, or a person."""
+    return [text(words.tell_more.format(hotline=hotline)), *person(words)]
 
 
 def gap(question: str, decision: Abstained) -> RecordGap:

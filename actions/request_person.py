@@ -2,11 +2,11 @@
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import reply, wording
-from actions.base import TurnAction
+from actions import reply
+from actions.base import NOTHING_NEW, Remember, TurnAction
 from actions.turn import ActionTurn
+from actions.wording import ZH
 from hub.messages import RequestPerson
-from kb.understanding.earlier import Earlier
 
 REASON_LIMIT = 200
 
@@ -19,9 +19,9 @@ class AskForPerson(TurnAction):
     def __init__(self, hotline: str) -> None:
         self._hotline = hotline
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """Says what was recorded; the reason is in the customer's words."""
-        command = RequestPerson(reason=(turn.text or wording.PERSON)[:REASON_LIMIT])
-        words = wording.PERSON_REQUESTED.format(hotline=self._hotline)
+        command = RequestPerson(reason=(turn.text or ZH.person)[:REASON_LIMIT])
+        words = turn.words.person_requested.format(hotline=self._hotline)
         reply.say(dispatcher, [reply.text(words)], [command])
-        return None
+        return NOTHING_NEW

@@ -21,7 +21,10 @@ GRACE_S = 5.0
 
 def main() -> int:
     """Serves until SIGTERM or SIGINT; 0 after a clean stop."""
-    settings = Settings()
+    try:
+        settings = Settings()
+    except SetupError as error:
+        return _refuse(error.detail)
     configure_logging("actions", settings.log_level)
     # rasa-sdk's own lines may quote a whole request; ours say what happened without it.
     logging.getLogger("rasa_sdk").setLevel(logging.CRITICAL)

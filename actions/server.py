@@ -18,8 +18,11 @@ from actions.answer import AnswerQuestion
 from actions.base import TurnAction
 from actions.file_complaint import Complain
 from actions.handed_back import TakeBack
+from actions.offer_person import OfferPerson
 from actions.request_person import AskForPerson
 from actions.show_article import ShowArticle
+from actions.stop_loss import StopLoss
+from actions.take_reply import TakeReply
 from actions.turn import ActionTurn, BadCall, BadToken, check_token
 from hub.settings import Settings
 from kb.answer import Answerer
@@ -33,11 +36,17 @@ BODY_LIMIT = 2_000_000
 
 def actions_of(answerer: Answerer, settings: Settings) -> list[TurnAction]:
     """Every action of `domain.yml`."""
+    hotline = settings.bank_hotline
+    answer, show = AnswerQuestion(answerer, hotline), ShowArticle(answerer, hotline)
+    person = AskForPerson(hotline)
     return [
-        AnswerQuestion(answerer),
-        ShowArticle(answerer),
-        AskForPerson(settings.bank_hotline),
-        Complain(settings.bank_hotline),
+        answer,
+        show,
+        person,
+        TakeReply(answer, show, person, hotline),
+        OfferPerson(hotline),
+        Complain(hotline),
+        StopLoss(answerer, hotline),
         TakeBack(),
     ]
 

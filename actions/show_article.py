@@ -4,10 +4,9 @@ import structlog
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply
-from actions.base import TurnAction
+from actions.base import NOTHING_NEW, Remember, TurnAction
 from actions.turn import ActionTurn, BadCall
 from kb.answer import Abstained, Answered, Answerer
-from kb.understanding.earlier import Earlier
 
 log = structlog.get_logger(__name__)
 
@@ -17,10 +16,11 @@ class ShowArticle(TurnAction):
 
     action_name = "action_show_article"
 
-    def __init__(self, answerer: Answerer) -> None:
+    def __init__(self, answerer: Answerer, hotline: str) -> None:
         self._answerer = answerer
+        self._hotline = hotline
 
-    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Earlier | None:
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """Says the article's answer, or why it cannot be shown; raises `BadCall` without an article."""
         article_id = turn.entities.get("article_id")
         if not article_id:
@@ -29,9 +29,10 @@ class ShowArticle(TurnAction):
         match decision:
             case Answered():
                 log.info("answer.given", best_article_id=article_id, version=decision.source.version)
-                reply.say(dispatcher, reply.answered(decision))
+                reply.say(dispatcher, reply.answered(decision, turn.words, self._hotline))
             case Abstained():
                 log.info("answer.abstained", reason=decision.reason, best_article_id=article_id)
-                reply.say(dispatcher, reply.abstained(decision), [reply.gap(turn.text, decision)])
-                return None
-        return turn.earlier.after(decision)
+                said = reply.abstained(decision, turn.words, self._hotline)
+                reply.say(dispatcher, said, [reply.gap(turn.text, decision)])
+                return NOTHING_NEW
+        return Remember(turn.earlier.after(decision))

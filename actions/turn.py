@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from actions import asked, complaint
+from actions.asked import Asked
+from actions.wording import Words, words_in
 from hub.messages.facts import Facts, facts_digest
 from kb.understanding.earlier import Earlier
 
 EARLIER_SLOT = "earlier"
 """Where the conversation keeps what was asked before (`kb.understanding.earlier`)."""
+
+LANGUAGE_SLOT = "language"
+"""Where it keeps the language of the customer's last words that showed one (`bot/components/language.py`)."""
 
 
 class BadCall(Exception):
@@ -27,7 +33,9 @@ class BadToken(Exception):
 class ActionTurn:
     """One turn of one conversation, as the message's metadata and the conversation's slot tell it.
 
-    `facts` hold once the token was checked: it is signed over them, too.
+    `facts` hold once the token was checked: it is signed over them, too. `complaint`: how often the one that
+    is open was told of, 0 for none. `words` are what is said in the
+    customer's language: the one they write in, else the one that the house knows of, else Chinese.
     """
 
     conversation: str
@@ -38,8 +46,12 @@ class ActionTurn:
     token: str
     facts: Facts
     text: str
+    intent: str
     entities: Mapping[str, str]
     earlier: Earlier
+    asked: Asked
+    complaint: int
+    words: Words
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Self:
@@ -47,6 +59,8 @@ class ActionTurn:
         try:
             message = tracker["latest_message"]
             metadata = message["metadata"]
+            slots = tracker.get("slots") or {}
+            facts = Facts.model_validate(metadata.get("facts") or {})
             turn = cls(
                 conversation=str(tracker["sender_id"]),
                 number=int(metadata["turn"]),
@@ -54,10 +68,14 @@ class ActionTurn:
                 at=datetime.fromisoformat(metadata["at"]),
                 correlation_id=str(metadata["correlation_id"]),
                 token=str(metadata["token"]),
-                facts=Facts.model_validate(metadata.get("facts") or {}),
+                facts=facts,
                 text=str(message.get("text") or ""),
+                intent=str((message.get("intent") or {}).get("name") or ""),
                 entities={str(each["entity"]): str(each["value"]) for each in message.get("entities") or ()},
-                earlier=Earlier.of_slot((tracker.get("slots") or {}).get(EARLIER_SLOT)),
+                earlier=Earlier.of_slot(slots.get(EARLIER_SLOT)),
+                asked=asked.of_slot(slots.get(asked.SLOT)),
+                complaint=complaint.of_slot(slots.get(complaint.SLOT)),
+                words=words_in(str(slots.get(LANGUAGE_SLOT) or facts.language or "")),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise BadCall(f"the call lacks what a turn needs: {type(error).__name__}") from error

@@ -24,6 +24,7 @@ from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet, Use
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions_client import LeanRemoteAction, TurnActions
+from bot.components.language import LANGUAGE
 from bot.errors import ActionFailed, BadRequest, TurnError
 from bot.guard import guard
 from bot.model import Model
@@ -70,6 +71,7 @@ class Dialogue:
     async def run(self, run: TurnRun) -> None:
         """Brings the run's tracker to the next listening; raises a `TurnError` for whatever fails."""
         started = monotonic()
+        self._note_language(run)
         run.tracker.update(self.hear(run.call), self._domain)
         run.parse_s = monotonic() - started
         extract = ActionExtractSlots(run.actions)
@@ -80,6 +82,12 @@ class Dialogue:
             if name == ACTION_LISTEN_NAME:
                 return
         raise TurnError("The rules lead in a circle.")
+
+    def _note_language(self, run: TurnRun) -> None:
+        """What the house knows of the customer's language counts until words show one."""
+        known = str(run.call.facts.get(LANGUAGE) or "").lower().split("-")[0]
+        if known and run.tracker.get_slot(LANGUAGE) is None:
+            run.tracker.update(SlotSet(LANGUAGE, known), self._domain)
 
     def hear(self, call: TurnCall) -> UserUttered:
         """The customer's words or choice as Rasa's event; raises `BadRequest` for an alien choice."""

@@ -9,29 +9,52 @@ from hub.commands import CommandContext
 from hub.messages import FileComplaint, RequestPerson
 from hub.store.database import Database
 
+MORE = " …"
+MOST_REASON = 200 - len(MORE)
+"""Characters of a reason; its column takes 200."""
+
 
 async def do_request_person(
     connection: AsyncConnection, command: RequestPerson, context: CommandContext
 ) -> None:
-    """Records that the customer wants a person; a second wish changes nothing."""
-    await _record(connection, context, kind="person", reason=command.reason)
+    """Records that the customer wants a person; a second wish makes no second task.
+
+    An urgent one makes the task that waits already urgent, and brings it what is known by now.
+    """
+    facts = command.facts or None
+    made = await _record(
+        connection, context, kind="person", reason=command.reason, urgent=command.urgent, facts=facts
+    )
+    if not made and command.urgent:
+        await tasks.make_urgent(
+            connection, context.identity, context.conversation, reason=command.reason, facts=facts
+        )
 
 
 async def do_file_complaint(
     connection: AsyncConnection, command: FileComplaint, context: CommandContext
 ) -> None:
-    """Records a complaint for people to read; its words stand in the conversation itself."""
-    await _record(connection, context, kind="complaint", reason=f"{len(command.text)} characters")
+    """Records a complaint for people to read; what is told further of it joins the one that is open.
+
+    Its words stand in the conversation itself: the task says in which turns.
+    """
+    found = await tasks.open_complaint(connection, context.identity, context.conversation)
+    if found is None:
+        await _record(connection, context, kind="complaint", reason=_in_turns("", context.turn))
+    else:
+        await tasks.change_reason(connection, found, _in_turns(found.reason, context.turn))
 
 
 async def waiting_tasks(database: Database, limit: int) -> list[Any]:
-    """Tasks that nobody has taken, oldest first."""
+    """Tasks that nobody has taken: the urgent ones first, and of each the oldest first."""
     async with database.read() as connection:
         return await tasks.waiting(connection, limit=limit)
 
 
-async def _record(connection: AsyncConnection, context: CommandContext, *, kind: str, reason: str) -> None:
-    await tasks.add_if_absent(
+async def _record(
+    connection: AsyncConnection, context: CommandContext, *, kind: str, reason: str, **more: Any
+) -> bool:
+    return await tasks.add_if_absent(
         connection,
         identity_key=context.identity,
         conversation=context.conversation,
@@ -41,4 +64,13 @@ async def _record(connection: AsyncConnection, context: CommandContext, *, kind:
         reason=reason,
         state="queued",
         created_at=context.now,
+        **more,
     )
+
+
+def _in_turns(reason: str, turn: int) -> str:
+    """Where the complaint's words stand; a list that has no room for a turn says that there is more."""
+    if not reason:
+        return f"turn {turn}"
+    longer = f"{reason}, {turn}".replace("turn ", "turns ", 1)
+    return longer if len(longer) <= MOST_REASON else f"{reason.removesuffix(MORE)}{MORE}"

@@ -19,6 +19,8 @@ CRASH_POINTS: Final = (
     "turn.late.after_commit",
     "turn.fail.before_commit",
     "turn.fail.after_commit",
+    "turn.urgent.before_commit",
+    "turn.urgent.after_commit",
     "turn.person.before_commit",
     "turn.person.after_commit",
     "outbox.claim.before_commit",

@@ -37,3 +37,8 @@ class StoredHistory:
         """Whether there is a message at this place."""
         async with self._database.read() as connection:
             return await messages.one(connection, identity, place.conversation, place.seq) is not None
+
+    async def ended(self, identity: str) -> int | None:
+        """The number of the identity's last conversation where it is closed; None where it goes on."""
+        async with self._database.read() as connection:
+            return await conversations.ended(connection, identity)

@@ -13,6 +13,7 @@ MESSAGES_REPEATED = Counter(
 )
 TURNS_CLOSED = Counter("yuanqiao_turns_closed", "Turns that ended, by how", ["state"])
 TURN_SECONDS = Histogram("yuanqiao_turn_seconds", "From opening a turn to closing it", buckets=TURN_BUCKETS)
+URGENT_ANSWERS = Counter("yuanqiao_urgent_answers", "What was urgent, answered by the house itself", ["kind"])
 BOT_ASKED = Counter("yuanqiao_bot_asked", "Asks of the bot, by outcome", ["outcome"])
 BOT_SECONDS = Histogram("yuanqiao_bot_seconds", "One ask of the bot", buckets=TURN_BUCKETS)
 ANSWERS_DROPPED = Counter("yuanqiao_answers_dropped", "Answers that came when they were not wanted", ["why"])
@@ -36,3 +37,9 @@ ADMISSION_REFUSED = Counter("yuanqiao_admission_refused", "What was refused for 
 PUBSUB_CONNECTED = Gauge("yuanqiao_pubsub_connected", "1 while the connections to Redis stand")
 PUBSUB_LOST = Counter("yuanqiao_pubsub_lost", "Publications that did not reach a subscriber", ["why"])
 PROCESSES = Gauge("yuanqiao_processes", "Living processes in the registry, as this one sees them")
+CONNECTIONS_OPEN = Gauge("yuanqiao_connections_open", "Connections from outside that this process holds")
+CONNECTIONS_REFUSED = Counter("yuanqiao_connections_refused", "Connections not taken, by why", ["why"])
+CONNECTIONS_EXPIRED = Counter(
+    "yuanqiao_connections_expired", "Connections ended because they were slow", ["what"]
+)
+SOCKETS_FLOODED = Counter("yuanqiao_sockets_flooded", "Sockets closed because of what was sent on them")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hub.bus import Bus
 from hub.commands import Handler
 from hub.conversation.conversations import Conversations
+from hub.conversation.triage import Triage
 from hub.messages import Command
 from hub.ports import Admission, Clock, Questions, Ratings
 from hub.reactions import Happening, Listen, React
@@ -43,7 +44,7 @@ class Part:
     `commands`: who carries out which command of a turn. `reactions` are told inside the transaction,
     `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
-    its own branch of the schema. `questions` and `ratings` are the ports that it implements.
+    its own branch of the schema. `questions`, `ratings` and `triage` are the ports that it implements.
     """
 
     name: str
@@ -57,3 +58,4 @@ class Part:
     migrations: Path | None = None
     questions: Questions | None = None
     ratings: Ratings | None = None
+    triage: Triage | None = None

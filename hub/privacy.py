@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from hub.messages.secrets import remove_secrets
 from hub.messages.secrets.cards import find_cards
 from hub.messages.secrets.fold import fold, walled
 from hub.messages.secrets.marks import mark_of, merged
@@ -42,6 +43,11 @@ def mask(text: str) -> str:
             break
         text = masked
     return text
+
+
+def for_view(text: str) -> str:
+    """The text as people see it in lists: without secrets, and personal data masked."""
+    return mask(remove_secrets(text).text)
 
 
 def _mask_once(text: str) -> str:

@@ -48,6 +48,12 @@ def client_address(peer: str, listed: str, trusted: Sequence[Network]) -> str:
     return str(last)
 
 
+def is_trusted(peer: str, trusted: Sequence[Network]) -> bool:
+    """Whether a peer is one of the trusted proxies."""
+    address = read_address(peer)
+    return address is not None and _is_in(address, trusted)
+
+
 def read_address(text: str) -> IPv4Address | IPv6Address | None:
     """An address without its port and zone; None for what is none.
 

@@ -7,13 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hub.errors import SetupError
+from hub.origins import is_loopback, read_origin, read_origins, read_page
 from hub.remote import Network, read_networks
 
 ROOT = Path(__file__).resolve().parent.parent
+
+SECRET_BYTES = 32
+"""A shorter secret could be guessed; as many bytes as SHA-256 gives (RFC 2104, 3)."""
 
 
 class Settings(BaseSettings):
@@ -25,9 +29,12 @@ class Settings(BaseSettings):
     database_url: str = ""
     redis_url: SecretStr = SecretStr("")
     database_deadline_s: float = Field(default=8.0, gt=0)
+    beyond_loopback: bool = False
     host: str = "127.0.0.1"
     public_url: str = ""
     trusted_proxies: str = ""
+    connections_per_address: int = Field(default=200, ge=1)
+    root_url: str = ""
     port: int = Field(default=8080, ge=1, le=65535)
     bank_site_port: int = Field(default=8081, ge=1, le=65535)
     bot_port: int = Field(default=8082, ge=1, le=65535)
@@ -46,13 +53,14 @@ class Settings(BaseSettings):
     data_keys: SecretStr = SecretStr("")
     bank_login_key: SecretStr = SecretStr("")
     bank_login_issuer: str = ""
-    phones: bool = True
-    phones_port: int = Field(default=8085, ge=1, le=65535)
     process_name: str = "hub-1"
     ingress_port: int = Field(default=8086, ge=1, le=65535)
     ingress_name: str = Field(default="ingress-1", pattern=r"^[a-z0-9-]{1,32}$")
-    ingress_within_s: float = Field(default=4.6, gt=0)
+    ingress_dir: str = ""
+    ingress_within_s: float = Field(default=4.8, gt=0)
     accounts_file: Path = ROOT / "accounts.yml"
+    phones: bool = True
+    phones_port: int = Field(default=8085, ge=1, le=65535)
     phones_file: str = ""
     demo_bank: bool = True
 
@@ -73,7 +81,7 @@ class Settings(BaseSettings):
 
     kb_calibration: str = ""
     kb_max_wrong: float = Field(default=0.03, ge=0, le=1)
-    kb_max_unfounded: float = Field(default=0.06, ge=0, le=1)
+    kb_max_unfounded: float = Field(default=0.045, ge=0, le=1)
     kb_max_useless: float = Field(default=0.85, ge=0, le=1)
 
     bank_name: str = "远桥银行"
@@ -96,6 +104,43 @@ class Settings(BaseSettings):
     def _names_networks(cls, listed: str) -> str:
         read_networks(listed)
         return listed
+
+    @field_validator("host")
+    @classmethod
+    def _loopback_unless_told(cls, host: str, info: ValidationInfo) -> str:
+        if not is_loopback(host) and not info.data.get("beyond_loopback"):
+            raise ValueError(
+                f"{host[:100]!r} can be reached from other machines, without TLS and with /metrics for "
+                "everybody; listen on 127.0.0.1 behind a proxy, or set YUANQIAO_BEYOND_LOOPBACK=true"
+            )
+        return host
+
+    @field_validator("public_url", "media_url")
+    @classmethod
+    def _is_origin(cls, url: str) -> str:
+        return read_origin(url) if url else url
+
+    @field_validator("webchat_origins")
+    @classmethod
+    def _lists_origins(cls, listed: str) -> str:
+        return ",".join(read_origins(listed))
+
+    @field_validator("root_url")
+    @classmethod
+    def _is_page(cls, url: str) -> str:
+        return read_page(url) if url else url
+
+    @field_validator(
+        "bot_secret", "actions_secret", "turn_secret", "visitor_secret", "media_secret", "ingress_secret"
+    )
+    @classmethod
+    def _is_long_enough(cls, secret: SecretStr) -> SecretStr:
+        if 0 < len(secret.get_secret_value().encode()) < SECRET_BYTES:
+            raise ValueError(
+                f"a secret has {SECRET_BYTES} bytes at least: python -c "
+                "'import secrets; print(secrets.token_hex())' makes one"
+            )
+        return secret
 
     @cached_property
     def proxies(self) -> tuple[Network, ...]:
@@ -129,6 +174,11 @@ class Settings(BaseSettings):
         return self.var_dir / "index"
 
     @property
+    def ingress_folder(self) -> Path:
+        """Where an ingress keeps its spool: the setting, or a folder of its name under `var_dir`."""
+        return Path(self.ingress_dir) if self.ingress_dir else self.var_dir / "ingress" / self.ingress_name
+
+    @property
     def media_folder(self) -> Path:
         """Where media lie: the setting, or a folder under `var_dir`."""
         return Path(self.media_dir) if self.media_dir else self.var_dir / "media"
@@ -136,20 +186,26 @@ class Settings(BaseSettings):
     @property
     def media_origin(self) -> str:
         """The origin from which browsers get media: the public one, or loopback."""
-        return self.media_url.rstrip("/") or f"http://127.0.0.1:{self.media_port}"
+        return self.media_url or f"http://127.0.0.1:{self.media_port}"
+
+    @property
+    def root(self) -> str:
+        """Where `/` leads: the setting, or the demo bank on this machine; nowhere where there is neither."""
+        if self.root_url or self.public_url or not self.demo_bank:
+            return self.root_url
+        return f"http://127.0.0.1:{self.bank_site_port}/"
 
     @cached_property
     def own_origins(self) -> tuple[str, ...]:
         """The origins under which browsers reach this hub: the public URL, or loopback."""
         if self.public_url:
-            return (self.public_url.rstrip("/"),)
+            return (self.public_url,)
         return (f"http://127.0.0.1:{self.port}", f"http://localhost:{self.port}")
 
     @cached_property
     def allowed_origins(self) -> tuple[str, ...]:
         """Origins whose pages may embed the widget: the setting, or the demo bank's site."""
-        listed = tuple(o.strip().rstrip("/") for o in self.webchat_origins.split(",") if o.strip())
-        return listed or (
+        return read_origins(self.webchat_origins) or (
             f"http://127.0.0.1:{self.bank_site_port}",
             f"http://localhost:{self.bank_site_port}",
         )

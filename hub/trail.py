@@ -131,6 +131,11 @@ def _turn_steps(row: Any) -> list[Step]:
         steps.append(
             Step("bot", row.replied_at, f"{name} replied: {top.get('name', '?')}, {took:.1f} ms in the bot")
         )
+    if row.closed_at is not None and row.replied_at is None and row.intents:
+        # Nobody asked the bot: the house took it for urgent.
+        steps.append(
+            Step("conversation", row.closed_at, f"{name} answered by the house: {row.intents[0]['name']}")
+        )
     if row.closed_at is not None:
         why = f" ({row.error_code})" if row.error_code else ""
         steps.append(Step("conversation", row.closed_at, f"{name} {row.state}{why}"))

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from sanic import HTTPResponse, Request, Sanic
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sanic import HTTPResponse, Request
 from sanic.response import json, raw
 
 from hub.ports.ingress import Callback
+from hub.web.edge.door import Door
+from hub.web.edge.server import Edge
 from hub.web.server import Server, answer_error
 from ingress.reception import Reception
 
@@ -15,12 +18,12 @@ BODY_LIMIT = 1024 * 1024
 Hook = Callable[[Server], Coroutine[Any, Any, None]]
 
 
-def make_ingress_server(reception: Reception, paths: Sequence[str], depth: Callable[[], int]) -> Server:
+def make_ingress_server(
+    reception: Reception, paths: Sequence[str], depth: Callable[[], int], door: Door
+) -> Server:
     """The application; it serves these paths alone."""
-    server: Server = Sanic("yuanqiao-ingress", configure_logging=False, strict_slashes=True)
+    server = Edge("yuanqiao-ingress", door)
     server.config.REQUEST_MAX_SIZE = BODY_LIMIT
-    server.config.ACCESS_LOG = False
-    server.config.FALLBACK_ERROR_FORMAT = "json"
     server.exception(Exception)(answer_error)
 
     async def take(request: Request) -> HTTPResponse:
@@ -33,5 +36,9 @@ def make_ingress_server(reception: Reception, paths: Sequence[str], depth: Calla
     @server.get("/healthz")
     async def healthz(_request: Request) -> HTTPResponse:
         return json({"spooled": depth()})
+
+    @server.get("/metrics")
+    async def metrics(_request: Request) -> HTTPResponse:
+        return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     return server

@@ -194,8 +194,9 @@ class Spool:
             offset = start
             while len(head := file.read(HEAD.size)) == HEAD.size:
                 length, checksum = HEAD.unpack(head)
-                payload = file.read(length) if length <= MOST_BYTES else b""
-                if len(payload) != length or zlib.crc32(payload) != checksum:
+                # A power cut may leave zeros at the end, and the checksum of nothing is zero.
+                payload = file.read(length) if 0 < length <= MOST_BYTES else b""
+                if not payload or len(payload) != length or zlib.crc32(payload) != checksum:
                     break
                 spooled = unseal(payload, self._keys, f"spool:{segment}:{offset}")
                 offset += HEAD.size + length

@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clock import SystemClock
 from hub.errors import Unavailable
-from hub.messages import Source
 from hub.ports import Clock
 from hub.settings import Settings
 from hub.store.database import Database
@@ -23,15 +22,17 @@ from kb.articles import in_effect
 from kb.calibration import Risks
 from kb.decide import Judge, is_literal
 from kb.hearing import Heard, Hearing
-from kb.model import Version
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
 from kb.ranking import Ranker, Ranking
 from kb.rich.saying import say
 from kb.search.embedded import EmbeddedSearch
 from kb.search.port import SearchBackend
+from kb.shown import as_option, english_title, source_of
 from kb.store import articles as store
+from kb.subject import in_other_words, on_the_subject
 from kb.understanding.earlier import NOTHING, Earlier
 from kb.understanding.several import questions_in
+from kb.understanding.subject import is_unclear
 
 __all__ = [
     "Abstained",
@@ -48,6 +49,9 @@ QUESTION_LIMIT = 500
 """Characters of a question that are looked at: it bounds the time of one answer."""
 
 OFFER_PROMPT = "我不确定您问的是哪一种，请选择："
+OFFER_PROMPT_IN_ENGLISH = (
+    "I am not sure which of these you mean. Please choose one (the articles are in Chinese):"
+)
 
 
 class Answerer:
@@ -86,6 +90,10 @@ class Answerer:
             return await self.article(picked, channel=channel, at=at)
         async with self._database.read() as connection:
             ranker = Ranker(self._search, connection, channel, self._day(at))
+            if is_unclear(asked):
+                again = await in_other_words(ranker, earlier)
+                if again:
+                    return again
             return await self._several(ranker, asked, earlier) or await self._one(ranker, asked, earlier)
 
     async def article(
@@ -102,7 +110,12 @@ class Answerer:
         if said is None:
             return Abstained(Reason.VALUE_MISSING, article_id)
         return Answered(
-            said.text, _source(version), version.links, understood=version.title, blocks=said.blocks
+            said.text,
+            source_of(version),
+            version.links,
+            understood=version.title,
+            blocks=said.blocks,
+            topic=version.topic,
         )
 
     async def rank(self, question: str, *, channel: str | None = None, at: datetime | None = None) -> Ranking:
@@ -135,7 +148,8 @@ class Answerer:
         heard = await Hearing(self._judge, ranker).hear(question, earlier, as_written=as_written)
         if heard.direct:
             return await _answer(ranker.connection, heard, ranker.day)
-        return _offer(heard) if heard.offers else _abstain(heard, Reason.NO_MATCH)
+        kept = await on_the_subject(ranker, self._judge, question, earlier)
+        return kept or (_offer(heard) if heard.offers else _abstain(heard, Reason.NO_MATCH))
 
     async def _several(self, ranker: Ranker, message: str, earlier: Earlier) -> Decision | None:
         """What comes of a message of several questions: at least one answer, and none that finds nothing.
@@ -164,17 +178,20 @@ async def _answer(connection: AsyncConnection, heard: Heard, day: date) -> Answe
         return _abstain(heard, Reason.VALUE_MISSING)
     return Answered(
         said.text,
-        _source(version),
+        source_of(version),
         version.links,
         heard.ranking.evidence,
         heard.understood,
         blocks=said.blocks,
+        topic=version.topic,
+        english=english_title(version) if heard.ranking.english else "",
     )
 
 
 def _offer(heard: Heard) -> Offered:
-    options = tuple(OfferedArticle(version.article_id, version.title) for version in heard.offers)
-    return Offered(OFFER_PROMPT, options, heard.ranking.evidence, heard.understood)
+    options = tuple(as_option(version, english=heard.ranking.english) for version in heard.offers)
+    prompt = OFFER_PROMPT_IN_ENGLISH if heard.ranking.english else OFFER_PROMPT
+    return Offered(prompt, options, heard.ranking.evidence, heard.understood)
 
 
 def _abstain(heard: Heard, reason: Reason) -> Abstained:
@@ -194,15 +211,6 @@ def _together(found: Sequence[Answered | Offered]) -> Answered | None:
         return None
     first, *more = answers.values()
     return replace(first, also=(*more, *offers))
-
-
-def _source(version: Version) -> Source:
-    return Source(
-        article_id=version.article_id,
-        version=version.version,
-        title=version.title,
-        effective_from=version.effective_from,
-    )
 
 
 def open_answerer(settings: Settings, clock: Clock | None = None) -> Answerer:

@@ -62,7 +62,7 @@ class Risks:
     """
 
     wrong: float = 0.03
-    unfounded: float = 0.06
+    unfounded: float = 0.045
     useless: float = 0.85
 
 

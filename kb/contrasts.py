@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from kb.english import in_chinese
 from kb.text import normalise
 
 CONTRASTS = Path(__file__).with_name("contrasts.txt")
@@ -32,7 +33,7 @@ def conflict(asked: Kinds, title: Kinds, questions: Kinds) -> bool:
 
 
 def _named(text: str) -> Iterator[tuple[int, dict[str, int]]]:
-    normal = normalise(text)
+    normal = in_chinese(normalise(text))
     for number, line in enumerate(_lines()):
         named, rest = {}, normal
         for word, kind in line:

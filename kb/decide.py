@@ -1,5 +1,6 @@
 """Decides what to do with the ranked candidates: answer, offer a choice, or abstain."""
 
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -8,9 +9,15 @@ from kb.evidence import Evidence
 from kb.search.rerank import Ranked
 
 OFFER_MOST = 3
-OFFER_WITHIN = 0.25
-"""How far behind the first an offered article may lie, in score."""
+OFFER_WITHIN = 0.75
+"""The share of the best one's score that an offered article needs."""
 
+STRANGER_WITHIN = 0.85
+"""The same for an article of another topic than all others, unless it knows more of the question."""
+
+COVERED_LEAST, OFFERED_LEAST = 0.25, 0.1
+"""The weighed share of the question that an article's questions have to know to answer it directly, and to
+be offered."""
 
 LITERAL_SIMILARITY, LITERAL_LEAD = 0.92, 0.01
 """Nearly the words of a similar question: then a small lead is enough, whatever the calibration says."""
@@ -33,6 +40,8 @@ class Judge:
 
     def verdict(self, found: Evidence) -> Judgement:
         """What to do, given what speaks for the first article."""
+        if not found.shared or found.covered < OFFERED_LEAST:
+            return Judgement.ABSTAIN
         sure = self._calibration.answer.likelihood(found) >= self._thresholds.answer
         if may_answer(found) and (sure or is_literal(found)):
             return Judgement.ANSWER
@@ -55,12 +64,33 @@ def is_literal(found: Evidence) -> bool:
 def may_answer(found: Evidence) -> bool:
     """Whether a direct answer is allowed at all, however alike the words are.
 
-    Not by an article of another kind of thing, and not to a question about another house's product; nor to
-    one that leaves open for which kind of thing it asks, unless these are an article's own words.
+    Not by an article of another kind of thing, nor by one that lacks what the question names or knows hardly
+    any of it, and not to a question about another house's product; nor to one that leaves open for which kind
+    of thing it asks, unless these are an article's own words.
     """
-    return not (found.conflict or found.foreign or (found.undecided and not is_literal(found)))
+    if found.conflict or found.foreign or found.lacking or found.covered < COVERED_LEAST or not found.shared:
+        return False
+    return not found.undecided or is_literal(found)
 
 
 def worth_offering(ranked: Sequence[Ranked]) -> list[Ranked]:
     """The first candidates that are not far behind the very first."""
-    return [each for each in ranked[:OFFER_MOST] if each.score >= ranked[0].score - OFFER_WITHIN]
+    return fit_to_offer(ranked[:OFFER_MOST])
+
+
+def fit_to_offer(candidates: Sequence[Ranked]) -> list[Ranked]:
+    """Of candidates from one or several readings, the first the likeliest, those that somebody may mean.
+
+    None that is far behind the first; and of a topic that no other one has, none without a reason: it is
+    almost as near as the first, or knows at least as much of the question.
+    """
+    near = [each for each in candidates if each.score >= OFFER_WITHIN * candidates[0].score]
+    topics = Counter(each.version.topic for each in near)
+    return [
+        each
+        for each in near
+        if each is near[0]
+        or topics[each.version.topic] > 1
+        or each.score >= STRANGER_WITHIN * near[0].score
+        or each.signals.coverage >= near[0].signals.coverage
+    ]

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kb.aspects import agreement, aspects_in
+from kb.english import SAYS_NOTHING, terms_in
+from kb.qualifiers import campaigns_in, qualifiers_in
 from kb.search.likeness import covered
 from kb.search.profiles import Asked, Profile
 from kb.search.rerank import Ranked
@@ -15,6 +17,9 @@ RIVALS = 5
 
 SHARPNESS = 25.0
 """How fast a difference of scores becomes certainty."""
+
+SHORTEST_NAME = 3
+"""Letters of a Latin word in a Chinese question that is taken for a name."""
 
 ALMOST = 0.7
 """The share of the first one's score from which the next article is almost as near."""
@@ -30,7 +35,10 @@ class Evidence:
 
     `score` is that of re-ranking, `lead` the one over the next article, `similarity` the cosine to the most
     similar question; `conflict` is another kind of thing, `foreign` another house's product, `undecided` a
-    next article almost as near that is for another kind of thing, and the question names neither (0 or 1).
+    next article almost as near that is for another kind of thing, and the question names neither (0 or 1);
+    `lacking` says that the question names what the article never does (`kb.qualifiers`, 0 or 1), `covered`
+    how much of the question the article's questions know, `shared` how many words of weight they have in
+    common: pairs of characters, synonyms, Latin words of two letters and more.
 
     All further figures are features of the calibration, shares between 0 and 1. `certainty`: the first one's
     share where scores are turned into chances; `core`: of what the article's questions have in common, what
@@ -45,6 +53,9 @@ class Evidence:
     conflict: float
     foreign: float
     undecided: float
+    lacking: float
+    covered: float
+    shared: float
     certainty: float
     core: float
     aspects: float
@@ -53,7 +64,7 @@ class Evidence:
     strange: float
 
 
-FEATURES = tuple(Evidence.__slots__[6:])
+FEATURES = tuple(Evidence.__slots__[9:])
 """The figures that a calibration weighs, in its order."""
 
 
@@ -73,6 +84,9 @@ def evidence(asked: Asked, ranked: Sequence[Ranked], statistics: Statistics) -> 
         conflict=float(first.conflict),
         foreign=float(first.foreign),
         undecided=float(len(ranked) > 1 and _is_undecided(asked, first, ranked[1])),
+        lacking=float(_is_lacking(asked, profile, statistics)),
+        covered=_covered(asked, profile),
+        shared=float(sum(_says_something(token) and token in profile.known for token in words)),
         certainty=_certainty(ranked),
         core=_share(_core(profile), words, statistics),
         aspects=agreement(aspects_in(asked.text), aspects_in(profile.texts[first.nearest])),
@@ -89,6 +103,33 @@ def _is_undecided(asked: Asked, first: Ranked, second: Ranked) -> bool:
     return any(
         line not in asked.kinds and not ours[line] & theirs[line] for line in ours.keys() & theirs.keys()
     )
+
+
+def _is_lacking(asked: Asked, profile: Profile, statistics: Statistics) -> bool:
+    """Whether the question names a doing, a campaign or a Latin name that the article does not."""
+    if not qualifiers_in(asked.text) <= profile.qualifiers:
+        return True
+    if any(name not in profile.known and name not in profile.in_answer for name in campaigns_in(asked.text)):
+        return True
+    return not asked.english and any(_is_unknown_name(token, statistics) for token in asked.vector.plain)
+
+
+def _covered(asked: Asked, profile: Profile) -> float:
+    """Words that stand in any question apart."""
+    weights = {token: asked.vector.plain[token] for token in asked.vector.plain if token not in SAYS_NOTHING}
+    total = sum(weights.values())
+    return (
+        sum(weight for token, weight in weights.items() if token in profile.known) / total if total else 0.0
+    )
+
+
+def _says_something(token: str) -> bool:
+    return len(token) > 1 and token not in SAYS_NOTHING and not token.isdigit()
+
+
+def _is_unknown_name(token: str, statistics: Statistics) -> bool:
+    is_name = len(token) >= SHORTEST_NAME and token.isascii() and token.isalpha()
+    return is_name and not statistics.knows(token) and not terms_in(token)
 
 
 def _certainty(ranked: Sequence[Ranked]) -> float:
@@ -113,6 +154,11 @@ def _elsewhere(asked: Asked, profile: Profile, rivals: Sequence[Profile]) -> flo
 
 
 def _strange(asked: Asked, statistics: Statistics) -> float:
-    counts = {token: count for token, count in asked.vector.counts.items() if len(token) == 1}
-    strange = sum(count for token, count in counts.items() if not statistics.knows(token))
-    return strange / sum(counts.values()) if counts else 0.0
+    """Chinese characters and Latin words and numbers, these by their length."""
+    sizes = {
+        token: count * len(token)
+        for token, count in asked.vector.counts.items()
+        if len(token) == 1 or (token.isascii() and not token.startswith("="))
+    }
+    strange = sum(size for token, size in sizes.items() if not statistics.knows(token))
+    return strange / sum(sizes.values()) if sizes else 0.0

@@ -5,20 +5,26 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kb.contrasts import conflict, kinds_in
-from kb.decide import OFFER_MOST, Judge, Judgement, is_literal
+from kb.decide import OFFER_MOST, Judge, Judgement, fit_to_offer, is_literal
 from kb.model import Version
 from kb.ranking import Ranker, Ranking
 from kb.search.likeness import covered, vector
-from kb.search.profiles import profile_of
 from kb.search.rerank import Ranked
 from kb.text import clauses, tokens
 from kb.understanding.earlier import Earlier
 from kb.understanding.follow_up import leans
 from kb.understanding.reading import NEARLY_SPOKEN_OF, SPOKEN_OF, Reading
 from kb.understanding.readings import other_readings, own_words
+from kb.understanding.subject import fact_asked
 
 MOST_READINGS = 6
 """Other readings that are tried: it bounds the time of one answer."""
+
+OWN_SUBJECT = 0.5
+"""How much of an article's core (`kb.evidence`) a short question has to name to leave the subject for it."""
+
+SAYS_IT_ALL = 0.25
+"""By how much more the article has to know of the question where that is what speaks for it."""
 
 MOST_CLAUSES = 5
 CANDIDATES_OF_A_CLAUSE = 10
@@ -59,14 +65,15 @@ class Hearing:
         statistics = self._ranker.statistics
         own = own_words(question, earlier, statistics)
         whole = await self._ranker.rank(question)
-        if self._is_direct(whole, own) and not self._is_of_another_kind(question, whole, earlier):
+        if self._is_direct(whole, own) and not self._changes_the_subject(question, whole, earlier):
             return Heard(question, whole, direct=True)
         tried = [self._tried(own, whole)]
         if not (whole.evidence and whole.evidence.foreign):
             others = other_readings(question, earlier, statistics, mend=not as_written)
             for reading in islice(others, MOST_READINGS):
                 ranking = await self._ranker.rank(reading.text, of_one_kind=reading.of_one_kind)
-                if self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole):
+                direct = self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole)
+                if direct and not self._changes_the_subject(question, ranking, earlier, reading):
                     return Heard(_understood(reading, ranking), ranking, direct=True)
                 if self._speaks_of(ranking, reading.about, NEARLY_SPOKEN_OF):
                     tried.append(self._tried(reading, ranking))
@@ -85,19 +92,30 @@ class Hearing:
         """Whether the first article's title and similar questions know that share of each text."""
         if not ranking.candidates:
             return False
-        statistics = self._ranker.statistics
-        profile = profile_of(ranking.candidates[0].version, statistics)
+        statistics, profile = self._ranker.statistics, ranking.candidates[0].profile
         return all(covered(vector(tokens(text), statistics), profile.known) >= share for text in about)
 
-    def _is_of_another_kind(self, question: str, ranking: Ranking, earlier: Earlier) -> bool:
-        """Whether a short question gets an article of another kind than the conversation is about."""
-        named = kinds_in(question)
-        of_before = kinds_in(earlier.question).items()
-        about = {line: kinds for line, kinds in of_before if line not in named}
-        if not about or not leans(question):
+    def _changes_the_subject(
+        self, question: str, ranking: Ranking, earlier: Earlier, reading: Reading | None = None
+    ) -> bool:
+        """Whether a short question gets an article on something else than the conversation is about.
+
+        Of another kind of thing (`kb.contrasts`) than was named last; or of another topic, unless the
+        question says itself what that article is about.
+        """
+        if not leans(question) or (reading and reading.about):
             return False
-        profile = profile_of(ranking.candidates[0].version, self._ranker.statistics)
-        return conflict(about, profile.title_kinds, profile.question_kinds)
+        first = ranking.candidates[0]
+        named = kinds_in(question)
+        about = {line: kinds for line, kinds in kinds_in(earlier.kinds).items() if line not in named}
+        if conflict(about, first.profile.title_kinds, first.profile.question_kinds):
+            return True
+        if not earlier.topic or first.version.topic == earlier.topic or ranking.evidence is None:
+            return False
+        found = ranking.evidence
+        if is_literal(found):
+            return False
+        return bool(fact_asked(question)) or max(found.core, found.covered - SAYS_IT_ALL) < OWN_SUBJECT
 
     def _tried(self, reading: Reading, ranking: Ranking) -> _Tried:
         offers = self._judge.to_offer(ranking.candidates, ranking.evidence)
@@ -108,17 +126,17 @@ class Hearing:
 
         A clause alone is never answered directly: the rest of the story may turn its meaning.
         """
-        candidates = best.ranking.candidates
         others = [each.offers[0] for each in tried if each is not best and each.offers]
         parts = clauses(question)
         for part in parts[:MOST_CLAUSES] if len(parts) > 1 else []:
             ranking = await self._ranker.rank(part, CANDIDATES_OF_A_CLAUSE)
             others += self._judge.to_offer(ranking.candidates, ranking.evidence)[:1]
-        offers = best.offers
-        if others:
-            offers = [*candidates[: OFFER_MOST - 1], *others, *candidates[OFFER_MOST - 1 : OFFER_MOST]]
-        versions = {each.version.article_id: each.version for each in offers}
-        return tuple(versions.values())[:OFFER_MOST]
+        found = [*best.offers[: OFFER_MOST - 1], *others, *best.offers[OFFER_MOST - 1 :]]
+        distinct = {each.version.article_id: each for each in reversed(found)}
+        ordered = [
+            distinct[article_id] for article_id in dict.fromkeys(each.version.article_id for each in found)
+        ]
+        return tuple(each.version for each in fit_to_offer(ordered)[:OFFER_MOST])
 
 
 def _understood(reading: Reading, ranking: Ranking) -> str:

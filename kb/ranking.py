@@ -14,16 +14,18 @@ from kb.search.profiles import read_question
 from kb.search.rerank import Ranked, rerank
 from kb.search.statistics import Statistics
 from kb.store import articles as store
+from kb.understanding.spelling import is_english
 
 CANDIDATES = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What a question found: candidates in order, and the evidence for the first."""
+    """What a question found: candidates in order, the evidence for the first, whether it was in English."""
 
     candidates: tuple[Ranked, ...]
     evidence: Evidence | None
+    english: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,16 @@ class Ranker:
         scores = {hit.article_id: hit.score for hit in hits}
         shown = await self._in_effect(list(scores))
         candidates = [(version, scores[version.article_id]) for version in shown]
-        read = read_question(question, self.statistics)
+        english = is_english(question, self.statistics)
+        read = read_question(question, self.statistics, english=english)
         ranked = rerank(read, candidates, self.statistics)
         if of_one_kind:
             ranked = [each for each in ranked if not each.conflict]
-        return Ranking(tuple(ranked), evidence(read, ranked, self.statistics))
+        return Ranking(tuple(ranked), evidence(read, ranked, self.statistics), english)
+
+    async def version(self, article_id: str) -> Version | None:
+        """The version of an article that is in effect; raises `StoreUnavailable`."""
+        return next(iter(await self._in_effect([article_id])), None)
 
     async def _in_effect(self, article_ids: Sequence[str]) -> list[Version]:
         new = [article_id for article_id in article_ids if article_id not in self._read]

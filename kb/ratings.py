@@ -6,9 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotFound
 from hub.messages import Direction, Source, Text
-from hub.messages.secrets import remove_secrets
 from hub.ports import COMMENT_LIMIT, Clock, Rating, Verdict
-from hub.privacy import mask
+from hub.privacy import for_view
 from hub.store import messages
 from hub.store.database import Database
 from kb.metrics import RATINGS
@@ -53,7 +52,7 @@ async def _source_at(connection: AsyncConnection, rating: Rating) -> Source:
 
 def clean_comment(comment: str) -> str:
     """The comment as it may be kept: no secret, personal data masked, nothing that steers a terminal."""
-    masked = mask(remove_secrets(comment).text)
+    masked = for_view(comment)
     visible = "".join(char if char.isprintable() else " " for char in masked)
     # A mark may be longer than what it replaces: cutting behind it reveals nothing.
     return " ".join(visible.split())[:COMMENT_LIMIT]

@@ -1,7 +1,7 @@
 """The one normalisation of the house: documents and queries of every search backend go through it.
 
-A text becomes tokens: Chinese characters and their bigrams, Latin words and numbers whole, and one
-token for each group of synonyms that it touches.
+A text becomes tokens: Chinese characters and their bigrams, the stems of Latin words and numbers whole, and
+one token for each group of synonyms and each term of the English glossary that it touches.
 """
 
 import hashlib
@@ -14,11 +14,14 @@ from pathlib import Path
 
 from opencc import OpenCC
 
+from kb.english import ENGLISH, is_latin, stem, terms_in
+
 SYNONYMS = Path(__file__).with_name("synonyms.txt")
 """One group of words that mean the same on each line, the plainest word first."""
 
 _RUN = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _PAUSE = re.compile(r"[\s，。？！；、,.?!;…~～]+")
+_PAUSE_IN_LATIN = re.compile(r"[.,?!;…~\n]+\s*")
 SHORTEST_CLAUSE = 4
 _SPACE = re.compile(r"\s+")
 
@@ -39,20 +42,22 @@ def tokens(text: str) -> tuple[str, ...]:
     normal = normalise(text)
     found: list[str] = []
     for run in _RUN.findall(normal):
-        found.extend([run] if run[0].isascii() else _characters_and_bigrams(run))
-    return (*found, *_synonym_tokens(normal))
+        found.extend([stem(run)] if run[0].isascii() else _characters_and_bigrams(run))
+    return (*found, *_group_tokens(normal))
 
 
 def clauses(text: str) -> list[str]:
-    """The parts of a text between punctuation and spaces, without those too short to ask anything."""
-    return [part for part in _PAUSE.split(text) if len(part) >= SHORTEST_CLAUSE]
+    """The parts between punctuation, in Chinese also spaces, without those too short to ask anything."""
+    pause = _PAUSE_IN_LATIN if is_latin(normalise(text)) else _PAUSE
+    return [part for part in pause.split(text) if len(part) >= SHORTEST_CLAUSE]
 
 
 @cache
 def fingerprint() -> str:
     """Changes whenever the same text may become other tokens: indexes built before are then stale."""
     digest = hashlib.sha256(SYNONYMS.read_bytes())
-    digest.update(Path(__file__).read_bytes())
+    for file in (ENGLISH, Path(__file__), ENGLISH.with_suffix(".py")):
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -62,12 +67,15 @@ def _characters_and_bigrams(run: str) -> Iterable[str]:
         yield first + second
 
 
-def _synonym_tokens(normal: str) -> tuple[str, ...]:
+def _group_tokens(normal: str) -> tuple[str, ...]:
+    """One token for each group of synonyms, by its plainest word, in whichever language it is touched."""
     groups = _synonyms()
     if groups is None:
         return ()
     pattern, canonical = groups
-    return tuple(dict.fromkeys("=" + canonical[word] for word in pattern.findall(normal)))
+    named = [canonical[word] for word in pattern.findall(normal)]
+    named += [canonical.get(term, term) for term in terms_in(normal)]
+    return tuple(dict.fromkeys("=" + word for word in named))
 
 
 @cache

@@ -25,7 +25,19 @@ MAY_KNOW = (
 )
 """The vocabulary and what connectors share; of the house nothing else."""
 
-HOUSE = ("hub", "kb", "handoff", "actions", "bot", "bank", "simulators", "yuanqiao", "connectors", "tests")
+HOUSE = (
+    "hub",
+    "kb",
+    "handoff",
+    "urgent",
+    "actions",
+    "bot",
+    "bank",
+    "simulators",
+    "yuanqiao",
+    "connectors",
+    "tests",
+)
 
 IMPURE = ("asyncio", "aiohttp", "sanic", "socket", "requests", "httpx", "sqlalchemy", "time", "random", "os")
 """What a translation has no need of: it is tried on recorded payloads, and the same in gives the same out."""

@@ -30,6 +30,8 @@ from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
 from hub.vouching import Vouching
 from hub.web.built_files import built_files
+from hub.web.edge.descriptors import most_connections
+from hub.web.edge.door import Door
 from hub.web.health import Health, health_blueprint
 from hub.web.media import make_media_server
 from hub.web.server import Server, make_server
@@ -70,12 +72,13 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     connect(parts, hooks)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
     outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name)
+    triage = only((part.triage for part in parts), "triage")
     asker = Asker(database, bot, clock, settings)
     worker = TurnWorker(
         database,
         bus,
         clock,
-        TurnServer(database, bus, clock, asker, hooks, senders, outbox, settings, rules),
+        TurnServer(database, bus, clock, asker, hooks, senders, outbox, settings, rules, triage),
         name=name,
         concurrency=settings.turn_concurrency,
         lease_s=settings.lease_s,
@@ -127,8 +130,11 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
             *(channel.background for channel in channels.values() if channel.background),
         ],
     )
-    hub.server = _serve(hub, gate, parts)
-    hub.media_server = make_media_server(media)
+    door = Door(
+        most=most_connections(), per_address=settings.connections_per_address, proxies=settings.proxies
+    )
+    hub.server = _serve(hub, gate, parts, door)
+    hub.media_server = make_media_server(media, door)
     return hub
 
 
@@ -137,7 +143,7 @@ def _taken_at(settings: Settings, clock: Clock) -> TakenAt:
     return lambda callback: vouching.taken_at(callback) or clock.now()
 
 
-def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:
+def _serve(hub: HubProcess, gate: Gate, parts: list[Part], door: Door) -> Server:
     healthy = {part.name: part.healthy for part in parts if part.healthy is not None}
     if hub.settings.redis_url.get_secret_value():
         healthy["redis"] = lambda: _redis_healthy(hub)
@@ -154,7 +160,7 @@ def _serve(hub: HubProcess, gate: Gate, parts: list[Part]) -> Server:
     async def stop(_server: Server) -> None:
         await hub.stop()
 
-    return make_server(hub.settings, blueprints, start, stop)
+    return make_server(hub.settings, blueprints, start, stop, door)
 
 
 async def _redis_healthy(hub: HubProcess) -> bool:

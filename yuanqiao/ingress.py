@@ -14,6 +14,8 @@ from hub.process import end_this_process
 from hub.settings import Settings
 from hub.store.encrypted import read_data_keys
 from hub.vouching import Vouching
+from hub.web.edge.descriptors import most_connections
+from hub.web.edge.door import Door
 from hub.web.server import Server
 from ingress.draining import Drainer
 from ingress.passing import HubClient
@@ -40,10 +42,13 @@ def build_ingress(settings: Settings) -> Ingress:
         raise SetupError("YUANQIAO_INGRESS_SECRET is missing: the hub believes nobody without it")
     checks: Mapping[str, CallbackCheck] = open_callback_checks(settings)
     keys = read_data_keys(settings.data_keys.get_secret_value())
-    spool = Spool(settings.var_dir / "ingress" / settings.ingress_name, keys)
+    spool = Spool(settings.ingress_folder, keys)
     hub = HubClient(settings.hub_url, Vouching(secret))
     reception = Reception(checks, hub, spool, SystemClock(), within_s=settings.ingress_within_s)
-    server = make_ingress_server(reception, sorted(checks), lambda: spool.depth)
+    door = Door(
+        most=most_connections(), per_address=settings.connections_per_address, proxies=settings.proxies
+    )
+    server = make_ingress_server(reception, sorted(checks), lambda: spool.depth, door)
     running = AsyncExitStack()
 
     async def start(_server: Server) -> None:

@@ -14,8 +14,8 @@ from kb import index, load
 from kb.store import schema  # noqa: F401  (defines the tables)
 
 CONVERSATION = "0123456789abcdef01234567.1"
-ACTIONS_SECRET = "secret between bot and actions"
-TURN_SECRET = "secret between hub and actions"
+ACTIONS_SECRET = "the secret between the bot and the actions"
+TURN_SECRET = "the secret between the hub and the actions"
 
 VALUES = """
 - {name: card.replacement, kind: fee, value: "10", unit: 元, valid_from: 2026-01-01}

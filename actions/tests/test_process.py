@@ -27,6 +27,13 @@ def run(env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_a_wrong_setting_is_one_sentence(tmp_path: Path) -> None:
+    ended = run(environment(tmp_path, free_port(), YUANQIAO_TURN_SECRET="short"))
+    assert ended.returncode == 1
+    assert len(ended.stderr.splitlines()) == 1
+    assert "YUANQIAO_TURN_SECRET" in ended.stderr
+
+
 @pytest.mark.parametrize("name", ["YUANQIAO_ACTIONS_SECRET", "YUANQIAO_TURN_SECRET"])
 def test_without_a_secret_it_does_not_start(tmp_path: Path, name: str) -> None:
     ended = run(environment(tmp_path, free_port(), **{name: ""}))

@@ -26,8 +26,11 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
 
     Settings: `default_intent` is chosen unless another one is at least as probable as `threshold` and
     at least the share `least_known` of the text's features was seen in training (of a dish's name, a
-    classifier of greetings knows nothing, and says so with confidence); `ranking_length` intents are
-    reported; `C` is the inverse strength of regularisation.
+    classifier of greetings knows nothing, and says so with confidence). Where none is, the likeliest of a
+    group of `heard_together` is chosen all the same if its `intents` together are at least as probable as its
+    `least` and as the default: in a story of anger, a complaint, a wish for a person and abuse share what one
+    of them would have alone.
+    `ranking_length` intents are reported; `C` is the inverse strength of regularisation.
     """
 
     @staticmethod
@@ -37,6 +40,7 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
             "default_intent": "ask",
             "threshold": 0.6,
             "least_known": 0.4,
+            "heard_together": [],
             "ranking_length": 5,
             "C": 20.0,
         }
@@ -120,10 +124,17 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
 
     def _choose(self, ranking: list[dict[str, Any]], share: float) -> dict[str, Any]:
         best = ranking[0]
-        if best["confidence"] >= self._config["threshold"] and share >= self._config["least_known"]:
-            return dict(best)
-        default = self._config["default_intent"]
-        return next((dict(entry) for entry in ranking if entry["name"] == default), dict(best))
+        name = self._config["default_intent"]
+        default = next((dict(entry) for entry in ranking if entry["name"] == name), dict(best))
+        if share >= self._config["least_known"]:
+            if best["confidence"] >= self._config["threshold"]:
+                return dict(best)
+            for group in self._config["heard_together"]:
+                together = [entry for entry in ranking if entry["name"] in group["intents"]]
+                weight = sum(entry["confidence"] for entry in together)
+                if weight >= max(group["least"], default["confidence"]):
+                    return dict(together[0])
+        return default
 
     def _store(self) -> None:
         with self._storage.write_to(self._resource) as directory:

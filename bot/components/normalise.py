@@ -12,8 +12,13 @@ _to_simplified = OpenCC("t2s")
 
 def normalise(text: str) -> str:
     """The text as the classifier sees it: NFKC, Simplified, lower case, digits as 0, single spaces."""
+    return " ".join("".join(_plain(char) for char in simplify(text).lower()).split())
+
+
+def simplify(text: str) -> str:
+    """The text in NFKC and in Simplified characters, its digits as they are."""
     simplified: str = _to_simplified.convert(unicodedata.normalize("NFKC", text[:LONGEST]))
-    return " ".join("".join(_plain(char) for char in simplified.lower()).split())
+    return simplified
 
 
 def _plain(char: str) -> str:

@@ -9,9 +9,12 @@ from bot.dialogue import Dialogue
 from bot.inputs import DATA
 from bot.tests.shared_data import shared_queries
 
-HELD_OUT: dict[str, list[str]] = yaml.safe_load(
-    (Path(__file__).parent / "data" / "held_out.yml").read_text("utf-8")
-)
+HERE = Path(__file__).parent / "data"
+HELD_OUT: dict[str, list[str]] = yaml.safe_load((HERE / "held_out.yml").read_text("utf-8"))
+STORIES: dict[str, list[str]] = yaml.safe_load((HERE / "held_out_stories.yml").read_text("utf-8"))
+CLOSED = {"affirm", "deny", "choose"}
+"""Intents that a list of words knows, the same everywhere."""
+
 MOST_SWALLOWED = 0.02
 
 
@@ -26,7 +29,7 @@ def test_held_out_utterances_are_many_and_not_among_the_examples() -> None:
         for line in path.read_text("utf-8").splitlines()
         if line.strip().startswith("- ")
     }
-    texts = [text for texts in HELD_OUT.values() for text in texts]
+    texts = [text for held in (HELD_OUT, STORIES) for name in held.keys() - CLOSED for text in held[name]]
     assert len(examples) > 900
     assert len(texts) == len(set(texts)) >= 150
     by_chance = {"转人工", "找个活人", "人工客服", "人工"}  # the words that everybody uses: they must work
@@ -39,6 +42,12 @@ def test_small_talk_does_not_swallow_questions(dialogue: Dialogue) -> None:
     print(f"\nswallowed: {len(swallowed)} of {len(questions)}")
     assert len(questions) >= 100
     assert len(swallowed) <= MOST_SWALLOWED * len(questions), swallowed
+
+
+def test_a_story_that_asks_is_a_question(dialogue: Dialogue) -> None:
+    swallowed = {text: _intent(dialogue, text) for text in STORIES["ask"] if _intent(dialogue, text) != "ask"}
+    assert len(STORIES["ask"]) >= 30
+    assert not swallowed
 
 
 @pytest.mark.parametrize("before", ["", "您好，", "你好，在吗，", "客服你好，请问", "麻烦问一下，"])
@@ -55,8 +64,9 @@ def test_a_person_can_be_reached(dialogue: Dialogue, text: str) -> None:
     assert _intent(dialogue, text) == "request_person"
 
 
-def test_the_other_intents_are_understood(dialogue: Dialogue) -> None:
-    others = [(want, text) for want, texts in HELD_OUT.items() if want != "ask" for text in texts]
+@pytest.mark.parametrize("held", [HELD_OUT, STORIES], ids=["short", "stories"])
+def test_the_other_intents_are_understood(dialogue: Dialogue, held: dict[str, list[str]]) -> None:
+    others = [(want, text) for want, texts in held.items() if want != "ask" for text in texts]
     wrong = [(want, text) for want, text in others if _intent(dialogue, text) != want]
     print(f"\nmisunderstood: {len(wrong)} of {len(others)}: {wrong}")
     assert len(others) >= 60

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -11,25 +12,33 @@ from bot.inputs import DOMAIN
 from bot.tests.conftest import Hub
 from bot.tests.fake_actions import FakeActions
 
-RESPONSES: dict[str, list[dict[str, str]]] = yaml.safe_load(Path(DOMAIN).read_text("utf-8"))["responses"]
+RESPONSES: dict[str, list[dict[str, Any]]] = yaml.safe_load(Path(DOMAIN).read_text("utf-8"))["responses"]
+
+
+def said(response: str, language: str) -> str:
+    """What the domain says in a language: the variant for English has a condition, the other one has none."""
+    (text,) = (each["text"] for each in RESPONSES[response] if ("condition" in each) == (language == "en"))
+    return str(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "response"),
+    ("text", "response", "language"),
     [
-        ("你好", "utter_greet"),
-        ("谢谢", "utter_thanks"),
-        ("再见", "utter_goodbye"),
-        ("你是真人吗", "utter_bot_challenge"),
-        ("你真笨", "utter_insult"),
+        ("你好", "utter_greet", "zh"),
+        ("再见", "utter_goodbye", "zh"),
+        ("886", "utter_goodbye", "zh"),
+        ("你是真人吗", "utter_bot_challenge", "zh"),
+        ("hello", "utter_greet", "en"),
+        ("good bye", "utter_goodbye", "en"),
+        ("are you a robot", "utter_bot_challenge", "en"),
     ],
 )
 async def test_small_talk_is_answered_by_the_bot_itself(
-    hub: Hub, actions: FakeActions, text: str, response: str
+    hub: Hub, actions: FakeActions, text: str, response: str, language: str
 ) -> None:
     status, answer = await hub.ask(text)
     assert (status, answer["turn"]) == (200, 1)
-    assert answer["replies"] == [{"type": "text", "text": RESPONSES[response][0]["text"]}]
+    assert answer["replies"] == [{"type": "text", "text": said(response, language)}]
     assert answer["commands"] == []
     assert actions.calls == []
 
@@ -62,6 +71,14 @@ async def test_segments_of_an_action_pass_untouched(hub: Hub, actions: FakeActio
         ("", "action_answer"),
         ("转人工", "action_request_person"),
         ("我要投诉", "action_file_complaint"),
+        ("谢谢", "action_take_reply"),
+        ("好的", "action_take_reply"),
+        ("不用了", "action_take_reply"),
+        ("第二个", "action_take_reply"),
+        ("你真笨", "action_offer_person"),
+        ("我不会弄", "action_offer_person"),
+        ("i lost my card", "action_stop_loss"),
+        ("someone used my card", "action_stop_loss"),
     ],
 )
 async def test_the_rest_is_done_by_actions(hub: Hub, actions: FakeActions, text: str, action: str) -> None:
@@ -72,7 +89,8 @@ async def test_the_rest_is_done_by_actions(hub: Hub, actions: FakeActions, text:
         "status", "turn", "replies", "commands", "events", "state", "intents", "timings_ms"
     }  # fmt: skip
     assert set(answer["timings_ms"]) == {"parse", "actions", "total"}
-    assert answer["state"] == {"slots": {}, "active_loop": None}
+    assert set(answer["state"]["slots"]) <= {"language"}
+    assert answer["state"]["active_loop"] is None
     user = next(event for event in answer["events"] if event["event"] == "user")
     assert 1 <= len(user["parse_data"]["intent_ranking"]) <= 5
     assert answer["intents"][0] == user["parse_data"]["intent"]
@@ -101,11 +119,31 @@ async def test_a_label_is_guarded_too(hub: Hub) -> None:
 
 
 def test_the_texts_are_calm_and_well_set() -> None:
-    texts = [variant["text"] for variants in RESPONSES.values() for variant in variants]
-    assert len(texts) >= 5
+    assert {len(variants) for variants in RESPONSES.values()} == {2}
+    texts = [said(response, "zh") for response in RESPONSES]
+    assert len(texts) >= 3
     for text in texts:
         assert not re.search(r"[!！]", text), text
         assert not re.search(r"[一-鿿][A-Za-z0-9]|[A-Za-z0-9][一-鿿]", text), text
         assert not re.search(r"[,?;:()]", text), text
         assert "您" in text or "不客气" in text
-    assert "不是真人" in RESPONSES["utter_bot_challenge"][0]["text"]
+    assert "不是真人" in said("utter_bot_challenge", "zh")
+    assert "not a person" in said("utter_bot_challenge", "en")
+
+
+async def test_the_language_stays_until_words_show_another(hub: Hub, actions: FakeActions) -> None:
+    _, first = await hub.ask("good morning to you")
+    _, second = await hub.ask("886", turn=2, base=1)
+    _, third = await hub.ask("再见", turn=3, base=2)
+    assert first["state"]["slots"] == {"language": "en"}
+    texts = [each["replies"][0]["text"] for each in (first, second, third)]
+    assert texts == [said("utter_greet", "en"), said("utter_goodbye", "en"), said("utter_goodbye", "zh")]
+
+
+async def test_who_has_written_nothing_yet_is_answered_in_the_language_that_the_house_knows(
+    hub: Hub, actions: FakeActions
+) -> None:
+    _, known = await hub.ask("88", facts={"language": "en-GB"})
+    assert known["replies"][0]["text"] == said("utter_goodbye", "en")
+    _, written = await hub.ask("再见", conversation="key.2", facts={"language": "en"})
+    assert written["replies"][0]["text"] == said("utter_goodbye", "zh")

@@ -204,6 +204,6 @@ async def test_what_was_asked_before_outlives_the_bot(
     for number in range(KEPT_TURNS + 2):
         forget(turns)
         await ledger.take("谢谢" if number % 2 else "那借记卡呢")
-        assert ledger.committed[-1]["state"]["slots"] == {"earlier": EARLIER}
+        assert ledger.committed[-1]["state"]["slots"] == {"earlier": EARLIER, "language": "zh"}
         assert actions.calls[-1]["tracker"]["slots"]["earlier"] == EARLIER
         assert_same(ledger, turns, dialogue)

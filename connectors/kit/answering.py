@@ -6,9 +6,10 @@ this machine; a provider that calls again for the same message had not got it, a
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from sanic import HTTPResponse, Request
@@ -61,7 +62,7 @@ class PassiveAnswers:
         self._nothing = nothing
         self._content_type = content_type
         self._given: OrderedDict[str, _Given] = OrderedDict()
-        self._undoing: set[asyncio.Task[None]] = set()
+        self._at_work: set[asyncio.Task[None]] = set()
 
     async def answer(self, request: Request, call: Call, render: Render) -> HTTPResponse | None:
         """Responds with what waits first for the caller, or is written in time; else with nothing.
@@ -118,9 +119,13 @@ class PassiveAnswers:
             await self._passive.give_back(claim)
             return None
         self._keep(call, body)
+        # The provider may close the line as soon as it has read the response, which ends this call.
+        await asyncio.shield(self._apart(self._confirm(claim)))
+        return None
+
+    async def _confirm(self, claim: Claim) -> None:
         if not await self._passive.confirm(claim):
             log.warning("passive.too_late", message=claim.message.id)
-        return None
 
     def _keep(self, call: Call, body: bytes) -> None:
         self._given[call.key] = _Given(body, call.began)
@@ -135,10 +140,15 @@ class PassiveAnswers:
             self._undo(claim)
 
     def _undo(self, claim: Claim) -> None:
-        """Gives back in a task of its own: whoever asked is gone."""
-        task = asyncio.create_task(self._give_back(claim))
-        self._undoing.add(task)
-        task.add_done_callback(self._undoing.discard)
+        """Gives back, though whoever asked is gone."""
+        self._apart(self._give_back(claim))
+
+    def _apart(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        """Work that comes to its end, whatever becomes of the call."""
+        task = asyncio.create_task(work)
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+        return task
 
     async def _give_back(self, claim: Claim) -> None:
         # Where that fails the claim runs out by itself.

@@ -19,6 +19,7 @@ from connectors.webchat.frames import (
     Uploaded,
     check_length,
     check_rating,
+    check_visible,
 )
 from connectors.webchat.metrics import MESSAGES_REFUSED
 from connectors.webchat.parts import ChatParts
@@ -37,7 +38,7 @@ from connectors.webchat.translate import (
     to_rating,
     welcome_frame,
 )
-from hub.errors import BadInput, NotAllowed, YuanqiaoError
+from hub.errors import BadInput, NotAllowed, Overloaded, TooMany, YuanqiaoError
 from hub.messages import Event, EventKind, Media, Message
 from hub.ports import Address, Place, Wish
 
@@ -82,7 +83,9 @@ class Chat:
             self.session.begin_behind(Place(held.conversation, held.seq))
             settings, uploads = self._parts.context.settings, self._parts.uploads
             limit = uploads.bytes_limit if uploads else None
-            self.session.put(welcome_frame(self._token, settings, hot, resume=resume, uploads=limit))
+            ended = await self._parts.context.history.ended(self.session.identity)
+            words = welcome_frame(self._token, settings, hot, resume=resume, uploads=limit, ended=ended)
+            self.session.put(words)
             self._put_history(missed, more)
 
     async def leave(self) -> None:
@@ -145,17 +148,20 @@ class Chat:
         context = self._parts.context
         try:
             check_length(frame)
+            check_visible(frame)
             self._parts.message_limit.take(self._visitor)
-            uploaded = await self._uploaded(frame)
-            now, correlation_id = context.clock.now(), context.new_correlation_id()
-            account = self._parts.account
-            arrival = to_arrival(frame, self._visitor, now, correlation_id, account, uploaded)
+            # Before anything costly: what is refused here is neither looked up nor cleaned.
             with context.admission.entering(self.session.identity):
+                uploaded = await self._uploaded(frame)
+                now, correlation_id = context.clock.now(), context.new_correlation_id()
+                account = self._parts.account
+                arrival = to_arrival(frame, self._visitor, now, correlation_id, account, uploaded)
                 accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:
             refused = refused_frame(frame.id, error)
             MESSAGES_REFUSED.labels(refused["code"]).inc()
             self.session.put(refused)
+            self._count_refusal(error)
             return
         self.session.put(ack_frame(frame.id, accepted.message))
         words = message_frame(accepted.message, self._addressing)
@@ -163,6 +169,14 @@ class Chat:
             self.session.put(words)
         else:
             self._parts.fanout.show(self.session.identity, words)
+
+    def _count_refusal(self, error: YuanqiaoError) -> None:
+        """Raises `TooMany`, which closes the socket, where a client goes on with what is refused.
+
+        That the house is overloaded, or a part of it away, is not the client's fault.
+        """
+        if isinstance(error, BadInput) or (isinstance(error, TooMany) and not isinstance(error, Overloaded)):
+            self._parts.refusal_limit.take(self._visitor)
 
     async def _uploaded(self, frame: Send) -> dict[str, Media]:
         """What the uploads that a frame names became; raises `BadInput` for one that is not ready."""
@@ -182,6 +196,7 @@ class Chat:
             await self._parts.context.ratings.rate(to_rating(frame, self.session.identity))
         except YuanqiaoError as error:
             self.session.put(refused_frame(frame.id, error))
+            self._count_refusal(error)
         else:
             self.session.put(rated_frame(frame.id))
 

@@ -4,12 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from connectors.webchat.visible import is_visible
 from hub.errors import BadInput, TooLarge
 from hub.messages import Choice, Text
 from hub.ports import COMMENT_LIMIT, RatingReason, Verdict
 
 FRAME_LIMIT = 16_384
-"""Most bytes of a frame, in UTF-8."""
+"""Most bytes of a message of the protocol, in UTF-8, in however many frames of the network's it comes."""
 
 TEXT_LIMIT = 2000
 BEGUN_LIMIT = 50
@@ -140,10 +141,16 @@ def read_frame(data: str | bytes) -> Frame:
 
 
 def check_length(frame: Send) -> None:
-    """Raises `TooLarge` for a text longer than customers may write."""
+    """Raises `TooLarge` for more words than customers may write in one message, in however many parts."""
+    if sum(len(segment.text) for segment in frame.segments if isinstance(segment, Text)) > TEXT_LIMIT:
+        raise TooLarge(f"a message may have {TEXT_LIMIT} characters at most")
+
+
+def check_visible(frame: Send) -> None:
+    """Raises `BadInput` for words of which nothing can be seen."""
     for segment in frame.segments:
-        if isinstance(segment, Text) and len(segment.text) > TEXT_LIMIT:
-            raise TooLarge(f"a message may have {TEXT_LIMIT} characters at most")
+        if not isinstance(segment, Uploaded) and not is_visible(segment.words()):
+            raise BadInput("a message must hold something that can be seen")
 
 
 def check_rating(frame: Rate) -> None:

@@ -20,6 +20,10 @@ READINGS_PER_MINUTE = 120
 """Of history: each may read hundreds of messages while everybody else waits; a client needs few."""
 
 
+REFUSALS_PER_MINUTE = 20
+"""Of messages and verdicts; who goes on is hung up on."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChatParts:
     """The parts by name; limits count by visitor, `visitor_limit` by network address.
@@ -38,6 +42,7 @@ class ChatParts:
     visitor_limit: RateLimit
     suggestion_limit: RateLimit
     reading_limit: RateLimit
+    refusal_limit: RateLimit
 
     async def run(self) -> None:
         """What goes on beside the chats, until cancelled."""
@@ -65,4 +70,5 @@ def open_parts(context: ChannelContext) -> ChatParts:
             clock, most=SUGGESTIONS_AT_ONCE, in_s=SUGGESTIONS_SPAN_S, what="suggestions"
         ),
         reading_limit=RateLimit(clock, most=READINGS_PER_MINUTE, what="readings of history"),
+        refusal_limit=RateLimit(clock, most=REFUSALS_PER_MINUTE, what="refusals"),
     )

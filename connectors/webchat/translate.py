@@ -92,11 +92,17 @@ def to_rating(frame: Rate, identity: str) -> Rating:
 
 
 def welcome_frame(
-    token: str, settings: Settings, hot: Sequence[str], *, resume: bool, uploads: int | None = None
+    token: str,
+    settings: Settings,
+    hot: Sequence[str],
+    *,
+    resume: bool,
+    uploads: int | None = None,
+    ended: int | None = None,
 ) -> dict[str, Any]:
     """The greeting; with `resume` the client keeps what it holds.
 
-    `uploads`: most bytes of a file, None where none is taken.
+    `uploads`: most bytes of a file, None where none is taken. `ended`: the last conversation, if closed.
     """
     return {
         "type": "welcome",
@@ -108,7 +114,7 @@ def welcome_frame(
         "bank": bank_words(settings),
         "hot": list(hot),
         "uploads": None if uploads is None else {"bytes": uploads, "types": list(KINDS)},
-    }
+    } | ({} if ended is None else {"closed": ended})
 
 
 def message_frame(message: Message, addressing: Addressing) -> dict[str, Any]:

@@ -5,27 +5,27 @@ import contextlib
 import json
 
 import structlog
-from sanic import Blueprint, Request, Websocket
+from sanic import Blueprint, Request
 from sanic.exceptions import Forbidden
-from sanic.exceptions import WebsocketClosed as SanicClosed
-from websockets.exceptions import ConnectionClosed
 
 from connectors.webchat.chat import Chat, write_frames
-from connectors.webchat.frames import Hello, read_frame
+from connectors.webchat.frames import FRAME_LIMIT, Hello, read_frame
 from connectors.webchat.parts import ChatParts
 from connectors.webchat.sessions import SlowReader
 from connectors.webchat.translate import HEARTBEAT_S, refused_frame
 from hub.errors import BadInput, BadSignature, NotAllowed, Overloaded, TooMany, YuanqiaoError
-from hub.ports import Wish
+from hub.ports import Socket, SocketBudget, SocketClosed, SocketRule, Wish
 from hub.remote import remote_address
 
 SOCKET = "/webchat/socket"
 HELLO_S = 5.0
 SILENCE_S = 2.5 * HEARTBEAT_S
 WRITE_S = 30.0
-NEXT_FRAME_S = 0.01
-DROP_S = 1.0
-"""Whoever goes on sending after it was refused is hung up on then."""
+FRAMES_FOR_A_MESSAGE = 4
+"""Typing, the message, and that its answer arrived and was read."""
+
+SAVED_UP_S = 4.0
+"""What was not sent in so many seconds may be sent at once."""
 
 log = structlog.get_logger(__name__)
 
@@ -33,23 +33,34 @@ log = structlog.get_logger(__name__)
 def add_socket(blueprint: Blueprint, parts: ChatParts) -> None:
     """Adds `GET /webchat/socket`; who says `?new=1` has no token, and may be refused before it opens."""
 
-    @blueprint.on_request
-    async def only_own_pages(request: Request) -> None:
-        # Before the upgrade: a handler of Sanic's runs when the socket is open already.
-        if request.path == SOCKET:
-            check_origin(request.headers.get("origin"), parts.context.settings.own_origins)
-            if "new" in request.args:
-                parts.context.admission.check(Wish.CHAT)
+    settings = parts.context.settings
 
-    async def socket(request: Request, ws: Websocket) -> None:
-        try:
-            code, reason = await _converse(parts, ws, remote_address(request, parts.context.settings.proxies))
-        finally:
-            await _drop_unread(ws)
-        with contextlib.suppress(ConnectionClosed, SanicClosed):
-            await ws.close(code, reason)
+    def admit(request: Request) -> None:
+        check_origin(request.headers.get("origin"), settings.own_origins)
+        if "new" in request.args:
+            parts.context.admission.check(Wish.CHAT)
 
-    blueprint.add_websocket_route(socket, SOCKET)
+    async def socket(request: Request, ws: Socket) -> None:
+        code, reason = await _converse(parts, ws, remote_address(request, settings.proxies))
+        await ws.close(code, reason)
+
+    rule = SocketRule(admit, budget_of(settings.webchat_messages_per_minute))
+    blueprint.add_websocket_route(socket, SOCKET, ctx_socket_rule=rule)
+
+
+def budget_of(messages_per_minute: int) -> SocketBudget:
+    """What one chat may send: the usual, or more where a setting lets customers write more than usually."""
+    least = SocketBudget(FRAME_LIMIT)
+    messages_per_s = messages_per_minute / 60
+    frames_per_s = max(least.frames_per_s, FRAMES_FOR_A_MESSAGE * messages_per_s)
+    bytes_per_s = max(least.bytes_per_s, FRAME_LIMIT * messages_per_s)
+    return SocketBudget(
+        FRAME_LIMIT,
+        frames_per_s=frames_per_s,
+        frames=max(least.frames, round(SAVED_UP_S * frames_per_s)),
+        bytes_per_s=bytes_per_s,
+        bytes=max(least.bytes, round(SAVED_UP_S * bytes_per_s)),
+    )
 
 
 def check_origin(origin: str | None, own: tuple[str, ...]) -> None:
@@ -58,7 +69,7 @@ def check_origin(origin: str | None, own: tuple[str, ...]) -> None:
         raise Forbidden("this origin may not open a chat")
 
 
-async def _converse(parts: ChatParts, ws: Websocket, remote: str) -> tuple[int, str]:
+async def _converse(parts: ChatParts, ws: Socket, remote: str) -> tuple[int, str]:
     """Serves the socket to its end; gives the closing code and reason."""
     try:
         chat, hello = await _greet(parts, ws, remote)
@@ -69,7 +80,7 @@ async def _converse(parts: ChatParts, ws: Websocket, remote: str) -> tuple[int, 
         if isinstance(error, Overloaded):
             await _tell_when(ws, error)
         return _closing_code(error), error.code
-    except (ConnectionClosed, SanicClosed):
+    except SocketClosed:
         return 1000, ""
     try:
         return await _serve(chat, hello, ws)
@@ -77,35 +88,22 @@ async def _converse(parts: ChatParts, ws: Websocket, remote: str) -> tuple[int, 
         await chat.leave()
 
 
-async def _tell_when(ws: Websocket, error: Overloaded) -> None:
+async def _tell_when(ws: Socket, error: Overloaded) -> None:
     """A closing code carries no time: the frame before it says when to come again."""
-    with contextlib.suppress(ConnectionClosed, SanicClosed):
+    with contextlib.suppress(SocketClosed):
         await ws.send(json.dumps(refused_frame("", error), ensure_ascii=False))
 
 
-async def _drop_unread(ws: Websocket) -> None:
-    """Takes what nobody will read any more: for each such frame a task of Sanic's would wait for ever.
-
-    (sanic 25.12, server/websockets/frame.py, `put`; asyncio calls it an error when such a task is collected.)
-    """
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(DROP_S):
-            while not ws.assembler.get_in_progress and await ws.assembler.get(NEXT_FRAME_S) is not None:
-                pass
-
-
-async def _greet(parts: ChatParts, ws: Websocket, remote: str) -> tuple[Chat, Hello]:
+async def _greet(parts: ChatParts, ws: Socket, remote: str) -> tuple[Chat, Hello]:
     async with asyncio.timeout(HELLO_S):
         data = await ws.recv()
-    if data is None:
-        raise BadInput("the socket was closed before it spoke")
     frame = read_frame(data)
     if not isinstance(frame, Hello):
         raise BadInput("the first frame must be hello")
     return Chat(parts, frame, remote), frame
 
 
-async def _serve(chat: Chat, hello: Hello, ws: Websocket) -> tuple[int, str]:
+async def _serve(chat: Chat, hello: Hello, ws: Socket) -> tuple[int, str]:
     writing = asyncio.create_task(write_frames(chat.session, ws.send, WRITE_S))
     reading = asyncio.create_task(_read(chat, hello, ws))
     try:
@@ -117,13 +115,11 @@ async def _serve(chat: Chat, hello: Hello, ws: Websocket) -> tuple[int, str]:
         await asyncio.gather(writing, reading, return_exceptions=True)
 
 
-async def _read(chat: Chat, hello: Hello, ws: Websocket) -> None:
+async def _read(chat: Chat, hello: Hello, ws: Socket) -> None:
     await chat.welcome(hello)
     while True:
         async with asyncio.timeout(SILENCE_S):
             data = await ws.recv()
-        if data is None:
-            return
         await chat.hear(read_frame(data))
 
 
@@ -136,7 +132,7 @@ def _how_it_ended(*tasks: "asyncio.Task[None]") -> tuple[int, str]:
                 return 1013, "slow"
             case TimeoutError():
                 return 4408, "silence"
-            case ConnectionClosed() | SanicClosed():
+            case SocketClosed():
                 return 1000, ""
             case YuanqiaoError() as error:
                 return _closing_code(error), error.code

@@ -34,8 +34,11 @@ ANSWER_WITHIN_S = 4.5
 """WeChat hangs up after five seconds."""
 
 FETCH_WITHIN_S = 3.5
-GIVE_UP_FETCHING_S = 9.0
+GIVE_UP_FETCHING_S = 12.0
 """WeChat calls three times, five seconds apart: the last call takes the message without its picture."""
+
+MOST_CALLS = 10_000
+"""Of so many messages with pictures it is remembered when they were called for first."""
 
 UNFOLLOWED = "unfollowed"
 
@@ -99,18 +102,16 @@ class Intake:
     async def _store(self, one: Served, incoming: Said | Greeted, identity: str, began: float) -> bool:
         """Stores what a customer said or did; False where it was stored before."""
         now = self._clock.now()
+        # Before the message: its answer may be on its way as soon as that is stored.
+        await self._note_customer(one, incoming, now)
         if isinstance(incoming, Said):
             media = await self._media(one, incoming, identity, began)
             arrival = to_arrival(incoming, one.account.name, now, self._context.new_correlation_id(), media)
             with self._context.admission.entering(identity):
-                new = not (await self._context.inbox.accept(arrival)).repeated
-        else:
-            new = await self._context.inbox.learn(
-                self._address(one, incoming), GREET, key=incoming.key, gives=incoming.gives
-            )
-        if new:
-            await self._note_customer(one, incoming, now)
-        return new
+                return not (await self._context.inbox.accept(arrival)).repeated
+        address = self._address(one, incoming)
+        with self._context.admission.entering(identity):
+            return await self._context.inbox.learn(address, GREET, key=incoming.key, gives=incoming.gives)
 
     async def _note_customer(self, one: Served, incoming: Said | Greeted, now: datetime) -> None:
         """Keeps how the customer came, and that who was away is there again."""
@@ -136,19 +137,23 @@ class Intake:
         if wanted is None:
             return None
         call = (identity, said.provider_id)
-        first = self._first_call.setdefault(call, began)
         try:
-            media = await self._fetching.wait(
+            return await self._fetching.wait(
                 call,
-                lambda: fetch(one.api, self._context.media, wanted, identity=identity, name=_name(said)),
+                lambda: fetch(one.api, self._context.media, wanted, identity=identity, name=wanted.kind),
                 FETCH_WITHIN_S,
             )
-        except TimeoutError:
-            if began - first < GIVE_UP_FETCHING_S:
+        except (TimeoutError, Unavailable):
+            if self._waited_s(call, said, began) < GIVE_UP_FETCHING_S:
                 raise Unavailable("a picture is still on its way") from None
-            media = None
-        self._first_call.pop(call, None)
-        return media
+            return None
+
+    def _waited_s(self, call: tuple[str, str], said: Said, began: float) -> float:
+        """For how long the provider has called for this message, here or at another hub."""
+        if len(self._first_call) > MOST_CALLS:
+            self._first_call.clear()
+        here = began - self._first_call.setdefault(call, began)
+        return max(here, self._clock.now().timestamp() - said.at)
 
     def _rendering(
         self, one: Served, customer: str, origin: str
@@ -163,7 +168,3 @@ class Intake:
 
     def _address(self, one: Served, incoming: Said | Greeted) -> Address:
         return Address(CHANNEL, one.account.name, incoming.customer)
-
-
-def _name(said: Said) -> str:
-    return said.wanted.kind if said.wanted is not None else ""

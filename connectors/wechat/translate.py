@@ -63,12 +63,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a customer wrote or chose: the provider's id of it, and what right to answer it gives."""
+    """What a customer wrote or chose: the provider's id of it, and what right to answer it gives.
+
+    `at`: when, by the provider's clock, in seconds since 1970.
+    """
 
     customer: str
     provider_id: str
     segments: tuple[Segment, ...]
     wanted: Wanted | None = None
+    at: int = 0
     gives: str = "message"
     way: str = ""
 
@@ -116,7 +120,7 @@ def read_incoming(fields: Fields, account: WechatAccount) -> Incoming:
     if account.origin_id and word(fields, "ToUserName") != account.origin_id:
         raise BadInput("this is addressed to another account")
     kind = word(fields, "MsgType")
-    number(fields, "CreateTime")
+    at = int(number(fields, "CreateTime"))
     if kind == "event":
         return _event(fields, account)
     if kind in UNUSED_KINDS:
@@ -127,7 +131,7 @@ def read_incoming(fields: Fields, account: WechatAccount) -> Incoming:
             segments = _text(fields)
             return Said(customer, provider_id, segments) if segments else Ignored("message.empty")
         case "image" | "voice" | "video" | "shortvideo":
-            return Said(customer, provider_id, (), _wanted(kind, fields))
+            return Said(customer, provider_id, (), _wanted(kind, fields), at)
         case "location":
             return Said(customer, provider_id, (_location(fields),))
         case "link":

@@ -1,9 +1,20 @@
 """The hand-off's tables."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, String, Table, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    false,
+    text,
+)
 
 from hub.store.metadata import metadata
-from hub.store.types import Moment
+from hub.store.types import Json, Moment
 
 # One request for human work; `medium` is what the customer and the agent will talk through.
 task = Table(
@@ -16,6 +27,9 @@ task = Table(
     Column("medium", String(16), nullable=False),
     Column("reason", String(200), nullable=False),
     Column("state", String(16), nullable=False),
+    # Before all that are not; `facts` is what was known when it was last asked for.
+    Column("urgent", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("facts", Json),
     Column("created_at", Moment, nullable=False),
     PrimaryKeyConstraint("identity_key", "conversation", "turn", "kind"),
     CheckConstraint("kind IN ('person', 'complaint')", name="kind"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.store.schema import task
@@ -14,7 +14,58 @@ async def add_if_absent(connection: AsyncConnection, **values: Any) -> bool:
     return await insert_if_absent(connection, task, **values)
 
 
+async def make_urgent(
+    connection: AsyncConnection, key: str, conversation: int, *, reason: str, facts: dict[str, Any] | None
+) -> None:
+    """Makes the open request for a person of a conversation urgent, and says why and what is known."""
+    await connection.execute(
+        update(task)
+        .where(
+            task.c.identity_key == key,
+            task.c.conversation == conversation,
+            task.c.kind == "person",
+            task.c.state == "queued",
+        )
+        .values(urgent=True, reason=reason, facts=facts)
+    )
+
+
 async def waiting(connection: AsyncConnection, *, limit: int) -> list[Any]:
-    """Tasks that nobody has taken, oldest first."""
-    query = select(task).where(task.c.state == "queued").order_by(task.c.created_at).limit(limit)
+    """Tasks that nobody has taken: the urgent ones first, and of each the oldest first."""
+    query = (
+        select(task)
+        .where(task.c.state == "queued")
+        .order_by(task.c.urgent.desc(), task.c.created_at)
+        .limit(limit)
+    )
     return list((await connection.execute(query)).all())
+
+
+async def open_complaint(connection: AsyncConnection, identity: str, conversation: int) -> Any | None:
+    """The complaint of a conversation that nobody has taken, the first one; None where there is none."""
+    query = (
+        select(task)
+        .where(
+            task.c.identity_key == identity,
+            task.c.conversation == conversation,
+            task.c.kind == "complaint",
+            task.c.state == "queued",
+        )
+        .order_by(task.c.turn)
+        .limit(1)
+    )
+    return (await connection.execute(query)).first()
+
+
+async def change_reason(connection: AsyncConnection, row: Any, reason: str) -> None:
+    """Writes what a task is about."""
+    await connection.execute(
+        update(task)
+        .where(
+            task.c.identity_key == row.identity_key,
+            task.c.conversation == row.conversation,
+            task.c.turn == row.turn,
+            task.c.kind == row.kind,
+        )
+        .values(reason=reason)
+    )

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.conversation.owner import Owner
-from hub.conversation.together import following, opening
+from hub.conversation.together import asked_together, following
 from hub.conversation.turn import Turn
 from hub.messages import Message
 from hub.store import conversations, identities, messages, turns, work
@@ -69,7 +69,7 @@ def room_to_join(row: Any, *, last_seq: int, held: int) -> int:
 async def _open(connection: AsyncConnection, lease: Lease, row: Any, now: datetime) -> Turn | None:
     key, number = lease.identity, lease.conversation
     waiting = await messages.incoming(connection, key, number, after=row.covered_seq, limit=MESSAGES_LIMIT)
-    asked = opening(waiting)
+    asked = asked_together(waiting)
     if not asked:
         return None
     turn = await open_turn(connection, lease, row, asked, await identities.person_of(connection, key), now)
@@ -113,6 +113,7 @@ async def open_turn(
         correlation_id=asked[0].correlation_id,
         opened_at=now,
         noticed=False,
+        alert=row.alert,
     )
 
 
@@ -142,4 +143,6 @@ async def _take_up(connection: AsyncConnection, lease: Lease, row: Any, left: An
         correlation_id=left.correlation_id,
         opened_at=left.opened_at,
         noticed=left.noticed_at is not None,
+        alert=row.alert,
+        replayed=row.covered_seq > last_seq,
     )

@@ -3,6 +3,7 @@
 import time
 
 from hub.conversation.replies import chosen, noted, place_of_choice, to_input
+from hub.conversation.together import asked_of_bot
 from hub.conversation.turn import Turn, left_s
 from hub.engine.client import BotClient, HistoryNeeded
 from hub.engine.contract import Ask, Done, PastTurns, PickInput, TextInput
@@ -62,13 +63,14 @@ class Asker:
 
     async def input_of(self, turn: Turn) -> TextInput | PickInput:
         """What the turn asks of the bot: a note of the house, a known option, or guarded words."""
-        trigger = noted(turn.messages)
+        asked = turn.messages if turn.replayed else asked_of_bot(turn.messages)
+        trigger = noted(asked)
         if trigger is not None:
             return PickInput(text="", intent=trigger.name, entities=trigger.details)
-        choice = chosen(turn.messages)
+        choice = chosen(asked)
         place = place_of_choice(choice.id) if choice is not None else None
         if place is None:
-            return to_input(turn.messages, {})
+            return to_input(asked, {})
         async with self._database.read() as connection:
             picks = await messages.picks_of(connection, turn.identity, *place)
-        return to_input(turn.messages, picks)
+        return to_input(asked, picks)

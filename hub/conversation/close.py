@@ -11,16 +11,20 @@ from hub.commands import CommandContext
 from hub.conversation import notices
 from hub.conversation.begin import MESSAGES_LIMIT, room_to_join
 from hub.conversation.replies import to_segments
-from hub.conversation.together import following, wishes_person
+from hub.conversation.together import asked_of_bot, following, taken_in
+from hub.conversation.triage import Triage, Urgent
 from hub.conversation.turn import ASKS_LIMIT, Turn
-from hub.engine.contract import Done, Reply
+from hub.engine.contract import Done, OfferedChoices, Reply, SpokenText
 from hub.errors import LostLease
 from hub.hooks import Hooks
-from hub.messages import Author, AuthorKind, Message, Notice, NoticeCode, RequestPerson
+from hub.messages import Author, AuthorKind, Link, Message, Notice, NoticeCode, RequestPerson
 from hub.outgoing import Committed, Recipient, Written, write_outgoing
 from hub.reactions import Said
 from hub.store import conversations, dead_letters, messages, turns, work
 from hub.store.outbox import Hold
+
+URGENT = "urgent"
+"""The code of a dead letter whose words stood before something urgent."""
 
 
 async def check_lease(connection: AsyncConnection, turn: Turn) -> Any:
@@ -64,6 +68,7 @@ async def do_answer(
         joined = await _join(connection, turn, row)
         if joined is not None:
             return Closing("again", joined)
+    turn, covered = await _up_to(connection, turn, row, len(asked_of_bot(turn.messages)))
     key, number = turn.identity, turn.conversation
     written = await _write(
         connection,
@@ -92,20 +97,87 @@ async def do_answer(
     )
     context = CommandContext(key, number, turn.number, now)
     await hooks.commands.carry_out(connection, done.commands, context)
-    return Closing("answered", written=written, more=await _finish_work(connection, turn, row, now))
+    more = await _finish_work(connection, turn, row, now, covered=covered)
+    return Closing("answered", written=written, more=more)
 
 
-async def do_take_in(connection: AsyncConnection, turn: Turn) -> Turn:
-    """The turn with what came while the bot could not answer: words, and the wish for a person.
+async def do_answer_urgently(
+    connection: AsyncConnection,
+    turn: Turn,
+    urgent: Urgent,
+    below: Done | None,
+    hooks: Hooks,
+    now: datetime,
+    hold: Hold | None = None,
+) -> Closing:
+    """Closes the turn with the house's own answer to what is urgent, whether the bot is there or not.
 
-    That wish need not wait for the bot (docs/decisions/0004); what joins here costs no ask.
+    `below`: the bot's answer with the article that belongs to it; only then the bot goes on from this turn.
+    Words of the turn that asked something else are kept for people, and the customer is told so.
     """
     row = await check_lease(connection, turn)
-    return await _join(connection, turn, row, during_outage=True) or turn
+    held = [message for message in turn.messages if message.seq <= urgent.up_to]
+    turn, covered = await _up_to(connection, turn, row, len(held))
+    key, number = turn.identity, turn.conversation
+    written = await _write(
+        connection,
+        turn,
+        row,
+        _with_article(urgent, below),
+        now,
+        hooks,
+        author=AuthorKind.BOT,
+        hold=hold,
+        committed=None if below is None else Committed(turn.number, turn.ask),
+    )
+    told: dict[str, Any] = {} if below is None else {"events": below.events, "bot_state": below.state}
+    await turns.change(
+        connection,
+        key,
+        number,
+        turn.number,
+        state="answered",
+        closed_at=now,
+        intents=[{"name": urgent.name, "confidence": 1.0}],
+        **told,
+    )
+    alert = None if urgent.alert is None else dict(urgent.alert)
+    await conversations.change(connection, key, number, alert=alert)
+    if urgent.left:
+        await _park(connection, turn, URGENT, now)
+    context = CommandContext(key, number, turn.number, now)
+    await hooks.commands.carry_out(connection, urgent.commands, context)
+    more = await _finish_work(connection, turn, row, now, covered=covered)
+    return Closing("answered", written=written, more=more)
+
+
+def article_of(done: Done) -> list[Reply]:
+    """What of the bot's answer is an approved article: nothing where it offered, asked or did not know."""
+    found = [each for each in done.replies if isinstance(each, SpokenText) and each.source is not None]
+    return [each for each in done.replies if each in found or isinstance(each, Link)] if found else []
+
+
+def _with_article(urgent: Urgent, below: Done | None) -> list[Reply]:
+    """What stops the loss first, then how it is done, and a question last."""
+    said = [reply for reply in urgent.replies if not isinstance(reply, OfferedChoices)]
+    asked = [reply for reply in urgent.replies if isinstance(reply, OfferedChoices)]
+    return [*said, *(article_of(below) if below is not None else []), *asked]
+
+
+async def do_take_in(connection: AsyncConnection, turn: Turn, triage: Triage) -> Turn:
+    """The turn with what came while the bot could not answer: words, a wish for a person, what is urgent.
+
+    The last two need not wait for the bot (docs/decisions/0004); what joins here costs no ask.
+    """
+    row = await check_lease(connection, turn)
+    room = _room(turn, row)
+    waiting = (await _behind(connection, turn, row, turn.last_seq))[:room] if room else []
+    more = await taken_in(connection, turn.messages, waiting, triage)
+    return await _joined(connection, turn, more, asks=turn.asks) if more else turn
 
 
 async def do_notice_late(
-    connection: AsyncConnection, turn: Turn, hooks: Hooks, now: datetime, *, told: bool = True
+    connection: AsyncConnection, turn: Turn, hooks: Hooks, hotline: str, now: datetime, *, told: bool = True
 ) -> Turn:
     """Tells the customer once, honestly, that it takes longer, and offers a person.
 
@@ -114,7 +186,8 @@ async def do_notice_late(
     """
     row = await check_lease(connection, turn)
     if told and not turn.of_house:
-        await _write(connection, turn, row, [notices.OFFER_PERSON], now, hooks, notice=notices.LATE)
+        offer, notice = notices.offer_person(turn), notices.late(turn, hotline)
+        await _write(connection, turn, row, [offer], now, hooks, notice=notice)
     await turns.change(
         connection, turn.identity, turn.conversation, turn.number, state="late", noticed_at=now
     )
@@ -122,7 +195,14 @@ async def do_notice_late(
 
 
 async def do_fail(
-    connection: AsyncConnection, turn: Turn, code: str, hooks: Hooks, now: datetime, *, told: bool = True
+    connection: AsyncConnection,
+    turn: Turn,
+    code: str,
+    hooks: Hooks,
+    hotline: str,
+    now: datetime,
+    *,
+    told: bool = True,
 ) -> bool:
     """Gives the turn up: customer told (who asked), people shown, conversation free, in one transaction.
 
@@ -130,7 +210,8 @@ async def do_fail(
     """
     row = await check_lease(connection, turn)
     if told and not turn.of_house:
-        await _write(connection, turn, row, [notices.OFFER_PERSON], now, hooks, notice=notices.FAILED)
+        offer, notice = notices.offer_person(turn), notices.failed(turn, hotline)
+        await _write(connection, turn, row, [offer], now, hooks, notice=notice)
     await _end_failed(connection, turn, code, now)
     await _park(connection, turn, code, now)
     return await _finish_work(connection, turn, row, now)
@@ -151,7 +232,7 @@ async def do_request_person(
     """
     row = await check_lease(connection, turn)
     if told:
-        await _write(connection, turn, row, [], now, hooks, notice=notices.person_requested(hotline))
+        await _write(connection, turn, row, [], now, hooks, notice=notices.person_requested(turn, hotline))
     if len(turn.messages) > 1:
         # Words that came before the wish stay unanswered: people see them, and may have them asked again.
         await _park(connection, turn, NoticeCode.PERSON_REQUESTED, now)
@@ -222,23 +303,36 @@ async def _end_failed(connection: AsyncConnection, turn: Turn, code: str, now: d
     )
 
 
-async def _join(
-    connection: AsyncConnection, turn: Turn, row: Any, *, during_outage: bool = False
-) -> Turn | None:
-    """The turn with the words that came meanwhile; None when there are none, or no room for them."""
-    key, number = turn.identity, turn.conversation
-    room = room_to_join(row, last_seq=turn.last_seq, held=len(turn.messages))
+async def _join(connection: AsyncConnection, turn: Turn, row: Any) -> Turn | None:
+    """The turn with the words that came meanwhile and are asked together with its own; None without any."""
+    room = _room(turn, row)
     waiting = (await _behind(connection, turn, row, turn.last_seq))[:room] if room else []
     more = following(turn.messages, waiting)
-    behind = waiting[len(more) : len(more) + 1]
-    if during_outage and behind and await wishes_person(connection, behind[0]):
-        more += behind
-    if not more:
-        return None
-    asks = turn.asks + (0 if during_outage else 1)
+    return await _joined(connection, turn, more, asks=turn.asks + 1) if more else None
+
+
+def _room(turn: Turn, row: Any) -> int:
+    return room_to_join(row, last_seq=turn.last_seq, held=len(turn.messages))
+
+
+async def _joined(connection: AsyncConnection, turn: Turn, more: Sequence[Message], *, asks: int) -> Turn:
+    key, number = turn.identity, turn.conversation
     await turns.change(connection, key, number, turn.number, last_seq=more[-1].seq, asks=asks)
     await conversations.change(connection, key, number, covered_seq=more[-1].seq)
     return replace(turn, messages=(*turn.messages, *more), asks=asks)
+
+
+async def _up_to(connection: AsyncConnection, turn: Turn, row: Any, count: int) -> tuple[Turn, int]:
+    """The turn with the first of its messages alone, and up to where the conversation is covered then.
+
+    The others are the next turn's. A replayed turn keeps all: what stands behind it is answered already.
+    """
+    if turn.replayed or count >= len(turn.messages):
+        return turn, int(row.covered_seq)
+    kept = replace(turn, messages=turn.messages[:count])
+    await turns.change(connection, turn.identity, turn.conversation, turn.number, last_seq=kept.last_seq)
+    await conversations.change(connection, turn.identity, turn.conversation, covered_seq=kept.last_seq)
+    return kept, kept.last_seq
 
 
 async def _behind(connection: AsyncConnection, turn: Turn, row: Any, seq: int) -> list[Message]:
@@ -250,8 +344,11 @@ async def _behind(connection: AsyncConnection, turn: Turn, row: Any, seq: int) -
     )
 
 
-async def _finish_work(connection: AsyncConnection, turn: Turn, row: Any, now: datetime) -> bool:
-    more = bool(await _behind(connection, turn, row, max(turn.last_seq, row.covered_seq)))
+async def _finish_work(
+    connection: AsyncConnection, turn: Turn, row: Any, now: datetime, *, covered: int | None = None
+) -> bool:
+    covered = row.covered_seq if covered is None else covered
+    more = bool(await _behind(connection, turn, row, max(turn.last_seq, covered)))
     if more:
         await work.put_back(connection, turn.lease, now)
     else:

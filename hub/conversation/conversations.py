@@ -97,6 +97,8 @@ class Conversations:
         if back:
             # What was said to the agent is not asked of the bot afterwards.
             values["covered_seq"] = row.last_seq
+            # And what was urgent has had its person.
+            values["alert"] = None
         await conversations.change(connection, identity, conversation, **values)
         if to is Owner.AGENT:
             await abandon(connection, identity, conversation, code="owner_changed", now=now)

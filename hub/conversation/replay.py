@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clock import SystemClock
-from hub.conversation.together import opening
+from hub.conversation.close import URGENT
 from hub.errors import BadInput, Conflict, NotFound
+from hub.messages import NoticeCode
 from hub.store import conversations, dead_letters, messages, turns, work
 from hub.store.database import Database
 
@@ -35,7 +36,7 @@ async def replay_turn(database: Database, conversation: str, number: int) -> int
         if await turns.unfinished(connection, key, int(rest)) is not None:
             raise Conflict("the conversation has an open turn: try again when it is closed")
         again = int(row.last_turn) + 1
-        last_seq = await _last_seq(connection, key, int(rest), failed)
+        last_seq = await _last_seq(connection, key, int(rest), failed, letter.code)
         await turns.add(
             connection,
             identity_key=key,
@@ -56,10 +57,15 @@ async def replay_turn(database: Database, conversation: str, number: int) -> int
     return again
 
 
-async def _last_seq(connection: AsyncConnection, key: str, conversation: int, failed: Any) -> int:
-    """Where the words of a failed turn end: a wish for a person that ended it was fulfilled then."""
+async def _last_seq(connection: AsyncConnection, key: str, conversation: int, failed: Any, code: str) -> int:
+    """Where the words of a turn end that wait for their answer: what ended it has had its own.
+
+    That was its last message, a wish for a person or what was urgent.
+    """
+    if code not in (NoticeCode.PERSON_REQUESTED, URGENT):
+        return int(failed.last_seq)
     first = failed.first_seq
     limit = failed.last_seq - first + 1
     asked = await messages.incoming(connection, key, conversation, after=first - 1, limit=limit)
-    held = opening([message for message in asked if message.seq <= failed.last_seq])
-    return held[-1].seq
+    held = [message.seq for message in asked if message.seq < failed.last_seq]
+    return held[-1] if held else int(failed.last_seq)

@@ -9,25 +9,32 @@ import structlog
 
 from hub.bus import Bus, Topic
 from hub.conversation import close
+from hub.conversation.begin import MESSAGES_LIMIT
 from hub.conversation.bot_asker import Asker
-from hub.conversation.replies import PERSON_INTENT
+from hub.conversation.replies import chosen
+from hub.conversation.together import wishes_person
+from hub.conversation.triage import NothingUrgent, Triage, Urgent
 from hub.conversation.turn import FAILURES_LIMIT, Turn, left_s
 from hub.crash_points import crash_here
-from hub.engine.contract import Done, PickInput
+from hub.engine.contract import Done, PickInput, TextInput
 from hub.errors import BotFailed, BotUnavailable, StoreUnavailable
 from hub.hooks import Hooks
 from hub.messages import Event, EventKind, NoticeCode
-from hub.metrics import TURN_SECONDS, TURNS_CLOSED
+from hub.metrics import TURN_SECONDS, TURNS_CLOSED, URGENT_ANSWERS
 from hub.outgoing import Courier
 from hub.ports import ChannelRules, Clock, Sender, ShownAs
 from hub.settings import Settings
-from hub.store import turns
+from hub.store import messages, turns
 from hub.store.database import Database
 
 RETRY_FIRST_S = 0.2
 RETRY_LONGEST_S = 2.0
 TYPING_AFTER_S = 0.4
 """A sign that flashes is worse than none, and costs a call on many channels."""
+LOOK_BEHIND_S = 1.0
+"""So often it is looked whether somebody who waits for a slow answer has written what cannot wait."""
+ARTICLE_WITHIN_S = 2.0
+"""So long what is urgent waits for the article that belongs below it."""
 TALLY_AFTER_S = 0.002
 """An answer leaves before anything is told about it."""
 
@@ -48,8 +55,9 @@ class TurnServer:
         courier: Courier,
         settings: Settings,
         rules: Mapping[str, ChannelRules],
+        triage: Triage | None = None,
     ) -> None:
-        """`senders` and `rules`: those of the channels, by name."""
+        """`senders` and `rules`: those of the channels, by name. `triage`: who knows what cannot wait."""
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -59,6 +67,7 @@ class TurnServer:
         self._courier = courier
         self._settings = settings
         self._rules = rules
+        self._triage = triage or NothingUrgent()
 
     async def serve(self, turn: Turn) -> None:
         """Answers the turn, or fails it for people to see. Raises `LostLease`, `StoreUnavailable`."""
@@ -71,31 +80,39 @@ class TurnServer:
     async def _until_closed(self, turn: Turn) -> None:
         pause = RETRY_FIRST_S
         while left_s(turn, self._clock, self._settings.give_up_after_s) > 0:
+            urgent = await self._judge(turn)
+            if urgent is not None:
+                await self._answer_urgently(turn, urgent)
+                return
             words = await self._asker.input_of(turn)
             asked_at = self._clock.now()
             asking = asyncio.create_task(self._asker.ask(turn, words))
             try:
-                turn = await self._tell_when_late(turn, asking)
-                done = await asking
-                crash_here("turn.ask.after_reply")
-                again = await self._answer(turn, done, asked_at)
-                if again is None:
-                    return
-                turn = again
-                continue
+                turn, pressing = await self._wait_for_answer(turn, asking)
+                if pressing:
+                    turn = await self._take_in(turn)
+                else:
+                    done = await asking
+                    crash_here("turn.ask.after_reply")
+                    again = await self._answer(turn, self._reminding(turn, done), asked_at)
+                    if again is None:
+                        return
+                    turn = again
+                    continue
             except BotUnavailable as error:
                 log.warning("turn.bot_unavailable", why=error.fields.get("why"))
                 turn = await self._take_in(turn)
             except BotFailed as error:
                 turn = await self._count_failure(await self._take_in(turn), error)
-                if turn.failures >= FAILURES_LIMIT:
+                if turn.failures >= FAILURES_LIMIT and await self._judge(turn) is None:
                     await self._fail(turn, str(error.fields.get("bot_code", error.code)))
                     return
             finally:
                 asking.cancel()
+            if await self._judge(turn) is not None:
+                continue
             # The wish may be among what has just been taken in: it waits for no further try.
-            wish = await self._asker.input_of(turn)
-            if isinstance(wish, PickInput) and wish.intent == PERSON_INTENT:
+            if await self._wishes_person(turn):
                 await self._request_person(turn)
                 return
             turn = await self._notice_when_late(turn)
@@ -103,19 +120,60 @@ class TurnServer:
             pause = min(pause * 2, RETRY_LONGEST_S)
         await self._fail(turn, "gave_up")
 
-    async def _tell_when_late(self, turn: Turn, asking: "asyncio.Task[Done]") -> Turn:
-        """Waits for the answer until it gets late, and then tells the customer."""
-        if turn.noticed:
-            return turn
+    async def _judge(self, turn: Turn) -> Urgent | None:
+        """What is urgent in the turn; a replayed one was looked at when it was asked first."""
+        if turn.of_house or turn.replayed:
+            return None
+        pick = None
+        if chosen(turn.messages) is not None:
+            words = await self._asker.input_of(turn)
+            pick = words if isinstance(words, PickInput) else None
+        return self._triage.judge(turn.messages, pick, turn.alert, turn.facts.language)
+
+    async def _wishes_person(self, turn: Turn) -> bool:
+        async with self._database.read() as connection:
+            return await wishes_person(connection, turn.messages[-1])
+
+    async def _wait_for_answer(self, turn: Turn, asking: "asyncio.Task[Done]") -> tuple[Turn, bool]:
+        """Waits for the answer, and tells the customer when it gets late; tells whether it was given up.
+
+        It is where the customer has written behind the turn what is urgent, or that they want a person.
+        """
         # The loop's clock may be a moment ahead of the day's: a wait that ends too early is taken up again.
-        while not asking.done() and (left := left_s(turn, self._clock, self._settings.late_after_s)) > 0:
+        while not asking.done():
+            left = LOOK_BEHIND_S
+            if not turn.noticed:
+                left = min(left, max(0.0, left_s(turn, self._clock, self._settings.late_after_s)))
             await asyncio.wait({asking}, timeout=left)
-        return turn if asking.done() else await self._notice_when_late(turn)
+            if asking.done():
+                break
+            turn = await self._notice_when_late(turn)
+            if await self._pressed(turn):
+                return turn, True
+        return turn, False
+
+    async def _pressed(self, turn: Turn) -> bool:
+        if turn.replayed:
+            return False
+        async with self._database.read() as connection:
+            behind = await messages.incoming(
+                connection, turn.identity, turn.conversation, after=turn.last_seq, limit=MESSAGES_LIMIT
+            )
+            return any(
+                [self._triage.presses(each) or await wishes_person(connection, each) for each in behind]
+            )
 
     async def _rest(self, turn: Turn, pause: float) -> None:
         """Waits before the next try, and not beyond the moment at which the customer is to be told."""
         left = left_s(turn, self._clock, self._settings.late_after_s)
         await asyncio.sleep(pause if turn.noticed else min(pause, max(0.0, left)))
+
+    def _reminding(self, turn: Turn, done: Done) -> Done:
+        """The answer; where the bot knew no article, with what is urgent above it: nobody is left alone."""
+        reminder = None if turn.alert is None else self._triage.reminder(turn.alert)
+        if reminder is None or turn.of_house or close.article_of(done):
+            return done
+        return done.model_copy(update={"replies": [reminder, *done.replies]})
 
     async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
         now = self._clock.now()
@@ -135,12 +193,44 @@ class TurnServer:
             self._closed(turn, closing.state, more=closing.more)
         return closing.again
 
+    async def _answer_urgently(self, turn: Turn, urgent: Urgent) -> None:
+        below = None if urgent.ask is None else await self._article(turn, urgent.ask)
+        now = self._clock.now()
+        hold = self._courier.hold(turn.identity, turn.address, now)
+        try:
+            async with self._database.write() as connection:
+                closing = await close.do_answer_urgently(
+                    connection, turn, urgent, below, self._hooks, now, hold
+                )
+                crash_here("turn.urgent.before_commit")
+        except StoreUnavailable:
+            if hold is not None:
+                self._courier.doubt(hold)
+            raise
+        crash_here("turn.urgent.after_commit")
+        if closing.written is not None:
+            self._courier.deliver(closing.written)
+        URGENT_ANSWERS.labels(urgent.name).inc()
+        log.info("turn.urgent", kind=urgent.name)
+        self._closed(turn, closing.state, more=closing.more)
+
+    async def _article(self, turn: Turn, question: str) -> Done | None:
+        """The bot's answer with the article to a question of the house, where it has one at once."""
+        try:
+            async with asyncio.timeout(ARTICLE_WITHIN_S):
+                done = await self._asker.ask(turn, TextInput(text=question))
+        except (BotUnavailable, BotFailed, TimeoutError) as error:
+            log.warning("turn.no_article", why=type(error).__name__)
+            return None
+        return done if close.article_of(done) else None
+
     async def _notice_when_late(self, turn: Turn) -> Turn:
         if turn.noticed or left_s(turn, self._clock, self._settings.late_after_s) > 0:
             return turn
         async with self._database.write() as connection:
             told = self._tells(turn, NoticeCode.LATE)
-            noticed = await close.do_notice_late(connection, turn, self._hooks, self._clock.now(), told=told)
+            hotline, now = self._settings.bank_hotline, self._clock.now()
+            noticed = await close.do_notice_late(connection, turn, self._hooks, hotline, now, told=told)
             crash_here("turn.late.before_commit")
         crash_here("turn.late.after_commit")
         await self._told(turn, NoticeCode.LATE)
@@ -150,7 +240,8 @@ class TurnServer:
     async def _fail(self, turn: Turn, code: str) -> None:
         async with self._database.write() as connection:
             told = self._tells(turn, NoticeCode.FAILED)
-            more = await close.do_fail(connection, turn, code, self._hooks, self._clock.now(), told=told)
+            hotline, now = self._settings.bank_hotline, self._clock.now()
+            more = await close.do_fail(connection, turn, code, self._hooks, hotline, now, told=told)
             crash_here("turn.fail.before_commit")
         crash_here("turn.fail.after_commit")
         log.error("turn.failed", code=code)
@@ -196,7 +287,7 @@ class TurnServer:
     async def _take_in(self, turn: Turn) -> Turn:
         """The turn with the words that came while the bot could not answer: they cost no ask."""
         async with self._database.write() as connection:
-            return await close.do_take_in(connection, turn)
+            return await close.do_take_in(connection, turn, self._triage)
 
     async def _show_progress(self, turn: Turn) -> None:
         """Shows that somebody is at it, and within 8 s that it takes longer (G5), unless it was called late.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from hub.conversation.triage import Alert
 from hub.ids import conversation_id
 from hub.messages import Facts, Message
 from hub.ports import Address, Clock
@@ -31,6 +32,10 @@ class Turn:
     correlation_id: str
     opened_at: datetime
     noticed: bool
+    alert: Alert | None = None
+    """What the conversation was urgently about when the turn was opened or taken up."""
+    replayed: bool = False
+    """Whether others behind it were answered already: it is asked as a whole, and ends as a whole."""
 
     @property
     def identity(self) -> str:

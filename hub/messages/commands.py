@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from hub.messages.base import Immutable
 
@@ -17,10 +17,15 @@ class RecordGap(Immutable):
 
 
 class RequestPerson(Immutable):
-    """The customer asks for a person."""
+    """The customer asks for a person, or needs one.
+
+    `urgent`: before all who only ask for one. `facts`: what is known so far of what happened, by name.
+    """
 
     type: Literal["request_person"] = "request_person"
     reason: str = Field(max_length=200)
+    urgent: bool = False
+    facts: dict[str, JsonValue] = Field(default={}, max_length=20)
 
 
 class FileComplaint(Immutable):

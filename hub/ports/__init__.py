@@ -18,6 +18,7 @@ from hub.ports.rules import (
     ShownAs,
 )
 from hub.ports.sending import Claim, Parts, PassiveReplies, Receipt, Receipts, Sender
+from hub.ports.sockets import Socket, SocketBudget, SocketClosed, SocketRule
 from hub.ports.spine import Accepted, Address, Admission, Clock, History, Inbox, Place, Store, Wish
 
 __all__ = [
@@ -56,6 +57,10 @@ __all__ = [
     "Sender",
     "SendingRules",
     "ShownAs",
+    "Socket",
+    "SocketBudget",
+    "SocketClosed",
+    "SocketRule",
     "Store",
     "Subscriber",
     "Taken",

@@ -86,6 +86,10 @@ class History(Protocol):
         """Whether there is a message at this place."""
         ...
 
+    async def ended(self, identity: str) -> int | None:
+        """The number of the identity's last conversation where it is closed; None where it goes on."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

@@ -30,6 +30,15 @@ _NEWEST = (
     )
     .where(identity.c.identity_key.in_(bindparam("keys", expanding=True)))
 )
+_ENDED = (
+    select(conversation.c.conversation)
+    .join(
+        identity,
+        (identity.c.identity_key == conversation.c.identity_key)
+        & (identity.c.last_conversation == conversation.c.conversation),
+    )
+    .where((identity.c.identity_key == bindparam("key")) & conversation.c.closed_at.is_not(None))
+)
 
 
 async def lock(
@@ -76,6 +85,11 @@ async def newest(connection: AsyncConnection, keys: Sequence[str]) -> list[tuple
     """Of each identity its key, the number of its last conversation, and that of the newest message there."""
     found = await connection.execute(_NEWEST, {"keys": list(keys)})
     return [(row.identity_key, row.conversation, row.last_seq) for row in found]
+
+
+async def ended(connection: AsyncConnection, key: str) -> int | None:
+    """The number of an identity's last conversation where it is closed; None where it goes on."""
+    return (await connection.execute(_ENDED, {"key": key})).scalar_one_or_none()
 
 
 @cache

@@ -57,6 +57,8 @@ conversation = Table(
     Column("last_turn", Integer, nullable=False),
     Column("committed_turn", Integer, nullable=False),
     Column("committed_ask", Integer, nullable=False, server_default="0"),
+    # What the conversation is urgently about, and what is known of it (`hub.conversation.triage`).
+    Column("alert", Json),
     Column("opened_at", Moment, nullable=False),
     Column("last_message_at", Moment, nullable=False),
     Column("closed_at", Moment),

@@ -83,6 +83,8 @@ async def answered(
             turn.c.conversation == conversation,
             turn.c.turn <= up_to,
             turn.c.state == "answered",
+            # What the house answered itself the bot knows nothing of (docs/urgent.md).
+            turn.c.events.is_not(None),
         )
         .order_by(turn.c.turn.desc())
         .limit(limit)

@@ -34,7 +34,10 @@ _TAKE = once(
     )
 )
 _TOKEN = once(select(work.c.lease_token).where(_THIS).with_for_update())
-_RENEW = once(update(work).where(_HELD).values(lease_until=bindparam("until")))
+# What was put back keeps its token until it is taken anew: renewed, it would be hidden as long as a lease.
+_RENEW = once(
+    update(work).where(_HELD, work.c.lease_owner.is_not(None)).values(lease_until=bindparam("until"))
+)
 _FINISH = once(delete(work).where(_HELD))
 _REMOVE = once(delete(work).where(_THIS))
 _PUT_BACK = once(

@@ -1,16 +1,19 @@
 """Serves what the front end's build made: small on the wire, hashed files for ever, and nothing else."""
 
+import asyncio
 import gzip
+import hashlib
 import re
 from collections.abc import Callable, Mapping
+from email.utils import formatdate
 from functools import lru_cache
 from pathlib import Path
 
 from sanic import HTTPResponse, Request
-from sanic.response import file
 
 from hub.errors import NotFound
 from hub.settings import ROOT
+from hub.web.conditional import unless_held
 
 DIST = ROOT / "web" / "dist"
 
@@ -26,41 +29,58 @@ ASSET_HEADERS = {
 }
 
 _SCRIPT = "text/javascript; charset=utf-8"
+_PAGE = "text/html; charset=utf-8"
 _FILES = 32
 _BEST = 9
 
 
 class FolderOfFiles:
-    """The files of one application; the `BuiltFiles` of `hub/ports.py`."""
+    """The files of one application; the `BuiltFiles` of `hub/ports.py`.
+
+    Each has a tag made of its content, and the date of its file unless something is put into it on its way.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     async def page(self, request: Request, name: str, headers: Mapping[str, str]) -> HTTPResponse:
-        """A page under the headers of who serves it."""
-        found = await file(self._folder / name, mime_type="text/html; charset=utf-8", headers=dict(headers))
-        return compressed(request, found)
+        """A page under the headers of who serves it; 304 to whom it is known already."""
+        return answer(request, await self._read(name), _PAGE, self._dated(name, headers))
 
     async def script(
         self, request: Request, name: str, headers: Mapping[str, str], change: Callable[[str], str]
     ) -> HTTPResponse:
-        """A script of a fixed name, changed on its way."""
+        """A script of a fixed name, changed on its way; 304 to whom it is known already."""
         # No date of the file: what is put in may be newer.
-        found = await file(self._folder / name, mime_type=_SCRIPT, headers=dict(headers), last_modified=None)
-        found.body = change((found.body or b"").decode()).encode()
-        return compressed(request, found)
+        changed = change((await self._read(name)).decode()).encode()
+        return answer(request, changed, _SCRIPT, headers)
 
     async def asset(self, request: Request, name: str) -> HTTPResponse:
-        """A hashed script, which never changes. Raises `NotFound`."""
-        path = self._folder / "assets" / name
-        if not ASSET_NAME.fullmatch(name) or not path.is_file():
+        """A hashed script, which never changes; 304 to whom it is known already. Raises `NotFound`."""
+        if not ASSET_NAME.fullmatch(name) or not (self._folder / "assets" / name).is_file():
             raise NotFound("there is no such file")
-        return compressed(request, await file(path, mime_type=_SCRIPT, headers=dict(ASSET_HEADERS)))
+        path = f"assets/{name}"
+        return answer(request, await self._read(path), _SCRIPT, self._dated(path, ASSET_HEADERS))
+
+    def _dated(self, name: str, headers: Mapping[str, str]) -> dict[str, str]:
+        written = (self._folder / name).stat().st_mtime
+        return {**headers, "Last-Modified": formatdate(written, usegmt=True)}
+
+    async def _read(self, name: str) -> bytes:
+        return await asyncio.to_thread((self._folder / name).read_bytes)
 
 
 def built_files(application: str) -> FolderOfFiles:
     """The files of an application of the front end, by the name of its folder."""
     return FolderOfFiles(DIST / application)
+
+
+def answer(request: Request, body: bytes, kind: str, headers: Mapping[str, str]) -> HTTPResponse:
+    """What was built under these headers; without the content where that is held already."""
+    # Weak: the same content goes out with and without gzip.
+    tag = f'W/"{_digest(body)}"'
+    response = HTTPResponse(body=body, headers={**headers, "ETag": tag}, content_type=kind)
+    return unless_held(request, compressed(request, response))
 
 
 def compressed(request: Request, response: HTTPResponse) -> HTTPResponse:
@@ -81,6 +101,11 @@ def accepts_gzip(header: str) -> bool:
         if name.strip() == "gzip":
             return weight.replace(" ", "").rstrip("0") not in ("q=", "q=0.")
     return False
+
+
+@lru_cache(maxsize=_FILES)
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
 
 
 @lru_cache(maxsize=_FILES)

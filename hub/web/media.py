@@ -9,12 +9,15 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote
 
-from sanic import HTTPResponse, Request, Sanic
+from sanic import HTTPResponse, Request
 
 from hub.errors import NotFound
 from hub.media.addresses import PATH
 from hub.media.kinds import EXTENSIONS
 from hub.media.store import Shown, StoredMedia
+from hub.web.conditional import names_tag
+from hub.web.edge.door import Door
+from hub.web.edge.server import Edge
 from hub.web.server import Server, answer_error
 
 PIECE_BYTES = 65_536
@@ -35,12 +38,10 @@ class Span(NamedTuple):
         return self.end - self.start + 1
 
 
-def make_media_server(media: StoredMedia) -> Server:
+def make_media_server(media: StoredMedia, door: Door) -> Server:
     """The application of the media's own origin."""
-    server: Server = Sanic("yuanqiao-media", configure_logging=False)
+    server = Edge("yuanqiao-media", door)
     server.config.REQUEST_MAX_SIZE = PIECE_BYTES
-    server.config.ACCESS_LOG = False
-    server.config.FALLBACK_ERROR_FORMAT = "json"
     server.exception(Exception)(answer_error)
 
     @server.route(f"{PATH}/<media_id:str>", methods=["GET", "HEAD"])
@@ -55,7 +56,7 @@ def make_media_server(media: StoredMedia) -> Server:
 
 async def _reply(request: Request, shown: Shown) -> HTTPResponse | None:
     headers, size = headers_of(shown), shown.media.bytes
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if names_tag(request.headers.getall("if-none-match", []), headers["ETag"]):
         return HTTPResponse(status=304, headers=headers)
     span = span_of(request.headers.get("range", ""), size)
     if span is None:

@@ -9,8 +9,10 @@ from sanic import Blueprint, HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import json, redirect
 
-from hub.errors import TooMany, YuanqiaoError
+from hub.errors import NotFound, TooMany, YuanqiaoError
 from hub.settings import Settings
+from hub.web.edge.door import Door
+from hub.web.edge.server import Edge
 
 log = structlog.get_logger(__name__)
 
@@ -25,15 +27,11 @@ def make_server(
     blueprints: Sequence[Blueprint],
     start: Hook,
     stop: Hook,
+    door: Door,
 ) -> Server:
     """The application; `start` and `stop` run inside its event loop."""
-    server: Server = Sanic("yuanqiao", configure_logging=False)
+    server = Edge("yuanqiao", door)
     server.config.REQUEST_MAX_SIZE = BODY_LIMIT
-    server.config.WEBSOCKET_MAX_SIZE = 32_768
-    # None of its own: the web chat's protocol has signs of life, and closes whoever gives none.
-    server.config.WEBSOCKET_PING_INTERVAL = 0
-    server.config.ACCESS_LOG = False
-    server.config.FALLBACK_ERROR_FORMAT = "json"
     for blueprint in blueprints:
         server.blueprint(blueprint)
     server.before_server_start(start)
@@ -41,8 +39,10 @@ def make_server(
     server.exception(Exception)(answer_error)
 
     @server.get("/")
-    async def demo(_request: Request) -> HTTPResponse:
-        return redirect(f"http://127.0.0.1:{settings.bank_site_port}/")
+    async def root(_request: Request) -> HTTPResponse:
+        if not settings.root:
+            raise NotFound("there is nothing here")
+        return redirect(settings.root)
 
     return server
 
@@ -54,6 +54,9 @@ async def answer_error(_request: Request, error: Exception) -> HTTPResponse:
         wait = {"Retry-After": str(math.ceil(error.retry_after_s))} if isinstance(error, TooMany) else {}
         return json({"code": error.code, "detail": error.detail}, status=error.status, headers=wait)
     if isinstance(error, SanicException):
-        return json({"code": f"http_{error.status_code}"}, status=error.status_code)
+        # Of its headers: which methods there are (RFC 9110, 15.5.6).
+        return json(
+            {"code": f"http_{error.status_code}"}, status=error.status_code, headers=dict(error.headers)
+        )
     log.error("web.broke", exc_info=error)
     return json({"code": "internal"}, status=500)

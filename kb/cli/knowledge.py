@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from hub.clock import SystemClock
+from hub.privacy import for_view
 from hub.settings import ROOT, Settings
 from hub.store.database import Database
 from hub.terminal.database import with_database
@@ -60,7 +61,7 @@ def index_command() -> None:
 @kb.command("gaps")
 @click.option("--limit", default=100, show_default=True)
 def gaps_command(limit: int) -> None:
-    """List questions that nobody could answer, newest first."""
+    """List questions that nobody could answer, newest first; personal data in them is masked."""
     found = with_database(lambda database: gap_list.list_open(database, limit))
     if not found:
         click.echo("no open gaps")
@@ -70,7 +71,7 @@ def gaps_command(limit: int) -> None:
         [
             [
                 gap.created_at.isoformat(),
-                gap.question,
+                for_view(gap.question),
                 gap.best_article_id or "–",
                 f"{gap.identity}.{gap.conversation}",
             ]

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kb.contrasts import Kinds, kinds_in
+from kb.english import is_english_text
 from kb.model import Version
 from kb.others import Names, others_in
+from kb.qualifiers import Qualifiers, qualifiers_in
 from kb.rich.searching import searched
 from kb.search.likeness import Vector, length, vector
 from kb.search.statistics import Statistics
-from kb.text import tokens
+from kb.text import normalise, tokens
 
 FROM_TITLE, FROM_QUESTIONS, FROM_ANSWER, FROM_ANYWHERE = 0.2, 0.4, 0.2, 0.2
 """Where a customer's words come from, in the model of an article's language: its title, its similar
@@ -28,12 +30,13 @@ Places = tuple[tuple[int, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An article.
+    """An article as questions of one language meet it.
 
-    `texts`: its title and similar questions, each once; `norms` and `totals`: the lengths and sums of their
-    vectors; `places`: where each of their tokens stands; `centre`: the direction in which they lie together,
-    of length 1; `in_answer`: the tokens of the answer; `language`: by how much the article makes each token
-    likelier (the logarithm of the ratio, 0 for every other token).
+    `texts`: its title and similar questions in that language, each once, none where it has none; `norms` and
+    `totals`: the lengths and sums of their vectors; `places`: where each of their tokens stands; `centre`:
+    the direction in which they lie together, of length 1; `in_answer`: the tokens of the answer; `language`:
+    by how much the article makes each token likelier (the logarithm of the ratio, 0 for every other token);
+    `qualifiers`: what its title and similar questions name of `kb.qualifiers`.
     """
 
     texts: tuple[str, ...]
@@ -46,6 +49,7 @@ class Profile:
     title_kinds: Kinds
     question_kinds: Kinds
     others: Names
+    qualifiers: Qualifiers
 
     @property
     def known(self) -> Set[str]:
@@ -66,6 +70,7 @@ class Asked:
     """A question.
 
     `surprise`: how unlikely its known tokens are in the language of all articles (minus the logarithm).
+    `english`: it is asked in English, so it meets the articles' English texts.
     """
 
     text: str
@@ -73,17 +78,23 @@ class Asked:
     kinds: Kinds
     others: Names
     surprise: float
+    english: bool = False
 
 
-def read_question(question: str, statistics: Statistics) -> Asked:
-    """What re-ranking has to know of a question."""
+def read_question(question: str, statistics: Statistics, *, english: bool = False) -> Asked:
+    """What re-ranking has to know of a question, in English or not."""
     found = vector(tokens(question), statistics)
     surprise = sum(
         -count * math.log(statistics.share(token))
         for token, count in found.counts.items()
         if statistics.knows(token)
     )
-    return Asked(question, found, kinds_in(question), others_in(question), surprise)
+    return Asked(question, found, kinds_in(question), others_in(question), surprise, english)
+
+
+def english_texts(version: Version) -> tuple[str, ...]:
+    """The article's similar questions in English; the first is what it is called in English."""
+    return tuple(each for each in version.questions if is_english_text(normalise(each)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +105,22 @@ class _Content:
     version: Version = field(compare=False)
 
 
-def profile_of(version: Version, statistics: Statistics) -> Profile:
-    """What re-ranking has to know of an article; kept for the next question."""
-    return _profile(_Content(version.content_hash, version), statistics)
+def profile_of(version: Version, statistics: Statistics, *, english: bool = False) -> Profile:
+    """What re-ranking has to know of an article, in English or not; kept for the next question.
+
+    The languages are kept apart: what is said in the one makes nothing likelier in the other.
+    """
+    return _profile(_Content(version.content_hash, version), statistics, english)
 
 
 @lru_cache(maxsize=PROFILES_KEPT)
-def _profile(content: _Content, statistics: Statistics) -> Profile:
+def _profile(content: _Content, statistics: Statistics, english: bool) -> Profile:
     # Statistics compare by identity: a new index version makes new profiles, old ones fall out.
-    title, questions, answer = content.version.title, content.version.questions, searched(content.version)
+    titles, questions, answer = _texts(content.version, english)
     # Articles share most of their tokens: kept once, they take half the room.
-    found = {text: tuple(map(sys.intern, tokens(text))) for text in (title, *questions)}
+    found = {text: tuple(map(sys.intern, tokens(text))) for text in (*titles, *questions)}
     vectors = [vector(each, statistics) for each in found.values()]
+    called = [token for title in titles for token in found[title]]
     asked = [token for question in questions for token in found[question]]
     answered = tuple(map(sys.intern, tokens(answer)))
     places = _places(vectors)
@@ -116,10 +131,25 @@ def _profile(content: _Content, statistics: Statistics) -> Profile:
         places=places,
         centre=_centre(places, vectors),
         in_answer=frozenset(answered),
-        language=_language(found[title], asked, answered, statistics),
-        title_kinds=kinds_in(title),
+        language=_language(called, asked, answered, statistics),
+        title_kinds=kinds_in(" ".join(titles)),
         question_kinds=kinds_in(" ".join(questions)),
-        others=others_in(" ".join((title, *questions, answer))),
+        others=others_in(" ".join((*titles, *questions, answer))),
+        qualifiers=qualifiers_in(" ".join((*titles, *questions))),
+    )
+
+
+def _texts(version: Version, english: bool) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The title, the similar questions and the answer as far as they are in the language."""
+    foreign = english_texts(version)
+    if english:
+        return foreign[:1], foreign[1:], ""
+    if not foreign:
+        return (version.title,), version.questions, searched(version)
+    return (
+        (version.title,),
+        tuple(each for each in version.questions if each not in foreign),
+        searched(version),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kb.contrasts import conflict
 from kb.model import Version
 from kb.search.likeness import covered
-from kb.search.profiles import Asked, Profile, profile_of
+from kb.search.profiles import Asked, Profile, english_texts, profile_of
 from kb.search.statistics import Statistics
 
 BEST_COSINE, MEAN_DICE, COVERAGE, ANSWER_COVERAGE, ENGINE = 0.18, 0.18, 0.12, 0.06, 0.06
@@ -64,14 +64,19 @@ class Ranked:
 
 
 def rerank(asked: Asked, candidates: Sequence[tuple[Version, float]], statistics: Statistics) -> list[Ranked]:
-    """Orders candidates (with their engine scores) by likeness to the question, best first."""
+    """Orders candidates (with their engine scores) by likeness to the question, best first.
+
+    One that has no text in English is none for a question in English.
+    """
     top = max((score for _, score in candidates), default=0.0) or 1.0
+    if asked.english:
+        candidates = [each for each in candidates if english_texts(each[0])]
     ranked = [_rank(asked, version, score / top, statistics) for version, score in candidates]
     return sorted(ranked, key=lambda each: (-each.score, each.version.article_id))
 
 
 def _rank(asked: Asked, version: Version, engine: float, statistics: Statistics) -> Ranked:
-    profile = profile_of(version, statistics)
+    profile = profile_of(version, statistics, english=asked.english)
     signals, nearest = _signals(asked, profile, engine)
     against = conflict(asked.kinds, profile.title_kinds, profile.question_kinds)
     return Ranked(

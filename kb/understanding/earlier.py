@@ -8,7 +8,8 @@ from typing import Any, Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from kb.outcomes import Answered, Decision, Offered
+from kb.contrasts import kind_words
+from kb.outcomes import Again, Answered, Decision, Offered
 from kb.understanding.fillers import plain
 
 LENGTH = 120
@@ -24,19 +25,45 @@ class Earlier:
 
     `question`: as it was understood; `title`: of the article that answered it; `waiting`: the last words
     that were not answered, empty once there is an answer; `offered`: the ids of the articles offered last.
+    `article` and `topic`: of the last answer, the subject until another one is answered; `kinds`: the words
+    for kinds of things (`kb.contrasts`) that were named last, each until another of its line is named;
+    `explained`: the article that was shown again in other words.
     """
 
     question: str = ""
     title: str = ""
     waiting: str = ""
     offered: tuple[str, ...] = ()
+    article: str = ""
+    topic: str = ""
+    kinds: str = ""
+    explained: str = ""
 
     def after(self, decision: Decision) -> Self:
         """What is to be remembered once this was decided."""
         answer, offered = last_answer(decision), offered_by(decision)
+        if isinstance(decision, Offered) and decision.kept:
+            return replace(self, offered=offered)
+        kinds = self._kinds_with(decision.understood if answer is None else answer.understood)
         if answer is None:
-            return replace(self, waiting=decision.understood[:LENGTH], offered=offered)
-        return type(self)(answer.understood[:LENGTH], answer.source.title[:LENGTH], offered=offered)
+            return replace(self, waiting=decision.understood[:LENGTH], offered=offered, kinds=kinds)
+        if answer.again:
+            explained = answer.source.article_id if answer.again is Again.SIMPLER else self.explained
+            return replace(self, waiting="", offered=offered, explained=explained)
+        return replace(
+            self,
+            question=answer.understood[:LENGTH],
+            title=answer.source.title[:LENGTH],
+            waiting="",
+            offered=offered,
+            article=answer.source.article_id,
+            topic=answer.topic,
+            kinds=kinds,
+        )
+
+    def _kinds_with(self, text: str) -> str:
+        named = {**kind_words(self.kinds), **kind_words(text[:LENGTH])}
+        return " ".join(named.values())[:LENGTH]
 
     def picked(self, text: str) -> str | None:
         """The article offered last that a text picks by its number ("第二个", "2"), if it does."""

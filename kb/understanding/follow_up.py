@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice, pairwise
 
 from kb.contrasts import kind_words
+from kb.english import in_chinese, is_latin
 from kb.search.likeness import vector
 from kb.search.statistics import Statistics
 from kb.text import tokens
@@ -16,6 +18,9 @@ from kb.understanding.reading import SPOKEN_OF, Reading
 LONGEST = 14
 """Characters; what is longer says by itself what it is about."""
 
+LONGEST_IN_WORDS = 6
+"""The same for a message in English, in words."""
+
 MOST_READINGS = 4
 """From each thing that was said before."""
 
@@ -24,7 +29,17 @@ TOPIC_LENGTHS = (4, 3, 2, 5)
 """Characters at the beginning of a question that may name its topic, the likeliest number first."""
 
 _LEAD = re.compile(
-    r"^(?:(?:不对|不是(?:这个|的)?|搞错了|说错了|错了|我(?:问|说|指)的?是|换成|如果是?|要是|那么?|是)[，,。！!\s]*)+"
+    r"^(?:(?:不对|不是(?:这个|的)?|搞错了|说错了|错了|我?(?:是)?(?:问|说|指)的(?:就?是)?|我(?:问|说|指)的?是"
+    r"|我(?:想问|要问|要说|想说)的是|我是(?:问|说)|换成|如果是?|要是|那么?|是)[，,。！!\s]*)+"
+)
+_NOT_BUT = re.compile(
+    r"^(?:我(?:问|说|指)的)?(?:不是|不要|没问|没说)(?P<this>[^，,。是]{1,8}?)的?[，,。 ]*"
+    r"(?:我(?:问|说|指)的)?(?:而?是|要问|问的是)(?P<that>.+)$"
+)
+"""Not this but that: the second is meant (不是信用卡，是借记卡)."""
+
+_LEAD_IN_ENGLISH = re.compile(
+    r"^(?:(?:no|sorry|and|or|but|what about|how about|i mean|i meant|for|the|my|a)[, ]+)+"
 )
 _THEN = re.compile(r"\s*那(?![个些边天时种])")
 _TAIL = re.compile(r"(?:的话|的)?呢?[？?。！!\s]*$")
@@ -32,7 +47,7 @@ _TAIL = re.compile(r"(?:的话|的)?呢?[？?。！!\s]*$")
 
 def words_of(text: str) -> str:
     """What a message adds, without the words that only show that it leans on something."""
-    return _TAIL.sub("", _LEAD.sub("", plain(text)))
+    return _TAIL.sub("", _LEAD_IN_ENGLISH.sub("", _LEAD.sub("", _NOT_BUT.sub(r"\g<that>", plain(text)))))
 
 
 def says_nothing(text: str) -> bool:
@@ -42,7 +57,12 @@ def says_nothing(text: str) -> bool:
 
 def leans(text: str) -> bool:
     """Whether a message is short enough to lean on what was said before."""
-    return 0 < len(words_of(text)) <= LONGEST
+    words = words_of(text)
+    return 0 < (len(words.split()) if is_latin(words) and " " in words else len(words)) <= _longest(words)
+
+
+def _longest(words: str) -> int:
+    return LONGEST_IN_WORDS if is_latin(words) and " " in words else LONGEST
 
 
 def points_back(text: str, earlier: Earlier) -> bool:
@@ -65,6 +85,12 @@ def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Re
     words = words_of(text)
     if not leans(text) or _share_known(words, statistics) < SPOKEN_OF:
         return
+    yield from _of_the_kind_named(words, earlier)
+    if is_latin(words):
+        words, earlier = (
+            in_chinese(words),
+            replace(earlier, question=in_chinese(earlier.question), waiting=in_chinese(earlier.waiting)),
+        )
     for base in _said_before(earlier, words):
         waits = base == earlier.waiting
         about = (words, topic_of(base)) if waits else (words,)
@@ -76,6 +102,14 @@ def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Re
         elif base:
             rebuilt = _likeliest(base, words, statistics)
             yield from (Reading(each, about, word_for_word=open_still) for each in rebuilt)
+
+
+def _of_the_kind_named(words: str, earlier: Earlier) -> Iterator[Reading]:
+    """The words about the kind of thing that was named last, where they name none and say what they ask."""
+    named, about = kind_words(words), kind_words(earlier.kinds)
+    kinds = "".join(word for line, word in about.items() if line not in named)
+    if kinds and not _names_nothing(words):
+        yield Reading(kinds + words, (words,), of_one_kind=True)
 
 
 def _said_before(earlier: Earlier, words: str) -> Iterable[str]:

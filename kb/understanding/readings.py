@@ -5,6 +5,7 @@ from functools import cache
 
 from opencc import OpenCC
 
+from kb.english import in_chinese, is_latin
 from kb.search.statistics import Statistics
 from kb.text import normalise, tokens
 from kb.understanding import follow_up
@@ -26,8 +27,8 @@ def other_readings(
 ) -> Iterator[Reading]:
     """What a message may stand for beside its own words, each reading once, the likeliest first.
 
-    Without its fillers; as a follow-up; in the mainland's words; spelled out; and, where slips may be mended,
-    without these; the changed ones as follow-ups, too.
+    Without its fillers; as a follow-up; in the mainland's words; in Chinese; spelled out; and, where slips
+    may be mended, without these; the changed ones as follow-ups, too.
     """
     seen = {frozenset(tokens(text)), frozenset[str]()}
     for reading in _all(text, earlier, statistics, mend=mend):
@@ -42,12 +43,19 @@ def _all(text: str, earlier: Earlier, statistics: Statistics, *, mend: bool) -> 
     yield Reading(simple, word_for_word=points_back)
     yield from follow_up.readings(simple, earlier, statistics)
     written = in_characters(simple, statistics)
-    for other in (_in_mainland_words(text), plain(written or "")):
+    for other in (_in_mainland_words(text), _in_chinese(simple), plain(written or "")):
         yield Reading(other, word_for_word=points_back)
         yield from follow_up.readings(other, earlier, statistics)
     for other in mended(simple, statistics) if mend else ():
         yield Reading(other, doubtful=True, word_for_word=points_back)
         yield from follow_up.readings(other, earlier, statistics)
+
+
+def _in_chinese(text: str) -> str:
+    """A Chinese text with the bank's words for the English ones in it (我的 credit card 丢了)."""
+    normal = normalise(text)
+    found = in_chinese(normal)
+    return "" if found == normal or is_latin(normal) else found
 
 
 def _in_mainland_words(text: str) -> str:

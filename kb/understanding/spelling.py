@@ -1,8 +1,9 @@
-"""Questions spelled in Latin letters ("xinyongka zenme huankuan"), as they sound."""
+"""Questions in Latin letters: in English, or spelled as they sound ("xinyongka zenme huankuan")."""
 
 import math
 import re
 
+from kb.english import is_latin, stem, terms_in
 from kb.search.statistics import Statistics
 from kb.text import normalise
 from kb.understanding.sounds import sounds_of
@@ -11,6 +12,12 @@ MOST_LETTERS, LONGEST_SYLLABLE = 80, 6
 _LETTERS = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
 UNKNOWN_PAIR = -3.0
 """What a pair that no article has costs, where a common one gains the logarithm of its articles."""
+
+
+def is_english(text: str, statistics: Statistics) -> bool:
+    """Whether a text is in Latin letters alone and does not spell Chinese words."""
+    normal = normalise(text)
+    return is_latin(normal) and in_characters(text, statistics) is None
 
 
 def in_characters(text: str, statistics: Statistics) -> str | None:
@@ -25,10 +32,17 @@ def in_characters(text: str, statistics: Statistics) -> str | None:
 
 def _written(letters: str, statistics: Statistics) -> str | None:
     words = re.split("[ ']", letters)
-    if any(statistics.knows(word) for word in words):
+    if _known(words, statistics) * 2 >= len(letters):
         return None
     return _likeliest(
         "".join(words), {len("".join(words[:count])) for count in range(len(words))}, statistics
+    )
+
+
+def _known(words: list[str], statistics: Statistics) -> int:
+    """The letters of those words that articles or the glossary have in English, lone letters apart."""
+    return sum(
+        len(word) for word in words if len(word) > 1 and (statistics.knows(stem(word)) or terms_in(word))
     )
 
 

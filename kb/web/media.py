@@ -7,6 +7,7 @@ from sanic.response import raw
 
 from hub.errors import NotFound
 from hub.store.database import Database
+from hub.web.conditional import unless_held
 from kb.rich.saying import MEDIA_PATH
 from kb.store import media as store
 
@@ -27,14 +28,15 @@ def media_blueprint(database: Database) -> Blueprint:
     blueprint = Blueprint("kb_media")
 
     @blueprint.get(f"{MEDIA_PATH}<name:str>")
-    async def picture(_request: Request, name: str) -> HTTPResponse:
+    async def picture(request: Request, name: str) -> HTTPResponse:
         found = _NAME.fullmatch(name)
         if not found:
             raise NotFound("there is no such picture")
+        headers = {**HEADERS, "ETag": f'"{name}"'}
         async with database.read() as connection:
             content = await store.content(connection, name)
         if content is None:
             raise NotFound("there is no such picture")
-        return raw(content, content_type=CONTENT_TYPES[found[1]], headers=HEADERS)
+        return unless_held(request, raw(content, content_type=CONTENT_TYPES[found[1]], headers=headers))
 
     return blueprint

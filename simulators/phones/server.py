@@ -33,9 +33,10 @@ POLICY = (
 
 
 def make_app(accounts: Accounts, hub_url: str) -> web.Application:
-    """The page and all phones as one application."""
+    """The page and every phone that has its accounts, as one application."""
     app = web.Application(client_max_size=LARGEST, middlewares=[_guard])
-    phones = find_phones()
+    # The bank has accounts of its own for the others.
+    phones = [each for each in find_phones() if all(accounts.get(channel) for channel in each.accounts)]
     page = _index(phones)
 
     async def index(_request: web.Request) -> web.Response:

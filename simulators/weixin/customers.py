@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +37,7 @@ class Customer:
                 self.undelivered.append(entry)
                 return
         if len(self.entries) < MOST_ENTRIES:
-            self.entries.append({"n": len(self.entries) + 1, **entry})
+            self.entries.append({"n": len(self.entries) + 1, "at": time.time(), **entry})
         self.touch()
 
     def connect(self, network: str) -> None:

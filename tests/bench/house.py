@@ -47,6 +47,7 @@ class House:
             turn="c" * 64,
             visitor="d" * 64,
             media="e" * 64,
+            ingress="e" * 64,
             data=new_data_keys("k1"),
         )
         self.settings = Settings(
@@ -54,11 +55,14 @@ class House:
             var_dir=folder,
             port=free_port(),
             media_port=free_port(),
+            ingress_port=free_port(),
+            phones_port=free_port(),
             bank_site_port=free_port(),
             bot_port=free_port(),
             actions_port=free_port(),
             webchat_messages_per_minute=PLENTY,
             webchat_visitors_per_minute=PLENTY,
+            connections_per_address=PLENTY,
             answer_within_s=PLENTY,
             bot_secret=SecretStr(self.keys.bot),
             actions_secret=SecretStr(self.keys.actions),

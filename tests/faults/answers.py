@@ -23,9 +23,18 @@ AnswersOf = Callable[[CustomerRecord, StoredIdentity], Answers]
 
 
 def by_marks(record: CustomerRecord, stored: StoredIdentity) -> Answers:
-    """Each answer repeats the marks of its questions: tells one question of a turn from another."""
+    """Each answer repeats the marks of its questions: tells one question of a turn from another.
+
+    What the house answers itself repeats none: it answers all that its turn asks.
+    """
+    by_house = {(turn.conversation, turn.turn): turn for turn in stored.turns if turn.by_house}
     said = {m.place: questions_in(m.text) for m in stored.messages if m.author == "bot"}
     seen = {place: questions_in(m.text) for place, m in record.shown.items() if m.author == "bot"}
+    for message in stored.messages:
+        turn = by_house.get((message.place.conversation, message.turn or 0))
+        if message.author == "bot" and turn is not None:
+            said[message.place] = list(_asked_in(turn, record, stored))
+            seen |= {message.place: said[message.place]} if message.place in seen else {}
     return Answers(said, seen)
 
 

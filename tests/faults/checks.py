@@ -78,7 +78,7 @@ def _lost(record: CustomerRecord, stored: StoredIdentity) -> Iterator[str]:
 def _unheard(record: CustomerRecord, stored: StoredIdentity) -> Iterator[str]:
     """What the bot will remember of a turn is what the customer wrote, once."""
     for turn in stored.turns:
-        if turn.state != "answered":
+        if turn.state != "answered" or turn.by_house:
             continue
         if len(turn.heard) != 1:
             yield f"turn {turn.turn} of conversation {turn.conversation} was heard {len(turn.heard)} times"

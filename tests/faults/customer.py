@@ -151,8 +151,8 @@ class Customer:
         if kind is not None:
             self._next_question_at = now + ALONE_S
         question = self._load.question(self._seed, self.record.customer, number, kind)
-        if self.closes and question.kind in (Kind.POISON, Kind.PERSON):
-            # Never answered, so its customer could never close.
+        if self.closes and question.kind in (Kind.POISON, Kind.PERSON, Kind.URGENT):
+            # Never answered by the bot, so its customer could never close.
             question = self._load.question(self._seed, self.record.customer, number, Kind.PLAIN)
         self.record.sent[client_id] = question
         await self._send(socket, client_id)

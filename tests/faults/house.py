@@ -34,6 +34,7 @@ KEYS = Keys(
     turn="c" * 64,
     visitor="d" * 64,
     media="e" * 64,
+    ingress="f" * 64,
     data=new_data_keys("k1"),
 )
 MODELS = ROOT / "var" / "models"
@@ -68,6 +69,7 @@ class House:
             actions_port=lasting_port(),
             webchat_messages_per_minute=PLENTY,
             webchat_visitors_per_minute=PLENTY,
+            connections_per_address=PLENTY,
             bot_secret=SecretStr(KEYS.bot),
             actions_secret=SecretStr(KEYS.actions),
             turn_secret=SecretStr(KEYS.turn),

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """Fails every time."""
     PERSON = "person"
     """The button for a person, which the bot cannot serve just then: the hub records the wish itself."""
+    URGENT = "urgent"
+    """A card that is lost: the hub answers itself."""
     TALK = "talk"
     """To the real bot alone: small talk, which needs no actions."""
     COMPLAINT = "complaint"
@@ -49,7 +51,8 @@ class Question(NamedTuple):
         """The question as the customer writes it, or the label of the button."""
         if self.words:
             return self.words
-        return f"转人工 {self.mark}" if self.kind is Kind.PERSON else f"定期存款怎么存？{self.mark}"
+        words = {Kind.PERSON: "转人工 ", Kind.URGENT: "我的银行卡丢了，帮我挂失 "}
+        return words.get(self.kind, "定期存款怎么存？") + self.mark
 
     @property
     def segment(self) -> dict[str, str]:
@@ -86,6 +89,7 @@ class Load:
     silent: float = 0.04
     poison: float = 0.015
     person: float = 0.02
+    urgent: float = 0.02
     close_every: int = 4
     one_by_one: bool = False
     ack_within_s: float = 8.0
@@ -102,7 +106,7 @@ class Load:
     def kind_of(self, seed: int, customer: int, number: int) -> Kind:
         """The kind of a question: the same for the same seed, whatever happens in the run."""
         drawn = random.Random(f"{seed}:{customer}:{number}").random()
-        for kind in (Kind.SLOW, Kind.SILENT, Kind.POISON, Kind.PERSON):
+        for kind in (Kind.SLOW, Kind.SILENT, Kind.POISON, Kind.PERSON, Kind.URGENT):
             share: float = getattr(self, kind)
             if drawn < share:
                 return kind
@@ -110,5 +114,5 @@ class Load:
         return Kind.PLAIN
 
 
-PLAIN = Load(slow=0.0, silent=0.0, poison=0.0, person=0.0)
+PLAIN = Load(slow=0.0, silent=0.0, poison=0.0, person=0.0, urgent=0.0)
 """Questions that are answered at once: a run is over soon after its last fault."""

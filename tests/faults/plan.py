@@ -12,7 +12,12 @@ from tests.faults.load import Kind, Load
 LONGEST_S = 0.5
 """A random kill comes at most so long after the first accept."""
 
-SELDOM = {"turn.late": Kind.SLOW, "turn.fail": Kind.POISON, "turn.person": Kind.PERSON}
+SELDOM = {
+    "turn.late": Kind.SLOW,
+    "turn.fail": Kind.POISON,
+    "turn.person": Kind.PERSON,
+    "turn.urgent": Kind.URGENT,
+}
 """Points that only one kind of question passes: killed there at the first pass, at others up to the tenth."""
 
 

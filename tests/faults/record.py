@@ -192,7 +192,8 @@ class CustomerRecord:
             self.answered_at.append((self.last_frame_at, shown.has_substance))
             answered = questions_in(shown.text) if self.echoed else list(before)
             self._answered.update(answered)
-            self._settled.update(answered)
+            # The house's own answer to what is urgent repeats no mark, and settles what came before it.
+            self._settled.update(answered or before)
         if APOLOGIES.intersection(shown.notices):
             self._settled.update(before)
 

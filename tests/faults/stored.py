@@ -50,6 +50,11 @@ class StoredTurn(NamedTuple):
     heard: tuple[str, ...] = ()
     gave_up_after_s: float = 0.0
 
+    @property
+    def by_house(self) -> bool:
+        """Whether the house answered it itself, because it was urgent."""
+        return self.intent.startswith("urgent.")
+
     def covers(self, place: Place) -> bool:
         """Whether the message at a place is one that the turn answers."""
         return place.conversation == self.conversation and self.first_seq <= place.seq <= self.last_seq

@@ -246,9 +246,9 @@ def test_a_message_is_overdue_however_often_it_is_sent_again(monkeypatch: pytest
 
 
 def test_questions_are_the_same_for_the_same_seed_and_name_themselves() -> None:
-    load = replace(Load(), slow=0.2, silent=0.2, poison=0.2, person=0.2)
+    load = replace(Load(), slow=0.2, silent=0.2, poison=0.2, person=0.1, urgent=0.1)
     kinds = [load.kind_of(7, 1, number) for number in range(200)]
-    assert set(kinds) == {Kind.PLAIN, Kind.SLOW, Kind.SILENT, Kind.POISON, Kind.PERSON}
+    assert set(kinds) == {Kind.PLAIN, Kind.SLOW, Kind.SILENT, Kind.POISON, Kind.PERSON, Kind.URGENT}
     assert kinds == [load.kind_of(7, 1, number) for number in range(200)]
     question = Question(load.kind_of(7, 1, 12), 1, 12)
     assert questions_in(f"{question.text}\n{ONE.text}") == [question, ONE]

@@ -21,8 +21,8 @@ ARTICLES = """
 topic: cards
 articles:
   - id: card-loss
-    title: 银行卡丢失怎么挂失
-    questions: [卡丢了怎么办]
+    title: 借记卡怎么激活
+    questions: [口头挂失怎么办理]
     answer: 请马上挂失。
     effective_from: 2020-01-01
   - id: app-login
@@ -34,9 +34,9 @@ articles:
 
 SWALLOWED = "登不上手机银行"
 OFFERED = "手机银行登录不了"
-BROKEN = "银行卡丢失怎么挂失"
+BROKEN = "借记卡怎么激活"
 QUERIES = [
-    {"query": "卡丢了怎么办", "gold": ["card-loss"]},
+    {"query": "口头挂失怎么办理", "gold": ["card-loss"]},
     {"query": SWALLOWED, "gold": ["app-login"]},
     {"query": OFFERED, "gold": ["app-login"]},
     {"query": BROKEN, "gold": ["card-loss"]},
@@ -158,5 +158,5 @@ async def test_the_table_says_the_same(bank: House, tmp_path: Path) -> None:
 
 @one_database
 async def test_one_question_shows_what_a_customer_sees(bank: House) -> None:
-    assert "请马上挂失。\n来源：《题》，2020-01-01 起生效" in await ask(bank, "卡丢了怎么办")
+    assert "请马上挂失。\n来源：《题》，2020-01-01 起生效" in await ask(bank, "口头挂失怎么办理")
     assert "[手机银行]\n  [转人工]" in await ask(bank, OFFERED)

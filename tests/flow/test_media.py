@@ -20,7 +20,19 @@ async def test_a_picture_is_served_as_a_picture_alone(house: House) -> None:
     assert reply.headers["Content-Type"] == "image/png"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
     assert reply.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert reply.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert reply.headers.getall("Cache-Control") == ["public, max-age=31536000, immutable"]
+
+
+async def test_who_holds_the_picture_already_gets_no_content(house: House) -> None:
+    async with house.database.write() as connection:
+        await media.insert_once(connection, NAME, 8, 8, PNG, SystemClock().now())
+    url = f"http://127.0.0.1:{house.settings.port}/kb/media/{NAME}"
+    async with aiohttp.ClientSession() as http:
+        tag = (await http.get(url)).headers["ETag"]
+        reply = await http.get(url, headers={"If-None-Match": tag})
+        assert (reply.status, await reply.read()) == (304, b"")
+        assert reply.headers.getall("Cache-Control") == ["public, max-age=31536000, immutable"]
+        assert (await http.get(url, headers={"If-None-Match": '"other"'})).status == 200
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,45 @@ async def test_a_closed_conversation_is_followed_by_another(house: House) -> Non
         assert house.bot.asks[-1]["base"] == 0
 
 
+async def test_that_a_conversation_is_closed_is_said_to_who_comes_back(house: House) -> None:
+    async with house.client() as client:
+        await client.send("一")
+        await client.replies(1)
+        await client.say({"type": "close", "conversation": 1, "seq": max(client.messages)[1]})
+        await client.events("closed")
+    await client.connect()
+    await client.until(lambda: client.frames and client.frames[-1]["type"] == "caught_up")
+    welcomes = [frame for frame in client.frames if frame["type"] == "welcome"]
+    assert [frame.get("closed") for frame in welcomes] == [None, 1]
+    await client.send("二")
+    await client.replies(2)
+    await client.disconnect()
+    await client.connect()
+    await client.until(lambda: sum(frame["type"] == "welcome" for frame in client.frames) == 3)
+    assert "closed" not in [frame for frame in client.frames if frame["type"] == "welcome"][-1]
+    await client.disconnect()
+
+
+@pytest.mark.parametrize("words", ["\u200b", "\u3164\u2800", "\u202e \ufeff"])
+async def test_words_of_which_nothing_can_be_seen_are_refused(house: House, words: str) -> None:
+    async with house.client() as client:
+        for segment in ({"type": "text", "text": words}, {"type": "choice", "id": "person", "label": words}):
+            await client.say({"type": "send", "id": str(uuid.uuid4()), "segments": [segment]})
+        await client.until(lambda: sum(frame["type"] == "refused" for frame in client.frames) == 2)
+        assert {frame["code"] for frame in client.frames if frame["type"] == "refused"} == {"bad_input"}
+    assert await stored(house) == 0
+
+
+async def test_a_uuid_in_upper_case_is_the_same_message(house: House) -> None:
+    client_id = str(uuid.uuid4())
+    async with house.client() as client:
+        await client.acked(await client.send("一次", client_id.upper()))
+        await client.acked(await client.send("一次", client_id))
+        await client.replies(1)
+        assert client.incoming[0]["client_id"] == client_id, "lower case, as the protocol says"
+    assert await stored(house) == 1
+
+
 async def test_secrets_are_replaced_and_the_customer_is_told(house: House) -> None:
     async with house.client() as client:
         client_id = await client.send("我的卡号是 4111 1111 1111 1111，密码是 839201")
@@ -224,29 +263,31 @@ async def test_an_answer_to_a_closed_conversation_is_dropped(house: House) -> No
         assert len(client.outgoing) == 1
 
 
-async def test_frames_that_nobody_reads_any_more_leave_no_task_behind(
+async def test_frames_that_nobody_reads_make_no_task_and_leave_none_behind(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Sanic keeps one for each of them, and asyncio logs an error when it is collected."""
+    """They wait in a short queue, and then in the client's own buffers."""
     entered, released = asyncio.Event(), asyncio.Event()
 
     async def held(*_: object) -> None:
         entered.set()
         await released.wait()
 
-    async def unread() -> int:
-        names = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()]
-        return names.count("WebsocketImplProtocol.async_data_received")
+    async def tasks() -> int:
+        return len(asyncio.all_tasks())
 
     monkeypatch.setattr(StoredInbox, "accept", held)
+    before = await tasks()
     client = house.client()
     await client.connect()
-    for number in range(4):
-        await client.send(f"第 {number} 句")
-        await asyncio.sleep(0.05)
+    await client.send("第一句")
     await entered.wait()
-    assert await unread() > 0
+    with_one = await tasks()
+    for number in range(40):
+        await client.send(f"第 {number} 句")
+    await asyncio.sleep(0.2)
+    assert await tasks() == with_one
     client.cut()
     await client.ended()
     released.set()
-    await eventually(unread, 0)
+    await eventually(tasks, before)

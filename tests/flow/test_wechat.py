@@ -6,19 +6,26 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
 from PIL import Image
 
 from connectors.kit.store.schema import channel_customer
+from connectors.wechat import intake
+from hub.errors import BadInput
 from hub.messages import Author, AuthorKind, Text
+from hub.settings import ROOT
 from hub.store.schema import conversation, dead_letter, message, outbox
+from simulators.weixin.sealing import write
 from tests.support.bot import TestBot, after, done
-from tests.support.house import House
+from tests.support.house import House, running_house
 from tests.support.looking import rows
+from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.support.weixin import Phone, served_wechat
+from yuanqiao.menus import write_menu
 
 SEND = "/cgi-bin/message/custom/send"
 
@@ -35,6 +42,18 @@ def picture() -> bytes:
     made = io.BytesIO()
     Image.effect_noise((64, 48), 50).save(made, "PNG")
     return made.getvalue()
+
+
+def words_of(phone: Phone, text: str, number: int) -> dict[str, Any]:
+    """The fields of a message as the provider pushes it."""
+    return {
+        "ToUserName": phone.provider.origin_id,
+        "FromUserName": phone.customer.openid,
+        "CreateTime": 1_795_900_000,
+        "MsgType": "text",
+        "Content": text,
+        "MsgId": number,
+    }
 
 
 async def say_as_agent(house: House, *texts: str) -> None:
@@ -78,10 +97,11 @@ async def _count(house: House) -> int:
 
 
 async def test_a_late_answer_goes_by_the_api_and_bears_the_label(
-    served: tuple[House, Phone], bot: TestBot
+    served: tuple[House, Phone], bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, phone = served
-    bot.answer = after(5.0)
+    monkeypatch.setattr(intake, "ANSWER_WITHIN_S", 0.5)
+    bot.answer = after(1.5)
     await phone.say("怎么挂失")
     assert await phone.texts(1) == ["echo: 怎么挂失"]
     (answer,) = phone.answers
@@ -93,7 +113,7 @@ async def test_a_late_answer_goes_by_the_api_and_bears_the_label(
 
 
 async def test_a_choice_is_answered_by_its_number_and_by_a_tap(
-    served: tuple[House, Phone], bot: TestBot
+    served: tuple[House, Phone], bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, phone = served
     bot.answer = offer
@@ -102,11 +122,8 @@ async def test_a_choice_is_answered_by_its_number_and_by_a_tap(
     await phone.say("②")
     assert (await phone.texts(2))[1] == "picked credit"
 
-    async def late_offer(ask: dict[str, Any]) -> tuple[int, Any]:
-        await asyncio.sleep(5.0 if ask["input"]["kind"] == "text" else 0.0)
-        return await offer(ask)
-
-    bot.answer = late_offer
+    # Too late for the response, so it comes by the API.
+    monkeypatch.setattr(intake, "ANSWER_WITHIN_S", 0.0)
     await phone.say("挂失")
     await phone.texts(3)
     menu = phone.answers[2]
@@ -177,14 +194,7 @@ async def test_each_callback_three_times_also_at_once_is_one_message_and_one_ans
 ) -> None:
     house, phone = served
     bot.answer = after(0.2)
-    fields = {
-        "ToUserName": phone.provider.origin_id,
-        "FromUserName": phone.customer.openid,
-        "CreateTime": 1_795_900_000,
-        "MsgType": "text",
-        "Content": "一次",
-        "MsgId": 7,
-    }
+    fields = words_of(phone, "一次", 7)
     tap = {**fields, "MsgType": "event", "Event": "CLICK", "EventKey": "greet"}
     async with aiohttp.ClientSession() as session:
 
@@ -204,17 +214,53 @@ async def test_each_callback_three_times_also_at_once_is_one_message_and_one_ans
     assert len([row for row in await rows(house, message) if row.direction == "in"]) == 2
 
 
+async def test_two_hubs_that_get_one_callback_at_once_answer_once(
+    served: tuple[House, Phone], bot: TestBot, tmp_path: Path
+) -> None:
+    house, phone = served
+    bot.answer = after(0.2)
+    ports = {"port": free_port(), "media_port": free_port(), "process_name": "hub-2"}
+    async with (
+        running_house(house.settings.model_copy(update=ports), bot) as other,
+        aiohttp.ClientSession() as session,
+    ):
+        hubs = [f"http://127.0.0.1:{each.settings.port}/wechat/retail" for each in (house, other)]
+
+        async def deliver(url: str, number: int) -> bytes:
+            query, body = phone.pusher.sealed(words_of(phone, f"第 {number} 句", number))
+            async with session.post(url, params=query, data=body) as answer:
+                assert answer.status == 200
+                return await answer.read()
+
+        for number in range(1, 4):
+            answers = await asyncio.gather(*(deliver(url, number) for url in hubs * 3))
+            in_responses = [each for each in answers if each != b"success"]
+            await eventually(lambda: _count(house), 0)
+            by_api = [each for each in phone.answers if each["text"] == f"echo: 第 {number} 句"]
+            assert len(in_responses) + len(by_api) == 1
+    assert len(bot.asks) == 3
+    assert len([row for row in await rows(house, message) if row.direction == "in"]) == 3
+
+
+async def test_a_provider_that_closes_the_line_at_once_has_its_answer_all_the_same(
+    served: tuple[House, Phone],
+) -> None:
+    house, phone = served
+    for number in range(10):
+        query, body = phone.pusher.sealed(words_of(phone, f"第 {number} 句", 100 + number))
+        head = f"POST /wechat/retail?{urlencode(query)} HTTP/1.1\r\nHost: hub\r\nContent-Length: {len(body)}"
+        reader, writer = await asyncio.open_connection("127.0.0.1", house.settings.port)
+        writer.write(head.encode() + b"\r\n\r\n" + body)
+        assert b"200 OK" in await reader.readline()
+        assert b"Encrypt" in await reader.read(65_536)
+        writer.transport.abort()
+    await eventually(lambda: _count(house), 0)
+    assert phone.answers == [], "nothing by the API"
+
+
 async def test_forged_and_stale_callbacks_leave_nothing(served: tuple[House, Phone]) -> None:
     house, phone = served
-    fields = {
-        "ToUserName": phone.provider.origin_id,
-        "FromUserName": phone.customer.openid,
-        "CreateTime": 1_795_900_000,
-        "MsgType": "text",
-        "Content": "伪造",
-        "MsgId": 8,
-    }
-    query, body = phone.pusher.sealed(fields)
+    query, body = phone.pusher.sealed(words_of(phone, "伪造", 8))
     url = phone.provider.callback_url
     async with aiohttp.ClientSession() as session:
         for wrong in ({"timestamp": "1"}, {"nonce": "9"}, {"msg_signature": "0" * 40}):
@@ -257,3 +303,37 @@ async def test_what_a_message_gives_no_right_for_waits_for_the_next_one(served: 
     assert texts[6:8] == ["六", "七"], "what waited comes first, in order"
     assert texts[8] == "echo: 请说"
     assert await rows(house, dead_letter) == []
+
+
+async def test_in_the_clear_a_signature_is_good_for_one_message(
+    database_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsafe = "    unsafe_plain_callbacks: true\n"
+    async with (
+        served_wechat(database_url, tmp_path, bot, monkeypatch, unsafe) as (house, phone),
+        aiohttp.ClientSession() as session,
+    ):
+        now = str(int(time.time()))
+        query = {"timestamp": now, "nonce": "77", "signature": phone.provider.sealer.sign(now, "77")}
+
+        async def deliver(text: str, number: int) -> int:
+            body = write(words_of(phone, text, number)).encode()
+            async with session.post(phone.provider.callback_url, params=query, data=body) as answer:
+                return answer.status
+
+        said = (("真的", 1), ("真的", 1), ("伪造", 2))
+        assert [await deliver(*each) for each in said] == [200, 200, 403]
+        assert [row.direction for row in await rows(house, message)].count("in") == 1
+
+
+async def test_a_menu_is_written_with_the_token_that_the_hubs_share(served: tuple[House, Phone]) -> None:
+    house, phone = served
+    await phone.send_picture(picture())  # is fetched with a token
+    await phone.texts(1)
+    # What the supervisor would hand to the command as well.
+    settings = house.settings.model_copy(update={"phones": False})
+    await write_menu(settings, "wechat", "retail", ROOT / "connectors" / "wechat" / "menu.example.yml")
+    assert [button["name"] for button in phone.provider.menu] == ["常见问题", "手机银行", "服务"]
+    assert phone.provider.tokens.asked == 1
+    with pytest.raises(BadInput, match="no account other"):
+        await write_menu(settings, "wechat", "other", ROOT / "accounts.example.yml")

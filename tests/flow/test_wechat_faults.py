@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from connectors.kit import answering
 from connectors.kit.store.schema import channel_customer
+from connectors.wechat import intake
 from hub.store.schema import dead_letter, message, outbox
 from simulators.weixin.faults import Fault
 from tests.flow.test_wechat import SEND, picture, say_as_agent
@@ -156,7 +158,9 @@ async def test_a_refusal_marks_whom_the_account_cannot_reach(active: tuple[House
 async def test_a_reply_that_the_provider_did_not_hear_comes_again_and_is_shown_once(
     database_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(answering, "AGAIN_AFTER_S", 0.8)
     async with served_wechat(database_url, tmp_path, bot, monkeypatch) as (house, phone):
+        phone.pusher.patience_s = 1.0
         phone.provider.faults.add("callback", Fault("lost"))
         await phone.say("怎么挂失")
         assert await phone.texts(1) == ["echo: 怎么挂失"]
@@ -211,3 +215,17 @@ async def test_no_token_is_no_reason_to_lose_anything(active: tuple[House, Phone
     phone.provider.faults.add(TOKEN, Fault("errcode", -1))
     await phone.say("怎么挂失")
     assert await phone.texts(1) == ["echo: 怎么挂失"]
+
+
+async def test_a_picture_that_takes_too_long_is_called_for_again_and_then_told_in_words(
+    active: tuple[House, Phone], bot: TestBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, phone = active
+    monkeypatch.setattr(intake, "FETCH_WITHIN_S", 0.2)
+    phone.pusher.patience_s = 0.5
+    phone.provider.faults.add("/cgi-bin/media/get", Fault("silence"))
+    monkeypatch.setattr(intake, "GIVE_UP_FETCHING_S", 1.1)
+    await phone.send_picture(picture())
+    await phone.texts(1)
+    assert bot.asks[0]["input"]["text"].startswith("[图片]")
+    assert phone.failures == []

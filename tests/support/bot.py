@@ -11,7 +11,7 @@ from aiohttp import web
 
 from hub.engine.signing import sign_call
 
-SECRET = "bot-secret-of-the-tests"
+SECRET = "bot-secret-of-the-tests-long-enough"
 
 Answer = Callable[[dict[str, Any]], Awaitable[tuple[int, Any]]]
 

@@ -53,11 +53,12 @@ def make_settings(url: str, var_dir: Path, bot_port: int, **more: Any) -> Settin
         "media_port": free_port(),
         "bot_port": bot_port,
         "bot_secret": SecretStr(SECRET),
-        "turn_secret": SecretStr("turn-secret-of-the-tests"),
-        "visitor_secret": SecretStr("visitor-secret-of-the-tests"),
-        "media_secret": SecretStr("media-secret-of-the-tests"),
+        "turn_secret": SecretStr("turn-secret-of-the-tests-long-enough"),
+        "visitor_secret": SecretStr("visitor-secret-of-the-tests-long-enough"),
+        "media_secret": SecretStr("media-secret-of-the-tests-long-enough"),
         "webchat_messages_per_minute": 100_000,
         "webchat_visitors_per_minute": 100_000,
+        "connections_per_address": 100_000,
     }
     return Settings(_env_file=None, **(values | more))  # type: ignore[call-arg]
 

@@ -17,6 +17,7 @@ from hub.serving import serve
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.migrate import migrate
+from hub.web.edge.door import Door
 from hub.web.media import make_media_server
 from tests.hostile_files import Hostile, every
 
@@ -49,7 +50,7 @@ def main(folder: Path, port: int) -> None:
         _env_file=None,  # type: ignore[call-arg]
         var_dir=folder,
         media_port=port,
-        media_secret=SecretStr("media-secret-of-the-tests"),
+        media_secret=SecretStr("media-secret-of-the-tests-long-enough"),
     )
     database = Database(settings.database)
     store = open_media(settings, database, SystemClock())
@@ -58,7 +59,7 @@ def main(folder: Path, port: int) -> None:
     fresh.write_text(json.dumps(kept), encoding="utf-8")
     fresh.rename(folder / "addresses.json")
     served = open_media(settings, Database(settings.database), SystemClock())
-    serve(make_media_server(served), settings.host, port, grace_s=1.0)
+    serve(make_media_server(served, Door(most=1000, per_address=1000)), settings.host, port, grace_s=1.0)
 
 
 if __name__ == "__main__":

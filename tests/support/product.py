@@ -29,6 +29,7 @@ class Product:
         self.bank_port = free_port()
         self.media_port = free_port()
         self.phones_port = free_port()
+        self.ingress_port = free_port()
         self.proxy = CuttingProxy(self.hub_port)
         self.bank_url = f"http://127.0.0.1:{self.bank_port}"
         self.phones_url = f"http://127.0.0.1:{self.phones_port}"
@@ -41,6 +42,7 @@ class Product:
             "YUANQIAO_MEDIA_PORT": str(self.media_port),
             "YUANQIAO_BANK_SITE_PORT": str(self.bank_port),
             "YUANQIAO_PHONES_PORT": str(self.phones_port),
+            "YUANQIAO_INGRESS_PORT": str(self.ingress_port),
             "YUANQIAO_BOT_PORT": str(free_port()),
             "YUANQIAO_ACTIONS_PORT": str(free_port()),
             "YUANQIAO_WEBCHAT_MESSAGES_PER_MINUTE": "100000",

@@ -31,11 +31,12 @@ def hub_address(url: str) -> str:
 
 
 class WebchatClient:
-    """One open socket of a visitor; `token` is the newest that the hub gave."""
+    """One open socket of a visitor; `token` is the newest that the hub gave, `hotline` the bank's number."""
 
-    def __init__(self, connection: ClientConnection, token: str) -> None:
+    def __init__(self, connection: ClientConnection, token: str, hotline: str = "") -> None:
         self._connection = connection
         self.token = token
+        self.hotline = hotline
 
     @classmethod
     async def open(cls, address: str, token: str | None, after: dict[str, int] | None) -> Self:
@@ -52,7 +53,8 @@ class WebchatClient:
             raise Overloaded(str(welcome["detail"]), retry_after_s=float(welcome["retry_after_s"]))
         if not isinstance(welcome, dict) or welcome.get("type") != "welcome":
             raise Unavailable(f"what answers at {address} is no hub of this version")
-        return cls(connection, str(welcome["token"]))
+        hotline = str(welcome.get("bank", {}).get("hotline", ""))
+        return cls(connection, str(welcome["token"]), hotline)
 
     async def say(self, **frame: Any) -> None:
         """Sends a frame; raises `ConnectionClosed`."""

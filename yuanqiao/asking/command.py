@@ -29,7 +29,7 @@ from hub.messages import (
     Video,
     Voice,
 )
-from hub.settings import Settings
+from hub.settings import ROOT, Settings
 from hub.store.database import Database
 from hub.terminal.progress import progress
 from hub.terminal.tables import print_table
@@ -39,6 +39,7 @@ from kb.measuring.live import Asked, Report, evaluated, report
 from kb.measuring.queries import Query, read_queries
 from kb.measuring.scratch import scratch
 from kb.measuring.shown import of_reply
+from yuanqiao.asking.set_command import ask_set
 from yuanqiao.asking.traces import meaning, read_traces, what_came_between
 from yuanqiao.asking.visitor import HeardAnswer, Visitor, ask_all
 
@@ -54,6 +55,20 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("question", required=False)
 @click.option("--queries", type=_FILE, help="Questions with `gold`, a list of article ids.")
 @click.option("--out-of-scope", type=_FILE, help="Questions that no article answers.")
+@click.option(
+    "--set",
+    "sets",
+    type=_FILE,
+    multiple=True,
+    help="Messages and conversations with what is wanted of each; may be given again.",
+)
+@click.option(
+    "--bursts",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    help="Of a set, only what is sent several at once: so often, in every order, 0 to 100 ms apart.",
+)
+@click.option("--all", "everything", is_flag=True, help="Of a set, also the transcripts that are good.")
 @click.option("--url", help="The hub as browsers reach it; without it, the one of the settings.")
 @click.option(
     "--knowledge",
@@ -71,6 +86,9 @@ def ask(
     question: str | None,
     queries: Path | None,
     out_of_scope: Path | None,
+    sets: tuple[Path, ...],
+    bursts: int,
+    everything: bool,
     url: str | None,
     knowledge: Path | None,
     visitors: int,
@@ -83,8 +101,20 @@ def ask(
     if question is not None:
         asyncio.run(_ask_one(url, question, patience))
         return
+    if sets:
+        ask_set(
+            url,
+            sets,
+            knowledge or ROOT / "kb" / "demo",
+            customers=visitors,
+            patience_s=patience,
+            bursts=bursts,
+            as_json=as_json,
+            everything=everything,
+        )
+        return
     if queries is None:
-        raise BadInput("what shall be asked? Name a question, or a file of them with --queries")
+        raise BadInput("what shall be asked? Name a question, or a file of them with --queries or --set")
     asked = _questions(queries, out_of_scope)
     batch = read(knowledge) if knowledge else None
     with progress("asking", len(asked)) as step:

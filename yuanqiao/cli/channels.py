@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hub.errors import BadInput
+from hub.logs import configure_logging
 from hub.settings import Settings
 from hub.terminal.tables import print_table
 from yuanqiao.channels import channel_folders, read_manifests
@@ -31,6 +32,7 @@ def list_command() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def menu_command(channel: str, account: str, file: Path) -> None:
     """Write an account's menu at its provider, from a file (connectors/wechat/menu.example.yml)."""
+    configure_logging("menu", "warning")
     asyncio.run(write_menu(Settings(), channel, account, file))
     click.echo(f"{channel} {account}: the menu is written; phones show it within five minutes")
 

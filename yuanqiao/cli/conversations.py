@@ -5,6 +5,7 @@ import click
 from hub.conversation.delivery_replay import replay_delivery
 from hub.conversation.replay import replay_turn, waiting_letters
 from hub.ids import conversation_id
+from hub.privacy import for_view
 from hub.terminal.database import with_database
 from hub.terminal.tables import LIST_LIMIT, print_list, print_table
 from hub.trail import Trail, read_trail
@@ -43,7 +44,7 @@ def dead_letters() -> None:
                 row.kind,
                 row.number,
                 row.code,
-                row.detail,
+                for_view(row.detail),
                 row.created_at.isoformat(),
             ]
             for row in rows

@@ -7,6 +7,7 @@ from typing import cast
 import click
 
 from hub.errors import YuanqiaoError
+from hub.own_files import write_for_owner_alone
 from yuanqiao.parts import terminal_commands
 
 COMMANDS = {
@@ -50,6 +51,7 @@ def yuanqiao() -> None:
 
 def main() -> None:
     """Runs the command; exit code 3 for what the operator has to mend."""
+    write_for_owner_alone()
     try:
         yuanqiao.main(standalone_mode=False)
     except click.exceptions.Abort:

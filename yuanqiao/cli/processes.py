@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from hub.own_files import mend
 from hub.settings import Settings
 
 SHUTDOWN_S = 15.0
@@ -15,7 +16,9 @@ def run() -> None:
     """Start everything: bot, actions, hub and the demo bank's site."""
     from yuanqiao.supervisor import run as run_all  # noqa: PLC0415
 
-    sys.exit(run_all(Settings()))
+    settings = Settings()
+    mend(settings.var_dir)
+    sys.exit(run_all(settings))
 
 
 @click.command()
@@ -33,6 +36,7 @@ def hub() -> None:
 
     settings = Settings()
     configure_logging("hub", settings.log_level)
+    mend(settings.var_dir)
     with hold_database(settings):
         write_log_back(settings)
         with_database(lambda database: check_schema(database, migration_folders()))

@@ -70,15 +70,12 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     def knows_accounts(process: Process) -> Process:
         return replace(process, env={**process.env, **of_accounts})
 
+    of_channels = process("phones", sys.executable, "-m", "simulators.phones", **of_phones)
     return Plan(
         early=(
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
             process("bank", sys.executable, "-m", "simulators.bank_site"),
-            *(
-                (process("phones", sys.executable, "-m", "simulators.phones", **of_phones),)
-                if of_phones
-                else ()
-            ),
+            *([of_channels] if phones else []),
         ),
         tasks=(process("prepare", yuanqiao, "prepare", **store),),
         late=(

@@ -172,16 +172,19 @@ def run(settings: Settings) -> int:
 
 async def _supervise(settings: Settings, planned: Plan, log_dir: Path, console: Console) -> int:
     hub = f"http://{preflight.reachable(settings.host)}:{settings.port}"
+    ingress = f"http://{preflight.reachable(settings.host)}:{settings.ingress_port}"
     supervisor = Supervisor(
         planned,
         ready={
             "bot": f"{settings.bot_url}/health",
             "actions": f"{settings.actions_url}/health",
             "hub": f"{hub}/readyz",
+            "ingress": f"{ingress}/healthz",
         },
         addresses=(
             f"{hub}/  (leads to the demo page)",
             f"http://127.0.0.1:{settings.bank_site_port}/  (the demo page)",
+            f"{ingress}/  (where channels' providers call)",
             *((f"http://127.0.0.1:{settings.phones_port}/  (the phones)",) if settings.phones else ()),
         ),
         log_dir=log_dir,

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hub.messages.secrets.cards import expiry_and_code, find_cards
-from hub.messages.secrets.cues import find_cued
+from hub.messages.secrets.cues import PASSWORD_WORD, find_cued
 from hub.messages.secrets.fold import View, fold
 from hub.messages.secrets.marks import Found, mark_of, merged
+from hub.messages.secrets.near import find_near
 
 __all__ = ["Cleaned", "remove_secrets", "remove_secrets_across"]
 
@@ -65,7 +66,7 @@ def _find(view: View) -> list[Found]:
     cards = find_cards(view.text)
     folded = view.without(cards)
     codes = expiry_and_code(folded, cards)
-    return merged([*cards, *codes, *find_cued(folded)])
+    return merged([*cards, *codes, *find_cued(folded), *find_near(folded, PASSWORD_WORD)])
 
 
 def _find_across(texts: tuple[str, ...]) -> tuple[View, list[Found]]:

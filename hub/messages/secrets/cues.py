@@ -19,6 +19,11 @@ OTHER_CODES = "".join(
 )
 """Keeps `error code 1001` and the like."""
 
+PINYIN_MINE = "(?:(?:wo|ni|ta|w[oǒ]|n[iǐ]|t[aā]) ?(?:men ?)?(?:de ?)?)?"
+PINYIN_WHICH = "(?:(?:qu ?kuan|zhi ?fu|deng ?lu|jiao ?yi|cha ?xun|yin ?hang|ka) ?(?:de ?)?)?"
+PINYIN_IS = " ?(?:(?:jiu ?)?(?:shi|shì|wei|wéi)(?![a-z]))"
+"""Chinese written in Latin letters, with marks of tone or without, in one word or several."""
+
 CUES = (
     (
         CVV,
@@ -32,7 +37,8 @@ CUES = (
     (
         CODE,
         re.compile(
-            r"验证码|校验码|动态密?码|动态口令|短信密?码|随机码|确认码|激活码|授权码|安全码|一次性(?:密码|口令)|(?:令牌|token)(?:码|口令)?"
+            rf"(?<![a-z]){PINYIN_MINE}(?:y[aà]n ?zh[eè]ng ?m[aǎ])(?:{PINYIN_IS}|(?![a-z]))"
+            r"|验证码|校验码|动态密?码|动态口令|短信密?码|随机码|确认码|激活码|授权码|安全码|一次性(?:密码|口令)|(?:令牌|token)(?:码|口令)?"
             r"|(?<![a-z])otp(?![a-z])|(?<![a-z])(?:verification|security|verify|auth|authentication|one-time|sms"
             r"|login|confirmation) ?(?:code|passcode)"
             rf"|(?<![a-z]){OTHER_CODES}code(?= ?(?:is|was|[:=：])| [0-9]{{4}})"
@@ -43,11 +49,15 @@ CUES = (
         re.compile(
             r"密码(?![器锁学本箱卡])|口令|通行码|(?:手势|解锁)码|暗码|秘钥|密钥"
             r"|pass ?words?|passwd|passphrase|passcode"
-            r"|(?<![a-z])(?:pwd|psw|mima|(?:pass|pw|mm)(?=\s?[:=：是]))(?![a-z])"
+            rf"|(?<![a-z]){PINYIN_MINE}{PINYIN_WHICH}(?:m[iìíǐī] ?m[aǎàāá]|k[oǒ]u ?l[iì]ng)"
+            rf"(?:{PINYIN_IS}|(?![a-z]))"
+            r"|(?<![a-z])(?:pwd|psw|(?:pass|pw|mm)(?=\s?[:=：是]))(?![a-z])"
             r"|(?<![a-z])pin(?:[ _-]?(?:code|number|no\.?))?(?![a-z])(?:码|号)?"
         ),
     ),
 )
+
+PASSWORD_WORD = CUES[2][1]
 
 OPEN = r"[\s'\"“”‘’「」『』《》〈〉<>(（)）【】\[\]{}`*_~]{0,8}"
 SAID = r"(?:[:=：]|=>|->|-+>|→|⇒|－|—|is\b|was\b|are\b)"

@@ -6,10 +6,15 @@ from datetime import date
 from itertools import accumulate, pairwise
 
 GROUP = re.compile(r"[0-9]+")
-GAP = re.compile(r"(?:[^\w\x00]|_){1,6}")
-"""What may stand between the groups of one number: spaces and signs, no letters."""
+GAP_LIMIT = 24
+GAP = re.compile(
+    r"(?:[^\w\x00]|_){1,6}|[ \t]{1,24}"
+    r"|[ ,，、]{0,3}(?:和|跟|与|及|以及|还有|再|然后|接着|之后|后面|加|空格|横杠|杠|点|and|then|dash|space)"
+    r"(?:再|就?是|还有)?[ ,，:：]{0,3}"
+)
+"""What may stand between the groups of one number: spaces, signs, and words with which one is dictated."""
 
-TIGHT_GAP = re.compile(r"[ \t._·•・‧∙⋅/~|\-]{1,6}")
+TIGHT_GAP = re.compile(r"[._·•・‧∙⋅/~|\- \t]{1,6}|[ \t]{1,24}")
 """What stands there when nothing but the look of it says that the groups belong together."""
 
 DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
@@ -83,7 +88,7 @@ def chains(text: str) -> Iterator[Chain]:
     spans = [match.span() for match in GROUP.finditer(text)]
     chain: list[tuple[int, int]] = spans[:1]
     for before, after in pairwise(spans):
-        gap = text[before[1] : after[0]] if after[0] - before[1] <= 6 else ""
+        gap = text[before[1] : after[0]] if after[0] - before[1] <= GAP_LIMIT else ""
         if not GAP.fullmatch(gap) or "**" in gap:
             yield Chain(text, chain)
             chain = []

@@ -14,11 +14,13 @@ import { Line } from "./line.js";
  */
 
 const NEAR_END = 80;
+const QUIET_S = 300;
 
 export class Chat {
   /** @param {Own} own */
   constructor(own) {
     this.own = own;
+    this.lastAt = 0;
     this.line = new Line((state) => this.update(state));
     this.log = make("div.log", { role: "log", "aria-label": "聊天记录", tabindex: 0 });
     this.typing = make("p.typing", { hidden: true, "aria-live": "polite" }, "对方正在输入…");
@@ -46,7 +48,11 @@ export class Chat {
   /** @param {any} state */
   update(state) {
     const nearEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
-    for (const entry of state.entries) this.log.append(this.row(entry));
+    for (const entry of state.entries) {
+      if (entry.at - this.lastAt > QUIET_S) this.log.append(make("p.time", {}, clock(entry.at)));
+      this.lastAt = entry.at;
+      this.log.append(this.row(entry));
+    }
     this.typing.hidden = !state.typing;
     if (nearEnd && state.entries.length > 0) this.log.scrollTop = this.log.scrollHeight;
     this.foot.update(state);
@@ -99,6 +105,11 @@ export class Chat {
     const button = make("button.plus", { type: "button", "aria-label": "发送图片", onclick: () => file.click() }, "＋");
     return [file, button];
   }
+}
+
+/** @param {number} seconds */
+function clock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
 }
 
 /** @param {any} entry */

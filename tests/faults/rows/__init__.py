@@ -3,9 +3,11 @@
 from tests.faults.rows import (
     commands,
     failed_syncs,
+    floods,
     full_disk,
     house_faults,
     hub_kills,
+    ingress,
     lost_commits,
     overload,
     postgres_kills,
@@ -33,11 +35,13 @@ ROWS: dict[str, Row] = {
         *retries.ROWS,
         *commands.ROWS,
         *overload.ROWS,
+        *floods.ROWS,
+        *ingress.ROWS,
     )
 }
 
 ON_REDIS = frozenset(row.name for row in (*two_hubs.ROWS, *stopped_senders.ROWS))
 """Rows whose hubs tell each other of their work over Redis."""
 
-ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS))
+ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS)) | {"I2"}
 """Rows whose hub keeps its database on the disk of `tests/faults/disk/`, which needs FUSE."""

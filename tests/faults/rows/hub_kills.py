@@ -13,7 +13,7 @@ from tests.faults.world import World
 
 HALF_SILENT = Load(silent=0.5)
 MANY_POISONED = Load(poison=0.1)
-ONE_BY_ONE = Load(open_limit=1, slow=0.0, silent=0.0, poison=0.0, person=0.0, close_every=0)
+ONE_BY_ONE = Load(open_limit=1, slow=0.0, silent=0.0, poison=0.0, person=0.0, urgent=0.0, close_every=0)
 """No words ever join a turn, so every closing of a turn is an answer."""
 
 BROKEN_REST_S = 20.0

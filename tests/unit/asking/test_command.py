@@ -45,3 +45,15 @@ def test_what_is_missing_is_said(arguments: list[str], words: str) -> None:
     result = CliRunner().invoke(yuanqiao, ["ask", *arguments])
     assert isinstance(result.exception, YuanqiaoError)
     assert words in result.exception.detail
+
+
+def test_a_set_for_a_hub_that_is_not_there_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YUANQIAO_VAR_DIR", str(tmp_path))
+    case = {"id": "m-1", "kind": "loss", "say": "卡丢了", "want": {"accept": ["freeze"]}}
+    (tmp_path / "set.jsonl").write_text(json.dumps(case), "utf-8")
+    url = f"http://127.0.0.1:{free_port()}"
+    result = CliRunner().invoke(yuanqiao, ["ask", "--set", str(tmp_path / "set.jsonl"), "--url", url])
+    assert isinstance(result.exception, YuanqiaoError)
+    assert result.exception.detail.startswith("no hub answers")

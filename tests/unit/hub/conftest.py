@@ -15,11 +15,11 @@ from tests.support.shared_postgres import migrated_copy
 from tests.unit.hub.spine import Spine
 from yuanqiao.parts import part_modules
 
+part_modules()  # they bring the tables of every part
+
 DELETES = "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
 EMPTY = text(f"DO $$ BEGIN {DELETES}; END $$")
 """Empties every table of a PostgreSQL database; much quicker than TRUNCATE where there are few rows."""
-
-part_modules()  # they bring the tables of every part
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ async def test_an_answer_is_numbered_behind_all_and_on_its_way(spine: Spine) -> 
 async def test_a_late_answer_quotes_the_question(spine: Spine) -> None:
     turn = await spine.open_turn()
     async with spine.database.write() as connection:
-        noticed = await do_notice_late(connection, turn, spine.hooks, spine.clock.now())
+        noticed = await do_notice_late(connection, turn, spine.hooks, "95XXX", spine.clock.now())
     (row,) = await spine.rows(schema.turn)
     assert (row.state, row.noticed_at, row.closed_at) == ("late", spine.clock.now(), None)
     await answer(spine, noticed)
@@ -124,7 +124,7 @@ async def test_a_late_answer_quotes_the_question(spine: Spine) -> None:
 async def test_a_failed_turn_leaves_notice_letter_and_a_free_conversation(spine: Spine) -> None:
     turn = await spine.open_turn()
     async with spine.database.write() as connection:
-        await do_fail(connection, turn, "action_failed", spine.hooks, spine.clock.now())
+        await do_fail(connection, turn, "action_failed", spine.hooks, "95XXX", spine.clock.now())
     (letter,) = await spine.rows(schema.dead_letter)
     assert (letter.kind, letter.number, letter.code) == ("turn", 1, "action_failed")
     assert (await spine.rows(schema.message))[-1].segments[0]["code"] == "failed"

@@ -63,7 +63,7 @@ def test_a_hub_on_a_database_that_was_not_migrated_ends_with_one_sentence(tmp_pa
 
 def _hub(var_dir: Path) -> "subprocess.CompletedProcess[str]":
     own = {name: value for name, value in os.environ.items() if not name.startswith("YUANQIAO_")}
-    secret = SecretStr("secret-of-the-tests").get_secret_value()
+    secret = SecretStr("secret-of-the-tests-that-is-long-enough").get_secret_value()
     own |= {
         "YUANQIAO_VAR_DIR": str(var_dir),
         "YUANQIAO_PORT": str(free_port()),

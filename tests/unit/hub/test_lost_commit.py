@@ -113,7 +113,7 @@ async def test_messages_whose_claim_was_not_answered_are_sent_at_once_and_once(
 ) -> None:
     turn = await spine.open_turn()
     async with spine.database.write() as connection:
-        await close.do_notice_late(connection, turn, spine.hooks, spine.clock.now())
+        await close.do_notice_late(connection, turn, spine.hooks, "95XXX", spine.clock.now())
     proxy.cut_at_commit(writes("UPDATE outbox"))
     with pytest.raises(StoreUnavailable):
         await spine.send()

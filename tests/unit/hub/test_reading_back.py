@@ -31,7 +31,7 @@ async def answer(spine: Spine, number: int, text: str = "好的") -> None:
 async def fail(spine: Spine, number: int) -> None:
     turn = await spine.open_turn(f"问 {number}", provider_id=f"p{number}")
     async with spine.database.write() as connection:
-        await do_fail(connection, turn, "action_failed", spine.hooks, spine.clock.now())
+        await do_fail(connection, turn, "action_failed", spine.hooks, "95XXX", spine.clock.now())
 
 
 def places(messages: Any) -> list[tuple[int, int]]:
@@ -157,7 +157,7 @@ async def test_a_replayed_turn_that_fails_again_is_a_letter_again(spine: Spine) 
     spine.clock.turn(10**9)
     (turn,) = await spine.take()
     async with spine.database.write() as connection:
-        await do_fail(connection, turn, "empty", spine.hooks, spine.clock.now())
+        await do_fail(connection, turn, "empty", spine.hooks, "95XXX", spine.clock.now())
     (letter,) = await waiting_letters(spine.database, 10)
     assert (letter.number, letter.code) == (2, "empty")
 

@@ -19,8 +19,9 @@ from ingress.draining import Drainer
 from ingress.passing import HubClient
 from ingress.reception import Reception
 from ingress.spool import Spool
+from tests.support.ingress import SECRET
+from tests.support.standin_hub import StandInHub
 from tests.support.waiting import eventually
-from tests.unit.ingress.standin_hub import SECRET, StandInHub
 
 KEYS = read_data_keys(new_data_keys("k1"))
 PATH = "/wechat/main"

@@ -132,11 +132,12 @@ async def test_an_end_that_a_crash_tore_off_is_cut(tmp_path: Path, cut: int) -> 
     assert not broken(tmp_path)
 
 
-async def test_rubbish_behind_the_last_record_is_cut(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rubbish", [HEAD.pack(2**32 - 1, 7) + b"\0" * 50, b"\0" * 4096, b"\xff" * 9])
+async def test_rubbish_behind_the_last_record_is_cut(tmp_path: Path, rubbish: bytes) -> None:
     await fill(tmp_path, 2)
     (segment,) = segments(tmp_path)
     with segment.open("ab") as file:
-        file.write(HEAD.pack(2**32 - 1, 7) + b"\0" * 50)
+        file.write(rubbish)
     async with opened(tmp_path) as spool:
         assert spool.depth == 2
 

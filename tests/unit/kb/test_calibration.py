@@ -43,6 +43,7 @@ def weights(**given: float) -> dict[str, float]:
 
 def found(**given: float) -> Evidence:
     usual = dict.fromkeys(Evidence.__slots__, 0.0) | {"score": 0.5, "similarity": 0.5}
+    usual |= {"covered": 0.5, "shared": 3.0}
     return Evidence(**(usual | given))
 
 
@@ -65,6 +66,10 @@ def test_the_three_verdicts() -> None:
     assert judge.verdict(found(core=0.6, conflict=1.0)) is Judgement.OFFER
     assert judge.verdict(found(core=0.6, foreign=1.0)) is Judgement.OFFER
     assert judge.verdict(found(core=0.6, undecided=1.0)) is Judgement.OFFER
+    assert judge.verdict(found(core=0.6, lacking=1.0)) is Judgement.OFFER
+    assert judge.verdict(found(core=0.6, covered=0.2)) is Judgement.OFFER
+    assert judge.verdict(found(core=0.6, covered=0.05)) is Judgement.ABSTAIN
+    assert judge.verdict(found(core=0.6, shared=0.0)) is Judgement.ABSTAIN
     literal = found(core=0.0, undecided=1.0, lead=0.02, similarity=0.95)
     assert judge.verdict(literal) is Judgement.ANSWER
 

@@ -213,7 +213,7 @@ async def test_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 async def test_the_child_has_nothing_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("YUANQIAO_MEDIA_SECRET", "secret-of-the-tests")
+    monkeypatch.setenv("YUANQIAO_MEDIA_SECRET", "secret-of-the-tests-that-is-long-enough")
     asking = tmp_path / "python"
     asking.write_text("#!/bin/sh\nexport -p\nls -l /proc/self/fd >&1\n")
     asking.chmod(0o700)

@@ -17,8 +17,8 @@ from yuanqiao.supervisor import keys, plan, preflight, run
 from yuanqiao.supervisor.plan import Plan, Process
 
 DATA_KEYS = new_data_keys("own")
-SECRETS = ("key-bot", "key-actions", "key-turn", "key-visitor", "key-media", "key-data")
-PORTS = ("port", "media_port", "bank_site_port", "phones_port", "bot_port", "actions_port")
+SECRETS = ("key-bot", "key-actions", "key-turn", "key-visitor", "key-media", "key-ingress", "key-data")
+PORTS = ("port", "media_port", "ingress_port", "bank_site_port", "phones_port", "bot_port", "actions_port")
 
 
 def settings(folder: Path, **given: object) -> Settings:
@@ -109,7 +109,7 @@ def test_what_is_missing_is_added_once_to_a_file_that_is_older(tmp_path: Path) -
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_secrets_of_accounts_are_given_to_the_hub_alone(
+def test_secrets_of_accounts_are_given_to_the_hub_and_the_ingress_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     accounts = tmp_path / "accounts.yml"
@@ -123,7 +123,8 @@ def test_secrets_of_accounts_are_given_to_the_hub_alone(
         process.name: {value for value in process.env.values() if value.startswith("value of")}
         for process in plan.make(given, keys.prepare(settings(tmp_path, data_keys=SecretStr(DATA_KEYS)))).all
     }
-    assert held.pop("hub") == {"value of YUANQIAO_OF_RETAIL_SECRET", "value of OF_WEALTH"}
+    of_accounts = {"value of YUANQIAO_OF_RETAIL_SECRET", "value of OF_WEALTH"}
+    assert held.pop("hub") == held.pop("ingress") == of_accounts
     assert set(map(len, held.values())) == {0}
     assert len(held) == 4
 
@@ -140,7 +141,7 @@ def test_a_damaged_secrets_file_is_refused_and_kept(tmp_path: Path, content: str
 def test_each_process_is_given_its_own_secrets_and_no_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("YUANQIAO_TURN_SECRET", "set by the user")
+    monkeypatch.setenv("YUANQIAO_TURN_SECRET", "set by the user, and long enough")
     monkeypatch.setenv("YUANQIAO_DATABASE_URL", "postgresql+asyncpg://me:password@db/x")
     monkeypatch.setenv("YUANQIAO_REDIS_URL", "redis://:of-redis@cache/0")
     made = keys.Keys(
@@ -149,6 +150,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
         turn="key-turn",
         visitor="key-visitor",
         media="key-media",
+        ingress="key-ingress",
         data="key-data",
     )
     url, redis = "postgresql+asyncpg://me:password@db/x", SecretStr("redis://:of-redis@cache/0")
@@ -156,7 +158,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
     held = {
         process.name: {
             secret
-            for secret in (*SECRETS, "password", "of-redis", "set by the user")
+            for secret in (*SECRETS, "password", "of-redis", "set by the user, and long enough")
             if any(secret in value for value in process.env.values())
         }
         for process in plan.make(given, made).all
@@ -171,10 +173,12 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
             "key-turn",
             "key-visitor",
             "key-media",
+            "key-ingress",
             "key-data",
             "password",
             "of-redis",
         },
+        "ingress": {"key-ingress", "key-data"},
     }
 
 
@@ -212,4 +216,5 @@ def test_every_setting_that_is_a_secret_is_kept_from_who_needs_it_not(
     }
     assert held["bank"] == set()
     assert "bank_login_key" in held.pop("hub")
+    assert held.pop("ingress") == {"ingress_secret", "data_keys"}
     assert not any("bank_login_key" in known or "data_keys" in known for known in held.values())

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.kit.cutting import LINK, cut, utf8_bytes
@@ -13,6 +13,7 @@ SENTENCES = "银行卡丢失后请立即挂失。" * 80
 LINKED = "详情请看 https://bank.example/help/cards/loss?from=wechat&step=2 ，" * 40
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=800), most=st.integers(min_value=16, max_value=200))
 def test_each_piece_fits_and_nothing_is_lost(text: str, most: int) -> None:
     pieces = cut(text, most)

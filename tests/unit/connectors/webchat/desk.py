@@ -35,6 +35,7 @@ class FakeStore:
     messages: list[Message] = field(default_factory=list)
     reported: list[Event] = field(default_factory=list)
     error: Exception | None = None
+    closed: int | None = None
 
     async def accept(self, arrival: Arrival) -> Accepted:
         if self.error is not None:
@@ -63,6 +64,9 @@ class FakeStore:
 
     async def knows(self, identity: str, place: Place) -> bool:
         return any(Place(m.conversation, m.seq) == place for m in self.messages)
+
+    async def ended(self, identity: str) -> int | None:
+        return self.closed
 
     def add(self, segments: Any = WORDS, provider_id: str | None = None) -> Message:
         message = Message(
@@ -155,7 +159,9 @@ class Desk:
         self.clock = HandClock()
         self.store = FakeStore()
         few = {"webchat_messages_per_minute": 3, "webchat_visitors_per_minute": 2}
-        own = Settings(_env_file=None, visitor_secret=SecretStr("s"), webchat_origins=PAGE, **few | settings)
+        own = Settings(
+            _env_file=None, visitor_secret=SecretStr("s" * 32), webchat_origins=PAGE, **few | settings
+        )
         self.knowledge = knowledge or FakeKnowledge()
         self.door = FakeDoor()
         self.pubsub = MemoryPubSub()

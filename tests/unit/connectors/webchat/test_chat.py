@@ -7,6 +7,7 @@ import pytest
 
 from connectors.webchat.channel import open_channel
 from connectors.webchat.chat import HISTORY, RESUME_LIMIT
+from connectors.webchat.parts import REFUSALS_PER_MINUTE
 from connectors.webchat.uploads import KINDS
 from hub.errors import BadSignature, NotAllowed, Overloaded, SetupError, StoreUnavailable, TooMany
 from hub.messages import EventKind
@@ -208,3 +209,32 @@ async def test_logins_count_among_the_visitors_messages() -> None:
     answers = [await hear(chat, type="sign_in", id=str(uuid.uuid4()), login=GOOD_LOGIN) for _ in range(4)]
     assert [frame["type"] for (frame,) in answers] == ["signed_in"] * 3 + ["refused"]
     assert answers[-1][0]["code"] == "too_many"
+
+
+async def test_who_goes_on_with_what_is_refused_is_hung_up_on_and_an_overload_is_nobodys_fault() -> None:
+    desk = Desk(webchat_messages_per_minute=1000)
+    chat, _ = await desk.open()
+    desk.door.refused = {Wish.MESSAGE, Wish.ANALYTICS}
+    for _ in range(3 * REFUSALS_PER_MINUTE):
+        assert (await hear(chat, **words()))[0]["code"] == "overloaded"
+    desk.door.refused = set()
+    for _ in range(REFUSALS_PER_MINUTE):
+        assert (await hear(chat, **words("长" * 2001)))[0]["code"] == "too_large"
+    with pytest.raises(TooMany, match="refusals"):
+        await hear(chat, **words("长" * 2001))
+    desk.clock.turn(60)
+    assert (await hear(chat, **words("长" * 2001)))[0]["code"] == "too_large"
+
+
+async def test_an_overloaded_house_neither_cleans_nor_looks_anything_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("nothing is cleaned that is refused")
+
+    desk = Desk()
+    chat, _ = await desk.open()
+    monkeypatch.setattr("connectors.webchat.chat.to_arrival", never)
+    monkeypatch.setattr(type(chat), "_uploaded", never)
+    desk.door.refused = {Wish.MESSAGE}
+    assert (await hear(chat, **words()))[0]["code"] == "overloaded"

@@ -129,6 +129,17 @@ def test_the_longest_text_that_customers_may_write_fits_into_a_frame() -> None:
             check_length(longer)
 
 
+def test_the_limit_is_of_the_whole_message_however_many_parts_it_has() -> None:
+    for sizes, fits in (((400,) * 5, True), ((401, *(400,) * 4), False), ((1000, 1001), False)):
+        frame = read_frame(send(*[{"type": "text", "text": "长" * size} for size in sizes]))
+        assert isinstance(frame, Send)
+        if fits:
+            check_length(frame)
+        else:
+            with pytest.raises(TooLarge):
+                check_length(frame)
+
+
 @pytest.mark.parametrize("count", [0, 6])
 def test_a_message_has_one_to_five_segments(count: int) -> None:
     with pytest.raises(BadInput):

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.kit.cutting import utf8_bytes
@@ -34,7 +34,6 @@ from simulators.weixin.schemas import read_request
 PICTURE = Media(id="a" * 64, mime="image/png", bytes=10)
 MINI = OpenMiniProgram(label="去办理", app_id="wx0123456789abcdef", path="pages/loss?from=chat&card=1")
 OPTIONS = (Option(id="c1.2-0-aa", label="借记卡"), Option(id="c1.2-1-bb", label="信用卡"))
-SAY = Say(label="人工", text="转人工")
 CHOICES = Choices(prompt="哪一种卡？", options=OPTIONS)
 
 
@@ -139,6 +138,7 @@ def test_no_words_become_a_link() -> None:
     assert "＜a href" in send.content["content"]
 
 
+@settings(deadline=None)
 @given(text=st.text(min_size=1, max_size=3000))
 def test_no_text_is_too_long_and_none_is_lost(text: str) -> None:
     sends = to_sends(message(Text(text=text)))
@@ -147,6 +147,7 @@ def test_no_text_is_too_long_and_none_is_lost(text: str) -> None:
     assert "".join(said.replace("＜", "<").split()) == "".join(text.replace("＜", "<").split())
 
 
+@settings(deadline=None)
 @given(text=st.text(min_size=1, max_size=500))
 def test_a_passive_reply_holds_the_words_and_no_markup(text: str) -> None:
     reply = to_reply(Send("text", {"content": text}), customer="oAnna", origin="gh_1", at=5)

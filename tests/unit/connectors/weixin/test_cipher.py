@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.kit.weixin.callbacks import Receiver, check_address, open_callback
@@ -84,12 +84,14 @@ def test_recorded_signatures(case: dict[str, Any]) -> None:
             check_signature(case["signature"], *parts)
 
 
+@settings(deadline=None)
 @given(message=st.binary(max_size=5000))
 def test_what_is_encrypted_is_read(message: bytes) -> None:
     cipher = MessageCipher(KEY, APP)
     assert cipher.decrypt(cipher.encrypt(message)) == message
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=200))
 def test_whatever_is_no_cipher_text_is_refused_in_one_way(text: str) -> None:
     with pytest.raises(BadSignature):

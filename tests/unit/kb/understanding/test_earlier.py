@@ -21,8 +21,10 @@ OFFERED = Offered("选", (OfferedArticle("x", "甲"), OfferedArticle("y", "乙")
 
 def test_an_answer_is_remembered_and_ends_the_waiting() -> None:
     waiting = NOTHING.after(Abstained(Reason.NO_MATCH, understood="信用卡"))
-    assert waiting == Earlier(waiting="信用卡")
-    assert waiting.after(answered("信用卡怎么还款")) == Earlier("信用卡怎么还款", "标题")
+    assert waiting == Earlier(waiting="信用卡", kinds="信用卡")
+    assert waiting.after(answered("信用卡怎么还款")) == Earlier(
+        "信用卡怎么还款", "标题", article="a", kinds="信用卡 还款"
+    )
 
 
 def test_what_is_not_answered_does_not_push_out_what_was() -> None:
@@ -32,11 +34,13 @@ def test_what_is_not_answered_does_not_push_out_what_was() -> None:
 
 def test_of_two_answers_the_last_one_is_what_is_talked_about() -> None:
     both = answered("一", also=(answered("二", "第二"),))
-    assert NOTHING.after(both) == Earlier("二", "第二")
+    assert NOTHING.after(both) == Earlier("二", "第二", article="a")
 
 
 def test_an_answer_with_an_offer_leaves_the_offer_open() -> None:
-    assert NOTHING.after(answered("一", also=(OFFERED,))) == Earlier("一", "标题", offered=("x", "y"))
+    assert NOTHING.after(answered("一", also=(OFFERED,))) == Earlier(
+        "一", "标题", offered=("x", "y"), article="a"
+    )
 
 
 @pytest.mark.parametrize("said", ["第二个", "2", "选2", "第2种", "二", "嗯，第二个吧"])

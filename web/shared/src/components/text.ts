@@ -1,9 +1,21 @@
 /** Shows text as text: the only markup it ever becomes are links to http and https addresses. */
 
 import { html, type TemplateResult } from "lit";
+import { isVisible, wellFormed } from "./well-formed.ts";
 
-const ADDRESS = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/g;
-const TAIL = /[.,;:!?'")\]]+$/;
+const CJK = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}`;
+/**
+ * An address ends at space and at punctuation that is not ASCII. Chinese is written without space: straight
+ * behind a Latin letter or digit the sentence goes on, unless another sign of the address follows; behind a
+ * slash or another sign the address does.
+ */
+const HAN = String.raw`(?<![A-Za-z0-9])[${CJK}]|[${CJK}]{1,40}(?=[/=&#?_\-]|\.[A-Za-z0-9])`;
+const ADDRESS = new RegExp(
+  String.raw`https?:\/\/(?:[\w\-.~:/?#[\]@!$&'()*+,;=%]|${HAN}|(?![\x00-\x7f${CJK}])[\p{L}\p{M}\p{N}])+`,
+  "gu",
+);
+const TAIL = /[.,;:!?'"]$/;
+const CLOSING: Readonly<Record<string, string>> = { ")": "(", "]": "[" };
 
 /** The address when it is a full http(s) one, else null. */
 export function safeUrl(address: string): string | null {
@@ -17,7 +29,7 @@ export function linked(text: string): readonly (string | TemplateResult)[] {
   const parts: (string | TemplateResult)[] = [];
   let from = 0;
   for (const match of text.matchAll(ADDRESS)) {
-    const address = match[0].replace(TAIL, "");
+    const address = withoutTail(match[0]);
     const url = safeUrl(address);
     if (!url) continue;
     parts.push(text.slice(from, match.index), link(url, address));
@@ -26,9 +38,25 @@ export function linked(text: string): readonly (string | TemplateResult)[] {
   return [...parts, text.slice(from)];
 }
 
-/** The text as it can be stored: without the space around it, half characters and NUL. */
+/** Punctuation at the end belongs to the sentence; a closing bracket only where the address did not open it. */
+function withoutTail(address: string): string {
+  for (let end = address.length; ; end--) {
+    const kept = address.slice(0, end);
+    const last = kept.at(-1) ?? "";
+    const opening = CLOSING[last];
+    const isOpen = opening !== undefined && count(kept, last) > count(kept, opening);
+    if (!isOpen && !TAIL.test(kept)) return kept;
+  }
+}
+
+function count(text: string, sign: string): number {
+  return text.split(sign).length - 1;
+}
+
+/** The text as it can be sent: without the space around it, half characters and NUL; empty where nothing is to see. */
 export function sendable(text: string): string {
-  return text.replace(/\p{Surrogate}|\0/gu, "").trim();
+  const whole = wellFormed(text).trim();
+  return isVisible(whole) ? whole : "";
 }
 
 const COMPOSING_KEY = 229; // what browsers report for keys that an input method takes (UI Events, 7.3.1)

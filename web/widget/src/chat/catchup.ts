@@ -29,6 +29,12 @@ export class CatchUp {
   begun(): void {
     this.running = true;
     this.#asked = this.timeline.frontier;
+    this.goesOn();
+  }
+
+  /** Something of what was asked for has come: on a slow line the whole takes its time. */
+  goesOn(): void {
+    if (!this.running) return;
     this.#timer();
     this.#timer = this.clock.after(ANSWER_MS, () => this.broken());
   }

@@ -5,6 +5,7 @@ import { parseFrame } from "./parse.ts";
 import type { Cancel, Chance, Clock, Dial, Line } from "./ports.ts";
 import { CLOSE, type ClientFrame, type Hello, type HubFrame, type Welcome } from "./protocol.ts";
 import { pauseOf } from "./stop-and-wait.ts";
+import { wellFormed } from "@yuanqiao/shared/components/well-formed.ts";
 
 /** `barred`: the hub said that this page may not embed the chat; nothing more is tried. */
 export type Phase = "idle" | "connecting" | "greeting" | "online" | "waiting" | "barred";
@@ -24,8 +25,8 @@ export interface ConnectionOwner {
   beat(): void;
 }
 
-const GREETING_MS = 10_000; // from dialling to `welcome`
-const ANSWER_MS = 10_000; // from a ping to any frame
+const ANSWER_MS = 10_000; // from dialling to `welcome`, and from a ping to any frame
+const MOST_PATIENCE = 8; // times as much: on a slow line one long frame keeps all others waiting
 const STABLE_MS = 5_000; // online for so long: earlier failures are forgotten
 
 /** The state machine of docs/webchat-protocol.md: idle → connecting → greeting → online → waiting → … */
@@ -35,6 +36,7 @@ export class Connection {
   #round = 0;
   #failures = 0;
   #heardSincePing = true;
+  #patience = 1;
   /** For how long the hub turned this client away, ms; null where it did not. */
   #awayMs: number | null = null;
   #notBefore = 0;
@@ -64,7 +66,7 @@ export class Connection {
   /** Sends a frame; false when nobody is there to take it. */
   send(frame: ClientFrame): boolean {
     if (this.phase !== "online" || !this.#line) return false;
-    this.#line.send(JSON.stringify(frame));
+    this.#line.send(written(frame));
     return true;
   }
 
@@ -85,7 +87,7 @@ export class Connection {
     this.#enter("connecting");
     const hello = await this.owner.hello();
     if (round !== this.#round) return;
-    this.#watch = this.clock.after(GREETING_MS, () => this.#lost(CLOSE.abnormal));
+    this.#watch = this.clock.after(ANSWER_MS * this.#patience, () => this.#silent());
     this.#line = this.dial({
       opened: () => this.#greet(hello),
       text: (data) => this.#hear(data),
@@ -95,7 +97,7 @@ export class Connection {
 
   #greet(hello: Hello): void {
     this.#enter("greeting");
-    this.#line?.send(JSON.stringify(hello));
+    this.#line?.send(written(hello));
   }
 
   #hear(data: string): void {
@@ -129,9 +131,16 @@ export class Connection {
     if (!this.send({ type: "ping" })) return;
     this.#watch();
     this.#heardSincePing = false;
-    this.#watch = this.clock.after(ANSWER_MS, () => {
-      if (!this.#heardSincePing) this.#lost(CLOSE.abnormal);
+    this.#watch = this.clock.after(ANSWER_MS * this.#patience, () => {
+      if (this.#heardSincePing) this.#patience = 1;
+      else this.#silent();
     });
+  }
+
+  /** Nothing was heard in time. The line may be dead, or slow: the next one gets twice the time. */
+  #silent(): void {
+    this.#patience = Math.min(2 * this.#patience, MOST_PATIENCE);
+    this.#lost(CLOSE.abnormal);
   }
 
   #lost(code: number): void {
@@ -159,4 +168,11 @@ export class Connection {
     this.phase = phase;
     this.owner.phaseChanged();
   }
+}
+
+/** The frame as text. The hub closes on halves of characters, which a field holds while one is being typed. */
+function written(frame: ClientFrame): string {
+  return JSON.stringify(frame, (_, value: unknown) =>
+    typeof value === "string" ? wellFormed(value) : value,
+  );
 }

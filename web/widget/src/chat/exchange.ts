@@ -60,6 +60,7 @@ export class Exchange implements ConnectionOwner {
   readonly #firstVisit: FirstVisit;
   readonly #receipts: Receipts;
   #wholeExpected = false;
+  #greeted = false;
 
   constructor(
     private readonly parts: SessionParts,
@@ -92,6 +93,7 @@ export class Exchange implements ConnectionOwner {
   async hello(): Promise<Hello> {
     this.visitor.reload();
     if (!this.visitor.token) await this.#firstVisit.hold(() => this.#isNew());
+    this.#greeted = false;
     const after = this.visitor.resumeAfter;
     this.#wholeExpected = after === null;
     return {
@@ -109,7 +111,8 @@ export class Exchange implements ConnectionOwner {
 
   welcomed(frame: Welcome): void {
     this.busy.over();
-    this.visitor.token = { value: frame.token, at: this.parts.clock.now() };
+    this.#greeted = true;
+    this.visitor.renewToken(frame.token);
     this.house = {
       bank: frame.bank,
       hot: frame.hot,
@@ -117,13 +120,16 @@ export class Exchange implements ConnectionOwner {
       uploadRules: frame.uploads,
     };
     if (!frame.resume) this.#wholeExpected = true;
-    if (this.#wholeExpected && this.visitor.timeline.ordered.length > 0) this.#startAnew();
+    const { timeline, resumeAfter } = this.visitor;
+    if (this.#wholeExpected && (timeline.ordered.length > 0 || resumeAfter !== null)) this.#startAnew();
+    this.closed = frame.closed;
     this.catchUp.begun();
     this.visitor.save();
     this.#firstVisit.letOthersIn();
   }
 
   heard(frame: HubFrame): void {
+    this.catchUp.goesOn();
     switch (frame.type) {
       case "message":
         this.#take(frame.message);
@@ -168,8 +174,9 @@ export class Exchange implements ConnectionOwner {
       this.rater.notUnderstood();
     }
     this.lineIsGone();
-    if (code !== CLOSE.badToken) return;
-    this.visitor.forgetToken();
+    if (code === CLOSE.badToken) this.visitor.forgetToken();
+    else if (code === CLOSE.notUnderstood && !this.#greeted) this.visitor.doubt();
+    else return;
     this.#receipts.forget();
   }
 

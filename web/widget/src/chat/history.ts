@@ -54,7 +54,7 @@ export class History {
   /** The addresses in a message do not hold any more: asks for it and those before it anew, once. */
   renew(place: Place): void {
     const renewedAt = this.#renewed.get(keyOf(place)) ?? Number.NEGATIVE_INFINITY;
-    if (this.clock.now() - renewedAt < RENEWED_FOR_MS) return;
+    if (Math.abs(this.clock.now() - renewedAt) < RENEWED_FOR_MS) return; // a clock may be set back
     this.#stale.set(keyOf(place), placeOf(place));
     this.#renewNext();
   }

@@ -1,7 +1,10 @@
 /** Holds what the customer wrote until the hub has it on disk and the stored message is here. */
 
-import type { Place } from "./place.ts";
-import type { OwnSegment } from "./protocol.ts";
+import { type Place, readPlace } from "./place.ts";
+import type { Attachment, OwnSegment } from "./protocol.ts";
+import { fields, type Fields, list, number, string, time } from "./values.ts";
+
+const LONGEST_ID = 100;
 
 /** One own message that is not yet shown as a stored one. */
 export interface Draft {
@@ -96,4 +99,39 @@ export class Outbox {
   #isMine(draft: Draft): boolean {
     return draft.owner === this.me;
   }
+}
+
+/** The draft in a kept value; none where a part of it cannot be sent or shown any more. */
+export function readDraft(value: unknown): Draft[] {
+  const raw = fields(value);
+  const id = string(raw?.["id"]);
+  const segments = list(raw?.["segments"]);
+  const read = segments.flatMap(readOwn);
+  if (!raw || !id || id.length > LONGEST_ID || read.length === 0 || read.length < segments.length) return [];
+  const { at, owner, stored, trouble } = raw;
+  return [
+    {
+      id,
+      segments: read,
+      at: time(at),
+      owner: string(owner),
+      stored: readPlace(stored),
+      trouble: trouble === "refused" ? "refused" : "",
+    },
+  ];
+}
+
+function readOwn(value: unknown): OwnSegment[] {
+  const raw = fields(value) ?? {};
+  const { type, id, label, text } = raw;
+  if (type === "text") return typeof text === "string" ? [{ type, text }] : [];
+  if (type === "choice") return typeof id === "string" && id ? [{ type, id, label: string(label) }] : [];
+  return type === "image" || type === "file" ? readAttachment(type, raw) : [];
+}
+
+function readAttachment(type: Attachment["type"], raw: Fields): Attachment[] {
+  const { upload, name, mime, bytes, width, height, ready } = raw;
+  if (typeof upload !== "string" || !upload || upload.length > LONGEST_ID) return [];
+  const size = { bytes: number(bytes, 0), width: number(width, 0), height: number(height, 0) };
+  return [{ type, upload, name: string(name), mime: string(mime), ...size, ready: ready === true }];
 }

@@ -3,7 +3,7 @@
 import type { Place } from "./place.ts";
 import type { Author, HubFrame, Message, UploadRules } from "./protocol.ts";
 import { readSegment } from "./segments.ts";
-import { fields, type Fields, isCount, list, number, parseJson, string } from "./values.ts";
+import { fields, type Fields, isCount, isOrdinal, list, number, parseJson, string } from "./values.ts";
 
 const MOST_HOT = 6;
 const MOST_SUGGESTED = 5;
@@ -19,7 +19,7 @@ export function parseFrame(text: string): HubFrame | null {
 function readMessage(value: unknown): Message | null {
   const raw = fields(value);
   const author = raw && readAuthor(raw["author"]);
-  if (!raw || !author || !isCount(raw["conversation"]) || !isCount(raw["seq"])) return null;
+  if (!raw || !author || !isOrdinal(raw["conversation"]) || !isOrdinal(raw["seq"])) return null;
   if (raw["direction"] !== "in" && raw["direction"] !== "out") return null;
   return {
     conversation: raw["conversation"],
@@ -96,6 +96,7 @@ function readWelcome(raw: Fields): HubFrame | null {
     bank: { name: string(bank["name"]), hotline: string(bank["hotline"]), colour: string(bank["colour"]) },
     hot: questions(raw["hot"], MOST_HOT),
     uploads: readUploadRules(raw["uploads"]),
+    closed: number(raw["closed"], 0),
   };
 }
 

@@ -1,9 +1,18 @@
 /** Defines a message's place: conversation, then sequence number; nothing else orders messages. */
 
+import { fields, isOrdinal } from "./values.ts";
+
 /** The place of a message; both count from 1. */
 export interface Place {
   readonly conversation: number;
   readonly seq: number;
+}
+
+/** The place in a value; null where it is none that the hub could mean. */
+export function readPlace(value: unknown): Place | null {
+  const raw = fields(value);
+  if (!raw || !isOrdinal(raw["conversation"]) || !isOrdinal(raw["seq"])) return null;
+  return { conversation: raw["conversation"], seq: raw["seq"] };
 }
 
 /** The place before every message. */

@@ -182,6 +182,8 @@ export interface Welcome {
   readonly hot: readonly string[];
   /** Null where the hub takes no files. */
   readonly uploads: UploadRules | null;
+  /** The last conversation where it is closed; 0 where it goes on. */
+  readonly closed: number;
 }
 
 /** Says that a message is on disk. */

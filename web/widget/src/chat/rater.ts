@@ -1,6 +1,6 @@
 /** Sends ratings: one at a time, each until the hub has it, again after a cut. */
 
-import { type Place, placeOf } from "./place.ts";
+import { keyOf, type Place, placeOf } from "./place.ts";
 import type { Clock } from "./ports.ts";
 import type { ClientFrame, Refused } from "./protocol.ts";
 import { type Opinion, type Rating, type Ratings, withRating } from "./ratings.ts";
@@ -27,8 +27,10 @@ export class Rater {
 
   /** The customer rates the answer at a place. */
   rate(place: Place, opinion: Opinion): void {
-    const { newId, clock } = this;
-    this.#note({ ...placeOf(place), ...opinion, id: newId(), at: clock.now(), state: "sending" });
+    const { newId, clock, keeper } = this;
+    const before = keeper.ratings.get(keyOf(place))?.at ?? 0;
+    const at = Math.max(clock.now(), before + 1); // the last word counts, also under a clock that was set back
+    this.#note({ ...placeOf(place), ...opinion, id: newId(), at, state: "sending" });
     this.#flow.pump();
   }
 

@@ -2,7 +2,7 @@
 
 import { keyOf, type Place, placeOf } from "./place.ts";
 import { type Reason, REASONS, type Verdict } from "./protocol.ts";
-import { fields, isCount, list, number, string } from "./values.ts";
+import { fields, isOrdinal, list, string, time } from "./values.ts";
 
 /** Most ratings that are kept. */
 const KEPT_RATINGS = 200;
@@ -60,7 +60,7 @@ export function readRatings(value: unknown): readonly Rating[] {
 
 function readRating(value: unknown): Rating[] {
   const raw = fields(value);
-  if (!raw || !isCount(raw["conversation"]) || !isCount(raw["seq"])) return [];
+  if (!raw || !isOrdinal(raw["conversation"]) || !isOrdinal(raw["seq"])) return [];
   const { verdict, state, conversation, seq } = raw;
   if (verdict !== "up" && verdict !== "down" && verdict !== "none") return [];
   if (state !== "sending" && state !== "stored" && state !== "refused") return [];
@@ -70,7 +70,7 @@ function readRating(value: unknown): Rating[] {
     {
       ...placeOf({ conversation, seq }),
       id: string(raw["id"]),
-      at: number(raw["at"], 0),
+      at: time(raw["at"]),
       verdict,
       state,
       ...(reason ? { reason } : {}),

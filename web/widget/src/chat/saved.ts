@@ -1,11 +1,11 @@
 /** Defines what the browser keeps between two visits, and how the copies of two tabs become one. */
 
-import type { Draft } from "./outbox.ts";
+import { type Draft, readDraft } from "./outbox.ts";
 import { messages as readMessages } from "./parse.ts";
-import { compare, keyOf, later, type Place } from "./place.ts";
-import type { Message, OwnSegment } from "./protocol.ts";
+import { compare, keyOf, later, type Place, readPlace } from "./place.ts";
+import type { Message } from "./protocol.ts";
 import { byPlace, keptRatings, mergeRatings, type Rating, readRatings } from "./ratings.ts";
-import { fields, isCount, list, parseJson } from "./values.ts";
+import { fields, list, parseJson, time } from "./values.ts";
 
 /** The version of the layout; another one is not read. */
 export const SAVED_VERSION = 1;
@@ -13,11 +13,13 @@ export const SAVED_VERSION = 1;
 /** Most messages that are kept. */
 export const KEPT_MESSAGES = 200;
 
-/** The visitor's token and when it came, so that the newest of several tabs stays. */
+/** The visitor's token. `at` grows with each one that comes, so that the newest of several tabs stays. */
 export interface Token {
   readonly value: string;
   readonly at: number;
 }
+
+const TOKEN = /^[\x21-\x7e]{1,200}$/; // the hub closes on a longer one
 
 /** All that is kept, under one key. */
 export interface Saved {
@@ -50,22 +52,26 @@ export const NOTHING_SAVED: Saved = {
   muted: false,
 };
 
-/** Reads the kept text; damaged parts are left out, another version is nothing. */
+/** Reads the kept text; damaged parts are left out one by one, another version is nothing. */
 export function readSaved(text: string | null): Saved {
   const raw = text === null ? null : fields(parseJson(text));
-  if (!raw || raw["v"] !== SAVED_VERSION || typeof raw["epoch"] !== "number") return NOTHING_SAVED;
-  const token = fields(raw["token"]);
+  if (!raw || raw["v"] !== SAVED_VERSION) return NOTHING_SAVED;
+  const kept = list(raw["messages"]);
+  const messages = readMessages(kept).sort(compare);
+  // Where one of them cannot be read, nobody knows which: the hub is asked for all.
+  const whole =
+    messages.length === kept.length && kept.every((each) => Array.isArray(fields(each)?.["segments"]));
+  const frontier = whole ? readPlace(raw["frontier"]) : null;
+  const last = later(frontier, messages.at(-1) ?? null);
+  const seen = readPlace(raw["seen"]);
   return {
     v: SAVED_VERSION,
-    epoch: raw["epoch"],
-    token:
-      token && typeof token["value"] === "string"
-        ? { value: token["value"], at: Number(token["at"]) || 0 }
-        : null,
-    frontier: readPlace(raw["frontier"]),
+    epoch: time(raw["epoch"]),
+    token: readToken(raw["token"]),
+    frontier,
     moreBefore: raw["moreBefore"] === true,
-    seen: readPlace(raw["seen"]),
-    messages: readMessages(raw["messages"]),
+    seen: seen && last && compare(seen, last) > 0 ? null : seen, // nobody saw what has not come yet
+    messages,
     outbox: list(raw["outbox"]).flatMap(readDraft),
     ratings: readRatings(raw["ratings"]),
     large: raw["large"] === true,
@@ -117,25 +123,8 @@ function mergeDrafts(stored: readonly Draft[], mine: readonly Draft[], me: strin
   return [...stored.filter((draft) => draft.owner !== me && !ownIds.has(draft.id)), ...own];
 }
 
-function readPlace(value: unknown): Place | null {
+function readToken(value: unknown): Token | null {
   const raw = fields(value);
-  if (!raw || !isCount(raw["conversation"]) || !isCount(raw["seq"])) return null;
-  return { conversation: raw["conversation"], seq: raw["seq"] };
-}
-
-function readDraft(value: unknown): Draft[] {
-  const raw = fields(value);
-  if (!raw || typeof raw["id"] !== "string" || !Array.isArray(raw["segments"])) return [];
-  const trouble = raw["trouble"] === "refused" ? "refused" : "";
-  const { id, segments, at, owner, stored } = raw;
-  return [
-    {
-      id,
-      segments: segments as readonly OwnSegment[],
-      at: Number(at) || 0,
-      owner: typeof owner === "string" ? owner : "",
-      stored: readPlace(stored),
-      trouble,
-    },
-  ];
+  const word = raw?.["value"];
+  return raw && typeof word === "string" && TOKEN.test(word) ? { value: word, at: time(raw["at"]) } : null;
 }

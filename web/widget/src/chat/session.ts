@@ -3,6 +3,7 @@
 import { Exchange, type SessionParts } from "./exchange.ts";
 import type { Extent } from "./history.ts";
 import type { Place } from "./place.ts";
+import { isPersonAsked, type PressedSegment, Presses } from "./presses.ts";
 import type { Cancel } from "./ports.ts";
 import type { OwnSegment } from "./protocol.ts";
 import type { Opinion } from "./ratings.ts";
@@ -15,10 +16,12 @@ const TYPING_EVERY_MS = 3_000;
 export class Session {
   readonly #exchange: Exchange;
   readonly #listeners = new Set<() => void>();
+  readonly #presses: Presses;
   #typedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: SessionParts) {
     this.#exchange = new Exchange(parts, () => this.#changed());
+    this.#presses = new Presses(parts.clock);
   }
 
   /** What to show now. */
@@ -44,6 +47,7 @@ export class Session {
       seen,
       unread,
       closed: closed > 0 && messages.at(-1)?.conversation === closed,
+      personAsked: isPersonAsked(visitor),
       suggestions: suggestions.questions,
       large,
       muted,
@@ -83,6 +87,11 @@ export class Session {
     this.#exchange.sendKept();
   }
 
+  /** Says what a button stands for; pressed twice, it is said once. */
+  press(segment: PressedSegment): void {
+    if (this.#presses.isFirst(segment, this.#exchange.visitor)) this.write(segment);
+  }
+
   /** Sends a refused message again; its files as well, as the hub may not have them any more. */
   retry(id: string): void {
     const { uploads, visitor } = this.#exchange;
@@ -112,7 +121,8 @@ export class Session {
   typed(text: string): void {
     const { connection, suggestions } = this.#exchange;
     const now = this.parts.clock.now();
-    if (now - this.#typedAt >= TYPING_EVERY_MS && connection.send({ type: "typing" })) this.#typedAt = now;
+    if (Math.abs(now - this.#typedAt) >= TYPING_EVERY_MS && connection.send({ type: "typing" }))
+      this.#typedAt = now;
     suggestions.typed(text);
   }
 

@@ -48,7 +48,7 @@ export class Timeline {
 
   /** Whether the message that this client sent under the id is held. */
   hasOwn(clientId: string): boolean {
-    return this.#clientIds.has(clientId);
+    return this.#clientIds.has(clientId.toLowerCase()); // RFC 9562, 4: a UUID in another case is the same
   }
 
   /** The bank's last message up to a place; null for none. */
@@ -62,7 +62,7 @@ export class Timeline {
     const key = keyOf(message);
     if (this.#messages.has(key)) return false;
     this.#messages.set(key, message);
-    if (message.client_id) this.#clientIds.add(message.client_id);
+    if (message.client_id) this.#clientIds.add(message.client_id.toLowerCase());
     this.#ordered = null;
     this.#advance(false);
     return true;

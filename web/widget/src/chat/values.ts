@@ -27,6 +27,21 @@ export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 1;
 }
 
+const MOST = 1_000_000_000; // the hub takes no larger number of a conversation or a message
+
+/** Whether the value can number a conversation or a message. */
+export function isOrdinal(value: unknown): value is number {
+  return isCount(value) && value <= MOST;
+}
+
+const LATEST = Date.UTC(2100, 0);
+
+/** The value as a time, ms since 1970; 0 for what is none, or lies where no clock of this century stands. */
+export function time(value: unknown): number {
+  const ms = number(value, 0);
+  return ms < LATEST ? Math.floor(ms) : 0;
+}
+
 /** The value as a text; anything else is an empty one. */
 export function string(value: unknown): string {
   return typeof value === "string" ? value : "";

@@ -30,6 +30,8 @@ export interface View {
   readonly unread: number;
   /** The conversation of the last message was closed. */
   readonly closed: boolean;
+  /** A person was asked for, and the bank has said nothing since. */
+  readonly personAsked: boolean;
   readonly bank: Bank | null;
   /** Questions to begin with. */
   readonly hot: readonly string[];

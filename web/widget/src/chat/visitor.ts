@@ -62,6 +62,18 @@ export class Visitor {
     this.#saving ??= this.clock.after(SAVE_AFTER_MS, () => this.save());
   }
 
+  /** The hub gave a token. Later ones have a larger `at`, whatever the clock says: it may have been set back. */
+  renewToken(value: string): void {
+    this.token = { value, at: Math.max(this.clock.now(), (this.token?.at ?? 0) + 1) };
+  }
+
+  /** The hub did not understand who this is and up to where: one part after the other is given up. */
+  doubt(): void {
+    if (this.resumeAfter === null) return this.forgetToken();
+    this.startAnew();
+    this.save();
+  }
+
   /** The hub does not take the token; another tab may have a newer one, else a new visitor begins. */
   forgetToken(): void {
     const used = this.token?.value;
@@ -128,8 +140,12 @@ export class Visitor {
     this.ratings = new Map();
     this.token = saved.token;
     this.moreBefore = saved.moreBefore;
-    for (const message of saved.messages) this.timeline.add(message);
-    this.timeline.frontier = saved.frontier;
+    const { frontier } = saved;
+    for (const message of saved.messages) {
+      // What lies behind a hole comes again with the hole, if it exists at all.
+      if (!frontier || compare(message, frontier) <= 0) this.timeline.add(message);
+    }
+    this.timeline.frontier = frontier;
   }
 
   #saved(): Saved {

@@ -31,7 +31,7 @@ function drawBlock(block: Block, drawing: BlockDrawing): TemplateResult {
     case "paragraph":
       return drawParagraph(block.spans, drawing);
     case "items": {
-      const items = block.items.map((item) => html`<li>${drawWords(item)}</li>`);
+      const items = block.items.map((item) => html`<li dir="auto">${drawWords(item)}</li>`);
       return block.ordered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
     }
     case "table":
@@ -46,7 +46,7 @@ function drawParagraph(words: Words, { say, enlarge }: BlockDrawing): TemplateRe
   const [only, ...more] = words;
   if (enlarge && only && more.length === 0 && safeUrl(only.url))
     return drawLinkRow(only.text, only.url, "", say);
-  return html`<p>${drawWords(words)}</p>`;
+  return html`<p dir="auto">${drawWords(words)}</p>`;
 }
 
 /** Where the head's corner is empty, the first cell of each row says what the row is about. */
@@ -64,7 +64,7 @@ function drawTable(head: readonly Words[], rows: readonly (readonly Words[])[], 
         ${rows.map(
           (row) =>
             html`<tr>
-              ${row.map((cell, at) => (namesRows && at === 0 ? drawRowName(cell) : html`<td>${drawWords(cell)}</td>`))}
+              ${row.map((cell, at) => (namesRows && at === 0 ? drawRowName(cell) : html`<td dir="auto">${drawWords(cell)}</td>`))}
             </tr>`,
         )}
       </tbody>
@@ -73,11 +73,11 @@ function drawTable(head: readonly Words[], rows: readonly (readonly Words[])[], 
 }
 
 function drawHeadCell(cell: Words): TemplateResult {
-  return plainWords(cell).trim() ? html`<th scope="col">${drawWords(cell)}</th>` : html`<td></td>`;
+  return plainWords(cell).trim() ? html`<th scope="col" dir="auto">${drawWords(cell)}</th>` : html`<td></td>`;
 }
 
 function drawRowName(cell: Words): TemplateResult {
-  return html`<th scope="row">${drawWords(cell)}</th>`;
+  return html`<th scope="row" dir="auto">${drawWords(cell)}</th>`;
 }
 
 /** Width and height give the picture its place before it is here, so that nothing jumps. */

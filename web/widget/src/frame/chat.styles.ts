@@ -1,4 +1,8 @@
-/** How the frame of the chat looks: places for header, log and composer, and the bars. */
+/**
+ * How the frame of the chat looks: places for header, log and composer, and the bars. Where there is no room for
+ * all it scrolls as a whole. A window lower than any telephone with its keyboard open is one that was zoomed:
+ * there large type is smaller.
+ */
 
 import { css } from "lit";
 
@@ -7,8 +11,9 @@ export const chatStyles = css`
     position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    grid-template-rows: auto minmax(0, 1fr) auto auto;
+    grid-template-rows: auto minmax(min(96px, 28%), 1fr) auto auto;
     height: var(--yq-height, 100dvh);
+    overflow-y: auto;
     background: var(--yq-ground);
     color: var(--yq-text);
     font: 400 var(--yq-size) / var(--yq-leading) var(--yq-font);
@@ -87,5 +92,24 @@ export const chatStyles = css`
     color: var(--yq-accent);
     font-weight: 600;
     pointer-events: none;
+  }
+  @media (max-height: 300px) {
+    :host([large]) {
+      --yq-size: 20px;
+      --yq-small: 18px;
+      --yq-target: 48px;
+    }
+  }
+  @media (max-height: 500px) {
+    .bar {
+      padding-block: 2px;
+    }
+    .bar.question span {
+      flex-basis: 6em;
+    }
+    .bar button {
+      min-height: 36px;
+      padding: 0 6px;
+    }
   }
 `;

@@ -188,7 +188,7 @@ export class YqChat extends LitElement {
       .large=${this.large}
       .limit=${view?.textLimit ?? 0}
       .off=${view?.phase === "barred"}
-      .personAsked=${this.#personAsked(view)}
+      .personAsked=${view?.personAsked ?? false}
       .suggestions=${view?.suggestions ?? []}
       .attachable=${view?.uploadRules != null}
       .attached=${this.#attach.ready}
@@ -219,7 +219,7 @@ export class YqChat extends LitElement {
   }
 
   #askPressed(text: string): void {
-    this.session?.write({ type: "text", text });
+    this.session?.press({ type: "text", text });
     this.#toField();
   }
 
@@ -242,14 +242,7 @@ export class YqChat extends LitElement {
   }
 
   #choose(option: Option): void {
-    this.session?.write({ type: "choice", id: option.id, label: option.label });
-  }
-
-  #personAsked(view: View | null): boolean {
-    const drafts = view?.drafts ?? [];
-    return drafts.some((draft) =>
-      draft.segments.some((part) => part.type === "choice" && part.id === PERSON_ID),
-    );
+    this.session?.press({ type: "choice", id: option.id, label: option.label });
   }
 
   #changed(): void {

@@ -109,6 +109,21 @@ export const composerStyles = css`
       flex-basis: 100%;
     }
   }
+  @media (max-height: 300px) {
+    .line {
+      padding-block: 4px;
+    }
+    :host([large]) .line {
+      flex-wrap: nowrap;
+    }
+    :host([large]) textarea {
+      order: 0;
+      flex-basis: 0;
+    }
+    .count {
+      padding-bottom: 2px;
+    }
+  }
   @media (forced-colors: active) {
     .send {
       border: 1px solid ButtonText;

@@ -11,6 +11,7 @@ import { isComposing, lengthOf, sendable } from "@yuanqiao/shared/components/tex
 
 const COUNT_FROM = 0.8; // of the limit
 const MOST_LINES = 5;
+const MOST_SHARE = 0.3; // of the window: what was said stays in sight
 
 /** Says `write` (a text), `attach` (a file is wanted), `typed` (what stands there), `dismiss` (no suggestions now) and `person`. */
 export class YqComposer extends LitElement {
@@ -31,7 +32,7 @@ export class YqComposer extends LitElement {
   declare limit: number;
   declare large: boolean;
   declare off: boolean;
-  /** A wish for a person is on its way: pressing again would say it twice. */
+  /** A person was asked for, and nobody has answered yet: pressing again would say it twice. */
   declare personAsked: boolean;
   /** Questions that go on from what was typed. */
   declare suggestions: readonly string[];
@@ -87,7 +88,7 @@ export class YqComposer extends LitElement {
           class="person"
           data-testid="person"
           ?disabled=${this.off}
-          @click=${this.#askPerson}
+          @click=${() => this.personAsked || this.#tell("person", null)}
         >
           ${say("person")}
         </button>
@@ -105,6 +106,7 @@ export class YqComposer extends LitElement {
           placeholder=${say("composeShort")}
           enterkeyhint="send"
           autocomplete="off"
+          dir="auto"
           ?disabled=${this.off}
           aria-describedby=${length > this.limit ? "count" : nothing}
           .value=${this.text}
@@ -198,16 +200,14 @@ export class YqComposer extends LitElement {
     this.focus();
   }
 
-  #askPerson(): void {
-    if (!this.personAsked) this.#tell("person", null);
-  }
-
   #grow(): void {
     const field = this.#field;
     if (!field) return;
     const style = getComputedStyle(field);
     const frame = field.offsetHeight - field.clientHeight;
-    const most = parseFloat(style.lineHeight) * MOST_LINES + parseFloat(style.paddingTop) * 2 + frame;
+    const ofLines = (lines: number): number =>
+      parseFloat(style.lineHeight) * lines + parseFloat(style.paddingTop) * 2 + frame;
+    const most = Math.max(ofLines(1), Math.min(ofLines(MOST_LINES), innerHeight * MOST_SHARE));
     field.style.height = "auto";
     field.style.height = `${Math.min(field.scrollHeight + frame, most)}px`;
   }

@@ -35,7 +35,7 @@ export function drawQuestions(
       (question) =>
         html`<li>
           <button type="button" class="row option" data-testid="hot" @click=${(event: Event) => ask(question, event)}>
-            <span class="row-title">${question}</span>
+            <span class="row-title" dir="auto">${question}</span>
           </button>
         </li>`,
     )}

@@ -92,7 +92,10 @@ export const headerStyles = css`
     flex: none;
     color: var(--yq-quiet);
   }
-  @media (max-width: 480px) {
+  .menu .call {
+    display: none;
+  }
+  @media (max-width: 480px) and (min-height: 501px) {
     :host([large]) header {
       flex-wrap: wrap;
       justify-content: flex-end;
@@ -100,6 +103,40 @@ export const headerStyles = css`
     :host([large]) .bank {
       flex: 1 0 100%;
       padding-top: 4px;
+    }
+  }
+  @media (max-width: 359px) {
+    header {
+      position: relative;
+    }
+    .more {
+      position: static;
+    }
+    .menu {
+      inset-inline-end: 8px;
+    }
+  }
+  @media (max-height: 500px) {
+    header {
+      min-height: 0;
+      padding-block: 0;
+    }
+    h1 {
+      -webkit-line-clamp: 1;
+      overflow-wrap: normal;
+    }
+    .tool {
+      padding: 0 4px;
+    }
+    .hotline {
+      display: none;
+    }
+    .menu {
+      max-height: calc(var(--yq-height, 100dvh) - var(--yq-target) - 12px);
+      overflow-y: auto;
+    }
+    .menu .call {
+      display: flex;
     }
   }
 `;

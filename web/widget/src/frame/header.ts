@@ -118,6 +118,7 @@ export class YqHeader extends LitElement {
         ${icons.more}
       </button>
       <ul id="menu" class="menu" ?hidden=${!this.open}>
+        ${this.hotline ? html`<li class="item call">${icons.phone}${say("hotline", { number: this.hotline })}</li>` : nothing}
         ${this.hasHot ? this.#item("hot", icons.ask, say("hot")) : nothing}
         ${this.#item("mute", this.muted ? icons.noSound : icons.sound, say(this.muted ? "unmute" : "mute"))}
         ${this.#item("transcript", icons.print, say("transcript"))}

@@ -9,8 +9,8 @@ import { safeUrl } from "@yuanqiao/shared/components/text.ts";
 export function drawLinkRow(title: string, url: string, description: string, say: Say): TemplateResult {
   const href = safeUrl(url);
   const words = html`<span class="row-words">
-    <span class="row-title">${title}</span>
-    ${description ? html`<span class="row-more">${description}</span>` : nothing}
+    <span class="row-title" dir="auto">${title}</span>
+    ${description ? html`<span class="row-more" dir="auto">${description}</span>` : nothing}
   </span>`;
   if (!href) return html`<div class="row">${words}</div>`;
   return html`<a

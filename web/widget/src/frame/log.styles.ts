@@ -151,6 +151,11 @@ export const logStyles = css`
       opacity: 1;
     }
   }
+  @media (max-height: 500px) {
+    .typing {
+      height: 24px;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     .skeleton {
       opacity: 1;

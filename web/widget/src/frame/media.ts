@@ -33,7 +33,7 @@ export function drawMedia(segment: MediaSegment, drawing: MediaDrawing): Templat
     case "voice":
       return html`<div class="voice">
         <audio controls preload="none" src=${url} aria-label=${say("voice", { seconds: Math.round(segment.seconds) })} data-testid="voice" @error=${stale}></audio>
-        ${segment.text ? html`<div class="text">${segment.text}</div>` : nothing}
+        ${segment.text ? html`<div class="text" dir="auto">${segment.text}</div>` : nothing}
       </div>`;
     case "video": {
       const { width, height } = boxOf(segment.media.width, segment.media.height);
@@ -48,7 +48,7 @@ export function drawLocation(segment: Extract<Segment, { type: "location" }>, sa
   return html`<div class="file" data-testid="location">
     ${icons.place}<span class="hidden">${say("place")}</span>
     <span class="row-words">
-      <span class="row-title">${title || address || degrees(segment)}</span>
+      <span class="row-title" dir="auto">${title || address || degrees(segment)}</span>
       ${title && address ? html`<span class="row-more">${address}</span>` : nothing}
     </span>
   </div>`;
@@ -59,8 +59,8 @@ export function drawCard(card: CardSegment, drawing: MediaDrawing): TemplateResu
   const url = safeUrl(card.picture_url);
   return html`<div class="card" data-testid="card">
     ${card.picture && url ? drawImage(card.picture, url, card.title, drawing) : nothing}
-    ${card.title ? html`<div class="title">${card.title}</div>` : nothing}
-    ${card.text ? html`<div class="text">${linked(card.text)}</div>` : nothing}
+    ${card.title ? html`<div class="title" dir="auto">${card.title}</div>` : nothing}
+    ${card.text ? html`<div class="text" dir="auto">${linked(card.text)}</div>` : nothing}
     ${card.actions.map((action) => drawAction(action, drawing))}
   </div>`;
 }
@@ -104,7 +104,7 @@ function drawImage(media: Media, url: string, alt: string, drawing: MediaDrawing
 function drawFile({ name, bytes, mime }: Media, url: string, say: Say): TemplateResult {
   const words = html`${mime.startsWith("image/") ? icons.picture : icons.document}
     <span class="row-words">
-      <span class="row-title">${name || say("file")}</span><span class="row-more">${fileSize(bytes)}</span>
+      <span class="row-title" dir="auto">${name || say("file")}</span><span class="row-more">${fileSize(bytes)}</span>
     </span>`;
   if (!url) return html`<div class="file" data-testid="file">${words}</div>`;
   return html`<a
@@ -125,7 +125,7 @@ function drawAction(action: CardAction, { say, ask }: MediaDrawing): TemplateRes
     case "open_mini_program":
       return html`<div class="row action" data-testid="mini-program">
         <span class="row-words">
-          <span class="row-title">${action.label}</span>
+          <span class="row-title" dir="auto">${action.label}</span>
           <span class="row-more">${say("miniProgram", { path: action.path })}</span>
         </span>
       </div>`;
@@ -133,7 +133,7 @@ function drawAction(action: CardAction, { say, ask }: MediaDrawing): TemplateRes
       return drawCall(action.label, action.number, say);
     case "say":
       return html`<button type="button" class="row option" data-testid="say" @click=${() => ask(action.text)}>
-        <span class="row-title">${action.label}</span>
+        <span class="row-title" dir="auto">${action.label}</span>
       </button>`;
   }
 }
@@ -142,7 +142,7 @@ function drawAction(action: CardAction, { say, ask }: MediaDrawing): TemplateRes
 function drawCall(label: string, number: string, say: Say): TemplateResult {
   const digits = number.replace(/[\s()-]/g, "");
   const words = html`<span class="row-words">
-    <span class="row-title">${label}</span><span class="row-more">${number}</span>
+    <span class="row-title" dir="auto">${label}</span><span class="row-more">${number}</span>
   </span>`;
   if (!/^\+?[0-9*#]{2,20}$/.test(digits))
     return html`<div class="row action" data-testid="call">${words}</div>`;

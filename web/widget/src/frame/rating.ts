@@ -63,7 +63,7 @@ export class YqRating extends LitElement {
       data-testid="rate-${verdict}"
       aria-pressed=${pressed ? "true" : "false"}
       aria-expanded=${verdict === "down" ? (this.asking ? "true" : "false") : nothing}
-      @click=${() => this.#press(verdict)}
+      @click=${(event: Event) => (event as UIEvent).detail < 2 && this.#press(verdict)}
     >
       ${verdict === "up" ? icons.thumbUp : icons.thumbDown}${speaker(this.language)(verdict === "up" ? "helpful" : "unhelpful")}
     </button>`;
@@ -84,6 +84,7 @@ export class YqRating extends LitElement {
           placeholder=${say("comment")}
           maxlength=${COMMENT_LIMIT}
           autocomplete="off"
+          dir="auto"
           enterkeyhint="done"
           .value=${this.comment}
           @input=${(event: Event) => (this.comment = (event.target as HTMLInputElement).value)}

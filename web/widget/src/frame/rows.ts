@@ -39,7 +39,8 @@ export function rowsOf(view: Pick<View, "messages" | "drafts">, unreadAfter: Pla
     const between = rows.length;
     if (before && isNewConversation(before, shown))
       rows.push({ kind: "conversation", key: `c-${shown.key}` });
-    if (!before || shown.at - before.at > PAUSE_MS)
+    if (shown.at > 0 && (!before || shown.at - before.at > PAUSE_MS))
+      // 0: nobody knows when
       rows.push({ kind: "time", key: `t-${shown.key}`, at: shown.at });
     if (!lineDrawn && isBehind(shown, unreadAfter)) {
       lineDrawn = true;

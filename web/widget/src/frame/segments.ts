@@ -28,14 +28,14 @@ export function drawSegment(segment: ShownSegment, drawing: Drawing): TemplateRe
       return html`${drawText(segment, drawing)}
       ${segment.source ? drawSource(segment.source, drawing.say) : nothing}`;
     case "choice":
-      return html`<div class="text">${segment.label}</div>`;
+      return html`<div class="text" dir="auto">${segment.label}</div>`;
     case "choices":
       return drawChoices(segment.prompt, segment.options, drawing);
     case "link":
       return drawLinkRow(segment.title, segment.url, segment.description, drawing.say);
     case "notice":
       return html`<div class="notice" data-testid="notice" data-code=${segment.code}>
-        ${icons.info}<span>${segment.text}</span>
+        ${icons.info}<span dir="auto">${segment.text}</span>
       </div>`;
     case "image":
     case "file":
@@ -59,7 +59,7 @@ export function drawSegment(segment: ShownSegment, drawing: Drawing): TemplateRe
 
 function drawText(segment: TextSegment, drawing: Drawing): TemplateResult {
   if (segment.blocks && !drawing.mine) return drawBlocks(segment.blocks, drawing);
-  return html`<div class="text">${drawing.mine ? segment.text : linked(segment.text)}</div>`;
+  return html`<div class="text" dir="auto">${drawing.mine ? segment.text : linked(segment.text)}</div>`;
 }
 
 /** The date in one piece: a line must not break in the middle of a number. */
@@ -72,7 +72,7 @@ function drawSource(source: Source, say: Say): TemplateResult {
 
 function drawChoices(prompt: string, options: readonly Option[], drawing: Drawing): TemplateResult {
   const decided = options.some((option) => drawing.chosen.has(option.id));
-  return html`<div class="text">${prompt}</div>
+  return html`<div class="text" dir="auto">${prompt}</div>
     <div class="rows" role="group" aria-label=${prompt}>
       ${options.map((option) => drawOption(option, decided, drawing))}
     </div>`;
@@ -89,7 +89,7 @@ function drawOption(option: Option, decided: boolean, drawing: Drawing): Templat
     aria-disabled=${decided ? "true" : nothing}
     @click=${() => !decided && drawing.choose(option)}
   >
-    <span class="row-title">${option.label}</span>
+    <span class="row-title" dir="auto">${option.label}</span>
     ${chosen ? html`<span class="mark">${icons.check}${drawing.say("chosen")}</span>` : nothing}
   </button>`;
 }

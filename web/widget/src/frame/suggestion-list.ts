@@ -69,6 +69,7 @@ export class SuggestionList {
       id="suggestion-${at}"
       class="suggestion"
       role="option"
+      dir="auto"
       data-testid="suggestion"
       aria-selected=${at === this.#active ? "true" : "false"}
       @pointerdown=${(event: Event) => event.preventDefault()}

@@ -86,29 +86,29 @@ function drawPart(segment: Segment, say: Say): TemplateResult {
       return html`${
         segment.blocks
           ? drawBlocks(segment.blocks, { say, enlarge: null })
-          : html`<p class="plain">${linked(segment.text)}</p>`
+          : html`<p class="plain" dir="auto">${linked(segment.text)}</p>`
       }
       ${segment.source ? html`<p class="note">${sourceName(segment.source, say)}</p>` : nothing}`;
     case "choices":
-      return html`<p class="plain">${segment.prompt}</p>
+      return html`<p class="plain" dir="auto">${segment.prompt}</p>
         <ul>
           ${segment.options.map((option) => html`<li>${option.label}</li>`)}
         </ul>`;
     case "choice":
-      return html`<p class="plain">${segment.label}</p>`;
+      return html`<p class="plain" dir="auto">${segment.label}</p>`;
     case "link": {
       const href = safeUrl(segment.url);
       return html`<p>${href ? link(href, segment.title) : segment.title} ${segment.description}</p>`;
     }
     case "notice":
-      return html`<p class="plain">${segment.text}</p>`;
+      return html`<p class="plain" dir="auto">${segment.text}</p>`;
     case "image":
     case "file":
     case "voice":
     case "video":
     case "location":
     case "card":
-      return html`${mediaLines(segment, say).map((line) => html`<p class="plain">${line}</p>`)}`;
+      return html`${mediaLines(segment, say).map((line) => html`<p class="plain" dir="auto">${line}</p>`)}`;
     case "unknown":
       return html`<p class="note">${say("unsupported")}</p>`;
   }

@@ -9,6 +9,7 @@ export const enLauncher: Record<keyof typeof zhLauncher, string> = {
   open: "Open online service",
   openUnread: "Open online service, {count} unread",
   minimise: "Minimise online service",
+  slowLine: "The connection is slow. The chat is being opened.",
   notLoaded:
     "Online service cannot be opened right now; trying again. You can also come back later or call us.",
 };

@@ -7,6 +7,7 @@ export const zhLauncher = {
   open: "打开在线客服",
   openUnread: "打开在线客服，{count} 条未读消息",
   minimise: "收起在线客服",
+  slowLine: "网络较慢，正在打开在线客服，请稍候。",
   notLoaded: "在线客服暂时打不开，正在重试。您也可以稍后再来，或拨打客服热线。",
 } as const;
 

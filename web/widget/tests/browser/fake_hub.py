@@ -4,12 +4,14 @@ Tests steer it through `FakeHub`; it runs in a thread of its own with its own ev
 """
 
 import asyncio
+import gzip
 import json
 import re
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,9 @@ POLICY = (
 )
 BANK_MARK = re.compile(r"""(["'`])__YUANQIAO_BANK__\1""")
 GOODBYES_S = 0.05
+HALF = re.compile(r"(?<!\\)\\ud[89a-f][0-9a-f]{2}", re.IGNORECASE)
+"""Half of a character, which no store takes, as JSON writes it; whole ones stand there as they are."""
+
 CARD = re.compile(r"\d{12,19}")
 
 
@@ -48,6 +53,10 @@ class FakeHub:
         self.retry_after_s = 0.5
         self.turn_away_s: float | None = None
         self.close_hello_with: int | None = None
+        self.closed: int | None = None
+        self.frames_served = 0
+        self.frame_faults = 0
+        self.id_case: Callable[[str], str] = str
         self.answer: Callable[[dict[str, Any]], None] = lambda message: None
         self._sockets: set[web.WebSocketResponse] = set()
         self._loop = asyncio.new_event_loop()
@@ -132,7 +141,7 @@ class FakeHub:
         app.router.add_get("/webchat/socket", self._socket)
         app.router.add_get("/kb/media/{name}", self._picture)
         self.uploads.add_routes(app.router)
-        app.router.add_static("/webchat/assets", DIST / "assets")
+        app.router.add_get("/webchat/assets/{name}", self._asset)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
@@ -169,7 +178,19 @@ class FakeHub:
             raise web.HTTPNotFound
         return web.Response(body=picture, content_type="image/png")
 
+    async def _asset(self, request: web.Request) -> web.StreamResponse:
+        # As the hub does, so that slow lines carry as much.
+        return web.Response(
+            body=_compressed(request.match_info["name"]),
+            content_type="text/javascript",
+            headers={"Content-Encoding": "gzip"},
+        )
+
     async def _frame(self, _: web.Request) -> web.StreamResponse:
+        self.frames_served += 1
+        if self.frame_faults > 0:
+            self.frame_faults -= 1
+            raise web.HTTPBadGateway
         return web.FileResponse(DIST / "frame.html", headers={"Content-Security-Policy": POLICY})
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
@@ -179,12 +200,15 @@ class FakeHub:
         await socket.prepare(request)
         async for raw in socket:
             if raw.type is WSMsgType.TEXT:
-                await self._hear(socket, json.loads(raw.data))
+                await self._hear(socket, json.loads(raw.data), raw.data)
         self._sockets.discard(socket)
         return socket
 
-    async def _hear(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
+    async def _hear(self, socket: web.WebSocketResponse, frame: dict[str, Any], data: str) -> None:
         self.heard.append(frame)
+        if HALF.search(data) or not _is_understood(frame):
+            await socket.close(code=4400)
+            return
         match frame["type"]:
             case "hello":
                 await self._greet(socket, frame)
@@ -213,6 +237,7 @@ class FakeHub:
                 await self._tell_all(
                     {"type": "event", "event": "closed", "conversation": self.conversation, "seq": 0}
                 )
+                self.closed = self.conversation
                 self.conversation += 1
 
     async def _rate(self, socket: web.WebSocketResponse, rating: str) -> None:
@@ -245,6 +270,7 @@ class FakeHub:
                 "hot": self.hot,
                 "uploads": self.uploads.rules,
             }
+            | ({"closed": self.closed} if self.closed == self.conversation - 1 else {})
         )
         await self._catch_up(socket, frame["after"])
 
@@ -264,7 +290,7 @@ class FakeHub:
             refused = {"type": "refused", "id": frame["id"], "code": self.refuse}
             await socket.send_json(refused | {"retry_after_s": self.retry_after_s})
             return
-        known = next((m for m in self.messages if m["client_id"] == frame["id"]), None)
+        known = next((m for m in self.messages if m["client_id"] == self.id_case(frame["id"])), None)
         segments = [self._stored(segment) for segment in frame["segments"]]
         message = known or await self._store(
             "in",
@@ -306,8 +332,9 @@ class FakeHub:
             "at": at or datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "status": "sent",
             "reply_to": None,
-            "client_id": client_id,
+            "client_id": client_id and self.id_case(client_id),
         }
+        self.closed = None
         self.messages.append(message)
         if tell:
             await self._tell_all({"type": "message", "message": message})
@@ -317,6 +344,19 @@ class FakeHub:
         for socket in list(self._sockets):
             if not socket.closed:
                 await socket.send_json(frame)
+
+
+@lru_cache
+def _compressed(name: str) -> bytes:
+    return gzip.compress((DIST / "assets" / name).read_bytes())
+
+
+def _is_understood(frame: dict[str, Any]) -> bool:
+    """The bounds of connectors/webchat/frames.py: a long token, and a place that no counter reaches."""
+    if frame["type"] != "hello":
+        return True
+    after = frame["after"] or {}
+    return len(frame["token"] or "") <= 200 and all(1 <= after.get(name, 1) <= 10**9 for name in after)
 
 
 def _frame_of(message: dict[str, Any]) -> dict[str, Any]:

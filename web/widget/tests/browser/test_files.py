@@ -1,11 +1,13 @@
 """Files in the built chat: chosen, pasted, dropped, on their way, cut off, refused, taken back."""
 
+import itertools
 import re
 import time
 
 import pytest
 from chat_page import OpenPage, ask, open_chat, own
 from fake_hub import FakeHub
+from fake_uploads import CHUNK
 from pictures import photo, png
 from playwright.sync_api import FilePayload, FrameLocator, Page, expect
 
@@ -176,6 +178,9 @@ def test_a_line_cut_three_times(hub: FakeHub, bank: str, open_page: OpenPage) ->
     assert bytes(upload.data) == data
     methods = [method for method, _ in hub.uploads.requests]
     assert (methods.count("POST"), methods.count("HEAD")) == (1, 3), "on from where it was, each time"
+    offsets = [offset for method, offset in hub.uploads.requests if method == "PATCH"]
+    steps = {behind - before for before, behind in itertools.pairwise(offsets)}
+    assert {CHUNK, CHUNK // 2, CHUNK // 4, CHUNK // 8} <= steps, "smaller pieces after each cut"
     assert len(sent(hub)) == 1
 
 

@@ -57,3 +57,20 @@ test("nor when it is the last, and the page is opened anew", async () => {
   expect(world.hub.heard.filter((frame) => frame.type === "resume")).toEqual([]);
   expect(shown(again)).toEqual(["m1", "answer to 1.1"]);
 });
+
+test("messages that come slowly are left to come", async () => {
+  const tab = world.open();
+  tab.session.write(text("m1"));
+  await world.clock.advance(5000);
+  world.kill(tab);
+  world.stored = null;
+  for (let count = 0; count < 8; count++)
+    world.hub.say(world.visitor, [{ type: "text", text: "…", source: null }]);
+  world.hub.everyMs = 6_000; // fifty of them would take five minutes
+  world.hub.takeToken("kept");
+  world.stored = JSON.stringify({ v: 1, epoch: 1, token: { value: "kept", at: 1 } });
+  const again = world.open();
+  await world.clock.advance(90_000);
+  expect(shown(again)).toHaveLength(10);
+  expect(world.hub.hellos).toHaveLength(2);
+});

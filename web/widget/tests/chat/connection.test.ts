@@ -34,3 +34,13 @@ test("a line that died silently is noticed and replaced", async () => {
   expect(world.hub.hellos).toHaveLength(2);
   expect(tab.session.view.phase).toBe("online");
 });
+
+test("on a line that answers late each next try waits longer, until one is answered", async () => {
+  const tab = world.open();
+  await world.clock.advance(1000);
+  world.hub.late = 25_000; // longer than the first two tries wait
+  world.hub.cutAll(1012);
+  await world.clock.advance(120_000);
+  expect(tab.session.view.phase).toBe("online");
+  expect(world.hub.hellos.length).toBeLessThanOrEqual(5);
+});

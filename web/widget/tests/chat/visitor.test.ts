@@ -71,3 +71,60 @@ test("storage that fails stops nothing", async () => {
   expect(world.hub.visitors).toHaveLength(1);
   expect(tab.session.view.large).toBe(true);
 });
+
+test("a token is renewed also under a clock that was set back", async () => {
+  const tab = world.open();
+  tab.session.write(text("m1"));
+  await world.clock.advance(5000);
+  const kept = JSON.parse(world.stored ?? "{}") as { token: { value: string; at: number } };
+  world.kill(tab);
+  const ahead = world.clock.now() + 10 * 365 * 86_400_000;
+  world.stored = JSON.stringify({ ...kept, token: { ...kept.token, at: ahead } });
+  world.open();
+  await world.clock.advance(5000);
+  const renewed = JSON.parse(world.stored ?? "{}") as { token: { value: string; at: number } };
+  expect(renewed.token.value).not.toBe(kept.token.value);
+  expect(renewed.token.at).toBeGreaterThan(ahead);
+});
+
+test("a greeting that the hub does not understand costs the place first, then the token, never the chat", async () => {
+  const tab = world.open();
+  tab.session.write(text("m1"));
+  await world.clock.advance(5000);
+  for (const _ of [1, 2]) {
+    world.hub.closeNext = 4400;
+    world.hub.cutAll(1012);
+    await world.clock.advance(2000);
+  }
+  tab.session.write(text("m2"));
+  await world.clock.advance(30_000);
+  const shape = world.hub.hellos.map(({ token, after }) => [token !== null, after !== null]);
+  expect(shape.slice(0, 3)).toEqual([
+    [false, false],
+    [true, true],
+    [true, false],
+  ]);
+  expect(tab.session.view.drafts).toEqual([]);
+  expect(world.storedTexts).toContain("m2");
+});
+
+test("that the last conversation is closed is known to who comes back", async () => {
+  const tab = world.open();
+  tab.session.write(text("m1"));
+  await world.clock.advance(5000);
+  tab.session.close();
+  await world.clock.advance(1000);
+  world.kill(tab);
+  const again = world.open();
+  await world.clock.advance(5000);
+  expect(again.session.view.closed).toBe(true);
+});
+
+test("a stored message is known by its UUID in any case", async () => {
+  const tab = world.open();
+  world.hub.upperCase = true;
+  tab.session.write(text("m1"));
+  await world.clock.advance(5000);
+  expect(tab.session.view.drafts).toEqual([]);
+  expect(shown(tab)[0]).toBe("m1");
+});

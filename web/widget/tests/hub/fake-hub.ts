@@ -46,6 +46,12 @@ export class FakeHub {
   /** Places whose messages are not for the customer. */
   readonly hidden = new Set<string>();
   closeNext: number | null = null;
+  /** The greeting is answered so many milliseconds late. */
+  late = 0;
+  /** The messages of a catch-up come one by one, so many milliseconds apart. */
+  everyMs = 0;
+  /** UUIDs come back in upper case. */
+  upperCase = false;
   /** The next greeting is turned away for so many seconds. */
   turnAway: number | null = null;
   /** What `suggest` is answered with; null for no answer at all. */
@@ -112,6 +118,11 @@ export class FakeHub {
 
   greet(line: FakeLine, hello: Hello): void {
     this.hellos.push(hello);
+    if (this.late > 0) this.clock.after(this.late, () => this.#answerTo(line, hello));
+    else this.#answerTo(line, hello);
+  }
+
+  #answerTo(line: FakeLine, hello: Hello): void {
     if (this.turnAway !== null) {
       line.tell({ type: "refused", id: "", code: "overloaded", retry_after_s: this.turnAway, detail: "" });
       this.turnAway = null;
@@ -142,6 +153,7 @@ export class FakeHub {
       bank: BANK,
       hot: HOT,
       uploads: this.uploads,
+      ...(this.#isClosed(visitor) ? { closed: visitor.conversation - 1 } : {}),
     });
     this.catchUp(line, resume ? hello.after : null);
   }
@@ -149,13 +161,19 @@ export class FakeHub {
   catchUp(line: FakeLine, after: Place | null): void {
     const all = line.visitor?.messages ?? [];
     const wanted = after ? all.filter((each) => compare(each, after) > 0) : all.slice(-this.newest);
-    for (const message of wanted) line.tell(this.#frameOf(message));
-    line.tell({ type: "caught_up", more_before: !after && all.length > wanted.length });
+    const frames = [
+      ...wanted.map((message) => this.#frameOf(message)),
+      { type: "caught_up", more_before: !after && all.length > wanted.length },
+    ];
+    frames.forEach((frame, at) => {
+      if (this.everyMs > 0) this.clock.after(at * this.everyMs, () => line.tell(frame));
+      else line.tell(frame);
+    });
   }
 
   accept(line: FakeLine, id: string, segments: readonly SentSegment[]): void {
     const visitor = line.visitor as Visitor;
-    const known = visitor.messages.find((each) => each.client_id === id);
+    const known = visitor.messages.find((each) => each.client_id === this.#inCase(id));
     if (!known && this.chance() < this.faults.refuse) {
       return line.tell({
         type: "refused",
@@ -169,7 +187,12 @@ export class FakeHub {
       return line.tell({ type: "ack", id, conversation: known.conversation, seq: known.seq, at: known.at });
     const stored = segments.map(storedOf);
     const author = { kind: "customer", name: "" } as const;
-    const message = this.#store(visitor, { direction: "in", author, segments: stored, client_id: id });
+    const message = this.#store(visitor, {
+      direction: "in",
+      author,
+      segments: stored,
+      client_id: this.#inCase(id),
+    });
     line.tell({ type: "ack", id, conversation: message.conversation, seq: message.seq, at: message.at });
     if (this.replies) this.#answer(visitor, message);
   }
@@ -183,6 +206,15 @@ export class FakeHub {
     }
     this.rated.set(keyOf(frame), frame);
     line.tell({ type: "rated", id: frame.id });
+  }
+
+  #inCase(id: string): string {
+    return this.upperCase ? id.toUpperCase() : id;
+  }
+
+  /** Nothing was said since the last conversation ended. */
+  #isClosed({ conversation, messages }: Visitor): boolean {
+    return conversation > 1 && !messages.some((each) => each.conversation === conversation);
   }
 
   #answer(visitor: Visitor, asked: Message): void {

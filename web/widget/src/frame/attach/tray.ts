@@ -68,7 +68,7 @@ export class YqTray extends LitElement {
     return html`<li class=${code ? "refused" : ""} data-testid="chosen" data-code=${code || nothing}>
       ${this.#preview(file)}
       <span class="words">
-        <span class="name">${name || speaker(this.language)(file.type === "image" ? "image" : "file")}</span>
+        <span class="name" dir="auto">${name || speaker(this.language)(file.type === "image" ? "image" : "file")}</span>
         <span class="more" role=${code ? "alert" : nothing}
           >${refusal || (preparing ? say("attachPreparing") : fileSize(bytes))}</span
         >

@@ -7,6 +7,9 @@ import { fields, number, parseJson, string } from "../../chat/values.ts";
 /** The most that the hub takes in one request, bytes. */
 const CHUNK_BYTES = 262_144;
 
+/** Nor smaller than that after a broken try: at 32 kbit/s it takes 8 s, and a whole chunk the hub's patience. */
+const LEAST_CHUNK_BYTES = 32_768;
+
 /** Pauses between tries, ms; the count begins anew with each byte that arrives. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000];
 
@@ -40,7 +43,13 @@ export function carryByTus(parcel: Parcel, events: CarrierEvents): Cancel {
     storeFingerprintForResuming: false,
     onProgress: (sent, total) => events.progress(sent, total),
     onAfterResponse: (request) => void (lastMethod = request.getMethod()),
-    onShouldRetry: (error) => navigator.onLine && isPassing(statusOf(error)),
+    onShouldRetry: (error) => {
+      const status = statusOf(error);
+      const { options } = job;
+      // Also behind a wrong offset: browsers repeat a request whose answer was cut off by themselves.
+      if (status !== TOO_MANY) options.chunkSize = Math.max(LEAST_CHUNK_BYTES, (options.chunkSize ?? 0) / 2);
+      return navigator.onLine && isPassing(status);
+    },
     onError: (error) => tell(error instanceof DetailedError ? error.originalResponse : null, events),
     onSuccess: () => {
       if (lastMethod === "PATCH") return events.ready();

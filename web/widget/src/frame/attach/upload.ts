@@ -82,7 +82,7 @@ export class YqUpload extends LitElement {
     return html`<div class="file">
       ${type === "image" ? icons.picture : icons.document}
       <span class="row-words">
-        <span class="row-title">${name}</span><span class="row-more">${fileSize(bytes)}</span>
+        <span class="row-title" dir="auto">${name}</span><span class="row-more">${fileSize(bytes)}</span>
       </span>
     </div>`;
   }

@@ -7,9 +7,8 @@ from aiohttp import web
 
 from hub.ports import Callback
 from hub.vouching import Vouching
+from tests.support.ingress import SECRET
 from tests.support.ports import free_port
-
-SECRET = "a secret that ingress and hub share in these tests"
 
 
 class StandInHub:

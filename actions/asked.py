@@ -1,0 +1,78 @@
+"""What the bot asked last: the options that were shown, so that 好的, 第二个 or 都不是 mean something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+SLOT = "asked"
+
+NUMBERS_HOLD = 3
+"""Turns: so long an offer still stands on the screen, and its numbers mean what they meant."""
+
+ARTICLE = "pick_article"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: its label, and what picking it means (as in docs/bot-protocol.md)."""
+
+    label: str
+    intent: str
+    article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of the last question, and the turn in which it was asked."""
+
+    turn: int = 0
+    options: tuple[Option, ...] = ()
+
+    @property
+    def articles(self) -> tuple[Option, ...]:
+        """The options that lead to articles."""
+        return tuple(option for option in self.options if option.intent == ARTICLE)
+
+    def meant_by_yes(self) -> Option | None:
+        """The one option that an assent can mean; None where there are several, or none."""
+        candidates = self.articles or self.options
+        return candidates[0] if len(candidates) == 1 else None
+
+    def at(self, place: str) -> Option | None:
+        """The option at a place: "1" to "9", "last" (of the articles); None where there is none."""
+        if place == "last":
+            return (self.articles or self.options or (None,))[-1]
+        number = int(place)
+        return self.options[number - 1] if number <= len(self.options) else None
+
+    def as_slot(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {"turn": self.turn, "options": [asdict(option) for option in self.options]}
+
+
+NOTHING = Asked()
+
+# Made once: it costs more than a hundred times what reading a slot does.
+_SLOT: TypeAdapter[Asked] = TypeAdapter(Asked)
+
+
+def of_slot(value: Any) -> Asked:
+    """What a slot holds; nothing where it is empty or of another form (another version wrote it)."""
+    try:
+        return _SLOT.validate_python(value)
+    except ValidationError:
+        return NOTHING
+
+
+def asked_in(segments: Iterable[Mapping[str, Any]], turn: int) -> Asked | None:
+    """The question with which a reply ends; None where it asks nothing."""
+    choices = [each["options"] for each in segments if each.get("type") == "choices"]
+    if not choices:
+        return None
+    picks = [(option["label"], option["pick"]) for option in choices[-1]]
+    options = [Option(label, pick["intent"], pick["entities"].get("article_id")) for label, pick in picks]
+    return Asked(turn, tuple(options))

@@ -1,0 +1,42 @@
+"""A complaint that was begun goes on: what the customer adds joins it, until the subject changes."""
+
+import re
+from typing import Any
+
+from kb.understanding.follow_up import says_nothing
+from kb.understanding.question_words import asks, wishes
+
+SLOT = "complaint"
+"""How often the complaint that is open was told of; 0 for none."""
+
+SHORT = 24
+"""Characters: what is longer and asks within a story (凭什么这样) is told, unless it ends in asking."""
+
+_OF_COMPLAINTS = "投诉"
+_ENDS_IN_ASKING = re.compile(r"[?？吗呢]\s*[。！!]*$")
+_NO_QUESTION = re.compile(
+    r"叫(?:什么|啥)(?=\w)|(?:没)?什么(?:都|也)|(?:怎么|哪儿?|谁)(?:都|也)|没什么|不怎么|好几[个天次趟]"
+)
+"""Words that ask elsewhere: 理财叫什么天天宝, 什么都没说."""
+_ASKS_IN_ENGLISH = re.compile(
+    r"^(?:how|what|when|where|which|who|can|could|do|does|is|are|may)\b|\?\s*$", re.I
+)
+
+
+def of_slot(value: Any) -> int:
+    """What the slot holds; 0 where it is empty or of another form (another version wrote it)."""
+    return value if type(value) is int and value > 0 else 0
+
+
+def is_detail(text: str) -> bool:
+    """Whether words told while a complaint is open are part of it: they neither ask nor wish for anything."""
+    if says_nothing(text) or wishes(text) or _ASKS_IN_ENGLISH.search(text):
+        return False
+    if _ENDS_IN_ASKING.search(text):
+        return False
+    return len(text) > SHORT or not asks(_NO_QUESTION.sub("", text))
+
+
+def is_of_complaints(title: str) -> bool:
+    """Whether an article is about complaints, so that reading it is no change of the subject."""
+    return _OF_COMPLAINTS in title

@@ -1,0 +1,80 @@
+"""Keeps to the subject of a conversation: what a short message asks of the article that was answered last."""
+
+from kb.decide import OFFER_MOST, Judge
+from kb.model import Version
+from kb.outcomes import Again, Answered, Offered
+from kb.ranking import Ranker
+from kb.rich.saying import say
+from kb.shown import as_option, source_of
+from kb.understanding.earlier import Earlier
+from kb.understanding.question_words import topic_of
+from kb.understanding.subject import fact_asked, in_steps, is_detail, lines_with
+
+SIMPLER = "换个说法，简单来说："
+SAYS = "关于“{title}”，这里是这样写的："
+WHICH = "好的，我们在说“{title}”。您还想了解："
+MORE = "好的，我们在说“{title}”。您想问哪一点可以直接告诉我；要按您的情况核实，请转人工："
+FIRST = "好的。请先告诉我您说的是哪一个："
+PERSON = "“{title}”这件事，可以请同事一步一步为您说明："
+
+SUBJECT_LENGTH = 4
+"""Characters at the beginning of a question that name what it is about, where only a fact is asked for."""
+
+
+async def in_other_words(ranker: Ranker, earlier: Earlier) -> Answered | Offered | None:
+    """The article that was answered last, shorter and step by step; once that was done, a person alone.
+
+    `None` where no article was answered or it is no longer in effect. Raises `StoreUnavailable`.
+    """
+    version = await ranker.version(earlier.article) if earlier.article else None
+    said = await say(ranker.connection, version, ranker.day) if version else None
+    if version is None or said is None:
+        return None
+    if earlier.explained == version.article_id:
+        return Offered(PERSON.format(title=version.title), (), None, version.title, kept=True)
+    return _again(version, f"{SIMPLER}\n{in_steps(said.text)}", Again.SIMPLER)
+
+
+async def on_the_subject(
+    ranker: Ranker, judge: Judge, message: str, earlier: Earlier
+) -> Answered | Offered | None:
+    """What the subject has to a short message that is not answered by itself; `None` where it has nothing.
+
+    A question that only asks for a fact (how long, how much, what to bring, where) gets the lines of the last
+    answer that say it; a bare detail, or a fact that it does not say, a choice of the topic's other articles.
+    Raises `Unavailable` and `StoreUnavailable`.
+    """
+    fact = fact_asked(message)
+    if not (fact or is_detail(message)):
+        return None
+    if earlier.waiting:
+        return await _offered_once_more(ranker, earlier)
+    version = await ranker.version(earlier.article) if earlier.article else None
+    if version is None:
+        return None
+    if fact:
+        said = await say(ranker.connection, version, ranker.day)
+        lines = lines_with(fact, said.text) if said else []
+        if lines:
+            return _again(version, "\n".join([SAYS.format(title=version.title), *lines]), Again.PART)
+    about = topic_of(earlier.question)[:SUBJECT_LENGTH] if fact else f"{earlier.title}，"
+    found = await ranker.rank(about + message)
+    near = [
+        each
+        for each in judge.to_offer(found.candidates, found.evidence)
+        if each.version.topic == version.topic and each.version.article_id != version.article_id
+    ]
+    options = tuple(as_option(each.version) for each in near[:OFFER_MOST])
+    prompt = (WHICH if options else MORE).format(title=version.title)
+    return Offered(prompt, options, found.evidence, message, kept=True)
+
+
+async def _offered_once_more(ranker: Ranker, earlier: Earlier) -> Offered | None:
+    """The choice that is still open: it decides what a fact or a detail is about."""
+    versions = [await ranker.version(article_id) for article_id in earlier.offered]
+    options = tuple(as_option(version) for version in versions if version)
+    return Offered(FIRST, options, None, earlier.waiting, kept=True) if options else None
+
+
+def _again(version: Version, text: str, how: Again) -> Answered:
+    return Answered(text, source_of(version), (), understood=version.title, topic=version.topic, again=how)

@@ -1,0 +1,66 @@
+"""Takes the pictures of the phones for docs/images: `python -m tests.e2e.phone_screenshots [folder]`."""
+
+import io
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from hub.settings import ROOT
+from tests.support.browser import INSTALL, find_chromium, running_browser
+from tests.support.product import running_product
+
+FOLDER = ROOT / "docs" / "images"
+SCREEN = (980, 844)
+
+
+def weixin(page: Page, url: str) -> None:
+    """The official account: a question, an answer by number, the menu, what may still be sent."""
+    page.goto(f"{url}/weixin/")
+    theirs = page.locator(".row.theirs")
+    for count, words in enumerate(("银行卡丢了怎么挂失", "2"), start=1):
+        page.get_by_label("输入消息").fill(words)
+        page.keyboard.press("Enter")
+        expect(theirs).to_have_count(count)
+    page.get_by_label("显示菜单").click()
+    page.get_by_role("button", name="服务").click()
+
+
+def index(page: Page, url: str) -> None:
+    """The page that leads to the phones."""
+    page.goto(url)
+    expect(page.locator(".phone").first).to_be_visible()
+
+
+SCENES: dict[str, Callable[[Page, str], None]] = {"phones": index, "phone-weixin": weixin}
+
+
+def main(folder: Path = FOLDER) -> int:
+    """Takes every picture; the result is the exit code."""
+    executable = find_chromium()
+    if executable is None:
+        print(f"no chromium found: {INSTALL}", file=sys.stderr)
+        return 1
+    with (
+        tempfile.TemporaryDirectory() as var,
+        running_product(Path(var)) as product,
+        running_browser(executable) as browser,
+    ):
+        for name, scene in SCENES.items():
+            context = browser.new_context(
+                locale="zh-CN", viewport={"width": SCREEN[0], "height": SCREEN[1]}, reduced_motion="reduce"
+            )
+            page = context.new_page()
+            scene(page, product.phones_url)
+            page.wait_for_timeout(500)
+            taken = Image.open(io.BytesIO(page.screenshot())).convert("P", palette=Image.Palette.ADAPTIVE)
+            taken.save(folder / f"{name}.png", optimize=True)
+            context.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(Path(each) for each in sys.argv[1:2])))

@@ -1,0 +1,163 @@
+"""What commands print and what logs tell: nobody's number, address or secret, wherever a customer put it."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import click
+import pytest
+import structlog
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from handoff.tasks import do_request_person
+from hub.clock import SystemClock
+from hub.commands import CommandContext
+from hub.logs import configure_logging
+from hub.messages import RequestPerson
+from hub.store import dead_letters
+from hub.store.database import Database
+from hub.store.schema import message
+from kb import gaps
+from tests.support.bot import TestBot, done
+from tests.support.house import House, make_settings, running_house
+from yuanqiao.cli.main import yuanqiao
+
+PERSONAL = "13812345678，身份证 110101199003070038，邮箱 li.lei@example.com"
+NEVER = ("13812345678", "110101199003070038", "li.lei@example.com", "4111111111111111", "135790")
+SAID = f"我是{PERSONAL}，卡号 4111111111111111，密码 135790，为什么扣了钱"
+
+
+@dataclass(frozen=True)
+class NotRun:
+    """Why a command shows nothing that customers said."""
+
+    because: str
+
+
+VIEWS: dict[str, NotRun | list[str]] = {
+    "run": NotRun("starts servers; what they say goes to the log"),
+    "hub": NotRun("a server; what it says goes to the log"),
+    "prepare": NotRun("writes secrets of the house, before there are customers"),
+    "migrate": NotRun("names revisions of the schema"),
+    "schema": NotRun("names a file"),
+    "ask": NotRun("shows the operator's own words"),
+    "accounts check": NotRun("names accounts of channels"),
+    "channels list": NotRun("names channels"),
+    "channels check": NotRun("names channels"),
+    "kb load": NotRun("counts articles"),
+    "kb load-demo": NotRun("counts articles"),
+    "kb index": NotRun("counts documents"),
+    "kb calibrate": NotRun("counts examples"),
+    "kb evaluate": NotRun("shows the questions of a file"),
+    "kb gaps": [],
+    "kb ratings": [],
+    "tasks": [],
+    "dead-letters": [],
+    "trail": ["CORRELATION"],
+    "replay": ["CONVERSATION", "1"],
+    "redeliver": ["CONVERSATION", "1"],
+}
+
+
+@pytest.fixture(autouse=True)
+def _logging_restored() -> Iterator[None]:
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    yield
+    root.handlers[:], root.level = before
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+
+
+def commands(group: click.Group, before: str = "") -> Iterator[str]:
+    """The names of all commands, those of groups with their group's."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}"
+
+
+def test_no_command_is_forgotten() -> None:
+    assert set(commands(yuanqiao)) == set(VIEWS)
+    assert all(isinstance(view, list) or view.because for view in VIEWS.values())
+
+
+async def seed(database: Database, identity: str) -> None:
+    """Leaves what the customer said wherever people look, as an older version or a provider might have."""
+    now = SystemClock().now()
+    async with database.write() as connection:
+        await gaps.record(
+            connection,
+            identity=identity,
+            conversation=1,
+            turn=1,
+            question=SAID,
+            best_article_id=None,
+            best_score=None,
+            now=now,
+        )
+        await dead_letters.add(
+            connection, identity, 1, kind="turn", number=1, code="refused", detail=SAID, now=now
+        )
+        context = CommandContext(identity=identity, conversation=1, turn=1, now=now)
+        await do_request_person(connection, RequestPerson(reason=SAID), context)
+
+
+async def test_no_command_and_no_log_tells_what_a_customer_gave_away(
+    database_url: str,
+    bot: TestBot,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = tmp_path_factory.mktemp("views")
+
+    async def quoting(ask: dict) -> tuple[int, dict]:  # type: ignore[type-arg]
+        return 200, done(ask, {"type": "text", "text": ask["input"]["text"]})
+
+    bot.answer = quoting
+    configure_logging("hub-1", "info")
+    async with running_house(make_settings(database_url, folder, bot.port), bot) as house:
+        correlation = await converse(house)
+        (identity,) = await identities(house)
+        await seed(house.database, identity)
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("YUANQIAO_DATABASE_URL", database_url)
+        names = {"CORRELATION": correlation, "CONVERSATION": f"{identity}.1"}
+        shown = []
+        for command, view in VIEWS.items():
+            if isinstance(view, list):
+                words = [*command.split(), *(names.get(word) or word for word in view)]
+                result = await asyncio.to_thread(CliRunner().invoke, yuanqiao, words)
+                shown.append(f"{command}: {result.output} {result.exception}")
+    told = capsys.readouterr().err
+    assert "webchat" in told or "turn.closed" in told, "the hub wrote a log"
+    everything = "\n".join([*shown, told])
+    assert "138****5678" in everything, "the commands showed what was seeded"
+    assert all(
+        "为什么扣了钱" in each for each in shown if each.startswith(("kb gaps", "tasks", "dead-letters"))
+    )
+    assert [one for one in NEVER if one in everything] == []
+
+
+async def converse(house: House) -> str:
+    """A customer says it all, and some of it where no words belong; gives the correlation id."""
+    async with house.client() as client:
+        await client.acked(await client.send(SAID))
+        await client.replies(1)
+        await client.say({"type": "suggest", "id": 1, "text": PERSONAL[:50]})
+        await client.say({"type": "older", "before": PERSONAL})
+        await client.ended()
+    return str(house.bot.asks[0]["correlation_id"])
+
+
+async def identities(house: House) -> list[str]:
+    """Whoever wrote something."""
+    async with house.database.read() as connection:
+        return list((await connection.execute(select(message.c.identity_key).distinct())).scalars())

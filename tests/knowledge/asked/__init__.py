@@ -1,0 +1,1 @@
+"""What customers write, and what a good clerk would do."""
