@@ -5,9 +5,11 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from html import escape
+from typing import assert_never
 
 from hub.messages import (
     Card,
+    Choice,
     Choices,
     Figure,
     File,
@@ -15,13 +17,16 @@ from hub.messages import (
     Items,
     Line,
     Link,
+    Location,
     Media,
     Message,
+    Notice,
     OpenPage,
     Paragraph,
     Segment,
     Table,
     Text,
+    Trigger,
     Video,
     Voice,
 )
@@ -57,7 +62,11 @@ def headers(media_origin: str) -> Mapping[str, str]:
 
 def to_page(message: Message, bank: str, address_of: AddressOf) -> str:
     """The whole answer as a page; `address_of`: where a browser gets a file."""
-    body = "\n".join(_shown(segment, address_of) for segment in message.segments)
+    shown, first = [], 1
+    for segment in message.segments:
+        shown.append(_shown(segment, address_of, first))
+        first += len(segment.options) if isinstance(segment, Choices) else 0
+    body = "\n".join(shown)
     name = escape(bank)
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{name}</title>'
@@ -69,21 +78,24 @@ def to_page(message: Message, bank: str, address_of: AddressOf) -> str:
     )
 
 
-def _shown(segment: Segment, address_of: AddressOf) -> str:
+def _shown(segment: Segment, address_of: AddressOf, first: int) -> str:
+    """One segment; `first`: the number of its first option, as the text message has it."""
     match segment:
         case Text():
             return _text(segment)
         case Choices():
             options = "".join(f"<li>{escape(option.label)}</li>" for option in segment.options)
-            return f"{_paragraph(segment.prompt)}<ol>{options}</ol>"
+            return f'{_paragraph(segment.prompt)}<ol start="{first}">{options}</ol>'
         case Link():
             return f"<p>{_anchor(segment.url, segment.title)}<br>{escape(segment.description)}</p>"
         case Image() | File() | Voice() | Video():
             return _file(segment.media, segment.words(), address_of)
         case Card():
             return _card(segment, address_of)
-        case _:
+        case Notice() | Choice() | Location() | Trigger():
             return _paragraph(segment.words())
+        case _:
+            assert_never(segment)
 
 
 def _text(segment: Text) -> str:

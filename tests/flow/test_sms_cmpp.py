@@ -90,7 +90,7 @@ async def test_a_customer_asks_and_the_answer_is_delivered(served: House, gatewa
 
 
 async def test_long_messages_go_both_ways(served: House, gateway: JavaGateway, bot: TestBot) -> None:
-    asked, answered = "我的借记卡在地铁上丢了😀请问怎么办。" * 12, "补卡流程与费用说明😀。" * 30
+    asked, answered = "我想给借记卡换一个手机号😀请问怎么办。" * 12, "补卡流程与费用说明😀。" * 30
 
     async def long(ask: dict[str, Any]) -> tuple[int, Any]:
         return 200, done(ask, {"type": "text", "text": answered})

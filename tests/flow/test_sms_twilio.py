@@ -119,11 +119,11 @@ async def test_a_choice_is_answered_by_its_number_and_by_its_label(
 
     bot.answer = offer
     phone = world[2]
-    await phone.say("挂失")
+    await phone.say("换卡")
     assert await phone.texts(1) == ["哪一种卡？\n1. 借记卡\n2. 信用卡"]
     await phone.say("2")
     assert (await phone.texts(2))[1] == "picked credit"
-    await phone.say("挂失")
+    await phone.say("换卡")
     await phone.texts(3)
     await phone.say("借记卡")
     assert (await phone.texts(4))[3] == "picked debit"

@@ -98,7 +98,7 @@ def fill(template: Template, ready: Ready) -> dict[str, str] | None:
 
     The link's variable is the last part of the address: what stands before it is the template's own text.
     """
-    words = " ".join(ready.words.text.split())
+    words = " ".join(ready.words.whole.split())
     whole = len(words) <= template.words_most and not ready.words.more
     if not template.link:
         return {template.words: words} if whole and words else None

@@ -49,6 +49,22 @@ def test_whatever_is_said_takes_three_segments_at_most(text: str, more: bool, un
     assert fitted.endswith(words.text) or fitted.endswith(LINK)
 
 
+def test_options_are_seen_whatever_is_cut() -> None:
+    offer = "需要加急转人工吗？\n1. 加急转人工\n2. 不用了"
+    fitted = fit(Words("挂失后卡片马上不能交易。" * 40, more=False, offer=offer), LINK)
+    assert count(fitted).segments == MOST_SEGMENTS
+    assert fitted.startswith("挂失后卡片马上不能交易。")
+    assert fitted.endswith(f"…\n\n{offer}\n全文：{LINK}")
+
+
+def test_options_that_leave_no_room_are_cut_like_words() -> None:
+    offer = "哪一家网点？\n" + "\n".join(f"{number}. {'名' * 60}" for number in range(1, 9))
+    fitted = fit(Words("请选择。", more=False, offer=offer), LINK)
+    assert count(fitted).segments <= MOST_SEGMENTS
+    assert fitted.startswith("请选择。\n\n哪一家网点？\n1. ")
+    assert fitted.endswith(f"…\n全文：{LINK}")
+
+
 def test_english_stays_in_gsm() -> None:
     fitted = fit(Words("Block your card in the app. " * 40, more=False), LINK)
     assert count(fitted)[0::2] == ("GSM-7", 3)
