@@ -44,7 +44,7 @@ class AnswerQuestion(TurnAction):
             log.info("answer.invited")
             reply.say(dispatcher, [reply.text(turn.words.invitation)])
             return NOTHING_NEW
-        if turn.complaint and complaint.is_detail(turn.text):
+        if turn.entities.get("reply") == FIGURE and turn.complaint:
             return self._join(dispatcher, turn)
         if turn.entities.get("reply") == FIGURE and turn.earlier == NOTHING:
             reply.say(dispatcher, [reply.text(turn.words.in_a_sentence.format(hotline=self._hotline))])
@@ -52,7 +52,7 @@ class AnswerQuestion(TurnAction):
         decision = await self._answerer.answer(
             turn.text, channel=turn.channel, at=turn.at, earlier=turn.earlier
         )
-        if turn.complaint and isinstance(decision, Abstained):
+        if turn.complaint and self._joins(turn, decision):
             return self._join(dispatcher, turn)
         kind_words = sympathy(turn.text, turn.words)
         found = decision
@@ -90,6 +90,16 @@ class AnswerQuestion(TurnAction):
                 log.info("answer.abstained", reason=decision.reason, best_article_id=decision.best_article_id)
                 said = reply.abstained(decision, words, self._hotline)
                 return _Said(said, [reply.gap(turn.text, decision)])
+
+    def _joins(self, turn: ActionTurn, decision: Decision) -> bool:
+        """Whether words behind a complaint belong to it: of those that are answered, amounts and days."""
+        match decision:
+            case Answered():
+                return complaint.is_detail(turn.text) and complaint.has_figure(turn.text)
+            case Offered():
+                return complaint.is_detail(turn.text)
+            case Abstained():
+                return not complaint.is_question(turn.text)
 
     def _join(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """What the customer tells further belongs to the complaint that is open."""

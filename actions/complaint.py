@@ -23,6 +23,9 @@ _ASKS_IN_ENGLISH = re.compile(
 )
 
 
+_FIGURE = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百千万]+(?:元|块|万|号|月|日|天|点)")
+
+
 def of_slot(value: Any) -> int:
     """What the slot holds; 0 where it is empty or of another form (another version wrote it)."""
     return value if type(value) is int and value > 0 else 0
@@ -35,6 +38,16 @@ def is_detail(text: str) -> bool:
     if _ENDS_IN_ASKING.search(text):
         return False
     return len(text) > SHORT or not asks(_NO_QUESTION.sub("", text))
+
+
+def has_figure(text: str) -> bool:
+    """Whether an amount or a day is told in the words."""
+    return bool(_FIGURE.search(text))
+
+
+def is_question(text: str) -> bool:
+    """Whether words told while a complaint is open ask for something: they are answered as a question."""
+    return bool(_ENDS_IN_ASKING.search(text)) or (len(text) <= SHORT and asks(_NO_QUESTION.sub("", text)))
 
 
 def is_of_complaints(title: str) -> bool:

@@ -156,12 +156,10 @@ class Spool:
 
     def set_drained(self, place: Place, count: int) -> None:
         """Notes how far was handed over, and removes the segments before; raises `OSError`."""
-        path, fresh = self.folder / "drained", self.folder / "drained.new"
-        with open_private(fresh, "w") as file:
-            file.write(f"{place.segment} {place.offset}")
+        with open_private(self.folder / "drained", "w") as file:
+            file.write(_worded(place))
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(path)
         sync_folder(self.folder)
         self._drained = place
         self.depth -= count
@@ -220,10 +218,17 @@ class Spool:
 
     def _read_drained(self) -> Place:
         try:
-            segment, offset = (self.folder / "drained").read_text().split()
-        except FileNotFoundError:
+            said = (self.folder / "drained").read_text("ascii", "replace")
+            place = Place(*map(int, said.split()[:2]))
+        except (FileNotFoundError, ValueError, TypeError):
             return Place(0, 0)
-        return Place(int(segment), int(offset))
+        # Half written when the power went: all that is there is handed over again, and known by its ids.
+        return place if said == _worded(place) else Place(0, 0)
+
+
+def _worded(place: Place) -> str:
+    words = f"{place.segment} {place.offset}"
+    return f"{words} {zlib.crc32(words.encode()):08x}"
 
 
 def _end(batch: list[tuple[Spooled, "asyncio.Future[None]"]], error: StoreUnavailable | None) -> None:

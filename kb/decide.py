@@ -12,6 +12,10 @@ OFFER_MOST = 3
 OFFER_WITHIN = 0.75
 """The share of the best one's score that an offered article needs."""
 
+OFFERED_ANYWAY, SEVERAL = 0.6, 3
+"""From this share and number of words on there is an offer, whatever the calibration says: other words were
+merely unknown."""
+
 STRANGER_WITHIN = 0.85
 """The same for an article of another topic than all others, unless it knows more of the question."""
 
@@ -45,7 +49,8 @@ class Judge:
         sure = self._calibration.answer.likelihood(found) >= self._thresholds.answer
         if may_answer(found) and (sure or is_literal(found)):
             return Judgement.ANSWER
-        if self._calibration.offer.likelihood(found) >= self._thresholds.offer:
+        likely = self._calibration.offer.likelihood(found) >= self._thresholds.offer
+        if likely or (found.covered >= OFFERED_ANYWAY and found.shared >= SEVERAL):
             return Judgement.OFFER
         return Judgement.ABSTAIN
 

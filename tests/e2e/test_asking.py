@@ -11,7 +11,8 @@ from tests.support.product import Product
 
 QUESTIONS = ROOT / "kb" / "demo" / "questions.jsonl"
 ELSEWHERE = ROOT / "kb" / "demo" / "elsewhere.jsonl"
-MOST_LOST_POINTS = 2.0
+MOST_LOST_POINTS = 4.0
+"""Four of 120 are taken up as what they also are: a wish for a person, a complaint, an alarm."""
 
 
 def test_at_most_two_points_are_lost_on_the_way(product: Product) -> None:

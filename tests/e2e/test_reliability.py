@@ -97,7 +97,7 @@ def test_the_bot_is_killed_and_the_answer_comes(product: Product, visitor: Brows
     chat = Chat.on_page(visitor.new_page(), product.bank_url)
     chat.ask_and_wait("你好")
     product.kill_child("bot.serve")
-    chat.ask("借记卡丢了怎么挂失")
+    chat.ask("信用卡年费是多少")
     source = chat.frame.get_by_test_id("source")
     expect(source.first).to_be_visible(timeout=60_000)
     expect(chat.frame.locator(IN)).to_have_count(2)

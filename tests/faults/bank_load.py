@@ -11,7 +11,7 @@ from tests.faults.load import Kind, Load, Question
 WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.TALK: ("你好", "谢谢", "再见", "你是机器人吗"),
     Kind.COMPLAINT: ("我要投诉", "我要投诉你们的服务态度"),
-    Kind.GAP: ("金库有多重", "你们行长喜欢吃什么", "明天股市会涨吗"),
+    Kind.GAP: ("金库的门有多重呢？", "你们行长喜欢吃什么？", "明天股市会涨吗？"),
 }
 NO_MARKS_S = (0.1, 0.6)
 

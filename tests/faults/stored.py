@@ -1,6 +1,7 @@
 """Reads the database from outside, in plain SQL: none of the hub's own queries judges the hub."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -108,7 +109,8 @@ async def read_identity(url: str, identity_key: str) -> StoredIdentity:
         }
         # A second wish for a person adds nothing to the first, so the task is the conversation's.
         for row in await rows("SELECT * FROM task WHERE identity_key = :key"):
-            stored.effects[row.kind, row.conversation, row.turn] += 1
+            for turn in _turns_of(row):
+                stored.effects[row.kind, row.conversation, turn] += 1
         for row in await rows("SELECT * FROM kb_gap WHERE identity_key = :key"):
             stored.effects["gap", row.conversation, row.turn] += 1
         tasks = {conversation for kind, conversation, _ in stored.effects if kind == "person"}
@@ -130,6 +132,13 @@ async def damage(url: str) -> str:
     async with _reading(url) as connection:
         found = str((await connection.execute(text("PRAGMA integrity_check"))).scalar_one())
     return "" if found == "ok" else found
+
+
+def _turns_of(task: Any) -> list[int]:
+    """The turns that a task is of: a complaint names all in which it was told of."""
+    if task.kind == "complaint" and task.reason.startswith("turn"):
+        return [int(turn) for turn in re.findall(r"[0-9]+", task.reason)]
+    return [task.turn]
 
 
 def _turn(row: Any, parked: bool) -> StoredTurn:

@@ -154,7 +154,7 @@ async def test_a_number_answers_the_choice_that_was_offered_last(
 
     bot.answer = offer
     async with served(database_url, tmp_path, bot, monkeypatch) as (_, loft):
-        await loft.call("挂失", "L1")
+        await loft.call("年费", "L1")
         assert await loft.words(1) == ["哪一种卡？\n1. 借记卡\n2. 信用卡"]
         await loft.call("②", "L2")
         assert (await loft.words(2))[1] == "credit"

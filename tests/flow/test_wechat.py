@@ -117,14 +117,14 @@ async def test_a_choice_is_answered_by_its_number_and_by_a_tap(
 ) -> None:
     _, phone = served
     bot.answer = offer
-    await phone.say("挂失")
+    await phone.say("年费")
     assert await phone.texts(1) == ["哪一种卡？\n1. 借记卡\n2. 信用卡"]
     await phone.say("②")
     assert (await phone.texts(2))[1] == "picked credit"
 
     # Too late for the response, so it comes by the API.
     monkeypatch.setattr(intake, "ANSWER_WITHIN_S", 0.0)
-    await phone.say("挂失")
+    await phone.say("年费")
     await phone.texts(3)
     menu = phone.answers[2]
     assert (menu["type"], menu["part"]["head_content"]) == ("msgmenu", "哪一种卡？")
@@ -182,8 +182,8 @@ async def _ways(house: House) -> list[str | None]:
 
 async def test_a_menu_says_words_and_asks_for_a_person(served: tuple[House, Phone], bot: TestBot) -> None:
     _, phone = served
-    await phone.do("tap", key="say:银行卡丢了怎么挂失")
-    assert await phone.texts(1) == ["echo: 银行卡丢了怎么挂失"]
+    await phone.do("tap", key="say:怎么开通短信提醒")
+    assert await phone.texts(1) == ["echo: 怎么开通短信提醒"]
     await phone.do("tap", key="person")
     await phone.texts(2)
     assert bot.asks[-1]["input"]["intent"] == "request_person"

@@ -55,7 +55,9 @@ def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path, installe
     (*_, wanted) = checkout.called("apt-get") or [""]
     needed = {"chromium", "clamav-daemon", "fonts-noto-cjk", "fuse3", "postgresql", "redis-server"}
     assert needed & set(wanted.split()) == (set() if installed else needed)
-    assert checkout.called("service") == ([] if installed else ["service redis-server stop"])
+    assert checkout.called("service") == (
+        [] if installed else ["service redis-server stop", "service nginx stop"]
+    )
 
 
 @pytest.mark.parametrize(

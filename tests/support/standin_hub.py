@@ -1,7 +1,7 @@
 """A hub as the ingress sees it: away, slow, busy or well, and what it was told."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 
 from aiohttp import web
 
@@ -46,7 +46,6 @@ class StandInHub:
             await asyncio.sleep(self.delay_s)
         if self.status != 200:
             return web.Response(status=self.status)
-        assert abs((datetime.now(UTC) - at).total_seconds()) < 60
         self.taken.append(body)
         self.at.append(at)
         return web.Response(body=b"answered " + body, content_type="text/xml")

@@ -107,7 +107,7 @@ def test_what_the_hub_says_becomes_a_frame(case: dict[str, Any]) -> None:
 
 def test_every_frame_of_the_protocol_has_a_case() -> None:
     """What is made outside the translator is tested in tests/unit/connectors/webchat/test_chat.py."""
-    elsewhere = {"welcome", "caught_up", "refused", "pong"}
+    elsewhere = {"welcome", "caught_up", "refused", "pong", "signed_in"}
     named = set(re.findall(r'"type": "([a-z_]+)"', PROTOCOL.read_text(encoding="utf-8")))
     segments = {"text", "choice", "image", "file"}
     recorded = {

@@ -19,9 +19,18 @@ from tests.faults.stage import Stage
 AT_ONCE = 8
 CONTROL_VARIANTS = 50
 UNDERSTOOD = frozenset(
-    ["greet", "thanks", "goodbye", "bot_challenge", "insult", "ask", "request_person", "complain"]
+    [
+        *("greet", "thanks", "goodbye", "bot_challenge", "insult", "ask", "request_person", "complain"),
+        *("need_help", "report_loss", "report_fraud", "affirm", "deny", "choose"),
+    ]
 )
 """The intents that words may have: `pick_article` is none of them."""
+
+CLOSED = {
+    "language": {"zh", "en"},
+    "reply": {"yes", "no", "none", "this", "last", "figure", *map(str, range(1, 10))},
+}
+"""The entities that words may have, and all their values: none of them is the customer's text."""
 
 COMMANDS = frozenset({"restart", "session_started", "rewind", "undo"})
 """Events that no words lead to."""
@@ -121,7 +130,8 @@ def _obeyed(done: Done) -> str:
         parsed = event["parse_data"]
         intent = parsed["intent"]
         ranking = {each["name"]: each["confidence"] for each in parsed["intent_ranking"]}
-        if intent["name"] not in UNDERSTOOD or parsed["entities"]:
+        known = (each["value"] in CLOSED.get(each["entity"], ()) for each in parsed["entities"])
+        if intent["name"] not in UNDERSTOOD or not all(known):
             return f"understood as {intent['name']!r} with {len(parsed['entities'])} entities"
         if ranking.get(intent["name"], intent["confidence"]) != intent["confidence"] or not ranking:
             return f"{intent['name']!r} was not the classifier's"

@@ -1,5 +1,6 @@
 """docs/operations.md explains every metric, and none that does not exist."""
 
+import importlib
 import re
 
 from prometheus_client import REGISTRY
@@ -18,6 +19,7 @@ PREFIX = "yuanqiao_"
 
 def _existing() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Each metric's name as Prometheus sees it, its kind, and its labels."""
+    importlib.import_module("ingress.metrics")  # of a process of its own
     assert part_modules(), "they bring their metrics; importing the wiring brings those of the spine"
     for manifest in read_manifests():
         __import__(manifest.entry.partition(":")[0])

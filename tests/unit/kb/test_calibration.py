@@ -70,6 +70,7 @@ def test_the_three_verdicts() -> None:
     assert judge.verdict(found(core=0.6, covered=0.2)) is Judgement.OFFER
     assert judge.verdict(found(core=0.6, covered=0.05)) is Judgement.ABSTAIN
     assert judge.verdict(found(core=0.6, shared=0.0)) is Judgement.ABSTAIN
+    assert judge.verdict(found(core=0.0, covered=0.7)) is Judgement.OFFER
     literal = found(core=0.0, undecided=1.0, lead=0.02, similarity=0.95)
     assert judge.verdict(literal) is Judgement.ANSWER
 

@@ -72,6 +72,6 @@ async def test_what_no_phone_does_is_refused(url: str, asked: object) -> None:
 
 
 def test_where_the_hub_is() -> None:
-    assert hub_of({}) == "http://127.0.0.1:8080"
-    assert hub_of({"YUANQIAO_HOST": "::", "YUANQIAO_PORT": "9"}) == "http://127.0.0.1:9"
-    assert hub_of({"YUANQIAO_HOST": "::1"}) == "http://[::1]:8080"
+    assert hub_of({}) == "http://127.0.0.1:8086"
+    assert hub_of({"YUANQIAO_HOST": "::", "YUANQIAO_INGRESS_PORT": "9"}) == "http://127.0.0.1:9"
+    assert hub_of({"YUANQIAO_HOST": "::1"}) == "http://[::1]:8086"
