@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import re
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,7 +36,7 @@ class Handset:
     def show(self, entry: Entry) -> None:
         """Puts something on the screen."""
         if len(self.entries) < MOST_ENTRIES:
-            self.entries.append({"n": len(self.entries) + 1, **entry})
+            self.entries.append({"n": len(self.entries) + 1, "at": time.time(), **entry})
         self.touch()
 
     def when_reached(self, do: Callable[[], None]) -> None:

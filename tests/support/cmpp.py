@@ -30,7 +30,8 @@ class JavaGateway:
         self.port = port
         self._process = process
         self._lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
 
     def next_line(self, beginning: str, timeout_s: float = START_S) -> str:
         """The next line that begins so; raises `queue.Empty`."""
@@ -44,6 +45,15 @@ class JavaGateway:
         assert self._process.stdin is not None
         self._process.stdin.write(f"MO {number} {text}\n")
         self._process.stdin.flush()
+
+    def stop(self) -> None:
+        """Ends it, and closes its pipes."""
+        self._process.kill()
+        self._process.wait()
+        self._reading.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
 
     def _read(self) -> None:
         assert self._process.stdout is not None
@@ -66,13 +76,12 @@ def java_gateway() -> Iterator[JavaGateway]:
         encoding="utf-8",
         cwd=LIBRARIES,
     )
+    gateway = JavaGateway(process, port)
     try:
-        gateway = JavaGateway(process, port)
         gateway.next_line("listening")
         yield gateway
     finally:
-        process.kill()
-        process.wait()
+        gateway.stop()
 
 
 def _java() -> str:
