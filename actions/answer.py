@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import complaint, reply
 from actions.base import NOTHING_NEW, Remember, TurnAction
 from actions.helpless import needs_help
+from actions.near_loss import is_near_loss
 from actions.reply import Segment
 from actions.tact import sympathy, wants_person, without_products
 from actions.turn import ActionTurn
@@ -85,7 +86,9 @@ class AnswerQuestion(TurnAction):
                     best_article_id=decision.options[0].article_id if decision.options else None,
                     count=len(decision.options),
                 )
-                return _Said(reply.offered(decision, words), [])
+                near = is_near_loss(turn.text, decision)
+                before = [reply.text(words.near_loss.format(hotline=self._hotline))] if near else []
+                return _Said([*before, *reply.offered(decision, words)], [])
             case Abstained():
                 log.info("answer.abstained", reason=decision.reason, best_article_id=decision.best_article_id)
                 said = reply.abstained(decision, words, self._hotline)

@@ -46,7 +46,7 @@ def actions_of(answerer: Answerer, settings: Settings) -> list[TurnAction]:
         TakeReply(answer, show, person, hotline),
         OfferPerson(hotline),
         Complain(hotline),
-        StopLoss(answerer, hotline),
+        StopLoss(answerer, answer, hotline),
         TakeBack(),
     ]
 

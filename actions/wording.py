@@ -31,6 +31,7 @@ class Words:
     no_more: str
     handed_back: str
     handed_back_agreed: str
+    near_loss: str
     lost: str
     defrauded: str
     bereaved: str
@@ -86,6 +87,9 @@ ZH = Words(
     no_more="好的，需要时请随时来找我。",
     handed_back="人工服务已结束，现在由智能客服继续为您服务。还有什么可以帮您？",
     handed_back_agreed="人工服务已结束，现在由智能客服继续为您服务。刚才与您约定：{agreed}",
+    near_loss=(
+        "如果卡或手机不在手里、钱少了，或者有人催您付款，请直接拨打客服热线 {hotline}，不要等；也可以转人工。"
+    ),
     lost="",  # the knowledge base has it in Chinese
     defrauded="",
     bereaved="听到您失去亲人，我很难过，请您节哀，多保重。",
@@ -163,6 +167,10 @@ EN = Words(
     no_more="All right. Come back whenever you need me.",
     handed_back="You are back with the automated assistant. What else can I do for you?",
     handed_back_agreed="You are back with the automated assistant. What was agreed with you: {agreed}",
+    near_loss=(
+        "If your card or phone is not with you, money is missing, or somebody presses you to pay, call our "
+        "hotline {hotline} directly and do not wait; you can also talk to a person."
+    ),
     lost=(
         "Please call {hotline} at once and have the card blocked; you can also block it yourself in the "
         "mobile app. If your phone is gone too, ask us to lock mobile banking. If it was stolen, report it "

@@ -74,11 +74,16 @@ def found_by_rules(text: str) -> list[str]:
 
 
 def only_asked(text: str, kind: str) -> bool:
-    """Whether a text asks about such a thing in general, what it costs, or what comes after it."""
+    """Whether a text asks about such a thing in general, what it costs, or what comes after it.
+
+    Anger about what the bank's own people sold counts with it: it is a complaint.
+    """
     asked, signs = rules().asked, rules().signs
     happened = signs["happened"].search(text) is not None
     if asked["hypothetical"].search(text) or asked["general"].search(text):
         return not happened
+    if kind in ("scam", "scam_coming") and asked["sold"].search(text):
+        return True
     if asked["over"].search(text):
         return kind in ("card_lost", "phone_lost") or not happened
     if asked["costs"].search(text) and kind in ("card_lost", "phone_lost", "money_gone"):

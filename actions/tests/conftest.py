@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import aiohttp
 import pytest
 
 from actions.tests.bank import ACTIONS_SECRET, TURN_SECRET, make_bank
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,13 +41,6 @@ def environment(var_dir: Path, port: int, **more: str) -> dict[str, str]:
         "YUANQIAO_BANK_HOTLINE": "95599",
     }
     return clean | ours | more
-
-
-def free_port() -> int:
-    """A port that the system calls free."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start(var_dir: Path, log: Path) -> Server:

@@ -15,6 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.normalise import simplify
+from bot.components.wished_person import wishes_person_outright
 
 REPLY = "reply"
 """The entity: `yes`, `no`, `none` (of what was offered), `this`, `last`, a place from 1 to 9, or `figure` for
@@ -123,6 +124,8 @@ _INTENTS = {"yes": "affirm", "no": "deny"}
 class ShortReplies(GraphComponent):
     """Sets the intent of replies (`affirm`, `deny`, `choose`) with the entity `reply`, and of bare figures.
 
+    Whoever asks for a person outright, wherever in the message, gets one.
+
     Thanks with an assent (好的谢谢) stay thanks and have the entity beside. `default_intent` is what a figure
     gets that is no farewell.
     """
@@ -171,7 +174,7 @@ class ShortReplies(GraphComponent):
         if reply:
             thanked = heard == "thanks" and _THANKED.search(text.lower())
             return None if thanked and reply == "yes" else _INTENTS.get(reply, "choose")
-        return None
+        return "request_person" if wishes_person_outright(text) else None
 
 
 _THANKED = re.compile("谢|thank|thx|辛苦|麻烦")

@@ -4,6 +4,7 @@ import pytest
 
 from bot.components.language import language_of
 from bot.components.short_replies import is_farewell, is_figure, reply_in
+from bot.components.wished_person import wishes_person_outright
 
 
 @pytest.mark.parametrize(
@@ -126,3 +127,33 @@ def test_words_are_no_figures(text: str) -> None:
 )
 def test_the_language_of_a_text(text: str, language: str | None) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我的房贷扣错了，转人工",
+        "轉人工，看看我的账单",
+        "快转ren gong",
+        "zhuanrengong",
+        "麻烦帮我转接一下人工客服好吗",
+        "说不用机器人了，转人工",
+    ],
+)
+def test_a_person_asked_for_outright_is_heard_anywhere(text: str) -> None:
+    assert wishes_person_outright(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先不用转人工，我自己看",
+        "转人工要等多久",
+        "怎么转人工",
+        "转人工失败是为什么",
+        "转账人工审核",
+        "人工智能",
+    ],
+)
+def test_a_person_only_spoken_of_is_not_asked_for(text: str) -> None:
+    assert not wishes_person_outright(text)

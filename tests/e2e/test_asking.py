@@ -11,8 +11,16 @@ from tests.support.product import Product
 
 QUESTIONS = ROOT / "kb" / "demo" / "questions.jsonl"
 ELSEWHERE = ROOT / "kb" / "demo" / "elsewhere.jsonl"
-MOST_LOST_POINTS = 4.0
-"""Four of 120 are taken up as what they also are: a wish for a person, a complaint, an alarm."""
+MOST_LOST_POINTS = 2.0
+TAKEN_UP = {
+    "我爸眼神不好，说手机银行上的字看不清",
+    "机器人听不懂我说的，给我找个真人客服",
+    "你们柜台那个人态度太差了，我要投诉",
+    "老太太的存折找不着了，里面还有钱",
+    "我刚才不小心把验证码念给对方听了，怎么补救",
+}
+"""Questions to the knowledge base that are something else before: helplessness, a wish for a person, a
+complaint, a loss, a code given away. Whoever takes them up so loses nothing."""
 
 
 def test_at_most_two_points_are_lost_on_the_way(product: Product) -> None:
@@ -25,12 +33,14 @@ def test_at_most_two_points_are_lost_on_the_way(product: Product) -> None:
     )
     assert ran.returncode == 0, ran.stderr.decode()
     found = json.loads(ran.stdout)
-    for each in found.pop("differences"):
+    differences = found.pop("differences")
+    for each in differences:
         print(f"  {each['effect']:<7} {each['question']}: {each['reason']}")
     print(found)
     assert found["n"] >= 100
     assert found["oos_n"] >= 50
     assert found["failed"] == found["late"] == 0
-    assert found["lost_points"] <= MOST_LOST_POINTS
+    taken_up = [each for each in differences if each["effect"] == "lost" and each["question"] in TAKEN_UP]
+    assert found["lost_points"] - 100 * len(taken_up) / found["n"] <= MOST_LOST_POINTS
     assert found["answered_wrong"] <= found["evaluated"]["answered_wrong"]
     assert found["oos_answered"] <= found["evaluated"]["oos_answered"]

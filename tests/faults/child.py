@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.support.bot import SECRET
-from tests.support.ports import lasting_port
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -122,8 +122,8 @@ class HubProcess(ChildProcess):
         settings: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(folder / "hub.log")
-        self.port = lasting_port()
-        self.media_port = lasting_port()
+        self.port = free_port()
+        self.media_port = free_port()
         self._details = (launcher, folder, url, bot_port, settings)
         self._launcher = launcher
         self._folder = folder

@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from hub.settings import ROOT, Settings
 from hub.store.encrypted import new_data_keys
 from tests.faults.child import ChildProcess
-from tests.support.ports import lasting_port
+from tests.support.ports import free_port
 from yuanqiao.supervisor.keys import Keys
 from yuanqiao.supervisor.plan import Process, make
 
@@ -61,12 +61,12 @@ class House:
         self.settings = Settings(
             _env_file=None,  # type: ignore[call-arg]
             var_dir=folder,
-            port=lasting_port(),
-            media_port=lasting_port(),
+            port=free_port(),
+            media_port=free_port(),
             log_level="warning",
-            bank_site_port=lasting_port(),
-            bot_port=lasting_port(),
-            actions_port=lasting_port(),
+            bank_site_port=free_port(),
+            bot_port=free_port(),
+            actions_port=free_port(),
             webchat_messages_per_minute=PLENTY,
             webchat_visitors_per_minute=PLENTY,
             connections_per_address=PLENTY,

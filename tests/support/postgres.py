@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.support.ports import lasting_port
+from tests.support.ports import free_port
 from tests.support.processes import children_of, runs
 
 INSTALL = "apt-get install postgresql"
@@ -34,7 +34,7 @@ class Postgres:
         """`port`: where it listens already, if another process has started it."""
         self._binaries = binaries
         self.data = folder / "data"
-        self.port = lasting_port() if port is None else port
+        self.port = free_port() if port is None else port
         self.folder = folder
         self._made = 0
 

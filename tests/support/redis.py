@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.ports import lasting_port
+from tests.support.ports import free_port
 
 INSTALL = "apt-get install --no-install-recommends redis-server"
 READY_WITHIN_S = 20.0
@@ -27,7 +27,7 @@ class RedisServer:
     """One server, always on the same port; with each start it is empty."""
 
     def __init__(self, program: str) -> None:
-        self.port = lasting_port()
+        self.port = free_port()
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
 

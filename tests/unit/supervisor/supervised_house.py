@@ -4,13 +4,13 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.support.ports import free_port
 from yuanqiao.supervisor.child import Pace
 from yuanqiao.supervisor.console import Console
 from yuanqiao.supervisor.plan import Plan, Process
@@ -32,13 +32,6 @@ SLEEP = "import time; time.sleep(600)"
 def process(name: str, code: str, *arguments: str) -> Process:
     """A stand-in: a few lines of Python, run in the present folder."""
     return Process(name, (sys.executable, "-u", "-c", code, *arguments), dict(os.environ), Path.cwd())
-
-
-def free_port() -> int:
-    """A port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def eventually(check: Callable[[], bool], what: str) -> None:
@@ -77,6 +70,7 @@ class House:
             self.supervisor = subprocess.Popen(
                 [sys.executable, __file__, json.dumps(plan)],
                 cwd=folder,
+                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )

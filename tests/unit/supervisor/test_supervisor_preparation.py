@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from hub.errors import SetupError
 from hub.settings import Settings
 from hub.store.encrypted import new_data_keys, read_data_keys
-from tests.unit.supervisor.supervised_house import free_port
+from tests.support.ports import free_port
 from yuanqiao.supervisor import keys, plan, preflight, run
 from yuanqiao.supervisor.plan import Plan, Process
 

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 
 import aiohttp
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from connectors.kit.accounts import AccountKey
 from connectors.kit.http import AccountClient, Answer, Hosts, NotSent, Unknown
+from connectors.kit.http import exchange as exchanging
 from connectors.kit.http.exchange import Limits
 from hub.errors import BadInput, NotAllowed
 from tests.support.ports import free_port
@@ -142,8 +144,14 @@ async def test_a_large_answer_is_not_read_to_its_end(provider: Provider, query: 
 
 
 async def test_no_token_and_no_words_stand_in_logs_or_in_what_is_shown(
-    client: AccountClient, provider: Provider, caplog: pytest.LogCaptureFixture
+    client: AccountClient,
+    provider: Provider,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Of its own level: another test of this process may have set the house's to a higher one.
+    everything = structlog.make_filtering_bound_logger(logging.DEBUG)
+    monkeypatch.setattr(exchanging, "log", structlog.wrap_logger(None, wrapper_class=everything))
     with capture_logs() as lines, caplog.at_level(logging.DEBUG):
         results = [
             await client.ask(

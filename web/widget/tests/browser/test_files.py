@@ -148,11 +148,12 @@ def test_progress_and_order(hub: FakeHub, bank: str, open_page: OpenPage) -> Non
 
 
 def test_cancelled(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
-    hub.uploads.pause_s = 0.3
+    hub.uploads.hold()
     chat = open_chat(open_page(bank))
     choose(chat, file("大图.png", "image/png", photo(600)))
     ask(chat, "说明")
     chat.get_by_label("取消发送 大图.png").click()
+    hub.uploads.let_go()
     expect(own(chat)).to_have_attribute("data-state", "stored")
     expect(own(chat)).to_have_text("您 说明")
     assert sent(hub) == [[{"type": "text", "text": "说明"}]]
@@ -330,6 +331,7 @@ def test_a_narrow_phone_has_room_for_all(
 def test_with_the_keyboard_alone(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
     page = open_page(bank)
     chat = open_chat(page)
+    expect(chat.get_by_test_id("composer")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(chat.get_by_test_id("attach")).to_be_focused()
     with page.expect_file_chooser() as chooser:
