@@ -29,13 +29,26 @@ def weixin(page: Page, url: str) -> None:
     page.get_by_role("button", name="服务").click()
 
 
+def text_messages(page: Page, url: str) -> None:
+    """A number abroad: a question, an answer by number, what it took."""
+    page.goto(f"{url}/twilio/")
+    for count, words in enumerate(("银行卡丢了怎么挂失", "2"), start=1):
+        page.get_by_label("输入消息").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator(".row.theirs")).to_have_count(count)
+
+
 def index(page: Page, url: str) -> None:
     """The page that leads to the phones."""
     page.goto(url)
     expect(page.locator(".phone").first).to_be_visible()
 
 
-SCENES: dict[str, Callable[[Page, str], None]] = {"phones": index, "phone-weixin": weixin}
+SCENES: dict[str, Callable[[Page, str], None]] = {
+    "phones": index,
+    "phone-weixin": weixin,
+    "phone-sms": text_messages,
+}
 
 
 def main(folder: Path = FOLDER) -> int:
