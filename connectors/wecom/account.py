@@ -1,13 +1,9 @@
 """What an application of a corporation is made of."""
 
-from typing import Annotated
-
 from pydantic import Field
 
+from connectors.kit.weixin.incoming import Begins
 from hub.accounts import Account, Secret
-
-Begins = Annotated[str, Field(pattern=r"^(greet|person|say:.{1,200})$")]
-"""What a key or a scanned code begins: the greeting, the wish for a person, or words in the member's name."""
 
 
 class WecomAccount(Account):
