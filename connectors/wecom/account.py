@@ -15,7 +15,7 @@ class WecomAccount(Account):
     `markdown`: whether answers keep their form, which members who read in WeChat's plug-in cannot see.
     """
 
-    corp_id: str = Field(pattern=r"^(ww|wx|wk|tj)[0-9a-zA-Z]{14,30}$")
+    corp_id: str = Field(pattern=r"^(ww|wx)[0-9a-zA-Z]{14,30}$")
     agent_id: int = Field(ge=1, le=2**31 - 1)
     secret: Secret
     token: Secret
