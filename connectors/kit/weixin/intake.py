@@ -1,8 +1,10 @@
-"""Takes in what WeChat says: on disk first, then the answer in the response where it is ready in time."""
+"""Takes in what Weixin says: on disk first, then the answer in the response where it is ready in time."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic
 
 from sanic import HTTPResponse, Request
 
@@ -11,31 +13,19 @@ from connectors.kit.inflight import InFlight
 from connectors.kit.metrics import CALLBACKS
 from connectors.kit.store import customers
 from connectors.kit.weixin.callbacks import write_reply
-from connectors.wechat.fetching import fetch
-from connectors.wechat.passive import to_reply
-from connectors.wechat.served import Served
-from connectors.wechat.translate import (
-    CHANNEL,
-    GREET,
-    Greeted,
-    Ignored,
-    Incoming,
-    Left,
-    Said,
-    Told,
-    to_arrival,
-)
-from connectors.wechat.uploading import prepare
+from connectors.kit.weixin.fetching import fetch
+from connectors.kit.weixin.incoming import GREET, Greeted, Ignored, Incoming, Left, Said, Told, to_arrival
+from connectors.kit.weixin.served import Own, Served
 from hub.errors import Unavailable
 from hub.messages import Media, Message
 from hub.ports import Address, ChannelContext
 
 ANSWER_WITHIN_S = 4.5
-"""WeChat hangs up after five seconds."""
+"""Weixin hangs up after five seconds."""
 
 FETCH_WITHIN_S = 3.5
 GIVE_UP_FETCHING_S = 12.0
-"""WeChat calls three times, five seconds apart: the last call takes the message without its picture."""
+"""Weixin calls three times, five seconds apart: the last call takes the message without its picture."""
 
 MOST_CALLS = 10_000
 """Of so many messages with pictures it is remembered when they were called for first."""
@@ -43,38 +33,53 @@ MOST_CALLS = 10_000
 UNFOLLOWED = "unfollowed"
 
 
-class Intake:
-    """The way in for all accounts."""
+@dataclass(frozen=True, slots=True)
+class Conversing:
+    """Between whom a reply goes: `origin` is as whom the account speaks; `at` in seconds since 1970."""
 
-    def __init__(self, context: ChannelContext) -> None:
+    customer: str
+    origin: str
+    at: int
+
+
+ToReply = Callable[[Served[Own], Message, Conversing], Awaitable[bytes | None]]
+"""The XML of the one reply that says a message; None where one reply cannot."""
+
+
+class Intake(Generic[Own]):
+    """The way in for all accounts of one channel."""
+
+    def __init__(self, context: ChannelContext, *, nothing: bytes, to_reply: ToReply[Own]) -> None:
+        """`nothing`: the body of a response that carries no answer."""
         self._context = context
         self._clock = context.clock
-        self._answers = PassiveAnswers(context.passive_replies, context.clock, nothing=b"success")
+        self._to_reply = to_reply
+        self._answers = PassiveAnswers(context.passive_replies, context.clock, nothing=nothing)
         self._fetching: InFlight[Media | None] = InFlight()
         self._first_call: dict[tuple[str, str], float] = {}
 
     async def take(
-        self, request: Request, one: Served, incoming: Incoming, *, origin: str, began: float
+        self, request: Request, one: Served[Own], incoming: Incoming, *, origin: str, began: float
     ) -> HTTPResponse | None:
         """The response to a callback, None where it is sent already.
 
         `origin`: the account's own id; `began`: when the call came in, on the monotonic clock. Raises
-        `Overloaded`, `StoreUnavailable`, and `Unavailable` while a picture is on its way: WeChat calls again.
+        `Overloaded`, `StoreUnavailable`, and `Unavailable` while a picture is on its way: Weixin calls again.
         """
         match incoming:
             case Ignored(kind=kind):
-                CALLBACKS.labels(CHANNEL, kind).inc()
+                CALLBACKS.labels(one.key.channel, kind).inc()
                 return self._answers.without()
             case Left(customer=customer):
-                CALLBACKS.labels(CHANNEL, "unsubscribe").inc()
+                CALLBACKS.labels(one.key.channel, "unsubscribe").inc()
                 await self._mark_left(one, customer)
                 return self._answers.without()
             case Told():
-                CALLBACKS.labels(CHANNEL, "receipt").inc()
-                await self._context.receipts.report(incoming.to_receipts(one.account.name))
+                CALLBACKS.labels(one.key.channel, "receipt").inc()
+                await self._context.receipts.report(incoming.to_receipts(one.key))
                 return self._answers.without()
             case Said() | Greeted():
-                CALLBACKS.labels(CHANNEL, incoming.gives).inc()
+                CALLBACKS.labels(one.key.channel, incoming.gives).inc()
                 return await self._answered(request, one, incoming, origin, began)
 
     async def close(self) -> None:
@@ -82,7 +87,7 @@ class Intake:
         await self._fetching.close()
 
     async def _answered(
-        self, request: Request, one: Served, incoming: Said | Greeted, origin: str, began: float
+        self, request: Request, one: Served[Own], incoming: Said | Greeted, origin: str, began: float
     ) -> HTTPResponse | None:
         identity = self._context.key_of(self._address(one, incoming))
         key = incoming.provider_id if isinstance(incoming, Said) else incoming.key
@@ -99,21 +104,21 @@ class Intake:
     def _expecting(self, identity: str) -> AbstractContextManager[None]:
         return self._context.passive_replies.expecting(identity)
 
-    async def _store(self, one: Served, incoming: Said | Greeted, identity: str, began: float) -> bool:
+    async def _store(self, one: Served[Own], incoming: Said | Greeted, identity: str, began: float) -> bool:
         """Stores what a customer said or did; False where it was stored before."""
         now = self._clock.now()
         # Before the message: its answer may be on its way as soon as that is stored.
         await self._note_customer(one, incoming, now)
         if isinstance(incoming, Said):
             media = await self._media(one, incoming, identity, began)
-            arrival = to_arrival(incoming, one.account.name, now, self._context.new_correlation_id(), media)
+            arrival = to_arrival(incoming, one.key, now, self._context.new_correlation_id(), media)
             with self._context.admission.entering(identity):
                 return not (await self._context.inbox.accept(arrival)).repeated
         address = self._address(one, incoming)
         with self._context.admission.entering(identity):
             return await self._context.inbox.learn(address, GREET, key=incoming.key, gives=incoming.gives)
 
-    async def _note_customer(self, one: Served, incoming: Said | Greeted, now: datetime) -> None:
+    async def _note_customer(self, one: Served[Own], incoming: Said | Greeted, now: datetime) -> None:
         """Keeps how the customer came, and that who was away is there again."""
         async with self._context.store.read() as connection:
             away = await customers.why_unreachable(connection, one.key, incoming.customer)
@@ -124,11 +129,11 @@ class Intake:
                 await customers.note_way(connection, one.key, incoming.customer, incoming.way, now)
             await customers.mark_reachable(connection, one.key, incoming.customer)
 
-    async def _mark_left(self, one: Served, customer: str) -> None:
+    async def _mark_left(self, one: Served[Own], customer: str) -> None:
         async with self._context.store.write() as connection:
             await customers.mark_unreachable(connection, one.key, customer, UNFOLLOWED, self._clock.now())
 
-    async def _media(self, one: Served, said: Said, identity: str, began: float) -> Media | None:
+    async def _media(self, one: Served[Own], said: Said, identity: str, began: float) -> Media | None:
         """What the bytes became that a message names; None where they are not to be had.
 
         Raises `Unavailable` while they are on their way: the provider's next call finds them.
@@ -140,7 +145,7 @@ class Intake:
         try:
             return await self._fetching.wait(
                 call,
-                lambda: fetch(one.api, self._context.media, wanted, identity=identity, name=wanted.kind),
+                lambda: fetch(one.api, one.key, self._context.media, wanted, identity=identity),
                 FETCH_WITHIN_S,
             )
         except (TimeoutError, Unavailable):
@@ -156,15 +161,14 @@ class Intake:
         return max(here, self._clock.now().timestamp() - said.at)
 
     def _rendering(
-        self, one: Served, customer: str, origin: str
+        self, one: Served[Own], customer: str, origin: str
     ) -> Callable[[Message], Awaitable[bytes | None]]:
         async def render(message: Message) -> bytes | None:
             at = int(self._clock.now().timestamp())
-            send = await prepare(one, message)
-            reply = None if send is None else to_reply(send, customer=customer, origin=origin, at=at)
+            reply = await self._to_reply(one, message, Conversing(customer, origin, at))
             return None if reply is None else write_reply(one.receiver, reply, at=at)
 
         return render
 
-    def _address(self, one: Served, incoming: Said | Greeted) -> Address:
-        return Address(CHANNEL, one.account.name, incoming.customer)
+    def _address(self, one: Served[Own], incoming: Said | Greeted) -> Address:
+        return Address(*one.key, incoming.customer)

@@ -1,4 +1,4 @@
-"""Reads the fields of a callback; what is missing, or not of its form, is no callback of WeChat's."""
+"""Reads the fields of a callback; what is missing, or not of its form, is no callback of Weixin's."""
 
 import hashlib
 
@@ -35,10 +35,10 @@ def inner(fields: Fields, *names: str) -> list[Fields]:
 
 
 def customer_of(fields: Fields) -> str:
-    """The open id of whom it is about."""
+    """The id of whom it is about: an open id, or a member's user id."""
     value = word(fields, "FromUserName")
     if len(value) > LONGEST_NAME or not value.isprintable():
-        raise BadInput("an open id is shorter")
+        raise BadInput("a customer's id is shorter")
     return value
 
 
@@ -66,15 +66,12 @@ def degrees(fields: Fields, name: str, most: float) -> float:
     return value
 
 
-def event_key(fields: Fields) -> str:
+def event_key(fields: Fields, *more: str) -> str:
     """An event's own id: whose it is, when, and what; hashed, because it has no bound.
 
-    The provider gives events none, and asks to tell repeats by customer and time.
+    The provider gives events none, and asks to tell repeats by customer and time. `more`: other fields that
+    tell two events of one second apart.
     """
-    said = (
-        customer_of(fields),
-        number(fields, "CreateTime"),
-        word(fields, "Event"),
-        optional(fields, "EventKey"),
-    )
+    said = [customer_of(fields), number(fields, "CreateTime"), word(fields, "Event")]
+    said += [optional(fields, name) for name in ("EventKey", *more)]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()

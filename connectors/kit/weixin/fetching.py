@@ -2,22 +2,23 @@
 
 import structlog
 
-from connectors.kit.media import IMAGES, VIDEOS, VOICES, keep_bytes
+from connectors.kit.accounts import AccountKey
+from connectors.kit.media import DOCUMENTS, IMAGES, VIDEOS, VOICES, keep_bytes
 from connectors.kit.weixin.api import WeixinApi
-from connectors.wechat.translate import CHANNEL, Wanted
+from connectors.kit.weixin.incoming import Wanted
 from hub.errors import BadMedia
 from hub.messages import Media
 from hub.ports import MediaStore
 
 GET = "/cgi-bin/media/get"
 
-KINDS = {"image": IMAGES, "voice": VOICES, "video": VIDEOS}
+KINDS = {"image": IMAGES, "voice": VOICES, "video": VIDEOS, "file": DOCUMENTS | IMAGES}
 
 log = structlog.get_logger(__name__)
 
 
 async def fetch(
-    api: WeixinApi, store: MediaStore, wanted: Wanted, *, identity: str, name: str
+    api: WeixinApi, key: AccountKey, store: MediaStore, wanted: Wanted, *, identity: str
 ) -> Media | None:
     """The media, kept by the house; None where the provider does not give it, or it is not taken.
 
@@ -26,10 +27,12 @@ async def fetch(
     """
     body = await api.download(GET, {"media_id": wanted.media_id}, store.bytes_limit)
     if not isinstance(body, bytes):
-        log.warning("wechat.media_not_given", channel=CHANNEL, kind=wanted.kind, why=type(body).__name__)
+        log.warning("weixin.media_not_given", channel=key.channel, kind=wanted.kind, why=type(body).__name__)
         return None
     try:
-        return await keep_bytes(store, body, identity=identity, name=name, kinds=KINDS[wanted.kind])
+        return await keep_bytes(
+            store, body, identity=identity, name=wanted.name or wanted.kind, kinds=KINDS[wanted.kind]
+        )
     except BadMedia as error:
-        log.info("wechat.media_refused", channel=CHANNEL, kind=wanted.kind, code=error.code)
+        log.info("weixin.media_refused", channel=key.channel, kind=wanted.kind, code=error.code)
         return None
