@@ -15,7 +15,7 @@ export default defineConfig({
   },
   test: {
     include: ["tests/**/*.test.ts"],
-    environment: "happy-dom",
+    environment: "node",
     restoreMocks: true,
   },
 });
