@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -19,6 +19,7 @@ from hub.parts import Background
 from hub.ports import Channel, Clock
 from hub.registry import Registry
 from hub.settings import Settings
+from hub.staff import Right, Staff
 from hub.store.database import Database
 from hub.web.server import Server
 
@@ -46,9 +47,12 @@ class HubProcess:
     outbox: OutboxSender
     channels: dict[str, Channel]
     media: StoredMedia
+    staff: Staff
+    staff_rights: Sequence[Right]
     background: list[Background]
     server: Server = field(init=False)
     media_server: Server = field(init=False)
+    staff_server: Server = field(init=False)
     on_broken: Callable[[], None] = end_this_process
     """Called where a task of its own has ended by an error: nobody else would do its work."""
     _running: list[asyncio.Task[None]] = field(default_factory=list)
@@ -56,6 +60,7 @@ class HubProcess:
     async def start(self) -> None:
         """Frees what dead processes left, and starts to work."""
         await self.registry.join()
+        await self.staff.give_defaults(self.staff_rights)
         beside = (self.registry.run, self.worker.run, self.outbox.run, *self.background)
         self._running = [asyncio.create_task(run()) for run in beside]
         for task in self._running:
