@@ -44,7 +44,7 @@ export class YqPassword extends LitElement {
       ${hint ? html`<span class="hint">${hint}</span>` : nothing}
     </label>`;
     return html`<form @submit=${this.#submit} novalidate>
-      <input type="hidden" autocomplete="username" .value=${this.staff.me?.login ?? ""} />
+      <input class="hidden" tabindex="-1" aria-hidden="true" autocomplete="username" .value=${this.staff.me?.login ?? ""} />
       ${field("old", say("oldPassword"), "current-password")}
       ${field("new", say("newPassword"), "new-password", say("newPasswordHint"))}
       ${field("again", say("repeatPassword"), "new-password")}
