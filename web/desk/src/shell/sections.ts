@@ -17,6 +17,14 @@ export interface Section {
 
 const SECTIONS: readonly Section[] = [
   {
+    name: "conversations",
+    word: "conversations",
+    icon: icons.talk,
+    right: "conversations.serve",
+    draw: (staff, say, language) =>
+      html`<yq-conversations .staff=${staff} .say=${say} .language=${language}></yq-conversations>`,
+  },
+  {
     name: "account",
     word: "you",
     icon: icons.person,

@@ -1,8 +1,10 @@
 /** The English words of the desk. */
 
+import { enConversations } from "./en-conversations.ts";
 import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
+  ...enConversations,
   desk: "Yuanqiao desk",
   login: "Sign-in name",
   password: "Password",

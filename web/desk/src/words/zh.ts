@@ -1,6 +1,9 @@
 /** The Chinese words of the desk. `{name}` stands for a value. */
 
+import { zhConversations } from "./zh-conversations.ts";
+
 export const zh = {
+  ...zhConversations,
   desk: "远桥工作台",
   login: "登录名",
   password: "密码",
