@@ -41,6 +41,7 @@ class Serving:
         self.guard.check_own_page(request)
         call: StaffCall[Any] = StaffCall(
             house=self.staff,
+            catalog=self.catalog,
             args=args,
             body=_read_body(route, request),
             query=_read_query(route, request),
@@ -52,6 +53,10 @@ class Serving:
         except _OutOfReach as refused:
             await self._note_refusal(route, call, refused)
             raise refused.error from None
+        except NotAllowed as error:
+            if type(error) is NotAllowed and call.signed_in is not None:
+                await self._note_refusal(route, call, _OutOfReach(error, *next(_objects(route, call), ())))
+            raise
         await self._touch(call, request)
         return self._respond(route, call, answer)
 
@@ -60,11 +65,15 @@ class Serving:
             return await route.handle(call)
         if not route.transaction:
             async with self._transaction(writes=bool(route.audit)) as connection:
-                await self._admit(route, call, token, connection)
+                await self._admit(route, call, token, connection, lock=False)
                 await self._note(route, call, connection, "begun")
             return await route.handle(call)
+        if route.prepare is not None:
+            async with self._transaction(writes=False) as connection:
+                await self._admit(route, call, token, connection, lock=False)
+            call.prepared = await route.prepare(call)
         async with self._transaction(writes=route.writes) as connection:
-            await self._admit(route, call, token, connection)
+            await self._admit(route, call, token, connection, lock=route.writes)
             call.transaction = connection
             answer = await route.handle(call)
             await self._note(route, call, connection, "done")
@@ -74,10 +83,16 @@ class Serving:
         return self.staff.database.write() if writes else self.staff.database.read()
 
     async def _admit(
-        self, route: StaffRoute, call: StaffCall[Any], token: str, connection: AsyncConnection
+        self,
+        route: StaffRoute,
+        call: StaffCall[Any],
+        token: str,
+        connection: AsyncConnection,
+        *,
+        lock: bool,
     ) -> None:
         """Raises what keeps the caller from this route, or from an object that the request names."""
-        signed_in = await self.staff.sessions.current(connection, token, lock=route.writes)
+        signed_in = await self.staff.sessions.current(connection, token, lock=lock)
         call.signed_in = signed_in
         if isinstance(route.right, Access):
             return
