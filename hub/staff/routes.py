@@ -46,7 +46,7 @@ class StaffCall(Generic[B]):
     """One request, checked: who asks, what for, and the transaction in which that was looked at.
 
     `reach`: how far the route's right goes. `house`: accounts, sessions and the audit themselves.
-    `prepared`: what the route's `prepare` has made.
+    `prepared`: what the route's `prepare` has made. `presented`: the token that came along.
     """
 
     house: "Staff"
@@ -59,6 +59,7 @@ class StaffCall(Generic[B]):
     reach: Reach = NOWHERE
     transaction: AsyncConnection | None = None
     prepared: Any = None
+    presented: str = field(default="", repr=False)
     noted: dict[str, Reference] = field(default_factory=dict)
     token: str | None = None
     """A session to be put into the cookie; empty: the cookie goes."""
