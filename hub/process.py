@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
@@ -19,7 +19,8 @@ from hub.parts import Background
 from hub.ports import Channel, Clock
 from hub.registry import Registry
 from hub.settings import Settings
-from hub.staff import Right, Staff
+from hub.staff import Staff
+from hub.staff.catalog import Catalog
 from hub.store.database import Database
 from hub.web.server import Server
 
@@ -48,7 +49,7 @@ class HubProcess:
     channels: dict[str, Channel]
     media: StoredMedia
     staff: Staff
-    staff_rights: Sequence[Right]
+    staff_catalog: Catalog
     background: list[Background]
     server: Server = field(init=False)
     media_server: Server = field(init=False)
@@ -60,7 +61,7 @@ class HubProcess:
     async def start(self) -> None:
         """Frees what dead processes left, and starts to work."""
         await self.registry.join()
-        await self.staff.give_defaults(self.staff_rights)
+        await self.staff.give_defaults(self.staff_catalog.rights.values())
         beside = (self.registry.run, self.worker.run, self.outbox.run, *self.background)
         self._running = [asyncio.create_task(run()) for run in beside]
         for task in self._running:

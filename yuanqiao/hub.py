@@ -128,7 +128,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         channels=channels,
         media=media,
         staff=staff,
-        staff_rights=tuple(catalog.rights.values()),
+        staff_catalog=catalog,
         background=[
             pubsub.run,
             WakeHints(bus, pubsub.join("wake")).run,

@@ -74,14 +74,16 @@ def _mistakes(made: Catalog, route: StaffRoute) -> Iterator[str]:
     parameters = set(PARAMETER.findall(route.path))
     if parameters != set(route.about):
         yield f"`about` has to say of which kind {', '.join(sorted(parameters)) or 'nothing'} is"
-    for kind in (*route.about.values(), *named_in(route.body).values()):
+    models = (route.body, *([route.query] if route.query else []))
+    named = [kind for model in models for kind in named_in(model).values()]
+    for kind in (*route.about.values(), *named):
         if kind not in made.kinds:
             yield f"no part declares the kind {kind!r}"
-    for model in (route.body, *([route.query] if route.query else [])):
+    for model in models:
         unsaid = {name for name in model.model_fields if ID_FIELD.fullmatch(name)} - set(named_in(model))
         yield from (f"of {name} nobody says what it names" for name in sorted(unsaid))
     if isinstance(route.right, Access):
-        if parameters or named_in(route.body):
+        if parameters or named:
             yield "a route about an object needs a right"
     else:
         if route.right not in made.rights:

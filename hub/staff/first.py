@@ -21,11 +21,11 @@ DEMO_BRANCH = "east"
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """An account that was just made, with the password that its owner is to be told."""
+    """An account that was just made or reset, with the password that its owner is to be told."""
 
     login: str
     name: str
-    role: str
+    must_change: bool
     password: str = field(repr=False)
 
 
@@ -68,7 +68,7 @@ async def do_make_first(staff: Staff, settings: Settings) -> list[Handed]:
         for plan, hashed in zip(planned, hashes, strict=True):
             await _make(staff, connection, plan, hashed)
     return [
-        Handed(plan.login, plan.name, plan.role, password)
+        Handed(plan.login, plan.name, plan.must_change, password)
         for plan, password in zip(planned, passwords, strict=True)
     ]
 
@@ -83,7 +83,7 @@ async def do_make_administrator(staff: Staff, settings: Settings, login: str, na
         checked = await staff.accounts.check_login(connection, login)
         plan = Planned(checked, name, ADMINISTRATOR, head, must_change=True)
         await _make(staff, connection, plan, hashed)
-    return Handed(checked, name, ADMINISTRATOR, password)
+    return Handed(checked, name, plan.must_change, password)
 
 
 async def do_reset(staff: Staff, login: str) -> Handed:
@@ -99,7 +99,7 @@ async def do_reset(staff: Staff, login: str) -> Handed:
         await staff.audit.append(
             connection, "account.reset", actor=TERMINAL, object_kind="account", object_id=row.account_id
         )
-    return Handed(row.login, row.name, "", password)
+    return Handed(row.login, row.name, True, password)
 
 
 async def ensure_head_office(connection: AsyncConnection, name: str) -> str:

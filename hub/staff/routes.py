@@ -14,6 +14,7 @@ from hub.staff.current import CurrentStaff
 from hub.staff.reach import NOWHERE, Reach
 
 if TYPE_CHECKING:
+    from hub.staff.catalog import Catalog
     from hub.staff.staff import Staff
     from hub.staff.watch import StaffDesk
 
@@ -45,9 +46,11 @@ class StaffCall(Generic[B]):
     """One request, checked: who asks, what for, and the transaction in which that was looked at.
 
     `reach`: how far the route's right goes. `house`: accounts, sessions and the audit themselves.
+    `prepared`: what the route's `prepare` has made. `presented`: the token that came along.
     """
 
     house: "Staff"
+    catalog: "Catalog"
     args: Mapping[str, str]
     body: B
     query: Any
@@ -55,6 +58,8 @@ class StaffCall(Generic[B]):
     signed_in: CurrentStaff | None = None
     reach: Reach = NOWHERE
     transaction: AsyncConnection | None = None
+    prepared: Any = None
+    presented: str = field(default="", repr=False)
     noted: dict[str, Reference] = field(default_factory=dict)
     token: str | None = None
     """A session to be put into the cookie; empty: the cookie goes."""
@@ -79,6 +84,7 @@ class StaffCall(Generic[B]):
 
 
 Handle = Callable[[StaffCall[Any]], Awaitable[StaffModel | None]]
+Prepare = Callable[[StaffCall[Any]], Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,8 @@ class StaffRoute:
     """One route for staff: what may be sent to it by whom, and what it answers (docs/staff.md).
 
     `about`: of which kind the object is that a parameter of the path names. `audit`: what the entry is
-    called. `transaction` false: the handler has none, and the entry is written before it runs.
+    called. `transaction` false: the handler has none, and the entry is written before it runs. `prepare`
+    does what takes long (a hash): behind a first check, and before the transaction, which checks once more.
     """
 
     method: Method
@@ -99,6 +106,7 @@ class StaffRoute:
     answer: type[StaffModel] | None = field(default=None, kw_only=True)
     audit: str = field(default="", kw_only=True)
     transaction: bool = field(default=True, kw_only=True)
+    prepare: Prepare | None = field(default=None, kw_only=True)
 
     @property
     def writes(self) -> bool:

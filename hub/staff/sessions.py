@@ -37,6 +37,10 @@ class Sessions:
         await sessions.end_all(connection, [account_id])
         return await self.begin(connection, account_id)
 
+    async def end(self, connection: AsyncConnection, token: str) -> None:
+        """Ends the session of a token, where there is one."""
+        await sessions.end(connection, digest_of(token))
+
     async def current(self, connection: AsyncConnection, token: str, *, lock: bool = False) -> CurrentStaff:
         """Whose session it is, with what the account may do now; raises `NotSignedIn`.
 

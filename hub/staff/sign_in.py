@@ -1,7 +1,7 @@
 """Signing in with a password and, where the account has one, a one-time code."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -25,12 +25,13 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """What somebody presents, and from where."""
+    """What somebody presents, and from where; `session`: the token of a session that they leave for it."""
 
     login: str
-    password: str
-    code: str
+    password: str = field(repr=False)
+    code: str = field(repr=False)
     address: str
+    session: str = field(default="", repr=False)
 
 
 class SignIn:
@@ -95,6 +96,7 @@ class SignIn:
                 await attempts.succeeded(connection, row.login, presented.address)
                 if fresh:
                     await accounts.set_values(connection, row.account_id, password_hash=fresh)
+                await self._sessions.end(connection, presented.session)
                 token = await self._sessions.begin(connection, row.account_id)
             await self._audit.append(
                 connection,

@@ -74,15 +74,15 @@ async def running_house(settings: Settings, bot: TestBot, clock: Clock | None = 
     await database.close()
     hub = build_hub(settings, clock)
     async with (
-        _serving(hub.server, settings.port),
-        _serving(hub.media_server, settings.media_port),
-        _serving(hub.staff_server, settings.staff_port),
+        serving(hub.server, settings.port),
+        serving(hub.media_server, settings.media_port),
+        serving(hub.staff_server, settings.staff_port),
     ):
         yield House(hub, settings, bot)
 
 
 @asynccontextmanager
-async def _serving(app: Sanic[Any, Any], port: int) -> AsyncIterator[None]:
+async def serving(app: Sanic[Any, Any], port: int) -> AsyncIterator[None]:
     server = await app.create_server(
         host="127.0.0.1",
         port=port,

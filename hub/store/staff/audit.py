@@ -1,13 +1,12 @@
 """Queries on the audit; there is none that changes or removes an entry."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.store.schema_staff import audit, audit_head
+from hub.store.schema_staff import account, audit, audit_head
 from hub.store.upsert import insert_if_absent
 
 ONLY = 1
@@ -41,18 +40,19 @@ async def from_seq(connection: AsyncConnection, seq: int, limit: int) -> Sequenc
 
 async def newest(
     connection: AsyncConnection,
+    where: Any,
     *,
     before: int | None,
     limit: int,
     actor: str = "",
     action: str = "",
     object_id: str = "",
-    since: datetime | None = None,
 ) -> Sequence[Any]:
-    """Entries, the newest first, that match what is given."""
-    query = select(audit)
+    """Entries, the newest first, that match what is given; with the login of who acted."""
+    query = (
+        select(audit, account.c.login).outerjoin(account, account.c.account_id == audit.c.actor).where(where)
+    )
     for column, value in ((audit.c.actor, actor), (audit.c.action, action), (audit.c.object_id, object_id)):
         query = query.where(column == value) if value else query
     query = query.where(audit.c.seq < before) if before is not None else query
-    query = query.where(audit.c.at >= since) if since is not None else query
     return (await connection.execute(query.order_by(audit.c.seq.desc()).limit(limit))).all()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.schema_staff import account, account_role, given_default, role, role_right
@@ -13,6 +13,12 @@ from hub.store.upsert import insert_if_absent
 async def add_role(connection: AsyncConnection, role_id: str, name_zh: str, name_en: str) -> bool:
     """Writes a role, unless it is there."""
     return await insert_if_absent(connection, role, role_id=role_id, name_zh=name_zh, name_en=name_en)
+
+
+async def rename_role(connection: AsyncConnection, role_id: str, name_zh: str, name_en: str) -> None:
+    """Changes a role's names."""
+    this = update(role).where(role.c.role_id == role_id)
+    await connection.execute(this.values(name_zh=name_zh, name_en=name_en))
 
 
 async def give_default_once(connection: AsyncConnection, kind: str, name: str) -> bool:
@@ -83,12 +89,13 @@ async def accounts_with_role(connection: AsyncConnection, role_id: str) -> list[
     return list((await connection.execute(query)).scalars())
 
 
-async def active_with_right(connection: AsyncConnection, right: str) -> Sequence[Any]:
-    """The active accounts that have a right by any role, by login."""
+async def active_with_right(connection: AsyncConnection, right: str, *, scope: str = "") -> Sequence[Any]:
+    """The active accounts that have a right by any role, by login; `scope`: those that have it so far."""
     holders = (
         select(account_role.c.account_id)
         .join(role_right, role_right.c.role_id == account_role.c.role_id)
         .where(role_right.c.right_name == right)
     )
+    holders = holders.where(role_right.c.scope == scope) if scope else holders
     query = select(account).where(account.c.account_id.in_(holders), account.c.state == "active")
     return (await connection.execute(query.order_by(account.c.login))).all()

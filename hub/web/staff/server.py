@@ -1,6 +1,6 @@
 """The application of the staff's own origin: every route of the catalog, and nothing else."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from sanic import HTTPResponse, Request
@@ -47,7 +47,7 @@ def make_staff_server(staff: Staff, catalog: Catalog, door: Door, files: BuiltFi
     return server
 
 
-def _handler(serving: Serving, route: StaffRoute) -> Callable[..., Awaitable[HTTPResponse]]:
+def _handler(serving: Serving, route: StaffRoute) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
     async def handle(request: Request, **args: str) -> HTTPResponse:
         return await serving.serve(route, request, args)
 

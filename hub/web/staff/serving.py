@@ -4,6 +4,7 @@ All of it happens in one transaction, so a right that is taken away meanwhile ei
 request or for nothing of it.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ log = structlog.get_logger(__name__)
 
 JSON = "application/json"
 
+OBJECT_ID = re.compile(r"[0-9A-Za-z_-]{1,64}(?:\.[0-9A-Za-z_-]{1,32}){0,3}")
+"""What an id in a path looks like; whatever else stands there is another spelling, or no id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Serving:
@@ -38,33 +42,44 @@ class Serving:
 
     async def serve(self, route: StaffRoute, request: Request, args: dict[str, str]) -> HTTPResponse:
         """Answers one request; raises the errors that docs/staff.md lists."""
+        if not all(OBJECT_ID.fullmatch(value) for value in args.values()):
+            raise NotFound("there is nothing here")
         self.guard.check_own_page(request)
         call: StaffCall[Any] = StaffCall(
             house=self.staff,
+            catalog=self.catalog,
             args=args,
             body=_read_body(route, request),
             query=_read_query(route, request),
             address=remote_address(request, self.staff.settings.proxies),
+            presented=self.guard.token(request),
         )
-        token = self.guard.token(request)
         try:
-            answer = await self._answer(route, call, token)
+            answer = await self._answer(route, call)
         except _OutOfReach as refused:
             await self._note_refusal(route, call, refused)
             raise refused.error from None
+        except NotAllowed as error:
+            if type(error) is NotAllowed and call.signed_in is not None:
+                await self._note_refusal(route, call, _OutOfReach(error, *next(_objects(route, call), ())))
+            raise
         await self._touch(call, request)
         return self._respond(route, call, answer)
 
-    async def _answer(self, route: StaffRoute, call: StaffCall[Any], token: str) -> StaffModel | None:
+    async def _answer(self, route: StaffRoute, call: StaffCall[Any]) -> StaffModel | None:
         if route.right is Access.ANYBODY:
             return await route.handle(call)
         if not route.transaction:
             async with self._transaction(writes=bool(route.audit)) as connection:
-                await self._admit(route, call, token, connection)
+                await self._admit(route, call, connection, lock=False)
                 await self._note(route, call, connection, "begun")
             return await route.handle(call)
+        if route.prepare is not None:
+            async with self._transaction(writes=False) as connection:
+                await self._admit(route, call, connection, lock=False)
+            call.prepared = await route.prepare(call)
         async with self._transaction(writes=route.writes) as connection:
-            await self._admit(route, call, token, connection)
+            await self._admit(route, call, connection, lock=route.writes)
             call.transaction = connection
             answer = await route.handle(call)
             await self._note(route, call, connection, "done")
@@ -74,10 +89,15 @@ class Serving:
         return self.staff.database.write() if writes else self.staff.database.read()
 
     async def _admit(
-        self, route: StaffRoute, call: StaffCall[Any], token: str, connection: AsyncConnection
+        self,
+        route: StaffRoute,
+        call: StaffCall[Any],
+        connection: AsyncConnection,
+        *,
+        lock: bool,
     ) -> None:
         """Raises what keeps the caller from this route, or from an object that the request names."""
-        signed_in = await self.staff.sessions.current(connection, token, lock=route.writes)
+        signed_in = await self.staff.sessions.current(connection, call.presented, lock=lock)
         call.signed_in = signed_in
         if isinstance(route.right, Access):
             return

@@ -61,9 +61,9 @@ async def me_of(connection: Any, call: StaffCall[Any], staff: CurrentStaff) -> M
 
 
 async def sign_in(call: StaffCall[SignInBody]) -> Me:
-    """Begins a session, whatever cookie was sent along."""
+    """Begins a session; the one of the cookie that came along, if any, is over."""
     body = call.body
-    presented = Presented(body.login, body.password, body.code, call.address)
+    presented = Presented(body.login, body.password, body.code, call.address, call.presented)
     token = await call.house.sign_in.do_sign_in(presented)
     call.token = token
     return await me_by_token(call, token)
