@@ -47,7 +47,7 @@ async def add_used(connection: AsyncConnection, account_id: str, by: int) -> Non
 
 
 async def with_room(connection: AsyncConnection, seen_since: datetime, most_missed: int) -> Sequence[Any]:
-    """Who may be offered something: available, heard lately, with room and no offer; the longest idle first."""
+    """Who may be offered something: available, heard lately, with room, no offer; the longest idle first."""
     query = (
         select(agent)
         .where(

@@ -119,7 +119,7 @@ export class YqDeskComposer extends LitElement {
 
   readonly #input = (event: Event): void => {
     this.text = (event.target as HTMLTextAreaElement).value;
-    this.dispatchEvent(new CustomEvent("typed", { detail: { text: this.text, note: this.note } }));
+    this.dispatchEvent(new CustomEvent("typed", { detail: this.text }));
   };
 
   /** Enter sends, Shift+Enter breaks; never while an input method is composing. */

@@ -1,6 +1,6 @@
 /** The desk's socket: opened again when it is cut; wishes stay until the hub has answered them. */
 
-import type { HubFrame, Signal, Wish } from "./protocol.ts";
+import type { HubFrame, Ping, Wish } from "./protocol.ts";
 
 const PING_MS = 10_000; // the hub takes an agent who is silent for 25 s for one who may be gone
 const SILENT_MS = 25_000;
@@ -60,11 +60,6 @@ export class Line {
     });
   }
 
-  /** Sends what may be lost. */
-  signal(signal: Signal): void {
-    this.#put(signal);
-  }
-
   #dial(): void {
     const socket = new WebSocket(this.url);
     this.#socket = socket;
@@ -112,7 +107,7 @@ export class Line {
     this.#timers.push(window.setTimeout(() => this.#dial(), span * (0.5 + Math.random() / 2)));
   }
 
-  #put(frame: (Wish & { readonly id: string }) | Signal): void {
+  #put(frame: (Wish & { readonly id: string }) | Ping): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 

@@ -77,7 +77,7 @@ export function drawOffer(offer: RunningOffer, work: Work, say: Say, decline: ()
   return html`<li class="offer" data-testid="offer">
     <p class="title">
       ${task.urgent ? html`<span class="urgent">${icons.warning}${say("urgent")}</span>` : nothing}
-      ${task.customer} · ${channelName(task.channel, say)}
+      ${say("customer")} ${task.customer} · ${channelName(task.channel, say)}
     </p>
     <p>${task.reason}</p>
     <p class="quiet">${task.last_text}</p>
@@ -89,7 +89,7 @@ export function drawOffer(offer: RunningOffer, work: Work, say: Say, decline: ()
     </div>
     <details>
       <summary>${say("why")}</summary>
-      <p class="quiet">${offer.why}</p>
+      <p class="quiet">${say("whyLongestIdle", { idle: offer.why.idle_s, able: offer.why.able })}</p>
     </details>
   </li>`;
 }
@@ -107,7 +107,7 @@ export function drawTask(task: TaskShown, work: Work, say: Say, language: Langua
     >
       <span class="title">
         ${task.urgent ? html`<span class="urgent">${icons.warning}<span class="hidden">${say("urgent")}</span></span>` : nothing}
-        ${task.customer}
+        ${say("customer")} ${task.customer}
         <time datetime=${task.last_at}>${moment(Date.parse(task.last_at), Date.now(), language)}</time>
       </span>
       <span class="quiet">

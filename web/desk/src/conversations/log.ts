@@ -62,21 +62,15 @@ export class YqDeskLog extends LitElement {
       .failed {
         color: var(--yq-danger);
       }
-      .typing {
-        color: var(--yq-quiet);
-        margin: 0;
-      }
     `,
   ];
   static override properties = {
     messages: { attribute: false },
-    typing: { type: Boolean },
     say: { attribute: false },
     language: { attribute: false },
   };
 
   declare messages: readonly Message[];
-  declare typing: boolean;
   declare say: Say;
   declare language: Language;
   #follow = true;
@@ -84,7 +78,6 @@ export class YqDeskLog extends LitElement {
   constructor() {
     super();
     this.messages = [];
-    this.typing = false;
   }
 
   override willUpdate(): void {
@@ -98,8 +91,7 @@ export class YqDeskLog extends LitElement {
   override render(): TemplateResult {
     return html`<div role="log" aria-label=${this.say("log")} aria-live="polite" data-testid="log">
         ${this.messages.map((message) => this.#draw(message))}
-      </div>
-      ${this.typing ? html`<p class="typing" role="status">${this.say("customerTypes")}</p>` : nothing}`;
+      </div>`;
   }
 
   #draw(message: Message): TemplateResult {

@@ -22,6 +22,8 @@ export interface Segment {
 export interface Message {
   readonly conversation: number;
   readonly seq: number;
+  /** Of a note. */
+  readonly number?: number;
   readonly direction: "in" | "out" | "note";
   readonly author: Author;
   readonly segments: readonly Segment[];
@@ -32,8 +34,9 @@ export interface Message {
 /** One request for a person, as the lists show it. */
 export interface TaskShown {
   readonly task: string;
-  readonly state: "offered" | "assigned" | "on_hold" | "wrapping";
+  readonly state: "offered" | "assigned" | "wrapping";
   readonly channel: string;
+  /** The beginning of the customer's key: a name that says nothing of them. */
   readonly customer: string;
   readonly reason: string;
   readonly urgent: boolean;
@@ -44,13 +47,20 @@ export interface TaskShown {
   readonly unread: number;
 }
 
+/** Why this agent: the rule, for how long they were idle, how many could have had it. */
+export interface Why {
+  readonly rule: string;
+  readonly idle_s: number;
+  readonly able: number;
+}
+
 /** One offer; it ends by itself. */
 export interface Offer {
   readonly reservation: string;
   readonly task: TaskShown;
   /** Seconds from when the frame was written. */
   readonly expires_in_s: number;
-  readonly why: string;
+  readonly why: Why;
 }
 
 /** What goes along with a conversation that is handed over. */
@@ -85,8 +95,6 @@ export interface Opened {
 export type HubFrame =
   | State
   | Opened
-  | { readonly type: "message"; readonly task: string; readonly message: Message }
-  | { readonly type: "typing"; readonly task: string }
   | { readonly type: "done"; readonly id: string }
   | { readonly type: "refused"; readonly id: string; readonly code: string; readonly detail: string }
   | { readonly type: "pong" };
@@ -99,7 +107,6 @@ export type Wish =
   | { readonly type: "open"; readonly task: string }
   | { readonly type: "say"; readonly task: string; readonly text: string }
   | { readonly type: "note"; readonly task: string; readonly text: string }
-  | { readonly type: "transfer"; readonly task: string; readonly queue: string; readonly reason: string }
   | { readonly type: "end"; readonly task: string }
   | {
       readonly type: "complete";
@@ -108,5 +115,7 @@ export type Wish =
       readonly summary: string;
     };
 
-/** The desk's other frames. */
-export type Signal = { readonly type: "typing"; readonly task: string } | { readonly type: "ping" };
+/** Says that the desk is there. */
+export interface Ping {
+  readonly type: "ping";
+}

@@ -137,7 +137,7 @@ export class YqConversations extends LitElement {
     const task = this.#task;
     return html`<header>
         <button class="secondary back" @click=${() => work.choose("")}>${say("back")}</button>
-        <h2>${task?.customer}</h2>
+        <h2>${say("customer")} ${task?.customer}</h2>
         <button
           class="secondary about"
           aria-expanded=${this.panel ? "true" : "false"}
@@ -151,7 +151,7 @@ export class YqConversations extends LitElement {
             : html`<button class="secondary" data-testid="end" @click=${this.#end}>${say("end")}</button>`
         }
       </header>
-      <yq-desk-log .messages=${work.opened.messages} ?typing=${work.typing} .say=${say} .language=${language}>
+      <yq-desk-log .messages=${work.opened.messages} .say=${say} .language=${language}>
       </yq-desk-log>
       ${
         task?.state === "wrapping"
@@ -170,9 +170,8 @@ export class YqConversations extends LitElement {
       }`;
   }
 
-  readonly #typed = (event: CustomEvent<{ text: string; note: boolean }>): void => {
-    this.#work.drafts.set(this.#work.chosen, event.detail.text);
-    if (!event.detail.note) this.#work.tellTyping();
+  readonly #typed = (event: CustomEvent<string>): void => {
+    this.#work.drafts.set(this.#work.chosen, event.detail);
   };
 
   /** The words stay in the field until the hub has them. */

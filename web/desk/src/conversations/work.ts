@@ -1,7 +1,7 @@
 /** An agent's work: what is offered, what is theirs, what is open on the screen. */
 
 import { Line, WishRefused } from "./line.ts";
-import type { HubFrame, Message, Offer, Opened, State, Wish } from "./protocol.ts";
+import type { HubFrame, Offer, Opened, State, Wish } from "./protocol.ts";
 
 /** The offers of the last state, with the time at which each ends here. */
 export interface RunningOffer extends Offer {
@@ -16,13 +16,11 @@ export class Work {
   offers: readonly RunningOffer[] = [];
   opened: Opened | null = null;
   chosen = "";
-  typing = false;
   /** The code of what the hub refused last; empty for nothing. */
   refused = "";
   /** Words that are not sent yet, by task. */
   readonly drafts = new Map<string, string>();
   readonly #line: Line;
-  #typing = 0;
 
   constructor(
     url: string,
@@ -64,7 +62,6 @@ export class Work {
   choose(task: string): void {
     if (this.chosen !== task) this.opened = null;
     this.chosen = task;
-    this.typing = false;
     this.changed();
     if (task) void this.wish({ type: "open", task });
   }
@@ -72,14 +69,6 @@ export class Work {
   /** Accepts an offer and shows it. */
   async accept(offer: Offer): Promise<void> {
     if (await this.wish({ type: "accept", reservation: offer.reservation })) this.choose(offer.task.task);
-  }
-
-  /** The agent types. */
-  tellTyping(): void {
-    const now = Date.now();
-    if (now - this.#typing < 3000) return;
-    this.#typing = now;
-    this.#line.signal({ type: "typing", task: this.chosen });
   }
 
   /** Nothing more needs to be said of what was refused. */
@@ -97,8 +86,6 @@ export class Work {
   #hear(frame: HubFrame): void {
     if (frame.type === "state") this.#take(frame);
     else if (frame.type === "conversation" && frame.task === this.chosen) this.opened = frame;
-    else if (frame.type === "message" && frame.task === this.chosen) this.#add(frame.message);
-    else if (frame.type === "typing" && frame.task === this.chosen) this.#customerTypes();
     this.changed();
   }
 
@@ -117,24 +104,4 @@ export class Work {
       this.opened = null;
     }
   }
-
-  #add(message: Message): void {
-    if (!this.opened) return;
-    const rest = this.opened.messages.filter((each) => !samePlace(each, message));
-    const messages = [...rest, message].sort((a, b) => a.conversation - b.conversation || a.seq - b.seq);
-    this.opened = { ...this.opened, messages };
-    if (message.author.kind === "customer") this.typing = false;
-  }
-
-  #customerTypes(): void {
-    this.typing = true;
-    window.setTimeout(() => {
-      this.typing = false;
-      this.changed();
-    }, 6000);
-  }
-}
-
-function samePlace(a: Message, b: Message): boolean {
-  return a.conversation === b.conversation && a.seq === b.seq && a.direction === b.direction;
 }
