@@ -86,7 +86,7 @@ class Agents:
             raise NotFound("the offer is over")
         await self._move_task(connection, row, "offered", "assigned")
         await agents.change(connection, account_id, missed=0, seen_at=now, idle_since=now)
-        await self._tell(connection, place, f"客服{name}已接入，将继续为您服务。")
+        await self._tell(connection, place, f"客服 {name} 已接入，将继续为您服务。")
 
     async def do_decline(
         self, connection: AsyncConnection, account_id: str, reservation_id: str, reason: str

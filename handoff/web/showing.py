@@ -82,7 +82,7 @@ async def conversation_frame(connection: AsyncConnection, key: TaskKey, row: Any
         "type": "conversation",
         "task": task_id(key),
         "handover": await _handover(connection, key, row, said, now),
-        "messages": [*shown, *(note_shown(each) for each in noted)],
+        "messages": sorted([*shown, *(note_shown(each) for each in noted)], key=_order),
     }
 
 
@@ -120,6 +120,11 @@ def _in_short(said: Sequence[Message], conversation: int) -> str:
         words if len(words) <= QUOTED_CHARS else f"{words[: QUOTED_CHARS - 1]}…" for words in own if words
     ]
     return "\n".join(lines[-QUOTED:])
+
+
+def _order(shown: Frame) -> tuple[int, int, int]:
+    """A note stands behind the message that it was written after."""
+    return shown["conversation"], shown["seq"], shown.get("number", 0)
 
 
 def message_shown(message: Message) -> Frame:
@@ -166,4 +171,6 @@ def _words(message: Message) -> str:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

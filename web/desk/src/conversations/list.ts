@@ -5,6 +5,7 @@ import { icons } from "@yuanqiao/shared/components/icons.ts";
 import { moment } from "@yuanqiao/shared/words/moment.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Say, Word } from "../words/index.ts";
+import { reasonName } from "./known.ts";
 import type { TaskShown } from "./protocol.ts";
 import type { RunningOffer, Work } from "./work.ts";
 
@@ -79,7 +80,7 @@ export function drawOffer(offer: RunningOffer, work: Work, say: Say, decline: ()
       ${task.urgent ? html`<span class="urgent">${icons.warning}${say("urgent")}</span>` : nothing}
       ${say("customer")} ${task.customer} · ${channelName(task.channel, say)}
     </p>
-    <p>${task.reason}</p>
+    <p>${reasonName(task.reason, say)}</p>
     <p class="quiet">${task.last_text}</p>
     <div class="row">
       <button class="primary" data-testid="accept" @click=${() => void work.accept(offer)}>

@@ -85,7 +85,8 @@ export class YqDeskLog extends LitElement {
   }
 
   override updated(): void {
-    if (this.#follow) this.scrollTop = this.scrollHeight;
+    // What stands round the log may take its room only now.
+    if (this.#follow) requestAnimationFrame(() => (this.scrollTop = this.scrollHeight));
   }
 
   override render(): TemplateResult {

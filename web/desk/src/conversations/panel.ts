@@ -1,17 +1,10 @@
 /** Draws the right column: why a person was asked for, what was said in short, what is known for certain. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Say, Word } from "../words/index.ts";
+import type { Say } from "../words/index.ts";
 import type { Opened, TaskShown } from "./protocol.ts";
+import { factName, factValue, reasonName } from "./known.ts";
 import { channelName } from "./list.ts";
-
-const FACT_WORDS: Readonly<Record<string, Word>> = {
-  verification: "factVerification",
-  segment: "factSegment",
-  tier: "factTier",
-  language: "language",
-  customer_number: "factCustomer",
-};
 
 /** What goes along with the conversation. */
 export function drawPanel(opened: Opened, task: TaskShown | undefined, say: Say): TemplateResult {
@@ -19,7 +12,7 @@ export function drawPanel(opened: Opened, task: TaskShown | undefined, say: Say)
   return html`<h2>${say("handover")}</h2>
     <dl>
       <dt>${say("reason")}</dt>
-      <dd data-testid="reason">${reason}</dd>
+      <dd data-testid="reason">${reasonName(reason, say)}</dd>
       ${
         task
           ? html`<dt>${say("channel")}</dt>
@@ -28,8 +21,8 @@ export function drawPanel(opened: Opened, task: TaskShown | undefined, say: Say)
       }
       ${Object.entries(facts).map(
         ([name, value]) =>
-          html`<dt>${FACT_WORDS[name] ? say(FACT_WORDS[name]) : name}</dt>
-            <dd>${value}</dd>`,
+          html`<dt>${factName(name, say)}</dt>
+            <dd>${factValue(value, say)}</dd>`,
       )}
     </dl>
     ${

@@ -172,6 +172,7 @@ export class YqConversations extends LitElement {
 
   readonly #typed = (event: CustomEvent<string>): void => {
     this.#work.drafts.set(this.#work.chosen, event.detail);
+    this.requestUpdate();
   };
 
   /** The words stay in the field until the hub has them. */
