@@ -69,13 +69,13 @@ class Agents:
         `name`: as customers see it. Raises `NotFound` where the offer is over.
         """
         row = await self._own(connection, account_id, reservation_id)
+        place, now = (row.identity_key, row.conversation), self._clock.now()
+        conversation = await stored.lock(connection, *place)
+        row = await self._own(connection, account_id, reservation_id)  # as it is behind the lock
         if row.state in ("accepted", "wrapping"):
             return
-        now = self._clock.now()
         if row.state != "pending" or row.ends_at <= now:
             raise NotFound("the offer is over")
-        place = (row.identity_key, row.conversation)
-        conversation = await stored.lock(connection, *place)
         if conversation is None or conversation.closed_at is not None:
             raise NotFound("the conversation is closed")
         owned = await self._conversations.do_hand_over(
