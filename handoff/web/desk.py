@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.agents import Agents
@@ -34,10 +33,9 @@ from hub.staff import CurrentStaff, StaffDesk, StaffSocket
 from hub.store.database import Database
 
 RIGHT = "conversations.serve"
+NOT_UNDERSTOOD = 4400
 LOOK_EVERY_S = 1.0
 """What another process wrote is seen after so long; what this one wrote, at once."""
-
-log = structlog.get_logger(__name__)
 
 
 class Desks:
@@ -66,6 +64,8 @@ class Desks:
         desk = Desk(self, socket, session, woken)
         try:
             await _first_to_end(desk.read(), desk.tell())
+        except BadInput as error:
+            await socket.close(NOT_UNDERSTOOD, error.code)
         finally:
             self._open.discard(woken)
 

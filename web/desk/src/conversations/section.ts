@@ -151,7 +151,7 @@ export class YqConversations extends LitElement {
             : html`<button class="secondary" data-testid="end" @click=${this.#end}>${say("end")}</button>`
         }
       </header>
-      <yq-desk-log .messages=${work.opened.messages} .say=${say} .language=${language}>
+      <yq-desk-log tabindex="0" role="region" aria-label=${say("log")} .messages=${work.opened.messages} .say=${say} .language=${language}>
       </yq-desk-log>
       ${
         task?.state === "wrapping"
