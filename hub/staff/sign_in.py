@@ -7,7 +7,8 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import CodeNeeded, NotSignedIn, WrongCredentials
+from hub.errors import CodeNeeded, NotSignedIn, TooMany, WrongCredentials
+from hub.metrics import STAFF_SIGN_INS
 from hub.ports import Clock
 from hub.staff import attempts
 from hub.staff.audit import Audit
@@ -58,8 +59,14 @@ class SignIn:
 
         Raises `WrongCredentials`, `CodeNeeded`, `TooMany`, `Overloaded`, `StoreUnavailable`.
         """
-        row, right = await self._check_password(presented)
-        return await self._begin(presented, row, right=right)
+        try:
+            row, right = await self._check_password(presented)
+            token = await self._begin(presented, row, right=right)
+        except (NotSignedIn, TooMany) as error:
+            STAFF_SIGN_INS.labels(error.code).inc()
+            raise
+        STAFF_SIGN_INS.labels("done").inc()
+        return token
 
     async def check_again(self, login: str, password: str, address: str) -> Any:
         """The row of who is signed in and shows the password once more; counted as a try to sign in.
