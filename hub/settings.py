@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     data_keys: SecretStr = SecretStr("")
     bank_login_key: SecretStr = SecretStr("")
     bank_login_issuer: str = ""
+    push_url: str = ""
+    push_secret: SecretStr = SecretStr("")
+    push_after_s: float = Field(default=10.0, gt=0)
     process_name: str = "hub-1"
     ingress_port: int = Field(default=8086, ge=1, le=65535)
     ingress_name: str = Field(default="ingress-1", pattern=r"^[a-z0-9-]{1,32}$")
@@ -133,13 +136,19 @@ class Settings(BaseSettings):
     def _lists_origins(cls, listed: str) -> str:
         return ",".join(read_origins(listed))
 
-    @field_validator("root_url")
+    @field_validator("root_url", "push_url")
     @classmethod
     def _is_page(cls, url: str) -> str:
         return read_page(url) if url else url
 
     @field_validator(
-        "bot_secret", "actions_secret", "turn_secret", "visitor_secret", "media_secret", "ingress_secret"
+        "bot_secret",
+        "actions_secret",
+        "turn_secret",
+        "visitor_secret",
+        "media_secret",
+        "ingress_secret",
+        "push_secret",
     )
     @classmethod
     def _is_long_enough(cls, secret: SecretStr) -> SecretStr:

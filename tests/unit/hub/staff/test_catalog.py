@@ -103,7 +103,7 @@ def test_a_sockets_right_is_one_that_there_is() -> None:
 
 
 def test_the_house_declares_its_own_rightly(tmp_path: Any) -> None:
-    settings = Settings(_env_file=None, var_dir=tmp_path)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, var_dir=tmp_path)
     made = declared_catalog(settings)
     assert len(made.routes) > 20
     assert {right.name for right in OWN_RIGHTS} <= set(made.rights)

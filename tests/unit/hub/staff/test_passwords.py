@@ -50,7 +50,7 @@ def test_what_is_handed_out_is_good_and_never_the_same() -> None:
 
 
 async def test_hashes_are_argon2id_as_the_settings_want_them() -> None:
-    defaults = Settings(_env_file=None)  # type: ignore[call-arg]
+    defaults = Settings(_env_file=None)
     made = Passwords(memory_kib=defaults.staff_argon2_kib, rounds=defaults.staff_argon2_rounds)
     stored = await made.hash(PASSWORD)
     assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")

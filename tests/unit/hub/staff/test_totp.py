@@ -108,7 +108,7 @@ async def test_where_the_house_wants_two_factors_nothing_else_goes_first(
 
 def test_only_the_demo_bank_goes_without() -> None:
     def wants(**given: object) -> bool:
-        return Settings(_env_file=None, **given).wants_second_factor  # type: ignore[arg-type]
+        return Settings(_env_file=None, **given).wants_second_factor
 
     assert [wants(demo_bank=True), wants(demo_bank=False)] == [False, True]
     assert wants(demo_bank=True, staff_second_factor="required")
