@@ -68,18 +68,24 @@ class SignIn:
         STAFF_SIGN_INS.labels("done").inc()
         return token
 
-    async def check_again(self, login: str, password: str, address: str) -> Any:
+    async def check_again(self, presented: Presented, *, with_code: bool = False) -> Any:
         """The row of who is signed in and shows the password once more; counted as a try to sign in.
 
-        Raises `WrongCredentials`, `TooMany`, `Overloaded`, `StoreUnavailable`.
+        `with_code`: a one-time code, too, where the account has any. Raises `WrongCredentials`, `TooMany`,
+        `Overloaded`, `StoreUnavailable`.
         """
-        presented = Presented(login, password, "", address)
         row, right = await self._check_password(presented)
         if row is None or not right:
             raise WrongCredentials("the password is wrong")
         async with self._database.write() as connection:
-            await attempts.succeeded(connection, row.login, address)
-        return row
+            sealed = row.totp if with_code else None
+            now = self._clock.now()
+            if sealed is None or await self._totp.use(
+                connection, row.account_id, sealed, presented.code, now
+            ):
+                await attempts.succeeded(connection, row.login, presented.address)
+                return row
+        raise WrongCredentials("the code is wrong")
 
     async def _check_password(self, presented: Presented) -> tuple[Any | None, bool]:
         """The row of the login, and whether the password is right; the try is counted first.

@@ -80,6 +80,22 @@ async def test_taking_codes_away_wants_password_and_code(served: Served, browser
     assert (await browser.sign_in("li.ming")).status == 200
 
 
+async def test_who_has_session_and_password_cannot_guess_the_code_away(
+    served: Served, browser: StaffClient
+) -> None:
+    await make_account(served.staff, "li.ming")
+    await browser.sign_in("li.ming")
+    app = await set_totp(browser, served.clock)
+    served.clock.turn(60)
+    wrong = [f"{n:06}" for n in range(6) if f"{n:06}" != app.at(served.clock.now())]
+    assert (await browser.ask("POST", "/staff/me/totp", {"password": PASSWORD})).status == 401
+    statuses = [
+        (await browser.ask("DELETE", "/staff/me/totp", {"password": PASSWORD, "code": code})).status
+        for code in wrong[:5]
+    ]
+    assert statuses == [401] * 4 + [429]
+
+
 async def test_the_secret_is_encrypted_and_bound_to_its_account(served: Served, browser: StaffClient) -> None:
     account_id = await make_account(served.staff, "li.ming")
     await browser.sign_in("li.ming")
