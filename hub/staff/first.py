@@ -109,7 +109,7 @@ async def ensure_head_office(connection: AsyncConnection, name: str) -> str:
         return str(root.branch_id)
     await branches.add_branch(
         connection, branch_id=HEAD_OFFICE, parent_id=None, name=name, path=f"/{HEAD_OFFICE}/"
-    )
+    )  # whoever does the same at the same time waits here, and finds it made
     return HEAD_OFFICE
 
 

@@ -15,8 +15,8 @@ from hub.errors import Overloaded, WeakPassword
 FEWEST, MOST = 12, 128
 """Characters (OWASP ASVS 5.0, 6.2.1 and 6.2.9)."""
 
-GUESSED_SCORE = 3
-"""Of zxcvbn's five scores (0 to 4): this one takes 10^8 guesses, those below are refused."""
+GUESSED_SCORE = 4
+"""Of zxcvbn's five scores (0 to 4) the only one that is taken: 10^10 guesses and more."""
 
 LOOKED_AT = 72
 """Characters of a long password that zxcvbn looks at; its work grows with the square."""

@@ -7,7 +7,8 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import CodeNeeded, NotSignedIn, WrongCredentials
+from hub.errors import CodeNeeded, NotSignedIn, TooMany, WrongCredentials
+from hub.metrics import STAFF_SIGN_INS
 from hub.ports import Clock
 from hub.staff import attempts
 from hub.staff.audit import Audit
@@ -20,7 +21,7 @@ from hub.store.staff import accounts
 log = structlog.get_logger(__name__)
 
 NOBODY = "nobody"
-"""Who acts in the audit where the login is no account's: what was typed is not kept."""
+"""Who acts in the audit where somebody was refused; a login that is no account's is not kept at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +59,36 @@ class SignIn:
 
         Raises `WrongCredentials`, `CodeNeeded`, `TooMany`, `Overloaded`, `StoreUnavailable`.
         """
-        row = await self.check_password(presented)
-        return await self._begin(presented, row)
+        try:
+            row, right = await self._check_password(presented)
+            token = await self._begin(presented, row, right=right)
+        except (NotSignedIn, TooMany) as error:
+            STAFF_SIGN_INS.labels(error.code).inc()
+            raise
+        STAFF_SIGN_INS.labels("done").inc()
+        return token
 
-    async def check_again(self, login: str, password: str, address: str) -> Any:
+    async def check_again(self, presented: Presented, *, with_code: bool = False) -> Any:
         """The row of who is signed in and shows the password once more; counted as a try to sign in.
 
-        Raises `WrongCredentials`, `TooMany`, `Overloaded`, `StoreUnavailable`.
+        `with_code`: a one-time code, too, where the account has any. Raises `WrongCredentials`, `TooMany`,
+        `Overloaded`, `StoreUnavailable`.
         """
-        presented = Presented(login, password, "", address)
-        row = await self.check_password(presented)
-        if row is None:
+        row, right = await self._check_password(presented)
+        if row is None or not right:
             raise WrongCredentials("the password is wrong")
         async with self._database.write() as connection:
-            await attempts.succeeded(connection, row.login, address)
-        return row
+            sealed = row.totp if with_code else None
+            now = self._clock.now()
+            if sealed is None or await self._totp.use(
+                connection, row.account_id, sealed, presented.code, now
+            ):
+                await attempts.succeeded(connection, row.login, presented.address)
+                return row
+        raise WrongCredentials("the code is wrong")
 
-    async def check_password(self, presented: Presented) -> Any | None:
-        """The account's row where the password is right, None otherwise; the try is counted first.
+    async def _check_password(self, presented: Presented) -> tuple[Any | None, bool]:
+        """The row of the login, and whether the password is right; the try is counted first.
 
         Raises `TooMany`, `Overloaded`, `StoreUnavailable`.
         """
@@ -85,12 +98,12 @@ class SignIn:
             row = await accounts.by_login(connection, login)
         # Outside of any transaction, since it takes its time.
         right = await self._passwords.matches(row.password_hash if row else None, presented.password)
-        return row if right else None
+        return row, right
 
-    async def _begin(self, presented: Presented, row: Any | None) -> str:
-        fresh = await self._fresh_hash(presented, row)
+    async def _begin(self, presented: Presented, row: Any | None, *, right: bool) -> str:
+        fresh = await self._fresh_hash(presented, row) if right else ""
         async with self._database.write() as connection:
-            refused = await self._refusal(connection, presented, row)
+            refused = await self._refusal(connection, presented, row if right else None)
             token = ""
             if refused is None and row is not None:
                 await attempts.succeeded(connection, row.login, presented.address)
@@ -98,17 +111,26 @@ class SignIn:
                     await accounts.set_values(connection, row.account_id, password_hash=fresh)
                 await self._sessions.end(connection, presented.session)
                 token = await self._sessions.begin(connection, row.account_id)
-            await self._audit.append(
-                connection,
-                "session.signed_in",
-                actor=row.account_id if row else NOBODY,
-                result="done" if refused is None else "refused",
-                address=presented.address,
-                **({} if refused is None else {"why": refused.code}),
-            )
+            await self._write_down(connection, presented, row, refused)
         if refused is not None:
             raise refused
         return token
+
+    async def _write_down(
+        self, connection: AsyncConnection, presented: Presented, row: Any | None, refused: NotSignedIn | None
+    ) -> None:
+        """Of who was refused nobody knows who it was, but at whose account."""
+        account_id = row.account_id if row is not None else ""
+        await self._audit.append(
+            connection,
+            "session.signed_in",
+            actor=account_id if refused is None else NOBODY,
+            object_kind="account" if account_id else "",
+            object_id=account_id,
+            result="done" if refused is None else "refused",
+            address=presented.address,
+            **({} if refused is None else {"why": refused.code}),
+        )
 
     async def _fresh_hash(self, presented: Presented, row: Any | None) -> str:
         if row is None or not self._passwords.is_outdated(row.password_hash):

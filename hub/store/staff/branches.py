@@ -7,11 +7,12 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.schema_staff import branch, team, team_member
+from hub.store.upsert import insert_if_absent
 
 
 async def add_branch(connection: AsyncConnection, **values: Any) -> None:
-    """Writes a new branch."""
-    await connection.execute(insert(branch).values(**values))
+    """Writes a new branch, unless it is there."""
+    await insert_if_absent(connection, branch, **values)
 
 
 async def branch_row(connection: AsyncConnection, branch_id: str) -> Any | None:

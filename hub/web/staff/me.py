@@ -1,12 +1,14 @@
 """`/staff/me/…`: one's own password and one-time codes. Each change asks for the password once more."""
 
+from typing import Any
+
 from pydantic import ConfigDict, Field
 
 from hub.errors import WrongCredentials
 from hub.staff.accounts import check_new_password
 from hub.staff.passwords import MOST
 from hub.staff.routes import Access, StaffCall, StaffModel, StaffRoute
-from hub.store.staff import accounts
+from hub.staff.sign_in import Presented
 from hub.web.staff.session import Me, me_by_token
 
 ANY = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=False)
@@ -23,10 +25,11 @@ class NewPassword(StaffModel):
 
 
 class Again(StaffModel):
-    """The password once more."""
+    """The password once more, and a one-time code where the account has any."""
 
     model_config = ANY
     password: str = SECRET
+    code: str = Field(default="", max_length=10, repr=False)
 
 
 class Code(StaffModel):
@@ -53,7 +56,7 @@ class TotpSecret(StaffModel):
 async def change_password(call: StaffCall[NewPassword]) -> Me:
     """Changes the password; every session is over, and this one begins anew."""
     body, staff, house = call.body, call.staff, call.house
-    row = await house.sign_in.check_again(staff.login, body.password, call.address)
+    row = await house.sign_in.check_again(_again(call, body.password))
     check_new_password(body.new_password, staff.login, staff.name)
     if body.new_password == body.password:
         raise WrongCredentials("the new password is the old one")
@@ -70,7 +73,7 @@ async def change_password(call: StaffCall[NewPassword]) -> Me:
 async def begin_totp(call: StaffCall[Again]) -> TotpSecret:
     """Makes a secret; nothing is asked for before a code has confirmed it."""
     staff, house = call.staff, call.house
-    await house.sign_in.check_again(staff.login, call.body.password, call.address)
+    await house.sign_in.check_again(_again(call, call.body.password, call.body.code), with_code=True)
     async with house.database.write() as connection:
         secret, uri = await house.totp.do_begin(connection, staff.account_id, staff.login)
     return TotpSecret(secret=secret, uri=uri)
@@ -89,20 +92,18 @@ async def confirm_totp(call: StaffCall[Code]) -> Me:
 async def remove_totp(call: StaffCall[AgainWithCode]) -> Me:
     """Takes the one-time codes away, for a new telephone."""
     staff, house, body = call.staff, call.house, call.body
-    await house.sign_in.check_again(staff.login, body.password, call.address)
+    await house.sign_in.check_again(_again(call, body.password, body.code), with_code=True)
     async with house.database.write() as connection:
-        row = await accounts.by_id(connection, staff.account_id, lock=True)
-        now = house.clock.now()
-        if row is None or row.totp is None:
-            raise WrongCredentials("there are no one-time codes")
-        if not await house.totp.use(connection, staff.account_id, row.totp, body.code, now):
-            raise WrongCredentials("the code is wrong")
         await house.accounts.do_forget_totp(connection, staff.account_id)
         call.token = await house.sessions.begin(connection, staff.account_id)
         await house.audit.append(
             connection, "account.totp_removed", actor=staff.account_id, address=call.address
         )
     return await me_by_token(call, call.token)
+
+
+def _again(call: StaffCall[Any], password: str, code: str = "") -> Presented:
+    return Presented(call.staff.login, password, code, call.address)
 
 
 ROUTES = (

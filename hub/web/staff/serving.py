@@ -17,6 +17,7 @@ from sanic.response import raw
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, NotAllowed, NotFound, TodoFirst, UnknownKind, YuanqiaoError
+from hub.metrics import STAFF_REFUSED
 from hub.remote import remote_address
 from hub.staff.catalog import Catalog, named_in
 from hub.staff.current import CurrentStaff
@@ -134,6 +135,7 @@ class Serving:
     async def _note_refusal(self, route: StaffRoute, call: StaffCall[Any], refused: "_OutOfReach") -> None:
         """Writes down that somebody reached for what is not theirs."""
         signed_in: CurrentStaff = call.staff
+        STAFF_REFUSED.labels(refused.error.code).inc()
         log.warning("staff.refused", code=refused.error.code, route=route.path, method=route.method)
         async with self.staff.database.write() as connection:
             await self.staff.audit.append(
