@@ -78,7 +78,7 @@ async def test_an_answer_whose_receipt_was_lost_is_shown_once(
 
 
 async def test_a_welcome_whose_receipt_was_lost_is_shown_once(served: tuple[House, Phone]) -> None:
-    house, phone = served
+    _, phone = served
     phone.provider.faults.add(ON_EVENT, Fault("lost"))
     await phone.do("enter")
     await phone.texts(1)
