@@ -36,6 +36,7 @@ from hub.web.edge.door import Door
 from hub.web.health import Health, health_blueprint
 from hub.web.media import make_media_server
 from hub.web.server import Server, make_server
+from hub.web.staff.pages import APPLICATION as DESK
 from hub.web.staff.server import make_staff_server
 from yuanqiao.channels import open_channels
 from yuanqiao.parts import connect, only, open_parts
@@ -144,7 +145,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     )
     hub.server = _serve(hub, gate, parts, door)
     hub.media_server = make_media_server(media, door)
-    hub.staff_server = make_staff_server(staff, catalog, door)
+    hub.staff_server = make_staff_server(staff, catalog, door, built_files(DESK))
     return hub
 
 

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from connectors.kit.store.schema import channel_customer
-from connectors.wechat import intake
+from connectors.kit.weixin import intake
 from hub.errors import BadInput
 from hub.messages import Author, AuthorKind, Text
 from hub.settings import ROOT

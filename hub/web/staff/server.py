@@ -7,7 +7,7 @@ from sanic import HTTPResponse, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotAllowed, TodoFirst
-from hub.ports import Socket, SocketClosed, SocketRule
+from hub.ports import BuiltFiles, Socket, SocketClosed, SocketRule
 from hub.staff.catalog import Catalog
 from hub.staff.routes import StaffRoute, StaffSocket
 from hub.staff.staff import Staff
@@ -16,11 +16,12 @@ from hub.web.edge.door import Door
 from hub.web.edge.server import Edge
 from hub.web.server import BODY_LIMIT, Server, answer_error
 from hub.web.staff.guard import Guard, make_guard
+from hub.web.staff.pages import add_pages
 from hub.web.staff.serving import Serving
 
 
-def make_staff_server(staff: Staff, catalog: Catalog, door: Door) -> Server:
-    """The application for these routes and sockets."""
+def make_staff_server(staff: Staff, catalog: Catalog, door: Door, files: BuiltFiles) -> Server:
+    """The application for these routes and sockets, and the page that asks them."""
     server = Edge("yuanqiao-staff", door)
     server.config.REQUEST_MAX_SIZE = BODY_LIMIT
     server.exception(Exception)(answer_error)
@@ -41,6 +42,7 @@ def make_staff_server(staff: Staff, catalog: Catalog, door: Door) -> Server:
             ctx_socket_rule=SocketRule(guard.check_origin, socket.budget),
             ctx_staff_socket=socket,
         )
+    add_pages(server, files)
     server.on_request(_admission(staff, guard))
     return server
 
