@@ -1,0 +1,210 @@
+"""The endpoints that official accounts' sender calls, each called as a recorded request has it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import SecretStr
+
+from connectors.kit.verifying import Bench, NotMade
+from connectors.kit.verifying.outgoing import AllParts, Contract, message_of, web_address
+from connectors.kit.weixin.api import Refused
+from connectors.kit.weixin.fetching import GET
+from connectors.kit.weixin.menu import CREATE
+from connectors.kit.weixin.uploading import UPLOAD, NotUploaded, media_id_of
+from connectors.kit.weixin.verifying.calls import STABLE_TOKEN, Api, Endpoint, host_of
+from connectors.wechat.account import Template, WechatAccount
+from connectors.wechat.menu import write_menu
+from connectors.wechat.send import SEND, TYPING, WechatSender
+from connectors.wechat.served import Served, api_of, serve_account
+from connectors.wechat.template import PATHS
+from connectors.wechat.translate import CHANNEL
+from hub.errors import BadInput, Unavailable
+from hub.messages import (
+    Card,
+    Choices,
+    Event,
+    EventKind,
+    Image,
+    OpenMiniProgram,
+    OpenPage,
+    Option,
+    Segment,
+    Text,
+)
+from hub.ports import Address, Outcome
+
+MINI_PROGRAM = "wx0123456789abcdef"
+"""Stands for what is no mini-program's id in a case."""
+
+
+def account(bench: Bench, **more: Any) -> WechatAccount:
+    """An account that nobody had before, whose API is the bench's."""
+    values: dict[str, Any] = {
+        "name": bench.account(),
+        "app_id": "wx0123456789abcdef",
+        "secret": SecretStr("secret"),
+        "token": SecretStr("token"),
+        "encoding_aes_key": SecretStr("A" * 43),
+        "api": bench.vendor.address,
+    }
+    return WechatAccount.model_construct(**(values | more))
+
+
+def served(bench: Bench, **more: Any) -> Served:
+    """Such an account as the sender has it."""
+    return serve_account(account(bench, **more), bench.kit, bench.media)
+
+
+async def _send(bench: Bench, contract: Contract | None) -> bool:
+    """`message/custom/send`: the house's message that is sent so."""
+    request = (
+        contract.request if contract else {"touser": "OPENID", "msgtype": "text", "text": {"content": "您好"}}
+    )
+    segment = await _segment(bench, request)
+    one = served(bench)
+    sender = WechatSender({one.account.name: one}, bench.kit.store, bench.kit.clock)
+    try:
+        to = Address(CHANNEL, one.account.name, str(request.get("touser")))
+        delivery = await sender.send(to, message_of(segment), AllParts())
+    finally:
+        await sender.close()
+    return delivery.outcome is Outcome.SENT
+
+
+async def _segment(bench: Bench, request: dict[str, Any]) -> Segment:
+    match request:
+        case {"msgtype": "text", "text": {"content": str(text)}}:
+            return Text(text=text)
+        case {"msgtype": "image"}:
+            return Image(media=await bench.picture())
+        case {"msgtype": "news", "news": {"articles": [article]}}:
+            page = OpenPage(label="查看", url=web_address(article.get("url")))
+            return Card(title=article.get("title"), text=article.get("description", ""), actions=(page,))
+        case {"msgtype": "msgmenu", "msgmenu": menu}:
+            options = [Option(id=str(each["id"]), label=each["content"]) for each in menu["list"]]
+            return Choices(prompt=menu["head_content"], options=tuple(options))
+        case {"msgtype": "miniprogrampage", "miniprogrampage": page}:
+            jump = OpenMiniProgram(label="打开", app_id=MINI_PROGRAM, path=page["pagepath"])
+            return Card(title=page["title"], picture=await bench.picture(), actions=(jump,))
+    raise NotMade(f"no message of kind {request.get('msgtype')} is sent in this form")
+
+
+async def _typing(bench: Bench, contract: Contract | None) -> None:
+    """`message/custom/typing`: shown while the bot thinks; it tells nobody what came of it."""
+    request = contract.request if contract else {}
+    if request.get("command", "Typing") != "Typing":
+        raise NotMade("an end of the typing is never told")
+    await _show(served(bench), bench, EventKind.TYPING, request)
+
+
+def _template(kind: str) -> Any:
+    """`template/send` and `subscribe/bizsend`: the template that asks a customer to write."""
+
+    async def call(bench: Bench, contract: Contract | None) -> None:
+        request: dict[str, Any] = contract.request if contract else {"template_id": "TEMPLATE"}
+        data = {name: str(each["value"]) for name, each in request.get("data", {}).items()}
+        url = str(request.get("url" if kind == "template" else "page") or "")
+        template = Template.model_construct(kind=kind, id=request["template_id"], data=data, url=url)
+        await _show(served(bench, template=template), bench, EventKind.HELD, request)
+
+    return call
+
+
+async def _show(one: Served, bench: Bench, kind: EventKind, request: dict[str, Any]) -> None:
+    sender = WechatSender({one.account.name: one}, bench.kit.store, bench.kit.clock)
+    try:
+        to = Address(CHANNEL, one.account.name, str(request.get("touser", "OPENID")))
+        await sender.show(to, Event(kind=kind, identity="verify", conversation=1, at=datetime.now(UTC)))
+    finally:
+        await sender.close()
+
+
+async def _menu(bench: Bench, contract: Contract | None) -> bool:
+    """`menu/create`: the file of ours that makes this menu."""
+    buttons = contract.request["button"] if contract else [{"type": "click", "name": "挂失", "key": "LOSS"}]
+    content = {"buttons": [_button(each) for each in buttons]}
+    try:
+        await write_menu(bench.kit, account(bench), content)
+    except (BadInput, Unavailable):
+        return False
+    return True
+
+
+def _button(button: dict[str, Any]) -> dict[str, Any]:
+    match button:
+        case {"name": name, "sub_button": [*items]} if items:
+            return {"name": name, "items": [_button(each) for each in items]}
+        case {"type": "click", "name": name, "key": key}:
+            return {"name": name, "key": key}
+        case {"type": "view", "name": name, "url": url}:
+            return {"name": name, "page": url}
+        case {"type": "miniprogram", "name": name, "appid": app_id, "pagepath": path, "url": url}:
+            return {"name": name, "mini_program": {"app_id": app_id, "path": path, "page": url}}
+    raise NotMade(f"a menu has no button of type {button.get('type')}")
+
+
+async def _upload(bench: Bench, contract: Contract | None) -> bool:
+    """`media/upload`: of a picture, which is all that is sent."""
+    kind = contract.query.get("type", "image") if contract else "image"
+    if kind != "image":
+        raise NotMade(f"no file of type {kind} is uploaded")
+    one = served(bench)
+    try:
+        return bool(await media_id_of(one, await bench.picture()))
+    except NotUploaded:
+        return False
+    finally:
+        await one.api.close()
+
+
+async def _download(bench: Bench, contract: Contract | None) -> bool:
+    """`media/get`: of what a customer sent."""
+    media_id = contract.query.get("media_id", "") if contract else "MEDIA_ID"
+    one = served(bench)
+    try:
+        return not isinstance(await one.api.download(GET, {"media_id": media_id}, 1000), Refused)
+    finally:
+        await one.api.close()
+
+
+async def _stable_token(bench: Bench, contract: Contract | None) -> bool:
+    """`stable_token`: asked for before the first call of an account."""
+    request = contract.request if contract else {}
+    secret = SecretStr(str(request.get("secret", "secret")))
+    api = api_of(account(bench, app_id=request.get("appid", "wx0123456789abcdef"), secret=secret), bench.kit)
+    bench.vendor.answer(TYPING, {"errcode": 0})
+    try:
+        await api.call(TYPING, {})
+    except Unavailable:
+        return False
+    finally:
+        await api.close()
+    return True
+
+
+API = Api(
+    host_of(str(WechatAccount.model_fields["api"].default)),
+    lambda bench: served(bench).api,
+    {
+        SEND: Endpoint(
+            _send,
+            free=(
+                "news.articles.url",
+                "msgmenu.list.content",
+                "msgmenu.tail_content",
+                "miniprogrampage.appid",
+            ),
+            optional=("customservice", "news.articles.picurl"),
+        ),
+        TYPING: Endpoint(_typing),
+        PATHS["template"]: Endpoint(
+            _template("template"), optional=("miniprogram", "data", "client_msg_id", "topcolor")
+        ),
+        PATHS["subscribe"]: Endpoint(_template("subscribe"), optional=("miniprogram",)),
+        CREATE: Endpoint(_menu, optional=("button.sub_button",)),
+        UPLOAD: Endpoint(_upload),
+        GET: Endpoint(_download),
+        STABLE_TOKEN: Endpoint(_stable_token, optional=("force_refresh",), own=("force_refresh",)),
+    },
+)
+"""What is called. That an article has no picture and a template no colour is the house's choice."""
