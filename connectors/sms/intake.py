@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 
@@ -9,9 +10,10 @@ from connectors.kit.accounts import AccountKey
 from connectors.kit.inflight import InFlight
 from connectors.kit.media import DOCUMENTS, IMAGES, VIDEOS, VOICES, keep_bytes
 from connectors.kit.metrics import CALLBACKS
-from connectors.kit.store import customers
+from connectors.kit.store import customers, nonces
 from connectors.sms.translate import (
     CHANNEL,
+    OPTED_OUT,
     Ignored,
     Incoming,
     OptedOut,
@@ -29,6 +31,9 @@ FETCH_WITHIN_S = 9.0
 
 BACK = "YES"
 """START for who has opted out; for everybody else it is a word (Support for STOP, START and HELP)."""
+
+WISHES_KNOWN = timedelta(days=30)
+"""So long a wish is known by its id: longer than a provider's list is read again from, or a gateway calls."""
 
 KINDS = IMAGES | VOICES | VIDEOS | DOCUMENTS
 
@@ -57,8 +62,8 @@ class Intake:
         match incoming:
             case Said():
                 await self._say(key, incoming)
-            case OptedOut(customer=customer, back=back):
-                await self._mark(key, customer, "" if back else "opted_out")
+            case OptedOut():
+                await self._follow(key, incoming)
             case Told():
                 await self._context.receipts.report([incoming.to_receipt(key.account)])
                 if incoming.gone:
@@ -71,7 +76,7 @@ class Intake:
         await self._fetching.close()
 
     async def _say(self, key: AccountKey, said: Said) -> None:
-        if await self._returns(key, said):
+        if await self._is_wish(key, said):
             return
         identity = self._context.key_of(Address(CHANNEL, key.account, said.customer))
         media = await self._media(key, said, identity)
@@ -81,15 +86,30 @@ class Intake:
                 await self._mark(key, said.customer, "")  # before there is anything to answer
             await self._context.inbox.accept(arrival)
 
-    async def _returns(self, key: AccountKey, said: Said) -> bool:
-        """Whether somebody who had opted out says no more than that they are back."""
-        if said.text.strip().upper() != BACK:
-            return False
+    async def _is_wish(self, key: AccountKey, said: Said) -> bool:
+        """Whether it says no more than that somebody who had opted out is back, or did so when it came first.
+
+        Twilio's list has neither OptOutType nor what a word meant at its time.
+        """
         async with self._context.store.read() as connection:
-            away = await customers.why_unreachable(connection, key, said.customer)
-        if away is not None:
-            await self._mark(key, said.customer, "")
-        return away is not None
+            if await nonces.known(connection, key, said.provider_id):
+                return True
+            returns = said.text.strip().upper() == BACK
+            away = returns and await customers.why_unreachable(connection, key, said.customer) is not None
+        if away:
+            await self._follow(key, OptedOut(said.customer, said.provider_id, back=True))
+        return away
+
+    async def _follow(self, key: AccountKey, wish: OptedOut) -> None:
+        """Marks the customer, once for each message: a list that is read again takes nothing back."""
+        now = self._clock.now()
+        async with self._context.store.write() as connection:
+            if await nonces.seen(connection, key, wish.provider_id, now + WISHES_KNOWN):
+                return
+            if wish.back:
+                await customers.mark_reachable(connection, key, wish.customer)
+            else:
+                await customers.mark_unreachable(connection, key, wish.customer, OPTED_OUT, now)
 
     async def _mark(self, key: AccountKey, customer: str, why: str) -> None:
         async with self._context.store.write() as connection:

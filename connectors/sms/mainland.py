@@ -22,5 +22,5 @@ def read_upward(number: str, provider_id: str, text: str) -> Said | OptedOut:
     """A customer's message (上行); raises `BadInput`."""
     customer = number_of(number)
     if text.strip().upper() in OPT_OUT:
-        return OptedOut(customer)
+        return OptedOut(customer, provider_id)
     return Said(customer, provider_id, text, returns=True)

@@ -12,6 +12,9 @@ CHANNEL = "sms"
 MOST_MEDIA = 10
 MOST_TEXTS = 9
 
+OPTED_OUT = "opted_out"
+"""Why a customer who wants nothing more takes nothing."""
+
 PICTURE, SOUND, FILM = "图片", "语音", "视频"
 FILE = "文件"
 
@@ -40,9 +43,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class OptedOut:
-    """A customer wants nothing more, or (`back`) wants it again; the provider has told them so itself."""
+    """A customer wants nothing more, or (`back`) wants it again; the provider has told them so itself.
+
+    `provider_id`: of the message that said so, which counts once, however often it is delivered.
+    """
 
     customer: str
+    provider_id: str
     back: bool = False
 
 

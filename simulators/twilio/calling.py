@@ -83,7 +83,7 @@ class Caller:
             alphabet, count = segments(message["body"])
             entry = {"from": "account", "type": "text", "text": message["body"]}
             handset.show(entry | {"alphabet": alphabet, "segments": count})
-            if callback:
+            if callback and self.provider.told:
                 self.begin(self._statuses(message, callback))
 
         message["status"] = "sent"

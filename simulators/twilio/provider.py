@@ -25,7 +25,8 @@ class File:
 class Provider:
     """Twilio's side of one account. `callback_url`: where the house's webhook is, behind all proxies.
 
-    `signed_url`: the address in the console, over which calls are signed; `here`: of the API.
+    `signed_url`: the address in the console, over which calls are signed; `here`: of the API; `told`: whether
+    it calls with what became of messages.
     """
 
     account_sid: str
@@ -41,6 +42,7 @@ class Provider:
     opted_out: set[str] = field(default_factory=set)
     calls: list[dict[str, str]] = field(default_factory=list)
     shuffled: bool = False
+    told: bool = True
 
     def add(self, *, direction: str, frm: str, to: str, body: str, segments: int, media: int = 0) -> Resource:
         """A new message, as the API tells of it."""

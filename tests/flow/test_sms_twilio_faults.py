@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from connectors.kit.store.schema import channel_customer
+from connectors.sms.twilio import catching_up
 from hub.store.schema import dead_letter, message
 from simulators.weixin.faults import Fault
 from tests.flow.test_sms_twilio import World, statuses
@@ -95,6 +98,83 @@ async def test_who_opted_out_unknown_to_us_is_marked_by_the_refusal(served: Hous
     await eventually(lambda: letters(served), ["twilio_21610"])
     (row,) = await rows(served, channel_customer)
     assert row.unreachable_code == "opted_out"
+
+
+async def test_wishes_that_are_read_again_change_nothing(
+    database_url: str,
+    tmp_path: Path,
+    bot: TestBot,
+    monkeypatch: pytest.MonkeyPatch,
+    world: World,
+) -> None:
+    _, _, phone = world
+
+    async def away(house: House) -> list[str | None]:
+        return [row.unreachable_code for row in await rows(house, channel_customer)]
+
+    async with served_twilio(database_url, tmp_path, bot, monkeypatch, world) as house:
+        await phone.say("STOP")
+        await eventually(lambda: away(house), ["opted_out"])
+        await phone.say("YES")
+        await eventually(lambda: away(house), [None])
+    await phone.say("怎么挂失")
+    async with served_twilio(database_url, tmp_path, bot, monkeypatch, world) as house:
+        # The list is taken in from its oldest on: behind the question nothing of it is left.
+        assert await phone.texts(1) == ["echo: 怎么挂失"]
+        assert await away(house) == [None]
+        said = [row.segments[0]["text"] for row in await rows(house, message) if row.direction == "in"]
+        assert said == ["怎么挂失"], "YES was the way back, and no question"
+
+
+@pytest.mark.parametrize(("pages", "cuts"), [(1, 1), (2, 0)])
+async def test_a_list_is_read_as_far_as_it_is_new_and_a_bound_is_told(
+    database_url: str,
+    tmp_path: Path,
+    bot: TestBot,
+    monkeypatch: pytest.MonkeyPatch,
+    world: World,
+    capsys: pytest.CaptureFixture[str],
+    pages: int,
+    cuts: int,
+) -> None:
+    provider, _, phone = world
+    monkeypatch.setattr(catching_up, "MOST_PAGES", pages)
+    day = (datetime.now(UTC) - catching_up.OVERLAP - timedelta(seconds=1)).date()
+    for _ in range(catching_up.PAGE * 2 + 1):
+        old = provider.add(
+            direction="inbound", frm=phone.handset.number, to=provider.number, body="旧", segments=1
+        )
+        old["date_sent"] = format_datetime(datetime.combine(day, time(), UTC))
+    async with served_twilio(database_url, tmp_path, bot, monkeypatch, world) as house:
+        await phone.say("一")
+        await phone.texts(1)
+    await phone.say("二")
+    async with served_twilio(database_url, tmp_path, bot, monkeypatch, world) as house:
+        assert await phone.texts(2) == ["echo: 一", "echo: 二"]
+        said = [row.segments[0]["text"] for row in await rows(house, message) if row.direction == "in"]
+        assert said == ["一", "二"]
+    assert capsys.readouterr().out.count("sms.list_cut") == cuts
+
+
+@pytest.mark.parametrize("final", ["delivered", "undelivered"])
+async def test_no_receipt_takes_a_message_back(served: House, world: World, final: str) -> None:
+    provider, caller, phone = world
+    provider.told = False
+    await phone.say("怎么挂失")
+    await phone.texts(1)
+    await eventually(lambda: statuses(served), ["sent"])
+    sent = next(each for each in provider.messages if each["direction"] == "outbound-api")
+    before = ("accepted", "queued", "sending", "sent")
+    end = {"delivered": "delivered", "undelivered": "failed"}[final]
+    ended = False
+    for status in (*before, final, *reversed(before), final, *before):
+        fields = {"AccountSid": provider.account_sid, "MessageSid": sent["sid"], "MessageStatus": status}
+        if status == "undelivered":
+            fields["ErrorCode"] = "30003"
+        ended = ended or status == final
+        assert await caller.call("/status", fields) == 200
+        assert await statuses(served) == [end if ended else "sent"]
+    assert await letters(served) == (["twilio_30003"] if final == "undelivered" else [])
 
 
 @pytest.mark.parametrize(

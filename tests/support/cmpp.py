@@ -4,6 +4,7 @@ import hashlib
 import queue
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ LIBRARIES = ROOT / "var" / "cmpp-gateway" / "2.1.13.5"
 CORE = "sms-core-2.1.13.5.jar"
 CORE_SHA256 = "af27604e592a9526f2837ca1c2c26aea52b291e2fe8f0ca4af38637ecc6fb8f6"
 SECRET = "secret-of-the-tests"
+INSTALL = "apt-get install --no-install-recommends default-jdk-headless maven"
 FETCH_S = 300
 START_S = 60
 
@@ -86,16 +88,27 @@ def java_gateway() -> Iterator[JavaGateway]:
 
 def _java() -> str:
     java, maven = shutil.which("java"), shutil.which("mvn")
-    if java is None:
-        pytest.skip("there is no Java for the independent CMPP gateway")
+    # The gateway is one source file, so that a compiler has to be there, too.
+    if java is None or shutil.which("javac") is None or maven is None:
+        pytest.skip(f"no Java and Maven found for the independent CMPP gateway: {INSTALL}")
     if not (LIBRARIES / CORE).exists():
-        if maven is None:
-            pytest.skip("there is no Maven to fetch the independent CMPP gateway")
-        LIBRARIES.mkdir(parents=True, exist_ok=True)
-        command = [maven, "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies"]
-        fetched = subprocess.run([*command, f"-DoutputDirectory={LIBRARIES}"], timeout=FETCH_S, check=False)
-        if fetched.returncode:
-            pytest.skip("Maven Central does not give the independent CMPP gateway")
+        _fetch(maven)
     digest = hashlib.sha256((LIBRARIES / CORE).read_bytes()).hexdigest()
     assert digest == CORE_SHA256, "this is another gateway than the one that was tried"
     return java
+
+
+def _fetch(maven: str) -> None:
+    """Fetches all libraries, and puts them into their place at once: another worker may do the same."""
+    LIBRARIES.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=LIBRARIES.parent) as made:
+        folder = Path(made) / "libraries"
+        command = [maven, "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies"]
+        fetched = subprocess.run([*command, f"-DoutputDirectory={folder}"], timeout=FETCH_S, check=False)
+        if fetched.returncode:
+            pytest.skip("Maven Central does not give the independent CMPP gateway")
+        try:
+            folder.rename(LIBRARIES)
+        except OSError:
+            if not (LIBRARIES / CORE).exists():
+                raise

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+import structlog
+
 from connectors.kit.accounts import AccountKey
 from connectors.kit.opening import Kit
 from connectors.kit.store import cursors
@@ -21,6 +23,8 @@ OVERLAP = timedelta(minutes=5)
 
 MOST_PAGES = 200
 PAGE = 100
+
+log = structlog.get_logger(__name__)
 
 
 class CatchingUp:
@@ -64,9 +68,12 @@ class CatchingUp:
             messages = [each for each in page.get("messages") or () if isinstance(each, dict)]
             found += [each for each in messages if each.get("direction") == "inbound" and _at(each) >= since]
             address, query = str(page.get("next_page_uri") or ""), None
-            if not address.startswith("/"):
+            # The newest stands first, and the list begins with whole days.
+            if not address.startswith("/") or (messages and max(map(_at, messages)) < since):
                 break
-        found.reverse()  # the newest stands first, and of one second the order is kept
+        else:
+            log.error("sms.list_cut", **self._key._asdict(), count=len(found))
+        found.reverse()  # of one second the order is kept
         return sorted(found, key=_at)
 
     async def _hand_in(self, listed: Mapping[str, Any]) -> None:

@@ -11,10 +11,10 @@ from connectors.kit.opening import Kit
 from connectors.sms.account import TwilioAccount
 from connectors.sms.provider import Ready, Tried
 from connectors.sms.render import fit
-from connectors.sms.translate import CHANNEL, Incoming
+from connectors.sms.translate import CHANNEL, OPTED_OUT, Incoming
 from connectors.sms.twilio.calls import TwilioCalls
 from connectors.sms.twilio.catching_up import CatchingUp
-from connectors.sms.twilio.reading import MESSAGE_SID, OPTED_OUT, OPTED_OUT_CODE
+from connectors.sms.twilio.reading import MESSAGE_SID, OPTED_OUT_CODE
 from hub.errors import BadInput, YuanqiaoError
 from hub.ports import Outcome
 

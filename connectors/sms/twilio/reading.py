@@ -5,7 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.sms.account import TwilioAccount
-from connectors.sms.translate import MOST_MEDIA, Direction, Ignored, Incoming, OptedOut, Said, Told, Wanted
+from connectors.sms.translate import (
+    MOST_MEDIA,
+    OPTED_OUT,
+    Direction,
+    Ignored,
+    Incoming,
+    OptedOut,
+    Said,
+    Told,
+    Wanted,
+)
 from hub.errors import BadInput
 from hub.messages import Status
 
@@ -14,7 +24,6 @@ PHONE = re.compile(r"\+?[0-9]{3,15}")
 NAME = re.compile(r"[a-z_]{1,32}")
 
 OPTED_OUT_CODE = "21610"
-OPTED_OUT = "opted_out"
 
 STOP = frozenset(("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"))
 START = frozenset(("START", "UNSTOP"))
@@ -60,7 +69,7 @@ def read_message(form: Mapping[str, str], account: TwilioAccount) -> Incoming:
     if wish == "help":
         return Ignored("message.help")
     if wish:
-        return OptedOut(customer, back=wish == "start")
+        return OptedOut(customer, _sid(form), back=wish == "start")
     return Said(customer, _sid(form), form.get("Body", ""), tuple(_files(form)))
 
 
