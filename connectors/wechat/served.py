@@ -32,4 +32,9 @@ def api_of(account: WechatAccount, kit: Kit) -> WeixinApi:
 def receiver_of(account: WechatAccount) -> Receiver:
     """What an account's callbacks are verified with; raises `SetupError`."""
     cipher = MessageCipher(account.encoding_aes_key.get_secret_value(), account.app_id)
-    return Receiver(account.token.get_secret_value(), cipher, unsafe_plain=account.unsafe_plain_callbacks)
+    return Receiver(
+        account.token.get_secret_value(),
+        cipher,
+        unsafe_plain=account.unsafe_plain_callbacks,
+        addressed_to=account.origin_id,
+    )

@@ -28,12 +28,14 @@ MOST_PARAMETERS = 32
 class Receiver:
     """What an account's callbacks are verified with.
 
-    `unsafe_plain`: whether bodies that are not encrypted are taken, too.
+    `unsafe_plain`: whether bodies that are not encrypted are taken, too. `addressed_to`: whose name has to
+    stand outside on an encrypted body, which no signature covers; empty takes any, since nobody reads it.
     """
 
     token: str
     cipher: MessageCipher
     unsafe_plain: bool = False
+    addressed_to: str = ""
 
 
 Query = Mapping[str, str]
@@ -51,10 +53,15 @@ def open_callback(receiver: Receiver, query: Query, body: bytes, now: datetime) 
     if is_plain(query) and receiver.unsafe_plain:
         check_signature(query.get("signature", ""), receiver.token, timestamp, nonce)
         return read_xml(body)
-    encrypted = read_xml(body).get("Encrypt")
+    envelope = read_xml(body)
+    encrypted = envelope.get("Encrypt")
     if not isinstance(encrypted, str):
         raise BadSignature("only encrypted callbacks are taken: 安全模式")
+    if receiver.addressed_to and envelope.get("ToUserName") != receiver.addressed_to:
+        raise BadSignature("this is addressed to another account")
     check_signature(query.get("msg_signature", ""), receiver.token, timestamp, nonce, encrypted)
+    if "signature" in query:  # says less, and has to be true all the same
+        check_signature(query["signature"], receiver.token, timestamp, nonce)
     return read_xml(receiver.cipher.decrypt(encrypted))
 
 

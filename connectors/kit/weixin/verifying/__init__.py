@@ -1,1 +1,1 @@
-"""How Weixin's channels are tried on recorded cases: callbacks in, signatures and ciphers, hostile documents."""
+"""How Weixin's channels are tried on recorded cases: callbacks, signatures and ciphers, hostile documents."""
