@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from connectors.kit.weixin.intake import Conversing
+from connectors.kit.weixin.sends import Send
 from connectors.kit.weixin.uploading import media_id_of
 from connectors.kit.weixin.xml import write_xml
-from connectors.wechat.render import Send, to_sends
+from connectors.wechat.render import to_sends
 from connectors.wechat.served import Served
 from hub.errors import YuanqiaoError
 from hub.messages import Message

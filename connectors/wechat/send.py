@@ -6,10 +6,11 @@ import structlog
 
 from connectors.kit.store import customers
 from connectors.kit.weixin.api import Refused
-from connectors.kit.weixin.delivery import BAD_MEDIA, to_delivery, without_token
+from connectors.kit.weixin.delivery import BAD_MEDIA, send_each, to_delivery, without_token
 from connectors.kit.weixin.errors import Meaning
+from connectors.kit.weixin.sends import Send
 from connectors.kit.weixin.uploading import IMAGE, NotUploaded, media_id_of
-from connectors.wechat.render import Send, to_request, to_sends
+from connectors.wechat.render import to_request, to_sends
 from connectors.wechat.served import Served
 from connectors.wechat.template import to_template
 from connectors.wechat.translate import CHANNEL
@@ -40,14 +41,12 @@ class WechatSender:
         why = await self._why_unreachable(one, address)
         if why is not None:
             return Delivery(Outcome.REJECTED, code=why)
-        sends = to_sends(message)
-        for number, send in list(enumerate(sends, start=1))[parts.accepted :]:
-            failed = await self._try(one, address, message, send)
-            if failed is not None:
-                return failed
-            if not await parts.accept(None, more=number < len(sends)):
-                return Delivery(Outcome.HELD, code="quota")
-        return Delivery(Outcome.SENT)
+
+        async def attempt(_number: int, send: Send) -> Delivery | None:
+            return await self._try(one, address, message, send)
+
+        held = Delivery(Outcome.HELD, code="quota")
+        return await send_each(to_sends(message), parts, attempt, held)
 
     async def show(self, address: Address, event: Event) -> None:
         """Shows that somebody types; asks a customer to write for whom a message waits."""

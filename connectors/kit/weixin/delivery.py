@@ -1,11 +1,14 @@
-"""What an answer of Weixin's API means for the message that was to be sent; pure."""
+"""Sends what a message takes, and says what an answer of Weixin's API means for it."""
+
+from collections.abc import Awaitable, Callable, Sequence
 
 from connectors.kit.http import NotSent, Unknown
 from connectors.kit.weixin.api import Busy, Refused
 from connectors.kit.weixin.api import Outcome as Said
 from connectors.kit.weixin.errors import Meaning
+from connectors.kit.weixin.sends import Send
 from hub.errors import Unavailable
-from hub.ports import Delivery, Outcome
+from hub.ports import Delivery, Outcome, Parts
 
 RATE_PAUSE_S = 60.0
 SETTING_PAUSE_S = 300.0
@@ -13,6 +16,21 @@ SETTING_PAUSE_S = 300.0
 
 BAD_MEDIA = 40007
 """The provider has forgotten, or never knew, a media id."""
+
+
+Try = Callable[[int, Send], Awaitable[Delivery | str | None]]
+"""Hands in one send, numbered from 1: the provider's id of it, if it has one, or why it did not go."""
+
+
+async def send_each(sends: Sequence[Send], parts: Parts, attempt: Try, held: Delivery) -> Delivery:
+    """Hands in what the provider does not have yet; `held`: where there is no right to the next."""
+    for number, send in list(enumerate(sends, start=1))[parts.accepted :]:
+        tried = await attempt(number, send)
+        if isinstance(tried, Delivery):
+            return tried
+        if not await parts.accept(tried or None, more=number < len(sends)):
+            return held
+    return Delivery(Outcome.SENT)
 
 
 def to_delivery(said: Said) -> Delivery:

@@ -3,7 +3,7 @@
 import structlog
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.media import IMAGES, VIDEOS, VOICES, keep_bytes
+from connectors.kit.media import DOCUMENTS, IMAGES, VIDEOS, VOICES, keep_bytes
 from connectors.kit.weixin.api import WeixinApi
 from connectors.kit.weixin.incoming import Wanted
 from hub.errors import BadMedia
@@ -12,7 +12,7 @@ from hub.ports import MediaStore
 
 GET = "/cgi-bin/media/get"
 
-KINDS = {"image": IMAGES, "voice": VOICES, "video": VIDEOS}
+KINDS = {"image": IMAGES, "voice": VOICES, "video": VIDEOS, "file": DOCUMENTS | IMAGES}
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +30,9 @@ async def fetch(
         log.warning("weixin.media_not_given", channel=key.channel, kind=wanted.kind, why=type(body).__name__)
         return None
     try:
-        return await keep_bytes(store, body, identity=identity, name=wanted.kind, kinds=KINDS[wanted.kind])
+        return await keep_bytes(
+            store, body, identity=identity, name=wanted.name or wanted.kind, kinds=KINDS[wanted.kind]
+        )
     except BadMedia as error:
         log.info("weixin.media_refused", channel=key.channel, kind=wanted.kind, code=error.code)
         return None

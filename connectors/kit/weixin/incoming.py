@@ -18,11 +18,15 @@ SAY = "say:"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Bytes that a message names: they are fetched before it is stored. `words`: what was said in them."""
+    """Bytes that a message names: they are fetched before it is stored.
 
-    kind: Literal["image", "voice", "video"]
+    `words`: what was said in them; `name`: what a file is called.
+    """
+
+    kind: Literal["image", "voice", "video", "file"]
     media_id: str
     words: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def to_arrival(
 
 def _of_media(wanted: Wanted, media: Media | None) -> Segment:
     if media is None:
-        names = {"image": "图片", "voice": "语音", "video": "视频"}
+        names = {"image": "图片", "voice": "语音", "video": "视频", "file": "文件"}
         return Text(text=wanted.words or f"[{names[wanted.kind]}]（未能接收）")
     match wanted.kind:
         case "image":
@@ -119,3 +123,5 @@ def _of_media(wanted: Wanted, media: Media | None) -> Segment:
             return Voice(media=media, seconds=0, text=wanted.words)
         case "video":
             return Video(media=media, seconds=0)
+        case "file":
+            return File(media=media)
