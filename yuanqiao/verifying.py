@@ -1,6 +1,5 @@
 """Runs recorded cases of providers through the connectors: `yuanqiao channels verify` (docs/verify.md)."""
 
-import asyncio
 import importlib
 import json
 import tempfile
@@ -10,9 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from PIL import Image
-
-from connectors.kit.media import IMAGES
 from connectors.kit.opening import Kit
 from connectors.kit.verifying import Bench, Case, Result, Verdict, Verify, running_vendor, worst
 from hub.clock import SystemClock
@@ -21,7 +17,6 @@ from hub.media.addresses import MediaAddresses
 from hub.media.folder import MediaFolder
 from hub.media.inspector import Inspector
 from hub.media.store import StoredMedia
-from hub.messages import Media
 from hub.store.database import Database
 from hub.store.encrypted import new_data_keys, read_data_keys
 from hub.store.metadata import metadata
@@ -113,23 +108,9 @@ async def open_bench() -> AsyncIterator[Bench]:
             )
             kit = Kit(database, read_data_keys(new_data_keys("verify")), clock, "verify")
             async with running_vendor() as vendor:
-                yield Bench(kit, media, vendor, _picture(media, folder))
+                yield Bench(kit, media, vendor)
         finally:
             await database.close()
-
-
-def _picture(media: StoredMedia, folder: Path) -> Any:
-    """Gives a picture that the house keeps, which is made when it is asked for first."""
-    kept: list[Media] = []
-
-    async def picture() -> Media:
-        if not kept:
-            path = folder / "picture.png"
-            await asyncio.to_thread(Image.new("RGB", (8, 8), "white").save, path)
-            kept.append(await media.keep(path, identity="verify", name="picture.png", kinds=IMAGES))
-        return kept[0]
-
-    return picture
 
 
 def to_report(told: Sequence[Told]) -> dict[str, Any]:

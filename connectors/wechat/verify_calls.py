@@ -11,7 +11,7 @@ from connectors.kit.weixin.api import Refused
 from connectors.kit.weixin.fetching import GET
 from connectors.kit.weixin.menu import CREATE
 from connectors.kit.weixin.uploading import UPLOAD, NotUploaded, media_id_of
-from connectors.kit.weixin.verifying.calls import STABLE_TOKEN, Api, Endpoint, host_of
+from connectors.kit.weixin.verifying.calls import STABLE_TOKEN, Api, Endpoint, host_of, without_links
 from connectors.wechat.account import Template, WechatAccount
 from connectors.wechat.menu import write_menu
 from connectors.wechat.send import SEND, TYPING, WechatSender
@@ -76,7 +76,7 @@ async def _segment(bench: Bench, request: dict[str, Any]) -> Segment:
         case {"msgtype": "text", "text": {"content": str(text)}}:
             return Text(text=text)
         case {"msgtype": "image"}:
-            return Image(media=await bench.picture())
+            return Image(media=await bench.file("image/png"))
         case {"msgtype": "news", "news": {"articles": [article]}}:
             page = OpenPage(label="查看", url=web_address(article.get("url")))
             return Card(title=article.get("title"), text=article.get("description", ""), actions=(page,))
@@ -85,7 +85,7 @@ async def _segment(bench: Bench, request: dict[str, Any]) -> Segment:
             return Choices(prompt=menu["head_content"], options=tuple(options))
         case {"msgtype": "miniprogrampage", "miniprogrampage": page}:
             jump = OpenMiniProgram(label="打开", app_id=MINI_PROGRAM, path=page["pagepath"])
-            return Card(title=page["title"], picture=await bench.picture(), actions=(jump,))
+            return Card(title=page["title"], picture=await bench.file("image/png"), actions=(jump,))
     raise NotMade(f"no message of kind {request.get('msgtype')} is sent in this form")
 
 
@@ -150,7 +150,7 @@ async def _upload(bench: Bench, contract: Contract | None) -> bool:
         raise NotMade(f"no file of type {kind} is uploaded")
     one = served(bench)
     try:
-        return bool(await media_id_of(one, await bench.picture()))
+        return bool(await media_id_of(one, await bench.file("image/png")))
     except NotUploaded:
         return False
     finally:
@@ -195,6 +195,7 @@ API = Api(
                 "miniprogrampage.appid",
             ),
             optional=("customservice", "news.articles.picurl"),
+            wording=without_links,
         ),
         TYPING: Endpoint(_typing),
         PATHS["template"]: Endpoint(

@@ -1,8 +1,11 @@
 """What cases are tried on: a kit on a database of its own, and a provider's API on loopback."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -87,15 +90,26 @@ async def running_vendor() -> AsyncIterator[Vendor]:
 
 @dataclass
 class Bench:
-    """What a connector's verification is given. `picture`: gives one that the house keeps."""
+    """What a connector's verification is given."""
 
     kit: Kit
     media: MediaStore
     vendor: Vendor
-    picture: Callable[[], Awaitable[Media]]
     accounts: int = 0
 
     def account(self) -> str:
         """The name of an account that nobody had before: no case finds what another left behind."""
         self.accounts += 1
         return f"case-{self.accounts}"
+
+    async def file(self, mime: str) -> Media:
+        """A file of this type that the house keeps."""
+        body = f"stands for a file of type {mime}".encode()
+        media = Media(id=hashlib.sha256(body).hexdigest(), mime=mime, bytes=len(body))
+        await asyncio.to_thread(_write, self.media.path(media), body)
+        return media
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(body)

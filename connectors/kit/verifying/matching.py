@@ -72,7 +72,7 @@ class Shape:
                 return f"{place or 'it'} has {len(sent)} items and not {len(wanted)}"
             found = (self.difference(a, b, place) for a, b in zip(sent, wanted, strict=True))
             return next(filter(None, found), "")
-        if type(sent) is not type(wanted):
+        if _kind(sent) is not _kind(wanted):
             return f"{place or 'it'} is of type {type(sent).__name__} and not {type(wanted).__name__}"
         if sent != wanted and not _in(place, self._free):
             return f"{place or 'it'} is {_short(sent)} and not {_short(wanted)}"
@@ -93,6 +93,11 @@ class Shape:
             if found:
                 return found
         return ""
+
+
+def _kind(value: Any) -> type:
+    """The type of a value in JSON, which has one for all numbers."""
+    return float if isinstance(value, int) and not isinstance(value, bool) else type(value)
 
 
 def _in(place: str, places: Sequence[str]) -> bool:

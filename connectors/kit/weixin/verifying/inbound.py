@@ -85,20 +85,27 @@ def try_incoming(
     except YuanqiaoError as error:
         if refused or refused is None:
             return
-        kind = _kind(case, receiver, opens)
-        if kind and kind not in kinds:
-            raise NotMade(f"no message of kind {kind} is taken: {error.detail}") from error
+        why = _why_no_callback(case, receiver, kinds, opens)
+        if why:
+            raise NotMade(f"{why}; it is refused: {error.detail}") from error
         raise
     if refused:
         raise Differs("it was taken")
     _check_incoming(fields, incoming)
 
 
-def _kind(case: Case, receiver: Receiver, opens: Open) -> str:
+def _why_no_callback(case: Case, receiver: Receiver, kinds: Collection[str], opens: Open) -> str:
+    """Why a document is none that the provider sends to such a channel; empty where it is one."""
     try:
-        return optional(open_case(case, receiver, opens), "MsgType")
+        fields = open_case(case, receiver, opens)
     except YuanqiaoError:
         return ""
+    kind = str(fields.get("MsgType") or "")
+    if kind and kind not in kinds:
+        return f"no message of kind {kind} comes to this channel"
+    wanted = ("FromUserName", "CreateTime", "MsgType", "Event" if kind == "event" else "MsgId")
+    missing = [name for name in wanted if not fields.get(name)]
+    return f"a callback always has {missing[0]}" if missing else ""
 
 
 def check_fields(case: Case, fields: Fields) -> None:
