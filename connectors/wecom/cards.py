@@ -14,6 +14,8 @@ from hub.messages import Card, Choices, OpenMiniProgram, OpenPage
 CARD_TITLE_BYTES = 128
 CARD_TEXT_BYTES = 512
 CARD_BUTTON = 4
+NO_TEXT = "点击查看"
+"""A text card has a text, whatever is to be said."""
 
 TITLE = 36
 SUBTITLE = 160
@@ -26,7 +28,7 @@ def textcard_of(title: str, text: str, url: str, label: str = "") -> Send:
     """A card that opens one page. Its text is read as HTML, so nothing in it may begin a tag."""
     content: dict[str, Any] = {
         "title": _within(title, CARD_TITLE_BYTES),
-        "description": _within(text.replace("<", "＜") or title, CARD_TEXT_BYTES),
+        "description": _within(text.replace("<", "＜") or NO_TEXT, CARD_TEXT_BYTES),
         "url": url,
     }
     if 0 < len(label) <= CARD_BUTTON:

@@ -34,7 +34,7 @@ class _Title(Strict):
 class _Jumping(Strict):
     """What leads somewhere: 1 to a page, 2 to a mini-program."""
 
-    type: Literal[0, 1, 2, 3] = 0
+    type: Literal[0, 1, 2] = 0
     url: str = ""
     appid: str = ""
     pagepath: str = ""
@@ -51,11 +51,21 @@ class _Quote(_Jumping):
     quote_text: str = ""
 
 
-class _Line(_Jumping):
+class _Line(Strict):
+    """A line: 1 leads to a page, 2 to a file, 3 to a member."""
+
+    type: Literal[0, 1, 2, 3] = 0
     keyname: Words
     value: str = ""
+    url: str = ""
     media_id: str = ""
     userid: str = ""
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> "_Line":
+        if self.type and not (self.url, self.media_id, self.userid)[self.type - 1]:
+            raise ValueError("where it leads is missing")
+        return self
 
 
 class _Jump(_Jumping):

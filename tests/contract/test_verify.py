@@ -98,6 +98,9 @@ def _otherwise(case: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {**case, "expect": "accept"}
         elif expect == "accept":
             yield {**case, "expect": "reject"}
+    if kind.startswith("work.kf."):
+        yield {**case, "expect": "reject"}
+        yield {**case, "item": {**case["item"], "msgtype": "unheard_of", "unheard_of": {}}}
     if kind.startswith("hostile."):
         yield {**case, "xml": "<xml><FromUserName>a</FromUserName></xml>", "xml_recipe": None}
     if kind.startswith("benign."):

@@ -29,7 +29,7 @@ class Receiver:
     """What an account's callbacks are verified with.
 
     `unsafe_plain`: whether bodies that are not encrypted are taken, too. `addressed_to`: whose name has to
-    stand outside on an encrypted body, which no signature covers; empty takes any, since nobody reads it.
+    stand outside on an encrypted body; empty takes any.
     """
 
     token: str
@@ -57,12 +57,21 @@ def open_callback(receiver: Receiver, query: Query, body: bytes, now: datetime) 
     encrypted = envelope.get("Encrypt")
     if not isinstance(encrypted, str):
         raise BadSignature("only encrypted callbacks are taken: 安全模式")
-    if receiver.addressed_to and envelope.get("ToUserName") != receiver.addressed_to:
-        raise BadSignature("this is addressed to another account")
     check_signature(query.get("msg_signature", ""), receiver.token, timestamp, nonce, encrypted)
     if "signature" in query:  # says less, and has to be true all the same
         check_signature(query["signature"], receiver.token, timestamp, nonce)
-    return read_xml(receiver.cipher.decrypt(encrypted))
+    said = read_xml(receiver.cipher.decrypt(encrypted))
+    _check_envelope(receiver, envelope, said)
+    return said
+
+
+def _check_envelope(receiver: Receiver, envelope: Fields, said: Fields) -> None:
+    """What stands outside is covered by no signature: nobody reads it, and it has to be true all the same."""
+    if not receiver.addressed_to:
+        return
+    agents = [each["AgentID"] for each in (envelope, said) if each.get("AgentID")]
+    if envelope.get("ToUserName") != receiver.addressed_to or (len(agents) == 2 and agents[0] != agents[1]):
+        raise BadSignature("this is addressed to another account")
 
 
 def is_plain(query: Query) -> bool:

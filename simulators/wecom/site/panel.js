@@ -39,8 +39,11 @@ export function panel(chat) {
     group("日子", day, row(button("到明天", { do: "days", count: 1 }))),
     group(
       "成员",
-      row(follow, leave, licence, noLicence),
       row(
+        follow,
+        leave,
+        licence,
+        noLicence,
         button("再次进入应用", { do: "enter" }),
         button("扫网点的二维码", { do: "scan", scene: "branch-12" }),
         button("发送位置", { do: "place" }),

@@ -15,6 +15,10 @@ from connectors.sms.account import TwilioAccount
 from connectors.sms.ingress import open_checks as sms_checks
 from connectors.sms.twilio.signing import FORM, HEADER, sign
 from connectors.wechat.ingress import open_checks as wechat_checks
+from connectors.wecom.account import WecomAccount
+from connectors.wecom.ingress import open_checks as wecom_checks
+from connectors.wecom_kf.account import WecomKfAccount
+from connectors.wecom_kf.ingress import open_checks as wecom_kf_checks
 from hub.errors import BadInput, BadSignature, TooLarge
 from hub.ports import Callback, CallbackCheck
 from tests.unit.connectors.wechat.callbacks import KEY, TOKEN, account
@@ -22,6 +26,8 @@ from yuanqiao.channels import read_manifests
 
 AT = 1_795_900_000
 NOW = datetime.fromtimestamp(AT, UTC)
+
+CORP = "ww0123456789abcdef"
 
 Example = tuple[CallbackCheck, Callback]
 
@@ -40,7 +46,8 @@ def weixin_call(path: str, receiver: str, to: str, fields: dict[str, Any]) -> Ca
         "encrypt_type": "aes",
         "msg_signature": signature_of(TOKEN, str(AT), nonce, encrypted),
     }
-    return Callback("POST", path, urlencode(query), {}, write_xml({"ToUserName": to, "Encrypt": encrypted}))
+    outside = {"ToUserName": to} | {name: fields[name] for name in ("AgentID",) if name in fields}
+    return Callback("POST", path, urlencode(query), {}, write_xml({**outside, "Encrypt": encrypted}))
 
 
 SAID = {"FromUserName": "oAnna", "CreateTime": AT, "MsgType": "text", "Content": "挂失", "MsgId": 1}
@@ -74,7 +81,39 @@ def sms() -> Example:
     return checks["/sms/abroad"], Callback("POST", "/sms/abroad", "", headers, urlencode(form).encode())
 
 
-EXAMPLES: dict[str, Callable[[], Example]] = {"wechat": wechat, "sms": sms}
+def wecom() -> Example:
+    one = WecomAccount.model_construct(
+        name="staff",
+        corp_id=CORP,
+        agent_id=7,
+        token=SecretStr(TOKEN),
+        encoding_aes_key=SecretStr(KEY),
+    )
+    (check,) = wecom_checks([one]).values()
+    return check, weixin_call("/wecom/staff", CORP, CORP, {**SAID, "FromUserName": "anna", "AgentID": 7})
+
+
+def wecom_kf() -> Example:
+    one = WecomKfAccount.model_construct(
+        name="care",
+        corp_id=CORP,
+        open_kfid="wk0123456789abcdef",
+        token=SecretStr(TOKEN),
+        encoding_aes_key=SecretStr(KEY),
+    )
+    (check,) = wecom_kf_checks([one]).values()
+    nudge = {"FromUserName": "sys", "CreateTime": AT, "MsgType": "event", "Event": "kf_msg_or_event"}
+    return check, weixin_call(
+        "/wecom_kf/care", CORP, CORP, {**nudge, "Token": "t", "OpenKfId": one.open_kfid}
+    )
+
+
+EXAMPLES: dict[str, Callable[[], Example]] = {
+    "sms": sms,
+    "wechat": wechat,
+    "wecom": wecom,
+    "wecom_kf": wecom_kf,
+}
 
 SIGNED = ("signature", "timestamp", "nonce", "msg_signature")
 """The parameters that the provider vouches for; `openid` and `encrypt_type` are read by nobody."""
