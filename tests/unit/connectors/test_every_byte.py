@@ -86,6 +86,7 @@ def wecom() -> Example:
         name="staff",
         corp_id=CORP,
         agent_id=7,
+        secret=SecretStr("secret"),
         token=SecretStr(TOKEN),
         encoding_aes_key=SecretStr(KEY),
     )
@@ -98,14 +99,14 @@ def wecom_kf() -> Example:
         name="care",
         corp_id=CORP,
         open_kfid="wk0123456789abcdef",
+        secret=SecretStr("secret"),
         token=SecretStr(TOKEN),
         encoding_aes_key=SecretStr(KEY),
     )
     (check,) = wecom_kf_checks([one]).values()
     nudge = {"FromUserName": "sys", "CreateTime": AT, "MsgType": "event", "Event": "kf_msg_or_event"}
-    return check, weixin_call(
-        "/wecom_kf/care", CORP, CORP, {**nudge, "Token": "t", "OpenKfId": one.open_kfid}
-    )
+    nudge |= {"Token": "t", "OpenKfId": one.open_kfid}
+    return check, weixin_call("/wecom_kf/care", CORP, CORP, nudge)
 
 
 EXAMPLES: dict[str, Callable[[], Example]] = {

@@ -56,7 +56,7 @@ def seal(receiver: Receiver, body: bytes, at: datetime) -> tuple[Query, bytes]:
         "nonce": reply["Nonce"],
         "encrypt_type": "aes",
     }
-    return query, write_xml({"ToUserName": "to", "Encrypt": reply["Encrypt"]})
+    return query, write_xml({"ToUserName": receiver.addressed_to or "to", "Encrypt": reply["Encrypt"]})
 
 
 def open_case(case: Case, default: Receiver, opens: Open = open_callback) -> Fields:
