@@ -3,7 +3,7 @@
 from typing import Any
 
 from answers import text
-from chat_page import OpenPage, open_chat, own
+from chat_page import OpenPage, open_chat, own, until
 from fake_hub import FakeHub
 from playwright.sync_api import Page, expect
 
@@ -33,7 +33,8 @@ def told(page: Page, what: str) -> list[dict[str, Any]]:
 
 def wait_until_told(page: Page, what: str, times: int = 1) -> None:
     page.wait_for_function(
-        "([what, times]) => window.told.filter((each) => each.say === what).length >= times", arg=[what, times]
+        "([what, times]) => window.told.filter((each) => each.say === what).length >= times",
+        arg=[what, times],
     )
 
 
@@ -110,6 +111,5 @@ def test_the_banks_page_gives_a_login_when_the_chat_wants_one(
         "document.addEventListener('yuanqiao-login-wanted', (event) => event.detail('from the page'))"
     )
     open_chat(page)
-    page.wait_for_timeout(300)
+    until(page, lambda: hub.good_logins == [], "the login was taken")
     assert [frame["login"] for frame in hub.heard if frame["type"] == "sign_in"] == ["from the page"]
-    assert hub.good_logins == []
