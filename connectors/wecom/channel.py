@@ -8,6 +8,7 @@ from connectors.kit.accounts import accounts_of
 from connectors.kit.opening import open_kit
 from connectors.kit.weixin.intake import Intake
 from connectors.wecom.account import WecomAccount
+from connectors.wecom.closing import CardCloser
 from connectors.wecom.passive import reply_of
 from connectors.wecom.send import WecomSender
 from connectors.wecom.served import serve_account
@@ -45,13 +46,15 @@ def open_channel(context: ChannelContext) -> Channel:
     }
     blueprint, intake = Blueprint(CHANNEL), Intake(context, nothing=NOTHING, to_reply=reply_of)
     sender = WecomSender(served, context.store, context.clock)
-    add_webhook(blueprint, context.clock, served, intake, context.taken_at)
+    closer = CardCloser()
+    add_webhook(blueprint, context.clock, served, intake, closer, context.taken_at)
 
     async def until_cancelled() -> None:
         try:
             await asyncio.Event().wait()
         finally:
             await intake.close()
+            await closer.close()
             await sender.close()
 
     return Channel(CHANNEL, RULES, blueprint, sender, until_cancelled)

@@ -87,7 +87,7 @@ class WecomSender:
             return without_token(error)
         if not isinstance(said, Unknown) and not (isinstance(said, Busy) and said.status >= 500):
             self._unsure.pop(part, None)
-        missed = _missed(said, address.external_id)
+        missed = why_missed(said, address.external_id)
         if missed:
             await self._mark(one, address, missed)
             return Delivery(Outcome.REJECTED, code=missed)
@@ -123,7 +123,7 @@ class WecomSender:
             await customers.mark_unreachable(connection, one.key, address.external_id, code, now)
 
 
-def _missed(said: Any, member: str) -> str:
+def why_missed(said: Any, member: str) -> str:
     """Why a send that was taken does not reach the member; empty where it does.
 
     WeCom answers 0 and lists those who get nothing (`invaliduser`, `unlicenseduser`).

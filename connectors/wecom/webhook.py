@@ -9,6 +9,7 @@ from connectors.kit.metrics import CALLBACKS_REFUSED
 from connectors.kit.weixin.callbacks import check_address, open_callback, query_of
 from connectors.kit.weixin.intake import Intake
 from connectors.wecom.account import WecomAccount
+from connectors.wecom.closing import CardCloser
 from connectors.wecom.served import Served
 from connectors.wecom.translate import CHANNEL, read_incoming
 from hub.errors import NotFound, YuanqiaoError
@@ -20,6 +21,7 @@ def add_webhook(
     clock: Clock,
     served: Mapping[str, Served],
     intake: Intake[WecomAccount],
+    closer: CardCloser,
     taken_at: TakenAt,
 ) -> None:
     """Adds `GET` and `POST /wecom/<account>`; what is answered with 200 is on disk."""
@@ -43,4 +45,6 @@ def add_webhook(
         except YuanqiaoError as error:
             CALLBACKS_REFUSED.labels(CHANNEL, error.code).inc()
             raise
-        return await intake.take(request, one, incoming, origin=one.account.corp_id, began=began)
+        response = await intake.take(request, one, incoming, origin=one.account.corp_id, began=began)
+        closer.close_card(one, fields, incoming)
+        return response

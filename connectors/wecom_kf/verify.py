@@ -37,7 +37,7 @@ FILE = Media(id="0" * 64, mime="application/octet-stream", bytes=1)
 async def verify(bench: Bench, kind: str, case: Case) -> Verdict | None:
     """The verdict on a case about 微信客服 (`work.kf.*`), or one that all of Weixin's channels share."""
     if kind.startswith("work.kf.") and not kind.endswith(("api_contract", "api_response")):
-        return await judge(at_once(lambda: _item(case)))
+        return await judge(at_once(lambda: _items(case)))
     if kind in ("work.api_contract", "work.kf.api_contract"):
         return await judge(try_contract(bench, case, API))
     if kind in ("work.api_response", "work.kf.api_response"):
@@ -45,11 +45,17 @@ async def verify(bench: Bench, kind: str, case: Case) -> Verdict | None:
     return await verify_shared(kind, case, RECEIVER)
 
 
-def _item(case: Case) -> None:
-    """One entry of the feed, and what it becomes."""
-    item = first(case, "item", "message", "msg", "json")
-    if not isinstance(item, dict):
+def _items(case: Case) -> None:
+    """One entry of the feed, or those of a page."""
+    said = first(case, "item", "message", "msg", "json", "response")
+    if not isinstance(said, dict):
         raise Unused("unknown kind")
+    for item in said["msg_list"] if isinstance(said.get("msg_list"), list) else (said,):
+        _try_item(case, item)
+
+
+def _try_item(case: Case, item: dict[str, Any]) -> None:
+    """One entry, and what it becomes."""
     refused = is_refusal(case)
     event = item.get("event") if isinstance(item.get("event"), dict) else {}
     whose = item.get("open_kfid") or (event or {}).get("open_kfid") or ACCOUNT.open_kfid

@@ -114,8 +114,8 @@ class _Submit(Strict):
     key: Some1024
 
 
-class TemplateCard(Strict):
-    """A card of one of five types; what the type wants is there."""
+class _Card(Strict):
+    """A card of one of five types."""
 
     card_type: Literal[
         "text_notice", "news_notice", "button_interaction", "vote_interaction", "multiple_interaction"
@@ -138,6 +138,16 @@ class TemplateCard(Strict):
     checkbox: _Checkbox | None = None
     select_list: Annotated[tuple[_Selection, ...], Field(max_length=3, strict=False)] = ()
     submit_button: _Submit | None = None
+
+
+class UpdatedCard(_Card):
+    """A card that takes the place of another one, under the same task."""
+
+    replace_text: str = ""
+
+
+class TemplateCard(_Card):
+    """A card that is sent: what its type wants is there."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> "TemplateCard":

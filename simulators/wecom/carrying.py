@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulators.wecom.corp import Corp
-from simulators.wecom.schemas import NOT_PARTS, AppMessage, Menu
+from simulators.wecom.schemas import NOT_PARTS, AppMessage, CardUpdate, Menu
 from simulators.weixin.customers import Entry
 
 TEXT_BYTES = 2048
@@ -20,6 +20,8 @@ def carry_out(corp: Corp, asked: BaseModel) -> Said:
     match asked:
         case AppMessage():
             return _send(corp, asked)
+        case CardUpdate():
+            return _close(corp, asked)
         case Menu():
             return _set_menu(corp, asked)
     raise TypeError("no such request")
@@ -65,6 +67,20 @@ def _send(corp: Corp, asked: AppMessage) -> Said:
         if member.openid not in unlicensed and corp.rations.take(member.openid, corp.now()):
             member.show(_entry(asked))
     return said
+
+
+def _close(corp: Corp, asked: CardUpdate) -> Said:
+    """A word in the place of the button that was tapped: the code of the tap holds once."""
+    if asked.agentid != corp.agent_id:
+        return 40056
+    tapped = corp.taps.pop(asked.response_code, None)
+    if tapped is None:
+        return 40058
+    member, number = tapped
+    if asked.button is not None:
+        corp.closed[member][number] = asked.button.replace_name
+    corp.customers.known[member].touch()
+    return {"invaliduser": []}
 
 
 def _check(corp: Corp, asked: AppMessage) -> int:

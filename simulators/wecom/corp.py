@@ -1,5 +1,6 @@
 """One application at the provider: its members, what each was sent, and what the page switches."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,13 +20,19 @@ class Members(Customers):
 
 @dataclass
 class Corp(Provider):
-    """The provider's side of one application. `sent`: requests that were carried out, to tell repeats."""
+    """The provider's side of one application.
+
+    `sent`: requests that were carried out, to tell repeats. `taps`: by response code, who tapped which
+    entry; `closed`: by member, the word on the button of an entry that is answered.
+    """
 
     agent_id: int = 0
     rations: Rations = field(default_factory=Rations)
     unlicensed: set[str] = field(default_factory=set)
     tasks: set[str] = field(default_factory=set)
     sent: dict[str, tuple[float, str]] = field(default_factory=dict)
+    taps: dict[str, tuple[str, int]] = field(default_factory=dict)
+    closed: defaultdict[str, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def make_corp(account: dict[str, Any], hub_url: str) -> Corp:

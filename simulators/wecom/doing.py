@@ -1,5 +1,6 @@
 """What a member does with the phone, and what the provider pushes for it."""
 
+import secrets
 from typing import Any
 
 from aiohttp import web
@@ -32,7 +33,7 @@ def do(corp: Corp, member: Customer, asked: Fields) -> Fields | None:
         case "say" | "place":
             return _say(corp, member, asked)
         case "tap" | "press" | "enter" | "scan" | "follow" | "leave":
-            return _act(member, asked)
+            return _act(corp, member, asked)
     _switch(corp, member, asked)
     return None
 
@@ -46,13 +47,13 @@ def _say(corp: Corp, member: Customer, asked: Fields) -> Fields | None:
     raise web.HTTPBadRequest
 
 
-def _act(member: Customer, asked: Fields) -> Fields | None:
+def _act(corp: Corp, member: Customer, asked: Fields) -> Fields | None:
     """What comes as an event."""
     match asked:
         case {"do": "tap", "key": str(key)}:
             return _event(member, "click", {"EventKey": key[:128]})
         case {"do": "press", "n": int(number), "key": str(key)}:
-            return _press(member, number, key)
+            return _press(corp, member, number, key)
         case {"do": "enter"}:
             return _event(member, "enter_agent", {"EventKey": ""})
         case {"do": "scan", "scene": str(scene)} if 0 < len(scene) <= 64:
@@ -98,14 +99,17 @@ def _event(member: Customer, event: str, more: Fields) -> Fields | None:
     return {"MsgType": "event", "Event": event, **more}
 
 
-def _press(member: Customer, number: int, key: str) -> Fields | None:
+def _press(corp: Corp, member: Customer, number: int, key: str) -> Fields | None:
     """A button of a card that is on the phone."""
     entry = next((each for each in member.entries if each["n"] == number), None)
     card = {} if entry is None else entry.get("part", {})
-    if key not in [each["key"] for each in card.get("button_list", [])]:
+    keys = [each["key"] for each in card.get("button_list", [])]
+    if key not in keys or number in corp.closed[member.openid]:
         raise web.HTTPBadRequest
+    code = secrets.token_urlsafe(32)
+    corp.taps[code] = (member.openid, number)
     more = {"EventKey": key, "TaskId": card["task_id"], "CardType": card["card_type"]}
-    return _event(member, "template_card_event", more | {"ResponseCode": f"{card['task_id']}-response"})
+    return _event(member, "template_card_event", more | {"ResponseCode": code})
 
 
 def _switch(corp: Corp, member: Customer, asked: Fields) -> None:
@@ -130,5 +134,6 @@ def round_it(corp: Corp, member: Customer) -> Fields:
     return {
         "rights": corp.rations.told(member.openid, corp.now()),
         "dropped": corp.rations.dropped[member.openid],
+        "closed": corp.closed[member.openid],
         "licensed": member.openid not in corp.unlicensed,
     }

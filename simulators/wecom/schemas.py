@@ -1,6 +1,6 @@
 """What the provider demands of each request, from its pages on the API; never from who sends it.
 
-(developer.work.weixin.qq.com/document/path/: 90236 发送应用消息, 90231 创建菜单.)
+(developer.work.weixin.qq.com/document/path/: 90236 发送应用消息, 94888 更新模版卡片消息, 90231 创建菜单.)
 """
 
 from typing import Annotated, Any, Literal
@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from simulators.wecom.bounds import Some128, Some512, Some2048, UpTo64, UpTo128, UpTo512, UpTo1024, UpTo2048
-from simulators.wecom.card_schemas import TemplateCard
+from simulators.wecom.card_schemas import TemplateCard, UpdatedCard
 from simulators.weixin.schemas import Strict, Words
 
 
@@ -128,6 +128,29 @@ NOT_PARTS = frozenset(
 )
 
 
+class _Replaced(Strict):
+    replace_name: Words
+
+
+class CardUpdate(Strict):
+    """POST /cgi-bin/message/update_template_card: a word on the tapped button, or another card."""
+
+    userids: Annotated[list[Words], Field(max_length=100)] | None = None
+    partyids: Annotated[list[int], Field(max_length=100)] | None = None
+    tagids: Annotated[list[int], Field(max_length=100)] | None = None
+    atall: Literal[0, 1] = 0
+    agentid: int
+    response_code: Words
+    button: _Replaced | None = None
+    template_card: UpdatedCard | None = None
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> "CardUpdate":
+        if (self.button is None) == (self.template_card is None):
+            raise ValueError("button or template_card is wanted, and not both")
+        return self
+
+
 class MenuButton(Strict):
     """A button of the application's menu; with `sub_button` it opens, and does nothing else."""
 
@@ -172,6 +195,7 @@ class Menu(Strict):
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "/cgi-bin/message/send": AppMessage,
+    "/cgi-bin/message/update_template_card": CardUpdate,
     "/cgi-bin/menu/create": Menu,
 }
 """By path; what is not here takes no JSON."""

@@ -77,6 +77,11 @@ async def test_a_choice_is_answered_by_its_number_and_by_a_button(served: Served
     await phone.press(2, 0)
     assert (await phone.texts(4))[3] == "picked debit"
 
+    async def closed() -> list[str]:
+        return list(phone.provider.closed[phone.customer.openid].values())
+
+    await eventually(closed, ["已选择"])
+
 
 async def test_pictures_go_both_ways_and_up_once(served: Served, bot: TestBot) -> None:
     house, phone = served

@@ -1,5 +1,6 @@
 """Messages of the house for cases about what is sent, and requests compared with what a case says."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,26 +63,27 @@ class Contract:
     query: Mapping[str, str]
     request: Any
     response: Any
-    multipart: bool
+    multipart: bool | None
 
     @classmethod
     def of(cls, case: Case) -> "Contract":
         """Reads a case; an address may stand whole in `url` or `endpoint`."""
-        address = words(case, "endpoint", "url", "path_template").partition("://")[2] or words(
-            case, "endpoint", "url"
-        )
-        host = "" if address.startswith("/") else address.partition("/")[0]
-        path, _, query = (address if not host else "/" + address.partition("/")[2]).partition("?")
-        said = first(case, "query")
-        listed = said if isinstance(said, Mapping) else dict(parse_qsl(str(said or query), True))
+        said = words(case, "endpoint", "url")
+        address = said.partition("://")[2] or said
+        host = "" if address == said else address.partition("/")[0]
+        path, _, query = address.removeprefix(host).partition("?")
+        listed = first(case, "query")
+        if not isinstance(listed, Mapping):
+            listed = dict(parse_qsl(str(listed or query), keep_blank_values=True))
+        multipart = case.get("multipart")
         return cls(
             method=words(case, "method").upper(),
-            host=words(case, "host") or host,
-            path=path,
+            host=words(case, "host").rpartition("://")[2].rstrip("/") or host,
+            path=f"/{path.lstrip('/')}",
             query={str(name): str(value) for name, value in listed.items()},
-            request=first(case, "request", "request_json"),
-            response=first(case, "response", "response_json"),
-            multipart=bool(case.get("multipart")),
+            request=_json(first(case, "request", "request_json")),
+            response=_json(first(case, "response", "response_json")),
+            multipart=None if multipart is None else bool(multipart),
         )
 
     def check(self, asked: Asked | None, shape: Shape) -> None:
@@ -90,7 +92,7 @@ class Contract:
             raise Differs(f"{self.path} was never asked")
         if self.method and asked.method != self.method:
             raise Differs(f"the method is {asked.method} and not {self.method}")
-        if asked.multipart is not self.multipart:
+        if self.multipart is not None and asked.multipart is not self.multipart:
             raise Differs("one of the two is a form with a file, the other is none")
         self._check_query(asked)
         if self.request is None:
@@ -107,6 +109,16 @@ class Contract:
         ours, theirs = (set(each) - NOT_SIGNED for each in (asked.query, self.query))
         if ours != theirs:
             raise Differs(f"the query has {sorted(ours)} and not {sorted(theirs)}")
+
+
+def _json(value: Any) -> Any:
+    """A body that a case has as text, read."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def host_differs(host: str, wanted: str) -> str:

@@ -15,17 +15,25 @@ export function card(entry, chat) {
   element.append(...(part.jump_list ?? []).map(jump));
   const buttons = (part.button_list ?? []).map((button) => make("button.option", { type: "button" }, button.text));
   (part.button_list ?? []).forEach((button, place) => {
-    buttons[place].addEventListener("click", () => press(chat, entry, button.key, buttons, place));
+    buttons[place].addEventListener("click", () => press(chat, entry, button.key, buttons[place]));
   });
-  if (buttons.length > 0) element.append(make("div.options", {}, ...buttons));
+  if (buttons.length > 0) element.append(make("div.options", { "data-n": entry.n }, ...buttons));
   return element;
 }
 
-/** A card can be answered once: WeCom greys its buttons. */
-async function press(chat, entry, key, buttons, place) {
-  if (!(await chat.line.act({ do: "press", n: entry.n, key }))) return;
-  for (const button of buttons) button.disabled = true;
-  buttons[place].setAttribute("aria-pressed", "true");
+function press(chat, entry, key, button) {
+  button.setAttribute("aria-pressed", "true");
+  void chat.line.act({ do: "press", n: entry.n, key });
+}
+
+/** Cards that the application has closed: a word in the place of the button, and nothing more to tap. */
+export function close(closed) {
+  for (const [n, word] of Object.entries(closed)) {
+    for (const button of document.querySelectorAll(`.options[data-n="${n}"] button:enabled`)) {
+      button.disabled = true;
+      if (button.getAttribute("aria-pressed") === "true") button.textContent = `${button.textContent} · ${word}`;
+    }
+  }
 }
 
 function jump(to) {

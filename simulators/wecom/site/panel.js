@@ -1,6 +1,7 @@
 /** What stands beside the phone: its network, the day, what WeCom lets through, and what goes wrong. */
 
 import { make } from "/shared/dom.js";
+import { close } from "./cards.js";
 
 const SPANS = { minute: "这一分钟", hour: "这一小时" };
 const NETWORKS = { on: "正常", slow: "很慢", off: "断开" };
@@ -55,6 +56,7 @@ export function panel(chat) {
     element,
     /** @param {any} state */
     update(state) {
+      close(state.closed);
       for (const each of networks) each.setAttribute("aria-pressed", String(each.dataset.to === state.network));
       follow.hidden = state.followed;
       leave.hidden = !state.followed;

@@ -60,7 +60,9 @@ def host_of(address: str) -> str:
 async def try_contract(bench: Bench, case: Case, api: Api) -> None:
     """A recorded request and its answer; raises what `judge` reads."""
     contract = Contract.of(case)
-    endpoint = api.endpoints.get(contract.path)
+    path = next((each for each in api.endpoints if _hinted(each, contract.path)), contract.path)
+    contract = replace(contract, path=path)
+    endpoint = api.endpoints.get(path)
     if endpoint is None or host_differs(api.host, contract.host):
         raise Unused(ENDPOINT_UNUSED)
     answer = contract.response if isinstance(contract.response, dict) else OK
@@ -79,7 +81,7 @@ async def try_contract(bench: Bench, case: Case, api: Api) -> None:
 async def try_response(bench: Bench, case: Case, api: Api) -> None:
     """A recorded answer of an endpoint that the case hints at; raises what `judge` reads."""
     hint = words(case, "endpoint_hint", "endpoint", "url")
-    path = next((each for each in api.endpoints if _hinted(each, hint)), None)
+    path = next((each for each in api.endpoints if not hint or _hinted(each, hint)), None)
     answer = first(case, "response", "response_json", "body")
     if path is None:
         raise Unused(ENDPOINT_UNUSED)

@@ -1,12 +1,12 @@
 """Recorded callbacks: sealed as the provider does, opened by what serves the webhook, and translated."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 
 from connectors.kit.accounts import AccountKey
 from connectors.kit.verifying.cases import Case, document, first, is_refusal, moment, words
 from connectors.kit.verifying.matching import difference
-from connectors.kit.verifying.verdicts import Differs, NotMade
+from connectors.kit.verifying.verdicts import Differs, NotMade, Unused
 from connectors.kit.weixin.callbacks import Query, Receiver, open_callback, write_reply
 from connectors.kit.weixin.cipher import MessageCipher
 from connectors.kit.weixin.fields import optional
@@ -24,6 +24,18 @@ UNKNOWN = "event.other"
 
 MEDIA = Media(id="0" * 64, mime="application/octet-stream", bytes=1)
 OF_KIND = {"image": "image/png", "voice": "audio/amr", "video": "video/mp4"}
+
+
+OF_KINDS: Mapping[str, tuple[str, ...]] = {
+    "image": ("MediaId",),
+    "voice": ("MediaId",),
+    "video": ("MediaId",),
+    "shortvideo": ("MediaId",),
+    "file": ("MediaId",),
+    "location": ("Location_X", "Location_Y"),
+    "link": ("Title",),
+}
+"""The fields without which a message of a kind says nothing, and the provider sends none."""
 
 
 def receiver_of(case: Case, default: Receiver) -> Receiver:
@@ -64,10 +76,17 @@ def open_case(case: Case, default: Receiver, opens: Open = open_callback) -> Fie
     body, at, receiver = document(case), moment(case), receiver_of(case, default)
     if body is None:
         raise NotMade("the case has no body")
+    if is_json(body) and opens is open_callback:
+        raise Unused("this channel takes no JSON")
     query = signed_query(case)
     if "msg_signature" not in query:
         query, body = seal(receiver, body.strip(), at)
     return opens(receiver, query, body, at)
+
+
+def is_json(body: bytes) -> bool:
+    """Whether a body is JSON, as mini-programs may have it."""
+    return body.lstrip()[:1] == b"{"
 
 
 def try_incoming(
@@ -103,7 +122,8 @@ def _why_no_callback(case: Case, receiver: Receiver, kinds: Collection[str], ope
     kind = str(fields.get("MsgType") or "")
     if kind and kind not in kinds:
         return f"no message of kind {kind} comes to this channel"
-    wanted = ("FromUserName", "CreateTime", "MsgType", "Event" if kind == "event" else "MsgId")
+    own = ("Event",) if kind == "event" else ("MsgId", *OF_KINDS.get(kind, ()))
+    wanted = ("FromUserName", "CreateTime", "MsgType", *own)
     missing = [name for name in wanted if not fields.get(name)]
     return f"a callback always has {missing[0]}" if missing else ""
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from connectors.kit.cutting import utf8_bytes
 from connectors.kit.weixin.sends import TEXT_BYTES, Send
 from connectors.kit.weixin.xml import read_xml
+from connectors.wecom.closing import to_update
 from connectors.wecom.markdown import markdown_of
 from connectors.wecom.passive import to_reply
 from connectors.wecom.render import to_request, to_sends
@@ -114,6 +115,10 @@ def test_a_repeat_asks_to_be_dropped_where_the_first_arrived() -> None:
     request = to_request(send, "LiLei", 7, again=True)
     assert (request["enable_duplicate_check"], request["duplicate_check_interval"]) == (1, 1800)
     read_request("/cgi-bin/message/send", request)
+
+
+def test_a_card_is_closed_by_a_request_that_wecom_takes() -> None:
+    read_request("/cgi-bin/message/update_template_card", to_update("LiLei", 7, "code"))
 
 
 def test_options_are_buttons_under_a_task_of_their_own() -> None:
