@@ -70,10 +70,18 @@ def _refusable(case: Case, attempt: Callable[[], None]) -> None:
         attempt()
     except YuanqiaoError as error:
         if refused is False:
+            _check_time(case)
             raise Differs(f"refused ({error.code}): {error.detail}") from error
         return
     if refused:
         raise Differs("it was taken")
+
+
+def _check_time(case: Case) -> None:
+    """Raises `NotMade` for a case that is signed at what is no time, as the provider never does."""
+    at = words(case, "timestamp")
+    if at and not (at.isascii() and at.isdecimal() and len(at) <= 12):
+        raise NotMade(f"the time of the case is {at[:20]}, which is refused")
 
 
 def _address(case: Case) -> None:

@@ -78,9 +78,9 @@ def open_case(case: Case, default: Receiver, opens: Open = open_callback) -> Fie
         raise NotMade("the case has no body")
     if is_json(body) and opens is open_callback:
         raise Unused("this channel takes no JSON")
-    query = signed_query(case)
+    query, body = signed_query(case), body.strip()
     if "msg_signature" not in query:
-        query, body = seal(receiver, body.strip(), at)
+        query, body = seal(receiver, body, at)
     return opens(receiver, query, body, at)
 
 
