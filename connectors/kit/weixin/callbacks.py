@@ -69,9 +69,11 @@ def _check_envelope(receiver: Receiver, envelope: Fields, said: Fields) -> None:
     """What stands outside is covered by no signature: nobody reads it, and it has to be true all the same."""
     if not receiver.addressed_to:
         return
-    agents = [each["AgentID"] for each in (envelope, said) if each.get("AgentID")]
-    if envelope.get("ToUserName") != receiver.addressed_to or (len(agents) == 2 and agents[0] != agents[1]):
+    if envelope.get("ToUserName") != receiver.addressed_to:
         raise BadSignature("this is addressed to another account")
+    agents = [each["AgentID"] for each in (envelope, said) if each.get("AgentID")]
+    if len(agents) == 2 and agents[0] != agents[1]:
+        raise BadInput("this is addressed to another application")
 
 
 def is_plain(query: Query) -> bool:
