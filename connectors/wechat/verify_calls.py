@@ -1,5 +1,6 @@
 """The endpoints that official accounts' sender calls, each called as a recorded request has it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,15 +8,16 @@ from pydantic import SecretStr
 
 from connectors.kit.verifying import Bench, NotMade
 from connectors.kit.verifying.outgoing import AllParts, Contract, message_of, web_address
-from connectors.kit.weixin.api import Refused
+from connectors.kit.weixin.api import WeixinApi
 from connectors.kit.weixin.fetching import GET
 from connectors.kit.weixin.menu import CREATE
-from connectors.kit.weixin.uploading import UPLOAD, NotUploaded, media_id_of
+from connectors.kit.weixin.uploading import UPLOAD
 from connectors.kit.weixin.verifying.calls import STABLE_TOKEN, Api, Endpoint, host_of, without_links
+from connectors.kit.weixin.verifying.common_calls import asking_token, downloading, menu_of, uploading
 from connectors.wechat.account import Template, WechatAccount
 from connectors.wechat.menu import write_menu
 from connectors.wechat.send import SEND, TYPING, WechatSender
-from connectors.wechat.served import Served, api_of, serve_account
+from connectors.wechat.served import Served, serve_account
 from connectors.wechat.template import PATHS
 from connectors.wechat.translate import CHANNEL
 from hub.errors import BadInput, Unavailable
@@ -121,65 +123,16 @@ async def _show(one: Served, bench: Bench, kind: EventKind, request: dict[str, A
 
 async def _menu(bench: Bench, contract: Contract | None) -> bool:
     """`menu/create`: the file of ours that makes this menu."""
-    buttons = contract.request["button"] if contract else [{"type": "click", "name": "挂失", "key": "LOSS"}]
-    content = {"buttons": [_button(each) for each in buttons]}
     try:
-        await write_menu(bench.kit, account(bench), content)
+        await write_menu(bench.kit, account(bench), menu_of(contract))
     except (BadInput, Unavailable):
         return False
     return True
 
 
-def _button(button: dict[str, Any]) -> dict[str, Any]:
-    match button:
-        case {"name": name, "sub_button": [*items]} if items:
-            return {"name": name, "items": [_button(each) for each in items]}
-        case {"type": "click", "name": name, "key": key}:
-            return {"name": name, "key": key}
-        case {"type": "view", "name": name, "url": url}:
-            return {"name": name, "page": url}
-        case {"type": "miniprogram", "name": name, "appid": app_id, "pagepath": path, "url": url}:
-            return {"name": name, "mini_program": {"app_id": app_id, "path": path, "page": url}}
-    raise NotMade(f"a menu has no button of type {button.get('type')}")
-
-
-async def _upload(bench: Bench, contract: Contract | None) -> bool:
-    """`media/upload`: of a picture, which is all that is sent."""
-    kind = contract.query.get("type", "image") if contract else "image"
-    if kind != "image":
-        raise NotMade(f"no file of type {kind} is uploaded")
-    one = served(bench)
-    try:
-        return bool(await media_id_of(one, await bench.file("image/png")))
-    except NotUploaded:
-        return False
-    finally:
-        await one.api.close()
-
-
-async def _download(bench: Bench, contract: Contract | None) -> bool:
-    """`media/get`: of what a customer sent."""
-    media_id = contract.query.get("media_id", "") if contract else "MEDIA_ID"
-    one = served(bench)
-    try:
-        return not isinstance(await one.api.download(GET, {"media_id": media_id}, 1000), Refused)
-    finally:
-        await one.api.close()
-
-
-async def _stable_token(bench: Bench, contract: Contract | None) -> bool:
-    """`stable_token`: asked for before the first call of an account."""
-    request = contract.request if contract else {}
-    secret = SecretStr(str(request.get("secret", "secret")))
-    api = api_of(account(bench, app_id=request.get("appid", "wx0123456789abcdef"), secret=secret), bench.kit)
-    bench.vendor.answer(TYPING, {"errcode": 0})
-    try:
-        await api.call(TYPING, {})
-    except Unavailable:
-        return False
-    finally:
-        await api.close()
-    return True
+def _api_for(bench: Bench, named: Mapping[str, Any]) -> WeixinApi:
+    secret = SecretStr(str(named.get("secret", "secret")))
+    return served(bench, app_id=str(named.get("appid", "wx0123456789abcdef")), secret=secret).api
 
 
 API = Api(
@@ -203,9 +156,9 @@ API = Api(
         ),
         PATHS["subscribe"]: Endpoint(_template("subscribe"), optional=("miniprogram",)),
         CREATE: Endpoint(_menu, optional=("button.sub_button",)),
-        UPLOAD: Endpoint(_upload),
-        GET: Endpoint(_download),
-        STABLE_TOKEN: Endpoint(_stable_token, optional=("force_refresh",), own=("force_refresh",)),
+        UPLOAD: Endpoint(uploading(served, "image")),
+        GET: Endpoint(downloading(served)),
+        STABLE_TOKEN: Endpoint(asking_token(_api_for), optional=("force_refresh",), own=("force_refresh",)),
     },
 )
 """What is called. That an article has no picture and a template no colour is the house's choice."""

@@ -1,16 +1,18 @@
 """The endpoints that applications' sender calls, each called as a recorded request has it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import SecretStr
 
 from connectors.kit.verifying import Bench, NotMade
 from connectors.kit.verifying.outgoing import AllParts, Contract, message_of, web_address
-from connectors.kit.weixin.api import Refused
+from connectors.kit.weixin.api import WeixinApi
 from connectors.kit.weixin.fetching import GET
 from connectors.kit.weixin.menu import CREATE
-from connectors.kit.weixin.uploading import UPLOAD, NotUploaded, media_id_of
+from connectors.kit.weixin.uploading import UPLOAD
 from connectors.kit.weixin.verifying.calls import CORP_TOKEN, Api, Endpoint, host_of, without_links
+from connectors.kit.weixin.verifying.common_calls import MIMES, asking_token, downloading, menu_of, uploading
 from connectors.wecom.account import WecomAccount
 from connectors.wecom.menu import write_menu
 from connectors.wecom.send import SEND, WecomSender
@@ -37,8 +39,6 @@ from hub.ports import Address, Outcome
 
 MINI_PROGRAM = "wx0123456789abcdef"
 """Stands for what is no mini-program's id in a case."""
-
-MIMES = {"image": "image/png", "voice": "audio/amr", "video": "video/mp4", "file": "application/pdf"}
 
 EXAMPLE = {"touser": "zhangsan", "agentid": 1, "msgtype": "text", "text": {"content": "您好"}}
 
@@ -125,66 +125,17 @@ def _jump(jump: dict[str, Any]) -> OpenPage | OpenMiniProgram:
 
 async def _menu(bench: Bench, contract: Contract | None) -> bool:
     """`menu/create`: the file of ours that makes this menu."""
-    buttons = contract.request["button"] if contract else [{"type": "click", "name": "挂失", "key": "LOSS"}]
     agent = int(contract.query.get("agentid", "1")) if contract else 1
-    content = {"buttons": [_button(each) for each in buttons]}
     try:
-        await write_menu(bench.kit, account(bench, agent_id=agent), content)
+        await write_menu(bench.kit, account(bench, agent_id=agent), menu_of(contract))
     except (BadInput, Unavailable):
         return False
     return True
 
 
-def _button(button: dict[str, Any]) -> dict[str, Any]:
-    match button:
-        case {"name": name, "sub_button": [*items]} if items:
-            return {"name": name, "items": [_button(each) for each in items]}
-        case {"type": "click", "name": name, "key": key}:
-            return {"name": name, "key": key}
-        case {"type": "view", "name": name, "url": url}:
-            return {"name": name, "page": url}
-        case {"type": "view_miniprogram", "name": name, "appid": app_id, "pagepath": path}:
-            return {"name": name, "mini_program": {"app_id": app_id, "path": path}}
-    raise NotMade(f"a menu has no button of type {button.get('type')}")
-
-
-async def _upload(bench: Bench, contract: Contract | None) -> bool:
-    """`media/upload`: of a file of any kind that is sent."""
-    kind = contract.query.get("type", "image") if contract else "image"
-    if kind not in MIMES:
-        raise NotMade(f"no file of type {kind} is uploaded")
-    one = served(bench)
-    try:
-        return bool(await media_id_of(one, await bench.file(MIMES[kind]), kind))
-    except NotUploaded:
-        return False
-    finally:
-        await one.api.close()
-
-
-async def _download(bench: Bench, contract: Contract | None) -> bool:
-    """`media/get`: of what a member sent."""
-    media_id = contract.query.get("media_id", "") if contract else "MEDIA_ID"
-    one = served(bench)
-    try:
-        return not isinstance(await one.api.download(GET, {"media_id": media_id}, 1000), Refused)
-    finally:
-        await one.api.close()
-
-
-async def _token(bench: Bench, contract: Contract | None) -> bool:
-    """`gettoken`: asked for before the first call of an application."""
-    query = contract.query if contract else {}
-    secret = SecretStr(query.get("corpsecret", "secret"))
-    one = served(bench, corp_id=query.get("corpid", "ww0123456789abcdef"), secret=secret)
-    bench.vendor.answer(SEND, {"errcode": 0})
-    try:
-        await one.api.call(SEND, {})
-    except Unavailable:
-        return False
-    finally:
-        await one.api.close()
-    return True
+def _api_for(bench: Bench, named: Mapping[str, Any]) -> WeixinApi:
+    secret = SecretStr(str(named.get("corpsecret", "secret")))
+    return served(bench, corp_id=str(named.get("corpid", "ww0123456789abcdef")), secret=secret).api
 
 
 def wording(request: Any) -> Any:
@@ -237,9 +188,9 @@ API = Api(
             wording=wording,
         ),
         CREATE: Endpoint(_menu),
-        UPLOAD: Endpoint(_upload),
-        GET: Endpoint(_download),
-        CORP_TOKEN: Endpoint(_token),
+        UPLOAD: Endpoint(uploading(served, *MIMES)),
+        GET: Endpoint(downloading(served)),
+        CORP_TOKEN: Endpoint(asking_token(_api_for)),
     },
 )
 """What is called. Whom else a message goes to, and how a card is adorned, the provider lets one leave out."""
