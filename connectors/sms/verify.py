@@ -14,7 +14,7 @@ from connectors.sms.segments import count
 from connectors.sms.translate import Ignored, Incoming, OptedOut, Said, Told
 from connectors.sms.twilio.reading import FINAL, MESSAGE_SID, PASSING
 from connectors.sms.twilio.signing import BODY_DIGEST, FORM, HEADER, check_signature, open_callback, sign
-from connectors.sms.verify_calls import try_error, try_example, try_parameters
+from connectors.sms.verify_calls import ACCOUNT_SID, try_error, try_example, try_parameters
 from hub.errors import BadSignature, YuanqiaoError
 from hub.ports import Callback
 
@@ -48,7 +48,7 @@ async def _try(bench: Bench, what: str, case: Case) -> None:
     elif any(each in what for each in SEGMENTS):
         _segments(case)
     elif any(each in what for each in CALLBACKS):
-        _callback(case, "/status" if _form(case).get("MessageStatus") else "")
+        _callback(case, told="status" in what or "MessageStatus" in _form(case))
     else:
         raise Unused("unknown kind")
 
@@ -78,10 +78,11 @@ def _signature(case: Case) -> None:
         if body and not form:
             kind = "application/json" if BODY_DIGEST in url else FORM
             _opened(token, url, given, body.encode(), kind)
-        elif form and _is_posted(case):
+        elif form and not _is_got(case):
             _opened(token, url, given, urlencode(form).encode(), FORM)
         else:
-            check_signature(token, url.partition("#")[0], form, given)
+            # Of a call by GET all is in its address.
+            check_signature(token, url.partition("#")[0], {} if _is_got(case) else form, given)
     except YuanqiaoError as error:
         if refused is False:
             raise Differs(f"refused ({error.code}): {error.detail}") from error
@@ -90,8 +91,8 @@ def _signature(case: Case) -> None:
         raise Differs("it was taken")
 
 
-def _is_posted(case: Case) -> bool:
-    return (words(case, "method") or "POST").upper() == "POST"
+def _is_got(case: Case) -> bool:
+    return words(case, "method").upper() == "GET"
 
 
 def _opened(token: str, url: str, given: str, body: bytes, kind: str) -> None:
@@ -100,17 +101,23 @@ def _opened(token: str, url: str, given: str, body: bytes, kind: str) -> None:
     open_callback(token, f"{parts.scheme}://{parts.netloc}", call)
 
 
-def _callback(case: Case, path: str) -> None:
-    """A recorded call, signed here: from the webhook to what is handed to the house."""
+def _callback(case: Case, *, told: bool) -> None:
+    """A recorded call, signed here: from the webhook to what is handed to the house.
+
+    `told`: it tells what became of a message. What every call of Twilio's has is put in where it is left out.
+    """
     form, refused = _form(case), is_refusal(case)
     if not form:
         raise NotMade("the case has no form")
+    form.setdefault("AccountSid", ACCOUNT_SID)
+    if told and "SmsStatus" in form:
+        form.setdefault("MessageStatus", form["SmsStatus"])
     for name in ("MessageSid", "SmsSid", "SmsMessageSid"):
         if name in form:
             form[name] = _sid(form[name])
     form.setdefault("MessageSid", form.get("SmsSid") or form.get("SmsMessageSid") or "")
     try:
-        incoming = _read(form, path)
+        incoming = _read(form, "/status" if told else "")
     except YuanqiaoError as error:
         if refused is False:
             raise Differs(f"refused ({error.code}): {error.detail}") from error

@@ -15,7 +15,7 @@ from connectors.kit.weixin.fields import (
 from connectors.kit.weixin.incoming import Ignored, Incoming, Left, Said, Told, Wanted, begun
 from connectors.kit.weixin.xml import Fields
 from connectors.wechat.account import WechatAccount
-from connectors.wechat.known import NOTHING_HERE, TAPS, UNUSED_KINDS
+from connectors.wechat.known import NOTHING_HERE, TAPS, UNUSED_KINDS, UPPER
 from hub.errors import BadInput
 from hub.messages import Choice, Link, Location, Segment, Status, Text
 from hub.messages.blocks import WEB_ADDRESS
@@ -91,7 +91,8 @@ def _link(fields: Fields) -> Segment:
 
 
 def _event(fields: Fields, account: WechatAccount) -> Incoming:
-    event = word(fields, "Event")
+    said = word(fields, "Event")
+    event = UPPER.get(said, said)
     incoming: Incoming | None = None
     match event:
         case "subscribe" | "SCAN":

@@ -32,6 +32,10 @@ Tried = list[tuple[dict[str, Any], str, str]]
 
 MENU = {"button": [{"type": "location_select"}]}
 
+STABLE = {"grant_type": "client_credential", "appid": "wx1", "secret": "s"}
+TOKEN_OF = {"access_token": "T", "expires_in": 7200}
+GOT = {"method": "GET", "query": "corpid=ww1&corpsecret=s"}
+
 CALLS: Tried = [
     (contract("mp", SEND, text()), "passed", ""),
     (contract("mp", f"https://api.weixin.qq.com{SEND}?access_token=T", text()), "passed", ""),
@@ -54,6 +58,10 @@ CALLS: Tried = [
         "unsupported",
         "button",
     ),
+    (contract("mp", "/cgi-bin/stable_token", STABLE, response={**OK, **TOKEN_OF}), "passed", ""),
+    (contract("mp", "/cgi-bin/stable_token", {**STABLE, "grant_type": "other"}), "failed", "grant_type"),
+    (contract("mp", "/cgi-bin/stable_token", STABLE), "failed", "for a no"),
+    (contract("work", "/cgi-bin/gettoken", None, **GOT, response={**OK, **TOKEN_OF}), "passed", ""),
     ({"kind": "mp.api_response", "endpoint_hint": "message/custom/send", "response": OK}, "passed", ""),
     (
         {"kind": "mp.api_response", "endpoint_hint": "media/upload", "response": OK},
@@ -148,6 +156,8 @@ TWILIO: Tried = [
     (signature(JSON_URL, {}, body=JSON_BODY), "passed", ""),
     (signature(JSON_URL, {}, body="{}"), "failed", "refused"),
     ({"kind": "twilio.inbound.mms", "params": FORM}, "passed", ""),
+    (signature(JSON_URL, {}, params={"a": "b"}, method="GET"), "passed", ""),
+    ({"kind": "twilio.status", "params": {"SmsSid": "SM1", "SmsStatus": "delivered"}}, "passed", ""),
     ({"kind": "twilio.inbound.stop", "params": {**FORM, "Body": "STOP"}}, "passed", ""),
     ({"kind": "twilio.webhook", "params": {**FORM, "MessageSid": "SMxx"}}, "passed", ""),
     ({"kind": "twilio.webhook", "params": {**FORM, "NumMedia": "many"}}, "failed", "refused"),
