@@ -4,7 +4,8 @@ TAPS = frozenset(("CLICK", "scancode_waitmsg"))
 
 NOTHING_HERE = frozenset(
     """
-    ENTER LOCATION VIEW view_miniprogram scancode_push pic_sysphoto pic_photo_or_album pic_weixin location_select
+    ENTER LOCATION VIEW view_miniprogram
+    scancode_push pic_sysphoto pic_photo_or_album pic_weixin location_select
     MASSSENDJOBFINISH PUBLISHJOBFINISH
     subscribe_msg_popup_event subscribe_msg_change_event
     kf_create_session kf_close_session kf_switch_session
@@ -23,7 +24,8 @@ NOTHING_HERE = frozenset(
     user_scan_product user_scan_product_enter_session user_scan_product_async user_scan_product_verify_action
     subscribe_scan_product
     user_info_modified user_authorization_revoke user_authorization_cancellation
-    guide_qrcode_scan_event guide_invite_result_event guide_change_notify guide_change_fans_notify guide_follow_customer
+    guide_qrcode_scan_event guide_invite_result_event
+    guide_change_notify guide_change_fans_notify guide_follow_customer
     wxa_media_check weapp_audit_success weapp_audit_fail weapp_audit_delay wxa_nickname_audit
     wxa_privacy_apply wxa_illegal_record wxa_appeal_record
     open_product_spu_audit product_spu_listing open_order_pay
