@@ -2,9 +2,9 @@
 
 import re
 
+from connectors.kit.weixin.content import link_of, location_of, words_of
 from connectors.kit.weixin.fields import (
     customer_of,
-    degrees,
     event_key,
     inner,
     message_id,
@@ -17,9 +17,8 @@ from connectors.kit.weixin.xml import Fields
 from connectors.wechat.account import WechatAccount
 from connectors.wechat.known import NOTHING_HERE, TAPS, UNUSED_KINDS, UPPER
 from hub.errors import BadInput
-from hub.messages import Choice, Link, Location, Segment, Status, Text
-from hub.messages.blocks import WEB_ADDRESS
-from hub.messages.limits import CAPTION_LIMIT, LABEL_LIMIT, TEXT_LIMIT
+from hub.messages import Choice, Segment, Status
+from hub.messages.limits import LABEL_LIMIT, TEXT_LIMIT
 
 CHANNEL = "wechat"
 NOTHING = b"success"
@@ -50,9 +49,9 @@ def read_incoming(fields: Fields, account: WechatAccount) -> Incoming:
         case "image" | "voice" | "video" | "shortvideo":
             return Said(customer, provider_id, (), _wanted(kind, fields), at)
         case "location":
-            return Said(customer, provider_id, (_location(fields),))
+            return Said(customer, provider_id, (location_of(fields),))
         case "link":
-            return Said(customer, provider_id, (_link(fields),))
+            return Said(customer, provider_id, (link_of(fields),))
     raise BadInput("no kind of message that an official account gets")
 
 
@@ -62,8 +61,7 @@ def _text(fields: Fields) -> tuple[Segment, ...]:
         return ()
     if MENU_ID.fullmatch(menu_id) and not menu_id.startswith("say."):
         return (Choice(id=menu_id, label=NUMBERED.sub("", text)[:LABEL_LIMIT]),)
-    pieces = [text[place : place + TEXT_LIMIT] for place in range(0, len(text), TEXT_LIMIT)]
-    return tuple(Text(text=piece) for piece in pieces[:20])
+    return words_of(text)
 
 
 def _wanted(kind: str, fields: Fields) -> Wanted:
@@ -71,23 +69,6 @@ def _wanted(kind: str, fields: Fields) -> Wanted:
     if kind == "voice":
         return Wanted("voice", media_id, optional(fields, "Recognition").strip()[:TEXT_LIMIT])
     return Wanted("image" if kind == "image" else "video", media_id)
-
-
-def _location(fields: Fields) -> Segment:
-    return Location(
-        latitude=degrees(fields, "Location_X", 90),
-        longitude=degrees(fields, "Location_Y", 180),
-        address=optional(fields, "Label")[:CAPTION_LIMIT],
-    )
-
-
-def _link(fields: Fields) -> Segment:
-    title, url = word(fields, "Title"), optional(fields, "Url")
-    description = optional(fields, "Description")
-    if re.fullmatch(WEB_ADDRESS, url):
-        return Link(title=title[:LABEL_LIMIT], url=url, description=description[:CAPTION_LIMIT])
-    # An address that browsers would not open is words, and no link.
-    return Text(text="\n".join(filter(None, (title, description, url)))[:TEXT_LIMIT])
 
 
 def _event(fields: Fields, account: WechatAccount) -> Incoming:

@@ -1,13 +1,9 @@
 """What an application of a corporation is made of."""
 
-from typing import Annotated
-
 from pydantic import Field
 
+from connectors.kit.weixin.incoming import Begins
 from hub.accounts import Account, Secret
-
-Begins = Annotated[str, Field(pattern=r"^(greet|person|say:.{1,200})$")]
-"""What a key or a scanned code begins: the greeting, the wish for a person, or words in the member's name."""
 
 
 class WecomAccount(Account):
@@ -19,7 +15,7 @@ class WecomAccount(Account):
     `markdown`: whether answers keep their form, which members who read in WeChat's plug-in cannot see.
     """
 
-    corp_id: str = Field(pattern=r"^(ww|wx|wk|tj)[0-9a-zA-Z]{14,30}$")
+    corp_id: str = Field(pattern=r"^(ww|wx)[0-9a-zA-Z]{14,30}$")
     agent_id: int = Field(ge=1, le=2**31 - 1)
     secret: Secret
     token: Secret

@@ -3,9 +3,9 @@
 import hashlib
 import re
 
+from connectors.kit.weixin.content import link_of, location_of, words_of
 from connectors.kit.weixin.fields import (
     customer_of,
-    degrees,
     event_key,
     inner,
     message_id,
@@ -18,9 +18,8 @@ from connectors.kit.weixin.xml import Fields
 from connectors.wecom.account import WecomAccount
 from connectors.wecom.known import CARD, NOTHING_HERE, TAPS, UPPER
 from hub.errors import BadInput
-from hub.messages import Choice, Link, Location, Segment, Text
-from hub.messages.blocks import WEB_ADDRESS
-from hub.messages.limits import CAPTION_LIMIT, LABEL_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from hub.messages import Choice
+from hub.messages.limits import LABEL_LIMIT, NAME_LIMIT, TEXT_LIMIT
 
 CHANNEL = "wecom"
 NOTHING = b""
@@ -48,14 +47,14 @@ def read_incoming(fields: Fields, account: WecomAccount) -> Incoming:
     member, provider_id = member_of(fields), message_id(fields)
     match kind:
         case "text":
-            segments = _text(optional(fields, "Content"))
+            segments = words_of(optional(fields, "Content"))
             return Said(member, provider_id, segments) if segments else Ignored("message.empty")
         case "image" | "voice" | "video" | "file":
             return Said(member, provider_id, (), _wanted(kind, fields), at)
         case "location":
-            return Said(member, provider_id, (_location(fields),))
+            return Said(member, provider_id, (location_of(fields),))
         case "link":
-            return Said(member, provider_id, (_link(fields),))
+            return Said(member, provider_id, (link_of(fields),))
     raise BadInput("no kind of message that an application gets")
 
 
@@ -72,13 +71,6 @@ def to_pick(option_id: str, label: str) -> str:
     return f"pick:{option_id}:{label[:LABEL_LIMIT]}"
 
 
-def _text(text: str) -> tuple[Segment, ...]:
-    if not text.strip():
-        return ()
-    pieces = [text[place : place + TEXT_LIMIT] for place in range(0, len(text), TEXT_LIMIT)]
-    return tuple(Text(text=piece) for piece in pieces[:20])
-
-
 def _wanted(kind: str, fields: Fields) -> Wanted:
     media_id = word(fields, "MediaId")
     match kind:
@@ -89,26 +81,6 @@ def _wanted(kind: str, fields: Fields) -> Wanted:
         case "video":
             return Wanted("video", media_id)
     return Wanted("file", media_id, name=optional(fields, "Title")[:NAME_LIMIT])
-
-
-def _location(fields: Fields) -> Segment:
-    return Location(
-        latitude=degrees(fields, "Location_X", 90),
-        longitude=degrees(fields, "Location_Y", 180),
-        address=optional(fields, "Label")[:CAPTION_LIMIT],
-    )
-
-
-def _link(fields: Fields) -> Segment:
-    title, url = optional(fields, "Title"), optional(fields, "Url")
-    description = optional(fields, "Description")
-    if title and re.fullmatch(WEB_ADDRESS, url):
-        return Link(title=title[:LABEL_LIMIT], url=url, description=description[:CAPTION_LIMIT])
-    # An address that browsers would not open is words, and no link.
-    words = "\n".join(filter(None, (title, description, url)))
-    if not words.strip():
-        raise BadInput("a link that leads nowhere")
-    return Text(text=words[:TEXT_LIMIT])
 
 
 def _event(fields: Fields, account: WecomAccount, at: int) -> Incoming:

@@ -36,6 +36,15 @@ def weixin(page: Page, url: str) -> None:
     page.get_by_role("button", name="服务").click()
 
 
+def text_messages(page: Page, url: str) -> None:
+    """A number abroad: a question, an answer by number, what it took."""
+    page.goto(f"{url}/twilio/")
+    for count, words in enumerate(("银行卡丢了怎么挂失", "2"), start=1):
+        page.get_by_label("输入消息").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator(".row.theirs")).to_have_count(count)
+
+
 def wecom(page: Page, url: str) -> None:
     """WeCom's application: the greeting, an option that was tapped, its answer."""
     page.goto(f"{url}/wecom/")
@@ -60,6 +69,7 @@ def index(page: Page, url: str) -> None:
 SCENES: dict[str, Callable[[Page, str], None]] = {
     "phones": index,
     "phone-weixin": weixin,
+    "phone-sms": text_messages,
     "phone-wecom": wecom,
 }
 

@@ -1,4 +1,4 @@
-"""The phones for text messages in Chromium: a question, a number, the whole answer, a picture, and axe."""
+"""The phones for text messages in Chromium: a question, a number, the whole, a picture, a person, axe."""
 
 import io
 from collections.abc import Iterator
@@ -63,6 +63,9 @@ def test_a_customer_asks_answers_by_number_and_reads_the_whole(
         )
         expect(page.locator(".row.mine img")).to_have_js_property("naturalWidth", 320)
         expect(theirs).to_have_count(3)
+    answered = theirs.count()
+    say(page, "我要转人工")
+    expect(theirs.nth(answered)).to_contain_text("人工")
     assert errors == []
     open_panel(page)
     page.get_by_role("button", name="断开").click()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.kit import answering
 from connectors.kit.store.schema import channel_customer
 from hub.store.schema import dead_letter, message, outbox
 from simulators.weixin.faults import Fault
@@ -184,9 +185,11 @@ async def test_what_the_provider_forgot_is_uploaded_again(active: Served, bot: T
 async def test_a_reply_that_wecom_did_not_hear_is_not_answered_twice(
     database_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(answering, "AGAIN_AFTER_S", 0.8)
     async with served_wecom(database_url, tmp_path, bot, monkeypatch) as (house, phone):
+        phone.pusher.patience_s = 1.0
         phone.provider.faults.add("callback", Fault("lost"))
         await phone.say("怎么挂失")
-        assert await phone.texts(1) == ["echo: 怎么挂失"], "pushed again after five seconds"
+        assert await phone.texts(1) == ["echo: 怎么挂失"], "pushed again, and given again"
         await eventually(lambda: _waiting(house), [])
         assert (len(phone.answers), len(bot.asks), phone.failures) == (1, 1, [])

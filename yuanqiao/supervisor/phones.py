@@ -68,9 +68,11 @@ def _own_channels(settings: Settings) -> set[str]:
 
 def _account(folder: Path, channel: str, account: dict[str, Any], here: str) -> dict[str, Any]:
     def value(name: str, said: Any) -> Any:
-        if isinstance(said, str) and said in NEW:
+        if not isinstance(said, str):
+            return said
+        if said in NEW:
             return _secret(folder, f"{channel}-{account['name']}-{name}", NEW[said])
-        return said.replace(HERE, here) if isinstance(said, str) else said
+        return said.replace(HERE, here)
 
     return {name: value(name, said) for name, said in account.items()}
 

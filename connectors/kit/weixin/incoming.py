@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from connectors.kit.accounts import AccountKey
 from hub.messages import Arrival, Choice, File, Image, Media, Segment, Status, Text, Trigger, Video, Voice
@@ -14,6 +16,9 @@ PERSON = Choice(id="person", label="转人工")
 
 GREET = Trigger(name="greet")
 SAY = "say:"
+
+Begins = Annotated[str, Field(pattern=r"^(greet|person|say:.{1,200})$")]
+"""What a key or a scene begins: the greeting, the wish for a person, or words in the customer's name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ BUSY_S = 5.0
 RATE_S = 60.0
 SETTING_S = 300.0
 
-BUSY = frozenset(("isp.SYSTEM_ERROR", "isp.RAM_PERMISSION_DENY", "ServiceUnavailable", "InternalError"))
+BUSY = frozenset(("isp.SYSTEM_ERROR",))
 RATE = frozenset(("isv.BUSINESS_LIMIT_CONTROL", "isv.DAY_LIMIT_CONTROL", "isv.MONTH_LIMIT_CONTROL"))
 SETTING = frozenset(
     (
@@ -35,6 +35,7 @@ SETTING = frozenset(
         "isv.SMS_SIGN_ILLEGAL",
         "isv.SMS_TEMPLATE_ILLEGAL",
         "isv.PRODUCT_UN_SUBSCRIPT",
+        "isp.RAM_PERMISSION_DENY",
         "SignatureDoesNotMatch",
         "InvalidAccessKeyId.NotFound",
         "InvalidTimeStamp.Expired",
@@ -116,6 +117,12 @@ def to_tried(said: Result) -> Tried:
             return Tried.not_taken(Outcome.UNSURE, "no_answer")
         case Answer(status=429):
             return Tried.not_taken(Outcome.RETRY, "http_429", retry_after_s=_seconds(said) or BUSY_S)
+        case Answer(status=status) if status >= 500:
+            return Tried.not_taken(Outcome.UNSURE, f"http_{status}")
+    return _read(said)
+
+
+def _read(said: Answer) -> Tried:
     try:
         content = said.json()
     except BadInput:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
+from pydantic import SecretStr
 
 from connectors.kit.weixin.callbacks import WINDOW_S, check_address, open_callback
 from connectors.kit.weixin.cipher import MessageCipher, signature_of
@@ -100,3 +101,20 @@ def test_the_address_is_proved_by_words_that_only_the_key_can_read() -> None:
     assert check_address(receiver_of(ACCOUNT), query, NOW) == "1616140317555161061"
     with pytest.raises(BadSignature):
         check_address(receiver_of(ACCOUNT), query | {"nonce": "2"}, NOW)
+
+
+def test_each_application_and_corporation_has_an_address_and_takes_its_own_alone() -> None:
+    others = [
+        account(name="sister", agent_id=2, token=SecretStr("another-token")),
+        account(name="abroad", corp_id="ww00000000000b0002"),
+    ]
+    checks = open_checks([ACCOUNT, *others])
+    assert set(checks) == {"/wecom/staff", "/wecom/sister", "/wecom/abroad"}
+    query, body = sealed(XML, AT)
+    for path, check in checks.items():
+        callback = Callback("POST", path, urlencode(query), {}, body)
+        if path == "/wecom/staff":
+            assert check.check(callback, NOW) is not None
+        else:
+            with pytest.raises(BadSignature):
+                check.check(callback, NOW)
