@@ -51,6 +51,12 @@ def write(path: Path, *cases: dict[str, Any]) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def _loud(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command is quiet for its own process, which here is that of all tests."""
+    monkeypatch.setattr("yuanqiao.cli.channels.configure_logging", lambda *_: None)
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return write(tmp_path / "cases.json", *({"id": str(n), **case} for n, (case, _, _) in enumerate(CASES)))
