@@ -1,0 +1,13 @@
+"""The staff's own routes; those of the parts come beside them."""
+
+from hub.web.staff import accounts, audit, branches, me, roles, session, teams
+
+OWN_ROUTES = (
+    *session.ROUTES,
+    *me.ROUTES,
+    *accounts.ROUTES,
+    *branches.ROUTES,
+    *teams.ROUTES,
+    *roles.ROUTES,
+    *audit.ROUTES,
+)
