@@ -10,9 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from connectors.kit.verifying import Result
+from tests.support.logging import own_logging
 from tests.support.recorded import FOLDER, needs_recorded
 from yuanqiao.cli.channels import channels
 from yuanqiao.verifying import Told, totals, verify_files
+
+__all__ = ["own_logging"]
 
 FILES = sorted(FOLDER.glob("*.json"))
 MOST_UNSUPPORTED = 0.05
@@ -55,12 +58,9 @@ def test_what_is_hostile_is_refused_and_all_vectors_hold(told: list[Told]) -> No
     assert {each.verdict.result for each in (*hostile, *vectors)} == {Result.PASSED}
 
 
-def test_a_case_that_says_something_else_fails(
-    tmp_path: Path, told: list[Told], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("own_logging")
+def test_a_case_that_says_something_else_fails(tmp_path: Path, told: list[Told]) -> None:
     """The control: of each case that passed, what it expects is changed."""
-    # The command is quiet for its own process, which here is that of all tests.
-    monkeypatch.setattr("yuanqiao.cli.channels.configure_logging", lambda *_: None)
     passed = {each.id for each in told if each.verdict.result is Result.PASSED}
     changed = list(_changed(passed))
     assert len({each["kind"] for each in changed}) >= 50

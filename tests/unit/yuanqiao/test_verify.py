@@ -11,9 +11,12 @@ from connectors.kit.verifying import Bench, Case, Differs, NotMade, Result, Unus
 from connectors.kit.verifying.cases import is_refusal
 from connectors.kit.verifying.matching import Shape, difference
 from hub.errors import BadInput, BadSignature
+from tests.support.logging import own_logging
 from yuanqiao import verifying
 from yuanqiao.cli.channels import channels
 from yuanqiao.verifying import verify_files
+
+__all__ = ["own_logging"]
 
 XML = (
     "<xml><ToUserName>gh_1</ToUserName><FromUserName>oAnna</FromUserName><CreateTime>1795900000</CreateTime>"
@@ -51,10 +54,7 @@ def write(path: Path, *cases: dict[str, Any]) -> Path:
     return path
 
 
-@pytest.fixture(autouse=True)
-def _loud(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command is quiet for its own process, which here is that of all tests."""
-    monkeypatch.setattr("yuanqiao.cli.channels.configure_logging", lambda *_: None)
+pytestmark = pytest.mark.usefixtures("own_logging")
 
 
 @pytest.fixture
