@@ -3,6 +3,7 @@
 from pydantic import SecretStr
 
 from connectors.kit.verifying import Bench, Case, NotMade, Verdict, judge
+from connectors.kit.weixin.platform import receiver_of
 from connectors.kit.weixin.sends import Send
 from connectors.kit.weixin.verifying.calls import try_contract, try_response
 from connectors.kit.weixin.verifying.inbound import try_incoming
@@ -12,7 +13,6 @@ from connectors.kit.weixin.xml import Fields
 from connectors.wechat.account import WechatAccount
 from connectors.wechat.known import UNUSED_KINDS
 from connectors.wechat.passive import to_reply
-from connectors.wechat.served import receiver_of
 from connectors.wechat.translate import read_incoming
 from connectors.wechat.verify_calls import API
 

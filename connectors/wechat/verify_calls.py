@@ -1,39 +1,30 @@
 """The endpoints that official accounts' sender calls, each called as a recorded request has it."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import SecretStr
 
+from connectors.kit.accounts import AccountKey
 from connectors.kit.verifying import Bench, NotMade
-from connectors.kit.verifying.outgoing import AllParts, Contract, message_of, web_address
+from connectors.kit.verifying.outgoing import Contract, web_address
 from connectors.kit.weixin.api import WeixinApi
+from connectors.kit.weixin.customer_service import SEND
 from connectors.kit.weixin.fetching import GET
 from connectors.kit.weixin.menu import CREATE
+from connectors.kit.weixin.platform import api_of, receiver_of
+from connectors.kit.weixin.served import Served, serve_account
 from connectors.kit.weixin.uploading import UPLOAD
 from connectors.kit.weixin.verifying.calls import STABLE_TOKEN, Api, Endpoint, host_of, without_links
 from connectors.kit.weixin.verifying.common_calls import asking_token, downloading, menu_of, uploading
+from connectors.kit.weixin.verifying.customer_service import data_of, inviting, sending, showing_typing
 from connectors.wechat.account import Template, WechatAccount
 from connectors.wechat.menu import write_menu
-from connectors.wechat.send import SEND, TYPING, WechatSender
-from connectors.wechat.served import Served, serve_account
+from connectors.wechat.send import TYPING, make_sender
 from connectors.wechat.template import PATHS
 from connectors.wechat.translate import CHANNEL
 from hub.errors import BadInput, Unavailable
-from hub.messages import (
-    Card,
-    Choices,
-    Event,
-    EventKind,
-    Image,
-    OpenMiniProgram,
-    OpenPage,
-    Option,
-    Segment,
-    Text,
-)
-from hub.ports import Address, Outcome
+from hub.messages import Card, Choices, Image, OpenMiniProgram, OpenPage, Option, Segment, Text
 
 MINI_PROGRAM = "wx0123456789abcdef"
 """Stands for what is no mini-program's id in a case."""
@@ -52,25 +43,11 @@ def account(bench: Bench, **more: Any) -> WechatAccount:
     return WechatAccount.model_construct(**(values | more))
 
 
-def served(bench: Bench, **more: Any) -> Served:
+def served(bench: Bench, **more: Any) -> Served[WechatAccount]:
     """Such an account as the sender has it."""
-    return serve_account(account(bench, **more), bench.kit, bench.media)
-
-
-async def _send(bench: Bench, contract: Contract | None) -> bool:
-    """`message/custom/send`: the house's message that is sent so."""
-    request = (
-        contract.request if contract else {"touser": "OPENID", "msgtype": "text", "text": {"content": "您好"}}
-    )
-    segment = await _segment(bench, request)
-    one = served(bench)
-    sender = WechatSender({one.account.name: one}, bench.kit.store, bench.kit.clock)
-    try:
-        to = Address(CHANNEL, one.account.name, str(request.get("touser")))
-        delivery = await sender.send(to, message_of(segment), AllParts())
-    finally:
-        await sender.close()
-    return delivery.outcome is Outcome.SENT
+    own = account(bench, **more)
+    api, key = api_of(own, CHANNEL, bench.kit), AccountKey(CHANNEL, own.name)
+    return serve_account(own, bench.kit, key, bench.media, receiver_of(own), api)
 
 
 async def _segment(bench: Bench, request: dict[str, Any]) -> Segment:
@@ -91,34 +68,17 @@ async def _segment(bench: Bench, request: dict[str, Any]) -> Segment:
     raise NotMade(f"no message of kind {request.get('msgtype')} is sent in this form")
 
 
-async def _typing(bench: Bench, contract: Contract | None) -> None:
-    """`message/custom/typing`: shown while the bot thinks; it tells nobody what came of it."""
-    request = contract.request if contract else {}
-    if request.get("command", "Typing") != "Typing":
-        raise NotMade("an end of the typing is never told")
-    await _show(served(bench), bench, EventKind.TYPING, request)
+def _with_template(bench: Bench, request: dict[str, Any]) -> Served[WechatAccount]:
+    return _asking(bench, "template", request, str(request.get("url") or ""))
 
 
-def _template(kind: str) -> Any:
-    """`template/send` and `subscribe/bizsend`: the template that asks a customer to write."""
-
-    async def call(bench: Bench, contract: Contract | None) -> None:
-        request: dict[str, Any] = contract.request if contract else {"template_id": "TEMPLATE"}
-        data = {name: str(each["value"]) for name, each in request.get("data", {}).items()}
-        url = str(request.get("url" if kind == "template" else "page") or "")
-        template = Template.model_construct(kind=kind, id=request["template_id"], data=data, url=url)
-        await _show(served(bench, template=template), bench, EventKind.HELD, request)
-
-    return call
+def _with_notice(bench: Bench, request: dict[str, Any]) -> Served[WechatAccount]:
+    return _asking(bench, "subscribe", request, str(request.get("page") or ""))
 
 
-async def _show(one: Served, bench: Bench, kind: EventKind, request: dict[str, Any]) -> None:
-    sender = WechatSender({one.account.name: one}, bench.kit.store, bench.kit.clock)
-    try:
-        to = Address(CHANNEL, one.account.name, str(request.get("touser", "OPENID")))
-        await sender.show(to, Event(kind=kind, identity="verify", conversation=1, at=datetime.now(UTC)))
-    finally:
-        await sender.close()
+def _asking(bench: Bench, kind: str, request: dict[str, Any], url: str) -> Served[WechatAccount]:
+    values = {"kind": kind, "id": request["template_id"], "data": data_of(request), "url": url}
+    return served(bench, template=Template.model_construct(**values))
 
 
 async def _menu(bench: Bench, contract: Contract | None) -> bool:
@@ -140,7 +100,7 @@ API = Api(
     lambda bench: served(bench).api,
     {
         SEND: Endpoint(
-            _send,
+            sending(served, make_sender, _segment),
             free=(
                 "news.articles.url",
                 "msgmenu.list.content",
@@ -150,11 +110,12 @@ API = Api(
             optional=("customservice", "news.articles.picurl"),
             wording=without_links,
         ),
-        TYPING: Endpoint(_typing),
+        TYPING: Endpoint(showing_typing(served, make_sender)),
         PATHS["template"]: Endpoint(
-            _template("template"), optional=("miniprogram", "data", "client_msg_id", "topcolor")
+            inviting(_with_template, make_sender),
+            optional=("miniprogram", "data", "client_msg_id", "topcolor"),
         ),
-        PATHS["subscribe"]: Endpoint(_template("subscribe"), optional=("miniprogram",)),
+        PATHS["subscribe"]: Endpoint(inviting(_with_notice, make_sender), optional=("miniprogram",)),
         CREATE: Endpoint(_menu, optional=("button.sub_button",)),
         UPLOAD: Endpoint(uploading(served, "image")),
         GET: Endpoint(downloading(served)),

@@ -1,5 +1,6 @@
 """Whatever is changed of a callback by one byte, no channel's check takes it for the provider's."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,7 +11,9 @@ import pytest
 from pydantic import SecretStr
 
 from connectors.kit.weixin.cipher import MessageCipher, signature_of
-from connectors.kit.weixin.xml import write_xml
+from connectors.kit.weixin.xml import read_xml, write_xml
+from connectors.miniprogram.account import MiniProgramAccount
+from connectors.miniprogram.ingress import open_checks as miniprogram_checks
 from connectors.sms.account import TwilioAccount
 from connectors.sms.ingress import open_checks as sms_checks
 from connectors.sms.twilio.signing import FORM, HEADER, sign
@@ -109,7 +112,23 @@ def wecom_kf() -> Example:
     return check, weixin_call("/wecom_kf/care", CORP, CORP, nudge)
 
 
+def miniprogram() -> Example:
+    """In JSON, as mini-programs may have it."""
+    one = MiniProgramAccount.model_construct(
+        name="bank",
+        app_id="wx5823bf96d3bd56c7",
+        origin_id="gh_bank",
+        secret=SecretStr("secret"),
+        token=SecretStr(TOKEN),
+        encoding_aes_key=SecretStr(KEY),
+    )
+    (check,) = miniprogram_checks([one]).values()
+    in_xml = weixin_call("/miniprogram/bank", one.app_id, "gh_bank", SAID)
+    return check, replace(in_xml, body=json.dumps(read_xml(in_xml.body)).encode())
+
+
 EXAMPLES: dict[str, Callable[[], Example]] = {
+    "miniprogram": miniprogram,
     "sms": sms,
     "wechat": wechat,
     "wecom": wecom,

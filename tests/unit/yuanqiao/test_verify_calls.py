@@ -36,6 +36,15 @@ STABLE = {"grant_type": "client_credential", "appid": "wx1", "secret": "s"}
 TOKEN_OF = {"access_token": "T", "expires_in": 7200}
 GOT = {"method": "GET", "query": "corpid=ww1&corpsecret=s"}
 
+SAID_IN_JSON = {
+    "ToUserName": "gh_1",
+    "FromUserName": "oAnna",
+    "CreateTime": 1795900000,
+    "MsgType": "text",
+    "Content": "你好",
+    "MsgId": 1,
+}
+
 CALLS: Tried = [
     (contract("mp", SEND, text()), "passed", ""),
     (contract("mp", f"https://api.weixin.qq.com{SEND}?access_token=T", text()), "passed", ""),
@@ -70,6 +79,10 @@ CALLS: Tried = [
     ),
     ({"kind": "mp.api_response", "endpoint_hint": "tags/get", "response": {"tags": []}}, "skipped", "unused"),
     ({"kind": "mp.api_response", "response": {"errcode": 40003, "errmsg": "bad"}}, "passed", ""),
+    (contract("miniprogram", SEND, text()), "passed", ""),
+    (contract("miniprogram", SEND, {"touser": "oAnna", "msgtype": "voice"}), "unsupported", "voice"),
+    ({"kind": "miniprogram.message.text", "json": SAID_IN_JSON, "fields": {"Content": "你好"}}, "passed", ""),
+    ({"kind": "miniprogram.message.text", "json": {**SAID_IN_JSON, "MsgId": ""}}, "unsupported", "MsgId"),
     (contract("work", WORK_SEND, text(agentid=7)), "passed", ""),
     (contract("work", WORK_SEND, text(agent=7, agentid=7)), "unsupported", "never sends agent"),
     (contract("work", WORK_SEND, text()), "failed", "agentid"),
@@ -93,6 +106,7 @@ SAYS = "<xml><FromUserName>oAnna</FromUserName><MsgType>text</MsgType></xml>"
 SEALED = MessageCipher(KEY, "wx1").encrypt(SAYS.encode())
 SEAL = {"token": TOKEN, "timestamp": "1795900000", "nonce": "n", "encoding_aes_key": KEY, "receive_id": "wx1"}
 SIGNED = {**SEAL, "msg_signature": signature_of(TOKEN, "1795900000", "n", SEALED)}
+JSON = json.dumps({"ToUserName": "a", "Encrypt": SEALED})
 BODY = f"<xml><ToUserName>a</ToUserName><Encrypt>{SEALED}</Encrypt></xml>"
 
 CRYPTO: Tried = [
@@ -103,7 +117,8 @@ CRYPTO: Tried = [
     ({"kind": "crypto.decrypt", **SIGNED, "body_xml": BODY, "nonce": "m"}, "failed", "refused"),
     ({"kind": "crypto.decrypt.negative", **SIGNED, "body_xml": BODY}, "failed", "taken"),
     ({"kind": "crypto.decrypt.negative", **SIGNED, "body_xml": BODY, "token": "b"}, "passed", ""),
-    ({"kind": "crypto.decrypt", **SIGNED, "body": json.dumps({"Encrypt": SEALED})}, "skipped", "no JSON"),
+    ({"kind": "crypto.decrypt", **SIGNED, "body": JSON, "expect_plaintext": SAYS}, "passed", ""),
+    ({"kind": "crypto.decrypt", **SIGNED, "body": JSON, "expect_plaintext": "a"}, "failed", "another"),
     ({"kind": "crypto.verify_url", **SIGNED, "echostr": SEALED, "expect_plaintext": SAYS}, "passed", ""),
     ({"kind": "crypto.verify_url", **SEAL, "echostr": SEALED}, "unsupported", "no msg_signature"),
     ({"kind": "crypto.encrypt", **SEAL, "plaintext": SAYS, "random16": "1234567890123456"}, "passed", ""),

@@ -14,10 +14,9 @@ from connectors.kit.weixin.callbacks import (
     write_reply,
 )
 from connectors.kit.weixin.cipher import MessageCipher, check_signature, signature_of
+from connectors.kit.weixin.json_body import is_json, read_json
 from connectors.kit.weixin.verifying.inbound import (
-    Open,
     check_fields,
-    is_json,
     receiver_of,
     seal,
     signed_query,
@@ -30,16 +29,16 @@ CIPHER_TEXTS = ("encrypt", "encrypted", "ciphertext_base64", "ciphertext")
 ECHO = "words that prove the address"
 
 
-def try_crypto(case: Case, opens: Open = open_callback) -> None:
+def try_crypto(case: Case, receiver: Receiver = NO_RECEIVER) -> None:
     """One recorded cipher text or plain text; raises what `judge` reads."""
     what = str(case.get("kind", "")).split(".")[1]
-    if is_json(document(case) or b"") and opens is open_callback:
+    if is_json(document(case) or b"") and not receiver.json:
         raise Unused("this channel takes no JSON")
     match what:
         case "verify_url":
             _refusable(case, lambda: _address(case))
         case "decrypt":
-            _refusable(case, lambda: _decrypt(case, opens))
+            _refusable(case, lambda: _decrypt(case, receiver_of(case, receiver)))
         case "decrypt_raw":
             _refusable(case, lambda: _decrypt_raw(case))
         case "encrypt" | "encrypt_roundtrip":
@@ -117,16 +116,16 @@ def _of_parts(case: Case, parts: list[str]) -> None:
     _refusable(case, lambda: check_signature(wanted, *parts))
 
 
-def _decrypt(case: Case, opens: Open) -> None:
-    receiver, query = receiver_of(case, NO_RECEIVER), signed_query(case)
+def _decrypt(case: Case, receiver: Receiver) -> None:
+    query = signed_query(case)
     encrypted = words(case, *CIPHER_TEXTS)
     body = document(case) or (write_xml({"Encrypt": encrypted}) if encrypted else None)
     if body is None:
         raise NotMade("the case has no cipher text")
     if is_plain(query):
-        _decrypt_raw({**case, "encrypt": encrypted or str(read_xml(body).get("Encrypt", ""))})
+        _decrypt_raw({**case, "encrypt": encrypted or _cipher_text(body)})
         return
-    fields = opens(receiver, query, body, moment(case))
+    fields = open_callback(receiver, query, body, moment(case))
     check_fields(case, fields)
     _check_words(case, receiver, body)
 
@@ -135,9 +134,13 @@ def _check_words(case: Case, receiver: Receiver, body: bytes) -> None:
     wanted = words(case, "expect_plaintext", "plaintext")
     if not wanted:
         return
-    encrypted = read_xml(body).get("Encrypt") if body.lstrip()[:1] == b"<" else None
-    if isinstance(encrypted, str) and receiver.cipher.decrypt(encrypted).decode() != wanted:
+    if receiver.cipher.decrypt(_cipher_text(body)).decode() != wanted:
         raise Differs("the plain text is another")
+
+
+def _cipher_text(body: bytes) -> str:
+    read = read_json(body) if is_json(body) else read_xml(body)
+    return str(read.get("Encrypt", ""))
 
 
 def _decrypt_raw(case: Case) -> None:
@@ -190,7 +193,7 @@ def _check_recorded(case: Case, receiver: Receiver, reply: Fields, made: str) ->
         raise Differs("the cipher text is another")
 
 
-def try_hostile(case: Case, receiver: Receiver, opens: Open = open_callback) -> None:
+def try_hostile(case: Case, receiver: Receiver) -> None:
     """A document as the whole body, and encrypted in one: refused both times, without a word looked up."""
     body = document(case)
     if body is None:
@@ -199,7 +202,7 @@ def try_hostile(case: Case, receiver: Receiver, opens: Open = open_callback) -> 
     query, sealed = seal(receiver, body, at)
     for where, said in (("as a body", body), ("encrypted", sealed)):
         try:
-            opens(receiver, query, said, at)
+            open_callback(receiver, query, said, at)
         except YuanqiaoError:
             continue
         raise Differs(f"it was taken {where}")

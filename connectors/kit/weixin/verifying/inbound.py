@@ -11,14 +11,12 @@ from connectors.kit.weixin.callbacks import Query, Receiver, open_callback, writ
 from connectors.kit.weixin.cipher import MessageCipher
 from connectors.kit.weixin.fields import optional
 from connectors.kit.weixin.incoming import Ignored, Incoming, Said, to_arrival
+from connectors.kit.weixin.json_body import is_json
 from connectors.kit.weixin.xml import Fields, read_xml, write_xml
 from hub.errors import YuanqiaoError
 from hub.messages import Media
 
 Translate = Callable[[Fields], Incoming]
-Open = Callable[[Receiver, Query, bytes, datetime], Fields]
-"""What opens a callback: `open_callback`, or a channel's own for bodies in JSON."""
-
 UNKNOWN = "event.other"
 """What a translation counts an event under that nobody here knows."""
 
@@ -44,7 +42,7 @@ def receiver_of(case: Case, default: Receiver) -> Receiver:
     if not key:
         return default
     whose = words(case, "receive_id", "appid", "app_id", "corp_id", "corpid", "suite_id")
-    return Receiver(words(case, "token"), MessageCipher(key, whose))
+    return Receiver(words(case, "token"), MessageCipher(key, whose), json=default.json)
 
 
 def signed_query(case: Case) -> Query:
@@ -71,40 +69,33 @@ def seal(receiver: Receiver, body: bytes, at: datetime) -> tuple[Query, bytes]:
     return query, write_xml({"ToUserName": receiver.addressed_to or "to", "Encrypt": reply["Encrypt"]})
 
 
-def open_case(case: Case, default: Receiver, opens: Open = open_callback) -> Fields:
+def open_case(case: Case, default: Receiver) -> Fields:
     """What the webhook reads of a case: sealed here, unless the case has its own seal."""
     body, at, receiver = document(case), moment(case), receiver_of(case, default)
     if body is None:
         raise NotMade("the case has no body")
-    if is_json(body) and opens is open_callback:
+    if is_json(body) and not receiver.json:
         raise Unused("this channel takes no JSON")
     query, body = signed_query(case), body.strip()
     if "msg_signature" not in query:
         query, body = seal(receiver, body, at)
-    return opens(receiver, query, body, at)
+    return open_callback(receiver, query, body, at)
 
 
-def is_json(body: bytes) -> bool:
-    """Whether a body is JSON, as mini-programs may have it."""
-    return body.lstrip()[:1] == b"{"
-
-
-def try_incoming(
-    case: Case, receiver: Receiver, translate: Translate, kinds: Collection[str], opens: Open = open_callback
-) -> None:
+def try_incoming(case: Case, receiver: Receiver, translate: Translate, kinds: Collection[str]) -> None:
     """One recorded callback, from the webhook to what is handed to the house.
 
     `kinds`: the kinds of messages (MsgType) that the channel knows. Raises what `judge` reads.
     """
     refused = is_refusal(case)
     try:
-        fields = open_case(case, receiver, opens)
+        fields = open_case(case, receiver)
         check_fields(case, fields)
         incoming = translate(fields)
     except YuanqiaoError as error:
         if refused or refused is None:
             return
-        why = _why_no_callback(case, receiver, kinds, opens)
+        why = _why_no_callback(case, receiver, kinds)
         if why:
             raise NotMade(f"{why}; it is refused: {error.detail}") from error
         raise
@@ -113,10 +104,10 @@ def try_incoming(
     _check_incoming(fields, incoming)
 
 
-def _why_no_callback(case: Case, receiver: Receiver, kinds: Collection[str], opens: Open) -> str:
+def _why_no_callback(case: Case, receiver: Receiver, kinds: Collection[str]) -> str:
     """Why a document is none that the provider sends to such a channel; empty where it is one."""
     try:
-        fields = open_case(case, receiver, opens)
+        fields = open_case(case, receiver)
     except YuanqiaoError:
         return ""
     kind = str(fields.get("MsgType") or "")

@@ -4,19 +4,16 @@ from collections.abc import Callable
 
 from connectors.kit.verifying.cases import Case
 from connectors.kit.verifying.verdicts import Verdict, judge
-from connectors.kit.weixin.callbacks import Receiver, open_callback
+from connectors.kit.weixin.callbacks import Receiver
 from connectors.kit.weixin.verifying.crypto import try_benign, try_crypto, try_hostile, try_signature
-from connectors.kit.weixin.verifying.inbound import Open
 
 
-async def verify_shared(
-    kind: str, case: Case, receiver: Receiver, opens: Open = open_callback
-) -> Verdict | None:
+async def verify_shared(kind: str, case: Case, receiver: Receiver) -> Verdict | None:
     """The verdict on `crypto.*`, `signature.*`, `hostile.*` and `benign.*`; None for other kinds."""
     attempts: dict[str, Callable[[], None]] = {
-        "crypto": lambda: try_crypto(case, opens),
+        "crypto": lambda: try_crypto(case, receiver),
         "signature": lambda: try_signature(case),
-        "hostile": lambda: try_hostile(case, receiver, opens),
+        "hostile": lambda: try_hostile(case, receiver),
         "benign": lambda: try_benign(case),
     }
     attempt = attempts.get(kind.partition(".")[0])
