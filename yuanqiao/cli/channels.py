@@ -87,9 +87,10 @@ def _print_verdicts(told: list[Told]) -> None:
         rows = [[kind, *(len(found[result]) or "" for result in results)] for kind, found in kinds.items()]
         print_table(["kind", *results], rows, title=file)
     others = [each for each in told if each.verdict.reason]
-    print_table(
-        ["", "case", "kind", "why"],
-        [[each.verdict.result, each.id, each.kind, each.verdict.reason] for each in others],
-        title="what did not pass",
-    )
+    if others:
+        print_table(
+            ["", "case", "kind", "why"],
+            [[each.verdict.result, each.id, each.kind, each.verdict.reason] for each in others],
+            title="what did not pass",
+        )
     click.echo(", ".join(f"{name} {count}" for name, count in totals(told).items()))

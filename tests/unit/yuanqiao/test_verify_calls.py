@@ -130,6 +130,8 @@ CRYPTO: Tried = [
         "passed",
         "",
     ),
+    ({"kind": "signature.work", **SIGNED, "encrypt": SEALED}, "passed", ""),
+    ({"kind": "signature.work", **SIGNED, "encrypt": SEALED, "nonce": "m"}, "failed", "refused"),
     ({"kind": "signature.mp_plain", **SEAL, "signature": "0" * 40, "expect": "accept"}, "failed", "refused"),
 ]
 
