@@ -6,6 +6,7 @@
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -72,6 +73,10 @@ class Settings(BaseSettings):
     staff_idle_s: float = Field(default=1800.0, gt=0)
     staff_session_s: float = Field(default=43_200.0, gt=0)
     staff_second_factor: Literal["", "required", "optional"] = ""
+    staff_oidc_issuer: str = ""
+    staff_oidc_client: str = ""
+    staff_oidc_secret: SecretStr = SecretStr("")
+    staff_oidc_claim: str = Field(default="preferred_username", pattern=r"^[a-z_]{1,40}$")
     staff_argon2_kib: int = Field(default=65_536, ge=32)
     staff_argon2_rounds: int = Field(default=3, ge=1)
 
@@ -130,6 +135,13 @@ class Settings(BaseSettings):
     @classmethod
     def _is_origin(cls, url: str) -> str:
         return read_origin(url) if url else url
+
+    @field_validator("staff_oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, url: str) -> str:
+        if url and not (url.startswith("https://") or is_loopback(urlsplit(url).hostname or "")):
+            raise ValueError("an issuer is an address that begins with https://")
+        return read_page(url) if url else url
 
     @field_validator("webchat_origins")
     @classmethod
@@ -211,6 +223,12 @@ class Settings(BaseSettings):
         if self.staff_url:
             return (self.staff_url,)
         return (f"http://127.0.0.1:{self.staff_port}", f"http://localhost:{self.staff_port}")
+
+    @property
+    def staff_passkey_host(self) -> str:
+        """The host that passkeys belong to; an address is none (WebAuthn, 5.1.2), so loopback has a name."""
+        host = urlsplit(self.staff_url).hostname if self.staff_url else None
+        return host or "localhost"
 
     @property
     def wants_second_factor(self) -> bool:

@@ -12,7 +12,7 @@ from hub.staff.current import CurrentStaff, widest
 from hub.staff.passwords import Passwords, check_password
 from hub.staff.reach import Scope
 from hub.staff.sign_in import normal_login
-from hub.store.staff import accounts, rights, sessions
+from hub.store.staff import accounts, outside, rights, sessions
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 
@@ -127,6 +127,11 @@ class Accounts:
         """Gives exactly these roles, and ends the account's sessions."""
         await rights.set_roles(connection, account_id, sorted(set(role_ids)))
         await sessions.end_all(connection, [account_id])
+
+    async def do_forget_factors(self, connection: AsyncConnection, account_id: str) -> None:
+        """As `do_forget_totp`, and the passkeys, too: for who has lost what they are kept in."""
+        await outside.remove_all(connection, account_id)
+        await self.do_forget_totp(connection, account_id)
 
     async def do_forget_totp(self, connection: AsyncConnection, account_id: str) -> None:
         """Takes the one-time codes away, and ends the account's sessions."""

@@ -3,12 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.staff.reach import Reach, Scope
 from hub.store.staff import branches, rights
+
+
+class Means(StrEnum):
+    """What a session was begun with."""
+
+    PASSWORD = "password"  # noqa: S105  (a word, and no password)
+    PASSKEY = "passkey"
+    OIDC = "oidc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class CurrentStaff:
     team_ids: tuple[str, ...]
     rights: Mapping[str, Scope]
     has_totp: bool
+    means: Means
     todo: tuple[str, ...]
     session: str
     signed_in_at: datetime
@@ -51,6 +61,7 @@ async def read_current(connection: AsyncConnection, row: Any, *, second_factor: 
         team_ids=tuple(team.team_id for team in await branches.teams_of(connection, row.account_id)),
         rights=widest(await rights.rights_of(connection, row.account_id)),
         has_totp=row.has_totp,
+        means=Means(row.means),
         todo=tuple(todo),
         session=row.digest,
         signed_in_at=row.created_at,
@@ -59,7 +70,12 @@ async def read_current(connection: AsyncConnection, row: Any, *, second_factor: 
 
 
 def _open_tasks(row: Any, *, second_factor: bool) -> tuple[tuple[str, bool], ...]:
-    return ("password", row.must_change), ("totp", second_factor and not row.has_totp)
+    # A passkey is two factors, and of the bank's own sign-in the bank decides: no password, no code.
+    by_password = row.means == Means.PASSWORD
+    return (
+        ("password", by_password and row.must_change),
+        ("totp", by_password and second_factor and not row.has_totp),
+    )
 
 
 def widest(rows: Sequence[Any]) -> dict[str, Scope]:

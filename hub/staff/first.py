@@ -87,14 +87,14 @@ async def do_make_administrator(staff: Staff, settings: Settings, login: str, na
 
 
 async def do_reset(staff: Staff, login: str) -> Handed:
-    """A new password for who cannot sign in, without one-time codes. Raises `Conflict`."""
+    """A new password for who cannot sign in, without codes and passkeys. Raises `Conflict`."""
     password = new_password()
     hashed = await staff.accounts.hash(password)
     async with staff.database.write() as connection:
         row = await accounts.by_login(connection, login)
         if row is None:
             raise Conflict("there is no account with this login")
-        await staff.accounts.do_forget_totp(connection, row.account_id)
+        await staff.accounts.do_forget_factors(connection, row.account_id)
         await staff.accounts.do_set_password(connection, row.account_id, hashed, must_change=True)
         await staff.audit.append(
             connection, "account.reset", actor=TERMINAL, object_kind="account", object_id=row.account_id

@@ -46,7 +46,8 @@ class StaffCall(Generic[B]):
     """One request, checked: who asks, what for, and the transaction in which that was looked at.
 
     `reach`: how far the route's right goes. `house`: accounts, sessions and the audit themselves.
-    `prepared`: what the route's `prepare` has made. `presented`: the token that came along.
+    `prepared`: what the route's `prepare` has made. `presented`: the session's token that came along;
+    `flow`: that of what was begun here and goes on elsewhere.
     """
 
     house: "Staff"
@@ -61,8 +62,13 @@ class StaffCall(Generic[B]):
     prepared: Any = None
     presented: str = field(default="", repr=False)
     noted: dict[str, Reference] = field(default_factory=dict)
+    flow: str = field(default="", repr=False)
     token: str | None = None
     """A session to be put into the cookie; empty: the cookie goes."""
+    new_flow: str | None = None
+    """What the browser keeps while it is at the bank's own sign-in; empty: that is over."""
+    redirect: str = ""
+    """Where the browser goes next, instead of an answer."""
 
     @property
     def staff(self) -> CurrentStaff:

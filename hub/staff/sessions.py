@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotSignedIn
 from hub.ports import Clock
-from hub.staff.current import CurrentStaff, read_current
+from hub.staff.current import CurrentStaff, Means, read_current
 from hub.store.staff import sessions
 
 TOKEN_BYTES = 32
@@ -25,17 +25,19 @@ class Sessions:
         self.longest = timedelta(seconds=longest_s)
         self._second_factor = second_factor
 
-    async def begin(self, connection: AsyncConnection, account_id: str) -> str:
+    async def begin(self, connection: AsyncConnection, account_id: str, means: Means = Means.PASSWORD) -> str:
         """A new session's token, which nobody has seen before; those that have expired are removed."""
         now, token = self._clock.now(), secrets.token_urlsafe(TOKEN_BYTES)
         await sessions.forget_expired(connection, *self._earliest(now))
-        await sessions.add(connection, digest_of(token), account_id, now)
+        await sessions.add(connection, digest_of(token), account_id, means, now)
         return token
 
-    async def begin_alone(self, connection: AsyncConnection, account_id: str) -> str:
+    async def begin_alone(
+        self, connection: AsyncConnection, account_id: str, means: Means = Means.PASSWORD
+    ) -> str:
         """As `begin`; every other session of the account is over."""
         await sessions.end_all(connection, [account_id])
-        return await self.begin(connection, account_id)
+        return await self.begin(connection, account_id, means)
 
     async def end(self, connection: AsyncConnection, token: str) -> None:
         """Ends the session of a token, where there is one."""

@@ -12,6 +12,7 @@ from hub.metrics import STAFF_SIGN_INS
 from hub.ports import Clock
 from hub.staff import attempts
 from hub.staff.audit import Audit
+from hub.staff.current import Means
 from hub.staff.passwords import Passwords
 from hub.staff.sessions import Sessions
 from hub.staff.totp import Totp
@@ -22,6 +23,14 @@ log = structlog.get_logger(__name__)
 
 NOBODY = "nobody"
 """Who acts in the audit where somebody was refused; a login that is no account's is not kept at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Where somebody comes from: an address, and a session that they leave for another one."""
+
+    address: str
+    session: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,35 @@ class SignIn:
             raise
         STAFF_SIGN_INS.labels("done").inc()
         return token
+
+    async def begin_with(self, connection: AsyncConnection, account_id: str, means: Means, left: Left) -> str:
+        """The token of a session of who has shown by other means who they are; written into the audit."""
+        await self._sessions.end(connection, left.session)
+        token = await self._sessions.begin(connection, account_id, means)
+        await self._audit.append(
+            connection,
+            "session.signed_in",
+            actor=account_id,
+            object_kind="account",
+            object_id=account_id,
+            address=left.address,
+            means=means,
+        )
+        STAFF_SIGN_INS.labels("done").inc()
+        return token
+
+    async def note_refused(self, means: Means, left: Left) -> None:
+        """Writes down that somebody was refused who came by other means."""
+        STAFF_SIGN_INS.labels(WrongCredentials.code).inc()
+        async with self._database.write() as connection:
+            await self._audit.append(
+                connection,
+                "session.signed_in",
+                actor=NOBODY,
+                result="refused",
+                address=left.address,
+                means=means,
+            )
 
     async def check_again(self, presented: Presented, *, with_code: bool = False) -> Any:
         """The row of who is signed in and shows the password once more; counted as a try to sign in.

@@ -12,7 +12,10 @@ from hub.settings import Settings
 from hub.staff.accounts import Accounts
 from hub.staff.audit import Audit
 from hub.staff.directory import Directory
+from hub.staff.oidc import Oidc
+from hub.staff.passkeys import Passkeys
 from hub.staff.passwords import Passwords
+from hub.staff.pending import Pending
 from hub.staff.reach import Right
 from hub.staff.roles import give_defaults
 from hub.staff.sessions import Sessions
@@ -39,6 +42,9 @@ class Staff:
     sessions: Sessions
     totp: Totp
     sign_in: SignIn
+    pending: Pending
+    passkeys: Passkeys
+    oidc: Oidc
     audit: Audit
     directory: Directory
     sockets: OpenSockets
@@ -74,6 +80,7 @@ def open_staff(settings: Settings, database: Database, clock: Clock) -> Staff:
         second_factor=settings.wants_second_factor,
     )
     totp, audit = Totp(settings), Audit(clock)
+    pending = Pending(clock)
     return Staff(
         settings=settings,
         database=database,
@@ -83,6 +90,9 @@ def open_staff(settings: Settings, database: Database, clock: Clock) -> Staff:
         sessions=sessions,
         totp=totp,
         sign_in=SignIn(database, clock, passwords, sessions, totp, audit),
+        pending=pending,
+        passkeys=Passkeys(settings, clock, pending),
+        oidc=Oidc(settings, clock, pending),
         audit=audit,
         directory=Directory(),
         sockets=OpenSockets(database, sessions),

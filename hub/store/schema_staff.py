@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 
 from hub.store.encrypted import EncryptedText
 from hub.store.metadata import metadata
-from hub.store.types import Moment
+from hub.store.types import Json, Moment
 
 STAFF_ID = String(32)
 DIGEST = String(64)
@@ -116,6 +117,44 @@ session = Table(
     Column("account_id", STAFF_ID, nullable=False, index=True),
     Column("created_at", Moment, nullable=False, index=True),
     Column("seen_at", Moment, nullable=False),
+    # What it was begun with: a password, a passkey, or the bank's own sign-in (OIDC).
+    Column("means", String(16), nullable=False),
+    CheckConstraint("means IN ('password', 'passkey', 'oidc')", name="means"),
+)
+
+# Who an account is at the bank's own sign-in (OpenID Connect): bound at the first time, for good.
+federated = Table(
+    "staff_federated",
+    metadata,
+    Column("issuer", String(255), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("account_id", STAFF_ID, nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    PrimaryKeyConstraint("issuer", "subject"),
+)
+
+# Public keys of passkeys (WebAuthn), by the SHA-256 of the credential's id.
+passkey = Table(
+    "staff_passkey",
+    metadata,
+    Column("digest", DIGEST, primary_key=True),
+    Column("account_id", STAFF_ID, nullable=False, index=True),
+    Column("credential_id", LargeBinary, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+# What was begun and waits for its second half: a challenge, or somebody who was sent to the bank's sign-in.
+# `digest` is that of a token which only the browser has that began it; each is taken once.
+pending = Table(
+    "staff_pending",
+    metadata,
+    Column("digest", DIGEST, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("detail", Json, nullable=False),
+    Column("until", Moment, nullable=False, index=True),
 )
 
 # Tries to sign in that were not followed by a success; `digest` is that of the login, or of the address.

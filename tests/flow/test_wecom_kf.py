@@ -192,8 +192,8 @@ async def test_what_came_while_the_hub_was_away_is_pulled_once_and_in_order(
                 await eventually(taken, 4)
                 await settled(house)
                 await eventually(lambda house=house: _waiting(house), 0)
-        said = [row.segments[0]["text"] for row in await rows(house, message) if row.direction == "in"]
-        assert said == ["以前", *words]
+                stored = [row for row in await rows(house, message) if row.direction == "in"]
+                assert [row.segments[0]["text"] for row in stored] == ["以前", *words]
         answered = "\n".join(await phone.texts(2))
         assert all(answered.count(f"{each}") == 1 for each in words)
 

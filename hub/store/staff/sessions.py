@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.store.schema_staff import account, branch, session
 
 
-async def add(connection: AsyncConnection, digest: str, account_id: str, now: datetime) -> None:
+async def add(connection: AsyncConnection, digest: str, account_id: str, means: str, now: datetime) -> None:
     """Writes a new session."""
-    values = {"digest": digest, "account_id": account_id, "created_at": now, "seen_at": now}
-    await connection.execute(insert(session).values(values))
+    values = {"digest": digest, "account_id": account_id, "means": means}
+    await connection.execute(insert(session).values(**values, created_at=now, seen_at=now))
 
 
 async def whose(connection: AsyncConnection, digest: str, *, lock: bool) -> Any | None:

@@ -148,10 +148,10 @@ async def give_roles(call: StaffCall[RolesGiven]) -> AccountShown:
 
 
 async def reset_account(call: StaffCall[Any]) -> PasswordHanded:
-    """Gives a new random password and takes the one-time codes away, for who cannot sign in."""
+    """Gives a new random password and takes codes and passkeys away, for who cannot sign in."""
     account_id, made = call.args["account_id"], call.prepared
     await call.house.accounts.check_change(call.connection, call.staff, account_id)
-    await call.house.accounts.do_forget_totp(call.connection, account_id)
+    await call.house.accounts.do_forget_factors(call.connection, account_id)
     await call.house.accounts.do_set_password(call.connection, account_id, made.hashed, must_change=True)
     shown = await _one(call.connection, account_id)
     return PasswordHanded(account_id=account_id, login=shown.login, password=made.password)

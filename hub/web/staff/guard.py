@@ -13,6 +13,8 @@ HEADER = "x-yuanqiao-staff"
 BACKGROUND = "x-yuanqiao-background"
 """The page asks by itself: nobody is sitting in front of it, perhaps."""
 
+FLOW_S = 300
+
 HARMLESS = ("GET", "HEAD")
 
 
@@ -22,6 +24,7 @@ class Guard:
 
     origins: tuple[str, ...]
     cookie: str
+    flow_cookie: str
     secure: bool
     max_age_s: int
 
@@ -47,6 +50,23 @@ class Guard:
         found = request.cookies.getlist(self.cookie, [])
         return str(found[0]) if len(found) == 1 else ""
 
+    def flow(self, request: Request) -> str:
+        """The token of what this browser has begun and not ended, empty where there is none."""
+        found = request.cookies.getlist(self.flow_cookie, [])
+        return str(found[0]) if len(found) == 1 else ""
+
+    def put_flow(self, response: HTTPResponse, token: str) -> None:
+        """Sets the cookie of what was begun; `Lax`, as the bank's sign-in leads back from its own site."""
+        response.add_cookie(
+            self.flow_cookie,
+            token,
+            path="/",
+            httponly=True,
+            secure=self.secure,
+            samesite="Lax",
+            max_age=FLOW_S if token else 0,
+        )
+
     def put(self, response: HTTPResponse, token: str) -> None:
         """Sets the cookie; an empty token takes it away."""
         response.add_cookie(
@@ -66,6 +86,7 @@ def make_guard(settings: Settings) -> Guard:
     return Guard(
         origins=settings.staff_origins,
         cookie="__Host-yuanqiao_staff" if secure else "yuanqiao_staff",
+        flow_cookie="__Host-yuanqiao_flow" if secure else "yuanqiao_flow",
         secure=secure,
         max_age_s=int(settings.staff_session_s),
     )

@@ -56,14 +56,14 @@ class TotpSecret(StaffModel):
 async def change_password(call: StaffCall[NewPassword]) -> Me:
     """Changes the password; every session is over, and this one begins anew."""
     body, staff, house = call.body, call.staff, call.house
-    row = await house.sign_in.check_again(_again(call, body.password))
+    row = await check_again(call, body.password)
     check_new_password(body.new_password, staff.login, staff.name)
     if body.new_password == body.password:
         raise WrongCredentials("the new password is the old one")
     fresh = await house.accounts.hash(body.new_password)
     async with house.database.write() as connection:
         await house.accounts.do_change_own_password(connection, staff.account_id, row.password_hash, fresh)
-        call.token = await house.sessions.begin(connection, staff.account_id)
+        call.token = await house.sessions.begin(connection, staff.account_id, staff.means)
         await house.audit.append(
             connection, "account.password_changed", actor=staff.account_id, address=call.address
         )
@@ -73,7 +73,7 @@ async def change_password(call: StaffCall[NewPassword]) -> Me:
 async def begin_totp(call: StaffCall[Again]) -> TotpSecret:
     """Makes a secret; nothing is asked for before a code has confirmed it."""
     staff, house = call.staff, call.house
-    await house.sign_in.check_again(_again(call, call.body.password, call.body.code), with_code=True)
+    await check_again(call, call.body.password, call.body.code, with_code=True)
     async with house.database.write() as connection:
         secret, uri = await house.totp.do_begin(connection, staff.account_id, staff.login)
     return TotpSecret(secret=secret, uri=uri)
@@ -84,7 +84,7 @@ async def confirm_totp(call: StaffCall[Code]) -> Me:
     staff, house = call.staff, call.house
     async with house.database.write() as connection:
         await house.totp.do_confirm(connection, staff.account_id, call.body.code, house.clock.now())
-        call.token = await house.sessions.begin_alone(connection, staff.account_id)
+        call.token = await house.sessions.begin_alone(connection, staff.account_id, staff.means)
         await house.audit.append(connection, "account.totp_set", actor=staff.account_id, address=call.address)
     return await me_by_token(call, call.token)
 
@@ -92,18 +92,20 @@ async def confirm_totp(call: StaffCall[Code]) -> Me:
 async def remove_totp(call: StaffCall[AgainWithCode]) -> Me:
     """Takes the one-time codes away, for a new telephone."""
     staff, house, body = call.staff, call.house, call.body
-    await house.sign_in.check_again(_again(call, body.password, body.code), with_code=True)
+    await check_again(call, body.password, body.code, with_code=True)
     async with house.database.write() as connection:
         await house.accounts.do_forget_totp(connection, staff.account_id)
-        call.token = await house.sessions.begin(connection, staff.account_id)
+        call.token = await house.sessions.begin(connection, staff.account_id, staff.means)
         await house.audit.append(
             connection, "account.totp_removed", actor=staff.account_id, address=call.address
         )
     return await me_by_token(call, call.token)
 
 
-def _again(call: StaffCall[Any], password: str, code: str = "") -> Presented:
-    return Presented(call.staff.login, password, code, call.address)
+async def check_again(call: StaffCall[Any], password: str, code: str = "", *, with_code: bool = False) -> Any:
+    """As `SignIn.check_again`, for who is signed in."""
+    presented = Presented(call.staff.login, password, code, call.address)
+    return await call.house.sign_in.check_again(presented, with_code=with_code)
 
 
 ROUTES = (

@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from pydantic import ValidationError
 from sanic import HTTPResponse, Request
-from sanic.response import raw
+from sanic.response import raw, redirect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, NotAllowed, NotFound, TodoFirst, UnknownKind, YuanqiaoError
@@ -54,6 +54,7 @@ class Serving:
             query=_read_query(route, request),
             address=remote_address(request, self.staff.settings.proxies),
             presented=self.guard.token(request),
+            flow=self.guard.flow(request),
         )
         try:
             answer = await self._answer(route, call)
@@ -157,7 +158,9 @@ class Serving:
                 await self.staff.sessions.touch(connection, signed_in)
 
     def _respond(self, route: StaffRoute, call: StaffCall[Any], answer: StaffModel | None) -> HTTPResponse:
-        if answer is None:
+        if call.redirect:
+            response = redirect(call.redirect, status=303)
+        elif answer is None:
             response = HTTPResponse(status=204)
         elif route.answer is None or not isinstance(answer, route.answer):
             raise TypeError(f"{route.method} {route.path} answered with a {type(answer).__name__}")
@@ -165,6 +168,8 @@ class Serving:
             response = raw(answer.model_dump_json().encode(), content_type=JSON)
         if call.token is not None:
             self.guard.put(response, call.token)
+        if call.new_flow is not None:
+            self.guard.put_flow(response, call.new_flow)
         return response
 
 

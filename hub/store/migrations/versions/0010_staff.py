@@ -1,10 +1,10 @@
-"""Staff: branches, accounts, roles, sessions, tries to sign in, and the audit."""
+"""Staff: branches, accounts, roles, sessions, passkeys, tries to sign in, and the audit."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from hub.store.encrypted import EncryptedText
-from hub.store.types import Moment
+from hub.store.types import Json, Moment
 
 revision = "0010"
 down_revision = "0009"
@@ -83,11 +83,41 @@ def upgrade() -> None:
     )
     op.create_index("ix_staff_branch_parent_id", "staff_branch", ["parent_id"], unique=False)
     op.create_table(
+        "staff_federated",
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("issuer", "subject", name="pk_staff_federated"),
+        sa.UniqueConstraint("account_id", name="uq_staff_federated_account_id"),
+    )
+    op.create_table(
         "staff_given_default",
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("kind", "name", name="pk_staff_given_default"),
     )
+    op.create_table(
+        "staff_passkey",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_staff_passkey"),
+    )
+    op.create_index("ix_staff_passkey_account_id", "staff_passkey", ["account_id"], unique=False)
+    op.create_table(
+        "staff_pending",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("detail", Json, nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_staff_pending"),
+    )
+    op.create_index("ix_staff_pending_until", "staff_pending", ["until"], unique=False)
     op.create_table(
         "staff_role",
         sa.Column("role_id", sa.String(length=32), nullable=False),
@@ -109,6 +139,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("seen_at", Moment(), nullable=False),
+        sa.Column("means", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("means IN ('password', 'passkey', 'oidc')", name="ck_staff_session_means"),
         sa.PrimaryKeyConstraint("digest", name="pk_staff_session"),
     )
     op.create_index("ix_staff_session_account_id", "staff_session", ["account_id"], unique=False)
@@ -137,7 +169,10 @@ def downgrade() -> None:
     op.drop_table("staff_session")
     op.drop_table("staff_role_right")
     op.drop_table("staff_role")
+    op.drop_table("staff_pending")
+    op.drop_table("staff_passkey")
     op.drop_table("staff_given_default")
+    op.drop_table("staff_federated")
     op.drop_table("staff_branch")
     op.drop_table("staff_audit_head")
     op.drop_table("staff_audit")
