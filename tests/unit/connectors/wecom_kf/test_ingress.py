@@ -20,7 +20,10 @@ ACCOUNT = {
     "token": "token-of-the-tests",
     "encoding_aes_key": KEY,
 }
-NOW = datetime.now(UTC)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def check() -> CallbackCheck:
@@ -37,10 +40,10 @@ def callback(query: dict[str, str], body: bytes, method: str = "POST") -> Callba
 
 def test_a_nudge_is_taken_and_the_proof_of_the_address_is_left_to_the_hub() -> None:
     query, body = sealed()
-    taken = check().check(callback(query, body), NOW)
+    taken = check().check(callback(query, body), now())
     assert taken is not None
     assert taken.body == b"success"
-    assert check().check(callback(query, b"", "GET"), NOW) is None
+    assert check().check(callback(query, b"", "GET"), now()) is None
 
 
 @pytest.mark.parametrize("name", ["msg_signature", "timestamp", "nonce"])
@@ -51,14 +54,14 @@ def test_every_byte_of_what_is_signed_counts(name: str) -> None:
         other = query[name][:place] + ("0" if char != "0" else "1") + query[name][place + 1 :]
         changed += 1
         with pytest.raises((BadSignature, BadInput)):
-            check().check(callback(query | {name: other}, body), NOW)
+            check().check(callback(query | {name: other}, body), now())
     assert changed > 0
 
 
 def test_another_time_and_another_corporation_are_refused() -> None:
     query, body = sealed()
     with pytest.raises(BadSignature):
-        check().check(callback(query, body), NOW + timedelta(minutes=6))
+        check().check(callback(query, body), now() + timedelta(minutes=6))
     other = open_checks([account(corp_id="ww0000000000000000")])["/wecom_kf/retail"]
     with pytest.raises(BadSignature):
-        other.check(callback(query, body), NOW)
+        other.check(callback(query, body), now())
