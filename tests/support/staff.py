@@ -17,8 +17,10 @@ from hub.staff.roles import OWN_RIGHTS
 from hub.staff.routes import StaffRoute, StaffSocket
 from hub.staff.staff import Staff
 from hub.store.staff import branches
+from hub.web.built_files import built_files
 from hub.web.edge.door import Door
 from hub.web.staff.own import OWN_ROUTES
+from hub.web.staff.pages import APPLICATION
 from hub.web.staff.server import make_staff_server
 from tests.support.clock import HandClock
 from tests.support.house import serving
@@ -62,7 +64,7 @@ async def serving_staff(
     await staff.give_defaults(catalog.rights.values())
     door = Door(most=1000, per_address=1000, proxies=staff.settings.proxies)
     port = port or staff.settings.staff_port
-    async with serving(make_staff_server(staff, catalog, door), port):
+    async with serving(make_staff_server(staff, catalog, door, built_files(APPLICATION)), port):
         yield Served(staff, catalog, port)
 
 

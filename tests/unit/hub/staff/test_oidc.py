@@ -21,6 +21,9 @@ from tests.support.clock import HandClock
 from tests.support.issuer import CLIENT, SECRET, Claims, Issuer, running_issuer
 from tests.support.staff import Answer, Served, StaffClient, make_account, serving_staff, staff_client
 
+ONE_DATABASE = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
+"""For what looks the same on each."""
+
 LI = {"sub": "subject-of-li", "preferred_username": "Li.Ming"}
 
 
@@ -123,6 +126,7 @@ LIES: dict[str, Callable[[Claims], None]] = {
 }
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("what", LIES)
 async def test_claims_that_do_not_hold_let_nobody_in(
     served: Served, issuer: Issuer, browser: StaffClient, what: str
@@ -159,6 +163,7 @@ def signed_with_an_unknown_key(issuer: Issuer, claims: Claims) -> str:
     return issuer.signed(claims, "k2")
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     "sign",
     [

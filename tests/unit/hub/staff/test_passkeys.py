@@ -10,6 +10,9 @@ from hub.store.staff import accounts, outside
 from tests.support.authenticator import Authenticator
 from tests.support.staff import PASSWORD, Answer, Served, StaffClient, make_account, set_totp
 
+ONE_DATABASE = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
+"""For what looks the same on each."""
+
 OWN = "/staff/me/passkeys"
 
 
@@ -91,6 +94,7 @@ SPOILED: dict[str, Callable[[Authenticator], None]] = {
 }
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("what", SPOILED)
 async def test_whoever_has_something_else_stays_outside(
     browser: StaffClient, known: Authenticator, what: str
@@ -105,6 +109,7 @@ async def test_whoever_has_something_else_stays_outside(
     assert (await browser.me()).status == 401
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     "credential",
     [

@@ -94,6 +94,7 @@ async def test_the_database_holds_no_token(served: Served, browser: StaffClient)
     assert browser.token not in row
 
 
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "headers",
     [
