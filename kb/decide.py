@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from kb.calibration import Calibration, Risks
 from kb.evidence import Evidence
+from kb.qualifiers import marks_in
+from kb.ranking import Ranking
 from kb.search.rerank import Ranked
 
 OFFER_MOST = 3
@@ -18,6 +20,9 @@ merely unknown."""
 
 STRANGER_WITHIN = 0.85
 """The same for an article of another topic than all others, unless it knows more of the question."""
+
+LIKELY_LEAST = 0.04
+"""How likely an article behind the first one has to be right, were it the first, to be offered beside it."""
 
 COVERED_LEAST, OFFERED_LEAST = 0.25, 0.1
 """The weighed share of the question that an article's questions have to know to answer it directly, and to
@@ -54,11 +59,35 @@ class Judge:
             return Judgement.OFFER
         return Judgement.ABSTAIN
 
-    def to_offer(self, ranked: Sequence[Ranked], found: Evidence | None) -> list[Ranked]:
-        """The candidates worth offering, where the evidence allows it."""
+    def finds(self, ranking: Ranking, article_id: str) -> bool:
+        """Whether the article is the first one, and sure."""
+        found = ranking.evidence
+        if found is None or ranking.candidates[0].version.article_id != article_id:
+            return False
+        return self.verdict(found) is Judgement.ANSWER
+
+    def to_offer(self, ranking: Ranking) -> list[Ranked]:
+        """The candidates worth offering, where the evidence allows it: the first, and who may be meant, too."""
+        found = ranking.evidence
         if found is None or self.verdict(found) is Judgement.ABSTAIN:
             return []
-        return worth_offering(ranked)
+        near = worth_offering(ranking.candidates)
+        meant = [
+            each
+            for place, each in enumerate(ranking.candidates[:OFFER_MOST])
+            if each in near and (place == 0 or self._may_be_meant(ranking, place))
+        ]
+        return without_unasked_marks(meant, ranking.asked.text)
+
+    def _may_be_meant(self, ranking: Ranking, place: int) -> bool:
+        """Whether the candidate behind the first is likely enough by itself, or knows most of the question.
+
+        What is likely was learnt from questions in Chinese: those in English are not held to it.
+        """
+        found = ranking.evidence_for(place)
+        if found is None or ranking.english:
+            return found is not None
+        return found.covered >= OFFERED_ANYWAY or self._calibration.answer.likelihood(found) >= LIKELY_LEAST
 
 
 def is_literal(found: Evidence) -> bool:
@@ -76,6 +105,19 @@ def may_answer(found: Evidence) -> bool:
     if found.conflict or found.foreign or found.lacking or found.covered < COVERED_LEAST or not found.shared:
         return False
     return not found.undecided or is_literal(found)
+
+
+def without_unasked_marks(candidates: Sequence[Ranked], question: str) -> list[Ranked]:
+    """Without articles for a special case (abroad, foreign money, an inheritance) that the question does not name.
+
+    Those stay that know more of the question than every other one, because it may tell the case in other words;
+    and where all of them are for a special case, all do.
+    """
+    usual = [each for each in candidates if not marks_in(each.version.title)]
+    if not usual or marks_in(question):
+        return list(candidates)
+    known = max(each.signals.coverage for each in usual)
+    return [each for each in candidates if each in usual or each.signals.coverage > known]
 
 
 def worth_offering(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -9,6 +9,9 @@ from kb.text import normalise
 
 QUALIFIERS = Path(__file__).with_name("qualifiers.txt")
 
+MARK = "!"
+"""Begins a line of a special case (see `marks_in`)."""
+
 Qualifiers = frozenset[int]
 """The lines of the list that a text touches."""
 
@@ -25,6 +28,11 @@ def qualifiers_in(text: str) -> Qualifiers:
     return frozenset(number for number, pattern in enumerate(_patterns()) if pattern.search(normal))
 
 
+def marks_in(text: str) -> Qualifiers:
+    """The qualifiers of a special case that a text names: nobody means one that they do not name."""
+    return qualifiers_in(text) & _marks()
+
+
 def campaigns_in(text: str) -> frozenset[str]:
     """The words before those that mean a campaign ("国庆" in "国庆返现"), as far as these may be a name."""
     found = _CAMPAIGN.findall(normalise(text))
@@ -32,6 +40,17 @@ def campaigns_in(text: str) -> frozenset[str]:
 
 
 @cache
+def _marks() -> Qualifiers:
+    return frozenset(number for number, line in enumerate(_lines()) if line.startswith(MARK))
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
+    lines = [line.removeprefix(MARK) for line in _lines()]
+    return tuple(re.compile("|".join(map(re.escape, normalise(line).split("|")))) for line in lines)
+
+
+@cache
+def _lines() -> tuple[str, ...]:
     lines = [line.partition("#")[0].strip() for line in QUALIFIERS.read_text("utf-8").splitlines()]
-    return tuple(re.compile("|".join(map(re.escape, normalise(line).split("|")))) for line in lines if line)
+    return tuple(line for line in lines if line)
