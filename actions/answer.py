@@ -6,6 +6,8 @@ import structlog
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import complaint, reply
+from actions.asked import place_once_more
+from actions.awaited import asks_of_person
 from actions.base import NOTHING_NEW, Remember, TurnAction
 from actions.helpless import needs_help
 from actions.near_loss import is_near_loss
@@ -50,9 +52,11 @@ class AnswerQuestion(TurnAction):
         if turn.entities.get("reply") == FIGURE and turn.earlier == NOTHING:
             reply.say(dispatcher, [reply.text(turn.words.in_a_sentence.format(hotline=self._hotline))])
             return NOTHING_NEW
-        decision = await self._answerer.answer(
-            turn.text, channel=turn.channel, at=turn.at, earlier=turn.earlier
-        )
+        if asks_of_person(turn):
+            log.info("answer.person_awaited")
+            reply.say(dispatcher, [reply.text(turn.words.person_awaited.format(hotline=self._hotline))])
+            return NOTHING_NEW
+        decision = await self._decided(turn)
         if turn.complaint and self._joins(turn, decision):
             return self._join(dispatcher, turn)
         kind_words = sympathy(turn.text, turn.words)
@@ -68,6 +72,13 @@ class AnswerQuestion(TurnAction):
         behind = reply.person(turn.words) if person else []
         reply.say(dispatcher, [*before, *said.segments, *behind], said.commands)
         return Remember(turn.earlier.after(decision), _still_open(turn, decision))
+
+    async def _decided(self, turn: ActionTurn) -> Decision:
+        """The option that is asked for by its number, or what the knowledge base has to the words."""
+        option = turn.asked.shown_at(place_once_more(turn.text), turn.number)
+        if option and option.article_id:
+            return await self._answerer.article(option.article_id, channel=turn.channel, at=turn.at)
+        return await self._answerer.answer(turn.text, channel=turn.channel, at=turn.at, earlier=turn.earlier)
 
     def _said(self, turn: ActionTurn, decision: Decision) -> _Said:
         words = turn.words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -27,10 +28,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The options of the last question, and the turn in which it was asked."""
+    """The options of the last question, and the turn in which it was asked.
+
+    `person`: the turn in which a person was asked for last, 0 where none was.
+    """
 
     turn: int = 0
     options: tuple[Option, ...] = ()
+    person: int = 0
 
     @property
     def articles(self) -> tuple[Option, ...]:
@@ -49,9 +54,28 @@ class Asked:
         number = int(place)
         return self.options[number - 1] if number <= len(self.options) else None
 
+    def shown_at(self, place: str | None, turn: int) -> Option | None:
+        """The option at a place, as long as the question still stands on the screen."""
+        return self.at(place) if place and turn - self.turn <= NUMBERS_HOLD else None
+
     def as_slot(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {"turn": self.turn, "options": [asdict(option) for option in self.options]}
+        options = [asdict(option) for option in self.options]
+        return {"turn": self.turn, "options": options, "person": self.person}
+
+
+_ONCE_MORE = re.compile(
+    r"(?:好的?|那|请|麻烦|我|你|还|想|要|再|也|能不能|可以|能|帮我|给我|跟我|把|，|,)*"
+    r"(?:说|讲|看|介绍|解释|展开|发|打开)(?:说|讲|看)?(?:一下|下|一遍|一说)?(?:刚才|上面|前面)?(?:的|那)?第?"
+    r"(?P<place>[1-9一二三])(?:个|条|项|种)(?:的|呢|吧|吗|呗)*"
+)
+_PLACES = {"一": "1", "二": "2", "三": "3"}
+
+
+def place_once_more(text: str) -> str | None:
+    """The place of an option that a sentence asks for by its number (再说一下第二个), if it does."""
+    found = _ONCE_MORE.fullmatch(text.strip(" 。！？.!?"))
+    return _PLACES.get(found["place"], found["place"]) if found else None
 
 
 NOTHING = Asked()

@@ -1,4 +1,4 @@
-"""An open choice that the next message decides: it names the kind of one of the articles, or adds a detail."""
+"""An open choice that the next message decides: it names the kind of an article, or adds a detail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ async def of_the_kind_named(ranker: Ranker, message: str, earlier: Earlier) -> N
 
 
 async def with_a_detail(ranker: Ranker, detail: str, earlier: Earlier) -> Narrowed | None:
-    """The article of an open choice that a detail (差不多八万块) speaks for, where it was not the first before.
+    """The article of an open choice that a detail (差不多八万块) speaks for, if it was not the first before.
 
     Raises `Unavailable` and `StoreUnavailable`.
     """

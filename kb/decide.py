@@ -6,9 +6,13 @@ from enum import StrEnum
 
 from kb.calibration import Calibration, Risks
 from kb.evidence import Evidence
-from kb.qualifiers import marks_in
+from kb.qualifiers import campaigns_in, marks_in
 from kb.ranking import Ranking
+from kb.search.likeness import covered, vector
 from kb.search.rerank import Ranked
+from kb.text import tokens
+from kb.understanding.fillers import plain
+from kb.understanding.question_words import content_of
 
 OFFER_MOST = 3
 OFFER_WITHIN = 0.75
@@ -21,12 +25,15 @@ merely unknown."""
 STRANGER_WITHIN = 0.85
 """The same for an article of another topic than all others, unless it knows more of the question."""
 
-LIKELY_LEAST = 0.04
+LIKELY_LEAST = 0.05
 """How likely an article behind the first one has to be right, were it the first, to be offered beside it."""
 
 COVERED_LEAST, OFFERED_LEAST = 0.25, 0.1
 """The weighed share of the question that an article's questions have to know to answer it directly, and to
 be offered."""
+
+SAID_LEAST = 0.15
+"""The same of what the question says beyond words that only ask, to be offered."""
 
 LITERAL_SIMILARITY, LITERAL_LEAD = 0.92, 0.01
 """Nearly the words of a similar question: then a small lead is enough, whatever the calibration says."""
@@ -59,17 +66,18 @@ class Judge:
             return Judgement.OFFER
         return Judgement.ABSTAIN
 
-    def finds(self, ranking: Ranking, article_id: str) -> bool:
-        """Whether the article is the first one, and sure."""
+    def is_sure(self, ranking: Ranking) -> bool:
+        """Whether the first article could be the answer."""
+        return ranking.evidence is not None and self.verdict(ranking.evidence) is Judgement.ANSWER
+
+    def offers(self, ranking: Ranking) -> bool:
+        """Whether the first article is worth offering, at least."""
         found = ranking.evidence
-        if found is None or ranking.candidates[0].version.article_id != article_id:
-            return False
-        return self.verdict(found) is Judgement.ANSWER
+        return found is not None and self.verdict(found) is not Judgement.ABSTAIN and is_known(ranking)
 
     def to_offer(self, ranking: Ranking) -> list[Ranked]:
-        """The candidates worth offering, where the evidence allows it: the first, and who may be meant, too."""
-        found = ranking.evidence
-        if found is None or self.verdict(found) is Judgement.ABSTAIN:
+        """The candidates worth offering, where the evidence allows it: the first, and what may be meant."""
+        if not self.offers(ranking):
             return []
         near = worth_offering(ranking.candidates)
         meant = [
@@ -77,7 +85,7 @@ class Judge:
             for place, each in enumerate(ranking.candidates[:OFFER_MOST])
             if each in near and (place == 0 or self._may_be_meant(ranking, place))
         ]
-        return without_unasked_marks(meant, ranking.asked.text)
+        return meant if ranking.english else without_unasked_marks(meant, ranking.asked.text)
 
     def _may_be_meant(self, ranking: Ranking, place: int) -> bool:
         """Whether the candidate behind the first is likely enough by itself, or knows most of the question.
@@ -88,6 +96,20 @@ class Judge:
         if found is None or ranking.english:
             return found is not None
         return found.covered >= OFFERED_ANYWAY or self._calibration.answer.likelihood(found) >= LIKELY_LEAST
+
+
+def is_known(ranking: Ranking) -> bool:
+    """Whether the first article knows enough of what a question says beyond asking, and any one its names.
+
+    有没有卖手表 has 有没有 in common with many a question, and nothing else.
+    """
+    asked = ranking.asked
+    if asked.english:
+        return True
+    if any(not ranking.statistics.knows(name) for name in campaigns_in(asked.text)):
+        return False
+    said = vector(tokens(content_of(plain(asked.text))), ranking.statistics)
+    return not said.plain or covered(said, ranking.candidates[0].profile.known) >= SAID_LEAST
 
 
 def is_literal(found: Evidence) -> bool:
@@ -108,10 +130,10 @@ def may_answer(found: Evidence) -> bool:
 
 
 def without_unasked_marks(candidates: Sequence[Ranked], question: str) -> list[Ranked]:
-    """Without articles for a special case (abroad, foreign money, an inheritance) that the question does not name.
+    """Without articles for a special case (abroad, an inheritance) where the question names none.
 
-    Those stay that know more of the question than every other one, because it may tell the case in other words;
-    and where all of them are for a special case, all do.
+    Those stay that know more of the question than every other one, because it may tell the case in other
+    words; and where all of them are for a special case, all do.
     """
     usual = [each for each in candidates if not marks_in(each.version.title)]
     if not usual or marks_in(question):

@@ -51,7 +51,7 @@ async def of_an_open_choice(ranker: Ranker, message: str, earlier: Earlier) -> A
 
 
 async def about_the_subject(ranker: Ranker, message: str, earlier: Earlier) -> Answered | None:
-    """What the last answer says to a short question about it: the lines with its words, else all of it, shorter.
+    """What the last answer says to a short question about it: the lines with its words, else all, shorter.
 
     Raises `StoreUnavailable`.
     """

@@ -39,7 +39,8 @@ _NOT_BUT = re.compile(
 """Not this but that: the second is meant (不是信用卡，是借记卡)."""
 
 _AND_NOT = re.compile(
-    r"^(?:我(?:问|说|指)的)?就?是(?P<that>[^，,。是不吗呢]{1,8})[，,。 ]*(?:而|可)?不是(?P<this>[^，,。是吗呢]{1,8})$"
+    r"^(?:我(?:问|说|指)的)?就?是(?P<that>[^，,。是不吗呢]{1,8})[，,。 ]*"
+    r"(?:而|可)?不是(?P<this>[^，,。是吗呢]{1,8})$"
 )
 """That and not this: the first is meant (是借记卡不是信用卡)."""
 

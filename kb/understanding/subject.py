@@ -67,7 +67,8 @@ _FACTS_IN_ENGLISH = tuple(
         r"|is (?:it|this|that) free|any fees?|is there a fee",
         r"what (?:do i need|should i bring|documents?(?: do i need| are needed)?)(?: to bring)?",
         r"where(?: can| do| should)?(?: i)?(?: do| go| find)?(?: it| this| that)?"
-        r"|(?:can|could|may|do|must) i (?:have to )?(?:do|get|find|use|order|request|go) (?:it|this|that|there)? ?"
+        r"|(?:can|could|may|do|must) i (?:have to )?(?:do|get|find|use|order|request|go) "
+        r"(?:it|this|that|there)? ?"
         r"(?:(?:in|on|with|at|by|to|through|from) )?(?:the |my |a |your )?"
         r"(?:app|mobile app|phone|website|online|branch|counter|atm|computer|home)",
     )
