@@ -12,7 +12,7 @@ from actions.base import NOTHING_NEW, Remember, TurnAction
 from actions.helpless import needs_help
 from actions.near_loss import is_near_loss
 from actions.reply import Segment
-from actions.tact import sympathy, wants_person, without_products
+from actions.tact import sympathy, wants_person, without_deaths, without_products
 from actions.turn import ActionTurn
 from hub.messages import Command, FileComplaint
 from kb.answer import Abstained, Answered, Answerer, Decision, Offered
@@ -61,8 +61,9 @@ class AnswerQuestion(TurnAction):
             return self._join(dispatcher, turn)
         kind_words = sympathy(turn.text, turn.words)
         found = decision
-        if kind_words and isinstance(found, Offered):
-            decision = without_products(found, turn.text)
+        if isinstance(found, Offered):
+            decision = without_deaths(found, f"{turn.text} {turn.earlier.told}")
+            decision = without_products(decision, turn.text) if kind_words else decision
         if isinstance(decision, Offered) and not decision.options and decision is not found:
             said = _Said(reply.only_person(turn.words, self._hotline), [])
         else:

@@ -30,11 +30,13 @@ class Option:
 class Asked:
     """The options of the last question, and the turn in which it was asked.
 
-    `person`: the turn in which a person was asked for last, 0 where none was.
+    `behind_answer`: an answer stands before it; `person`: the turn in which a person was asked for last, 0
+    where none was.
     """
 
     turn: int = 0
     options: tuple[Option, ...] = ()
+    behind_answer: bool = False
     person: int = 0
 
     @property
@@ -61,7 +63,12 @@ class Asked:
     def as_slot(self) -> dict[str, Any]:
         """Plain JSON."""
         options = [asdict(option) for option in self.options]
-        return {"turn": self.turn, "options": options, "person": self.person}
+        return {
+            "turn": self.turn,
+            "options": options,
+            "behind_answer": self.behind_answer,
+            "person": self.person,
+        }
 
 
 _ONCE_MORE = re.compile(
@@ -94,9 +101,10 @@ def of_slot(value: Any) -> Asked:
 
 def asked_in(segments: Iterable[Mapping[str, Any]], turn: int) -> Asked | None:
     """The question with which a reply ends; None where it asks nothing."""
-    choices = [each["options"] for each in segments if each.get("type") == "choices"]
+    said = list(segments)
+    choices = [each["options"] for each in said if each.get("type") == "choices"]
     if not choices:
         return None
     picks = [(option["label"], option["pick"]) for option in choices[-1]]
     options = [Option(label, pick["intent"], pick["entities"].get("article_id")) for label, pick in picks]
-    return Asked(turn, tuple(options))
+    return Asked(turn, tuple(options), behind_answer=any("source" in each for each in said))

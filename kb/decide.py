@@ -1,6 +1,5 @@
 """Decides what to do with the ranked candidates: answer, offer a choice, or abstain."""
 
-from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -23,7 +22,7 @@ OFFERED_ANYWAY, SEVERAL = 0.6, 3
 merely unknown."""
 
 STRANGER_WITHIN = 0.85
-"""The same for an article of another topic than all others, unless it knows more of the question."""
+"""The same for an article of another topic than the first, unless it knows more of the question."""
 
 LIKELY_LEAST = 0.05
 """How likely an article behind the first one has to be right, were it the first, to be offered beside it."""
@@ -73,7 +72,18 @@ class Judge:
     def offers(self, ranking: Ranking) -> bool:
         """Whether the first article is worth offering, at least."""
         found = ranking.evidence
-        return found is not None and self.verdict(found) is not Judgement.ABSTAIN and is_known(ranking)
+        if found is None or not is_known(ranking):
+            return False
+        return self.verdict(found) is not Judgement.ABSTAIN or self._a_near_one_knows_most(ranking)
+
+    def _a_near_one_knows_most(self, ranking: Ranking) -> bool:
+        near = worth_offering(ranking.candidates)
+        for place, each in enumerate(ranking.candidates[:OFFER_MOST]):
+            if place and each in near and each.signals.coverage >= OFFERED_ANYWAY:
+                found = ranking.evidence_for(place)
+                if found and found.covered >= OFFERED_ANYWAY and found.shared >= SEVERAL:
+                    return True
+        return False
 
     def to_offer(self, ranking: Ranking) -> list[Ranked]:
         """The candidates worth offering, where the evidence allows it: the first, and what may be meant."""
@@ -150,16 +160,15 @@ def worth_offering(ranked: Sequence[Ranked]) -> list[Ranked]:
 def fit_to_offer(candidates: Sequence[Ranked]) -> list[Ranked]:
     """Of candidates from one or several readings, the first the likeliest, those that somebody may mean.
 
-    None that is far behind the first; and of a topic that no other one has, none without a reason: it is
-    almost as near as the first, or knows at least as much of the question.
+    None that is far behind the first; and of another topic than the first, none without a reason: it is
+    almost as near, or knows at least as much of the question.
     """
     near = [each for each in candidates if each.score >= OFFER_WITHIN * candidates[0].score]
-    topics = Counter(each.version.topic for each in near)
     return [
         each
         for each in near
         if each is near[0]
-        or topics[each.version.topic] > 1
+        or each.version.topic == near[0].version.topic
         or each.score >= STRANGER_WITHIN * near[0].score
         or each.signals.coverage >= near[0].signals.coverage
     ]
