@@ -80,7 +80,7 @@ _PLACES = {"一": "1", "二": "2", "三": "3"}
 
 
 def place_once_more(text: str) -> str | None:
-    """The place of an option that a sentence asks for by its number (再说一下第二个), if it does."""
+    """The place of an option that a sentence asks for by its number (再看看第二个), if it does."""
     found = _ONCE_MORE.fullmatch(text.strip(" 。！？.!?"))
     return _PLACES.get(found["place"], found["place"]) if found else None
 

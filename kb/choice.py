@@ -19,7 +19,7 @@ class Narrowed:
 
 
 async def of_the_kind_named(ranker: Ranker, message: str, earlier: Earlier) -> Narrowed | None:
-    """What is left of an open choice for a message that only names a kind (是房贷不是消费贷, 信用卡的).
+    """What is left of an open choice for a message that only names a kind (是借记卡不是信用卡, 信用卡的).
 
     `None` where it says more, where no choice is open, and where the kind decides nothing. Raises
     `StoreUnavailable`.
@@ -37,7 +37,7 @@ async def of_the_kind_named(ranker: Ranker, message: str, earlier: Earlier) -> N
 
 
 async def with_a_detail(ranker: Ranker, detail: str, earlier: Earlier) -> Narrowed | None:
-    """The article of an open choice that a detail (差不多八万块) speaks for, if it was not the first before.
+    """The article of an open choice that a detail (大概十五万) speaks for, if it was not the first before.
 
     Raises `Unavailable` and `StoreUnavailable`.
     """

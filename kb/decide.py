@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from kb.calibration import Calibration, Risks
-from kb.evidence import Evidence
+from kb.evidence import Evidence, is_undecided
 from kb.qualifiers import campaigns_in, marks_in
 from kb.ranking import Ranking
 from kb.search.likeness import covered, vector
@@ -100,11 +100,15 @@ class Judge:
     def _may_be_meant(self, ranking: Ranking, place: int) -> bool:
         """Whether the candidate behind the first is likely enough by itself, or knows most of the question.
 
+        Or it is for another kind of thing, and the question leaves open for which.
+
         What is likely was learnt from questions in Chinese: those in English are not held to it.
         """
         found = ranking.evidence_for(place)
         if found is None or ranking.english:
             return found is not None
+        if is_undecided(ranking.asked, ranking.candidates[0], ranking.candidates[place]):
+            return True
         return found.covered >= OFFERED_ANYWAY or self._calibration.answer.likelihood(found) >= LIKELY_LEAST
 
 

@@ -119,7 +119,7 @@ class Hearing:
         return all(covered(vector(tokens(text), statistics), profile.known) >= share for text in about)
 
     def _says_by_itself(self, question: str, whole: Ranking, earlier: Earlier) -> bool:
-        """Whether a question is sure of an article without what was said before (那普通定期提前取呢)."""
+        """Whether a question is sure of an article without what was said before (那存单转让呢)."""
         if names_nothing(words_of(question)) or fact_asked(question):
             return False
         return self._judge.is_sure(whole) and not strays(question, whole, earlier)

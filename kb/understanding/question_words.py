@@ -18,7 +18,7 @@ _HARDLY_SAYS = re.compile(
 
 
 def content_of(text: str) -> str:
-    """What a question says beyond asking (怎么才能免 says 免); empty where it says nothing else."""
+    """What a question says beyond asking (可以寄到家吗 says 寄到家); empty where it says nothing else."""
     return _HARDLY_SAYS.sub("", text)
 
 
