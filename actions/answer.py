@@ -17,7 +17,9 @@ from actions.turn import ActionTurn
 from hub.messages import Command, FileComplaint
 from kb.answer import Abstained, Answered, Answerer, Decision, Offered
 from kb.understanding.earlier import NOTHING
+from kb.understanding.fillers import plain
 from kb.understanding.follow_up import says_nothing
+from kb.understanding.question_words import content_of
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +51,8 @@ class AnswerQuestion(TurnAction):
             return NOTHING_NEW
         if turn.entities.get("reply") == FIGURE and turn.complaint:
             return self._join(dispatcher, turn)
-        if turn.entities.get("reply") == FIGURE and turn.earlier == NOTHING:
+        alone = turn.entities.get("reply") == FIGURE or not content_of(plain(turn.text))
+        if alone and turn.earlier == NOTHING:
             reply.say(dispatcher, [reply.text(turn.words.in_a_sentence.format(hotline=self._hotline))])
             return NOTHING_NEW
         if asks_of_person(turn):

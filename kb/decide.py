@@ -123,7 +123,7 @@ def is_known(ranking: Ranking) -> bool:
     if any(not ranking.statistics.knows(name) for name in campaigns_in(asked.text)):
         return False
     said = vector(tokens(content_of(plain(asked.text))), ranking.statistics)
-    return not said.plain or covered(said, ranking.candidates[0].profile.known) >= SAID_LEAST
+    return covered(said, ranking.candidates[0].profile.known) >= SAID_LEAST
 
 
 def is_literal(found: Evidence) -> bool:

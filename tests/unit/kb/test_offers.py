@@ -93,7 +93,7 @@ async def test_a_question_that_leaves_open_for_which_kind_is_offered_for_each(de
 
 
 @pytest.mark.parametrize(
-    "text", ["帮我唱一支歌", "金玉宝这个产品利率多少", "你们有没有卖狗粮", "推荐一只股票"]
+    "text", ["帮我唱一支歌", "金玉宝这个产品利率多少", "你们有没有卖狗粮", "推荐一只股票", "该怎么办"]
 )
 async def test_where_nothing_is_good_nothing_is_offered(demo: Answerer, text: str) -> None:
     assert isinstance(await demo.answer(text), Abstained)
