@@ -1,13 +1,9 @@
 """What an official account is made of."""
 
-from typing import Annotated
-
 from pydantic import BaseModel, ConfigDict, Field
 
+from connectors.kit.weixin.incoming import Begins
 from hub.accounts import Account, Secret
-
-Begins = Annotated[str, Field(pattern=r"^(greet|person|say:.{1,200})$")]
-"""What a key or a scene begins: the greeting, the wish for a person, or words in the customer's name."""
 
 
 class Template(BaseModel):

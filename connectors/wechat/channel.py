@@ -6,11 +6,12 @@ from sanic import Blueprint
 
 from connectors.kit.accounts import accounts_of
 from connectors.kit.opening import open_kit
+from connectors.kit.weixin.intake import Intake
 from connectors.wechat.account import WechatAccount
-from connectors.wechat.intake import Intake
+from connectors.wechat.passive import reply_of
 from connectors.wechat.send import WechatSender
 from connectors.wechat.served import serve_account
-from connectors.wechat.translate import CHANNEL
+from connectors.wechat.translate import CHANNEL, NOTHING
 from connectors.wechat.webhook import add_webhook
 from hub.messages import EventKind, NoticeCode
 from hub.ports import Channel, ChannelContext, ChannelRules, QuotaPer, QuotaRule, SendingRules, ShownAs
@@ -45,7 +46,7 @@ def open_channel(context: ChannelContext) -> Channel:
     served = {
         each.name: serve_account(each, kit, context.media) for each in accounts_of(context, WechatAccount)
     }
-    blueprint, intake = Blueprint(CHANNEL), Intake(context)
+    blueprint, intake = Blueprint(CHANNEL), Intake(context, nothing=NOTHING, to_reply=reply_of)
     sender = WechatSender(served, context.store, context.clock)
     add_webhook(blueprint, kit, served, intake, context.taken_at)
 

@@ -4,28 +4,22 @@ from collections.abc import Mapping
 
 import structlog
 
-from connectors.kit.http import NotSent, Unknown
 from connectors.kit.store import customers
-from connectors.kit.weixin.api import Busy, Refused
-from connectors.kit.weixin.api import Outcome as Said
+from connectors.kit.weixin.api import Refused
+from connectors.kit.weixin.delivery import BAD_MEDIA, send_each, to_delivery, without_token
 from connectors.kit.weixin.errors import Meaning
-from connectors.wechat.render import Send, to_request, to_sends
+from connectors.kit.weixin.sends import Send
+from connectors.kit.weixin.uploading import IMAGE, NotUploaded, media_id_of
+from connectors.wechat.render import to_request, to_sends
 from connectors.wechat.served import Served
 from connectors.wechat.template import to_template
 from connectors.wechat.translate import CHANNEL
-from connectors.wechat.uploading import IMAGE, NotUploaded, media_id_of
 from hub.errors import Unavailable, YuanqiaoError
 from hub.messages import Event, EventKind, Message
 from hub.ports import Address, Clock, Delivery, Outcome, Parts, Store
 
 SEND = "/cgi-bin/message/custom/send"
 TYPING = "/cgi-bin/message/custom/typing"
-
-RATE_PAUSE_S = 60.0
-SETTING_PAUSE_S = 300.0
-"""So long until an account that is not set up right is tried again: nothing is lost while it is mended."""
-
-BAD_MEDIA = 40007
 
 log = structlog.get_logger(__name__)
 
@@ -47,14 +41,12 @@ class WechatSender:
         why = await self._why_unreachable(one, address)
         if why is not None:
             return Delivery(Outcome.REJECTED, code=why)
-        sends = to_sends(message)
-        for number, send in list(enumerate(sends, start=1))[parts.accepted :]:
-            failed = await self._try(one, address, message, send)
-            if failed is not None:
-                return failed
-            if not await parts.accept(None, more=number < len(sends)):
-                return Delivery(Outcome.HELD, code="quota")
-        return Delivery(Outcome.SENT)
+
+        async def attempt(_number: int, send: Send) -> Delivery | None:
+            return await self._try(one, address, message, send)
+
+        held = Delivery(Outcome.HELD, code="quota")
+        return await send_each(to_sends(message), parts, attempt, held)
 
     async def show(self, address: Address, event: Event) -> None:
         """Shows that somebody types; asks a customer to write for whom a message waits."""
@@ -82,7 +74,7 @@ class WechatSender:
         except NotUploaded as error:
             said = error.said
         except Unavailable as error:
-            return Delivery(Outcome.RETRY, retry_after_s=_when(error), code="no_token")
+            return without_token(error)
         if isinstance(said, dict):
             return None
         if isinstance(said, Refused):
@@ -114,41 +106,3 @@ class WechatSender:
     async def _why_unreachable(self, one: Served, address: Address) -> str | None:
         async with self._store.read() as connection:
             return await customers.why_unreachable(connection, one.key, address.external_id)
-
-
-def to_delivery(said: Said) -> Delivery:
-    """What an answer other than a yes means for the message.
-
-    An answer that never came is a reason to try again: WeChat drops no repeats, and a customer who gets
-    something twice is better off than one who gets nothing.
-    """
-    match said:
-        case Busy(status=status, retry_after_s=seconds):
-            return Delivery(Outcome.RETRY, retry_after_s=seconds, code=f"http_{status}")
-        case NotSent():
-            return Delivery(Outcome.RETRY, code="not_reached")
-        case Unknown():
-            return Delivery(Outcome.RETRY, code="no_answer")
-        case Refused(code=number, meaning=meaning):
-            # An id that the provider has forgotten was forgotten here as well: the picture goes up again.
-            return _refused(Meaning.BUSY if number == BAD_MEDIA else meaning, f"weixin_{number}")
-    return Delivery(Outcome.RETRY, code="no_answer")
-
-
-def _refused(meaning: Meaning, code: str) -> Delivery:
-    match meaning:
-        case Meaning.BUSY | Meaning.TOKEN:
-            return Delivery(Outcome.RETRY, code=code)
-        case Meaning.RATE:
-            return Delivery(Outcome.RETRY, retry_after_s=RATE_PAUSE_S, code=code)
-        case Meaning.SETTING:
-            return Delivery(Outcome.RETRY, retry_after_s=SETTING_PAUSE_S, code=code)
-        case Meaning.CLOSED | Meaning.SPENT:
-            return Delivery(Outcome.HELD, code=code)
-        case _:
-            return Delivery(Outcome.REJECTED, code=code)
-
-
-def _when(error: Unavailable) -> float | None:
-    seconds = error.fields.get("retry_after_s")
-    return float(seconds) if isinstance(seconds, int | float) else None

@@ -8,8 +8,9 @@ from sanic.response import text
 from connectors.kit.metrics import CALLBACKS_REFUSED
 from connectors.kit.opening import Kit
 from connectors.kit.weixin.callbacks import check_address, is_plain, open_callback, query_of
+from connectors.kit.weixin.intake import Intake
 from connectors.kit.weixin.replays import check_replay
-from connectors.wechat.intake import Intake
+from connectors.wechat.account import WechatAccount
 from connectors.wechat.served import Served
 from connectors.wechat.translate import CHANNEL, read_incoming
 from hub.errors import NotFound, YuanqiaoError
@@ -17,7 +18,11 @@ from hub.ports import Callback, TakenAt
 
 
 def add_webhook(
-    blueprint: Blueprint, kit: Kit, served: Mapping[str, Served], intake: Intake, taken_at: TakenAt
+    blueprint: Blueprint,
+    kit: Kit,
+    served: Mapping[str, Served],
+    intake: Intake[WechatAccount],
+    taken_at: TakenAt,
 ) -> None:
     """Adds `GET` and `POST /wechat/<account>`; what is answered with 200 is on disk."""
 
