@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from connectors.kit.weixin.ingress import WeixinCheck
+from connectors.kit.weixin.platform import receiver_of
 from connectors.wechat.account import WechatAccount
-from connectors.wechat.served import receiver_of
 from connectors.wechat.translate import NOTHING
 from hub.ports import CallbackCheck
 

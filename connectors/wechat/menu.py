@@ -4,8 +4,9 @@ from typing import Any
 
 from connectors.kit.opening import Kit
 from connectors.kit.weixin import menu
+from connectors.kit.weixin.platform import api_of
 from connectors.wechat.account import WechatAccount
-from connectors.wechat.served import api_of
+from connectors.wechat.translate import CHANNEL
 from hub.errors import BadInput
 
 
@@ -20,7 +21,7 @@ async def write_menu(kit: Kit, account: WechatAccount, content: Any) -> None:
     Phones show it within five minutes, or when they open the account anew.
     """
     read = read_menu(content)
-    await menu.write_menu(api_of(account, kit), read)
+    await menu.write_menu(api_of(account, CHANNEL, kit), read)
 
 
 def _to_button(item: menu.Item) -> dict[str, Any]:

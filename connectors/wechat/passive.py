@@ -5,15 +5,16 @@ from typing import Any
 
 from connectors.kit.weixin.intake import Conversing
 from connectors.kit.weixin.sends import Send
+from connectors.kit.weixin.served import Served
 from connectors.kit.weixin.uploading import media_id_of
 from connectors.kit.weixin.xml import write_xml
+from connectors.wechat.account import WechatAccount
 from connectors.wechat.render import to_sends
-from connectors.wechat.served import Served
 from hub.errors import YuanqiaoError
 from hub.messages import Message
 
 
-async def reply_of(one: Served, message: Message, between: Conversing) -> bytes | None:
+async def reply_of(one: Served[WechatAccount], message: Message, between: Conversing) -> bytes | None:
     """The one reply that says a message, its picture uploaded; None where one reply cannot."""
     send = await prepare(one, message)
     if send is None:
@@ -21,7 +22,7 @@ async def reply_of(one: Served, message: Message, between: Conversing) -> bytes 
     return to_reply(send, customer=between.customer, origin=between.origin, at=between.at)
 
 
-async def prepare(one: Served, message: Message) -> Send | None:
+async def prepare(one: Served[WechatAccount], message: Message) -> Send | None:
     """The one send that a message takes where options are numbered; None where it takes more.
 
     Also None where its picture could not be uploaded: the usual way tries that again.

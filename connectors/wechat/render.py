@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from connectors.kit.cutting import utf8_bytes
-from connectors.kit.weixin.sends import TEXT_BYTES, Send, Sends, plain, sourced
+from connectors.kit.weixin.sends import TEXT_BYTES, Send, Sends, mini_program_link, plain, sourced
 from hub.messages import (
     AuthorKind,
     Call,
@@ -115,15 +115,8 @@ def _actions(card: Card) -> Iterator[str]:
             case OpenPage():
                 yield f"{plain(action.label)}：{action.url}"
             case OpenMiniProgram():
-                yield _mini_program_link(action)
+                yield mini_program_link(action)
             case Call():
                 yield f"{plain(action.label)}：{action.number}"
             case Say():
                 yield f"{plain(action.label)}：请回复“{plain(action.text)}”"
-
-
-def _mini_program_link(action: OpenMiniProgram) -> str:
-    """Words that open a mini-program (客服消息, 文本消息中插入小程序跳转链接)."""
-    path = action.path.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    label = action.label.replace("<", "＜")
-    return f'<a data-miniprogram-appid="{action.app_id}" data-miniprogram-path="{path}">{label}</a>'

@@ -6,18 +6,18 @@ from connectors.kit.weixin.content import link_of, location_of, words_of
 from connectors.kit.weixin.fields import (
     customer_of,
     event_key,
-    inner,
     message_id,
     number,
     optional,
     word,
 )
 from connectors.kit.weixin.incoming import Ignored, Incoming, Left, Said, Told, Wanted, begun
+from connectors.kit.weixin.receipts import notified, receipt
 from connectors.kit.weixin.xml import Fields
 from connectors.wechat.account import WechatAccount
-from connectors.wechat.known import NOTHING_HERE, TAPS, UNUSED_KINDS
+from connectors.wechat.known import NOTHING_HERE, TAPS, UNUSED_KINDS, UPPER
 from hub.errors import BadInput
-from hub.messages import Choice, Segment, Status
+from hub.messages import Choice, Segment
 from hub.messages.limits import LABEL_LIMIT, TEXT_LIMIT
 
 CHANNEL = "wechat"
@@ -72,7 +72,8 @@ def _wanted(kind: str, fields: Fields) -> Wanted:
 
 
 def _event(fields: Fields, account: WechatAccount) -> Incoming:
-    event = word(fields, "Event")
+    said = word(fields, "Event")
+    event = UPPER.get(said, said)
     incoming: Incoming | None = None
     match event:
         case "subscribe" | "SCAN":
@@ -81,9 +82,9 @@ def _event(fields: Fields, account: WechatAccount) -> Incoming:
             incoming = Left(customer_of(fields))
         case "TEMPLATESENDJOBFINISH":
             status = word(fields, "Status")
-            incoming = Told((_receipt(number(fields, "MsgID"), status == "success", status),))
+            incoming = Told((receipt(number(fields, "MsgID"), status == "success", status),))
         case "subscribe_msg_sent_event":
-            incoming = _notified(fields)
+            incoming = notified(fields)
         case _ if event in TAPS:
             key = optional(fields, "EventKey")
             incoming = _begun(fields, account.keys.get(key, key), gives="click")
@@ -108,16 +109,3 @@ def _scanned(fields: Fields, event: str, account: WechatAccount) -> Incoming:
 def _begun(fields: Fields, begins: str, *, gives: str, way: str = "") -> Incoming:
     """What a tap or a scan begins; what nobody has named greets."""
     return begun(begins, customer_of(fields), event_key(fields), gives=gives, way=way)
-
-
-def _notified(fields: Fields) -> Incoming:
-    listed = inner(fields, "SubscribeMsgSentEvent", "List")
-    receipts = [
-        _receipt(number(each, "MsgID"), optional(each, "ErrorCode") == "0", optional(each, "ErrorStatus"))
-        for each in listed
-    ]
-    return Told(tuple(receipts))
-
-
-def _receipt(provider_id: str, delivered: bool, said: str) -> tuple[str, Status, str]:
-    return (provider_id, Status.DELIVERED, "") if delivered else (provider_id, Status.FAILED, said[:64])

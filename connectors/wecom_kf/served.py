@@ -46,4 +46,4 @@ def serve_account(account: WecomKfAccount, kit: Kit, media: MediaStore) -> Serve
 def receiver_of(account: WecomKfAccount) -> Receiver:
     """What an account's callbacks are verified with; raises `SetupError`."""
     cipher = MessageCipher(account.encoding_aes_key.get_secret_value(), account.corp_id)
-    return Receiver(account.token.get_secret_value(), cipher)
+    return Receiver(account.token.get_secret_value(), cipher, addressed_to=account.corp_id)

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import aiohttp
 import jwt
@@ -166,9 +166,11 @@ class Oidc:
             return await _answer(session.get(url, allow_redirects=False))
 
     async def _post(self, url: str, form: Mapping[str, str]) -> dict[str, Any]:
-        login = aiohttp.BasicAuth(self._client, self._secret)
+        # Encoded as forms are, before it is encoded as such a header is (RFC 6749, 2.3.1).
+        login = aiohttp.encode_basic_auth(quote_plus(self._client), quote_plus(self._secret))
+        headers = {"Authorization": login}
         async with _session() as session:
-            return await _answer(session.post(url, data=form, auth=login, allow_redirects=False))
+            return await _answer(session.post(url, data=form, headers=headers, allow_redirects=False))
 
 
 def _session() -> aiohttp.ClientSession:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from simulators.wecom_kf.carrying import REPEATED, carry_out
 from simulators.wecom_kf.provider import Provider
+from simulators.wecom_kf.pushing import Pusher
 from simulators.wecom_kf.schemas import SCHEMAS, read_request
 from simulators.weixin.faults import cut_off, fail
 
@@ -27,10 +28,10 @@ GET_MEDIA = "/cgi-bin/media/get"
 UPLOAD = "/cgi-bin/media/upload"
 
 
-def add_api(app: web.Application, provider: Provider) -> None:
+def add_api(app: web.Application, provider: Provider, pusher: Pusher) -> None:
     """Adds the endpoints below `/cgi-bin/`."""
     for path in SCHEMAS:
-        app.router.add_post(path, _served(provider, path, _read_and_carry_out(provider, path)))
+        app.router.add_post(path, _served(provider, path, _read_and_carry_out(provider, pusher, path)))
     app.router.add_get(GET_TOKEN, _served(provider, GET_TOKEN, _token(provider)))
     app.router.add_get(GET_MEDIA, _served(provider, GET_MEDIA, _file(provider)))
     app.router.add_post(UPLOAD, _served(provider, UPLOAD, _upload(provider)))
@@ -68,7 +69,7 @@ def _served(provider: Provider, path: str, work: Work) -> Callable[[web.Request]
     return serve
 
 
-def _read_and_carry_out(provider: Provider, path: str) -> Work:
+def _read_and_carry_out(provider: Provider, pusher: Pusher, path: str) -> Work:
     async def work(request: web.Request) -> Answer:
         try:
             content = json.loads(await request.read())
@@ -76,7 +77,10 @@ def _read_and_carry_out(provider: Provider, path: str) -> Work:
         except ValueError as fault:
             return error(40058, f"invalid request parameter: {str(fault)[:300]}")
         provider.calls.append((path, content))
-        return carry_out(provider, asked)
+        before = len(provider.feed.items)
+        said = carry_out(provider, asked)
+        pusher.begin(news=len(provider.feed.items) > before)
+        return said
 
     return work
 

@@ -26,7 +26,7 @@ def app_of(provider: Provider) -> web.Application:
     """The simulator of an account."""
     app, pusher = web.Application(), Pusher(provider)
     app[PUSHER] = pusher
-    add_api(app, provider)
+    add_api(app, provider, pusher)
     add_phone(app, provider, pusher)
 
     async def page(_request: web.Request) -> web.FileResponse:

@@ -13,6 +13,7 @@ from simulators.wecom_kf.provider import Provider
 from simulators.wecom_kf.pushing import Pusher
 
 WAIT_S = 20.0
+SLOW_S = 2.0
 PHONE = re.compile(r"[0-9a-z]{8,40}")
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF")
 PICTURE_BYTES = 10 * 1024 * 1024
@@ -39,14 +40,14 @@ def add_phone(app: web.Application, provider: Provider, pusher: Pusher) -> None:
             asked = await request.json()
         except json.JSONDecodeError as error:
             raise web.HTTPBadRequest from error
-        pusher.begin(customer, do(provider, customer, asked))
+        pusher.begin(do(provider, customer, asked), _after_s(customer))
         return web.json_response({})
 
     async def picture(request: web.Request) -> web.Response:
         customer, body = customer_of(request), await request.read()
         if not body.startswith(PICTURES) or len(body) > PICTURE_BYTES:
             raise web.HTTPUnsupportedMediaType
-        pusher.begin(customer, send_picture(provider, customer, body))
+        pusher.begin(send_picture(provider, customer, body), _after_s(customer))
         return web.json_response({})
 
     async def file(request: web.Request) -> web.Response:
@@ -76,6 +77,11 @@ def told(provider: Provider, customer: Customer, after: int) -> dict[str, Any]:
         "rights": customer.rights.told(now),
         "now": now,
     }
+
+
+def _after_s(customer: Customer) -> float:
+    """How long a slow network takes."""
+    return SLOW_S if customer.network == "slow" else 0.0
 
 
 async def _until_changed(customer: Customer) -> None:

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from simulators.wecom_kf.customers import Customer
 from simulators.wecom_kf.provider import Provider
 from simulators.weixin.sealing import write
 
 PATIENCE_S = 5.0
 TRIES = 3
-SLOW_S = 2.0
 
 
 @dataclass
@@ -27,11 +25,11 @@ class Pusher:
     heard: int = 0
     _pushing: set[asyncio.Task[bool]] = field(default_factory=set)
 
-    def begin(self, customer: Customer, news: bool) -> None:
-        """Calls beside all else, where there is news; over a slow network a little later."""
+    def begin(self, news: bool, after_s: float = 0.0) -> None:
+        """Calls beside all else, where there is news."""
         if not news or self.provider.silent:
             return
-        task = asyncio.create_task(self.push(SLOW_S if customer.network == "slow" else 0.0))
+        task = asyncio.create_task(self.push(after_s))
         self._pushing.add(task)
         task.add_done_callback(self._pushing.discard)
 

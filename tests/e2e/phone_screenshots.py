@@ -60,6 +60,17 @@ def wecom(page: Page, url: str) -> None:
     button.evaluate(TO_THE_TOP)
 
 
+def wecom_kf(page: Page, url: str) -> None:
+    """微信客服: the greeting, a question, an answer by number, the session and what may still be sent."""
+    page.goto(f"{url}/wecom_kf/")
+    theirs = page.locator(".row.theirs")
+    expect(theirs).to_have_count(1)
+    for count, words in enumerate(("银行卡丢了怎么挂失", "2"), start=2):
+        page.get_by_label("输入消息").fill(words)
+        page.keyboard.press("Enter")
+        expect(theirs).to_have_count(count)
+
+
 def index(page: Page, url: str) -> None:
     """The page that leads to the phones."""
     page.goto(url)
@@ -71,6 +82,7 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
     "phone-weixin": weixin,
     "phone-sms": text_messages,
     "phone-wecom": wecom,
+    "phone-wecom-kf": wecom_kf,
 }
 
 

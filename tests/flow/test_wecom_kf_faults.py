@@ -151,7 +151,7 @@ async def test_two_days_later_nothing_is_sent_and_nothing_lost(served: tuple[Hou
     await phone.texts(1)
     await phone.do("days", count=3)
     await say_as_agent(house, "审批通过了")
-    await eventually(lambda: _last_codes(house), ["weixin_95013"])
+    await eventually(lambda: _last_codes(house), ["session_ended"])
     await phone.say("看看")
     assert (await phone.texts(3))[1:] == ["审批通过了", "echo: 看看"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.kit.cutting import cut
-from hub.messages import Media, Text
+from hub.messages import Media, OpenMiniProgram, Text
 
 TEXT_BYTES = 2048
 """Longest text of one send, in all of Weixin's APIs (45002 beyond)."""
@@ -63,3 +63,10 @@ def sourced(segment: Text) -> str:
     return (
         f"{words}\n（依据：{plain(segment.source.title)}，{since.year} 年 {since.month} 月 {since.day} 日起）"
     )
+
+
+def mini_program_link(action: OpenMiniProgram) -> str:
+    """Words that open a mini-program (客服消息, 文本消息中插入小程序跳转链接)."""
+    path = action.path.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    label = action.label.replace("<", "＜")
+    return f'<a data-miniprogram-appid="{action.app_id}" data-miniprogram-path="{path}">{label}</a>'

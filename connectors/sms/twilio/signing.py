@@ -18,12 +18,20 @@ FORM = "application/x-www-form-urlencoded"
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 300
 BODY_DIGEST = "bodySHA256"
+STANDARD_PORTS = {"https": 443, "http": 80}
 
 
 def sign(auth_token: str, url: str, fields: Mapping[str, str]) -> str:
     """The signature of a call: of its address, and of the fields of a form (of none for another body)."""
     said = url + "".join(name + fields[name] for name in sorted(fields))
     return base64.b64encode(hmac.new(auth_token.encode(), said.encode(), hashlib.sha1).digest()).decode()
+
+
+def check_signature(auth_token: str, url: str, fields: Mapping[str, str], given: str) -> None:
+    """Raises `BadSignature` unless Twilio signed this address and these fields; in constant time."""
+    signatures = [sign(auth_token, each, fields).encode() for each in _ports(url)]
+    if not any(hmac.compare_digest(given.encode(), each) for each in signatures):
+        raise BadSignature("this was not signed by Twilio")
 
 
 def open_callback(auth_token: str, public_url: str, callback: Callback) -> dict[str, str]:
@@ -38,10 +46,7 @@ def open_callback(auth_token: str, public_url: str, callback: Callback) -> dict[
     url = f"{public_url}{callback.path}{query}"
     kind = callback.headers.get("content-type", "").partition(";")[0].strip().lower()
     fields = read_form(callback.body) if kind == FORM else {}
-    given = callback.headers.get(HEADER, "").encode()
-    signatures = [sign(auth_token, each, fields).encode() for each in _ports(url)]
-    if not any(hmac.compare_digest(given, each) for each in signatures):
-        raise BadSignature("this was not signed by Twilio")
+    check_signature(auth_token, url, fields, callback.headers.get(HEADER, ""))
     if kind != FORM:
         _check_digest(callback)
     return fields
@@ -77,14 +82,13 @@ def _check_digest(callback: Callback) -> None:
 
 
 def _ports(url: str) -> list[str]:
-    """The address as it is, and without or with the scheme's own port: Twilio signs either."""
+    """The address as it is, and without its port or with the scheme's own: Twilio signs either.
+
+    Of an address with another port it signs, over https, the one without. All these lead to the same host.
+    """
     parts = urlsplit(url)
-    standard = {"https": 443, "http": 80}.get(parts.scheme)
-    host = parts.netloc
-    if parts.port is None:
-        other = f"{host}:{standard}"
-    elif parts.port == standard:
-        other = host.rpartition(":")[0]
+    if parts.port is not None:
+        other = parts.netloc.rpartition(":")[0]
     else:
-        return [url]
+        other = f"{parts.netloc}:{STANDARD_PORTS.get(parts.scheme)}"
     return [url, urlunsplit(parts._replace(netloc=other))]

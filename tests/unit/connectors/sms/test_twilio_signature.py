@@ -96,11 +96,15 @@ def test_every_byte_of_the_address_counts(query: str) -> None:
     assert opened(true, "http://sms.bank.example") is None
 
 
-def test_the_schemes_own_port_makes_no_difference_and_another_does() -> None:
+def test_the_port_may_stand_in_what_is_signed_or_not() -> None:
     with_port = sign(TOKEN, f"{PUBLIC}:443/sms/abroad", FIELDS)
     assert opened(call(signature=with_port)) == FIELDS
     assert opened(signed(), f"{PUBLIC}:443") == FIELDS
-    assert opened(signed(), f"{PUBLIC}:8443") is None
+    assert opened(signed(), f"{PUBLIC}:8443") == FIELDS, "Twilio leaves out the port of an https address"
+    other_port = sign(TOKEN, f"{PUBLIC}:8443/sms/abroad", FIELDS)
+    assert opened(call(signature=other_port), f"{PUBLIC}:8443") == FIELDS
+    assert opened(call(signature=other_port)) is None
+    assert opened(call(signature=other_port), f"{PUBLIC}:9443") is None
 
 
 def test_a_json_body_counts_by_its_digest() -> None:
