@@ -15,7 +15,7 @@ from connectors.kit.weixin.incoming import Ignored, Incoming, Left, Said, Told, 
 from connectors.kit.weixin.receipts import notified, receipt
 from connectors.kit.weixin.xml import Fields
 from connectors.wechat.account import WechatAccount
-from connectors.wechat.known import NOTHING_HERE, TAPS, UNUSED_KINDS
+from connectors.wechat.known import NOTHING_HERE, TAPS, UNUSED_KINDS, UPPER
 from hub.errors import BadInput
 from hub.messages import Choice, Segment
 from hub.messages.limits import LABEL_LIMIT, TEXT_LIMIT
@@ -72,7 +72,8 @@ def _wanted(kind: str, fields: Fields) -> Wanted:
 
 
 def _event(fields: Fields, account: WechatAccount) -> Incoming:
-    event = word(fields, "Event")
+    said = word(fields, "Event")
+    event = UPPER.get(said, said)
     incoming: Incoming | None = None
     match event:
         case "subscribe" | "SCAN":

@@ -15,12 +15,11 @@ NOTHING_HERE = frozenset(
     kf_msg_or_event kf_account_auth_change
     living_status_change msgaudit_notify
     add_calendar modify_calendar delete_calendar add_schedule modify_schedule delete_schedule
-    respond_schedule join_schedule quit_schedule
+    respond_schedule
     book_meeting_room cancel_meeting_room
-    create_meeting modify_meeting meeting_start meeting_end
-    doc_change smart_sheet_change wedrive_insufficient_capacity
-    upload_media_job_finish chat_archive_audit_approved customer_acquisition
-    smart_robot device_control
+    doc_change smart_sheet_change
+    wedrive_insufficient_capacity wedrive_space_change wedrive_file_change
+    upload_media_job_finish customer_acquisition
     """.split()  # noqa: SIM905  (a list of words reads best as words)
 )
 """Events that mean nothing here: a page was opened, a picture follows as a message, a calendar has changed.

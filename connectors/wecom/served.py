@@ -32,4 +32,4 @@ def api_of(account: WecomAccount, kit: Kit) -> WeixinApi:
 def receiver_of(account: WecomAccount) -> Receiver:
     """What callbacks are verified with: they are meant for the corporation; raises `SetupError`."""
     cipher = MessageCipher(account.encoding_aes_key.get_secret_value(), account.corp_id)
-    return Receiver(account.token.get_secret_value(), cipher)
+    return Receiver(account.token.get_secret_value(), cipher, addressed_to=account.corp_id)

@@ -47,6 +47,15 @@ def miniprogram(page: Page, url: str) -> None:
     expect(theirs).to_have_count(2)
 
 
+def text_messages(page: Page, url: str) -> None:
+    """A number abroad: a question, an answer by number, what it took."""
+    page.goto(f"{url}/twilio/")
+    for count, words in enumerate(("银行卡丢了怎么挂失", "2"), start=1):
+        page.get_by_label("输入消息").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator(".row.theirs")).to_have_count(count)
+
+
 def wecom(page: Page, url: str) -> None:
     """WeCom's application: the greeting, an option that was tapped, its answer."""
     page.goto(f"{url}/wecom/")
@@ -62,6 +71,17 @@ def wecom(page: Page, url: str) -> None:
     button.evaluate(TO_THE_TOP)
 
 
+def wecom_kf(page: Page, url: str) -> None:
+    """微信客服: the greeting, a question, an answer by number, the session and what may still be sent."""
+    page.goto(f"{url}/wecom_kf/")
+    theirs = page.locator(".row.theirs")
+    expect(theirs).to_have_count(1)
+    for count, words in enumerate(("银行卡丢了怎么挂失", "2"), start=2):
+        page.get_by_label("输入消息").fill(words)
+        page.keyboard.press("Enter")
+        expect(theirs).to_have_count(count)
+
+
 def index(page: Page, url: str) -> None:
     """The page that leads to the phones."""
     page.goto(url)
@@ -72,7 +92,9 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
     "phones": index,
     "phone-weixin": weixin,
     "phone-miniprogram": miniprogram,
+    "phone-sms": text_messages,
     "phone-wecom": wecom,
+    "phone-wecom-kf": wecom_kf,
 }
 
 

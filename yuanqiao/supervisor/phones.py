@@ -39,7 +39,7 @@ def prepare(settings: Settings) -> Path | None:
     if not settings.phones:
         return None
     folder = settings.var_dir.absolute() / "phones"
-    accounts = {}
+    accounts: dict[str, list[dict[str, Any]]] = {}
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         taken, there = _own_channels(settings), {each.name for each in channel_folders()}
@@ -48,7 +48,8 @@ def prepare(settings: Settings) -> Path | None:
             here = f"http://127.0.0.1:{settings.phones_port}/{phone['name']}"
             for channel, listed in (phone.get("accounts") or {}).items():
                 if channel in there - taken:
-                    accounts[channel] = [_account(folder, channel, each, here) for each in listed]
+                    made = [_account(folder, channel, each, here) for each in listed]
+                    accounts.setdefault(channel, []).extend(made)
         file = folder / "accounts.yml"
         file.write_text(yaml.safe_dump(accounts, allow_unicode=True), encoding="utf-8")
     except OSError as error:

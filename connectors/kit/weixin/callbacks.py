@@ -30,12 +30,14 @@ class Receiver:
     """What an account's callbacks are verified with.
 
     `unsafe_plain`: whether bodies that are not encrypted are taken, too; `json`: whether they may be JSON.
+    `addressed_to`: whose name has to stand outside on an encrypted body; empty takes any.
     """
 
     token: str
     cipher: MessageCipher
     unsafe_plain: bool = False
     json: bool = False
+    addressed_to: str = ""
 
 
 Query = Mapping[str, str]
@@ -53,11 +55,27 @@ def open_callback(receiver: Receiver, query: Query, body: bytes, now: datetime) 
     if is_plain(query) and receiver.unsafe_plain:
         check_signature(query.get("signature", ""), receiver.token, timestamp, nonce)
         return _read(receiver, body)
-    encrypted = _read(receiver, body).get("Encrypt")
+    envelope = _read(receiver, body)
+    encrypted = envelope.get("Encrypt")
     if not isinstance(encrypted, str):
         raise BadSignature("only encrypted callbacks are taken: 安全模式")
     check_signature(query.get("msg_signature", ""), receiver.token, timestamp, nonce, encrypted)
-    return _read(receiver, receiver.cipher.decrypt(encrypted))
+    if "signature" in query:  # says less, and has to be true all the same
+        check_signature(query["signature"], receiver.token, timestamp, nonce)
+    said = _read(receiver, receiver.cipher.decrypt(encrypted))
+    _check_envelope(receiver, envelope, said)
+    return said
+
+
+def _check_envelope(receiver: Receiver, envelope: Fields, said: Fields) -> None:
+    """What stands outside is covered by no signature: nobody reads it, and it has to be true all the same."""
+    if not receiver.addressed_to:
+        return
+    if envelope.get("ToUserName") != receiver.addressed_to:
+        raise BadSignature("this is addressed to another account")
+    agents = [each["AgentID"] for each in (envelope, said) if each.get("AgentID")]
+    if len(agents) == 2 and agents[0] != agents[1]:
+        raise BadInput("this is addressed to another application")
 
 
 def is_plain(query: Query) -> bool:

@@ -38,4 +38,4 @@ def receiver_of(account: PlatformAccount, *, json: bool = False) -> Receiver:
     """What an account's callbacks are verified with, XML or also JSON; raises `SetupError`."""
     cipher = MessageCipher(account.encoding_aes_key.get_secret_value(), account.app_id)
     token, plain = account.token.get_secret_value(), account.unsafe_plain_callbacks
-    return Receiver(token, cipher, unsafe_plain=plain, json=json)
+    return Receiver(token, cipher, unsafe_plain=plain, json=json, addressed_to=account.origin_id)

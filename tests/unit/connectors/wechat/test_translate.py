@@ -157,6 +157,13 @@ def test_keys_and_scenes_begin_what_they_name() -> None:
     assert (plain.way, plain.gives) == ("", "subscribe")
 
 
+def test_the_letters_in_which_older_documents_write_events_make_no_difference() -> None:
+    scan = {"MsgType": "event", "EventKey": "12", "Ticket": "T"}
+    said = [incoming(Event=event, **scan) for event in ("SCAN", "scan")]
+    assert [(each.gives, each.way) for each in said if isinstance(each, Said)] == [("scan", "12")] * 2
+    assert incoming(MsgType="event", Event="view", EventKey="https://a.example") == Ignored("event.VIEW")
+
+
 def test_an_event_is_known_by_customer_time_event_and_key() -> None:
     def key(**more: str) -> str:
         found = read_incoming(
