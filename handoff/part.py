@@ -6,7 +6,7 @@ from hub.messages import FileComplaint, RequestPerson
 from hub.parts import Part, PartContext
 
 MIGRATIONS = store.MIGRATIONS
-TERMINAL = {"tasks": "handoff.cli.tasks:tasks"}
+TERMINAL = {"tasks": "handoff.cli.tasks:tasks", "routing": "handoff.cli.routing:routing"}
 
 
 def open_part(_context: PartContext) -> Part:
