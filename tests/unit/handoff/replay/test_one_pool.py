@@ -44,7 +44,7 @@ def test_the_order_in_the_file_does_not_matter() -> None:
     assert backwards["waits"] == kiefer_wolfowitz(tasks, 7)
 
 
-@pytest.mark.parametrize("agents", [10, 20])
+@pytest.mark.parametrize("agents", [10])
 def test_erlang_c(agents: int) -> None:
     row = next(each for each in ERLANG["erlang_c"] if each["agents"] == agents)
 
@@ -54,7 +54,7 @@ def test_erlang_c(agents: int) -> None:
     _agrees(row, drawn, "p_wait", "asa_s", "sl")
 
 
-@pytest.mark.parametrize("agents", [20, 50])
+@pytest.mark.parametrize("agents", [20])
 def test_erlang_a(agents: int) -> None:
     row = next(each for each in ERLANG["erlang_a"] if each["agents"] == agents)
 
