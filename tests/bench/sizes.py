@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Seconds of each load and before it; turns of a long conversation; chats; questions in the index;
-    agents, tasks that wait, decisions and tasks of a day of the routing service."""
+    """Seconds of each load and before it; turns of a long conversation; chats; questions in the index.
+
+    Of the routing service: agents, tasks that wait, decisions, tasks of a day.
+    """
 
     load_s: float = 20.0
     warm_s: float = 4.0

@@ -1,7 +1,7 @@
 """Routing in memory: one decision with a long queue, and a whole day replayed.
 
-A day of equal agents is compared with the recursion of Kiefer and Wolfowitz on the way: a figure of a router that
-decides wrongly would be worth nothing.
+A day of equal agents is compared with the recursion of Kiefer and Wolfowitz on the way: a figure of a router
+that decides wrongly would be worth nothing.
 """
 
 import random
