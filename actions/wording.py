@@ -58,7 +58,7 @@ ZH = Words(
     ask_for_person="需要我为您转人工吗？",
     person_requested=(
         "已记录您转人工的请求，同事会看到它和您在这里说过的话。"
-        "目前这个渠道还没有接通人工坐席，我不能保证马上有人回复您。"
+        "有同事空闲时会在这里接入，但我不能保证马上有人回复您。"
         "如果比较着急，请拨打客服热线 {hotline}。等待时您可以继续问我。"
     ),
     complaint_filed=(
@@ -126,8 +126,8 @@ EN = Words(
     ask_for_person="Would you like to talk to a person?",
     person_requested=(
         "I have noted that you want to talk to a person; my colleagues will see that and what you wrote "
-        "here. No agents are connected to this channel yet, so I cannot promise that somebody answers at "
-        "once. If it is urgent, please call our hotline {hotline}. You can go on asking me while you "
+        "here. Somebody joins this conversation as soon as they are free, but I cannot promise that it "
+        "is at once. If it is urgent, please call our hotline {hotline}. You can go on asking me while you "
         "wait."
     ),
     complaint_filed=(

@@ -4,6 +4,7 @@ YuanqiaoError
 ├── BadInput              400  the caller sent something that cannot be understood
 │   ├── TooLarge          413
 │   ├── UnknownKind       415  the caller announced a kind of file that is not taken
+│   ├── WeakPassword      422  a password that is too short, leaked, or can be guessed
 │   └── BadMedia          422  a file that is not taken
 │       ├── MediaKind           422  none of the kinds that are taken
 │       ├── MediaTooLarge       422
@@ -12,8 +13,13 @@ YuanqiaoError
 │       ├── MediaBroken         422  it cannot be read to its end, or only with too much time or memory
 │       ├── MediaEncrypted      422
 │       └── MediaInfected       422  the scanner found something
+├── NotSignedIn           401  the session is missing, or over
+│   ├── WrongCredentials  401
+│   └── CodeNeeded        401  the password is right; a one-time code is wanted, too
 ├── NotAllowed            403  the caller may not do this
-│   └── BadSignature      403
+│   ├── BadSignature      403
+│   ├── ForeignRequest    403  another site's page sent it
+│   └── TodoFirst         403  the account's password, or second factor, comes first
 ├── NotFound              404
 ├── Conflict              409  the state moved on
 │   └── LostLease         409  another worker owns the conversation now
@@ -63,6 +69,13 @@ class UnknownKind(BadInput):
 
     code = "unknown_kind"
     status = 415
+
+
+class WeakPassword(BadInput):
+    """A password that is not taken; `fields['reason']` says why."""
+
+    code = "weak_password"
+    status = 422
 
 
 class BadMedia(BadInput):
@@ -120,6 +133,25 @@ def bad_media(code: str, detail: str) -> BadMedia:
     return kinds.get(code, MediaBroken)(detail)
 
 
+class NotSignedIn(YuanqiaoError):
+    """The session is missing, or over."""
+
+    code = "not_signed_in"
+    status = 401
+
+
+class WrongCredentials(NotSignedIn):
+    """Login, password or code are wrong; nobody is told which."""
+
+    code = "wrong_credentials"
+
+
+class CodeNeeded(NotSignedIn):
+    """The password is right; a one-time code is wanted, too."""
+
+    code = "code_needed"
+
+
 class NotAllowed(YuanqiaoError):
     """The caller may not do this."""
 
@@ -131,6 +163,18 @@ class BadSignature(NotAllowed):
     """A signature, token or time stamp does not hold."""
 
     code = "bad_signature"
+
+
+class ForeignRequest(NotAllowed):
+    """Another site's page sent it, or it does not look as if the own page did."""
+
+    code = "foreign_request"
+
+
+class TodoFirst(NotAllowed):
+    """Something of the account's own comes first; `GET /staff/me` lists what."""
+
+    code = "todo"
 
 
 class NotFound(YuanqiaoError):

@@ -24,7 +24,7 @@ from hub.messages.secrets import remove_secrets
 from hub.privacy import mask
 
 OWN_FIELDS = frozenset(("time", "level", "logger", "process", "event"))
-ID_FIELDS = frozenset(("correlation_id", "conversation", "identity", "message", "owner"))
+ID_FIELDS = frozenset(("correlation_id", "conversation", "identity", "message", "owner", "hash"))
 FIELDS = (
     OWN_FIELDS
     | ID_FIELDS
@@ -46,7 +46,7 @@ EVENT = re.compile(r"[a-z_]{1,40}(?:\.[a-z_]{1,40}){1,4}")
 """`part.what_happened`; anything else could be a sentence that quotes somebody."""
 
 ID = re.compile(
-    r"(?=[0-9-]*[a-f])(?:[0-9a-f]{16}|[0-9a-f]{24}|[0-9a-f]{32}"
+    r"(?=[0-9-]*[a-f])(?:[0-9a-f]{16}|[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{64}"
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.[0-9]{1,9}){0,2}"
 )
 """Our own random ids and hashes: never masked, or a trail would break where one looks like a number."""

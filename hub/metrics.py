@@ -25,6 +25,8 @@ OUTBOX_HELD = Counter("yuanqiao_outbox_held", "Messages that had to wait for a r
 OUTBOX_BREAKER_OPENED = Counter(
     "yuanqiao_outbox_breaker_opened", "Times that a channel account was given a rest", ["channel"]
 )
+STAFF_SIGN_INS = Counter("yuanqiao_staff_sign_ins", "Tries of staff to sign in, by outcome", ["outcome"])
+STAFF_REFUSED = Counter("yuanqiao_staff_refused", "Staff that reached for what is not theirs", ["code"])
 MEDIA_KEPT = Counter("yuanqiao_media_kept", "Files looked into and kept", ["kind"])
 MEDIA_REFUSED = Counter("yuanqiao_media_refused", "Files not taken, by why", ["code"])
 STORE_FAILURES = Counter("yuanqiao_store_failures", "Times that the database did not answer or write")

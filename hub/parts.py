@@ -15,6 +15,7 @@ from hub.messages import Command
 from hub.ports import Admission, Clock, Questions, Ratings
 from hub.reactions import Happening, Listen, React
 from hub.settings import Settings
+from hub.staff import Kind, Right, Staff, StaffRoute, StaffSocket
 from hub.store.database import Database
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class PartContext:
     admission: Admission
     conversations: Conversations
     process: str
+    staff: Staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Part:
     `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
     its own branch of the schema. `questions`, `ratings` and `triage` are the ports that it implements.
+    `staff_…`: what staff can ask of it, with the rights and kinds of objects that are its own
+    (docs/staff.md).
     """
 
     name: str
@@ -59,3 +63,7 @@ class Part:
     questions: Questions | None = None
     ratings: Ratings | None = None
     triage: Triage | None = None
+    staff_rights: Sequence[Right] = ()
+    staff_kinds: Sequence[Kind] = ()
+    staff_routes: Sequence[StaffRoute] = ()
+    staff_sockets: Sequence[StaffSocket] = ()

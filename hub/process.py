@@ -19,6 +19,8 @@ from hub.parts import Background
 from hub.ports import Channel, Clock
 from hub.registry import Registry
 from hub.settings import Settings
+from hub.staff import Staff
+from hub.staff.catalog import Catalog
 from hub.store.database import Database
 from hub.web.server import Server
 
@@ -46,9 +48,12 @@ class HubProcess:
     outbox: OutboxSender
     channels: dict[str, Channel]
     media: StoredMedia
+    staff: Staff
+    staff_catalog: Catalog
     background: list[Background]
     server: Server = field(init=False)
     media_server: Server = field(init=False)
+    staff_server: Server = field(init=False)
     on_broken: Callable[[], None] = end_this_process
     """Called where a task of its own has ended by an error: nobody else would do its work."""
     _running: list[asyncio.Task[None]] = field(default_factory=list)
@@ -56,6 +61,7 @@ class HubProcess:
     async def start(self) -> None:
         """Frees what dead processes left, and starts to work."""
         await self.registry.join()
+        await self.staff.give_defaults(self.staff_catalog.rights.values())
         beside = (self.registry.run, self.worker.run, self.outbox.run, *self.background)
         self._running = [asyncio.create_task(run()) for run in beside]
         for task in self._running:

@@ -6,6 +6,7 @@
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -53,6 +54,9 @@ class Settings(BaseSettings):
     data_keys: SecretStr = SecretStr("")
     bank_login_key: SecretStr = SecretStr("")
     bank_login_issuer: str = ""
+    push_url: str = ""
+    push_secret: SecretStr = SecretStr("")
+    push_after_s: float = Field(default=10.0, gt=0)
     process_name: str = "hub-1"
     ingress_port: int = Field(default=8086, ge=1, le=65535)
     ingress_name: str = Field(default="ingress-1", pattern=r"^[a-z0-9-]{1,32}$")
@@ -63,6 +67,18 @@ class Settings(BaseSettings):
     phones_port: int = Field(default=8085, ge=1, le=65535)
     phones_file: str = ""
     demo_bank: bool = True
+
+    staff_port: int = Field(default=8087, ge=1, le=65535)
+    staff_url: str = ""
+    staff_idle_s: float = Field(default=1800.0, gt=0)
+    staff_session_s: float = Field(default=43_200.0, gt=0)
+    staff_second_factor: Literal["", "required", "optional"] = ""
+    staff_oidc_issuer: str = ""
+    staff_oidc_client: str = ""
+    staff_oidc_secret: SecretStr = SecretStr("")
+    staff_oidc_claim: str = Field(default="preferred_username", pattern=r"^[a-z_]{1,40}$")
+    staff_argon2_kib: int = Field(default=65_536, ge=32)
+    staff_argon2_rounds: int = Field(default=3, ge=1)
 
     webchat_origins: str = ""
     webchat_messages_per_minute: int = Field(default=30, ge=1)
@@ -115,23 +131,36 @@ class Settings(BaseSettings):
             )
         return host
 
-    @field_validator("public_url", "media_url")
+    @field_validator("public_url", "media_url", "staff_url")
     @classmethod
     def _is_origin(cls, url: str) -> str:
         return read_origin(url) if url else url
+
+    @field_validator("staff_oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, url: str) -> str:
+        if url and not (url.startswith("https://") or is_loopback(urlsplit(url).hostname or "")):
+            raise ValueError("an issuer is an address that begins with https://")
+        return read_page(url) if url else url
 
     @field_validator("webchat_origins")
     @classmethod
     def _lists_origins(cls, listed: str) -> str:
         return ",".join(read_origins(listed))
 
-    @field_validator("root_url")
+    @field_validator("root_url", "push_url")
     @classmethod
     def _is_page(cls, url: str) -> str:
         return read_page(url) if url else url
 
     @field_validator(
-        "bot_secret", "actions_secret", "turn_secret", "visitor_secret", "media_secret", "ingress_secret"
+        "bot_secret",
+        "actions_secret",
+        "turn_secret",
+        "visitor_secret",
+        "media_secret",
+        "ingress_secret",
+        "push_secret",
     )
     @classmethod
     def _is_long_enough(cls, secret: SecretStr) -> SecretStr:
@@ -187,6 +216,24 @@ class Settings(BaseSettings):
     def media_origin(self) -> str:
         """The origin from which browsers get media: the public one, or loopback."""
         return self.media_url or f"http://127.0.0.1:{self.media_port}"
+
+    @cached_property
+    def staff_origins(self) -> tuple[str, ...]:
+        """The origins under which browsers reach the staff's pages: the setting, or loopback."""
+        if self.staff_url:
+            return (self.staff_url,)
+        return (f"http://127.0.0.1:{self.staff_port}", f"http://localhost:{self.staff_port}")
+
+    @property
+    def staff_passkey_host(self) -> str:
+        """The host that passkeys belong to; an address is none (WebAuthn, 5.1.2), so loopback has a name."""
+        host = urlsplit(self.staff_url).hostname if self.staff_url else None
+        return host or "localhost"
+
+    @property
+    def wants_second_factor(self) -> bool:
+        """Whether staff need a second factor: the setting, or everywhere but in the demo bank."""
+        return self.staff_second_factor == "required" or not (self.staff_second_factor or self.demo_bank)
 
     @property
     def root(self) -> str:

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import NotFound
 from hub.ids import parse_message_id
 from hub.messages import Direction
+from hub.store import quotas
 from hub.store.database import Database
+from hub.store.quotas import Counted
 from hub.store.schema import message, outbox, turn
 
 HOPS = ("webhook", "translate", "inbox", "conversation", "bot", "outbox")
@@ -28,10 +30,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The steps of everything under one correlation id, in order of time."""
+    """The steps of everything under one correlation id, in order of time, and what the person was sent."""
 
     correlation_id: str
     steps: tuple[Step, ...]
+    counted: tuple[Counted, ...] = ()
 
 
 async def read_trail(database: Database, wanted: str) -> Trail:
@@ -56,8 +59,9 @@ async def read_trail(database: Database, wanted: str) -> Trail:
             )
             for row in waiting
         ]
+        counted = await quotas.counted(connection, found[0].identity_key)
     steps.sort(key=lambda step: step.at)
-    return Trail(correlation_id, tuple(steps))
+    return Trail(correlation_id, tuple(steps), tuple(counted))
 
 
 async def _correlation_id(connection: AsyncConnection, wanted: str) -> str:

@@ -28,6 +28,7 @@ class Manifest(BaseModel):
     hub is away (`hub.ports.CallbackCheck`). `default_account`: the name of the account
     that it has where `accounts.yml` gives it none; empty where it cannot be opened without.
     `menu`: what writes an account's menu, `async (Kit, account, content) -> None`; empty where it has none.
+    `verify`: runs recorded cases of the provider through its code (`connectors.kit.verifying.Verify`).
     `page` and `payloads` are paths in the checkout, for a channel that does not keep them in its folder.
     """
 
@@ -40,6 +41,7 @@ class Manifest(BaseModel):
     default_account: str = ""
     checks: str = Field(default="", pattern=r"^(connectors\.[a-z_.]+:[a-z_]+)?$")
     menu: str = Field(default="", pattern=r"^(connectors\.[a-z_.]+:[a-z_]+)?$")
+    verify: str = Field(default="", pattern=r"^(connectors\.[a-z_.]+:[a-z_]+)?$")
     page: str | None = None
     payloads: str | None = None
 

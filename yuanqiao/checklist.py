@@ -30,6 +30,7 @@ HOUSE = (
     "kb",
     "handoff",
     "urgent",
+    "push",
     "actions",
     "bot",
     "bank",

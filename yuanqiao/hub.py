@@ -26,6 +26,7 @@ from hub.process import HubProcess
 from hub.reactions import Said
 from hub.registry import Registry, register_as
 from hub.settings import Settings
+from hub.staff import open_staff
 from hub.store.database import Database
 from hub.store.failed_sync import end_on_failed_sync
 from hub.vouching import Vouching
@@ -35,8 +36,11 @@ from hub.web.edge.door import Door
 from hub.web.health import Health, health_blueprint
 from hub.web.media import make_media_server
 from hub.web.server import Server, make_server
+from hub.web.staff.pages import APPLICATION as DESK
+from hub.web.staff.server import make_staff_server
 from yuanqiao.channels import open_channels
 from yuanqiao.parts import connect, only, open_parts
+from yuanqiao.staff import staff_catalog
 
 
 def open_gate(settings: Settings, clock: Clock) -> Gate:
@@ -68,7 +72,9 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     rules: dict[str, ChannelRules] = {}
     senders: dict[str, Sender] = {}
     conversations = Conversations(bus, clock, rules, hooks.reactions)
-    parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations, name))
+    staff = open_staff(settings, database, clock)
+    parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations, name, staff))
+    catalog = staff_catalog(parts)
     connect(parts, hooks)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
     outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name)
@@ -121,11 +127,15 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         outbox=outbox,
         channels=channels,
         media=media,
+        staff=staff,
+        staff_catalog=catalog,
         background=[
             pubsub.run,
             WakeHints(bus, pubsub.join("wake")).run,
             Census(database, clock, gate, name=name).run,
             media.run,
+            staff.sockets.run,
+            staff.tell_anchors,
             *(run for part in parts for run in part.background),
             *(channel.background for channel in channels.values() if channel.background),
         ],
@@ -135,6 +145,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     )
     hub.server = _serve(hub, gate, parts, door)
     hub.media_server = make_media_server(media, door)
+    hub.staff_server = make_staff_server(staff, catalog, door, built_files(DESK))
     return hub
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from actions.tests.bank import make_bank
-from actions.tests.conftest import ROOT, environment, free_port, start
+from actions.tests.conftest import ROOT, environment, start
+from tests.support.ports import free_port
 
 
 def run(env: dict[str, str]) -> subprocess.CompletedProcess[str]:

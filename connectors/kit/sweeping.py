@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from connectors.kit.store import nonces, uploads
+from connectors.kit.store import codes, nonces, uploads
 from hub.errors import StoreUnavailable
 from hub.ports import Clock, Store
 
@@ -39,4 +39,5 @@ class Sweeper:
             if swept < nonces.SWEPT_AT_ONCE:
                 break
         async with self._store.write() as connection:
+            gone += await codes.sweep(connection, now)
             return gone + await uploads.sweep(connection, now)

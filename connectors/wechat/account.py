@@ -1,13 +1,9 @@
 """What an official account is made of."""
 
-from typing import Annotated
-
 from pydantic import BaseModel, ConfigDict, Field
 
-from hub.accounts import Account, Secret
-
-Begins = Annotated[str, Field(pattern=r"^(greet|person|say:.{1,200})$")]
-"""What a key or a scene begins: the greeting, the wish for a person, or words in the customer's name."""
+from connectors.kit.weixin.incoming import Begins
+from connectors.kit.weixin.platform import PlatformAccount
 
 
 class Template(BaseModel):
@@ -24,24 +20,15 @@ class Template(BaseModel):
     url: str = Field(default="", pattern=r"^(https?://\S+)?$")
 
 
-class WechatAccount(Account):
+class WechatAccount(PlatformAccount):
     """An official account: what stands under 设置与开发 › 基本配置 on mp.weixin.qq.com.
 
-    `origin_id`: the account's own id (原始ID, gh_…), as which it speaks in passive replies and to which
-    callbacks have to be addressed; empty takes any. `api`: where the API is; a simulator's is on loopback.
-    `keys` and `scenes`: what a key of the menu or the scene of a QR code begins; all others greet.
-    `passive_replies`: off where every answer of the bot has to bear WeChat's own AI label, for which a
-    passive reply has no place.
+    It speaks as its `origin_id` in passive replies. `keys` and `scenes`: what a key of the menu or the scene
+    of a QR code begins; all others greet. `passive_replies`: off where every answer of the bot has to bear
+    WeChat's own AI label, for which a passive reply has no place.
     """
 
-    app_id: str = Field(pattern=r"^wx[0-9a-f]{16}$")
-    secret: Secret
-    token: Secret
-    encoding_aes_key: Secret
-    origin_id: str = Field(default="", pattern=r"^(gh_[0-9a-zA-Z_]{1,40})?$")
-    api: str = Field(default="https://api.weixin.qq.com", pattern=r"^https?://[^\s/]+(/[^\s/]+)*$")
     keys: dict[str, Begins] = Field(default={}, max_length=200)
     scenes: dict[str, Begins] = Field(default={}, max_length=1000)
     template: Template | None = None
     passive_replies: bool = True
-    unsafe_plain_callbacks: bool = False

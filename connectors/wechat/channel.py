@@ -4,16 +4,27 @@ import asyncio
 
 from sanic import Blueprint
 
-from connectors.kit.accounts import accounts_of
-from connectors.kit.opening import open_kit
+from connectors.kit.accounts import AccountKey, accounts_of
+from connectors.kit.opening import Kit, open_kit
+from connectors.kit.weixin.intake import Intake
+from connectors.kit.weixin.platform import api_of, receiver_of
+from connectors.kit.weixin.served import Served, serve_account
 from connectors.wechat.account import WechatAccount
-from connectors.wechat.intake import Intake
-from connectors.wechat.send import WechatSender
-from connectors.wechat.served import serve_account
-from connectors.wechat.translate import CHANNEL
+from connectors.wechat.passive import reply_of
+from connectors.wechat.send import make_sender
+from connectors.wechat.translate import CHANNEL, NOTHING
 from connectors.wechat.webhook import add_webhook
 from hub.messages import EventKind, NoticeCode
-from hub.ports import Channel, ChannelContext, ChannelRules, QuotaPer, QuotaRule, SendingRules, ShownAs
+from hub.ports import (
+    Channel,
+    ChannelContext,
+    ChannelRules,
+    MediaStore,
+    QuotaPer,
+    QuotaRule,
+    SendingRules,
+    ShownAs,
+)
 
 DAY_S = 86_400.0
 MINUTE_S = 60.0
@@ -42,11 +53,9 @@ Options can be tapped in a menu, and written by number where they came in a pass
 def open_channel(context: ChannelContext) -> Channel:
     """The official accounts as the hub mounts them; raises `SetupError` for a key that is none."""
     kit = open_kit(context)
-    served = {
-        each.name: serve_account(each, kit, context.media) for each in accounts_of(context, WechatAccount)
-    }
-    blueprint, intake = Blueprint(CHANNEL), Intake(context)
-    sender = WechatSender(served, context.store, context.clock)
+    served = {each.name: _serve(each, kit, context.media) for each in accounts_of(context, WechatAccount)}
+    blueprint, intake = Blueprint(CHANNEL), Intake(context, nothing=NOTHING, to_reply=reply_of)
+    sender = make_sender(served, context.store, context.clock)
     add_webhook(blueprint, kit, served, intake, context.taken_at)
 
     async def until_cancelled() -> None:
@@ -57,3 +66,8 @@ def open_channel(context: ChannelContext) -> Channel:
             await sender.close()
 
     return Channel(CHANNEL, RULES, blueprint, sender, until_cancelled)
+
+
+def _serve(account: WechatAccount, kit: Kit, media: MediaStore) -> Served[WechatAccount]:
+    key = AccountKey(CHANNEL, account.name)
+    return serve_account(account, kit, key, media, receiver_of(account), api_of(account, CHANNEL, kit))

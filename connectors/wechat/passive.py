@@ -1,9 +1,43 @@
 """Passive replies (被动回复): the answer as the body of the response to the customer's own message."""
 
+from dataclasses import replace
 from typing import Any
 
+from connectors.kit.weixin.intake import Conversing
+from connectors.kit.weixin.sends import Send
+from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.uploading import media_id_of
 from connectors.kit.weixin.xml import write_xml
-from connectors.wechat.render import Send
+from connectors.wechat.account import WechatAccount
+from connectors.wechat.render import to_sends
+from hub.errors import YuanqiaoError
+from hub.messages import Message
+
+
+async def reply_of(one: Served[WechatAccount], message: Message, between: Conversing) -> bytes | None:
+    """The one reply that says a message, its picture uploaded; None where one reply cannot."""
+    send = await prepare(one, message)
+    if send is None:
+        return None
+    return to_reply(send, customer=between.customer, origin=between.origin, at=between.at)
+
+
+async def prepare(one: Served[WechatAccount], message: Message) -> Send | None:
+    """The one send that a message takes where options are numbered; None where it takes more.
+
+    Also None where its picture could not be uploaded: the usual way tries that again.
+    """
+    sends = to_sends(message, menus=False)
+    if len(sends) != 1:
+        return None
+    (send,) = sends
+    if send.media is None:
+        return send
+    try:
+        media_id = await media_id_of(one, send.media)
+    except YuanqiaoError:
+        return None
+    return replace(send, content=send.content | {send.media_field: media_id}, media=None)
 
 
 def to_reply(send: Send, *, customer: str, origin: str, at: int) -> bytes | None:

@@ -1,11 +1,10 @@
 """The house's messages in WeChat's words: what is sent, in as few sends as they take; pure functions."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, assert_never
 
-from connectors.kit.cutting import cut, utf8_bytes
+from connectors.kit.cutting import utf8_bytes
+from connectors.kit.weixin.sends import TEXT_BYTES, Send, Sends, mini_program_link, plain, sourced
 from hub.messages import (
     AuthorKind,
     Call,
@@ -16,7 +15,6 @@ from hub.messages import (
     Image,
     Link,
     Location,
-    Media,
     Message,
     Notice,
     OpenMiniProgram,
@@ -30,48 +28,10 @@ from hub.messages import (
 )
 from hub.messages.numbered import numbered
 
-TEXT_BYTES = 2048
-"""Longest text of one send (客服消息: 45002 beyond)."""
-
-ANCHOR = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
-"""WeChat takes `<a …>` in a text for a link, wherever that text comes from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """One send without its receiver; `content` is what stands under the name of its kind.
-
-    `media` is what has to be uploaded first: its id goes into `content` under `media_field`.
-    """
-
-    kind: str
-    content: dict[str, Any]
-    media: Media | None = None
-    media_field: str = "media_id"
-
-
-@dataclass
-class _Sends:
-    """Sends in the making: words that follow each other go together, because each send counts."""
-
-    done: list[Send] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-
-    def say(self, words: str) -> None:
-        self.words.append(words)
-
-    def send(self, send: Send) -> None:
-        self.flush()
-        self.done.append(send)
-
-    def flush(self) -> None:
-        text, self.words = "\n\n".join(self.words), []
-        self.done += [Send("text", {"content": piece}) for piece in cut(text, TEXT_BYTES)]
-
 
 def to_sends(message: Message, *, menus: bool = True) -> list[Send]:
     """What is sent for a message, in order; without `menus` options are a numbered list."""
-    sends, first = _Sends(), 1
+    sends, first = Sends(), 1
     for segment in message.segments:
         if isinstance(segment, Choices):
             _offer(sends, segment, first, menus=menus)
@@ -94,10 +54,10 @@ def to_request(send: Send, customer: str, message: Message, media_id: str = "") 
     return request
 
 
-def _add(sends: _Sends, segment: Segment) -> None:
+def _add(sends: Sends, segment: Segment) -> None:
     match segment:
         case Text():
-            sends.say(_text(segment))
+            sends.say(sourced(segment))
         case Image():
             sends.send(Send("image", {}, segment.media))
         case Card():
@@ -114,23 +74,7 @@ def _add(sends: _Sends, segment: Segment) -> None:
             assert_never(segment)
 
 
-def _text(segment: Text) -> str:
-    """The words, and which approved article they come from."""
-    words = plain(segment.text)
-    if segment.source is None:
-        return words
-    since = segment.source.effective_from
-    return (
-        f"{words}\n（依据：{plain(segment.source.title)}，{since.year} 年 {since.month} 月 {since.day} 日起）"
-    )
-
-
-def plain(words: str) -> str:
-    """Words in which nothing is taken for a link but addresses themselves."""
-    return ANCHOR.sub("＜", words)
-
-
-def _offer(sends: _Sends, choices: Choices, first: int, *, menus: bool) -> None:
+def _offer(sends: Sends, choices: Choices, first: int, *, menus: bool) -> None:
     """Options as a menu to tap, whose numbers may be written as well; the words before are its head."""
     if not menus:
         sends.say(plain(numbered(choices, first=first)))
@@ -148,7 +92,7 @@ def _offer(sends: _Sends, choices: Choices, first: int, *, menus: bool) -> None:
     sends.send(Send("msgmenu", {"head_content": head, "list": items, "tail_content": ""}))
 
 
-def _show_card(sends: _Sends, card: Card) -> None:
+def _show_card(sends: Sends, card: Card) -> None:
     """A card that leads to a page is an article; with a picture and to a mini-program, a card of WeChat's."""
     match card.actions:
         case (OpenMiniProgram() as action,) if card.picture is not None:
@@ -171,15 +115,8 @@ def _actions(card: Card) -> Iterator[str]:
             case OpenPage():
                 yield f"{plain(action.label)}：{action.url}"
             case OpenMiniProgram():
-                yield _mini_program_link(action)
+                yield mini_program_link(action)
             case Call():
                 yield f"{plain(action.label)}：{action.number}"
             case Say():
                 yield f"{plain(action.label)}：请回复“{plain(action.text)}”"
-
-
-def _mini_program_link(action: OpenMiniProgram) -> str:
-    """Words that open a mini-program (客服消息, 文本消息中插入小程序跳转链接)."""
-    path = action.path.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    label = action.label.replace("<", "＜")
-    return f'<a data-miniprogram-appid="{action.app_id}" data-miniprogram-path="{path}">{label}</a>'

@@ -1,154 +1,29 @@
-"""Sends customer-service messages (客服消息), and says what came of it."""
+"""Sends to followers by the customer-service API; the sending itself is the kit's."""
 
 from collections.abc import Mapping
 
-import structlog
-
-from connectors.kit.http import NotSent, Unknown
-from connectors.kit.store import customers
-from connectors.kit.weixin.api import Busy, Refused
-from connectors.kit.weixin.api import Outcome as Said
-from connectors.kit.weixin.errors import Meaning
-from connectors.wechat.render import Send, to_request, to_sends
-from connectors.wechat.served import Served
+from connectors.kit.weixin.customer_service import CustomerServiceSender, Manner, Request
+from connectors.kit.weixin.sends import Send
+from connectors.kit.weixin.served import Served
+from connectors.wechat.account import WechatAccount
+from connectors.wechat.render import to_request, to_sends
 from connectors.wechat.template import to_template
-from connectors.wechat.translate import CHANNEL
-from connectors.wechat.uploading import IMAGE, NotUploaded, media_id_of
-from hub.errors import Unavailable, YuanqiaoError
-from hub.messages import Event, EventKind, Message
-from hub.ports import Address, Clock, Delivery, Outcome, Parts, Store
+from hub.messages import Message
+from hub.ports import Clock, Store
 
-SEND = "/cgi-bin/message/custom/send"
 TYPING = "/cgi-bin/message/custom/typing"
 
-RATE_PAUSE_S = 60.0
-SETTING_PAUSE_S = 300.0
-"""So long until an account that is not set up right is tried again: nothing is lost while it is mended."""
 
-BAD_MEDIA = 40007
-
-log = structlog.get_logger(__name__)
-
-
-class WechatSender:
-    """Implements `hub.ports.Sender`."""
-
-    def __init__(self, served: Mapping[str, Served], store: Store, clock: Clock) -> None:
-        """`served`: by the account's name."""
-        self._served = served
-        self._store = store
-        self._clock = clock
-
-    async def send(self, address: Address, message: Message, parts: Parts) -> Delivery:
-        """Hands in what is missing of a message."""
-        one = self._served.get(address.account)
-        if one is None:
-            return Delivery(Outcome.REJECTED, code="no_account")
-        why = await self._why_unreachable(one, address)
-        if why is not None:
-            return Delivery(Outcome.REJECTED, code=why)
-        sends = to_sends(message)
-        for number, send in list(enumerate(sends, start=1))[parts.accepted :]:
-            failed = await self._try(one, address, message, send)
-            if failed is not None:
-                return failed
-            if not await parts.accept(None, more=number < len(sends)):
-                return Delivery(Outcome.HELD, code="quota")
-        return Delivery(Outcome.SENT)
-
-    async def show(self, address: Address, event: Event) -> None:
-        """Shows that somebody types; asks a customer to write for whom a message waits."""
-        one = self._served.get(address.account)
-        if one is None:
-            return
-        try:
-            if event.kind in (EventKind.TYPING, EventKind.WAITING):
-                await one.api.call(TYPING, {"touser": address.external_id, "command": "Typing"})
-            elif event.kind is EventKind.HELD:
-                await self._ask_to_write(one, address)
-        except YuanqiaoError as error:
-            log.info("wechat.not_shown", kind=event.kind, code=error.code)
-
-    async def close(self) -> None:
-        """Closes the connections of all accounts."""
-        for one in self._served.values():
-            await one.api.close()
-
-    async def _try(self, one: Served, address: Address, message: Message, send: Send) -> Delivery | None:
-        """One send; None where the provider took it."""
-        try:
-            media_id = "" if send.media is None else await media_id_of(one, send.media)
-            said = await one.api.call(SEND, to_request(send, address.external_id, message, media_id))
-        except NotUploaded as error:
-            said = error.said
-        except Unavailable as error:
-            return Delivery(Outcome.RETRY, retry_after_s=_when(error), code="no_token")
-        if isinstance(said, dict):
-            return None
-        if isinstance(said, Refused):
-            await self._take_note(one, address, send, said)
-        return to_delivery(said)
-
-    async def _take_note(self, one: Served, address: Address, send: Send, said: Refused) -> None:
-        """What a refusal tells beyond this message."""
-        if said.meaning is Meaning.UNREACHABLE:
-            async with self._store.write() as connection:
-                code, now = f"weixin_{said.code}", self._clock.now()
-                await customers.mark_unreachable(connection, one.key, address.external_id, code, now)
-        elif said.meaning is Meaning.CLOSED:
-            await self._ask_to_write(one, address)
-        elif said.meaning is Meaning.SETTING:
-            log.error("wechat.account_refused", channel=CHANNEL, account=address.account, code=said.code)
-        elif said.code == BAD_MEDIA and send.media is not None:
-            await one.uploaded.forget(send.media, IMAGE)
-
-    async def _ask_to_write(self, one: Served, address: Address) -> None:
-        """Sends the template that asks the customer to write, where there is one."""
-        if one.account.template is None:
-            return
-        path, request = to_template(one.account.template, address.external_id)
-        said = await one.api.call(path, request)
-        outcome = "sent" if isinstance(said, dict) else str(getattr(said, "code", type(said).__name__))
-        log.info("wechat.asked_to_write", channel=CHANNEL, account=address.account, outcome=outcome)
-
-    async def _why_unreachable(self, one: Served, address: Address) -> str | None:
-        async with self._store.read() as connection:
-            return await customers.why_unreachable(connection, one.key, address.external_id)
+def make_sender(
+    served: Mapping[str, Served[WechatAccount]], store: Store, clock: Clock
+) -> CustomerServiceSender[WechatAccount]:
+    """The sender of all official accounts; `served`: by the account's name."""
+    return CustomerServiceSender(served, store, clock, Manner(_to_sends, to_request, _to_template, TYPING))
 
 
-def to_delivery(said: Said) -> Delivery:
-    """What an answer other than a yes means for the message.
-
-    An answer that never came is a reason to try again: WeChat drops no repeats, and a customer who gets
-    something twice is better off than one who gets nothing.
-    """
-    match said:
-        case Busy(status=status, retry_after_s=seconds):
-            return Delivery(Outcome.RETRY, retry_after_s=seconds, code=f"http_{status}")
-        case NotSent():
-            return Delivery(Outcome.RETRY, code="not_reached")
-        case Unknown():
-            return Delivery(Outcome.RETRY, code="no_answer")
-        case Refused(code=number, meaning=meaning):
-            # An id that the provider has forgotten was forgotten here as well: the picture goes up again.
-            return _refused(Meaning.BUSY if number == BAD_MEDIA else meaning, f"weixin_{number}")
-    return Delivery(Outcome.RETRY, code="no_answer")
+def _to_sends(_account: WechatAccount, message: Message) -> list[Send]:
+    return to_sends(message)
 
 
-def _refused(meaning: Meaning, code: str) -> Delivery:
-    match meaning:
-        case Meaning.BUSY | Meaning.TOKEN:
-            return Delivery(Outcome.RETRY, code=code)
-        case Meaning.RATE:
-            return Delivery(Outcome.RETRY, retry_after_s=RATE_PAUSE_S, code=code)
-        case Meaning.SETTING:
-            return Delivery(Outcome.RETRY, retry_after_s=SETTING_PAUSE_S, code=code)
-        case Meaning.CLOSED | Meaning.SPENT:
-            return Delivery(Outcome.HELD, code=code)
-        case _:
-            return Delivery(Outcome.REJECTED, code=code)
-
-
-def _when(error: Unavailable) -> float | None:
-    seconds = error.fields.get("retry_after_s")
-    return float(seconds) if isinstance(seconds, int | float) else None
+def _to_template(account: WechatAccount, customer: str) -> tuple[str, Request] | None:
+    return None if account.template is None else to_template(account.template, customer)

@@ -1,47 +1,24 @@
-"""WeChat's calls: verifies who calls, reads the bytes, and nothing else."""
+"""WeChat's calls to official accounts."""
 
 from collections.abc import Mapping
 
-from sanic import Blueprint, HTTPResponse, Request
-from sanic.response import text
+from sanic import Blueprint
 
-from connectors.kit.metrics import CALLBACKS_REFUSED
 from connectors.kit.opening import Kit
-from connectors.kit.weixin.callbacks import check_address, is_plain, open_callback, query_of
-from connectors.kit.weixin.replays import check_replay
-from connectors.wechat.intake import Intake
-from connectors.wechat.served import Served
-from connectors.wechat.translate import CHANNEL, read_incoming
-from hub.errors import NotFound, YuanqiaoError
-from hub.ports import Callback, TakenAt
+from connectors.kit.weixin.intake import Intake
+from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.webhook import add_platform_webhook
+from connectors.wechat.account import WechatAccount
+from connectors.wechat.translate import read_incoming
+from hub.ports import TakenAt
 
 
 def add_webhook(
-    blueprint: Blueprint, kit: Kit, served: Mapping[str, Served], intake: Intake, taken_at: TakenAt
+    blueprint: Blueprint,
+    kit: Kit,
+    served: Mapping[str, Served[WechatAccount]],
+    intake: Intake[WechatAccount],
+    taken_at: TakenAt,
 ) -> None:
     """Adds `GET` and `POST /wechat/<account>`; what is answered with 200 is on disk."""
-
-    clock = kit.clock
-
-    def find(name: str) -> Served:
-        if name not in served:
-            raise NotFound("there is no such account")
-        return served[name]
-
-    @blueprint.get("/wechat/<name:str>")
-    async def verify(request: Request, name: str) -> HTTPResponse:
-        query = query_of(request.query_string)
-        return text(check_address(find(name).receiver, query, clock.now()))
-
-    @blueprint.post("/wechat/<name:str>")
-    async def receive(request: Request, name: str) -> HTTPResponse | None:
-        began, one, query = clock.monotonic(), find(name), query_of(request.query_string)
-        try:
-            fields = open_callback(one.receiver, query, request.body, taken_at(Callback.of(request)))
-            incoming = read_incoming(fields, one.account)
-        except YuanqiaoError as error:
-            CALLBACKS_REFUSED.labels(CHANNEL, error.code).inc()
-            raise
-        if is_plain(query):
-            await check_replay(kit, one.key, query, request.body)
-        return await intake.take(request, one, incoming, origin=str(fields["ToUserName"]), began=began)
+    add_platform_webhook(blueprint, kit, served, intake, taken_at, read_incoming)

@@ -16,6 +16,8 @@ from sqlalchemy import (
 from hub.store.metadata import metadata
 from hub.store.types import Json, Moment
 
+_OPEN_PERSON = "state IN ('queued', 'offered', 'assigned') AND kind = 'person'"
+
 # One request for human work; `medium` is what the customer and the agent will talk through.
 task = Table(
     "task",
@@ -31,9 +33,13 @@ task = Table(
     Column("urgent", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("facts", Json),
     Column("created_at", Moment, nullable=False),
+    Column("disposition", String(32)),
+    Column("summary", String(2000)),
+    Column("ended_at", Moment),
     PrimaryKeyConstraint("identity_key", "conversation", "turn", "kind"),
     CheckConstraint("kind IN ('person', 'complaint')", name="kind"),
     Index("ix_task_created_at", "created_at"),
+    Index("ix_task_state", "state", "kind"),
     # At most one open request for a person a conversation and medium.
     Index(
         "uq_task_open_person",
@@ -41,7 +47,78 @@ task = Table(
         "conversation",
         "medium",
         unique=True,
-        sqlite_where=text("state = 'queued' AND kind = 'person'"),
-        postgresql_where=text("state = 'queued' AND kind = 'person'"),
+        sqlite_where=text(_OPEN_PERSON),
+        postgresql_where=text(_OPEN_PERSON),
     ),
+)
+
+# What an agent can do now. `used`: how many conversations they have, offers and wrap-ups among them, of at
+# most `room`; `seen_at`: when their desk was last heard; `missed`: offers in a row that they let pass.
+agent = Table(
+    "agent",
+    metadata,
+    Column("account_id", String(64), primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("next_status", String(16)),
+    Column("room", Integer, nullable=False),
+    Column("used", Integer, nullable=False),
+    Column("missed", Integer, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("idle_since", Moment, nullable=False),
+    CheckConstraint("used BETWEEN 0 AND room", name="used"),
+)
+
+# One offer of a task to one agent, and what became of it. `ends_at`: of an offer, and of the wrap-up;
+# `read_seq`: how far the agent has read; `epoch`: under which the agent owns the conversation.
+reservation = Table(
+    "reservation",
+    metadata,
+    Column("reservation_id", String(32), primary_key=True),
+    Column("identity_key", String(24), nullable=False),
+    Column("conversation", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("account_id", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("why", Json, nullable=False),
+    Column("reason", String(64)),
+    Column("epoch", Integer),
+    Column("read_seq", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("ends_at", Moment),
+    Column("ended_at", Moment),
+    Index("ix_reservation_account_id", "account_id", "state"),
+    Index("ix_reservation_task", "identity_key", "conversation", "turn", "state"),
+    *(
+        Index(
+            name,
+            "identity_key",
+            "conversation",
+            "turn",
+            unique=True,
+            sqlite_where=text(states),
+            postgresql_where=text(states),
+        )
+        for name, states in (
+            ("uq_reservation_pending", "state = 'pending'"),
+            ("uq_reservation_owner", "state IN ('accepted', 'wrapping')"),
+        )
+    ),
+)
+
+# What staff write for each other in a conversation; no channel reads it.
+note = Table(
+    "note",
+    metadata,
+    Column("identity_key", String(24), nullable=False),
+    Column("conversation", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    # Behind which message it stands.
+    Column("seq", Integer, nullable=False),
+    # By which a note that the desk sends again is known.
+    Column("wish_id", String(36), nullable=False, unique=True),
+    Column("account_id", String(64), nullable=False),
+    Column("author_name", String(64), nullable=False),
+    Column("text", String(2000), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    PrimaryKeyConstraint("identity_key", "conversation", "number"),
 )

@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.store.schema import task
 from hub.store.upsert import insert_if_absent
 
+OPEN = ("queued", "offered", "assigned")
+"""The states in which a request for a person is not answered yet."""
+
 
 async def add_if_absent(connection: AsyncConnection, **values: Any) -> bool:
     """Records a task, unless the turn has recorded it or an open one asks for the same."""
@@ -24,7 +27,7 @@ async def make_urgent(
             task.c.identity_key == key,
             task.c.conversation == conversation,
             task.c.kind == "person",
-            task.c.state == "queued",
+            task.c.state.in_(OPEN),
         )
         .values(urgent=True, reason=reason, facts=facts)
     )

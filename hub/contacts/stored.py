@@ -1,5 +1,7 @@
 """Implements the port of connectors: each call is a transaction of its own."""
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from hub.contacts.bank_login import BankLogin
 from hub.contacts.contacts import Contacts
 from hub.contacts.handles import Handle, HandleKind
@@ -40,6 +42,13 @@ class StoredContacts:
         async with self._database.write() as connection:
             await identities.ensure(connection, key, address, self._clock.now())
             await self._contacts.do_sign_in(connection, key, read)
+
+    async def customer_number(self, connection: AsyncConnection, identity: str) -> str | None:
+        """The bank's number of the person who has this identity; None where no login told it.
+
+        Raises `NotFound`.
+        """
+        return await self._contacts.customer_number(connection, identity)
 
 
 def open_contacts(

@@ -28,11 +28,28 @@ _GIVE_BACK = once(
 )
 
 
+class Counted(NamedTuple):
+    """What was sent to one person under a rule of this name, and until when that counts."""
+
+    name: str
+    used: int
+    until: datetime
+
+
 class Exhausted(NamedTuple):
     """A quota that is used up; until when, or None for the customer's next message."""
 
     rule: QuotaRule
     until: datetime | None
+
+
+async def counted(connection: AsyncConnection, key: str) -> list[Counted]:
+    """What was sent to the person of this identity key, under each rule that ever held for them."""
+    columns = (quota.c.name, quota.c.used, quota.c.until)
+    rows = await connection.execute(
+        select(*columns).where(quota.c.identity_key == key).order_by(quota.c.name)
+    )
+    return [Counted(*row) for row in rows]
 
 
 async def take(

@@ -1,7 +1,7 @@
 """The provider's API: what the account's server may ask."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -28,12 +28,12 @@ Work = Callable[[web.Request], Awaitable[Answer]]
 def add_api(app: web.Application, provider: Provider) -> None:
     """Adds the endpoints below `/cgi-bin/`."""
     for path in SCHEMAS:
-        app.router.add_post(path, _served(provider, path, _read_and_carry_out(provider, path)))
+        app.router.add_post(path, served(provider, path, _read_and_carry_out(provider, path)))
     get = app.router.add_get
-    get("/cgi-bin/menu/get", _served(provider, "/cgi-bin/menu/get", _menu(provider)))
-    get("/cgi-bin/menu/delete", _served(provider, "/cgi-bin/menu/delete", _no_menu(provider)))
-    get("/cgi-bin/media/get", _served(provider, "/cgi-bin/media/get", _file(provider)))
-    upload = _served(provider, "/cgi-bin/media/upload", _upload(provider))
+    get("/cgi-bin/menu/get", served(provider, "/cgi-bin/menu/get", _menu(provider)))
+    get("/cgi-bin/menu/delete", served(provider, "/cgi-bin/menu/delete", _no_menu(provider)))
+    get("/cgi-bin/media/get", served(provider, "/cgi-bin/media/get", giving(provider)))
+    upload = served(provider, "/cgi-bin/media/upload", uploading(provider))
     app.router.add_post("/cgi-bin/media/upload", upload)
 
 
@@ -42,8 +42,10 @@ def error(code: int, words: str = "") -> web.Response:
     return web.json_response({"errcode": code, "errmsg": words or ("ok" if code == 0 else f"error {code}")})
 
 
-def _served(provider: Provider, path: str, work: Work) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """An endpoint: faults that were ordered, the token, and then the work."""
+def served(
+    provider: Provider, path: str, work: Work, ahead: frozenset[str] = AHEAD
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """An endpoint: faults that were ordered, the token (save what comes `ahead` of it), then the work."""
 
     async def serve(request: web.Request) -> web.Response:
         fault = provider.faults.next(path)
@@ -53,7 +55,7 @@ def _served(provider: Provider, path: str, work: Work) -> Callable[[web.Request]
         return answer if fault is None else cut_off(request)
 
     async def checked(request: web.Request) -> web.Response:
-        if path not in AHEAD:
+        if path not in ahead:
             refused = provider.tokens.check(request.query.get("access_token", ""), provider.now())
             if refused:
                 return error(refused)
@@ -80,17 +82,19 @@ def _read_and_carry_out(provider: Provider, path: str) -> Work:
     return work
 
 
-def _upload(provider: Provider) -> Work:
+def uploading(provider: Provider, limits: Mapping[str, int] = UPLOAD_LIMITS) -> Work:
+    """Takes a file of a kind, as long as its kind may be."""
+
     async def work(request: web.Request) -> Answer:
         kind = request.query.get("type", "")
-        if kind not in UPLOAD_LIMITS:
+        if kind not in limits:
             return 40004
         form = await request.post()
         file = form.get("media")
         if not isinstance(file, web.FileField):
             return 41005
         body = file.file.read()
-        if len(body) > UPLOAD_LIMITS[kind]:
+        if len(body) > limits[kind]:
             return 40009
         provider.calls.append(("/cgi-bin/media/upload", kind))
         media_id = provider.keep(body, file.content_type)
@@ -99,7 +103,9 @@ def _upload(provider: Provider) -> Work:
     return work
 
 
-def _file(provider: Provider) -> Work:
+def giving(provider: Provider) -> Work:
+    """Gives a file that is kept."""
+
     async def work(request: web.Request) -> Answer:
         file = provider.media.get(request.query.get("media_id", ""))
         if file is None or file.until <= provider.now():

@@ -63,10 +63,17 @@ class Customers:
     app_id: str
     known: dict[str, Customer] = field(default_factory=dict)
 
+    def id_of(self, phone: str) -> str:
+        """What the provider calls the customer with this phone."""
+        return f"o{self.digest(phone)[:27]}"
+
+    def digest(self, phone: str) -> str:
+        """Letters and digits that are always the same for this phone and account."""
+        return hashlib.sha256(f"{self.app_id}.{phone}".encode()).hexdigest()
+
     def of_phone(self, phone: str) -> Customer:
         """The customer with this phone; a new one follows the account already."""
-        digest = hashlib.sha256(f"{self.app_id}.{phone}".encode()).hexdigest()
-        openid = f"o{digest[:27]}"
+        openid = self.id_of(phone)
         if openid not in self.known:
             if len(self.known) >= MOST_CUSTOMERS:
                 self.known.pop(next(iter(self.known)))

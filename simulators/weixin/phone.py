@@ -3,6 +3,8 @@
 import asyncio
 import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -18,7 +20,16 @@ PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF")
 PICTURE_BYTES = 10 * 1024 * 1024
 
 
-def add_phone(app: web.Application, provider: Provider, pusher: Pusher) -> None:
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """What an app's phone does its own way: acts, pictures, and what it shows round the chat."""
+
+    do: Callable[[Any, Customer, dict[str, Any]], dict[str, Any] | None] = do
+    send_picture: Callable[[Any, Customer, bytes], dict[str, Any] | None] = send_picture
+    round_it: Callable[[Any, Customer], dict[str, Any]] = lambda _provider, _customer: {}
+
+
+def add_phone(app: web.Application, provider: Provider, pusher: Pusher, playing: Playing = Playing()) -> None:
     """Adds `/phone/<id>` (GET: what is new, POST: what the customer does), its `/file`, and `/file/<id>`."""
 
     def customer_of(request: web.Request) -> Customer:
@@ -31,7 +42,8 @@ def add_phone(app: web.Application, provider: Provider, pusher: Pusher) -> None:
         customer, revision = customer_of(request), _number(request, "revision")
         if revision == customer.revision:
             await _until_changed(customer)
-        return web.json_response(told(provider, customer, _number(request, "after")))
+        state = told(provider, customer, _number(request, "after"))
+        return web.json_response(state | playing.round_it(provider, customer))
 
     async def act(request: web.Request) -> web.Response:
         customer = customer_of(request)
@@ -39,14 +51,14 @@ def add_phone(app: web.Application, provider: Provider, pusher: Pusher) -> None:
             asked = await request.json()
         except json.JSONDecodeError as error:
             raise web.HTTPBadRequest from error
-        pusher.begin(customer, do(provider, customer, asked))
+        pusher.begin(customer, playing.do(provider, customer, asked))
         return web.json_response({})
 
     async def picture(request: web.Request) -> web.Response:
         customer, body = customer_of(request), await request.read()
         if not body.startswith(PICTURES) or len(body) > PICTURE_BYTES:
             raise web.HTTPUnsupportedMediaType
-        pusher.begin(customer, send_picture(provider, customer, body))
+        pusher.begin(customer, playing.send_picture(provider, customer, body))
         return web.json_response({})
 
     async def file(request: web.Request) -> web.Response:

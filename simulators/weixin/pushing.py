@@ -40,12 +40,7 @@ class Pusher:
 
     async def push(self, customer: Customer, fields: dict[str, Any]) -> bool:
         """Hands something to the account's server, and shows what it replies; whether it was taken."""
-        whole: dict[str, Any] = {
-            "ToUserName": self.provider.origin_id,
-            "FromUserName": customer.openid,
-            "CreateTime": int(self.provider.now()),
-            **fields,
-        }
+        whole = self.envelope(customer) | fields
         if customer.network == "slow":
             await asyncio.sleep(SLOW_S)
         for _ in range(TRIES):
@@ -61,6 +56,14 @@ class Pusher:
             await asyncio.sleep(max(0.0, self.patience_s - (time.monotonic() - began)))
         customer.show({"from": "system", "type": "text", "text": SORRY})
         return False
+
+    def envelope(self, customer: Customer) -> dict[str, Any]:
+        """Whom it comes from, to whom it goes, and when."""
+        return {
+            "ToUserName": self.provider.origin_id,
+            "FromUserName": customer.openid,
+            "CreateTime": int(self.provider.now()),
+        }
 
     def _take(self, customer: Customer, answer: bytes) -> None:
         if answer in TAKEN:

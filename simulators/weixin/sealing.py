@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Mapping
 from xml.etree import ElementTree as Tree
 from xml.sax.saxutils import escape
 
@@ -63,12 +64,17 @@ def read(body: bytes) -> dict[str, str | Tree.Element]:
     return {each.tag: each if len(each) else (each.text or "") for each in root}
 
 
-def write(fields: dict[str, str | int]) -> str:
-    """The fields as the provider writes them: numbers bare, words in CDATA."""
+Written = str | int | Mapping[str, "Written"]
+
+
+def write(fields: Mapping[str, Written]) -> str:
+    """The fields as the provider writes them: numbers bare, words in CDATA, others one inside the other."""
     return f"<xml>{''.join(_field(name, value) for name, value in fields.items())}</xml>"
 
 
-def _field(name: str, value: str | int) -> str:
+def _field(name: str, value: Written) -> str:
+    if isinstance(value, Mapping):
+        return f"<{name}>{''.join(_field(*each) for each in value.items())}</{name}>"
     if isinstance(value, int):
         return f"<{name}>{value}</{name}>"
     inner = escape(value) if "]]>" in value else f"<![CDATA[{value}]]>"

@@ -55,6 +55,7 @@ class House:
             var_dir=folder,
             port=free_port(),
             media_port=free_port(),
+            staff_port=free_port(),
             ingress_port=free_port(),
             phones_port=free_port(),
             bank_site_port=free_port(),

@@ -17,6 +17,13 @@ FOLDER = ROOT / "docs" / "images"
 SCREEN = (980, 844)
 
 
+TO_THE_TOP = """inside => {
+  const row = inside.closest(".row");
+  row.parentElement.scrollTop = row.offsetTop - row.parentElement.offsetTop - 8;
+}"""
+"""Scrolls the chat, and nothing else, to the entry with this element."""
+
+
 def weixin(page: Page, url: str) -> None:
     """The official account: a question, an answer by number, the menu, what may still be sent."""
     page.goto(f"{url}/weixin/")
@@ -29,13 +36,54 @@ def weixin(page: Page, url: str) -> None:
     page.get_by_role("button", name="服务").click()
 
 
+def text_messages(page: Page, url: str) -> None:
+    """A number abroad: a question, an answer by number, what it took."""
+    page.goto(f"{url}/twilio/")
+    for count, words in enumerate(("银行卡丢了怎么挂失", "2"), start=1):
+        page.get_by_label("输入消息").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator(".row.theirs")).to_have_count(count)
+
+
+def wecom(page: Page, url: str) -> None:
+    """WeCom's application: the greeting, an option that was tapped, its answer."""
+    page.goto(f"{url}/wecom/")
+    theirs = page.locator(".row.theirs")
+    expect(theirs).to_have_count(1)
+    page.get_by_label("输入消息").fill("银行卡丢了怎么挂失")
+    page.keyboard.press("Enter")
+    button = theirs.get_by_role("button", name="2. 信用卡")
+    button.click()
+    expect(button).to_be_disabled()
+    expect(theirs.get_by_role("link", name="信用卡挂失")).to_be_visible()
+    page.wait_for_timeout(500)
+    button.evaluate(TO_THE_TOP)
+
+
+def wecom_kf(page: Page, url: str) -> None:
+    """微信客服: the greeting, a question, an answer by number, the session and what may still be sent."""
+    page.goto(f"{url}/wecom_kf/")
+    theirs = page.locator(".row.theirs")
+    expect(theirs).to_have_count(1)
+    for count, words in enumerate(("银行卡丢了怎么挂失", "2"), start=2):
+        page.get_by_label("输入消息").fill(words)
+        page.keyboard.press("Enter")
+        expect(theirs).to_have_count(count)
+
+
 def index(page: Page, url: str) -> None:
     """The page that leads to the phones."""
     page.goto(url)
     expect(page.locator(".phone").first).to_be_visible()
 
 
-SCENES: dict[str, Callable[[Page, str], None]] = {"phones": index, "phone-weixin": weixin}
+SCENES: dict[str, Callable[[Page, str], None]] = {
+    "phones": index,
+    "phone-weixin": weixin,
+    "phone-sms": text_messages,
+    "phone-wecom": wecom,
+    "phone-wecom-kf": wecom_kf,
+}
 
 
 def main(folder: Path = FOLDER) -> int:

@@ -134,6 +134,7 @@ class HubProcess(ChildProcess):
             "YUANQIAO_DATABASE_URL": url,
             "YUANQIAO_PORT": str(self.port),
             "YUANQIAO_MEDIA_PORT": str(self.media_port),
+            "YUANQIAO_STAFF_PORT": str(free_port()),
             "YUANQIAO_BOT_PORT": str(bot_port),
             "YUANQIAO_BOT_SECRET": SECRET,
             "YUANQIAO_TURN_SECRET": "turn-secret-of-the-tests-long-enough",

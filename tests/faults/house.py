@@ -63,6 +63,7 @@ class House:
             var_dir=folder,
             port=free_port(),
             media_port=free_port(),
+            staff_port=free_port(),
             log_level="warning",
             bank_site_port=free_port(),
             bot_port=free_port(),

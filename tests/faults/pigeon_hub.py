@@ -15,11 +15,15 @@ from tests.faults.launch import launch
 
 TOYS = ROOT / "tests" / "support" / "toy_connectors"
 
-LEASE_S = 5.0
+LEASE_S = 7.0
 """Instead of 30 s: so long nobody else takes what a process has in hand."""
 
-SEND_WITHIN_S = 4.0
-"""Shorter than the lease, so that a process that wakes after it tries again what it had in hand."""
+SEND_WITHIN_S = 6.0
+"""Shorter than the lease, so that a process that wakes after it tries again what it had in hand.
+
+Longer than the other's try is watched, also on a busy machine: a try that is given up in the very moment in
+which the provider answers has been taken, and is rightly made again.
+"""
 
 AGAIN_AFTER_S = 0.2
 """The pause before such a try."""

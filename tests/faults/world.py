@@ -19,7 +19,7 @@ from tests.faults.stage import Stage
 from tests.support.bot import running_bot
 
 FIRST_ACCEPT_S = 60.0
-POINT_REACHED_S = 25.0
+POINT_REACHED_S = 60.0
 
 
 class World:

@@ -21,6 +21,7 @@ def routes(house: House) -> Iterator[tuple[int, str, frozenset[str]]]:
     for server, port in (
         (house.hub.server, house.settings.port),
         (house.hub.media_server, house.settings.media_port),
+        (house.hub.staff_server, house.settings.staff_port),
     ):
         for route in server.router.routes:
             yield port, "/" + re.sub(r"<[^>]*>", SAMPLE, route.path), frozenset(route.methods)

@@ -18,7 +18,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from hub.web.edge.http import HEADERS
 from tests.support.bot import TestBot
 from tests.support.house import House, make_settings, running_house
-from tests.support.nginx import CHAT, INSTALL, MEDIA, Nginx, find_nginx, running_nginx
+from tests.support.nginx import CHAT, DESK, INSTALL, MEDIA, Nginx, find_nginx, running_nginx
+from tests.support.staff import PASSWORD, make_account
 
 ORIGIN = f"https://{CHAT}"
 
@@ -86,12 +87,14 @@ async def fronted(tmp_path: Path, bot: TestBot, **settings: Any) -> AsyncIterato
     values = {
         "public_url": ORIGIN,
         "media_url": f"https://{MEDIA}",
+        "staff_url": f"https://{DESK}",
         "webchat_origins": "https://www.bank.example",
     }
     values |= {"root_url": "https://www.bank.example/", "trusted_proxies": "127.0.0.1"}
     made = make_settings(url, tmp_path, bot.port, **(values | settings))
     async with running_house(made, bot) as house:
-        with running_nginx(program, folder, hub_port=made.port, media_port=made.media_port) as nginx:
+        ports = {"hub_port": made.port, "media_port": made.media_port, "staff_port": made.staff_port}
+        with running_nginx(program, folder, **ports) as nginx:
             yield Front(house, nginx)
 
 
@@ -181,3 +184,26 @@ async def test_a_foreign_page_opens_no_socket_through_the_proxy(tmp_path: Path, 
                 headers = {"Origin": origin, "Upgrade": "websocket", "Connection": "Upgrade"}
                 async with http.get(f"https://{CHAT}:{front.nginx.port}{path}", headers=headers) as answer:
                     assert answer.status in (403, 404), path
+
+
+async def test_staff_sign_in_on_an_origin_of_their_own(tmp_path: Path, bot: TestBot) -> None:
+    async with fronted(tmp_path, bot) as front:
+        await make_account(front.house.hub.staff, "li.ming")
+        desk = f"https://{DESK}:{front.nginx.port}"
+        own_page = {"Origin": f"https://{DESK}", "X-Yuanqiao-Staff": "1"}
+        body = {"login": "li.ming", "password": PASSWORD}
+        async with front.http() as http:
+            async with http.post(f"{desk}/staff/session", json=body, headers=own_page) as answer:
+                assert answer.status == 200
+                cookie = answer.headers["Set-Cookie"]
+            assert cookie.startswith("__Host-yuanqiao_staff=")
+            assert {"Secure", "HttpOnly", "SameSite=Strict"} <= {each.strip() for each in cookie.split(";")}
+            async with http.get(f"{desk}/staff/me") as answer:
+                assert (await answer.json())["login"] == "li.ming"
+            for foreign in (f"https://{CHAT}", desk):
+                told = own_page | {"Origin": foreign}
+                async with http.delete(f"{desk}/staff/session", headers=told) as answer:
+                    assert answer.status == 403
+            for elsewhere in (f"https://{CHAT}:{front.nginx.port}", f"https://{MEDIA}:{front.nginx.port}"):
+                async with http.get(f"{elsewhere}/staff/me") as answer:
+                    assert answer.status == 404

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from connectors.kit.store.schema import channel_customer
-from connectors.wechat import intake
+from connectors.kit.weixin import intake
 from hub.errors import BadInput
 from hub.messages import Author, AuthorKind, Text
 from hub.settings import ROOT
@@ -219,7 +219,7 @@ async def test_two_hubs_that_get_one_callback_at_once_answer_once(
 ) -> None:
     house, phone = served
     bot.answer = after(0.2)
-    ports = {"port": free_port(), "media_port": free_port(), "process_name": "hub-2"}
+    ports = {name: free_port() for name in ("port", "media_port", "staff_port")} | {"process_name": "hub-2"}
     async with (
         running_house(house.settings.model_copy(update=ports), bot) as other,
         aiohttp.ClientSession() as session,

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.kit import answering
 from connectors.kit.store.schema import channel_customer
-from connectors.wechat import intake
+from connectors.kit.weixin import intake
 from hub.store.schema import dead_letter, message, outbox
 from simulators.weixin.faults import Fault
 from tests.flow.test_wechat import SEND, picture, say_as_agent

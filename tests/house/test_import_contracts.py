@@ -36,6 +36,7 @@ PLANTED = [
     ("connectors-apart", "connectors/planted/translate.py", "import connectors.webchat.translate"),
     ("parts-without-knowledge", "handoff/planted.py", "import kb.articles"),
     ("parts-without-knowledge", "urgent/planted.py", "import kb.text"),
+    ("parts-without-knowledge", "push/planted.py", "import kb.text"),
     ("house-layers", "urgent/planted.py", "import handoff.tasks"),
     ("house-layers", "hub/conversation/planted.py", "import urgent.triage"),
     ("actions-read", "actions/planted.py", "import hub.store.database"),

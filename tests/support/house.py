@@ -51,6 +51,9 @@ def make_settings(url: str, var_dir: Path, bot_port: int, **more: Any) -> Settin
         "database_url": url,
         "port": free_port(),
         "media_port": free_port(),
+        "staff_port": free_port(),
+        "staff_argon2_kib": 64,  # a test needs no slow hashes
+        "staff_argon2_rounds": 1,
         "bot_port": bot_port,
         "bot_secret": SecretStr(SECRET),
         "turn_secret": SecretStr("turn-secret-of-the-tests-long-enough"),
@@ -70,12 +73,16 @@ async def running_house(settings: Settings, bot: TestBot, clock: Clock | None = 
     await migrate(database, migration_folders())
     await database.close()
     hub = build_hub(settings, clock)
-    async with _serving(hub.server, settings.port), _serving(hub.media_server, settings.media_port):
+    async with (
+        serving(hub.server, settings.port),
+        serving(hub.media_server, settings.media_port),
+        serving(hub.staff_server, settings.staff_port),
+    ):
         yield House(hub, settings, bot)
 
 
 @asynccontextmanager
-async def _serving(app: Sanic[Any, Any], port: int) -> AsyncIterator[None]:
+async def serving(app: Sanic[Any, Any], port: int) -> AsyncIterator[None]:
     server = await app.create_server(
         host="127.0.0.1",
         port=port,

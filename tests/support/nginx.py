@@ -23,7 +23,7 @@ from tests.support.ports import free_port
 from tests.support.redis import BOUND
 
 INSTALL = "apt-get install --no-install-recommends nginx-light"
-CHAT, MEDIA = "chat.bank.example", "media.bank-content.example"
+CHAT, MEDIA, DESK = "chat.bank.example", "media.bank-content.example", "desk.bank.example"
 READY_WITHIN_S = 20.0
 
 
@@ -49,7 +49,9 @@ def documented() -> str:
 
 
 @contextmanager
-def running_nginx(program: str, folder: Path, *, hub_port: int, media_port: int) -> Iterator[Nginx]:
+def running_nginx(
+    program: str, folder: Path, *, hub_port: int, media_port: int, staff_port: int
+) -> Iterator[Nginx]:
     """A server in front of a hub while the block runs."""
     port, operators_port = free_port(), free_port()
     _make_certificate(folder)
@@ -59,6 +61,7 @@ def running_nginx(program: str, folder: Path, *, hub_port: int, media_port: int)
         ("listen 127.0.0.1:9090", f"listen 127.0.0.1:{operators_port}"),
         ("server 127.0.0.1:8080", f"server 127.0.0.1:{hub_port}"),
         ("server 127.0.0.1:8084", f"server 127.0.0.1:{media_port}"),
+        ("server 127.0.0.1:8087", f"server 127.0.0.1:{staff_port}"),
         ("/etc/ssl/yuanqiao/", f"{folder}/"),
     ):
         assert shown in http, f"docs/operations.md shows no {shown!r} any more"
@@ -107,7 +110,9 @@ def _make_certificate(folder: Path) -> None:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(hours=1))
         .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(CHAT), x509.DNSName(MEDIA)]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(name) for name in (CHAT, MEDIA, DESK)]), critical=False
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -115,6 +120,6 @@ def _make_certificate(folder: Path) -> None:
     hidden = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    for server in ("chat", "media"):
+    for server in ("chat", "media", "desk"):
         (folder / f"{server}.pem").write_bytes(shown)
         (folder / f"{server}.key").write_bytes(hidden)

@@ -28,6 +28,7 @@ class Product:
         self.hub_port = free_port()
         self.bank_port = free_port()
         self.media_port = free_port()
+        self.staff_port = free_port()
         self.phones_port = free_port()
         self.ingress_port = free_port()
         self.proxy = CuttingProxy(self.hub_port)
@@ -40,6 +41,7 @@ class Product:
             "YUANQIAO_PORT": str(self.hub_port),
             "YUANQIAO_PUBLIC_URL": self.proxy.url,
             "YUANQIAO_MEDIA_PORT": str(self.media_port),
+            "YUANQIAO_STAFF_PORT": str(self.staff_port),
             "YUANQIAO_BANK_SITE_PORT": str(self.bank_port),
             "YUANQIAO_PHONES_PORT": str(self.phones_port),
             "YUANQIAO_INGRESS_PORT": str(self.ingress_port),

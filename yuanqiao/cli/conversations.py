@@ -14,7 +14,10 @@ from hub.trail import Trail, read_trail
 @click.command()
 @click.argument("wanted", metavar="ID")
 def trail(wanted: str) -> None:
-    """Print the way of one message (message id or correlation id) with the time at each hop."""
+    """Print the way of one message (message id or correlation id) with the time at each hop.
+
+    Where the channel rations what it sends, also how much of that this customer has had.
+    """
     found: Trail = with_database(lambda database: read_trail(database, wanted))
     start = found.steps[0].at
     print_table(
@@ -30,6 +33,12 @@ def trail(wanted: str) -> None:
         ],
         title=f"correlation id {found.correlation_id}",
     )
+    if found.counted:
+        print_table(
+            ["right to send", "used", "until"],
+            [[each.name, each.used, each.until.isoformat(timespec="seconds")] for each in found.counted],
+            title="what the channel counts of this customer",
+        )
 
 
 @click.command("dead-letters")

@@ -23,6 +23,8 @@ COMMANDS = {
     "accounts": "yuanqiao.cli.accounts:accounts",
     "ask": "yuanqiao.asking.command:ask",
     "channels": "yuanqiao.cli.channels:channels",
+    "staff": "yuanqiao.cli.staff:staff",
+    "audit": "yuanqiao.cli.staff:audit",
     "schema": "yuanqiao.cli.schema:schema",
 }
 """Those of the house as a whole; each part adds its own."""

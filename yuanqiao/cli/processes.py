@@ -42,8 +42,8 @@ def hub() -> None:
         with_database(lambda database: check_schema(database, migration_folders()))
         built = build_hub(settings)
         built.background.append(GarbageRounds().run)
-        media = (built.media_server, settings.media_port)
-        serve(built.server, settings.host, settings.port, grace_s=SHUTDOWN_S, beside=[media])
+        beside = [(built.media_server, settings.media_port), (built.staff_server, settings.staff_port)]
+        serve(built.server, settings.host, settings.port, grace_s=SHUTDOWN_S, beside=beside)
 
 
 @click.command()

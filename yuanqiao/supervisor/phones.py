@@ -39,7 +39,7 @@ def prepare(settings: Settings) -> Path | None:
     if not settings.phones:
         return None
     folder = settings.var_dir.absolute() / "phones"
-    accounts = {}
+    accounts: dict[str, list[dict[str, Any]]] = {}
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         taken, there = _own_channels(settings), {each.name for each in channel_folders()}
@@ -48,7 +48,8 @@ def prepare(settings: Settings) -> Path | None:
             here = f"http://127.0.0.1:{settings.phones_port}/{phone['name']}"
             for channel, listed in (phone.get("accounts") or {}).items():
                 if channel in there - taken:
-                    accounts[channel] = [_account(folder, channel, each, here) for each in listed]
+                    made = [_account(folder, channel, each, here) for each in listed]
+                    accounts.setdefault(channel, []).extend(made)
         file = folder / "accounts.yml"
         file.write_text(yaml.safe_dump(accounts, allow_unicode=True), encoding="utf-8")
     except OSError as error:
@@ -67,9 +68,11 @@ def _own_channels(settings: Settings) -> set[str]:
 
 def _account(folder: Path, channel: str, account: dict[str, Any], here: str) -> dict[str, Any]:
     def value(name: str, said: Any) -> Any:
+        if not isinstance(said, str):
+            return said
         if said in NEW:
             return _secret(folder, f"{channel}-{account['name']}-{name}", NEW[said])
-        return said.replace(HERE, here) if isinstance(said, str) else said
+        return said.replace(HERE, here)
 
     return {name: value(name, said) for name, said in account.items()}
 

@@ -58,6 +58,7 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     hub |= {"BANK_LOGIN_KEY": settings.bank_login_key.get_secret_value()}
     ingress = {"INGRESS_SECRET": keys.ingress, "DATA_KEYS": keys.data}
     hub |= {"INGRESS_SECRET": keys.ingress}
+    hub |= {"STAFF_OIDC_SECRET": settings.staff_oidc_secret.get_secret_value()}
     of_accounts = _of_accounts(settings)
     of_phones = {} if phones is None else {"PHONES_FILE": str(phones)}
     hub |= of_phones

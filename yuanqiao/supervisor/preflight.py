@@ -53,6 +53,7 @@ def check_ports(settings: Settings) -> None:
     ports = {
         "YUANQIAO_PORT": (settings.host, settings.port),
         "YUANQIAO_MEDIA_PORT": (settings.host, settings.media_port),
+        "YUANQIAO_STAFF_PORT": (settings.host, settings.staff_port),
         "YUANQIAO_INGRESS_PORT": (settings.host, settings.ingress_port),
         "YUANQIAO_BANK_SITE_PORT": ("127.0.0.1", settings.bank_site_port),
         **({"YUANQIAO_PHONES_PORT": ("127.0.0.1", settings.phones_port)} if settings.phones else {}),

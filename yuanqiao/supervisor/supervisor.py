@@ -4,7 +4,7 @@ import asyncio
 import io
 import signal
 import sys
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from hub.errors import SetupError
@@ -12,6 +12,7 @@ from hub.settings import Settings
 from yuanqiao.supervisor import keys, phones, plan, preflight
 from yuanqiao.supervisor.child import Child, Pace, described
 from yuanqiao.supervisor.console import Console
+from yuanqiao.supervisor.first_accounts import make_first_accounts
 from yuanqiao.supervisor.logfile import LogFile
 from yuanqiao.supervisor.plan import Plan, Process
 from yuanqiao.supervisor.ready import until_ready
@@ -32,13 +33,16 @@ class Supervisor:
         log_dir: Path,
         console: Console,
         pace: Pace | None = None,
+        once_ready: Callable[[], Awaitable[Sequence[str]]] | None = None,
     ) -> None:
+        """`once_ready` runs once the house is up, and gives sentences for the terminal alone."""
         self._plan = planned
         self._ready = ready
         self._addresses = addresses
         self._log_dir = log_dir
         self._console = console
         self._pace = pace or Pace()
+        self._once_ready = once_ready
         self._children: list[Child] = []
         self._loops: list[asyncio.Task[None]] = []
         self._jobs: list[asyncio.Task[int]] = []
@@ -95,6 +99,8 @@ class Supervisor:
         self._console.say(f"ready after {asyncio.get_running_loop().time() - began:.1f} s")
         for address in self._addresses:
             self._console.say(address)
+        for sentence in await self._once_ready() if self._once_ready else ():
+            self._console.say(sentence)
 
     def _start(self, process: Process) -> None:
         child = self._child(process)
@@ -189,5 +195,6 @@ async def _supervise(settings: Settings, planned: Plan, log_dir: Path, console: 
         ),
         log_dir=log_dir,
         console=console,
+        once_ready=lambda: make_first_accounts(settings),
     )
     return await supervisor.run()

@@ -23,6 +23,17 @@ async def seen(connection: AsyncConnection, key: AccountKey, nonce: str, until: 
     return not await insert_if_absent(connection, channel_nonce, **values)
 
 
+async def known(connection: AsyncConnection, key: AccountKey, nonce: str) -> bool:
+    """Whether the account had this nonce before; keeps nothing."""
+    digest = sha256(nonce.encode("utf-8", "surrogatepass")).hexdigest()
+    kept = select(channel_nonce.c.digest).where(
+        channel_nonce.c.channel == key.channel,
+        channel_nonce.c.account == key.account,
+        channel_nonce.c.digest == digest,
+    )
+    return (await connection.execute(kept)).scalar_one_or_none() is not None
+
+
 async def sweep(connection: AsyncConnection, now: datetime) -> int:
     """Removes up to a thousand rows that nothing asks for any more; tells how many."""
     old = select(channel_nonce.c.channel, channel_nonce.c.account, channel_nonce.c.digest)

@@ -76,3 +76,16 @@ channel_customer = Table(
     Column("unreachable_at", Moment, nullable=True),
     PrimaryKeyConstraint("channel", "account", "external_id"),
 )
+
+# What a provider lets be answered once, before a customer has written: by this code, until then.
+channel_code = Table(
+    "channel_code",
+    metadata,
+    Column("channel", String(32), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("external_id", String(256), nullable=False),
+    Column("code", String(512), nullable=False),
+    Column("until", Moment, nullable=False),
+    PrimaryKeyConstraint("channel", "account", "external_id"),
+    Index("ix_channel_code_until", "until"),
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -11,21 +11,18 @@ from connectors.kit.accounts import AccountKey
 from connectors.kit.http import AccountClient, Answer, Hosts, NotSent, Unknown
 from connectors.kit.opening import Kit
 from connectors.kit.tokens import Issued
-from connectors.kit.weixin.errors import Meaning, meaning_of
+from connectors.kit.weixin.access import TokenRequests
+from connectors.kit.weixin.errors import Meaning, Meanings
 from hub.errors import BadInput, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The provider took the request, and says no; `code` is its errcode."""
+    """The provider took the request, and says no; `code` is its errcode, `meaning` what to do about it."""
 
     code: int
     words: str
-
-    @property
-    def meaning(self) -> Meaning:
-        """What to do about it."""
-        return meaning_of(self.code)
+    meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +48,24 @@ class File:
     mime: str
 
 
-class Credentials(Protocol):
-    """What the API wants to know of an account."""
-
-    @property
-    def app_id(self) -> str:
-        """The app id."""
-        ...
-
-    @property
-    def api(self) -> str:
-        """Where the API is: an address without a slash at its end."""
-        ...
-
-
 class WeixinApi:
     """The API of one account."""
 
-    def __init__(self, kit: Kit, key: AccountKey, account: Credentials, secret: str) -> None:
-        """`secret`: the AppSecret."""
-        self._account, self._secret = account, secret
-        self._client = AccountClient(key, hosts_of(account.api))
+    def __init__(
+        self, kit: Kit, key: AccountKey, api: str, tokens: TokenRequests, meanings: Meanings
+    ) -> None:
+        """`api`: its address without a slash at the end; `tokens`: how a token is asked for there."""
+        self._api, self._asked_for, self._meanings = api, tokens, meanings
+        self._client = AccountClient(key, hosts_of(api))
         self._tokens = kit.token_keeper(key, "access", self._issue)
 
-    async def call(self, path: str, json: Any = None) -> Outcome:
+    async def call(self, path: str, json: Any = None, **query: str) -> Outcome:
         """Posts JSON with a token; once more with another token where that one was refused.
 
         Raises `Unavailable` and its like where there is no token to be had.
         """
         return await self._with_token(
-            lambda token: self._ask("POST", path, {"access_token": token}, json=json)
+            lambda token: self._ask("POST", path, {"access_token": token, **query}, json=json)
         )
 
     async def upload(self, path: str, file: File, **query: str) -> Outcome:
@@ -112,18 +97,12 @@ class WeixinApi:
         await self._client.close()
 
     async def _ask(self, method: str, path: str, query: Mapping[str, str], **request: Any) -> Outcome:
-        answer = await self._client.ask(method, f"{self._account.api}{path}", query=query, **request)
-        return read_answer(answer) if isinstance(answer, Answer) else answer
+        answer = await self._client.ask(method, f"{self._api}{path}", query=query, **request)
+        return read_answer(answer, self._meanings) if isinstance(answer, Answer) else answer
 
     async def _issue(self, forced: bool) -> Issued:
-        """Asks for a stable token, which the old `/cgi-bin/token` of other programs does not void."""
-        asked = {
-            "grant_type": "client_credential",
-            "appid": self._account.app_id,
-            "secret": self._secret,
-            "force_refresh": forced,
-        }
-        match await self._ask("POST", "/cgi-bin/stable_token", {}, json=asked):
+        asked = self._asked_for(forced)
+        match await self._ask(asked.method, asked.path, asked.query, json=asked.json):
             case {"access_token": str(value), "expires_in": int(seconds)}:
                 return Issued(value, seconds)
             case Refused(code=code):
@@ -140,7 +119,7 @@ def hosts_of(api: str) -> Hosts:
     return Hosts(frozenset({read.netloc}))
 
 
-def read_answer(answer: Answer) -> Said | Refused | Busy:
+def read_answer(answer: Answer, meanings: Meanings) -> Said | Refused | Busy:
     """What an answer says: JSON with an `errcode` other than 0 is a refusal, what is no JSON is a file."""
     if answer.status != 200:
         return Busy(answer.status, _seconds(answer.headers.get("Retry-After", "")))
@@ -153,7 +132,7 @@ def read_answer(answer: Answer) -> Said | Refused | Busy:
     code = said.get("errcode", 0)
     if code == 0:
         return dict(said)
-    return Refused(int(code), str(said.get("errmsg", ""))[:200])
+    return Refused(int(code), str(said.get("errmsg", ""))[:200], meanings.of(int(code)))
 
 
 def _seconds(text: str) -> float | None:

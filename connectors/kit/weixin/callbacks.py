@@ -11,6 +11,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from connectors.kit.weixin.cipher import MessageCipher, check_signature, signature_of
+from connectors.kit.weixin.json_body import is_json, read_json
 from connectors.kit.weixin.xml import Fields, read_xml, write_xml
 from hub.errors import BadInput, BadSignature, TooLarge
 
@@ -28,12 +29,15 @@ MOST_PARAMETERS = 32
 class Receiver:
     """What an account's callbacks are verified with.
 
-    `unsafe_plain`: whether bodies that are not encrypted are taken, too.
+    `unsafe_plain`: whether bodies that are not encrypted are taken, too; `json`: whether they may be JSON.
+    `addressed_to`: whose name has to stand outside on an encrypted body; empty takes any.
     """
 
     token: str
     cipher: MessageCipher
     unsafe_plain: bool = False
+    json: bool = False
+    addressed_to: str = ""
 
 
 Query = Mapping[str, str]
@@ -50,12 +54,28 @@ def open_callback(receiver: Receiver, query: Query, body: bytes, now: datetime) 
     timestamp, nonce = _signed_when(query, now)
     if is_plain(query) and receiver.unsafe_plain:
         check_signature(query.get("signature", ""), receiver.token, timestamp, nonce)
-        return read_xml(body)
-    encrypted = read_xml(body).get("Encrypt")
+        return _read(receiver, body)
+    envelope = _read(receiver, body)
+    encrypted = envelope.get("Encrypt")
     if not isinstance(encrypted, str):
         raise BadSignature("only encrypted callbacks are taken: 安全模式")
     check_signature(query.get("msg_signature", ""), receiver.token, timestamp, nonce, encrypted)
-    return read_xml(receiver.cipher.decrypt(encrypted))
+    if "signature" in query:  # says less, and has to be true all the same
+        check_signature(query["signature"], receiver.token, timestamp, nonce)
+    said = _read(receiver, receiver.cipher.decrypt(encrypted))
+    _check_envelope(receiver, envelope, said)
+    return said
+
+
+def _check_envelope(receiver: Receiver, envelope: Fields, said: Fields) -> None:
+    """What stands outside is covered by no signature: nobody reads it, and it has to be true all the same."""
+    if not receiver.addressed_to:
+        return
+    if envelope.get("ToUserName") != receiver.addressed_to:
+        raise BadSignature("this is addressed to another account")
+    agents = [each["AgentID"] for each in (envelope, said) if each.get("AgentID")]
+    if len(agents) == 2 and agents[0] != agents[1]:
+        raise BadInput("this is addressed to another application")
 
 
 def is_plain(query: Query) -> bool:
@@ -97,6 +117,10 @@ def query_of(query_string: str) -> Query:
     if len(query) != len(pairs):
         raise BadInput("a parameter stands twice")
     return query
+
+
+def _read(receiver: Receiver, body: bytes) -> Fields:
+    return read_json(body) if receiver.json and is_json(body) else read_xml(body)
 
 
 def _signed_when(query: Query, now: datetime) -> tuple[str, str]:

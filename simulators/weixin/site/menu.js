@@ -1,6 +1,7 @@
 /** The foot of the chat: the account's menu, and the keyboard that takes its place. */
 
 import { make } from "/shared/dom.js";
+import { close, fill } from "/shared/menu.js";
 
 /** @param {import("/shared/chat.js").Chat} chat @param {HTMLElement} keyboard */
 export function foot(chat, keyboard) {
@@ -33,40 +34,10 @@ export function foot(chat, keyboard) {
       const menu = JSON.stringify(state.menu);
       if (menu === shown) return;
       shown = menu;
-      bar.replaceChildren(...state.menu.map((button) => top(chat, bar, button)));
+      fill(chat, bar, state.menu);
       toggle.hidden = state.menu.length === 0;
       if (state.menu.length === 0) typing = true;
       show();
     },
   };
-}
-
-function top(chat, bar, button) {
-  const below = button.sub_button ?? [];
-  if (below.length === 0) return make("div.top", {}, entry(chat, bar, button));
-  const list = make("ul.sub", { hidden: true }, ...below.map((each) => make("li", {}, entry(chat, bar, each))));
-  const opener = make("button", { type: "button", "aria-expanded": "false", "aria-haspopup": "true" }, `☰ ${button.name}`);
-  opener.addEventListener("click", () => {
-    const open = list.hidden;
-    close(bar);
-    list.hidden = !open;
-    opener.setAttribute("aria-expanded", String(open));
-  });
-  return make("div.top", {}, list, opener);
-}
-
-function close(bar) {
-  for (const list of bar.querySelectorAll(".sub")) list.hidden = true;
-  for (const opener of bar.querySelectorAll("[aria-expanded]")) opener.setAttribute("aria-expanded", "false");
-}
-
-function entry(chat, bar, button) {
-  if (button.type === "view" || button.type === "miniprogram") {
-    return make("a", { href: button.url, target: "_blank", rel: "noopener noreferrer" }, button.name);
-  }
-  const tap = () => {
-    close(bar);
-    void chat.line.act({ do: "tap", key: button.key ?? "" });
-  };
-  return make("button", { type: "button", onclick: tap }, button.name);
 }

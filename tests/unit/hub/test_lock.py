@@ -72,6 +72,7 @@ def _hub(var_dir: Path) -> "subprocess.CompletedProcess[str]":
         "YUANQIAO_VISITOR_SECRET": secret,
         "YUANQIAO_MEDIA_SECRET": secret,
         "YUANQIAO_MEDIA_PORT": str(free_port()),
+        "YUANQIAO_STAFF_PORT": str(free_port()),
     }
     # Its own folder: a `.env` of the checkout must not reach the test.
     return subprocess.run(

@@ -1,6 +1,7 @@
 """History, trail, past turns and replay: what people and bots read of what was written."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hub.conversation.replay import replay_turn, waiting_letters
 from hub.engine.history import EMPTY_STATE, KEPT_TURNS, past_turns
 from hub.errors import BadInput, Conflict, NotFound
 from hub.history import StoredHistory
-from hub.ports import Place
+from hub.ports import Place, QuotaPer, QuotaRule
 from hub.store import schema
 from hub.trail import HOPS, read_trail
 from tests.unit.hub.spine import Spine, answer_of, key_of
@@ -124,6 +125,15 @@ async def test_a_message_that_waits_is_told_as_waiting(spine: Spine) -> None:
         await do_answer(connection, turn, answer_of(turn), spine.hooks, now, now)
     trail = await read_trail(spine.database, f"{ID}.1")
     assert any("waits, 0 tries" in step.what for step in trail.steps)
+
+
+async def test_a_trail_tells_how_much_of_what_the_channel_allows_was_used(spine: Spine) -> None:
+    spine.sends(quotas=(QuotaRule("reply", QuotaPer.MESSAGE, 5, 60.0),))
+    await answer(spine, 1)
+    await spine.send()
+    trail = await read_trail(spine.database, f"{ID}.1")
+    until = spine.clock.now() + timedelta(seconds=60 - 0.5)  # from when the customer wrote
+    assert [(each.name, each.used, each.until) for each in trail.counted] == [("reply", 1, until)]
 
 
 @pytest.mark.parametrize("wanted", ["0123456789abcdef", f"{'0' * 24}.1.1"])

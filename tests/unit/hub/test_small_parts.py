@@ -19,6 +19,7 @@ from hub.hooks import Hooks
 from hub.messages import Command, FileComplaint, RecordGap, RequestPerson
 from hub.parts import PartContext
 from hub.settings import ROOT, Settings
+from hub.staff import open_staff
 from hub.store.database import Database
 from yuanqiao.hub import open_gate
 from yuanqiao.parts import connect, open_parts
@@ -64,7 +65,14 @@ def test_every_command_of_the_vocabulary_has_a_handler(tmp_path: Path) -> None:
     clock, bus, hooks = SystemClock(), Bus(), Hooks()
     spoken = Conversations(bus, clock, {}, hooks.reactions)
     context = PartContext(
-        settings, Database("sqlite://"), clock, bus, open_gate(settings, clock), spoken, "hub-1"
+        settings,
+        database := Database("sqlite://"),
+        clock,
+        bus,
+        open_gate(settings, clock),
+        spoken,
+        "hub-1",
+        open_staff(settings, database, clock),
     )
     connect(open_parts(context), hooks)
     assert set(hooks.commands.by_type) == known

@@ -31,6 +31,13 @@ def test_the_hub_and_the_simulator_read_the_same_accounts(tmp_path: Path) -> Non
     assert len(seen["encoding_aes_key"]) == 43
 
 
+def test_what_is_no_word_stays_as_it_is(tmp_path: Path) -> None:
+    file = phones.prepare(settings(tmp_path))
+    assert file is not None
+    (seen,) = read_accounts(file)["wecom"]
+    assert (seen["agent_id"], seen["scenes"]["branch-12"]) == (1000003, "greet")
+
+
 def test_they_outlive_a_restart(tmp_path: Path) -> None:
     first, second = (phones.prepare(settings(tmp_path)) for _ in range(2))
     assert first is not None

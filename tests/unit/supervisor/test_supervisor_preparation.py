@@ -18,7 +18,16 @@ from yuanqiao.supervisor.plan import Plan, Process
 
 DATA_KEYS = new_data_keys("own")
 SECRETS = ("key-bot", "key-actions", "key-turn", "key-visitor", "key-media", "key-ingress", "key-data")
-PORTS = ("port", "media_port", "ingress_port", "bank_site_port", "phones_port", "bot_port", "actions_port")
+PORTS = (
+    "port",
+    "media_port",
+    "staff_port",
+    "ingress_port",
+    "bank_site_port",
+    "phones_port",
+    "bot_port",
+    "actions_port",
+)
 
 
 def settings(folder: Path, **given: object) -> Settings:

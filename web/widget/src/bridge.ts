@@ -1,4 +1,7 @@
-/** What the loader on the bank's page and the chat in the iframe say to each other, by postMessage. */
+/**
+ * What the chat and whoever holds it say to each other: the loader on the bank's page, by postMessage with the
+ * iframe; the bank's app, through its web view.
+ */
 
 /** Marks our messages among all that a page may post. */
 export const BRIDGE = "yuanqiao-webchat-1";
@@ -9,7 +12,7 @@ export interface KnownBank {
   readonly colour: string;
 }
 
-/** From the loader; the event's `origin` is the embedder. */
+/** From the loader, where the event's `origin` is the embedder, or from the app. */
 export type ToFrame =
   | {
       readonly bridge: typeof BRIDGE;
@@ -19,17 +22,24 @@ export type ToFrame =
       readonly brand: string;
       readonly bank: KnownBank;
     }
+  /** A login that the bank signed, answering `login_wanted` or when the customer has signed in. */
+  | { readonly bridge: typeof BRIDGE; readonly say: "sign_in"; readonly login: string }
   /** Opened, so that the customer can write at once; or put away. */
   | { readonly bridge: typeof BRIDGE; readonly say: "shown" | "hidden" };
 
 /** From the chat. `ready` asks for `hello`. */
-export type ToLoader =
+export type FromFrame =
   | { readonly bridge: typeof BRIDGE; readonly say: "ready" }
   | { readonly bridge: typeof BRIDGE; readonly say: "close" }
-  | { readonly bridge: typeof BRIDGE; readonly say: "unread"; readonly count: number };
+  | { readonly bridge: typeof BRIDGE; readonly say: "unread"; readonly count: number }
+  | { readonly bridge: typeof BRIDGE; readonly say: "login_wanted" }
+  /** What became of a login; an empty code for taken, else one of the hub's. */
+  | { readonly bridge: typeof BRIDGE; readonly say: "login_ended"; readonly code: string }
+  /** To an app alone: the customer pressed a link, which the app opens as its own page or in the browser. */
+  | { readonly bridge: typeof BRIDGE; readonly say: "open"; readonly url: string };
 
 /** The message in an event's data, or null when it is not ours. */
-export function readBridge<T extends ToFrame | ToLoader>(data: unknown): T | null {
+export function readBridge<T extends ToFrame | FromFrame>(data: unknown): T | null {
   const ours = typeof data === "object" && data !== null && (data as { bridge?: unknown }).bridge === BRIDGE;
   return ours ? (data as T) : null;
 }

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.kit.cutting import utf8_bytes
+from connectors.kit.weixin.sends import TEXT_BYTES, Send
 from connectors.kit.weixin.xml import read_xml
 from connectors.wechat.passive import to_reply
-from connectors.wechat.render import TEXT_BYTES, Send, to_request, to_sends
+from connectors.wechat.render import to_request, to_sends
 from hub.messages import (
     Author,
     AuthorKind,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from connectors.kit.weixin.xml import Fields, read_xml
-from connectors.wechat.translate import (
+from connectors.kit.accounts import AccountKey
+from connectors.kit.weixin.incoming import (
     Greeted,
     Ignored,
     Incoming,
@@ -15,9 +15,10 @@ from connectors.wechat.translate import (
     Said,
     Told,
     Wanted,
-    read_incoming,
     to_arrival,
 )
+from connectors.kit.weixin.xml import Fields, read_xml
+from connectors.wechat.translate import read_incoming
 from hub.errors import BadInput
 from hub.messages import Choice, Image, Link, Location, Media, Status, Text, Voice
 from hub.settings import ROOT
@@ -25,6 +26,7 @@ from tests.support.recorded import cases, named, needs_recorded
 from tests.unit.connectors.wechat.callbacks import account
 
 PAYLOADS = ROOT / "connectors" / "wechat" / "payloads"
+RETAIL = AccountKey("wechat", "retail")
 AT = datetime(2026, 11, 28, tzinfo=UTC)
 MEDIA = Media(id="a" * 64, mime="image/png", bytes=10)
 
@@ -78,9 +80,9 @@ def test_every_recorded_callback_has_its_meaning(case: dict[str, Any]) -> None:
     if isinstance(found, Said):
         assert found.provider_id == case["fields"]["MsgId"]
         media = MEDIA if found.wanted else None
-        arrival = to_arrival(found, "retail", AT, "c", media)
+        arrival = to_arrival(found, RETAIL, AT, "c", media)
         assert arrival.external_id == case["fields"]["FromUserName"]
-        assert arrival == to_arrival(found, "retail", AT, "c", media), "the same in gives the same out"
+        assert arrival == to_arrival(found, RETAIL, AT, "c", media), "the same in gives the same out"
 
 
 @pytest.mark.parametrize("path", sorted(PAYLOADS.glob("*.xml")), ids=lambda path: path.stem)
@@ -108,19 +110,19 @@ def test_what_is_said_is_what_the_provider_heard() -> None:
     assert isinstance(said, Said)
     assert said.wanted == Wanted("voice", "m", "我要挂失")
     voice = Media(id="b" * 64, mime="audio/amr", bytes=9)
-    (segment,) = to_arrival(said, "retail", AT, "c", voice).segments
+    (segment,) = to_arrival(said, RETAIL, AT, "c", voice).segments
     assert isinstance(segment, Voice)
     assert segment.text == "我要挂失"
-    (words,) = to_arrival(said, "retail", AT, "c").segments
+    (words,) = to_arrival(said, RETAIL, AT, "c").segments
     assert words == Text(text="我要挂失")
 
 
 def test_a_picture_that_cannot_be_had_is_told_in_words() -> None:
     said = incoming(MsgType="image", MediaId="m", PicUrl="http://127.0.0.1/x", MsgId="1")
     assert isinstance(said, Said)
-    (image,) = to_arrival(said, "retail", AT, "c", MEDIA).segments
+    (image,) = to_arrival(said, RETAIL, AT, "c", MEDIA).segments
     assert isinstance(image, Image)
-    (words,) = to_arrival(said, "retail", AT, "c").segments
+    (words,) = to_arrival(said, RETAIL, AT, "c").segments
     assert isinstance(words, Text)
     assert words.text.startswith("[图片]")
 
@@ -153,6 +155,13 @@ def test_keys_and_scenes_begin_what_they_name() -> None:
     plain = incoming(MsgType="event", Event="subscribe")
     assert isinstance(plain, Greeted)
     assert (plain.way, plain.gives) == ("", "subscribe")
+
+
+def test_the_letters_in_which_older_documents_write_events_make_no_difference() -> None:
+    scan = {"MsgType": "event", "EventKey": "12", "Ticket": "T"}
+    said = [incoming(Event=event, **scan) for event in ("SCAN", "scan")]
+    assert [(each.gives, each.way) for each in said if isinstance(each, Said)] == [("scan", "12")] * 2
+    assert incoming(MsgType="event", Event="view", EventKey="https://a.example") == Ignored("event.VIEW")
 
 
 def test_an_event_is_known_by_customer_time_event_and_key() -> None:

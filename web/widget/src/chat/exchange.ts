@@ -20,6 +20,7 @@ import {
 import { Rater } from "./rater.ts";
 import { Receipts } from "./receipts.ts";
 import { Sender } from "./sender.ts";
+import { type Logins, SignIn } from "./sign-in.ts";
 import { pauseOf } from "./stop-and-wait.ts";
 import { Suggestions } from "./suggestions.ts";
 import { filesOf, Uploads } from "./uploads.ts";
@@ -34,6 +35,7 @@ export interface SessionParts {
   readonly slot: Slot;
   readonly tabs: Tabs;
   readonly carrier: Carrier;
+  readonly logins: Logins;
   readonly newId: () => string;
   /** The origin of the page that holds the chat. */
   readonly embedder: string;
@@ -49,6 +51,7 @@ export class Exchange implements ConnectionOwner {
   readonly sender: Sender;
   readonly uploads: Uploads;
   readonly rater: Rater;
+  readonly signIn: SignIn;
   readonly catchUp: CatchUp;
   readonly history: History;
   readonly suggestions: Suggestions;
@@ -81,6 +84,7 @@ export class Exchange implements ConnectionOwner {
       progressed: changed,
     });
     this.rater = new Rater(this.visitor, clock, parts.newId, send, keepAndShow);
+    this.signIn = new SignIn(parts.logins, parts.newId, send);
     this.catchUp = new CatchUp(this.visitor.timeline, clock, send, () => this.connection.restart());
     this.history = new History(this.visitor, clock, send, changed);
     this.suggestions = new Suggestions(clock, send, changed);
@@ -149,10 +153,13 @@ export class Exchange implements ConnectionOwner {
         this.catchUp.check();
         break;
       case "refused":
-        if (!this.rater.refused(frame)) this.#refused(frame);
+        if (!this.rater.refused(frame) && !this.signIn.refused(frame)) this.#refused(frame);
         break;
       case "rated":
         this.rater.rated(frame.id);
+        break;
+      case "signed_in":
+        this.signIn.signedIn(frame.id);
         break;
       case "older":
         this.history.took(frame);
@@ -193,6 +200,7 @@ export class Exchange implements ConnectionOwner {
     this.#firstVisit.cut();
     this.sender.cut();
     this.rater.cut();
+    this.signIn.cut();
     this.catchUp.cut();
     this.history.cut();
     this.suggestions.clear();
@@ -249,6 +257,7 @@ export class Exchange implements ConnectionOwner {
     this.sender.open();
     this.uploads.open();
     this.rater.open();
+    this.signIn.open();
     this.history.open();
     void this.#adopt();
   }

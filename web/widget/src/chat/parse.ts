@@ -71,6 +71,8 @@ function readFrame(raw: Fields): HubFrame | null {
     }
     case "rated":
       return { type: "rated", id: string(raw["id"]) };
+    case "signed_in":
+      return { type: "signed_in", id: string(raw["id"]) };
     case "suggestions":
       return {
         type: "suggestions",

@@ -209,6 +209,12 @@ export interface Rated {
   readonly id: string;
 }
 
+/** Says that the hub knows now who the customer is. */
+export interface SignedIn {
+  readonly type: "signed_in";
+  readonly id: string;
+}
+
 /** Questions that go on from what was begun. */
 export interface Suggested {
   readonly type: "suggestions";
@@ -233,6 +239,7 @@ export type HubFrame =
   | Ack
   | Refused
   | Rated
+  | SignedIn
   | Suggested
   | PassingEvent
   | { readonly type: "message"; readonly message: Message }
@@ -283,6 +290,7 @@ export type ClientFrame =
   | { readonly type: "older"; readonly before: Place }
   | { readonly type: "suggest"; readonly id: number; readonly text: string }
   | Rate
+  | { readonly type: "sign_in"; readonly id: string; readonly login: string }
   | { readonly type: "typing" | "ping" };
 
 /** Why the hub closed the socket, as far as the client acts on it. */

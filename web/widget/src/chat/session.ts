@@ -137,6 +137,11 @@ export class Session {
     this.save();
   }
 
+  /** The bank's page or app hands in a login that the bank signed. */
+  signIn(login: string): void {
+    this.#exchange.signIn.hand(login);
+  }
+
   /** Ends the conversation; false when nobody is there to hear it. */
   close(): boolean {
     const { visitor, connection } = this.#exchange;

@@ -1,20 +1,27 @@
-/** Starts the chat: embedded, when the loader says which page holds it; alone on its own page at once. */
+/** Starts the chat: held, when the page or the app says who it is; alone on its own page at once. */
 
-import { BRIDGE, type KnownBank, readBridge, type ToFrame, type ToLoader } from "../bridge.ts";
+import { BRIDGE, type KnownBank, type ToFrame } from "../bridge.ts";
 import { newId } from "../chat/ids.ts";
 import { Session } from "../chat/session.ts";
+import type { Logins } from "../chat/sign-in.ts";
 import { followViewport } from "@yuanqiao/shared/design/viewport.ts";
 import { speaker } from "../words/index.ts";
 import { chooseLanguage, langTag } from "@yuanqiao/shared/words/language.ts";
 import { Shelf } from "./attach/shelf.ts";
 import { browserClock, browserTabs, dialTo, localSlot } from "./browser.ts";
 import { YqChat } from "./chat.ts";
+import { findHolder, handOutLinks, type Holder } from "./holder.ts";
 import { stylePage } from "./page.ts";
 
 const STORE = `yuanqiao:webchat:1:${location.origin}`;
-const embedded = window.parent !== window;
-let chat: YqChat | null = null;
-let panelOpen = !embedded;
+const holder = findHolder();
+let chat: { readonly element: YqChat; readonly session: Session } | null = null;
+let panelOpen = !holder;
+
+const logins: Logins = {
+  wanted: () => holder?.tell({ bridge: BRIDGE, say: "login_wanted" }),
+  ended: (code) => holder?.tell({ bridge: BRIDGE, say: "login_ended", code }),
+};
 
 /** The page's wishes, and who the bank is, as far as that is known before the hub speaks. */
 interface Wishes {
@@ -23,7 +30,7 @@ interface Wishes {
   readonly bank: KnownBank;
 }
 
-function start(embedder: string, { lang, brand, bank }: Wishes): YqChat {
+function start(embedder: string, { lang, brand, bank }: Wishes): NonNullable<typeof chat> {
   const language = chooseLanguage(lang, navigator.languages);
   document.documentElement.lang = langTag(language);
   document.title = speaker(language)("title");
@@ -35,6 +42,7 @@ function start(embedder: string, { lang, brand, bank }: Wishes): YqChat {
     slot: localSlot(STORE),
     tabs: browserTabs("yuanqiao:webchat:1"),
     carrier: shelf,
+    logins,
     newId,
     embedder,
   });
@@ -42,17 +50,17 @@ function start(embedder: string, { lang, brand, bank }: Wishes): YqChat {
   element.dataset["testid"] = "chat";
   element.setAttribute("role", "main");
   element.language = language;
-  element.standalone = !embedded;
+  element.standalone = !holder;
   element.brand = brand;
   element.known = bank;
-  element.addEventListener("minimise", () => tell({ bridge: BRIDGE, say: "close" }));
+  element.addEventListener("minimise", () => holder?.tell({ bridge: BRIDGE, say: "close" }));
   element.addEventListener("unread", (event) => {
-    tell({ bridge: BRIDGE, say: "unread", count: (event as CustomEvent<number>).detail });
+    holder?.tell({ bridge: BRIDGE, say: "unread", count: (event as CustomEvent<number>).detail });
   });
   document.body.replaceChildren(element);
   element.use(session);
   follow(session, element);
-  return element;
+  return { element, session };
 }
 
 function follow(session: Session, element: YqChat): void {
@@ -65,7 +73,8 @@ function follow(session: Session, element: YqChat): void {
     if (document.visibilityState === "visible") session.probe();
     show(element, false);
   });
-  if (!embedded) followViewport((_, height) => element.style.setProperty("--yq-height", `${height}px`));
+  if (window.parent === window)
+    followViewport((_, height) => element.style.setProperty("--yq-height", `${height}px`));
 }
 
 function show(element: YqChat, focus: boolean): void {
@@ -73,29 +82,29 @@ function show(element: YqChat, focus: boolean): void {
   else element.vanish();
 }
 
-/** Nothing that is told is secret, and before `hello` nobody knows the page's origin: hence "*". */
-function tell(message: ToLoader): void {
-  if (embedded) window.parent.postMessage(message, "*");
-}
-
-function listenToLoader(): void {
-  addEventListener("message", (event: MessageEvent<unknown>) => {
-    const message = event.source === window.parent ? readBridge<ToFrame>(event.data) : null;
-    if (!message) return; // a stranger's: the reader must not be moved by it
-    if (message.say === "hello") chat ??= start(event.origin, message);
-    else panelOpen = message.say === "shown";
-    if (chat) show(chat, message.say === "shown");
-  });
+function listenTo(held: Holder): void {
+  held.listen((message, origin) => hear(message, origin));
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented)
-      tell({ bridge: BRIDGE, say: "close" });
+      held.tell({ bridge: BRIDGE, say: "close" });
   });
-  tell({ bridge: BRIDGE, say: "ready" });
+  if (held.opensLinks) handOutLinks(held);
+  held.tell({ bridge: BRIDGE, say: "ready" });
+}
+
+function hear(message: ToFrame, origin: string): void {
+  if (message.say === "sign_in") {
+    chat?.session.signIn(message.login);
+    return;
+  }
+  if (message.say === "hello") chat ??= start(origin, message);
+  else panelOpen = message.say === "shown";
+  if (chat) show(chat.element, message.say === "shown");
 }
 
 stylePage();
-if (embedded) listenToLoader();
+if (holder) listenTo(holder);
 else {
   chat = start(location.origin, { lang: "", brand: "", bank: { name: "", colour: "" } });
-  show(chat, true);
+  show(chat.element, true);
 }

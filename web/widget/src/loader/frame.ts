@@ -1,6 +1,6 @@
 /** Holds the iframe with the chat and talks to it: exactly to the hub's origin, and to nobody else. */
 
-import { BRIDGE, readBridge, type ToFrame, type ToLoader } from "../bridge.ts";
+import { BRIDGE, type FromFrame, readBridge, type ToFrame } from "../bridge.ts";
 import { Notice } from "./notice.ts";
 import type { Options } from "./options.ts";
 
@@ -75,10 +75,11 @@ export class Frame {
 
   readonly #hear = (event: MessageEvent<unknown>): void => {
     const ours = event.source === this.#element?.contentWindow && event.origin === this.options.hub;
-    const message = ours ? readBridge<ToLoader>(event.data) : null;
+    const message = ours ? readBridge<FromFrame>(event.data) : null;
     if (message?.say === "ready") this.#greet();
     else if (message?.say === "close") this.owner.closeWanted();
     else if (message?.say === "unread") this.owner.unread(Number(message.count) || 0);
+    else if (message?.say === "login_wanted") this.#askForLogin();
   };
 
   #load(): void {
@@ -128,6 +129,14 @@ export class Frame {
     this.#notice.hide();
     this.#tell({ bridge: BRIDGE, say: "hello", lang, brand, bank });
     if (this.#shown) this.#tell(this.#shown);
+  }
+
+  /** A page that knows who its customer is listens for this, and gives a login at once or later. */
+  #askForLogin(): void {
+    const give = (login: unknown): void => {
+      if (typeof login === "string") this.#tell({ bridge: BRIDGE, say: "sign_in", login });
+    };
+    document.dispatchEvent(new CustomEvent("yuanqiao-login-wanted", { detail: give }));
   }
 
   #tell(message: ToFrame): void {

@@ -22,6 +22,15 @@ def ask(chat: FrameLocator, words: str) -> None:
     chat.get_by_test_id("composer").press("Enter")
 
 
+def until(page: Page, met: Callable[[], bool], what: str) -> None:
+    """Waits until the fake hub knows something, which is some time after it is on the screen."""
+    for _ in range(200):
+        if met():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never happened: {what}")
+
+
 def own(chat: FrameLocator) -> Locator:
     """The customer's messages."""
     return chat.locator('[data-testid=message][data-direction="in"]')

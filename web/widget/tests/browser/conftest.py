@@ -56,7 +56,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     faults: list[str] = []
     contexts = []
 
-    def open_one(url: str, **options: object) -> Page:
+    def open_one(url: str, *, script: str = "", **options: object) -> Page:
         settings = {
             "viewport": {"width": 1440, "height": 900},
             "locale": "zh-CN",
@@ -64,6 +64,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         }
         context = browser.new_context(**{**settings, **options})  # type: ignore[arg-type]
         contexts.append(context)
+        context.add_init_script(script)  # what the page finds, as an app's web view puts it there
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: faults.append(str(error)))

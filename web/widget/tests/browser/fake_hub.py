@@ -38,6 +38,7 @@ class FakeHub:
         self.messages: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
         self.hellos: list[dict[str, Any]] = []
+        self.good_logins: list[str] = []
         self.conversation = 1
         self.newest = 50
         self.text_limit = 2000
@@ -225,6 +226,11 @@ class FakeHub:
                     "questions": self.suggested(frame["text"]),
                 }
                 await socket.send_json(words)
+            case "sign_in" if frame["login"] in self.good_logins:
+                self.good_logins.remove(frame["login"])
+                await socket.send_json({"type": "signed_in", "id": frame["id"]})
+            case "sign_in":
+                await socket.send_json({"type": "refused", "id": frame["id"], "code": "conflict"})
             case "ping":
                 await socket.send_json({"type": "pong"})
             case "older":

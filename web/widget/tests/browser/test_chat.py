@@ -47,6 +47,7 @@ def test_a_cut_in_the_middle_of_a_message(hub: FakeHub, bank: str, open_page: Op
     expect(own(chat)).to_have_attribute("data-state", "stored")
     ask(chat, "第二条")
     expect(own(chat)).to_have_count(2)
+    expect(own(chat).last).to_have_attribute("data-state", "stored")
     assert hub.texts() == ["只要一次", "第二条"]
 
 
@@ -167,6 +168,7 @@ def test_two_tabs_share_the_visitor_and_send_nothing_twice(
     ask(second, "从二")
     expect(own(second)).to_have_count(2)
     expect(own(first)).to_have_count(2)
+    expect(own(second).last).to_have_attribute("data-state", "stored")
     assert hub.texts() == ["从一", "从二"]
     assert [hello["token"] for hello in hub.hellos] == [None, "fake-token"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 from answers import rich, text
-from chat_page import OpenPage, answers, ask, open_chat, own
+from chat_page import OpenPage, answers, ask, open_chat, own, until
 from fake_hub import FakeHub
 from playwright.sync_api import expect
 
@@ -66,18 +66,21 @@ def test_the_badge_counts_what_came_while_closed(hub: FakeHub, bank: str, open_p
     page = open_page(bank)
     chat = open_chat(page)
     expect(answers(chat)).to_have_count(1)
-    page.wait_for_timeout(400)
+
+    def read() -> list[int]:
+        return [frame["seq"] for frame in hub.heard if frame["type"] == "read"]
+
+    until(page, lambda: read() == [1], "what was there is read")
     page.get_by_test_id("launcher").click()
     hub.say(text("新一"))
     hub.say(text("新二"))
     expect(page.get_by_test_id("badge")).to_have_text("2")
     expect(page.get_by_test_id("launcher")).to_have_attribute("aria-label", "打开在线客服，2 条未读消息")
-    assert [f["seq"] for f in hub.heard if f["type"] == "read"] == [1]
+    assert read() == [1]
     open_chat(page)
     expect(chat.get_by_test_id("unread-line")).to_be_visible()
     expect(page.get_by_test_id("badge")).to_be_hidden()
-    page.wait_for_timeout(400)
-    assert [f["seq"] for f in hub.heard if f["type"] == "read"] == [1, 3]
+    until(page, lambda: read() == [1, 3], "what came meanwhile is read")
 
 
 def test_reading_above_is_not_disturbed(hub: FakeHub, bank: str, open_page: OpenPage) -> None:

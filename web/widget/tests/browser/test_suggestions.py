@@ -42,6 +42,7 @@ def test_the_arrows_choose_and_enter_asks(hub: FakeHub, chat: FrameLocator) -> N
     expect(field).to_have_value("")
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-expanded", "false")
+    expect(own(chat).last).to_have_attribute("data-state", "stored")
     assert hub.texts() == ["信用卡年费怎么免"]
 
 
@@ -64,6 +65,7 @@ def test_enter_sends_what_stands_there_while_none_is_chosen(hub: FakeHub, chat: 
     expect(options(chat)).to_have_count(3)
     chat.get_by_test_id("composer").press("Enter")
     expect(own(chat)).to_contain_text("信用卡")
+    expect(own(chat).last).to_have_attribute("data-state", "stored")
     assert hub.texts() == ["信用卡"]
 
 
@@ -118,6 +120,7 @@ def test_hot_questions_at_the_start_and_again(hub: FakeHub, bank: str, open_page
     chat.get_by_role("button", name="信用卡怎么还款").click()
     expect(chat.get_by_role("dialog")).to_have_count(0)
     expect(own(chat).last).to_contain_text("信用卡怎么还款")
+    expect(own(chat).last).to_have_attribute("data-state", "stored")
     assert hub.texts() == ["银行卡丢了怎么办", "信用卡怎么还款"]
 
 

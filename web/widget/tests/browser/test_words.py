@@ -63,6 +63,7 @@ def test_a_uuid_that_comes_back_in_another_case_is_the_same(
     expect(own(chat)).to_have_attribute("data-state", "stored")
     ask(chat, "两次")
     expect(own(chat)).to_have_count(2)
+    expect(own(chat).last).to_have_attribute("data-state", "stored")
     assert hub.texts() == ["一次", "两次"]
 
 
@@ -90,6 +91,7 @@ def test_a_bubble_of_nothing_cannot_be_sent(hub: FakeHub, bank: str, open_page: 
     composer.fill("")
     ask(chat, "👩\u200d👧")
     expect(own(chat)).to_have_text(["您 👩\u200d👧"])
+    expect(own(chat).last).to_have_attribute("data-state", "stored")
     assert hub.texts() == ["👩\u200d👧"]
 
 

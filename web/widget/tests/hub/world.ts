@@ -61,6 +61,7 @@ export class World {
       slot: this.#slot(name),
       tabs: this.#tabs(name),
       carrier,
+      logins: { wanted() {}, ended() {} },
       newId: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, "0")}`,
       embedder: "http://bank.test",
     });

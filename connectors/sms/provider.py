@@ -1,0 +1,70 @@
+"""The port behind which providers stand: what is handed in, and what came of it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from connectors.sms.render import Words
+from hub.ports import Clock, Delivery, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message to be sent: its words, and where the whole of it can be read."""
+
+    words: Words
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of one try; `provider_ids` of all its sends; `gone`: why the customer takes nothing more."""
+
+    delivery: Delivery
+    provider_ids: tuple[str, ...] = ()
+    gone: str = ""
+
+    @classmethod
+    def taken(cls, *provider_ids: str) -> "Tried":
+        """The provider has it."""
+        return cls(Delivery(Outcome.SENT), provider_ids)
+
+    @classmethod
+    def not_taken(
+        cls, outcome: Outcome, code: str, *, retry_after_s: float | None = None, gone: str = ""
+    ) -> "Tried":
+        """The provider does not have it, or nobody knows."""
+        return cls(Delivery(outcome, code=code, retry_after_s=retry_after_s), gone=gone)
+
+
+class Provider(Protocol):
+    """One account at a provider."""
+
+    async def send(self, to: str, ready: Ready) -> Tried:
+        """Tries once to send; never raises for what the provider says."""
+        ...
+
+    async def run(self) -> None:
+        """Works beside the server until it is cancelled: connections that are kept, feeds that are read."""
+        ...
+
+    async def close(self) -> None:
+        """Closes its connections."""
+        ...
+
+
+class Pace:
+    """How many messages of an account may leave in a second: an even pace, in this process."""
+
+    def __init__(self, per_second: float, clock: Clock) -> None:
+        self._gap_s = 1.0 / per_second
+        self._clock = clock
+        self._next = 0.0
+
+    def wait_s(self, most_s: float) -> float | None:
+        """Takes the next place and tells how long to wait for it; None, and none taken, beyond `most_s`."""
+        now = self._clock.monotonic()
+        wait = max(0.0, self._next - now)
+        if wait > most_s:
+            return None
+        self._next = now + wait + self._gap_s
+        return wait

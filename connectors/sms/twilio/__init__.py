@@ -1,0 +1,1 @@
+"""Twilio: signed webhooks in, Messages.json out (twilio.com/docs/messaging)."""

@@ -1,0 +1,101 @@
+"""Session states (会话状态): who may answer a customer, by the provider's own word.
+
+While the hub serves a customer, with its own console, the session is the bot's (state 1). The bank's people
+can take it over in WeCom's own client at any time; then nothing is sent from here, and what there was to say
+is kept for people.
+"""
+
+from collections import OrderedDict
+from enum import IntEnum
+
+import structlog
+
+from connectors.kit.weixin.api import Outcome as Said
+from connectors.kit.weixin.api import Refused
+from connectors.kit.weixin.delivery import to_delivery
+from connectors.wecom_kf.errors import OUT_OF_STEP
+from connectors.wecom_kf.served import Served
+from connectors.wecom_kf.translate import CHANNEL
+from hub.ports import Delivery, Outcome
+
+GET = "/cgi-bin/kf/service_state/get"
+TRANS = "/cgi-bin/kf/service_state/trans"
+
+MOST_KNOWN = 10_000
+"""Of so many customers it is remembered that their session is ours."""
+
+ELSEWHERE = "served_elsewhere"
+
+log = structlog.get_logger(__name__)
+
+
+class State(IntEnum):
+    """The provider's numbers."""
+
+    NEW = 0
+    BOT = 1
+    QUEUED = 2
+    SERVED = 3
+    ENDED = 4
+
+
+class Sessions:
+    """What this process knows of sessions; where it is wrong, the provider says so."""
+
+    def __init__(self) -> None:
+        self._ours: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    async def check(self, one: Served, customer: str) -> Delivery | None:
+        """None where the account may send to the customer; else what that means for the message.
+
+        Takes a new session for the bot. Raises `Unavailable` without a token.
+        """
+        place = (one.account.name, customer)
+        if place in self._ours:
+            self._ours.move_to_end(place)
+            return None
+        refused = await self._ask(one, customer)
+        if refused is None:
+            self._ours[place] = None
+            while len(self._ours) > MOST_KNOWN:
+                self._ours.popitem(last=False)
+        return refused
+
+    def forget(self, one: Served, customer: str) -> None:
+        """Somebody else has changed the session."""
+        self._ours.pop((one.account.name, customer), None)
+
+    async def _ask(self, one: Served, customer: str) -> Delivery | None:
+        said = await one.api.call(GET, self._of(one, customer))
+        if (state := _state(said)) is None:
+            return to_delivery(said)
+        if state is State.NEW:
+            asked = self._of(one, customer) | {"service_state": int(State.BOT)}
+            said = await one.api.call(TRANS, asked)
+            if isinstance(said, dict):
+                return None
+            if not (isinstance(said, Refused) and said.code in OUT_OF_STEP):
+                return to_delivery(said)
+            # Somebody was faster: theirs is the state that counts.
+            if (state := _state(await one.api.call(GET, self._of(one, customer)))) is None:
+                return Delivery(Outcome.RETRY, code="no_answer")
+        return self._meaning(one, state)
+
+    def _meaning(self, one: Served, state: State) -> Delivery | None:
+        match state:
+            case State.NEW | State.BOT:
+                return None
+            case State.ENDED:
+                return Delivery(Outcome.HELD, code="session_ended")
+        log.info("wecom_kf.served_elsewhere", channel=CHANNEL, account=one.account.name, state=int(state))
+        return Delivery(Outcome.REJECTED, code=ELSEWHERE)
+
+    def _of(self, one: Served, customer: str) -> dict[str, object]:
+        return {"open_kfid": one.account.open_kfid, "external_userid": customer}
+
+
+def _state(said: Said) -> State | None:
+    match said:
+        case {"service_state": int(number)} if number in set(State):
+            return State(number)
+    return None

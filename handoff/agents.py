@@ -1,0 +1,241 @@
+"""What an agent does: takes an offer or not, answers, notes, ends, wraps up.
+
+Each call writes in its caller's transaction. Locks are taken in one order, here and where offers are made:
+conversation, reservation, task, agent.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.store import agents, notes, reservations
+from handoff.store.reservations import TaskKey
+from hub.conversation.conversations import Conversations
+from hub.conversation.owner import Owner
+from hub.errors import BadInput, Conflict, NotFound
+from hub.messages import Author, AuthorKind, Text
+from hub.ports import Clock
+from hub.reactions import Closed
+from hub.store import conversations as stored
+from hub.store.schema import message
+
+ROOM = 5
+"""Chats at once, unless somebody says otherwise."""
+
+WRAP_UP = timedelta(seconds=120)
+STATUSES = ("available", "busy", "break", "lunch", "training", "offline")
+DISPOSITIONS = ("solved", "forwarded", "unsolved", "not_a_request")
+REASONS = ("busy", "not_my_field", "conflict_of_interest", "technical")
+UNSET = "unset"
+HOUSE = Author(kind=AuthorKind.SYSTEM)
+
+
+class Agents:
+    """The agents' own commands; each `do_…` writes in the caller's transaction."""
+
+    def __init__(self, conversations: Conversations, clock: Clock) -> None:
+        self._conversations = conversations
+        self._clock = clock
+
+    async def do_hear(self, connection: AsyncConnection, account_id: str) -> None:
+        """The agent's desk is there."""
+        now = self._clock.now()
+        await agents.ensure(connection, account_id, ROOM, now)
+        await agents.change(connection, account_id, seen_at=now)
+
+    async def do_set_status(self, connection: AsyncConnection, account_id: str, status: str) -> None:
+        """Chooses a status; with something in hand any but available applies once it is done.
+
+        Raises `BadInput`.
+        """
+        if status not in STATUSES:
+            raise BadInput("there is no such status")
+        now = self._clock.now()
+        row = await agents.ensure(connection, account_id, ROOM, now)
+        if status == "available" or row.used == 0:
+            idle = {} if row.status == "available" else {"idle_since": now}
+            values = {"status": status, "next_status": None, "missed": 0, "seen_at": now, **idle}
+            await agents.change(connection, account_id, **values)
+        else:
+            await agents.change(connection, account_id, next_status=status, seen_at=now)
+
+    async def do_accept(
+        self, connection: AsyncConnection, account_id: str, name: str, reservation_id: str
+    ) -> None:
+        """Makes the agent the owner of an offered conversation; again it does nothing.
+
+        `name`: as customers see it. Raises `NotFound` where the offer is over.
+        """
+        row = await self._own(connection, account_id, reservation_id)
+        place, now = (row.identity_key, row.conversation), self._clock.now()
+        conversation = await stored.lock(connection, *place)
+        row = await self._own(connection, account_id, reservation_id)  # as it is behind the lock
+        if row.state in ("accepted", "wrapping"):
+            return
+        if row.state != "pending" or row.ends_at <= now:
+            raise NotFound("the offer is over")
+        if conversation is None or conversation.closed_at is not None:
+            raise NotFound("the conversation is closed")
+        owned = await self._conversations.do_hand_over(
+            connection, *place, to=Owner.AGENT, owner_id=account_id, epoch=conversation.epoch
+        )
+        values = {"epoch": owned.epoch, "ends_at": None}
+        if not await reservations.move(connection, reservation_id, "pending", "accepted", **values):
+            raise NotFound("the offer is over")
+        await self._move_task(connection, row, "offered", "assigned")
+        await agents.change(connection, account_id, missed=0, seen_at=now, idle_since=now)
+        await self._tell(connection, place, f"客服 {name} 已接入，将继续为您服务。")
+
+    async def do_decline(
+        self, connection: AsyncConnection, account_id: str, reservation_id: str, reason: str
+    ) -> None:
+        """Gives an offer back; the task keeps its place. Raises `BadInput`, `NotFound`."""
+        if reason not in REASONS:
+            raise BadInput("there is no such reason")
+        row = await self._own(connection, account_id, reservation_id)
+        if row.state == "declined":
+            return
+        values = {"reason": reason, "ended_at": self._clock.now()}
+        if not await reservations.move(connection, reservation_id, "pending", "declined", **values):
+            raise NotFound("the offer is over")
+        await self._move_task(connection, row, "offered", "queued")
+        await agents.add_used(connection, account_id, -1)
+
+    async def do_say(
+        self, connection: AsyncConnection, account_id: str, name: str, key: TaskKey, text: str, wish_id: str
+    ) -> None:
+        """Says something to the customer, once for each `wish_id`.
+
+        Raises `NotFound`, and `Conflict` where somebody else owns the conversation by now.
+        """
+        row = await self._owned(connection, account_id, key, "accepted")
+        correlation_id = wish_id.replace("-", "")
+        if await self._was_said(connection, key, correlation_id):
+            return
+        await self._conversations.do_say(
+            connection,
+            key.identity,
+            key.conversation,
+            (Text(text=text),),
+            author=Author(kind=AuthorKind.AGENT, name=name),
+            epoch=row.epoch,
+            correlation_id=correlation_id,
+        )
+
+    async def do_note(
+        self, connection: AsyncConnection, account_id: str, name: str, key: TaskKey, text: str, wish_id: str
+    ) -> None:
+        """Notes something for the staff, once for each `wish_id`. Raises `NotFound`."""
+        await self._owned(connection, account_id, key, "accepted", "wrapping")
+        conversation = await stored.lock(connection, key.identity, key.conversation)
+        if conversation is None:
+            raise NotFound("there is no such conversation")
+        if await notes.is_there(connection, wish_id):
+            return
+        cleaned = Text(text=text).without_secrets()
+        await notes.add(
+            connection,
+            key.identity,
+            key.conversation,
+            seq=conversation.last_seq,
+            wish_id=wish_id,
+            account_id=account_id,
+            author_name=name,
+            text=cleaned.text,
+            created_at=self._clock.now(),
+        )
+
+    async def do_end(self, connection: AsyncConnection, account_id: str, key: TaskKey) -> None:
+        """Ends the conversation; what is left is to wrap it up. Raises `NotFound`."""
+        row = await self._owned(connection, account_id, key, "accepted", "wrapping")
+        if row.state == "wrapping":
+            return
+        place = (key.identity, key.conversation)
+        await self._tell(connection, place, "本次人工服务已结束。您可以继续提问，由智能客服为您解答。")
+        await self._conversations.do_close(connection, *place, by="agent")
+        await self._wrap(connection, row)
+
+    async def do_complete(
+        self, connection: AsyncConnection, account_id: str, key: TaskKey, disposition: str, summary: str
+    ) -> None:
+        """Finishes the wrap-up. Raises `BadInput`, `NotFound`."""
+        if disposition not in DISPOSITIONS:
+            raise BadInput("there is no such disposition")
+        row = await self._owned(connection, account_id, key, "wrapping")
+        cleaned = Text(text=summary).without_secrets().text if summary else ""
+        await self.do_finish(connection, row, disposition, cleaned)
+
+    async def do_finish(
+        self, connection: AsyncConnection, row: Any, disposition: str, summary: str | None
+    ) -> bool:
+        """Completes a wrap-up and gives the room back; false where that was done before."""
+        now = self._clock.now()
+        if not await reservations.move(
+            connection, row.reservation_id, "wrapping", "completed", ended_at=now, ends_at=None
+        ):
+            return False
+        values = {"disposition": disposition, "summary": summary, "ended_at": now}
+        await self._move_task(connection, row, "wrapping", "completed", **values)
+        await self.do_free(connection, row.account_id, now)
+        return True
+
+    async def do_free(self, connection: AsyncConnection, account_id: str, now: datetime) -> None:
+        """Gives room back after work; a status that was chosen for then applies with the last of it."""
+        row = await agents.lock(connection, account_id)
+        if row is None:
+            return
+        values: dict[str, Any] = {"used": row.used - 1, "idle_since": now}
+        if row.used == 1 and row.next_status is not None:
+            values |= {"status": row.next_status, "next_status": None}
+        await agents.change(connection, account_id, **values)
+
+    async def do_closed(self, connection: AsyncConnection, closed: Closed) -> None:
+        """The customer ended the conversation: who waits is waited for no more, who serves wraps up."""
+        if closed.by == "agent":
+            return
+        now = self._clock.now()
+        for row in await reservations.live_of(connection, closed.identity, closed.conversation):
+            if row.state == "accepted":
+                await self._wrap(connection, row)
+            elif await reservations.move(
+                connection, row.reservation_id, "pending", "rescinded", reason="customer_left", ended_at=now
+            ):
+                await agents.add_used(connection, row.account_id, -1)
+        await reservations.cancel_waiting(connection, closed.identity, closed.conversation, now)
+
+    async def _wrap(self, connection: AsyncConnection, row: Any) -> None:
+        ends_at = self._clock.now() + WRAP_UP
+        if await reservations.move(connection, row.reservation_id, "accepted", "wrapping", ends_at=ends_at):
+            await self._move_task(connection, row, "assigned", "wrapping")
+
+    async def _own(self, connection: AsyncConnection, account_id: str, reservation_id: str) -> Any:
+        row = await reservations.get(connection, reservation_id)
+        if row is None or row.account_id != account_id:
+            raise NotFound("there is no such offer")
+        return row
+
+    async def _owned(self, connection: AsyncConnection, account_id: str, key: TaskKey, *states: str) -> Any:
+        row = await reservations.owned(connection, key, account_id)
+        if row is None or row.state not in states:
+            raise NotFound("the conversation is not yours")
+        return row
+
+    async def _move_task(
+        self, connection: AsyncConnection, row: Any, before: str, after: str, **values: Any
+    ) -> None:
+        key = TaskKey(row.identity_key, row.conversation, row.turn)
+        if not await reservations.move_task(connection, key, before, after, **values):
+            raise Conflict("the task is in another state by now")
+
+    async def _was_said(self, connection: AsyncConnection, key: TaskKey, correlation_id: str) -> bool:
+        query = select(message.c.seq).where(
+            message.c.identity_key == key.identity,
+            message.c.conversation == key.conversation,
+            message.c.correlation_id == correlation_id,
+        )
+        return (await connection.execute(query)).first() is not None
+
+    async def _tell(self, connection: AsyncConnection, place: tuple[str, int], words: str) -> None:
+        await self._conversations.do_say(connection, *place, (Text(text=words),), author=HOUSE)

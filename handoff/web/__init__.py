@@ -1,0 +1,1 @@
+"""What the hand-off serves to the staff's application."""

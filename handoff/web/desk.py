@@ -1,0 +1,195 @@
+"""The desk's socket: what concerns an agent is told as it changes, and their wishes are carried out."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.agents import Agents
+from handoff.store import reservations
+from handoff.store.reservations import TaskKey
+from handoff.web import showing
+from handoff.web.frames import (
+    FRAME_LIMIT,
+    Accept,
+    Complete,
+    Decline,
+    End,
+    Note,
+    Open,
+    Ping,
+    Say,
+    Status,
+    Typing,
+    Wish,
+    read_frame,
+    read_task,
+)
+from hub.compact_json import write_json
+from hub.errors import BadInput, NotFound, YuanqiaoError
+from hub.ports import Clock, Socket, SocketBudget
+from hub.staff import CurrentStaff, StaffDesk, StaffSocket
+from hub.store.database import Database
+
+RIGHT = "conversations.serve"
+NOT_UNDERSTOOD = 4400
+LOOK_EVERY_S = 1.0
+"""What another process wrote is seen after so long; what this one wrote, at once."""
+
+
+class Desks:
+    """The open desks of this process; `wake` has them look at once."""
+
+    def __init__(self, database: Database, clock: Clock, commands: Agents) -> None:
+        self.database = database
+        self.clock = clock
+        self.commands = commands
+        self._open: set[asyncio.Event] = set()
+
+    def wake(self, _happening: object = None) -> None:
+        """Something happened that an agent may see."""
+        for each in self._open:
+            each.set()
+
+    def socket(self) -> StaffSocket:
+        """The route of the desks."""
+        return StaffSocket(
+            path="/staff/desk", right=RIGHT, budget=SocketBudget(FRAME_LIMIT), serve=self._serve
+        )
+
+    async def _serve(self, socket: Socket, session: StaffDesk) -> None:
+        woken = asyncio.Event()
+        self._open.add(woken)
+        desk = Desk(self, socket, session, woken)
+        try:
+            await _first_to_end(desk.read(), desk.tell())
+        except BadInput as error:
+            await socket.close(NOT_UNDERSTOOD, error.code)
+        finally:
+            self._open.discard(woken)
+
+
+async def _first_to_end(*work: Coroutine[Any, Any, None]) -> None:
+    tasks = [asyncio.create_task(each) for each in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+class Desk:
+    """One agent's open desk."""
+
+    def __init__(self, desks: Desks, socket: Socket, session: StaffDesk, woken: asyncio.Event) -> None:
+        self._desks = desks
+        self._socket = socket
+        self._session = session
+        self._woken = woken
+        self._shown: TaskKey | None = None
+        self._told = ""
+
+    async def read(self) -> None:
+        """Hears the desk until it hangs up."""
+        while True:
+            frame = read_frame(await self._socket.recv())
+            if isinstance(frame, Ping):
+                await self._heard()
+                await self._put({"type": "pong"})
+            elif not isinstance(frame, Typing):
+                await self._carry_out(frame)
+
+    async def tell(self) -> None:
+        """Tells what has changed, as soon as that is known."""
+        await self._heard()
+        while True:
+            self._woken.clear()
+            await self._look()
+            try:
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._woken.wait()
+            except TimeoutError:
+                continue
+
+    async def _heard(self) -> None:
+        staff = await self._session.staff()
+        async with self._desks.database.write() as connection:
+            await self._desks.commands.do_hear(connection, staff.account_id)
+
+    async def _carry_out(self, wish: Wish) -> None:
+        try:
+            staff = await self._session.staff(active=True)
+            if isinstance(wish, Open):
+                await self._show(staff, read_task(wish.task))
+            else:
+                async with self._desks.database.write() as connection:
+                    await self._do(connection, staff, wish)
+        except YuanqiaoError as error:
+            await self._put({"type": "refused", "id": wish.id, "code": error.code, "detail": error.detail})
+        else:
+            await self._put({"type": "done", "id": wish.id})
+        self._desks.wake()
+
+    async def _do(self, connection: AsyncConnection, staff: CurrentStaff, wish: Wish) -> None:
+        commands, who, name = self._desks.commands, staff.account_id, staff.name
+        match wish:
+            case Status():
+                await commands.do_set_status(connection, who, wish.status)
+            case Accept():
+                await commands.do_accept(connection, who, name, wish.reservation)
+            case Decline():
+                await commands.do_decline(connection, who, wish.reservation, wish.reason)
+            case Say():
+                await commands.do_say(connection, who, name, read_task(wish.task), wish.text, wish.id)
+            case Note():
+                await commands.do_note(connection, who, name, read_task(wish.task), wish.text, wish.id)
+            case End():
+                await commands.do_end(connection, who, read_task(wish.task))
+            case Complete():
+                key = read_task(wish.task)
+                await commands.do_complete(connection, who, key, wish.disposition, wish.summary)
+            case _:
+                raise BadInput("the frame is not one of the protocol's")
+
+    async def _show(self, staff: CurrentStaff, key: TaskKey) -> None:
+        async with self._desks.database.read() as connection:
+            if await reservations.owned(connection, key, staff.account_id) is None:
+                raise NotFound("the conversation is not yours")
+        self._shown = key
+        self._told = ""
+
+    async def _look(self) -> None:
+        """Reads what the agent sees; what is as it was is not told again."""
+        staff, now = await self._session.staff(), self._desks.clock.now()
+        async with self._desks.database.read() as connection:
+            state = await showing.state_frame(connection, staff.account_id, now)
+            live = await reservations.live(connection, staff.account_id)
+            row = next((each for each in live if self._is_shown(each)), None)
+            opened = None
+            if row is not None and self._shown is not None:
+                opened = await showing.conversation_frame(connection, self._shown, row, now)
+        if opened is not None and row is not None:
+            text = write_json(opened)
+            if text != self._told:
+                self._told = text
+                await self._socket.send(text)
+                await self._mark_read(row, opened)
+        await self._put(state)
+
+    def _is_shown(self, row: Any) -> bool:
+        key = TaskKey(row.identity_key, row.conversation, row.turn)
+        return key == self._shown and row.state != "pending"
+
+    async def _mark_read(self, row: Any, opened: showing.Frame) -> None:
+        seqs = [each["seq"] for each in opened["messages"] if each["conversation"] == row.conversation]
+        if seqs and max(seqs) > row.read_seq:
+            async with self._desks.database.write() as connection:
+                await reservations.mark_read(connection, row.reservation_id, max(seqs))
+            self._woken.set()
+
+    async def _put(self, frame: showing.Frame) -> None:
+        await self._socket.send(write_json(frame))

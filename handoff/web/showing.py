@@ -1,0 +1,176 @@
+"""What the desk shows, read from the database: personal data masked, notes among the words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.agents import DISPOSITIONS, STATUSES
+from handoff.store import agents, notes, reservations
+from handoff.store.reservations import TaskKey
+from handoff.web.frames import task_id
+from hub.messages import AuthorKind, Direction, Message
+from hub.privacy import for_view
+from hub.store import identities, messages
+
+SHOWN = 200
+"""Messages of a customer that are shown at once."""
+
+QUOTED = 6
+QUOTED_CHARS = 80
+
+Frame = dict[str, Any]
+STATES = {"pending": "offered", "accepted": "assigned", "wrapping": "wrapping"}
+
+
+async def state_frame(connection: AsyncConnection, account_id: str, now: datetime) -> Frame:
+    """The agent's own state, and all that they have in hand."""
+    row = await agents.get(connection, account_id)
+    live = await reservations.live(connection, account_id)
+    waiting, first = await reservations.waiting(connection)
+    shown = [(each, await _task(connection, each)) for each in live]
+    return {
+        "type": "state",
+        "status": row.status if row else agents.OFFLINE,
+        "next_status": row.next_status if row else None,
+        "statuses": STATUSES,
+        "dispositions": DISPOSITIONS,
+        "offers": [_offer(each, task, now) for each, task in shown if each.state == "pending"],
+        "tasks": [task for each, task in shown if each.state != "pending"],
+        "waiting": waiting,
+        "longest_s": int((now - first).total_seconds()) if first else 0,
+    }
+
+
+def _offer(row: Any, task: Frame, now: datetime) -> Frame:
+    why = row.why
+    return {
+        "reservation": row.reservation_id,
+        "task": task,
+        "expires_in_s": max(0.0, (row.ends_at - now).total_seconds()),
+        "why": {name: why[name] for name in ("rule", "idle_s", "able", "used") if name in why},
+    }
+
+
+async def _task(connection: AsyncConnection, row: Any) -> Frame:
+    identity, number = row.identity_key, row.conversation
+    address = await identities.address_of(connection, identity)
+    newest = await messages.newest(connection, identity, number, limit=1)
+    unread = await messages.incoming(connection, identity, number, after=row.read_seq, limit=100)
+    last = newest[0] if newest else None
+    return {
+        "task": task_id(TaskKey(identity, number, row.turn)),
+        "state": STATES[row.state],
+        "channel": address.channel,
+        "customer": identity[:6].upper(),
+        "reason": for_view(row.task_reason),
+        "urgent": bool(row.urgent),
+        "since": row.asked_at.isoformat(),
+        "last_at": (last.created_at if last else row.created_at).isoformat(),
+        "last_text": for_view(_words(last))[:120] if last else "",
+        "unread": sum(each.author.kind is AuthorKind.CUSTOMER for each in unread),
+    }
+
+
+async def conversation_frame(connection: AsyncConnection, key: TaskKey, row: Any, now: datetime) -> Frame:
+    """A conversation with what was said before it, the notes, and what goes along with it."""
+    said = await messages.before(connection, key.identity, place=None, limit=SHOWN)
+    noted = await notes.of_conversation(connection, key.identity, key.conversation)
+    shown = [message_shown(each) for each in said if not each.is_note]
+    return {
+        "type": "conversation",
+        "task": task_id(key),
+        "handover": await _handover(connection, key, row, said, now),
+        "messages": sorted([*shown, *(note_shown(each) for each in noted)], key=_order),
+    }
+
+
+async def _handover(
+    connection: AsyncConnection, key: TaskKey, row: Any, said: Sequence[Message], now: datetime
+) -> Frame:
+    person = await identities.person_of(connection, key.identity)
+    facts = person.facts.at(now)
+    known = {
+        name: value
+        for name, value in (
+            ("verification", facts.verification and str(facts.verification.level)),
+            ("segment", facts.segment),
+            ("tier", facts.tier),
+            ("language", facts.language),
+        )
+        if value
+    }
+    urgent = {str(name): for_view(_plain(value)) for name, value in (row.facts or {}).items()}
+    return {
+        "reason": for_view(row.task_reason),
+        "summary": _in_short(said, key.conversation),
+        "facts": known | urgent,
+    }
+
+
+def _in_short(said: Sequence[Message], conversation: int) -> str:
+    """The customer's own last words, one line each: nothing stands here that was not said."""
+    own = [
+        for_view(_words(each)).replace("\n", " ")
+        for each in said
+        if each.conversation == conversation and each.author.kind is AuthorKind.CUSTOMER
+    ]
+    lines = [
+        words if len(words) <= QUOTED_CHARS else f"{words[: QUOTED_CHARS - 1]}…" for words in own if words
+    ]
+    return "\n".join(lines[-QUOTED:])
+
+
+def _order(shown: Frame) -> tuple[int, int, int]:
+    """A note stands behind the message that it was written after."""
+    return shown["conversation"], shown["seq"], shown.get("number", 0)
+
+
+def message_shown(message: Message) -> Frame:
+    """A message as the desk draws it."""
+    segments = [_segment(each.model_dump(mode="json", exclude_none=True)) for each in message.segments]
+    return {
+        "conversation": message.conversation,
+        "seq": message.seq,
+        "direction": "in" if message.direction is Direction.IN else "out",
+        "author": {"kind": message.author.kind, "name": message.author.name},
+        "segments": segments,
+        "at": message.created_at.isoformat(),
+        "status": message.status,
+    }
+
+
+def note_shown(row: Any) -> Frame:
+    """A note of the staff, at its place among the words."""
+    return {
+        "conversation": row.conversation,
+        "seq": row.seq,
+        "number": row.number,
+        "direction": "note",
+        "author": {"kind": "agent", "name": row.author_name},
+        "segments": [{"type": "text", "text": for_view(row.text)}],
+        "at": row.created_at.isoformat(),
+        "status": "sent",
+    }
+
+
+_TEXTS = ("text", "label", "title", "prompt", "url", "alt")
+
+
+def _segment(raw: Frame) -> Frame:
+    shown: Frame = {"type": raw["type"]}
+    shown |= {name: for_view(str(raw[name])) for name in _TEXTS if isinstance(raw.get(name), str)}
+    if raw["type"] == "choices":
+        shown["options"] = [{"label": for_view(option["label"])} for option in raw["options"]]
+    return shown
+
+
+def _words(message: Message) -> str:
+    return " ".join(words for segment in message.segments if (words := segment.words()))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

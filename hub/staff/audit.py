@@ -1,0 +1,126 @@
+"""The audit: who did what, when, to what, from where, with which result; each entry seals those before it.
+
+An entry's hash is SHA-256 over the hash of the entry before and the entry's own canonical JSON. Whoever
+changes, removes or inserts one has to write anew all that follow; what was told of the newest hash elsewhere
+(the hub logs it each hour) then no longer agrees.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.ports import Clock
+from hub.store.database import Database
+from hub.store.staff import audit
+
+HOUSE = "house"
+"""Who acts where no account does."""
+
+TERMINAL = "terminal"
+"""Who acts by a command on the machine itself."""
+
+ACTION = re.compile(r"[a-z_]{1,30}\.[a-z_]{1,30}")
+PAGE = 1000
+
+Reference = str | int | bool
+
+
+class Audit:
+    """Appends to the chain, inside the transactions of those who do something."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def append(
+        self,
+        connection: AsyncConnection,
+        action: str,
+        *,
+        actor: str,
+        object_kind: str = "",
+        object_id: str = "",
+        result: str = "done",
+        address: str = "",
+        **references: Reference,
+    ) -> None:
+        """Writes an entry; the last thing in a transaction, as everybody else waits for the chain's end.
+
+        `references` name things, and hold nothing that is personal or secret.
+        """
+        if not ACTION.fullmatch(action):
+            raise ValueError(f"{action!r} is no action, which looks like `kind.what_happened`")
+        last = await audit.locked_head(connection)
+        entry: dict[str, Any] = {
+            "seq": last.seq + 1,
+            "at": self._clock.now(),
+            "actor": actor,
+            "action": action,
+            "object_kind": object_kind,
+            "object_id": object_id[:100],
+            "result": result,
+            "address": address[:64],
+            "detail": canonical(references),
+        }
+        await audit.append(connection, **entry, hash=seal(last.hash, entry))
+
+
+def seal(before: str, entry: Mapping[str, Any]) -> str:
+    """The hash of an entry behind the one with the hash `before`; hexadecimal."""
+    at: datetime = entry["at"]
+    content = {**entry, "at": at.isoformat(timespec="microseconds")}
+    return hashlib.sha256(f"{before}\n{canonical(content)}".encode()).hexdigest()
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """One text for one value: keys in order, no blanks, ASCII alone."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a look at the whole chain; `broken_at` is the first entry that does not hold."""
+
+    entries: int
+    newest: str
+    broken_at: int | None = None
+    why: str = ""
+
+
+async def verify(database: Database, anchors: Mapping[int, str] | None = None) -> Verdict:
+    """Reads the chain from its beginning; `anchors`: hashes by number, as they were told elsewhere."""
+    before, expected = audit.NOTHING_YET, 1
+    wanted = dict(anchors or {})
+    while True:
+        async with database.read_aside() as connection:
+            rows = await audit.from_seq(connection, expected, PAGE)
+            head = await audit.head(connection)
+        for row in rows:
+            why = _fault(row, expected, before, wanted.pop(expected, None))
+            if why:
+                return Verdict(expected - 1, before, expected, why)
+            before, expected = row.hash, expected + 1
+        if len(rows) < PAGE:
+            break
+    told = (0, audit.NOTHING_YET) if head is None else (head.seq, head.hash)
+    if told != (expected - 1, before):
+        return Verdict(expected - 1, before, expected, "entries are missing at the end")
+    if wanted:
+        return Verdict(expected - 1, before, min(wanted), "an entry that was told elsewhere is missing")
+    return Verdict(expected - 1, before)
+
+
+def _fault(row: Any, expected: int, before: str, anchor: str | None) -> str:
+    entry = {name: value for name, value in row._mapping.items() if name != "hash"}
+    if row.seq != expected:
+        return "an entry is missing"
+    if seal(before, entry) != row.hash:
+        return "the entry was changed, or one before it was"
+    if anchor is not None and anchor != row.hash:
+        return "the entry is another one than was told elsewhere"
+    return ""

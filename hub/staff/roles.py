@@ -1,0 +1,57 @@
+"""The roles that every house begins with, and the rights of the staff's own routes."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.staff.reach import Right, Scope
+from hub.store.staff import rights
+
+ADMINISTRATOR = "administrator"
+AGENT = "agent"
+SUPERVISOR = "supervisor"
+
+FIRST_ROLES = {
+    ADMINISTRATOR: ("系统管理员", "Administrator"),
+    "branch_administrator": ("机构管理员", "Branch administrator"),
+    "auditor": ("审计员", "Auditor"),
+    SUPERVISOR: ("主管", "Supervisor"),
+    "editor": ("知识编辑", "Knowledge editor"),
+    AGENT: ("坐席", "Agent"),
+}
+"""Chinese and English name of each; a bank changes and adds roles as it likes.
+
+Administrators give roles and do not read the audit; auditors read it and change nothing.
+"""
+
+_OFFICE = {ADMINISTRATOR: Scope.ALL, "branch_administrator": Scope.BRANCH}
+_SEEN = {**_OFFICE, "auditor": Scope.ALL, SUPERVISOR: Scope.BRANCH}
+
+OWN_RIGHTS = (
+    Right("accounts.read", "查看员工账号", "See accounts", _SEEN),
+    Right("accounts.change", "管理员工账号", "Change accounts", _OFFICE),
+    Right("accounts.give_roles", "授予角色", "Give roles", _OFFICE),
+    Right("branches.read", "查看机构", "See branches", _SEEN | {AGENT: Scope.BRANCH}),
+    Right("branches.change", "管理机构", "Change branches", {ADMINISTRATOR: Scope.ALL}),
+    Right("teams.read", "查看团队", "See teams", _SEEN | {AGENT: Scope.BRANCH}),
+    Right("teams.change", "管理团队", "Change teams", _OFFICE | {SUPERVISOR: Scope.BRANCH}),
+    Right("roles.read", "查看角色", "See roles", {**_OFFICE, "auditor": Scope.ALL}),
+    Right("roles.change", "管理角色", "Change roles", {ADMINISTRATOR: Scope.ALL}),
+    Right("audit.read", "查看审计", "Read the audit", {"auditor": Scope.ALL}),
+)
+
+
+async def give_defaults(connection: AsyncConnection, declared: Iterable[Right]) -> None:
+    """Writes the roles and gives the rights that this database has not met before.
+
+    What a bank took from a role stays away, and what a new version brings is there after its first start.
+    """
+    for role_id, (name_zh, name_en) in FIRST_ROLES.items():
+        if await rights.give_default_once(connection, "role", role_id):
+            await rights.add_role(connection, role_id, name_zh, name_en)
+    for right in declared:
+        if not await rights.give_default_once(connection, "right", right.name):
+            continue
+        for role_id, scope in right.given.items():
+            if await rights.role_exists(connection, role_id):
+                await rights.add_right(connection, role_id, right.name, scope)

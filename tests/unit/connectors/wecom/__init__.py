@@ -1,0 +1,1 @@
+"""The WeCom application's connector."""

@@ -1,0 +1,1 @@
+"""The connector for 微信客服, part by part."""

@@ -1,0 +1,153 @@
+"""Who is offered what: the longest idle, in the order of asking, urgent ones first; nobody is lost."""
+
+import asyncio
+
+import pytest
+
+from handoff.offering import LOST, NOT_AGAIN, OFFER
+from handoff.store.schema import reservation
+from hub.conversation.owner import Owner
+from hub.errors import NotFound
+from hub.store import leases
+from hub.store.schema import conversation
+from tests.unit.handoff.floor import Floor
+from tests.unit.hub.spine import key_of
+
+OFFER_S = OFFER.total_seconds()
+
+
+async def test_who_is_idle_longest_is_offered_what_was_asked_for_first(floor: Floor) -> None:
+    await floor.available("li", "wang")
+    await floor.asks("first")
+    await floor.asks("second")
+    assert await floor.round() == [("li", key_of("first")), ("wang", key_of("second"))]
+    await floor.check()
+
+
+async def test_what_is_urgent_comes_first(floor: Floor) -> None:
+    await floor.asks("calm")
+    await floor.asks("robbed", urgent=True)
+    await floor.available("li")
+    assert await floor.round() == [("li", key_of("robbed"))]
+
+
+async def test_nobody_is_offered_anything_who_is_not_available(floor: Floor) -> None:
+    await floor.available("li")
+    await floor.do("do_set_status", "li", "lunch")
+    await floor.asks()
+    assert await floor.round() == []
+    await floor.do("do_set_status", "li", "available")
+    assert len(await floor.round()) == 1
+
+
+async def test_one_who_has_accepted_waits_behind_who_has_not(floor: Floor) -> None:
+    await floor.available("li", "wang")
+    await floor.asks("a")
+    await floor.round()
+    await floor.accept("li")
+    await floor.asks("b")
+    assert await floor.round() == [("wang", key_of("b"))]
+
+
+async def test_a_declined_task_keeps_its_place_and_goes_to_another(floor: Floor) -> None:
+    await floor.available("li", "wang")
+    key = await floor.asks("a")
+    await floor.round()
+    before = (await floor.task_of(key)).created_at
+    await floor.do("do_decline", "li", await floor.offer_to("li"), "not_my_field")
+    assert await floor.round() == [("wang", key_of("a"))]
+    assert (await floor.task_of(key)).created_at == before
+    await floor.check()
+
+
+async def test_where_nobody_else_is_there_it_comes_back_sooner(floor: Floor) -> None:
+    await floor.available("li")
+    await floor.asks()
+    await floor.round()
+    await floor.do("do_decline", "li", await floor.offer_to("li"), "busy")
+    assert await floor.round() == []
+    assert len(await floor.round(NOT_AGAIN.total_seconds() / 4)) == 1
+
+
+async def test_two_offers_let_pass_make_an_agent_busy(floor: Floor) -> None:
+    await floor.available("li")
+    await floor.asks()
+    await floor.round()
+    assert await floor.round(OFFER_S) == []
+    assert await floor.round(NOT_AGAIN.total_seconds()) != []
+    await floor.round(OFFER_S)
+    row = await floor.agent_of("li")
+    assert (row.status, row.used, row.missed) == ("busy", 0, 2)
+    assert await floor.round(NOT_AGAIN.total_seconds()) == []
+    await floor.do("do_set_status", "li", "available")
+    assert len(await floor.round()) == 1
+
+
+async def test_an_offer_that_is_over_cannot_be_taken(floor: Floor) -> None:
+    await floor.available("li")
+    await floor.asks()
+    await floor.round()
+    offer = await floor.offer_to("li")
+    floor.spine.clock.turn(OFFER_S)
+    with pytest.raises(NotFound):
+        await floor.do("do_accept", "li", "客服", offer)
+    await floor.round()
+    with pytest.raises(NotFound):
+        await floor.do("do_accept", "li", "客服", offer)
+    await floor.check()
+
+
+async def test_of_many_accepts_at_once_one_counts(floor: Floor) -> None:
+    await floor.available("li", "wang")
+    await floor.asks()
+    await floor.round()
+    offer = await floor.offer_to("li")
+    tries = [floor.do("do_accept", who, "客服", offer) for who in ["li", "wang", "chen"] * 7]
+    ends = await asyncio.gather(*tries, return_exceptions=True)
+    assert [type(end) for end in ends if end is not None] == [NotFound] * 14
+    states = [(row.account_id, row.state) for row in await floor.spine.rows(reservation)]
+    assert states == [("li", "accepted")]
+    (row,) = await floor.spine.rows(conversation)
+    assert (row.owner, row.owner_id) == (Owner.AGENT, "li")
+    await floor.check()
+
+
+async def test_what_a_lost_agent_had_waits_for_the_next_at_its_place(floor: Floor) -> None:
+    await floor.available("li")
+    key = await floor.asks("a")
+    await floor.round()
+    await floor.accept("li")
+    await floor.asks("b")
+    await floor.round()
+    floor.open_desks.clear()
+    await floor.available("wang")
+    await floor.round(LOST.total_seconds() + 1)
+    assert (await floor.agent_of("li")).used == 0
+    (own,) = [row for row in await floor.spine.rows(conversation) if row.identity_key == key.identity]
+    assert own.owner == Owner.WAITING
+    assert await floor.round() == [("wang", key_of("a"))], "the first who asked, first"
+    await floor.check()
+
+
+async def test_a_router_that_was_stopped_writes_nothing_when_it_wakes(floor: Floor) -> None:
+    await floor.available("li")
+    await floor.asks()
+    database, clock = floor.spine.database, floor.spine.clock
+    async with database.write() as connection:
+        old = await leases.take(connection, "offering", "hub-1", clock.now(), 5)
+    assert old is not None
+    clock.turn(6)
+    async with database.write() as connection:
+        assert await leases.take(connection, "offering", "hub-2", clock.now(), 5) is not None
+    await floor.do("do_hear", "li")
+    await asyncio.wait_for(floor.offering.lead(old), 5)
+    assert await floor.spine.rows(reservation) == []
+
+
+async def test_a_second_wish_makes_no_second_task_while_a_person_is_there(floor: Floor) -> None:
+    await floor.available("li")
+    await floor.asks("a")
+    await floor.round()
+    await floor.accept("li")
+    await floor.asks("a")
+    assert await floor.round() == []

@@ -1,0 +1,60 @@
+/** Names for what the house knows by codes: why a person was asked for, and the facts that go along. */
+
+import type { Say, Word } from "../words/index.ts";
+
+const KINDS: Readonly<Record<string, Word>> = {
+  card_lost: "kindCardLost",
+  account_taken: "kindAccountTaken",
+  code_given: "kindCodeGiven",
+  life: "kindLife",
+  money_gone: "kindMoneyGone",
+  phone_lost: "kindPhoneLost",
+  scam: "kindScam",
+  scam_coming: "kindScamComing",
+};
+const FACTS: Readonly<Record<string, Word>> = {
+  verification: "factVerification",
+  segment: "factSegment",
+  tier: "factTier",
+  language: "language",
+  what: "factWhat",
+  card: "factCard",
+  tail: "factTail",
+  amount: "factAmount",
+  when: "factWhen",
+  through: "factThrough",
+  who: "factWho",
+  in_hand: "factInHand",
+  frozen: "factFrozen",
+  police: "factPolice",
+  paid: "factPaid",
+};
+const VALUES: Readonly<Record<string, Word>> = {
+  ...KINDS,
+  credit: "cardCredit",
+  debit: "cardDebit",
+  both: "cardBoth",
+  true: "yes",
+  false: "no",
+};
+
+/** Why a person was asked for: a code of the house in words, the customer's own words as they are. */
+export function reasonName(reason: string, say: Say): string {
+  if (reason === "bot_unavailable") return say("reasonBotAway");
+  const kind = KINDS[reason.replace(/^urgent\./, "")];
+  return kind && reason.startsWith("urgent.") ? say(kind) : reason;
+}
+
+/** The name of a fact. */
+export function factName(name: string, say: Say): string {
+  const word = FACTS[name];
+  return word ? say(word) : name;
+}
+
+/** The value of a fact; lists are named one by one. */
+export function factValue(value: string, say: Say): string {
+  return value
+    .split(", ")
+    .map((each) => (VALUES[each] ? say(VALUES[each]) : each))
+    .join(say("comma"));
+}

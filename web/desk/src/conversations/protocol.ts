@@ -1,0 +1,121 @@
+/** The frames of docs/desk-protocol.md, version 1. */
+
+/** Who wrote a message. */
+export interface Author {
+  readonly kind: "customer" | "bot" | "agent" | "system";
+  readonly name: string;
+}
+
+/** One part of a message; only what the desk draws is named here. */
+export interface Segment {
+  readonly type: string;
+  readonly text?: string;
+  readonly label?: string;
+  readonly title?: string;
+  readonly prompt?: string;
+  readonly url?: string;
+  readonly alt?: string;
+  readonly options?: readonly { readonly label: string }[];
+}
+
+/** A message of a conversation, or a note that customers never see. */
+export interface Message {
+  readonly conversation: number;
+  readonly seq: number;
+  /** Of a note. */
+  readonly number?: number;
+  readonly direction: "in" | "out" | "note";
+  readonly author: Author;
+  readonly segments: readonly Segment[];
+  readonly at: string;
+  readonly status: "accepted" | "sent" | "delivered" | "read" | "failed";
+}
+
+/** One request for a person, as the lists show it. */
+export interface TaskShown {
+  readonly task: string;
+  readonly state: "offered" | "assigned" | "wrapping";
+  readonly channel: string;
+  /** The beginning of the customer's key: a name that says nothing of them. */
+  readonly customer: string;
+  readonly reason: string;
+  readonly urgent: boolean;
+  /** ISO times. */
+  readonly since: string;
+  readonly last_at: string;
+  readonly last_text: string;
+  readonly unread: number;
+}
+
+/** Why this agent: the rule, for how long they were idle, how many could have had it. */
+export interface Why {
+  readonly rule: string;
+  readonly idle_s: number;
+  readonly able: number;
+}
+
+/** One offer; it ends by itself. */
+export interface Offer {
+  readonly reservation: string;
+  readonly task: TaskShown;
+  /** Seconds from when the frame was written. */
+  readonly expires_in_s: number;
+  readonly why: Why;
+}
+
+/** What goes along with a conversation that is handed over. */
+export interface Handover {
+  readonly reason: string;
+  readonly summary: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** The agent's own state and all that concerns them now. */
+export interface State {
+  readonly type: "state";
+  readonly status: string;
+  readonly next_status: string | null;
+  readonly statuses: readonly string[];
+  readonly offers: readonly Offer[];
+  readonly tasks: readonly TaskShown[];
+  readonly waiting: number;
+  readonly longest_s: number;
+  readonly dispositions: readonly string[];
+}
+
+/** A conversation that was opened. */
+export interface Opened {
+  readonly type: "conversation";
+  readonly task: string;
+  readonly handover: Handover;
+  readonly messages: readonly Message[];
+}
+
+/** Every frame of the hub. */
+export type HubFrame =
+  | State
+  | Opened
+  | { readonly type: "done"; readonly id: string }
+  | { readonly type: "refused"; readonly id: string; readonly code: string; readonly detail: string }
+  | { readonly type: "pong" };
+
+/** Every frame of the desk that wants an answer; `id` tells repeats apart. */
+export type Wish =
+  | { readonly type: "status"; readonly status: string }
+  | { readonly type: "accept"; readonly reservation: string }
+  | { readonly type: "decline"; readonly reservation: string; readonly reason: string }
+  | { readonly type: "open"; readonly task: string }
+  | { readonly type: "say"; readonly task: string; readonly text: string }
+  | { readonly type: "note"; readonly task: string; readonly text: string }
+  | { readonly type: "end"; readonly task: string }
+  | {
+      readonly type: "complete";
+      readonly task: string;
+      readonly disposition: string;
+      readonly summary: string;
+    };
+
+/** Says that the desk is there. */
+export interface Ping {
+  readonly type: "ping";
+}

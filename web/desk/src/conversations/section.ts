@@ -1,0 +1,202 @@
+/** Defines <yq-conversations>: offers and tasks, the conversation, and what goes along with it. */
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { base } from "@yuanqiao/shared/design/tokens.ts";
+import type { Language } from "@yuanqiao/shared/words/language.ts";
+import type { Staff } from "../staff/me.ts";
+import type { Say, Word } from "../words/index.ts";
+import { formStyles } from "../shell/form.styles.ts";
+import { drawOffer, drawStatus, drawTask } from "./list.ts";
+import { Notice } from "./notice.ts";
+import { drawPanel } from "./panel.ts";
+import type { Offer } from "./protocol.ts";
+import { sectionStyles } from "./section.styles.ts";
+import { Work } from "./work.ts";
+import "./composer.ts";
+import "./decline.ts";
+import "./log.ts";
+import "./wrap-up.ts";
+
+const REFUSALS: Readonly<Record<string, Word>> = {
+  conflict: "refusedConflict",
+  gone: "refusedGone",
+  not_found: "refusedGone",
+  not_allowed: "refusedNotAllowed",
+  forbidden_words: "refusedWords",
+};
+
+export class YqConversations extends LitElement {
+  static override styles = [base, formStyles, sectionStyles];
+  static override properties = {
+    staff: { attribute: false },
+    say: { attribute: false },
+    language: { attribute: false },
+    declining: { state: true },
+    panel: { type: Boolean, reflect: true },
+  };
+
+  declare staff: Staff;
+  declare say: Say;
+  declare language: Language;
+  declare declining: Offer | null;
+  declare panel: boolean;
+  readonly #notice = new Notice();
+  readonly #work = new Work(
+    `${location.origin.replace(/^http/, "ws")}/staff/desk`,
+    () => this.requestUpdate(),
+    () => void this.staff.find(),
+    () => this.#notice.ring(this.say("newOffer")),
+  );
+  #ticking = 0;
+
+  constructor() {
+    super();
+    this.declining = null;
+    this.panel = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#work.start();
+    this.#ticking = window.setInterval(() => this.#work.offers.length && this.requestUpdate(), 1000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#work.stop();
+    this.#notice.quiet();
+    window.clearInterval(this.#ticking);
+  }
+
+  override render(): TemplateResult {
+    const work = this.#work;
+    this.toggleAttribute("chosen", work.chosen !== "");
+    if (!work.offers.length) this.#notice.quiet();
+    return html`${this.#aside()}
+      <section class="middle" aria-label=${this.say("conversation")}>${this.#conversation()}</section>
+      <aside class="right" aria-label=${this.say("handover")}>
+        ${work.opened ? drawPanel(work.opened, this.#task, this.say) : nothing}
+      </aside>
+      ${
+        this.declining
+          ? html`<yq-decline
+            .say=${this.say}
+            .language=${this.language}
+            @gone=${() => (this.declining = null)}
+            @reason=${this.#decline}
+          ></yq-decline>`
+          : nothing
+      }`;
+  }
+
+  get #task() {
+    return this.#work.state?.tasks.find(({ task }) => task === this.#work.chosen);
+  }
+
+  #aside(): TemplateResult {
+    const { say, language } = this;
+    const work = this.#work;
+    const tasks = work.state?.tasks ?? [];
+    return html`<div class="left">
+      <h1>${say("conversations")}</h1>
+      ${work.open ? nothing : html`<p class="trouble" role="status">${say("lineCut")}</p>`}
+      ${work.refused ? this.#refusal() : nothing} ${drawStatus(work, say)}
+      ${
+        work.offers.length
+          ? html`<h2>${say("offers")}</h2>
+            <ul aria-live="assertive">
+              ${work.offers.map((offer) => drawOffer(offer, work, say, () => (this.declining = offer)))}
+            </ul>`
+          : nothing
+      }
+      <h2>${say("mine")}</h2>
+      ${
+        tasks.length
+          ? html`<ul>
+            ${tasks.map((task) => drawTask(task, work, say, language))}
+          </ul>`
+          : html`<p class="quiet" data-testid="empty">${say("noTasks")}</p>`
+      }
+    </div>`;
+  }
+
+  #refusal(): TemplateResult {
+    const word = REFUSALS[this.#work.refused];
+    const words = word ? this.say(word) : this.say("failed", { code: this.#work.refused });
+    return html`<p class="trouble" role="alert" data-testid="refused">
+      ${words}
+      <button class="secondary" @click=${() => this.#work.forgetRefusal()}>${this.say("understood")}</button>
+    </p>`;
+  }
+
+  #conversation(): TemplateResult {
+    const { say, language } = this;
+    const work = this.#work;
+    if (!work.chosen) return html`<p class="nothing quiet">${say("chooseTask")}</p>`;
+    if (!work.opened) return html`<p class="nothing quiet" role="status">${say("loading")}</p>`;
+    const task = this.#task;
+    return html`<header>
+        <button class="secondary back" @click=${() => work.choose("")}>${say("back")}</button>
+        <h2>${say("customer")} ${task?.customer}</h2>
+        <button
+          class="secondary about"
+          aria-expanded=${this.panel ? "true" : "false"}
+          @click=${() => (this.panel = !this.panel)}
+        >
+          ${say("handover")}
+        </button>
+        ${
+          task?.state === "wrapping"
+            ? nothing
+            : html`<button class="secondary" data-testid="end" @click=${this.#end}>${say("end")}</button>`
+        }
+      </header>
+      <yq-desk-log tabindex="0" role="region" aria-label=${say("log")} .messages=${work.opened.messages} .say=${say} .language=${language}>
+      </yq-desk-log>
+      ${
+        task?.state === "wrapping"
+          ? html`<yq-wrap-up
+            .say=${say}
+            .summary=${work.opened.handover.summary}
+            .dispositions=${work.state?.dispositions ?? []}
+            @complete=${this.#complete}
+          ></yq-wrap-up>`
+          : html`<yq-desk-composer
+            .say=${say}
+            .text=${work.drafts.get(work.chosen) ?? ""}
+            @typed=${this.#typed}
+            @write=${this.#write}
+          ></yq-desk-composer>`
+      }`;
+  }
+
+  readonly #typed = (event: CustomEvent<string>): void => {
+    this.#work.drafts.set(this.#work.chosen, event.detail);
+    this.requestUpdate();
+  };
+
+  /** The words stay in the field until the hub has them. */
+  readonly #write = async (event: CustomEvent<{ kind: "say" | "note"; text: string }>): Promise<void> => {
+    const task = this.#work.chosen;
+    const { kind, text } = event.detail;
+    if (await this.#work.wish({ type: kind, task, text })) this.#work.drafts.delete(task);
+    this.requestUpdate();
+  };
+
+  readonly #end = (): void => {
+    void this.#work.wish({ type: "end", task: this.#work.chosen });
+  };
+
+  readonly #complete = (event: CustomEvent<{ disposition: string; summary: string }>): void => {
+    void this.#work.wish({ type: "complete", task: this.#work.chosen, ...event.detail });
+  };
+
+  readonly #decline = (event: CustomEvent<string>): void => {
+    const offer = this.declining;
+    this.declining = null;
+    if (offer)
+      void this.#work.wish({ type: "decline", reservation: offer.reservation, reason: event.detail });
+  };
+}
+
+customElements.define("yq-conversations", YqConversations);

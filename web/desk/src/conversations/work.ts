@@ -1,0 +1,107 @@
+/** An agent's work: what is offered, what is theirs, what is open on the screen. */
+
+import { Line, WishRefused } from "./line.ts";
+import type { HubFrame, Offer, Opened, State, Wish } from "./protocol.ts";
+
+/** The offers of the last state, with the time at which each ends here. */
+export interface RunningOffer extends Offer {
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
+/** Everything that the section draws; `changed` is called after each change. */
+export class Work {
+  open = false;
+  state: State | null = null;
+  offers: readonly RunningOffer[] = [];
+  opened: Opened | null = null;
+  chosen = "";
+  /** The code of what the hub refused last; empty for nothing. */
+  refused = "";
+  /** Words that are not sent yet, by task. */
+  readonly drafts = new Map<string, string>();
+  readonly #line: Line;
+
+  constructor(
+    url: string,
+    private readonly changed: () => void,
+    signedOut: () => void,
+    private readonly offered: () => void,
+  ) {
+    this.#line = new Line(url, {
+      heard: (frame) => this.#hear(frame),
+      changed: (open) => this.#opened(open),
+      signedOut,
+    });
+  }
+
+  /** Connects. */
+  start(): void {
+    this.#line.start();
+  }
+
+  /** Hangs up. */
+  stop(): void {
+    this.#line.stop();
+  }
+
+  /** Has the hub do something; what it refuses is told in `refused`, and false comes back. */
+  async wish(wish: Wish): Promise<boolean> {
+    try {
+      await this.#line.ask(wish);
+      return true;
+    } catch (error) {
+      if (!(error instanceof WishRefused)) throw error;
+      this.refused = error.code;
+      this.changed();
+      return false;
+    }
+  }
+
+  /** Shows a task, and asks for what was said in it. */
+  choose(task: string): void {
+    if (this.chosen !== task) this.opened = null;
+    this.chosen = task;
+    this.changed();
+    if (task) void this.wish({ type: "open", task });
+  }
+
+  /** Accepts an offer and shows it. */
+  async accept(offer: Offer): Promise<void> {
+    if (await this.wish({ type: "accept", reservation: offer.reservation })) this.choose(offer.task.task);
+  }
+
+  /** Nothing more needs to be said of what was refused. */
+  forgetRefusal(): void {
+    this.refused = "";
+    this.changed();
+  }
+
+  #opened(open: boolean): void {
+    this.open = open;
+    if (open && this.chosen) void this.wish({ type: "open", task: this.chosen });
+    this.changed();
+  }
+
+  #hear(frame: HubFrame): void {
+    if (frame.type === "state") this.#take(frame);
+    else if (frame.type === "conversation" && frame.task === this.chosen) this.opened = frame;
+    this.changed();
+  }
+
+  #take(state: State): void {
+    const known = new Map(this.offers.map((offer) => [offer.reservation, offer.endsAt]));
+    const now = Date.now();
+    this.offers = state.offers.map((offer) => ({
+      ...offer,
+      endsAt: known.get(offer.reservation) ?? now + offer.expires_in_s * 1000,
+    }));
+    this.state = state;
+    if (this.offers.some(({ reservation }) => !known.has(reservation))) this.offered();
+    const mine = state.tasks.some(({ task }) => task === this.chosen);
+    if (this.chosen && !mine) {
+      this.chosen = "";
+      this.opened = null;
+    }
+  }
+}

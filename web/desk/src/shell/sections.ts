@@ -1,0 +1,39 @@
+/** The sections of the desk, in their order; each opens with a right, one's own account to everybody. */
+
+import { html, type TemplateResult } from "lit";
+import { icons } from "@yuanqiao/shared/components/icons.ts";
+import type { Language } from "@yuanqiao/shared/words/language.ts";
+import type { Staff } from "../staff/me.ts";
+import type { Say, Word } from "../words/index.ts";
+
+/** One section; `right`: who holds it sees the section, without one everybody does. */
+export interface Section {
+  readonly name: string;
+  readonly word: Word;
+  readonly icon: TemplateResult;
+  readonly right?: string;
+  readonly draw: (staff: Staff, say: Say, language: Language) => TemplateResult;
+}
+
+const SECTIONS: readonly Section[] = [
+  {
+    name: "conversations",
+    word: "conversations",
+    icon: icons.talk,
+    right: "conversations.serve",
+    draw: (staff, say, language) =>
+      html`<yq-conversations .staff=${staff} .say=${say} .language=${language}></yq-conversations>`,
+  },
+  {
+    name: "account",
+    word: "you",
+    icon: icons.person,
+    draw: (staff, say, language) =>
+      html`<yq-account .staff=${staff} .say=${say} .language=${language}></yq-account>`,
+  },
+];
+
+/** The sections that somebody may see. */
+export function sectionsFor(staff: Staff): readonly Section[] {
+  return SECTIONS.filter(({ right }) => right === undefined || staff.may(right));
+}

@@ -1,0 +1,59 @@
+/** Calls of the staff's API (docs/staff.md): one place for headers, time-outs and errors. */
+
+/** What went wrong; `code` is the hub's, or `unreachable` where nobody answered. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: string,
+    readonly detail: string,
+    readonly retryAfterS = 0,
+  ) {
+    super(code);
+  }
+}
+
+/** How a call is made. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+const WITHIN_MS = 15_000;
+
+/** Makes calls; `signedOut` is told when the session is over. */
+export class Api {
+  signedOut: () => void = () => {};
+
+  /** Gives the answer, null for none; throws `ApiError`. */
+  async call<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
+    const response = await this.#fetch(method, path, body);
+    if (response.ok) return (response.status === 204 ? null : await response.json()) as Answer;
+    const error = await readError(response);
+    if (error.code === "not_signed_in") this.signedOut();
+    throw error;
+  }
+
+  async #fetch(method: Method, path: string, body: unknown): Promise<Response> {
+    const headers: Record<string, string> = { "X-Yuanqiao-Staff": "1" };
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    try {
+      return await fetch(path, {
+        method,
+        headers,
+        credentials: "same-origin",
+        redirect: "error",
+        signal: AbortSignal.timeout(WITHIN_MS),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch {
+      throw new ApiError("unreachable", "");
+    }
+  }
+}
+
+async function readError(response: Response): Promise<ApiError> {
+  const wait = Number(response.headers.get("Retry-After")) || 0;
+  try {
+    const said = (await response.json()) as { code?: unknown; detail?: unknown };
+    const code = typeof said.code === "string" ? said.code : "unknown";
+    return new ApiError(code, typeof said.detail === "string" ? said.detail : "", wait);
+  } catch {
+    return new ApiError("unknown", "", wait);
+  }
+}

@@ -1,0 +1,28 @@
+"""The first accounts of staff, made once; their passwords go to the terminal and nowhere else."""
+
+from hub.settings import Settings
+
+NEW = "These accounts of staff are new. Their passwords are shown this once and kept nowhere:"
+CHANGE = "has to be changed at the first sign-in"
+
+
+async def make_first_accounts(settings: Settings) -> list[str]:
+    """Makes them where there is no account at all, and gives the sentences that tell of them."""
+    # Late: a supervisor that only starts processes needs no database.
+    from hub.clock import SystemClock  # noqa: PLC0415
+    from hub.staff import open_staff  # noqa: PLC0415
+    from hub.staff.first import do_make_first  # noqa: PLC0415
+    from hub.store.database import Database  # noqa: PLC0415
+
+    database = Database(settings.database, deadline_s=settings.database_deadline_s)
+    try:
+        handed = await do_make_first(open_staff(settings, database, SystemClock()), settings)
+    finally:
+        await database.close()
+    if not handed:
+        return []
+    lines = [
+        f"  {each.login:<12}{each.password}  {each.name}{f' ({CHANGE})' if each.must_change else ''}"
+        for each in handed
+    ]
+    return [NEW, *lines, f"  They sign in at {settings.staff_origins[0]}/"]
