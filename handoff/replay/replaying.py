@@ -233,8 +233,8 @@ class Replay:
 def replay(roster: Roster) -> Day:
     """What becomes of every task of a file.
 
-    Nothing that is made here points back to itself: the search for such rings, which takes a third of the time
-    of a large file, is off meanwhile.
+    Nothing that is made here points back to itself: the search for such rings, a third of the time of a large
+    file, is off meanwhile.
     """
     was_on = gc.isenabled()
     gc.disable()

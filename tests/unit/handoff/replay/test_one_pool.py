@@ -3,6 +3,7 @@
 import json
 import math
 import statistics
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,3 +91,13 @@ def _figures(tasks: Rows, row: dict[str, Any]) -> dict[str, float]:
         "p_abandon": 1 - len(answered) / len(counted),
         "mean_wait_all_s": statistics.mean(waited),
     }
+
+
+def test_equal_agents_get_equal_shares() -> None:
+    drawn = arrivals(3_000, 6.0, 300.0, seed=9)
+    found = replayed(equal_agents(7), [row | {"service_s": 300.0} for row in drawn])
+    for begin in range(0, 3_000, 500):
+        window = drawn[begin : begin + 500]
+        counts = Counter(found["agent"][row["id"]] for row in window)
+        assert len(counts) == 7
+        assert max(counts.values()) - min(counts.values()) <= 1
