@@ -80,7 +80,7 @@ async def _sent(bench: Bench, request: dict[str, Any], open_kfid: Any, customer:
         async with kit.store.write() as connection:
             until = kit.clock.now() + timedelta(seconds=20)
             await codes.keep(connection, one.key, customer, code, until)
-    sender = WecomKfSender({one.account.name: one}, Sessions(), kit.store, kit.clock)
+    sender = WecomKfSender({one.account.name: one}, Sessions(kit.clock), kit.store, kit.clock)
     try:
         to = Address(CHANNEL, one.account.name, customer)
         delivery = await sender.send(to, message_of(segment), AllParts())
@@ -199,7 +199,7 @@ async def _checked(bench: Bench, contract: Contract | None) -> bool:
     request = contract.request if contract else {}
     one = served(bench, open_kfid=request.get("open_kfid", "wk0123456789abcdef"))
     try:
-        return await Sessions().check(one, request.get("external_userid", CUSTOMER)) is None
+        return await Sessions(bench.kit.clock).check(one, request.get("external_userid", CUSTOMER)) is None
     except Unavailable:
         return False
     finally:
