@@ -6,16 +6,20 @@ import structlog
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import complaint, reply
+from actions.asked import place_once_more
+from actions.awaited import asks_of_person
 from actions.base import NOTHING_NEW, Remember, TurnAction
 from actions.helpless import needs_help
 from actions.near_loss import is_near_loss
 from actions.reply import Segment
-from actions.tact import sympathy, wants_person, without_products
+from actions.tact import sympathy, wants_person, without_deaths, without_products
 from actions.turn import ActionTurn
 from hub.messages import Command, FileComplaint
 from kb.answer import Abstained, Answered, Answerer, Decision, Offered
 from kb.understanding.earlier import NOTHING
+from kb.understanding.fillers import plain
 from kb.understanding.follow_up import says_nothing
+from kb.understanding.question_words import content_of
 
 log = structlog.get_logger(__name__)
 
@@ -47,18 +51,22 @@ class AnswerQuestion(TurnAction):
             return NOTHING_NEW
         if turn.entities.get("reply") == FIGURE and turn.complaint:
             return self._join(dispatcher, turn)
-        if turn.entities.get("reply") == FIGURE and turn.earlier == NOTHING:
+        alone = turn.entities.get("reply") == FIGURE or not content_of(plain(turn.text))
+        if alone and turn.earlier == NOTHING:
             reply.say(dispatcher, [reply.text(turn.words.in_a_sentence.format(hotline=self._hotline))])
             return NOTHING_NEW
-        decision = await self._answerer.answer(
-            turn.text, channel=turn.channel, at=turn.at, earlier=turn.earlier
-        )
+        if asks_of_person(turn):
+            log.info("answer.person_awaited")
+            reply.say(dispatcher, [reply.text(turn.words.person_awaited.format(hotline=self._hotline))])
+            return NOTHING_NEW
+        decision = await self._decided(turn)
         if turn.complaint and self._joins(turn, decision):
             return self._join(dispatcher, turn)
         kind_words = sympathy(turn.text, turn.words)
         found = decision
-        if kind_words and isinstance(found, Offered):
-            decision = without_products(found, turn.text)
+        if isinstance(found, Offered):
+            decision = without_deaths(found, f"{turn.text} {turn.earlier.told}")
+            decision = without_products(decision, turn.text) if kind_words else decision
         if isinstance(decision, Offered) and not decision.options and decision is not found:
             said = _Said(reply.only_person(turn.words, self._hotline), [])
         else:
@@ -68,6 +76,13 @@ class AnswerQuestion(TurnAction):
         behind = reply.person(turn.words) if person else []
         reply.say(dispatcher, [*before, *said.segments, *behind], said.commands)
         return Remember(turn.earlier.after(decision), _still_open(turn, decision))
+
+    async def _decided(self, turn: ActionTurn) -> Decision:
+        """The option that is asked for by its number, or what the knowledge base has to the words."""
+        option = turn.asked.shown_at(place_once_more(turn.text), turn.number)
+        if option and option.article_id:
+            return await self._answerer.article(option.article_id, channel=turn.channel, at=turn.at)
+        return await self._answerer.answer(turn.text, channel=turn.channel, at=turn.at, earlier=turn.earlier)
 
     def _said(self, turn: ActionTurn, decision: Decision) -> _Said:
         words = turn.words

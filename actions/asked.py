@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -27,10 +28,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The options of the last question, and the turn in which it was asked."""
+    """The options of the last question, and the turn in which it was asked.
+
+    `behind_answer`: an answer stands before it; `person`: the turn in which a person was asked for last, 0
+    where none was.
+    """
 
     turn: int = 0
     options: tuple[Option, ...] = ()
+    behind_answer: bool = False
+    person: int = 0
 
     @property
     def articles(self) -> tuple[Option, ...]:
@@ -49,9 +56,33 @@ class Asked:
         number = int(place)
         return self.options[number - 1] if number <= len(self.options) else None
 
+    def shown_at(self, place: str | None, turn: int) -> Option | None:
+        """The option at a place, as long as the question still stands on the screen."""
+        return self.at(place) if place and turn - self.turn <= NUMBERS_HOLD else None
+
     def as_slot(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {"turn": self.turn, "options": [asdict(option) for option in self.options]}
+        options = [asdict(option) for option in self.options]
+        return {
+            "turn": self.turn,
+            "options": options,
+            "behind_answer": self.behind_answer,
+            "person": self.person,
+        }
+
+
+_ONCE_MORE = re.compile(
+    r"(?:好的?|那|请|麻烦|我|你|还|想|要|再|也|能不能|可以|能|帮我|给我|跟我|把|，|,)*"
+    r"(?:说|讲|看|介绍|解释|展开|发|打开)(?:说|讲|看)?(?:一下|下|一遍|一说)?(?:刚才|上面|前面)?(?:的|那)?第?"
+    r"(?P<place>[1-9一二三])(?:个|条|项|种)(?:的|呢|吧|吗|呗)*"
+)
+_PLACES = {"一": "1", "二": "2", "三": "3"}
+
+
+def place_once_more(text: str) -> str | None:
+    """The place of an option that a sentence asks for by its number (再看看第二个), if it does."""
+    found = _ONCE_MORE.fullmatch(text.strip(" 。！？.!?"))
+    return _PLACES.get(found["place"], found["place"]) if found else None
 
 
 NOTHING = Asked()
@@ -70,9 +101,10 @@ def of_slot(value: Any) -> Asked:
 
 def asked_in(segments: Iterable[Mapping[str, Any]], turn: int) -> Asked | None:
     """The question with which a reply ends; None where it asks nothing."""
-    choices = [each["options"] for each in segments if each.get("type") == "choices"]
+    said = list(segments)
+    choices = [each["options"] for each in said if each.get("type") == "choices"]
     if not choices:
         return None
     picks = [(option["label"], option["pick"]) for option in choices[-1]]
     options = [Option(label, pick["intent"], pick["entities"].get("article_id")) for label, pick in picks]
-    return Asked(turn, tuple(options))
+    return Asked(turn, tuple(options), behind_answer=any("source" in each for each in said))

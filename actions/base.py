@@ -1,7 +1,7 @@
 """The base of the actions: each one gets the turn that it works for, and says what to remember of it."""
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -18,11 +18,13 @@ from kb.understanding.earlier import Earlier
 class Remember:
     """What changes in a conversation's memory; `None` where it stays as it is.
 
-    `earlier`: what was asked; `complaint`: how often one that is open was told of, 0 for none.
+    `earlier`: what was asked; `complaint`: how often one that is open was told of, 0 for none; `person`:
+    whether a person was asked for.
     """
 
     earlier: Earlier | None = None
     complaint: int | None = None
+    person: bool = False
 
 
 NOTHING_NEW = Remember()
@@ -55,8 +57,9 @@ class TurnAction(Action):
             events.append(SlotSet(complaint.SLOT, remember.complaint))
         # What was asked before holds for a while (`asked.NUMBERS_HOLD`), so nothing takes it away.
         said = [segment for message in dispatcher.messages for segment in message["custom"]["segments"]]
-        question = asked.asked_in(said, turn.number)
-        if question is not None:
+        question = asked.asked_in(said, turn.number) or turn.asked
+        question = replace(question, person=turn.number if remember.person else turn.asked.person)
+        if question != turn.asked:
             events.append(SlotSet(asked.SLOT, question.as_slot()))
         return events
 

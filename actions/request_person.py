@@ -3,7 +3,7 @@
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply
-from actions.base import NOTHING_NEW, Remember, TurnAction
+from actions.base import Remember, TurnAction
 from actions.turn import ActionTurn
 from actions.wording import ZH
 from hub.messages import RequestPerson
@@ -24,4 +24,4 @@ class AskForPerson(TurnAction):
         command = RequestPerson(reason=(turn.text or ZH.person)[:REASON_LIMIT])
         words = turn.words.person_requested.format(hotline=self._hotline)
         reply.say(dispatcher, [reply.text(words)], [command])
-        return NOTHING_NEW
+        return Remember(person=True)

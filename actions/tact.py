@@ -33,6 +33,9 @@ _IN_DEBT = re.compile(
     r"|\b(?:in debt|cannot (?:pay|repay)|can't (?:pay|repay)|unable to (?:pay|repay))\b",
     re.I,
 )
+_OF_A_DEATH = re.compile(r"去世|身故|亡故|继承|遗产")
+"""In the title of an article: who was told of no death is not asked whether it is about one."""
+
 _A_FAULT = re.compile(r"系统|页面|报错|提示|闪退|点不(?:了|动)|转圈")
 """Who cannot repay because the app fails has no debts to speak of."""
 
@@ -72,3 +75,11 @@ def without_products(decision: Offered, text: str) -> Offered:
     return replace(
         decision, options=tuple(each for each in decision.options if not _SELLS.search(each.title))
     )
+
+
+def without_deaths(decision: Offered, told: str) -> Offered:
+    """The offer without articles about somebody's death, unless what was told speaks of one."""
+    if _BEREAVED.search(told) or _OF_A_DEATH.search(told):
+        return decision
+    left = tuple(each for each in decision.options if not _OF_A_DEATH.search(each.title))
+    return decision if len(left) == len(decision.options) else replace(decision, options=left)

@@ -70,10 +70,11 @@ class TakeReply(TurnAction):
 
     async def _assent(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         option = turn.asked.meant_by_yes()
+        # 好的谢谢 to an answer thanks for that; to nothing but an offer it takes the offer.
+        if turn.intent == THANKS and (option is None or turn.asked.behind_answer):
+            return self._say(dispatcher, turn.words.thanks)
         if option:
             return await self._do(dispatcher, turn, option)
-        if turn.intent == THANKS:
-            return self._say(dispatcher, turn.words.thanks)
         again = [_as_segment(each) for each in turn.asked.options]
         reply.say(dispatcher, [reply.choices(turn.words.which_one, again)])
         return NOTHING_NEW

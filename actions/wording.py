@@ -17,6 +17,7 @@ class Words:
     not_available: str
     ask_for_person: str
     person_requested: str
+    person_awaited: str
     complaint_filed: str
     complaint_joined: str
     complaint_joined_again: str
@@ -60,6 +61,10 @@ ZH = Words(
         "已记录您转人工的请求，同事会看到它和您在这里说过的话。"
         "有同事空闲时会在这里接入，但我不能保证马上有人回复您。"
         "如果比较着急，请拨打客服热线 {hotline}。等待时您可以继续问我。"
+    ),
+    person_awaited=(
+        "您转人工的请求已经记录，同事会在这个对话里回复您，不需要另外留电话。"
+        "具体要等多久我现在说不准；着急的话请拨打客服热线 {hotline}，也可以先继续问我。"
     ),
     complaint_filed=(
         "很抱歉给您带来了不好的体验。您的投诉已经登记，会由同事查看和处理。"
@@ -129,6 +134,11 @@ EN = Words(
         "here. Somebody joins this conversation as soon as they are free, but I cannot promise that it "
         "is at once. If it is urgent, please call our hotline {hotline}. You can go on asking me while you "
         "wait."
+    ),
+    person_awaited=(
+        "Your wish to talk to a person is on record; my colleagues answer here in this chat, so you need not "
+        "leave a number. I cannot say how long it takes; if it is urgent, please call our hotline {hotline}. "
+        "You can go on asking me in the meantime."
     ),
     complaint_filed=(
         "I am sorry for this bad experience. Your complaint is on record, and my colleagues will look "

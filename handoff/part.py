@@ -12,7 +12,7 @@ from hub.reactions import Arrived, Closed, DeliveryEnded, OwnerChanged, Said
 from hub.staff import Right, Scope
 
 MIGRATIONS = store.MIGRATIONS
-TERMINAL = {"tasks": "handoff.cli.tasks:tasks"}
+TERMINAL = {"tasks": "handoff.cli.tasks:tasks", "routing": "handoff.cli.routing:routing"}
 
 LEASE_S = 5.0
 """So soon another process offers what waits when the one that did is gone."""

@@ -29,7 +29,7 @@ from kb.search.embedded import EmbeddedSearch
 from kb.search.port import SearchBackend
 from kb.shown import as_option, english_title, source_of
 from kb.store import articles as store
-from kb.subject import in_other_words, on_the_subject
+from kb.subject import about_the_subject, in_other_words, of_an_open_choice, on_the_subject
 from kb.understanding.earlier import NOTHING, Earlier
 from kb.understanding.several import questions_in
 from kb.understanding.subject import is_unclear
@@ -94,6 +94,9 @@ class Answerer:
                 again = await in_other_words(ranker, earlier)
                 if again:
                     return again
+            decided = await of_an_open_choice(ranker, asked, earlier)
+            if decided:
+                return decided
             return await self._several(ranker, asked, earlier) or await self._one(ranker, asked, earlier)
 
     async def article(
@@ -149,6 +152,8 @@ class Answerer:
         if heard.direct:
             return await _answer(ranker.connection, heard, ranker.day)
         kept = await on_the_subject(ranker, self._judge, question, earlier)
+        if kept is None and heard.asks_the_subject:
+            kept = await about_the_subject(ranker, question, earlier)
         return kept or (_offer(heard) if heard.offers else _abstain(heard, Reason.NO_MATCH))
 
     async def _several(self, ranker: Ranker, message: str, earlier: Earlier) -> Decision | None:

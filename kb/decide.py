@@ -1,12 +1,17 @@
 """Decides what to do with the ranked candidates: answer, offer a choice, or abstain."""
 
-from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 
 from kb.calibration import Calibration, Risks
-from kb.evidence import Evidence
+from kb.evidence import Evidence, is_undecided
+from kb.qualifiers import campaigns_in, marks_in
+from kb.ranking import Ranking
+from kb.search.likeness import covered, vector
 from kb.search.rerank import Ranked
+from kb.text import tokens
+from kb.understanding.fillers import plain
+from kb.understanding.question_words import content_of
 
 OFFER_MOST = 3
 OFFER_WITHIN = 0.75
@@ -17,11 +22,17 @@ OFFERED_ANYWAY, SEVERAL = 0.6, 3
 merely unknown."""
 
 STRANGER_WITHIN = 0.85
-"""The same for an article of another topic than all others, unless it knows more of the question."""
+"""The same for an article of another topic than the first, unless it knows more of the question."""
+
+LIKELY_LEAST = 0.05
+"""How likely an article behind the first one has to be right, were it the first, to be offered beside it."""
 
 COVERED_LEAST, OFFERED_LEAST = 0.25, 0.1
 """The weighed share of the question that an article's questions have to know to answer it directly, and to
 be offered."""
+
+SAID_LEAST = 0.15
+"""The same of what the question says beyond words that only ask, to be offered."""
 
 LITERAL_SIMILARITY, LITERAL_LEAD = 0.92, 0.01
 """Nearly the words of a similar question: then a small lead is enough, whatever the calibration says."""
@@ -54,11 +65,65 @@ class Judge:
             return Judgement.OFFER
         return Judgement.ABSTAIN
 
-    def to_offer(self, ranked: Sequence[Ranked], found: Evidence | None) -> list[Ranked]:
-        """The candidates worth offering, where the evidence allows it."""
-        if found is None or self.verdict(found) is Judgement.ABSTAIN:
+    def is_sure(self, ranking: Ranking) -> bool:
+        """Whether the first article could be the answer."""
+        return ranking.evidence is not None and self.verdict(ranking.evidence) is Judgement.ANSWER
+
+    def offers(self, ranking: Ranking) -> bool:
+        """Whether the first article is worth offering, at least."""
+        found = ranking.evidence
+        if found is None or not is_known(ranking):
+            return False
+        return self.verdict(found) is not Judgement.ABSTAIN or self._a_near_one_knows_most(ranking)
+
+    def _a_near_one_knows_most(self, ranking: Ranking) -> bool:
+        near = worth_offering(ranking.candidates)
+        for place, each in enumerate(ranking.candidates[:OFFER_MOST]):
+            if place and each in near and each.signals.coverage >= OFFERED_ANYWAY:
+                found = ranking.evidence_for(place)
+                if found and found.covered >= OFFERED_ANYWAY and found.shared >= SEVERAL:
+                    return True
+        return False
+
+    def to_offer(self, ranking: Ranking) -> list[Ranked]:
+        """The candidates worth offering, where the evidence allows it: the first, and what may be meant."""
+        if not self.offers(ranking):
             return []
-        return worth_offering(ranked)
+        near = worth_offering(ranking.candidates)
+        meant = [
+            each
+            for place, each in enumerate(ranking.candidates[:OFFER_MOST])
+            if each in near and (place == 0 or self._may_be_meant(ranking, place))
+        ]
+        return meant if ranking.english else without_unasked_marks(meant, ranking.asked.text)
+
+    def _may_be_meant(self, ranking: Ranking, place: int) -> bool:
+        """Whether the candidate behind the first is likely enough by itself, or knows most of the question.
+
+        Or it is for another kind of thing, and the question leaves open for which.
+
+        What is likely was learnt from questions in Chinese: those in English are not held to it.
+        """
+        found = ranking.evidence_for(place)
+        if found is None or ranking.english:
+            return found is not None
+        if is_undecided(ranking.asked, ranking.candidates[0], ranking.candidates[place]):
+            return True
+        return found.covered >= OFFERED_ANYWAY or self._calibration.answer.likelihood(found) >= LIKELY_LEAST
+
+
+def is_known(ranking: Ranking) -> bool:
+    """Whether the first article knows enough of what a question says beyond asking, and any one its names.
+
+    有没有卖手表 has 有没有 in common with many a question, and nothing else.
+    """
+    asked = ranking.asked
+    if asked.english:
+        return True
+    if any(not ranking.statistics.knows(name) for name in campaigns_in(asked.text)):
+        return False
+    said = vector(tokens(content_of(plain(asked.text))), ranking.statistics)
+    return covered(said, ranking.candidates[0].profile.known) >= SAID_LEAST
 
 
 def is_literal(found: Evidence) -> bool:
@@ -78,6 +143,19 @@ def may_answer(found: Evidence) -> bool:
     return not found.undecided or is_literal(found)
 
 
+def without_unasked_marks(candidates: Sequence[Ranked], question: str) -> list[Ranked]:
+    """Without articles for a special case (abroad, an inheritance) where the question names none.
+
+    Those stay that know more of the question than every other one, because it may tell the case in other
+    words; and where all of them are for a special case, all do.
+    """
+    usual = [each for each in candidates if not marks_in(each.version.title)]
+    if not usual or marks_in(question):
+        return list(candidates)
+    known = max(each.signals.coverage for each in usual)
+    return [each for each in candidates if each in usual or each.signals.coverage > known]
+
+
 def worth_offering(ranked: Sequence[Ranked]) -> list[Ranked]:
     """The first candidates that are not far behind the very first."""
     return fit_to_offer(ranked[:OFFER_MOST])
@@ -86,16 +164,15 @@ def worth_offering(ranked: Sequence[Ranked]) -> list[Ranked]:
 def fit_to_offer(candidates: Sequence[Ranked]) -> list[Ranked]:
     """Of candidates from one or several readings, the first the likeliest, those that somebody may mean.
 
-    None that is far behind the first; and of a topic that no other one has, none without a reason: it is
-    almost as near as the first, or knows at least as much of the question.
+    None that is far behind the first; and of another topic than the first, none without a reason: it is
+    almost as near, or knows at least as much of the question.
     """
     near = [each for each in candidates if each.score >= OFFER_WITHIN * candidates[0].score]
-    topics = Counter(each.version.topic for each in near)
     return [
         each
         for each in near
         if each is near[0]
-        or topics[each.version.topic] > 1
+        or each.version.topic == near[0].version.topic
         or each.score >= STRANGER_WITHIN * near[0].score
         or each.signals.coverage >= near[0].signals.coverage
     ]

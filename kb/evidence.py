@@ -83,7 +83,7 @@ def evidence(asked: Asked, ranked: Sequence[Ranked], statistics: Statistics) -> 
         similarity=first.signals.similarity,
         conflict=float(first.conflict),
         foreign=float(first.foreign),
-        undecided=float(len(ranked) > 1 and _is_undecided(asked, first, ranked[1])),
+        undecided=float(len(ranked) > 1 and is_undecided(asked, first, ranked[1])),
         lacking=float(_is_lacking(asked, profile, statistics)),
         covered=_covered(asked, profile),
         shared=float(sum(_says_something(token) and token in profile.known for token in words)),
@@ -96,7 +96,8 @@ def evidence(asked: Asked, ranked: Sequence[Ranked], statistics: Statistics) -> 
     )
 
 
-def _is_undecided(asked: Asked, first: Ranked, second: Ranked) -> bool:
+def is_undecided(asked: Asked, first: Ranked, second: Ranked) -> bool:
+    """Whether two articles are almost as near and for two kinds of things, and the question names neither."""
     if second.score < ALMOST * first.score:
         return False
     ours, theirs = first.profile.title_kinds, second.profile.title_kinds

@@ -4,27 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from kb.contrasts import conflict, kinds_in
 from kb.decide import OFFER_MOST, Judge, Judgement, fit_to_offer, is_literal
 from kb.model import Version
 from kb.ranking import Ranker, Ranking
 from kb.search.likeness import covered, vector
 from kb.search.rerank import Ranked
+from kb.straying import belonging, strays
 from kb.text import clauses, tokens
 from kb.understanding.earlier import Earlier
-from kb.understanding.follow_up import leans
+from kb.understanding.follow_up import names_nothing, words_of
+from kb.understanding.question_words import asks, content_of
 from kb.understanding.reading import NEARLY_SPOKEN_OF, SPOKEN_OF, Reading
 from kb.understanding.readings import other_readings, own_words
 from kb.understanding.subject import fact_asked
 
 MOST_READINGS = 6
 """Other readings that are tried: it bounds the time of one answer."""
-
-OWN_SUBJECT = 0.5
-"""How much of an article's core (`kb.evidence`) a short question has to name to leave the subject for it."""
-
-SAYS_IT_ALL = 0.25
-"""By how much more the article has to know of the question where that is what speaks for it."""
 
 MOST_CLAUSES = 5
 CANDIDATES_OF_A_CLAUSE = 10
@@ -33,20 +28,30 @@ CANDIDATES_OF_A_CLAUSE = 10
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came of a question: a direct answer by the ranking's first article, or what may be offered."""
+    """What came of a question: a direct answer by the ranking's first article, or what may be offered.
+
+    `asks_the_subject`: together with what was asked before, it is a question about the article answered last.
+    """
 
     understood: str
     ranking: Ranking
     direct: bool
     offers: tuple[Version, ...] = ()
+    asks_the_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    text: str
+    """A reading that is not answered directly, and what it found.
+
+    `spoken_of`: the first article speaks of what was added to what was said before; `sure`: these are the
+    customer's own words, and enough for an article.
+    """
+
+    reading: Reading
     ranking: Ranking
-    offers: list[Ranked]
-    leaning: bool
+    spoken_of: bool = True
+    sure: bool = False
 
 
 class Hearing:
@@ -65,20 +70,38 @@ class Hearing:
         statistics = self._ranker.statistics
         own = own_words(question, earlier, statistics)
         whole = await self._ranker.rank(question)
-        if self._is_direct(whole, own) and not self._changes_the_subject(question, whole, earlier):
+        if self._is_direct(whole, own) and not strays(question, whole, earlier):
             return Heard(question, whole, direct=True)
-        tried = [self._tried(own, whole)]
+        tried = [_Tried(own, whole, sure=self._says_by_itself(question, whole, earlier))]
         if not (whole.evidence and whole.evidence.foreign):
             others = other_readings(question, earlier, statistics, mend=not as_written)
             for reading in islice(others, MOST_READINGS):
                 ranking = await self._ranker.rank(reading.text, of_one_kind=reading.of_one_kind)
                 direct = self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole)
-                if direct and not self._changes_the_subject(question, ranking, earlier, reading):
+                if direct and (reading.about or not strays(question, ranking, earlier)):
                     return Heard(_understood(reading, ranking), ranking, direct=True)
-                if self._speaks_of(ranking, reading.about, NEARLY_SPOKEN_OF):
-                    tried.append(self._tried(reading, ranking))
-        best = max(tried, key=_worth)
-        return Heard(best.text, whole, direct=False, offers=await self._offers(question, best, tried))
+                spoken_of = self._speaks_of(ranking, reading.about, NEARLY_SPOKEN_OF)
+                tried.append(_Tried(reading, ranking, spoken_of))
+        return await self._not_answered(question, earlier, tried)
+
+    async def _not_answered(self, question: str, earlier: Earlier, tried: Sequence[_Tried]) -> Heard:
+        own, whole = tried[0], tried[0].ranking
+        if own.sure and earlier.topic == whole.candidates[0].version.topic:
+            # It only points back by its form (那…呢), and nothing that was said before makes it clearer.
+            return Heard(words_of(question), whole, direct=True)
+        best = max((each for each in tried if each.spoken_of), key=self._worth)
+        found = await self._offers(question, best, tried, whole)
+        with_earlier = (
+            ranked for each in tried if each.reading.about for ranked in self._judge.to_offer(each.ranking)
+        )
+        offers = belonging(question, found, whole, earlier, with_earlier)
+        return Heard(
+            words_of(question) if best.sure else best.reading.text,
+            whole,
+            direct=False,
+            offers=tuple(each.version for each in offers),
+            asks_the_subject=not own.sure and self._asks_the_subject(question, earlier, tried),
+        )
 
     def _is_direct(self, ranking: Ranking, reading: Reading) -> bool:
         found = ranking.evidence
@@ -95,48 +118,75 @@ class Hearing:
         statistics, profile = self._ranker.statistics, ranking.candidates[0].profile
         return all(covered(vector(tokens(text), statistics), profile.known) >= share for text in about)
 
-    def _changes_the_subject(
-        self, question: str, ranking: Ranking, earlier: Earlier, reading: Reading | None = None
-    ) -> bool:
-        """Whether a short question gets an article on something else than the conversation is about.
-
-        Of another kind of thing (`kb.contrasts`) than was named last; or of another topic, unless the
-        question says itself what that article is about.
-        """
-        if not leans(question) or (reading and reading.about):
+    def _says_by_itself(self, question: str, whole: Ranking, earlier: Earlier) -> bool:
+        """Whether a question is sure of an article without what was said before (那存单转让呢)."""
+        if names_nothing(words_of(question)) or fact_asked(question):
             return False
-        first = ranking.candidates[0]
-        named = kinds_in(question)
-        about = {line: kinds for line, kinds in kinds_in(earlier.kinds).items() if line not in named}
-        if conflict(about, first.profile.title_kinds, first.profile.question_kinds):
-            return True
-        if not earlier.topic or first.version.topic == earlier.topic or ranking.evidence is None:
+        return self._judge.is_sure(whole) and not strays(question, whole, earlier)
+
+    def _asks_the_subject(self, question: str, earlier: Earlier, tried: Sequence[_Tried]) -> bool:
+        """Whether, with what was said before, the last answer is found, and it knows what was added, too."""
+        if earlier.waiting or not earlier.article:
             return False
-        found = ranking.evidence
-        if is_literal(found):
-            return False
-        return bool(fact_asked(question)) or max(found.core, found.covered - SAYS_IT_ALL) < OWN_SUBJECT
+        added = vector(tokens(content_of(words_of(question))), self._ranker.statistics)
+        for each in tried:
+            first = each.ranking.candidates[:1]
+            if not each.reading.about or not first or first[0].version.article_id != earlier.article:
+                continue
+            known = first[0].profile.known | first[0].profile.in_answer
+            if (
+                self._judge.is_sure(each.ranking)
+                and added.plain
+                and covered(added, known) >= NEARLY_SPOKEN_OF
+            ):
+                return True
+        return False
 
-    def _tried(self, reading: Reading, ranking: Ranking) -> _Tried:
-        offers = self._judge.to_offer(ranking.candidates, ranking.evidence)
-        return _Tried(reading.text, ranking, offers, bool(reading.about))
-
-    async def _offers(self, question: str, best: _Tried, tried: Sequence[_Tried]) -> tuple[Version, ...]:
-        """What is worth offering: of the best reading, of each other one, and of a story's clauses.
-
-        A clause alone is never answered directly: the rest of the story may turn its meaning.
-        """
-        others = [each.offers[0] for each in tried if each is not best and each.offers]
-        parts = clauses(question)
-        for part in parts[:MOST_CLAUSES] if len(parts) > 1 else []:
-            ranking = await self._ranker.rank(part, CANDIDATES_OF_A_CLAUSE)
-            others += self._judge.to_offer(ranking.candidates, ranking.evidence)[:1]
-        found = [*best.offers[: OFFER_MOST - 1], *others, *best.offers[OFFER_MOST - 1 :]]
+    async def _offers(
+        self, question: str, best: _Tried, tried: Sequence[_Tried], whole: Ranking
+    ) -> list[Ranked]:
+        """What is worth offering: of the best reading and of each other one; else of a story's clauses."""
+        others = [
+            each.ranking.candidates[0]
+            for each in tried
+            if each is not best and each.spoken_of and self._is_offered(each, whole)
+        ]
+        of_best = self._judge.to_offer(best.ranking) if self._is_offered(best, whole) else []
+        if best.reading.doubtful:
+            of_best = _suggested(of_best, whole)
+        found = [*of_best[: OFFER_MOST - 1], *others, *of_best[OFFER_MOST - 1 :]]
+        found = found or await self._offers_of_clauses(question, whole)
         distinct = {each.version.article_id: each for each in reversed(found)}
         ordered = [
             distinct[article_id] for article_id in dict.fromkeys(each.version.article_id for each in found)
         ]
-        return tuple(each.version for each in fit_to_offer(ordered)[:OFFER_MOST])
+        return fit_to_offer(ordered)[:OFFER_MOST] if ordered else []
+
+    def _is_offered(self, tried: _Tried, whole: Ranking) -> bool:
+        return self._judge.offers(tried.ranking) and _is_suggested(tried.ranking, tried.reading, whole)
+
+    async def _offers_of_clauses(self, question: str, whole: Ranking) -> list[Ranked]:
+        """The first article of each clause, as far as the whole story suggests it, too.
+
+        A clause alone says little, so that whatever is nearest stands out. One that asks may bring one of the
+        story's first articles; one that only tells, no other than its very first. None is answered directly:
+        the rest of the story may turn its meaning.
+        """
+        parts, found = clauses(question), list[Ranked]()
+        for part in parts[:MOST_CLAUSES] if len(parts) > 1 else []:
+            ranking = await self._ranker.rank(part, CANDIDATES_OF_A_CLAUSE)
+            first = ranking.candidates[:1] if self._judge.offers(ranking) else ()
+            found += _suggested(first, whole, OFFER_MOST if asks(part) else 1)
+        return found
+
+    def _worth(self, tried: _Tried) -> tuple[bool, bool, int, float]:
+        """What is built on what was said before says more than the words alone, unless these say it all.
+
+        What is built on the very last thing said, and is about that, says more than what is on an older one.
+        """
+        found = tried.ranking.evidence
+        offered = self._judge.offers(tried.ranking)
+        return offered, tried.sure, len(tried.reading.about), found.score if found else 0.0
 
 
 def _understood(reading: Reading, ranking: Ranking) -> str:
@@ -147,11 +197,10 @@ def _understood(reading: Reading, ranking: Ranking) -> str:
 
 def _is_suggested(ranking: Ranking, reading: Reading, whole: Ranking) -> bool:
     """Whether the customer's own words suggest the reading's article, too, where that is asked for."""
-    suggested = {each.version.article_id for each in whole.candidates[:OFFER_MOST]}
-    return not reading.doubtful or ranking.candidates[0].version.article_id in suggested
+    return not reading.doubtful or bool(_suggested(ranking.candidates[:1], whole))
 
 
-def _worth(tried: _Tried) -> tuple[bool, bool, float]:
-    """What is built on what was said before says more than the words alone."""
-    found = tried.ranking.evidence
-    return bool(tried.offers), tried.leaning, found.score if found else 0.0
+def _suggested(candidates: Sequence[Ranked], whole: Ranking, places: int = OFFER_MOST) -> list[Ranked]:
+    """Those that are among the first of the customer's words as they stand."""
+    first = {each.version.article_id for each in whole.candidates[:places]}
+    return [each for each in candidates if each.version.article_id in first]

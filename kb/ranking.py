@@ -10,7 +10,7 @@ from kb.articles import by_article, in_effect
 from kb.evidence import Evidence, evidence
 from kb.model import Version
 from kb.search.port import Filters, SearchBackend
-from kb.search.profiles import read_question
+from kb.search.profiles import Asked, read_question
 from kb.search.rerank import Ranked, rerank
 from kb.search.statistics import Statistics
 from kb.store import articles as store
@@ -21,11 +21,22 @@ CANDIDATES = 30
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What a question found: candidates in order, the evidence for the first, whether it was in English."""
+    """What a question found: candidates in order, and the evidence for the first."""
 
+    asked: Asked
     candidates: tuple[Ranked, ...]
     evidence: Evidence | None
-    english: bool = False
+    statistics: Statistics
+
+    @property
+    def english(self) -> bool:
+        """Whether the question was in English."""
+        return self.asked.english
+
+    def evidence_for(self, place: int) -> Evidence | None:
+        """What would speak for the candidate at a place, from 0, if it were the first."""
+        chosen, others = self.candidates[place], self.candidates
+        return evidence(self.asked, [chosen, *others[:place], *others[place + 1 :]], self.statistics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,8 @@ class Ranker:
         ranked = rerank(read, candidates, self.statistics)
         if of_one_kind:
             ranked = [each for each in ranked if not each.conflict]
-        return Ranking(tuple(ranked), evidence(read, ranked, self.statistics), english)
+        found = evidence(read, ranked, self.statistics)
+        return Ranking(read, tuple(ranked), found, self.statistics)
 
     async def version(self, article_id: str) -> Version | None:
         """The version of an article that is in effect; raises `StoreUnavailable`."""

@@ -1,20 +1,23 @@
 """Keeps to the subject of a conversation: what a short message asks of the article that was answered last."""
 
+from kb.choice import Narrowed, of_the_kind_named, with_a_detail
 from kb.decide import OFFER_MOST, Judge
 from kb.model import Version
 from kb.outcomes import Again, Answered, Offered
 from kb.ranking import Ranker
-from kb.rich.saying import say
+from kb.rich.saying import Said, say
 from kb.shown import as_option, source_of
 from kb.understanding.earlier import Earlier
-from kb.understanding.question_words import topic_of
-from kb.understanding.subject import fact_asked, in_steps, is_detail, lines_with
+from kb.understanding.follow_up import words_of
+from kb.understanding.question_words import content_of, topic_of
+from kb.understanding.subject import fact_asked, in_steps, is_detail, lines_saying, lines_with
 
 SIMPLER = "换个说法，简单来说："
 SAYS = "关于“{title}”，这里是这样写的："
 WHICH = "好的，我们在说“{title}”。您还想了解："
 MORE = "好的，我们在说“{title}”。您想问哪一点可以直接告诉我；要按您的情况核实，请转人工："
 FIRST = "好的。请先告诉我您说的是哪一个："
+MEANT = "好的。您要问的是："
 PERSON = "“{title}”这件事，可以请同事一步一步为您说明："
 
 SUBJECT_LENGTH = 4
@@ -35,6 +38,31 @@ async def in_other_words(ranker: Ranker, earlier: Earlier) -> Answered | Offered
     return _again(version, f"{SIMPLER}\n{in_steps(said.text)}", Again.SIMPLER)
 
 
+async def of_an_open_choice(ranker: Ranker, message: str, earlier: Earlier) -> Answered | Offered | None:
+    """The article of an open choice whose kind a message names, or those that are left of it.
+
+    `None` where no choice is open or the message does not decide it. Raises `StoreUnavailable`.
+    """
+    left = await of_the_kind_named(ranker, message, earlier)
+    if left is None:
+        return None
+    said = await say(ranker.connection, left.versions[0], ranker.day) if len(left.versions) == 1 else None
+    return _shown(left.versions[0], said) if said else _left(left)
+
+
+async def about_the_subject(ranker: Ranker, message: str, earlier: Earlier) -> Answered | None:
+    """What the last answer says to a short question about it: the lines with its words, else all, shorter.
+
+    Raises `StoreUnavailable`.
+    """
+    version = await ranker.version(earlier.article)
+    said = await say(ranker.connection, version, ranker.day) if version else None
+    if version is None or said is None:
+        return None
+    lines = lines_saying(content_of(words_of(message)), said.text) or [in_steps(said.text)]
+    return _again(version, "\n".join([SAYS.format(title=version.title), *lines]), Again.PART)
+
+
 async def on_the_subject(
     ranker: Ranker, judge: Judge, message: str, earlier: Earlier
 ) -> Answered | Offered | None:
@@ -48,7 +76,8 @@ async def on_the_subject(
     if not (fact or is_detail(message)):
         return None
     if earlier.waiting:
-        return await _offered_once_more(ranker, earlier)
+        left = None if fact else await with_a_detail(ranker, message, earlier)
+        return _left(left) if left else await _offered_once_more(ranker, earlier)
     version = await ranker.version(earlier.article) if earlier.article else None
     if version is None:
         return None
@@ -61,7 +90,7 @@ async def on_the_subject(
     found = await ranker.rank(about + message)
     near = [
         each
-        for each in judge.to_offer(found.candidates, found.evidence)
+        for each in judge.to_offer(found)
         if each.version.topic == version.topic and each.version.article_id != version.article_id
     ]
     options = tuple(as_option(each.version) for each in near[:OFFER_MOST])
@@ -74,6 +103,22 @@ async def _offered_once_more(ranker: Ranker, earlier: Earlier) -> Offered | None
     versions = [await ranker.version(article_id) for article_id in earlier.offered]
     options = tuple(as_option(version) for version in versions if version)
     return Offered(FIRST, options, None, earlier.waiting, kept=True) if options else None
+
+
+def _left(left: Narrowed) -> Offered:
+    options = tuple(as_option(version) for version in left.versions)
+    return Offered(MEANT, options, None, left.understood)
+
+
+def _shown(version: Version, said: Said) -> Answered:
+    return Answered(
+        said.text,
+        source_of(version),
+        version.links,
+        understood=version.title,
+        blocks=said.blocks,
+        topic=version.topic,
+    )
 
 
 def _again(version: Version, text: str, how: Again) -> Answered:

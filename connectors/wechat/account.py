@@ -25,10 +25,13 @@ class WechatAccount(PlatformAccount):
 
     It speaks as its `origin_id` in passive replies. `keys` and `scenes`: what a key of the menu or the scene
     of a QR code begins; all others greet. `passive_replies`: off where every answer of the bot has to bear
-    WeChat's own AI label, for which a passive reply has no place.
+    WeChat's own AI label, for which a passive reply has no place. `open_platform`: the bank's own name of the
+    open platform (微信开放平台) to which the account is bound: accounts with the same one share customers'
+    union ids; without one nobody is asked for.
     """
 
     keys: dict[str, Begins] = Field(default={}, max_length=200)
     scenes: dict[str, Begins] = Field(default={}, max_length=1000)
     template: Template | None = None
     passive_replies: bool = True
+    open_platform: str = Field(default="", pattern=r"^[a-z0-9_-]{0,32}$")

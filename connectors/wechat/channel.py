@@ -13,6 +13,7 @@ from connectors.wechat.account import WechatAccount
 from connectors.wechat.passive import reply_of
 from connectors.wechat.send import make_sender
 from connectors.wechat.translate import CHANNEL, NOTHING
+from connectors.wechat.union import UnionIds
 from connectors.wechat.webhook import add_webhook
 from hub.messages import EventKind, NoticeCode
 from hub.ports import (
@@ -54,7 +55,8 @@ def open_channel(context: ChannelContext) -> Channel:
     """The official accounts as the hub mounts them; raises `SetupError` for a key that is none."""
     kit = open_kit(context)
     served = {each.name: _serve(each, kit, context.media) for each in accounts_of(context, WechatAccount)}
-    blueprint, intake = Blueprint(CHANNEL), Intake(context, nothing=NOTHING, to_reply=reply_of)
+    blueprint, union_ids = Blueprint(CHANNEL), UnionIds(context.contacts)
+    intake = Intake(context, nothing=NOTHING, to_reply=reply_of, meet=union_ids.meet)
     sender = make_sender(served, context.store, context.clock)
     add_webhook(blueprint, kit, served, intake, context.taken_at)
 
@@ -63,6 +65,7 @@ def open_channel(context: ChannelContext) -> Channel:
             await asyncio.Event().wait()
         finally:
             await intake.close()
+            await union_ids.close()
             await sender.close()
 
     return Channel(CHANNEL, RULES, blueprint, sender, until_cancelled)

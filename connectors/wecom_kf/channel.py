@@ -40,7 +40,7 @@ Options can be tapped in a menu, and written by number.
 
 def open_channel(context: ChannelContext) -> Channel:
     """The accounts of 微信客服 as the hub mounts them; raises `SetupError` for a key that is none."""
-    kit, sessions = open_kit(context), Sessions()
+    kit, sessions = open_kit(context), Sessions(context.clock)
     served = {
         each.name: serve_account(each, kit, context.media) for each in accounts_of(context, WecomKfAccount)
     }

@@ -16,13 +16,16 @@ from connectors.kit.weixin.delivery import to_delivery
 from connectors.wecom_kf.errors import OUT_OF_STEP
 from connectors.wecom_kf.served import Served
 from connectors.wecom_kf.translate import CHANNEL
-from hub.ports import Delivery, Outcome
+from hub.ports import Clock, Delivery, Outcome
 
 GET = "/cgi-bin/kf/service_state/get"
 TRANS = "/cgi-bin/kf/service_state/trans"
 
 MOST_KNOWN = 10_000
 """Of so many customers it is remembered that their session is ours."""
+
+TRUSTED_S = 3600.0
+"""For so long: a session ends by itself after two days, and a new one has to be taken for the bot again."""
 
 ELSEWHERE = "served_elsewhere"
 
@@ -42,8 +45,9 @@ class State(IntEnum):
 class Sessions:
     """What this process knows of sessions; where it is wrong, the provider says so."""
 
-    def __init__(self) -> None:
-        self._ours: OrderedDict[tuple[str, str], None] = OrderedDict()
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._ours: OrderedDict[tuple[str, str], float] = OrderedDict()
 
     async def check(self, one: Served, customer: str) -> Delivery | None:
         """None where the account may send to the customer; else what that means for the message.
@@ -51,12 +55,13 @@ class Sessions:
         Takes a new session for the bot. Raises `Unavailable` without a token.
         """
         place = (one.account.name, customer)
-        if place in self._ours:
-            self._ours.move_to_end(place)
+        now = self._clock.monotonic()
+        if now < self._ours.get(place, now):
             return None
         refused = await self._ask(one, customer)
         if refused is None:
-            self._ours[place] = None
+            self._ours[place] = now + TRUSTED_S
+            self._ours.move_to_end(place)
             while len(self._ours) > MOST_KNOWN:
                 self._ours.popitem(last=False)
         return refused

@@ -65,6 +65,11 @@ class Earlier:
         named = {**kind_words(self.kinds), **kind_words(text[:LENGTH])}
         return " ".join(named.values())[:LENGTH]
 
+    @property
+    def told(self) -> str:
+        """All that is remembered of what was asked and answered."""
+        return f"{self.question} {self.title} {self.waiting}"
+
     def picked(self, text: str) -> str | None:
         """The article offered last that a text picks by its number ("第二个", "2"), if it does."""
         number = _NUMBER.fullmatch(plain(text))

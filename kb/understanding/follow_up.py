@@ -29,7 +29,7 @@ TOPIC_LENGTHS = (4, 3, 2, 5)
 """Characters at the beginning of a question that may name its topic, the likeliest number first."""
 
 _LEAD = re.compile(
-    r"^(?:(?:不对|不是(?:这个|的)?|搞错了|说错了|错了|我?(?:是)?(?:问|说|指)的(?:就?是)?|我(?:问|说|指)的?是"
+    r"^(?:(?:不对|不是(?:这个|的)?|[搞说弄看打]错了|错了|我?(?:是)?(?:问|说|指)的(?:就?是)?|我(?:问|说|指)的?是"
     r"|我(?:想问|要问|要说|想说)的是|我是(?:问|说)|换成|如果是?|要是|那么?|是)[，,。！!\s]*)+"
 )
 _NOT_BUT = re.compile(
@@ -37,6 +37,12 @@ _NOT_BUT = re.compile(
     r"(?:我(?:问|说|指)的)?(?:而?是|要问|问的是)(?P<that>.+)$"
 )
 """Not this but that: the second is meant (不是信用卡，是借记卡)."""
+
+_AND_NOT = re.compile(
+    r"^(?:我(?:问|说|指)的)?就?是(?P<that>[^，,。是不吗呢]{1,8})[，,。 ]*"
+    r"(?:而|可)?不是(?P<this>[^，,。是吗呢]{1,8})$"
+)
+"""That and not this: the first is meant (是借记卡不是信用卡)."""
 
 _LEAD_IN_ENGLISH = re.compile(
     r"^(?:(?:no|sorry|and|or|but|what about|how about|i mean|i meant|for|the|my|a)[, ]+)+"
@@ -47,7 +53,8 @@ _TAIL = re.compile(r"(?:的话|的)?呢?[？?。！!\s]*$")
 
 def words_of(text: str) -> str:
     """What a message adds, without the words that only show that it leans on something."""
-    return _TAIL.sub("", _LEAD_IN_ENGLISH.sub("", _LEAD.sub("", _NOT_BUT.sub(r"\g<that>", plain(text)))))
+    meant = _AND_NOT.sub(r"\g<that>", _NOT_BUT.sub(r"\g<that>", plain(text)))
+    return _TAIL.sub("", _LEAD_IN_ENGLISH.sub("", _LEAD.sub("", meant)))
 
 
 def says_nothing(text: str) -> bool:
@@ -74,7 +81,7 @@ def points_back(text: str, earlier: Earlier) -> bool:
         return False
     words = words_of(text)
     goes_on = earlier != NOTHING and _THEN.match(text) is not None
-    return goes_on or _names_nothing(words) or (plain(text).endswith("呢") and not asks(words))
+    return goes_on or names_nothing(words) or (plain(text).endswith("呢") and not asks(words))
 
 
 def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Reading]:
@@ -95,7 +102,7 @@ def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Re
         waits = base == earlier.waiting
         about = (words, topic_of(base)) if waits else (words,)
         # 借记卡 and 多少钱 leave open what it is that costs: whatever is nearest would be answered.
-        open_still = waits and (_names_nothing(words) or _names_nothing(base))
+        open_still = waits and (names_nothing(words) or names_nothing(base))
         replaced = _of_another_kind(base, words)
         if replaced:
             yield replaced
@@ -108,18 +115,18 @@ def _of_the_kind_named(words: str, earlier: Earlier) -> Iterator[Reading]:
     """The words about the kind of thing that was named last, where they name none and say what they ask."""
     named, about = kind_words(words), kind_words(earlier.kinds)
     kinds = "".join(word for line, word in about.items() if line not in named)
-    if kinds and not _names_nothing(words):
+    if kinds and not names_nothing(words):
         yield Reading(kinds + words, (words,), of_one_kind=True)
 
 
 def _said_before(earlier: Earlier, words: str) -> Iterable[str]:
     """What the words may lean on, the last first; words that name nothing lean on the very last alone."""
-    if earlier.waiting and _names_nothing(words):
+    if earlier.waiting and names_nothing(words):
         return (earlier.waiting,)
     return dict.fromkeys((earlier.waiting, earlier.question, earlier.title))
 
 
-def _names_nothing(words: str) -> bool:
+def names_nothing(words: str) -> bool:
     """Whether words only ask (多少钱, 怎么办) and say nothing of what they ask about."""
     return not topic_of(words)
 

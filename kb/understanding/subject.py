@@ -66,7 +66,11 @@ _FACTS_IN_ENGLISH = tuple(
         r"(?:how much|what)(?: does| is| will)?(?: it| this| that| the (?:fee|cost|price))?(?: cost| be)?"
         r"|is (?:it|this|that) free|any fees?|is there a fee",
         r"what (?:do i need|should i bring|documents?(?: do i need| are needed)?)(?: to bring)?",
-        r"where(?: can| do| should)?(?: i)?(?: do| go| find)?(?: it| this| that)?",
+        r"where(?: can| do| should)?(?: i)?(?: do| go| find)?(?: it| this| that)?"
+        r"|(?:can|could|may|do|must) i (?:have to )?(?:do|get|find|use|order|request|go) "
+        r"(?:it|this|that|there)? ?"
+        r"(?:(?:in|on|with|at|by|to|through|from) )?(?:the |my |a |your )?"
+        r"(?:app|mobile app|phone|website|online|branch|counter|atm|computer|home)",
     )
 )
 """The same facts, each as English asks for it."""
@@ -107,6 +111,12 @@ def lines_with(fact: Fact, answer: str) -> list[str]:
     """The first lines of an answer in plain words that say the fact."""
     lines = [line.strip() for line in answer.splitlines()]
     return [line for line in lines if fact.said.search(line)][:MOST_LINES]
+
+
+def lines_saying(content: str, answer: str) -> list[str]:
+    """The first lines of an answer in plain words that have all of a short question's own words."""
+    lines = [line.strip() for line in answer.splitlines()]
+    return [line for line in lines if content and content in line][:MOST_LINES]
 
 
 _STEP = re.compile(r"\d{1,2}\. (.+)")

@@ -32,6 +32,7 @@ def add_api(app: web.Application, provider: Provider) -> None:
     get = app.router.add_get
     get("/cgi-bin/menu/get", served(provider, "/cgi-bin/menu/get", _menu(provider)))
     get("/cgi-bin/menu/delete", served(provider, "/cgi-bin/menu/delete", _no_menu(provider)))
+    get("/cgi-bin/user/info", served(provider, "/cgi-bin/user/info", _user_info(provider)))
     get("/cgi-bin/media/get", served(provider, "/cgi-bin/media/get", giving(provider)))
     upload = served(provider, "/cgi-bin/media/upload", uploading(provider))
     app.router.add_post("/cgi-bin/media/upload", upload)
@@ -111,6 +112,18 @@ def giving(provider: Provider) -> Work:
         if file is None or file.until <= provider.now():
             return 40007
         return web.Response(body=file.body, content_type=file.content_type)
+
+    return work
+
+
+def _user_info(provider: Provider) -> Work:
+    async def work(request: web.Request) -> Answer:
+        customer = provider.customers.known.get(request.query.get("openid", ""))
+        provider.calls.append(("/cgi-bin/user/info", dict(request.query)))
+        if customer is None:
+            return 40003
+        told: dict[str, Any] = {"subscribe": int(customer.followed), "openid": customer.openid}
+        return told | ({"unionid": customer.union_id} if customer.followed else {})
 
     return work
 

@@ -20,6 +20,7 @@ class Customer:
     """A person with a phone. `entries`: what the chat shows, in order; `network`: the phone's switch."""
 
     openid: str
+    union_id: str = ""
     followed: bool = True
     network: str = "on"
     typing_until: float = 0.0
@@ -56,6 +57,11 @@ class Customer:
         self.changed = asyncio.Event()
 
 
+def union_id_of(phone: str) -> str:
+    """What the open platform calls the customer with this phone, whichever account of it asks."""
+    return f"u{hashlib.sha256(f'platform.{phone}'.encode()).hexdigest()[:27]}"
+
+
 @dataclass
 class Customers:
     """All customers of an account, by their open id there."""
@@ -77,5 +83,5 @@ class Customers:
         if openid not in self.known:
             if len(self.known) >= MOST_CUSTOMERS:
                 self.known.pop(next(iter(self.known)))
-            self.known[openid] = Customer(openid)
+            self.known[openid] = Customer(openid, union_id_of(phone))
         return self.known[openid]

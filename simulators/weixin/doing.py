@@ -31,10 +31,10 @@ def do(provider: Provider, customer: Customer, asked: Fields) -> Fields | None:
         case {"do": "say" | "pick" | "place"}:
             return _say(provider, customer, asked)
         case {"do": "tap", "key": str(key)}:
-            return _event(provider, customer, "CLICK", "click", {"EventKey": key[:128]})
+            return event(provider, customer, "CLICK", "click", {"EventKey": key[:128]})
         case {"do": "follow"}:
             customer.followed = True
-            return _event(provider, customer, "subscribe", "subscribe", {"EventKey": ""})
+            return event(provider, customer, "subscribe", "subscribe", {"EventKey": ""})
         case {"do": "leave"}:
             customer.followed = False
             customer.touch()
@@ -48,12 +48,12 @@ def do(provider: Provider, customer: Customer, asked: Fields) -> Fields | None:
 def _say(provider: Provider, customer: Customer, asked: Fields) -> Fields | None:
     match asked:
         case {"do": "place"}:
-            return _sent(provider, customer, {"type": "text", "text": f"[位置] {_PLACE['Label']}"}, _PLACE)
+            return sent(provider, customer, {"type": "text", "text": f"[位置] {_PLACE['Label']}"}, _PLACE)
         case {"text": str(text), **rest} if 0 < len(text) <= TEXT_LIMIT:
             fields: Fields = {"MsgType": "text", "Content": text}
             if rest["do"] == "pick":
                 fields["bizmsgmenuid"] = str(rest.get("id", ""))[:64]
-            return _sent(provider, customer, {"type": "text", "text": text}, fields)
+            return sent(provider, customer, {"type": "text", "text": text}, fields)
     raise web.HTTPBadRequest
 
 
@@ -61,7 +61,7 @@ def send_picture(provider: Provider, customer: Customer, body: bytes) -> Fields 
     """The customer sends a picture."""
     media_id = provider.keep(body, "image/jpeg" if body.startswith(b"\xff\xd8") else "image/png")
     fields = {"MsgType": "image", "PicUrl": "http://mmbiz.qpic.cn/mmbiz_jpg/0", "MediaId": media_id}
-    return _sent(provider, customer, {"type": "image", "media": media_id}, fields)
+    return sent(provider, customer, {"type": "image", "media": media_id}, fields)
 
 
 _PLACE = {
@@ -73,7 +73,7 @@ _PLACE = {
 }
 
 
-def _sent(provider: Provider, customer: Customer, entry: Fields, fields: Fields) -> Fields | None:
+def sent(provider: Provider, customer: Customer, entry: Fields, fields: Fields) -> Fields | None:
     """A message: it gives the account the right to answer. Without network, or unfollowed, it does not go."""
     if customer.network == "off" or not customer.followed:
         customer.show({"from": "me", **entry, "failed": True})
@@ -83,21 +83,22 @@ def _sent(provider: Provider, customer: Customer, entry: Fields, fields: Fields)
     return {**fields, "MsgId": provider.new_id()}
 
 
-def _event(provider: Provider, customer: Customer, event: str, gives: str, more: Fields) -> Fields | None:
+def event(provider: Provider, customer: Customer, name: str, gives: str, more: Fields) -> Fields | None:
+    """Something that is no message, with the right that it gives."""
     if customer.network == "off":
         return None
     customer.rights.grant(gives, provider.now())
     customer.touch()
-    return {"MsgType": "event", "Event": event, **more}
+    return {"MsgType": "event", "Event": name, **more}
 
 
 def _scan(provider: Provider, customer: Customer, scene: str) -> Fields | None:
     """Who scans the account's code follows it with that."""
     if customer.followed:
-        return _event(provider, customer, "SCAN", "scan", {"EventKey": scene, "Ticket": "TICKET"})
+        return event(provider, customer, "SCAN", "scan", {"EventKey": scene, "Ticket": "TICKET"})
     customer.followed = True
     more = {"EventKey": f"qrscene_{scene}", "Ticket": "TICKET"}
-    return _event(provider, customer, "subscribe", "subscribe", more)
+    return event(provider, customer, "subscribe", "subscribe", more)
 
 
 def _switch(provider: Provider, customer: Customer, asked: Fields) -> None:

@@ -1,12 +1,19 @@
 """What an account may send to one customer: so many after a message, so many after a tap.
 
 (developers.weixin.qq.com/doc/subscription/api/customer/message/api_sendcustommessage: 5 in 48 hours after a
-message; 3 in a minute after a menu click, a subscription, a scan.)
+message; 3 in a minute after a menu click, a subscription, a scan. Of mini-programs, send.html: 2 in a minute
+after the chat was opened.)
 """
 
 from dataclasses import dataclass, field
 
-LIMITS = {"message": (5, 48 * 3600.0), "click": (3, 60.0), "subscribe": (3, 60.0), "scan": (3, 60.0)}
+LIMITS = {
+    "message": (5, 48 * 3600.0),
+    "click": (3, 60.0),
+    "subscribe": (3, 60.0),
+    "scan": (3, 60.0),
+    "enter": (2, 60.0),
+}
 """What gives a right: how many sends, for how many seconds."""
 
 CLOSED = 45015

@@ -13,14 +13,22 @@ from rich.console import Console
 from sanic.server.loop import try_use_uvloop
 
 from hub.settings import ROOT
-from tests.bench.parts import bot, hub, search, stock, way, webchat
+from tests.bench.parts import bot, hub, routing, search, stock, way, webchat
 from tests.bench.plots import draw
 from tests.bench.result import FOLDER, QUICK_FOLDER, load_average, read_results, write_result
 from tests.bench.sizes import QUICK, Sizes
 from tests.bench.steps import Steps, bars
 from tests.bench.table import table_of
 
-PARTS = {"bot": bot, "hub": hub, "webchat": webchat, "search": search, "way": way, "stock": stock}
+PARTS = {
+    "bot": bot,
+    "hub": hub,
+    "webchat": webchat,
+    "search": search,
+    "routing": routing,
+    "way": way,
+    "stock": stock,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

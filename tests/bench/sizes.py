@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Seconds of each load and before it; turns of a long conversation; chats; questions in the index."""
+    """Seconds of each load and before it; turns of a long conversation; chats; questions in the index.
+
+    Of the routing service: agents, tasks that wait, decisions, tasks of a day.
+    """
 
     load_s: float = 20.0
     warm_s: float = 4.0
@@ -16,6 +19,10 @@ class Sizes:
     think_s: float = 2.0
     questions: tuple[int, ...] = (1_000, 10_000, 100_000)
     searches: int = 2_000
+    agents: int = 1_000
+    waiting: int = 10_000
+    decisions: int = 20_000
+    replayed: int = 200_000
 
 
 QUICK = Sizes(
@@ -28,4 +35,8 @@ QUICK = Sizes(
     think_s=0.1,
     questions=(300,),
     searches=50,
+    agents=30,
+    waiting=100,
+    decisions=200,
+    replayed=2_000,
 )

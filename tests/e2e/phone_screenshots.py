@@ -36,6 +36,17 @@ def weixin(page: Page, url: str) -> None:
     page.get_by_role("button", name="服务").click()
 
 
+def miniprogram(page: Page, url: str) -> None:
+    """The mini-program: the chat that its button opened, a question, an answer by number."""
+    page.goto(f"{url}/miniprogram/")
+    page.get_by_role("region", name="挂失").get_by_role("button", name="联系客服").click()
+    theirs = page.locator(".row.theirs")
+    expect(theirs).to_have_count(1)
+    page.get_by_label("输入消息").fill("2")
+    page.keyboard.press("Enter")
+    expect(theirs).to_have_count(2)
+
+
 def text_messages(page: Page, url: str) -> None:
     """A number abroad: a question, an answer by number, what it took."""
     page.goto(f"{url}/twilio/")
@@ -80,6 +91,7 @@ def index(page: Page, url: str) -> None:
 SCENES: dict[str, Callable[[Page, str], None]] = {
     "phones": index,
     "phone-weixin": weixin,
+    "phone-miniprogram": miniprogram,
     "phone-sms": text_messages,
     "phone-wecom": wecom,
     "phone-wecom-kf": wecom_kf,

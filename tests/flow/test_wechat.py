@@ -14,10 +14,13 @@ from PIL import Image
 
 from connectors.kit.store.schema import channel_customer
 from connectors.kit.weixin import intake
+from hub.contacts import Handle, HandleKind
 from hub.errors import BadInput
 from hub.messages import Author, AuthorKind, Text
 from hub.settings import ROOT
 from hub.store.schema import conversation, dead_letter, message, outbox
+from hub.store.schema_contacts import contact_handle
+from simulators.weixin.faults import Fault
 from simulators.weixin.sealing import write
 from tests.support.bot import TestBot, after, done
 from tests.support.house import House, running_house
@@ -28,6 +31,7 @@ from tests.support.weixin import Phone, served_wechat
 from yuanqiao.menus import write_menu
 
 SEND = "/cgi-bin/message/custom/send"
+USER_INFO = "/cgi-bin/user/info"
 
 
 @pytest.fixture
@@ -337,3 +341,32 @@ async def test_a_menu_is_written_with_the_token_that_the_hubs_share(served: tupl
     assert phone.provider.tokens.asked == 1
     with pytest.raises(BadInput, match="no account other"):
         await write_menu(settings, "wechat", "other", ROOT / "accounts.example.yml")
+
+
+async def test_a_follower_is_asked_for_once_where_the_account_is_bound_to_an_open_platform(
+    database_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound = "    open_platform: bank\n"
+    async with served_wechat(database_url, tmp_path, bot, monkeypatch, bound) as (house, phone):
+        phone.provider.faults.add(USER_INFO, Fault("status", 500))
+        for count in (1, 2, 3):
+            await phone.say(f"第 {count} 句")
+            await phone.texts(count)
+            await eventually(lambda: _handles(house), count > 1)
+        (row,) = await rows(house, contact_handle)
+        digest = Handle(HandleKind.UNION_ID, "bank", phone.customer.union_id).key.digest
+        assert (row.kind, row.realm, row.digest) == ("union_id", "bank", digest)
+        assert [path for path, _ in phone.provider.calls].count(USER_INFO) == 1, "the failed one aside"
+
+
+async def _handles(house: House) -> bool:
+    return bool(await rows(house, contact_handle))
+
+
+async def test_nobody_is_asked_for_without_an_open_platform(served: tuple[House, Phone]) -> None:
+    house, phone = served
+    await phone.say("在吗")
+    await phone.texts(1)
+    await asyncio.sleep(0.3)
+    assert USER_INFO not in [path for path, _ in phone.provider.calls]
+    assert await rows(house, contact_handle) == []

@@ -130,7 +130,7 @@ async def test_each_callback_three_times_at_once_to_two_hubs_is_one_message_and_
 ) -> None:
     house, phone = served
     bot.answer = after(0.2)
-    ports = {"port": free_port(), "media_port": free_port(), "process_name": "hub-2"}
+    ports = {name: free_port() for name in ("port", "media_port", "staff_port")} | {"process_name": "hub-2"}
     async with (
         running_house(house.settings.model_copy(update=ports), bot) as other,
         aiohttp.ClientSession() as session,

@@ -154,7 +154,7 @@ async def test_two_hubs_that_are_nudged_at_once_answer_once(
 ) -> None:
     house, phone = served
     phone.provider.silent = True
-    ports = {"port": free_port(), "media_port": free_port(), "process_name": "hub-2"}
+    ports = {name: free_port() for name in ("port", "media_port", "staff_port")} | {"process_name": "hub-2"}
     async with running_house(house.settings.model_copy(update=ports), bot) as other:
         hubs = [callback_url(each.settings) for each in (house, other)]
         for number in range(1, 5):

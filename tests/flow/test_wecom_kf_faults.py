@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from connectors.kit import feeds
 from connectors.kit.store.schema import channel_customer
+from connectors.wecom_kf import sessions
 from hub.store.schema import dead_letter, message, outbox
 from simulators.wecom_kf.carrying import carry_out
 from simulators.wecom_kf.schemas import ChangeState
@@ -135,6 +137,20 @@ async def test_a_session_that_ended_waits_for_the_customer(served: tuple[House, 
     assert await _codes(house) == []
 
 
+async def test_a_session_that_ended_by_itself_is_taken_for_the_bot_again(
+    served: tuple[House, Phone], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, phone = served
+    monkeypatch.setattr(sessions, "TRUSTED_S", 0.0)
+    await phone.say("在吗")
+    await phone.texts(1)
+    await phone.do("days", count=3)
+    await phone.say("还在吗")
+    await phone.texts(2)
+    assert [each["service_state"] for each in phone.calls(TRANS)] == [1, 1]
+    assert phone.customer.session.kept is State.BOT
+
+
 async def test_a_state_that_cannot_be_had_or_changed_just_now_is_asked_for_again(
     served: tuple[House, Phone],
 ) -> None:
@@ -201,8 +217,12 @@ async def test_who_refuses_the_account_gets_nothing_more_until_they_write(
     assert await away() == [None]
 
 
-async def test_a_feed_that_fails_is_read_again(served: tuple[House, Phone]) -> None:
+async def test_a_feed_that_fails_is_read_again(
+    served: tuple[House, Phone], monkeypatch: pytest.MonkeyPatch
+) -> None:
     house, phone = served
+    monkeypatch.setattr(feeds, "BACKOFF_S", (0.1,))
+    monkeypatch.setattr(feeds, "CALMEST_S", 0.05)
     phone.provider.faults.add(SYNC, Fault("status", 500), 2)
     await phone.say("怎么挂失")
     assert await phone.texts(1) == ["echo: 怎么挂失"]

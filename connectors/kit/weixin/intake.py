@@ -49,11 +49,19 @@ ToReply = Callable[[Served[Own], Message, Conversing], Awaitable[bytes | None]]
 class Intake(Generic[Own]):
     """The way in for all accounts of one channel."""
 
-    def __init__(self, context: ChannelContext, *, nothing: bytes, to_reply: ToReply[Own]) -> None:
-        """`nothing`: the body of a response that carries no answer."""
+    def __init__(
+        self,
+        context: ChannelContext,
+        *,
+        nothing: bytes,
+        to_reply: ToReply[Own],
+        meet: Callable[[Served[Own], str], None] | None = None,
+    ) -> None:
+        """`nothing`: the body of a response that carries no answer; `meet`: told of each customer."""
         self._context = context
         self._clock = context.clock
         self._to_reply = to_reply
+        self._meet = meet
         self._answers = PassiveAnswers(context.passive_replies, context.clock, nothing=nothing)
         self._fetching: InFlight[Media | None] = InFlight()
         self._first_call: dict[tuple[str, str], float] = {}
@@ -96,6 +104,8 @@ class Intake(Generic[Own]):
         with self._expecting(identity) if passive else nullcontext():
             if not await self._store(one, incoming, identity, began):
                 return self._answers.again(call)
+            if self._meet is not None:
+                self._meet(one, incoming.customer)
             if not passive:
                 return self._answers.without()
             render = self._rendering(one, incoming.customer, origin)

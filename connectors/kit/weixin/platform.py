@@ -16,9 +16,7 @@ class PlatformAccount(Account):
     """What official accounts and mini-programs are made of alike.
 
     `origin_id`: the account's own id (原始ID, gh_…), to which callbacks have to be addressed; empty takes
-    any. `api`: where the API is; a simulator's is on loopback. `open_platform`: the name by which the bank
-    calls the open platform (微信开放平台) that the account is bound to; accounts with the same one share
-    customers' union ids, and without one nobody is asked for.
+    any. `api`: where the API is; a simulator's is on loopback.
     """
 
     app_id: str = Field(pattern=r"^wx[0-9a-f]{16}$")
@@ -27,7 +25,6 @@ class PlatformAccount(Account):
     encoding_aes_key: Secret
     origin_id: str = Field(default="", pattern=r"^(gh_[0-9a-zA-Z_]{1,40})?$")
     api: str = Field(default="https://api.weixin.qq.com", pattern=r"^https?://[^\s/]+(/[^\s/]+)*$")
-    open_platform: str = Field(default="", pattern=r"^[a-z0-9_-]{0,32}$")
     unsafe_plain_callbacks: bool = False
 
 

@@ -48,6 +48,10 @@ async def said(answerer: Answerer, *messages: str) -> Decision:
         (["借记卡密码忘了怎么重置", "要带什么"], "debit-card-pin-reset", Again.PART),
         (["借记卡密码忘了怎么重置", "要带什么", "没看明白"], "debit-card-pin-reset", Again.SIMPLER),
         (["理财赎回多久到账", "基金呢", "看不懂"], "fund-redeem", Again.SIMPLER),
+        (["信用卡积分怎么换", "会过期吗"], "credit-card-points", Again.PART),
+        (["个人养老金每年能存多少", "能抵税吗"], "pension-contribute", Again.PART),
+        (["定期怎么存", "那大额存单转让呢"], "deposit-cd-transfer", None),
+        (["How can I change my phone number?", "can I do this online"], "account-phone-change", Again.PART),
         (["信用卡年费多少", "我问的是借记卡"], "debit-card-annual-fee", None),
         (["信用卡丢了怎么挂失", "不是信用卡，是借记卡"], "debit-card-loss-report", None),
         (["信用卡年费多少", "我问的是借记卡", "境外取现怎么收费"], "debit-card-overseas", None),
@@ -95,6 +99,23 @@ async def test_an_open_choice_is_asked_once_more(demo: Answerer) -> None:
     decision = await said(demo, "怎么激活", "要几天")
     assert isinstance(decision, Offered)
     assert decision.options == first.options
+
+
+async def test_of_a_question_about_the_last_answer_the_lines_with_its_words_are_said(demo: Answerer) -> None:
+    decision = await said(demo, "个人养老金每年能存多少", "能抵税吗")
+    assert isinstance(decision, Answered)
+    _, *lines = decision.text.splitlines()
+    assert lines
+    assert all("抵税" in line for line in lines)
+
+
+async def test_a_detail_decides_an_open_choice_that_it_speaks_for(demo: Answerer) -> None:
+    before = await said(demo, "取现金")
+    after = await said(demo, "取现金", "大概十五万")
+    assert isinstance(before, Offered)
+    assert isinstance(after, Offered)
+    assert len(before.options) > len(after.options) == 1
+    assert after.options[0] in before.options[1:]
 
 
 async def test_without_a_subject_nothing_is_shown_again(demo: Answerer) -> None:

@@ -1,0 +1,148 @@
+"""Whether an agent is there: the connection by heartbeats, the status by choice."""
+
+from collections.abc import Mapping
+
+from handoff.routing.board import Board
+from handoff.routing.capacity import Profile
+from handoff.routing.matching import queue_task
+from handoff.routing.model import (
+    ROUTABLE_STATUS,
+    Agent,
+    Connection,
+    Skill,
+    Sticky,
+    SystemStatus,
+    TaskState,
+)
+from handoff.routing.offers import return_task
+from handoff.routing.releasing import take_next_status
+from handoff.routing.serving import wrap_up
+from handoff.routing.tasks import rescind
+
+
+def heartbeat(board: Board, agent_id: str, now: float) -> None:
+    """The agent's screen has given a sign of life; the first one brings the agent online."""
+    agent = board.agent(agent_id)
+    agent.heartbeat_at = now
+    if agent.connection is not Connection.ONLINE:
+        connect(board, agent_id, now)
+        _watch(board, agent, now)
+
+
+def connect(board: Board, agent_id: str, now: float) -> None:
+    """The agent is online; a second screen replaces the first and changes nothing."""
+    agent = board.agent(agent_id)
+    if agent.connection is Connection.ONLINE:
+        return
+    if agent.connection is Connection.LOST:
+        agent.idle_since = now
+        agent.ramping = bool(board.settings.ramp_s and board.waiting & agent.signatures)
+    agent.connection = Connection.ONLINE
+    board.refresh(agent)
+    board.tell("agent.online", now, agent=agent.id)
+
+
+def set_status(board: Board, agent_id: str, status: str, now: float) -> None:
+    """The agent chooses a status; one in which nothing is offered waits for the end of the work in hand."""
+    agent = board.agent(agent_id)
+    if status != ROUTABLE_STATUS and agent.held:
+        agent.next_status = status
+    else:
+        if status == ROUTABLE_STATUS and agent.status != ROUTABLE_STATUS and not agent.held:
+            agent.idle_since = now
+        agent.status, agent.next_status = status, None
+    board.refresh(agent)
+    board.tell("agent.status", now, agent=agent.id, cause=status)
+
+
+def _watch(board: Board, agent: Agent, now: float) -> None:
+    """One timer for each agent who is online, whatever number of heartbeats there are."""
+    agent.watch += 1
+    board.timers.set(agent.heartbeat_at + board.settings.suspect_s, _look, board, agent, agent.watch)
+
+
+def _look(board: Board, agent: Agent, watch: int, now: float) -> None:
+    if agent.watch != watch or agent.connection is Connection.LOST:
+        return
+    settings, silent_s = board.settings, now - agent.heartbeat_at
+    if silent_s < settings.suspect_s:
+        _watch(board, agent, now)
+        return
+    if agent.connection is Connection.ONLINE:
+        _suspect(board, agent, now)
+    early = {channel for channel, after_s in settings.lost_s.items() if silent_s >= after_s}
+    _take_back(board, agent, early, now)
+    if silent_s >= settings.gone_s:
+        lose(board, agent, now)
+        return
+    later = [s for s in (*settings.lost_s.values(), settings.gone_s) if s > silent_s]
+    board.timers.set(agent.heartbeat_at + min(later), _look, board, agent, watch)
+
+
+def _suspect(board: Board, agent: Agent, now: float) -> None:
+    """Nothing was heard for a while: unanswered offers go to others at once."""
+    agent.connection = Connection.SUSPECT
+    board.refresh(agent)
+    board.tell("agent.suspect", now, agent=agent.id)
+    for held in list(agent.held.values()):
+        if held.task.pending is held:
+            rescind(board, held.task, now, "agent_lost")
+            queue_task(board, held.task, now)
+            board.tell("task.queued", now, held.task, agent.id, "agent_lost")
+
+
+def lose(board: Board, agent: Agent, now: float) -> None:
+    """The agent is gone: what they had goes back to its old place, to them first should they come back."""
+    if agent.connection is Connection.ONLINE:
+        _suspect(board, agent, now)
+    agent.connection = Connection.LOST
+    _take_back(board, agent, set(agent.profile.channels), now)
+    board.refresh(agent)
+    board.tell("agent.lost", now, agent=agent.id)
+
+
+def _take_back(board: Board, agent: Agent, channels: set[str], now: float) -> None:
+    for held in list(agent.held.values()):
+        if held.task.channel not in channels or held.task.owner is not held:
+            continue
+        if held.task.state is TaskState.WRAPPING:
+            wrap_up(board, held.task.id, now, "unset")
+        else:
+            held.task.sticky = Sticky((agent.id,), wait_s=0.0)
+            return_task(board, held.task, now, "agent_lost")
+
+
+def log_out(board: Board, agent_id: str, now: float) -> None:
+    """The agent leaves: offers stop at once, work in hand goes on to its end."""
+    set_status(board, agent_id, "offline", now)
+
+
+def force_out(board: Board, agent_id: str, now: float) -> None:
+    """The house ends an agent's day (an account that was closed): all work goes to others at once."""
+    agent = board.agent(agent_id)
+    agent.system_status = SystemStatus.FORCED_LOGOUT
+    lose(board, agent, now)
+    take_next_status(board, agent, now)
+    board.refresh(agent)
+
+
+def change_agent(
+    board: Board,
+    agent_id: str,
+    now: float,
+    *,
+    skills: Mapping[str, Skill] | None = None,
+    profile: Profile | None = None,
+) -> None:
+    """Skills or limits were changed: what is offered from now on follows them, work in hand stays."""
+    agent = board.agent(agent_id)
+    if skills is not None:
+        agent.skills = skills
+        board.watch_skills(agent, now)
+    if profile is not None:
+        for channel in board.free:  # those that the agent no longer serves, too
+            board.free[channel] &= ~(1 << agent.index)
+        agent.profile = profile
+    board.match_again(agent, now)
+    board.refresh(agent)
+    board.tell("agent.changed", now, agent=agent_id)

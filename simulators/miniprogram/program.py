@@ -1,0 +1,34 @@
+"""One mini-program at the provider: its customers, and what they have allowed."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulators.weixin.customers import Customers
+from simulators.weixin.provider import Provider
+from simulators.weixin.sealing import Sealer
+
+
+@dataclass
+class Program(Provider):
+    """The provider's side of one mini-program.
+
+    `form`: what its callbacks are written in, as the console has it. `allowed`: by customer, how many
+    subscription messages may still come.
+    """
+
+    form: str = "JSON"
+    allowed: Counter[str] = field(default_factory=Counter)
+
+
+def make_program(account: dict[str, Any], hub_url: str) -> Program:
+    """The provider's side of a mini-program as the hub knows it."""
+    return Program(
+        app_id=account["app_id"],
+        origin_id=account["origin_id"],
+        secret=account["secret"],
+        sealer=Sealer(account["token"], account["encoding_aes_key"], account["app_id"]),
+        callback_url=f"{hub_url}/miniprogram/{account['name']}",
+        customers=Customers(account["app_id"]),
+        menu=[],
+    )
