@@ -76,6 +76,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("what", PLANTED)
 async def test_a_route_that_lets_somebody_through_is_found(house: House, what: str) -> None:
     async def make_thing(served: Served, branch: str) -> str:
@@ -86,5 +87,5 @@ async def test_a_route_that_lets_somebody_through_is_found(house: House, what: s
         house.hub.staff, free_port(), rights=[READ], kinds=[kind], routes=[PLANTED[what]]
     ) as served:
         matrix = Matrix(served)
-        await matrix.run({**MAKERS, "thing": make_thing})
+        await matrix.run({**MAKERS, "thing": make_thing}, below="/staff/planted")
     assert [fault for fault in matrix.faults if "planted" in fault or "changed" in fault]
