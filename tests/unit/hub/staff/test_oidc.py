@@ -139,7 +139,7 @@ async def test_claims_that_do_not_hold_let_nobody_in(
 
 
 def unsigned(_issuer: Issuer, claims: Claims) -> str:
-    return jwt.encode(claims, None, "none", headers={"kid": "k1"})
+    return jwt.encode(claims, "", "none", headers={"kid": "k1"})
 
 
 def signed_with_the_public_key(issuer: Issuer, claims: Claims) -> str:
