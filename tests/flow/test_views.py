@@ -53,6 +53,8 @@ VIEWS: dict[str, NotRun | list[str]] = {
     "channels list": NotRun("names channels"),
     "channels menu": NotRun("writes the menu of a file"),
     "channels check": NotRun("names channels"),
+    "channels verify": NotRun("names cases of a file"),
+    "routing replay": NotRun("counts tasks of a file"),
     "kb load": NotRun("counts articles"),
     "kb load-demo": NotRun("counts articles"),
     "kb index": NotRun("counts documents"),
