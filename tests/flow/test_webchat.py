@@ -16,7 +16,7 @@ from hub.store.schema import message
 from tests.support.bot import after
 from tests.support.house import House
 from tests.support.looking import stored
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, steady
 from tests.support.webchat import WebchatClient, text_of
 
 
@@ -277,7 +277,7 @@ async def test_frames_that_nobody_reads_make_no_task_and_leave_none_behind(
         return len(asyncio.all_tasks())
 
     monkeypatch.setattr(StoredInbox, "accept", held)
-    before = await tasks()
+    before = await steady(tasks)
     client = house.client()
     await client.connect()
     await client.send("第一句")

@@ -1,7 +1,19 @@
 """Waiting for what another part does in its own time."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
+
+
+async def steady(read: Callable[[], Awaitable[int]], for_s: float = 1.0) -> int:
+    """The value that did not change for so long: what begins with a house has begun by then."""
+    value, since = await read(), time.monotonic()
+    async with asyncio.timeout(30):
+        while time.monotonic() - since < for_s:
+            await asyncio.sleep(0.02)
+            if (now := await read()) != value:
+                value, since = now, time.monotonic()
+    return value
 
 
 async def eventually(read: Callable[[], Awaitable[object]], wanted: object, timeout_s: float = 10) -> None:
