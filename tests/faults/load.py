@@ -30,6 +30,9 @@ class Kind(StrEnum):
     """To the real bot alone: nobody knows the answer, which is recorded, once."""
 
 
+URGENT_EVERY = 4
+
+
 class Question(NamedTuple):
     """One question of one customer; its text names it, so every echo can be traced to it.
 
@@ -103,13 +106,21 @@ class Load:
         """What a customer asks next."""
         return Question(kind or self.kind_of(seed, customer, number), customer, number)
 
+    def asks(self, customer: int, kind: Kind) -> bool:
+        """Whether a customer ever asks such a question.
+
+        Who told of something urgent is answered by the house, also when they ask for a person then: the
+        others keep the way on which the bot is asked.
+        """
+        return kind is not Kind.URGENT or customer % URGENT_EVERY == 1
+
     def kind_of(self, seed: int, customer: int, number: int) -> Kind:
         """The kind of a question: the same for the same seed, whatever happens in the run."""
         drawn = random.Random(f"{seed}:{customer}:{number}").random()
         for kind in (Kind.SLOW, Kind.SILENT, Kind.POISON, Kind.PERSON, Kind.URGENT):
             share: float = getattr(self, kind)
             if drawn < share:
-                return kind
+                return kind if self.asks(customer, kind) else Kind.PLAIN
             drawn -= share
         return Kind.PLAIN
 

@@ -13,6 +13,7 @@ from tests.faults.child import HubProcess
 from tests.faults.crowd import Crowd
 from tests.faults.customer import Customer
 from tests.faults.judging import judge
+from tests.faults.load import Kind
 from tests.faults.plan import Kill, Plan
 from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.stage import Stage
@@ -85,7 +86,7 @@ class World:
         started = time.monotonic()
         self.accepted.clear()
         await hub.start(kill.crash_at)
-        self._ask_for(kill)
+        self.ask_for(kill.kind)
         if kill.point:
             watch = asyncio.create_task(self.first_accept(started))
             if await self._reaches(hub, kill):
@@ -99,9 +100,12 @@ class World:
             await asyncio.sleep(kill.after_s)
             await self.end(hub)
 
-    def _ask_for(self, kill: Kill) -> None:
+    def ask_for(self, kind: Kind | None) -> None:
+        """Has every customer who ever asks such a question ask one next."""
         for customer in self.crowd.customers:
-            customer.next_kind = None if customer.closes else kill.kind
+            number = customer.record.customer
+            asks = kind is not None and not customer.closes and self.plan.load.asks(number, kind)
+            customer.next_kind = kind if asks else None
 
     async def _reaches(self, hub: HubProcess, kill: Kill) -> bool:
         """Whether the hub comes to its crash point."""
@@ -109,7 +113,7 @@ class World:
         while not await hub.killed_itself(ASKED_AGAIN_S):
             if time.monotonic() >= deadline:
                 return False
-            self._ask_for(kill)
+            self.ask_for(kill.kind)
         return True
 
     async def first_accept(self, started: float) -> None:

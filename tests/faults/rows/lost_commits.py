@@ -67,15 +67,13 @@ class LostCommits(World):
             await self._cut(commit)
             hub.check()
             await asyncio.sleep(self._chance.uniform(*PAUSE_S))
-        for customer in self.crowd.customers:
-            customer.next_kind = None
+        self.ask_for(None)
 
     async def _cut(self, commit: str) -> None:
         before = self._proxy.cuts
         writes, spares = COMMITS[commit]
         self._proxy.cut_at_commit(lambda written: writes <= written and not spares & written)
-        for customer in self.crowd.customers:
-            customer.next_kind = None if customer.closes else SELDOM.get(commit)
+        self.ask_for(SELDOM.get(commit))
         try:
             async with asyncio.timeout(REACHED_S):
                 while self._proxy.cuts == before:  # noqa: ASYNC110  (the proxy's threads give no sign)
