@@ -13,7 +13,11 @@ import selectors
 import sys
 from typing import Any
 
+from hub.settings import ROOT
 from tests.faults.bound import bind
+from yuanqiao.parts import PARTS
+
+CONNECTORS = ROOT / "connectors"
 
 IMPORTED_BY_THE_HUB = (
     "yuanqiao.hub",
@@ -26,7 +30,8 @@ IMPORTED_BY_THE_HUB = (
 
 def main() -> None:
     """Forks until the standard input ends."""
-    for name in IMPORTED_BY_THE_HUB:
+    channels = (f"connectors.{each.parent.name}.channel" for each in CONNECTORS.glob("*/channel.py"))
+    for name in (*IMPORTED_BY_THE_HUB, *(f"{part}.part" for part in PARTS), *channels):
         importlib.import_module(name)
     ready = selectors.DefaultSelector()
     ready.register(sys.stdin, selectors.EVENT_READ)
