@@ -21,7 +21,6 @@ from handoff.web.frames import (
     Ping,
     Say,
     Status,
-    Typing,
     Wish,
     read_frame,
     read_task,
@@ -29,6 +28,7 @@ from handoff.web.frames import (
 from hub.compact_json import write_json
 from hub.errors import BadInput, NotFound, YuanqiaoError
 from hub.ports import Clock, Socket, SocketBudget
+from hub.reactions import Arrived, Happening, Said
 from hub.staff import CurrentStaff, StaffDesk, StaffSocket
 from hub.store.database import Database
 
@@ -39,18 +39,20 @@ LOOK_EVERY_S = 1.0
 
 
 class Desks:
-    """The open desks of this process; `wake` has them look at once."""
+    """The open desks of this process; `wake` has those look at once whom something concerns."""
 
     def __init__(self, database: Database, clock: Clock, commands: Agents) -> None:
         self.database = database
         self.clock = clock
         self.commands = commands
-        self._open: set[asyncio.Event] = set()
+        self._open: set[Desk] = set()
 
-    def wake(self, _happening: object = None) -> None:
-        """Something happened that an agent may see."""
+    def wake(self, happening: Happening) -> None:
+        """Something happened in a conversation that an agent may have in hand."""
+        told = happening.message if isinstance(happening, (Arrived, Said)) else happening
         for each in self._open:
-            each.set()
+            if told.identity in each.customers:
+                each.woken.set()
 
     def socket(self) -> StaffSocket:
         """The route of the desks."""
@@ -59,15 +61,14 @@ class Desks:
         )
 
     async def _serve(self, socket: Socket, session: StaffDesk) -> None:
-        woken = asyncio.Event()
-        self._open.add(woken)
-        desk = Desk(self, socket, session, woken)
+        desk = Desk(self, socket, session)
+        self._open.add(desk)
         try:
             await _first_to_end(desk.read(), desk.tell())
         except BadInput as error:
             await socket.close(NOT_UNDERSTOOD, error.code)
         finally:
-            self._open.discard(woken)
+            self._open.discard(desk)
 
 
 async def _first_to_end(*work: Coroutine[Any, Any, None]) -> None:
@@ -85,11 +86,12 @@ async def _first_to_end(*work: Coroutine[Any, Any, None]) -> None:
 class Desk:
     """One agent's open desk."""
 
-    def __init__(self, desks: Desks, socket: Socket, session: StaffDesk, woken: asyncio.Event) -> None:
+    def __init__(self, desks: Desks, socket: Socket, session: StaffDesk) -> None:
         self._desks = desks
         self._socket = socket
         self._session = session
-        self._woken = woken
+        self.woken = asyncio.Event()
+        self.customers: frozenset[str] = frozenset()
         self._shown: TaskKey | None = None
         self._told = ""
 
@@ -100,18 +102,18 @@ class Desk:
             if isinstance(frame, Ping):
                 await self._heard()
                 await self._put({"type": "pong"})
-            elif not isinstance(frame, Typing):
+            else:
                 await self._carry_out(frame)
 
     async def tell(self) -> None:
         """Tells what has changed, as soon as that is known."""
         await self._heard()
         while True:
-            self._woken.clear()
+            self.woken.clear()
             await self._look()
             try:
                 async with asyncio.timeout(LOOK_EVERY_S):
-                    await self._woken.wait()
+                    await self.woken.wait()
             except TimeoutError:
                 continue
 
@@ -132,7 +134,7 @@ class Desk:
             await self._put({"type": "refused", "id": wish.id, "code": error.code, "detail": error.detail})
         else:
             await self._put({"type": "done", "id": wish.id})
-        self._desks.wake()
+        self.woken.set()
 
     async def _do(self, connection: AsyncConnection, staff: CurrentStaff, wish: Wish) -> None:
         commands, who, name = self._desks.commands, staff.account_id, staff.name
@@ -166,8 +168,9 @@ class Desk:
         """Reads what the agent sees; what is as it was is not told again."""
         staff, now = await self._session.staff(), self._desks.clock.now()
         async with self._desks.database.read() as connection:
-            state = await showing.state_frame(connection, staff.account_id, now)
             live = await reservations.live(connection, staff.account_id)
+            self.customers = frozenset(each.identity_key for each in live)
+            state = await showing.state_frame(connection, staff.account_id, live, now)
             row = next((each for each in live if self._is_shown(each)), None)
             opened = None
             if row is not None and self._shown is not None:
@@ -189,7 +192,7 @@ class Desk:
         if seqs and max(seqs) > row.read_seq:
             async with self._desks.database.write() as connection:
                 await reservations.mark_read(connection, row.reservation_id, max(seqs))
-            self._woken.set()
+            self.woken.set()
 
     async def _put(self, frame: showing.Frame) -> None:
         await self._socket.send(write_json(frame))

@@ -89,13 +89,6 @@ class Complete(_Frame):
     summary: str = Field(max_length=2000, repr=False)
 
 
-class Typing(_Frame):
-    """The agent types."""
-
-    type: Literal["typing"]
-    task: TaskId
-
-
 class Ping(_Frame):
     """The desk is there."""
 
@@ -103,12 +96,12 @@ class Ping(_Frame):
 
 
 Wish = Status | Accept | Decline | Open | Say | Note | End | Complete
-Frame = Annotated[Wish | Typing | Ping, Field(discriminator="type")]
+Frame = Annotated[Wish | Ping, Field(discriminator="type")]
 
-_FRAMES: TypeAdapter[Wish | Typing | Ping] = TypeAdapter(Frame)
+_FRAMES: TypeAdapter[Wish | Ping] = TypeAdapter(Frame)
 
 
-def read_frame(data: Any) -> Wish | Typing | Ping:
+def read_frame(data: Any) -> Wish | Ping:
     """The frame in a text; raises `BadInput`, which names no words of it."""
     try:
         return _FRAMES.validate_json(data)

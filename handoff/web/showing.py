@@ -24,10 +24,11 @@ Frame = dict[str, Any]
 STATES = {"pending": "offered", "accepted": "assigned", "wrapping": "wrapping"}
 
 
-async def state_frame(connection: AsyncConnection, account_id: str, now: datetime) -> Frame:
-    """The agent's own state, and all that they have in hand."""
+async def state_frame(
+    connection: AsyncConnection, account_id: str, live: Sequence[Any], now: datetime
+) -> Frame:
+    """The agent's own state, and all that they have in hand (`live`)."""
     row = await agents.get(connection, account_id)
-    live = await reservations.live(connection, account_id)
     waiting, first = await reservations.waiting(connection)
     shown = [(each, await _task(connection, each)) for each in live]
     return {

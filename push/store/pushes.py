@@ -15,7 +15,7 @@ from push.store.schema import push
 async def note(
     connection: AsyncConnection, identity: str, conversation: int, seq: int, due_at: datetime
 ) -> None:
-    """Has something wait, unless something waits already; `due_at` is put off by what `quiet` says."""
+    """Has something wait, from `due_at` on, unless something waits already."""
     what = {"conversation": conversation, "seq": seq, "due_at": due_at, "tries": 0}
     if not await insert_if_absent(connection, push, identity_key=identity, **what):
         await connection.execute(
