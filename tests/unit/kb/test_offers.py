@@ -144,6 +144,14 @@ async def test_what_names_another_subject_leaves_the_old_one(demo: Answerer) -> 
     assert answered(after) == ["credit-card-limit-raise"]
 
 
+@pytest.mark.parametrize("before", ["我的卡丢了", "大额存单怎么转让", "信用卡怎么提高额度"])
+@pytest.mark.parametrize("place", ["网点在哪里", "营业厅在哪", "ATM在哪里", "柜台在哪里"])
+async def test_a_place_that_is_asked_for_leaves_the_old_subject(
+    demo: Answerer, before: str, place: str
+) -> None:
+    assert answered(await said(demo, before, place)) == ["branch-nearby"]
+
+
 def answered(decision: Decision) -> list[str]:
     """The id of the article that is the answer."""
     return [decision.source.article_id] if isinstance(decision, Answered) else []
