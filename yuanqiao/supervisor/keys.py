@@ -31,6 +31,7 @@ class Keys:
     media: str
     ingress: str
     data: str
+    bank_login: str
 
 
 def prepare(settings: Settings) -> Keys:
@@ -49,6 +50,8 @@ def prepare(settings: Settings) -> Keys:
         media=media,
         ingress=_given(settings.ingress_secret) or secrets.token_hex(BYTES),
         data=data,
+        bank_login=_given(settings.bank_login_key)
+        or (secrets.token_hex(BYTES) if settings.demo_bank else ""),
     )
 
 
