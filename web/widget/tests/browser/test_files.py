@@ -340,8 +340,12 @@ def test_a_narrow_phone_has_room_for_all(
 def test_with_the_keyboard_alone(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
     page = open_page(bank)
     choosers: list[FileChooser] = []
+
+    def opened(chooser: FileChooser) -> None:
+        choosers.append(chooser)
+
     # Listened for from here on: a key pressed at once can overtake Chromium's order to tell of it.
-    page.on("filechooser", lambda chooser: choosers.append(chooser))
+    page.on("filechooser", opened)
     chat = open_chat(page)
     expect(chat.get_by_test_id("composer")).to_be_focused()
     page.keyboard.press("Shift+Tab")
