@@ -95,7 +95,7 @@ class SignIn:
     async def open(self, request: Request, name: str) -> HTTPResponse:
         """Step 2; raises `BadSignature`, `Overloaded`, `Unavailable`."""
         one = self._of(name)
-        secret, state = request.cookies.get(STATE_COOKIE, ""), str(request.args.get("state", ""))
+        secret, state = _cookie(request, STATE_COOKIE), str(request.args.get("state", ""))
         if not secret or not hmac.compare_digest(state_of(secret).encode(), state.encode()):
             raise BadSignature("another browser began to sign in")
         opener = await self._openers[name].of_page(str(request.args.get("code", "")))
@@ -119,7 +119,7 @@ class SignIn:
         one = self._of(name)
         if request.headers.get("Origin") not in self._origins:
             raise ForeignRequest("another site's page asks for this")
-        openid = self._proofs.read_opener(name, request.cookies.get(OPENER_COOKIE, ""))
+        openid = self._proofs.read_opener(name, _cookie(request, OPENER_COOKIE))
         if len(request.body) > LOGIN_LIMIT:
             raise BadSignature("the login is too long")
         login = request.body.decode("ascii", "replace")
@@ -144,6 +144,10 @@ class SignIn:
 
     def _forget(self, answer: HTTPResponse, name: str, cookie: str) -> None:
         self._keep(answer, name, cookie, "", for_s=0)
+
+
+def _cookie(request: Request, name: str) -> str:
+    return str(request.cookies.get(name) or "")
 
 
 def _path(name: str) -> str:

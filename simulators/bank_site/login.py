@@ -8,6 +8,7 @@ import html
 import secrets
 import time
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
@@ -64,7 +65,12 @@ class LoginPage:
 
     def _sign(self, number: str, now: float) -> str:
         _, segment, tier = CUSTOMERS[number]
-        claims = {"iss": self.issuer, "aud": "yuanqiao", "sub": number, "jti": secrets.token_hex(16)}
+        claims: dict[str, Any] = {
+            "iss": self.issuer,
+            "aud": "yuanqiao",
+            "sub": number,
+            "jti": secrets.token_hex(16),
+        }
         claims |= {"iat": int(now), "exp": int(now) + LOGIN_S, "level": LEVEL}
         return jwt.encode(claims | {"segment": segment, "tier": tier}, self.key, algorithm="HS256")
 

@@ -16,7 +16,7 @@ OF_PROGRAM = "/sns/jscode2session"
 
 CODE = re.compile(r"[0-9A-Za-z_-]{1,128}")
 ID_LIMIT = 128
-MOST_AT_ONCE = 8
+MOST_AT_ONCE, AGAIN_S = 8, 2.0
 """Of one account: whoever makes up codes spends no more of its calls than these."""
 
 NOT_A_CODE = frozenset((40029, 40163, 41008, 42003))
@@ -50,7 +50,7 @@ class Openers:
         if not CODE.fullmatch(code):
             raise BadSignature("WeChat gives no such codes")
         if self._asking >= MOST_AT_ONCE:
-            raise Overloaded("too many are signing in at once")
+            raise Overloaded("too many are signing in at once", retry_after_s=AGAIN_S)
         query = {
             "appid": self._account.app_id,
             "secret": self._account.secret.get_secret_value(),
