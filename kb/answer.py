@@ -25,7 +25,7 @@ from kb.hearing import Heard, Hearing
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
 from kb.ranking import Ranker, Ranking
 from kb.rich.saying import say
-from kb.search.embedded import EmbeddedSearch
+from kb.search.opening import open_search
 from kb.search.port import SearchBackend
 from kb.shown import as_option, english_title, source_of
 from kb.store import articles as store
@@ -89,6 +89,7 @@ class Answerer:
         if picked:
             return await self.article(picked, channel=channel, at=at)
         async with self._database.read() as connection:
+            await self._search.refreshed()
             ranker = Ranker(self._search, connection, channel, self._day(at))
             if is_unclear(asked):
                 again = await in_other_words(ranker, earlier)
@@ -124,13 +125,14 @@ class Answerer:
     async def rank(self, question: str, *, channel: str | None = None, at: datetime | None = None) -> Ranking:
         """The candidates in order, without a decision: for measuring and for editors."""
         async with self._database.read() as connection:
+            await self._search.refreshed()
             ranker = Ranker(self._search, connection, channel, self._day(at))
             return await ranker.rank(question[:QUESTION_LIMIT])
 
     async def why_not_ready(self) -> str:
         """Why a question would not be answered now, in a sentence; empty once it would be."""
         try:
-            if not self._search.statistics().documents:
+            if not (await self._search.refreshed()).documents:
                 return "the search index is empty"
             async with self._database.read() as connection:
                 changes = await store.change_number(connection)
@@ -139,7 +141,8 @@ class Answerer:
         return "" if changes else "the knowledge base is empty"
 
     async def close(self) -> None:
-        """Closes the database."""
+        """Closes the search and the database."""
+        await self._search.close()
         await self._database.close()
 
     def _day(self, at: datetime | None) -> date:
@@ -219,11 +222,13 @@ def _together(found: Sequence[Answered | Offered]) -> Answered | None:
 
 
 def open_answerer(settings: Settings, clock: Clock | None = None) -> Answerer:
-    """An answerer on the database (read only) and the embedded index that the settings name."""
+    """An answerer on the database (read only) and the search that the settings name; raises `SetupError`."""
+    clock = clock or SystemClock()
+    database = Database(settings.database, read_only=True, deadline_s=settings.database_deadline_s)
     return Answerer(
-        Database(settings.database, read_only=True, deadline_s=settings.database_deadline_s),
-        EmbeddedSearch(settings.index_dir),
-        clock or SystemClock(),
+        database,
+        open_search(settings, database, clock),
+        clock,
         time_zone=ZoneInfo(settings.time_zone),
         judge=open_judge(settings),
     )

@@ -34,6 +34,26 @@ class ValueKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom a version is for; what is empty leaves it to everybody.
+
+    A version that is for some alone is shown only to who is known to be one of them.
+    """
+
+    audiences: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+
+    def includes(self, audience: str | None, region: str | None, segment: str | None) -> bool:
+        """Whether somebody of whom this is known, or not (None), may see it."""
+        pairs = ((self.audiences, audience), (self.regions, region), (self.segments, segment))
+        return all(not wanted or known in wanted for wanted, known in pairs)
+
+
+EVERYBODY = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An article as an editor or a file hands it in: everything but its number and its approval.
 
@@ -73,6 +93,7 @@ class Version:
     content_hash: str
     answer_format: AnswerFormat = AnswerFormat.PLAIN
     pinned: int | None = None
+    scope: Scope = EVERYBODY
 
     def is_for(self, channel: str | None) -> bool:
         """Whether the version may be shown on the channel; `None` asks for no channel."""

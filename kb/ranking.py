@@ -21,12 +21,17 @@ CANDIDATES = 30
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What a question found: candidates in order, and the evidence for the first."""
+    """What a question found: candidates in order, and the evidence for the first.
+
+    `backend` proposed the candidates; `instead_of`: the one that should have, and did not answer.
+    """
 
     asked: Asked
     candidates: tuple[Ranked, ...]
     evidence: Evidence | None
     statistics: Statistics
+    backend: str = ""
+    instead_of: str = ""
 
     @property
     def english(self) -> bool:
@@ -67,7 +72,7 @@ class Ranker:
         if of_one_kind:
             ranked = [each for each in ranked if not each.conflict]
         found = evidence(read, ranked, self.statistics)
-        return Ranking(read, tuple(ranked), found, self.statistics)
+        return Ranking(read, tuple(ranked), found, self.statistics, hits.backend, hits.instead_of)
 
     async def version(self, article_id: str) -> Version | None:
         """The version of an article that is in effect; raises `StoreUnavailable`."""
