@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-
 from zoneinfo import ZoneInfo
 
 from hub.errors import Unavailable

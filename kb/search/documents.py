@@ -68,7 +68,7 @@ def named(document: Document) -> dict[str, tuple[str, ...]]:
 
 
 def conditions(filters: Filters) -> dict[str, tuple[str, ...]]:
-    """By the name of a field, what a document may have there to be found; a field that is absent may be any."""
+    """By the name of a field, one of what a document has to have there to be found."""
     known = {AUDIENCES: filters.audience, REGIONS: filters.region, SEGMENTS: filters.segment}
     allowed = {name: (EVERY,) if value is None else (EVERY, value) for name, value in known.items()}
     return allowed if filters.channel is None else {CHANNELS: (EVERY, filters.channel), **allowed}

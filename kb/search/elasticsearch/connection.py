@@ -39,7 +39,7 @@ def open_client(settings: Settings) -> AsyncElasticsearch:
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Raises `Unavailable` for whatever keeps Elasticsearch from answering; it quotes nothing that was asked."""
+    """Raises `Unavailable`, which quotes nothing that was asked, for whatever keeps it from answering."""
     try:
         yield
     except NotFoundError as error:
