@@ -22,6 +22,7 @@ from kb.articles import in_effect
 from kb.calibration import Risks
 from kb.decide import Judge, is_literal
 from kb.hearing import Heard, Hearing
+from kb.model import ANYBODY, Reader
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
 from kb.ranking import Ranker, Ranking
 from kb.rich.saying import say
@@ -79,6 +80,7 @@ class Answerer:
         channel: str | None = None,
         at: datetime | None = None,
         earlier: Earlier = NOTHING,
+        reader: Reader = ANYBODY,
     ) -> Decision:
         """Decides on a question asked at a moment (now, where none is given), after what was asked earlier.
 
@@ -87,10 +89,10 @@ class Answerer:
         asked = question[:QUESTION_LIMIT]
         picked = earlier.picked(asked)
         if picked:
-            return await self.article(picked, channel=channel, at=at)
+            return await self.article(picked, channel=channel, at=at, reader=reader)
         async with self._database.read() as connection:
             await self._search.refreshed()
-            ranker = Ranker(self._search, connection, channel, self._day(at))
+            ranker = Ranker(self._search, connection, channel, self._day(at), reader)
             if is_unclear(asked):
                 again = await in_other_words(ranker, earlier)
                 if again:
@@ -101,13 +103,18 @@ class Answerer:
             return await self._several(ranker, asked, earlier) or await self._one(ranker, asked, earlier)
 
     async def article(
-        self, article_id: str, *, channel: str | None = None, at: datetime | None = None
+        self,
+        article_id: str,
+        *,
+        channel: str | None = None,
+        at: datetime | None = None,
+        reader: Reader = ANYBODY,
     ) -> Answered | Abstained:
         """The answer of an article that the customer picked; raises `StoreUnavailable`."""
         day = self._day(at)
         async with self._database.read() as connection:
             versions = await store.published_versions(connection, [article_id])
-            version = in_effect(versions, day, channel)
+            version = in_effect(versions, day, channel, reader)
             if version is None:
                 return Abstained(Reason.NOT_AVAILABLE, article_id)
             said = await say(connection, version, day)
@@ -122,11 +129,18 @@ class Answerer:
             topic=version.topic,
         )
 
-    async def rank(self, question: str, *, channel: str | None = None, at: datetime | None = None) -> Ranking:
+    async def rank(
+        self,
+        question: str,
+        *,
+        channel: str | None = None,
+        at: datetime | None = None,
+        reader: Reader = ANYBODY,
+    ) -> Ranking:
         """The candidates in order, without a decision: for measuring and for editors."""
         async with self._database.read() as connection:
             await self._search.refreshed()
-            ranker = Ranker(self._search, connection, channel, self._day(at))
+            ranker = Ranker(self._search, connection, channel, self._day(at), reader)
             return await ranker.rank(question[:QUESTION_LIMIT])
 
     async def why_not_ready(self) -> str:

@@ -34,6 +34,18 @@ class ValueKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """What is known of who asks; None where it is not known."""
+
+    audience: str | None = None
+    region: str | None = None
+    segment: str | None = None
+
+
+ANYBODY = Reader()
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """Whom a version is for; what is empty leaves it to everybody.
 
@@ -44,9 +56,13 @@ class Scope:
     regions: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
 
-    def includes(self, audience: str | None, region: str | None, segment: str | None) -> bool:
-        """Whether somebody of whom this is known, or not (None), may see it."""
-        pairs = ((self.audiences, audience), (self.regions, region), (self.segments, segment))
+    def includes(self, reader: Reader) -> bool:
+        """Whether somebody of whom this is known may see it."""
+        pairs = (
+            (self.audiences, reader.audience),
+            (self.regions, reader.region),
+            (self.segments, reader.segment),
+        )
         return all(not wanted or known in wanted for wanted, known in pairs)
 
 
@@ -73,6 +89,7 @@ class Draft:
     links: tuple[Link, ...] = ()
     answer_format: AnswerFormat = AnswerFormat.PLAIN
     pinned: int | None = None
+    scope: Scope = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +112,10 @@ class Version:
     pinned: int | None = None
     scope: Scope = EVERYBODY
 
-    def is_for(self, channel: str | None) -> bool:
-        """Whether the version may be shown on the channel; `None` asks for no channel."""
-        return channel is None or not self.channels or channel in self.channels
+    def is_for(self, channel: str | None, reader: Reader = ANYBODY) -> bool:
+        """Whether the version may be shown to the reader on the channel; `None` asks for no channel."""
+        on_channel = channel is None or not self.channels or channel in self.channels
+        return on_channel and self.scope.includes(reader)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hub.parts import Background, Part, PartContext
 from hub.ports import Wish
 from hub.reactions import Said
 from kb.answered import AnsweredCounts
+from kb import store
 from kb.commands import record_gap
 from kb.following import Following, embedded_index
 from kb.hot import Hot
@@ -25,6 +26,7 @@ from kb.suggest import Suggestions
 from kb.web.media import media_blueprint
 
 TERMINAL = {"kb": "kb.cli.knowledge:kb"}
+MIGRATIONS = store.MIGRATIONS
 
 
 def open_part(context: PartContext) -> Part:
@@ -61,6 +63,7 @@ def open_part(context: PartContext) -> Part:
         healthy=healthy,
         checks=_checks(search),
         terminal=TERMINAL,
+        migrations=MIGRATIONS,
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
         ratings=StoredRatings(database, clock),
     )

@@ -45,7 +45,9 @@ async def test_a_new_version_is_built_without_a_gap_while_editing_goes_on(
         before = await served.feed.indices.current()
         await served.feed.rebuild(day)
         after = await served.feed.indices.current()
-        assert before and after and before.name != after.name
+        assert before is not None
+        assert after is not None
+        assert before.name != after.name
     await editing
     await served.feed.follow(day)
     built.set()
