@@ -10,8 +10,8 @@ from hub.messages import AuthorKind, RecordGap, Text
 from hub.parts import Background, Part, PartContext
 from hub.ports import Wish
 from hub.reactions import Said
-from kb.answered import AnsweredCounts
 from kb import store
+from kb.answered import AnsweredCounts
 from kb.commands import record_gap
 from kb.following import Following, embedded_index
 from kb.hot import Hot

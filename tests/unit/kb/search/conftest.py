@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,37 +65,53 @@ class Served:
         return int(told["_all"]["total"]["search"]["query_total"])
 
 
+@asynccontextmanager
+async def house_on(node: Node, bank: Bank) -> AsyncIterator[Served]:
+    """A house with an index of its own on a server."""
+    settings = settings_of(node, bank, elasticsearch_fallback=False)
+    feed = open_feed(settings, bank.database)
+    try:
+        yield Served(settings, bank, feed, node)
+    finally:
+        await feed.indices.remove_all()
+        await feed.close()
+
+
+@asynccontextmanager
+async def search_of(house: Served) -> AsyncIterator[Searched]:
+    """The backend on the server, with nothing to fall back to."""
+    bank = house.bank
+    search = open_search(house.settings, bank.database, bank.clock)
+    try:
+        yield Searched(ELASTICSEARCH, bank, search, lambda: house.feed.follow(today(bank)))
+    finally:
+        await search.close()
+
+
 @pytest.fixture
 async def served(bank: Bank, elasticsearch: Node) -> AsyncIterator[Served]:
-    """An index of the test's own on the server of the run."""
-    settings = settings_of(elasticsearch, bank, elasticsearch_fallback=False)
-    feed = open_feed(settings, bank.database)
-    yield Served(settings, bank, feed, elasticsearch)
-    await feed.indices.remove_all()
-    await feed.close()
+    """A house on the server of the run."""
+    async with house_on(elasticsearch, bank) as house:
+        yield house
 
 
 @pytest.fixture
 async def by_elasticsearch(served: Served) -> AsyncIterator[Searched]:
-    """The backend on the server, with nothing to fall back to."""
-    bank = served.bank
-    search = open_search(served.settings, bank.database, bank.clock)
-    yield Searched(ELASTICSEARCH, bank, search, lambda: served.feed.follow(today(bank)))
-    await search.close()
+    """The backend of that house."""
+    async with search_of(served) as found:
+        yield found
 
 
-@pytest.fixture
-async def by_embedded(bank: Bank) -> Searched:
-    """The backend in this process."""
-    once = embedded_index(bank.database, bank.index_dir)
-    return Searched(EMBEDDED, bank, EmbeddedSearch(bank.index_dir), lambda: once(today(bank)))
-
-
-@pytest.fixture(params=["by_embedded", "by_elasticsearch"])
-def searched(request: pytest.FixtureRequest) -> Searched:
+@pytest.fixture(params=[EMBEDDED, ELASTICSEARCH])
+async def searched(request: pytest.FixtureRequest, bank: Bank) -> AsyncIterator[Searched]:
     """Each backend."""
-    found: Searched = request.getfixturevalue(request.param)
-    return found
+    if request.param == EMBEDDED:
+        once = embedded_index(bank.database, bank.index_dir)
+        yield Searched(EMBEDDED, bank, EmbeddedSearch(bank.index_dir), lambda: once(today(bank)))
+        return
+    node: Node = request.getfixturevalue("elasticsearch")
+    async with house_on(node, bank) as house, search_of(house) as found:
+        yield found
 
 
 def today(bank: Bank) -> date:
