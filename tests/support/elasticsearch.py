@@ -34,6 +34,16 @@ yuanqiao:
 """
 """What the house needs: its own indices, and to be told how the cluster does."""
 
+LOGGING = """\
+status = error
+appender.console.type = Console
+appender.console.name = console
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = [%d{ISO8601}][%-5p][%-25c{1.}] %m%n
+rootLogger.level = warn
+rootLogger.appenderRef.console.ref = console
+"""
+
 HEAP = "-Xms384m -Xmx384m -XX:TieredStopAtLevel=1"
 """The second compiler would pay only for a server that lives for hours."""
 
@@ -91,7 +101,7 @@ class Node:
             "ES_JAVA_HOME": str(Path(str(shutil.which("java"))).resolve().parents[1]),
             "ES_JAVA_OPTS": heap,
             "ES_PATH_CONF": str(conf),
-            "ES_TMPDIR": str(self.folder),
+            "ES_TMPDIR": str(self.folder / f"{self.name}-tmp"),
         }
         with (self.folder / f"{self.name}.out").open("ab") as out:
             self._process = subprocess.Popen(
@@ -143,6 +153,7 @@ class Node:
     def _configure(self, cluster: Sequence["Node"]) -> Path:
         conf = self.folder / f"{self.name}-config"
         conf.mkdir(exist_ok=True)
+        (self.folder / f"{self.name}-tmp").mkdir(exist_ok=True)
         lines = {
             "cluster.name": "tests",
             "node.name": self.name,
@@ -173,6 +184,8 @@ class Node:
         else:
             lines["discovery.type"] = "single-node"
         (conf / "elasticsearch.yml").write_text("".join(f"{key}: {value}\n" for key, value in lines.items()))
+        shutil.copy(self.home / "config" / "jvm.options", conf)
+        (conf / "log4j2.properties").write_text(LOGGING)
         (conf / "roles.yml").write_text(ROLES)
         (conf / "users").write_text(f"{self.access.user}:{_hashed(self.access.password)}\n")
         (conf / "users_roles").write_text(f"yuanqiao:{self.access.user}\n")

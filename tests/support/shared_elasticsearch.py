@@ -7,6 +7,9 @@ from pathlib import Path
 from tests.support import run
 from tests.support.elasticsearch import Access, Node, kill_group, new_folder
 
+_started: dict[int, Node] = {}
+"""What this process started: nobody ends it before the run does."""
+
 
 def shared_elasticsearch(home: Path) -> Node:
     """The server of this run, started where it does not run yet; it may not answer yet (`Node.wait`)."""
@@ -14,10 +17,12 @@ def shared_elasticsearch(home: Path) -> Node:
         if not note.exists():
             folder, access = new_folder()
             node = Node(home, folder, access)
-            group = node.start()
+            group = _started.setdefault(node.port, node).start()
             told = {"folder": str(folder), "port": node.port, "password": access.password, "group": group}
             note.write_text(json.dumps(told))
         told = json.loads(note.read_text())
+    if told["port"] in _started:
+        return _started[told["port"]]
     folder = Path(told["folder"])
     access = Access("yuanqiao", told["password"], folder / "ca.crt")
     return Node(home, folder, access, port=told["port"])

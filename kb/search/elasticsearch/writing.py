@@ -24,8 +24,8 @@ Progress = Callable[[int, int], None]
 AT_ONCE = 200
 BULK_S = 60.0
 
-HARMLESS = (404, 409)
-"""What was to be deleted is not there; what was to be written is there in a newer version."""
+NEWER = "version_conflict_engine_exception"
+"""What was to be written, or deleted, is there in a newer version."""
 
 
 async def carry_over(
@@ -98,6 +98,6 @@ async def _write(
     assert isinstance(problems, list)  # noqa: S101  (a number only where that is asked for)
     for problem in problems:
         (told,) = problem.values()
-        if told.get("status") not in HARMLESS:
-            kind = (told.get("error") or {}).get("type", "unknown")
-            raise Unavailable("Elasticsearch does not take an article", cause=kind)
+        error = told.get("error")  # none where there was nothing to delete
+        if error is not None and error["type"] != NEWER:
+            raise Unavailable("Elasticsearch does not take an article", cause=error["type"])
