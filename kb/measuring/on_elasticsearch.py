@@ -89,8 +89,9 @@ def on_elasticsearch(settings: Settings, clock: Clock, served: Served) -> Search
         search = ElasticsearchSearch(client, name, counted, within_s=settings.elasticsearch_within_s)
         try:
             await feed.rebuild(today)
+            before = await _searches_of(client, name)
             yield Counting(search, served)
-            served.by_elasticsearch += await _searches_of(client, name)
+            served.by_elasticsearch += await _searches_of(client, name) - before
         finally:
             await feed.indices.remove_all()
             await search.close()
@@ -113,10 +114,8 @@ async def measure_both(
     `same_first_three`: the share of `queries` for which both give the same first three, in the same order.
     """
     served = Served()
-    async with (
-        open_bank(searching=on_elasticsearch(settings, SystemClock(), served)) as bank,
-        open_bank() as embedded,
-    ):
+    searching = on_elasticsearch(settings, SystemClock(), served)
+    async with open_bank(searching=searching) as bank, open_bank() as embedded:
         found = await measure(bank, queries, hidden=hidden, outside=outside, progress=progress)
         same = await agreement(bank, embedded, queries)
     return asdict(found) | {

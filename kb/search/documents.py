@@ -70,5 +70,9 @@ def named(document: Document) -> dict[str, tuple[str, ...]]:
 def conditions(filters: Filters) -> dict[str, tuple[str, ...]]:
     """By the name of a field, one of what a document has to have there to be found."""
     known = {AUDIENCES: filters.audience, REGIONS: filters.region, SEGMENTS: filters.segment}
-    allowed = {name: (EVERY,) if value is None else (EVERY, value) for name, value in known.items()}
-    return allowed if filters.channel is None else {CHANNELS: (EVERY, filters.channel), **allowed}
+    allowed: dict[str, tuple[str, ...]] = {
+        name: (EVERY,) if value is None else (EVERY, value) for name, value in known.items()
+    }
+    if filters.channel is not None:
+        allowed[CHANNELS] = (EVERY, filters.channel)
+    return allowed

@@ -1,6 +1,7 @@
 """The fields of the embedded index, and the queries on them."""
 
 from datetime import date
+from typing import Any
 
 from tantivy import Document, FieldType, Occur, Query, Schema, SchemaBuilder
 
@@ -41,7 +42,8 @@ def filtered(schema: Schema, query: Query, filters: Filters) -> Query:
 
 def lets_through(filters: Filters, document: Document) -> bool:
     """Whether the filters let a document through."""
-    first, last = document.get_first("first_day"), document.get_first("last_day")
+    first: Any = document.get_first("first_day")
+    last: Any = document.get_first("last_day")
     if not first <= filters.day.toordinal() <= last:
         return False
     return all(

@@ -1,5 +1,6 @@
 """Connections to Elasticsearch: opened as the settings say, errors told in the house's own words."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,8 @@ TRIES_MORE = 1
 
 def open_client(settings: Settings) -> AsyncElasticsearch:
     """A client of the nodes that the settings name; raises `SetupError`."""
+    # Its own lines quote addresses and bodies; ours say what happened without them.
+    logging.getLogger("elastic_transport").setLevel(logging.CRITICAL)
     options: dict[str, Any] = {}
     if settings.elasticsearch_user:
         password = settings.elasticsearch_password.get_secret_value()

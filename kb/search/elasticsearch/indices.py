@@ -39,8 +39,9 @@ class Indices:
         with answering():
             if not await self.client.indices.exists_alias(name=self.alias):
                 return None
-            options = {"ignore_unavailable": True, "allow_no_indices": True}
-            found = await self.client.indices.get_mapping(index=self.write_alias, **options)
+            found = await self.client.indices.get_mapping(
+                index=self.write_alias, ignore_unavailable=True, allow_no_indices=True
+            )
         for name, described in found.items():
             return _indexed(name, described["mappings"].get("_meta", {}))
         return None
@@ -101,12 +102,14 @@ class Indices:
 
     async def _numbers(self) -> list[int]:
         with answering():
-            found: Mapping[str, Any] = await self.client.indices.get_alias(index=f"{self.alias}-v*")
+            found = await self.client.indices.get_alias(index=f"{self.alias}-v*")
             return sorted(number for name in found if (number := _number(name)))
 
     async def _in_use(self) -> set[str]:
-        options = {"ignore_unavailable": True, "allow_no_indices": True}
-        return set(await self.client.indices.get_alias(index=self.alias, **options))
+        found = await self.client.indices.get_alias(
+            index=self.alias, ignore_unavailable=True, allow_no_indices=True
+        )
+        return set(found)
 
 
 def _number(name: str) -> int:

@@ -23,6 +23,8 @@ Progress = Callable[[int, int], None]
 
 AT_ONCE = 200
 BULK_S = 60.0
+CHUNK_BYTES = 500_000
+"""aiohttp sends more than a megabyte only from a file, lest the event loop be held up."""
 
 NEWER = "version_conflict_engine_exception"
 """What was to be written, or deleted, is there in a newer version."""
@@ -92,6 +94,7 @@ async def _write(
         _, problems = await async_bulk(
             client.options(request_timeout=BULK_S),
             ({"_index": target, "require_alias": is_alias} | action for action in actions),
+            max_chunk_bytes=CHUNK_BYTES,
             raise_on_error=False,
             max_retries=3,  # where the server has too much to do
         )

@@ -12,7 +12,7 @@ branch_labels = ("kb",)
 
 def upgrade() -> None:
     """Applies this migration."""
-    op.add_column("kb_article_version", sa.Column("scope", Json(), nullable=False, server_default="{}"))
+    op.add_column("kb_article_version", sa.Column("scope", Json, nullable=False, server_default="{}"))
 
 
 def downgrade() -> None:
