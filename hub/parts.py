@@ -44,7 +44,8 @@ class Part:
     """What a part hands up.
 
     `commands`: who carries out which command of a turn. `reactions` are told inside the transaction,
-    `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works.
+    `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works,
+    `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
     its own branch of the schema. `questions`, `ratings` and `triage` are the ports that it implements.
     `staff_…`: what staff can ask of it, with the rights and kinds of objects that are its own
@@ -58,6 +59,7 @@ class Part:
     reactions: Mapping[type[Happening], React] = field(default_factory=dict)
     listeners: Mapping[type[Happening], Listen] = field(default_factory=dict)
     healthy: Callable[[], Awaitable[bool]] | None = None
+    checks: Mapping[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
     terminal: Mapping[str, str] = field(default_factory=dict)
     migrations: Path | None = None
     questions: Questions | None = None

@@ -158,6 +158,8 @@ def _serve(hub: HubProcess, gate: Gate, parts: list[Part], door: Door) -> Server
     healthy = {part.name: part.healthy for part in parts if part.healthy is not None}
     if hub.settings.redis_url.get_secret_value():
         healthy["redis"] = lambda: _redis_healthy(hub)
+    for part in parts:
+        healthy |= part.checks
     healthy |= hub.media.checks()
     blueprints = [
         health_blueprint(Health(hub.database, hub.bot, healthy, lambda: gate.state)),
