@@ -13,6 +13,7 @@ from hub.conversation.conversations import Conversations
 from hub.conversation.triage import Triage
 from hub.messages import Command
 from hub.ports import Admission, Clock, Questions, Ratings
+from hub.ports.bank import Bank
 from hub.reactions import Happening, Listen, React
 from hub.settings import Settings
 from hub.staff import Kind, Right, Staff, StaffRoute, StaffSocket
@@ -27,7 +28,10 @@ Background = Callable[[], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class PartContext:
-    """What a part is given when it is opened; `process`: the name under which it takes leases."""
+    """What a part is given when it is opened; `process`: the name under which it takes leases.
+
+    `bank`: the bank's own systems, None where the settings name none.
+    """
 
     settings: Settings
     database: Database
@@ -37,6 +41,7 @@ class PartContext:
     conversations: Conversations
     process: str
     staff: Staff
+    bank: Bank | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
