@@ -12,7 +12,7 @@ from hub.commands import Handler
 from hub.conversation.conversations import Conversations
 from hub.conversation.triage import Triage
 from hub.messages import Command
-from hub.ports import Admission, Clock, Questions, Ratings
+from hub.ports import Admission, Clock, LastHop, Questions, Ratings
 from hub.ports.bank import Bank
 from hub.reactions import Happening, Listen, React
 from hub.settings import Settings
@@ -51,8 +51,8 @@ class Part:
     `commands`: who carries out which command of a turn. `reactions` are told inside the transaction,
     `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
-    its own branch of the schema. `questions`, `ratings` and `triage` are the ports that it implements.
-    `staff_…`: what staff can ask of it, with the rights and kinds of objects that are its own
+    its own branch of the schema. `questions`, `ratings`, `triage` and `last_hop` are the ports that
+    it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that are its own
     (docs/staff.md).
     """
 
@@ -68,6 +68,7 @@ class Part:
     questions: Questions | None = None
     ratings: Ratings | None = None
     triage: Triage | None = None
+    last_hop: LastHop | None = None
     staff_rights: Sequence[Right] = ()
     staff_kinds: Sequence[Kind] = ()
     staff_routes: Sequence[StaffRoute] = ()

@@ -79,7 +79,8 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     catalog = staff_catalog(parts)
     connect(parts, hooks)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
-    outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name)
+    last_hop = only((part.last_hop for part in parts), "what is filled in at the last hop")
+    outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name, last_hop=last_hop)
     triage = only((part.triage for part in parts), "triage")
     asker = Asker(database, bot, clock, settings)
     worker = TurnWorker(

@@ -73,9 +73,7 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     def knows_accounts(process: Process) -> Process:
         return replace(process, env={**process.env, **of_accounts})
 
-    of_channels = process(
-        "phones", sys.executable, "-m", "simulators.phones", **of_phones | {"BANK_SECRET": keys.bank}
-    )
+    of_channels = process("phones", sys.executable, "-m", "simulators.phones", **demo_bank)
     return Plan(
         early=(
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
