@@ -38,7 +38,7 @@ def pages(checks: Checks, settings: Settings) -> Blueprint:
             raise ForeignRequest("the form is the page's own")
         if not _TOKEN.fullmatch(token):
             return _answer(page.told(bank, words.OVER), 410)
-        typed = str((request.form or {}).get("code", ""))[:_TYPED]
+        typed = str(request.form.get("code", "") if request.form else "")[:_TYPED]
         try:
             answer = await checks.type_code(token, typed, remote_address(request, settings.proxies))
         except StoreUnavailable:

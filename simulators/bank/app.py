@@ -22,7 +22,6 @@ from simulators.phones.folders import PhoneContext
 from simulators.phones.handsets import PHONE
 
 SITE = Path(__file__).parent / "site"
-MOST_FAULTS = 20
 
 
 def make_app(_context: PhoneContext) -> web.Application:
@@ -59,9 +58,12 @@ def app_of(database: BankDatabase, secret: str, faults: Faults, now: Now = now_u
         match await request.json():
             case {"kind": "well"}:
                 faults.clear()
-            case {"kind": "slow" | "status" | "lost" as kind, "path": str(path), **more} if path in PATHS:
-                times = min(int(more.get("times", 1)), MOST_FAULTS)
-                faults.add(path, Fault(kind, int(more.get("code", 503))), times)
+            case {
+                "kind": "slow" | "status" | "lost" as kind,
+                "path": str(path),
+                "code": int(code),
+            } if path in PATHS:
+                faults.add(path, Fault(kind, code))
             case _:
                 raise web.HTTPBadRequest
         return web.json_response({})

@@ -62,7 +62,7 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     hub |= _of_bank(settings, keys, demo=phones is not None)
     of_accounts = _of_accounts(settings)
     of_phones = {} if phones is None else {"PHONES_FILE": str(phones)}
-    demo_bank = of_phones | {"BANK_SECRET": keys.bank}
+    demo_bank = of_phones | ({} if settings.bank_url else {"BANK_SECRET": keys.bank})
     hub |= of_phones
     ingress |= of_phones
 

@@ -35,7 +35,10 @@ def upgrade() -> None:
             "identity_key", "conversation", "turn", "number", name=op.f("pk_bank_instruction")
         ),
         sa.UniqueConstraint(
-            "identity_key", "conversation", "wish", name=op.f("uq_bank_instruction_identity_key")
+            "identity_key",
+            "conversation",
+            "wish",
+            name=op.f("uq_bank_instruction_identity_key_conversation_wish"),
         ),
         sa.CheckConstraint("state IN ('waiting', 'done', 'refused')", name=op.f("ck_bank_instruction_state")),
     )

@@ -103,7 +103,7 @@ async def test_everything_that_can_be_instructed_is_done_by_the_demo_bank(house:
 
 @pytest.mark.parametrize("kind", [kind for kind, rule in RULES.items() if rule.level > 0])
 async def test_what_needs_a_check_is_refused_without_one(house: House, kind: str) -> None:
-    wanted = {
+    wanted: Instruction = {
         "transfer": transfer(house),
         "report_loss": ReportLoss(card=cards(house)["debit"]["tail"]),
         "set_limit": SetLimit(card="0000", kind="daily", limit=FIFTY),

@@ -170,7 +170,7 @@ async def test_what_a_dead_process_began_another_one_goes_on_with(office: Office
     """It died behind the link, before the text message."""
     await office.start()
     dead = office.another()
-    dead._send_code = lambda row: _nothing()  # type: ignore[method-assign,assignment]
+    dead._send_code = lambda row: _nothing()  # type: ignore[method-assign]
     await dead.work_due()
     assert [row.sms_identity for row in await office.rows()] == [None]
     office.later(CLAIMED_S)
