@@ -49,6 +49,8 @@ class House:
             media="e" * 64,
             ingress="e" * 64,
             data=new_data_keys("k1"),
+            bank="1" * 64,
+            step_up="1" * 64,
         )
         self.settings = Settings(
             _env_file=None,

@@ -1,6 +1,6 @@
 """The house's side of the bank on the spine: instructions written as a turn writes them, and one worker."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from hub.ports import Address, ChannelRules
 from hub.ports.bank import Bank
 from hub.store import messages, schema
 from hub.store.encrypted import new_data_keys, read_data_keys
-from tests.support.demo_bank import DemoBank, external_id
+from tests.support.demo_bank import PHONE, DemoBank, external_id
 from tests.unit.hub.spine import Spine
 
 KEYS = new_data_keys("k1")
@@ -30,14 +30,14 @@ class House:
     spine: Spine
     bank: DemoBank
     channel: str = "wechat"
+    phone: str = PHONE
     turn: int = 0
-    said: list[Trigger] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.spine.rules.update({"wechat": RULES, "sms": RULES})
-        self.address = Address(self.channel, "phone", external_id(self.channel))
+        self.address = Address(self.channel, "phone", external_id(self.channel, self.phone))
         self.identity = identity_key(*self.address_parts)
-        self.number = self.bank.open()
+        self.number = self.bank.open(self.phone)
         self.client = self.bank.client(within_s=1.0)
         self.contacts = Contacts(self.spine.conversations, self.spine.clock, read_data_keys(KEYS))
         self.worker = self.another()
