@@ -16,7 +16,7 @@ from aiohttp import web
 from simulators.bank.api import PATHS, Api, Now
 from simulators.bank.database import BankDatabase
 from simulators.bank.faults import Fault, Faults
-from simulators.bank.opening import now_utc, open_customer
+from simulators.bank.opening import now_utc, open_customer, open_web_customers
 from simulators.bank.reading import profile, transactions
 from simulators.phones.folders import PhoneContext
 from simulators.phones.handsets import PHONE
@@ -33,6 +33,8 @@ def make_app(_context: PhoneContext) -> web.Application:
 
 def app_of(database: BankDatabase, secret: str, faults: Faults, now: Now = now_utc) -> web.Application:
     """The demo bank on a database."""
+    with database.transaction() as connection:
+        open_web_customers(connection, now())
     app = web.Application()
     Api(database, secret, faults, now).add_to(app)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from simulators.bank.booking import CAPITAL, CARDS, CLEARING, book
+from simulators.bank_site.login import CUSTOMERS
 from simulators.phones.folders import find_phones
 from simulators.phones.handsets import Handsets
 from simulators.wecom.corp import Members
@@ -53,17 +54,35 @@ def open_customer(connection: sqlite3.Connection, phone: str, now: datetime) -> 
     return owner.number
 
 
-def _open(connection: sqlite3.Connection, owner: Owner, drawn: int, now: datetime) -> None:
+def open_web_customers(connection: sqlite3.Connection, now: datetime) -> None:
+    """Opens the accounts of those whom the bank's site lets sign in."""
+    for number, (name, segment, tier) in CUSTOMERS.items():
+        if connection.execute("SELECT 1 FROM customer WHERE number = ?", (number,)).fetchone() is None:
+            owner = Owner(number, f"13900{number}", {})
+            _open(connection, owner, _drawn(number), now, name=name, segment=segment, tier=tier)
+
+
+def _open(
+    connection: sqlite3.Connection,
+    owner: Owner,
+    drawn: int,
+    now: datetime,
+    *,
+    name: str = "",
+    segment: str = "retail",
+    tier: str = "",
+) -> None:
     number = owner.number
-    name = FAMILY[drawn % 10] + GIVEN[drawn // 10 % 10]
+    name = name or FAMILY[drawn % 10] + GIVEN[drawn // 10 % 10]
     connection.execute(
-        "INSERT INTO customer VALUES (?, ?, ?, ?, 'retail', ?, ?, ?)",
+        "INSERT INTO customer VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number,
             name,
             owner.telephone,
             f"c{number[-4:]}@mail.example",
-            ("standard", "gold", "private")[drawn // 100 % 3],
+            segment,
+            tier or ("standard", "gold", "private")[drawn // 100 % 3],
             f"R{drawn // 300 % 4 + 2}",
             MANAGERS[drawn // 1200 % len(MANAGERS)],
         ),

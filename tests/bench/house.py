@@ -51,6 +51,7 @@ class House:
             data=new_data_keys("k1"),
             bank="1" * 64,
             step_up="1" * 64,
+            demo_login="",
         )
         self.settings = Settings(
             _env_file=None,

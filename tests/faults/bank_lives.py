@@ -31,7 +31,6 @@ from hub.store.encrypted import read_data_keys
 from tests.faults.bound import bind
 from tests.support.clock import HandClock
 from tests.support.demo_bank import SECRET
-from yuanqiao.parts import part_modules
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,6 @@ async def live(life: Life) -> None:
 
 def main() -> None:
     """Forks until the standard input ends."""
-    part_modules()
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:

@@ -38,6 +38,7 @@ KEYS = Keys(
     data=new_data_keys("k1"),
     bank="1" * 64,
     step_up="2" * 64,
+    demo_login="",
 )
 MODELS = ROOT / "var" / "models"
 

@@ -27,6 +27,7 @@ SECRETS = (
     "key-data",
     "key-bank",
     "key-step-up",
+    "key-login",
 )
 PORTS = (
     "port",
@@ -173,6 +174,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
         data="key-data",
         bank="key-bank",
         step_up="key-step-up",
+        demo_login="key-login",
     )
     url, redis = "postgresql+asyncpg://me:password@db/x", SecretStr("redis://:of-redis@cache/0")
     given = settings(tmp_path, database_url=url, redis_url=redis)
@@ -186,7 +188,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
     }
     assert held == {
         "bot": {"key-bot", "key-actions"},
-        "bank": set(),
+        "bank": {"key-login"},
         "prepare": {"password"},
         "actions": {"key-actions", "key-turn", "password"},
         "hub": {
@@ -197,6 +199,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
             "key-ingress",
             "key-data",
             "key-step-up",
+            "key-login",
             "password",
             "of-redis",
         },
