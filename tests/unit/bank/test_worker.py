@@ -103,14 +103,15 @@ async def test_everything_that_can_be_instructed_is_done_by_the_demo_bank(house:
 
 @pytest.mark.parametrize("kind", [kind for kind, rule in RULES.items() if rule.level > 0])
 async def test_what_needs_a_check_is_refused_without_one(house: House, kind: str) -> None:
-    wanted: Instruction = {
+    each: dict[str, Instruction] = {
         "transfer": transfer(house),
         "report_loss": ReportLoss(card=cards(house)["debit"]["tail"]),
         "set_limit": SetLimit(card="0000", kind="daily", limit=FIFTY),
         "repay": Repay(card="0000", account="0000", amount=FIFTY),
         "send_statement": SendStatement(account="0000", month="2026-10"),
         "change_telephone": ChangeTelephone(telephone="13900000001"),
-    }[kind]
+    }
+    wanted = each[kind]
     await house.want(wanted)
     await house.worker.work_due()
     await house.check(level=1)
