@@ -1,5 +1,6 @@
 """Wires the spine, the parts and the channels together: one hub process."""
 
+from bank.opening import open_bank
 from hub.admission.census import Census
 from hub.admission.gate import Gate
 from hub.bus import Bus
@@ -73,11 +74,13 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     senders: dict[str, Sender] = {}
     conversations = Conversations(bus, clock, rules, hooks.reactions)
     staff = open_staff(settings, database, clock)
-    parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations, name, staff))
+    bank = open_bank(settings, clock)
+    parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations, name, staff, bank))
     catalog = staff_catalog(parts)
     connect(parts, hooks)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
-    outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name)
+    last_hop = only((part.last_hop for part in parts), "what is filled in at the last hop")
+    outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name, last_hop=last_hop)
     triage = only((part.triage for part in parts), "triage")
     asker = Asker(database, bot, clock, settings)
     worker = TurnWorker(
