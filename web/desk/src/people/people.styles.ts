@@ -92,6 +92,12 @@ export const peopleStyles = css`
   .more {
     margin-top: 12px;
   }
+  form p {
+    margin: 0;
+  }
+  input[type="checkbox"] {
+    accent-color: var(--yq-brand);
+  }
   fieldset {
     min-width: 0;
     margin: 0;
