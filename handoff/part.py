@@ -5,6 +5,8 @@ from handoff.agents import Agents
 from handoff.offering import Offering
 from handoff.tasks import do_file_complaint, do_request_person
 from handoff.web.desk import RIGHT, Desks
+from handoff.web.staff import KINDS, RIGHTS, staff_routes
+from handoff.words.speaking import Speaking
 from hub.leader import LeaderLoop
 from hub.messages import FileComplaint, RequestPerson
 from hub.parts import Part, PartContext
@@ -22,7 +24,7 @@ def open_part(context: PartContext) -> Part:
     """Requests for people, recorded in the transaction of the turn that wants them; agents and their desk."""
     commands = Agents(context.conversations, context.clock)
     offering = Offering(context.database, context.clock, context.conversations, commands)
-    desks = Desks(context.database, context.clock, commands)
+    desks = Desks(context.database, context.clock, commands, Speaking(commands))
     leader = LeaderLoop(
         context.database,
         context.clock,
@@ -41,6 +43,9 @@ def open_part(context: PartContext) -> Part:
         migrations=MIGRATIONS,
         staff_rights=(
             Right(RIGHT, "接待客户", "Serve customers", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
+            *RIGHTS,
         ),
+        staff_kinds=KINDS,
+        staff_routes=staff_routes(context),
         staff_sockets=(desks.socket(),),
     )

@@ -25,8 +25,9 @@ from handoff.web.frames import (
     read_frame,
     read_task,
 )
+from handoff.words.speaking import Speaking
 from hub.compact_json import write_json
-from hub.errors import BadInput, NotFound, YuanqiaoError
+from hub.errors import BadInput, ForbiddenWords, NotFound, YuanqiaoError
 from hub.ports import Clock, Socket, SocketBudget
 from hub.reactions import Arrived, Happening, Said
 from hub.staff import CurrentStaff, StaffDesk, StaffSocket
@@ -41,10 +42,11 @@ LOOK_EVERY_S = 1.0
 class Desks:
     """The open desks of this process; `wake` has those look at once whom something concerns."""
 
-    def __init__(self, database: Database, clock: Clock, commands: Agents) -> None:
+    def __init__(self, database: Database, clock: Clock, commands: Agents, speaking: Speaking) -> None:
         self.database = database
         self.clock = clock
         self.commands = commands
+        self.speaking = speaking
         self._open: set[Desk] = set()
 
     def wake(self, happening: Happening) -> None:
@@ -131,7 +133,9 @@ class Desk:
                 async with self._desks.database.write() as connection:
                     await self._do(connection, staff, wish)
         except YuanqiaoError as error:
-            await self._put({"type": "refused", "id": wish.id, "code": error.code, "detail": error.detail})
+            refused = {"type": "refused", "id": wish.id, "code": error.code, "detail": error.detail}
+            found = {"found": error.found} if isinstance(error, ForbiddenWords) else {}
+            await self._put(refused | found)
         else:
             await self._put({"type": "done", "id": wish.id})
         self.woken.set()
@@ -146,7 +150,7 @@ class Desk:
             case Decline():
                 await commands.do_decline(connection, who, wish.reservation, wish.reason)
             case Say():
-                await commands.do_say(connection, who, name, read_task(wish.task), wish.text, wish.id)
+                await self._desks.speaking.do_say(connection, staff, read_task(wish.task), wish.text, wish.id)
             case Note():
                 await commands.do_note(connection, who, name, read_task(wish.task), wish.text, wish.id)
             case End():

@@ -13,13 +13,15 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 from sqlalchemy import insert, select
 
+from handoff.words import canned, keeping
+from handoff.words.rules import RuleKind, WordRule
 from hub.staff.catalog import PARAMETER, named_in
 from hub.staff.reach import Scope
 from hub.staff.roles import FIRST_ROLES
 from hub.staff.routes import Access, StaffModel, StaffRoute
 from hub.store.metadata import metadata
 from hub.store.schema_staff import role, role_right
-from hub.store.staff import branches
+from hub.store.staff import accounts, branches
 from tests.support.staff import Served, StaffClient, make_account, make_branches
 
 OWN, FOREIGN = "east", "west"
@@ -65,7 +67,41 @@ async def _role(served: Served, branch: str) -> str:
     return f"role-{branch}"
 
 
-MAKERS: dict[str, Make] = {"account": _account, "branch": _branch, "team": _team, "role": _role}
+async def _own_reply(served: Served, branch: str) -> str:
+    """A canned reply of somebody there."""
+    who = f"object.{branch}"
+    async with served.staff.database.write() as connection:
+        row = await accounts.by_login(connection, who)
+        assert row is not None
+        return await canned.do_add(connection, account_id=row.account_id, **_reply(served, branch))
+
+
+async def _shared_reply(served: Served, branch: str) -> str:
+    async with served.staff.database.write() as connection:
+        return await canned.do_add(connection, branch_id=branch, **_reply(served, branch))
+
+
+def _reply(served: Served, branch: str) -> Any:
+    title = f"{MARK if branch == FOREIGN else ''}问候"
+    return {"title": title, "text": "您好", "now": served.staff.clock.now()}
+
+
+async def _word_rule(served: Served, branch: str) -> str:
+    product = f"{MARK if branch == FOREIGN else ''}理财"
+    rule = WordRule("", RuleKind.FORBIDDEN, product, (), ("保本",), "", "")
+    async with served.staff.database.write() as connection:
+        return await keeping.do_add(connection, branch, rule, served.staff.clock.now())
+
+
+MAKERS: dict[str, Make] = {
+    "account": _account,
+    "branch": _branch,
+    "team": _team,
+    "role": _role,
+    "own_reply": _own_reply,
+    "shared_reply": _shared_reply,
+    "word_rule": _word_rule,
+}
 HOUSE_WIDE = frozenset(("role",))
 
 

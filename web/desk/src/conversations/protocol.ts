@@ -91,12 +91,30 @@ export interface Opened {
   readonly messages: readonly Message[];
 }
 
+/** One thing that keeps a message back; `say`: what to say instead, or as well. */
+export interface Finding {
+  readonly kind: "forbidden" | "must_say" | "private_id" | "link" | "qr_code";
+  readonly words: string;
+  readonly product: string;
+  readonly why: string;
+  readonly say: string;
+}
+
+/** The hub did not do what was wished; `found`: which words were the reason. */
+export interface Refused {
+  readonly type: "refused";
+  readonly id: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly found?: readonly Finding[];
+}
+
 /** Every frame of the hub. */
 export type HubFrame =
   | State
   | Opened
   | { readonly type: "done"; readonly id: string }
-  | { readonly type: "refused"; readonly id: string; readonly code: string; readonly detail: string }
+  | Refused
   | { readonly type: "pong" };
 
 /** Every frame of the desk that wants an answer; `id` tells repeats apart. */

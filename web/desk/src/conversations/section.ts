@@ -9,6 +9,7 @@ import { formStyles } from "../shell/form.styles.ts";
 import { drawOffer, drawStatus, drawTask } from "./list.ts";
 import { Notice } from "./notice.ts";
 import { drawPanel } from "./panel.ts";
+import { Replies } from "../phrases/replies.ts";
 import type { Offer } from "./protocol.ts";
 import { sectionStyles } from "./section.styles.ts";
 import { Work } from "./work.ts";
@@ -22,7 +23,6 @@ const REFUSALS: Readonly<Record<string, Word>> = {
   gone: "refusedGone",
   not_found: "refusedGone",
   not_allowed: "refusedNotAllowed",
-  forbidden_words: "refusedWords",
 };
 
 export class YqConversations extends LitElement {
@@ -47,6 +47,7 @@ export class YqConversations extends LitElement {
     () => void this.staff.find(),
     () => this.#notice.ring(this.say("newOffer")),
   );
+  readonly #replies = new Replies(() => this.staff.api);
   #ticking = 0;
 
   constructor() {
@@ -164,6 +165,8 @@ export class YqConversations extends LitElement {
           : html`<yq-desk-composer
             .say=${say}
             .text=${work.drafts.get(work.chosen) ?? ""}
+            .stopped=${work.stopped.get(work.chosen) ?? []}
+            .replies=${this.#replies}
             @typed=${this.#typed}
             @write=${this.#write}
           ></yq-desk-composer>`
@@ -172,6 +175,7 @@ export class YqConversations extends LitElement {
 
   readonly #typed = (event: CustomEvent<string>): void => {
     this.#work.drafts.set(this.#work.chosen, event.detail);
+    this.#work.stopped.delete(this.#work.chosen);
     this.requestUpdate();
   };
 

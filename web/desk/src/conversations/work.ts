@@ -1,7 +1,7 @@
 /** An agent's work: what is offered, what is theirs, what is open on the screen. */
 
 import { Line, WishRefused } from "./line.ts";
-import type { HubFrame, Offer, Opened, State, Wish } from "./protocol.ts";
+import type { Finding, HubFrame, Offer, Opened, State, Wish } from "./protocol.ts";
 
 /** The offers of the last state, with the time at which each ends here. */
 export interface RunningOffer extends Offer {
@@ -18,6 +18,8 @@ export class Work {
   chosen = "";
   /** The code of what the hub refused last; empty for nothing. */
   refused = "";
+  /** What kept the last words of a task back; gone once something else is written there. */
+  readonly stopped = new Map<string, readonly Finding[]>();
   /** Words that are not sent yet, by task. */
   readonly drafts = new Map<string, string>();
   readonly #line: Line;
@@ -52,7 +54,8 @@ export class Work {
       return true;
     } catch (error) {
       if (!(error instanceof WishRefused)) throw error;
-      this.refused = error.code;
+      if (error.found.length && "task" in wish) this.stopped.set(wish.task, error.found);
+      else this.refused = error.code;
       this.changed();
       return false;
     }

@@ -7,6 +7,7 @@ export interface Me {
   readonly account_id: string;
   readonly login: string;
   readonly name: string;
+  readonly branch_id: string;
   readonly branch: string;
   readonly roles: readonly string[];
   /** Scope by right. */

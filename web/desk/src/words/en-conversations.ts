@@ -71,7 +71,6 @@ export const enConversations: Record<keyof typeof zhConversations, string> = {
   refusedConflict: "The conversation has changed. Please look at it again first.",
   refusedGone: "This conversation is not here any more: it timed out, or somebody else has it.",
   refusedNotAllowed: "You do not have the right for this.",
-  refusedWords: "There are words in it that may not be sent. Please change them.",
   understood: "Understood",
   end: "End",
   declineWhy: "Why do you decline?",

@@ -69,7 +69,6 @@ export const zhConversations = {
   refusedConflict: "会话状态已经变化，请查看最新情况后再操作。",
   refusedGone: "这个会话已不在这里，可能已超时或由他人处理。",
   refusedNotAllowed: "您没有这项操作的权限。",
-  refusedWords: "内容含有不允许发送的词语，请修改后再发送。",
   understood: "知道了",
   end: "结束会话",
   declineWhy: "请选择拒绝的原因",
