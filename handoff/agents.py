@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.satisfaction import Satisfaction
 from handoff.store import agents, notes, reservations
 from handoff.store.reservations import TaskKey
 from hub.conversation.conversations import Conversations
@@ -42,6 +43,7 @@ class Agents:
     def __init__(self, conversations: Conversations, clock: Clock) -> None:
         self._conversations = conversations
         self._clock = clock
+        self._satisfaction = Satisfaction(conversations, clock)
 
     async def do_hear(self, connection: AsyncConnection, account_id: str) -> None:
         """The agent's desk is there."""
@@ -172,7 +174,7 @@ class Agents:
         if row.state == "wrapping":
             return
         place = (key.identity, key.conversation)
-        await self._tell(connection, place, "本次人工服务已结束。您可以继续提问，由智能客服为您解答。")
+        await self._satisfaction.do_ask(connection, row, HOUSE)
         await self._conversations.do_close(connection, *place, by="agent")
         await self._wrap(connection, row)
 

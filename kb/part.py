@@ -7,6 +7,8 @@ from hub.messages import AuthorKind, RecordGap, Text
 from hub.parts import Part, PartContext
 from hub.ports import Wish
 from hub.reactions import Said
+from kb.advice import KnownAnswers
+from kb.answer import Answerer, open_judge
 from kb.answered import AnsweredCounts
 from kb.commands import record_gap
 from kb.hot import Hot
@@ -44,6 +46,7 @@ def open_part(context: PartContext) -> Part:
             return False
         return True
 
+    answerer = Answerer(database, search, clock, time_zone=zone, judge=open_judge(settings))
     return Part(
         name="kb",
         blueprints=[media_blueprint(database)],
@@ -54,4 +57,5 @@ def open_part(context: PartContext) -> Part:
         terminal=TERMINAL,
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
         ratings=StoredRatings(database, clock),
+        advice=KnownAnswers(answerer),
     )

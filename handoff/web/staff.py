@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from handoff.web import canned, word_rules
+from handoff.web import canned, customers, word_rules
 from hub.parts import PartContext
 from hub.staff import Kind, Right, StaffRoute
 
-RIGHTS: Sequence[Right] = (*canned.RIGHTS, *word_rules.RIGHTS)
-KINDS: Sequence[Kind] = (*canned.KINDS, *word_rules.KINDS)
+RIGHTS: Sequence[Right] = (*canned.RIGHTS, *word_rules.RIGHTS, *customers.RIGHTS)
+KINDS: Sequence[Kind] = (*canned.KINDS, *word_rules.KINDS, *customers.KINDS)
 
 
 def staff_routes(context: PartContext) -> Sequence[StaffRoute]:
     """The routes of one hub process."""
-    return (*canned.routes(context), *word_rules.routes(context))
+    return (*canned.routes(context), *word_rules.routes(context), *customers.routes(context))

@@ -6,10 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.agents import Agents
 from handoff.store.reservations import TaskKey
-from handoff.words.checking import Finding, check_text
+from handoff.words.checking import Finding, check_codes, check_text
+from handoff.words.files import segment_of
 from handoff.words.keeping import rules_at
 from hub.errors import ForbiddenWords
-from hub.messages import AuthorKind, Text
+from hub.messages import AuthorKind, Media, Text
 from hub.staff import CurrentStaff
 from hub.store import messages
 
@@ -36,6 +37,27 @@ class Speaking:
             refuse(check_text(text, rules, await said_by_agents(connection, key)))
 
         said = (Text(text=text),)
+        await self._commands.do_send(connection, staff.account_id, staff.name, key, said, wish_id, check)
+
+    async def do_send_file(
+        self,
+        connection: AsyncConnection,
+        staff: CurrentStaff,
+        key: TaskKey,
+        media: Media,
+        codes: Sequence[str],
+        wish_id: str,
+    ) -> None:
+        """Sends a file that was kept for the customer; `codes`: the QR codes that were read in it.
+
+        Raises `ForbiddenWords`, and what `Agents.do_send` raises.
+        """
+
+        async def check() -> None:
+            rules = await rules_at(connection, staff.branch_path)
+            refuse([*check_codes(codes, rules), *check_text(media.name, rules)])
+
+        said = (segment_of(media),)
         await self._commands.do_send(connection, staff.account_id, staff.name, key, said, wish_id, check)
 
 
