@@ -1,6 +1,6 @@
 /** The desk's socket: opened again when it is cut; wishes stay until the hub has answered them. */
 
-import type { Finding, HubFrame, Ping, Refused, Wish } from "./protocol.ts";
+import type { Finding, HubFrame, Refused, Sign, Wish } from "./protocol.ts";
 
 const PING_MS = 10_000; // the hub takes an agent who is silent for 25 s for one who may be gone
 const SILENT_MS = 25_000;
@@ -60,6 +60,11 @@ export class Line {
     });
   }
 
+  /** Shows something that nobody answers; lost where the line is cut. */
+  sign(sign: Sign): void {
+    this.#put(sign);
+  }
+
   #dial(): void {
     const socket = new WebSocket(this.url);
     this.#socket = socket;
@@ -107,7 +112,7 @@ export class Line {
     this.#timers.push(window.setTimeout(() => this.#dial(), span * (0.5 + Math.random() / 2)));
   }
 
-  #put(frame: (Wish & { readonly id: string }) | Ping): void {
+  #put(frame: (Wish & { readonly id: string }) | Sign): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 

@@ -10,12 +10,18 @@ import { drawOffer, drawStatus, drawTask } from "./list.ts";
 import { Notice } from "./notice.ts";
 import { drawPanel } from "./panel.ts";
 import { Replies } from "../phrases/replies.ts";
-import type { Offer } from "./protocol.ts";
+import { ApiError } from "../staff/api.ts";
+import type { YqDeskComposer } from "./composer.ts";
+import { placeOf } from "./log.ts";
+import type { Message, Offer, Opened } from "./protocol.ts";
 import { sectionStyles } from "./section.styles.ts";
 import { Work } from "./work.ts";
+import "./attach.ts";
 import "./composer.ts";
+import "./customer.ts";
 import "./decline.ts";
 import "./log.ts";
+import "./suggestions.ts";
 import "./wrap-up.ts";
 
 const REFUSALS: Readonly<Record<string, Word>> = {
@@ -47,6 +53,7 @@ export class YqConversations extends LitElement {
     () => void this.staff.find(),
     () => this.#notice.ring(this.say("newOffer")),
   );
+  #revealed: ReadonlyMap<string, readonly string[]> = new Map();
   readonly #replies = new Replies(() => this.staff.api);
   #ticking = 0;
 
@@ -59,7 +66,7 @@ export class YqConversations extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#work.start();
-    this.#ticking = window.setInterval(() => this.#work.offers.length && this.requestUpdate(), 1000);
+    this.#ticking = window.setInterval(() => this.requestUpdate(), 1000);
   }
 
   override disconnectedCallback(): void {
@@ -76,7 +83,7 @@ export class YqConversations extends LitElement {
     return html`${this.#aside()}
       <section class="middle" aria-label=${this.say("conversation")}>${this.#conversation()}</section>
       <aside class="right" aria-label=${this.say("handover")}>
-        ${work.opened ? drawPanel(work.opened, this.#task, this.say) : nothing}
+        ${work.opened ? this.#beside(work.opened) : nothing}
       </aside>
       ${
         this.declining
@@ -88,6 +95,25 @@ export class YqConversations extends LitElement {
           ></yq-decline>`
           : nothing
       }`;
+  }
+
+  #beside(opened: Opened): TemplateResult {
+    const { say, language, staff } = this;
+    const heard = opened.messages.findLast(({ direction }) => direction === "in")?.seq ?? 0;
+    return html`${drawPanel(opened, this.#task, say)}
+      <h2>${say("suggestions")}</h2>
+      <yq-suggestions
+        .staff=${staff}
+        .say=${say}
+        .task=${opened.task}
+        .heard=${heard}
+        @insert=${(event: CustomEvent<string>) => this.#composer?.insert(event.detail)}
+      ></yq-suggestions>
+      <yq-customer .staff=${staff} .say=${say} .language=${language} .task=${opened.task}></yq-customer>`;
+  }
+
+  get #composer(): YqDeskComposer | null {
+    return this.renderRoot.querySelector<YqDeskComposer>("yq-desk-composer");
   }
 
   get #task() {
@@ -152,8 +178,21 @@ export class YqConversations extends LitElement {
             : html`<button class="secondary" data-testid="end" @click=${this.#end}>${say("end")}</button>`
         }
       </header>
-      <yq-desk-log tabindex="0" role="region" aria-label=${say("log")} .messages=${work.opened.messages} .say=${say} .language=${language}>
+      <yq-desk-log
+        tabindex="0"
+        role="region"
+        aria-label=${say("log")}
+        .messages=${work.opened.messages}
+        .say=${say}
+        .language=${language}
+        .reveals=${this.staff.may("conversations.reveal")}
+        .revealed=${this.#revealed}
+        @reveal=${this.#reveal}
+      >
       </yq-desk-log>
+      <p class="typing quiet" role="status" data-testid="customer-types">
+        ${work.customerTypes ? say("customerTypes") : ""}
+      </p>
       ${
         task?.state === "wrapping"
           ? html`<yq-wrap-up
@@ -169,13 +208,16 @@ export class YqConversations extends LitElement {
             .replies=${this.#replies}
             @typed=${this.#typed}
             @write=${this.#write}
-          ></yq-desk-composer>`
+          >
+            <yq-attach .say=${say} .task=${work.chosen} @kept=${this.#sendFile}></yq-attach>
+          </yq-desk-composer>`
       }`;
   }
 
   readonly #typed = (event: CustomEvent<string>): void => {
     this.#work.drafts.set(this.#work.chosen, event.detail);
     this.#work.stopped.delete(this.#work.chosen);
+    if (event.detail && !this.#composer?.note) this.#work.typing();
     this.requestUpdate();
   };
 
@@ -184,6 +226,24 @@ export class YqConversations extends LitElement {
     const task = this.#work.chosen;
     const { kind, text } = event.detail;
     if (await this.#work.wish({ type: kind, task, text })) this.#work.drafts.delete(task);
+    this.requestUpdate();
+  };
+
+  readonly #sendFile = (event: CustomEvent<string>): void => {
+    void this.#work.wish({ type: "send_file", task: this.#work.chosen, media: event.detail });
+  };
+
+  /** Shows a message as it was written; who looked stands in the audit. */
+  readonly #reveal = async (event: CustomEvent<Message>): Promise<void> => {
+    const { conversation, seq } = event.detail;
+    const place = `/staff/tasks/${this.#work.chosen}/reveal`;
+    try {
+      const told = await this.staff.api.call<{ texts: string[] }>("POST", place, { conversation, seq });
+      this.#revealed = new Map(this.#revealed).set(placeOf(event.detail), told.texts);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#work.refused = error.code;
+    }
     this.requestUpdate();
   };
 

@@ -9,6 +9,13 @@ export interface RunningOffer extends Offer {
   readonly endsAt: number;
 }
 
+const TYPING_EVERY_MS = 3000;
+const TYPES_FOR_MS = 6000;
+
+function last(opened: Opened): number {
+  return opened.messages.at(-1)?.seq ?? 0;
+}
+
 /** Everything that the section draws; `changed` is called after each change. */
 export class Work {
   open = false;
@@ -22,6 +29,9 @@ export class Work {
   readonly stopped = new Map<string, readonly Finding[]>();
   /** Words that are not sent yet, by task. */
   readonly drafts = new Map<string, string>();
+  /** When the customer of the open conversation typed last; milliseconds since 1970. */
+  typedAt = 0;
+  #typingToldAt = 0;
   readonly #line: Line;
 
   constructor(
@@ -61,9 +71,24 @@ export class Work {
     }
   }
 
+  /** Tells the customer that the agent types, now and then. */
+  typing(): void {
+    if (Date.now() - this.#typingToldAt < TYPING_EVERY_MS) return;
+    this.#typingToldAt = Date.now();
+    this.#line.sign({ type: "typing", task: this.chosen });
+  }
+
+  /** Whether the customer of the open conversation types just now. */
+  get customerTypes(): boolean {
+    return Date.now() - this.typedAt < TYPES_FOR_MS;
+  }
+
   /** Shows a task, and asks for what was said in it. */
   choose(task: string): void {
-    if (this.chosen !== task) this.opened = null;
+    if (this.chosen !== task) {
+      this.opened = null;
+      this.typedAt = 0;
+    }
     this.chosen = task;
     this.changed();
     if (task) void this.wish({ type: "open", task });
@@ -88,8 +113,19 @@ export class Work {
 
   #hear(frame: HubFrame): void {
     if (frame.type === "state") this.#take(frame);
-    else if (frame.type === "conversation" && frame.task === this.chosen) this.opened = frame;
+    else if (frame.type === "typing" && frame.task === this.chosen) this.#heardTyping();
+    else if (frame.type === "conversation" && frame.task === this.chosen) this.#show(frame);
     this.changed();
+  }
+
+  #heardTyping(): void {
+    this.typedAt = Date.now();
+    window.setTimeout(() => this.changed(), TYPES_FOR_MS + 50);
+  }
+
+  #show(frame: Opened): void {
+    if (this.opened && last(frame) !== last(this.opened)) this.typedAt = 0;
+    this.opened = frame;
   }
 
   #take(state: State): void {

@@ -173,7 +173,9 @@ export class YqKeepRules extends LitElement {
       this.rules = (await this.staff.api.call<{ rules: Rule[] }>("GET", PLACE)).rules;
     } catch (error) {
       const incomplete = error instanceof ApiError && error.code === "bad_input";
-      this.trouble = incomplete ? this.say("ruleNotRight", { detail: error.detail }) : trouble(error, this.say);
+      this.trouble = incomplete
+        ? this.say("ruleNotRight", { detail: error.detail })
+        : trouble(error, this.say);
     }
   }
 }

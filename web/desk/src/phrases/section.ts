@@ -37,9 +37,7 @@ export class YqPhrases extends LitElement {
     return html`<h1>${say("phrases")}</h1>
       <yq-keep-replies .staff=${staff} .say=${say}></yq-keep-replies>
       ${
-        staff.may("words.keep")
-          ? html`<yq-keep-rules .staff=${staff} .say=${say}></yq-keep-rules>`
-          : nothing
+        staff.may("words.keep") ? html`<yq-keep-rules .staff=${staff} .say=${say}></yq-keep-rules>` : nothing
       }`;
   }
 }
