@@ -70,7 +70,7 @@ export class YqAttach extends LitElement {
         type="button"
         ?disabled=${this.name !== ""}
         data-testid="attach"
-        @click=${() => this.renderRoot.querySelector("input")?.click()}
+        @click=${() => this.open()}
       >
         ${icons.attach}${say("attach")}
       </button>
@@ -81,6 +81,11 @@ export class YqAttach extends LitElement {
           ? html`<span class="told refused" role="alert">${say("attachRefused", { code: this.refused })}</span>`
           : nothing
       }`;
+  }
+
+  /** Lets the agent choose a file. */
+  open(): void {
+    this.renderRoot.querySelector("input")?.click();
   }
 
   readonly #chosen = async (event: Event): Promise<void> => {

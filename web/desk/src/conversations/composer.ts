@@ -66,6 +66,7 @@ export class YqDeskComposer extends LitElement {
     </button>`;
     return html`<div class="kinds" role="group" aria-label=${say("kindOfWords")}>
         ${kind(false, "reply")}${kind(true, "note")}
+        <button type="button" data-testid="slash" @click=${() => this.slash()}>${say("canned")}</button>
         <slot></slot>
       </div>
       ${drawStopped(this.stopped, say, (words) => this.insert(words))}

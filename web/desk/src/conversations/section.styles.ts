@@ -157,6 +157,10 @@ export const sectionStyles = css`
     color: var(--yq-danger);
     font-weight: 500;
   }
+  .keys {
+    margin-top: 24px;
+    min-height: 32px;
+  }
   .hints {
     gap: 6px;
   }

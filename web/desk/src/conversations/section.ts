@@ -14,6 +14,9 @@ import { ApiError } from "../staff/api.ts";
 import type { YqDeskComposer } from "./composer.ts";
 import { placeOf } from "./log.ts";
 import type { Message, Offer, Opened } from "./protocol.ts";
+import { type Action, Shortcuts } from "./shortcuts.ts";
+import type { YqSuggestions } from "./suggestions.ts";
+import type { YqAttach } from "./attach.ts";
 import { sectionStyles } from "./section.styles.ts";
 import { Work } from "./work.ts";
 import "./attach.ts";
@@ -21,6 +24,7 @@ import "./composer.ts";
 import "./customer.ts";
 import "./decline.ts";
 import "./log.ts";
+import "./shortcuts-sheet.ts";
 import "./suggestions.ts";
 import "./wrap-up.ts";
 
@@ -39,6 +43,7 @@ export class YqConversations extends LitElement {
     language: { attribute: false },
     declining: { state: true },
     panel: { type: Boolean, reflect: true },
+    listing: { state: true },
   };
 
   declare staff: Staff;
@@ -46,6 +51,9 @@ export class YqConversations extends LitElement {
   declare language: Language;
   declare declining: Offer | null;
   declare panel: boolean;
+  /** Whether the list of shortcuts is open. */
+  declare listing: boolean;
+  readonly #shortcuts = new Shortcuts();
   readonly #notice = new Notice();
   readonly #work = new Work(
     `${location.origin.replace(/^http/, "ws")}/staff/desk`,
@@ -61,17 +69,20 @@ export class YqConversations extends LitElement {
     super();
     this.declining = null;
     this.panel = false;
+    this.listing = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#work.start();
+    addEventListener("keydown", this.#key);
     this.#ticking = window.setInterval(() => this.requestUpdate(), 1000);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#work.stop();
+    removeEventListener("keydown", this.#key);
     this.#notice.quiet();
     window.clearInterval(this.#ticking);
   }
@@ -93,6 +104,16 @@ export class YqConversations extends LitElement {
             @gone=${() => (this.declining = null)}
             @reason=${this.#decline}
           ></yq-decline>`
+          : nothing
+      }
+      ${
+        this.listing
+          ? html`<yq-shortcuts
+            .say=${this.say}
+            .language=${this.language}
+            .shortcuts=${this.#shortcuts}
+            @gone=${() => (this.listing = false)}
+          ></yq-shortcuts>`
           : nothing
       }`;
   }
@@ -144,6 +165,9 @@ export class YqConversations extends LitElement {
           </ul>`
           : html`<p class="quiet" data-testid="empty">${say("noTasks")}</p>`
       }
+      <button class="secondary keys" data-testid="shortcuts" @click=${() => (this.listing = true)}>
+        ${say("shortcuts")}
+      </button>
     </div>`;
   }
 
@@ -212,6 +236,31 @@ export class YqConversations extends LitElement {
             <yq-attach .say=${say} .task=${work.chosen} @kept=${this.#sendFile}></yq-attach>
           </yq-desk-composer>`
       }`;
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const action = this.listing ? null : this.#shortcuts.actionOf(event);
+    if (!action) return;
+    event.preventDefault();
+    this.#act(action);
+  };
+
+  #act(action: Action): void {
+    const composer = this.#composer;
+    const offer = this.#work.offers[0];
+    const does: Readonly<Record<Action, () => void>> = {
+      accept: () => offer && void this.#work.accept(offer),
+      next: () => this.#work.step(1),
+      previous: () => this.#work.step(-1),
+      reply: () => composer?.choose(false),
+      note: () => composer?.choose(true),
+      canned: () => composer?.slash(),
+      suggest: () => void this.renderRoot.querySelector<YqSuggestions>("yq-suggestions")?.ask(),
+      attach: () => this.renderRoot.querySelector<YqAttach>("yq-attach")?.open(),
+      end: () => this.#work.chosen && composer && this.#end(),
+      shortcuts: () => (this.listing = true),
+    };
+    does[action]();
   }
 
   readonly #typed = (event: CustomEvent<string>): void => {

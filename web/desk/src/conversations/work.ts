@@ -94,6 +94,14 @@ export class Work {
     if (task) void this.wish({ type: "open", task });
   }
 
+  /** Shows the next of the agent's tasks, or the one before. */
+  step(by: 1 | -1): void {
+    const tasks = this.state?.tasks ?? [];
+    const at = tasks.findIndex(({ task }) => task === this.chosen);
+    const next = tasks[at < 0 ? 0 : (at + by + tasks.length) % tasks.length];
+    if (next) this.choose(next.task);
+  }
+
   /** Accepts an offer and shows it. */
   async accept(offer: Offer): Promise<void> {
     if (await this.wish({ type: "accept", reservation: offer.reservation })) this.choose(offer.task.task);
