@@ -15,7 +15,7 @@ from hub.errors import BadInput, NotFound, Unavailable
 from hub.messages import AuthorKind, Segment
 from hub.messages.secrets import remove_secrets
 from hub.parts import PartContext
-from hub.ports import Wish
+from hub.ports import Advice, Advised, Wish
 from hub.privacy import for_view
 from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
 from hub.store import contacts as stored_contacts
@@ -31,7 +31,8 @@ RIGHTS = (
     ),
 )
 SHOWN_OF_PAST = 200
-LAST_WORDS = 5
+LAST_WORDS = 3
+"""So many of the customer's last messages are looked at for a question; the last may only want a person."""
 
 Tag = Annotated[str, Field(min_length=1, max_length=30, examples=["老客户"])]
 
@@ -226,11 +227,11 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
             newest = await messages.newest(connection, key.identity, key.conversation, limit=50)
             address = await identities.address_of(connection, key.identity)
         own = [each for each in newest if each.author.kind is AuthorKind.CUSTOMER][:LAST_WORDS]
-        asked = next((words for each in own if (words := _asked(each.segments))), "")
-        if not asked or context.advice is None or context.admission.refuses(Wish.SUGGESTION):
-            return SuggestedShown(answers=[], available=context.advice is not None)
+        asked = [words for each in own if (words := _asked(each.segments))]
+        if context.advice is None or context.admission.refuses(Wish.SUGGESTION):
+            return SuggestedShown(answers=[], available=False)
         try:
-            advised = await context.advice.advise(asked, address.channel)
+            advised = await _first_advice(context.advice, asked, address.channel)
         except Unavailable:
             return SuggestedShown(answers=[], available=False)
         return SuggestedShown(
@@ -292,6 +293,15 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
             transaction=False,
         ),
     )
+
+
+async def _first_advice(advice: Advice, asked: Sequence[str], channel: str) -> Sequence[Advised]:
+    """What is advised to the newest of these words to which something is."""
+    for words in asked:
+        advised = await advice.advise(words, channel)
+        if advised:
+            return advised
+    return ()
 
 
 def _asked(segments: Sequence[Segment]) -> str:

@@ -67,6 +67,7 @@ async def test_forbidden_words_do_not_reach_the_customer_and_the_agent_sees_why(
     assert "保 本 保 息" not in str(client.frames)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_what_must_be_said_is_said_first_or_with_it(house: House) -> None:
     wanted = PROMISE | {
         "kind": "must_say",
@@ -92,6 +93,7 @@ async def test_a_wish_that_was_done_is_done_again_although_a_rule_came_between(h
     assert [text_of(each) for each in client.outgoing].count("保本保息") == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_rules_that_could_never_hold_are_refused(house: House) -> None:
     async with keeper(house) as rules:
         answer = await rules.ask("POST", "/staff/word-rules", PROMISE | {"words": []})
