@@ -19,8 +19,8 @@ _HOLE = re.compile(r"\{([^{}]{0,40})\}")
 
 def initials_of(title: str) -> str:
     """The first letters of a title's characters as they sound (年费说明: nfsm); Latin and digits stay."""
-    sounds = lazy_pinyin(title, style=Style.FIRST_LETTER, errors=list)
-    return "".join(sound for sound in sounds if sound.isalnum()).casefold()[:240]
+    sounds = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER))
+    return "".join(sign for sign in sounds if sign.isalnum()).casefold()[:240]
 
 
 def check_reply(text: str) -> None:

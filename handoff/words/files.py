@@ -16,6 +16,10 @@ LONGEST_SIDE = 4000
 """Pixels: a larger picture is made smaller first; a code that is lost by that no telephone reads from it."""
 
 
+CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.AllMatrix)
+"""QR codes and their like; bars of goods lead nobody anywhere."""
+
+
 async def codes_in(path: Path, media: Media) -> Sequence[str]:
     """The words of the QR and other two-dimensional codes in a picture that the house keeps."""
     if not media.mime.startswith("image/"):
@@ -37,6 +41,6 @@ def _read_codes(path: Path) -> Sequence[str]:
             frame = picture.convert("RGB")
             frame.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             found += [
-                code.text for code in zxingcpp.read_barcodes(frame, formats=zxingcpp.BarcodeFormat.AllMatrix)
+                code.text for code in zxingcpp.read_barcodes(frame, formats=CODES)
             ]
     return list(dict.fromkeys(found))
