@@ -13,6 +13,9 @@ from hub.settings import ROOT, Settings
 from yuanqiao.supervisor.keys import Keys
 
 PREFIX = "YUANQIAO_"
+DEMO_ISSUER = "yuanqiao-demo-bank"
+"""Who signs logins where no bank's key is set: the invented bank."""
+
 CONFIDENTIAL = ("_SECRET", "_DATABASE_URL", "_REDIS_URL", "_DATA_KEYS", "_LOGIN_KEY")
 
 
@@ -55,7 +58,10 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
     hub = store | redis | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
     hub |= {"VISITOR_SECRET": keys.visitor, "MEDIA_SECRET": keys.media, "DATA_KEYS": keys.data}
-    hub |= {"BANK_LOGIN_KEY": settings.bank_login_key.get_secret_value()}
+    demo_login = (
+        {"BANK_LOGIN_KEY": keys.demo_login, "BANK_LOGIN_ISSUER": DEMO_ISSUER} if keys.demo_login else {}
+    )
+    hub |= demo_login or {"BANK_LOGIN_KEY": settings.bank_login_key.get_secret_value()}
     ingress = {"INGRESS_SECRET": keys.ingress, "DATA_KEYS": keys.data}
     hub |= {"INGRESS_SECRET": keys.ingress}
     hub |= {"STAFF_OIDC_SECRET": settings.staff_oidc_secret.get_secret_value()}
@@ -75,7 +81,7 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     return Plan(
         early=(
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
-            process("bank", sys.executable, "-m", "simulators.bank_site"),
+            process("bank", sys.executable, "-m", "simulators.bank_site", **demo_login),
             *([of_channels] if phones else []),
         ),
         tasks=(process("prepare", yuanqiao, "prepare", **store),),

@@ -17,7 +17,16 @@ from yuanqiao.supervisor import keys, plan, preflight, run
 from yuanqiao.supervisor.plan import Plan, Process
 
 DATA_KEYS = new_data_keys("own")
-SECRETS = ("key-bot", "key-actions", "key-turn", "key-visitor", "key-media", "key-ingress", "key-data")
+SECRETS = (
+    "key-bot",
+    "key-actions",
+    "key-turn",
+    "key-visitor",
+    "key-media",
+    "key-ingress",
+    "key-data",
+    "key-login",
+)
 PORTS = (
     "port",
     "media_port",
@@ -161,6 +170,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
         media="key-media",
         ingress="key-ingress",
         data="key-data",
+        demo_login="key-login",
     )
     url, redis = "postgresql+asyncpg://me:password@db/x", SecretStr("redis://:of-redis@cache/0")
     given = settings(tmp_path, database_url=url, redis_url=redis)
@@ -174,7 +184,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
     }
     assert held == {
         "bot": {"key-bot", "key-actions"},
-        "bank": set(),
+        "bank": {"key-login"},
         "prepare": {"password"},
         "actions": {"key-actions", "key-turn", "password"},
         "hub": {
@@ -184,6 +194,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
             "key-media",
             "key-ingress",
             "key-data",
+            "key-login",
             "password",
             "of-redis",
         },
