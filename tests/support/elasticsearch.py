@@ -202,6 +202,11 @@ def new_folder() -> tuple[Path, Access]:
     return folder, Access("yuanqiao", secrets.token_hex(16), folder / "ca.crt")
 
 
+def remove_folder(folder: Path) -> None:
+    """Removes what `new_folder` made; a server that was just killed may still hold some of it."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def kill_group(number: int) -> None:
     """Kills a group of processes, if it is there."""
     with suppress(ProcessLookupError):

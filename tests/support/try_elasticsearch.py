@@ -1,10 +1,9 @@
 """Runs an Elasticsearch for trying, and says which settings use it: `make elasticsearch`."""
 
-import shutil
 import signal
 import sys
 
-from tests.support.elasticsearch import INSTALL, Node, find_home, new_folder
+from tests.support.elasticsearch import INSTALL, Node, find_home, new_folder, remove_folder
 
 HEAP = "-Xms512m -Xmx512m"
 TOLD = """\
@@ -39,7 +38,7 @@ def main() -> int:
         return 0
     finally:
         node.kill()
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(folder)
 
 
 if __name__ == "__main__":
