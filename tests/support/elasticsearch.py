@@ -24,7 +24,7 @@ from tests.support.ports import free_port
 
 INSTALL = "make setup, after apt-get install default-jdk-headless maven"
 VERSION = "8.19.21"
-READY_WITHIN_S = 120.0
+READY_WITHIN_S = 240.0
 ROLES = """\
 yuanqiao:
   cluster: [monitor]

@@ -24,7 +24,9 @@ def main() -> int:
     if home is None:
         print(f"no Elasticsearch found: {INSTALL}", file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # What a shell starts in the background ignores Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     folder, access = new_folder()
     node = Node(home, folder, access)
     try:
