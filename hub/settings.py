@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     push_url: str = ""
     push_secret: SecretStr = SecretStr("")
     push_after_s: float = Field(default=10.0, gt=0)
+    bank_url: str = ""
+    bank_secret: SecretStr = SecretStr("")
+    bank_within_s: float = Field(default=5.0, gt=0, le=20)
+    step_up_secret: SecretStr = SecretStr("")
+    step_up_sms_account: str = ""
     process_name: str = "hub-1"
     ingress_port: int = Field(default=8086, ge=1, le=65535)
     ingress_name: str = Field(default="ingress-1", pattern=r"^[a-z0-9-]{1,32}$")
@@ -165,7 +170,7 @@ class Settings(BaseSettings):
     def _lists_origins(cls, listed: str) -> str:
         return ",".join(read_origins(listed))
 
-    @field_validator("root_url", "push_url")
+    @field_validator("root_url", "push_url", "bank_url")
     @classmethod
     def _is_page(cls, url: str) -> str:
         return read_page(url) if url else url
@@ -178,6 +183,8 @@ class Settings(BaseSettings):
         "media_secret",
         "ingress_secret",
         "push_secret",
+        "bank_secret",
+        "step_up_secret",
     )
     @classmethod
     def _is_long_enough(cls, secret: SecretStr) -> SecretStr:

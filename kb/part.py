@@ -11,6 +11,7 @@ from hub.parts import Background, Part, PartContext
 from hub.ports import Wish
 from hub.reactions import Said
 from kb import store
+from kb.advice import KnownAnswers
 from kb.answered import AnsweredCounts
 from kb.commands import record_gap
 from kb.following import Following, embedded_index
@@ -58,6 +59,7 @@ def open_part(context: PartContext) -> Part:
             return False
         return True
 
+    answerer = Answerer(database, search, clock, time_zone=zone, judge=open_judge(settings))
     return Part(
         name="kb",
         blueprints=[media_blueprint(database)],
@@ -70,6 +72,7 @@ def open_part(context: PartContext) -> Part:
         migrations=MIGRATIONS,
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
         ratings=StoredRatings(database, clock),
+        advice=KnownAnswers(answerer),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests.support import alone, run
 from tests.support import elasticsearch as elastic
@@ -18,6 +19,10 @@ from tests.support.shared_postgres import shared_postgres, stop_shared_postgres
 
 # What a shell starts in the background ignores Ctrl-C, and so would every program that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# An example that takes long on a busy machine is no fault.
+hypothesis_settings.register_profile("untimed", parent=hypothesis_settings.default, deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
