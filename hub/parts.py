@@ -12,7 +12,7 @@ from hub.commands import Handler
 from hub.conversation.conversations import Conversations
 from hub.conversation.triage import Triage
 from hub.messages import Command
-from hub.ports import Admission, Clock, Questions, Ratings
+from hub.ports import Admission, Clock, Mail, Questions, Ratings
 from hub.reactions import Happening, Listen, React
 from hub.settings import Settings
 from hub.staff import Kind, Right, Staff, StaffRoute, StaffSocket
@@ -46,7 +46,7 @@ class Part:
     `commands`: who carries out which command of a turn. `reactions` are told inside the transaction,
     `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
-    its own branch of the schema. `questions`, `ratings` and `triage` are the ports that it implements.
+    its own branch of the schema. `questions`, `ratings`, `triage`, `mail`: the ports that it implements.
     `staff_…`: what staff can ask of it, with the rights and kinds of objects that are its own
     (docs/staff.md).
     """
@@ -63,6 +63,7 @@ class Part:
     questions: Questions | None = None
     ratings: Ratings | None = None
     triage: Triage | None = None
+    mail: Mail | None = None
     staff_rights: Sequence[Right] = ()
     staff_kinds: Sequence[Kind] = ()
     staff_routes: Sequence[StaffRoute] = ()

@@ -76,6 +76,8 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations, name, staff))
     catalog = staff_catalog(parts)
     connect(parts, hooks)
+    for mail in (part.mail for part in parts if part.mail is not None):
+        staff.notices.use(mail)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
     outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name)
     triage = only((part.triage for part in parts), "triage")

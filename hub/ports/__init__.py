@@ -5,6 +5,7 @@ from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
 from hub.ports.ingress import Callback, CallbackCheck, Taken, TakenAt
 from hub.ports.knowledge import COMMENT_LIMIT, Questions, Rating, RatingReason, Ratings, Verdict
+from hub.ports.mail import ADDRESS, LONGEST_ADDRESS, Letter, Mail
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
     BreakerRule,
@@ -22,7 +23,9 @@ from hub.ports.sockets import Socket, SocketBudget, SocketClosed, SocketRule
 from hub.ports.spine import Accepted, Address, Admission, Clock, History, Inbox, Place, Store, Wish
 
 __all__ = [
+    "ADDRESS",
     "COMMENT_LIMIT",
+    "LONGEST_ADDRESS",
     "Accepted",
     "Address",
     "Admission",
@@ -39,6 +42,8 @@ __all__ = [
     "Delivery",
     "History",
     "Inbox",
+    "Letter",
+    "Mail",
     "MediaStore",
     "Outcome",
     "Parts",
