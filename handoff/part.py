@@ -3,8 +3,11 @@
 from handoff import store
 from handoff.agents import Agents
 from handoff.offering import Offering
+from handoff.satisfaction import RatingTriage, Satisfaction
 from handoff.tasks import do_file_complaint, do_request_person
+from handoff.web.attachments import Attachments
 from handoff.web.desk import RIGHT, Desks
+from handoff.web.staff import KINDS, RIGHTS, staff_routes
 from hub.leader import LeaderLoop
 from hub.messages import FileComplaint, RequestPerson
 from hub.parts import Part, PartContext
@@ -22,7 +25,12 @@ def open_part(context: PartContext) -> Part:
     """Requests for people, recorded in the transaction of the turn that wants them; agents and their desk."""
     commands = Agents(context.conversations, context.clock)
     offering = Offering(context.database, context.clock, context.conversations, commands)
-    desks = Desks(context.database, context.clock, commands)
+    desks = Desks(context, commands)
+    sockets = [desks.socket()]
+    if context.media is not None:
+        sockets.append(Attachments(context.database, context.media).socket())
+    if context.signs is not None:
+        context.signs.listen(desks.typed)
     leader = LeaderLoop(
         context.database,
         context.clock,
@@ -35,12 +43,19 @@ def open_part(context: PartContext) -> Part:
         name="handoff",
         background=[leader.run],
         commands={RequestPerson: do_request_person, FileComplaint: do_file_complaint},
-        reactions={Closed: commands.do_closed},
+        reactions={
+            Closed: commands.do_closed,
+            Arrived: Satisfaction(context.conversations, context.clock).do_take,
+        },
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,
         migrations=MIGRATIONS,
+        triage=RatingTriage(),
         staff_rights=(
             Right(RIGHT, "接待客户", "Serve customers", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
+            *RIGHTS,
         ),
-        staff_sockets=(desks.socket(),),
+        staff_kinds=KINDS,
+        staff_routes=staff_routes(context),
+        staff_sockets=sockets,
     )

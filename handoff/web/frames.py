@@ -62,6 +62,22 @@ class Say(_Frame):
     text: Words
 
 
+class SendFile(_Frame):
+    """The agent sends a file that was taken in."""
+
+    type: Literal["send_file"]
+    id: Id
+    task: TaskId
+    media: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class Typing(_Frame):
+    """The agent types an answer to the customer."""
+
+    type: Literal["typing"]
+    task: TaskId
+
+
 class Note(_Frame):
     """The agent notes something for the staff."""
 
@@ -95,13 +111,14 @@ class Ping(_Frame):
     type: Literal["ping"]
 
 
-Wish = Status | Accept | Decline | Open | Say | Note | End | Complete
-Frame = Annotated[Wish | Ping, Field(discriminator="type")]
+Wish = Status | Accept | Decline | Open | Say | SendFile | Note | End | Complete
+Sign = Ping | Typing
+Frame = Annotated[Wish | Sign, Field(discriminator="type")]
 
-_FRAMES: TypeAdapter[Wish | Ping] = TypeAdapter(Frame)
+_FRAMES: TypeAdapter[Wish | Sign] = TypeAdapter(Frame)
 
 
-def read_frame(data: Any) -> Wish | Ping:
+def read_frame(data: Any) -> Wish | Sign:
     """The frame in a text; raises `BadInput`, which names no words of it."""
     try:
         return _FRAMES.validate_json(data)

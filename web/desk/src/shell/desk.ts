@@ -14,6 +14,7 @@ import { sectionsFor } from "./sections.ts";
 import { trouble } from "./trouble.ts";
 import "../conversations/section.ts";
 import "../people/section.ts";
+import "../phrases/section.ts";
 import "./account.ts";
 import "./password.ts";
 import "./sign-in.ts";

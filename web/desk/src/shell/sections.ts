@@ -25,6 +25,13 @@ const SECTIONS: readonly Section[] = [
       html`<yq-conversations .staff=${staff} .say=${say} .language=${language}></yq-conversations>`,
   },
   {
+    name: "phrases",
+    word: "phrases",
+    icon: icons.document,
+    right: "replies.use",
+    draw: (staff, say) => html`<yq-phrases .staff=${staff} .say=${say}></yq-phrases>`,
+  },
+  {
     name: "people",
     word: "people",
     icon: icons.people,
