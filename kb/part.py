@@ -12,6 +12,7 @@ from hub.ports import Wish
 from hub.reactions import Said
 from kb import store
 from kb.advice import KnownAnswers
+from kb.answer import Answerer, open_judge
 from kb.answered import AnsweredCounts
 from kb.commands import record_gap
 from kb.following import Following, embedded_index
