@@ -40,7 +40,5 @@ def _read_codes(path: Path) -> Sequence[str]:
             picture.seek(number)
             frame = picture.convert("RGB")
             frame.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            found += [
-                code.text for code in zxingcpp.read_barcodes(frame, formats=CODES)
-            ]
+            found += [code.text for code in zxingcpp.read_barcodes(frame, formats=CODES)]
     return list(dict.fromkeys(found))
