@@ -29,7 +29,8 @@ YuanqiaoError
 ├── Unavailable           503  a part that is needed does not answer
 │   ├── StoreUnavailable  503
 │   ├── DeadlineExceeded  503  a long reading took more time than it may
-│   └── BotUnavailable    503
+│   ├── BotUnavailable    503
+│   └── BankUnavailable   503  what the bank has done of what it was told is not known
 ├── BotFailed             502  the bot answered, and said that it failed
 └── SetupError            500  the machine or the settings are not right; one sentence for the operator
     └── BadAccounts       500  the file of channels' accounts; one line for each mistake
@@ -249,6 +250,12 @@ class BotUnavailable(Unavailable):
     """The bot cannot be reached or did not answer in time."""
 
     code = "bot_unavailable"
+
+
+class BankUnavailable(Unavailable):
+    """The bank's systems cannot be reached, did not answer in time, or answered what nobody understands."""
+
+    code = "bank_unavailable"
 
 
 class BotFailed(YuanqiaoError):

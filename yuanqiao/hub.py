@@ -1,5 +1,6 @@
 """Wires the spine, the parts and the channels together: one hub process."""
 
+from bank.opening import open_bank
 from hub.admission.census import Census
 from hub.admission.gate import Gate
 from hub.bus import Bus
@@ -75,6 +76,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     senders: dict[str, Sender] = {}
     conversations = Conversations(bus, clock, rules, hooks.reactions)
     staff = open_staff(settings, database, clock)
+    bank = open_bank(settings, clock)
     media = open_media(settings, database, clock)
     signs = Signs(pubsub.join("signs"))
     parts = open_parts(
@@ -87,6 +89,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
             conversations,
             name,
             staff,
+            bank=bank,
             media=media,
             senders=senders,
             rules=rules,
@@ -96,7 +99,8 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     catalog = staff_catalog(parts)
     connect(parts, hooks)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
-    outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name)
+    last_hop = only((part.last_hop for part in parts), "what is filled in at the last hop")
+    outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name, last_hop=last_hop)
     triage = EveryTriage([part.triage for part in parts if part.triage is not None])
     asker = Asker(database, bot, clock, settings)
     worker = TurnWorker(
@@ -178,6 +182,8 @@ def _serve(hub: HubProcess, gate: Gate, parts: list[Part], door: Door) -> Server
     healthy = {part.name: part.healthy for part in parts if part.healthy is not None}
     if hub.settings.redis_url.get_secret_value():
         healthy["redis"] = lambda: _redis_healthy(hub)
+    for part in parts:
+        healthy |= part.checks
     healthy |= hub.media.checks()
     blueprints = [
         health_blueprint(Health(hub.database, hub.bot, healthy, lambda: gate.state)),

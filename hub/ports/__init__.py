@@ -26,7 +26,7 @@ from hub.ports.rules import (
     SendingRules,
     ShownAs,
 )
-from hub.ports.sending import Claim, Parts, PassiveReplies, Receipt, Receipts, Sender
+from hub.ports.sending import Claim, LastHop, Parts, PassiveReplies, Receipt, Receipts, Sender
 from hub.ports.sockets import Socket, SocketBudget, SocketClosed, SocketRule
 from hub.ports.spine import Accepted, Address, Admission, Clock, History, Inbox, Place, Store, Wish
 
@@ -50,6 +50,7 @@ __all__ = [
     "Delivery",
     "History",
     "Inbox",
+    "LastHop",
     "MediaStore",
     "Outcome",
     "Parts",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from pydantic_core import PydanticUndefined
 from sqlalchemy import insert, select
@@ -192,15 +193,19 @@ class Matrix:
             await self._as_everything(client, requests)
 
     def _requests(self, route: StaffRoute) -> Iterator[Request]:
-        """The route with each of its objects foreign in turn; once without, where it names none."""
-        named = {**route.about, **named_in(route.body)}
+        """The route with each of its objects foreign in turn; once without, where it can be asked so."""
+        asked_for = named_in(route.query) if route.query else {}
+        named = {**route.about, **named_in(route.body), **asked_for}
+        if asked_for and not route.about:
+            yield Request(route, route.path, example(route.body, {}), "")
         for foreign in named or {"": ""}:
             ids = {
                 name: self.foreign[kind] if name == foreign else self.own[kind]
                 for name, kind in named.items()
             }
             path = PARAMETER.sub(lambda found: ids[found[1]], route.path)  # noqa: B023
-            yield Request(route, path, example(route.body, ids), foreign)
+            query = urlencode({name: ids[name] for name in asked_for})
+            yield Request(route, f"{path}?{query}" if query else path, example(route.body, ids), foreign)
 
     async def _as_role(self, client: StaffClient, role_id: str, requests: list[Request]) -> None:
         login = f"as.{role_id or 'nobody'}"
