@@ -2,6 +2,7 @@
 
 from handoff import store
 from handoff.agents import Agents
+from handoff.holding import Holding
 from handoff.offering import Offering
 from handoff.tasks import do_file_complaint, do_request_person
 from handoff.web.desk import RIGHT, Desks
@@ -21,7 +22,8 @@ LEASE_S = 5.0
 def open_part(context: PartContext) -> Part:
     """Requests for people, recorded in the transaction of the turn that wants them; agents and their desk."""
     commands = Agents(context.conversations, context.clock)
-    offering = Offering(context.database, context.clock, context.conversations, commands)
+    offering = Offering(context.database, context.clock, context.conversations)
+    holding = Holding(context.conversations, context.clock)
     desks = Desks(context.database, context.clock, commands)
     leader = LeaderLoop(
         context.database,
@@ -35,7 +37,7 @@ def open_part(context: PartContext) -> Part:
         name="handoff",
         background=[leader.run],
         commands={RequestPerson: do_request_person, FileComplaint: do_file_complaint},
-        reactions={Closed: commands.do_closed},
+        reactions={Closed: commands.do_closed, Arrived: holding.do_arrived},
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,
         migrations=MIGRATIONS,
