@@ -4,6 +4,7 @@ Each call writes in its caller's transaction. Locks are taken in one order, here
 conversation, reservation, task, agent.
 """
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,12 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff import moving
 from handoff.routing.capacity import BUDGET, CHAT, VIDEO
 from handoff.routing.settings import RoutingSettings
+from handoff.satisfaction import Satisfaction
 from handoff.store import agents, changes, notes, reservations
 from handoff.store.reservations import TaskKey
 from hub.conversation.conversations import Conversations
 from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
-from hub.messages import Author, AuthorKind, Text
+from hub.messages import Author, AuthorKind, Segment, Text
 from hub.ports import Clock
 from hub.reactions import Closed
 from hub.store import conversations as stored
@@ -35,6 +37,9 @@ REASONS = ("busy", "not_my_field", "conflict_of_interest", "technical")
 UNSET = "unset"
 HOUSE = Author(kind=AuthorKind.SYSTEM)
 
+Check = Callable[[], Awaitable[None]]
+"""Looks at something before it is done, and raises what keeps it back."""
+
 
 class Agents:
     """The agents' own commands; each `do_…` writes in the caller's transaction."""
@@ -42,6 +47,7 @@ class Agents:
     def __init__(self, conversations: Conversations, clock: Clock) -> None:
         self._conversations = conversations
         self._clock = clock
+        self._satisfaction = Satisfaction(conversations, clock)
 
     async def do_hear(self, connection: AsyncConnection, account_id: str) -> None:
         """The agent's desk is there."""
@@ -115,7 +121,20 @@ class Agents:
     async def do_say(
         self, connection: AsyncConnection, account_id: str, name: str, key: TaskKey, text: str, wish_id: str
     ) -> None:
-        """Says something to the customer, once for each `wish_id`.
+        """Says words to the customer: see `do_send`."""
+        await self.do_send(connection, account_id, name, key, (Text(text=text),), wish_id)
+
+    async def do_send(
+        self,
+        connection: AsyncConnection,
+        account_id: str,
+        name: str,
+        key: TaskKey,
+        segments: Sequence[Segment],
+        wish_id: str,
+        check: Check | None = None,
+    ) -> None:
+        """Sends something to the customer, once for each `wish_id`; `check` raises what keeps it back.
 
         Raises `NotFound`, and `Conflict` where somebody else owns the conversation by now.
         """
@@ -123,11 +142,13 @@ class Agents:
         correlation_id = wish_id.replace("-", "")
         if await self._was_said(connection, key, correlation_id):
             return
+        if check is not None:
+            await check()
         await self._conversations.do_say(
             connection,
             key.identity,
             key.conversation,
-            (Text(text=text),),
+            segments,
             author=Author(kind=AuthorKind.AGENT, name=name),
             epoch=row.epoch,
             correlation_id=correlation_id,
@@ -165,7 +186,7 @@ class Agents:
         if row.state == "wrapping":
             return
         place = (key.identity, key.conversation)
-        await self._tell(connection, place, "本次人工服务已结束。您可以继续提问，由智能客服为您解答。")
+        await self._satisfaction.do_ask(connection, row, HOUSE)
         await self._conversations.do_close(connection, *place, by="agent")
         await self._wrap(connection, row)
 

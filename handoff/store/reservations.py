@@ -49,6 +49,12 @@ async def owned(connection: AsyncConnection, key: TaskKey, account_id: str) -> A
     return (await connection.execute(query)).one_or_none()
 
 
+async def owner_of(connection: AsyncConnection, key: TaskKey) -> Any | None:
+    """The reservation of whoever owns a task, or wraps it up."""
+    query = select(reservation).where(*_this(key), reservation.c.state.in_(("accepted", "wrapping")))
+    return (await connection.execute(query)).one_or_none()
+
+
 async def move(
     connection: AsyncConnection, reservation_id: str, before: str, after: str, **values: Any
 ) -> bool:

@@ -4,7 +4,16 @@ from hub.ports.channel import Channel, ChannelContext
 from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
 from hub.ports.ingress import Callback, CallbackCheck, Taken, TakenAt
-from hub.ports.knowledge import COMMENT_LIMIT, Questions, Rating, RatingReason, Ratings, Verdict
+from hub.ports.knowledge import (
+    COMMENT_LIMIT,
+    Advice,
+    Advised,
+    Questions,
+    Rating,
+    RatingReason,
+    Ratings,
+    Verdict,
+)
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
     BreakerRule,
@@ -17,7 +26,7 @@ from hub.ports.rules import (
     SendingRules,
     ShownAs,
 )
-from hub.ports.sending import Claim, Parts, PassiveReplies, Receipt, Receipts, Sender
+from hub.ports.sending import Claim, LastHop, Parts, PassiveReplies, Receipt, Receipts, Sender
 from hub.ports.sockets import Socket, SocketBudget, SocketClosed, SocketRule
 from hub.ports.spine import Accepted, Address, Admission, Clock, History, Inbox, Place, Store, Wish
 
@@ -26,6 +35,8 @@ __all__ = [
     "Accepted",
     "Address",
     "Admission",
+    "Advice",
+    "Advised",
     "BreakerRule",
     "BuiltFiles",
     "Callback",
@@ -39,6 +50,7 @@ __all__ = [
     "Delivery",
     "History",
     "Inbox",
+    "LastHop",
     "MediaStore",
     "Outcome",
     "Parts",

@@ -1,6 +1,6 @@
 """Queries on accounts of staff."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
@@ -52,6 +52,12 @@ async def listed(connection: AsyncConnection, where: Any, after: str, limit: int
         .limit(limit)
     )
     return (await connection.execute(query)).all()
+
+
+async def among(connection: AsyncConnection, account_ids: Iterable[str], where: Any) -> set[str]:
+    """Which of these accounts fulfil a condition."""
+    query = select(account.c.account_id).where(account.c.account_id.in_(list(account_ids)), where)
+    return set((await connection.execute(query)).scalars())
 
 
 async def count_in_branch(connection: AsyncConnection, branch_id: str) -> int:

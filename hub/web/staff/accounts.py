@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
-from sqlalchemy import and_, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.staff.passwords import new_password
@@ -13,8 +12,9 @@ from hub.staff.reach import Names
 from hub.staff.routes import StaffCall, StaffModel, StaffRoute
 from hub.store.schema_staff import account
 from hub.store.staff import accounts, branches, rights, sessions
+from hub.web.staff.accounts_wanted import AccountsWanted, State, wanted_accounts
+from hub.web.staff.role_names import RoleName, names_of_roles
 
-State = Literal["active", "disabled"]
 Name = Annotated[str, Field(min_length=1, max_length=100, examples=["李明"])]
 Roles = Annotated[list[Annotated[str, Field(max_length=32)]], Field(max_length=20, examples=[["agent"]])]
 BranchId = Annotated[str, Names("branch"), Field(min_length=1, max_length=32)]
@@ -29,8 +29,10 @@ class AccountShown(StaffModel):
     login: str
     name: str
     branch_id: str
+    branch: str
     state: State
     roles: list[str]
+    role_names: dict[str, RoleName]
     team_ids: list[str]
     has_totp: bool
     must_change: bool
@@ -42,13 +44,6 @@ class AccountsShown(StaffModel):
 
     accounts: list[AccountShown]
     after: str | None
-
-
-class AccountsWanted(StaffModel):
-    """Which accounts are wanted."""
-
-    after: str = Field(default="", max_length=64)
-    state: State | None = None
 
 
 class NewAccount(StaffModel):
@@ -96,10 +91,7 @@ async def _make_password(call: StaffCall[Any]) -> _Made:
 
 async def list_accounts(call: StaffCall[Any]) -> AccountsShown:
     """The accounts within reach."""
-    wanted: AccountsWanted = call.query
-    in_reach = call.reach.where(account=account.c.account_id, branch=account.c.branch_id)
-    of_state = account.c.state == wanted.state if wanted.state else true()
-    rows = await accounts.listed(call.connection, and_(in_reach, of_state), wanted.after, PAGE)
+    rows = await accounts.listed(call.connection, await wanted_accounts(call), call.query.after, PAGE)
     after = rows[-1].login if len(rows) == PAGE else None
     return AccountsShown(accounts=await _shown(call.connection, rows), after=after)
 
@@ -172,14 +164,17 @@ async def _shown(connection: AsyncConnection, rows: Sequence[Any]) -> list[Accou
     ids = [row.account_id for row in rows]
     roles = await rights.roles_of(connection, ids)
     teams = await branches.teams_by_account(connection, ids)
+    names = await names_of_roles(connection, (role for held in roles.values() for role in held))
     return [
         AccountShown(
             account_id=row.account_id,
             login=row.login,
             name=row.name,
             branch_id=row.branch_id,
+            branch=row.branch_name or "",
             state=row.state,
             roles=roles[row.account_id],
+            role_names={role: names[role] for role in roles[row.account_id] if role in names},
             team_ids=teams[row.account_id],
             has_totp=row.totp is not None,
             must_change=row.must_change,

@@ -1,6 +1,7 @@
 """The rows of the fault matrix that have a harness, in the matrix's order."""
 
 from tests.faults.rows import (
+    bank_kills,
     commands,
     failed_syncs,
     floods,
@@ -34,6 +35,7 @@ ROWS: dict[str, Row] = {
         *house_faults.ROWS,
         *retries.ROWS,
         *commands.ROWS,
+        *bank_kills.ROWS,
         *overload.ROWS,
         *floods.ROWS,
         *ingress.ROWS,

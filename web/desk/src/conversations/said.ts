@@ -2,6 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import { linked, safeUrl } from "@yuanqiao/shared/components/text.ts";
+import { fileSize } from "@yuanqiao/shared/words/size.ts";
 import type { Say, Word } from "../words/index.ts";
 import type { Segment } from "./protocol.ts";
 
@@ -32,7 +33,7 @@ function drawNamed(segment: Segment, name: string, say: Say): TemplateResult {
   const words = segment.title ?? segment.alt ?? segment.text ?? "";
   const url = segment.url ? safeUrl(segment.url) : null;
   return html`<p class="named">
-    ${name} ${words}
+    ${name} ${words} ${segment.bytes ? fileSize(segment.bytes) : ""}
     ${url ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${say("openFile")}</a>` : ""}
   </p>`;
 }

@@ -1,9 +1,13 @@
 /** The Chinese words of the desk. `{name}` stands for a value. */
 
 import { zhConversations } from "./zh-conversations.ts";
+import { zhPeople } from "./zh-people.ts";
+import { zhPhrases } from "./zh-phrases.ts";
 
 export const zh = {
   ...zhConversations,
+  ...zhPeople,
+  ...zhPhrases,
   desk: "远桥工作台",
   login: "登录名",
   password: "密码",
