@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handoff.web import canned, customers, word_rules
+from handoff.web import bank_profile, canned, customers, word_rules
 from hub.parts import PartContext
 from hub.staff import Kind, Right, StaffRoute
 
@@ -12,4 +12,9 @@ KINDS: Sequence[Kind] = (*canned.KINDS, *word_rules.KINDS, *customers.KINDS)
 
 def staff_routes(context: PartContext) -> Sequence[StaffRoute]:
     """The routes of one hub process."""
-    return (*canned.routes(context), *word_rules.routes(context), *customers.routes(context))
+    return (
+        *canned.routes(context),
+        *word_rules.routes(context),
+        *customers.routes(context),
+        *bank_profile.routes(context),
+    )

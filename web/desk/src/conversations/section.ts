@@ -20,6 +20,7 @@ import type { YqAttach } from "./attach.ts";
 import { sectionStyles } from "./section.styles.ts";
 import { Work } from "./work.ts";
 import "./attach.ts";
+import "./bank.ts";
 import "./composer.ts";
 import "./customer.ts";
 import "./decline.ts";
@@ -130,6 +131,8 @@ export class YqConversations extends LitElement {
         .heard=${heard}
         @insert=${(event: CustomEvent<string>) => this.#composer?.insert(event.detail)}
       ></yq-suggestions>
+      <h2>${say("bank")}</h2>
+      <yq-bank .staff=${staff} .say=${say} .task=${opened.task}></yq-bank>
       <yq-customer .staff=${staff} .say=${say} .language=${language} .task=${opened.task}></yq-customer>`;
   }
 
