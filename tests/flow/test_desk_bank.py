@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
 
+from hub.store.encrypted import new_data_keys
 from hub.store.schema import identity
 from hub.store.schema_staff import audit
 from simulators.bank.faults import Fault
@@ -35,7 +36,12 @@ async def test_the_bank_is_asked_for_who_writes(tmp_path: Path, bot: TestBot, da
     async with running_bank(tmp_path / "bank.db", HandClock()) as bank:
         number = bank.open()
         settings = make_settings(
-            database_url, tmp_path, bot.port, bank_url=bank.url, bank_secret=SecretStr(SECRET)
+            database_url,
+            tmp_path,
+            bot.port,
+            bank_url=bank.url,
+            bank_secret=SecretStr(SECRET),
+            data_keys=SecretStr(new_data_keys("k1")),
         )
         async with running_house(settings, bot) as house, served(house) as one:
             path = f"{one.path}/bank"

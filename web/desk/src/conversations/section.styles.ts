@@ -171,6 +171,11 @@ export const sectionStyles = css`
     color: var(--yq-attention);
     overflow-wrap: anywhere;
   }
+  .held {
+    margin: 0;
+    padding: 16px;
+    border-top: 1px solid var(--yq-line);
+  }
   .typing {
     min-height: 20px;
     margin: 0 16px;
