@@ -7,13 +7,13 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
 
+from hub.clock import SystemClock
 from hub.store.encrypted import new_data_keys
 from hub.store.schema import identity
 from hub.store.schema_staff import audit
 from simulators.bank.faults import Fault
 from tests.flow.test_desk_customer import served
 from tests.support.bot import TestBot, done
-from tests.support.clock import HandClock
 from tests.support.demo_bank import SECRET, external_id, running_bank
 from tests.support.house import make_settings, running_house
 from tests.support.looking import rows
@@ -33,7 +33,7 @@ def database_url(tmp_path: Path) -> str:
 
 async def test_the_bank_is_asked_for_who_writes(tmp_path: Path, bot: TestBot, database_url: str) -> None:
     bot.answer = hands_over
-    async with running_bank(tmp_path / "bank.db", HandClock()) as bank:
+    async with running_bank(tmp_path / "bank.db", SystemClock()) as bank:
         number = bank.open()
         settings = make_settings(
             database_url,
