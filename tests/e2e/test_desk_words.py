@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 from sqlalchemy import insert
 
 from handoff.store import customers, notes
@@ -137,8 +137,8 @@ async def beside(page: Page, client: WebchatClient) -> None:
     await page.get_by_test_id("new-tag").press("Enter")
     await expect(page.get_by_test_id("tags")).to_contain_text("老客户")
     await page.get_by_test_id("suggest").click()
-    files = {"name": "回执.png", "mimeType": "image/png", "buffer": png()}
-    await page.get_by_test_id("file").set_input_files([files])  # type: ignore[list-item]
+    receipt: FilePayload = {"name": "回执.png", "mimeType": "image/png", "buffer": png()}
+    await page.get_by_test_id("file").set_input_files(receipt)
     await client.until(lambda: client.outgoing[-1]["segments"][0]["type"] == "image")
     await client.say({"type": "typing"})
     await expect(page.get_by_test_id("customer-types")).to_contain_text("正在输入")

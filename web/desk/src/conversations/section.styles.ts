@@ -171,6 +171,10 @@ export const sectionStyles = css`
     color: var(--yq-attention);
     overflow-wrap: anywhere;
   }
+  /* Sheets lie above the page, and take no cell of it. */
+  :is(yq-decline, yq-hold, yq-shortcuts, yq-transfer) {
+    position: absolute;
+  }
   .held {
     margin: 0;
     padding: 16px;
