@@ -33,7 +33,9 @@ function drawNamed(segment: Segment, name: string, say: Say): TemplateResult {
   const words = segment.title ?? segment.alt ?? segment.text ?? "";
   const url = segment.url ? safeUrl(segment.url) : null;
   const told = [name, words, segment.bytes ? fileSize(segment.bytes) : ""].filter((each) => each).join(" ");
-  const open = url ? html` <a href=${url} target="_blank" rel="noopener noreferrer">${say("openFile")}</a>` : "";
+  const open = url
+    ? html` <a href=${url} target="_blank" rel="noopener noreferrer">${say("openFile")}</a>`
+    : "";
   return html`<p class="named">${told}${open}</p>`;
 }
 
