@@ -19,6 +19,7 @@ from hub.ports import (
     ChannelRules,
     Clock,
     LastHop,
+    Mail,
     MediaStore,
     Questions,
     Ratings,
@@ -70,8 +71,8 @@ class Part:
     `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works,
     `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
-    its own branch of the schema. `questions`, `ratings`, `triage`, `advice` and `last_hop` are the ports that
-    it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that are its own
+    its own branch of the schema. `questions`, `ratings`, `triage`, `advice`, `last_hop` and `mail` are the
+    ports that it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that are its own
     (docs/staff.md).
     """
 
@@ -88,6 +89,7 @@ class Part:
     questions: Questions | None = None
     ratings: Ratings | None = None
     triage: Triage | None = None
+    mail: Mail | None = None
     last_hop: LastHop | None = None
     advice: Advice | None = None
     staff_rights: Sequence[Right] = ()

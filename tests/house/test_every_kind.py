@@ -16,6 +16,7 @@ PARTS = (
     "handoff",
     "urgent",
     "push",
+    "mail",
     "bank",
     "stepup",
     "connectors",

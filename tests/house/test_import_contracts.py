@@ -37,6 +37,8 @@ PLANTED = [
     ("parts-without-knowledge", "handoff/planted.py", "import kb.articles"),
     ("parts-without-knowledge", "urgent/planted.py", "import kb.text"),
     ("parts-without-knowledge", "push/planted.py", "import kb.text"),
+    ("parts-without-knowledge", "mail/planted.py", "import kb.text"),
+    ("house-layers", "mail/planted.py", "import handoff.tasks"),
     ("parts-without-knowledge", "bank/planted.py", "import kb.text"),
     ("parts-without-knowledge", "stepup/planted.py", "import kb.text"),
     ("house-layers", "urgent/planted.py", "import handoff.tasks"),

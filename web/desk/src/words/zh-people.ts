@@ -25,6 +25,8 @@ export const zhPeople = {
   secondFactor: "动态验证码",
   secondFactorOn: "已启用",
   secondFactorOff: "未启用",
+  email: "通知邮箱",
+  emailHint: "密码、角色或状态被修改时通知本人，可不填。",
   passwordPending: "等待本人修改初始密码",
   signedOutHint: "机构、角色、团队或状态变化后，此人需要重新登录。",
   loginHint: "2 至 64 个字符，限小写字母、数字、点、连字符和下划线。",
