@@ -2,6 +2,8 @@
 
 from handoff import store
 from handoff.agents import Agents
+from handoff.arrivals import Arrivals
+from handoff.holding import Holding
 from handoff.offering import Offering
 from handoff.satisfaction import RatingTriage, Satisfaction
 from handoff.tasks import do_file_complaint, do_request_person
@@ -24,7 +26,10 @@ LEASE_S = 5.0
 def open_part(context: PartContext) -> Part:
     """Requests for people, recorded in the transaction of the turn that wants them; agents and their desk."""
     commands = Agents(context.conversations, context.clock)
-    offering = Offering(context.database, context.clock, context.conversations, commands)
+    offering = Offering(context.database, context.clock, context.conversations)
+    arrivals = Arrivals(
+        Satisfaction(context.conversations, context.clock), Holding(context.conversations, context.clock)
+    )
     desks = Desks(context, commands)
     sockets = [desks.socket()]
     if context.media is not None:
@@ -43,10 +48,7 @@ def open_part(context: PartContext) -> Part:
         name="handoff",
         background=[leader.run],
         commands={RequestPerson: do_request_person, FileComplaint: do_file_complaint},
-        reactions={
-            Closed: commands.do_closed,
-            Arrived: Satisfaction(context.conversations, context.clock).do_take,
-        },
+        reactions={Closed: commands.do_closed, Arrived: arrivals.do_take},
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,
         migrations=MIGRATIONS,

@@ -87,7 +87,7 @@ class CalendarSetup(_Setup):
     def _known(cls, zone: str) -> str:
         try:
             ZoneInfo(zone)
-        except (OSError, ValueError) as error:  # an unknown name is a missing file
+        except (OSError, ValueError, KeyError) as error:
             raise ValueError("there is no such time zone") from error
         return zone
 

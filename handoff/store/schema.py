@@ -70,7 +70,8 @@ task = Table(
     ),
 )
 
-# What an agent does now. `used`: what all in hand takes (offers, wrap-ups) of the budget `room`; `seen_at`: when their desk was last heard; `missed`: offers in a row that they let pass.
+# What an agent does now. `used`: what all in hand (offers and wrap-ups, too) takes of the budget `room`;
+# `seen_at`: when their desk was last heard; `missed`: offers in a row that they let pass.
 agent = Table(
     "agent",
     metadata,
@@ -108,6 +109,8 @@ reservation = Table(
     Column("counted", Boolean(create_constraint=False), nullable=False, server_default=true()),
     Column("accepted_at", Moment),
     Column("replied_at", Moment),
+    # When the agent is reminded of a conversation that is held.
+    Column("wakes_at", Moment),
     Index("ix_reservation_account_id", "account_id", "state"),
     Index("ix_reservation_task", "identity_key", "conversation", "turn", "state"),
     *(

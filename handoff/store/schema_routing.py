@@ -5,8 +5,8 @@ from sqlalchemy import CheckConstraint, Column, Integer, String, Table
 from hub.store.metadata import metadata
 from hub.store.types import Json, Moment
 
-# Where tasks wait. `place`: the order in which queues are asked whether a task is theirs; `setup`: what
-# `handoff.queues.QueueSetup` says besides; `version`: of the setup, so that nobody overwrites another's change.
+# Where tasks wait. `place`: the order in which queues are asked whether a task is theirs; `setup`: all that
+# `handoff.setup.QueueSetup` says; `version`: of the setup, so that nobody overwrites another's change.
 queue = Table(
     "routing_queue",
     metadata,

@@ -24,12 +24,14 @@ from handoff.web.frames import (
     Say,
     SendFile,
     Status,
+    Targets,
     Typing,
     Wish,
     read_frame,
     read_task,
     task_id,
 )
+from handoff.web.leading import Hold, Leads, Resume, Transfer
 from handoff.web.typing import TypingShown
 from handoff.words.files import codes_in
 from handoff.words.speaking import Speaking
@@ -56,6 +58,7 @@ class Desks:
         self.commands = commands
         self.speaking = Speaking(commands)
         self.typing = TypingShown(context)
+        self.leads = Leads(context, RIGHT)
         self.media = context.media
         self.rules = context.rules
         self._open: set[Desk] = set()
@@ -157,6 +160,8 @@ class Desk:
                 await self._show(staff, read_task(wish.task))
             elif isinstance(wish, SendFile):
                 await self._send_file(staff, wish)
+            elif isinstance(wish, Targets):
+                await self._tell_targets(staff, wish)
             else:
                 async with self._desks.database.write() as connection:
                     await self._do(connection, staff, wish)
@@ -186,8 +191,15 @@ class Desk:
             case Complete():
                 key = read_task(wish.task)
                 await commands.do_complete(connection, who, key, wish.disposition, wish.summary)
+            case Transfer() | Hold() | Resume():
+                await self._desks.leads.do_lead(connection, staff, wish, read_task(wish.task))
             case _:
                 raise BadInput("the frame is not one of the protocol's")
+
+    async def _tell_targets(self, staff: CurrentStaff, wish: Targets) -> None:
+        async with self._desks.database.read() as connection:
+            found = await self._desks.leads.targets(connection, staff.account_id)
+        await self._put({"type": "targets", **found})
 
     async def _send_file(self, staff: CurrentStaff, wish: SendFile) -> None:
         if self._desks.media is None:

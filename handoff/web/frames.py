@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from handoff.store.reservations import TaskKey
+from handoff.web.leading import Leading
 from hub.errors import BadInput
 from hub.ids import parse_message_id
 
@@ -111,7 +112,14 @@ class Ping(_Frame):
     type: Literal["ping"]
 
 
-Wish = Status | Accept | Decline | Open | Say | SendFile | Note | End | Complete
+class Targets(_Frame):
+    """The agent asks where a conversation can be sent."""
+
+    type: Literal["targets"]
+    id: Id
+
+
+Wish = Status | Accept | Decline | Open | Say | SendFile | Note | End | Complete | Targets | Leading
 Sign = Ping | Typing
 Frame = Annotated[Wish | Sign, Field(discriminator="type")]
 

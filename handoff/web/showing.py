@@ -65,8 +65,14 @@ def _offer(row: Any, task: Frame, now: datetime) -> Frame:
         "reservation": row.reservation_id,
         "task": task,
         "expires_in_s": max(0.0, (row.ends_at - now).total_seconds()),
-        "why": {name: why[name] for name in ("rule", "idle_s", "able", "used") if name in why},
+        "why": _why(why),
     }
+
+
+def _why(kept: Frame) -> Frame:
+    """Why this agent, and what the wait was made of; the other agents are told by number."""
+    names = ("rule", "policy", "queue", "idle_s", "able", "used", "removed", "waited_s", "stage")
+    return {name: kept[name] for name in (*names, "failed_offers") if name in kept}
 
 
 async def _task(connection: AsyncConnection, row: Any) -> Frame:
@@ -77,7 +83,10 @@ async def _task(connection: AsyncConnection, row: Any) -> Frame:
     last = newest[0] if newest else None
     return {
         "task": task_id(TaskKey(identity, number, row.turn)),
-        "state": STATES[row.state],
+        "state": "on_hold" if row.task_state == "on_hold" else STATES[row.state],
+        "queue": row.queue_id,
+        "why": _why(row.why),
+        "wakes_at": row.wakes_at.isoformat() if row.wakes_at else None,
         "channel": address.channel,
         "customer": identity[:6].upper(),
         "reason": for_view(row.task_reason),

@@ -79,6 +79,7 @@ def _reservation_columns() -> list[sa.Column[object]]:
         sa.Column("counted", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.true()),
         sa.Column("accepted_at", Moment(), nullable=True),
         sa.Column("replied_at", Moment(), nullable=True),
+        sa.Column("wakes_at", Moment(), nullable=True),
     ]
 
 
