@@ -72,8 +72,8 @@ class Part:
     `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
     its own branch of the schema. `questions`, `ratings`, `triage`, `advice`, `last_hop` and `mail` are the
-    ports that it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that are its own
-    (docs/staff.md).
+    ports that it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that
+    are its own (docs/staff.md).
     """
 
     name: str

@@ -155,6 +155,10 @@ export const peopleStyles = css`
     border-bottom: 1px solid var(--yq-line);
     font-weight: 400;
   }
+  .right input {
+    flex: 0 1 280px;
+    min-width: 0;
+  }
   dl {
     display: grid;
     grid-template-columns: max-content minmax(0, 1fr);
