@@ -307,8 +307,8 @@ async def test_nothing_in_a_name_runs(served: Served, browser: Browser) -> None:
         assert await page.locator(FOREIGN).count() == 0
     assert ran == []
     async with served.staff.database.read() as connection:
-        row = await accounts.by_login(connection, "hostile.1")
-    assert row is not None
-    await page.evaluate("name => document.body.insertAdjacentHTML('beforeend', name)", row.name)
+        stored = await accounts.by_login(connection, "hostile.1")
+    assert stored is not None
+    await page.evaluate("name => document.body.insertAdjacentHTML('beforeend', name)", stored.name)
     assert await page.locator(FOREIGN).count() == 1, "what the name would bring is found"
     await context.close()
