@@ -20,7 +20,7 @@ export const enPeople: Record<keyof typeof zhPeople, string> = {
   newAccount: "New account",
   noAccounts:
     "There is no account here yet. Make one and hand its one-time password to its owner, who changes it when signing in.",
-  noneFound: "Nothing matches. Try with fewer conditions.",
+  noMatch: "Nothing matches. Try with fewer conditions.",
   showMore: "Show more",
   noRoles: "No role",
   ownAccount:

@@ -17,7 +17,7 @@ export const zhPeople = {
   accountState: "状态",
   newAccount: "新增账号",
   noAccounts: "这里还没有员工账号。新增账号后，把一次性密码交给本人，首次登录时修改。",
-  noneFound: "没有符合条件的结果，可以放宽条件再找。",
+  noMatch: "没有符合条件的结果，可以放宽条件再找。",
   showMore: "显示更多",
   noRoles: "无角色",
   ownAccount: "这是您自己的账号，密码和验证码请在“我的账号”中修改，其他内容由另一位管理员修改。",

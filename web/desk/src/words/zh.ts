@@ -2,11 +2,13 @@
 
 import { zhConversations } from "./zh-conversations.ts";
 import { zhPeople } from "./zh-people.ts";
+import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
 
 export const zh = {
   ...zhConversations,
   ...zhPeople,
+  ...zhRouting,
   ...zhPhrases,
   desk: "远桥工作台",
   login: "登录名",
