@@ -12,7 +12,7 @@ from hub.commands import Handler
 from hub.conversation.conversations import Conversations
 from hub.conversation.triage import Triage
 from hub.messages import Command
-from hub.ports import Admission, Clock, Questions, Ratings
+from hub.ports import Admission, Clock, Questions, Ratings, Subscriber
 from hub.reactions import Happening, Listen, React
 from hub.settings import Settings
 from hub.staff import Kind, Right, Staff, StaffRoute, StaffSocket
@@ -27,7 +27,10 @@ Background = Callable[[], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class PartContext:
-    """What a part is given when it is opened; `process`: the name under which it takes leases."""
+    """What a part is given when it is opened; `process`: the name under which it takes leases.
+
+    `join`: makes it a subscriber among its like in the other processes, by the name of their group.
+    """
 
     settings: Settings
     database: Database
@@ -37,6 +40,7 @@ class PartContext:
     conversations: Conversations
     process: str
     staff: Staff
+    join: Callable[[str], Subscriber]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

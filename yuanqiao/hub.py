@@ -73,7 +73,9 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     senders: dict[str, Sender] = {}
     conversations = Conversations(bus, clock, rules, hooks.reactions)
     staff = open_staff(settings, database, clock)
-    parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations, name, staff))
+    parts = open_parts(
+        PartContext(settings, database, clock, bus, gate, conversations, name, staff, pubsub.join)
+    )
     catalog = staff_catalog(parts)
     connect(parts, hooks)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))

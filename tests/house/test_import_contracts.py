@@ -37,6 +37,8 @@ PLANTED = [
     ("parts-without-knowledge", "handoff/planted.py", "import kb.articles"),
     ("parts-without-knowledge", "urgent/planted.py", "import kb.text"),
     ("parts-without-knowledge", "push/planted.py", "import kb.text"),
+    ("parts-without-knowledge", "video/planted.py", "import kb.text"),
+    ("house-layers", "video/planted.py", "import handoff.tasks"),
     ("house-layers", "urgent/planted.py", "import handoff.tasks"),
     ("house-layers", "hub/conversation/planted.py", "import urgent.triage"),
     ("actions-read", "actions/planted.py", "import hub.store.database"),

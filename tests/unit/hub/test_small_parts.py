@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from hub.bus import Bus, Topic
+from hub.bus import Bus
+from hub.bus.memory import MemoryPubSub, Topic
 from hub.clock import SystemClock
 from hub.commands import CommandContext, CommandHandlers
 from hub.conversation.conversations import Conversations
@@ -73,6 +74,7 @@ def test_every_command_of_the_vocabulary_has_a_handler(tmp_path: Path) -> None:
         spoken,
         "hub-1",
         open_staff(settings, database, clock),
+        MemoryPubSub().join,
     )
     connect(open_parts(context), hooks)
     assert set(hooks.commands.by_type) == known
