@@ -27,7 +27,8 @@ MEDIA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 PLAYS = """video => new Promise(done => {
     const from = video.currentTime
-    const look = () => video.videoWidth > 0 && video.currentTime > from + 0.3 ? done(true) : setTimeout(look, 50)
+    const moves = () => video.videoWidth > 0 && video.currentTime > from + 0.3
+    const look = () => moves() ? done(true) : setTimeout(look, 50)
     look()
 })"""
 """Waits until a picture moves."""

@@ -47,6 +47,16 @@ export const stageStyles = css`
     object-fit: cover;
     transform: scaleX(-1);
   }
+  :host([preview]) .own {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    border: 0;
+  }
+  :host([preview]) .own video {
+    height: 100%;
+    object-fit: contain;
+  }
   .own figcaption {
     position: absolute;
     left: 0;

@@ -16,7 +16,7 @@ export class YqStage extends LitElement {
     language: { attribute: false },
     tick: { attribute: false },
     notice: { attribute: false },
-    preview: { type: Boolean },
+    preview: { type: Boolean, reflect: true },
     several: { state: true },
   };
 

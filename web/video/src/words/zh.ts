@@ -11,7 +11,7 @@ export const zh = {
   missingRefused: "浏览器没有获得摄像头和麦克风的权限。请在地址栏的权限设置中允许后重试。",
   again: "重新检测",
   waiting: "正在呼叫客服，请稍候…",
-  withAgent: "正在与{agent}通话",
+  withAgent: "正在视频：{agent}",
   lostOther: "客服的网络中断，正在等待恢复，请不要离开。",
   lostOwn: "您的网络中断，正在重连…",
   chat: "文字聊天",
