@@ -12,6 +12,7 @@ from video.calls.calls import Calls
 from video.calls.links import Passes
 from video.calls.rooms import Rooms
 from video.calls.sweeping import Sweeping
+from video.flows.cases import Cases
 from video.web.agent import RIGHT, AgentSockets
 from video.web.customer import APPLICATION, PAGE, add_pages, add_socket
 from video.web.serving import Floor
@@ -28,7 +29,7 @@ def open_part(context: PartContext) -> Part:
     rooms = Rooms(context.join("video"))
     page = f"{settings.own_origins[0]}{PAGE}"
     commands = Calls(context.conversations, clock, passes, page, rooms.changed)
-    floor = Floor(context.database, commands, rooms)
+    floor = Floor(context.database, commands, rooms, Cases(clock))
     asking = Asking(commands)
     blueprint = Blueprint("video")
     add_pages(blueprint, built_files(APPLICATION))

@@ -30,11 +30,11 @@ class Side:
         await self.socket.send_json({"type": kind, **what})
 
     async def ask(self, kind: str, **what: Any) -> str:
-        """Sends a wish of an agent; gives `done`, or the code of the refusal."""
+        """Sends a wish of an agent; gives `done`, or why it was refused."""
         wish = str(uuid.uuid4())
         await self.put(kind, id=wish, **what)
         answer = await self.one(lambda frame: frame.get("id") == wish)
-        return str(answer.get("code", answer["type"]))
+        return str(answer.get("why") or answer.get("code", answer["type"]))
 
     async def one(self, met: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The first frame that is such, as soon as it is there."""

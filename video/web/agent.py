@@ -12,6 +12,7 @@ from video.calls.rooms import Seat, Watcher
 from video.calls.states import Event, State
 from video.store import calls
 from video.store.calls import CallKey, key_of, parse_call_id
+from video.web.casework import Begin, Tick, case_frame, ticked
 from video.web.frames import (
     FRAME_LIMIT,
     Accept,
@@ -84,18 +85,22 @@ class AgentSide:
                     await self._pass_on(frame)
                 case Leave():
                     await self._hang_up(frame)
-                case Invite() | Accept():
+                case Invite() | Accept() | Begin() | Tick():
                     await self._carry_out(frame)
 
-    async def _carry_out(self, frame: Invite | Accept) -> None:
+    async def _carry_out(self, frame: Invite | Accept | Begin | Tick) -> None:
         try:
             staff = await self._session.staff(active=True)
-            if isinstance(frame, Invite):
-                await self._invite(staff, frame)
-            else:
-                await self._accept(staff, parse_call_id(frame.call))
+            match frame:
+                case Invite():
+                    await self._invite(staff, frame)
+                case Accept():
+                    await self._accept(staff, parse_call_id(frame.call))
+                case Begin() | Tick():
+                    await self._go_on(staff, frame)
         except YuanqiaoError as error:
-            await self._put({"type": "refused", "id": frame.id, "code": error.code})
+            why = error.fields.get("why", "")
+            await self._put({"type": "refused", "id": frame.id, "code": error.code, "why": why})
         else:
             await self._put({"type": "done", "id": frame.id})
 
@@ -124,6 +129,16 @@ class AgentSide:
             del self._seats[key.id]
             self._floor.rooms.rise(seat)
             raise
+
+    async def _go_on(self, staff: CurrentStaff, frame: Begin | Tick) -> None:
+        key, flows = parse_call_id(frame.call), self._floor.cases
+        async with self._floor.database.write() as connection:
+            if isinstance(frame, Begin):
+                await flows.do_begin(connection, key, staff.account_id, frame.script)
+                case = await flows.look(connection, key)
+            else:
+                case = await flows.do_step(connection, key, staff.account_id, ticked(frame))
+        await self._put(case_frame(frame.call, case))
 
     async def _pass_on(self, frame: Signal) -> None:
         seat = self._seats.get(frame.call)

@@ -5,12 +5,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from hub.errors import BadInput
+from video.web.casework import Begin, Tick
+from video.web.ids import CallId, Id
 
 FRAME_LIMIT = 32_768
 """A description of sound and picture has some 6 kB."""
 
-Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-CallId = Annotated[str, Field(max_length=64)]
 Round = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -96,7 +96,7 @@ class Ping(_Frame):
 
 
 CustomerFrame = Enter | Return | Ready | Signal | Leave | Ping
-AgentFrame = Invite | Accept | Signal | Leave | Ping
+AgentFrame = Invite | Accept | Begin | Tick | Signal | Leave | Ping
 
 _CUSTOMER: TypeAdapter[CustomerFrame] = TypeAdapter(Annotated[CustomerFrame, Field(discriminator="type")])
 _AGENT: TypeAdapter[AgentFrame] = TypeAdapter(Annotated[AgentFrame, Field(discriminator="type")])

@@ -10,6 +10,7 @@ from hub.store.database import Database
 from video.calls.calls import Calls
 from video.calls.rooms import Rooms, Seat
 from video.calls.states import Event
+from video.flows.cases import Cases
 from video.store.calls import CallKey, parse_call_id
 
 NOT_UNDERSTOOD, NOT_ALLOWED, SILENT, ELSEWHERE = 4400, 4403, 4408, 4409
@@ -29,6 +30,7 @@ class Floor:
     database: Database
     commands: Calls
     rooms: Rooms
+    cases: Cases
 
     async def leave(self, seat: Seat) -> None:
         """Gives a seat up and writes that down, unless somebody else sits there by now."""

@@ -1,5 +1,6 @@
 """Scripts are checked when they are read, and lead through their steps in one order."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 from hub.errors import BadInput
 from tests.unit.video.sealed import SCRIPTS
 from video.flows.progress import Progress, StepRefused
+from video.flows.questionnaire import read_questionnaire
 from video.flows.script import read_script
 
 NAMES = {
@@ -87,3 +89,13 @@ def test_steps_go_one_after_the_other() -> None:
         assert step in progress.missing
         progress = progress.do(step, answer)
     assert (progress.missing, progress.next) == ((), None)
+
+
+def test_the_questionnaire_gives_every_rating_and_no_sum_falls_between() -> None:
+    asked = read_questionnaire("wealth_risk")
+    places = [range(len(each.options)) for each in asked.questions]
+    names = [each.question for each in asked.questions]
+    found = [asked.score(dict(zip(names, chosen, strict=True))) for chosen in itertools.product(*places)]
+    assert {band.rating for _, band in found} == {1, 2, 3, 4, 5}
+    rising = sorted((points, band.rating) for points, band in found)
+    assert [rating for _, rating in rising] == sorted(rating for _, rating in rising)

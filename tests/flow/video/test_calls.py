@@ -1,91 +1,18 @@
 """A call from the invitation to its end, at the wire: states, links, signals, losses."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
 import aiohttp
 import pytest
 
-from tests.support.bot import TestBot, done
-from tests.support.clock import HandClock
-from tests.support.desk import DeskClient, open_desk
-from tests.support.house import House, make_settings, running_house
+from tests.flow.video.meeting import ON_SQLITE, come_in, met
+from tests.support.house import House
 from tests.support.looking import rows
 from tests.support.staff import make_account, staff_client
-from tests.support.video import Side, agent_side, customer_side, has_link, ticket_of
-from tests.support.webchat import WebchatClient, text_of
+from tests.support.video import agent_side, customer_side, has_link
+from tests.support.webchat import text_of
 from video.store.schema import video_call, video_link
 
 OFFER = {"kind": "offer", "sdp": "v=0\r\n"}
 ANSWER = {"kind": "answer", "sdp": "v=0\r\n"}
-
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""What asks no query that the others do not ask."""
-
-
-@pytest.fixture
-async def house(database_url: str, tmp_path: Path, bot: TestBot) -> AsyncIterator[House]:
-    """A house whose bot hands over when it is asked to, and whose clock the test turns."""
-
-    async def hands_over(ask: dict[str, Any]) -> tuple[int, Any]:
-        command = {"type": "request_person", "reason": "客户要求人工"}
-        return 200, done(ask, {"type": "text", "text": "正在为您转接"}, commands=[command])
-
-    bot.answer = hands_over
-    clock = HandClock()
-    async with running_house(make_settings(database_url, tmp_path, bot.port), bot, clock) as running:
-        await make_account(running.hub.staff, "li.ming")
-        yield running
-
-
-@dataclass
-class Met:
-    """An agent who has a customer's conversation, and both sides' lines."""
-
-    house: House
-    client: WebchatClient
-    desk: DeskClient
-    agent: Side
-    conversation: str
-
-    def later(self, seconds: float) -> None:
-        """Turns the clock."""
-        clock = self.house.hub.clock
-        assert isinstance(clock, HandClock)
-        clock.turn(seconds)
-
-    async def link(self) -> str:
-        """Has the agent offer a call; gives what stands in the link."""
-        before = len(self.client.outgoing)
-        assert await self.agent.ask("invite", conversation=self.conversation) == "done"
-        await self.client.until(lambda: len(self.client.outgoing) > before and has_link(self.client))
-        return ticket_of(self.client)
-
-
-@asynccontextmanager
-async def met(house: House) -> AsyncIterator[Met]:
-    async with (
-        staff_client(house.settings.staff_port) as browser,
-        house.client() as client,
-    ):
-        assert (await browser.sign_in("li.ming")).status == 200
-        async with open_desk(browser) as desk, agent_side(browser) as agent:
-            await desk.wish("status", status="available")
-            await client.acked(await client.send("找人工"))
-            task = await desk.accept()
-            yield Met(house, client, desk, agent, task.rpartition(".")[0])
-
-
-async def come_in(side: Side, ticket: str) -> str:
-    """Opens the link and wants in; gives the seat."""
-    await side.put("enter", ticket=ticket)
-    seated = await side.one(lambda frame: frame["type"] == "seated")
-    assert seated["chat"] is True
-    await side.put("ready")
-    return str(seated["seat"])
 
 
 async def test_from_the_invitation_to_the_end(house: House) -> None:
