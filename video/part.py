@@ -18,7 +18,7 @@ from video.web.customer import APPLICATION, PAGE, add_pages, add_socket
 from video.web.serving import Floor
 
 MIGRATIONS = store.MIGRATIONS
-TERMINAL = {"recording": "video.cli.recording:recording"}
+TERMINAL = {"recording": "video.cli.recording:recording", "licences": "video.cli.licences:licences"}
 GIVEN = {"agent": Scope.OWN, "supervisor": Scope.OWN}
 
 

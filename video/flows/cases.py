@@ -73,7 +73,7 @@ class Cases:
     ) -> Case:
         """Takes one step; a wrong answer, or a product above the rating, stops the flow for good.
 
-        Raises `StepRefused` for a step whose turn it is not, `BadInput`, `NotFound`, `Conflict`, `NotAllowed`.
+        Raises `StepRefused` where it is another one's turn, `BadInput`, `NotFound`, `Conflict`, `NotAllowed`.
         """
         call = await self._in_call(connection, key, account_id)
         case = await self.look(connection, key)
