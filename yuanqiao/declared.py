@@ -1,7 +1,6 @@
 """What the parts declare, for who only wants to read it: every part is opened, and nothing is started."""
 
 from hub.bus import Bus
-from hub.bus.memory import MemoryPubSub
 from hub.clock import SystemClock
 from hub.conversation.conversations import Conversations
 from hub.hooks import Hooks
@@ -28,6 +27,5 @@ def declared_catalog(settings: Settings) -> Catalog:
         Conversations(bus, clock, {}, hooks.reactions),
         settings.process_name,
         open_staff(settings, database, clock),
-        MemoryPubSub().join,
     )
     return staff_catalog(open_parts(context))

@@ -11,6 +11,7 @@ from connectors.kit.weixin.platform import api_of, receiver_of
 from connectors.kit.weixin.served import Served, serve_account
 from connectors.miniprogram.account import MiniProgramAccount
 from connectors.miniprogram.send import make_sender
+from connectors.miniprogram.sign_in import add_sign_in
 from connectors.miniprogram.translate import CHANNEL, NOTHING
 from connectors.miniprogram.webhook import add_webhook
 from hub.messages import EventKind, Message, NoticeCode
@@ -54,6 +55,7 @@ def open_channel(context: ChannelContext) -> Channel:
     blueprint, intake = Blueprint(CHANNEL), Intake(context, nothing=NOTHING, to_reply=_no_reply)
     sender = make_sender(served, context.store, context.clock)
     add_webhook(blueprint, kit, served, intake, context.taken_at)
+    add_sign_in(blueprint, served, context.contacts)
 
     async def until_cancelled() -> None:
         try:

@@ -25,13 +25,14 @@ class WechatAccount(PlatformAccount):
 
     It speaks as its `origin_id` in passive replies. `keys` and `scenes`: what a key of the menu or the scene
     of a QR code begins; all others greet. `passive_replies`: off where every answer of the bot has to bear
-    WeChat's own AI label, for which a passive reply has no place. `open_platform`: the bank's own name of the
-    open platform (微信开放平台) to which the account is bound: accounts with the same one share customers'
-    union ids; without one nobody is asked for.
+    WeChat's own AI label, for which a passive reply has no place. `login_page`: the bank's page where
+    customers sign in, and which leads back with a login that it signed; without one nobody can sign in from
+    this account. `pages`: where WeChat's own page of 网页授权 is; a simulator's is on loopback.
     """
 
     keys: dict[str, Begins] = Field(default={}, max_length=200)
     scenes: dict[str, Begins] = Field(default={}, max_length=1000)
     template: Template | None = None
     passive_replies: bool = True
-    open_platform: str = Field(default="", pattern=r"^[a-z0-9_-]{0,32}$")
+    login_page: str = Field(default="", pattern=r"^(https?://[^\s#]+)?$", max_length=512)
+    pages: str = Field(default="https://open.weixin.qq.com", pattern=r"^https?://[^\s/]+(/[^\s/]+)*$")

@@ -12,6 +12,7 @@ from connectors.kit.weixin.served import Served, serve_account
 from connectors.wechat.account import WechatAccount
 from connectors.wechat.passive import reply_of
 from connectors.wechat.send import make_sender
+from connectors.wechat.sign_in import SignIn, add_sign_in
 from connectors.wechat.translate import CHANNEL, NOTHING
 from connectors.wechat.union import UnionIds
 from connectors.wechat.webhook import add_webhook
@@ -59,6 +60,7 @@ def open_channel(context: ChannelContext) -> Channel:
     intake = Intake(context, nothing=NOTHING, to_reply=reply_of, meet=union_ids.meet)
     sender = make_sender(served, context.store, context.clock)
     add_webhook(blueprint, kit, served, intake, context.taken_at)
+    add_sign_in(blueprint, SignIn(served, context))
 
     async def until_cancelled() -> None:
         try:

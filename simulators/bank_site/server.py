@@ -1,8 +1,9 @@
 """Serves the bank's site on loopback, from an origin that is not the hub's.
 
 Environment: `YUANQIAO_BANK_SITE_PORT` (8081; 0 lets the system choose), `YUANQIAO_HOST` and `YUANQIAO_PORT`
-(127.0.0.1 and 8080), which say where the hub is. The process prints its address, ends with 0 on SIGTERM and
-SIGINT, and with 3 and one sentence when it cannot start.
+(127.0.0.1 and 8080), which say where the hub is, `YUANQIAO_PHONES_PORT` (8085), and for the login page
+`YUANQIAO_BANK_LOGIN_KEY` and `YUANQIAO_BANK_LOGIN_ISSUER`; without them it has none. The process prints its
+address, ends with 0 on SIGTERM and SIGINT, and with 3 and one sentence when it cannot start.
 """
 
 import os
@@ -12,11 +13,15 @@ import threading
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
+from urllib.parse import parse_qs
 
+from simulators.bank_site.login import BODY_LIMIT, LoginPage
 from simulators.bank_site.pages import Page, load_pages
 
 LOOPBACK = "127.0.0.1"
 CANNOT_START = 3
+PLAIN = "text/plain; charset=utf-8"
+NO_PAGE = Page("没有这个页面。".encode(), PLAIN)
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  (compared with, never bound to)
 
 
@@ -25,6 +30,7 @@ class SiteSettings(NamedTuple):
 
     port: int
     hub_url: str
+    login: LoginPage | None = None
 
 
 class CannotStart(Exception):
@@ -39,7 +45,18 @@ def read_settings(environment: Mapping[str, str]) -> SiteSettings:
     hub_port = _port(environment, "YUANQIAO_PORT", 8080)
     # Behind a proxy, browsers know the hub by its public address only.
     hub_url = environment.get("YUANQIAO_PUBLIC_URL", "").rstrip("/") or f"http://{hub_host}:{hub_port}"
-    return SiteSettings(_port(environment, "YUANQIAO_BANK_SITE_PORT", 8081), hub_url)
+    return SiteSettings(
+        _port(environment, "YUANQIAO_BANK_SITE_PORT", 8081), hub_url, _login(environment, hub_url)
+    )
+
+
+def _login(environment: Mapping[str, str], hub_url: str) -> LoginPage | None:
+    key = environment.get("YUANQIAO_BANK_LOGIN_KEY", "")
+    if not key or "-----BEGIN" in key:
+        return None  # the hub's key is a public one: the bank itself signs elsewhere
+    phones = _port(environment, "YUANQIAO_PHONES_PORT", 8085)
+    origins = (hub_url, *(f"http://{name}:{phones}" for name in (LOOPBACK, "localhost")))
+    return LoginPage(key, environment.get("YUANQIAO_BANK_LOGIN_ISSUER", ""), origins)
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:
@@ -50,7 +67,7 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers GET and HEAD from memory; there is nothing else on the site."""
+    """Answers GET and HEAD from memory; beside that there is the login."""
 
     server_version = "YuanqiaoBank"
     sys_version = ""
@@ -62,10 +79,34 @@ class _Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self._answer(with_body=False)
 
+    def do_POST(self) -> None:
+        """The form of the login page, and nothing else."""
+        length = self.headers.get("Content-Length", "")
+        login = self.server.login
+        if self.path != "/login" or login is None or not length.isdecimal() or int(length) > BODY_LIMIT:
+            self._send(404, NO_PAGE, with_body=True)
+            return
+        back = login.back(self.rfile.read(int(length)))
+        if back is None:
+            self._send(400, Page("请回到原来的页面重新登录。".encode(), PLAIN), with_body=True)
+            return
+        self.send_response(303)
+        self.send_header("Location", back)
+        self.send_header("Content-Length", "0")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+
     def _answer(self, *, with_body: bool) -> None:
-        page = self.server.pages.get(self.path.partition("?")[0])
-        status = 200 if page else 404
-        body, media_type = page or Page("没有这个页面。".encode(), "text/plain; charset=utf-8")
+        path, _, query = self.path.partition("?")
+        page = self.server.pages.get(path)
+        if path == "/login" and self.server.login is not None:
+            return_to = parse_qs(query).get("return_to", [""])[0]
+            shown = self.server.login.page(return_to)
+            page = Page(shown.encode(), "text/html; charset=utf-8") if shown else None
+        self._send(200 if page else 404, page or NO_PAGE, with_body=with_body)
+
+    def _send(self, status: int, page: Page, *, with_body: bool) -> None:
+        body, media_type = page
         self.send_response(status)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(body)))
@@ -87,9 +128,12 @@ class Site(ThreadingHTTPServer):
 
     def __init__(self, settings: SiteSettings) -> None:
         self.pages = load_pages(settings.hub_url)
+        self.login = settings.login
+        # Browsers ask the policy about where a form's answer leads, too.
+        forms = " ".join(("'self'", *settings.login.origins)) if settings.login else "'none'"
         self.content_policy = (
             f"default-src 'self'; script-src {settings.hub_url}; frame-src {settings.hub_url}; "
-            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            f"base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
         )
         try:
             super().__init__((LOOPBACK, settings.port), _Handler)

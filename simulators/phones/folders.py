@@ -19,8 +19,8 @@ class Phone(BaseModel):
 
     `entry`: a function that takes a `PhoneContext` and gives the application that is served under
     `/<name>/`. `accounts`: what the hub is to know, as in `accounts.yml`, by channel; the supervisor puts a
-    secret in the place of `new:token` (letters and digits) or `new:aes` (an EncodingAESKey), and the
-    simulator's address in the place of `{here}`.
+    secret in the place of `new:token` (letters and digits) or `new:aes` (an EncodingAESKey), the simulator's
+    address in the place of `{here}`, and the invented bank's in the place of `{bank}`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,10 +35,15 @@ class Phone(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class PhoneContext:
-    """What a simulator is given: where the hub is, and its accounts by channel, secrets in place."""
+    """What a simulator is given: where callbacks go, and its accounts by channel, secrets in place.
+
+    `pages_url`: where customers' browsers find the hub; `bank_url`: where they find the bank.
+    """
 
     hub_url: str
     accounts: dict[str, list[dict[str, Any]]]
+    pages_url: str = ""
+    bank_url: str = ""
 
 
 def find_phones() -> list[Phone]:

@@ -1,7 +1,8 @@
 """Serves the phones on loopback: one page that leads to them, and each under its name.
 
 Environment: `YUANQIAO_PHONES_PORT` (8085), `YUANQIAO_PHONES_FILE` (the accounts that the hub has for them),
-`YUANQIAO_HOST` and `YUANQIAO_PORT` (where the hub is). Ends with 0 on SIGTERM and SIGINT.
+`YUANQIAO_HOST`, `YUANQIAO_PORT` and `YUANQIAO_INGRESS_PORT` (where the hub is), `YUANQIAO_PUBLIC_URL` (where
+browsers find it), `YUANQIAO_BANK_SITE_PORT`. Ends with 0 on SIGTERM and SIGINT.
 """
 
 import asyncio
@@ -32,7 +33,7 @@ POLICY = (
 )
 
 
-def make_app(accounts: Accounts, hub_url: str) -> web.Application:
+def make_app(accounts: Accounts, hub_url: str, pages_url: str = "", bank_url: str = "") -> web.Application:
     """The page and every phone that has its accounts, as one application."""
     app = web.Application(client_max_size=LARGEST, middlewares=[_guard])
     # The bank has accounts of its own for the others.
@@ -46,7 +47,7 @@ def make_app(accounts: Accounts, hub_url: str) -> web.Application:
     app.router.add_static("/shared/", SITE)
     for phone in phones:
         own = {channel: accounts.get(channel, []) for channel in phone.accounts}
-        app.add_subapp(f"/{phone.name}/", open_phone(phone, PhoneContext(hub_url, own)))
+        app.add_subapp(f"/{phone.name}/", open_phone(phone, PhoneContext(hub_url, own, pages_url, bank_url)))
     return app
 
 
@@ -78,20 +79,33 @@ def _index(phones: list[Phone]) -> str:
 
 
 def hub_of(environment: Mapping[str, str]) -> str:
-    """Where the hub is, from here."""
+    """Where the hub's ingress is, from here."""
+    return f"http://{_host(environment)}:{environment.get('YUANQIAO_INGRESS_PORT', '8086')}"
+
+
+def pages_of(environment: Mapping[str, str]) -> str:
+    """Where browsers find the hub."""
+    own = f"http://{_host(environment)}:{environment.get('YUANQIAO_PORT', '8080')}"
+    return environment.get("YUANQIAO_PUBLIC_URL", "").rstrip("/") or own
+
+
+def bank_of(environment: Mapping[str, str]) -> str:
+    """Where browsers find the bank's site."""
+    return f"http://{LOOPBACK}:{environment.get('YUANQIAO_BANK_SITE_PORT', '8081')}"
+
+
+def _host(environment: Mapping[str, str]) -> str:
     host = environment.get("YUANQIAO_HOST", LOOPBACK)
     host = LOOPBACK if host in EVERYWHERE else host
-    return f"http://{f'[{host}]' if ':' in host else host}:{environment.get('YUANQIAO_INGRESS_PORT', '8086')}"
+    return f"[{host}]" if ":" in host else host
 
 
-async def serve(port: int, accounts_file: Path, hub_url: str) -> None:
+async def serve(port: int, app: web.Application) -> None:
     """Serves until SIGTERM or SIGINT; raises `OSError` where the port is taken."""
     over = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, over.set)
-    runner = web.AppRunner(
-        make_app(read_accounts(accounts_file), hub_url), access_log=None, shutdown_timeout=0.5
-    )
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     try:
         await web.TCPSite(runner, LOOPBACK, port).start()
@@ -106,8 +120,9 @@ def main() -> int:
     environment = os.environ
     port = int(environment.get("YUANQIAO_PHONES_PORT", "8085"))
     try:
-        file = Path(environment["YUANQIAO_PHONES_FILE"])
-        asyncio.run(serve(port, file, hub_of(environment)))
+        accounts = read_accounts(Path(environment["YUANQIAO_PHONES_FILE"]))
+        app = make_app(accounts, hub_of(environment), pages_of(environment), bank_of(environment))
+        asyncio.run(serve(port, app))
     except (OSError, KeyError) as fault:
         print(f"The phones cannot start: {fault}", file=sys.stderr)
         return CANNOT_START

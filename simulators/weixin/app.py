@@ -7,6 +7,7 @@ from aiohttp import web
 
 from simulators.phones.folders import PhoneContext
 from simulators.weixin.api import add_api
+from simulators.weixin.opening import add_opening
 from simulators.weixin.phone import add_phone
 from simulators.weixin.provider import Provider, make_provider
 from simulators.weixin.pushing import Pusher
@@ -19,7 +20,7 @@ PUSHER = web.AppKey("pusher", Pusher)
 def make_app(context: PhoneContext) -> web.Application:
     """The simulator of the one account that the hub has for it."""
     (account,) = context.accounts["wechat"]
-    return app_of(make_provider(account, context.hub_url))
+    return app_of(make_provider(account, context.hub_url, context.pages_url))
 
 
 def app_of(provider: Provider) -> web.Application:
@@ -28,6 +29,7 @@ def app_of(provider: Provider) -> web.Application:
     app[PUSHER] = pusher
     add_api(app, provider)
     add_phone(app, provider, pusher)
+    add_opening(app, provider)
 
     async def page(_request: web.Request) -> web.FileResponse:
         return web.FileResponse(SITE / "index.html")

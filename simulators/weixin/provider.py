@@ -16,9 +16,10 @@ from simulators.weixin.tokens import Tokens
 MEDIA_S = 3 * 86_400.0
 
 
-def first_menu() -> list[dict[str, Any]]:
-    """The menu that the account has until its server sets another one."""
-    return list(json.loads((Path(__file__).parent / "menu.json").read_text(encoding="utf-8"))["button"])
+def first_menu(sign_in: str = "") -> list[dict[str, Any]]:
+    """The menu that the account has until its server sets another one; `sign_in`: the hub's page for that."""
+    text = (Path(__file__).parent / "menu.json").read_text(encoding="utf-8")
+    return list(json.loads(text.replace("{sign_in}", sign_in))["button"])
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class File:
 
 @dataclass
 class Provider:
-    """The provider's side of one official account."""
+    """The provider's side of one official account; `pages_url`: whither its pages may lead (网页授权域名)."""
 
     app_id: str
     origin_id: str
@@ -40,6 +41,7 @@ class Provider:
     sealer: Sealer
     callback_url: str
     customers: Customers
+    pages_url: str = ""
     tokens: Tokens = field(default_factory=Tokens)
     faults: Faults = field(default_factory=Faults)
     media: dict[str, File] = field(default_factory=dict)
@@ -64,8 +66,9 @@ class Provider:
         return media_id
 
 
-def make_provider(account: dict[str, Any], hub_url: str) -> Provider:
+def make_provider(account: dict[str, Any], hub_url: str, pages_url: str = "") -> Provider:
     """The provider's side of an account as the hub knows it."""
+    pages_url = pages_url or hub_url
     return Provider(
         app_id=account["app_id"],
         origin_id=account["origin_id"],
@@ -73,4 +76,6 @@ def make_provider(account: dict[str, Any], hub_url: str) -> Provider:
         sealer=Sealer(account["token"], account["encoding_aes_key"], account["app_id"]),
         callback_url=f"{hub_url}/wechat/{account['name']}",
         customers=Customers(account["app_id"]),
+        pages_url=pages_url,
+        menu=first_menu(f"{pages_url}/wechat/{account['name']}/sign-in"),
     )

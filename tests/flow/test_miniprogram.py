@@ -2,17 +2,20 @@
 
 import asyncio
 import io
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import jwt
 import pytest
 from PIL import Image
 
 from connectors.kit.store.schema import channel_customer
 from hub.messages import Author, AuthorKind, Text
 from hub.store.schema import conversation, dead_letter, message, outbox
+from hub.store.schema_contacts import contact_handle
 from tests.support.bot import TestBot, after, done
 from tests.support.house import House
 from tests.support.looking import rows
@@ -217,3 +220,47 @@ async def test_what_there_is_no_right_for_waits_and_the_customer_is_asked_to_wri
     assert texts[6:8] == ["五", "六"], "what waited comes first, in order"
     assert texts[8] == "echo: 请说"
     assert await rows(house, dead_letter) == []
+
+
+KEY, ISSUER = "0123456789abcdef0123456789abcdef", "bank-of-the-tests"
+
+
+async def test_the_program_hands_its_customers_login_in(
+    database_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = {"bank_login_key": KEY, "bank_login_issuer": ISSUER}
+    lines = "    open_platform: platform\n"
+    async with served_miniprogram(database_url, tmp_path, bot, monkeypatch, lines, **keys) as (house, phone):
+        assert await hand_in(phone, login("j1")) == 204
+        handles = {(row.kind, row.realm) for row in await rows(house, contact_handle)}
+        assert handles == {("union_id", "platform"), ("bank_customer", ISSUER)}
+        assert await hand_in(phone, login("j1")) == 409, "a login is good for once"
+        assert await hand_in(phone, "made.up.login") == 403
+        here = f"{phone.provider.pages_url}/miniprogram/mobile/sign-in"
+        async with aiohttp.ClientSession() as session:
+            for body, origin, status in (
+                ({"code": "made-up", "login": login("j2")}, None, 403),
+                ({"code": "", "login": login("j2")}, None, 400),
+                ({"login": login("j2")}, None, 400),
+                ({"code": "x", "login": "y" * 9000}, None, 400),
+                ({"code": "made-up", "login": login("j2")}, "https://elsewhere.example", 403),
+            ):
+                headers = {} if origin is None else {"Origin": origin}
+                async with session.post(here, json=body, headers=headers) as answer:
+                    assert answer.status == status, body
+
+
+def login(jti: str) -> str:
+    """A login as the bank signs it."""
+    now = int(time.time())
+    claims = {"iss": ISSUER, "aud": "yuanqiao", "sub": "100001", "jti": jti, "iat": now, "exp": now + 120}
+    return jwt.encode(claims, KEY, algorithm="HS256")
+
+
+async def hand_in(phone: ProgramPhone, signed: str) -> int:
+    """What the hub answers to the program, which asks for a code of its own first."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{phone.address}/login", data=signed) as answer,
+    ):
+        return int((await answer.json())["status"])

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -33,7 +34,12 @@ class ProgramPhone(Phone):
 
 @asynccontextmanager
 async def served_miniprogram(
-    database_url: str, folder: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch, account: str = ""
+    database_url: str,
+    folder: Path,
+    bot: TestBot,
+    monkeypatch: pytest.MonkeyPatch,
+    account: str = "",
+    **settings: Any,
 ) -> AsyncIterator[tuple[House, ProgramPhone]]:
     """A hub with one mini-program at the simulator; `account`: more lines of its entry."""
     for name in SECRETS:
@@ -46,7 +52,10 @@ async def served_miniprogram(
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     file = folder / "miniprogram-accounts.yml"
     file.write_text(_entry(url) + account, encoding="utf-8")
-    made = make_settings(database_url, folder, bot.port, accounts_file=file, data_keys=new_data_keys("k1"))
+    made = make_settings(
+        database_url, folder, bot.port, accounts_file=file, data_keys=new_data_keys("k1"), **settings
+    )
+    program.pages_url = f"http://127.0.0.1:{made.port}"
     program.callback_url = f"http://127.0.0.1:{made.port}/miniprogram/{ACCOUNT['name']}"
     try:
         async with running_house(made, bot) as house:

@@ -36,11 +36,11 @@ class Phone:
         self.provider = provider
         self.pusher = pusher
         self.customer: Customer = provider.customers.of_phone(name)
-        self._url = f"{url}/phone/{name}"
+        self.address = f"{url}/phone/{name}"
 
     async def do(self, what: str, **more: Any) -> None:
         """Does something on the phone."""
-        await self._post(self._url, json={"do": what, **more})
+        await self._post(self.address, json={"do": what, **more})
 
     async def say(self, text: str) -> None:
         """Sends words."""
@@ -48,7 +48,7 @@ class Phone:
 
     async def send_picture(self, body: bytes) -> None:
         """Sends a picture."""
-        await self._post(f"{self._url}/file", data=body)
+        await self._post(f"{self.address}/file", data=body)
 
     @property
     def answers(self) -> list[dict[str, Any]]:
@@ -83,13 +83,16 @@ async def served_wechat(
     account: str = "",
     **settings: Any,
 ) -> AsyncIterator[tuple[House, Phone]]:
-    """A hub with one official account at the simulator; `account`: more lines of its entry."""
+    """A hub with one official account at the simulator; `account`: more lines of its entry.
+
+    `{simulator}` in them is the simulator's address.
+    """
     for name in SECRETS:
         monkeypatch.setenv(f"WECHAT_{name.upper()}", ACCOUNT[name])
     runner, pusher, provider = await _running_simulator()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     file = folder / "wechat-accounts.yml"
-    file.write_text(_entry(url) + account, encoding="utf-8")
+    file.write_text(_entry(url) + account.replace("{simulator}", url), encoding="utf-8")
     made = make_settings(
         database_url, folder, bot.port, accounts_file=file, data_keys=new_data_keys("k1"), **settings
     )

@@ -7,11 +7,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
 
+from hub.contacts.bank_login import BankLogin
+from simulators.bank_site.login import LoginPage
 from simulators.bank_site.server import CannotStart, read_settings
 
 COMMAND = [sys.executable, "-m", "simulators.bank_site"]
@@ -82,3 +86,29 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
 def test_a_hub_that_listens_everywhere_is_found_on_loopback() -> None:
     everywhere = {"YUANQIAO_HOST": "0.0.0.0"}  # noqa: S104  (read, never bound to)
     assert read_settings(everywhere).hub_url == "http://127.0.0.1:8080"
+
+
+KEY = "0123456789abcdef0123456789abcdef"
+BACK = "http://127.0.0.1:18080/wechat/phone/sign-in/done"
+
+
+def test_the_login_page_signs_for_the_hub_and_leads_nowhere_else() -> None:
+    page = LoginPage(KEY, "bank", ("http://127.0.0.1:18080",))
+    assert f'value="{BACK}"' in str(page.page(BACK))
+    form = urlencode({"customer": "100001", "return_to": BACK}).encode()
+    where, _, fragment = str(page.back(form)).partition("#")
+    assert where == BACK
+    read = BankLogin(KEY, "bank").read(fragment.removeprefix("login="), datetime.now(UTC))
+    assert (read.customer, read.facts.tier) == ("100001", "gold")
+    for elsewhere in (
+        "https://evil.example/",
+        "http://127.0.0.1:18080.evil.example/",
+        "http://127.0.0.1:18080@evil.example/",
+        "//127.0.0.1:18080/",
+        f"{BACK}#x",
+        "http://[bad",
+        "",
+    ):
+        assert page.page(elsewhere) is None
+        assert page.back(urlencode({"customer": "100001", "return_to": elsewhere}).encode()) is None
+    assert page.back(urlencode({"customer": "1", "return_to": BACK}).encode()) is None

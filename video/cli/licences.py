@@ -13,6 +13,8 @@ from hub.terminal.database import with_database
 from video.flows.shelf import all_scripts
 from video.store import cases
 
+DAY = click.DateTime(["%Y-%m-%d"])
+
 
 @click.group()
 def licences() -> None:
@@ -26,7 +28,7 @@ def licences() -> None:
     "--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day on which it ends, in UTC."
 )
 def give(login: str, licence: str, until: datetime) -> None:
-    """Give the agent LOGIN a licence that a script names, or another end to it; a day gone by takes it away."""
+    """Give the agent LOGIN a licence that a script names; a day that is over takes it away."""
     known = sorted({name for script in all_scripts().values() for name in script.licences})
     if licence not in known:
         raise click.UsageError(f"no script asks for it; they ask for {', '.join(known)}")

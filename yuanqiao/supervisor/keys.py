@@ -21,7 +21,8 @@ BYTES = 32
 class Keys:
     """Hexadecimal secrets, and `data` as the setting has it.
 
-    Those of visitors and media and the data keys outlive a restart.
+    Those of visitors and media and the data keys outlive a restart. `demo_login`: what the invented bank
+    signs logins with; empty where a bank's own key is set.
     """
 
     bot: str
@@ -31,6 +32,9 @@ class Keys:
     media: str
     ingress: str
     data: str
+    bank: str
+    step_up: str
+    demo_login: str
 
 
 def prepare(settings: Settings) -> Keys:
@@ -49,6 +53,9 @@ def prepare(settings: Settings) -> Keys:
         media=media,
         ingress=_given(settings.ingress_secret) or secrets.token_hex(BYTES),
         data=data,
+        bank=_given(settings.bank_secret) or secrets.token_hex(BYTES),
+        step_up=_given(settings.step_up_secret) or secrets.token_hex(BYTES),
+        demo_login="" if _given(settings.bank_login_key) else secrets.token_hex(BYTES),
     )
 
 

@@ -4,7 +4,7 @@ import base64
 import os
 import secrets
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from hub.settings import ROOT, Settings
 from yuanqiao.channels import channel_folders
 
 MANIFESTS = "*/phone.yml"
-HERE = "{here}"
+HERE, BANK = "{here}", "{bank}"
 LETTERS = string.ascii_letters + string.digits
 
 
@@ -45,10 +45,13 @@ def prepare(settings: Settings) -> Path | None:
         taken, there = _own_channels(settings), {each.name for each in channel_folders()}
         for path in sorted((ROOT / "simulators").glob(MANIFESTS)):
             phone = yaml.safe_load(path.read_text(encoding="utf-8"))
-            here = f"http://127.0.0.1:{settings.phones_port}/{phone['name']}"
+            places = {
+                HERE: f"http://127.0.0.1:{settings.phones_port}/{phone['name']}",
+                BANK: f"http://127.0.0.1:{settings.bank_site_port}",
+            }
             for channel, listed in (phone.get("accounts") or {}).items():
                 if channel in there - taken:
-                    made = [_account(folder, channel, each, here) for each in listed]
+                    made = [_account(folder, channel, each, places) for each in listed]
                     accounts.setdefault(channel, []).extend(made)
         file = folder / "accounts.yml"
         file.write_text(yaml.safe_dump(accounts, allow_unicode=True), encoding="utf-8")
@@ -66,13 +69,17 @@ def _own_channels(settings: Settings) -> set[str]:
     return set(listed) if isinstance(listed, dict) else set()
 
 
-def _account(folder: Path, channel: str, account: dict[str, Any], here: str) -> dict[str, Any]:
+def _account(
+    folder: Path, channel: str, account: dict[str, Any], places: Mapping[str, str]
+) -> dict[str, Any]:
     def value(name: str, said: Any) -> Any:
         if not isinstance(said, str):
             return said
         if said in NEW:
             return _secret(folder, f"{channel}-{account['name']}-{name}", NEW[said])
-        return said.replace(HERE, here)
+        for mark, address in places.items():
+            said = said.replace(mark, address)
+        return said
 
     return {name: value(name, said) for name, said in account.items()}
 

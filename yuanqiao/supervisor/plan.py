@@ -13,6 +13,9 @@ from hub.settings import ROOT, Settings
 from yuanqiao.supervisor.keys import Keys
 
 PREFIX = "YUANQIAO_"
+DEMO_ISSUER = "yuanqiao-demo-bank"
+"""Who signs logins where no bank's key is set: the invented bank."""
+
 CONFIDENTIAL = ("_SECRET", "_DATABASE_URL", "_REDIS_URL", "_DATA_KEYS", "_LOGIN_KEY")
 
 
@@ -55,12 +58,17 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
     hub = store | redis | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
     hub |= {"VISITOR_SECRET": keys.visitor, "MEDIA_SECRET": keys.media, "DATA_KEYS": keys.data}
-    hub |= {"BANK_LOGIN_KEY": settings.bank_login_key.get_secret_value()}
+    demo_login = (
+        {"BANK_LOGIN_KEY": keys.demo_login, "BANK_LOGIN_ISSUER": DEMO_ISSUER} if keys.demo_login else {}
+    )
+    hub |= demo_login or {"BANK_LOGIN_KEY": settings.bank_login_key.get_secret_value()}
     ingress = {"INGRESS_SECRET": keys.ingress, "DATA_KEYS": keys.data}
     hub |= {"INGRESS_SECRET": keys.ingress}
     hub |= {"STAFF_OIDC_SECRET": settings.staff_oidc_secret.get_secret_value()}
+    hub |= _of_bank(settings, keys, demo=phones is not None)
     of_accounts = _of_accounts(settings)
     of_phones = {} if phones is None else {"PHONES_FILE": str(phones)}
+    demo_bank = of_phones | ({} if settings.bank_url else {"BANK_SECRET": keys.bank})
     hub |= of_phones
     ingress |= of_phones
 
@@ -71,11 +79,11 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     def knows_accounts(process: Process) -> Process:
         return replace(process, env={**process.env, **of_accounts})
 
-    of_channels = process("phones", sys.executable, "-m", "simulators.phones", **of_phones)
+    of_channels = process("phones", sys.executable, "-m", "simulators.phones", **demo_bank)
     return Plan(
         early=(
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
-            process("bank", sys.executable, "-m", "simulators.bank_site"),
+            process("bank", sys.executable, "-m", "simulators.bank_site", **demo_login),
             *([of_channels] if phones else []),
         ),
         tasks=(process("prepare", yuanqiao, "prepare", **store),),
@@ -85,6 +93,23 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
             knows_accounts(process("ingress", yuanqiao, "ingress", **ingress)),
         ),
     )
+
+
+DEMO_BANK = "bank"
+DEMO_SMS_ACCOUNT = "phone-gateway"
+"""Where the phones serve the demo bank, and the account that reaches their owners by text message."""
+
+
+def _of_bank(settings: Settings, keys: Keys, *, demo: bool) -> dict[str, str]:
+    """The bank that the settings name, or else the demo bank on the phones."""
+    given = {"STEP_UP_SECRET": keys.step_up}
+    if settings.bank_url:
+        return given | {"BANK_SECRET": settings.bank_secret.get_secret_value()}
+    if not demo:
+        return given
+    url = f"http://127.0.0.1:{settings.phones_port}/{DEMO_BANK}"
+    account = settings.step_up_sms_account or DEMO_SMS_ACCOUNT
+    return given | {"BANK_URL": url, "BANK_SECRET": keys.bank, "STEP_UP_SMS_ACCOUNT": account}
 
 
 def _environment(settings: Settings, given: Mapping[str, str]) -> dict[str, str]:

@@ -84,6 +84,10 @@ class WeixinApi:
             lambda token: self._ask("GET", path, {"access_token": token, **query}, answer_bytes=most)
         )
 
+    async def ask_as_itself(self, path: str, query: Mapping[str, str]) -> Outcome:
+        """Gets JSON from an endpoint that asks for the account's secret in the place of a token."""
+        return await self._ask("GET", path, query)
+
     async def _with_token(self, once: Callable[[str], Awaitable[Outcome]]) -> Outcome:
         token = await self._tokens.token()
         said = await once(token)

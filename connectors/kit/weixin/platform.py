@@ -16,7 +16,9 @@ class PlatformAccount(Account):
     """What official accounts and mini-programs are made of alike.
 
     `origin_id`: the account's own id (原始ID, gh_…), to which callbacks have to be addressed; empty takes
-    any. `api`: where the API is; a simulator's is on loopback.
+    any. `api`: where the API is; a simulator's is on loopback. `open_platform`: the bank's own name of the
+    open platform (微信开放平台) to which the account is bound: accounts with the same one share customers'
+    union ids; without one nobody is asked for.
     """
 
     app_id: str = Field(pattern=r"^wx[0-9a-f]{16}$")
@@ -26,6 +28,7 @@ class PlatformAccount(Account):
     origin_id: str = Field(default="", pattern=r"^(gh_[0-9a-zA-Z_]{1,40})?$")
     api: str = Field(default="https://api.weixin.qq.com", pattern=r"^https?://[^\s/]+(/[^\s/]+)*$")
     unsafe_plain_callbacks: bool = False
+    open_platform: str = Field(default="", pattern=r"^[a-z0-9_-]{0,32}$")
 
 
 def api_of(account: PlatformAccount, channel: str, kit: Kit) -> WeixinApi:

@@ -3,18 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.schema_staff import attempt
-from hub.store.upsert import insert_if_absent
+from hub.store.upsert import insert_for
 
 
 async def locked_row(connection: AsyncConnection, kind: str, digest: str, now: datetime) -> Any:
-    """The row of a login or an address, made where there is none; nobody else counts there meanwhile."""
-    await insert_if_absent(connection, attempt, kind=kind, digest=digest, failures=0, last_at=now)
-    query = select(attempt).where(attempt.c.kind == kind, attempt.c.digest == digest)
-    return (await connection.execute(query.with_for_update())).one()
+    """The row of a login or an address, made where there is none; nobody else counts there meanwhile.
+
+    One statement: between two of them somebody who got in would take the row away.
+    """
+    insert = insert_for(connection, attempt).values(kind=kind, digest=digest, failures=0, last_at=now)
+    keys = [attempt.c.kind, attempt.c.digest]
+    taken = insert.on_conflict_do_update(index_elements=keys, set_={"kind": kind}).returning(attempt)
+    return (await connection.execute(taken)).one()
 
 
 async def count(

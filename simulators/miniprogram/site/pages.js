@@ -26,8 +26,15 @@ export function pages(chat, screen) {
     const buttons = make("div.buttons", {}, button("联系客服", open), button("发送此页面", send));
     return make("section", { "aria-label": page.title }, name, make("p", {}, page.words), buttons);
   });
+  const account = make(
+    "section",
+    { "aria-label": "我的" },
+    make("h2", {}, "我的"),
+    make("p", {}, "登录后，客服看得到您是本行客户。"),
+    make("div.buttons", {}, make("button", { type: "button", onclick: () => location.assign("login") }, "登录")),
+  );
   const title = make("header.bar", {}, make("a.back", { href: "/", "aria-label": "返回五部手机" }, "‹"), make("h1", {}, "远桥银行"));
-  const program = make("main.screen.program", {}, title, ...cards);
+  const program = make("main.screen.program", {}, title, ...cards, account);
   const leave = make("button.leave", { type: "button", onclick: () => show(false) }, "回小程序");
   screen.querySelector(".bar")?.append(leave);
   screen.before(program);

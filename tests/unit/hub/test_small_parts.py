@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 
-from hub.bus import Bus
-from hub.bus.memory import MemoryPubSub, Topic
+from hub.bus import Bus, Topic
 from hub.clock import SystemClock
 from hub.commands import CommandContext, CommandHandlers
 from hub.conversation.conversations import Conversations
 from hub.errors import SetupError, YuanqiaoError
 from hub.hooks import Hooks
-from hub.messages import Command, FileComplaint, RecordGap, RequestPerson
+from hub.messages import Command, FileComplaint, InstructBank, RecordGap, RequestPerson, StartCheck
 from hub.parts import PartContext
 from hub.settings import ROOT, Settings
 from hub.staff import open_staff
@@ -61,7 +60,7 @@ def test_a_command_has_one_handler() -> None:
 
 def test_every_command_of_the_vocabulary_has_a_handler(tmp_path: Path) -> None:
     known = set(Command.__origin__.__args__)  # type: ignore[attr-defined]
-    assert known == {RecordGap, RequestPerson, FileComplaint}
+    assert known == {RecordGap, RequestPerson, FileComplaint, InstructBank, StartCheck}
     settings = Settings(_env_file=None, var_dir=tmp_path)  # type: ignore[call-arg]
     clock, bus, hooks = SystemClock(), Bus(), Hooks()
     spoken = Conversations(bus, clock, {}, hooks.reactions)
@@ -74,7 +73,6 @@ def test_every_command_of_the_vocabulary_has_a_handler(tmp_path: Path) -> None:
         spoken,
         "hub-1",
         open_staff(settings, database, clock),
-        MemoryPubSub().join,
     )
     connect(open_parts(context), hooks)
     assert set(hooks.commands.by_type) == known

@@ -15,6 +15,9 @@ export interface Segment {
   readonly prompt?: string;
   readonly url?: string;
   readonly alt?: string;
+  /** Of a file. */
+  readonly mime?: string;
+  readonly bytes?: number;
   readonly options?: readonly { readonly label: string }[];
 }
 
@@ -45,6 +48,9 @@ export interface TaskShown {
   readonly last_at: string;
   readonly last_text: string;
   readonly unread: number;
+  /** Since when the customer waits for a person's words; null where they do not. */
+  readonly unanswered_since: string | null;
+  readonly answer_within_s: number;
 }
 
 /** Why this agent: the rule, for how long they were idle, how many could have had it. */
@@ -83,12 +89,45 @@ export interface State {
   readonly dispositions: readonly string[];
 }
 
+/** What to say where a customer says something; the bank's own words. */
+export interface Hint {
+  readonly product: string;
+  readonly say: string;
+}
+
+/** How many messages may still go to this customer, and until when. */
+export interface Quota {
+  readonly left: number;
+  readonly until: string | null;
+}
+
 /** A conversation that was opened. */
 export interface Opened {
   readonly type: "conversation";
   readonly task: string;
   readonly handover: Handover;
   readonly messages: readonly Message[];
+  readonly hints: readonly Hint[];
+  /** Null where the channel is free. */
+  readonly quota: Quota | null;
+}
+
+/** One thing that keeps a message back; `say`: what to say instead, or as well. */
+export interface Finding {
+  readonly kind: "forbidden" | "must_say" | "private_id" | "link" | "qr_code";
+  readonly words: string;
+  readonly product: string;
+  readonly why: string;
+  readonly say: string;
+}
+
+/** The hub did not do what was wished; `found`: which words were the reason. */
+export interface Refused {
+  readonly type: "refused";
+  readonly id: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly found?: readonly Finding[];
 }
 
 /** Every frame of the hub. */
@@ -96,7 +135,8 @@ export type HubFrame =
   | State
   | Opened
   | { readonly type: "done"; readonly id: string }
-  | { readonly type: "refused"; readonly id: string; readonly code: string; readonly detail: string }
+  | Refused
+  | { readonly type: "typing"; readonly task: string }
   | { readonly type: "pong" };
 
 /** Every frame of the desk that wants an answer; `id` tells repeats apart. */
@@ -106,6 +146,7 @@ export type Wish =
   | { readonly type: "decline"; readonly reservation: string; readonly reason: string }
   | { readonly type: "open"; readonly task: string }
   | { readonly type: "say"; readonly task: string; readonly text: string }
+  | { readonly type: "send_file"; readonly task: string; readonly media: string }
   | { readonly type: "note"; readonly task: string; readonly text: string }
   | { readonly type: "end"; readonly task: string }
   | {
@@ -115,7 +156,5 @@ export type Wish =
       readonly summary: string;
     };
 
-/** Says that the desk is there. */
-export interface Ping {
-  readonly type: "ping";
-}
+/** Signs that nobody answers: the desk is there, the agent types. */
+export type Sign = { readonly type: "ping" } | { readonly type: "typing"; readonly task: string };

@@ -9,12 +9,23 @@ import { formStyles } from "../shell/form.styles.ts";
 import { drawOffer, drawStatus, drawTask } from "./list.ts";
 import { Notice } from "./notice.ts";
 import { drawPanel } from "./panel.ts";
-import type { Offer } from "./protocol.ts";
+import { Replies } from "../phrases/replies.ts";
+import { ApiError } from "../staff/api.ts";
+import type { YqDeskComposer } from "./composer.ts";
+import { placeOf } from "./log.ts";
+import type { Message, Offer, Opened } from "./protocol.ts";
+import { type Action, Shortcuts } from "./shortcuts.ts";
+import type { YqSuggestions } from "./suggestions.ts";
+import type { YqAttach } from "./attach.ts";
 import { sectionStyles } from "./section.styles.ts";
 import { Work } from "./work.ts";
+import "./attach.ts";
 import "./composer.ts";
+import "./customer.ts";
 import "./decline.ts";
 import "./log.ts";
+import "./shortcuts-sheet.ts";
+import "./suggestions.ts";
 import "./wrap-up.ts";
 import "../video/desk-video.ts";
 
@@ -23,7 +34,6 @@ const REFUSALS: Readonly<Record<string, Word>> = {
   gone: "refusedGone",
   not_found: "refusedGone",
   not_allowed: "refusedNotAllowed",
-  forbidden_words: "refusedWords",
 };
 
 export class YqConversations extends LitElement {
@@ -34,6 +44,7 @@ export class YqConversations extends LitElement {
     language: { attribute: false },
     declining: { state: true },
     panel: { type: Boolean, reflect: true },
+    listing: { state: true },
   };
 
   declare staff: Staff;
@@ -41,6 +52,9 @@ export class YqConversations extends LitElement {
   declare language: Language;
   declare declining: Offer | null;
   declare panel: boolean;
+  /** Whether the list of shortcuts is open. */
+  declare listing: boolean;
+  readonly #shortcuts = new Shortcuts();
   readonly #notice = new Notice();
   readonly #work = new Work(
     `${location.origin.replace(/^http/, "ws")}/staff/desk`,
@@ -48,23 +62,28 @@ export class YqConversations extends LitElement {
     () => void this.staff.find(),
     () => this.#notice.ring(this.say("newOffer")),
   );
+  #revealed: ReadonlyMap<string, readonly string[]> = new Map();
+  readonly #replies = new Replies(() => this.staff.api);
   #ticking = 0;
 
   constructor() {
     super();
     this.declining = null;
     this.panel = false;
+    this.listing = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#work.start();
-    this.#ticking = window.setInterval(() => this.#work.offers.length && this.requestUpdate(), 1000);
+    addEventListener("keydown", this.#key);
+    this.#ticking = window.setInterval(() => this.requestUpdate(), 1000);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#work.stop();
+    removeEventListener("keydown", this.#key);
     this.#notice.quiet();
     window.clearInterval(this.#ticking);
   }
@@ -78,7 +97,7 @@ export class YqConversations extends LitElement {
         ${this.#conversation()} ${this.#video()}
       </section>
       <aside class="right" aria-label=${this.say("handover")}>
-        ${work.opened ? drawPanel(work.opened, this.#task, this.say) : nothing}
+        ${work.opened ? this.#beside(work.opened) : nothing}
       </aside>
       ${
         this.declining
@@ -88,6 +107,16 @@ export class YqConversations extends LitElement {
             @gone=${() => (this.declining = null)}
             @reason=${this.#decline}
           ></yq-decline>`
+          : nothing
+      }
+      ${
+        this.listing
+          ? html`<yq-shortcuts
+            .say=${this.say}
+            .language=${this.language}
+            .shortcuts=${this.#shortcuts}
+            @gone=${() => (this.listing = false)}
+          ></yq-shortcuts>`
           : nothing
       }`;
   }
@@ -108,6 +137,25 @@ export class YqConversations extends LitElement {
     const task = this.#work.state?.tasks.find((each) => each.task.startsWith(`${event.detail}.`));
     if (task) this.#work.choose(task.task);
   };
+
+  #beside(opened: Opened): TemplateResult {
+    const { say, language, staff } = this;
+    const heard = opened.messages.findLast(({ direction }) => direction === "in")?.seq ?? 0;
+    return html`${drawPanel(opened, this.#task, say)}
+      <h2>${say("suggestions")}</h2>
+      <yq-suggestions
+        .staff=${staff}
+        .say=${say}
+        .task=${opened.task}
+        .heard=${heard}
+        @insert=${(event: CustomEvent<string>) => this.#composer?.insert(event.detail)}
+      ></yq-suggestions>
+      <yq-customer .staff=${staff} .say=${say} .language=${language} .task=${opened.task}></yq-customer>`;
+  }
+
+  get #composer(): YqDeskComposer | null {
+    return this.renderRoot.querySelector<YqDeskComposer>("yq-desk-composer");
+  }
 
   get #task() {
     return this.#work.state?.tasks.find(({ task }) => task === this.#work.chosen);
@@ -137,6 +185,9 @@ export class YqConversations extends LitElement {
           </ul>`
           : html`<p class="quiet" data-testid="empty">${say("noTasks")}</p>`
       }
+      <button class="secondary keys" data-testid="shortcuts" @click=${() => (this.listing = true)}>
+        ${say("shortcuts")}
+      </button>
     </div>`;
   }
 
@@ -171,8 +222,21 @@ export class YqConversations extends LitElement {
             : html`<button class="secondary" data-testid="end" @click=${this.#end}>${say("end")}</button>`
         }
       </header>
-      <yq-desk-log tabindex="0" role="region" aria-label=${say("log")} .messages=${work.opened.messages} .say=${say} .language=${language}>
+      <yq-desk-log
+        tabindex="0"
+        role="region"
+        aria-label=${say("log")}
+        .messages=${work.opened.messages}
+        .say=${say}
+        .language=${language}
+        .reveals=${this.staff.may("conversations.reveal")}
+        .revealed=${this.#revealed}
+        @reveal=${this.#reveal}
+      >
       </yq-desk-log>
+      <p class="typing quiet" role="status" data-testid="customer-types">
+        ${work.customerTypes ? say("customerTypes") : ""}
+      </p>
       ${
         task?.state === "wrapping"
           ? html`<yq-wrap-up
@@ -184,14 +248,45 @@ export class YqConversations extends LitElement {
           : html`<yq-desk-composer
             .say=${say}
             .text=${work.drafts.get(work.chosen) ?? ""}
+            .stopped=${work.stopped.get(work.chosen) ?? []}
+            .replies=${this.#replies}
             @typed=${this.#typed}
             @write=${this.#write}
-          ></yq-desk-composer>`
+          >
+            <yq-attach .say=${say} .task=${work.chosen} @kept=${this.#sendFile}></yq-attach>
+          </yq-desk-composer>`
       }`;
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const action = this.listing ? null : this.#shortcuts.actionOf(event);
+    if (!action) return;
+    event.preventDefault();
+    this.#act(action);
+  };
+
+  #act(action: Action): void {
+    const composer = this.#composer;
+    const offer = this.#work.offers[0];
+    const does: Readonly<Record<Action, () => void>> = {
+      accept: () => offer && void this.#work.accept(offer),
+      next: () => this.#work.step(1),
+      previous: () => this.#work.step(-1),
+      reply: () => composer?.choose(false),
+      note: () => composer?.choose(true),
+      canned: () => composer?.slash(),
+      suggest: () => void this.renderRoot.querySelector<YqSuggestions>("yq-suggestions")?.ask(),
+      attach: () => this.renderRoot.querySelector<YqAttach>("yq-attach")?.open(),
+      end: () => this.#work.chosen && composer && this.#end(),
+      shortcuts: () => (this.listing = true),
+    };
+    does[action]();
   }
 
   readonly #typed = (event: CustomEvent<string>): void => {
     this.#work.drafts.set(this.#work.chosen, event.detail);
+    this.#work.stopped.delete(this.#work.chosen);
+    if (event.detail && !this.#composer?.note) this.#work.typing();
     this.requestUpdate();
   };
 
@@ -200,6 +295,24 @@ export class YqConversations extends LitElement {
     const task = this.#work.chosen;
     const { kind, text } = event.detail;
     if (await this.#work.wish({ type: kind, task, text })) this.#work.drafts.delete(task);
+    this.requestUpdate();
+  };
+
+  readonly #sendFile = (event: CustomEvent<string>): void => {
+    void this.#work.wish({ type: "send_file", task: this.#work.chosen, media: event.detail });
+  };
+
+  /** Shows a message as it was written; who looked stands in the audit. */
+  readonly #reveal = async (event: CustomEvent<Message>): Promise<void> => {
+    const { conversation, seq } = event.detail;
+    const place = `/staff/tasks/${this.#work.chosen}/reveal`;
+    try {
+      const told = await this.staff.api.call<{ texts: string[] }>("POST", place, { conversation, seq });
+      this.#revealed = new Map(this.#revealed).set(placeOf(event.detail), told.texts);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#work.refused = error.code;
+    }
     this.requestUpdate();
   };
 
