@@ -29,6 +29,7 @@ import "./log.ts";
 import "./shortcuts-sheet.ts";
 import "./suggestions.ts";
 import "./wrap-up.ts";
+import "../video/desk-video.ts";
 
 const REFUSALS: Readonly<Record<string, Word>> = {
   conflict: "refusedConflict",
@@ -98,7 +99,9 @@ export class YqConversations extends LitElement {
     this.toggleAttribute("chosen", work.chosen !== "");
     if (!work.offers.length) this.#notice.quiet();
     return html`${this.#aside()}
-      <section class="middle" aria-label=${this.say("conversation")}>${this.#conversation()}</section>
+      <section class="middle" aria-label=${this.say("conversation")}>
+        ${this.#conversation()} ${this.#video()}
+      </section>
       <aside class="right" aria-label=${this.say("handover")}>
         ${work.opened ? this.#beside(work.opened) : nothing}
       </aside>
@@ -124,6 +127,23 @@ export class YqConversations extends LitElement {
           : nothing
       }`;
   }
+
+  /** The call goes on, whichever conversation is looked at. */
+  #video(): TemplateResult | typeof nothing {
+    if (!this.staff.may("video.serve")) return nothing;
+    const served = this.#task?.state === "assigned" ? this.#work.chosen : "";
+    return html`<yq-desk-video
+      .say=${this.say}
+      .language=${this.language}
+      .conversation=${served.split(".").slice(0, 2).join(".")}
+      @show-conversation=${this.#showConversation}
+    ></yq-desk-video>`;
+  }
+
+  readonly #showConversation = (event: CustomEvent<string>): void => {
+    const task = this.#work.state?.tasks.find((each) => each.task.startsWith(`${event.detail}.`));
+    if (task) this.#work.choose(task.task);
+  };
 
   #beside(opened: Opened): TemplateResult {
     const { say, language, staff } = this;
