@@ -1,4 +1,4 @@
-"""Reads the dates that the bot found in words (`bot/components/entities/dates.py`), from the day of the turn on."""
+"""Reads the dates that the bot found in words (`bot/components/entities/dates.py`)."""
 
 import re
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ MONTHS = 12
 
 
 def date_of(said: str, today: date) -> date | None:
-    """The day that is meant; None where there is no such day. Without year or month, the next one that comes."""
+    """The day that is meant, None where there is none; without year or month, the next that comes."""
     if found := _DAYS.fullmatch(said):
         return today + timedelta(days=int(found[1]))
     if found := _WEEK.fullmatch(said):

@@ -210,11 +210,11 @@ EN = Words(
     ill="I am sorry to hear this, and wish a good recovery.",
     out_of_work="I am sorry to hear this; that is hard.",
     in_debt="I understand that this weighs on you. The earlier we talk about it, the more can be done.",
-    appointment_day="That day is not possible: within {days} days from today. Please tell me another day.",
-    appointment_hours="Branches are closed then: they open from {opens} to {closes}. Please tell me another time.",
+    appointment_day="That day is not possible: within {days} days from today. Which other day?",
+    appointment_hours="Branches open from {opens} to {closes}. Please tell me another time.",
     appointment_noted=(
-        "I have noted your wish: {branch}, {day}, {time}. A colleague confirms it here in this chat; only then it "
-        "stands. If it is urgent, please call our hotline {hotline}."
+        "I have noted your wish: {branch}, {day}, {time}. A colleague confirms it here in this chat; only then "
+        "it stands. If it is urgent, please call our hotline {hotline}."
     ),
     dialogue_cancelled="All right, it is cancelled and nothing was done. If there is anything else, just ask.",
     parts_of_day={"morning": "morning", "noon": "noon", "afternoon": "afternoon"},

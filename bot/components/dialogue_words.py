@@ -1,4 +1,4 @@
-"""Recognises what customers say inside a dialogue: a value alone (`inform`), or that it should stop (`cancel`).
+"""Recognises what is said inside a dialogue: a value alone (`inform`), or that it should stop (`cancel`).
 
 A request starts a dialogue (我想预约明天去徐汇支行); a question about the same (怎么预约) asks the knowledge base.
 """
@@ -22,14 +22,16 @@ LONGEST = 60
 
 _NOISE = re.compile(r"[\s，,。.！!~～、…:：;；'’]+")
 _AROUND_VALUE = re.compile(
-    r"(?:不对|不是|错了|说错了|等等|等一下|哦|噢|嗯|那|就|还是|应该|应当|我|想|要|改|换|成|到|为|是|的|吧|呢|啊|呀|哈|了|在|去|和"
+    r"(?:不对|不是|错了|说错了|等等|等一下|哦|噢|嗯|那|就|还是|应该|应当|我|想|要|改|换|成|到|为"
+    r"|是|的|吧|呢|啊|呀|哈|了|在|去|和"
     r"|约|给|这个|那个|大概|大约|左右|可以|行|好|号码|电话|手机号?|联系|网点|时间|日期|金额|请|麻烦|谢谢您?|您|你|也"
     r"|no|not|sorry|actually|make it|change|to|it|is|at|on|in|the|my|phone|number|please|i|mean|and|for|let's|say)+",
     re.I,
 )
 _CANCEL = re.compile(
     r"(?:那|我|请|帮我|先|还是|就|算了|唉|哦)*"
-    r"(?:取消|不约|不办|不预约|不弄|不搞|不转|不申请|不贷|停止|退出|终止|结束|放弃|不想(?:办|约|预约|弄|要|贷|转|申请)|不要(?:办|约|弄)|先不(?:办|约|弄))"
+    r"(?:取消|不约|不办|不预约|不弄|不搞|不转|不申请|不贷|停止|退出|终止|结束|放弃"
+    r"|不想(?:办|约|预约|弄|要|贷|转|申请)|不要(?:办|约|弄)|先不(?:办|约|弄))"
     r"(?:了|这个|预约|办理|申请|操作|一下|掉|吧|啊|谢谢|您)*"
 )
 _CANCEL_ENGLISH = re.compile(
@@ -113,6 +115,6 @@ class DialogueWords(GraphComponent):
     def _intent(self, text: str, heard: str | None) -> str | None:
         if wants_to_stop(text):
             return CANCEL
-        if heard in self._dialogues:
-            return self._default if is_question(text) else None
-        return INFORM if heard not in self._general and only_tells_values(text) else None
+        if heard not in self._general and only_tells_values(text):
+            return INFORM
+        return self._default if heard in self._dialogues and is_question(text) else None

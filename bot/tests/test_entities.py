@@ -1,4 +1,4 @@
-"""Entities by rules and look-up: of messages that customers might write, each finds what is in it, and no more."""
+"""Entities by rules and look-up: what is in a message is found, and no more."""
 
 from collections import Counter
 from pathlib import Path

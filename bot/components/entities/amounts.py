@@ -49,4 +49,4 @@ def plain_decimal(value: Decimal) -> str:
 
 def _is_long_figure(figure: str) -> bool:
     """Telephone and card numbers are no amounts."""
-    return len(re.sub(r"\D", "", figure.split(".")[0])) > 9
+    return len(re.sub(r"\D", "", figure.split(".", maxsplit=1)[0])) > 9

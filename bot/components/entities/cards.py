@@ -7,7 +7,8 @@ from bot.components.entities.found import Found
 CARD_TAIL = "card_tail"
 
 _TAIL = re.compile(
-    r"(?:尾号|尾數|尾数|末四位|后四位|最后四位|卡尾|末尾|ending(?: in| with)?|ends? (?:in|with)|last four(?: digits)?)"
+    r"(?:尾号|尾數|尾数|末四位|后四位|最后四位|卡尾|末尾"
+    r"|ending(?: in| with)?|ends? (?:in|with)|last four(?: digits)?)"
     r"\s*(?:数字)?\s*(?:是|为|係|系|:|：|are|is|#)?\s*(\d{4})(?!\d)",
     re.I,
 )

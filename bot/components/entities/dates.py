@@ -1,7 +1,7 @@
 """Finds dates and times of day: 明天 · 下周三 · 12月1号 · 2026-12-01 · 后天上午十点 · next monday.
 
-What today is, only the turn knows; a value keeps what was said: an ISO date, `--12-01` without a year, `---15`
-without a month, `day+1` from today, `week+1.3` the third day of the next week (`actions/when.py` reads them).
+What today is, only the turn knows; a value keeps what was said: an ISO date, `--12-01` without a year,
+`---15` without a month, `day+1` from today, `week+1.3` the third day of the next week (`actions/when.py`).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Finds telephone numbers of mainland China, Hong Kong and others: 138 1234 5678 · 021-61234567 · +852 9123 4567."""
+"""Finds telephone numbers, of China and others: 138 1234 5678 · 021-61234567 · +852 9123 4567."""
 
 import re
 
