@@ -1,4 +1,4 @@
-"""A customer on a WeChat phone has a card frozen, is checked, and moves money: nothing is stood in for but the bot."""
+"""A customer on a WeChat phone has a card frozen, is checked, and moves money: all real but the bot."""
 
 import re
 from collections.abc import AsyncIterator
