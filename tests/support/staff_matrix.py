@@ -8,6 +8,7 @@ or a refusal would show nothing.
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pydantic_core import PydanticUndefined
@@ -20,7 +21,14 @@ from hub.staff.routes import Access, StaffModel, StaffRoute
 from hub.store.metadata import metadata
 from hub.store.schema_staff import role, role_right
 from hub.store.staff import branches
+from kb.articles import publish
+from kb.index import is_stale
+from kb.store import drafts
+from kb.store.articles import next_change
+from kb.studio.content import Content, as_draft
+from kb.studio.drafts import By, begin
 from tests.support.staff import Served, StaffClient, make_account, make_branches
+from tests.support.waiting import eventually
 
 OWN, FOREIGN = "east", "west"
 EVERYTHING = "everything"
@@ -65,7 +73,28 @@ async def _role(served: Served, branch: str) -> str:
     return f"role-{branch}"
 
 
-MAKERS: dict[str, Make] = {"account": _account, "branch": _branch, "team": _team, "role": _role}
+async def _article(served: Served, branch: str) -> str:
+    """A published article and its draft, in a category that is the branch's; the index knows it."""
+    database, now = served.staff.database, served.staff.clock.now()
+    topic = f"{MARK if branch == FOREIGN else ''}分类"
+    content = Content(topic=topic, title=topic, effective_from=date(2026, 1, 1))
+    async with database.write() as connection:
+        await drafts.save_category(connection, topic, branch)
+        work = await begin(connection, content, By(f"author-{branch}", now))
+        change = await next_change(connection, now)
+        draft = as_draft(work.article_id, content)
+        await publish(connection, draft, latest=None, approved_by="", now=now, change=change)
+    await eventually(lambda: is_stale(database, served.staff.settings.index_dir), False, timeout_s=30)
+    return work.article_id
+
+
+MAKERS: dict[str, Make] = {
+    "account": _account,
+    "branch": _branch,
+    "team": _team,
+    "role": _role,
+    "article": _article,
+}
 HOUSE_WIDE = frozenset(("role",))
 
 
