@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from hub.errors import Conflict, StoreUnavailable
+from hub.errors import Conflict, StoreUnavailable, YuanqiaoError
 from hub.ports import Clock
 from hub.store.database import Database
 from kb.index import is_stale, rebuild
@@ -34,7 +34,10 @@ class Indexing:
                 await self.follow()
             except (Conflict, StoreUnavailable) as error:
                 # Another process of this machine builds, or the database is away: the next look will tell.
-                log.info("kb.index_waits", code=error.code)
+                log.info("kb.index_waits", reason=error.code)
+            except YuanqiaoError as error:
+                # The index in use goes on answering; nobody is helped by a hub that ends.
+                log.error("kb.index_not_rebuilt", exc_info=error)
             await asyncio.sleep(EVERY_S)
 
     async def follow(self) -> bool:

@@ -77,7 +77,9 @@ async def _article(served: Served, branch: str) -> str:
     """A published article and its draft, in a category that is the branch's; the index knows it."""
     database, now = served.staff.database, served.staff.clock.now()
     topic = f"{MARK if branch == FOREIGN else ''}分类"
-    content = Content(topic=topic, title=topic, effective_from=date(2026, 1, 1))
+    content = Content(
+        topic=topic, title=topic, questions=(topic,), answer=topic, effective_from=date(2026, 1, 1)
+    )
     async with database.write() as connection:
         await drafts.save_category(connection, topic, branch)
         work = await begin(connection, content, By(f"author-{branch}", now))
