@@ -25,6 +25,14 @@ const SECTIONS: readonly Section[] = [
       html`<yq-conversations .staff=${staff} .say=${say} .language=${language}></yq-conversations>`,
   },
   {
+    name: "knowledge",
+    word: "knowledge",
+    icon: icons.book,
+    right: "knowledge.read",
+    draw: (staff, say, language) =>
+      html`<yq-knowledge .staff=${staff} .say=${say} .language=${language}></yq-knowledge>`,
+  },
+  {
     name: "account",
     word: "you",
     icon: icons.person,

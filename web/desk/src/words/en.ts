@@ -1,10 +1,12 @@
 /** The English words of the desk. */
 
 import { enConversations } from "./en-conversations.ts";
+import { enKnowledge } from "./en-knowledge.ts";
 import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
   ...enConversations,
+  ...enKnowledge,
   desk: "Yuanqiao desk",
   login: "Sign-in name",
   password: "Password",

@@ -1,9 +1,11 @@
 /** The Chinese words of the desk. `{name}` stands for a value. */
 
 import { zhConversations } from "./zh-conversations.ts";
+import { zhKnowledge } from "./zh-knowledge.ts";
 
 export const zh = {
   ...zhConversations,
+  ...zhKnowledge,
   desk: "远桥工作台",
   login: "登录名",
   password: "密码",
