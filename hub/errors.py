@@ -5,6 +5,7 @@ YuanqiaoError
 │   ├── TooLarge          413
 │   ├── UnknownKind       415  the caller announced a kind of file that is not taken
 │   ├── WeakPassword      422  a password that is too short, leaked, or can be guessed
+│   ├── ForbiddenWords    422  words of the staff that must not reach a customer as they are
 │   └── BadMedia          422  a file that is not taken
 │       ├── MediaKind           422  none of the kinds that are taken
 │       ├── MediaTooLarge       422
@@ -28,7 +29,8 @@ YuanqiaoError
 ├── Unavailable           503  a part that is needed does not answer
 │   ├── StoreUnavailable  503
 │   ├── DeadlineExceeded  503  a long reading took more time than it may
-│   └── BotUnavailable    503
+│   ├── BotUnavailable    503
+│   └── BankUnavailable   503  what the bank has done of what it was told is not known
 ├── BotFailed             502  the bot answered, and said that it failed
 └── SetupError            500  the machine or the settings are not right; one sentence for the operator
     └── BadAccounts       500  the file of channels' accounts; one line for each mistake
@@ -197,6 +199,17 @@ class LostLease(Conflict):
     code = "lost_lease"
 
 
+class ForbiddenWords(BadInput):
+    """Words of the staff that must not reach a customer as they are; `found` says which, and why."""
+
+    code = "forbidden_words"
+    status = 422
+
+    def __init__(self, detail: str, *, found: Sequence[dict[str, str]], **fields: Any) -> None:
+        super().__init__(detail, count=len(found), **fields)
+        self.found = tuple(found)
+
+
 class TooMany(YuanqiaoError):
     """A rate limit was reached."""
 
@@ -237,6 +250,12 @@ class BotUnavailable(Unavailable):
     """The bot cannot be reached or did not answer in time."""
 
     code = "bot_unavailable"
+
+
+class BankUnavailable(Unavailable):
+    """The bank's systems cannot be reached, did not answer in time, or answered what nobody understands."""
+
+    code = "bank_unavailable"
 
 
 class BotFailed(YuanqiaoError):

@@ -10,8 +10,10 @@ from hub.messages.cards import Call, Card, CardAction, OpenMiniProgram, OpenPage
 from hub.messages.commands import (
     Command,
     FileComplaint,
+    InstructBank,
     RecordGap,
     RequestPerson,
+    StartCheck,
 )
 from hub.messages.events import Event, EventKind
 from hub.messages.facts import Facts, Verification
@@ -54,6 +56,7 @@ __all__ = [
     "File",
     "FileComplaint",
     "Image",
+    "InstructBank",
     "Items",
     "Line",
     "Link",
@@ -72,6 +75,7 @@ __all__ = [
     "Segment",
     "Source",
     "Span",
+    "StartCheck",
     "Status",
     "Table",
     "Text",

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
+from hub.messages.bank import Instruction
 from hub.messages.base import Immutable
 
 
@@ -35,4 +36,27 @@ class FileComplaint(Immutable):
     text: str = Field(max_length=4000)
 
 
-Command = Annotated[RecordGap | RequestPerson | FileComplaint, Field(discriminator="type")]
+class InstructBank(Immutable):
+    """The customer has confirmed what their bank is to do; its result opens a turn (`bank_result`).
+
+    `wish`: one for each thing that the customer wants, so that a second "yes" does not do it twice.
+    """
+
+    type: Literal["instruct_bank"] = "instruct_bank"
+    instruction: Instruction
+    wish: str = Field(pattern=r"^[0-9A-Za-z_-]{1,64}$")
+
+
+class StartCheck(Immutable):
+    """The customer has to show who they are (step-up): they get a link to a one-time page of the bank.
+
+    Its end opens a turn (`check_passed`, `check_failed`). `reason`: what it is for, as a code.
+    """
+
+    type: Literal["start_check"] = "start_check"
+    reason: str = Field(pattern=r"^[a-z0-9_]{1,64}$")
+
+
+Command = Annotated[
+    RecordGap | RequestPerson | FileComplaint | InstructBank | StartCheck, Field(discriminator="type")
+]

@@ -14,7 +14,7 @@ from hub.outbox.lane import LaneState
 from hub.outbox.parts import StoredParts
 from hub.outbox.recorder import Recorder, Tried
 from hub.outgoing import Written
-from hub.ports import Address, Clock, Delivery, Outcome, Sender
+from hub.ports import Address, Clock, Delivery, LastHop, Outcome, Sender
 from hub.store import outbox, parts
 from hub.store.database import Database
 from hub.store.outbox import Parcel
@@ -28,12 +28,18 @@ class Carrier:
     """Has no state of its own."""
 
     def __init__(
-        self, database: Database, clock: Clock, senders: Mapping[str, Sender], recorder: Recorder
+        self,
+        database: Database,
+        clock: Clock,
+        senders: Mapping[str, Sender],
+        recorder: Recorder,
+        last_hop: LastHop | None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._senders = senders
         self._recorder = recorder
+        self._last_hop = last_hop
 
     async def show(self, address: Address, event: Event) -> None:
         """Hands a passing event to the channel's sender; raises what that raises."""
@@ -87,9 +93,12 @@ class Carrier:
         message, address, rules = written.message, written.address, state.rules
         if parcel.abandoned and rules.on_timeout is Outcome.UNSURE:
             return Delivery(Outcome.UNSURE, code="abandoned"), False
+        filled = message if self._last_hop is None else await self._last_hop.fill(message)
+        if filled is None:
+            return Delivery(Outcome.REJECTED, code="over"), False
         try:
             async with asyncio.timeout(rules.send_within_s):
-                return await self._senders[address.channel].send(address, message, sending), True
+                return await self._senders[address.channel].send(address, filled, sending), True
         except TimeoutError:
             return Delivery(rules.on_timeout, code="timeout"), False
         except (LostLease, StoreUnavailable):

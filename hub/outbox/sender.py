@@ -20,7 +20,7 @@ from hub.outbox.lane import Lanes, LaneState
 from hub.outbox.passive import Expected, PassiveClaim
 from hub.outbox.recorder import Recorder
 from hub.outgoing import Written
-from hub.ports import Address, ChannelRules, Claim, Clock, Delivery, Outcome, Sender
+from hub.ports import Address, ChannelRules, Claim, Clock, Delivery, LastHop, Outcome, Sender
 from hub.reactions import Reactions
 from hub.store import identities, lanes, messages, outbox, parts
 from hub.store.database import Database
@@ -52,6 +52,7 @@ class OutboxSender:
         reactions: Reactions,
         *,
         name: str,
+        last_hop: LastHop | None = None,
     ) -> None:
         """`senders` and `rules`: those of the channels, by name; both may be filled later."""
         self._database = database
@@ -61,7 +62,7 @@ class OutboxSender:
         self._lanes = Lanes(rules, clock)
         self._expected = Expected(bus)
         self._recorder = Recorder(database, bus, clock, reactions)
-        self._carrier = Carrier(database, clock, senders, self._recorder)
+        self._carrier = Carrier(database, clock, senders, self._recorder, last_hop)
         self._sending: set[asyncio.Task[None]] = set()
         self._doubtful: set[Hold] = set()
         self._watch = Watch(database, bus, clock, Topic.OUTBOX, self._next_due, self._take)

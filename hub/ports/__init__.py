@@ -4,7 +4,17 @@ from hub.ports.channel import Channel, ChannelContext
 from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
 from hub.ports.ingress import Callback, CallbackCheck, Taken, TakenAt
-from hub.ports.knowledge import COMMENT_LIMIT, Questions, Rating, RatingReason, Ratings, Verdict
+from hub.ports.knowledge import (
+    COMMENT_LIMIT,
+    Advice,
+    Advised,
+    Questions,
+    Rating,
+    RatingReason,
+    Ratings,
+    Verdict,
+)
+from hub.ports.mail import ADDRESS, LONGEST_ADDRESS, Letter, Mail
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
     BreakerRule,
@@ -17,15 +27,19 @@ from hub.ports.rules import (
     SendingRules,
     ShownAs,
 )
-from hub.ports.sending import Claim, Parts, PassiveReplies, Receipt, Receipts, Sender
+from hub.ports.sending import Claim, LastHop, Parts, PassiveReplies, Receipt, Receipts, Sender
 from hub.ports.sockets import Socket, SocketBudget, SocketClosed, SocketRule
 from hub.ports.spine import Accepted, Address, Admission, Clock, History, Inbox, Place, Store, Wish
 
 __all__ = [
+    "ADDRESS",
     "COMMENT_LIMIT",
+    "LONGEST_ADDRESS",
     "Accepted",
     "Address",
     "Admission",
+    "Advice",
+    "Advised",
     "BreakerRule",
     "BuiltFiles",
     "Callback",
@@ -39,6 +53,9 @@ __all__ = [
     "Delivery",
     "History",
     "Inbox",
+    "LastHop",
+    "Letter",
+    "Mail",
     "MediaStore",
     "Outcome",
     "Parts",

@@ -29,6 +29,17 @@ class Parts(Protocol):
         ...
 
 
+class LastHop(Protocol):
+    """Fills into a message what must not be stored, such as a one-time code, as it leaves."""
+
+    async def fill(self, message: Message) -> Message | None:
+        """The message as it is sent, nearly always itself; None where it is not to be sent any more.
+
+        Raises `StoreUnavailable`.
+        """
+        ...
+
+
 class Sender(Protocol):
     """The sending half of a connector."""
 

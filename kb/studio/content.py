@@ -7,12 +7,13 @@ from pydantic import Field
 
 from hub.messages import Link
 from hub.staff import StaffModel
-from kb.model import AnswerFormat, Draft, Version
+from kb.model import AnswerFormat, Draft, Scope, Version
 
 MOST_QUESTIONS = 500
 
 Title = Annotated[str, Field(min_length=1, max_length=200, examples=["银行卡丢失怎么挂失"])]
 Topic = Annotated[str, Field(min_length=1, max_length=64, examples=["卡片"])]
+Group = Annotated[tuple[Annotated[str, Field(max_length=64)], ...], Field(max_length=50)]
 Question = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -25,7 +26,10 @@ class LinkContent(StaffModel):
 
 
 class Content(StaffModel):
-    """An article as editors write it; `effective_to` is the last day, no `channels` mean all of them."""
+    """An article as editors write it; `effective_to` is the last day, no `channels` mean all of them.
+
+    No `audiences`, `regions`, `segments` leave it to everybody.
+    """
 
     topic: Topic
     title: Title
@@ -37,6 +41,9 @@ class Content(StaffModel):
     channels: tuple[Annotated[str, Field(max_length=32)], ...] = Field(default=(), max_length=20)
     links: tuple[LinkContent, ...] = Field(default=(), max_length=10)
     pinned: int | None = Field(default=None, ge=1, le=1000)
+    audiences: Group = ()
+    regions: Group = ()
+    segments: Group = ()
 
 
 def as_draft(article_id: str, content: Content) -> Draft:
@@ -53,6 +60,7 @@ def as_draft(article_id: str, content: Content) -> Draft:
         links=tuple(Link(**link.model_dump()) for link in content.links),
         answer_format=content.answer_format,
         pinned=content.pinned,
+        scope=Scope(content.audiences, content.regions, content.segments),
     )
 
 
@@ -72,4 +80,7 @@ def of_version(version: Version) -> Content:
         channels=version.channels,
         links=tuple(LinkContent.model_construct(**link.model_dump()) for link in version.links),
         pinned=version.pinned,
+        audiences=version.scope.audiences,
+        regions=version.scope.regions,
+        segments=version.scope.segments,
     )

@@ -34,6 +34,9 @@ def _texts(content: Content) -> dict[str, list[str]]:
         "effective_to": [content.effective_to.isoformat()] if content.effective_to else [],
         "channels": list(content.channels),
         "links": [f"{link.title} {link.url} {link.description}".strip() for link in content.links],
+        "audiences": list(content.audiences),
+        "regions": list(content.regions),
+        "segments": list(content.segments),
         "pinned": [str(content.pinned)] if content.pinned else [],
     }
 

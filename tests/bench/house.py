@@ -49,6 +49,9 @@ class House:
             media="e" * 64,
             ingress="e" * 64,
             data=new_data_keys("k1"),
+            bank="1" * 64,
+            step_up="1" * 64,
+            demo_login="",
         )
         self.settings = Settings(
             _env_file=None,

@@ -36,6 +36,9 @@ KEYS = Keys(
     media="e" * 64,
     ingress="f" * 64,
     data=new_data_keys("k1"),
+    bank="1" * 64,
+    step_up="2" * 64,
+    demo_login="",
 )
 MODELS = ROOT / "var" / "models"
 

@@ -10,7 +10,20 @@ from typing import get_args
 from hub import messages
 from tests.house.tree import ROOT
 
-PARTS = ("hub", "kb", "handoff", "urgent", "push", "connectors", "actions", "simulators", "yuanqiao")
+PARTS = (
+    "hub",
+    "kb",
+    "handoff",
+    "urgent",
+    "push",
+    "mail",
+    "bank",
+    "stepup",
+    "connectors",
+    "actions",
+    "simulators",
+    "yuanqiao",
+)
 KINDS = {kind.__name__ for kind in get_args(get_args(messages.Segment)[0])}
 ARRIVAL = ROOT / "hub" / "messages" / "arrival.py"
 

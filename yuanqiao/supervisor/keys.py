@@ -32,6 +32,8 @@ class Keys:
     media: str
     ingress: str
     data: str
+    bank: str
+    step_up: str
     demo_login: str
 
 
@@ -51,6 +53,8 @@ def prepare(settings: Settings) -> Keys:
         media=media,
         ingress=_given(settings.ingress_secret) or secrets.token_hex(BYTES),
         data=data,
+        bank=_given(settings.bank_secret) or secrets.token_hex(BYTES),
+        step_up=_given(settings.step_up_secret) or secrets.token_hex(BYTES),
         demo_login="" if _given(settings.bank_login_key) else secrets.token_hex(BYTES),
     )
 

@@ -65,8 +65,10 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     ingress = {"INGRESS_SECRET": keys.ingress, "DATA_KEYS": keys.data}
     hub |= {"INGRESS_SECRET": keys.ingress}
     hub |= {"STAFF_OIDC_SECRET": settings.staff_oidc_secret.get_secret_value()}
+    hub |= _of_bank(settings, keys, demo=phones is not None)
     of_accounts = _of_accounts(settings)
     of_phones = {} if phones is None else {"PHONES_FILE": str(phones)}
+    demo_bank = of_phones | ({} if settings.bank_url else {"BANK_SECRET": keys.bank})
     hub |= of_phones
     ingress |= of_phones
 
@@ -77,7 +79,7 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     def knows_accounts(process: Process) -> Process:
         return replace(process, env={**process.env, **of_accounts})
 
-    of_channels = process("phones", sys.executable, "-m", "simulators.phones", **of_phones)
+    of_channels = process("phones", sys.executable, "-m", "simulators.phones", **demo_bank)
     return Plan(
         early=(
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
@@ -91,6 +93,23 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
             knows_accounts(process("ingress", yuanqiao, "ingress", **ingress)),
         ),
     )
+
+
+DEMO_BANK = "bank"
+DEMO_SMS_ACCOUNT = "phone-gateway"
+"""Where the phones serve the demo bank, and the account that reaches their owners by text message."""
+
+
+def _of_bank(settings: Settings, keys: Keys, *, demo: bool) -> dict[str, str]:
+    """The bank that the settings name, or else the demo bank on the phones."""
+    given = {"STEP_UP_SECRET": keys.step_up}
+    if settings.bank_url:
+        return given | {"BANK_SECRET": settings.bank_secret.get_secret_value()}
+    if not demo:
+        return given
+    url = f"http://127.0.0.1:{settings.phones_port}/{DEMO_BANK}"
+    account = settings.step_up_sms_account or DEMO_SMS_ACCOUNT
+    return given | {"BANK_URL": url, "BANK_SECRET": keys.bank, "STEP_UP_SMS_ACCOUNT": account}
 
 
 def _environment(settings: Settings, given: Mapping[str, str]) -> dict[str, str]:

@@ -23,8 +23,14 @@ export class Line {
     this.revision = -1;
   }
 
+  /** Has the phone's owner known to the demo bank, where there is one. */
+  async meetBank() {
+    await fetch(`/bank/phone/${phoneId()}`, { method: "POST" }).catch(() => undefined);
+  }
+
   /** Asks for ever; a simulator that is away is asked again. */
   async run() {
+    void this.meetBank();
     for (;;) {
       try {
         const answer = await fetch(`${this.address}?after=${this.after}&revision=${this.revision}`);

@@ -1,6 +1,7 @@
 """The rows of the fault matrix that have a harness, in the matrix's order."""
 
 from tests.faults.rows import (
+    bank_kills,
     commands,
     failed_syncs,
     floods,
@@ -13,6 +14,7 @@ from tests.faults.rows import (
     postgres_kills,
     power_cuts,
     retries,
+    search,
     slow_server,
     stopped_senders,
     two_hubs,
@@ -34,9 +36,11 @@ ROWS: dict[str, Row] = {
         *house_faults.ROWS,
         *retries.ROWS,
         *commands.ROWS,
+        *bank_kills.ROWS,
         *overload.ROWS,
         *floods.ROWS,
         *ingress.ROWS,
+        *search.ROWS,
     )
 }
 
@@ -45,3 +49,6 @@ ON_REDIS = frozenset(row.name for row in (*two_hubs.ROWS, *stopped_senders.ROWS)
 
 ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS)) | {"I2"}
 """Rows whose hub keeps its database on the disk of `tests/faults/disk/`, which needs FUSE."""
+
+ON_ELASTICSEARCH = frozenset(row.name for row in search.ROWS)
+"""Rows that start Elasticsearch."""

@@ -25,6 +25,8 @@ SECRETS = (
     "key-media",
     "key-ingress",
     "key-data",
+    "key-bank",
+    "key-step-up",
     "key-login",
 )
 PORTS = (
@@ -170,6 +172,8 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
         media="key-media",
         ingress="key-ingress",
         data="key-data",
+        bank="key-bank",
+        step_up="key-step-up",
         demo_login="key-login",
     )
     url, redis = "postgresql+asyncpg://me:password@db/x", SecretStr("redis://:of-redis@cache/0")
@@ -194,6 +198,7 @@ def test_each_process_is_given_its_own_secrets_and_no_others(
             "key-media",
             "key-ingress",
             "key-data",
+            "key-step-up",
             "key-login",
             "password",
             "of-redis",
@@ -238,3 +243,23 @@ def test_every_setting_that_is_a_secret_is_kept_from_who_needs_it_not(
     assert "bank_login_key" in held.pop("hub")
     assert held.pop("ingress") == {"ingress_secret", "data_keys"}
     assert not any("bank_login_key" in known or "data_keys" in known for known in held.values())
+
+
+def test_the_demo_bank_and_the_hub_share_a_secret_that_no_other_has(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    made = keys.prepare(given)
+    processes = {each.name: each.env for each in plan.make(given, made, tmp_path / "accounts.yml").all}
+    assert {name for name, env in processes.items() if made.bank in env.values()} == {"hub", "phones"}
+    assert processes["hub"]["YUANQIAO_BANK_URL"] == f"http://127.0.0.1:{given.phones_port}/bank"
+    assert processes["hub"]["YUANQIAO_STEP_UP_SMS_ACCOUNT"] == "phone-gateway"
+
+
+def test_a_bank_that_the_settings_name_is_not_replaced_by_the_demo_bank(tmp_path: Path) -> None:
+    secret = SecretStr("of-the-banks-own-systems" + "x" * 32)
+    given = settings(tmp_path, bank_url="https://core.bank.example", bank_secret=secret)
+    processes = {
+        each.name: each.env for each in plan.make(given, keys.prepare(given), tmp_path / "accounts.yml").all
+    }
+    assert processes["hub"]["YUANQIAO_BANK_URL"] == "https://core.bank.example"
+    assert processes["hub"]["YUANQIAO_BANK_SECRET"] == secret.get_secret_value()
+    assert secret.get_secret_value() not in processes["phones"].values()

@@ -1,0 +1,43 @@
+"""What a customer may have done: how well they have to be known for it, and on which channels."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from hub.messages import Facts
+
+CHECKED = 2
+"""The verification level of a step-up check (docs/step-up.md)."""
+
+
+class Rule(NamedTuple):
+    """`level`: the least verification; `by_sms`: whether a conversation by text message may want it."""
+
+    level: int
+    by_sms: bool = True
+
+
+RULES: Mapping[str, Rule] = {
+    "freeze_card": Rule(0),  # harms nobody, can be undone, and does not wait for a check
+    "book_appointment": Rule(0),
+    "send_statement": Rule(CHECKED),
+    "report_loss": Rule(CHECKED),
+    "transfer": Rule(CHECKED, by_sms=False),
+    "set_limit": Rule(CHECKED, by_sms=False),
+    "repay": Rule(CHECKED, by_sms=False),
+    "change_telephone": Rule(CHECKED, by_sms=False),
+}
+
+
+def why_refused(kind: str, channel: str, facts: Facts, at: datetime) -> str:
+    """The code of the refusal, empty where it is allowed; `at`: when the customer confirmed it.
+
+    A sender's number can be forged, and whoever holds the phone reads the code, too: so no money moves and
+    no number changes in a conversation by text message, whatever was checked.
+    """
+    rule = RULES[kind]
+    if channel == "sms" and not rule.by_sms:
+        return "not_by_sms"
+    verification = facts.at(at).verification
+    level = 0 if verification is None else verification.level
+    return "check_needed" if level < rule.level else ""

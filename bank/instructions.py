@@ -1,0 +1,50 @@
+"""Writes down what a customer wants their bank to do, in the transaction that closes the turn."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bank.store import instructions
+from hub.commands import CommandContext
+from hub.messages import InstructBank
+from hub.store.after_commit import after_commit
+from hub.store.encrypted import DataKeys
+
+VALID_S = 300.0
+"""So long after the customer's word the bank may begin it; what is later would surprise them."""
+
+
+def belongs_to(identity: str, column: str) -> str:
+    """What an encrypted value of the table belongs to."""
+    return f"bank_instruction:{identity}:{column}"
+
+
+class InstructionBook:
+    """The handler of `InstructBank`; whether it is allowed is decided when it is first taken up."""
+
+    def __init__(self, keys: DataKeys | None, wake: Callable[[], None]) -> None:
+        """`keys`: None where there is no bank, which is then what the worker says."""
+        self._keys = keys
+        self._wake = wake
+
+    async def do_write_down(
+        self, connection: AsyncConnection, command: InstructBank, context: CommandContext
+    ) -> None:
+        """Has it wait for the worker; a wish of this conversation that is written down is none again."""
+        said, sealed = command.instruction.model_dump_json(), None
+        if self._keys is not None:
+            sealed = self._keys.encrypt(said, belongs_to(context.identity, "instruction"))
+        await instructions.add(
+            connection,
+            context.identity,
+            context.conversation,
+            context.turn,
+            wish=command.wish,
+            kind=command.instruction.type,
+            instruction=sealed,
+            due_at=context.now,
+            valid_until=context.now + timedelta(seconds=VALID_S),
+            created_at=context.now,
+        )
+        after_commit(connection, self._wake)

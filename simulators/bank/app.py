@@ -1,0 +1,85 @@
+"""The demo bank as an application: its API, and a page with the accounts of this browser's phone.
+
+Environment: `YUANQIAO_BANK_SECRET` (signs the calls; without it none is taken) and `YUANQIAO_PHONES_FILE`,
+beside which the database lies; without it the bank is forgotten at the end.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from simulators.bank.api import PATHS, Api, Now
+from simulators.bank.database import BankDatabase
+from simulators.bank.faults import Fault, Faults
+from simulators.bank.opening import now_utc, open_customer, open_web_customers
+from simulators.bank.reading import profile, transactions
+from simulators.phones.folders import PhoneContext
+from simulators.phones.handsets import PHONE
+
+SITE = Path(__file__).parent / "site"
+
+
+def make_app(_context: PhoneContext) -> web.Application:
+    """The demo bank, as the phones' page leads to it."""
+    phones = os.environ.get("YUANQIAO_PHONES_FILE", "")
+    database = BankDatabase(Path(phones).with_name("bank.db") if phones else None)
+    return app_of(database, os.environ.get("YUANQIAO_BANK_SECRET", ""), Faults())
+
+
+def app_of(database: BankDatabase, secret: str, faults: Faults, now: Now = now_utc) -> web.Application:
+    """The demo bank on a database."""
+    with database.transaction() as connection:
+        open_web_customers(connection, now())
+    app = web.Application()
+    Api(database, secret, faults, now).add_to(app)
+
+    def look(phone: str) -> dict[str, Any]:
+        with database.transaction() as connection:
+            number = open_customer(connection, phone, now())
+            told = profile(connection, number) or {}
+            for account in told["accounts"]:
+                account["transactions"] = transactions(connection, number, account["tail"], 10)
+            rows = connection.execute(
+                "SELECT kind, result, at FROM instruction WHERE customer = ? ORDER BY at DESC LIMIT 10",
+                (number,),
+            ).fetchall()
+        done = [{"kind": row["kind"], "at": row["at"], **json.loads(row["result"])} for row in rows]
+        return told | {"instructions": done, "faults": sum(map(len, faults.waiting.values()))}
+
+    async def phone(request: web.Request) -> web.Response:
+        if not PHONE.fullmatch(request.match_info["phone"]):
+            raise web.HTTPNotFound
+        return web.json_response(await asyncio.to_thread(look, request.match_info["phone"]))
+
+    async def fail(request: web.Request) -> web.Response:
+        match await request.json():
+            case {"kind": "well"}:
+                faults.clear()
+            case {
+                "kind": "slow" | "status" | "lost" as kind,
+                "path": str(path),
+                "code": int(code),
+            } if path in PATHS:
+                faults.add(path, Fault(kind, code))
+            case _:
+                raise web.HTTPBadRequest
+        return web.json_response({})
+
+    async def page(_request: web.Request) -> web.FileResponse:
+        return web.FileResponse(SITE / "index.html")
+
+    async def closing(_app: web.Application) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    app.router.add_get("/", page)
+    app.router.add_post("/phone/{phone}", phone)
+    app.router.add_post("/faults", fail)
+    app.router.add_static("/site/", SITE)
+    app.cleanup_ctx.append(closing)
+    return app
