@@ -27,7 +27,6 @@ OUTBOX_BREAKER_OPENED = Counter(
 )
 STAFF_SIGN_INS = Counter("yuanqiao_staff_sign_ins", "Tries of staff to sign in, by outcome", ["outcome"])
 STAFF_REFUSED = Counter("yuanqiao_staff_refused", "Staff that reached for what is not theirs", ["code"])
-MAIL = Counter("yuanqiao_mail", "Tries to send a letter to staff, by outcome", ["outcome"])
 MEDIA_KEPT = Counter("yuanqiao_media_kept", "Files looked into and kept", ["kind"])
 MEDIA_REFUSED = Counter("yuanqiao_media_refused", "Files not taken, by why", ["code"])
 STORE_FAILURES = Counter("yuanqiao_store_failures", "Times that the database did not answer or write")

@@ -13,11 +13,11 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, SetupError, StoreUnavailable, Unavailable
-from hub.metrics import MAIL
 from hub.ports import ADDRESS, LONGEST_ADDRESS, Clock, Letter
 from hub.store.database import Database
 from hub.store.encrypted import DataKeys
 from mail.message import make_message
+from mail.metrics import MAIL
 from mail.smtp import TAKEN, SmtpServer
 from mail.store import letters
 

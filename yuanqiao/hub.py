@@ -94,6 +94,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
             senders=senders,
             rules=rules,
             signs=signs,
+            join=pubsub.join,
         )
     )
     catalog = staff_catalog(parts)

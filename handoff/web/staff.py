@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handoff.web import (
+    bank_profile,
     canned,
     customers,
     staff_agents,
@@ -24,6 +25,7 @@ def staff_routes(context: PartContext) -> Sequence[StaffRoute]:
         *canned.routes(context),
         *word_rules.routes(context),
         *customers.routes(context),
+        *bank_profile.routes(context),
         *staff_queues.routes(context.clock),
         *staff_calendars.routes(context.clock),
         *staff_agents.routes(context.clock),

@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 from sqlalchemy import insert
 
 from handoff.store import customers, notes
@@ -26,6 +26,7 @@ from tests.e2e.test_desk import (
     sign_in_english,
 )
 from tests.flow.test_desk_customer import picture as png
+from tests.support.desk import signed_in_desk
 from tests.support.house import House
 from tests.support.looking import rows
 from tests.support.staff import PASSWORD, make_account
@@ -136,8 +137,8 @@ async def beside(page: Page, client: WebchatClient) -> None:
     await page.get_by_test_id("new-tag").press("Enter")
     await expect(page.get_by_test_id("tags")).to_contain_text("老客户")
     await page.get_by_test_id("suggest").click()
-    files = {"name": "回执.png", "mimeType": "image/png", "buffer": png()}
-    await page.get_by_test_id("file").set_input_files([files])  # type: ignore[list-item]
+    receipt: FilePayload = {"name": "回执.png", "mimeType": "image/png", "buffer": png()}
+    await page.get_by_test_id("file").set_input_files(receipt)
     await client.until(lambda: client.outgoing[-1]["segments"][0]["type"] == "image")
     await client.say({"type": "typing"})
     await expect(page.get_by_test_id("customer-types")).to_contain_text("正在输入")
@@ -151,6 +152,36 @@ async def beside(page: Page, client: WebchatClient) -> None:
     await composer.press("Alt+KeyJ")
     await expect(page.get_by_test_id("note")).to_have_attribute("aria-pressed", "true")
     await picture(page, "beside")
+
+
+async def test_a_conversation_rests_and_goes_on_to_a_colleague(house: House, browser: Browser) -> None:
+    await make_account(house.hub.staff, "wang.fang")
+    async with signed_in_desk(house.settings.staff_port, "wang.fang") as colleague, house.client() as client:
+        await colleague.wish("status", status="busy")
+        context = await browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+        page = await context.new_page()
+        await sign_in(page, house, "li.ming")
+        await client.acked(await client.send("转人工"))
+        await page.get_by_test_id("accept").click()
+        await page.get_by_test_id("hold").click()
+        await page.get_by_test_id("hold-300").click()
+        await expect(page.get_by_test_id("held")).to_be_visible()
+        await page.get_by_test_id("resume").click()
+        await expect(page.get_by_test_id("composer")).to_be_visible()
+        await expect(page.get_by_test_id("why").first).to_be_attached()
+        await page.get_by_test_id("transfer").click()
+        option = page.get_by_test_id("transfer-to").locator("option", has_text="员工 wang.fang")
+        await page.get_by_test_id("transfer-to").select_option(await option.get_attribute("value"))
+        await page.get_by_test_id("transfer-note").fill("客户问理财，请您接着谈")
+        assert await serious(page) == []
+        await picture(page, "transfer")
+        await page.get_by_test_id("transfer-do").click()
+        await expect(page.get_by_test_id("empty")).to_be_visible()
+        await colleague.wish("status", status="available")
+        await colleague.accept()
+        assert "客户问理财，请您接着谈" in colleague.words()
+        assert "请您接着谈" not in str(client.frames)
+        await context.close()
 
 
 async def test_replies_and_rules_are_kept_on_a_screen(house: House, browser: Browser) -> None:

@@ -67,14 +67,17 @@ class Bank:
     today: date
     tally: Tally = field(default_factory=Tally)
     last: str = ""
+    why: Counter[str] = field(default_factory=Counter)
+    """Why questions failed, and how many."""
 
     async def ask_for_ever(self, queries: Sequence[Query]) -> None:
         """One customer after another."""
         for query in itertools.cycle(queries):
             try:
                 ranking = await self.answerer.rank(query.text, channel="webchat")
-            except Unavailable:
+            except Unavailable as error:
                 self.tally.failed += 1
+                self.why[error.detail] += 1
                 await asyncio.sleep(0.02)
                 continue
             first = {each.version.article_id for each in ranking.candidates[:FIRST]}

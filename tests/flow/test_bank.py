@@ -1,4 +1,4 @@
-"""A customer on a WeChat phone has a card frozen, is checked, and moves money: nothing is stood in for but the bot."""
+"""A WeChat customer has a card frozen, is checked, and moves money; only the bot is stood in for."""
 
 import re
 from collections.abc import AsyncIterator

@@ -19,6 +19,7 @@ PARTS = (
     "mail",
     "bank",
     "stepup",
+    "video",
     "connectors",
     "actions",
     "simulators",

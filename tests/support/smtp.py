@@ -52,7 +52,7 @@ class MailServer:
         if self.to_data:
             return self.to_data
         content = cast("bytes", envelope.content)
-        self.taken.append(cast("EmailMessage", message_from_bytes(content, policy=policy.default)))
+        self.taken.append(message_from_bytes(content, policy=policy.default))
         own = cast("asyncio.Transport", server.transport)
         self.encrypted.append(own.get_extra_info("ssl_object") is not None)
         return "250 OK"

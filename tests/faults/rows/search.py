@@ -80,6 +80,7 @@ class SearchRow:
                 stage.on_fault()
             result.accepted = bank.tally.asked + bank.tally.failed
             result.unanswered = bank.tally.failed
+            result.first_findings += [f"{count} failed: {why}" for why, count in bank.why.items()]
             result.figures = {
                 "recall_at_3_before_percent": round(usual.recall, 1),
                 "recall_at_3_during_percent": round(disturbed.recall, 1),
