@@ -5,9 +5,8 @@ from alembic import op
 
 from hub.store.types import Json, Moment
 
-revision = "studio_0001"
-down_revision = "0010"
-branch_labels = ("studio",)
+revision = "kb_0002"
+down_revision = "kb_0001"
 
 
 def upgrade() -> None:
