@@ -1,1 +1,0 @@
-"""Entities by rules and look-up: one module for each kind. Each finds spans in a simplified text (NFKC)."""
