@@ -27,12 +27,13 @@ ENDED = "本次人工服务已结束，您可以继续提问，由智能客服�
 THANKS = "感谢您的评价。"
 SORRY = "感谢您的评价，很抱歉没有让您满意，我们会据此改进。"
 LABELS = {
-    5: "★★★★★ 非常满意",
-    4: "★★★★☆ 满意",
-    3: "★★★☆☆ 一般",
-    2: "★★☆☆☆ 不满意",
     1: "★☆☆☆☆ 非常不满意",
+    2: "★★☆☆☆ 不满意",
+    3: "★★★☆☆ 一般",
+    4: "★★★★☆ 满意",
+    5: "★★★★★ 非常满意",
 }
+"""In this order, so that the number of an option is the number of its stars."""
 
 
 class Satisfaction:

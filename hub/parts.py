@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hub.bus import Bus
+from hub.bus.memory import MemoryPubSub
 from hub.bus.signs import Signs
 from hub.commands import Handler
 from hub.conversation.conversations import Conversations
@@ -19,10 +20,12 @@ from hub.ports import (
     ChannelRules,
     Clock,
     LastHop,
+    Mail,
     MediaStore,
     Questions,
     Ratings,
     Sender,
+    Subscriber,
 )
 from hub.ports.bank import Bank
 from hub.reactions import Happening, Listen, React
@@ -41,6 +44,7 @@ Background = Callable[[], Coroutine[Any, Any, None]]
 class PartContext:
     """What a part is given when it is opened; `process`: the name under which it takes leases.
 
+    `join`: makes it a subscriber among its like in other processes, by the name of their group.
     `bank`: the bank's own systems, None where the settings name none.
     `media`, `senders`, `rules` (both by channel, filled once channels are open) and `signs` are the hub's
     own, and missing where parts are only asked what they declare. `advice` is offered by a part before.
@@ -60,6 +64,7 @@ class PartContext:
     rules: Mapping[str, ChannelRules] = field(default_factory=dict)
     advice: Advice | None = None
     signs: Signs | None = None
+    join: Callable[[str], Subscriber] = field(default_factory=lambda: MemoryPubSub().join)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +75,9 @@ class Part:
     `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works,
     `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
-    its own branch of the schema. `questions`, `ratings`, `triage`, `advice` and `last_hop` are the ports that
-    it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that are its own
-    (docs/staff.md).
+    its own branch of the schema. `questions`, `ratings`, `triage`, `advice`, `last_hop` and `mail` are the
+    ports that it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that
+    are its own (docs/staff.md).
     """
 
     name: str
@@ -88,6 +93,7 @@ class Part:
     questions: Questions | None = None
     ratings: Ratings | None = None
     triage: Triage | None = None
+    mail: Mail | None = None
     last_hop: LastHop | None = None
     advice: Advice | None = None
     staff_rights: Sequence[Right] = ()

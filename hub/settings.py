@@ -85,6 +85,14 @@ class Settings(BaseSettings):
     staff_argon2_kib: int = Field(default=65_536, ge=32)
     staff_argon2_rounds: int = Field(default=3, ge=1)
 
+    mail_server: str = Field(default="", pattern=r"^(|[A-Za-z0-9.\[\]:-]+:[0-9]{1,5})$")
+    mail_tls: Literal["starttls", "tls", "off"] = "starttls"
+    mail_ca_file: str = ""
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    mail_within_s: float = Field(default=20.0, gt=0)
+
     webchat_origins: str = ""
     webchat_messages_per_minute: int = Field(default=30, ge=1)
     webchat_visitors_per_minute: int = Field(default=60, ge=1)

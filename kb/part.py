@@ -12,6 +12,7 @@ from hub.ports import Wish
 from hub.reactions import Said
 from kb import store
 from kb.advice import KnownAnswers
+from kb.answer import Answerer, open_judge
 from kb.answered import AnsweredCounts
 from kb.commands import record_gap
 from kb.following import Following, embedded_index
@@ -20,14 +21,18 @@ from kb.metrics import SEARCH_FELL_BACK
 from kb.phrases import Phrases
 from kb.questions import KnownQuestions
 from kb.ratings import StoredRatings
-from kb.search.fallback import FallbackSearch
 from kb.search.opening import open_search
-from kb.search.port import ELASTICSEARCH, EMBEDDED, SearchBackend
+from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
 from kb.suggest import Suggestions
 from kb.web.media import media_blueprint
 
 TERMINAL = {"kb": "kb.cli.knowledge:kb"}
 MIGRATIONS = store.MIGRATIONS
+
+Check = Callable[[], Awaitable[bool]]
+
+PROBE = "好"
+"""What is searched for to see whether Elasticsearch answers; what is found does not matter."""
 
 
 def open_part(context: PartContext) -> Part:
@@ -63,7 +68,7 @@ def open_part(context: PartContext) -> Part:
         commands={RecordGap: record_gap},
         listeners={Said: count},
         healthy=healthy,
-        checks=_checks(search),
+        checks=_checks(context, search, zone),
         terminal=TERMINAL,
         migrations=MIGRATIONS,
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
@@ -88,13 +93,20 @@ def _indexes(context: PartContext, zone: ZoneInfo) -> list[Background]:
     return [embedded.run, leading.run]
 
 
-def _checks(search: SearchBackend) -> Mapping[str, Callable[[], Awaitable[bool]]]:
-    """What `/healthz` says beside the knowledge base itself: whether searches reach Elasticsearch."""
+def _checks(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> Mapping[str, Check]:
+    """What `/healthz` says besides: whether a search reaches Elasticsearch just now."""
+    if not context.settings.elasticsearch_url:
+        return {}
 
     async def answers() -> bool:
-        return isinstance(search, FallbackSearch) and search.answers
+        today = context.clock.now().astimezone(zone).date()
+        try:
+            found = await search.candidates(PROBE, 1, Filters(today))
+        except Unavailable:
+            return False
+        return found.backend == ELASTICSEARCH
 
-    return {ELASTICSEARCH: answers} if isinstance(search, FallbackSearch) else {}
+    return {ELASTICSEARCH: answers}
 
 
 def _closing(search: SearchBackend) -> Background:

@@ -14,6 +14,7 @@ from hub.ports.knowledge import (
     Ratings,
     Verdict,
 )
+from hub.ports.mail import ADDRESS, LONGEST_ADDRESS, Letter, Mail
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
     BreakerRule,
@@ -31,7 +32,9 @@ from hub.ports.sockets import Socket, SocketBudget, SocketClosed, SocketRule
 from hub.ports.spine import Accepted, Address, Admission, Clock, History, Inbox, Place, Store, Wish
 
 __all__ = [
+    "ADDRESS",
     "COMMENT_LIMIT",
+    "LONGEST_ADDRESS",
     "Accepted",
     "Address",
     "Admission",
@@ -51,6 +54,8 @@ __all__ = [
     "History",
     "Inbox",
     "LastHop",
+    "Letter",
+    "Mail",
     "MediaStore",
     "Outcome",
     "Parts",

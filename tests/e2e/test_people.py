@@ -11,9 +11,11 @@ import pytest
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 from pydantic import SecretStr
 
+from handoff.web import staff_agents, staff_calendars, staff_queues, staff_setup
 from hub.clock import SystemClock
+from hub.ports import Clock
 from hub.settings import ROOT
-from hub.staff import open_staff
+from hub.staff import Right, Scope, StaffRoute, open_staff
 from hub.store.database import Database
 from hub.store.encrypted import new_data_keys
 from hub.store.staff import accounts, branches
@@ -27,6 +29,7 @@ AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("YUANQIAO_PICTURES", "")
 DESKTOP = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=360, height=740)
+SERVES = Right("conversations.serve", "接待客户", "Serve customers", given={"agent": Scope.OWN})
 FOCUSED = """() => { let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at?.dataset.testid ?? at?.name ?? ''; }"""
@@ -43,7 +46,12 @@ async def served(database_file: str, tmp_path: Path) -> AsyncIterator[Served]:
     settings = make_settings(database_file, tmp_path, 1, data_keys=SecretStr(new_data_keys("k1")))
     database = Database(settings.database)
     staff = open_staff(settings, database, SystemClock())
-    async with serving_staff(staff) as running:
+    async with serving_staff(
+        staff,
+        rights=(SERVES, *staff_setup.RIGHTS),
+        kinds=staff_setup.KINDS,
+        routes=routing_routes(staff.clock),
+    ) as running:
         await make_branches(staff, "east", "west")
         await make_account(staff, "boss", ["administrator"], name="钱管理")
         await make_account(staff, "zhao", ["supervisor"], "east", name="赵主管")
@@ -61,6 +69,10 @@ async def browser() -> AsyncIterator[Browser]:
         running = await playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield running
         await running.close()
+
+
+def routing_routes(clock: Clock) -> list[StaffRoute]:
+    return [each for part in (staff_queues, staff_calendars, staff_agents) for each in part.routes(clock)]
 
 
 async def picture(page: Page, name: str) -> None:
@@ -177,6 +189,67 @@ async def test_branches_teams_roles_and_who_did_what(served: Served, browser: Br
     await context.close()
 
 
+async def make_hours(page: Page) -> None:
+    """Hours with a lunch break; those that cannot be read are refused first, and stay in the form."""
+    await expect(page.get_by_test_id("calendar").or_(page.get_by_test_id("empty")).first).to_be_visible()
+    await page.get_by_test_id("new-calendar").click()
+    form = page.get_by_test_id("calendar-form")
+    await form.locator("[name=calendar_id]").fill("cards_hours")
+    await form.locator("[name=name]").fill("信用卡时间")
+    await form.locator("[name=day-0]").fill("8点到5点")
+    await page.get_by_test_id("save").click()
+    await expect(form.get_by_test_id("trouble")).to_contain_text("写法不对")
+    await form.locator("[name=day-0]").fill("08:30-12:00，13:30-17:30")
+    await form.locator("[name=holidays]").fill("2026-10-01 2026-10-02")
+    await picture(page, "hours")
+    assert await serious(page) == []
+    await page.get_by_test_id("save").click()
+    await expect(page.get_by_test_id("calendar").filter(has_text="信用卡时间")).to_contain_text("2 个节假日")
+
+
+async def test_queues_hours_and_what_agents_can_do(served: Served, browser: Browser) -> None:
+    context = await browser.new_context(locale="zh-CN", viewport=DESKTOP)
+    page = await context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    await make_account(served.staff, "li.ming", ["agent"], "east", name="李明")
+    await sign_in(page, served, "boss", "people/calendars")
+    await make_hours(page)
+    await go(page, "queues")
+    await page.get_by_test_id("new-queue").click()
+    form = page.get_by_test_id("queue-form")
+    await form.locator("[name=queue_id]").fill("cards")
+    await form.locator("[name=name]").fill("信用卡")
+    await form.locator("[name=name_en]").fill("Credit cards")
+    await form.locator("[name=needs]").fill("cards 2 *")
+    await form.get_by_label("营业日历").select_option("cards_hours")
+    await picture(page, "queue")
+    assert await serious(page) == []
+    await page.get_by_test_id("save").click()
+    queue = page.get_by_test_id("queue").filter(has_text="信用卡时间")
+    await expect(queue).to_contain_text("cards 2")
+    await go(page, "agents")
+    await page.get_by_role("button", name="李明").click()
+    form = page.get_by_test_id("agent-form")
+    await form.locator("[name=skills]").fill("cards 3 2027-01-31")
+    await form.get_by_label("服务全部队列").uncheck()
+    await form.get_by_label("信用卡").check()
+    assert await serious(page) == []
+    await page.get_by_test_id("save").click()
+    await expect(page.get_by_test_id("agent").filter(has_text="李明")).to_contain_text("cards 3")
+    await page.get_by_role("button", name="李明").click()
+    await expect(form.locator("[name=skills]")).to_have_value("cards 3 2027-01-31")
+    await expect(form.get_by_label("信用卡")).to_be_checked()
+    await page.get_by_test_id("sheet-close").click()
+    await go(page, "queues")
+    await page.get_by_role("button", name="信用卡", exact=True).click()
+    await page.get_by_test_id("remove").click()
+    await page.get_by_test_id("remove-really").click()
+    await expect(queue).to_have_count(0)
+    assert faults == []
+    await context.close()
+
+
 async def test_an_account_is_made_by_keyboard_alone(served: Served, browser: Browser) -> None:
     context = await browser.new_context(locale="en-GB", viewport=DESKTOP)
     page = await context.new_page()
@@ -234,8 +307,8 @@ async def test_nothing_in_a_name_runs(served: Served, browser: Browser) -> None:
         assert await page.locator(FOREIGN).count() == 0
     assert ran == []
     async with served.staff.database.read() as connection:
-        row = await accounts.by_login(connection, "hostile.1")
-    assert row is not None
-    await page.evaluate("name => document.body.insertAdjacentHTML('beforeend', name)", row.name)
+        stored = await accounts.by_login(connection, "hostile.1")
+    assert stored is not None
+    await page.evaluate("name => document.body.insertAdjacentHTML('beforeend', name)", stored.name)
     assert await page.locator(FOREIGN).count() == 1, "what the name would bring is found"
     await context.close()

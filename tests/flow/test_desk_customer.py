@@ -96,8 +96,8 @@ async def test_tags_and_past_conversations_and_what_was_rated(house: House) -> N
         await one.desk.wish("complete", task=one.task, disposition="solved", summary="手机 13812345678 已改")
         await one.customer.until(lambda: "打分" in text_of(one.customer.outgoing[-1]))
         options = one.customer.outgoing[-1]["segments"][0]["options"]
-        assert options[0]["label"].startswith("★★★★★")
-        await one.customer.send_segment({"type": "choice", **options[1]})
+        assert options[4]["label"].startswith("★★★★★")
+        await one.customer.send_segment({"type": "choice", **options[3]})
         await one.customer.until(lambda: text_of(one.customer.outgoing[-1]) == "感谢您的评价。")
         assert [ask["input"]["text"] for ask in house.bot.asks] == ["找人工"], "the bot is not asked"
         await one.customer.acked(await one.customer.send("找人工"))

@@ -24,7 +24,7 @@ from tests.support.ports import free_port
 
 INSTALL = "make setup, after apt-get install default-jdk-headless maven"
 VERSION = "8.19.21"
-READY_WITHIN_S = 120.0
+READY_WITHIN_S = 240.0
 ROLES = """\
 yuanqiao:
   cluster: [monitor]
@@ -200,6 +200,11 @@ def new_folder() -> tuple[Path, Access]:
     folder = Path(tempfile.mkdtemp(prefix="yuanqiao-es-"))
     make_certificates(folder)
     return folder, Access("yuanqiao", secrets.token_hex(16), folder / "ca.crt")
+
+
+def remove_folder(folder: Path) -> None:
+    """Removes what `new_folder` made; a server that was just killed may still hold some of it."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def kill_group(number: int) -> None:

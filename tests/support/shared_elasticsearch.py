@@ -1,11 +1,10 @@
 """One Elasticsearch for all workers of a test run: who needs it first starts it, the run's end stops it."""
 
 import json
-import shutil
 from pathlib import Path
 
 from tests.support import run
-from tests.support.elasticsearch import Access, Node, kill_group, new_folder
+from tests.support.elasticsearch import Access, Node, kill_group, new_folder, remove_folder
 
 _started: dict[int, Node] = {}
 """What this process started: nobody ends it before the run does."""
@@ -34,4 +33,4 @@ def stop_shared_elasticsearch() -> None:
     if note.exists():
         told = json.loads(note.read_text())
         kill_group(told["group"])
-        shutil.rmtree(told["folder"], ignore_errors=True)
+        remove_folder(Path(told["folder"]))

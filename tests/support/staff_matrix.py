@@ -14,6 +14,8 @@ from urllib.parse import urlencode
 from pydantic_core import PydanticUndefined
 from sqlalchemy import insert, select
 
+from handoff.setup import CalendarSetup, QueueSetup
+from handoff.setups import Setups
 from handoff.store import reservations, tasks
 from handoff.words import canned, keeping
 from handoff.words.rules import RuleKind, WordRule
@@ -136,7 +138,25 @@ async def _task(served: Served, branch: str) -> str:
     return f"{key}.1.1"
 
 
+async def _queue(served: Served, branch: str) -> str:
+    """Queues are the house's, as roles are."""
+    setup = QueueSetup(queue_id=f"queue_{branch}", name="空", name_en="empty")
+    async with served.staff.database.write() as connection:
+        await Setups(served.staff.clock).do_put_queue(connection, setup, version=0, actor="house")
+    return setup.queue_id
+
+
+async def _calendar(served: Served, branch: str) -> str:
+    """Calendars are the house's, as roles are."""
+    setup = CalendarSetup(calendar_id=f"calendar_{branch}", name="空", weekly=((),) * 7)
+    async with served.staff.database.write() as connection:
+        await Setups(served.staff.clock).do_put_calendar(connection, setup, version=0, actor="house")
+    return setup.calendar_id
+
+
 MAKERS: dict[str, Make] = {
+    "queue": _queue,
+    "calendar": _calendar,
     "account": _account,
     "branch": _branch,
     "team": _team,
@@ -146,7 +166,7 @@ MAKERS: dict[str, Make] = {
     "word_rule": _word_rule,
     "task": _task,
 }
-HOUSE_WIDE = frozenset(("role",))
+HOUSE_WIDE = frozenset(("role", "queue", "calendar"))
 
 
 @dataclass(frozen=True)
@@ -204,7 +224,7 @@ class Matrix:
                 for name, kind in named.items()
             }
             path = PARAMETER.sub(lambda found: ids[found[1]], route.path)  # noqa: B023
-            query = urlencode({name: ids[name] for name in asked_for})
+            query = urlencode(example(route.query, ids) or {}) if route.query else ""
             yield Request(route, f"{path}?{query}" if query else path, example(route.body, ids), foreign)
 
     async def _as_role(self, client: StaffClient, role_id: str, requests: list[Request]) -> None:

@@ -1,10 +1,9 @@
 """Runs an Elasticsearch for trying, and says which settings use it: `make elasticsearch`."""
 
-import shutil
 import signal
 import sys
 
-from tests.support.elasticsearch import INSTALL, Node, find_home, new_folder
+from tests.support.elasticsearch import INSTALL, Node, find_home, new_folder, remove_folder
 
 HEAP = "-Xms512m -Xmx512m"
 TOLD = """\
@@ -25,7 +24,9 @@ def main() -> int:
     if home is None:
         print(f"no Elasticsearch found: {INSTALL}", file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # What a shell starts in the background ignores Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     folder, access = new_folder()
     node = Node(home, folder, access)
     try:
@@ -39,7 +40,7 @@ def main() -> int:
         return 0
     finally:
         node.kill()
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(folder)
 
 
 if __name__ == "__main__":

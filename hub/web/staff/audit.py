@@ -72,7 +72,7 @@ async def list_audit(call: StaffCall[Any]) -> Entries:
     wanted: AuditWanted = call.query
     within = call.reach.where(account=account.c.account_id, branch=account.c.branch_id)
     everything = call.reach.scope is Scope.ALL  # of accounts that are none, too: the terminal, the house
-    where = true() if everything else audit.c.actor.in_(select(account.c.account_id).where(within))
+    where: Any = true() if everything else audit.c.actor.in_(select(account.c.account_id).where(within))
     if wanted.login:
         named = select(account.c.account_id).where(account.c.login == wanted.login.lower())
         where = and_(where, audit.c.actor.in_(named))

@@ -13,8 +13,9 @@ from hub.settings import Settings
 REQUEST_S = 10.0
 """Longest wait for an answer to anything but a customer's search."""
 
-TRIES_MORE = 1
-"""A node that does not answer at all is asked no more; another one is, once."""
+TRIES_MORE = 3
+"""So many more nodes are asked where one cannot be reached or has no answer: that is told at once. One that
+takes too long is not given up for another: the question has waited already."""
 
 
 def open_client(settings: Settings) -> AsyncElasticsearch:

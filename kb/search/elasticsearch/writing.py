@@ -93,7 +93,8 @@ async def _write(
     with answering():
         _, problems = await async_bulk(
             client.options(request_timeout=BULK_S),
-            ({"_index": target, "require_alias": is_alias} | action for action in actions),
+            ({"_index": target} | action for action in actions),
+            require_alias=is_alias,  # else an index of that name would come about by itself
             max_chunk_bytes=CHUNK_BYTES,
             raise_on_error=False,
             max_retries=3,  # where the server has too much to do

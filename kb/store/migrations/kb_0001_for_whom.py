@@ -6,7 +6,7 @@ from alembic import op
 from hub.store.types import Json
 
 revision = "kb_0001"
-down_revision = "0010"
+down_revision = "0003"
 branch_labels = ("kb",)
 
 

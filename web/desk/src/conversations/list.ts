@@ -8,6 +8,7 @@ import type { Say, Word } from "../words/index.ts";
 import { drawChannel } from "./channel.ts";
 import { reasonName } from "./known.ts";
 import { drawLevel, span } from "./service-level.ts";
+import { drawWhy } from "./why.ts";
 import type { TaskShown } from "./protocol.ts";
 import type { RunningOffer, Work } from "./work.ts";
 
@@ -76,10 +77,7 @@ export function drawOffer(offer: RunningOffer, work: Work, say: Say, decline: ()
       </button>
       <button class="secondary" data-testid="decline" @click=${decline}>${say("decline")}</button>
     </div>
-    <details>
-      <summary>${say("why")}</summary>
-      <p class="quiet">${say("whyLongestIdle", { idle: offer.why.idle_s, able: offer.why.able })}</p>
-    </details>
+    ${drawWhy(offer.why, say)}
   </li>`;
 }
 
@@ -103,7 +101,7 @@ export function drawTask(task: TaskShown, work: Work, say: Say, language: Langua
         >
       </span>
       <span class="quiet row">
-        ${drawChannel(task.channel, say)}${task.state === "wrapping" ? ` · ${say("wrapping")}` : ""}
+        ${drawChannel(task.channel, say)}${task.state === "wrapping" ? ` · ${say("wrapping")}` : task.state === "on_hold" ? ` · ${say("held")}` : ""}
         ${drawLevel(task, now, say)}
       </span>
       <span class="last">${task.last_text}</span>

@@ -63,6 +63,9 @@ export class YqDeskLog extends LitElement {
         background: var(--yq-attention-ground);
         color: var(--yq-attention);
       }
+      .said a {
+        color: var(--yq-accent);
+      }
       .said :is(p, ol) {
         margin: 0;
       }

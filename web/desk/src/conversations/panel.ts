@@ -5,6 +5,7 @@ import type { Say } from "../words/index.ts";
 import type { Hint, Opened, TaskShown } from "./protocol.ts";
 import { factName, factValue, reasonName } from "./known.ts";
 import { drawChannel } from "./channel.ts";
+import { drawWhy } from "./why.ts";
 
 /** What goes along with the conversation. */
 export function drawPanel(opened: Opened, task: TaskShown | undefined, say: Say): TemplateResult {
@@ -34,6 +35,7 @@ export function drawPanel(opened: Opened, task: TaskShown | undefined, say: Say)
             <dd>${factValue(value, say)}</dd>`,
       )}
     </dl>
+    ${task?.why ? drawWhy(task.why, say) : nothing}
     ${
       summary
         ? html`<h2>${say("summary")}</h2>

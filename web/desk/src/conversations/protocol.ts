@@ -37,7 +37,12 @@ export interface Message {
 /** One request for a person, as the lists show it. */
 export interface TaskShown {
   readonly task: string;
-  readonly state: "offered" | "assigned" | "wrapping";
+  readonly state: "offered" | "assigned" | "on_hold" | "wrapping";
+  /** The queue that it came through. */
+  readonly queue?: string;
+  readonly why?: Why;
+  /** When a held conversation is shown again; null for when the customer speaks. */
+  readonly wakes_at?: string | null;
   readonly channel: string;
   /** The beginning of the customer's key: a name that says nothing of them. */
   readonly customer: string;
@@ -53,11 +58,24 @@ export interface TaskShown {
   readonly answer_within_s: number;
 }
 
-/** Why this agent: the rule, for how long they were idle, how many could have had it. */
+/** Why this agent, and what the wait was made of; other agents are told by number. */
 export interface Why {
   readonly rule: string;
+  readonly queue?: string;
   readonly idle_s: number;
   readonly able: number;
+  /** How many could not have had it, by reason. */
+  readonly removed?: Readonly<Record<string, number>>;
+  readonly waited_s?: number;
+  readonly failed_offers?: number;
+}
+
+/** Where a conversation can be sent. */
+export interface Targets {
+  readonly type: "targets";
+  readonly queues: readonly { readonly id: string; readonly name: string; readonly name_en: string }[];
+  readonly agents: readonly { readonly id: string; readonly name: string; readonly status: string }[];
+  readonly skills: readonly string[];
 }
 
 /** One offer; it ends by itself. */
@@ -137,7 +155,11 @@ export type HubFrame =
   | { readonly type: "done"; readonly id: string }
   | Refused
   | { readonly type: "typing"; readonly task: string }
+  | Targets
   | { readonly type: "pong" };
+
+/** One of the three. */
+export type Target = { readonly agent: string } | { readonly queue: string } | { readonly skill: string };
 
 /** Every frame of the desk that wants an answer; `id` tells repeats apart. */
 export type Wish =
@@ -148,6 +170,10 @@ export type Wish =
   | { readonly type: "say"; readonly task: string; readonly text: string }
   | { readonly type: "send_file"; readonly task: string; readonly media: string }
   | { readonly type: "note"; readonly task: string; readonly text: string }
+  | { readonly type: "targets" }
+  | ({ readonly type: "transfer"; readonly task: string; readonly note: string } & Target)
+  | { readonly type: "hold"; readonly task: string; readonly for_s?: number }
+  | { readonly type: "resume"; readonly task: string }
   | { readonly type: "end"; readonly task: string }
   | {
       readonly type: "complete";

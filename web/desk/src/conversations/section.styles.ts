@@ -171,6 +171,15 @@ export const sectionStyles = css`
     color: var(--yq-attention);
     overflow-wrap: anywhere;
   }
+  /* Sheets lie above the page, and take no cell of it. */
+  :is(yq-decline, yq-hold, yq-shortcuts, yq-transfer) {
+    position: absolute;
+  }
+  .held {
+    margin: 0;
+    padding: 16px;
+    border-top: 1px solid var(--yq-line);
+  }
   .typing {
     min-height: 20px;
     margin: 0 16px;

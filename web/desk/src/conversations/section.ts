@@ -13,20 +13,23 @@ import { Replies } from "../phrases/replies.ts";
 import { ApiError } from "../staff/api.ts";
 import type { YqDeskComposer } from "./composer.ts";
 import { placeOf } from "./log.ts";
-import type { Message, Offer, Opened } from "./protocol.ts";
+import type { Message, Offer, Opened, Target, TaskShown } from "./protocol.ts";
 import { type Action, Shortcuts } from "./shortcuts.ts";
 import type { YqSuggestions } from "./suggestions.ts";
 import type { YqAttach } from "./attach.ts";
 import { sectionStyles } from "./section.styles.ts";
 import { Work } from "./work.ts";
 import "./attach.ts";
+import "./bank.ts";
 import "./composer.ts";
 import "./customer.ts";
 import "./decline.ts";
+import "./lead.ts";
 import "./log.ts";
 import "./shortcuts-sheet.ts";
 import "./suggestions.ts";
 import "./wrap-up.ts";
+import "../video/desk-video.ts";
 
 const REFUSALS: Readonly<Record<string, Word>> = {
   conflict: "refusedConflict",
@@ -44,6 +47,7 @@ export class YqConversations extends LitElement {
     declining: { state: true },
     panel: { type: Boolean, reflect: true },
     listing: { state: true },
+    leading: { state: true },
   };
 
   declare staff: Staff;
@@ -53,6 +57,8 @@ export class YqConversations extends LitElement {
   declare panel: boolean;
   /** Whether the list of shortcuts is open. */
   declare listing: boolean;
+  /** Which sheet about the conversation is open. */
+  declare leading: "" | "transfer" | "hold";
   readonly #shortcuts = new Shortcuts();
   readonly #notice = new Notice();
   readonly #work = new Work(
@@ -70,6 +76,7 @@ export class YqConversations extends LitElement {
     this.declining = null;
     this.panel = false;
     this.listing = false;
+    this.leading = "";
   }
 
   override connectedCallback(): void {
@@ -92,7 +99,9 @@ export class YqConversations extends LitElement {
     this.toggleAttribute("chosen", work.chosen !== "");
     if (!work.offers.length) this.#notice.quiet();
     return html`${this.#aside()}
-      <section class="middle" aria-label=${this.say("conversation")}>${this.#conversation()}</section>
+      <section class="middle" aria-label=${this.say("conversation")}>
+        ${this.#conversation()} ${this.#video()}
+      </section>
       <aside class="right" aria-label=${this.say("handover")}>
         ${work.opened ? this.#beside(work.opened) : nothing}
       </aside>
@@ -106,6 +115,7 @@ export class YqConversations extends LitElement {
           ></yq-decline>`
           : nothing
       }
+      ${this.#leadSheet()}
       ${
         this.listing
           ? html`<yq-shortcuts
@@ -117,6 +127,23 @@ export class YqConversations extends LitElement {
           : nothing
       }`;
   }
+
+  /** The call goes on, whichever conversation is looked at. */
+  #video(): TemplateResult | typeof nothing {
+    if (!this.staff.may("video.serve")) return nothing;
+    const served = this.#task?.state === "assigned" ? this.#work.chosen : "";
+    return html`<yq-desk-video
+      .say=${this.say}
+      .language=${this.language}
+      .conversation=${served.split(".").slice(0, 2).join(".")}
+      @show-conversation=${this.#showConversation}
+    ></yq-desk-video>`;
+  }
+
+  readonly #showConversation = (event: CustomEvent<string>): void => {
+    const task = this.#work.state?.tasks.find((each) => each.task.startsWith(`${event.detail}.`));
+    if (task) this.#work.choose(task.task);
+  };
 
   #beside(opened: Opened): TemplateResult {
     const { say, language, staff } = this;
@@ -130,8 +157,60 @@ export class YqConversations extends LitElement {
         .heard=${heard}
         @insert=${(event: CustomEvent<string>) => this.#composer?.insert(event.detail)}
       ></yq-suggestions>
+      <h2>${say("bank")}</h2>
+      <yq-bank .staff=${staff} .say=${say} .task=${opened.task}></yq-bank>
       <yq-customer .staff=${staff} .say=${say} .language=${language} .task=${opened.task}></yq-customer>`;
   }
+
+  /** What can be done with a conversation beside answering. */
+  #leads(state: TaskShown["state"]): TemplateResult | typeof nothing {
+    const { say } = this;
+    const button = (word: Word, name: string, does: () => void): TemplateResult =>
+      html`<button class="secondary" data-testid=${name} @click=${does}>${say(word)}</button>`;
+    if (state === "wrapping") return nothing;
+    if (state === "on_hold")
+      return button(
+        "resume",
+        "resume",
+        () => void this.#work.wish({ type: "resume", task: this.#work.chosen }),
+      );
+    return html`${button("hold", "hold", () => (this.leading = "hold"))}
+    ${button("transfer", "transfer", this.#transferring)} ${button("end", "end", this.#end)}`;
+  }
+
+  readonly #transferring = (): void => {
+    this.#work.targets = null;
+    this.leading = "transfer";
+    void this.#work.wish({ type: "targets" });
+  };
+
+  #leadSheet(): TemplateResult | typeof nothing {
+    const { say, language } = this;
+    const gone = (): void => void (this.leading = "");
+    if (this.leading === "transfer")
+      return html`<yq-transfer
+        .say=${say}
+        .language=${language}
+        .targets=${this.#work.targets}
+        @gone=${gone}
+        @transfer=${this.#transfer}
+      ></yq-transfer>`;
+    if (this.leading === "hold")
+      return html`<yq-hold .say=${say} .language=${language} @gone=${gone} @hold=${this.#hold}></yq-hold>`;
+    return nothing;
+  }
+
+  readonly #transfer = (event: CustomEvent<{ target: Target; note: string }>): void => {
+    this.leading = "";
+    const { target, note } = event.detail;
+    void this.#work.wish({ type: "transfer", task: this.#work.chosen, note, ...target });
+  };
+
+  readonly #hold = (event: CustomEvent<number>): void => {
+    this.leading = "";
+    const later = event.detail ? { for_s: event.detail } : {};
+    void this.#work.wish({ type: "hold", task: this.#work.chosen, ...later });
+  };
 
   get #composer(): YqDeskComposer | null {
     return this.renderRoot.querySelector<YqDeskComposer>("yq-desk-composer");
@@ -196,11 +275,7 @@ export class YqConversations extends LitElement {
         >
           ${say("handover")}
         </button>
-        ${
-          task?.state === "wrapping"
-            ? nothing
-            : html`<button class="secondary" data-testid="end" @click=${this.#end}>${say("end")}</button>`
-        }
+        ${task ? this.#leads(task.state) : nothing}
       </header>
       <yq-desk-log
         tabindex="0"
@@ -225,7 +300,9 @@ export class YqConversations extends LitElement {
             .dispositions=${work.state?.dispositions ?? []}
             @complete=${this.#complete}
           ></yq-wrap-up>`
-          : html`<yq-desk-composer
+          : task?.state === "on_hold"
+            ? html`<p class="held quiet" data-testid="held">${say("heldWhy")}</p>`
+            : html`<yq-desk-composer
             .say=${say}
             .text=${work.drafts.get(work.chosen) ?? ""}
             .stopped=${work.stopped.get(work.chosen) ?? []}

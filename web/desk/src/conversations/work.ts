@@ -1,7 +1,7 @@
 /** An agent's work: what is offered, what is theirs, what is open on the screen. */
 
 import { Line, WishRefused } from "./line.ts";
-import type { Finding, HubFrame, Offer, Opened, State, Wish } from "./protocol.ts";
+import type { Finding, HubFrame, Offer, Opened, State, Targets, Wish } from "./protocol.ts";
 
 /** The offers of the last state, with the time at which each ends here. */
 export interface RunningOffer extends Offer {
@@ -32,6 +32,8 @@ export class Work {
   /** When the customer of the open conversation typed last; milliseconds since 1970. */
   typedAt = 0;
   #typingToldAt = 0;
+  /** Where a conversation can be sent, as last asked. */
+  targets: Targets | null = null;
   readonly #line: Line;
 
   constructor(
@@ -121,6 +123,7 @@ export class Work {
 
   #hear(frame: HubFrame): void {
     if (frame.type === "state") this.#take(frame);
+    else if (frame.type === "targets") this.targets = frame;
     else if (frame.type === "typing" && frame.task === this.chosen) this.#heardTyping();
     else if (frame.type === "conversation" && frame.task === this.chosen) this.#show(frame);
     this.changed();

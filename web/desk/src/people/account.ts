@@ -9,6 +9,7 @@ import {
   type Branch,
   type Handed,
   nameIn,
+  type Opened,
   type Role,
   rolesOf,
   STATES,
@@ -33,6 +34,7 @@ export class YqOneAccount extends PeoplePage {
     roles: { attribute: false },
     meant: { state: true },
     teams: { state: true },
+    opened: { state: true },
   };
 
   declare account: Account;
@@ -40,11 +42,14 @@ export class YqOneAccount extends PeoplePage {
   declare roles: readonly Role[];
   declare meant: Act | "";
   declare teams: readonly Team[];
+  /** The account as it is now, with what a list does not show. */
+  declare opened: Opened | null;
 
   constructor() {
     super();
     this.meant = "";
     this.teams = [];
+    this.opened = null;
   }
 
   override render(): TemplateResult {
@@ -52,11 +57,12 @@ export class YqOneAccount extends PeoplePage {
     const own = this.account.account_id === staff.me?.account_id;
     const changes = !own && staff.may("accounts.change");
     return html`${this.#facts()} ${own ? html`<p class="quiet">${say("ownAccount")}</p>` : nothing}
-      ${!own && this.loaded ? this.#form() : nothing} ${changes ? nothing : this.told()}
+      ${!own && this.opened ? this.#form() : nothing} ${changes ? nothing : this.told()}
       ${changes ? this.#acts() : nothing}`;
   }
 
   protected override async load(): Promise<void> {
+    this.opened = await this.api.call<Opened>("GET", this.#path);
     if (this.staff.may("teams.change"))
       this.teams = (await this.api.call<{ teams: Team[] }>("GET", "/staff/teams")).teams;
   }
@@ -93,6 +99,17 @@ export class YqOneAccount extends PeoplePage {
         changes
           ? html`<label>
                 ${say("name")}<input name="name" required maxlength="100" .defaultValue=${account.name} />
+              </label>
+              <label>
+                ${say("email")}
+                <input
+                  name="email"
+                  type="email"
+                  maxlength="254"
+                  autocomplete="off"
+                  .defaultValue=${this.opened?.email ?? ""}
+                />
+                <span class="hint">${say("emailHint")}</span>
               </label>
               ${branchField("branch_id", say("branch"), this.branches, account.branch_id, say)}`
           : nothing
@@ -177,18 +194,18 @@ export class YqOneAccount extends PeoplePage {
 
   async #saveFields(form: FormData): Promise<void> {
     const { account, api, staff } = this;
-    const [name, branch] = [field(form, "name"), field(form, "branch_id")];
-    if (form.has("name") && (name !== account.name || branch !== account.branch_id))
-      await api.call("PATCH", this.#path, {
-        name,
-        ...(branch === account.branch_id ? {} : { branch_id: branch }),
-      });
+    const before = { name: account.name, branch_id: account.branch_id, email: this.opened?.email ?? "" };
+    const changed = Object.entries(before)
+      .map(([name, value]) => [name, field(form, name), value] as const)
+      .filter(([name, now, was]) => form.has(name) && now !== was)
+      .map(([name, now]) => [name, now] as const);
+    if (changed.length) await api.call("PATCH", this.#path, Object.fromEntries(changed));
     const roles = ticked(form, "roles");
     if (staff.may("accounts.give_roles") && this.roles.length && !same(roles, account.roles))
       await api.call("PUT", `${this.#path}/roles`, { roles });
     const teams = ticked(form, "teams");
-    const before = account.team_ids.filter((id) => this.teams.some(({ team_id }) => team_id === id));
-    if (this.teams.length && !same(teams, before))
+    const held = account.team_ids.filter((id) => this.teams.some(({ team_id }) => team_id === id));
+    if (this.teams.length && !same(teams, held))
       await api.call("PUT", `${this.#path}/teams`, { team_ids: teams });
   }
 

@@ -53,7 +53,7 @@ export class YqAccounts extends PeoplePage {
   override render(): TemplateResult {
     const { say } = this;
     return html`${this.#bar()} ${this.told()}
-      ${this.found.length ? this.#table() : this.nothingHere(say(this.#wanted.size ? "noneFound" : "noAccounts"))}
+      ${this.found.length ? this.#table() : this.nothingHere(say(this.#wanted.size ? "noMatch" : "noAccounts"))}
       ${
         this.next
           ? html`<button class="secondary more" data-testid="more" @click=${() => void this.#find(this.next)}>

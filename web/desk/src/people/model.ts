@@ -28,6 +28,12 @@ export interface Account {
   readonly created_at: string;
 }
 
+/** One account that somebody has opened. */
+export interface Opened extends Account {
+  /** Where notices go; empty for nowhere. */
+  readonly email: string;
+}
+
 /** One branch; of the head office `parent` is null. */
 export interface Branch {
   readonly branch_id: string;

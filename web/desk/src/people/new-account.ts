@@ -34,6 +34,10 @@ export class YqNewAccount extends PeoplePage {
         />
         <span class="hint">${say("loginHint")}</span>
       </label>
+      <label>
+        ${say("email")}<input name="email" type="email" maxlength="254" autocomplete="off" />
+        <span class="hint">${say("emailHint")}</span>
+      </label>
       ${branchField("branch_id", say("branch"), this.branches, own, say)}
       ${tickField(
         "roles",
@@ -59,6 +63,7 @@ export class YqNewAccount extends PeoplePage {
       login: field(form, "login"),
       name,
       branch_id: field(form, "branch_id"),
+      email: field(form, "email"),
       roles: ticked(form, "roles"),
     };
     const words = { conflict: "faultLoginTaken", bad_input: "faultLogin" } as const;

@@ -21,6 +21,7 @@ export abstract class PeoplePage extends LitElement {
     done: { state: true },
     busy: { state: true },
     loaded: { state: true },
+    failed: { state: true },
   };
 
   declare staff: Staff;
@@ -30,11 +31,13 @@ export abstract class PeoplePage extends LitElement {
   declare done: string;
   declare busy: boolean;
   declare loaded: boolean;
+  /** What the page shows could not be had. */
+  declare failed: boolean;
 
   constructor() {
     super();
     this.trouble = this.done = "";
-    this.busy = this.loaded = false;
+    this.busy = this.loaded = this.failed = false;
   }
 
   override firstUpdated(): void {
@@ -49,7 +52,7 @@ export abstract class PeoplePage extends LitElement {
   }
 
   protected readonly reload = async (): Promise<void> => {
-    await this.attempt(() => this.load());
+    this.failed = !(await this.attempt(() => this.load()));
     this.loaded = true;
   };
 
@@ -79,7 +82,7 @@ export abstract class PeoplePage extends LitElement {
   /** What stands where nothing is: loading, a way to try again, or why it is empty. */
   protected nothingHere(why: string): TemplateResult {
     if (!this.loaded) return html`<p class="quiet" role="status">${this.say("loading")}</p>`;
-    if (this.trouble)
+    if (this.failed)
       return html`<button class="secondary" data-testid="retry" @click=${this.reload}>${this.say("retry")}</button>`;
     return html`<p class="empty" data-testid="empty">${why}</p>`;
   }

@@ -5,8 +5,11 @@ import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import "./accounts.ts";
+import "./agents.ts";
 import "./audit.ts";
 import "./branches.ts";
+import "./calendars.ts";
+import "./queues.ts";
 import "./roles.ts";
 import "./teams.ts";
 
@@ -49,6 +52,27 @@ const PAGES: readonly Page[] = [
     right: "teams.read",
     draw: (staff, say, language) =>
       html`<yq-teams .staff=${staff} .say=${say} .language=${language}></yq-teams>`,
+  },
+  {
+    name: "queues",
+    word: "queues",
+    right: "routing.read",
+    draw: (staff, say, language) =>
+      html`<yq-queues .staff=${staff} .say=${say} .language=${language}></yq-queues>`,
+  },
+  {
+    name: "agents",
+    word: "agentSkills",
+    right: "agents.read",
+    draw: (staff, say, language) =>
+      html`<yq-agents .staff=${staff} .say=${say} .language=${language}></yq-agents>`,
+  },
+  {
+    name: "calendars",
+    word: "calendars",
+    right: "routing.read",
+    draw: (staff, say, language) =>
+      html`<yq-calendars .staff=${staff} .say=${say} .language=${language}></yq-calendars>`,
   },
   {
     name: "audit",

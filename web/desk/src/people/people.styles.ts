@@ -104,6 +104,19 @@ export const peopleStyles = css`
     padding: 0;
     border: 0;
   }
+  form > fieldset {
+    display: grid;
+    gap: 16px;
+  }
+  textarea {
+    font: inherit;
+    font-weight: 400;
+    color: inherit;
+    padding: 8px 12px;
+    border: 1px solid var(--yq-line-control);
+    border-radius: var(--yq-radius-control);
+    background: var(--yq-ground);
+  }
   legend {
     padding: 0 0 4px;
     font-weight: 500;
@@ -141,6 +154,10 @@ export const peopleStyles = css`
     padding: 4px 0;
     border-bottom: 1px solid var(--yq-line);
     font-weight: 400;
+  }
+  .right input {
+    flex: 0 1 280px;
+    min-width: 0;
   }
   dl {
     display: grid;

@@ -35,7 +35,7 @@ const SECTIONS: readonly Section[] = [
     name: "people",
     word: "people",
     icon: icons.people,
-    right: ["accounts.read", "roles.read", "audit.read"],
+    right: ["accounts.read", "roles.read", "audit.read", "routing.read", "agents.read"],
     draw: (staff, say, language) =>
       html`<yq-people .staff=${staff} .say=${say} .language=${language}></yq-people>`,
   },

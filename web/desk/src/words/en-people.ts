@@ -20,7 +20,7 @@ export const enPeople: Record<keyof typeof zhPeople, string> = {
   newAccount: "New account",
   noAccounts:
     "There is no account here yet. Make one and hand its one-time password to its owner, who changes it when signing in.",
-  noneFound: "Nothing matches. Try with fewer conditions.",
+  noMatch: "Nothing matches. Try with fewer conditions.",
   showMore: "Show more",
   noRoles: "No role",
   ownAccount:
@@ -29,6 +29,8 @@ export const enPeople: Record<keyof typeof zhPeople, string> = {
   secondFactor: "One-time codes",
   secondFactorOn: "On",
   secondFactorOff: "Off",
+  email: "E-mail for notices",
+  emailHint: "Tells the owner when password, roles or state were changed. May be left empty.",
   passwordPending: "The first password has not been changed yet",
   signedOutHint: "After a change of branch, roles, teams or state this person has to sign in again.",
   loginHint: "2 to 64 characters: small letters, digits, dots, hyphens and underscores.",
