@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hub.errors import Unavailable
@@ -10,9 +11,10 @@ from hub.messages import AuthorKind, RecordGap, Text
 from hub.parts import Background, Part, PartContext
 from hub.ports import Wish
 from hub.reactions import Said
-from kb import store
+from hub.staff import StaffRoute
+from kb import calibration, store
 from kb.advice import KnownAnswers
-from kb.answer import Answerer, open_judge
+from kb.answer import Answerer, open_judge, open_risks
 from kb.answered import AnsweredCounts
 from kb.commands import record_gap
 from kb.following import Following, embedded_index
@@ -23,8 +25,14 @@ from kb.questions import KnownQuestions
 from kb.ratings import StoredRatings
 from kb.search.opening import open_search
 from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
+from kb.studio.trying import Trying
 from kb.suggest import Suggestions
 from kb.web.media import media_blueprint
+from kb.web.studio.articles import ArticleRoutes
+from kb.web.studio.categories import ROUTES as CATEGORY_ROUTES
+from kb.web.studio.gaps import GapRoutes
+from kb.web.studio.rights import KINDS, RIGHTS
+from kb.web.studio.trying import TryingRoutes
 
 TERMINAL = {"kb": "kb.cli.knowledge:kb"}
 MIGRATIONS = store.MIGRATIONS
@@ -73,8 +81,24 @@ def open_part(context: PartContext) -> Part:
         migrations=MIGRATIONS,
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
         ratings=StoredRatings(database, clock),
+        staff_rights=RIGHTS,
+        staff_kinds=KINDS,
+        staff_routes=_studio(context, search, zone),
         advice=KnownAnswers(answerer),
     )
+
+
+def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list[StaffRoute]:
+    """What editors and reviewers ask for; raises `SetupError` for a calibration that is none."""
+    settings, clock = context.settings, context.clock
+    curve = calibration.load(Path(settings.kb_calibration or calibration.SHIPPED))
+    trying = Trying(context.database, search, clock, curve, time_zone=zone)
+    return [
+        *ArticleRoutes(clock, zone).routes(),
+        *GapRoutes(clock).routes(),
+        *TryingRoutes(trying, open_risks(settings), clock, zone).routes(),
+        *CATEGORY_ROUTES,
+    ]
 
 
 def _indexes(context: PartContext, zone: ZoneInfo) -> list[Background]:

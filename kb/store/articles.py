@@ -43,6 +43,11 @@ async def all_published_versions(connection: AsyncConnection) -> list[Version]:
     return await _versions(connection, _PUBLISHED)
 
 
+async def versions_of(connection: AsyncConnection, article_id: str) -> list[Version]:
+    """Every version of one article, drafts included, the oldest first."""
+    return await _versions(connection, article_version.c.article_id == article_id)
+
+
 async def pinned_ids(connection: AsyncConnection) -> list[str]:
     """The articles that editors pinned, in their order."""
     statement = (

@@ -8,6 +8,7 @@ or a refusal would show nothing.
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,7 +31,14 @@ from hub.store import conversations, identities, messages
 from hub.store.metadata import metadata
 from hub.store.schema_staff import role, role_right
 from hub.store.staff import accounts, branches
+from kb.articles import publish
+from kb.index import is_stale
+from kb.store import drafts
+from kb.store.articles import next_change
+from kb.studio.content import Content, as_draft
+from kb.studio.drafts import By, begin
 from tests.support.staff import Served, StaffClient, make_account, make_branches
+from tests.support.waiting import eventually
 
 OWN, FOREIGN = "east", "west"
 EVERYTHING = "everything"
@@ -73,6 +81,23 @@ async def _role(served: Served, branch: str) -> str:
     async with served.staff.database.write() as connection:
         await connection.execute(insert(role).values(role_id=f"role-{branch}", name_zh="空", name_en="empty"))
     return f"role-{branch}"
+
+
+async def _article(served: Served, branch: str) -> str:
+    """A published article and its draft, in a category that is the branch's; the index knows it."""
+    database, now = served.staff.database, served.staff.clock.now()
+    topic = f"{MARK if branch == FOREIGN else ''}分类"
+    content = Content(
+        topic=topic, title=topic, questions=(topic,), answer=topic, effective_from=date(2026, 1, 1)
+    )
+    async with database.write() as connection:
+        await drafts.save_category(connection, topic, branch)
+        work = await begin(connection, content, By(f"author-{branch}", now))
+        change = await next_change(connection, now)
+        draft = as_draft(work.article_id, content)
+        await publish(connection, draft, latest=None, approved_by="", now=now, change=change)
+    await eventually(lambda: is_stale(database, served.staff.settings.index_dir), False, timeout_s=30)
+    return work.article_id
 
 
 async def _own_reply(served: Served, branch: str) -> str:
@@ -161,6 +186,7 @@ MAKERS: dict[str, Make] = {
     "branch": _branch,
     "team": _team,
     "role": _role,
+    "article": _article,
     "own_reply": _own_reply,
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,

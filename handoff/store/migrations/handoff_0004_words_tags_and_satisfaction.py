@@ -5,9 +5,9 @@ from alembic import op
 
 from hub.store.types import Json, Moment
 
-revision = "desk_0001"
-down_revision = "0003"
-branch_labels = ("desk",)
+revision = "handoff_0004"
+down_revision = "handoff_0003"
+branch_labels = None
 
 
 def upgrade() -> None:
