@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import setups
 from handoff.live.kept import KeptAgent, KeptTask, Live, agent_state
+from handoff.live.progress import Progress
 from handoff.live.setting_up import GENERAL, agent_of, queues_of
 from handoff.routing.board import Board
 from handoff.routing.hours import watch_hours
@@ -25,6 +26,9 @@ from handoff.store import agents, board_rows, changes
 from handoff.store.reservations import TaskKey
 
 CHANGES_AT_ONCE = 1000
+LEARNT_FROM = 50
+"""So many conversations that ended last tell a new leader how long they take."""
+
 WITHOUT_OFFER = ("scheduled", "queued", "offered")
 
 log = structlog.get_logger(__name__)
@@ -52,6 +56,9 @@ async def read_board(connection: AsyncConnection, settings: RoutingSettings, now
     for row in await agents.all_of(connection):
         _put_agent(live, row, now)
     await _put_tasks(connection, live, await board_rows.open_tasks(connection), now)
+    for queue_id, ended_at, took_s in await board_rows.lately_done(connection, LEARNT_FROM):
+        if queue_id in live.board.queues:
+            live.board.queues[queue_id].note_done(ended_at.timestamp(), took_s)
     watch_hours(live.board, now.timestamp())
     return live
 
@@ -63,6 +70,7 @@ async def read_changes(connection: AsyncConnection, live: Live, now: datetime) -
         return False
     await changes.forget(connection, [row.change_id for row in told])
     names = {row.key for row in told if row.kind == changes.TASK}
+    before = {name: Progress.of(live.board.tasks[name]) for name in names if name in live.board.tasks}
     for name in names:
         live.forget(name)
         live.ordinals[name] = task.ordinal if (task := forget_task(live.board, name)) else 0
@@ -76,6 +84,8 @@ async def read_changes(connection: AsyncConnection, live: Live, now: datetime) -
     rows = await board_rows.open_tasks_named(connection, [read_task_id(name) for name in names])
     await _put_tasks(connection, live, rows, now)
     live.ordinals.clear()
+    for name, progress in before.items():
+        progress.note(live.board.tasks.get(name), now.timestamp())
     return True
 
 

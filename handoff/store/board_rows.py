@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.store.reservations import LIVE, TaskKey
+from handoff.store.reservations import LIVE, OF_TASK, TaskKey
 from handoff.store.schema import reservation, task
 
 OPEN = ("scheduled", "queued", "offered", "assigned", "on_hold", "wrapping")
@@ -65,6 +65,19 @@ async def passed(
             name = f"{row.identity_key}.{row.conversation}.{row.turn}"
             found.setdefault(name, {})[row.account_id] = row.ended_at.timestamp()
     return found
+
+
+async def lately_done(connection: AsyncConnection, limit: int) -> list[tuple[str, datetime, float]]:
+    """Of what was wrapped up last, the oldest first: queue, end, seconds with the agent."""
+    query = (
+        select(task.c.queue_id, reservation.c.accepted_at, reservation.c.ended_at)
+        .join_from(reservation, task, OF_TASK)
+        .where(reservation.c.state == "completed", reservation.c.accepted_at.is_not(None))
+        .order_by(reservation.c.ended_at.desc())
+        .limit(limit)
+    )
+    rows = (await connection.execute(query)).all()
+    return [(row[0], row[2], (row[2] - row[1]).total_seconds()) for row in reversed(rows)]
 
 
 def _batches(keys: Sequence[TaskKey]) -> list[list[TaskKey]]:

@@ -12,7 +12,7 @@ from handoff.store.schema import reservation, task
 LIVE = ("pending", "accepted", "wrapping")
 """The states that take an agent's room."""
 
-_OF_TASK = and_(
+OF_TASK = and_(
     task.c.identity_key == reservation.c.identity_key,
     task.c.conversation == reservation.c.conversation,
     task.c.turn == reservation.c.turn,
@@ -98,7 +98,7 @@ async def live(connection: AsyncConnection, account_id: str) -> Sequence[Any]:
     )
     query = (
         select(*columns)
-        .join_from(reservation, task, _OF_TASK)
+        .join_from(reservation, task, OF_TASK)
         .where(reservation.c.account_id == account_id, reservation.c.state.in_(LIVE))
         .order_by(reservation.c.created_at, reservation.c.reservation_id)
     )
@@ -165,7 +165,7 @@ async def counted(connection: AsyncConnection, account_id: str, medium: str) -> 
     query = (
         select(func.count())
         .select_from(reservation)
-        .join(task, _OF_TASK)
+        .join(task, OF_TASK)
         .where(
             reservation.c.account_id == account_id,
             reservation.c.state.in_(LIVE),

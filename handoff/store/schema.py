@@ -112,6 +112,7 @@ reservation = Table(
     # When the agent is reminded of a conversation that is held.
     Column("wakes_at", Moment),
     Index("ix_reservation_account_id", "account_id", "state"),
+    Index("ix_reservation_state", "state", "ended_at"),
     Index("ix_reservation_task", "identity_key", "conversation", "turn", "state"),
     *(
         Index(

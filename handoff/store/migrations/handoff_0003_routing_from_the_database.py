@@ -22,6 +22,7 @@ def upgrade() -> None:
         op.add_column("task", column)
     for column in _reservation_columns():
         op.add_column("reservation", column)
+    op.create_index("ix_reservation_state", "reservation", ["state", "ended_at"])
     _replace_open(OPEN)
     op.execute(f"UPDATE agent SET used = used * {CHAT}, room = room * {CHAT}")  # noqa: S608  (numbers of ours)
     _make_setups()
@@ -48,6 +49,7 @@ def downgrade() -> None:
         "agent.account_id AND reservation.state IN ('pending', 'accepted', 'wrapping'))"
     )
     op.execute("UPDATE agent SET room = CASE WHEN used > 5 THEN used ELSE 5 END")
+    op.drop_index("ix_reservation_state", table_name="reservation")
     for column in _reservation_columns():
         op.drop_column("reservation", column.name)
     for column in _task_columns():

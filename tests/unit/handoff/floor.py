@@ -37,9 +37,9 @@ class Floor:
             await self.do("do_set_status", each, "available")
             self.spine.clock.turn(1)
 
-    async def asks(self, visitor: str = "visitor", *, urgent: bool = False) -> TaskKey:
-        """A customer asks for a person."""
-        said = await self.spine.say("转人工", visitor=visitor, provider_id=f"p-{visitor}")
+    async def asks(self, visitor: str = "visitor", *, urgent: bool = False, time: str = "") -> TaskKey:
+        """A customer asks for a person; `time`: one for each time that is not the first."""
+        said = await self.spine.say("转人工", visitor=visitor, provider_id=f"p-{visitor}{time}")
         now = self.spine.clock.now()
         context = CommandContext(identity=said.identity, conversation=said.conversation, turn=1, now=now)
         async with self.spine.database.write() as connection:
