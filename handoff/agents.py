@@ -22,7 +22,7 @@ from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
 from hub.messages import Author, AuthorKind, Segment, Text
 from hub.ports import Clock
-from hub.reactions import Closed
+from hub.reactions import Closed, OwnerChanged
 from hub.store import conversations as stored
 from hub.store.schema import message
 
@@ -217,18 +217,27 @@ class Agents:
 
     async def do_closed(self, connection: AsyncConnection, closed: Closed) -> None:
         """The customer ended the conversation: who waits is waited for no more, who serves wraps up."""
-        if closed.by == "agent":
-            return
+        if closed.by != "agent":
+            await self._leave(connection, closed.identity, closed.conversation, "customer_left")
+
+    async def do_taken_outside(self, connection: AsyncConnection, changed: OwnerChanged) -> None:
+        """A person outside the house has the customer: nobody here is waited for, or serves, any more."""
+        if changed.after == Owner.OUTSIDE:
+            await self._leave(connection, changed.identity, changed.conversation, "taken_outside")
+
+    async def _leave(
+        self, connection: AsyncConnection, identity: str, conversation: int, reason: str
+    ) -> None:
         now = self._clock.now()
-        for row in await reservations.live_of(connection, closed.identity, closed.conversation):
+        for row in await reservations.live_of(connection, identity, conversation):
             if row.state == "accepted":
                 await self._wrap(connection, row)
                 continue
-            values = {"reason": "customer_left", "ended_at": now, "cost": 0}
+            values = {"reason": reason, "ended_at": now, "cost": 0}
             if await reservations.move(connection, row.reservation_id, "pending", "rescinded", **values):
                 await agents.do_give_room(connection, row.account_id, row.cost)
                 await moving.tell(connection, row)
-        for key in await reservations.cancel_waiting(connection, closed.identity, closed.conversation, now):
+        for key in await reservations.cancel_waiting(connection, identity, conversation, now):
             await changes.tell(connection, changes.TASK, "{}.{}.{}".format(*key))
 
     async def _wrap(self, connection: AsyncConnection, row: Any) -> None:

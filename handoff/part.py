@@ -48,7 +48,11 @@ def open_part(context: PartContext) -> Part:
         name="handoff",
         background=[leader.run],
         commands={RequestPerson: do_request_person, FileComplaint: do_file_complaint},
-        reactions={Closed: commands.do_closed, Arrived: arrivals.do_take},
+        reactions={
+            Closed: commands.do_closed,
+            Arrived: arrivals.do_take,
+            OwnerChanged: commands.do_taken_outside,
+        },
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,
         migrations=MIGRATIONS,

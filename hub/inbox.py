@@ -163,7 +163,13 @@ class StoredInbox:
         await self._hooks.reactions.tell(connection, Arrived(message, current.owner))
         if rules.sending.rations:
             await self._give_rights(connection, key, address, rules, now, by=arrival.gives)
-        if arrival.secret_removed and rules.shown_as(NoticeCode.SECRET_REMOVED) is ShownAs.ITSELF:
+        # Where a person has the customer in another client, nothing is said from here.
+        outside = current.owner == Owner.OUTSIDE
+        if (
+            arrival.secret_removed
+            and not outside
+            and rules.shown_as(NoticeCode.SECRET_REMOVED) is ShownAs.ITSELF
+        ):
             to = Recipient(key, message.conversation, address)
             written = await write_outgoing(
                 connection,
@@ -209,7 +215,7 @@ class StoredInbox:
         A conversation without a row of work has no turn in hand and no message that waits for one.
         """
         key, number = message.identity, message.conversation
-        if current.owner == Owner.AGENT:
+        if Owner(current.owner).is_person:
             return None
         holder = self._starter.room(now) if self._starter is not None and rules.quiet_s == 0 else None
         if holder is not None:

@@ -11,6 +11,7 @@ from hub.clock import SystemClock
 from hub.contacts import open_contacts
 from hub.conversation.bot_asker import Asker
 from hub.conversation.conversations import Conversations
+from hub.conversation.outside import StoredOutside
 from hub.conversation.serve import TurnServer
 from hub.conversation.triage import EveryTriage
 from hub.conversation.worker import TurnWorker
@@ -127,6 +128,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         passive_replies=outbox,
         media=media,
         contacts=open_contacts(settings, database, clock, conversations),
+        outside=StoredOutside(database, bus, clock, conversations, hooks.reactions),
         built_files=built_files,
         clock=clock,
         key_of=key_of,

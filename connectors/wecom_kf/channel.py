@@ -47,7 +47,7 @@ def open_channel(context: ChannelContext) -> Channel:
     intake = Intake(context, sessions)
     pullers = {name: Puller(one, kit, intake) for name, one in served.items()}
     blueprint = Blueprint(CHANNEL)
-    sender = WecomKfSender(served, sessions, context.store, context.clock)
+    sender = WecomKfSender(served, sessions, context.store, context.clock, context.outside)
     add_webhook(blueprint, served, pullers, context.clock, context.taken_at)
 
     async def pull() -> None:

@@ -27,7 +27,7 @@ from connectors.wecom_kf.translate import (
     in_time,
     read_item,
 )
-from hub.errors import BadInput
+from hub.errors import BadInput, Unavailable
 from hub.messages import Media
 from hub.ports import ChannelContext
 
@@ -59,6 +59,8 @@ class Intake:
         try:
             for number, each in enumerate(incoming):
                 await keep()
+                if isinstance(each, Said) and not _moves_later(each.customer, incoming[number + 1 :]):
+                    await self._look_whether_over(one, each)
                 await self._take(one, each, await files[number] if number in files else None)
         finally:
             for task in files.values():
@@ -97,7 +99,31 @@ class Intake:
             case Moved():
                 CALLBACKS.labels(CHANNEL, f"session.{incoming.change}").inc()
                 self._sessions.forget(one, incoming.customer)
+                await self._change_owner(one, incoming)
                 await tell_change(one, incoming, self._clock.now())
+
+    async def _change_owner(self, one: Served, moved: Moved) -> None:
+        """Whoever has the session has the conversation."""
+        address, key = one.address(moved.customer), f"session.{moved.key}"
+        if moved.change == "served":
+            await self._context.outside.take_over(address, by=CHANNEL, key=key)
+        else:
+            await self._context.outside.give_back(address, key=key)
+
+    async def _look_whether_over(self, one: Served, said: Said) -> None:
+        """Asks for the state where a person has the customer: not every end of a session is told.
+
+        They end by themselves, too, and by other programs.
+        """
+        address = one.address(said.customer)
+        if not await self._context.outside.serves(address):
+            return
+        try:
+            over = await self._sessions.is_anew(one, said.customer)
+        except Unavailable:
+            return  # with the next message it is asked again
+        if over:
+            await self._context.outside.give_back(address, key=f"session.before.{said.provider_id}")
 
     async def _accept(self, one: Served, said: Said, media: Media | None) -> None:
         await self._note_back(one, said.customer)
@@ -144,6 +170,11 @@ class Intake:
                 now = self._clock.now()
                 await customers.mark_unreachable(connection, one.key, failed.customer, BLOCKED_US, now)
         await self._context.receipts.report([failed.to_receipt(one.account.name)])
+
+
+def _moves_later(customer: str, rest: Sequence[Incoming]) -> bool:
+    """Whether the feed itself tells below what becomes of a customer's session."""
+    return any(isinstance(each, Moved) and each.customer == customer for each in rest)
 
 
 def _read(one: Served, item: Any) -> Incoming | None:

@@ -13,11 +13,11 @@ from connectors.kit.weixin.sends import Send
 from connectors.wecom_kf.errors import OUT_OF_STEP, is_repeat
 from connectors.wecom_kf.render import msgid_of, to_event_request, to_request, to_sends, upload_kind
 from connectors.wecom_kf.served import Served
-from connectors.wecom_kf.sessions import Sessions
+from connectors.wecom_kf.sessions import ELSEWHERE, Sessions
 from connectors.wecom_kf.translate import CHANNEL
 from hub.errors import Unavailable, YuanqiaoError
 from hub.messages import Event, Media, Message
-from hub.ports import Address, Clock, Delivery, Outcome, Parts, Store
+from hub.ports import Address, Clock, Delivery, Outcome, Outside, Parts, Store
 
 SEND = "/cgi-bin/kf/send_msg"
 ON_EVENT = "/cgi-bin/kf/send_msg_on_event"
@@ -43,12 +43,20 @@ class NotUploaded(YuanqiaoError):
 class WecomKfSender:
     """Implements `hub.ports.Sender`."""
 
-    def __init__(self, served: Mapping[str, Served], sessions: Sessions, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        served: Mapping[str, Served],
+        sessions: Sessions,
+        store: Store,
+        clock: Clock,
+        outside: Outside,
+    ) -> None:
         """`served`: by the account's name."""
         self._served = served
         self._sessions = sessions
         self._store = store
         self._clock = clock
+        self._outside = outside
 
     async def send(self, address: Address, message: Message, parts: Parts) -> Delivery:
         """Hands in what is missing of a message."""
@@ -68,6 +76,9 @@ class WecomKfSender:
             except Unavailable as error:
                 failed = without_token(error)
             if failed is not None:
+                if failed.code == ELSEWHERE:
+                    # Nobody may ever tell: a change by another program's API makes no event.
+                    await self._leave_to_them(address, message)
                 return failed
             if not await parts.accept(msgid, more=number < len(sends)):
                 return Delivery(Outcome.HELD, code="quota")
@@ -80,6 +91,12 @@ class WecomKfSender:
         """Closes the connections of all accounts."""
         for one in self._served.values():
             await one.api.close()
+
+    async def _leave_to_them(self, address: Address, message: Message) -> None:
+        """The provider says that a person has the session, before the feed does."""
+        if not await self._outside.serves(address):
+            at = int(self._clock.now().timestamp())
+            await self._outside.take_over(address, by=CHANNEL, key=f"session.met.{message.id}.{at}")
 
     async def _try(self, one: Served, customer: str, send: Send, msgid: str) -> Delivery | None:
         """One send; None where the provider has it."""

@@ -1,8 +1,8 @@
 """Session states (会话状态): who may answer a customer, by the provider's own word.
 
 While the hub serves a customer, with its own console, the session is the bot's (state 1). The bank's people
-can take it over in WeCom's own client at any time; then nothing is sent from here, and what there was to say
-is kept for people.
+can take it over in WeCom's own client at any time; then nothing is sent from here, and the bot
+is asked nothing until they end it (`hub.ports.Outside`).
 """
 
 from collections import OrderedDict
@@ -70,6 +70,14 @@ class Sessions:
         """Somebody else has changed the session."""
         self._ours.pop((one.account.name, customer), None)
 
+    async def is_anew(self, one: Served, customer: str) -> bool:
+        """Whether the provider says that no person has the session, and none has ended it just now.
+
+        An ended session begins anew with the customer's next message: until then what was said in it was
+        said to the person. Raises `Unavailable` without a token.
+        """
+        return _state(await one.api.call(GET, self._of(one, customer))) in (State.NEW, State.BOT)
+
     async def _ask(self, one: Served, customer: str) -> Delivery | None:
         said = await one.api.call(GET, self._of(one, customer))
         if (state := _state(said)) is None:
@@ -93,7 +101,7 @@ class Sessions:
             case State.ENDED:
                 return Delivery(Outcome.HELD, code="session_ended")
         log.info("wecom_kf.served_elsewhere", channel=CHANNEL, account=one.account.name, state=int(state))
-        return Delivery(Outcome.REJECTED, code=ELSEWHERE)
+        return Delivery(Outcome.HELD, code=ELSEWHERE)
 
     def _of(self, one: Served, customer: str) -> dict[str, object]:
         return {"open_kfid": one.account.open_kfid, "external_userid": customer}

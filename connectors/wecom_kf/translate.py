@@ -79,11 +79,12 @@ class Failed:
 class Moved:
     """A session was taken over, handed on, or ended by the bank's people in WeCom's own client.
 
-    `code` lets one message be sent on this occasion, empty for none.
+    `code` lets one message be sent on this occasion, empty for none; `key`: unique for the occasion.
     """
 
     customer: str
     change: Change
+    key: str
     code: str
     at: int
 
@@ -195,6 +196,8 @@ def _moved(item: Item, event: Item) -> Incoming:
     return Moved(
         customer=identifier(event, "external_userid"),
         change=CHANGES[kind],
+        # Examples of third hand have no id; a customer has one session at a time.
+        key=identifier(item, "msgid") if "msgid" in item else f"{kind}.{number(item, 'send_time')}",
         code=optional(event, "msg_code"),
         at=number(item, "send_time"),
     )

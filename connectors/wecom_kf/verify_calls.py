@@ -73,6 +73,19 @@ async def _send_on_event(bench: Bench, contract: Contract | None) -> bool:
     return await _sent(bench, request, "wk0123456789abcdef", CUSTOMER, code=str(request.get("code")))
 
 
+class _NobodyOutside:
+    """A case has no conversation that anybody could take over."""
+
+    async def take_over(self, _address: Address, *, by: str, key: str) -> bool:
+        return False
+
+    async def give_back(self, _address: Address, *, key: str) -> bool:
+        return False
+
+    async def serves(self, _address: Address) -> bool:
+        return False
+
+
 async def _sent(bench: Bench, request: dict[str, Any], open_kfid: Any, customer: str, *, code: str) -> bool:
     segment = await _segment(bench, request)
     one, kit = served(bench, open_kfid=open_kfid), bench.kit
@@ -80,7 +93,8 @@ async def _sent(bench: Bench, request: dict[str, Any], open_kfid: Any, customer:
         async with kit.store.write() as connection:
             until = kit.clock.now() + timedelta(seconds=20)
             await codes.keep(connection, one.key, customer, code, until)
-    sender = WecomKfSender({one.account.name: one}, Sessions(kit.clock), kit.store, kit.clock)
+    sessions = Sessions(kit.clock)
+    sender = WecomKfSender({one.account.name: one}, sessions, kit.store, kit.clock, _NobodyOutside())
     try:
         to = Address(CHANNEL, one.account.name, customer)
         delivery = await sender.send(to, message_of(segment), AllParts())

@@ -42,7 +42,7 @@ async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Tur
     if row is None:
         await work.put_back(connection, lease, now)
         return None
-    if row.owner == Owner.AGENT:
+    if Owner(row.owner).is_person:
         await work.finish(connection, lease)
         return None
     unfinished = None

@@ -125,14 +125,14 @@ class Conversations:
         row, now = await self._open(connection, identity, conversation), self._clock.now()
         _check_epoch(row, epoch)
         values: dict[str, object] = {"owner": to, "owner_id": owner_id, "epoch": epoch + 1}
-        back = row.owner == Owner.AGENT and to is not Owner.AGENT
+        back = Owner(row.owner).is_person and not to.is_person
         if back:
-            # What was said to the agent is not asked of the bot afterwards.
+            # What was said to a person is not asked of the bot afterwards.
             values["covered_seq"] = row.last_seq
             # And what was urgent has had its person.
             values["alert"] = None
         await conversations.change(connection, identity, conversation, **values)
-        if to is Owner.AGENT:
+        if to.is_person:
             await abandon(connection, identity, conversation, code="owner_changed", now=now)
         changed = OwnerChanged(identity, conversation, row.owner, to, owner_id, epoch + 1)
         await self._reactions.tell(connection, changed)
@@ -186,10 +186,10 @@ class Conversations:
     ) -> Message | None:
         """Stores what the house has learned as a numbered message of its own, which opens a turn.
 
-        In an agent's conversation the agent sees it, and no turn is opened. `key`: unique for what was
+        In a person's conversation the person sees it, and no turn is opened. `key`: unique for what was
         learned; a second note of the same does nothing, and None is given. Raises `NotFound`.
         """
-        now, provider_id = self._clock.now(), f"house:{key}"
+        now, provider_id = self._clock.now(), self.noted_as(key)
         person = await identities.lock(connection, identity)
         if person is None:
             raise NotFound("nobody has this identity")
@@ -212,11 +212,16 @@ class Conversations:
         await conversations.change(
             connection, identity, row.conversation, last_seq=message.seq, last_message_at=now
         )
-        if row.owner != Owner.AGENT:
+        if not Owner(row.owner).is_person:
             await work.schedule(connection, identity, row.conversation, now)
             self._wake(connection, Topic.WORK)
         await self._reactions.tell(connection, Arrived(message, row.owner))
         return message
+
+    @staticmethod
+    def noted_as(key: str) -> str:
+        """The provider's id under which a note with this key is stored."""
+        return f"house:{key}"
 
     async def do_set_facts(self, connection: AsyncConnection, identity: str, facts: Facts) -> None:
         """Sets what is known for certain of a person; names that are not given stay as they are.

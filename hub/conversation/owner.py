@@ -5,11 +5,20 @@ from enum import StrEnum
 
 
 class Owner(StrEnum):
-    """Who answers: the bot, the bot while a person is awaited, or an agent."""
+    """Who answers: the bot, the bot while a person is awaited, an agent, or a person outside the house.
+
+    Outside: one of the bank's people in the provider's own client (`hub.ports.Outside`).
+    """
 
     BOT = "bot"
     WAITING = "waiting"
     AGENT = "agent"
+    OUTSIDE = "outside"
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the bot is not to answer."""
+        return self in (Owner.AGENT, Owner.OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)

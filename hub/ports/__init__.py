@@ -15,6 +15,7 @@ from hub.ports.knowledge import (
     Verdict,
 )
 from hub.ports.mail import ADDRESS, LONGEST_ADDRESS, Letter, Mail
+from hub.ports.outside import Outside
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
     BreakerRule,
@@ -58,6 +59,7 @@ __all__ = [
     "Mail",
     "MediaStore",
     "Outcome",
+    "Outside",
     "Parts",
     "PassiveReplies",
     "Place",

@@ -10,6 +10,7 @@ from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
 from hub.ports.ingress import TakenAt
 from hub.ports.knowledge import Questions, Ratings
+from hub.ports.outside import Outside
 from hub.ports.pubsub import Subscriber
 from hub.ports.rules import ChannelRules
 from hub.ports.sending import PassiveReplies, Receipts, Sender
@@ -46,6 +47,7 @@ class ChannelContext:
     passive_replies: PassiveReplies
     media: MediaStore
     contacts: Contacts
+    outside: Outside
     built_files: Callable[[str], BuiltFiles]
     clock: Clock
     key_of: Callable[[Address], str]

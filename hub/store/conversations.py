@@ -30,6 +30,15 @@ _NEWEST = (
     )
     .where(identity.c.identity_key.in_(bindparam("keys", expanding=True)))
 )
+_OWNER_NOW = (
+    select(conversation.c.owner)
+    .join(
+        identity,
+        (identity.c.identity_key == conversation.c.identity_key)
+        & (identity.c.last_conversation == conversation.c.conversation),
+    )
+    .where((identity.c.identity_key == bindparam("key")) & conversation.c.closed_at.is_(None))
+)
 _ENDED = (
     select(conversation.c.conversation)
     .join(
@@ -90,6 +99,11 @@ async def newest(connection: AsyncConnection, keys: Sequence[str]) -> list[tuple
 async def ended(connection: AsyncConnection, key: str) -> int | None:
     """The number of an identity's last conversation where it is closed; None where it goes on."""
     return (await connection.execute(_ENDED, {"key": key})).scalar_one_or_none()
+
+
+async def owner_now(connection: AsyncConnection, key: str) -> str | None:
+    """Who owns an identity's open conversation; None where there is none."""
+    return (await connection.execute(_OWNER_NOW, {"key": key})).scalar_one_or_none()
 
 
 @cache

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, delete, exists, false, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.messages import Message
+from hub.messages import AuthorKind, Message
 from hub.ports import Address
 from hub.store.once import once
+from hub.store.schema import message as stored_message
 from hub.store.schema import outbox
 
 
@@ -153,6 +154,27 @@ _RELEASE_HELD = once(
     .values(due_at=bindparam("due"), held=false())
 )
 
+_BOTS_IN_NO_HANDS = once(
+    select(outbox.c.seq)
+    .join(
+        stored_message,
+        and_(
+            stored_message.c.identity_key == outbox.c.identity_key,
+            stored_message.c.conversation == outbox.c.conversation,
+            stored_message.c.seq == outbox.c.seq,
+        ),
+    )
+    .where(
+        outbox.c.identity_key == bindparam("key"),
+        outbox.c.conversation == bindparam("number"),
+        outbox.c.lease_token.is_(None),
+        stored_message.c.author_kind == AuthorKind.BOT,
+    )
+    .order_by(outbox.c.seq)
+    .with_for_update(skip_locked=True, of=outbox)
+)
+_WITHDRAW = once(delete(outbox).where(_THIS))
+
 
 async def add(
     connection: AsyncConnection,
@@ -255,6 +277,15 @@ async def let_wait(connection: AsyncConnection, row: Any, due_at: datetime, code
     """The same for a row that the caller has locked and not claimed."""
     place = {"key": row.identity_key, "number": row.conversation, "place": row.seq}
     await connection.execute(_LET_WAIT, place | {"due": due_at, "code": code[:64], "waits": held})
+
+
+async def withdraw(connection: AsyncConnection, key: str, conversation: int) -> list[int]:
+    """Takes the bot's messages of a conversation back that nobody has in hand; their numbers."""
+    found = await connection.execute(_BOTS_IN_NO_HANDS, {"key": key, "number": conversation})
+    places = [int(seq) for seq in found.scalars()]
+    for seq in places:
+        await connection.execute(_WITHDRAW, {"key": key, "number": conversation, "place": seq})
+    return places
 
 
 async def waits(connection: AsyncConnection, key: str, conversation: int, seq: int) -> bool:

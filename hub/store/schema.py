@@ -64,7 +64,7 @@ conversation = Table(
     Column("closed_at", Moment),
     Column("closed_by", String(16)),
     PrimaryKeyConstraint("identity_key", "conversation"),
-    CheckConstraint("owner IN ('bot', 'waiting', 'agent')", name="owner"),
+    CheckConstraint("owner IN ('bot', 'waiting', 'agent', 'outside')", name="owner"),
 )
 
 message = Table(

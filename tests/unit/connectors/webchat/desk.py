@@ -177,6 +177,7 @@ class Desk:
             passive_replies=None,  # type: ignore[arg-type]
             media=FakeMedia(),
             contacts=self.contacts,
+            outside=None,  # type: ignore[arg-type]  # nobody serves these customers in another client
             built_files=built_files,
             clock=self.clock,
             key_of=key_of,

@@ -178,7 +178,7 @@ def test_a_message_that_did_not_arrive_is_a_receipt() -> None:
 def test_a_session_that_somebody_moved(kind: int, change: str) -> None:
     moved = read(event("session_status_change", change_type=kind, msg_code="c"))
     assert isinstance(moved, Moved)
-    assert (moved.customer, moved.change, moved.code) == ("wmAnna", change, "c")
+    assert (moved.customer, moved.change, moved.key, moved.code) == ("wmAnna", change, "e1", "c")
 
 
 def test_what_is_not_a_customers_or_another_accounts_is_left() -> None:
