@@ -11,6 +11,7 @@ from tests.faults.rows import (
     ingress,
     lost_commits,
     overload,
+    phones,
     postgres_kills,
     power_cuts,
     retries,
@@ -40,6 +41,7 @@ ROWS: dict[str, Row] = {
         *overload.ROWS,
         *floods.ROWS,
         *ingress.ROWS,
+        *phones.ROWS,
         *search.ROWS,
     )
 }

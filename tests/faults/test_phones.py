@@ -1,0 +1,43 @@
+"""Providers that give up after five seconds, for a short while: rows E3 and I3, and their broken builds.
+
+`make faults ROW=E3` calls for ten minutes, `ROW=I3` leaves the hub away for half an hour.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.phones import Load
+from tests.faults.rows import ROWS
+from tests.faults.rows.phones import away, load
+from tests.faults.test_kills import SEED, shown, sqlite
+
+pytestmark = pytest.mark.alone
+
+FEW = Load(customers=12, pause_s=0.2, slow=0.05)
+FAST = Load(customers=3, pause_s=1.0)
+AROUND_S = 2.0
+
+
+async def test_no_call_is_without_an_answer_when_the_provider_gives_up(tmp_path: Path) -> None:
+    result = shown(await load(sqlite(tmp_path), [8.0], SEED, how=FEW))
+    assert result.clean, result.first_findings
+    assert result.accepted >= 30
+
+
+async def test_a_build_whose_calls_wait_too_long_is_caught(tmp_path: Path) -> None:
+    result = shown(await load(sqlite(tmp_path), [8.0], SEED, broken="callback_waits", how=FEW))
+    assert ROWS["E3"].caught(result)
+
+
+async def test_while_the_hub_is_away_nothing_is_lost(tmp_path: Path) -> None:
+    result = shown(await away(sqlite(tmp_path), [4.0], SEED, how=FAST, around_s=AROUND_S))
+    assert result.clean, result.first_findings
+    assert result.accepted >= 30
+
+
+async def test_an_ingress_that_forgets_is_caught(tmp_path: Path) -> None:
+    result = shown(
+        await away(sqlite(tmp_path), [2.0], SEED, broken="ingress_forgets", how=FAST, around_s=AROUND_S)
+    )
+    assert ROWS["I3"].caught(result)
