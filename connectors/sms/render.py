@@ -86,7 +86,12 @@ def fit(words: Words, link: str, *, before: str = "", unicode: bool = False) -> 
     if words.text and words.offer and measure(words.offer + tail) <= room * MOST_OFFERED:
         text, tail = words.text, f"\n\n{words.offer}{tail}"
     room -= measure(cut_off + tail)
-    return before + cut(text, room, measure)[0] + cut_off + tail
+    while True:
+        fitted = before + cut(text, room, measure)[0] + cut_off + tail
+        # Long characters at the ends of parts leave room that nothing else fills.
+        if count(fitted, unicode=unicode).segments <= most or room <= SLACK * most:
+            return fitted
+        room -= SLACK * most
 
 
 def _joined(lines: list[str]) -> str:

@@ -1,6 +1,9 @@
 """How many segments a text message takes: GSM-7 or UCS-2 (3GPP TS 23.038 6.1, 23.040 9.2.3.24)."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from connectors.kit.cutting import characters
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -25,9 +28,11 @@ class Counted(NamedTuple):
 def count(text: str, *, unicode: bool = False) -> Counted:
     """What a text takes; an escaped sign and a surrogate pair are never divided between segments.
 
-    `unicode`: it is sent in UCS-2 whatever is in it.
+    `unicode`: it is sent in UCS-2 whatever is in it, in parts that the house makes (`ucs_parts`).
     """
-    gsm = not unicode and is_gsm(text)
+    if unicode:
+        return Counted("UCS-2", utf16_units(text), len(ucs_parts(text)) if text else 0)
+    gsm = is_gsm(text)
     sizes = [_septets(char) if gsm else utf16_units(char) for char in text]
     one, each = (GSM_ONE, GSM_EACH) if gsm else (UCS_ONE, UCS_EACH)
     total = sum(sizes)
@@ -39,6 +44,33 @@ def count(text: str, *, unicode: bool = False) -> Counted:
             segments, room = segments + 1, each
         room -= size
     return Counted("GSM-7" if gsm else "UCS-2", total, segments)
+
+
+def ucs_parts(text: str) -> list[str]:
+    """The parts in which a text goes in UCS-2, cut between characters.
+
+    One that is longer than a part by itself is cut inside; between surrogates nothing ever is.
+    """
+    if utf16_units(text) <= UCS_ONE:
+        return [text]
+    parts, part, room = list[str](), "", UCS_EACH
+    for each in _fitting(text):
+        size = utf16_units(each)
+        if size > room:
+            parts.append(part)
+            part, room = "", UCS_EACH
+        part += each
+        room -= size
+    return [*parts, part]
+
+
+def _fitting(text: str) -> Iterator[str]:
+    """The characters of a text; of one that no part holds, its code points."""
+    for each in characters(text):
+        if utf16_units(each) <= UCS_EACH:
+            yield each
+        else:
+            yield from each
 
 
 def is_gsm(text: str) -> bool:

@@ -8,6 +8,8 @@ import hashlib
 import struct
 from dataclasses import dataclass
 
+from connectors.sms.segments import ucs_parts
+
 CONNECT, TERMINATE, SUBMIT, DELIVER, ACTIVE_TEST = 1, 2, 4, 5, 8
 ANSWER = 0x8000_0000
 
@@ -17,8 +19,7 @@ V2, V3 = 0x20, 0x30
 
 UCS2, GBK, ASCII = 8, 15, 0
 ONE_BYTES = 140
-EACH_BYTES = 134
-"""Bytes of a message that stands alone, and of a part behind its six bytes of UDH."""
+"""Bytes of a message that stands alone, or of a part with its six bytes of UDH."""
 
 
 class Broken(Exception):
@@ -88,18 +89,10 @@ def gateway_digests(status: int, source: bytes, secret: str) -> tuple[bytes, byt
 
 
 def to_parts(text: str, reference: int) -> list[bytes]:
-    """The text in UCS-2, in as many parts as it takes; a surrogate pair is never divided."""
-    whole = text.encode("utf-16-be")
-    if len(whole) <= ONE_BYTES:
-        return [whole]
-    parts, part = [], b""
-    for char in text:
-        units = char.encode("utf-16-be")
-        if len(part) + len(units) > EACH_BYTES:
-            parts.append(part)
-            part = b""
-        part += units
-    parts.append(part)
+    """The text in UCS-2, in as many parts as it takes; no character is divided between two."""
+    parts = [part.encode("utf-16-be") for part in ucs_parts(text)]
+    if len(parts) == 1:
+        return parts
     return [
         bytes((5, 0, 3, reference & 0xFF, len(parts), number)) + each
         for number, each in enumerate(parts, start=1)

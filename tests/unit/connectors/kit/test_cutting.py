@@ -35,7 +35,9 @@ def test_links_stay_whole(most: int) -> None:
     assert len(found) == 40
 
 
-@pytest.mark.parametrize("character", ["👩‍👩‍👧", "👍🏽", "🇨🇳", "e\u0301", "𠮷"])
+@pytest.mark.parametrize(
+    "character", ["👩‍👩‍👧", "👍🏽", "🇨🇳", "e\u0301", "𠮷", "กำ", "का", "\u1112\u1161\u11ab"]
+)
 @pytest.mark.parametrize("most", range(30, 60))
 def test_characters_stay_whole(character: str, most: int) -> None:
     pieces = cut(character * 40, most)

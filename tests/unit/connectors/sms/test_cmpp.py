@@ -48,6 +48,13 @@ def test_parts_in_any_order_and_twice_are_the_message_again(text: str, order: Ra
     assert len(wholes[-1].acknowledge) == len(parts)
 
 
+def test_no_part_ends_inside_a_character() -> None:
+    family = "👨‍👩‍👧"
+    first, second = pdu.to_parts("挂" * 62 + family + "失" * 10, 1)
+    assert first[6:].decode("utf-16-be") == "挂" * 62
+    assert second[6:].decode("utf-16-be") == family + "失" * 10
+
+
 def test_parts_of_two_customers_do_not_mix() -> None:
     joining = Joining()
     for number in ("13800138000", "13900139000"):

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.kit.cutting import characters
 from connectors.sms.render import MOST_SEGMENTS, Words, fit
-from connectors.sms.segments import count
+from connectors.sms.segments import UCS_EACH, UCS_ONE, count, ucs_parts, utf16_units
 from simulators.phones import gsm
 
 LINK = "https://bank.example/s/" + "x" * 35
@@ -79,3 +80,28 @@ def test_neither_a_link_nor_a_sign_of_several_is_divided(place: int) -> None:
     for found in re.findall(r"https?://[!-~]+", beginning):
         assert found == link
     assert re.fullmatch(rf"挂*({re.escape(link)}({family})*)?", beginning)
+
+
+FAMILY, FLAG, ACCENT = "👨‍👩‍👧", "🇨🇳", "e\u0301"
+
+
+@given(st.lists(st.sampled_from(["挂", "a", "😀", FAMILY, FLAG, ACCENT, "👍🏽", "한", "각"]), max_size=120))
+def test_a_part_never_ends_inside_a_character(signs: list[str]) -> None:
+    text = "。".join(signs)
+    parts = ucs_parts(text)
+    assert "".join(parts) == text
+    most = UCS_ONE if len(parts) == 1 else UCS_EACH
+    assert all(utf16_units(each) <= most for each in parts)
+    assert [sign for part in parts for sign in characters(part)] == list(characters(text))
+    assert {sign for part in parts for sign in characters(part)} <= {*signs, "。"}
+
+
+def test_a_part_ends_before_a_family() -> None:
+    text = "挂" * 62 + FAMILY + "失" * 10
+    assert ucs_parts(text) == ["挂" * 62, FAMILY + "失" * 10]
+    assert count(text, unicode=True).segments == 2
+
+
+def test_what_no_part_holds_is_cut_between_signs() -> None:
+    text = "e" + "\u0301" * 100
+    assert [len(each) for each in ucs_parts(text)] == [UCS_EACH, 101 - UCS_EACH]
