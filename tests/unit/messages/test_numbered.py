@@ -35,6 +35,20 @@ def test_a_number_that_another_label_begins_with_is_not_certain() -> None:
     assert picked("12期", SPANS) == SPANS[2]
 
 
+STARS = [Option(id=str(n), label=f"{'★' * n} {words}") for n, words in enumerate(("不满意", "满意", "5"), 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "option"), [("满意", 1), ("不满意", 0), ("★★ 满意", 1), ("2", 1), ("★", None)]
+)
+def test_signs_before_a_label_need_not_be_written(words: str, option: int | None) -> None:
+    assert picked(words, STARS) == (None if option is None else STARS[option])
+
+
+def test_a_number_behind_signs_is_the_number_of_an_option() -> None:
+    assert picked("5", STARS) is None
+
+
 def test_labels_that_are_the_same_name_nothing() -> None:
     assert picked("是", [Option(id="a", label="是"), Option(id="b", label="是 ")]) is None
 
