@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from aiohttp import web
 
@@ -14,12 +15,16 @@ import simulators.miniprogram.doing
 import simulators.wecom.app
 import simulators.wecom.doing
 import simulators.weixin.app
+import simulators.weixin.customers
 import simulators.weixin.doing
 from simulators.miniprogram.program import make_program
 from simulators.wecom.corp import make_corp
 from simulators.weixin.provider import Provider, make_provider
 from simulators.weixin.pushing import Pusher
 from tests.support import miniprogram, wecom, weixin
+
+MOST_ENTRIES = 1_000_000
+"""A phone shows all of a long run: what it left out would count as unanswered."""
 
 Do = Callable[[Any, Any, dict[str, Any]], dict[str, Any] | None]
 
@@ -133,6 +138,7 @@ async def running_lines(folder: Path, names: Sequence[str]) -> AsyncIterator[Lin
     """The simulators of these channels, while the block runs."""
     made, entries, env = list[Line](), list[str](), dict[str, str]()
     async with AsyncExitStack() as stack:
+        stack.enter_context(patch.object(simulators.weixin.customers, "MOST_ENTRIES", MOST_ENTRIES))
         for name in names:
             kind = KINDS[name]
             provider = kind.make(dict(kind.account), "")

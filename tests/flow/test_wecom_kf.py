@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from connectors.kit.store.schema import channel_code, channel_customer
-from hub.store.schema import message, outbox
+from hub.store.schema import conversation, dead_letter, message, outbox
+from simulators.weixin.faults import Fault
 from tests.flow.test_wechat import offer, say_as_agent
 from tests.support.bot import TestBot, after, done
 from tests.support.house import House, running_house
@@ -224,6 +225,34 @@ async def test_what_a_message_gives_no_right_for_waits_for_the_next_one(served: 
     assert len(phone.calls(SEND)) == 5, "nobody asked for a sixth"
     await phone.say("请说")
     assert (await phone.texts(9))[5:] == ["五", "六", "七", "echo: 请说"]
+
+
+async def test_who_is_served_in_wecoms_own_client_is_left_to_them(
+    served: tuple[House, Phone], bot: TestBot
+) -> None:
+    house, phone = served
+    phone.provider.faults.add(SEND, Fault("errcode", 95001))
+    await phone.say("怎么挂失")
+
+    async def held() -> list[bool]:
+        return [bool(row.held) for row in await rows(house, outbox)]
+
+    async def owners() -> list[tuple[str, str | None]]:
+        return [(row.owner, row.owner_id) for row in await rows(house, conversation)]
+
+    await eventually(held, [True])
+    await phone.do("take_over")
+    await eventually(owners, [("outside", "wecom_kf")])
+    await eventually(held, [])
+    await phone.say("谁在")
+    await phone.do("end")
+    await eventually(owners, [("bot", None)])
+    await phone.say("还在吗")
+    assert await phone.texts(1) == ["echo: 还在吗"]
+    notes = [row.segments[0]["name"] for row in await rows(house, message) if row.author_kind == "system"]
+    assert notes == ["taken_over_outside", "given_back_outside"]
+    assert [each["input"]["text"] for each in bot.asks] == ["怎么挂失", "还在吗"]
+    assert await rows(house, dead_letter) == []
 
 
 async def test_forged_and_stale_callbacks_are_refused(served: tuple[House, Phone]) -> None:

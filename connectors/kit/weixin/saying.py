@@ -1,4 +1,4 @@
-"""A message of the house's in sends of the customer-service API (客服消息), whichever channel has it; pure."""
+"""A message of the house's in sends of the customer-service API (客服消息), for every channel of it; pure."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, assert_never
