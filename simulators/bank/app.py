@@ -19,7 +19,7 @@ from simulators.bank.faults import Fault, Faults
 from simulators.bank.opening import now_utc, open_customer, open_web_customers
 from simulators.bank.reading import profile, transactions
 from simulators.phones.folders import PhoneContext
-from simulators.phones.handsets import PHONE
+from simulators.phones.screen import PHONE
 
 SITE = Path(__file__).parent / "site"
 

@@ -6,8 +6,8 @@ from pydantic import BaseModel
 
 from simulators.miniprogram.program import Program
 from simulators.miniprogram.schemas import CustomMessage, SubscriptionMessage
+from simulators.phones.screen import Entry
 from simulators.weixin import carrying
-from simulators.weixin.customers import Entry
 
 TEXT_BYTES = 2048
 

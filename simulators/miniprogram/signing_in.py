@@ -7,8 +7,8 @@ import aiohttp
 from aiohttp import web
 
 from simulators.miniprogram.program import Program
+from simulators.phones.screen import PHONE
 from simulators.weixin.opening import add_program_login
-from simulators.weixin.phone import PHONE
 
 PAGE = Path(__file__).parent / "site" / "signed-in.html"
 WAIT = aiohttp.ClientTimeout(total=10)

@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from simulators.phones.screen import Entry
 from simulators.wecom.corp import Corp
 from simulators.wecom.schemas import NOT_PARTS, AppMessage, CardUpdate, Menu
-from simulators.weixin.customers import Entry
 
 TEXT_BYTES = 2048
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from simulators.phones.screen import Entry
 from simulators.wecom_kf.codes import BAD_CODE, Occasion
-from simulators.wecom_kf.customers import Customer, Entry
+from simulators.wecom_kf.customers import Customer
 from simulators.wecom_kf.provider import Provider
 from simulators.wecom_kf.schemas import ChangeState, GetState, SendMsg, SendMsgOnEvent, SyncMsg
 from simulators.wecom_kf.sessions import State

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from simulators.weixin.customers import Entry
+from simulators.phones.screen import Entry
 from simulators.weixin.provider import Provider
 from simulators.weixin.schemas import (
     CustomMessage,

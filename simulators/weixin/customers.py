@@ -1,60 +1,29 @@
 """Customers and what stands on their phones."""
 
-import asyncio
 import hashlib
-import time
 from dataclasses import dataclass, field
-from typing import Any
 
+from simulators.phones.screen import ChatScreen, Entry
 from simulators.weixin.rights import Rights
 
 MOST_CUSTOMERS = 10_000
-MOST_ENTRIES = 2000
-ENTRIES_AT_ONCE = 200
-
-Entry = dict[str, Any]
 
 
 @dataclass
-class Customer:
+class Customer(ChatScreen):
     """A person with a phone. `entries`: what the chat shows, in order; `network`: the phone's switch."""
 
     openid: str
     union_id: str = ""
     followed: bool = True
-    network: str = "on"
     typing_until: float = 0.0
     rights: Rights = field(default_factory=Rights)
-    entries: list[Entry] = field(default_factory=list)
-    undelivered: list[Entry] = field(default_factory=list)
-    revision: int = 0
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def show(self, entry: Entry) -> None:
-        """Puts something into the chat; what comes while the phone has no network waits."""
+        """Puts something into the chat; who has spoken types no more."""
         if entry["from"] == "account":
             self.typing_until = 0.0
-            if self.network == "off":
-                self.undelivered.append(entry)
-                return
-        if len(self.entries) < MOST_ENTRIES:
-            self.entries.append({"n": len(self.entries) + 1, "at": time.time(), **entry})
-        self.touch()
-
-    def connect(self, network: str) -> None:
-        """Sets the switch; back in the network everything that waited arrives."""
-        self.network = network
-        if network != "off":
-            waiting, self.undelivered = self.undelivered, []
-            for entry in waiting:
-                self.show(entry)
-        self.touch()
-
-    def touch(self) -> None:
-        """Tells the page that something has changed."""
-        self.revision += 1
-        self.changed.set()
-        self.changed = asyncio.Event()
+        super().show(entry)
 
 
 def union_id_of(phone: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from simulators.weixin.customers import Entry
+from simulators.phones.screen import Entry
 
 TEXT_BYTES = 2048
 

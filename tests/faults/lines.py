@@ -15,9 +15,9 @@ import simulators.miniprogram.doing
 import simulators.wecom.app
 import simulators.wecom.doing
 import simulators.weixin.app
-import simulators.weixin.customers
 import simulators.weixin.doing
 from simulators.miniprogram.program import make_program
+from simulators.phones import screen
 from simulators.wecom.corp import make_corp
 from simulators.weixin.provider import Provider, make_provider
 from simulators.weixin.pushing import Pusher
@@ -138,7 +138,7 @@ async def running_lines(folder: Path, names: Sequence[str]) -> AsyncIterator[Lin
     """The simulators of these channels, while the block runs."""
     made, entries, env = list[Line](), list[str](), dict[str, str]()
     async with AsyncExitStack() as stack:
-        stack.enter_context(patch.object(simulators.weixin.customers, "MOST_ENTRIES", MOST_ENTRIES))
+        stack.enter_context(patch.object(screen, "MOST_ENTRIES", MOST_ENTRIES))
         for name in names:
             kind = KINDS[name]
             provider = kind.make(dict(kind.account), "")
