@@ -29,7 +29,7 @@ class RoutingEvent(NamedTuple):
     cause: str = ""
 
 
-Waiting = tuple[tuple[int, float, int, float, int], int, Task]
+Waiting = tuple[tuple[int, float, int, float, int], str, int, Task]
 
 
 @dataclass(slots=True)
@@ -179,7 +179,9 @@ class Board:
     def push(self, task: Task) -> None:
         """Puts a task into the heap of its signature."""
         task.stamp += 1
-        heapq.heappush(self.signatures[task.signature].heap, (task.key, task.stamp, task))
+        # What came out of the database may have the same order twice: the id decides.
+        entry = (task.key, task.id, task.stamp, task)
+        heapq.heappush(self.signatures[task.signature].heap, entry)
         self.waiting |= 1 << task.signature
         self.dirty |= 1 << task.signature
 
@@ -187,7 +189,7 @@ class Board:
         """The first who waits in a signature; entries that are void are dropped on the way."""
         heap = self.signatures[number].heap
         while heap:
-            _, stamp, task = heap[0]
+            _, _, stamp, task = heap[0]
             if task.stamp == stamp:
                 return task
             heapq.heappop(heap)
