@@ -29,7 +29,7 @@ class RoutingEvent(NamedTuple):
     cause: str = ""
 
 
-Waiting = tuple[tuple[int, float, int, float, int], str, int, Task]
+Waiting = tuple[tuple[int, float, int, float, int], int, Task]
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class Board:
         self.waiting = 0  # signatures with somebody in their heap
         self.dirty = 0  # those of them for which something may have become possible
         self.staff_changed = False
-        self.count = 0
+        self.count = self.pushes = 0
         self._idle_at: dict[int, float] = {}
         self._load_at: dict[int, float] = {}
 
@@ -178,10 +178,10 @@ class Board:
 
     def push(self, task: Task) -> None:
         """Puts a task into the heap of its signature."""
-        task.stamp += 1
-        # What came out of the database may have the same order twice: the id decides.
-        entry = (task.key, task.id, task.stamp, task)
-        heapq.heappush(self.signatures[task.signature].heap, entry)
+        # One count for all: a task that was read anew stands in the heap already, as an entry that is void.
+        self.pushes += 1
+        task.stamp = self.pushes
+        heapq.heappush(self.signatures[task.signature].heap, (task.key, task.stamp, task))
         self.waiting |= 1 << task.signature
         self.dirty |= 1 << task.signature
 
@@ -189,7 +189,7 @@ class Board:
         """The first who waits in a signature; entries that are void are dropped on the way."""
         heap = self.signatures[number].heap
         while heap:
-            _, _, stamp, task = heap[0]
+            _, stamp, task = heap[0]
             if task.stamp == stamp:
                 return task
             heapq.heappop(heap)

@@ -198,7 +198,7 @@ def _settle_stages(board: Board, now: float) -> None:
     """Who waits for a stage that nobody is there for goes on to one that has somebody."""
     board.staff_changed = False
     lonely = [signature for signature in board.signatures if not signature.agents & board.staffed]
-    waiting = [task for signature in lonely for _, _, stamp, task in signature.heap if task.stamp == stamp]
+    waiting = [task for signature in lonely for _, stamp, task in signature.heap if task.stamp == stamp]
     for task in [*waiting, *board.parked.values()]:
         if _first_staffed(board, task, now) != task.stage:
             _set_stage(board, task, now)
