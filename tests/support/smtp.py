@@ -1,6 +1,7 @@
 """A real SMTP server on loopback (aiosmtpd), which does what it is told to."""
 
 import asyncio
+import contextlib
 import datetime
 import ipaddress
 import ssl
@@ -21,6 +22,7 @@ from cryptography.x509.oid import NameOID
 from tests.support.ports import free_port
 
 USER, PASSWORD = "yuanqiao", "a-password-of-the-tests"
+PARTING_S = 5.0
 
 
 class MailServer:
@@ -113,9 +115,11 @@ async def mail_server(
         for transport in server.open.values():  # a client that hangs is not waited for
             if not transport.is_closing():
                 transport.abort()
-        while server.open:
-            server.left.clear()
-            await server.left.wait()
+        with contextlib.suppress(TimeoutError):  # of one whose handshake failed nobody is told the end
+            async with asyncio.timeout(PARTING_S):
+                while server.open:
+                    server.left.clear()
+                    await server.left.wait()
 
 
 def make_certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
