@@ -83,7 +83,7 @@ class Drainer:
 
     async def _hand_one(self, record: Record) -> bool:
         spooled = record.spooled
-        answer = await self._hub.pass_on(spooled.callback, spooled.taken_at, WITHIN_S)
+        answer = await self._hub.pass_on(spooled.callback, spooled.taken_at, WITHIN_S, told=True)
         if answer is None:
             return False
         if answer.status >= 400:

@@ -50,14 +50,19 @@ class HubClient:
         if self._session is not None:
             await self._session.close()
 
-    async def pass_on(self, callback: Callback, taken_at: datetime, within_s: float) -> Response | None:
-        """What the hub says to a call; None where it is away, or does not answer in time."""
+    async def pass_on(
+        self, callback: Callback, taken_at: datetime, within_s: float, *, told: bool = False
+    ) -> Response | None:
+        """What the hub says to a call; None where it is away, or does not answer in time.
+
+        `told`: the provider has its answer already, and never sees this one.
+        """
         if self._session is None:
             raise RuntimeError("the client is not open")
         query = f"?{callback.query}" if callback.query else ""
         url = URL(f"{self._hub_url}{callback.path}{query}", encoded=True)
         headers = {name: value for name, value in callback.headers.items() if name not in _HOP}
-        headers[HEADER] = self._vouching.header(callback, taken_at)
+        headers[HEADER] = self._vouching.header(callback, taken_at, told=told)
         try:
             async with asyncio.timeout(within_s):
                 return await self._ask(callback, url, headers)

@@ -25,7 +25,7 @@ from hub.messages import AuthorKind
 from hub.outbox.receipts import StoredReceipts
 from hub.outbox.sender import OutboxSender
 from hub.parts import Part, PartContext
-from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender, TakenAt
+from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender
 from hub.process import HubProcess
 from hub.reactions import Said
 from hub.registry import Registry, register_as
@@ -117,6 +117,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         lease_s=settings.lease_s,
         on_ended=gate.turn_ended,
     )
+    vouching = Vouching(settings.ingress_secret.get_secret_value())
     context = ChannelContext(
         settings=settings,
         inbox=StoredInbox(database, bus, clock, rules, hooks, worker, within_s=settings.database_deadline_s),
@@ -135,7 +136,8 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         new_correlation_id=new_correlation_id,
         store=database,
         join=pubsub.join,
-        taken_at=_taken_at(settings, clock),
+        taken_at=lambda callback: vouching.taken_at(callback) or clock.now(),
+        is_awaited=vouching.is_awaited,
         process=name,
         typing=signs.tell,
     )
@@ -176,11 +178,6 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     hub.media_server = make_media_server(media, door)
     hub.staff_server = make_staff_server(staff, catalog, door, built_files(DESK))
     return hub
-
-
-def _taken_at(settings: Settings, clock: Clock) -> TakenAt:
-    vouching = Vouching(settings.ingress_secret.get_secret_value())
-    return lambda callback: vouching.taken_at(callback) or clock.now()
 
 
 def _serve(hub: HubProcess, gate: Gate, parts: list[Part], door: Door) -> Server:

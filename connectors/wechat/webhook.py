@@ -10,7 +10,7 @@ from connectors.kit.weixin.served import Served
 from connectors.kit.weixin.webhook import add_platform_webhook
 from connectors.wechat.account import WechatAccount
 from connectors.wechat.translate import read_incoming
-from hub.ports import TakenAt
+from hub.ports import IsAwaited, TakenAt
 
 
 def add_webhook(
@@ -19,6 +19,7 @@ def add_webhook(
     served: Mapping[str, Served[WechatAccount]],
     intake: Intake[WechatAccount],
     taken_at: TakenAt,
+    is_awaited: IsAwaited,
 ) -> None:
     """Adds `GET` and `POST /wechat/<account>`; what is answered with 200 is on disk."""
-    add_platform_webhook(blueprint, kit, served, intake, taken_at, read_incoming)
+    add_platform_webhook(blueprint, kit, served, intake, taken_at, is_awaited, read_incoming)

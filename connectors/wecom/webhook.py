@@ -13,7 +13,7 @@ from connectors.wecom.closing import CardCloser
 from connectors.wecom.served import Served
 from connectors.wecom.translate import CHANNEL, read_incoming
 from hub.errors import NotFound, YuanqiaoError
-from hub.ports import Callback, Clock, TakenAt
+from hub.ports import Callback, Clock, IsAwaited, TakenAt
 
 
 def add_webhook(
@@ -23,6 +23,7 @@ def add_webhook(
     intake: Intake[WecomAccount],
     closer: CardCloser,
     taken_at: TakenAt,
+    is_awaited: IsAwaited,
 ) -> None:
     """Adds `GET` and `POST /wecom/<account>`; what is answered with 200 is on disk."""
 
@@ -37,14 +38,15 @@ def add_webhook(
 
     @blueprint.post("/wecom/<name:str>")
     async def receive(request: Request, name: str) -> HTTPResponse | None:
-        began, one = clock.monotonic(), find(name)
+        began, one, callback = clock.monotonic(), find(name), Callback.of(request)
         try:
             query = query_of(request.query_string)
-            fields = open_callback(one.receiver, query, request.body, taken_at(Callback.of(request)))
+            fields = open_callback(one.receiver, query, request.body, taken_at(callback))
             incoming = read_incoming(fields, one.account)
         except YuanqiaoError as error:
             CALLBACKS_REFUSED.labels(CHANNEL, error.code).inc()
             raise
-        response = await intake.take(request, one, incoming, origin=one.account.corp_id, began=began)
+        origin, awaited = one.account.corp_id, is_awaited(callback)
+        response = await intake.take(request, one, incoming, origin=origin, began=began, awaited=awaited)
         closer.close_card(one, fields, incoming)
         return response

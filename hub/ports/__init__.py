@@ -3,7 +3,7 @@
 from hub.ports.channel import Channel, ChannelContext
 from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
-from hub.ports.ingress import Callback, CallbackCheck, Taken, TakenAt
+from hub.ports.ingress import Callback, CallbackCheck, IsAwaited, Taken, TakenAt
 from hub.ports.knowledge import (
     COMMENT_LIMIT,
     Advice,
@@ -54,6 +54,7 @@ __all__ = [
     "Delivery",
     "History",
     "Inbox",
+    "IsAwaited",
     "LastHop",
     "Letter",
     "Mail",

@@ -38,6 +38,9 @@ class Taken:
 TakenAt = Callable[[Callback], datetime]
 """When a call was taken: now, or as the ingress vouches. Raises `BadSignature`."""
 
+IsAwaited = Callable[[Callback], bool]
+"""Whether its provider still waits for the answer: not where an ingress gave one. Raises `BadSignature`."""
+
 
 class CallbackCheck(Protocol):
     """Verifies the calls to one address of a channel, and does nothing else with them."""

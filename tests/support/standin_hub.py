@@ -20,6 +20,7 @@ class StandInHub:
         self.vouching = Vouching(SECRET)
         self.taken: list[bytes] = []
         self.at: list[datetime] = []
+        self.awaited: list[bool] = []
         self.status = 200
         self.delay_s = 0.0
         self._runner: web.AppRunner | None = None
@@ -48,4 +49,5 @@ class StandInHub:
             return web.Response(status=self.status)
         self.taken.append(body)
         self.at.append(at)
+        self.awaited.append(self.vouching.is_awaited(callback))
         return web.Response(body=b"answered " + body, content_type="text/xml")

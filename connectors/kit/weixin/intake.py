@@ -67,11 +67,19 @@ class Intake(Generic[Own]):
         self._first_call: dict[tuple[str, str], float] = {}
 
     async def take(
-        self, request: Request, one: Served[Own], incoming: Incoming, *, origin: str, began: float
+        self,
+        request: Request,
+        one: Served[Own],
+        incoming: Incoming,
+        *,
+        origin: str,
+        began: float,
+        awaited: bool,
     ) -> HTTPResponse | None:
         """The response to a callback, None where it is sent already.
 
-        `origin`: the account's own id; `began`: when the call came in, on the monotonic clock. Raises
+        `origin`: the account's own id; `began`: when the call came in, on the monotonic clock; `awaited`:
+        whether the provider sees the response: an answer in one that it does not see would be lost. Raises
         `Overloaded`, `StoreUnavailable`, and `Unavailable` while a picture is on its way: Weixin calls again.
         """
         match incoming:
@@ -88,19 +96,26 @@ class Intake(Generic[Own]):
                 return self._answers.without()
             case Said() | Greeted():
                 CALLBACKS.labels(one.key.channel, incoming.gives).inc()
-                return await self._answered(request, one, incoming, origin, began)
+                passive = awaited and one.account.passive_replies
+                return await self._answered(request, one, incoming, origin, began, passive=passive)
 
     async def close(self) -> None:
         """Ends what is being fetched."""
         await self._fetching.close()
 
     async def _answered(
-        self, request: Request, one: Served[Own], incoming: Said | Greeted, origin: str, began: float
+        self,
+        request: Request,
+        one: Served[Own],
+        incoming: Said | Greeted,
+        origin: str,
+        began: float,
+        *,
+        passive: bool,
     ) -> HTTPResponse | None:
         identity = self._context.key_of(self._address(one, incoming))
         key = incoming.provider_id if isinstance(incoming, Said) else incoming.key
         call = Call(identity, f"{identity}.{key}", began, began + ANSWER_WITHIN_S)
-        passive = one.account.passive_replies
         with self._expecting(identity) if passive else nullcontext():
             if not await self._store(one, incoming, identity, began):
                 return self._answers.again(call)

@@ -128,6 +128,7 @@ async def test_nothing_overtakes_what_waits(tmp_path: Path, hub: StandInHub) -> 
         await at.drained()
         assert (await at.take(3)).startswith(b"answered")
     assert [json.loads(body)["n"] for body in hub.taken] == [1, 2, 3]
+    assert hub.awaited == [False, False, True], "who was told hears no answer any more"
 
 
 async def test_each_customers_order_is_kept_and_the_time_it_came_in(tmp_path: Path, hub: StandInHub) -> None:
@@ -189,17 +190,23 @@ async def test_what_the_hub_refuses_for_good_is_kept_apart_and_holds_up_nobody(
 def test_a_word_of_the_ingress_cannot_be_forged_or_moved() -> None:
     vouching, now = Vouching(SECRET), datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
     said = callback(1)
-    value = vouching.header(said, now)
+    value, told = vouching.header(said, now), vouching.header(said, now, told=True)
 
     def with_header(value: str, of: Callback = said) -> Callback:
         return Callback(of.method, of.path, of.query, {**of.headers, HEADER: value}, of.body)
 
     assert vouching.taken_at(said) is None
-    assert vouching.taken_at(with_header(value)) == now
+    assert vouching.taken_at(with_header(value)) == vouching.taken_at(with_header(told)) == now
+    assert [vouching.is_awaited(each) for each in (said, with_header(value), with_header(told))] == [
+        True,
+        True,
+        False,
+    ]
     others = [callback(2), callback(1, path="/wechat/other"), callback(1, method="GET")]
     forged = [with_header(value, other) for other in others]
     changes = [value[:i] + ("0" if value[i] != "0" else "1") + value[i + 1 :] for i in range(len(value))]
     forged += [with_header(each) for each in changes] + [with_header(""), with_header("v1")]
+    forged += [with_header(told.replace(";told", "")), with_header(value.replace(";sig", ";told;sig"))]
     for each in forged:
         with pytest.raises(BadSignature):
             vouching.taken_at(each)

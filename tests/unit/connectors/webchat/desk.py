@@ -184,6 +184,7 @@ class Desk:
             new_correlation_id=lambda: "c0ffee",
             join=self.pubsub.join,
             taken_at=lambda callback: self.clock.now(),
+            is_awaited=lambda callback: True,
             process="hub-1",
             store=NoStore(),
         )
