@@ -138,9 +138,9 @@ class StoredInbox:
         current = await self._conversations.current(
             connection, key, row.last_conversation, arrival.channel, now
         )
-        segments = arrival.segments
-        if not rules.buttons:
-            segments = await as_choice(connection, key, current.conversation, segments)
+        segments = await as_choice(
+            connection, key, current.conversation, arrival.segments, buttons=rules.buttons
+        )
         message = Message(
             identity=key,
             conversation=current.conversation,

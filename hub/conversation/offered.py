@@ -1,10 +1,10 @@
-"""Takes a number or a label for the option that it names, on channels where nobody can press a button."""
+"""Takes a number for the option that it names; where nobody can press a button, a label, too."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Choice, Direction, Message, Notice, Segment, Text
 from hub.messages.limits import LABEL_LIMIT
-from hub.messages.numbered import options_of, picked
+from hub.messages.numbered import is_number, options_of, picked
 from hub.store import conversations, messages
 
 BY_AGENT = "agent"
@@ -15,14 +15,22 @@ LOOK_BACK = 10
 
 
 async def as_choice(
-    connection: AsyncConnection, identity: str, conversation: int, segments: tuple[Segment, ...]
+    connection: AsyncConnection,
+    identity: str,
+    conversation: int,
+    segments: tuple[Segment, ...],
+    *,
+    buttons: bool,
 ) -> tuple[Segment, ...]:
     """The words of a customer, or the option of the newest question that they name.
 
+    `buttons`: options can be pressed, so that only a number is looked up: a label is a question like others.
     The question is what was said last, notices without options aside, and stands until it is answered.
     """
     words = segments[0] if len(segments) == 1 else None
     if not isinstance(words, Text) or len(words.text) > LABEL_LIMIT:
+        return segments
+    if buttons and not is_number(words.text):
         return segments
     newest = await messages.newest(connection, identity, conversation, limit=LOOK_BACK)
     if not newest:

@@ -1,4 +1,4 @@
-"""Choices for channels without buttons: offered as a numbered list, picked by a number or by the label."""
+"""Choices without buttons: offered as a numbered list, picked by a number or by the label."""
 
 import re
 import unicodedata
@@ -26,6 +26,11 @@ def numbered(choices: Choices, *, first: int = 1) -> str:
 def options_of(segments: Sequence[Segment]) -> list[Option]:
     """All options of a message, in the order of their numbers."""
     return [option for each in segments if isinstance(each, Choices) for option in each.options]
+
+
+def is_number(text: str) -> bool:
+    """Whether a customer's words are the number of an option, and nothing else."""
+    return _NUMBER.fullmatch(_fold(text)) is not None
 
 
 def picked(text: str, options: Sequence[Option]) -> Option | None:

@@ -128,8 +128,8 @@ class ChannelRules:
 
     `quiet_s`: how long to wait for more words before the bot is asked (0 where replies are free);
     `idle_close_s`: after so long a silence the next message opens a new conversation; `buttons`: whether
-    customers can pick an option; where not, its number or label answers; `notices`: what is shown otherwise
-    than as it is.
+    customers can press an option; its number answers in any case, its label where they cannot; `notices`:
+    what is shown otherwise than as it is.
     """
 
     quiet_s: float

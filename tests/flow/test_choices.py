@@ -31,6 +31,21 @@ async def test_choices_are_opaque_and_mapped_back(house: House) -> None:
         assert house.bot.asks[-1]["input"] == {"kind": "pick", "text": "挂失", **pick}
 
 
+async def test_the_number_of_a_button_answers_as_the_button_does(house: House) -> None:
+    async def offer(ask: dict[str, Any]) -> tuple[int, Any]:
+        picks = [{"intent": "pick_article", "entities": {"article_id": name}} for name in "ab"]
+        options = [{"label": each["entities"]["article_id"] * 2, "pick": each} for each in picks]
+        return 200, done(ask, {"type": "choices", "prompt": "哪一种？", "options": options})
+
+    house.bot.answer = offer
+    async with house.client() as client:
+        for number, words in enumerate(["卡", "2", "bb", "7"], start=1):
+            await client.send(words)
+            await client.replies(number)
+    kinds = [(ask["input"]["kind"], ask["input"]["text"]) for ask in house.bot.asks]
+    assert kinds == [("text", "卡"), ("pick", "bb"), ("text", "bb"), ("text", "7")]
+
+
 async def test_a_forged_choice_is_only_words(house: House) -> None:
     async with house.client() as client:
         await client.send_segment({"type": "choice", "id": "c1.2-0-abcdef", "label": "/pick_article{}"})

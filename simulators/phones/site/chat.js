@@ -23,6 +23,10 @@ export class Chat {
     this.lastAt = 0;
     this.line = new Line((state) => this.update(state));
     this.log = make("div.log", { role: "log", "aria-label": "聊天记录", tabindex: 0 });
+    /** Whether the end is looked at: a picture that is there later must not push it out of sight. */
+    this.follows = true;
+    this.log.addEventListener("scroll", () => (this.follows = this.isNearEnd()));
+    this.log.addEventListener("load", () => this.follow(), true);
     this.typing = make("p.typing", { hidden: true, "aria-live": "polite" }, "对方正在输入…");
     this.keyboard = this.makeKeyboard();
     this.foot = own.foot ? own.foot(this, this.keyboard) : { element: this.keyboard, update() {} };
@@ -47,16 +51,24 @@ export class Chat {
 
   /** @param {any} state */
   update(state) {
-    const nearEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
     for (const entry of state.entries) {
       if (entry.at - this.lastAt > QUIET_S) this.log.append(make("p.time", {}, clock(entry.at)));
       this.lastAt = entry.at;
       this.log.append(this.row(entry));
+      if (entry.from === "me") this.follows = true;
     }
     this.typing.hidden = !state.typing;
-    if (nearEnd && state.entries.length > 0) this.log.scrollTop = this.log.scrollHeight;
+    if (state.entries.length > 0) this.follow();
     this.foot.update(state);
     this.panel.update(state);
+  }
+
+  isNearEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
+  }
+
+  follow() {
+    if (this.follows) this.log.scrollTop = this.log.scrollHeight;
   }
 
   /** @param {any} entry */
