@@ -9,20 +9,17 @@ import pytest
 from connectors.kit import feeds
 from connectors.kit.store.schema import channel_customer
 from connectors.wecom_kf import sessions
-from handoff.tasks import waiting_tasks
-from hub.store.schema import conversation, dead_letter, message, outbox
-from simulators.wecom_kf.carrying import carry_out
-from simulators.wecom_kf.schemas import ChangeState
+from hub.store.schema import dead_letter, message, outbox
 from simulators.wecom_kf.sessions import State
 from simulators.weixin.faults import Fault
 from tests.flow.test_wechat import say_as_agent
 from tests.flow.test_wecom_kf import picture
-from tests.support.bot import TestBot, done, echo
+from tests.support.bot import TestBot, done
 from tests.support.house import House
 from tests.support.looking import rows
 from tests.support.migrated import migrated_file
 from tests.support.waiting import eventually
-from tests.support.wecom_kf import ACCOUNT, ON_EVENT, SEND, SYNC, TRANS, Phone, served_wecom_kf
+from tests.support.wecom_kf import ON_EVENT, SEND, SYNC, TRANS, Phone, served_wecom_kf
 
 GET_STATE = "/cgi-bin/kf/service_state/get"
 WORDS = "    served: 工作人员已接入\n    ended: 服务已结束\n"
@@ -42,11 +39,11 @@ async def served(
         yield both
 
 
-async def _codes(house: House) -> list[str]:
+async def codes(house: House) -> list[str]:
     return [row.code for row in await rows(house, dead_letter)]
 
 
-async def _last_codes(house: House) -> list[str]:
+async def last_codes(house: House) -> list[str]:
     return [row.last_code for row in await rows(house, outbox)]
 
 
@@ -60,7 +57,7 @@ async def test_what_is_refused_for_now_goes_later_and_once(served: tuple[House, 
     phone.provider.faults.add(SEND, fault, 2)
     await phone.say("怎么挂失")
     assert await phone.texts(1) == ["echo: 怎么挂失"]
-    await eventually(lambda: _last_codes(house), [])
+    await eventually(lambda: last_codes(house), [])
     assert len(phone.answers) == 1
 
 
@@ -73,11 +70,11 @@ async def test_an_answer_whose_receipt_was_lost_is_shown_once(
     phone.provider.faults.add(SEND, Fault("lost"))
     await phone.say("怎么挂失")
     assert await phone.texts(1) == ["echo: 怎么挂失"]
-    await eventually(lambda: _last_codes(house), [])
+    await eventually(lambda: last_codes(house), [])
     assert len(phone.answers) == 1
     assert len({each["msgid"] for each in phone.calls(SEND)}) == 1, "the same id for each try"
     assert len(phone.calls(SEND)) == 2
-    assert await _codes(house) == []
+    assert await codes(house) == []
 
 
 async def test_a_welcome_whose_receipt_was_lost_is_shown_once(served: tuple[House, Phone]) -> None:
@@ -89,182 +86,16 @@ async def test_a_welcome_whose_receipt_was_lost_is_shown_once(served: tuple[Hous
     assert [each["by"] for each in phone.answers] == ["welcome"]
 
 
-async def _held(house: House) -> list[bool]:
-    return [bool(row.held) for row in await rows(house, outbox)]
-
-
-async def _owners(house: House) -> list[str]:
-    return [row.owner for row in await rows(house, conversation)]
-
-
-async def _said(house: House) -> list[str]:
-    """What customers wrote, as it is stored."""
-    stored = await rows(house, message)
-    return [row.segments[0]["text"] for row in stored if row.author_kind == "customer"]
-
-
-async def test_a_session_that_somebody_took_over_is_theirs_until_they_end_it(
-    served: tuple[House, Phone], bot: TestBot
-) -> None:
-    house, phone = served
-    await phone.say("在吗")
-    await phone.texts(1)
-    await phone.do("take_over")
-    assert (await phone.texts(2))[1] == "工作人员已接入", "by the code that the change gave"
-    assert await _owners(house) == ["outside"]
-    sent = len(phone.calls(SEND))
-    await phone.say("谁在")
-    await eventually(lambda: _said(house), ["在吗", "谁在"])
-    await phone.do("speak")
-    await phone.do("end")
-    assert (await phone.texts(4))[2:] == ["您好，我是客户经理张三，这边为您处理。", "服务已结束"]
-    assert len(phone.calls(SEND)) == sent, "nothing is sent into somebody else's session"
-    assert await _owners(house) == ["bot"]
-    await phone.say("还在吗")
-    assert (await phone.texts(5))[4] == "echo: 还在吗", "a new session is the bot's again"
-    assert [each["service_state"] for each in phone.calls(TRANS)] == [1, 1]
-    asked = [each["input"].get("text") for each in bot.asks]
-    assert asked == ["在吗", "还在吗"], "what is said to their people, and by them, is no question"
-    assert await _said(house) == ["在吗", "谁在", "还在吗"]
-    assert await _codes(house) == []
-
-
-async def test_an_answer_that_was_under_way_when_somebody_took_over_is_withdrawn(
-    served: tuple[House, Phone],
-) -> None:
-    house, phone = served
-    await phone.say("在吗")
-    await phone.texts(1)
-    phone.provider.faults.add(SEND, Fault("errcode", 95001))
-    await phone.say("怎么挂失")
-    await eventually(lambda: _last_codes(house), ["weixin_95001"])
-    await phone.do("take_over")
-    await eventually(lambda: _last_codes(house), [])
-    await phone.do("end")
-    await phone.say("还在吗")
-    assert (await phone.texts(4))[1:] == ["工作人员已接入", "服务已结束", "echo: 还在吗"]
-
-    async def statuses() -> list[str]:
-        return [row.status for row in await rows(house, message) if row.author_kind == "bot"]
-
-    await eventually(statuses, ["sent", "failed", "sent"])
-    assert await _codes(house) == [], "somebody looks after the customer"
-
-
-async def test_a_turn_that_was_open_when_somebody_took_over_says_nothing(
-    served: tuple[House, Phone], bot: TestBot
-) -> None:
-    house, phone = served
-    over = asyncio.Event()
-
-    async def slowly(ask: dict[str, object]) -> tuple[int, object]:
-        await over.wait()
-        return await echo(ask)
-
-    bot.answer = slowly
-    await phone.say("怎么挂失")
-
-    async def asked() -> int:
-        return len(bot.asks)
-
-    await eventually(asked, 1)
-    await phone.do("take_over")
-    await eventually(lambda: _owners(house), ["outside"])
-    bot.answer = echo
-    await phone.do("end")
-    await eventually(lambda: _owners(house), ["bot"])
-    await phone.say("还在吗")
-    assert (await phone.texts(3))[2] == "echo: 还在吗"
-    over.set()
-    await phone.say("那么")
-    assert (await phone.texts(4))[3] == "echo: 那么", "and not what was thought of before"
-    assert [each["input"].get("text") for each in bot.asks] == ["怎么挂失", "还在吗", "那么"]
-    assert await _codes(house) == []
-
-
-async def test_who_waits_for_a_person_here_is_waited_for_no_more(
-    served: tuple[House, Phone], bot: TestBot
-) -> None:
-    house, phone = served
-
-    async def call(ask: dict[str, object]) -> tuple[int, object]:
-        wish = {"type": "request_person", "reason": "客户要求人工"}
-        return 200, done(ask, {"type": "text", "text": "好的"}, commands=[wish])
-
-    async def waiting() -> int:
-        return len(await waiting_tasks(house.database, 10))
-
-    bot.answer = call
-    await phone.say("转人工")
-    await eventually(waiting, 1)
-    await phone.do("take_over")
-    await eventually(waiting, 0)
-    assert await _owners(house) == ["outside"]
-
-
-async def test_a_change_that_is_read_again_changes_nothing(served: tuple[House, Phone]) -> None:
-    house, phone = served
-    await phone.say("在吗")
-    await phone.texts(1)
-    await phone.do("take_over")
-    await phone.say("谁在")
-    await eventually(lambda: _said(house), ["在吗", "谁在"])
-    await phone.do("end")
-    await eventually(lambda: _owners(house), ["bot"])
-    await phone.say("还在吗")
-    await phone.texts(4)
-    phone.provider.feed.cursors.clear()
-    await phone.say("那么")
-    assert (await phone.texts(5))[4] == "echo: 那么"
-    assert await _owners(house) == ["bot"]
-
-
-async def test_a_change_that_nobody_told_of_is_noticed_when_the_provider_refuses(
-    served: tuple[House, Phone], bot: TestBot
-) -> None:
-    house, phone = served
-    await phone.say("在吗")
-    await phone.texts(1)
-    whose = {"open_kfid": ACCOUNT["open_kfid"], "external_userid": phone.customer.userid}
-    moved = ChangeState.model_validate({**whose, "service_state": 3, "servicer_userid": "lisi"})
-    assert isinstance(carry_out(phone.provider, moved), dict)
-    await phone.say("谁在")
-    await eventually(lambda: _owners(house), ["outside"])
-    await phone.say("请回答")
-    await eventually(lambda: _said(house), ["在吗", "谁在", "请回答"])
-    await eventually(lambda: _held(house), [True])
-    assert len(phone.answers) == 1
-    await phone.do("end")
-    await phone.say("好的")
-    assert await phone.texts(3) == ["echo: 在吗", "服务已结束", "echo: 好的"]
-    assert [each["input"].get("text") for each in bot.asks] == ["在吗", "谁在", "好的"]
-    assert await _codes(house) == []
-
-
-async def test_an_end_that_nobody_told_of_is_noticed_when_the_customer_writes(
-    served: tuple[House, Phone],
-) -> None:
-    house, phone = served
-    await phone.say("在吗")
-    await phone.texts(1)
-    await phone.do("take_over")
-    await eventually(lambda: _owners(house), ["outside"])
-    phone.customer.session.kept = State.ENDED
-    await phone.say("还在吗")
-    assert (await phone.texts(3))[2] == "echo: 还在吗"
-    assert await _owners(house) == ["bot"]
-
-
 async def test_a_session_that_ended_waits_for_the_customer(served: tuple[House, Phone]) -> None:
     house, phone = served
     await phone.say("在吗")
     await phone.texts(1)
     phone.customer.session.kept = State.ENDED
     await say_as_agent(house, "审批通过了")
-    await eventually(lambda: _last_codes(house), ["session_ended"])
+    await eventually(lambda: last_codes(house), ["session_ended"])
     await phone.say("看看")
     assert sorted((await phone.texts(3))[1:]) == ["echo: 看看", "审批通过了"]
-    assert await _codes(house) == []
+    assert await codes(house) == []
 
 
 async def test_a_session_that_ended_by_itself_is_taken_for_the_bot_again(
@@ -297,7 +128,7 @@ async def test_two_days_later_nothing_is_sent_and_nothing_lost(served: tuple[Hou
     await phone.texts(1)
     await phone.do("days", count=3)
     await say_as_agent(house, "审批通过了")
-    await eventually(lambda: _last_codes(house), ["session_ended"])
+    await eventually(lambda: last_codes(house), ["session_ended"])
     await phone.say("看看")
     assert (await phone.texts(3))[1:] == ["审批通过了", "echo: 看看"]
 
@@ -310,9 +141,9 @@ async def test_what_the_provider_rations_is_held_and_what_it_refuses_is_shown_to
     phone.provider.faults.add(SEND, Fault("errcode", code))
     await phone.say("在吗")
     if letters:
-        await eventually(lambda: _codes(house), letters)
+        await eventually(lambda: codes(house), letters)
         return
-    await eventually(lambda: _last_codes(house), [f"weixin_{code}"])
+    await eventually(lambda: last_codes(house), [f"weixin_{code}"])
     await phone.say("还在吗")
     assert await phone.texts(2) == ["echo: 在吗", "echo: 还在吗"]
 
@@ -321,7 +152,7 @@ async def test_taken_and_not_delivered_is_shown_to_people(served: tuple[House, P
     house, phone = served
     await phone.do("undelivered")
     await phone.say("在吗")
-    await eventually(lambda: _codes(house), ["kf_fail_0"])
+    await eventually(lambda: codes(house), ["kf_fail_0"])
     assert [row.status for row in await rows(house, message)] == ["accepted", "failed"]
 
 
@@ -331,7 +162,7 @@ async def test_who_refuses_the_account_gets_nothing_more_until_they_write(
     house, phone = served
     await phone.do("refuse", on=True)
     await phone.say("在吗")
-    await eventually(lambda: _codes(house), ["kf_fail_10"])
+    await eventually(lambda: codes(house), ["kf_fail_10"])
 
     async def away() -> list[str | None]:
         return [row.unreachable_code for row in await rows(house, channel_customer)]
@@ -339,7 +170,7 @@ async def test_who_refuses_the_account_gets_nothing_more_until_they_write(
     assert await away() == ["blocked"]
     sent = len(phone.calls(SEND))
     await say_as_agent(house, "还在吗")
-    await eventually(lambda: _codes(house), ["kf_fail_10", "blocked"])
+    await eventually(lambda: codes(house), ["kf_fail_10", "blocked"])
     assert len(phone.calls(SEND)) == sent, "the provider is not asked"
     await phone.do("refuse", on=False)
     await phone.say("我回来了")
