@@ -39,9 +39,14 @@ INGRESS = ("-m", "tests.faults.launch", "ingress")
 SECRET = "a secret that ingress and hub share in these rows"
 
 BUSY = """
-    SELECT (SELECT count(*) FROM work) + (SELECT count(*) FROM outbox WHERE NOT held)
-        + (SELECT count(*) FROM turn WHERE state IN ('open', 'late'))
+    SELECT (SELECT count(*) FROM work) + (SELECT count(*) FROM turn WHERE state IN ('open', 'late'))
+        + (SELECT count(*) FROM outbox AS waiting WHERE NOT held AND NOT EXISTS (
+            SELECT 1 FROM outbox AS earlier WHERE earlier.held AND earlier.seq < waiting.seq
+                AND earlier.identity_key = waiting.identity_key
+                AND earlier.conversation = waiting.conversation))
 """
+"""What is still at work; what is held waits for its customer, and so does what is behind it."""
+
 GIVEN_UP = """
     SELECT message.segments FROM message
     JOIN turn ON turn.identity_key = message.identity_key AND turn.conversation = message.conversation
