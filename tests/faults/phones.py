@@ -150,6 +150,12 @@ async def stop_hub(phones: Phones) -> None:
     await phones.hub.ended(STARTED_WITHIN_S)
 
 
+async def warm_up(phones: Phones) -> None:
+    """One question on each line: what a hub loads with its first answer is no load of customers."""
+    for line in phones.lines.all:
+        await line.say("warmingup", "问warmingup第1句")
+
+
 @asynccontextmanager
 async def writing(phones: Phones, load: Load, seed: int) -> AsyncIterator[None]:
     """Customers of every line write while the block runs; at its end the last calls have ended."""

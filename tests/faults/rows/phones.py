@@ -15,6 +15,7 @@ from tests.faults.phones import (
     running_phones,
     start_hub,
     stop_hub,
+    warm_up,
     writing,
 )
 from tests.faults.result import Result
@@ -83,6 +84,7 @@ async def load(
     async with running_phones(stage, ["wechat"], hub=_program(broken) or THE_HUB) as phones:
         await start_hub(phones)
         phones.lines.call(phones.hub.port)
+        await warm_up(phones)
         async with writing(phones, how, seed):
             await _pass(phones, spans, result)
         await judge(phones, result)
