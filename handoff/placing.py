@@ -29,12 +29,19 @@ async def place_task(
     last = await reservations.served_by(connection, identity, now - AGAIN_WITHIN)
     until = now.timestamp() + STICKY_S
     return {
-        "queue_id": queue.queue_id,
         "tier": 0 if urgent else 1,
         "service_class": VIP if (facts.tier or "").lower() in VIP_TIERS else STANDARD,
+        **asked_by(queue),
+        "sticky": {"agents": [last], "mode": "prefer", "until": until} if last else None,
+    }
+
+
+def asked_by(queue: QueueSetup) -> dict[str, Any]:
+    """The columns of a task that stands in a queue: which, and what that queue asks of its agents."""
+    return {
+        "queue_id": queue.queue_id,
         "needs": [{"name": each.skill, "level": each.level, "hard": each.hard} for each in queue.needs],
         "languages": [{"name": name, "level": 1, "hard": True} for name in queue.languages],
-        "sticky": {"agents": [last], "mode": "prefer", "until": until} if last else None,
     }
 
 

@@ -9,6 +9,7 @@ CHANGE = "has to be changed at the first sign-in"
 async def make_first_accounts(settings: Settings) -> list[str]:
     """Makes them where there is no account at all, and gives the sentences that tell of them."""
     # Late: a supervisor that only starts processes needs no database.
+    from handoff.demo import do_make_routing  # noqa: PLC0415
     from handoff.words.demo import do_make_demo  # noqa: PLC0415
     from hub.clock import SystemClock  # noqa: PLC0415
     from hub.staff import open_staff  # noqa: PLC0415
@@ -22,6 +23,8 @@ async def make_first_accounts(settings: Settings) -> list[str]:
         if handed and settings.demo_bank:
             async with database.write() as connection:
                 await do_make_demo(connection, HEAD_OFFICE, clock.now())
+                accounts = {each.login: each.account_id for each in handed}
+                await do_make_routing(connection, accounts, clock)
     finally:
         await database.close()
     if not handed:

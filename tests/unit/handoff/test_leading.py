@@ -39,11 +39,11 @@ async def set_up(floor: Floor, *things: QueueSetup | CalendarSetup | AgentSetup)
         async with floor.spine.database.write() as connection:
             match each:
                 case QueueSetup():
-                    await own.do_put_queue(connection, each, version=0, actor="boss")
+                    await own.do_put_queue(connection, each, version=0)
                 case CalendarSetup():
-                    await own.do_put_calendar(connection, each, version=0, actor="boss")
+                    await own.do_put_calendar(connection, each, version=0)
                 case AgentSetup():
-                    await own.do_put_profile(connection, each, version=0, actor="boss")
+                    await own.do_put_profile(connection, each, version=0)
 
 
 @pytest.fixture
