@@ -19,8 +19,9 @@ from hub.staff import Right, Scope
 MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"tasks": "handoff.cli.tasks:tasks", "routing": "handoff.cli.routing:routing"}
 
-LEASE_S = 5.0
-"""So soon another process offers what waits when the one that did is gone."""
+LEASE_S = 3.0
+"""Who leads and is gone loses the lease after so long, and another looks for it each third of that: within 5 s
+another process offers what waits."""
 
 
 def open_part(context: PartContext) -> Part:
