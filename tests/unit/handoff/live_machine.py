@@ -38,17 +38,22 @@ pick_agent = st.sampled_from(AGENTS)
 
 
 class LiveRouting(LiveRows):
-    """A router over a database, and what was done to it; `open_database` gives an empty, migrated one."""
+    """A router over a database, and what was done to it; `new_url` names a migrated one."""
 
-    open_database: ClassVar[Any]
+    new_url: ClassVar[Any]
 
     def __init__(self) -> None:
         super().__init__()
         self.versions: Counter[str] = Counter()
+        self.url = self.new_url()
         self.run(self.begin())
 
+    async def empty(self) -> None:
+        """Removes what an earlier run has left."""
+
     async def begin(self) -> None:
-        self.database: Database = await type(self).open_database()
+        self.database = Database(self.url)
+        await self.empty()
         self.floor = Floor(Spine(self.database))
         spine = self.floor.spine
         self.lead_anew()
@@ -74,8 +79,8 @@ class LiveRouting(LiveRows):
 
     async def put_profile(self, profile: dict[str, Any]) -> None:
         account_id = profile["account_id"]
+        setup = self.profiles[account_id] = AgentSetup.model_validate(profile)
         async with self.database.write() as connection:
-            setup = AgentSetup.model_validate(profile)
             await self.setups.do_put_profile(connection, setup, version=self.versions[account_id])
         self.versions[account_id] += 1
 

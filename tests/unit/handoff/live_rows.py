@@ -11,9 +11,8 @@ from typing import Any
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from handoff import setups
 from handoff.agents import OFFER_SETTINGS
-from handoff.setup import AgentSetup
+from handoff.setup import AgentSetup, ChannelSetup
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import agent, reservation, task
 from handoff.store.schema_routing import change
@@ -29,6 +28,7 @@ LADDER = (
     {"after_s": 40, "drop_skills": ["wealth"], "add_queues": ["general"]},
 )
 QUEUES = (
+    {"queue_id": "general", "place": 900},
     {
         "queue_id": "first",
         "place": 1,
@@ -36,7 +36,6 @@ QUEUES = (
         "needs": [{"skill": "wealth", "level": 3}],
         "ladder": LADDER,
     },
-    {"queue_id": "general", "place": 900},
 )
 ONE_CHAT = {"most": 1, "cost": 100, "wrap_cost": 50}
 PEOPLE: tuple[dict[str, Any], ...] = (
@@ -69,8 +68,12 @@ class LiveRows(RuleBasedStateMachine):
         self.ended: dict[TaskKey, Any] = {}
         self.keys: dict[TaskKey, tuple[Any, ...]] = {}
         self.seen_offers: set[str] = set()
+        self.profiles: dict[str, AgentSetup] = {}
+        self.read: dict[str, list[Any]] = {}
 
     def run(self, what: Coroutine[Any, Any, Any]) -> Any:
+        """Does something, after which rows are read anew."""
+        self.read.clear()
         return self.runner.run(what)
 
     def decide(self, after_s: float = 0.5) -> None:
@@ -130,7 +133,7 @@ class LiveRows(RuleBasedStateMachine):
             if row.stage >= 2:
                 queues.add("general")
                 wanted.pop("wealth", None)
-        profile = self.profile(who)
+        profile = self.profiles[who]
         served = profile.queues is None or bool(queues & set(profile.queues))
         levels = {name: skill.level for name, skill in profile.skills.items()}
         return served and all(levels.get(name, 0) >= level for name, level in wanted.items())
@@ -140,7 +143,9 @@ class LiveRows(RuleBasedStateMachine):
         return (0 if row.urgent else row.tier, due, not row.returned)
 
     def rows(self, table: Any) -> list[Any]:
-        return list(self.run(self.floor.spine.rows(table)))
+        if table.name not in self.read:
+            self.read[table.name] = self.runner.run(self.floor.spine.rows(table))
+        return self.read[table.name]
 
     def snapshot(self) -> list[Any]:
         return [sorted(map(tuple, self.rows(table)), key=repr) for table in (task, reservation, agent)]
@@ -150,18 +155,11 @@ class LiveRows(RuleBasedStateMachine):
         return sorted(rows, key=lambda row: row.created_at)
 
     def agent(self, who: str) -> Any:
-        return self.run(self.floor.agent_of(who))
+        (row,) = [row for row in self.rows(agent) if row.account_id == who]
+        return row
 
-    def profile(self, who: str) -> AgentSetup:
-        async def read() -> AgentSetup:
-            async with self.database.read() as connection:
-                return (await setups.profile(connection, who)).setup
-
-        found: AgentSetup = self.run(read())
-        return found
-
-    def limit(self, who: str) -> Any:
-        return self.profile(who).channels["chat"]
+    def limit(self, who: str) -> ChannelSetup:
+        return self.profiles[who].channels["chat"]
 
     def now(self) -> Any:
         return self.floor.spine.clock.now()

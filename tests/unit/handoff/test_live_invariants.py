@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from hub.store import leases
-from hub.store.database import Database
 from tests.support.migrated import migrated_file
 from tests.unit.handoff.floor import Floor
 from tests.unit.handoff.live_machine import LiveRouting
@@ -31,9 +30,9 @@ def test_the_invariants_hold_after_any_commands(tmp_path: Path) -> None:
         opened = 0
 
         @classmethod
-        async def open_database(cls) -> Database:
+        def new_url(cls) -> str:
             cls.opened += 1
-            return Database(migrated_file(tmp_path / f"{cls.opened}.db"))
+            return migrated_file(tmp_path / f"{cls.opened}.db")
 
     run_state_machine_as_test(OnSqlite, settings=SETTINGS)
 
