@@ -29,7 +29,8 @@ WAYS = {
 """The deeds of one customer, where it is not simply what follows."""
 
 PLAIN = ("ask", "decide", "accept", *LAST)
-HARMED = (*PLAIN, *WAYS)
+HARMED = ("decide", "accept", "ask", *LAST, *WAYS)
+"""The deeds that are cut off: what makes an offer, and what makes an owner, first."""
 
 
 class Missed(Exception):

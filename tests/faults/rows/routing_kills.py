@@ -1,7 +1,7 @@
 """Customers led to agents while hub, router and database are killed at each step: row F3."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from itertools import cycle
 
 from sqlalchemy import make_url
@@ -81,12 +81,21 @@ async def _floor(database: Database) -> Floor:
     return floor
 
 
+async def _places(walk: Walk) -> AsyncIterator[tuple[str, int]]:
+    """Each step of each deed in turn, and again."""
+    known: dict[str, int] = {}
+    for what in cycle(HARMED):
+        if what not in known:
+            known[what] = await walk.steps_of(what)
+        for step in range(1, known[what] + 1):
+            yield what, step
+
+
 async def _kill(result: Result, walk: Walk, stage: Stage, faults: int) -> None:
-    steps = [(what, step) for what in HARMED for step in range(1, await walk.steps_of(what) + 1)]
-    places = cycle(steps[(result.seed * 7) % len(steps) :] + steps[: (result.seed * 7) % len(steps)])
-    for number in range(faults):
-        what, step = next(places)
-        server = stage.postgres if number % 2 else None
+    async for what, step in _places(walk):
+        if result.faults == faults:
+            break
+        server = stage.postgres if result.faults % 2 else None
         try:
             if server is None:
                 await walk.kill(what, step)

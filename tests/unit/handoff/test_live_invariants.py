@@ -17,7 +17,7 @@ from tests.unit.handoff.floor import Floor
 from tests.unit.handoff.live_machine import LiveRouting
 
 SETTINGS = settings(
-    max_examples=8,
+    max_examples=5,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
