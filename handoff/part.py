@@ -20,8 +20,8 @@ MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"tasks": "handoff.cli.tasks:tasks", "routing": "handoff.cli.routing:routing"}
 
 LEASE_S = 3.0
-"""Who leads and is gone loses the lease after so long, and another looks for it each third of that: within 5 s
-another process offers what waits."""
+"""Who leads and is gone loses the lease after so long, and another asks for it each third of that: within 5 s
+it offers what waits."""
 
 
 def open_part(context: PartContext) -> Part:

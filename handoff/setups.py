@@ -5,6 +5,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.routing.model import Queue
 from handoff.setup import AgentSetup, CalendarSetup, QueueSetup
 from handoff.store import changes, setups
 from handoff.store.schema_routing import agent_profile, calendar, queue
@@ -25,6 +26,13 @@ async def queues(connection: AsyncConnection) -> list[Versioned[QueueSetup]]:
     """All queues, in the order in which they are asked whose a task is."""
     found = [_read(QueueSetup, row) for row in await setups.all_of(connection, queue)]
     return sorted(found, key=lambda each: (each.setup.place, each.setup.queue_id))
+
+
+async def target_wait_s(connection: AsyncConnection, queue_id: str, service_class: str) -> float:
+    """Seconds within which a queue answers customers of a class; the house's own where it names none."""
+    row = await setups.get(connection, queue, queue_id)
+    targets = {} if row is None else _read(QueueSetup, row).setup.target_wait_s
+    return Queue(queue_id, target_wait_s=targets).target_s(service_class)
 
 
 async def calendars(connection: AsyncConnection) -> list[Versioned[CalendarSetup]]:
