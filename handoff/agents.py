@@ -17,6 +17,7 @@ from handoff.routing.settings import RoutingSettings
 from handoff.satisfaction import Satisfaction
 from handoff.store import agents, changes, notes, reservations
 from handoff.store.reservations import TaskKey
+from handoff.taking_back import do_stop_waiting
 from hub.conversation.conversations import Conversations
 from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
@@ -219,17 +220,12 @@ class Agents:
         """The customer ended the conversation: who waits is waited for no more, who serves wraps up."""
         if closed.by == "agent":
             return
-        now = self._clock.now()
         for row in await reservations.live_of(connection, closed.identity, closed.conversation):
             if row.state == "accepted":
                 await self._wrap(connection, row)
-                continue
-            values = {"reason": "customer_left", "ended_at": now, "cost": 0}
-            if await reservations.move(connection, row.reservation_id, "pending", "rescinded", **values):
-                await agents.do_give_room(connection, row.account_id, row.cost)
-                await moving.tell(connection, row)
-        for key in await reservations.cancel_waiting(connection, closed.identity, closed.conversation, now):
-            await changes.tell(connection, changes.TASK, "{}.{}.{}".format(*key))
+        await do_stop_waiting(
+            connection, closed.identity, closed.conversation, self._clock, reason="customer_left"
+        )
 
     async def _wrap(self, connection: AsyncConnection, row: Any) -> None:
         task = await reservations.task_of(connection, moving.key_of(row))

@@ -21,6 +21,7 @@ from handoff.satisfaction import Satisfaction
 from handoff.setup import AgentSetup, QueueSetup
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import reservation, task
+from handoff.taking_back import TakingBack
 from handoff.transferring import Target, Transferring
 from hub.errors import BadInput, Conflict, NotFound
 from hub.messages import Facts
@@ -59,7 +60,8 @@ class LiveRouting(LiveRows):
         self.lead_anew()
         self.holding = Holding(spine.conversations, spine.clock)
         self.sending = Transferring(spine.conversations, spine.clock)
-        arrivals = Arrivals(Satisfaction(spine.conversations, spine.clock), self.holding)
+        both = (spine.conversations, spine.clock)
+        arrivals = Arrivals(Satisfaction(*both), self.holding, TakingBack(*both))
         spine.hooks.reactions.inside(Arrived, arrivals.do_take)
         self.setups = setups.Setups(spine.clock)
 
@@ -203,12 +205,12 @@ class LiveRouting(LiveRows):
 
         self.of_own(data, who, do)
 
-    @rule(data=st.data(), leaves=st.booleans())
-    def customer_speaks_or_leaves(self, data: Any, leaves: bool) -> None:
+    @rule(data=st.data(), words=st.sampled_from(["还在吗", "还在吗", "不用人工了", ""]))
+    def customer_speaks_or_leaves(self, data: Any, words: str) -> None:
         open_ones = [key for key in self.asked if key not in self.ended]
         if open_ones:
             key = data.draw(st.sampled_from(open_ones))
-            self.run(self.leave(key) if leaves else self.speak(key))
+            self.run(self.speak(key, words) if words else self.leave(key))
             self.decide()
 
     async def leave(self, key: TaskKey) -> None:
@@ -217,9 +219,9 @@ class LiveRouting(LiveRows):
                 connection, key.identity, key.conversation, by="customer"
             )
 
-    async def speak(self, key: TaskKey) -> None:
+    async def speak(self, key: TaskKey, words: str) -> None:
         visitor = f"v{self.asked.index(key)}"
-        await self.floor.spine.say("还在吗", visitor=visitor, provider_id=str(uuid.uuid4()))
+        await self.floor.spine.say(words, visitor=visitor, provider_id=str(uuid.uuid4()))
 
     @rule(who=pick_agent, status=st.sampled_from(["available", "available", "break", "offline"]))
     def set_status(self, who: str, status: str) -> None:

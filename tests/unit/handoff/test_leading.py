@@ -13,6 +13,7 @@ from handoff.satisfaction import Satisfaction
 from handoff.setup import AgentSetup, CalendarSetup, QueueSetup, SkillSetup
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import note, reservation
+from handoff.taking_back import TakingBack
 from handoff.transferring import Target, Transferring
 from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
@@ -50,7 +51,8 @@ async def set_up(floor: Floor, *things: QueueSetup | CalendarSetup | AgentSetup)
 def leading(floor: Floor) -> Floor:
     """The floor, whose customers' words are heard by what is on hold."""
     conversations, clock = floor.spine.conversations, floor.spine.clock
-    arrivals = Arrivals(Satisfaction(conversations, clock), Holding(conversations, clock))
+    both = (conversations, clock)
+    arrivals = Arrivals(Satisfaction(*both), Holding(*both), TakingBack(*both))
     floor.spine.hooks.reactions.inside(Arrived, arrivals.do_take)
     return floor
 
