@@ -140,7 +140,7 @@ class Walk:
         ]
         agent, offer = (rows[0].account_id, rows[0].reservation_id) if rows else ("", "")
         to = next((each for each in AGENTS if each != agent), "")
-        return Deed(what, tuple(key), str(uuid4()), agent, offer, to)
+        return Deed(what, (key.identity, key.conversation, key.turn), str(uuid4()), agent, offer, to)
 
     async def _heard(self) -> None:
         for each in AGENTS:
