@@ -105,6 +105,9 @@ AGENTS: Mapping[str, Mapping[str, object]] = {
 }
 """By login; who stands in ring 1 is asked with the last step of a ladder."""
 
+MANAGERS = {"100001": "agent3", "100002": "agent2", "100003": "agent3"}
+"""Logins by the number of those customers whom the bank's site lets sign in."""
+
 
 async def do_make_routing(connection: AsyncConnection, accounts: Mapping[str, str], clock: Clock) -> None:
     """Writes them where there is no queue yet; `accounts`: ids by login. The last thing in a transaction."""
