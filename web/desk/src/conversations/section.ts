@@ -6,7 +6,7 @@ import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import { formStyles } from "../shell/form.styles.ts";
-import { DECLINE_REASONS, HOLD_SPANS } from "./choose.ts";
+import { DECLINE, HOLD } from "./choose.ts";
 import { drawOffer, drawStatus, drawTask } from "./list.ts";
 import { Notice } from "./notice.ts";
 import { drawPanel } from "./panel.ts";
@@ -110,9 +110,7 @@ export class YqConversations extends LitElement {
           ? html`<yq-choose
             .say=${this.say}
             .language=${this.language}
-            .heading=${"declineWhy"}
-            .of=${"reason"}
-            .choices=${DECLINE_REASONS}
+            .question=${DECLINE}
             @gone=${() => (this.declining = null)}
             @chosen=${this.#decline}
           ></yq-choose>`
@@ -202,9 +200,7 @@ export class YqConversations extends LitElement {
       return html`<yq-choose
         .say=${say}
         .language=${language}
-        .heading=${"holdWhy"}
-        .of=${"hold"}
-        .choices=${HOLD_SPANS}
+        .question=${HOLD}
         @gone=${gone}
         @chosen=${this.#hold}
       ></yq-choose>`;
