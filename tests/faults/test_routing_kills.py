@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.faults.result import breaks_of
 from tests.faults.rows import ROWS
 from tests.faults.test_kills import SEED, shown, sqlite
 
@@ -12,7 +13,8 @@ KILLS = 8
 
 async def test_a_kill_at_any_step_loses_nobody_and_a_standby_leads(tmp_path: Path) -> None:
     result = shown(await ROW.run(sqlite(tmp_path), KILLS, SEED))
-    assert result.clean, result.missed + result.first_findings
+    # Within 5 s is judged by `make faults`, on a machine that does nothing else.
+    assert breaks_of(vars(result)).keys() <= {"untold"}, result.missed + result.first_findings
     assert (result.faults, len(result.hits)) == (KILLS, KILLS)
 
 
