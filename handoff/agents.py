@@ -17,6 +17,7 @@ from handoff.routing.settings import RoutingSettings
 from handoff.satisfaction import Satisfaction
 from handoff.store import agents, changes, notes, reservations
 from handoff.store.reservations import TaskKey
+from handoff.taking_back import do_stop_waiting
 from hub.conversation.conversations import Conversations
 from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
@@ -228,17 +229,10 @@ class Agents:
     async def _leave(
         self, connection: AsyncConnection, identity: str, conversation: int, reason: str
     ) -> None:
-        now = self._clock.now()
         for row in await reservations.live_of(connection, identity, conversation):
             if row.state == "accepted":
                 await self._wrap(connection, row)
-                continue
-            values = {"reason": reason, "ended_at": now, "cost": 0}
-            if await reservations.move(connection, row.reservation_id, "pending", "rescinded", **values):
-                await agents.do_give_room(connection, row.account_id, row.cost)
-                await moving.tell(connection, row)
-        for key in await reservations.cancel_waiting(connection, identity, conversation, now):
-            await changes.tell(connection, changes.TASK, "{}.{}.{}".format(*key))
+        await do_stop_waiting(connection, identity, conversation, self._clock, reason=reason)
 
     async def _wrap(self, connection: AsyncConnection, row: Any) -> None:
         task = await reservations.task_of(connection, moving.key_of(row))

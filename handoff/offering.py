@@ -16,9 +16,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.agents import HOUSE, OFFER_SETTINGS
-from handoff.live import telling, writing
-from handoff.live.kept import KeptTask, Live
-from handoff.live.reading import read_board, read_changes, read_task_id
+from handoff.live import wait_messages, writing
+from handoff.live.live_board import LiveBoard, StoredTask
+from handoff.live.reading import look, read_board, read_changes, read_task_id
 from handoff.live.writing import Decided, Stale
 from handoff.routing.advancing import advance
 from handoff.routing.board import RoutingEvent
@@ -58,28 +58,46 @@ class Offering:
         self._clock = clock
         self._conversations = conversations
         self._settings = settings
-        self._live: Live | None = None
+        self._live: LiveBoard | None = None
 
     async def lead(self, lease: Lease) -> None:
         """Goes round until the lease is lost."""
-        self._live = None
-        while True:
-            more = False
-            try:
-                async with self._database.write() as connection:
-                    if not await leases.holds(connection, lease):
-                        return
-                    more = await self.do_round(connection)
-            except StoreUnavailable as error:
-                self._live = None
-                log.warning("offering.put_off", why=error.detail)
-            except (Stale, IntegrityError) as error:
-                self._live = None
-                log.info("offering.stale", why=type(error).__name__)
-            except BaseException:
-                self._live = None
-                raise
+        self.forget()
+        more: bool | None = False
+        while more is not None:
+            more = await self.do_turn(lease)
             await asyncio.sleep(0 if more else EVERY_S)
+
+    async def do_turn(self, lease: Lease) -> bool | None:
+        """Looks, and decides where something is due.
+
+        Tells whether there is more to offer at once; None where the lease is lost.
+        """
+        try:
+            if not await self._is_due():
+                return False
+            async with self._database.write() as connection:
+                return await self.do_round(connection) if await leases.holds(connection, lease) else None
+        except StoreUnavailable as error:
+            self.forget()
+            log.warning("offering.put_off", why=error.detail)
+        except (Stale, IntegrityError) as error:
+            self.forget()
+            log.info("offering.stale", why=type(error).__name__)
+        except BaseException:
+            self.forget()
+            raise
+        return False
+
+    async def _is_due(self) -> bool:
+        """Whether there may be something to decide: what only reads holds up no writer."""
+        if self._live is None:
+            return True
+        next_at = self._live.board.timers.next_at()
+        if next_at is not None and next_at <= self._clock.now().timestamp():
+            return True
+        async with self._database.read() as connection:
+            return await look(connection, self._live)
 
     def forget(self) -> None:
         """Drops the board, as where a round was not committed; the next one reads it anew."""
@@ -100,7 +118,7 @@ class Offering:
         self._live = live
         return len(made) == AT_ONCE
 
-    def _leave_behind(self, live: Live, events: Sequence[RoutingEvent]) -> None:
+    def _leave_behind(self, live: LiveBoard, events: Sequence[RoutingEvent]) -> None:
         """Whose desk is lost has left: nobody is available again without saying so."""
         for event in events:
             if event.kind == "agent.lost":
@@ -114,7 +132,7 @@ class Offering:
                 log.warning("offering.alarm", task=event.task, cause=event.cause)
 
     async def _write(
-        self, connection: AsyncConnection, live: Live, events: Sequence[RoutingEvent], now: datetime
+        self, connection: AsyncConnection, live: LiveBoard, events: Sequence[RoutingEvent], now: datetime
     ) -> None:
         changed = writing.decided(live, events)
         before = {each.name: each.kept.state for each in changed}
@@ -131,16 +149,16 @@ class Offering:
         await writing.write_agents(connection, live, changed, events)
 
     async def _write_task(
-        self, connection: AsyncConnection, live: Live, each: Decided, before: str, now: datetime
+        self, connection: AsyncConnection, live: LiveBoard, each: Decided, before: str, now: datetime
     ) -> None:
         told: dict[str, Any] | None = None
         words: str | None = None
         if each.put_off:
-            telling.put_off(each.task, now.timestamp())
-            told, words = {"put_off": each.cause}, telling.words_of_putting_off(each.task, each.cause)
+            wait_messages.put_off(each.task, now.timestamp())
+            told, words = {"put_off": each.cause}, wait_messages.words_of_putting_off(each.task, each.cause)
         elif each.kept.new and each.task.state is TaskState.QUEUED:
-            told = telling.estimate(live.board, each.task, now.timestamp())
-            words = telling.words_of_estimate(told)
+            told = wait_messages.estimate(live.board, each.task, now.timestamp())
+            words = wait_messages.words_of_estimate(told)
         elif each.kept.new:
             told = {}
         await writing.write_task(connection, each, before, now, told)
@@ -151,12 +169,12 @@ class Offering:
         if words is not None:
             await self._tell(connection, each, words)
 
-    def _wait_for_opening(self, live: Live, each: Decided, now: datetime) -> None:
+    def _wait_for_opening(self, live: LiveBoard, each: Decided, now: datetime) -> None:
         task = each.task
         forget_task(live.board, each.name)
         task.state = TaskState.SCHEDULED
         restore_task(live.board, task, None, {}, now.timestamp())
-        live.tasks[each.name] = KeptTask(task, TaskState.SCHEDULED.value)
+        live.tasks[each.name] = StoredTask(task, TaskState.SCHEDULED.value)
 
     async def _give_back(self, connection: AsyncConnection, each: Decided) -> None:
         """What an owner could not keep waits again; the customer is told, whom nobody serves now."""
@@ -166,7 +184,9 @@ class Offering:
             raise Stale(each.name)
         place = (key.identity, key.conversation)
         await self._conversations.do_hand_over(connection, *place, to=Owner.WAITING, epoch=row.epoch)
-        await self._tell(connection, each, telling.NO_REPLY if each.cause == "no_reply" else telling.LOST)
+        await self._tell(
+            connection, each, wait_messages.NO_REPLY if each.cause == "no_reply" else wait_messages.LOST
+        )
 
     async def _tell(self, connection: AsyncConnection, each: Decided, words: str) -> None:
         key = read_task_id(each.name)

@@ -6,10 +6,12 @@ from handoff.arrivals import Arrivals
 from handoff.holding import Holding
 from handoff.offering import Offering
 from handoff.satisfaction import RatingTriage, Satisfaction
+from handoff.taking_back import TakenBackTriage, TakingBack
 from handoff.tasks import do_file_complaint, do_request_person
 from handoff.web.attachments import Attachments
 from handoff.web.desk import RIGHT, Desks
 from handoff.web.staff import KINDS, RIGHTS, staff_routes
+from hub.conversation.triage import EveryTriage
 from hub.leader import LeaderLoop
 from hub.messages import FileComplaint, RequestPerson
 from hub.parts import Part, PartContext
@@ -19,17 +21,17 @@ from hub.staff import Right, Scope
 MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"tasks": "handoff.cli.tasks:tasks", "routing": "handoff.cli.routing:routing"}
 
-LEASE_S = 5.0
-"""So soon another process offers what waits when the one that did is gone."""
+LEASE_S = 3.0
+"""Who leads and is gone loses the lease after so long, and another asks for it each third of that: within 5 s
+it offers what waits."""
 
 
 def open_part(context: PartContext) -> Part:
     """Requests for people, recorded in the transaction of the turn that wants them; agents and their desk."""
     commands = Agents(context.conversations, context.clock)
     offering = Offering(context.database, context.clock, context.conversations)
-    arrivals = Arrivals(
-        Satisfaction(context.conversations, context.clock), Holding(context.conversations, context.clock)
-    )
+    both = (context.conversations, context.clock)
+    arrivals = Arrivals(Satisfaction(*both), Holding(*both), TakingBack(*both))
     desks = Desks(context, commands)
     sockets = [desks.socket()]
     if context.media is not None:
@@ -56,7 +58,7 @@ def open_part(context: PartContext) -> Part:
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,
         migrations=MIGRATIONS,
-        triage=RatingTriage(),
+        triage=EveryTriage([RatingTriage(), TakenBackTriage()]),
         staff_rights=(
             Right(RIGHT, "接待客户", "Serve customers", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
             *RIGHTS,

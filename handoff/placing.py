@@ -9,7 +9,7 @@ from handoff import setups
 from handoff.live.setting_up import GENERAL
 from handoff.routing.model import STANDARD, VIP
 from handoff.setup import QueueSetup
-from handoff.store import reservations
+from handoff.store import managers, reservations
 from hub.messages import Facts
 from hub.store import identities
 
@@ -26,15 +26,24 @@ async def place_task(
     facts = (await identities.person_of(connection, identity)).facts.at(now)
     queues = [each.setup for each in await setups.queues(connection)]
     queue = next((each for each in queues if _takes(each, facts, urgent)), GENERAL)
+    manager = await managers.manager_of(connection, identity)
     last = await reservations.served_by(connection, identity, now - AGAIN_WITHIN)
+    first = list(dict.fromkeys(each for each in (manager, last) if each))
     until = now.timestamp() + STICKY_S
     return {
-        "queue_id": queue.queue_id,
         "tier": 0 if urgent else 1,
         "service_class": VIP if (facts.tier or "").lower() in VIP_TIERS else STANDARD,
+        **asked_by(queue),
+        "sticky": {"agents": first, "mode": "prefer", "until": until} if first else None,
+    }
+
+
+def asked_by(queue: QueueSetup) -> dict[str, Any]:
+    """The columns of a task that stands in a queue: which, and what that queue asks of its agents."""
+    return {
+        "queue_id": queue.queue_id,
         "needs": [{"name": each.skill, "level": each.level, "hard": each.hard} for each in queue.needs],
         "languages": [{"name": name, "level": 1, "hard": True} for name in queue.languages],
-        "sticky": {"agents": [last], "mode": "prefer", "until": until} if last else None,
     }
 
 

@@ -1,16 +1,16 @@
-"""Reads and changes what a bank has set up, with an entry in the audit for each change."""
+"""Reads and changes what a bank has set up; who calls writes the entry of the audit."""
 
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.routing.model import Queue
 from handoff.setup import AgentSetup, CalendarSetup, QueueSetup
 from handoff.store import changes, setups
 from handoff.store.schema_routing import agent_profile, calendar, queue
 from hub.errors import BadInput, Conflict, NotFound
 from hub.ports import Clock
-from hub.staff.audit import Audit
 
 S = TypeVar("S", QueueSetup, CalendarSetup, AgentSetup)
 
@@ -26,6 +26,13 @@ async def queues(connection: AsyncConnection) -> list[Versioned[QueueSetup]]:
     """All queues, in the order in which they are asked whose a task is."""
     found = [_read(QueueSetup, row) for row in await setups.all_of(connection, queue)]
     return sorted(found, key=lambda each: (each.setup.place, each.setup.queue_id))
+
+
+async def target_wait_s(connection: AsyncConnection, queue_id: str, service_class: str) -> float:
+    """Seconds within which a queue answers customers of a class; the house's own where it names none."""
+    row = await setups.get(connection, queue, queue_id)
+    targets = {} if row is None else _read(QueueSetup, row).setup.target_wait_s
+    return Queue(queue_id, target_wait_s=targets).target_s(service_class)
 
 
 async def calendars(connection: AsyncConnection) -> list[Versioned[CalendarSetup]]:
@@ -45,15 +52,14 @@ async def profile(connection: AsyncConnection, account_id: str) -> Versioned[Age
 
 
 class Setups:
-    """The changes; each writes in its caller's transaction and is the last thing in it."""
+    """The changes; each writes in its caller's transaction, and the router hears of it there."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._audit = Audit(clock)
 
     async def do_put_queue(
-        self, connection: AsyncConnection, setup: QueueSetup, *, version: int, actor: str
-    ) -> None:
+        self, connection: AsyncConnection, setup: QueueSetup, *, version: int
+    ) -> Versioned[QueueSetup]:
         """Makes or changes a queue. Raises `BadInput` for names of things that are not there, `Conflict`."""
         there = {each.setup.queue_id for each in await queues(connection)} | {setup.queue_id}
         named = {each for step in setup.ladder for each in step.add_queues}
@@ -63,26 +69,24 @@ class Setups:
             raise BadInput("the queue names another that is not there", queue=setup.queue_id)
         if setup.calendar_id is not None and not await setups.get(connection, calendar, setup.calendar_id):
             raise BadInput("there is no such calendar")
-        await self._put(connection, queue, setup.queue_id, setup, version, actor, place=setup.place)
+        return await self._put(connection, queue, setup.queue_id, setup, version, place=setup.place)
 
     async def do_put_calendar(
-        self, connection: AsyncConnection, setup: CalendarSetup, *, version: int, actor: str
-    ) -> None:
+        self, connection: AsyncConnection, setup: CalendarSetup, *, version: int
+    ) -> Versioned[CalendarSetup]:
         """Makes or changes a calendar; its queues open and close by it at once. Raises `Conflict`."""
-        await self._put(connection, calendar, setup.calendar_id, setup, version, actor)
+        return await self._put(connection, calendar, setup.calendar_id, setup, version)
 
     async def do_put_profile(
-        self, connection: AsyncConnection, setup: AgentSetup, *, version: int, actor: str
-    ) -> None:
+        self, connection: AsyncConnection, setup: AgentSetup, *, version: int
+    ) -> Versioned[AgentSetup]:
         """Says what an agent can do; work in hand stays. Raises `BadInput`, `Conflict`."""
         there = {each.setup.queue_id for each in await queues(connection)}
         if setup.queues is not None and not set(setup.queues) <= there:
             raise BadInput("there is no such queue")
-        await self._put(connection, agent_profile, setup.account_id, setup, version, actor)
+        return await self._put(connection, agent_profile, setup.account_id, setup, version)
 
-    async def do_remove_queue(
-        self, connection: AsyncConnection, queue_id: str, *, version: int, actor: str
-    ) -> None:
+    async def do_remove_queue(self, connection: AsyncConnection, queue_id: str, *, version: int) -> None:
         """Removes a queue; who waits in it waits in the last of the others. Raises `Conflict`, `NotFound`."""
         if await setups.get(connection, queue, queue_id) is None:
             raise NotFound("there is no such queue")
@@ -92,37 +96,18 @@ class Setups:
                 raise Conflict("another queue leads here", queue=each.setup.queue_id)
         if not await setups.remove(connection, queue, queue_id, version=version):
             raise Conflict("somebody else has changed it since")
-        await self._tell(connection, queue, queue_id, "removed", version, actor)
+        await changes.tell(connection, changes.SETUP, queue_id)
 
     async def _put(
-        self,
-        connection: AsyncConnection,
-        table: Table,
-        key: str,
-        setup: QueueSetup | CalendarSetup | AgentSetup,
-        version: int,
-        actor: str,
-        **values: int,
-    ) -> None:
+        self, connection: AsyncConnection, table: Table, key: str, setup: S, version: int, **values: int
+    ) -> Versioned[S]:
         written = setup.model_dump(mode="json")
         if not await setups.put(
             connection, table, key, version=version, now=self._clock.now(), setup=written, **values
         ):
             raise Conflict("somebody else has changed it since")
-        await self._tell(connection, table, key, "changed", version + 1, actor)
-
-    async def _tell(
-        self, connection: AsyncConnection, table: Table, key: str, what: str, version: int, actor: str
-    ) -> None:
         await changes.tell(connection, changes.SETUP, key)
-        await self._audit.append(
-            connection,
-            f"{table.name}.{what}",
-            actor=actor,
-            object_kind=table.name,
-            object_id=key,
-            version=version,
-        )
+        return Versioned(setup, version + 1)
 
 
 def _read(kind: type[S], row: Any) -> Versioned[S]:

@@ -37,9 +37,8 @@ async def do_request_person(
     if made:
         await changes.tell(connection, changes.TASK, f"{key[0]}.{key[1]}.{context.turn}")
     elif command.urgent:
-        for turn in await tasks.make_urgent(
-            connection, *key, reason=command.reason, facts=facts, queue_id=placed["queue_id"]
-        ):
+        queue = {name: placed[name] for name in ("queue_id", "needs", "languages")}
+        for turn in await tasks.make_urgent(connection, *key, reason=command.reason, facts=facts, **queue):
             await changes.tell(connection, changes.TASK, f"{key[0]}.{key[1]}.{turn}")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import moving, setups
 from handoff.live.setting_up import GENERAL
+from handoff.placing import asked_by
 from handoff.store import agents, notes, reservations
 from handoff.store.reservations import TaskKey
 from hub.conversation.conversations import Conversations
@@ -103,10 +104,11 @@ class Transferring:
             values["sticky"] = {"agents": [target.agent], "mode": "prefer", "until": until}
             values["excluded"] = [each for each in values["excluded"] if each != target.agent]
         elif target.queue is not None:
-            known = {each.setup.queue_id for each in await setups.queues(connection)} | {GENERAL.queue_id}
-            if target.queue not in known:
+            known = {each.setup.queue_id: each.setup for each in await setups.queues(connection)}
+            queue = known.get(target.queue, GENERAL)
+            if queue.queue_id != target.queue:
                 raise NotFound("there is no such queue")
-            values |= {"queue_id": target.queue, "stage": 0}
+            values |= {**asked_by(queue), "stage": 0}
         else:
             values["needs"] = [{"name": target.skill, "level": 1, "hard": False}]
         return values

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import setups
-from handoff.live.kept import KeptAgent, KeptTask, Live, agent_state
+from handoff.live.live_board import LiveBoard, StoredAgent, StoredTask, agent_state
 from handoff.live.progress import Progress
 from handoff.live.setting_up import GENERAL, agent_of, queues_of
 from handoff.routing.board import Board
@@ -45,11 +45,11 @@ def read_task_id(name: str) -> TaskKey:
     return TaskKey(identity, int(conversation), int(turn))
 
 
-async def read_board(connection: AsyncConnection, settings: RoutingSettings, now: datetime) -> Live:
+async def read_board(connection: AsyncConnection, settings: RoutingSettings, now: datetime) -> LiveBoard:
     """The whole board, as the database has it."""
     hours = {each.setup.calendar_id: each.setup for each in await setups.calendars(connection)}
     queues = [each.setup for each in await setups.queues(connection)]
-    live = Live(Board(queues_of(queues, hours), settings))
+    live = LiveBoard(Board(queues_of(queues, hours), settings))
     live.profiles = {each.setup.account_id: each.setup for each in await setups.profiles(connection)}
     waiting = await changes.waiting(connection, CHANGES_AT_ONCE)
     await changes.forget(connection, [row.change_id for row in waiting])
@@ -63,7 +63,7 @@ async def read_board(connection: AsyncConnection, settings: RoutingSettings, now
     return live
 
 
-async def read_changes(connection: AsyncConnection, live: Live, now: datetime) -> bool:
+async def read_changes(connection: AsyncConnection, live: LiveBoard, now: datetime) -> bool:
     """Takes in what was changed and who was heard; false where the whole board has to be read anew."""
     told = await changes.waiting(connection, CHANGES_AT_ONCE)
     if any(row.kind == changes.SETUP for row in told):
@@ -89,7 +89,18 @@ async def read_changes(connection: AsyncConnection, live: Live, now: datetime) -
     return True
 
 
-def _hear(live: Live, row: Any, now: datetime) -> None:
+async def look(connection: AsyncConnection, live: LiveBoard) -> bool:
+    """Notes the desks that went on being heard; tells whether anything else has changed."""
+    for row in await agents.heard(connection, live.heard_until):
+        agent = live.board.by_id.get(row.account_id)
+        seen_at = row.seen_at.timestamp()
+        if agent is None or (agent.connection is not Connection.ONLINE and seen_at > agent.heartbeat_at):
+            return True
+        live.heard_until, agent.heartbeat_at = max(live.heard_until, row.seen_at), seen_at
+    return bool(await changes.waiting(connection, 1))
+
+
+def _hear(live: LiveBoard, row: Any, now: datetime) -> None:
     live.heard_until = max(live.heard_until, row.seen_at)
     agent = live.board.by_id.get(row.account_id)
     if agent is None or agent.connection is not Connection.ONLINE:
@@ -98,7 +109,7 @@ def _hear(live: Live, row: Any, now: datetime) -> None:
         agent.heartbeat_at = row.seen_at.timestamp()
 
 
-def _put_agent(live: Live, row: Any, now: datetime) -> None:
+def _put_agent(live: LiveBoard, row: Any, now: datetime) -> None:
     agent = live.board.by_id.get(row.account_id)
     if agent is None:
         setup = live.profiles.get(row.account_id) or AgentSetup(account_id=row.account_id)
@@ -109,10 +120,12 @@ def _put_agent(live: Live, row: Any, now: datetime) -> None:
         row.status, row.next_status, row.missed, row.seen_at.timestamp(), row.idle_since.timestamp()
     )
     restore_agent(live.board, agent, written, now.timestamp())
-    live.agents[agent.id] = KeptAgent(*agent_state(agent))
+    live.agents[agent.id] = StoredAgent(*agent_state(agent))
 
 
-async def _put_tasks(connection: AsyncConnection, live: Live, rows: Sequence[Any], now: datetime) -> None:
+async def _put_tasks(
+    connection: AsyncConnection, live: LiveBoard, rows: Sequence[Any], now: datetime
+) -> None:
     keys = [TaskKey(row.identity_key, row.conversation, row.turn) for row in rows]
     offers = {task_id(row): row for row in await board_rows.live_offers(connection, keys)}
     passed = await board_rows.passed(connection, keys, now.timestamp() - live.board.settings.decline_s)
@@ -130,7 +143,7 @@ def _order(row: Any) -> tuple[datetime, str, int]:
     return (row.created_at, row.identity_key, row.conversation)
 
 
-def _put_task(live: Live, row: Any, offer: Any | None, passed: dict[str, float], now: datetime) -> None:
+def _put_task(live: LiveBoard, row: Any, offer: Any | None, passed: dict[str, float], now: datetime) -> None:
     board, name = live.board, task_id(row)
     task = task_of(live, row, now)
     task.ordinal = live.ordinals.get(name, 0)
@@ -144,17 +157,17 @@ def _put_task(live: Live, row: Any, offer: Any | None, passed: dict[str, float],
             blocked[agent.index] = float("inf")
     seconds = now.timestamp()
     if row.state == TaskState.QUEUED and row.told is None:
-        live.tasks[name] = KeptTask(task, row.state, new=True)
+        live.tasks[name] = StoredTask(task, row.state, new=True)
         enqueue(board, task, task.first_enqueued_at)
     elif offer is None and row.state not in WITHOUT_OFFER:
         log.error("offering.no_owner", task=name, state=row.state)
     else:
         written = None if offer is None else _offer_of(offer)
         held = restore_task(board, task, written, blocked, seconds)
-        live.tasks[name] = KeptTask(task, row.state, held, offer.reservation_id if offer else None)
+        live.tasks[name] = StoredTask(task, row.state, held, offer.reservation_id if offer else None)
 
 
-def task_of(live: Live, row: Any, now: datetime) -> Task:
+def task_of(live: LiveBoard, row: Any, now: datetime) -> Task:
     """The core's task of a row."""
     queue = live.board.queues.get(row.queue_id) or live.board.queues[GENERAL.queue_id]
     begun = max(row.created_at, row.opens_at) if row.opens_at else row.created_at

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.live.kept import KeptAgent, KeptTask, Live, agent_state
+from handoff.live.live_board import LiveBoard, StoredAgent, StoredTask, agent_state
 from handoff.live.reading import moment, read_task_id
 from handoff.live.why import told_why
 from handoff.routing.board import RoutingEvent
@@ -33,7 +33,7 @@ class Decided:
     """One task that was changed: what was known of it, and what it is now."""
 
     name: str
-    kept: KeptTask
+    kept: StoredTask
     task: Task
     cause: str
     given_back: bool = False
@@ -43,7 +43,7 @@ class Decided:
     deltas: dict[str, int] = field(default_factory=dict)
 
 
-def decided(live: Live, events: Iterable[RoutingEvent]) -> list[Decided]:
+def decided(live: LiveBoard, events: Iterable[RoutingEvent]) -> list[Decided]:
     """What the events have changed, each task once."""
     causes: dict[str, str] = {}
     for event in events:
@@ -57,7 +57,7 @@ def decided(live: Live, events: Iterable[RoutingEvent]) -> list[Decided]:
 _TELLING = ("task.queued", "task.left_message", "task.completed", "task.abandoned")
 
 
-def _compare(live: Live, name: str, cause: str) -> Decided:
+def _compare(live: LiveBoard, name: str, cause: str) -> Decided:
     kept = live.tasks[name]
     task = kept.task
     found = Decided(name, kept, task, cause)
@@ -76,7 +76,9 @@ def _compare(live: Live, name: str, cause: str) -> Decided:
     return found
 
 
-async def write_reservations(connection: AsyncConnection, live: Live, each: Decided, now: datetime) -> None:
+async def write_reservations(
+    connection: AsyncConnection, live: LiveBoard, each: Decided, now: datetime
+) -> None:
     """Ends the reservation that is over, and makes the new offer."""
     kept = each.kept
     if each.ended is not None and kept.reservation_id is not None and kept.held_state is not None:
@@ -94,14 +96,14 @@ async def write_reservations(connection: AsyncConnection, live: Live, each: Deci
         await _add(connection, live, each, reservation_id, now)
     elif held is not None and held.state not in _LIVE:
         held = reservation_id = None
-    live.tasks[each.name] = KeptTask(each.task, each.task.state.value, held, reservation_id)
+    live.tasks[each.name] = StoredTask(each.task, each.task.state.value, held, reservation_id)
 
 
 _LIVE = (ReservationState.PENDING, ReservationState.ACCEPTED, ReservationState.WRAPPING)
 
 
 async def _add(
-    connection: AsyncConnection, live: Live, each: Decided, reservation_id: str, now: datetime
+    connection: AsyncConnection, live: LiveBoard, each: Decided, reservation_id: str, now: datetime
 ) -> None:
     made, key = each.made, read_task_id(each.name)
     if made is None:
@@ -157,7 +159,7 @@ def _sticky(task: Task, now: float) -> dict[str, Any] | None:
 
 
 async def write_agents(
-    connection: AsyncConnection, live: Live, changed: Sequence[Decided], events: Iterable[RoutingEvent]
+    connection: AsyncConnection, live: LiveBoard, changed: Sequence[Decided], events: Iterable[RoutingEvent]
 ) -> None:
     """Takes and gives back room, and writes what a decision changes of an agent."""
     deltas: dict[str, int] = {}
@@ -169,9 +171,9 @@ async def write_agents(
         await _write_agent(connection, live, agent_id, deltas.get(agent_id, 0))
 
 
-async def _write_agent(connection: AsyncConnection, live: Live, agent_id: str, by: int) -> None:
+async def _write_agent(connection: AsyncConnection, live: LiveBoard, agent_id: str, by: int) -> None:
     agent, kept = live.board.by_id[agent_id], live.agents[agent_id]
-    now_is = KeptAgent(*agent_state(agent))
+    now_is = StoredAgent(*agent_state(agent))
     if now_is != kept:
         values = {
             "status": now_is.status,

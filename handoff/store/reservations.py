@@ -95,6 +95,7 @@ async def live(connection: AsyncConnection, account_id: str) -> Sequence[Any]:
         task.c.created_at.label("asked_at"),
         task.c.state.label("task_state"),
         task.c.queue_id,
+        task.c.service_class,
     )
     query = (
         select(*columns)

@@ -1,4 +1,4 @@
-"""The tables of what the desk knows of customers: tags, and how satisfied they were."""
+"""The tables of what the desk knows of customers: tags, managers, and how satisfied they were."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, String, Table
 
@@ -14,6 +14,15 @@ contact_tag = Table(
     Column("account_id", String(64), nullable=False),
     Column("created_at", Moment, nullable=False),
     PrimaryKeyConstraint("contact_id", "tag"),
+)
+
+# Whose customer somebody is (管户); `digest`: of the handle that the bank's number is (`contact_handle`).
+managed_customer = Table(
+    "managed_customer",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account_id", String(64), nullable=False),
+    Column("changed_at", Moment, nullable=False),
 )
 
 # One question after a conversation that an agent served; `seq`: the message that asked it.

@@ -24,11 +24,12 @@ async def make_urgent(
     *,
     reason: str,
     facts: dict[str, Any] | None,
-    queue_id: str,
+    **queue: Any,
 ) -> list[int]:
     """Makes the open request for a person of a conversation urgent; gives the turn that it is of.
 
-    What waits goes to the queue of urgent ones, and does not wait for an opening any more.
+    What waits goes to the queue of urgent ones, whose columns are `queue`, and does not wait for an opening
+    any more.
     """
     this = (
         task.c.identity_key == key,
@@ -40,7 +41,7 @@ async def make_urgent(
     query = (
         update(task)
         .where(*this)
-        .values(urgent=True, reason=reason, facts=facts, queue_id=queue_id, state=state, opens_at=None)
+        .values(urgent=True, reason=reason, facts=facts, state=state, opens_at=None, stage=0, **queue)
         .returning(task.c.turn)
     )
     return [int(turn) for turn in (await connection.execute(query)).scalars()]

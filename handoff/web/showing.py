@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff import setups
 from handoff.agents import DISPOSITIONS, STATUSES
 from handoff.store import agents, notes, reservations
 from handoff.store.reservations import TaskKey
@@ -19,9 +20,6 @@ SHOWN = 200
 
 ANSWER_SOUGHT = 30
 """So many messages are looked at for the last answer of a person."""
-
-ANSWER_WITHIN_S = 120
-"""The next reply is due so soon (service level)."""
 
 QUOTED = 6
 QUOTED_CHARS = 80
@@ -39,7 +37,11 @@ async def state_frame(
     """The agent's own state, and all that they have in hand (`live`)."""
     row = await agents.get(connection, account_id)
     waiting, first = await reservations.waiting(connection)
-    shown = [(each, await _task(connection, each)) for each in live]
+    due = {(each.queue_id, each.service_class) for each in live}
+    within = {key: await setups.target_wait_s(connection, *key) for key in due}
+    shown = [
+        (each, await _task(connection, each, within[each.queue_id, each.service_class])) for each in live
+    ]
     return {
         "type": "state",
         "status": row.status if row else agents.OFFLINE,
@@ -75,7 +77,8 @@ def _why(kept: Frame) -> Frame:
     return {name: kept[name] for name in (*names, "failed_offers") if name in kept}
 
 
-async def _task(connection: AsyncConnection, row: Any) -> Frame:
+async def _task(connection: AsyncConnection, row: Any, answer_within_s: float) -> Frame:
+    """`answer_within_s`: the target of its queue for its class, which holds for the next reply, too."""
     identity, number = row.identity_key, row.conversation
     address = await identities.address_of(connection, identity)
     newest = await messages.newest(connection, identity, number, limit=ANSWER_SOUGHT)
@@ -95,7 +98,7 @@ async def _task(connection: AsyncConnection, row: Any) -> Frame:
         "last_at": (last.created_at if last else row.created_at).isoformat(),
         "last_text": for_view(_words(last))[:120] if last else "",
         "unanswered_since": _unanswered_since(newest),
-        "answer_within_s": ANSWER_WITHIN_S,
+        "answer_within_s": answer_within_s,
         "unread": sum(each.author.kind is AuthorKind.CUSTOMER for each in unread),
     }
 

@@ -64,13 +64,12 @@ def routes(clock: Clock) -> Sequence[StaffRoute]:
         """Says what an agent can do; whose it is, the path says. Raises `BadInput`, `Conflict`."""
         account_id = call.args["account_id"]
         setup = call.body.setup.model_copy(update={"account_id": account_id})
-        await changes.do_put_profile(
-            call.connection, setup, version=call.body.version, actor=call.staff.account_id
-        )
+        written = await changes.do_put_profile(call.connection, setup, version=call.body.version)
+        call.note(version=written.version)
         member = await call.house.directory.get(call.connection, account_id)
         if member is None:
             raise NotFound("there is no such account")
-        return _shown(member, await setups.profile(call.connection, account_id))
+        return _shown(member, written)
 
     return (
         StaffRoute("GET", "/staff/agents", right=SEE_AGENTS, answer=AgentsShown, handle=list_agents),

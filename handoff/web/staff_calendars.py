@@ -8,8 +8,7 @@ from pydantic import Field
 from handoff import setups
 from handoff.setup import CalendarSetup
 from handoff.setups import Setups
-from handoff.web.staff_setup import CHANGE, READ, Version
-from hub.errors import NotFound
+from handoff.web.staff_setup import READ, Version, add_and_change
 from hub.ports import Clock
 from hub.staff import StaffCall, StaffModel, StaffRoute
 
@@ -54,45 +53,15 @@ async def list_calendars(call: StaffCall[Any]) -> CalendarsShown:
 
 
 def routes(clock: Clock) -> Sequence[StaffRoute]:
-    """The routes of one hub process."""
+    """The routes of one hub process; the queues of a calendar open and close by it at once."""
     changes = Setups(clock)
 
-    async def add(call: StaffCall[NewCalendar]) -> CalendarShown:
-        """Makes a calendar; raises `Conflict` where there is one of this id."""
-        return await _put(changes, call, call.body.setup, version=0)
-
-    async def change(call: StaffCall[CalendarBody]) -> CalendarShown:
-        """Changes a calendar; which one, the path says. Its queues open and close by it at once."""
-        setup = call.body.setup.model_copy(update={"calendar_id": call.args["calendar_id"]})
-        return await _put(changes, call, setup, version=call.body.version)
+    async def put(call: StaffCall[Any], setup: CalendarSetup, version: int) -> CalendarShown:
+        written = await changes.do_put_calendar(call.connection, setup, version=version)
+        call.note(calendar=setup.calendar_id, version=written.version)
+        return CalendarShown(version=written.version, setup=written.setup)
 
     return (
         StaffRoute("GET", "/staff/calendars", right=READ, answer=CalendarsShown, handle=list_calendars),
-        StaffRoute(
-            "POST",
-            "/staff/calendars",
-            right=CHANGE,
-            body=NewCalendar,
-            answer=CalendarShown,
-            handle=add,
-            audit="calendar.added",
-        ),
-        StaffRoute(
-            "PUT",
-            "/staff/calendars/<calendar_id>",
-            right=CHANGE,
-            about={"calendar_id": "calendar"},
-            body=CalendarBody,
-            answer=CalendarShown,
-            handle=change,
-            audit="calendar.changed",
-        ),
+        *add_and_change("calendar", new=NewCalendar, changed=CalendarBody, shown=CalendarShown, put=put),
     )
-
-
-async def _put(changes: Setups, call: StaffCall[Any], setup: CalendarSetup, *, version: int) -> CalendarShown:
-    await changes.do_put_calendar(call.connection, setup, version=version, actor=call.staff.account_id)
-    for each in await setups.calendars(call.connection):
-        if each.setup.calendar_id == setup.calendar_id:
-            return CalendarShown(version=each.version, setup=each.setup)
-    raise NotFound("there is no such calendar")

@@ -8,8 +8,7 @@ from pydantic import Field
 from handoff import setups
 from handoff.setup import QueueSetup
 from handoff.setups import Setups
-from handoff.web.staff_setup import CHANGE, READ, Seen, Version
-from hub.errors import NotFound
+from handoff.web.staff_setup import CHANGE, READ, Seen, Version, add_and_change
 from hub.ports import Clock
 from hub.staff import StaffCall, StaffModel, StaffRoute
 
@@ -52,53 +51,26 @@ def routes(clock: Clock) -> Sequence[StaffRoute]:
     """The routes of one hub process."""
     changes = Setups(clock)
 
-    async def add(call: StaffCall[NewQueue]) -> QueueShown:
-        """Makes a queue; raises `Conflict` where there is one of this id."""
-        return await _put(changes, call, call.body.setup, version=0)
-
-    async def change(call: StaffCall[QueueBody]) -> QueueShown:
-        """Changes a queue; which one, the path says. Raises `BadInput`, `Conflict`."""
-        setup = call.body.setup.model_copy(update={"queue_id": call.args["queue_id"]})
-        return await _put(changes, call, setup, version=call.body.version)
+    async def put(call: StaffCall[Any], setup: QueueSetup, version: int) -> QueueShown:
+        written = await changes.do_put_queue(call.connection, setup, version=version)
+        call.note(queue=setup.queue_id, version=written.version)
+        return QueueShown(version=written.version, setup=written.setup)
 
     async def remove(call: StaffCall[Any]) -> None:
         """Removes a queue; raises `Conflict` where another leads to it."""
         seen: Seen = call.query
-        await changes.do_remove_queue(
-            call.connection, call.args["queue_id"], version=seen.version, actor=call.staff.account_id
-        )
+        await changes.do_remove_queue(call.connection, call.args["queue_id"], version=seen.version)
 
-    path, about = "/staff/queues/<queue_id>", {"queue_id": "queue"}
     return (
         StaffRoute("GET", "/staff/queues", right=READ, answer=QueuesShown, handle=list_queues),
+        *add_and_change("queue", new=NewQueue, changed=QueueBody, shown=QueueShown, put=put),
         StaffRoute(
-            "POST",
-            "/staff/queues",
+            "DELETE",
+            "/staff/queues/<queue_id>",
             right=CHANGE,
-            body=NewQueue,
-            answer=QueueShown,
-            handle=add,
-            audit="queue.added",
-        ),
-        StaffRoute(
-            "PUT",
-            path,
-            right=CHANGE,
-            about=about,
-            body=QueueBody,
-            answer=QueueShown,
-            handle=change,
-            audit="queue.changed",
-        ),
-        StaffRoute(
-            "DELETE", path, right=CHANGE, about=about, query=Seen, handle=remove, audit="queue.removed"
+            about={"queue_id": "queue"},
+            query=Seen,
+            handle=remove,
+            audit="queue.removed",
         ),
     )
-
-
-async def _put(changes: Setups, call: StaffCall[Any], setup: QueueSetup, *, version: int) -> QueueShown:
-    await changes.do_put_queue(call.connection, setup, version=version, actor=call.staff.account_id)
-    for each in await setups.queues(call.connection):
-        if each.setup.queue_id == setup.queue_id:
-            return QueueShown(version=each.version, setup=each.setup)
-    raise NotFound("there is no such queue")

@@ -16,13 +16,22 @@ from hub.staff.staff import Staff
 from hub.store.staff import accounts, branches
 
 HEAD_OFFICE = "head"
-DEMO_BRANCH = "east"
+DEMO_BRANCH, DEMO_SUB_BRANCH = "east", "chengxi"
+DEMO_BRANCHES = ((DEMO_BRANCH, "华东分行", HEAD_OFFICE), (DEMO_SUB_BRANCH, "城西支行", DEMO_BRANCH))
+"""Id, name, and the branch above."""
+
+DEMO_TEAMS = (
+    ("cards", "卡片服务组", DEMO_BRANCH, ("agent1", "supervisor")),
+    ("wealth", "财富顾问组", DEMO_SUB_BRANCH, ("agent2", "agent3")),
+)
+"""Id, name, branch and the logins of who is in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
     """An account that was just made or reset, with the password that its owner is to be told."""
 
+    account_id: str
     login: str
     name: str
     must_change: bool
@@ -44,8 +53,8 @@ FIRST = Planned("admin", "系统管理员", ADMINISTRATOR, HEAD_OFFICE, must_cha
 
 DEMO = (
     Planned("agent1", "李明", AGENT, DEMO_BRANCH, must_change=False),
-    Planned("agent2", "王芳", AGENT, DEMO_BRANCH, must_change=False),
-    Planned("agent3", "陈静", AGENT, HEAD_OFFICE, must_change=False),
+    Planned("agent2", "王芳", AGENT, DEMO_SUB_BRANCH, must_change=False),
+    Planned("agent3", "陈静", AGENT, DEMO_SUB_BRANCH, must_change=False),
     Planned("supervisor", "赵主管", SUPERVISOR, DEMO_BRANCH, must_change=False),
 )
 
@@ -64,11 +73,18 @@ async def do_make_first(staff: Staff, settings: Settings) -> list[Handed]:
         if await accounts.any_there(connection):
             return []  # another process was quicker
         if settings.demo_bank:
-            await _add_branch(connection, DEMO_BRANCH, "华东分行", HEAD_OFFICE)
-        for plan, hashed in zip(planned, hashes, strict=True):
-            await _make(staff, connection, plan, hashed)
+            for branch_id, name, under in DEMO_BRANCHES:
+                await _add_branch(connection, branch_id, name, under)
+        made = {
+            plan.login: await _make(staff, connection, plan, hashed)
+            for plan, hashed in zip(planned, hashes, strict=True)
+        }
+        if settings.demo_bank:
+            for team_id, name, branch_id, logins in DEMO_TEAMS:
+                await branches.add_team(connection, team_id=team_id, branch_id=branch_id, name=name)
+                await branches.set_members(connection, team_id, [made[login] for login in logins])
     return [
-        Handed(plan.login, plan.name, plan.must_change, password)
+        Handed(made[plan.login], plan.login, plan.name, plan.must_change, password)
         for plan, password in zip(planned, passwords, strict=True)
     ]
 
@@ -82,8 +98,8 @@ async def do_make_administrator(staff: Staff, settings: Settings, login: str, na
         head = await ensure_head_office(connection, settings.bank_name)
         checked = await staff.accounts.check_login(connection, login)
         plan = Planned(checked, name, ADMINISTRATOR, head, must_change=True)
-        await _make(staff, connection, plan, hashed)
-    return Handed(checked, name, plan.must_change, password)
+        account_id = await _make(staff, connection, plan, hashed)
+    return Handed(account_id, checked, name, plan.must_change, password)
 
 
 async def do_reset(staff: Staff, login: str) -> Handed:
@@ -99,7 +115,7 @@ async def do_reset(staff: Staff, login: str) -> Handed:
         await staff.audit.append(
             connection, "account.reset", actor=TERMINAL, object_kind="account", object_id=row.account_id
         )
-    return Handed(row.login, row.name, True, password)
+    return Handed(row.account_id, row.login, row.name, True, password)
 
 
 async def ensure_head_office(connection: AsyncConnection, name: str) -> str:
@@ -114,12 +130,13 @@ async def ensure_head_office(connection: AsyncConnection, name: str) -> str:
 
 
 async def _add_branch(connection: AsyncConnection, branch_id: str, name: str, under: str) -> None:
-    if await branches.branch_row(connection, branch_id) is None:
-        path = f"/{under}/{branch_id}/"
+    above = await branches.branch_row(connection, under)
+    if above is not None and await branches.branch_row(connection, branch_id) is None:
+        path = f"{above.path}{branch_id}/"
         await branches.add_branch(connection, branch_id=branch_id, parent_id=under, name=name, path=path)
 
 
-async def _make(staff: Staff, connection: AsyncConnection, plan: Planned, hashed: str) -> None:
+async def _make(staff: Staff, connection: AsyncConnection, plan: Planned, hashed: str) -> str:
     account_id = await staff.accounts.do_add(
         connection,
         login=plan.login,
@@ -137,3 +154,4 @@ async def _make(staff: Staff, connection: AsyncConnection, plan: Planned, hashed
         object_id=account_id,
         role=plan.role,
     )
+    return account_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Sizes:
     """Seconds of each load and before it; turns of a long conversation; chats; questions in the index.
 
-    Of the routing service: agents, tasks that wait, decisions, tasks of a day.
+    Of the routing service: agents, tasks that wait, decisions, those with their commits, tasks of a day.
     """
 
     load_s: float = 20.0
@@ -22,6 +22,7 @@ class Sizes:
     agents: int = 1_000
     waiting: int = 10_000
     decisions: int = 20_000
+    committed: int = 2_000
     replayed: int = 200_000
 
 
@@ -38,5 +39,6 @@ QUICK = Sizes(
     agents=30,
     waiting=100,
     decisions=200,
+    committed=20,
     replayed=2_000,
 )

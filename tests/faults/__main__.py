@@ -6,6 +6,7 @@ not clean left behind, logs and database, is kept in `var/faults/ROW-sqlite`.
 
 import argparse
 import asyncio
+import logging
 import math
 import shutil
 import signal
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -38,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     machine lacks what a row needs, which is found out before the first one runs.
     """
     options = _options(arguments)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # unwinds: no program stays
     planned = _planned(options)
     if not planned:

@@ -58,6 +58,8 @@ async def test_queues_and_hours_are_made_changed_and_removed(house: House, ids: 
         await auditor.sign_in("shen")
         names = ("queue.added", "queue.changed", "queue.removed", "calendar.added", "calendar.changed")
         assert set(await actions(auditor, *names)) == set(names)
+        done = await auditor.ask("GET", "/staff/audit?result=done&about=cards")
+        assert [each["action"] for each in done.body["entries"]].count("queue.changed") == 1, "once each"
     assert ids
 
 

@@ -167,7 +167,7 @@ async def _queue(served: Served, branch: str) -> str:
     """Queues are the house's, as roles are."""
     setup = QueueSetup(queue_id=f"queue_{branch}", name="空", name_en="empty")
     async with served.staff.database.write() as connection:
-        await Setups(served.staff.clock).do_put_queue(connection, setup, version=0, actor="house")
+        await Setups(served.staff.clock).do_put_queue(connection, setup, version=0)
     return setup.queue_id
 
 
@@ -175,7 +175,7 @@ async def _calendar(served: Served, branch: str) -> str:
     """Calendars are the house's, as roles are."""
     setup = CalendarSetup(calendar_id=f"calendar_{branch}", name="空", weekly=((),) * 7)
     async with served.staff.database.write() as connection:
-        await Setups(served.staff.clock).do_put_calendar(connection, setup, version=0, actor="house")
+        await Setups(served.staff.clock).do_put_calendar(connection, setup, version=0)
     return setup.calendar_id
 
 

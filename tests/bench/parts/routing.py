@@ -1,10 +1,11 @@
-"""Routing in memory: one decision with a long queue, and a whole day replayed.
+"""Routing: one decision with a long queue, in memory and with its commit; whole days in model time.
 
 A day of equal agents is compared with the recursion of Kiefer and Wolfowitz on the way: a figure of a router
 that decides wrongly would be worth nothing.
 """
 
 import random
+import tempfile
 import time
 
 from handoff.routing.board import Board
@@ -16,20 +17,27 @@ from handoff.routing.requirements import Need
 from handoff.routing.serving import complete
 from handoff.routing.settings import RoutingSettings
 from handoff.routing.tasks import enqueue
+from hub.store.database import Database
+from hub.store.migrate import migrate
 from tests.bench.figures import spread_ms
 from tests.bench.result import Figures
+from tests.bench.routing_database import DatabaseFloor
+from tests.bench.routing_model import ModelDay
 from tests.bench.sizes import Sizes
 from tests.bench.steps import Steps
 from tests.unit.handoff.replay.rosters import arrivals, equal_agents, kiefer_wolfowitz, replayed
+from yuanqiao.parts import migration_folders
 
 SKILLS, LEVELS, SKILLS_OF_AN_AGENT = 40, 5, 6
 SEED = 1
 SERVERS, LOAD, SERVICE_S = 100, 95.0, 300.0
 SETTINGS = (
     f"in this process; agents of five chats with {SKILLS_OF_AN_AGENT} of {SKILLS} skills, {SKILLS * LEVELS} "
-    f"signatures; a decision: one task done and the next offered and accepted, one more queued. The day: "
-    f"{SERVERS} equal agents under {LOAD:g} erlangs"
+    f"signatures; a decision: one task done and the next offered and accepted, one more queued. With commit: "
+    f"the same by the live router on SQLite, synced to the disk, up to the offer. The day: {SERVERS} equal "
+    f"agents under {LOAD:g} erlangs. Burst and hour: invariants I1 to I9 and I13 looked at on the way"
 )
+BURST_S, HOUR_S = 10.0, 3600.0
 
 
 async def measure(sizes: Sizes, steps: Steps) -> Figures:
@@ -44,7 +52,39 @@ async def measure(sizes: Sizes, steps: Steps) -> Figures:
             step()
     with steps.timed("replaying a day", sizes.replayed / 10_000):
         day = _day(sizes.replayed)
-    return spread_ms(released, "release") | spread_ms(arrived, "arrival") | day
+    with steps.timed("a burst and an hour", sizes.waiting / 100):
+        busy = _model("burst", sizes.agents, sizes.waiting, BURST_S)
+        busy |= _model("hour", sizes.agents, 2 * sizes.waiting, HOUR_S)
+    committed = await _committed(sizes, steps)
+    return spread_ms(released, "release") | spread_ms(arrived, "arrival") | day | busy | committed
+
+
+def _model(name: str, agents: int, arrivals: int, within_s: float) -> Figures:
+    day = ModelDay(agents, SKILLS, LEVELS, SKILLS_OF_AN_AGENT, SEED)
+    begun = time.perf_counter()
+    day.run(arrivals, within_s, SERVICE_S)
+    took_s = round(time.perf_counter() - begun, 2)
+    return {f"{name}_s": took_s, f"{name}_tasks_count": arrivals, f"{name}_offers_count": day.offers}
+
+
+async def _committed(sizes: Sizes, steps: Steps) -> Figures:
+    with tempfile.TemporaryDirectory(prefix="yuanqiao-bench-") as folder:
+        database = Database(f"sqlite:///{folder}/yuanqiao.db")
+        try:
+            await migrate(database, migration_folders())
+            floor = DatabaseFloor(database, SKILLS, LEVELS, SKILLS_OF_AN_AGENT, SEED)
+            with steps.timed("filling the database", sizes.waiting / 500):
+                read_s = await floor.fill(sizes.agents, sizes.waiting)
+            released, arrived = [], []
+            with steps.counted("deciding with commit", sizes.committed) as step:
+                for _ in range(sizes.committed):
+                    released.append(await floor.release())
+                    arrived.append(await floor.arrive())
+                    step()
+        finally:
+            await database.close()
+    spread = spread_ms(released, "release_commit") | spread_ms(arrived, "arrival_commit")
+    return spread | {"board_read_s": round(read_s, 2)}
 
 
 class _Floor:

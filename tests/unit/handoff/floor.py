@@ -40,12 +40,17 @@ class Floor:
     async def asks(self, visitor: str = "visitor", *, urgent: bool = False, time: str = "") -> TaskKey:
         """A customer asks for a person; `time`: one for each time that is not the first."""
         said = await self.spine.say("转人工", visitor=visitor, provider_id=f"p-{visitor}{time}")
+        key = TaskKey(key_of(visitor), said.conversation, 1)
+        await self.request(key, urgent=urgent)
+        self.spine.clock.turn(0.01)
+        return key
+
+    async def request(self, key: TaskKey, *, urgent: bool = False) -> None:
+        """What a turn does in which somebody wants a person."""
         now = self.spine.clock.now()
-        context = CommandContext(identity=said.identity, conversation=said.conversation, turn=1, now=now)
+        context = CommandContext(identity=key.identity, conversation=key.conversation, turn=key.turn, now=now)
         async with self.spine.database.write() as connection:
             await do_request_person(connection, RequestPerson(reason="客户要求人工", urgent=urgent), context)
-        self.spine.clock.turn(0.01)
-        return TaskKey(key_of(visitor), said.conversation, 1)
 
     async def round(self, after_s: float = 0.5) -> list[tuple[str, str]]:
         """A round of the router; gives who is offered whose task now."""

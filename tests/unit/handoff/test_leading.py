@@ -13,6 +13,7 @@ from handoff.satisfaction import Satisfaction
 from handoff.setup import AgentSetup, CalendarSetup, QueueSetup, SkillSetup
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import note, reservation
+from handoff.taking_back import TakingBack
 from handoff.transferring import Target, Transferring
 from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
@@ -39,18 +40,19 @@ async def set_up(floor: Floor, *things: QueueSetup | CalendarSetup | AgentSetup)
         async with floor.spine.database.write() as connection:
             match each:
                 case QueueSetup():
-                    await own.do_put_queue(connection, each, version=0, actor="boss")
+                    await own.do_put_queue(connection, each, version=0)
                 case CalendarSetup():
-                    await own.do_put_calendar(connection, each, version=0, actor="boss")
+                    await own.do_put_calendar(connection, each, version=0)
                 case AgentSetup():
-                    await own.do_put_profile(connection, each, version=0, actor="boss")
+                    await own.do_put_profile(connection, each, version=0)
 
 
 @pytest.fixture
 def leading(floor: Floor) -> Floor:
     """The floor, whose customers' words are heard by what is on hold."""
     conversations, clock = floor.spine.conversations, floor.spine.clock
-    arrivals = Arrivals(Satisfaction(conversations, clock), Holding(conversations, clock))
+    both = (conversations, clock)
+    arrivals = Arrivals(Satisfaction(*both), Holding(*both), TakingBack(*both))
     floor.spine.hooks.reactions.inside(Arrived, arrivals.do_take)
     return floor
 

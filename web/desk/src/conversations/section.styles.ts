@@ -172,7 +172,7 @@ export const sectionStyles = css`
     overflow-wrap: anywhere;
   }
   /* Sheets lie above the page, and take no cell of it. */
-  :is(yq-decline, yq-hold, yq-shortcuts, yq-transfer) {
+  :is(yq-choose, yq-shortcuts, yq-transfer) {
     position: absolute;
   }
   .held {

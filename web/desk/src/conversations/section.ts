@@ -6,6 +6,7 @@ import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import { formStyles } from "../shell/form.styles.ts";
+import { DECLINE, HOLD } from "./choose.ts";
 import { drawOffer, drawStatus, drawTask } from "./list.ts";
 import { Notice } from "./notice.ts";
 import { drawPanel } from "./panel.ts";
@@ -23,8 +24,7 @@ import "./attach.ts";
 import "./bank.ts";
 import "./composer.ts";
 import "./customer.ts";
-import "./decline.ts";
-import "./lead.ts";
+import "./transfer.ts";
 import "./log.ts";
 import "./shortcuts-sheet.ts";
 import "./suggestions.ts";
@@ -107,12 +107,13 @@ export class YqConversations extends LitElement {
       </aside>
       ${
         this.declining
-          ? html`<yq-decline
+          ? html`<yq-choose
             .say=${this.say}
             .language=${this.language}
+            .question=${DECLINE}
             @gone=${() => (this.declining = null)}
-            @reason=${this.#decline}
-          ></yq-decline>`
+            @chosen=${this.#decline}
+          ></yq-choose>`
           : nothing
       }
       ${this.#leadSheet()}
@@ -196,7 +197,13 @@ export class YqConversations extends LitElement {
         @transfer=${this.#transfer}
       ></yq-transfer>`;
     if (this.leading === "hold")
-      return html`<yq-hold .say=${say} .language=${language} @gone=${gone} @hold=${this.#hold}></yq-hold>`;
+      return html`<yq-choose
+        .say=${say}
+        .language=${language}
+        .question=${HOLD}
+        @gone=${gone}
+        @chosen=${this.#hold}
+      ></yq-choose>`;
     return nothing;
   }
 
@@ -206,9 +213,9 @@ export class YqConversations extends LitElement {
     void this.#work.wish({ type: "transfer", task: this.#work.chosen, note, ...target });
   };
 
-  readonly #hold = (event: CustomEvent<number>): void => {
+  readonly #hold = (event: CustomEvent<string>): void => {
     this.leading = "";
-    const later = event.detail ? { for_s: event.detail } : {};
+    const later = event.detail === "0" ? {} : { for_s: Number(event.detail) };
     void this.#work.wish({ type: "hold", task: this.#work.chosen, ...later });
   };
 

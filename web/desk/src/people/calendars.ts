@@ -1,68 +1,25 @@
 /** Defines <yq-calendars>: when queues are open: the week, holidays, workdays moved to a weekend. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import "@yuanqiao/shared/components/sheet.ts";
 import { readWords } from "./lines.ts";
-import { field, PeoplePage } from "./page.ts";
+import { field } from "./page.ts";
 import { type Calendar, type Versioned, WEEKDAYS } from "./routing.ts";
+import { SetupsPage } from "./setups.ts";
 
-export class YqCalendars extends PeoplePage {
-  static override properties = {
-    ...PeoplePage.properties,
-    calendars: { state: true },
-    open: { state: true },
-  };
-
-  declare calendars: readonly Versioned<Calendar>[];
-  /** The calendar in the sheet; "new" for one that is to be made. */
-  declare open: Versioned<Calendar> | "new" | null;
-
-  constructor() {
-    super();
-    this.calendars = [];
-    this.open = null;
-  }
-
-  override render(): TemplateResult {
-    const { say, language, open } = this;
-    return html`${
-      this.#changes
-        ? html`<div class="bar">
-            <button class="primary" data-testid="new-calendar" @click=${() => this.#show("new")}>
-              ${say("newCalendar")}
-            </button>
-          </div>`
-        : nothing
-    }
-      ${open ? nothing : this.told()}
-      ${this.calendars.length ? this.#table() : this.nothingHere(say("noCalendars"))}
-      ${
-        open
-          ? html`<yq-sheet
-            .heading=${say(open === "new" ? "newCalendar" : "changeCalendar")}
-            .language=${language}
-            @gone=${() => this.#show(null)}
-            >${this.#form(open === "new" ? null : open)}</yq-sheet
-          >`
-          : nothing
-      }`;
-  }
+export class YqCalendars extends SetupsPage<Calendar> {
+  protected override readonly kind = {
+    name: "calendar",
+    make: "newCalendar",
+    change: "changeCalendar",
+    none: "noCalendars",
+  } as const;
 
   protected override async load(): Promise<void> {
     const answer = await this.api.call<{ calendars: Versioned<Calendar>[] }>("GET", "/staff/calendars");
-    this.calendars = answer.calendars;
+    this.setups = answer.calendars;
   }
 
-  get #changes(): boolean {
-    return this.staff.may("routing.change");
-  }
-
-  #show(what: Versioned<Calendar> | "new" | null): void {
-    this.trouble = this.done = "";
-    this.open = what;
-  }
-
-  #table(): TemplateResult {
+  protected override table(): TemplateResult {
     const { say } = this;
     return html`<table data-testid="calendars">
       <thead>
@@ -73,11 +30,11 @@ export class YqCalendars extends PeoplePage {
         </tr>
       </thead>
       <tbody>
-        ${this.calendars.map(
+        ${this.setups.map(
           (each) =>
             html`<tr data-testid="calendar">
               <td>
-                <button class="open" data-calendar=${each.setup.calendar_id} @click=${() => this.#show(each)}>
+                <button class="open" data-calendar=${each.setup.calendar_id} @click=${() => this.show(each)}>
                   ${each.setup.name}
                 </button>
                 ${each.setup.emergency ? html`<span class="off">${say("closedNow")}</span>` : nothing}
@@ -90,20 +47,12 @@ export class YqCalendars extends PeoplePage {
     </table>`;
   }
 
-  #form(each: Versioned<Calendar> | null): TemplateResult {
+  protected override form(each: Versioned<Calendar> | null): TemplateResult {
     const { say } = this;
     const calendar = each?.setup;
     return html`<form @submit=${(event: SubmitEvent) => this.#save(event, each)} data-testid="calendar-form">
-      <fieldset ?disabled=${!this.#changes}>
-        ${
-          each
-            ? nothing
-            : html`<label>
-              ${say("queueId")}
-              <input name="calendar_id" required pattern="[a-z][a-z0-9_]*" maxlength="32" autocapitalize="none" />
-              <span class="hint">${say("idHint")}</span>
-            </label>`
-        }
+      <fieldset ?disabled=${!this.changes}>
+        ${this.idField(each)}
         <label>${say("name")}<input name="name" required maxlength="40" .defaultValue=${calendar?.name ?? ""} /></label>
         <label>
           ${say("zone")}<input name="zone" required .defaultValue=${calendar?.zone ?? "Asia/Shanghai"} />
@@ -125,14 +74,7 @@ export class YqCalendars extends PeoplePage {
         </label>
         <p class="hint">${say("emergencyWhy")}</p>
       </fieldset>
-      ${this.told()}
-      ${
-        this.#changes
-          ? html`<div class="row">
-            <button class="primary" ?disabled=${this.busy} data-testid="save">${say("save")}</button>
-          </div>`
-          : nothing
-      }
+      ${this.told()} ${this.saveButton()}
     </form>`;
   }
 
@@ -157,21 +99,7 @@ export class YqCalendars extends PeoplePage {
       workdays: readWords(field(form, "workdays")),
       emergency: form.has("emergency"),
     };
-    const saved = await this.attempt(
-      async () => {
-        if (each)
-          await this.api.call("PUT", `/staff/calendars/${setup.calendar_id}`, {
-            version: each.version,
-            setup,
-          });
-        else await this.api.call("POST", "/staff/calendars", { setup });
-        await this.load();
-      },
-      { conflict: "faultChanged", bad_input: "faultLines" },
-    );
-    if (!saved) return;
-    this.#show(null);
-    this.done = this.say("saved");
+    await this.put(each, setup.calendar_id, setup, { conflict: "faultChanged", bad_input: "faultLines" });
   }
 }
 

@@ -1,56 +1,30 @@
 /** Defines <yq-queues>: where customers wait, whose queue it is, and how long they may. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import "@yuanqiao/shared/components/sheet.ts";
 import { readLevels, readWords, writeLevels } from "./lines.ts";
-import { field, PeoplePage } from "./page.ts";
+import { field } from "./page.ts";
 import { type Calendar, POLICIES, type Queue, type Versioned } from "./routing.ts";
+import { SetupsPage } from "./setups.ts";
 
 const STANDARD = "standard";
+const LEADS_HERE = { conflict: "faultLeadsHere" } as const;
 
-export class YqQueues extends PeoplePage {
-  static override properties = {
-    ...PeoplePage.properties,
-    queues: { state: true },
-    open: { state: true },
-    meant: { state: true },
-  };
+export class YqQueues extends SetupsPage<Queue> {
+  static override properties = { ...SetupsPage.properties, meant: { state: true } };
 
-  declare queues: readonly Versioned<Queue>[];
-  /** The queue in the sheet; "new" for one that is to be made. */
-  declare open: Versioned<Queue> | "new" | null;
+  /** That the queue is to be removed was said once. */
   declare meant: boolean;
   #calendars: readonly Versioned<Calendar>[] = [];
+  protected override readonly kind = {
+    name: "queue",
+    make: "newQueue",
+    change: "changeQueue",
+    none: "noQueues",
+  } as const;
 
   constructor() {
     super();
-    this.queues = [];
-    this.open = null;
     this.meant = false;
-  }
-
-  override render(): TemplateResult {
-    const { say, language, open } = this;
-    return html`${
-      this.#changes
-        ? html`<div class="bar">
-            <button class="primary" data-testid="new-queue" @click=${() => this.#show("new")}>
-              ${say("newQueue")}
-            </button>
-          </div>`
-        : nothing
-    }
-      ${open ? nothing : this.told()} ${this.queues.length ? this.#table() : this.nothingHere(say("noQueues"))}
-      ${
-        open
-          ? html`<yq-sheet
-            .heading=${say(open === "new" ? "newQueue" : "changeQueue")}
-            .language=${language}
-            @gone=${() => this.#show(null)}
-            >${this.#form(open === "new" ? null : open)}</yq-sheet
-          >`
-          : nothing
-      }`;
   }
 
   protected override async load(): Promise<void> {
@@ -59,24 +33,19 @@ export class YqQueues extends PeoplePage {
       this.api.call<{ calendars: Versioned<Calendar>[] }>("GET", "/staff/calendars"),
     ]);
     this.#calendars = calendars.calendars;
-    this.queues = queues.queues;
-  }
-
-  get #changes(): boolean {
-    return this.staff.may("routing.change");
+    this.setups = queues.queues;
   }
 
   #name(queue: Queue): string {
     return this.language === "zh" ? queue.name : queue.name_en;
   }
 
-  #show(what: Versioned<Queue> | "new" | null): void {
-    this.trouble = this.done = "";
+  protected override show(what: Versioned<Queue> | "new" | null): void {
     this.meant = false;
-    this.open = what;
+    super.show(what);
   }
 
-  #table(): TemplateResult {
+  protected override table(): TemplateResult {
     const { say } = this;
     const hours = new Map(this.#calendars.map(({ setup }) => [setup.calendar_id, setup.name]));
     return html`<table data-testid="queues">
@@ -89,11 +58,11 @@ export class YqQueues extends PeoplePage {
         </tr>
       </thead>
       <tbody>
-        ${this.queues.map(
+        ${this.setups.map(
           (each) =>
             html`<tr data-testid="queue">
               <td>
-                <button class="open" data-queue=${each.setup.queue_id} @click=${() => this.#show(each)}>
+                <button class="open" data-queue=${each.setup.queue_id} @click=${() => this.show(each)}>
                   ${this.#name(each.setup)}
                 </button>
               </td>
@@ -108,21 +77,13 @@ export class YqQueues extends PeoplePage {
     </table>`;
   }
 
-  #form(each: Versioned<Queue> | null): TemplateResult {
+  protected override form(each: Versioned<Queue> | null): TemplateResult {
     const { say } = this;
     const queue = each?.setup;
-    const others = this.queues.filter(({ setup }) => setup.queue_id !== queue?.queue_id);
+    const others = this.setups.filter(({ setup }) => setup.queue_id !== queue?.queue_id);
     return html`<form @submit=${(event: SubmitEvent) => this.#save(event, each)} data-testid="queue-form">
-      <fieldset ?disabled=${!this.#changes}>
-        ${
-          each
-            ? nothing
-            : html`<label>
-              ${say("queueId")}
-              <input name="queue_id" required pattern="[a-z][a-z0-9_]*" maxlength="32" autocapitalize="none" />
-              <span class="hint">${say("idHint")}</span>
-            </label>`
-        }
+      <fieldset ?disabled=${!this.changes}>
+        ${this.idField(each)}
         <label>${say("nameZh")}<input name="name" required maxlength="40" .defaultValue=${queue?.name ?? ""} /></label>
         <label>
           ${say("nameEn")}<input name="name_en" required maxlength="40" .defaultValue=${queue?.name_en ?? ""} />
@@ -191,15 +152,7 @@ export class YqQueues extends PeoplePage {
           queue?.overflow_to ?? "",
         )}
       </fieldset>
-      ${this.told()}
-      ${
-        this.#changes
-          ? html`<div class="row">
-              <button class="primary" ?disabled=${this.busy} data-testid="save">${say("save")}</button>
-            </div>
-            ${each ? this.#removal(each) : nothing}`
-          : nothing
-      }
+      ${this.told()} ${this.saveButton()} ${each && this.changes ? this.#removal(each) : nothing}
     </form>`;
   }
 
@@ -232,7 +185,7 @@ export class YqQueues extends PeoplePage {
         class="secondary danger"
         data-testid="remove-really"
         ?disabled=${this.busy}
-        @click=${() => void this.#finish(() => this.#remove(each))}
+        @click=${() => void this.finish(() => this.#remove(each), LEADS_HERE)}
       >
         ${say("removeQueueReally")}
       </button>
@@ -265,28 +218,11 @@ export class YqQueues extends PeoplePage {
       calendar_id: field(form, "calendar") || null,
       overflow_to: field(form, "overflow") || null,
     };
-    await this.#finish(async () => {
-      if (each)
-        await this.api.call("PUT", `/staff/queues/${setup.queue_id}`, { version: each.version, setup });
-      else await this.api.call("POST", "/staff/queues", { setup });
-    });
+    await this.put(each, setup.queue_id, setup, LEADS_HERE);
   }
 
   async #remove(each: Versioned<Queue>): Promise<void> {
     await this.api.call("DELETE", `/staff/queues/${each.setup.queue_id}?version=${each.version}`);
-  }
-
-  async #finish(what: () => Promise<void>): Promise<void> {
-    const saved = await this.attempt(
-      async () => {
-        await what();
-        await this.load();
-      },
-      { conflict: "faultLeadsHere" },
-    );
-    if (!saved) return;
-    this.#show(null);
-    this.done = this.say("saved");
   }
 }
 

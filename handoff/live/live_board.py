@@ -9,7 +9,7 @@ from handoff.routing.model import Agent, Reservation, ReservationState, Task
 from handoff.setup import AgentSetup
 
 
-class KeptAgent(NamedTuple):
+class StoredAgent(NamedTuple):
     """The columns of an agent that the router writes, as the database has them."""
 
     status: str
@@ -24,7 +24,7 @@ def agent_state(agent: Agent) -> tuple[str, str | None, int, float]:
 
 
 @dataclass(slots=True)
-class KeptTask:
+class StoredTask:
     """A task and its live reservation, with the states that are written down.
 
     `new`: the customer has not been told yet what the wait is.
@@ -44,13 +44,13 @@ class KeptTask:
 
 
 @dataclass(slots=True)
-class Live:
+class LiveBoard:
     """One leader's board; `heard_until`: up to when the desks' signs of life are known."""
 
     board: Board
     profiles: dict[str, AgentSetup] = field(default_factory=dict)
-    agents: dict[str, KeptAgent] = field(default_factory=dict)
-    tasks: dict[str, KeptTask] = field(default_factory=dict)
+    agents: dict[str, StoredAgent] = field(default_factory=dict)
+    tasks: dict[str, StoredTask] = field(default_factory=dict)
     ordinals: dict[str, int] = field(default_factory=dict)
     heard_until: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 

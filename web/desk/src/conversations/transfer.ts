@@ -1,11 +1,11 @@
-/** Defines <yq-transfer> and <yq-hold>: a conversation goes on to somebody else, or rests for a while. */
+/** Defines <yq-transfer>: a conversation goes on to somebody else. */
 
 import { css, html, LitElement, type TemplateResult } from "lit";
 import "@yuanqiao/shared/components/sheet.ts";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import { formStyles } from "../shell/form.styles.ts";
-import type { Say, Word } from "../words/index.ts";
+import type { Say } from "../words/index.ts";
 import { statusName } from "./list.ts";
 import type { Target, Targets } from "./protocol.ts";
 
@@ -87,42 +87,4 @@ export class YqTransfer extends LitElement {
   };
 }
 
-const SPANS: readonly (readonly [number, Word])[] = [
-  [0, "holdUntilSpoken"],
-  [300, "holdFive"],
-  [1800, "holdThirty"],
-  [7200, "holdTwoHours"],
-];
-
-/** Says `hold` with the seconds after which the agent is reminded (0: when the customer speaks), or `gone`. */
-export class YqHold extends LitElement {
-  static override styles = [base, formStyles];
-  static override properties = { say: { attribute: false }, language: { attribute: false } };
-
-  declare say: Say;
-  declare language: Language;
-
-  override render(): TemplateResult {
-    return html`<yq-sheet
-      .heading=${this.say("holdWhy")}
-      .language=${this.language}
-      @gone=${() => this.dispatchEvent(new CustomEvent("gone"))}
-    >
-      <div class="row">
-        ${SPANS.map(
-          ([seconds, word]) =>
-            html`<button
-              class="secondary"
-              data-testid="hold-${seconds}"
-              @click=${() => this.dispatchEvent(new CustomEvent("hold", { detail: seconds }))}
-            >
-              ${this.say(word)}
-            </button>`,
-        )}
-      </div>
-    </yq-sheet>`;
-  }
-}
-
 customElements.define("yq-transfer", YqTransfer);
-customElements.define("yq-hold", YqHold);
