@@ -10,7 +10,7 @@ from hub.errors import SetupError
 from hub.hooks import Hooks
 from hub.parts import Part, PartContext
 
-PARTS = ("kb", "handoff", "urgent", "push", "bank", "stepup", "connectors")
+PARTS = ("kb", "handoff", "urgent", "push", "bank", "stepup", "cases", "connectors")
 """Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""
 
 Port = TypeVar("Port")

@@ -17,9 +17,9 @@ from hub.conversation.turn import ASKS_LIMIT, Turn
 from hub.engine.contract import Done, OfferedChoices, Reply, SpokenText
 from hub.errors import LostLease
 from hub.hooks import Hooks
-from hub.messages import Author, AuthorKind, Link, Message, Notice, NoticeCode, RequestPerson
+from hub.messages import Author, AuthorKind, Command, Link, Message, Notice, NoticeCode, RequestPerson
 from hub.outgoing import Committed, Recipient, Written, write_outgoing
-from hub.reactions import Said
+from hub.reactions import CarriedOut, Said
 from hub.store import conversations, dead_letters, messages, turns, work
 from hub.store.outbox import Hold
 
@@ -96,9 +96,18 @@ async def do_answer(
         timings=done.timings_ms,
     )
     context = CommandContext(key, number, turn.number, now)
-    await hooks.commands.carry_out(connection, done.commands, context)
+    await _carry_out(connection, done.commands, context, hooks)
     more = await _finish_work(connection, turn, row, now, covered=covered)
     return Closing("answered", written=written, more=more)
+
+
+async def _carry_out(
+    connection: AsyncConnection, commands: Sequence[Command], context: CommandContext, hooks: Hooks
+) -> None:
+    await hooks.commands.carry_out(connection, commands, context)
+    for command in commands:
+        done = CarriedOut(command, context.identity, context.conversation, context.turn)
+        await hooks.reactions.tell(connection, done)
 
 
 async def do_answer_urgently(
@@ -146,7 +155,7 @@ async def do_answer_urgently(
     if urgent.left:
         await _park(connection, turn, URGENT, now)
     context = CommandContext(key, number, turn.number, now)
-    await hooks.commands.carry_out(connection, urgent.commands, context)
+    await _carry_out(connection, urgent.commands, context, hooks)
     more = await _finish_work(connection, turn, row, now, covered=covered)
     return Closing("answered", written=written, more=more)
 

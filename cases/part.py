@@ -1,0 +1,30 @@
+"""Cases as a part of the house."""
+
+from zoneinfo import ZoneInfo
+
+from cases import store
+from cases.cases import Cases
+from cases.deadlines import Deadlines
+from cases.web.cases import KIND, RIGHTS, CaseRoutes
+from hub.parts import Part, PartContext
+from hub.reactions import CarriedOut, DeliveryEnded
+
+MIGRATIONS = store.MIGRATIONS
+
+
+def open_part(context: PartContext) -> Part:
+    """A case for each complaint, opened in the transaction of the turn that files it."""
+    settings = context.settings
+    book = Cases(
+        context.conversations, context.clock, days=settings.case_days, zone=ZoneInfo(settings.time_zone)
+    )
+    deadlines = Deadlines(context.database, context.clock, book, context.staff.directory)
+    return Part(
+        name="cases",
+        background=[deadlines.run],
+        reactions={CarriedOut: book.do_open, DeliveryEnded: book.do_undelivered},
+        migrations=MIGRATIONS,
+        staff_rights=RIGHTS,
+        staff_kinds=(KIND,),
+        staff_routes=CaseRoutes(book, context.clock).routes(),
+    )
