@@ -3,7 +3,7 @@
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test bench faults lint train build sbom clean
+.PHONY: help setup run test bench faults lint elasticsearch train build sbom clean
 
 WITH_PYTHON = sh scripts/with_python.sh
 
@@ -29,6 +29,9 @@ faults: ## break the house a thousand times and look for what was lost (ROW=A3 f
 
 lint: ## ruff, mypy, the import contracts, and the front end's type check
 	exec $(WITH_PYTHON) scripts/bootstrap.py lint
+
+elasticsearch: ## start an Elasticsearch for trying, and print the settings that use it; Ctrl-C stops it
+	exec $(WITH_PYTHON) scripts/bootstrap.py elasticsearch
 
 train: ## train the bot's model, if what it is made of has changed
 	exec $(WITH_PYTHON) scripts/bootstrap.py train

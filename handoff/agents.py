@@ -4,32 +4,41 @@ Each call writes in its caller's transaction. Locks are taken in one order, here
 conversation, reservation, task, agent.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.store import agents, notes, reservations
+from handoff import moving
+from handoff.routing.capacity import BUDGET, CHAT, VIDEO
+from handoff.routing.settings import RoutingSettings
+from handoff.satisfaction import Satisfaction
+from handoff.store import agents, changes, notes, reservations
 from handoff.store.reservations import TaskKey
 from hub.conversation.conversations import Conversations
 from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
-from hub.messages import Author, AuthorKind, Text
+from hub.messages import Author, AuthorKind, Segment, Text
 from hub.ports import Clock
 from hub.reactions import Closed
 from hub.store import conversations as stored
 from hub.store.schema import message
 
-ROOM = 5
-"""Chats at once, unless somebody says otherwise."""
-
 WRAP_UP = timedelta(seconds=120)
+_WRAP_S = WRAP_UP.total_seconds()
+OFFER_SETTINGS = RoutingSettings(wrap_s={CHAT: _WRAP_S, VIDEO: _WRAP_S})
+"""The numbers by which customers are led to agents; those that are not named here are the core's."""
+
 STATUSES = ("available", "busy", "break", "lunch", "training", "offline")
 DISPOSITIONS = ("solved", "forwarded", "unsolved", "not_a_request")
 REASONS = ("busy", "not_my_field", "conflict_of_interest", "technical")
 UNSET = "unset"
 HOUSE = Author(kind=AuthorKind.SYSTEM)
+
+Check = Callable[[], Awaitable[None]]
+"""Looks at something before it is done, and raises what keeps it back."""
 
 
 class Agents:
@@ -38,11 +47,12 @@ class Agents:
     def __init__(self, conversations: Conversations, clock: Clock) -> None:
         self._conversations = conversations
         self._clock = clock
+        self._satisfaction = Satisfaction(conversations, clock)
 
     async def do_hear(self, connection: AsyncConnection, account_id: str) -> None:
         """The agent's desk is there."""
         now = self._clock.now()
-        await agents.ensure(connection, account_id, ROOM, now)
+        await agents.ensure(connection, account_id, BUDGET, now)
         await agents.change(connection, account_id, seen_at=now)
 
     async def do_set_status(self, connection: AsyncConnection, account_id: str, status: str) -> None:
@@ -53,13 +63,14 @@ class Agents:
         if status not in STATUSES:
             raise BadInput("there is no such status")
         now = self._clock.now()
-        row = await agents.ensure(connection, account_id, ROOM, now)
-        if status == "available" or row.used == 0:
+        row = await agents.ensure(connection, account_id, BUDGET, now)
+        if status == "available" or not await agents.has_work(connection, account_id):
             idle = {} if row.status == "available" else {"idle_since": now}
             values = {"status": status, "next_status": None, "missed": 0, "seen_at": now, **idle}
             await agents.change(connection, account_id, **values)
         else:
             await agents.change(connection, account_id, next_status=status, seen_at=now)
+        await changes.tell(connection, changes.AGENT, account_id)
 
     async def do_accept(
         self, connection: AsyncConnection, account_id: str, name: str, reservation_id: str
@@ -68,10 +79,10 @@ class Agents:
 
         `name`: as customers see it. Raises `NotFound` where the offer is over.
         """
-        row = await self._own(connection, account_id, reservation_id)
+        row = await moving.own(connection, account_id, reservation_id)
         place, now = (row.identity_key, row.conversation), self._clock.now()
         conversation = await stored.lock(connection, *place)
-        row = await self._own(connection, account_id, reservation_id)  # as it is behind the lock
+        row = await moving.own(connection, account_id, reservation_id)  # as it is behind the lock
         if row.state in ("accepted", "wrapping"):
             return
         if row.state != "pending" or row.ends_at <= now:
@@ -81,11 +92,12 @@ class Agents:
         owned = await self._conversations.do_hand_over(
             connection, *place, to=Owner.AGENT, owner_id=account_id, epoch=conversation.epoch
         )
-        values = {"epoch": owned.epoch, "ends_at": None}
+        values = {"epoch": owned.epoch, "ends_at": None, "accepted_at": now}
         if not await reservations.move(connection, reservation_id, "pending", "accepted", **values):
             raise NotFound("the offer is over")
-        await self._move_task(connection, row, "offered", "assigned")
+        await moving.move_task(connection, row, "offered", "assigned", sticky=None, returned=False)
         await agents.change(connection, account_id, missed=0, seen_at=now, idle_since=now)
+        await moving.tell(connection, row)
         await self._tell(connection, place, f"客服 {name} 已接入，将继续为您服务。")
 
     async def do_decline(
@@ -94,41 +106,62 @@ class Agents:
         """Gives an offer back; the task keeps its place. Raises `BadInput`, `NotFound`."""
         if reason not in REASONS:
             raise BadInput("there is no such reason")
-        row = await self._own(connection, account_id, reservation_id)
+        row = await moving.own(connection, account_id, reservation_id)
         if row.state == "declined":
             return
-        values = {"reason": reason, "ended_at": self._clock.now()}
+        values = {"reason": reason, "ended_at": self._clock.now(), "cost": 0}
         if not await reservations.move(connection, reservation_id, "pending", "declined", **values):
             raise NotFound("the offer is over")
-        await self._move_task(connection, row, "offered", "queued")
-        await agents.add_used(connection, account_id, -1)
+        if not await reservations.decline_task(connection, moving.key_of(row), OFFER_SETTINGS.failed_offers):
+            raise Conflict("the task is in another state by now")
+        await agents.change(connection, account_id, missed=0)
+        await agents.do_give_room(connection, account_id, row.cost)
+        await moving.tell(connection, row)
 
     async def do_say(
         self, connection: AsyncConnection, account_id: str, name: str, key: TaskKey, text: str, wish_id: str
     ) -> None:
-        """Says something to the customer, once for each `wish_id`.
+        """Says words to the customer: see `do_send`."""
+        await self.do_send(connection, account_id, name, key, (Text(text=text),), wish_id)
+
+    async def do_send(
+        self,
+        connection: AsyncConnection,
+        account_id: str,
+        name: str,
+        key: TaskKey,
+        segments: Sequence[Segment],
+        wish_id: str,
+        check: Check | None = None,
+    ) -> None:
+        """Sends something to the customer, once for each `wish_id`; `check` raises what keeps it back.
 
         Raises `NotFound`, and `Conflict` where somebody else owns the conversation by now.
         """
-        row = await self._owned(connection, account_id, key, "accepted")
+        row = await moving.owned(connection, account_id, key, "accepted")
         correlation_id = wish_id.replace("-", "")
         if await self._was_said(connection, key, correlation_id):
             return
+        if check is not None:
+            await check()
         await self._conversations.do_say(
             connection,
             key.identity,
             key.conversation,
-            (Text(text=text),),
+            segments,
             author=Author(kind=AuthorKind.AGENT, name=name),
             epoch=row.epoch,
             correlation_id=correlation_id,
         )
+        if row.replied_at is None:
+            await reservations.change(connection, row.reservation_id, replied_at=self._clock.now())
+            await moving.tell(connection, row)
 
     async def do_note(
         self, connection: AsyncConnection, account_id: str, name: str, key: TaskKey, text: str, wish_id: str
     ) -> None:
         """Notes something for the staff, once for each `wish_id`. Raises `NotFound`."""
-        await self._owned(connection, account_id, key, "accepted", "wrapping")
+        await moving.owned(connection, account_id, key, "accepted", "wrapping")
         conversation = await stored.lock(connection, key.identity, key.conversation)
         if conversation is None:
             raise NotFound("there is no such conversation")
@@ -149,11 +182,11 @@ class Agents:
 
     async def do_end(self, connection: AsyncConnection, account_id: str, key: TaskKey) -> None:
         """Ends the conversation; what is left is to wrap it up. Raises `NotFound`."""
-        row = await self._owned(connection, account_id, key, "accepted", "wrapping")
+        row = await moving.owned(connection, account_id, key, "accepted", "wrapping")
         if row.state == "wrapping":
             return
         place = (key.identity, key.conversation)
-        await self._tell(connection, place, "本次人工服务已结束。您可以继续提问，由智能客服为您解答。")
+        await self._satisfaction.do_ask(connection, row, HOUSE)
         await self._conversations.do_close(connection, *place, by="agent")
         await self._wrap(connection, row)
 
@@ -163,7 +196,7 @@ class Agents:
         """Finishes the wrap-up. Raises `BadInput`, `NotFound`."""
         if disposition not in DISPOSITIONS:
             raise BadInput("there is no such disposition")
-        row = await self._owned(connection, account_id, key, "wrapping")
+        row = await moving.owned(connection, account_id, key, "wrapping")
         cleaned = Text(text=summary).without_secrets().text if summary else ""
         await self.do_finish(connection, row, disposition, cleaned)
 
@@ -173,23 +206,14 @@ class Agents:
         """Completes a wrap-up and gives the room back; false where that was done before."""
         now = self._clock.now()
         if not await reservations.move(
-            connection, row.reservation_id, "wrapping", "completed", ended_at=now, ends_at=None
+            connection, row.reservation_id, "wrapping", "completed", ended_at=now, ends_at=None, cost=0
         ):
             return False
         values = {"disposition": disposition, "summary": summary, "ended_at": now}
-        await self._move_task(connection, row, "wrapping", "completed", **values)
-        await self.do_free(connection, row.account_id, now)
+        await moving.move_task(connection, row, "wrapping", "completed", **values)
+        await agents.do_free(connection, row.account_id, row.cost, now)
+        await moving.tell(connection, row)
         return True
-
-    async def do_free(self, connection: AsyncConnection, account_id: str, now: datetime) -> None:
-        """Gives room back after work; a status that was chosen for then applies with the last of it."""
-        row = await agents.lock(connection, account_id)
-        if row is None:
-            return
-        values: dict[str, Any] = {"used": row.used - 1, "idle_since": now}
-        if row.used == 1 and row.next_status is not None:
-            values |= {"status": row.next_status, "next_status": None}
-        await agents.change(connection, account_id, **values)
 
     async def do_closed(self, connection: AsyncConnection, closed: Closed) -> None:
         """The customer ended the conversation: who waits is waited for no more, who serves wraps up."""
@@ -199,35 +223,22 @@ class Agents:
         for row in await reservations.live_of(connection, closed.identity, closed.conversation):
             if row.state == "accepted":
                 await self._wrap(connection, row)
-            elif await reservations.move(
-                connection, row.reservation_id, "pending", "rescinded", reason="customer_left", ended_at=now
-            ):
-                await agents.add_used(connection, row.account_id, -1)
-        await reservations.cancel_waiting(connection, closed.identity, closed.conversation, now)
+                continue
+            values = {"reason": "customer_left", "ended_at": now, "cost": 0}
+            if await reservations.move(connection, row.reservation_id, "pending", "rescinded", **values):
+                await agents.do_give_room(connection, row.account_id, row.cost)
+                await moving.tell(connection, row)
+        for key in await reservations.cancel_waiting(connection, closed.identity, closed.conversation, now):
+            await changes.tell(connection, changes.TASK, "{}.{}.{}".format(*key))
 
     async def _wrap(self, connection: AsyncConnection, row: Any) -> None:
+        task = await reservations.task_of(connection, moving.key_of(row))
         ends_at = self._clock.now() + WRAP_UP
         if await reservations.move(connection, row.reservation_id, "accepted", "wrapping", ends_at=ends_at):
-            await self._move_task(connection, row, "assigned", "wrapping")
-
-    async def _own(self, connection: AsyncConnection, account_id: str, reservation_id: str) -> Any:
-        row = await reservations.get(connection, reservation_id)
-        if row is None or row.account_id != account_id:
-            raise NotFound("there is no such offer")
-        return row
-
-    async def _owned(self, connection: AsyncConnection, account_id: str, key: TaskKey, *states: str) -> Any:
-        row = await reservations.owned(connection, key, account_id)
-        if row is None or row.state not in states:
-            raise NotFound("the conversation is not yours")
-        return row
-
-    async def _move_task(
-        self, connection: AsyncConnection, row: Any, before: str, after: str, **values: Any
-    ) -> None:
-        key = TaskKey(row.identity_key, row.conversation, row.turn)
-        if not await reservations.move_task(connection, key, before, after, **values):
-            raise Conflict("the task is in another state by now")
+            await moving.move_task(connection, row, task.state, "wrapping")
+            limit = await moving.limit_of(connection, row.account_id, task.medium)
+            await moving.recost(connection, row, min(limit.wrap_cost, row.cost), counted=True)
+            await moving.tell(connection, row)
 
     async def _was_said(self, connection: AsyncConnection, key: TaskKey, correlation_id: str) -> bool:
         query = select(message.c.seq).where(

@@ -1,21 +1,32 @@
-"""Offers what waits for a person to the agent who has been idle longest (router): one process at a time.
+"""Leads customers to agents (router): one process at a time decides with the routing core and writes it down.
 
-Every round is one transaction behind the lease's epoch, so that a process which was stopped writes nothing
-when it wakes. The rounds look at the database alone: what is offered is there, or was never offered.
+The leader reads the board once, keeps it in memory, and takes in before each decision what others wrote:
+agents' answers, new wishes, what a bank has set up. Every round is one transaction behind the lease's epoch,
+so that a process which was stopped writes nothing when it wakes. A round that finds the database otherwise
+than the board, or cannot be committed, is as if it had never been: the board is read anew.
 """
 
 import asyncio
-import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.agents import HOUSE, UNSET, Agents
-from handoff.store import agents, reservations
-from handoff.store.reservations import TaskKey
+from handoff.agents import HOUSE, OFFER_SETTINGS
+from handoff.live import telling, writing
+from handoff.live.kept import KeptTask, Live
+from handoff.live.reading import read_board, read_changes, read_task_id
+from handoff.live.writing import Decided, Stale
+from handoff.routing.advancing import advance
+from handoff.routing.board import RoutingEvent
+from handoff.routing.model import ReservationState, TaskState
+from handoff.routing.offers import make_offers
+from handoff.routing.restoring import forget_task, restore_task
+from handoff.routing.settings import RoutingSettings
+from handoff.store import agents
 from hub.conversation.conversations import Conversations
 from hub.conversation.owner import Owner
 from hub.errors import StoreUnavailable
@@ -28,12 +39,7 @@ from hub.store.leases import Lease
 
 EVERY_S = 0.5
 AT_ONCE = 64
-OFFER = timedelta(seconds=20)
-SUSPECT = timedelta(seconds=25)
-LOST = timedelta(seconds=45)
-NOT_AGAIN = timedelta(seconds=120)
-"""So long a task is not offered again to whom it passed; where nobody else is there, a quarter of it."""
-MOST_MISSED = 2
+"""Offers of one transaction; where there are more, the next round follows at once."""
 
 log = structlog.get_logger(__name__)
 
@@ -42,118 +48,133 @@ class Offering:
     """The rounds of whoever leads."""
 
     def __init__(
-        self, database: Database, clock: Clock, conversations: Conversations, commands: Agents
+        self,
+        database: Database,
+        clock: Clock,
+        conversations: Conversations,
+        settings: RoutingSettings = OFFER_SETTINGS,
     ) -> None:
         self._database = database
         self._clock = clock
         self._conversations = conversations
-        self._commands = commands
+        self._settings = settings
+        self._live: Live | None = None
 
     async def lead(self, lease: Lease) -> None:
         """Goes round until the lease is lost."""
+        self._live = None
         while True:
+            more = False
             try:
                 async with self._database.write() as connection:
                     if not await leases.holds(connection, lease):
                         return
-                    await self.do_round(connection)
+                    more = await self.do_round(connection)
             except StoreUnavailable as error:
+                self._live = None
                 log.warning("offering.put_off", why=error.detail)
-            await asyncio.sleep(EVERY_S)
+            except (Stale, IntegrityError) as error:
+                self._live = None
+                log.info("offering.stale", why=type(error).__name__)
+            except BaseException:
+                self._live = None
+                raise
+            await asyncio.sleep(0 if more else EVERY_S)
 
-    async def do_round(self, connection: AsyncConnection) -> None:
-        """Ends what is over, takes back what lost agents had, and offers what waits."""
+    def forget(self) -> None:
+        """Drops the board, as where a round was not committed; the next one reads it anew."""
+        self._live = None
+
+    async def do_round(self, connection: AsyncConnection) -> bool:
+        """Takes in what is new, decides, writes; tells whether there is more to offer at once."""
         now = self._clock.now()
-        for account_id in await agents.unheard(connection, now - LOST):
-            await self._take_back(connection, account_id, now)
-        for row in await reservations.over(connection, now, AT_ONCE):
-            if row.state == "wrapping":
-                await self._commands.do_finish(connection, row, UNSET, None)
-            else:
-                await self._let_pass(connection, row, now)
-        await self._offer(connection, now)
+        live, self._live = self._live, None
+        if live is None or not await read_changes(connection, live, now):
+            live = await read_board(connection, self._settings, now)
+        board, seconds = live.board, now.timestamp()
+        advance(board, seconds)
+        made = make_offers(board, seconds, AT_ONCE)
+        events = board.take_events()
+        self._leave_behind(live, events)
+        await self._write(connection, live, events, now)
+        self._live = live
+        return len(made) == AT_ONCE
 
-    async def _offer(self, connection: AsyncConnection, now: datetime) -> None:
-        waiting = await reservations.queued(connection, AT_ONCE)
-        if not waiting:
-            return
-        free = list(await agents.with_room(connection, now - SUSPECT, MOST_MISSED))
-        for task in waiting:
-            key = TaskKey(task.identity_key, task.conversation, task.turn)
-            chosen = await self._choose(connection, key, free, now)
-            if chosen is not None and await self._reserve(connection, key, chosen, len(free), now):
-                free.remove(chosen)  # one offer at a time
+    def _leave_behind(self, live: Live, events: Sequence[RoutingEvent]) -> None:
+        """Whose desk is lost has left: nobody is available again without saying so."""
+        for event in events:
+            if event.kind == "agent.lost":
+                agent = live.board.agent(event.agent)
+                agent.status, agent.next_status = agents.OFFLINE, None
+                live.board.refresh(agent)
+                log.warning("offering.agent_lost", owner=agent.id)
+            elif event.kind == "agent.not_responding":
+                live.board.agent(event.agent).status = "busy"
+            elif event.kind == "task.alarm":
+                log.warning("offering.alarm", task=event.task, cause=event.cause)
 
-    async def _choose(
-        self, connection: AsyncConnection, key: TaskKey, able: Sequence[Any], now: datetime
-    ) -> Any | None:
-        """The longest idle of those whom the task has not passed lately."""
-        if not able:
-            return None
-        passed = await reservations.passed(connection, key, now - NOT_AGAIN)
-        rest = [row for row in able if row.account_id not in passed]
-        if rest:
-            return rest[0]
-        lately = await reservations.passed(connection, key, now - NOT_AGAIN / 4)
-        return next((row for row in able if row.account_id not in lately), None)
+    async def _write(
+        self, connection: AsyncConnection, live: Live, events: Sequence[RoutingEvent], now: datetime
+    ) -> None:
+        changed = writing.decided(live, events)
+        before = {each.name: each.kept.state for each in changed}
+        for each in changed:
+            if each.given_back:
+                await self._give_back(connection, each)
+            elif each.ended is ReservationState.WRAPPING:
+                key = read_task_id(each.name)
+                await self._conversations.do_close(connection, key.identity, key.conversation, by="agent")
+        for each in changed:
+            await writing.write_reservations(connection, live, each, now)
+        for each in changed:
+            await self._write_task(connection, live, each, before[each.name], now)
+        await writing.write_agents(connection, live, changed, events)
 
-    async def _reserve(
-        self, connection: AsyncConnection, key: TaskKey, chosen: Any, able: int, now: datetime
-    ) -> bool:
-        if not await reservations.move_task(connection, key, "queued", "offered"):
-            return False
-        idle_s = int((now - chosen.idle_since).total_seconds())
-        await reservations.add(
-            connection,
-            reservation_id=secrets.token_hex(16),
-            identity_key=key.identity,
-            conversation=key.conversation,
-            turn=key.turn,
-            account_id=chosen.account_id,
-            state="pending",
-            why={"rule": "longest_idle", "idle_s": idle_s, "able": able, "used": chosen.used},
-            created_at=now,
-            ends_at=now + OFFER,
-        )
-        await agents.add_used(connection, chosen.account_id, 1)
-        return True
+    async def _write_task(
+        self, connection: AsyncConnection, live: Live, each: Decided, before: str, now: datetime
+    ) -> None:
+        told: dict[str, Any] | None = None
+        words: str | None = None
+        if each.put_off:
+            telling.put_off(each.task, now.timestamp())
+            told, words = {"put_off": each.cause}, telling.words_of_putting_off(each.task, each.cause)
+        elif each.kept.new and each.task.state is TaskState.QUEUED:
+            told = telling.estimate(live.board, each.task, now.timestamp())
+            words = telling.words_of_estimate(told)
+        elif each.kept.new:
+            told = {}
+        await writing.write_task(connection, each, before, now, told)
+        if each.put_off:
+            self._wait_for_opening(live, each, now)
+        elif each.task.state.value in _DONE:
+            live.forget(each.name)
+        if words is not None:
+            await self._tell(connection, each, words)
 
-    async def _let_pass(self, connection: AsyncConnection, row: Any, now: datetime) -> None:
-        """Nobody answered the offer: the task keeps its place, and who misses two is not asked any more."""
-        if not await reservations.move(connection, row.reservation_id, "pending", "timed_out", ended_at=now):
-            return
-        await self._requeue(connection, row, "offered")
-        agent = await agents.lock(connection, row.account_id)
-        if agent is not None:
-            missed = agent.missed + 1
-            status = "busy" if missed >= MOST_MISSED else agent.status
-            await agents.change(connection, row.account_id, used=agent.used - 1, missed=missed, status=status)
+    def _wait_for_opening(self, live: Live, each: Decided, now: datetime) -> None:
+        task = each.task
+        forget_task(live.board, each.name)
+        task.state = TaskState.SCHEDULED
+        restore_task(live.board, task, None, {}, now.timestamp())
+        live.tasks[each.name] = KeptTask(task, TaskState.SCHEDULED.value)
 
-    async def _take_back(self, connection: AsyncConnection, account_id: str, now: datetime) -> None:
-        """The agent's desk is gone: what they had waits for somebody else, at its old place."""
-        for row in await reservations.live(connection, account_id):
-            if row.state == "wrapping":
-                await self._commands.do_finish(connection, row, UNSET, None)
-                continue
-            if row.state == "accepted":
-                await self._give_back(connection, row)
-            if await reservations.move(
-                connection, row.reservation_id, row.state, "released", reason="agent_lost", ended_at=now
-            ):
-                await self._requeue(connection, row, "offered" if row.state == "pending" else "assigned")
-                await agents.add_used(connection, account_id, -1)
-        await agents.change(connection, account_id, status=agents.OFFLINE, next_status=None)
-        log.warning("offering.agent_lost", owner=account_id)
-
-    async def _give_back(self, connection: AsyncConnection, row: Any) -> None:
-        place = (row.identity_key, row.conversation)
-        conversation = await stored.lock(connection, *place)
-        if conversation is None or conversation.closed_at is not None or conversation.epoch != row.epoch:
-            return
+    async def _give_back(self, connection: AsyncConnection, each: Decided) -> None:
+        """What an owner could not keep waits again; the customer is told, whom nobody serves now."""
+        key = read_task_id(each.name)
+        row = await stored.lock(connection, key.identity, key.conversation)
+        if row is None or row.closed_at is not None or row.owner != Owner.AGENT:
+            raise Stale(each.name)
+        place = (key.identity, key.conversation)
         await self._conversations.do_hand_over(connection, *place, to=Owner.WAITING, epoch=row.epoch)
-        words = "客服的连接中断了，正在为您转接其他客服，请稍候。"
-        await self._conversations.do_say(connection, *place, (Text(text=words),), author=HOUSE)
+        await self._tell(connection, each, telling.NO_REPLY if each.cause == "no_reply" else telling.LOST)
 
-    async def _requeue(self, connection: AsyncConnection, row: Any, before: str) -> None:
-        key = TaskKey(row.identity_key, row.conversation, row.turn)
-        await reservations.move_task(connection, key, before, "queued")
+    async def _tell(self, connection: AsyncConnection, each: Decided, words: str) -> None:
+        key = read_task_id(each.name)
+        row = await stored.lock(connection, key.identity, key.conversation)
+        if row is not None and row.closed_at is None:
+            await self._conversations.do_say(
+                connection, key.identity, key.conversation, (Text(text=words),), author=HOUSE
+            )
+
+
+_DONE = frozenset({"completed", "abandoned", "cancelled"})

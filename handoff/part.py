@@ -2,9 +2,14 @@
 
 from handoff import store
 from handoff.agents import Agents
+from handoff.arrivals import Arrivals
+from handoff.holding import Holding
 from handoff.offering import Offering
+from handoff.satisfaction import RatingTriage, Satisfaction
 from handoff.tasks import do_file_complaint, do_request_person
+from handoff.web.attachments import Attachments
 from handoff.web.desk import RIGHT, Desks
+from handoff.web.staff import KINDS, RIGHTS, staff_routes
 from hub.leader import LeaderLoop
 from hub.messages import FileComplaint, RequestPerson
 from hub.parts import Part, PartContext
@@ -21,8 +26,16 @@ LEASE_S = 5.0
 def open_part(context: PartContext) -> Part:
     """Requests for people, recorded in the transaction of the turn that wants them; agents and their desk."""
     commands = Agents(context.conversations, context.clock)
-    offering = Offering(context.database, context.clock, context.conversations, commands)
-    desks = Desks(context.database, context.clock, commands)
+    offering = Offering(context.database, context.clock, context.conversations)
+    arrivals = Arrivals(
+        Satisfaction(context.conversations, context.clock), Holding(context.conversations, context.clock)
+    )
+    desks = Desks(context, commands)
+    sockets = [desks.socket()]
+    if context.media is not None:
+        sockets.append(Attachments(context.database, context.media).socket())
+    if context.signs is not None:
+        context.signs.listen(desks.typed)
     leader = LeaderLoop(
         context.database,
         context.clock,
@@ -35,12 +48,16 @@ def open_part(context: PartContext) -> Part:
         name="handoff",
         background=[leader.run],
         commands={RequestPerson: do_request_person, FileComplaint: do_file_complaint},
-        reactions={Closed: commands.do_closed},
+        reactions={Closed: commands.do_closed, Arrived: arrivals.do_take},
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,
         migrations=MIGRATIONS,
+        triage=RatingTriage(),
         staff_rights=(
             Right(RIGHT, "接待客户", "Serve customers", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
+            *RIGHTS,
         ),
-        staff_sockets=(desks.socket(),),
+        staff_kinds=KINDS,
+        staff_routes=staff_routes(context),
+        staff_sockets=sockets,
     )

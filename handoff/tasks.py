@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.store import tasks
+from handoff.placing import place_task
+from handoff.store import changes, tasks
 from hub.commands import CommandContext
 from hub.messages import FileComplaint, RequestPerson
 from hub.store.database import Database
@@ -22,13 +23,24 @@ async def do_request_person(
     An urgent one makes the task that waits already urgent, and brings it what is known by now.
     """
     facts = command.facts or None
+    placed = await place_task(connection, context.identity, context.now, urgent=command.urgent)
     made = await _record(
-        connection, context, kind="person", reason=command.reason, urgent=command.urgent, facts=facts
+        connection,
+        context,
+        kind="person",
+        reason=command.reason,
+        urgent=command.urgent,
+        facts=facts,
+        **placed,
     )
-    if not made and command.urgent:
-        await tasks.make_urgent(
-            connection, context.identity, context.conversation, reason=command.reason, facts=facts
-        )
+    key = (context.identity, context.conversation)
+    if made:
+        await changes.tell(connection, changes.TASK, f"{key[0]}.{key[1]}.{context.turn}")
+    elif command.urgent:
+        for turn in await tasks.make_urgent(
+            connection, *key, reason=command.reason, facts=facts, queue_id=placed["queue_id"]
+        ):
+            await changes.tell(connection, changes.TASK, f"{key[0]}.{key[1]}.{turn}")
 
 
 async def do_file_complaint(

@@ -5,6 +5,7 @@ YuanqiaoError
 │   ├── TooLarge          413
 │   ├── UnknownKind       415  the caller announced a kind of file that is not taken
 │   ├── WeakPassword      422  a password that is too short, leaked, or can be guessed
+│   ├── ForbiddenWords    422  words of the staff that must not reach a customer as they are
 │   └── BadMedia          422  a file that is not taken
 │       ├── MediaKind           422  none of the kinds that are taken
 │       ├── MediaTooLarge       422
@@ -196,6 +197,17 @@ class LostLease(Conflict):
     """Another worker owns the conversation now: what this one did must not be written."""
 
     code = "lost_lease"
+
+
+class ForbiddenWords(BadInput):
+    """Words of the staff that must not reach a customer as they are; `found` says which, and why."""
+
+    code = "forbidden_words"
+    status = 422
+
+    def __init__(self, detail: str, *, found: Sequence[dict[str, str]], **fields: Any) -> None:
+        super().__init__(detail, count=len(found), **fields)
+        self.found = tuple(found)
 
 
 class TooMany(YuanqiaoError):

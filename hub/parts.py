@@ -8,11 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hub.bus import Bus
+from hub.bus.memory import MemoryPubSub
+from hub.bus.signs import Signs
 from hub.commands import Handler
 from hub.conversation.conversations import Conversations
 from hub.conversation.triage import Triage
 from hub.messages import Command
-from hub.ports import Admission, Clock, LastHop, Questions, Ratings
+from hub.ports import (
+    Admission,
+    Advice,
+    ChannelRules,
+    Clock,
+    LastHop,
+    Mail,
+    MediaStore,
+    Questions,
+    Ratings,
+    Sender,
+    Subscriber,
+)
 from hub.ports.bank import Bank
 from hub.reactions import Happening, Listen, React
 from hub.settings import Settings
@@ -30,7 +44,10 @@ Background = Callable[[], Coroutine[Any, Any, None]]
 class PartContext:
     """What a part is given when it is opened; `process`: the name under which it takes leases.
 
+    `join`: makes it a subscriber among its like in other processes, by the name of their group.
     `bank`: the bank's own systems, None where the settings name none.
+    `media`, `senders`, `rules` (both by channel, filled once channels are open) and `signs` are the hub's
+    own, and missing where parts are only asked what they declare. `advice` is offered by a part before.
     """
 
     settings: Settings
@@ -42,6 +59,12 @@ class PartContext:
     process: str
     staff: Staff
     bank: Bank | None = None
+    media: MediaStore | None = None
+    senders: Mapping[str, Sender] = field(default_factory=dict)
+    rules: Mapping[str, ChannelRules] = field(default_factory=dict)
+    advice: Advice | None = None
+    signs: Signs | None = None
+    join: Callable[[str], Subscriber] = field(default_factory=lambda: MemoryPubSub().join)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +72,12 @@ class Part:
     """What a part hands up.
 
     `commands`: who carries out which command of a turn. `reactions` are told inside the transaction,
-    `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works.
+    `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works,
+    `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
-    its own branch of the schema. `questions`, `ratings`, `triage` and `last_hop` are the ports that
-    it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that are its own
-    (docs/staff.md).
+    its own branch of the schema. `questions`, `ratings`, `triage`, `advice`, `last_hop` and `mail` are the
+    ports that it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that
+    are its own (docs/staff.md).
     """
 
     name: str
@@ -63,12 +87,15 @@ class Part:
     reactions: Mapping[type[Happening], React] = field(default_factory=dict)
     listeners: Mapping[type[Happening], Listen] = field(default_factory=dict)
     healthy: Callable[[], Awaitable[bool]] | None = None
+    checks: Mapping[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
     terminal: Mapping[str, str] = field(default_factory=dict)
     migrations: Path | None = None
     questions: Questions | None = None
     ratings: Ratings | None = None
     triage: Triage | None = None
+    mail: Mail | None = None
     last_hop: LastHop | None = None
+    advice: Advice | None = None
     staff_rights: Sequence[Right] = ()
     staff_kinds: Sequence[Kind] = ()
     staff_routes: Sequence[StaffRoute] = ()

@@ -86,6 +86,14 @@ class Settings(BaseSettings):
     staff_argon2_kib: int = Field(default=65_536, ge=32)
     staff_argon2_rounds: int = Field(default=3, ge=1)
 
+    mail_server: str = Field(default="", pattern=r"^(|[A-Za-z0-9.\[\]:-]+:[0-9]{1,5})$")
+    mail_tls: Literal["starttls", "tls", "off"] = "starttls"
+    mail_ca_file: str = ""
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    mail_within_s: float = Field(default=20.0, gt=0)
+
     webchat_origins: str = ""
     webchat_messages_per_minute: int = Field(default=30, ge=1)
     webchat_visitors_per_minute: int = Field(default=60, ge=1)
@@ -100,6 +108,14 @@ class Settings(BaseSettings):
     late_after_s: float = Field(default=15.0, gt=0)
     give_up_after_s: float = Field(default=120.0, gt=0)
     lease_s: float = Field(default=30.0, gt=0)
+
+    elasticsearch_url: str = ""
+    elasticsearch_user: str = ""
+    elasticsearch_password: SecretStr = SecretStr("")
+    elasticsearch_ca: str = ""
+    elasticsearch_index: str = Field(default="yuanqiao-kb", pattern=r"^[a-z][a-z0-9-]{0,60}$")
+    elasticsearch_within_s: float = Field(default=1.5, gt=0)
+    elasticsearch_fallback: bool = True
 
     kb_calibration: str = ""
     kb_max_wrong: float = Field(default=0.03, ge=0, le=1)
@@ -149,6 +165,15 @@ class Settings(BaseSettings):
             raise ValueError("an issuer is an address that begins with https://")
         return read_page(url) if url else url
 
+    @field_validator("elasticsearch_url")
+    @classmethod
+    def _lists_nodes(cls, listed: str) -> str:
+        nodes = [read_origin(node) for node in filter(None, map(str.strip, listed.split(",")))]
+        for node in nodes:
+            if node.startswith("http://") and not is_loopback(urlsplit(node).hostname or ""):
+                raise ValueError("a password would be sent unencrypted: https:// beyond this machine")
+        return ",".join(nodes)
+
     @field_validator("webchat_origins")
     @classmethod
     def _lists_origins(cls, listed: str) -> str:
@@ -188,6 +213,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy URL: the setting, or the SQLite file under `var_dir`."""
         return self.database_url or f"sqlite:///{self.var_dir / 'yuanqiao.db'}"
+
+    @property
+    def elasticsearch_nodes(self) -> list[str]:
+        """The nodes of Elasticsearch; none where the embedded index serves alone."""
+        return self.elasticsearch_url.split(",") if self.elasticsearch_url else []
 
     @property
     def hub_url(self) -> str:

@@ -22,10 +22,11 @@ from kb.articles import in_effect
 from kb.calibration import Risks
 from kb.decide import Judge, is_literal
 from kb.hearing import Heard, Hearing
+from kb.model import ANYBODY, Reader
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
 from kb.ranking import Ranker, Ranking
 from kb.rich.saying import say
-from kb.search.embedded import EmbeddedSearch
+from kb.search.opening import open_search
 from kb.search.port import SearchBackend
 from kb.shown import as_option, english_title, source_of
 from kb.store import articles as store
@@ -79,6 +80,7 @@ class Answerer:
         channel: str | None = None,
         at: datetime | None = None,
         earlier: Earlier = NOTHING,
+        reader: Reader = ANYBODY,
     ) -> Decision:
         """Decides on a question asked at a moment (now, where none is given), after what was asked earlier.
 
@@ -87,9 +89,10 @@ class Answerer:
         asked = question[:QUESTION_LIMIT]
         picked = earlier.picked(asked)
         if picked:
-            return await self.article(picked, channel=channel, at=at)
+            return await self.article(picked, channel=channel, at=at, reader=reader)
         async with self._database.read() as connection:
-            ranker = Ranker(self._search, connection, channel, self._day(at))
+            await self._search.refreshed()
+            ranker = Ranker(self._search, connection, channel, self._day(at), reader)
             if is_unclear(asked):
                 again = await in_other_words(ranker, earlier)
                 if again:
@@ -100,13 +103,18 @@ class Answerer:
             return await self._several(ranker, asked, earlier) or await self._one(ranker, asked, earlier)
 
     async def article(
-        self, article_id: str, *, channel: str | None = None, at: datetime | None = None
+        self,
+        article_id: str,
+        *,
+        channel: str | None = None,
+        at: datetime | None = None,
+        reader: Reader = ANYBODY,
     ) -> Answered | Abstained:
         """The answer of an article that the customer picked; raises `StoreUnavailable`."""
         day = self._day(at)
         async with self._database.read() as connection:
             versions = await store.published_versions(connection, [article_id])
-            version = in_effect(versions, day, channel)
+            version = in_effect(versions, day, channel, reader)
             if version is None:
                 return Abstained(Reason.NOT_AVAILABLE, article_id)
             said = await say(connection, version, day)
@@ -121,16 +129,24 @@ class Answerer:
             topic=version.topic,
         )
 
-    async def rank(self, question: str, *, channel: str | None = None, at: datetime | None = None) -> Ranking:
+    async def rank(
+        self,
+        question: str,
+        *,
+        channel: str | None = None,
+        at: datetime | None = None,
+        reader: Reader = ANYBODY,
+    ) -> Ranking:
         """The candidates in order, without a decision: for measuring and for editors."""
         async with self._database.read() as connection:
-            ranker = Ranker(self._search, connection, channel, self._day(at))
+            await self._search.refreshed()
+            ranker = Ranker(self._search, connection, channel, self._day(at), reader)
             return await ranker.rank(question[:QUESTION_LIMIT])
 
     async def why_not_ready(self) -> str:
         """Why a question would not be answered now, in a sentence; empty once it would be."""
         try:
-            if not self._search.statistics().documents:
+            if not (await self._search.refreshed()).documents:
                 return "the search index is empty"
             async with self._database.read() as connection:
                 changes = await store.change_number(connection)
@@ -139,7 +155,8 @@ class Answerer:
         return "" if changes else "the knowledge base is empty"
 
     async def close(self) -> None:
-        """Closes the database."""
+        """Closes the search and the database."""
+        await self._search.close()
         await self._database.close()
 
     def _day(self, at: datetime | None) -> date:
@@ -219,11 +236,13 @@ def _together(found: Sequence[Answered | Offered]) -> Answered | None:
 
 
 def open_answerer(settings: Settings, clock: Clock | None = None) -> Answerer:
-    """An answerer on the database (read only) and the embedded index that the settings name."""
+    """An answerer on the database (read only) and the search that the settings name; raises `SetupError`."""
+    clock = clock or SystemClock()
+    database = Database(settings.database, read_only=True, deadline_s=settings.database_deadline_s)
     return Answerer(
-        Database(settings.database, read_only=True, deadline_s=settings.database_deadline_s),
-        EmbeddedSearch(settings.index_dir),
-        clock or SystemClock(),
+        database,
+        open_search(settings, database, clock),
+        clock,
         time_zone=ZoneInfo(settings.time_zone),
         judge=open_judge(settings),
     )

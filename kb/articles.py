@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotFound
-from kb.model import AnswerFormat, ArticleStatus, Draft, Version
+from kb.model import ANYBODY, EVERYBODY, AnswerFormat, ArticleStatus, Draft, Reader, Version
 from kb.store import articles as store
 
 
@@ -23,18 +23,20 @@ class Window(NamedTuple):
     last: date
 
 
-def in_effect(versions: Iterable[Version], day: date, channel: str | None) -> Version | None:
-    """Which of one article's published versions customers see on a day and channel.
+def in_effect(
+    versions: Iterable[Version], day: date, channel: str | None, reader: Reader = ANYBODY
+) -> Version | None:
+    """Which of one article's published versions a reader sees on a day and channel.
 
-    The newest version that has begun decides, even when it is over, withdrawn or not for the channel:
-    an older one never comes back by itself.
+    The newest version that has begun decides, even when it is over, withdrawn, or not for the channel or the
+    reader: an older one never comes back by itself.
     """
     begun = [v for v in versions if v.status is not ArticleStatus.DRAFT and v.effective_from <= day]
     if not begun:
         return None
     newest = max(begun, key=lambda v: v.version)
     over = newest.effective_to is not None and newest.effective_to < day
-    shown = newest.status is ArticleStatus.APPROVED and not over and newest.is_for(channel)
+    shown = newest.status is ArticleStatus.APPROVED and not over and newest.is_for(channel, reader)
     return newest if shown else None
 
 
@@ -62,6 +64,8 @@ def content_hash(draft: Draft) -> str:
     """A SHA-256 in hex over what customers can see of a version, and when and where."""
     content = asdict(draft)
     del content["topic"], content["pinned"], content["links"]
+    if draft.scope == EVERYBODY:
+        del content["scope"]  # hashes from before a version said whom it is for still hold
     if draft.answer_format is AnswerFormat.PLAIN:
         del content["answer_format"]  # hashes from before there was another form still hold
     content["links"] = [link.model_dump() for link in draft.links]

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictStr, StringConstraints, ValidationError
 
 from hub.errors import BadInput
 from hub.messages import Link
 from kb.media import Media, with_stored_pictures
-from kb.model import AnswerFormat, Draft, Value, ValueKind
+from kb.model import AnswerFormat, Draft, Scope, Value, ValueKind
 from kb.numbers import NAME
 from kb.values import DEFAULT_UNITS
 
@@ -65,6 +65,10 @@ class _LinkForm(_Form):
     description: str = ""
 
 
+ScopeName = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_.-]{1,64}$")]
+"""An audience, a region or a segment: the bank's own words, as its systems write them."""
+
+
 class _ArticleForm(_Form):
     id: str = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]{0,127}$")
     title: str = Field(min_length=1, max_length=200)
@@ -74,6 +78,9 @@ class _ArticleForm(_Form):
     effective_to: date | None = None
     links: list[_LinkForm] = []
     channels: list[StrictStr] = []
+    audiences: list[ScopeName] = []
+    regions: list[ScopeName] = []
+    segments: list[ScopeName] = []
     pinned: int | None = Field(default=None, ge=1, le=1000)
 
 
@@ -188,6 +195,7 @@ def _read_articles(name: str, content: dict[str, Any], batch: Batch, problems: l
             links=links,
             answer_format=AnswerFormat.MARKDOWN,
             pinned=form.pinned,
+            scope=Scope(tuple(form.audiences), tuple(form.regions), tuple(form.segments)),
         )
         batch.articles.append((Origin(name, form.id), draft))
 

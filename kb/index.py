@@ -4,6 +4,7 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
+from hub.errors import Unavailable
 from hub.store.database import Database
 from kb import text
 from kb.articles import Window, by_article, windows
@@ -28,8 +29,11 @@ async def rebuild(
 
 
 async def is_stale(database: Database, index_dir: Path) -> bool:
-    """Whether the index misses a published change, was built by another normalisation, or is not there."""
-    pointer = await asyncio.to_thread(pointers.read, index_dir)
+    """Whether the index misses a published change, was built by another normalisation, or cannot be read."""
+    try:
+        pointer = await asyncio.to_thread(pointers.read, index_dir)
+    except Unavailable:
+        return True
     async with database.read() as connection:
         change = await store.change_number(connection)
     return pointer is None or (pointer.change, pointer.analysis) != (change, text.fingerprint())

@@ -34,6 +34,42 @@ class ValueKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """What is known of who asks; None where it is not known."""
+
+    audience: str | None = None
+    region: str | None = None
+    segment: str | None = None
+
+
+ANYBODY = Reader()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom a version is for; what is empty leaves it to everybody.
+
+    A version that is for some alone is shown only to who is known to be one of them.
+    """
+
+    audiences: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+
+    def includes(self, reader: Reader) -> bool:
+        """Whether somebody of whom this is known may see it."""
+        pairs = (
+            (self.audiences, reader.audience),
+            (self.regions, reader.region),
+            (self.segments, reader.segment),
+        )
+        return all(not wanted or known in wanted for wanted, known in pairs)
+
+
+EVERYBODY = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An article as an editor or a file hands it in: everything but its number and its approval.
 
@@ -53,6 +89,7 @@ class Draft:
     links: tuple[Link, ...] = ()
     answer_format: AnswerFormat = AnswerFormat.PLAIN
     pinned: int | None = None
+    scope: Scope = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +110,12 @@ class Version:
     content_hash: str
     answer_format: AnswerFormat = AnswerFormat.PLAIN
     pinned: int | None = None
+    scope: Scope = EVERYBODY
 
-    def is_for(self, channel: str | None) -> bool:
-        """Whether the version may be shown on the channel; `None` asks for no channel."""
-        return channel is None or not self.channels or channel in self.channels
+    def is_for(self, channel: str | None, reader: Reader = ANYBODY) -> bool:
+        """Whether the version may be shown to the reader on the channel; `None` asks for no channel."""
+        on_channel = channel is None or not self.channels or channel in self.channels
+        return on_channel and self.scope.includes(reader)
 
 
 @dataclass(frozen=True, slots=True)

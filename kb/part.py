@@ -1,29 +1,53 @@
 """The knowledge base as a part of the house."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hub.errors import Unavailable
+from hub.leader import LeaderLoop
 from hub.messages import AuthorKind, RecordGap, Text
-from hub.parts import Part, PartContext
+from hub.parts import Background, Part, PartContext
 from hub.ports import Wish
 from hub.reactions import Said
+from hub.staff import StaffRoute
+from kb import calibration, store
+from kb.advice import KnownAnswers
+from kb.answer import Answerer, open_judge, open_risks
 from kb.answered import AnsweredCounts
 from kb.commands import record_gap
+from kb.following import Following, embedded_index
 from kb.hot import Hot
+from kb.metrics import SEARCH_FELL_BACK
 from kb.phrases import Phrases
 from kb.questions import KnownQuestions
 from kb.ratings import StoredRatings
-from kb.search.embedded import EmbeddedSearch
+from kb.search.opening import open_search
+from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
+from kb.studio.trying import Trying
 from kb.suggest import Suggestions
 from kb.web.media import media_blueprint
+from kb.web.studio.articles import ArticleRoutes
+from kb.web.studio.categories import ROUTES as CATEGORY_ROUTES
+from kb.web.studio.gaps import GapRoutes
+from kb.web.studio.rights import KINDS, RIGHTS
+from kb.web.studio.trying import TryingRoutes
 
 TERMINAL = {"kb": "kb.cli.knowledge:kb"}
+MIGRATIONS = store.MIGRATIONS
+
+Check = Callable[[], Awaitable[bool]]
+
+PROBE = "好"
+"""What is searched for to see whether Elasticsearch answers; what is found does not matter."""
 
 
 def open_part(context: PartContext) -> Part:
-    """The knowledge base on the hub's database and the embedded index."""
+    """The knowledge base on the hub's database and the search that the settings name."""
     settings, database, clock = context.settings, context.database, context.clock
-    search, zone = EmbeddedSearch(settings.index_dir), ZoneInfo(settings.time_zone)
+    zone = ZoneInfo(settings.time_zone)
+    search = open_search(settings, database, clock, told=lambda answers: SEARCH_FELL_BACK.set(not answers))
     suggestions = Suggestions(Phrases(database, clock), search, clock, time_zone=zone)
     answered = AnsweredCounts(
         database,
@@ -39,19 +63,81 @@ def open_part(context: PartContext) -> Part:
 
     async def healthy() -> bool:
         try:
-            search.statistics()
+            await search.refreshed()
         except Unavailable:
             return False
         return True
 
+    answerer = Answerer(database, search, clock, time_zone=zone, judge=open_judge(settings))
     return Part(
         name="kb",
         blueprints=[media_blueprint(database)],
-        background=[answered.run],
+        background=[answered.run, *_indexes(context, zone), _closing(search)],
         commands={RecordGap: record_gap},
         listeners={Said: count},
         healthy=healthy,
+        checks=_checks(context, search, zone),
         terminal=TERMINAL,
+        migrations=MIGRATIONS,
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
         ratings=StoredRatings(database, clock),
+        staff_rights=RIGHTS,
+        staff_kinds=KINDS,
+        staff_routes=_studio(context, search, zone),
+        advice=KnownAnswers(answerer),
     )
+
+
+def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list[StaffRoute]:
+    """What editors and reviewers ask for; raises `SetupError` for a calibration that is none."""
+    settings, clock = context.settings, context.clock
+    curve = calibration.load(Path(settings.kb_calibration or calibration.SHIPPED))
+    trying = Trying(context.database, search, clock, curve, time_zone=zone)
+    return [
+        *ArticleRoutes(clock, zone).routes(),
+        *GapRoutes(clock).routes(),
+        *TryingRoutes(trying, open_risks(settings), clock, zone).routes(),
+        *CATEGORY_ROUTES,
+    ]
+
+
+def _indexes(context: PartContext, zone: ZoneInfo) -> list[Background]:
+    """What keeps the indexes up to date: each machine its own, one process Elasticsearch's."""
+    settings, database, clock = context.settings, context.database, context.clock
+    embedded = Following(
+        embedded_index(database, settings.index_dir), clock, time_zone=zone, backend=EMBEDDED
+    )
+    if not settings.elasticsearch_url:
+        return [embedded.run]
+    from kb.search.elasticsearch.feed import open_feed  # noqa: PLC0415  (only who uses it pays for it)
+
+    feed = open_feed(settings, database)
+    followed = Following(feed.follow, clock, time_zone=zone, backend=ELASTICSEARCH, close=feed.close)
+    leading = LeaderLoop(database, clock, name="kb-search-index", owner=context.process, lead=followed.lead)
+    return [embedded.run, leading.run]
+
+
+def _checks(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> Mapping[str, Check]:
+    """What `/healthz` says besides: whether a search reaches Elasticsearch just now."""
+    if not context.settings.elasticsearch_url:
+        return {}
+
+    async def answers() -> bool:
+        today = context.clock.now().astimezone(zone).date()
+        try:
+            found = await search.candidates(PROBE, 1, Filters(today))
+        except Unavailable:
+            return False
+        return found.backend == ELASTICSEARCH
+
+    return {ELASTICSEARCH: answers}
+
+
+def _closing(search: SearchBackend) -> Background:
+    async def until_the_end() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await search.close()
+
+    return until_the_end

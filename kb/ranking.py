@@ -1,14 +1,14 @@
 """Ranks articles for a question: the index proposes, the database says what is in effect, likeness orders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kb.articles import by_article, in_effect
 from kb.evidence import Evidence, evidence
-from kb.model import Version
+from kb.model import ANYBODY, Reader, Version
 from kb.search.port import Filters, SearchBackend
 from kb.search.profiles import Asked, read_question
 from kb.search.rerank import Ranked, rerank
@@ -21,12 +21,17 @@ CANDIDATES = 30
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What a question found: candidates in order, and the evidence for the first."""
+    """What a question found: candidates in order, and the evidence for the first.
+
+    `backend` proposed the candidates; `instead_of`: the one that should have, and did not answer.
+    """
 
     asked: Asked
     candidates: tuple[Ranked, ...]
     evidence: Evidence | None
     statistics: Statistics
+    backend: str = ""
+    instead_of: str = ""
 
     @property
     def english(self) -> bool:
@@ -41,7 +46,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Ranks for one question of one customer: on a day of theirs, for a channel.
+    """Ranks for one question of one customer: on a day of theirs, for a channel, knowing some of them.
 
     Its readings find much the same articles, so each one is read from the database once.
     """
@@ -50,6 +55,7 @@ class Ranker:
     connection: AsyncConnection
     channel: str | None
     day: date
+    reader: Reader = ANYBODY
     _read: dict[str, Version | None] = field(default_factory=dict)
 
     async def rank(self, question: str, limit: int = CANDIDATES, *, of_one_kind: bool = False) -> Ranking:
@@ -57,7 +63,8 @@ class Ranker:
 
         Raises `Unavailable` and `StoreUnavailable`.
         """
-        hits = await self.search.candidates(question, limit, Filters(self.day, self.channel))
+        filters = Filters(self.day, self.channel, **asdict(self.reader))
+        hits = await self.search.candidates(question, limit, filters)
         scores = {hit.article_id: hit.score for hit in hits}
         shown = await self._in_effect(list(scores))
         candidates = [(version, scores[version.article_id]) for version in shown]
@@ -67,7 +74,7 @@ class Ranker:
         if of_one_kind:
             ranked = [each for each in ranked if not each.conflict]
         found = evidence(read, ranked, self.statistics)
-        return Ranking(read, tuple(ranked), found, self.statistics)
+        return Ranking(read, tuple(ranked), found, self.statistics, hits.backend, hits.instead_of)
 
     async def version(self, article_id: str) -> Version | None:
         """The version of an article that is in effect; raises `StoreUnavailable`."""
@@ -78,7 +85,8 @@ class Ranker:
         if new:
             grouped = by_article(await store.published_versions(self.connection, new))
             for article_id in new:
-                self._read[article_id] = in_effect(grouped.get(article_id, []), self.day, self.channel)
+                versions = grouped.get(article_id, [])
+                self._read[article_id] = in_effect(versions, self.day, self.channel, self.reader)
         return [version for article_id in article_ids if (version := self._read[article_id])]
 
     @property

@@ -1,6 +1,6 @@
 """Installs, builds and starts the house; needs nothing but a Python's standard library.
 
-    bootstrap.py setup | run | test [PART] | lint | train | build | sbom
+    bootstrap.py setup | run | test [PART] | lint | elasticsearch | train | build | sbom
 
 Exit status: 0 done, 1 a test or check failed, 2 something is missing (one sentence says what),
 130 interrupted.

@@ -27,8 +27,9 @@ def pages(checks: Checks, settings: Settings) -> Blueprint:
 
     @blueprint.get(f"{PATH}<token:str>")
     async def look(_request: Request, token: str) -> HTTPResponse:
-        found = await checks.look(token) if _TOKEN.fullmatch(token) else None
-        if found is None:
+        if not _TOKEN.fullmatch(token):
+            return _answer(page.told(bank, words.OVER), 404)
+        if await checks.look(token) is None:
             return _answer(page.told(bank, words.OVER), 410)
         return _answer(page.form(bank))
 
@@ -37,7 +38,7 @@ def pages(checks: Checks, settings: Settings) -> Blueprint:
         if request.headers.get("origin") not in (None, *settings.own_origins):
             raise ForeignRequest("the form is the page's own")
         if not _TOKEN.fullmatch(token):
-            return _answer(page.told(bank, words.OVER), 410)
+            return _answer(page.told(bank, words.OVER), 404)
         typed = str(request.form.get("code", "") if request.form else "")[:_TYPED]
         try:
             answer = await checks.type_code(token, typed, remote_address(request, settings.proxies))

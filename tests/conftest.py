@@ -8,11 +8,13 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from tests.support import alone, run
+from tests.support import elasticsearch as elastic
 from tests.support.bot import TestBot, running_bot
 from tests.support.house import House, make_settings, running_house
 from tests.support.postgres import INSTALL, Postgres, find_binaries
 from tests.support.redis import INSTALL as INSTALL_REDIS
 from tests.support.redis import RedisServer, find_server, running_redis
+from tests.support.shared_elasticsearch import shared_elasticsearch, stop_shared_elasticsearch
 from tests.support.shared_postgres import shared_postgres, stop_shared_postgres
 
 # What a shell starts in the background ignores Ctrl-C, and so would every program that a test starts.
@@ -35,6 +37,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Ends what the workers of this run shared."""
     if not hasattr(config, "workerinput"):
         stop_shared_postgres()
+        stop_shared_elasticsearch()
         run.end()
 
 
@@ -53,6 +56,17 @@ def postgres() -> Postgres:
     if binaries is None:
         pytest.skip(f"no PostgreSQL server found: {INSTALL}")
     return shared_postgres(binaries)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch() -> elastic.Node:
+    """One Elasticsearch for the whole run; each test has an index of its own."""
+    home = elastic.find_home()
+    if home is None:
+        pytest.skip(f"no Elasticsearch found: {elastic.INSTALL}")
+    node = shared_elasticsearch(home)
+    node.wait()
+    return node
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ HOUSE = (
     "handoff",
     "urgent",
     "push",
+    "mail",
     "actions",
     "bot",
     "bank",

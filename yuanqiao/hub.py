@@ -6,11 +6,13 @@ from hub.admission.gate import Gate
 from hub.bus import Bus
 from hub.bus.hints import WakeHints
 from hub.bus.opening import open_pubsub
+from hub.bus.signs import Signs
 from hub.clock import SystemClock
 from hub.contacts import open_contacts
 from hub.conversation.bot_asker import Asker
 from hub.conversation.conversations import Conversations
 from hub.conversation.serve import TurnServer
+from hub.conversation.triage import EveryTriage
 from hub.conversation.worker import TurnWorker
 from hub.engine.client import BotClient
 from hub.history import StoredHistory
@@ -75,13 +77,34 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     conversations = Conversations(bus, clock, rules, hooks.reactions)
     staff = open_staff(settings, database, clock)
     bank = open_bank(settings, clock)
-    parts = open_parts(PartContext(settings, database, clock, bus, gate, conversations, name, staff, bank))
+    media = open_media(settings, database, clock)
+    signs = Signs(pubsub.join("signs"))
+    parts = open_parts(
+        PartContext(
+            settings,
+            database,
+            clock,
+            bus,
+            gate,
+            conversations,
+            name,
+            staff,
+            bank=bank,
+            media=media,
+            senders=senders,
+            rules=rules,
+            signs=signs,
+            join=pubsub.join,
+        )
+    )
     catalog = staff_catalog(parts)
     connect(parts, hooks)
+    for mail in (part.mail for part in parts if part.mail is not None):
+        staff.notices.use(mail)
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
     last_hop = only((part.last_hop for part in parts), "what is filled in at the last hop")
     outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name, last_hop=last_hop)
-    triage = only((part.triage for part in parts), "triage")
+    triage = EveryTriage([part.triage for part in parts if part.triage is not None])
     asker = Asker(database, bot, clock, settings)
     worker = TurnWorker(
         database,
@@ -93,7 +116,6 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         lease_s=settings.lease_s,
         on_ended=gate.turn_ended,
     )
-    media = open_media(settings, database, clock)
     context = ChannelContext(
         settings=settings,
         inbox=StoredInbox(database, bus, clock, rules, hooks, worker, within_s=settings.database_deadline_s),
@@ -113,6 +135,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         join=pubsub.join,
         taken_at=_taken_at(settings, clock),
         process=name,
+        typing=signs.tell,
     )
     channels = open_channels(context)
     rules.update({name: channel.rules for name, channel in channels.items()})
@@ -137,6 +160,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
             WakeHints(bus, pubsub.join("wake")).run,
             Census(database, clock, gate, name=name).run,
             media.run,
+            signs.run,
             staff.sockets.run,
             staff.tell_anchors,
             *(run for part in parts for run in part.background),
@@ -161,6 +185,8 @@ def _serve(hub: HubProcess, gate: Gate, parts: list[Part], door: Door) -> Server
     healthy = {part.name: part.healthy for part in parts if part.healthy is not None}
     if hub.settings.redis_url.get_secret_value():
         healthy["redis"] = lambda: _redis_healthy(hub)
+    for part in parts:
+        healthy |= part.checks
     healthy |= hub.media.checks()
     blueprints = [
         health_blueprint(Health(hub.database, hub.bot, healthy, lambda: gate.state)),

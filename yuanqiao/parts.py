@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar, cast
@@ -10,15 +11,24 @@ from hub.errors import SetupError
 from hub.hooks import Hooks
 from hub.parts import Part, PartContext
 
-PARTS = ("kb", "handoff", "urgent", "push", "bank", "stepup", "cases", "connectors")
+PARTS = ("kb", "handoff", "urgent", "push", "mail", "bank", "stepup", "cases", "video", "connectors")
 """Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""
 
 Port = TypeVar("Port")
 
 
 def open_parts(context: PartContext) -> list[Part]:
-    """Every part, opened; raises what a part raises for settings that are not right."""
-    return [cast("Part", module.open_part(context)) for module in part_modules()]
+    """Every part, opened; raises what a part raises for settings that are not right.
+
+    What one offers to the others (`advice`) is given to those that are opened behind it.
+    """
+    opened: list[Part] = []
+    for module in part_modules():
+        part = cast("Part", module.open_part(context))
+        if part.advice is not None:
+            context = replace(context, advice=part.advice)
+        opened.append(part)
+    return opened
 
 
 def terminal_commands() -> dict[str, str]:

@@ -109,6 +109,8 @@ class Chat:
                 await self._sign_in(frame)
             case Signal(type="ping"):
                 self.session.put({"type": "pong"})
+            case Signal(type="typing"):
+                self._parts.context.typing(self.session.identity)
             case Close():
                 await self._close(frame)
             case Resume():

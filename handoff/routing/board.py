@@ -66,7 +66,7 @@ class Board:
         self.waiting = 0  # signatures with somebody in their heap
         self.dirty = 0  # those of them for which something may have become possible
         self.staff_changed = False
-        self.count = 0
+        self.count = self.pushes = 0
         self._idle_at: dict[int, float] = {}
         self._load_at: dict[int, float] = {}
 
@@ -178,7 +178,9 @@ class Board:
 
     def push(self, task: Task) -> None:
         """Puts a task into the heap of its signature."""
-        task.stamp += 1
+        # One count for all: a task that was read anew stands in the heap already, as an entry that is void.
+        self.pushes += 1
+        task.stamp = self.pushes
         heapq.heappush(self.signatures[task.signature].heap, (task.key, task.stamp, task))
         self.waiting |= 1 << task.signature
         self.dirty |= 1 << task.signature

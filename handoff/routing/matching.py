@@ -4,6 +4,8 @@ So nobody is passed over who could have been served (order), and nobody with roo
 eligible task waits (work conservation), but for the reasons listed with `candidates`.
 """
 
+from math import inf
+
 from handoff.routing.board import Board
 from handoff.routing.choice import choose
 from handoff.routing.explaining import Explanation, Rule
@@ -12,12 +14,15 @@ from handoff.routing.model import Agent, Reservation, StickyMode, Task, TaskStat
 NEVER = float("-inf")
 
 
-def decide(board: Board, now: float) -> list[Reservation]:
-    """Makes every offer that can be made now; what belongs to one moment is told to the board before."""
+def decide(board: Board, now: float, most: float = inf) -> list[Reservation]:
+    """Makes every offer that can be made now; what belongs to one moment is told to the board before.
+
+    `most`: so many at once; the next call goes on with the rest.
+    """
     if board.staff_changed:
         _settle_stages(board, now)
-    made = []
-    while (found := _next(board, now)) is not None:
+    made: list[Reservation] = []
+    while len(made) < most and (found := _next(board, now)) is not None:
         task, candidates = found
         made.append(offer(board, task, *_chosen(board, task, candidates, now), now))
     return made

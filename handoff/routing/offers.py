@@ -1,5 +1,7 @@
 """How an agent answers an offer, and what happens where nobody does."""
 
+from math import inf
+
 from handoff.routing.board import Board, RoutingEvent
 from handoff.routing.capacity import has_room
 from handoff.routing.explaining import Rule
@@ -12,17 +14,17 @@ from hub.errors import Conflict, NotAllowed, NotFound
 DECLINE_CAUSES = frozenset({"busy", "skill", "conflict_of_interest", "technical", "other"})
 
 
-def make_offers(board: Board, now: float) -> list[Reservation]:
+def make_offers(board: Board, now: float, most: float = inf) -> list[Reservation]:
     """Decides, and starts the time in which the agents have to answer.
 
     All that belongs to one moment is told to the board before: then what comes together is served by its key,
-    and not in the order in which it was told.
+    and not in the order in which it was told. `most`: so many at once.
     """
-    made = decide(board, now)
+    made = decide(board, now, most)
     for each in made:
         seconds = board.settings.offer_s.get(each.task.channel)
         if seconds is not None:
-            board.timers.set(now + seconds, _timed_out, board, each)
+            board.timers.set(now + seconds, time_out, board, each)
     return made
 
 
@@ -45,7 +47,7 @@ def accept(board: Board, reservation_id: int, agent_id: str, now: float) -> Task
     board.refresh(agent)
     task.queue.note_answered(now - task.first_enqueued_at)
     board.tell("task.assigned", now, task, agent.id)
-    _expect_reply(board, held, now)
+    expect_reply(board, held, now)
     return task
 
 
@@ -72,7 +74,8 @@ def decline(board: Board, reservation_id: int, agent_id: str, now: float, cause:
     _failed(board, held, ReservationState.DECLINED, cause, now)
 
 
-def _timed_out(board: Board, held: Reservation, now: float) -> None:
+def time_out(board: Board, held: Reservation, now: float) -> None:
+    """Nobody has answered an offer; one that was answered meanwhile stays as it is."""
     if held.state is not ReservationState.PENDING:
         return
     agent = held.agent
@@ -91,7 +94,7 @@ def _failed(board: Board, held: Reservation, state: ReservationState, cause: str
     only = board.signatures[task.signature].agents & board.staffed == bit
     until = now + (board.settings.only_agent_s if only else board.settings.decline_s)
     task.blocked[held.agent.index] = until
-    board.timers.set(until, _unblock, board, task, held.agent.index)
+    board.timers.set(until, unblock, board, task, held.agent.index)
     task.failed_offers += 1
     if task.failed_offers == board.settings.failed_offers:
         next_stage(task)
@@ -101,13 +104,15 @@ def _failed(board: Board, held: Reservation, state: ReservationState, cause: str
     board.tell("task.queued", now, task, cause=cause)
 
 
-def _unblock(board: Board, task: Task, agent: int, now: float) -> None:
+def unblock(board: Board, task: Task, agent: int, now: float) -> None:
+    """An agent may be offered a task again."""
     if task.blocked.get(agent, float("inf")) <= now:
         del task.blocked[agent]
         put_again(board, task)
 
 
-def _expect_reply(board: Board, held: Reservation, now: float) -> None:
+def expect_reply(board: Board, held: Reservation, now: float) -> None:
+    """Has the owner warned, and the task given to others, where no reply comes after `now`."""
     warn_s = board.settings.reply_warn_s.get(held.task.channel)
     if warn_s is not None:
         board.timers.set(now + warn_s, _warn, board, held)
@@ -142,7 +147,7 @@ def return_task(board: Board, task: Task, now: float, cause: str) -> None:
     agent = task.owned.agent
     if cause == "no_reply":
         task.blocked[agent.index] = now + board.settings.decline_s
-        board.timers.set(task.blocked[agent.index], _unblock, board, task, agent.index)
+        board.timers.set(task.blocked[agent.index], unblock, board, task, agent.index)
     task.returned = True
     give_back(board, task, ReservationState.RELEASED, now)
     queue_task(board, task, now)

@@ -26,7 +26,7 @@ def heartbeat(board: Board, agent_id: str, now: float) -> None:
     agent.heartbeat_at = now
     if agent.connection is not Connection.ONLINE:
         connect(board, agent_id, now)
-        _watch(board, agent, now)
+        watch_heartbeats(board, agent)
 
 
 def connect(board: Board, agent_id: str, now: float) -> None:
@@ -55,7 +55,7 @@ def set_status(board: Board, agent_id: str, status: str, now: float) -> None:
     board.tell("agent.status", now, agent=agent.id, cause=status)
 
 
-def _watch(board: Board, agent: Agent, now: float) -> None:
+def watch_heartbeats(board: Board, agent: Agent) -> None:
     """One timer for each agent who is online, whatever number of heartbeats there are."""
     agent.watch += 1
     board.timers.set(agent.heartbeat_at + board.settings.suspect_s, _look, board, agent, agent.watch)
@@ -66,7 +66,7 @@ def _look(board: Board, agent: Agent, watch: int, now: float) -> None:
         return
     settings, silent_s = board.settings, now - agent.heartbeat_at
     if silent_s < settings.suspect_s:
-        _watch(board, agent, now)
+        watch_heartbeats(board, agent)
         return
     if agent.connection is Connection.ONLINE:
         _suspect(board, agent, now)

@@ -20,7 +20,7 @@ def hold(board: Board, task_id: str, now: float) -> None:
     owner.counted = False
     recost(board, task, owner.agent.profile.channels[task.channel].hold_cost)
     board.tell("task.on_hold", now, task, owner.agent.id)
-    board.timers.set(now + board.settings.hold_s, _held_too_long, board, task, task.version)
+    board.timers.set(now + board.settings.hold_s, held_too_long, board, task, task.version)
 
 
 def recost(board: Board, task: Task, cost: int) -> None:
@@ -59,7 +59,8 @@ def customer_spoke(board: Board, task_id: str, now: float) -> TaskState:
     return task.state
 
 
-def _held_too_long(board: Board, task: Task, version: int, now: float) -> None:
+def held_too_long(board: Board, task: Task, version: int, now: float) -> None:
+    """The customer did not come back in time: the conversation ends; `version`: of the task when held."""
     if task.state is TaskState.ON_HOLD and task.version == version:
         complete(board, task.id, now)
 
@@ -82,10 +83,11 @@ def complete(board: Board, task_id: str, now: float, wrap_s: float | None = None
         owner.counted = True
     recost(board, task, owner.agent.profile.channels[task.channel].wrap_cost)
     if time_s < inf:
-        board.timers.set(now + time_s, _wrap_over, board, task, task.version)
+        board.timers.set(now + time_s, wrap_over, board, task, task.version)
 
 
-def _wrap_over(board: Board, task: Task, version: int, now: float) -> None:
+def wrap_over(board: Board, task: Task, version: int, now: float) -> None:
+    """The time for wrapping up is over; `version`: of the task when it began."""
     if task.state is TaskState.WRAPPING and task.version == version:
         wrap_up(board, task.id, now, "unset")
 

@@ -48,11 +48,17 @@ def enqueue(board: Board, task: Task, now: float) -> TaskState:
     board.tasks[task.id] = task
     if task.opens_at is not None and task.opens_at > now:
         task.state = TaskState.SCHEDULED
-        board.timers.set(task.opens_at, _open, board, task)
+        admit_when_open(board, task)
         board.tell("task.scheduled", now, task)
         return task.state
     _admit(board, task, now)
     return task.state
+
+
+def admit_when_open(board: Board, task: Task) -> None:
+    """Has a task that is put off begin to wait at its time."""
+    if task.opens_at is not None:
+        board.timers.set(task.opens_at, _open, board, task)
 
 
 def _open(board: Board, task: Task, now: float) -> None:

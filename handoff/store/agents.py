@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.store.schema import agent, reservation
@@ -46,24 +46,55 @@ async def add_used(connection: AsyncConnection, account_id: str, by: int) -> Non
     )
 
 
-async def with_room(connection: AsyncConnection, seen_since: datetime, most_missed: int) -> Sequence[Any]:
-    """Who may be offered something: available, heard lately, with room, no offer; the longest idle first."""
-    query = (
-        select(agent)
-        .where(
-            agent.c.status == "available",
-            agent.c.next_status.is_(None),
-            agent.c.used < agent.c.room,
-            agent.c.seen_at >= seen_since,
-            agent.c.missed < most_missed,
-            ~exists().where(reservation.c.account_id == agent.c.account_id, reservation.c.state == "pending"),
-        )
-        .order_by(agent.c.idle_since, agent.c.account_id)
+async def do_free(connection: AsyncConnection, account_id: str, cost: int, now: datetime) -> None:
+    """Gives room back after work; a status that was chosen for then applies with the last of it."""
+    row = await lock(connection, account_id)
+    if row is None:
+        return
+    values: dict[str, Any] = {"used": row.used - cost, "idle_since": now}
+    if row.next_status is not None and not await has_work(connection, account_id):
+        values |= {"status": row.next_status, "next_status": None}
+    await change(connection, account_id, **values)
+
+
+async def do_give_room(connection: AsyncConnection, account_id: str, cost: int) -> None:
+    """Gives room back where nothing was done for it: the agent is no less idle than before."""
+    row = await lock(connection, account_id)
+    if row is None:
+        return
+    values: dict[str, Any] = {"used": row.used - cost}
+    if row.next_status is not None and not await has_work(connection, account_id):
+        values |= {"status": row.next_status, "next_status": None}
+    await change(connection, account_id, **values)
+
+
+async def has_work(connection: AsyncConnection, account_id: str) -> bool:
+    """Whether an agent has an offer, a conversation or a wrap-up in hand."""
+    query = select(reservation.c.reservation_id).where(
+        reservation.c.account_id == account_id, reservation.c.state.in_(("pending", "accepted", "wrapping"))
     )
+    return (await connection.execute(query.limit(1))).first() is not None
+
+
+async def all_of(connection: AsyncConnection) -> Sequence[Any]:
+    """Every agent, in the order of the ids."""
+    return (await connection.execute(select(agent).order_by(agent.c.account_id))).all()
+
+
+async def heard(connection: AsyncConnection, since: datetime) -> Sequence[Any]:
+    """Who was heard since then."""
+    query = select(agent).where(agent.c.seen_at >= since).order_by(agent.c.account_id)
     return (await connection.execute(query)).all()
 
 
-async def unheard(connection: AsyncConnection, seen_before: datetime) -> Sequence[str]:
-    """Who has something in hand, and whose desk has not been heard since."""
-    query = select(agent.c.account_id).where(agent.c.used > 0, agent.c.seen_at < seen_before)
-    return list((await connection.execute(query)).scalars())
+async def change_if(
+    connection: AsyncConnection, account_id: str, before: tuple[str, str | None], values: dict[str, Any]
+) -> bool:
+    """Writes columns of an agent whose status is still this one; false where it is another."""
+    status, next_status = before
+    query = update(agent).where(
+        agent.c.account_id == account_id,
+        agent.c.status == status,
+        agent.c.next_status.is_(None) if next_status is None else agent.c.next_status == next_status,
+    )
+    return bool((await connection.execute(query.values(**values))).rowcount)

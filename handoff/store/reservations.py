@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.store.schema import reservation, task
@@ -12,7 +12,7 @@ from handoff.store.schema import reservation, task
 LIVE = ("pending", "accepted", "wrapping")
 """The states that take an agent's room."""
 
-_OF_TASK = and_(
+OF_TASK = and_(
     task.c.identity_key == reservation.c.identity_key,
     task.c.conversation == reservation.c.conversation,
     task.c.turn == reservation.c.turn,
@@ -46,6 +46,12 @@ async def owned(connection: AsyncConnection, key: TaskKey, account_id: str) -> A
         reservation.c.account_id == account_id,
         reservation.c.state.in_(("accepted", "wrapping")),
     )
+    return (await connection.execute(query)).one_or_none()
+
+
+async def owner_of(connection: AsyncConnection, key: TaskKey) -> Any | None:
+    """The reservation of whoever owns a task, or wraps it up."""
+    query = select(reservation).where(*_this(key), reservation.c.state.in_(("accepted", "wrapping")))
     return (await connection.execute(query)).one_or_none()
 
 
@@ -87,10 +93,12 @@ async def live(connection: AsyncConnection, account_id: str) -> Sequence[Any]:
         task.c.urgent,
         task.c.facts,
         task.c.created_at.label("asked_at"),
+        task.c.state.label("task_state"),
+        task.c.queue_id,
     )
     query = (
         select(*columns)
-        .join_from(reservation, task, _OF_TASK)
+        .join_from(reservation, task, OF_TASK)
         .where(reservation.c.account_id == account_id, reservation.c.state.in_(LIVE))
         .order_by(reservation.c.created_at, reservation.c.reservation_id)
     )
@@ -109,18 +117,20 @@ async def live_of(connection: AsyncConnection, identity: str, conversation: int)
 
 async def cancel_waiting(
     connection: AsyncConnection, identity: str, conversation: int, now: datetime
-) -> None:
-    """Nobody is waited for any more in a conversation."""
-    await connection.execute(
+) -> list[TaskKey]:
+    """Nobody is waited for any more in a conversation; gives the tasks that this ends."""
+    query = (
         update(task)
         .where(
             task.c.identity_key == identity,
             task.c.conversation == conversation,
             task.c.kind == "person",
-            task.c.state.in_(("queued", "offered")),
+            task.c.state.in_(("scheduled", "queued", "offered")),
         )
         .values(state="cancelled", ended_at=now)
+        .returning(task.c.identity_key, task.c.conversation, task.c.turn)
     )
+    return [TaskKey(*row) for row in (await connection.execute(query)).all()]
 
 
 async def mark_read(connection: AsyncConnection, reservation_id: str, seq: int) -> None:
@@ -132,36 +142,45 @@ async def mark_read(connection: AsyncConnection, reservation_id: str, seq: int) 
     )
 
 
-async def over(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[Any]:
-    """Offers and wrap-ups whose time is over."""
+async def change(connection: AsyncConnection, reservation_id: str, **values: Any) -> None:
+    """Writes columns of a reservation whose conversation, or agent, the caller has locked."""
+    await connection.execute(
+        update(reservation).where(reservation.c.reservation_id == reservation_id).values(**values)
+    )
+
+
+async def task_of(connection: AsyncConnection, key: TaskKey) -> Any:
+    """The request for a person of this key, which is there."""
+    query = select(task).where(
+        task.c.identity_key == key.identity,
+        task.c.conversation == key.conversation,
+        task.c.turn == key.turn,
+        task.c.kind == "person",
+    )
+    return (await connection.execute(query)).one()
+
+
+async def counted(connection: AsyncConnection, account_id: str, medium: str) -> int:
+    """How many pieces of a medium an agent has in hand, without those on hold."""
     query = (
-        select(reservation)
-        .where(reservation.c.state.in_(("pending", "wrapping")), reservation.c.ends_at <= now)
-        .order_by(reservation.c.ends_at)
-        .limit(limit)
+        select(func.count())
+        .select_from(reservation)
+        .join(task, OF_TASK)
+        .where(
+            reservation.c.account_id == account_id,
+            reservation.c.state.in_(LIVE),
+            reservation.c.counted,
+            task.c.medium == medium,
+        )
     )
-    return (await connection.execute(query)).all()
+    return int((await connection.execute(query)).scalar_one())
 
 
-async def queued(connection: AsyncConnection, limit: int) -> Sequence[Any]:
-    """Requests for a person that wait: the urgent ones first, and of each the oldest first."""
-    query = (
-        select(task)
-        .where(task.c.state == "queued", task.c.kind == "person")
-        .order_by(task.c.urgent.desc(), task.c.created_at, task.c.identity_key, task.c.conversation)
-        .limit(limit)
-    )
-    return (await connection.execute(query)).all()
-
-
-async def passed(connection: AsyncConnection, key: TaskKey, since: datetime) -> set[str]:
-    """Who declined this task, or let it pass, since then."""
-    query = select(reservation.c.account_id).where(
-        *_this(key),
-        reservation.c.state.in_(("declined", "timed_out")),
-        reservation.c.ended_at >= since,
-    )
-    return set((await connection.execute(query)).scalars())
+async def decline_task(connection: AsyncConnection, key: TaskKey, alarm_at: int) -> bool:
+    """Puts an offered task back to its place; so many failed offers take the next step of the ladder."""
+    failed = task.c.failed_offers + 1
+    stage = case((failed == alarm_at, task.c.stage + 1), else_=task.c.stage)
+    return await move_task(connection, key, "offered", "queued", failed_offers=failed, stage=stage)
 
 
 async def waiting(connection: AsyncConnection) -> tuple[int, datetime | None]:
@@ -179,3 +198,18 @@ def _this(key: TaskKey) -> tuple[Any, ...]:
         reservation.c.conversation == key.conversation,
         reservation.c.turn == key.turn,
     )
+
+
+async def served_by(connection: AsyncConnection, identity: str, since: datetime) -> str | None:
+    """Who served a customer last, since then."""
+    query = (
+        select(reservation.c.account_id)
+        .where(
+            reservation.c.identity_key == identity,
+            reservation.c.state == "completed",
+            reservation.c.ended_at >= since,
+        )
+        .order_by(reservation.c.ended_at.desc())
+        .limit(1)
+    )
+    return (await connection.execute(query)).scalars().first()

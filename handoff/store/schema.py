@@ -11,12 +11,14 @@ from sqlalchemy import (
     Table,
     false,
     text,
+    true,
 )
 
+from handoff.store import schema_routing  # noqa: F401  (its tables are known wherever these are)
 from hub.store.metadata import metadata
 from hub.store.types import Json, Moment
 
-_OPEN_PERSON = "state IN ('queued', 'offered', 'assigned') AND kind = 'person'"
+_OPEN_PERSON = "state IN ('scheduled', 'queued', 'offered', 'assigned', 'on_hold') AND kind = 'person'"
 
 # One request for human work; `medium` is what the customer and the agent will talk through.
 task = Table(
@@ -36,6 +38,22 @@ task = Table(
     Column("disposition", String(32)),
     Column("summary", String(2000)),
     Column("ended_at", Moment),
+    # What routing reads (docs/routing.md). `excluded`: who sent it on; `opens_at`: when a task that is put
+    # off begins to wait; `told`: the wait that the customer was told.
+    Column("queue_id", String(32), nullable=False, server_default="general"),
+    Column("tier", Integer, nullable=False, server_default="1"),
+    Column("service_class", String(32), nullable=False, server_default="standard"),
+    Column("needs", Json),
+    Column("languages", Json),
+    Column("sticky", Json),
+    Column("excluded", Json),
+    Column("credit_s", Integer, nullable=False, server_default="0"),
+    Column("returned", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("transfers", Integer, nullable=False, server_default="0"),
+    Column("failed_offers", Integer, nullable=False, server_default="0"),
+    Column("stage", Integer, nullable=False, server_default="0"),
+    Column("opens_at", Moment),
+    Column("told", Json),
     PrimaryKeyConstraint("identity_key", "conversation", "turn", "kind"),
     CheckConstraint("kind IN ('person', 'complaint')", name="kind"),
     Index("ix_task_created_at", "created_at"),
@@ -52,8 +70,8 @@ task = Table(
     ),
 )
 
-# What an agent can do now. `used`: how many conversations they have, offers and wrap-ups among them, of at
-# most `room`; `seen_at`: when their desk was last heard; `missed`: offers in a row that they let pass.
+# What an agent does now. `used`: what all in hand (offers and wrap-ups, too) takes of the budget `room`;
+# `seen_at`: when their desk was last heard; `missed`: offers in a row that they let pass.
 agent = Table(
     "agent",
     metadata,
@@ -86,7 +104,15 @@ reservation = Table(
     Column("created_at", Moment, nullable=False),
     Column("ends_at", Moment),
     Column("ended_at", Moment),
+    # What it takes of the agent's budget, and whether it counts among the pieces of its channel (held: not).
+    Column("cost", Integer, nullable=False, server_default="20"),
+    Column("counted", Boolean(create_constraint=False), nullable=False, server_default=true()),
+    Column("accepted_at", Moment),
+    Column("replied_at", Moment),
+    # When the agent is reminded of a conversation that is held.
+    Column("wakes_at", Moment),
     Index("ix_reservation_account_id", "account_id", "state"),
+    Index("ix_reservation_state", "state", "ended_at"),
     Index("ix_reservation_task", "identity_key", "conversation", "turn", "state"),
     *(
         Index(

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.store.schema import task
 from hub.store.upsert import insert_if_absent
 
-OPEN = ("queued", "offered", "assigned")
+OPEN = ("scheduled", "queued", "offered", "assigned", "on_hold")
 """The states in which a request for a person is not answered yet."""
 
 
@@ -18,19 +18,32 @@ async def add_if_absent(connection: AsyncConnection, **values: Any) -> bool:
 
 
 async def make_urgent(
-    connection: AsyncConnection, key: str, conversation: int, *, reason: str, facts: dict[str, Any] | None
-) -> None:
-    """Makes the open request for a person of a conversation urgent, and says why and what is known."""
-    await connection.execute(
-        update(task)
-        .where(
-            task.c.identity_key == key,
-            task.c.conversation == conversation,
-            task.c.kind == "person",
-            task.c.state.in_(OPEN),
-        )
-        .values(urgent=True, reason=reason, facts=facts)
+    connection: AsyncConnection,
+    key: str,
+    conversation: int,
+    *,
+    reason: str,
+    facts: dict[str, Any] | None,
+    queue_id: str,
+) -> list[int]:
+    """Makes the open request for a person of a conversation urgent; gives the turn that it is of.
+
+    What waits goes to the queue of urgent ones, and does not wait for an opening any more.
+    """
+    this = (
+        task.c.identity_key == key,
+        task.c.conversation == conversation,
+        task.c.kind == "person",
+        task.c.state.in_(OPEN),
     )
+    state = case((task.c.state == "scheduled", "queued"), else_=task.c.state)
+    query = (
+        update(task)
+        .where(*this)
+        .values(urgent=True, reason=reason, facts=facts, queue_id=queue_id, state=state, opens_at=None)
+        .returning(task.c.turn)
+    )
+    return [int(turn) for turn in (await connection.execute(query)).scalars()]
 
 
 async def waiting(connection: AsyncConnection, *, limit: int) -> list[Any]:

@@ -10,6 +10,8 @@ from handoff.agents import Agents
 from handoff.store import reservations
 from handoff.store.reservations import TaskKey
 from handoff.web import showing
+from handoff.web.attachments import find
+from handoff.web.beside import Beside
 from handoff.web.frames import (
     FRAME_LIMIT,
     Accept,
@@ -20,17 +22,26 @@ from handoff.web.frames import (
     Open,
     Ping,
     Say,
+    SendFile,
     Status,
+    Targets,
+    Typing,
     Wish,
     read_frame,
     read_task,
+    task_id,
 )
+from handoff.web.leading import Hold, Leads, Resume, Transfer
+from handoff.web.typing import TypingShown
+from handoff.words.files import codes_in
+from handoff.words.speaking import Speaking
 from hub.compact_json import write_json
-from hub.errors import BadInput, NotFound, YuanqiaoError
-from hub.ports import Clock, Socket, SocketBudget
+from hub.errors import BadInput, ForbiddenWords, NotFound, Unavailable, YuanqiaoError
+from hub.parts import PartContext
+from hub.ports import Socket, SocketBudget
 from hub.reactions import Arrived, Happening, Said
 from hub.staff import CurrentStaff, StaffDesk, StaffSocket
-from hub.store.database import Database
+from hub.store import identities
 
 RIGHT = "conversations.serve"
 NOT_UNDERSTOOD = 4400
@@ -41,10 +52,15 @@ LOOK_EVERY_S = 1.0
 class Desks:
     """The open desks of this process; `wake` has those look at once whom something concerns."""
 
-    def __init__(self, database: Database, clock: Clock, commands: Agents) -> None:
-        self.database = database
-        self.clock = clock
+    def __init__(self, context: PartContext, commands: Agents) -> None:
+        self.database = context.database
+        self.clock = context.clock
         self.commands = commands
+        self.speaking = Speaking(commands)
+        self.typing = TypingShown(context)
+        self.leads = Leads(context, RIGHT)
+        self.media = context.media
+        self.rules = context.rules
         self._open: set[Desk] = set()
 
     def wake(self, happening: Happening) -> None:
@@ -52,6 +68,13 @@ class Desks:
         told = happening.message if isinstance(happening, (Arrived, Said)) else happening
         for each in self._open:
             if told.identity in each.customers:
+                each.woken.set()
+
+    def typed(self, identity: str) -> None:
+        """A customer types."""
+        for each in self._open:
+            if each.shows(identity):
+                each.typed = True
                 each.woken.set()
 
     def socket(self) -> StaffSocket:
@@ -94,6 +117,12 @@ class Desk:
         self.customers: frozenset[str] = frozenset()
         self._shown: TaskKey | None = None
         self._told = ""
+        self._told_state = ""
+        self.typed = False
+
+    def shows(self, identity: str) -> bool:
+        """Whether the open conversation is this customer's."""
+        return self._shown is not None and self._shown.identity == identity
 
     async def read(self) -> None:
         """Hears the desk until it hangs up."""
@@ -102,6 +131,8 @@ class Desk:
             if isinstance(frame, Ping):
                 await self._heard()
                 await self._put({"type": "pong"})
+            elif isinstance(frame, Typing):
+                await self._show_typing(read_task(frame.task))
             else:
                 await self._carry_out(frame)
 
@@ -127,11 +158,17 @@ class Desk:
             staff = await self._session.staff(active=True)
             if isinstance(wish, Open):
                 await self._show(staff, read_task(wish.task))
+            elif isinstance(wish, SendFile):
+                await self._send_file(staff, wish)
+            elif isinstance(wish, Targets):
+                await self._tell_targets(staff, wish)
             else:
                 async with self._desks.database.write() as connection:
                     await self._do(connection, staff, wish)
         except YuanqiaoError as error:
-            await self._put({"type": "refused", "id": wish.id, "code": error.code, "detail": error.detail})
+            refused = {"type": "refused", "id": wish.id, "code": error.code, "detail": error.detail}
+            found = {"found": error.found} if isinstance(error, ForbiddenWords) else {}
+            await self._put(refused | found)
         else:
             await self._put({"type": "done", "id": wish.id})
         self.woken.set()
@@ -146,7 +183,7 @@ class Desk:
             case Decline():
                 await commands.do_decline(connection, who, wish.reservation, wish.reason)
             case Say():
-                await commands.do_say(connection, who, name, read_task(wish.task), wish.text, wish.id)
+                await self._desks.speaking.do_say(connection, staff, read_task(wish.task), wish.text, wish.id)
             case Note():
                 await commands.do_note(connection, who, name, read_task(wish.task), wish.text, wish.id)
             case End():
@@ -154,8 +191,33 @@ class Desk:
             case Complete():
                 key = read_task(wish.task)
                 await commands.do_complete(connection, who, key, wish.disposition, wish.summary)
+            case Transfer() | Hold() | Resume():
+                await self._desks.leads.do_lead(connection, staff, wish, read_task(wish.task))
             case _:
                 raise BadInput("the frame is not one of the protocol's")
+
+    async def _tell_targets(self, staff: CurrentStaff, wish: Targets) -> None:
+        async with self._desks.database.read() as connection:
+            found = await self._desks.leads.targets(connection, staff.account_id)
+        await self._put({"type": "targets", **found})
+
+    async def _send_file(self, staff: CurrentStaff, wish: SendFile) -> None:
+        if self._desks.media is None:
+            raise Unavailable("no files are kept here")
+        key = read_task(wish.task)
+        media = await find(self._desks.media, key, wish.media)
+        # What takes long is done before the transaction.
+        codes = await codes_in(self._desks.media.path(media), media)
+        async with self._desks.database.write() as connection:
+            await self._desks.speaking.do_send_file(connection, staff, key, media, codes, wish.id)
+
+    async def _show_typing(self, key: TaskKey) -> None:
+        staff = await self._session.staff()
+        async with self._desks.database.read() as connection:
+            row = await reservations.owned(connection, key, staff.account_id)
+            address = await identities.address_of(connection, key.identity) if row is not None else None
+        if row is not None and row.state == "accepted" and address is not None:
+            self._desks.typing.show(address, key)
 
     async def _show(self, staff: CurrentStaff, key: TaskKey) -> None:
         async with self._desks.database.read() as connection:
@@ -174,14 +236,27 @@ class Desk:
             row = next((each for each in live if self._is_shown(each)), None)
             opened = None
             if row is not None and self._shown is not None:
-                opened = await showing.conversation_frame(connection, self._shown, row, now)
+                address = self._desks.media.address if self._desks.media is not None else None
+                opened = await showing.conversation_frame(connection, self._shown, row, now, address)
+                beside = Beside(staff.branch_path, self._desks.rules, now)
+                opened |= await beside.shown(connection, self._shown, opened["messages"])
         if opened is not None and row is not None:
             text = write_json(opened)
             if text != self._told:
                 self._told = text
                 await self._socket.send(text)
                 await self._mark_read(row, opened)
-        await self._put(state)
+        if self.typed and self._shown is not None:
+            self.typed = False
+            await self._put({"type": "typing", "task": task_id(self._shown)})
+        await self._put_state(state)
+
+    async def _put_state(self, state: showing.Frame) -> None:
+        """The state, where it is another one than was told; the desk counts seconds by itself."""
+        lasting = write_json(showing.lasting(state))
+        if lasting != self._told_state:
+            self._told_state = lasting
+            await self._put(state)
 
     def _is_shown(self, row: Any) -> bool:
         key = TaskKey(row.identity_key, row.conversation, row.turn)

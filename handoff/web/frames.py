@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from handoff.store.reservations import TaskKey
+from handoff.web.leading import Leading
 from hub.errors import BadInput
 from hub.ids import parse_message_id
 
@@ -62,6 +63,22 @@ class Say(_Frame):
     text: Words
 
 
+class SendFile(_Frame):
+    """The agent sends a file that was taken in."""
+
+    type: Literal["send_file"]
+    id: Id
+    task: TaskId
+    media: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class Typing(_Frame):
+    """The agent types an answer to the customer."""
+
+    type: Literal["typing"]
+    task: TaskId
+
+
 class Note(_Frame):
     """The agent notes something for the staff."""
 
@@ -95,13 +112,21 @@ class Ping(_Frame):
     type: Literal["ping"]
 
 
-Wish = Status | Accept | Decline | Open | Say | Note | End | Complete
-Frame = Annotated[Wish | Ping, Field(discriminator="type")]
+class Targets(_Frame):
+    """The agent asks where a conversation can be sent."""
 
-_FRAMES: TypeAdapter[Wish | Ping] = TypeAdapter(Frame)
+    type: Literal["targets"]
+    id: Id
 
 
-def read_frame(data: Any) -> Wish | Ping:
+Wish = Status | Accept | Decline | Open | Say | SendFile | Note | End | Complete | Targets | Leading
+Sign = Ping | Typing
+Frame = Annotated[Wish | Sign, Field(discriminator="type")]
+
+_FRAMES: TypeAdapter[Wish | Sign] = TypeAdapter(Frame)
+
+
+def read_frame(data: Any) -> Wish | Sign:
     """The frame in a text; raises `BadInput`, which names no words of it."""
     try:
         return _FRAMES.validate_json(data)

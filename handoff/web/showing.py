@@ -1,6 +1,6 @@
 """What the desk shows, read from the database: personal data masked, notes among the words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +10,26 @@ from handoff.agents import DISPOSITIONS, STATUSES
 from handoff.store import agents, notes, reservations
 from handoff.store.reservations import TaskKey
 from handoff.web.frames import task_id
-from hub.messages import AuthorKind, Direction, Message
+from hub.messages import AuthorKind, Direction, File, Image, Media, Message, Segment, Video, Voice
 from hub.privacy import for_view
 from hub.store import identities, messages
 
 SHOWN = 200
 """Messages of a customer that are shown at once."""
 
+ANSWER_SOUGHT = 30
+"""So many messages are looked at for the last answer of a person."""
+
+ANSWER_WITHIN_S = 120
+"""The next reply is due so soon (service level)."""
+
 QUOTED = 6
 QUOTED_CHARS = 80
 
 Frame = dict[str, Any]
+Addressing = Callable[[Media, str], str] | None
+"""Where a file of an identity is shown."""
+
 STATES = {"pending": "offered", "accepted": "assigned", "wrapping": "wrapping"}
 
 
@@ -44,25 +53,40 @@ async def state_frame(
     }
 
 
+def lasting(state: Frame) -> Frame:
+    """What of a state does not change by itself as time goes: this tells whether it is another one."""
+    offers = [{name: each[name] for name in each if name != "expires_in_s"} for each in state["offers"]]
+    return state | {"offers": offers, "longest_s": state["longest_s"] // 60}
+
+
 def _offer(row: Any, task: Frame, now: datetime) -> Frame:
     why = row.why
     return {
         "reservation": row.reservation_id,
         "task": task,
         "expires_in_s": max(0.0, (row.ends_at - now).total_seconds()),
-        "why": {name: why[name] for name in ("rule", "idle_s", "able", "used") if name in why},
+        "why": _why(why),
     }
+
+
+def _why(kept: Frame) -> Frame:
+    """Why this agent, and what the wait was made of; the other agents are told by number."""
+    names = ("rule", "policy", "queue", "idle_s", "able", "used", "removed", "waited_s", "stage")
+    return {name: kept[name] for name in (*names, "failed_offers") if name in kept}
 
 
 async def _task(connection: AsyncConnection, row: Any) -> Frame:
     identity, number = row.identity_key, row.conversation
     address = await identities.address_of(connection, identity)
-    newest = await messages.newest(connection, identity, number, limit=1)
+    newest = await messages.newest(connection, identity, number, limit=ANSWER_SOUGHT)
     unread = await messages.incoming(connection, identity, number, after=row.read_seq, limit=100)
     last = newest[0] if newest else None
     return {
         "task": task_id(TaskKey(identity, number, row.turn)),
-        "state": STATES[row.state],
+        "state": "on_hold" if row.task_state == "on_hold" else STATES[row.state],
+        "queue": row.queue_id,
+        "why": _why(row.why),
+        "wakes_at": row.wakes_at.isoformat() if row.wakes_at else None,
         "channel": address.channel,
         "customer": identity[:6].upper(),
         "reason": for_view(row.task_reason),
@@ -70,15 +94,30 @@ async def _task(connection: AsyncConnection, row: Any) -> Frame:
         "since": row.asked_at.isoformat(),
         "last_at": (last.created_at if last else row.created_at).isoformat(),
         "last_text": for_view(_words(last))[:120] if last else "",
+        "unanswered_since": _unanswered_since(newest),
+        "answer_within_s": ANSWER_WITHIN_S,
         "unread": sum(each.author.kind is AuthorKind.CUSTOMER for each in unread),
     }
 
 
-async def conversation_frame(connection: AsyncConnection, key: TaskKey, row: Any, now: datetime) -> Frame:
+def _unanswered_since(newest: Sequence[Message]) -> str | None:
+    """Since when the customer waits for a person's next words; None where they do not."""
+    since = None
+    for message in newest:
+        if message.author.kind is AuthorKind.AGENT:
+            break
+        if message.author.kind is AuthorKind.CUSTOMER:
+            since = message.created_at.isoformat()
+    return since
+
+
+async def conversation_frame(
+    connection: AsyncConnection, key: TaskKey, row: Any, now: datetime, address: Addressing = None
+) -> Frame:
     """A conversation with what was said before it, the notes, and what goes along with it."""
     said = await messages.before(connection, key.identity, place=None, limit=SHOWN)
     noted = await notes.of_conversation(connection, key.identity, key.conversation)
-    shown = [message_shown(each) for each in said if not each.is_note]
+    shown = [message_shown(each, address) for each in said if not each.is_note]
     return {
         "type": "conversation",
         "task": task_id(key),
@@ -128,9 +167,12 @@ def _order(shown: Frame) -> tuple[int, int, int]:
     return shown["conversation"], shown["seq"], shown.get("number", 0)
 
 
-def message_shown(message: Message) -> Frame:
-    """A message as the desk draws it."""
-    segments = [_segment(each.model_dump(mode="json", exclude_none=True)) for each in message.segments]
+def message_shown(message: Message, address: Addressing = None) -> Frame:
+    """A message as the desk draws it; `address` tells where a file is shown."""
+    segments = [
+        _segment(each.model_dump(mode="json", exclude_none=True)) | _file(each, message.identity, address)
+        for each in message.segments
+    ]
     return {
         "conversation": message.conversation,
         "seq": message.seq,
@@ -154,6 +196,15 @@ def note_shown(row: Any) -> Frame:
         "at": row.created_at.isoformat(),
         "status": "sent",
     }
+
+
+def _file(segment: Segment, identity: str, address: Addressing) -> Frame:
+    """Name and address of the file in a segment; nothing where there is none."""
+    if not isinstance(segment, Image | File | Voice | Video):
+        return {}
+    media = segment.media
+    shown = {"url": address(media, identity)} if address is not None else {}
+    return {"title": for_view(media.name), "mime": media.mime, "bytes": media.bytes, **shown}
 
 
 _TEXTS = ("text", "label", "title", "prompt", "url", "alt")

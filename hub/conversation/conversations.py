@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.bus import Bus, Topic
 from hub.conversation.abandon import abandon
 from hub.conversation.owner import Owner, Ownership
+from hub.conversation.replies import to_segments
+from hub.engine.contract import OfferedChoices
 from hub.errors import Conflict, NotFound
 from hub.ids import new_correlation_id
 from hub.messages import Author, AuthorKind, Direction, Facts, Message, Segment, Status, Trigger
@@ -69,6 +71,36 @@ class Conversations:
             now=self._clock.now(),
             after=row.last_seq,
             reply_to=reply_to,
+        )
+        await self._reactions.tell(connection, Said(written.message))
+        self._wake(connection, Topic.OUTBOX)
+        return written.message
+
+    async def do_ask(
+        self,
+        connection: AsyncConnection,
+        identity: str,
+        conversation: int,
+        question: OfferedChoices,
+        *,
+        author: Author,
+    ) -> Message:
+        """Asks something with options in an open conversation, as `do_say` says things.
+
+        What picking one means reaches whoever answers the turn that it opens. Raises `NotFound`, `Conflict`.
+        """
+        row = await self._open(connection, identity, conversation)
+        segments, picks = to_segments([question], conversation=conversation, seq=row.last_seq + 1)
+        to = Recipient(identity, conversation, await identities.address_of(connection, identity))
+        written = await write_outgoing(
+            connection,
+            to,
+            segments,
+            author=author,
+            correlation_id=new_correlation_id(),
+            now=self._clock.now(),
+            after=row.last_seq,
+            picks=picks,
         )
         await self._reactions.tell(connection, Said(written.message))
         self._wake(connection, Topic.OUTBOX)

@@ -1,6 +1,7 @@
 """Looks at a turn before the bot is asked: what cannot wait is answered by the house itself.
 
-The part that knows what is urgent implements `Triage` (docs/urgent.md); here stands what the turn asks of it.
+A part that knows what is urgent, or an answer that needs no bot, implements `Triage` (docs/urgent.md); here
+stands what the turn asks of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,6 +58,33 @@ class Triage(Protocol):
     def reminder(self, alert: Alert) -> Reply | None:
         """What is said below an answer of the bot that knows nothing, while something is urgent."""
         ...
+
+
+class EveryTriage:
+    """Asks each of several: the first that has an answer gives it."""
+
+    def __init__(self, each: Sequence[Triage]) -> None:
+        self._each = tuple(each)
+
+    def judge(
+        self,
+        said: Sequence[Message],
+        pick: PickInput | None,
+        alert: Alert | None,
+        language: str | None,
+    ) -> Urgent | None:
+        """The answer of the first that has one."""
+        judged = (each.judge(said, pick, alert, language) for each in self._each)
+        return next((urgent for urgent in judged if urgent is not None), None)
+
+    def presses(self, message: Message) -> bool:
+        """Whether one of them says so."""
+        return any(each.presses(message) for each in self._each)
+
+    def reminder(self, alert: Alert) -> Reply | None:
+        """The reminder of the first that has one."""
+        reminders = (each.reminder(alert) for each in self._each)
+        return next((reply for reply in reminders if reply is not None), None)
 
 
 class NothingUrgent:

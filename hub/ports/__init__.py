@@ -4,7 +4,17 @@ from hub.ports.channel import Channel, ChannelContext
 from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
 from hub.ports.ingress import Callback, CallbackCheck, Taken, TakenAt
-from hub.ports.knowledge import COMMENT_LIMIT, Questions, Rating, RatingReason, Ratings, Verdict
+from hub.ports.knowledge import (
+    COMMENT_LIMIT,
+    Advice,
+    Advised,
+    Questions,
+    Rating,
+    RatingReason,
+    Ratings,
+    Verdict,
+)
+from hub.ports.mail import ADDRESS, LONGEST_ADDRESS, Letter, Mail
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
     BreakerRule,
@@ -22,10 +32,14 @@ from hub.ports.sockets import Socket, SocketBudget, SocketClosed, SocketRule
 from hub.ports.spine import Accepted, Address, Admission, Clock, History, Inbox, Place, Store, Wish
 
 __all__ = [
+    "ADDRESS",
     "COMMENT_LIMIT",
+    "LONGEST_ADDRESS",
     "Accepted",
     "Address",
     "Admission",
+    "Advice",
+    "Advised",
     "BreakerRule",
     "BuiltFiles",
     "Callback",
@@ -40,6 +54,8 @@ __all__ = [
     "History",
     "Inbox",
     "LastHop",
+    "Letter",
+    "Mail",
     "MediaStore",
     "Outcome",
     "Parts",

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from hub.settings import Settings
 
 
+def _to_nobody(identity: str) -> None:
+    """Where nobody listens to who types."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelContext:
     """What a connector is given when it is opened.
@@ -29,7 +33,7 @@ class ChannelContext:
     `taken_at`: when a provider's call was taken, by this process or by an ingress that vouches for it.
     `join`: a subscriber among those of the same name in the other processes; `process`: the name under which
     this process takes leases; `built_files` by the application's name in `web/`; `accounts` are the
-    connector's own, by its own model.
+    connector's own, by its own model. `typing` tells that the customer of an identity types.
     """
 
     settings: Settings
@@ -51,6 +55,7 @@ class ChannelContext:
     taken_at: TakenAt
     process: str
     accounts: Sequence[Account] = ()
+    typing: Callable[[str], None] = _to_nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from hub.messages import Source
 from hub.ports.spine import Place
 
 
@@ -19,6 +20,26 @@ class Questions(Protocol):
 
     async def hot(self, channel: str, limit: int) -> Sequence[str]:
         """What is asked most these days, behind what editors pinned. Raises `StoreUnavailable`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """What an agent may answer: the words of an approved article, and which one it is."""
+
+    question: str
+    text: str
+    source: Source
+
+
+class Advice(Protocol):
+    """What people may answer to a customer: for desks that suggest it, and never send it by themselves."""
+
+    async def advise(self, question: str, channel: str) -> Sequence[Advised]:
+        """Answers to what a customer wrote, the likeliest first, perhaps none.
+
+        Raises `Unavailable` (no index) and `StoreUnavailable`.
+        """
         ...
 
 

@@ -92,9 +92,14 @@ class Verdict:
     why: str = ""
 
 
-async def verify(database: Database, anchors: Mapping[int, str] | None = None) -> Verdict:
-    """Reads the chain from its beginning; `anchors`: hashes by number, as they were told elsewhere."""
-    before, expected = audit.NOTHING_YET, 1
+async def verify(
+    database: Database, anchors: Mapping[int, str] | None = None, *, newest: int | None = None
+) -> Verdict:
+    """Reads the chain from its beginning; `anchors`: hashes by number, as they were told elsewhere.
+
+    `newest`: only so many entries at the end, which are held to what the one before them says of itself.
+    """
+    before, expected = await _beginning(database, newest)
     wanted = dict(anchors or {})
     while True:
         async with database.read_aside() as connection:
@@ -113,6 +118,16 @@ async def verify(database: Database, anchors: Mapping[int, str] | None = None) -
     if wanted:
         return Verdict(expected - 1, before, min(wanted), "an entry that was told elsewhere is missing")
     return Verdict(expected - 1, before)
+
+
+async def _beginning(database: Database, newest: int | None) -> tuple[str, int]:
+    """The hash before the first entry that is to be read, and its number."""
+    async with database.read_aside() as connection:
+        head = await audit.head(connection)
+        first = 1 if head is None or newest is None else max(1, head.seq - newest + 1)
+        rows = await audit.from_seq(connection, first - 1, 1) if first > 1 else []
+    # An entry that is missing there is found by the number of the next one.
+    return (rows[0].hash, first) if rows and rows[0].seq == first - 1 else (audit.NOTHING_YET, first)
 
 
 def _fault(row: Any, expected: int, before: str, anchor: str | None) -> str:

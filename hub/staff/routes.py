@@ -100,6 +100,7 @@ class StaffRoute:
     `about`: of which kind the object is that a parameter of the path names. `audit`: what the entry is
     called. `transaction` false: the handler has none, and the entry is written before it runs. `prepare`
     does what takes long (a hash): behind a first check, and before the transaction, which checks once more.
+    `asks`: the body only asks something, so that nothing can be changed and the audit has no entry.
     """
 
     method: Method
@@ -113,11 +114,12 @@ class StaffRoute:
     audit: str = field(default="", kw_only=True)
     transaction: bool = field(default=True, kw_only=True)
     prepare: Prepare | None = field(default=None, kw_only=True)
+    asks: bool = field(default=False, kw_only=True)
 
     @property
     def writes(self) -> bool:
         """Whether it changes something, if only the audit."""
-        return self.method != "GET" or bool(self.audit)
+        return (self.method != "GET" and not self.asks) or bool(self.audit)
 
 
 Serve = Callable[[Socket, "StaffDesk"], Awaitable[None]]

@@ -12,6 +12,7 @@ from hub.settings import Settings
 from hub.staff.accounts import Accounts
 from hub.staff.audit import Audit
 from hub.staff.directory import Directory
+from hub.staff.notices import Notices
 from hub.staff.oidc import Oidc
 from hub.staff.passkeys import Passkeys
 from hub.staff.passwords import Passwords
@@ -48,6 +49,7 @@ class Staff:
     audit: Audit
     directory: Directory
     sockets: OpenSockets
+    notices: Notices
 
     async def give_defaults(self, declared: Iterable[Right]) -> None:
         """Gives the roles that every house begins with their rights, once; raises `StoreUnavailable`."""
@@ -96,4 +98,5 @@ def open_staff(settings: Settings, database: Database, clock: Clock) -> Staff:
         audit=audit,
         directory=Directory(),
         sockets=OpenSockets(database, sessions),
+        notices=Notices(settings.data_keys.get_secret_value(), settings.bank_name),
     )

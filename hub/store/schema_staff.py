@@ -51,6 +51,8 @@ account = Table(
     Column("totp", EncryptedText),
     Column("totp_new", EncryptedText),
     Column("totp_step", BigInteger),
+    # Where notices about the account go; for nothing else.
+    Column("email", EncryptedText),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("login"),
     CheckConstraint("state IN ('active', 'disabled')", name="state"),

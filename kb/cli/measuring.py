@@ -3,8 +3,9 @@
 import asyncio
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,10 +22,11 @@ from kb.answer import open_judge, open_risks
 from kb.calibration import Risks
 from kb.decide import Judge
 from kb.formats import read
-from kb.measuring.evaluate import Measured, measure
+from kb.measuring.evaluate import measure
 from kb.measuring.examples import Example, Examples
 from kb.measuring.queries import hidden_sample, read_queries, require_articles, split
 from kb.measuring.scratch import scratch
+from kb.search.port import ELASTICSEARCH, EMBEDDED
 
 _FILE = click.Path(exists=True, path_type=Path)
 _knowledge = click.option("--knowledge", type=_FILE, required=True, help="Articles, as `kb load` takes them.")
@@ -73,7 +75,13 @@ def calibrate(
 @click.option("--hide-fraction", type=click.FloatRange(0, 0.9), default=0.0, help="Articles to hide.")
 @click.option("--seed", type=int, default=0, help="Which articles are hidden.")
 @click.option("--calibration", "calibration_file", type=_FILE, help="One that `kb calibrate` wrote.")
-@click.option("--backend", type=click.Choice(["embedded"]), default="embedded", help="What searches.")
+@click.option(
+    "--backend",
+    type=click.Choice([EMBEDDED, ELASTICSEARCH]),
+    default=EMBEDDED,
+    show_default=True,
+    help="What searches; Elasticsearch is compared with the other.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
 def evaluate(
     knowledge: Path,
@@ -100,9 +108,17 @@ def evaluate(
     )
     zone = ZoneInfo(settings.time_zone)
 
-    async def go(step: Callable[[], None]) -> Measured:
-        async with scratch(batch, without=hidden, judge=judge, clock=SystemClock(), time_zone=zone) as bank:
-            return await measure(bank, inside, hidden=lost, outside=outside, progress=step)
+    open_bank = partial(scratch, batch, without=hidden, judge=judge, clock=SystemClock(), time_zone=zone)
+
+    async def go(step: Callable[[], None]) -> dict[str, Any]:
+        if backend == ELASTICSEARCH:
+            on_elasticsearch = _measuring("on_elasticsearch")
+            figures: dict[str, Any] = await on_elasticsearch.measure_both(
+                open_bank, settings, inside, hidden=lost, outside=outside, progress=step
+            )
+            return figures
+        async with open_bank() as bank:
+            return asdict(await measure(bank, inside, hidden=lost, outside=outside, progress=step))
 
     with progress(f"asking ({backend})", len(inside) + len(lost) + len(outside)) as step:
         found = asyncio.run(go(step))
@@ -135,8 +151,8 @@ def _print_fitted(fitted: Any, risks: Risks) -> None:
         )
 
 
-def _print_measured(found: Measured, as_json: bool) -> None:
+def _print_measured(found: Mapping[str, Any], as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(asdict(found)))
+        click.echo(json.dumps(found))
         return
-    print_table(["what", "figure"], asdict(found).items())
+    print_table(["what", "figure"], found.items())

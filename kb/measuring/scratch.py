@@ -1,8 +1,9 @@
 """A knowledge base for the length of a measurement: its own database and index in a temporary folder."""
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -16,16 +17,29 @@ from kb.formats import Batch
 from kb.index import rebuild
 from kb.load import load_batch
 from kb.search.embedded import EmbeddedSearch
+from kb.search.port import SearchBackend
 from kb.store import schema
 
 TABLES = [schema.article, schema.article_version, schema.value, schema.gap, schema.media, schema.index_change]
 
+Searching = Callable[[Database, date], AbstractAsyncContextManager[SearchBackend]]
+"""Indexes a knowledge base as of a day, in a backend that is there as long as the measurement."""
+
 
 @asynccontextmanager
 async def scratch(
-    batch: Batch, *, without: Iterable[str] = (), judge: Judge, clock: Clock, time_zone: ZoneInfo
+    batch: Batch,
+    *,
+    without: Iterable[str] = (),
+    judge: Judge,
+    clock: Clock,
+    time_zone: ZoneInfo,
+    searching: Searching | None = None,
 ) -> AsyncIterator[Answerer]:
-    """An answerer on these articles, except those whose ids are in `without`; literal figures may stand."""
+    """An answerer on these articles, except those whose ids are in `without`; literal figures may stand.
+
+    It searches an embedded index of its own, or what `searching` opens.
+    """
     hidden = set(without)
     kept = replace(batch, articles=[each for each in batch.articles if each[1].article_id not in hidden])
     with TemporaryDirectory(prefix="yuanqiao-kb-") as folder:
@@ -35,8 +49,17 @@ async def scratch(
                 await connection.run_sync(metadata.create_all, tables=TABLES)
                 now = clock.now()
                 await load_batch(connection, kept, now=now, approved_by="measuring", check_numbers=False)
-            index = Path(folder) / "index"
-            await rebuild(database, index, today=now.astimezone(time_zone).date())
-            yield Answerer(database, EmbeddedSearch(index), clock, time_zone=time_zone, judge=judge)
+            today = now.astimezone(time_zone).date()
+            async with (searching or _embedded(Path(folder) / "index"))(database, today) as search:
+                yield Answerer(database, search, clock, time_zone=time_zone, judge=judge)
         finally:
             await database.close()
+
+
+def _embedded(index_dir: Path) -> Searching:
+    @asynccontextmanager
+    async def searching(database: Database, today: date) -> AsyncIterator[SearchBackend]:
+        await rebuild(database, index_dir, today=today)
+        yield EmbeddedSearch(index_dir)
+
+    return searching

@@ -1,6 +1,5 @@
 """The embedded search backend: reads the tantivy index and follows its versions without a restart."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +16,10 @@ from kb.search.embedded_schema import (
     only_article,
     question_query,
 )
-from kb.search.port import ANSWER, QUESTIONS, TITLE, Filters, Hit
+from kb.search.port import ANSWER, EMBEDDED, QUESTIONS, TITLE, Filters, Found, Hit, asked_tokens
 from kb.search.statistics import Statistics
 
 ALL_FIELDS = (TITLE, QUESTIONS, ANSWER)
-MOST_TOKENS = 400
-"""A question of more different tokens is cut: it bounds the time of one search."""
 SPARE = 10
 """So many more than wanted are looked at before the index itself has to filter."""
 
@@ -45,24 +42,29 @@ class EmbeddedSearch:
         self._index_dir = index_dir
         self._opened: _Opened | None = None
 
-    async def candidates(
-        self, query: str, limit: int, filters: Filters, *, explain: bool = False
-    ) -> Sequence[Hit]:
-        """The best articles, best first; raises `Unavailable` where there is no index."""
+    async def candidates(self, query: str, limit: int, filters: Filters, *, explain: bool = False) -> Found:
+        """The best articles; raises `Unavailable` where there is no index."""
         opened = self._current()
-        tokens = set(list(dict.fromkeys(text.tokens(query)))[:MOST_TOKENS])
+        tokens = set(asked_tokens(query))
         if not tokens:
-            return []
+            return Found((), EMBEDDED)
         hits = []
         for score, stored in _best(opened, tokens, filters, limit):
             article_id = str(stored.get_first("article_id"))
             fields = _fields(opened, tokens, filters, article_id) if explain else {}
             hits.append(Hit(article_id, int(str(stored.get_first("version"))), score, fields))
-        return hits
+        return Found(tuple(hits), EMBEDDED)
 
     def statistics(self) -> Statistics:
         """How common each token is, in the version in use; raises `Unavailable`."""
         return self._current().statistics
+
+    async def refreshed(self) -> Statistics:
+        """As `statistics`: the index is looked at each time."""
+        return self.statistics()
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
 
     def _current(self) -> _Opened:
         stamp = self._stamp()
@@ -111,16 +113,12 @@ def _best(
     passed = []
     for score, address in found:
         document = opened.searcher.doc(address)
-        passes = lets_through(filters, document)
-        if passes is None:
-            break
-        if passes:
+        if lets_through(filters, document):
             passed.append((float(score), document))
         if len(passed) == limit:
             return passed
-    else:
-        if len(found) < limit + SPARE:  # there are no more
-            return passed
+    if len(found) < limit + SPARE:  # there are no more
+        return passed
     found = opened.searcher.search(filtered(opened.schema, query, filters), limit, count=False).hits
     return [(float(score), opened.searcher.doc(address)) for score, address in found]
 

@@ -11,10 +11,10 @@ import tantivy
 from hub.errors import Conflict, SetupError
 from kb import text
 from kb.articles import Window
-from kb.rich.searching import searched
 from kb.search import pointer as pointers
 from kb.search import statistics
-from kb.search.embedded_schema import ANY_CHANNEL, STATISTICS_FILE, build_schema
+from kb.search.documents import Document, document_of, named
+from kb.search.embedded_schema import STATISTICS_FILE, build_schema
 from kb.search.pointer import Pointer
 from kb.search.port import ANSWER, QUESTIONS, TITLE
 
@@ -60,32 +60,29 @@ def _numbers(index_dir: Path) -> list[int]:
 def _write_documents(folder: Path, windows: Sequence[Window], progress: Progress) -> None:
     index = tantivy.Index(build_schema(), path=str(folder))
     writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
-    known: list[set[str]] = []
+    known: list[frozenset[str]] = []
     for done, window in enumerate(windows, start=1):
-        document, question_tokens = _document(window)
-        writer.add_document(document)
-        known.append(question_tokens)
+        document = document_of(window)
+        writer.add_document(_document(document))
+        known.append(document.known)
         progress(done, len(windows))
     writer.commit()
     writer.wait_merging_threads()
     statistics.count(known).save(folder / STATISTICS_FILE)
 
 
-def _document(window: Window) -> tuple[tantivy.Document, set[str]]:
-    version = window.version
-    title = text.tokens(version.title)
-    questions = [token for question in version.questions for token in text.tokens(question)]
+def _document(found: Document) -> tantivy.Document:
     document = tantivy.Document()
-    document.add_text(TITLE, " ".join(title))
-    document.add_text(QUESTIONS, " ".join(questions))
-    document.add_text(ANSWER, " ".join(text.tokens(searched(version))))
-    document.add_text("article_id", version.article_id)
-    document.add_unsigned("version", version.version)
-    for channel in version.channels or (ANY_CHANNEL,):
-        document.add_text("channels", channel)
-    document.add_integer("first_day", window.first.toordinal())
-    document.add_integer("last_day", window.last.toordinal())
-    return document, {*title, *questions}
+    for name, tokens in ((TITLE, found.title), (QUESTIONS, found.questions), (ANSWER, found.answer)):
+        document.add_text(name, " ".join(tokens))
+    document.add_text("article_id", found.article_id)
+    document.add_unsigned("version", found.version)
+    for name, values in named(found).items():
+        for value in values:
+            document.add_text(name, value)
+    document.add_integer("first_day", found.first.toordinal())
+    document.add_integer("last_day", found.last.toordinal())
+    return document
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """The fields of the embedded index, and the queries on them."""
 
 from datetime import date
+from typing import Any
 
 from tantivy import Document, FieldType, Occur, Query, Schema, SchemaBuilder
 
+from kb.search.documents import AUDIENCES, CHANNELS, REGIONS, SEGMENTS, conditions
 from kb.search.port import ANSWER, FIELD_WEIGHTS, QUESTIONS, TITLE, Filters
 
-ANY_CHANNEL = "*"
 STATISTICS_FILE = "statistics.json"
 
 
@@ -16,7 +17,8 @@ def build_schema() -> Schema:
     for name in (TITLE, QUESTIONS, ANSWER):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("article_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("channels", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in (CHANNELS, AUDIENCES, REGIONS, SEGMENTS):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("version", stored=True)
     for name in ("first_day", "last_day"):
         builder.add_integer_field(name, stored=True, indexed=True, fast=True)
@@ -38,14 +40,15 @@ def filtered(schema: Schema, query: Query, filters: Filters) -> Query:
     return Query.boolean_query([(Occur.Must, query), *_filters(schema, filters)])
 
 
-def lets_through(filters: Filters, document: Document) -> bool | None:
-    """Whether the filters let a document through; None where its index does not tell, an older one."""
-    first, last = document.get_first("first_day"), document.get_first("last_day")
-    if first is None or last is None:
-        return None
-    in_effect = bool(first <= filters.day.toordinal() <= last)
-    channels = document.get_all("channels")
-    return in_effect and (filters.channel is None or ANY_CHANNEL in channels or filters.channel in channels)
+def lets_through(filters: Filters, document: Document) -> bool:
+    """Whether the filters let a document through."""
+    first: Any = document.get_first("first_day")
+    last: Any = document.get_first("last_day")
+    if not first <= filters.day.toordinal() <= last:
+        return False
+    return all(
+        not set(allowed).isdisjoint(document.get_all(name)) for name, allowed in conditions(filters).items()
+    )
 
 
 def only_article(schema: Schema, query: Query, article_id: str) -> Query:
@@ -56,14 +59,12 @@ def only_article(schema: Schema, query: Query, article_id: str) -> Query:
 
 def _filters(schema: Schema, filters: Filters) -> list[tuple[Occur, Query]]:
     day = filters.day.toordinal()
-    conditions = [
+    wanted = [
         _days(schema, "first_day", date.min.toordinal(), day),
         _days(schema, "last_day", day, date.max.toordinal()),
     ]
-    if filters.channel is not None:
-        channels = [ANY_CHANNEL, filters.channel]
-        conditions.append(Query.term_set_query(schema, "channels", channels))
-    return [(Occur.Must, Query.const_score_query(condition, 0.0)) for condition in conditions]
+    wanted += [Query.term_set_query(schema, name, list(among)) for name, among in conditions(filters).items()]
+    return [(Occur.Must, Query.const_score_query(condition, 0.0)) for condition in wanted]
 
 
 def _days(schema: Schema, field: str, first: int, last: int) -> Query:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hub.errors import Unavailable
 
-FORMAT = 1
+FORMAT = 2
+"""Counted up whenever documents change their form: 2 tells audiences, regions and segments."""
 
 
 @dataclass(frozen=True, slots=True)

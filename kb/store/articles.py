@@ -1,6 +1,7 @@
 """Queries on articles and their versions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Link
 from hub.store.upsert import insert_for
-from kb.model import AnswerFormat, ArticleStatus, Draft, Version
+from kb.model import AnswerFormat, ArticleStatus, Draft, Scope, Version
 from kb.store.schema import article, article_version, index_change
 
 _VERSION = (
@@ -27,6 +28,7 @@ _VERSION = (
     article_version.c.content_hash,
     article_version.c.answer_format,
     article.c.pinned,
+    article_version.c.scope,
 )
 _PUBLISHED = article_version.c.status != ArticleStatus.DRAFT.value
 
@@ -39,6 +41,11 @@ async def published_versions(connection: AsyncConnection, article_ids: Sequence[
 async def all_published_versions(connection: AsyncConnection) -> list[Version]:
     """Approved and withdrawn versions of every article, by article and version."""
     return await _versions(connection, _PUBLISHED)
+
+
+async def versions_of(connection: AsyncConnection, article_id: str) -> list[Version]:
+    """Every version of one article, drafts included, the oldest first."""
+    return await _versions(connection, article_version.c.article_id == article_id)
 
 
 async def pinned_ids(connection: AsyncConnection) -> list[str]:
@@ -83,6 +90,7 @@ def _version(row: Any) -> Version:
         content_hash=row.content_hash,
         answer_format=AnswerFormat(row.answer_format),
         pinned=row.pinned,
+        scope=Scope(**{name: tuple(values) for name, values in row.scope.items()}),
     )
 
 
@@ -125,6 +133,7 @@ async def insert_approved(
             content_hash=content_hash,
             answer_format=draft.answer_format.value,
             change_number=change,
+            scope={name: values for name, values in asdict(draft.scope).items() if values},
         )
     )
 

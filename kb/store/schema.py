@@ -51,6 +51,7 @@ article_version = Table(
     Column("content_hash", String(64), nullable=False),
     # The number of kb_index_change at which this row last changed: what an index follows.
     Column("change_number", BigInteger, nullable=False),
+    Column("scope", Json, nullable=False, server_default="{}"),  # whom it is for; {} for everybody
     PrimaryKeyConstraint("article_id", "version"),
     CheckConstraint("status IN ('draft', 'approved', 'withdrawn')", name="status"),
     Index("ix_kb_article_version_change_number", "change_number"),

@@ -96,6 +96,13 @@ def _lint(_part: str) -> int:
     return stages.summarise(stages.run(stages.lint()))
 
 
+def _elasticsearch(_part: str) -> int:
+    preparation.prepare(preparation.for_trying_elasticsearch())
+    sys.stdout.flush()
+    command = [str(HUB.python), "-m", "tests.support.try_elasticsearch"]
+    os.execve(command[0], command, clean_environment())  # noqa: S606 - no shell is wanted
+
+
 def _train(_part: str) -> int:
     preparation.prepare(preparation.for_training())
     return 0
@@ -118,6 +125,7 @@ COMMANDS: dict[str, Callable[[str], int]] = {
     "run": _run,
     "test": _test,
     "lint": _lint,
+    "elasticsearch": _elasticsearch,
     "train": _train,
     "build": _build,
     "sbom": _sbom,

@@ -6,6 +6,7 @@ from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
+from making import elasticsearch
 from making.shell import ask
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -13,12 +14,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 @dataclass(frozen=True)
 class Found:
-    """Where things are; None (or False) where they are not. `fuse_lacks`: the remedy, or nothing."""
+    """Where things are; None (or False) where they are not. `…_lacks`: the remedy, or nothing."""
 
     browser: str | None
     postgres_bin: Path | None
     redis: str | None
     fuse_lacks: str
+    elasticsearch_lacks: str
     chinese_fonts: bool
 
     def missing(self) -> list[str]:
@@ -27,6 +29,11 @@ class Found:
             (self.browser, "Chromium is missing, browser tests are skipped", _apt("chromium")),
             (self.postgres_bin, "PostgreSQL is missing, its tests are skipped", _apt("postgresql")),
             (self.redis, "Redis is missing, its tests are skipped", _apt("redis-server")),
+            (
+                not self.elasticsearch_lacks,
+                "Java or Maven is missing, tests of Elasticsearch are skipped",
+                self.elasticsearch_lacks,
+            ),
             (not self.fuse_lacks, "FUSE is missing, tests of failing disks are skipped", self.fuse_lacks),
             (self.chinese_fonts, "no Chinese font, screenshots show boxes", _apt("fonts-noto-cjk")),
         )
@@ -40,6 +47,7 @@ def look() -> Found:
         postgres_bin=_postgres_bin(),
         redis=shutil.which("redis-server"),
         fuse_lacks=_what_fuse_lacks(),
+        elasticsearch_lacks=elasticsearch.missing(),
         chinese_fonts=bool(ask(["fc-list", ":lang=zh", "family"])),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from making import environments, frontend, model, pythons, uv
+from making import elasticsearch, environments, frontend, model, pythons, uv
 from making.environments import ALL, Environment
 from making.failure import CannotGoOnError
 from making.places import ROOT, var_dir
@@ -30,7 +30,8 @@ class Step:
 
 def everything(*, for_tests: bool) -> list[Step]:
     """All that `make run` needs; with the test tools where `for_tests`."""
-    return [*_environment_steps(ALL, for_tests=for_tests), *front_end(), *trained_model()]
+    servers = search_server() if for_tests else []
+    return [*_environment_steps(ALL, for_tests=for_tests), *front_end(), *trained_model(), *servers]
 
 
 def front_end() -> list[Step]:
@@ -41,6 +42,20 @@ def front_end() -> list[Step]:
 def trained_model() -> list[Step]:
     """The trained model, where the bot's environment is there already."""
     return [Step("the bot's model", model.is_trained, model.train)]
+
+
+def search_server() -> list[Step]:
+    """An Elasticsearch for tests and for trying, where this machine can run one."""
+    if elasticsearch.missing():
+        return []
+    return [Step("Elasticsearch", elasticsearch.is_installed, elasticsearch.install)]
+
+
+def for_trying_elasticsearch() -> list[Step]:
+    """What `make elasticsearch` needs; raises `CannotGoOnError` where this machine cannot run one."""
+    if remedy := elasticsearch.missing():
+        raise CannotGoOnError(f"Elasticsearch needs Java 17 or newer, and Maven to be fetched: {remedy}")
+    return [*_environment_steps((environments.HUB,), for_tests=True), *search_server()]
 
 
 def for_linting() -> list[Step]:

@@ -20,10 +20,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tests.faults.disk.disk import missing as fuse_missing
 from tests.faults.result import FOLDER, Result
-from tests.faults.rows import ON_FUSE, ON_REDIS, ROWS
+from tests.faults.rows import ON_ELASTICSEARCH, ON_FUSE, ON_REDIS, ROWS
 from tests.faults.rows.row import Row
 from tests.faults.stage import Stage
 from tests.faults.table import file_name
+from tests.support.elasticsearch import INSTALL as INSTALL_ELASTICSEARCH
+from tests.support.elasticsearch import find_home as find_elasticsearch
 from tests.support.postgres import INSTALL, find_binaries, running_postgres
 from tests.support.redis import INSTALL as INSTALL_REDIS
 from tests.support.redis import find_server as find_redis
@@ -87,6 +89,8 @@ def _lacking(row: Row, database: str) -> str:
         return f"no PostgreSQL server found: {INSTALL}"
     if row.name in ON_REDIS and find_redis() is None:
         return f"no Redis server found: {INSTALL_REDIS}"
+    if row.name in ON_ELASTICSEARCH and find_elasticsearch() is None:
+        return f"no Elasticsearch found: {INSTALL_ELASTICSEARCH}"
     return fuse_missing() if row.name in ON_FUSE else ""
 
 

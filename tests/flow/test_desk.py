@@ -43,7 +43,7 @@ async def test_from_the_question_to_the_wrap_up(house: House) -> None:
     async with signed_in_desk(house.settings.staff_port, "li.ming") as desk, house.client() as client:
         await ask_for_a_person(client)
         offer = await desk.offer()
-        assert (offer["task"]["channel"], offer["why"]["rule"]) == ("webchat", "longest_idle")
+        assert (offer["task"]["channel"], offer["why"]["rule"]) == ("webchat", "only_one")
         place = await desk.accept()
         assert "年费为什么扣了两次" in desk.opened["handover"]["summary"]
         assert "echo: 年费为什么扣了两次" in desk.words()

@@ -174,4 +174,4 @@ def test_an_interrupted_step_leaves_no_program_behind(checkout: Checkout, number
 def test_an_unknown_command_is_refused(checkout: Checkout) -> None:
     done = checkout.bootstrap("dance")
     assert done.returncode == 2
-    assert "setup, run, test, lint, train, build" in done.stderr
+    assert "setup, run, test, lint, elasticsearch, train, build" in done.stderr

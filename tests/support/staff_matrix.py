@@ -8,19 +8,37 @@ or a refusal would show nothing.
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from pydantic_core import PydanticUndefined
 from sqlalchemy import insert, select
 
+from handoff.setup import CalendarSetup, QueueSetup
+from handoff.setups import Setups
+from handoff.store import reservations, tasks
+from handoff.words import canned, keeping
+from handoff.words.rules import RuleKind, WordRule
+from hub.ids import identity_key
+from hub.messages import Author, AuthorKind, Direction, Message, Status, Text
+from hub.ports import Address
 from hub.staff.catalog import PARAMETER, named_in
 from hub.staff.reach import Scope
 from hub.staff.roles import FIRST_ROLES
 from hub.staff.routes import Access, StaffModel, StaffRoute
+from hub.store import conversations, identities, messages
 from hub.store.metadata import metadata
 from hub.store.schema_staff import role, role_right
-from hub.store.staff import branches
+from hub.store.staff import accounts, branches
+from kb.articles import publish
+from kb.index import is_stale
+from kb.store import drafts
+from kb.store.articles import next_change
+from kb.studio.content import Content, as_draft
+from kb.studio.drafts import By, begin
 from tests.support.staff import Served, StaffClient, make_account, make_branches
+from tests.support.waiting import eventually
 
 OWN, FOREIGN = "east", "west"
 EVERYTHING = "everything"
@@ -65,8 +83,116 @@ async def _role(served: Served, branch: str) -> str:
     return f"role-{branch}"
 
 
-MAKERS: dict[str, Make] = {"account": _account, "branch": _branch, "team": _team, "role": _role}
-HOUSE_WIDE = frozenset(("role",))
+async def _article(served: Served, branch: str) -> str:
+    """A published article and its draft, in a category that is the branch's; the index knows it."""
+    database, now = served.staff.database, served.staff.clock.now()
+    topic = f"{MARK if branch == FOREIGN else ''}分类"
+    content = Content(
+        topic=topic, title=topic, questions=(topic,), answer=topic, effective_from=date(2026, 1, 1)
+    )
+    async with database.write() as connection:
+        await drafts.save_category(connection, topic, branch)
+        work = await begin(connection, content, By(f"author-{branch}", now))
+        change = await next_change(connection, now)
+        draft = as_draft(work.article_id, content)
+        await publish(connection, draft, latest=None, approved_by="", now=now, change=change)
+    await eventually(lambda: is_stale(database, served.staff.settings.index_dir), False, timeout_s=30)
+    return work.article_id
+
+
+async def _own_reply(served: Served, branch: str) -> str:
+    """A canned reply of somebody there."""
+    who = f"object.{branch}"
+    async with served.staff.database.write() as connection:
+        row = await accounts.by_login(connection, who)
+        assert row is not None
+        return await canned.do_add(connection, account_id=row.account_id, **_reply(served, branch))
+
+
+async def _shared_reply(served: Served, branch: str) -> str:
+    async with served.staff.database.write() as connection:
+        return await canned.do_add(connection, branch_id=branch, **_reply(served, branch))
+
+
+def _reply(served: Served, branch: str) -> Any:
+    title = f"{MARK if branch == FOREIGN else ''}问候"
+    return {"title": title, "text": "您好", "now": served.staff.clock.now()}
+
+
+async def _word_rule(served: Served, branch: str) -> str:
+    product = f"{MARK if branch == FOREIGN else ''}理财"
+    rule = WordRule("", RuleKind.FORBIDDEN, product, (), ("保本",), "", "")
+    async with served.staff.database.write() as connection:
+        return await keeping.do_add(connection, branch, rule, served.staff.clock.now())
+
+
+async def _task(served: Served, branch: str) -> str:
+    """A conversation that somebody there has in hand, with one message of the customer."""
+    key, now = identity_key("webchat", "default", branch), served.staff.clock.now()
+    mark = MARK if branch == FOREIGN else ""
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        await identities.ensure(connection, key, Address("webchat", "default", branch), now)
+        await identities.set_last_conversation(connection, key, 1)
+        await conversations.open_new(connection, key, 1, now)
+        message = Message(
+            identity=key,
+            conversation=1,
+            seq=1,
+            direction=Direction.IN,
+            author=Author(kind=AuthorKind.CUSTOMER),
+            segments=(Text(text=f"{mark}您好"),),
+            correlation_id=f"matrix-{branch}",
+            created_at=now,
+            status=Status.ACCEPTED,
+            provider_id=f"matrix-{branch}",
+        )
+        await messages.add(connection, message, received_at=now)
+        of = {"identity_key": key, "conversation": 1, "turn": 1, "created_at": now}
+        asked = {"kind": "person", "medium": "chat", "reason": f"{mark}人工", "state": "assigned"}
+        await tasks.add_if_absent(connection, **of, **asked)
+        await reservations.add(
+            connection,
+            reservation_id=f"reservation-{branch}",
+            account_id=who.account_id,
+            state="accepted",
+            why={},
+            **of,
+        )
+    return f"{key}.1.1"
+
+
+async def _queue(served: Served, branch: str) -> str:
+    """Queues are the house's, as roles are."""
+    setup = QueueSetup(queue_id=f"queue_{branch}", name="空", name_en="empty")
+    async with served.staff.database.write() as connection:
+        await Setups(served.staff.clock).do_put_queue(connection, setup, version=0, actor="house")
+    return setup.queue_id
+
+
+async def _calendar(served: Served, branch: str) -> str:
+    """Calendars are the house's, as roles are."""
+    setup = CalendarSetup(calendar_id=f"calendar_{branch}", name="空", weekly=((),) * 7)
+    async with served.staff.database.write() as connection:
+        await Setups(served.staff.clock).do_put_calendar(connection, setup, version=0, actor="house")
+    return setup.calendar_id
+
+
+MAKERS: dict[str, Make] = {
+    "queue": _queue,
+    "calendar": _calendar,
+    "account": _account,
+    "branch": _branch,
+    "team": _team,
+    "role": _role,
+    "article": _article,
+    "own_reply": _own_reply,
+    "shared_reply": _shared_reply,
+    "word_rule": _word_rule,
+    "task": _task,
+}
+HOUSE_WIDE = frozenset(("role", "queue", "calendar"))
 
 
 @dataclass(frozen=True)
@@ -113,15 +239,19 @@ class Matrix:
             await self._as_everything(client, requests)
 
     def _requests(self, route: StaffRoute) -> Iterator[Request]:
-        """The route with each of its objects foreign in turn; once without, where it names none."""
-        named = {**route.about, **named_in(route.body)}
+        """The route with each of its objects foreign in turn; once without, where it can be asked so."""
+        asked_for = named_in(route.query) if route.query else {}
+        named = {**route.about, **named_in(route.body), **asked_for}
+        if asked_for and not route.about:
+            yield Request(route, route.path, example(route.body, {}), "")
         for foreign in named or {"": ""}:
             ids = {
                 name: self.foreign[kind] if name == foreign else self.own[kind]
                 for name, kind in named.items()
             }
             path = PARAMETER.sub(lambda found: ids[found[1]], route.path)  # noqa: B023
-            yield Request(route, path, example(route.body, ids), foreign)
+            query = urlencode(example(route.query, ids) or {}) if route.query else ""
+            yield Request(route, f"{path}?{query}" if query else path, example(route.body, ids), foreign)
 
     async def _as_role(self, client: StaffClient, role_id: str, requests: list[Request]) -> None:
         login = f"as.{role_id or 'nobody'}"
@@ -193,8 +323,8 @@ class Matrix:
             }
 
 
-OF_ONESELF = frozenset((("POST", "/staff/me/totp"),))
-"""What changes the asker's own account alone, and rightly."""
+OF_ONESELF = frozenset((("POST", "/staff/me/totp"), ("POST", "/staff/canned-replies")))
+"""What changes what is the asker's own alone, and rightly."""
 
 
 def example(model: type[StaffModel], ids: Mapping[str, str]) -> Any:

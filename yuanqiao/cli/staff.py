@@ -1,5 +1,6 @@
 """`yuanqiao staff` and `yuanqiao audit`: for who has the machine itself."""
 
+import json
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -13,6 +14,7 @@ from hub.settings import Settings
 from hub.staff import Staff, open_staff
 from hub.staff.audit import Verdict, verify
 from hub.staff.first import Handed, do_make_administrator, do_reset
+from hub.staff.listing import described
 from hub.staff.routes import Access, NoBody, StaffRoute
 from hub.store.database import Database
 from hub.store.staff import accounts, branches, rights
@@ -52,11 +54,15 @@ def list_accounts() -> None:
 
 
 @staff.command()
-def routes() -> None:
+@click.option("--json", "as_json", is_flag=True, help="With rights and the JSON Schema of each model.")
+def routes(as_json: bool) -> None:
     """List what staff can ask of this house, with the right that each needs."""
     from yuanqiao.declared import declared_catalog  # noqa: PLC0415
 
     made = declared_catalog(Settings())
+    if as_json:
+        click.echo(json.dumps(described(made), ensure_ascii=False, indent=2))
+        return
     columns = ["method", "path", "right", "about", "body", "answer", "audit"]
     print_table(columns, [_row(route) for route in made.routes])
     if made.sockets:

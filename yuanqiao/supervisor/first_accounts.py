@@ -9,14 +9,19 @@ CHANGE = "has to be changed at the first sign-in"
 async def make_first_accounts(settings: Settings) -> list[str]:
     """Makes them where there is no account at all, and gives the sentences that tell of them."""
     # Late: a supervisor that only starts processes needs no database.
+    from handoff.words.demo import do_make_demo  # noqa: PLC0415
     from hub.clock import SystemClock  # noqa: PLC0415
     from hub.staff import open_staff  # noqa: PLC0415
-    from hub.staff.first import do_make_first  # noqa: PLC0415
+    from hub.staff.first import HEAD_OFFICE, do_make_first  # noqa: PLC0415
     from hub.store.database import Database  # noqa: PLC0415
 
     database = Database(settings.database, deadline_s=settings.database_deadline_s)
     try:
-        handed = await do_make_first(open_staff(settings, database, SystemClock()), settings)
+        clock = SystemClock()
+        handed = await do_make_first(open_staff(settings, database, clock), settings)
+        if handed and settings.demo_bank:
+            async with database.write() as connection:
+                await do_make_demo(connection, HEAD_OFFICE, clock.now())
     finally:
         await database.close()
     if not handed:

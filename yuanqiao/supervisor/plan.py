@@ -16,7 +16,7 @@ PREFIX = "YUANQIAO_"
 DEMO_ISSUER = "yuanqiao-demo-bank"
 """Who signs logins where no bank's key is set: the invented bank."""
 
-CONFIDENTIAL = ("_SECRET", "_DATABASE_URL", "_REDIS_URL", "_DATA_KEYS", "_LOGIN_KEY")
+CONFIDENTIAL = ("_SECRET", "_PASSWORD", "_DATABASE_URL", "_REDIS_URL", "_DATA_KEYS", "_LOGIN_KEY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     yuanqiao = str(tools / "yuanqiao")
     store = {"DATABASE_URL": settings.database}
     redis = {"REDIS_URL": settings.redis_url.get_secret_value()}
+    search = {"ELASTICSEARCH_PASSWORD": settings.elasticsearch_password.get_secret_value()}
     bot = {"BOT_SECRET": keys.bot, "ACTIONS_SECRET": keys.actions}
-    actions = store | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
-    hub = store | redis | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
+    actions = store | search | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
+    hub = store | redis | search | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}
     hub |= {"VISITOR_SECRET": keys.visitor, "MEDIA_SECRET": keys.media, "DATA_KEYS": keys.data}
     demo_login = (
         {"BANK_LOGIN_KEY": keys.demo_login, "BANK_LOGIN_ISSUER": DEMO_ISSUER} if keys.demo_login else {}
@@ -64,7 +65,10 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
     hub |= demo_login or {"BANK_LOGIN_KEY": settings.bank_login_key.get_secret_value()}
     ingress = {"INGRESS_SECRET": keys.ingress, "DATA_KEYS": keys.data}
     hub |= {"INGRESS_SECRET": keys.ingress}
-    hub |= {"STAFF_OIDC_SECRET": settings.staff_oidc_secret.get_secret_value()}
+    hub |= {
+        name.upper(): getattr(settings, name).get_secret_value()
+        for name in ("staff_oidc_secret", "mail_password", "push_secret")
+    }
     hub |= _of_bank(settings, keys, demo=phones is not None)
     of_accounts = _of_accounts(settings)
     of_phones = {} if phones is None else {"PHONES_FILE": str(phones)}

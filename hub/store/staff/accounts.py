@@ -1,6 +1,6 @@
 """Queries on accounts of staff."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
@@ -44,14 +44,25 @@ async def any_there(connection: AsyncConnection) -> bool:
 
 async def listed(connection: AsyncConnection, where: Any, after: str, limit: int) -> Sequence[Any]:
     """Accounts with the name of their branch, by login, from behind one login."""
-    query = (
-        select(account, branch.c.name.label("branch_name"))
-        .outerjoin(branch, branch.c.branch_id == account.c.branch_id)
-        .where(where, account.c.login > after)
-        .order_by(account.c.login)
-        .limit(limit)
-    )
+    query = _with_branch().where(where, account.c.login > after).order_by(account.c.login).limit(limit)
     return (await connection.execute(query)).all()
+
+
+async def with_branch(connection: AsyncConnection, account_id: str) -> Any | None:
+    """One account with the name of its branch."""
+    query = _with_branch().where(account.c.account_id == account_id)
+    return (await connection.execute(query)).one_or_none()
+
+
+def _with_branch() -> Any:
+    of_account = branch.c.branch_id == account.c.branch_id
+    return select(account, branch.c.name.label("branch_name")).outerjoin(branch, of_account)
+
+
+async def among(connection: AsyncConnection, account_ids: Iterable[str], where: Any) -> set[str]:
+    """Which of these accounts fulfil a condition."""
+    query = select(account.c.account_id).where(account.c.account_id.in_(list(account_ids)), where)
+    return set((await connection.execute(query)).scalars())
 
 
 async def count_in_branch(connection: AsyncConnection, branch_id: str) -> int:

@@ -1,6 +1,7 @@
 """Queries on the audit; there is none that changes or removes an entry."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -44,15 +45,20 @@ async def newest(
     *,
     before: int | None,
     limit: int,
-    actor: str = "",
-    action: str = "",
-    object_id: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    **wanted: str,
 ) -> Sequence[Any]:
-    """Entries, the newest first, that match what is given; with the login of who acted."""
+    """Entries, the newest first, with the login of who acted.
+
+    `wanted`: what columns have to hold; one that is empty does not count. `until` itself is not among them.
+    """
     query = (
         select(audit, account.c.login).outerjoin(account, account.c.account_id == audit.c.actor).where(where)
     )
-    for column, value in ((audit.c.actor, actor), (audit.c.action, action), (audit.c.object_id, object_id)):
-        query = query.where(column == value) if value else query
+    for name, value in wanted.items():
+        query = query.where(audit.c[name] == value) if value else query
+    query = query.where(audit.c.at >= since) if since is not None else query
+    query = query.where(audit.c.at < until) if until is not None else query
     query = query.where(audit.c.seq < before) if before is not None else query
     return (await connection.execute(query.order_by(audit.c.seq.desc()).limit(limit))).all()

@@ -106,6 +106,19 @@ async def set_members(connection: AsyncConnection, team_id: str, account_ids: It
         await connection.execute(insert(team_member), rows)
 
 
+async def change_team(connection: AsyncConnection, team_id: str, **values: Any) -> None:
+    """Changes a team's name or branch."""
+    await connection.execute(update(team).where(team.c.team_id == team_id).values(**values))
+
+
+async def set_teams(connection: AsyncConnection, account_id: str, team_ids: Iterable[str]) -> None:
+    """Makes exactly these the teams of an account."""
+    await connection.execute(delete(team_member).where(team_member.c.account_id == account_id))
+    rows = [{"team_id": team_id, "account_id": account_id} for team_id in team_ids]
+    if rows:
+        await connection.execute(insert(team_member), rows)
+
+
 async def share_a_team(connection: AsyncConnection, account_id: str, team_ids: Iterable[str]) -> bool:
     """Whether somebody is in one of these teams."""
     query = select(team_member.c.team_id).where(

@@ -1,54 +1,25 @@
 """`/staff/accounts`: the accounts of others."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
-from sqlalchemy import and_, true
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.ports import LONGEST_ADDRESS
+from hub.staff.notices import Notice
 from hub.staff.passwords import new_password
 from hub.staff.reach import Names
 from hub.staff.routes import StaffCall, StaffModel, StaffRoute
-from hub.store.schema_staff import account
-from hub.store.staff import accounts, branches, rights, sessions
+from hub.store.staff import accounts, sessions
+from hub.web.staff.account_shown import AccountOpened, AccountsShown, opened_account, shown_accounts
+from hub.web.staff.accounts_wanted import AccountsWanted, State, wanted_accounts
 
-State = Literal["active", "disabled"]
 Name = Annotated[str, Field(min_length=1, max_length=100, examples=["李明"])]
 Roles = Annotated[list[Annotated[str, Field(max_length=32)]], Field(max_length=20, examples=[["agent"]])]
+Email = Annotated[str, Field(max_length=LONGEST_ADDRESS)]
+"""Where notices go; empty: nowhere."""
 BranchId = Annotated[str, Names("branch"), Field(min_length=1, max_length=32)]
 
 PAGE = 200
-
-
-class AccountShown(StaffModel):
-    """One account."""
-
-    account_id: str
-    login: str
-    name: str
-    branch_id: str
-    state: State
-    roles: list[str]
-    team_ids: list[str]
-    has_totp: bool
-    must_change: bool
-    created_at: datetime
-
-
-class AccountsShown(StaffModel):
-    """Accounts by login; `after` leads to the next page, None behind the last."""
-
-    accounts: list[AccountShown]
-    after: str | None
-
-
-class AccountsWanted(StaffModel):
-    """Which accounts are wanted."""
-
-    after: str = Field(default="", max_length=64)
-    state: State | None = None
 
 
 class NewAccount(StaffModel):
@@ -58,6 +29,7 @@ class NewAccount(StaffModel):
     name: Name
     branch_id: BranchId
     roles: Roles
+    email: Email = Field(default="", repr=False)
 
 
 class AccountChange(StaffModel):
@@ -66,6 +38,7 @@ class AccountChange(StaffModel):
     name: Name | None = None
     branch_id: Annotated[str | None, Names("branch"), Field(max_length=32)] = None
     state: State | None = None
+    email: Email | None = Field(default=None, repr=False)
 
 
 class RolesGiven(StaffModel):
@@ -96,17 +69,14 @@ async def _make_password(call: StaffCall[Any]) -> _Made:
 
 async def list_accounts(call: StaffCall[Any]) -> AccountsShown:
     """The accounts within reach."""
-    wanted: AccountsWanted = call.query
-    in_reach = call.reach.where(account=account.c.account_id, branch=account.c.branch_id)
-    of_state = account.c.state == wanted.state if wanted.state else true()
-    rows = await accounts.listed(call.connection, and_(in_reach, of_state), wanted.after, PAGE)
+    rows = await accounts.listed(call.connection, await wanted_accounts(call), call.query.after, PAGE)
     after = rows[-1].login if len(rows) == PAGE else None
-    return AccountsShown(accounts=await _shown(call.connection, rows), after=after)
+    return AccountsShown(accounts=await shown_accounts(call.connection, rows), after=after)
 
 
-async def show_account(call: StaffCall[Any]) -> AccountShown:
+async def show_account(call: StaffCall[Any]) -> AccountOpened:
     """One account."""
-    return await _one(call.connection, call.args["account_id"])
+    return await _opened(call)
 
 
 async def add_account(call: StaffCall[NewAccount]) -> PasswordHanded:
@@ -122,29 +92,37 @@ async def add_account(call: StaffCall[NewAccount]) -> PasswordHanded:
         password_hash=made.hashed,
         role_ids=sorted(set(body.roles)),
     )
+    await _set_email(call, account_id, body.email)
     call.note(account=account_id, roles=",".join(sorted(set(body.roles))))
     return PasswordHanded(account_id=account_id, login=login, password=made.password)
 
 
-async def change_account(call: StaffCall[AccountChange]) -> AccountShown:
-    """Changes name, branch or state."""
+async def change_account(call: StaffCall[AccountChange]) -> AccountOpened:
+    """Changes name, branch, state or the address for notices."""
     account_id = call.args["account_id"]
     await call.house.accounts.check_change(call.connection, call.staff, account_id)
-    values = call.body.model_dump(exclude_none=True)
+    values = call.body.model_dump(exclude_none=True, exclude={"email"})
     if values:
         await call.house.accounts.do_change(call.connection, account_id, **values)
+    if values.keys() - {"name"}:
+        await call.house.notices.do_tell(call.connection, account_id, Notice.CHANGED)
+    if call.body.email is not None:
+        await call.house.notices.do_tell(call.connection, account_id, Notice.ADDRESS_CHANGED)
+        await _set_email(call, account_id, call.body.email)
     call.note(**{name: value for name, value in values.items() if name != "name"})
-    return await _one(call.connection, account_id)
+    call.note(**({} if call.body.email is None else {"email": bool(call.body.email)}))
+    return await _opened(call)
 
 
-async def give_roles(call: StaffCall[RolesGiven]) -> AccountShown:
+async def give_roles(call: StaffCall[RolesGiven]) -> AccountOpened:
     """Gives exactly these roles; the account's sessions are over."""
     account_id, roles = call.args["account_id"], call.body.roles
     await call.house.accounts.check_change(call.connection, call.staff, account_id)
     await call.house.accounts.check_may_give(call.connection, call.staff, roles)
     await call.house.accounts.do_give_roles(call.connection, account_id, roles)
+    await call.house.notices.do_tell(call.connection, account_id, Notice.ROLES_GIVEN)
     call.note(roles=",".join(sorted(set(roles))))
-    return await _one(call.connection, account_id)
+    return await _opened(call)
 
 
 async def reset_account(call: StaffCall[Any]) -> PasswordHanded:
@@ -153,7 +131,8 @@ async def reset_account(call: StaffCall[Any]) -> PasswordHanded:
     await call.house.accounts.check_change(call.connection, call.staff, account_id)
     await call.house.accounts.do_forget_factors(call.connection, account_id)
     await call.house.accounts.do_set_password(call.connection, account_id, made.hashed, must_change=True)
-    shown = await _one(call.connection, account_id)
+    await call.house.notices.do_tell(call.connection, account_id, Notice.RESET)
+    shown = await _opened(call)
     return PasswordHanded(account_id=account_id, login=shown.login, password=made.password)
 
 
@@ -163,30 +142,13 @@ async def end_sessions(call: StaffCall[Any]) -> None:
     await sessions.end_all(call.connection, [call.args["account_id"]])
 
 
-async def _one(connection: AsyncConnection, account_id: str) -> AccountShown:
-    rows = await accounts.listed(connection, account.c.account_id == account_id, "", 1)
-    return (await _shown(connection, rows))[0]
+async def _set_email(call: StaffCall[Any], account_id: str, email: str) -> None:
+    sealed = call.house.notices.seal(account_id, email)
+    await accounts.set_values(call.connection, account_id, email=sealed)
 
 
-async def _shown(connection: AsyncConnection, rows: Sequence[Any]) -> list[AccountShown]:
-    ids = [row.account_id for row in rows]
-    roles = await rights.roles_of(connection, ids)
-    teams = await branches.teams_by_account(connection, ids)
-    return [
-        AccountShown(
-            account_id=row.account_id,
-            login=row.login,
-            name=row.name,
-            branch_id=row.branch_id,
-            state=row.state,
-            roles=roles[row.account_id],
-            team_ids=teams[row.account_id],
-            has_totp=row.totp is not None,
-            must_change=row.must_change,
-            created_at=row.created_at,
-        )
-        for row in rows
-    ]
+async def _opened(call: StaffCall[Any]) -> AccountOpened:
+    return await opened_account(call.connection, call.house.notices, call.args["account_id"])
 
 
 ONE = "/staff/accounts/<account_id>"
@@ -201,7 +163,7 @@ ROUTES = (
         answer=AccountsShown,
         handle=list_accounts,
     ),
-    StaffRoute("GET", ONE, right="accounts.read", about=ABOUT, answer=AccountShown, handle=show_account),
+    StaffRoute("GET", ONE, right="accounts.read", about=ABOUT, answer=AccountOpened, handle=show_account),
     StaffRoute(
         "POST",
         "/staff/accounts",
@@ -218,7 +180,7 @@ ROUTES = (
         right="accounts.change",
         about=ABOUT,
         body=AccountChange,
-        answer=AccountShown,
+        answer=AccountOpened,
         handle=change_account,
         audit="account.changed",
     ),
@@ -228,7 +190,7 @@ ROUTES = (
         right="accounts.give_roles",
         about=ABOUT,
         body=RolesGiven,
-        answer=AccountShown,
+        answer=AccountOpened,
         handle=give_roles,
         audit="account.roles_given",
     ),

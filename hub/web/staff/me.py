@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from hub.errors import WrongCredentials
 from hub.staff.accounts import check_new_password
+from hub.staff.notices import Notice
 from hub.staff.passwords import MOST
 from hub.staff.routes import Access, StaffCall, StaffModel, StaffRoute
 from hub.staff.sign_in import Presented
@@ -64,6 +65,7 @@ async def change_password(call: StaffCall[NewPassword]) -> Me:
     async with house.database.write() as connection:
         await house.accounts.do_change_own_password(connection, staff.account_id, row.password_hash, fresh)
         call.token = await house.sessions.begin(connection, staff.account_id, staff.means)
+        await house.notices.do_tell(connection, staff.account_id, Notice.PASSWORD_CHANGED)
         await house.audit.append(
             connection, "account.password_changed", actor=staff.account_id, address=call.address
         )

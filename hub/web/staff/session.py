@@ -12,6 +12,7 @@ from hub.staff.reach import Scope
 from hub.staff.routes import Access, StaffCall, StaffModel, StaffRoute
 from hub.staff.sign_in import Presented
 from hub.store.staff import branches, rights, sessions
+from hub.web.staff.role_names import RoleName, names_of_roles
 
 
 class SignInBody(StaffModel):
@@ -35,6 +36,7 @@ class Me(StaffModel):
     branch: str
     teams: list[str]
     roles: list[str]
+    role_names: dict[str, RoleName]
     rights: dict[str, Scope]
     todo: list[str]
     has_totp: bool
@@ -44,6 +46,7 @@ class Me(StaffModel):
 
 async def me_of(connection: Any, call: StaffCall[Any], staff: CurrentStaff) -> Me:
     """The answer about somebody."""
+    roles = (await rights.roles_of(connection, [staff.account_id]))[staff.account_id]
     return Me(
         account_id=staff.account_id,
         login=staff.login,
@@ -51,7 +54,8 @@ async def me_of(connection: Any, call: StaffCall[Any], staff: CurrentStaff) -> M
         branch_id=staff.branch_id,
         branch=staff.branch_name,
         teams=[team.name for team in await branches.teams_of(connection, staff.account_id)],
-        roles=(await rights.roles_of(connection, [staff.account_id]))[staff.account_id],
+        roles=roles,
+        role_names=await names_of_roles(connection, roles),
         rights=dict(staff.rights),
         todo=list(staff.todo),
         has_totp=staff.has_totp,

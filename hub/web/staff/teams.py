@@ -8,11 +8,12 @@ from pydantic import Field
 from hub.errors import NotFound
 from hub.staff.reach import Names
 from hub.staff.routes import StaffCall, StaffModel, StaffRoute
-from hub.store.schema_staff import team
-from hub.store.staff import branches, sessions
+from hub.store.schema_staff import account, team
+from hub.store.staff import accounts, branches, sessions
 
 Name = Annotated[str, Field(min_length=1, max_length=100, examples=["信用卡组"])]
 MOST_MEMBERS = 500
+MOST_TEAMS = 50
 
 
 class TeamShown(StaffModel):
@@ -37,10 +38,30 @@ class NewTeam(StaffModel):
     branch_id: Annotated[str, Names("branch"), Field(max_length=32)]
 
 
+class TeamChange(StaffModel):
+    """What is to be otherwise; what is not named stays."""
+
+    name: Name | None = None
+    branch_id: Annotated[str | None, Names("branch"), Field(max_length=32)] = None
+
+
 class Members(StaffModel):
-    """All that are to be in a team."""
+    """All within reach that are to be in a team."""
 
     account_ids: Annotated[list[str], Names("account"), Field(max_length=MOST_MEMBERS)]
+
+
+class TeamsGiven(StaffModel):
+    """All teams within reach that an account is to be in."""
+
+    team_ids: Annotated[list[str], Names("team"), Field(max_length=MOST_TEAMS)]
+
+
+class TeamsHeld(StaffModel):
+    """The teams that an account is in, those out of reach included."""
+
+    account_id: str
+    team_ids: list[str]
 
 
 async def list_teams(call: StaffCall[Any]) -> TeamsShown:
@@ -60,14 +81,43 @@ async def add_team(call: StaffCall[NewTeam]) -> TeamShown:
     return await _one(call, team_id)
 
 
+async def change_team(call: StaffCall[TeamChange]) -> TeamShown:
+    """Renames a team, or moves it to another branch."""
+    team_id, values = call.args["team_id"], call.body.model_dump(exclude_none=True)
+    if values:
+        await branches.change_team(call.connection, team_id, **values)
+    call.note(**{name: value for name, value in values.items() if name != "name"})
+    return await _one(call, team_id)
+
+
 async def set_members(call: StaffCall[Members]) -> TeamShown:
-    """Makes exactly these the team's members; who joined or left is signed out, as they see other things."""
-    team_id, wanted = call.args["team_id"], set(call.body.account_ids)
+    """Makes these the team's members; who joined or left is signed out, as they see other things.
+
+    Members that lie out of reach stay: nobody takes away whom they do not see.
+    """
+    team_id = call.args["team_id"]
     before = set((await branches.members(call.connection, [team_id]))[team_id])
+    within = await accounts.among(
+        call.connection, before, call.reach.where(account=account.c.account_id, branch=account.c.branch_id)
+    )
+    wanted = set(call.body.account_ids) | (before - within)
     await branches.set_members(call.connection, team_id, sorted(wanted))
     await sessions.end_all(call.connection, sorted(before ^ wanted))
     call.note(joined=len(wanted - before), left=len(before - wanted))
     return await _one(call, team_id)
+
+
+async def set_teams(call: StaffCall[TeamsGiven]) -> TeamsHeld:
+    """Puts an account into these teams; those out of reach stay. A change ends its sessions."""
+    account_id = call.args["account_id"]
+    before = set((await branches.teams_by_account(call.connection, [account_id]))[account_id])
+    rows = await branches.teams(call.connection, call.reach.where(branch=team.c.branch_id))
+    wanted = set(call.body.team_ids) | (before - {row.team_id for row in rows})
+    await branches.set_teams(call.connection, account_id, sorted(wanted))
+    if wanted != before:
+        await sessions.end_all(call.connection, [account_id])
+    call.note(joined=len(wanted - before), left=len(before - wanted))
+    return TeamsHeld(account_id=account_id, team_ids=sorted(wanted))
 
 
 async def _one(call: StaffCall[Any], team_id: str) -> TeamShown:
@@ -101,5 +151,25 @@ ROUTES = (
         answer=TeamShown,
         handle=set_members,
         audit="team.members_set",
+    ),
+    StaffRoute(
+        "PATCH",
+        "/staff/teams/<team_id>",
+        right="teams.change",
+        about={"team_id": "team"},
+        body=TeamChange,
+        answer=TeamShown,
+        handle=change_team,
+        audit="team.changed",
+    ),
+    StaffRoute(
+        "PUT",
+        "/staff/accounts/<account_id>/teams",
+        right="teams.change",
+        about={"account_id": "account"},
+        body=TeamsGiven,
+        answer=TeamsHeld,
+        handle=set_teams,
+        audit="account.teams_set",
     ),
 )

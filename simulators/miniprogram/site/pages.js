@@ -34,7 +34,7 @@ export function pages(chat, screen) {
     make("div.buttons", {}, make("button", { type: "button", onclick: () => location.assign("login") }, "登录")),
   );
   const title = make("header.bar", {}, make("a.back", { href: "/", "aria-label": "返回五部手机" }, "‹"), make("h1", {}, "远桥银行"));
-  const program = make("main.screen.program", {}, title, ...cards);
+  const program = make("main.screen.program", {}, title, ...cards, account);
   const leave = make("button.leave", { type: "button", onclick: () => show(false) }, "回小程序");
   screen.querySelector(".bar")?.append(leave);
   screen.before(program);

@@ -14,6 +14,7 @@ from tests.faults.rows import (
     postgres_kills,
     power_cuts,
     retries,
+    search,
     slow_server,
     stopped_senders,
     two_hubs,
@@ -39,6 +40,7 @@ ROWS: dict[str, Row] = {
         *overload.ROWS,
         *floods.ROWS,
         *ingress.ROWS,
+        *search.ROWS,
     )
 }
 
@@ -47,3 +49,6 @@ ON_REDIS = frozenset(row.name for row in (*two_hubs.ROWS, *stopped_senders.ROWS)
 
 ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS)) | {"I2"}
 """Rows whose hub keeps its database on the disk of `tests/faults/disk/`, which needs FUSE."""
+
+ON_ELASTICSEARCH = frozenset(row.name for row in search.ROWS)
+"""Rows that start Elasticsearch."""

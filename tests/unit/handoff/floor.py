@@ -20,7 +20,7 @@ class Floor:
     def __init__(self, spine: Spine) -> None:
         self.spine = spine
         self.commands = Agents(spine.conversations, spine.clock)
-        self.offering = Offering(spine.database, spine.clock, spine.conversations, self.commands)
+        self.offering = Offering(spine.database, spine.clock, spine.conversations)
         spine.hooks.reactions.inside(Closed, self.commands.do_closed)
         self.open_desks: set[str] = set()
 
@@ -37,9 +37,9 @@ class Floor:
             await self.do("do_set_status", each, "available")
             self.spine.clock.turn(1)
 
-    async def asks(self, visitor: str = "visitor", *, urgent: bool = False) -> TaskKey:
-        """A customer asks for a person."""
-        said = await self.spine.say("转人工", visitor=visitor, provider_id=f"p-{visitor}")
+    async def asks(self, visitor: str = "visitor", *, urgent: bool = False, time: str = "") -> TaskKey:
+        """A customer asks for a person; `time`: one for each time that is not the first."""
+        said = await self.spine.say("转人工", visitor=visitor, provider_id=f"p-{visitor}{time}")
         now = self.spine.clock.now()
         context = CommandContext(identity=said.identity, conversation=said.conversation, turn=1, now=now)
         async with self.spine.database.write() as connection:
@@ -98,7 +98,7 @@ class Floor:
                 for row in rows
                 if row.account_id == each.account_id and row.state in ("pending", "accepted", "wrapping")
             ]
-            assert each.used == len(live) <= each.room
+            assert each.used == sum(row.cost for row in live) <= each.room
         places = [(row.identity_key, row.conversation, row.turn, row.state) for row in rows]
         assert len([p for p in places if p[3] == "pending"]) == len({p for p in places if p[3] == "pending"})
         owners = [place[:3] for place in places if place[3] in ("accepted", "wrapping")]

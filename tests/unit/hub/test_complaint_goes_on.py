@@ -7,6 +7,8 @@ from handoff.store.schema import task
 from handoff.tasks import MORE, do_file_complaint, do_request_person
 from hub.commands import CommandContext
 from hub.messages import FileComplaint, RequestPerson
+from hub.ports import Address
+from hub.store import identities
 from hub.store.database import Database
 
 NOON = datetime(2026, 11, 16, 4, 0, tzinfo=UTC)
@@ -37,6 +39,7 @@ async def test_other_conversations_and_wishes_for_a_person_stay_apart(database: 
     await _file(database, 1)
     async with database.write() as connection:
         wish = RequestPerson(reason="转人工")
+        await identities.ensure(connection, KEY, Address("webchat", "default", "visitor"), NOON)
         await do_request_person(connection, wish, CommandContext(KEY, 1, 2, NOON))
     await _file(database, 2, conversation=2)
     found = [(each.conversation, each.kind, each.reason) for each in await _tasks(database)]

@@ -173,7 +173,17 @@ def test_the_exported_schema_names_every_segment_and_command() -> None:
     defined = document["properties"]["message"]["$defs"]
     assert {type(value).__name__ for value in PARTS.values()} <= set(defined)
     tags = set(document["properties"]["command"]["discriminator"]["mapping"])
-    assert tags == set(_tags(Command)) == {"record_gap", "request_person", "file_complaint"}
+    assert (
+        tags
+        == set(_tags(Command))
+        == {
+            "record_gap",
+            "request_person",
+            "file_complaint",
+            "instruct_bank",
+            "start_check",
+        }
+    )
 
 
 def _tags(union: Any) -> list[str]:

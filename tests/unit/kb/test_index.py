@@ -4,7 +4,6 @@ import fcntl
 from datetime import date
 
 import pytest
-from tantivy import Schema, SchemaBuilder
 
 from hub.errors import Conflict, Unavailable
 from kb import index
@@ -103,28 +102,14 @@ async def test_what_is_let_through_is_found_behind_many_that_are_not(bank: Bank)
     assert len(before) == len(ended) + len(going_on)
 
 
-async def test_an_index_that_does_not_tell_days_and_channels_filters_itself(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kb.search.embedded_builder.build_schema", _former_schema)
-    ended = article("e", title="国债怎么买", effective_to=date(2026, 3, 1))
-    await bank.load([article("g", title="国债怎么买"), ended])
+async def test_an_index_of_a_former_form_is_stale_and_asks_for_a_rebuild(bank: Bank) -> None:
+    await bank.load([article()])
     await bank.rebuild()
-    search = EmbeddedSearch(bank.index_dir)
-    assert await ids(search, "国债", Filters(date(2026, 3, 2), "webchat")) == ["g"]
-    assert sorted(await ids(search, "国债", Filters(date(2026, 3, 1), "webchat"))) == ["e", "g"]
-
-
-def _former_schema() -> Schema:
-    builder = SchemaBuilder()
-    for name in ("title", "questions", "answer"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("article_id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("channels", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("version", stored=True)
-    for name in ("first_day", "last_day"):
-        builder.add_integer_field(name, indexed=True, fast=True)
-    return builder.build()
+    place = pointer.path_of(bank.index_dir)
+    place.write_text(place.read_text().replace(f'"format": {pointer.FORMAT}', '"format": 1'))
+    with pytest.raises(Unavailable, match="rebuild"):
+        await ids(EmbeddedSearch(bank.index_dir), "挂失")
+    assert await index.is_stale(bank.database, bank.index_dir)
 
 
 async def test_filters_and_fields(bank: Bank) -> None:

@@ -145,7 +145,7 @@ async def test_what_names_another_subject_leaves_the_old_one(demo: Answerer) -> 
 
 
 @pytest.mark.parametrize("before", ["我的卡丢了", "大额存单怎么转让", "信用卡怎么提高额度"])
-@pytest.mark.parametrize("place", ["网点在哪里", "营业厅在哪", "ATM在哪里", "柜台在哪里"])
+@pytest.mark.parametrize("place", ["网点在哪里", "营业厅在哪", "ATM在哪里", "你们地址在哪"])
 async def test_a_place_that_is_asked_for_leaves_the_old_subject(
     demo: Answerer, before: str, place: str
 ) -> None:

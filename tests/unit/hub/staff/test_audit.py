@@ -183,3 +183,21 @@ async def test_the_command_tells_what_is_broken(
     bad = await asyncio.to_thread(run)
     assert bad.exit_code == 1
     assert bad.stdout.startswith("broken at entry 7:")
+
+
+async def test_a_look_at_the_newest_sees_these_alone(database: Database) -> None:
+    await fill(database)
+    assert (await verify(database, newest=10)).broken_at is None
+    assert (await verify(database, newest=1000)).broken_at is None
+    for seq, seen in ((45, False), (55, True)):
+        this = audit.c.seq == seq
+        async with database.write() as connection:
+            before = (await connection.execute(select(audit.c.actor).where(this))).scalar_one()
+            await connection.execute(update(audit).where(this).values(actor="nobody"))
+        verdict = await verify(database, newest=10)
+        assert (verdict.broken_at == seq) is seen
+        async with database.write() as connection:
+            await connection.execute(update(audit).where(this).values(actor=before))
+    async with database.write() as connection:
+        await connection.execute(delete(audit).where(audit.c.seq > 58))
+    assert (await verify(database, newest=10)).broken_at == 59

@@ -1,83 +1,57 @@
 /** Defines <yq-desk-composer>: an answer to the customer, or a note that the customer never sees. */
 
-import { css, html, LitElement, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import { isComposing, sendable } from "@yuanqiao/shared/components/text.ts";
+import type { Replies, Reply } from "../phrases/replies.ts";
 import type { Say } from "../words/index.ts";
 import { formStyles } from "../shell/form.styles.ts";
+import { composerStyles } from "./composer.styles.ts";
+import type { YqPickReply } from "./pick-reply.ts";
+import type { Finding } from "./protocol.ts";
+import { drawStopped } from "./stopped.ts";
+import "./pick-reply.ts";
+
+const SLASH = /^[/／](.{0,40})$/u;
 
 /** Says `write` with `{kind, text}`, and `typed` with what stands there. */
 export class YqDeskComposer extends LitElement {
-  static override styles = [
-    base,
-    formStyles,
-    css`
-      :host {
-        display: block;
-        padding: 8px 16px 16px;
-        border-top: 1px solid var(--yq-line);
-      }
-      .kinds {
-        display: flex;
-        gap: 4px;
-        margin-bottom: 6px;
-      }
-      .kinds button {
-        min-height: 32px;
-        padding: 0 12px;
-        border-radius: var(--yq-radius-control);
-        color: var(--yq-quiet);
-      }
-      .kinds button[aria-pressed="true"] {
-        background: var(--yq-surface);
-        color: var(--yq-text);
-        font-weight: 500;
-      }
-      textarea {
-        width: 100%;
-        min-height: 76px;
-        max-height: 30vh;
-        padding: 10px 12px;
-        border: 1px solid var(--yq-line-control);
-        border-radius: var(--yq-radius-control);
-        font: inherit;
-        color: inherit;
-        background: var(--yq-ground);
-        resize: vertical;
-      }
-      :host([note]) textarea {
-        background: var(--yq-attention-ground);
-      }
-      .row {
-        align-items: center;
-        justify-content: space-between;
-        margin-top: 8px;
-      }
-      .hint {
-        font-size: 12px;
-        color: var(--yq-quiet);
-      }
-    `,
-  ];
+  static override styles = [base, formStyles, composerStyles];
   static override properties = {
     say: { attribute: false },
     text: { attribute: false },
+    stopped: { attribute: false },
+    replies: { attribute: false },
     note: { type: Boolean, reflect: true },
+    found: { state: true },
   };
 
   declare say: Say;
   declare text: string;
+  declare stopped: readonly Finding[];
+  declare replies: Replies;
   declare note: boolean;
+  /** The canned replies for what stands behind the slash; null where none is looked for. */
+  declare found: readonly Reply[] | null;
 
   constructor() {
     super();
     this.text = "";
+    this.stopped = [];
     this.note = false;
+    this.found = null;
   }
 
   /** Puts the cursor where the agent writes. */
   override focus(): void {
-    this.renderRoot.querySelector("textarea")?.focus();
+    this.#field?.focus();
+  }
+
+  /** Puts words behind those that stand there; the agent sends them, or does not. */
+  insert(words: string): void {
+    const before = this.text.trimEnd();
+    this.#set(before ? `${before}\n${words}` : words);
+    this.focus();
   }
 
   override render(): TemplateResult {
@@ -86,13 +60,21 @@ export class YqDeskComposer extends LitElement {
       type="button"
       aria-pressed=${this.note === note ? "true" : "false"}
       data-testid=${word}
-      @click=${() => this.#choose(note)}
+      @click=${() => this.choose(note)}
     >
       ${say(word)}
     </button>`;
     return html`<div class="kinds" role="group" aria-label=${say("kindOfWords")}>
         ${kind(false, "reply")}${kind(true, "note")}
+        <button type="button" data-testid="slash" @click=${() => this.slash()}>${say("canned")}</button>
+        <slot></slot>
       </div>
+      ${drawStopped(this.stopped, say, (words) => this.insert(words))}
+      ${
+        this.found
+          ? html`<yq-pick-reply .say=${say} .found=${this.found} @reply=${this.#put}></yq-pick-reply>`
+          : nothing
+      }
       <textarea
         rows="3"
         dir="auto"
@@ -112,19 +94,65 @@ export class YqDeskComposer extends LitElement {
       </div>`;
   }
 
-  #choose(note: boolean): void {
+  /** Writes to the customer, or a note. */
+  choose(note: boolean): void {
     this.note = note;
+    this.found = null;
     this.focus();
   }
 
+  /** Looks for a canned reply. */
+  slash(): void {
+    this.note = false;
+    this.#set("/");
+    this.focus();
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector("textarea");
+  }
+
+  #set(text: string): void {
+    this.text = text;
+    this.dispatchEvent(new CustomEvent("typed", { detail: text }));
+    void this.#look();
+  }
+
+  /** A slash at the very beginning looks for a canned reply, once nothing is being composed. */
+  async #look(): Promise<void> {
+    const typed = this.note ? null : SLASH.exec(this.text);
+    if (!typed) {
+      this.found = null;
+      return;
+    }
+    try {
+      await this.replies.load();
+    } catch {
+      return; // the words can be written by hand; the keeper's screen says what is wrong
+    }
+    if (SLASH.test(this.text)) this.found = this.replies.search(typed[1] ?? "");
+  }
+
+  readonly #put = (event: CustomEvent<Reply>): void => {
+    this.#set(this.replies.filled(event.detail));
+    this.focus();
+  };
+
   readonly #input = (event: Event): void => {
-    this.text = (event.target as HTMLTextAreaElement).value;
-    this.dispatchEvent(new CustomEvent("typed", { detail: this.text }));
+    this.#set((event.target as HTMLTextAreaElement).value);
   };
 
   /** Enter sends, Shift+Enter breaks; never while an input method is composing. */
   readonly #key = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+    if (isComposing(event)) return;
+    if (this.found) {
+      const list = this.renderRoot.querySelector<YqPickReply>("yq-pick-reply");
+      const taken = event.key === "Escape" || (!event.shiftKey && list?.key(event.key));
+      if (event.key === "Escape") this.found = null;
+      if (taken) event.preventDefault();
+      if (taken || event.key === "Enter") return;
+    }
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     this.#send();
   };

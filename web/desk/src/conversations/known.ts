@@ -45,6 +45,25 @@ export function reasonName(reason: string, say: Say): string {
   return kind && reason.startsWith("urgent.") ? say(kind) : reason;
 }
 
+const DISPOSITIONS: Readonly<Record<string, Word>> = {
+  solved: "dispositionSolved",
+  forwarded: "dispositionForwarded",
+  unsolved: "dispositionUnsolved",
+  not_a_request: "dispositionNothing",
+  unset: "dispositionUnset",
+};
+
+/** How a conversation ended. */
+export function dispositionName(code: string, say: Say): string {
+  const word = DISPOSITIONS[code];
+  return word ? say(word) : code;
+}
+
+/** What kind of request somebody made. */
+export function requestKind(kind: string, say: Say): string {
+  return kind === "complaint" ? say("requestComplaint") : say("requestPerson");
+}
+
 /** The name of a fact. */
 export function factName(name: string, say: Say): string {
   const word = FACTS[name];

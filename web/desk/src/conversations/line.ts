@@ -1,6 +1,6 @@
 /** The desk's socket: opened again when it is cut; wishes stay until the hub has answered them. */
 
-import type { HubFrame, Ping, Wish } from "./protocol.ts";
+import type { Finding, HubFrame, Refused, Sign, Wish } from "./protocol.ts";
 
 const PING_MS = 10_000; // the hub takes an agent who is silent for 25 s for one who may be gone
 const SILENT_MS = 25_000;
@@ -20,7 +20,7 @@ const SESSION_OVER = 4401;
 interface Sent {
   readonly frame: Wish & { readonly id: string };
   readonly done: () => void;
-  readonly refused: (code: string, detail: string) => void;
+  readonly refused: (frame: Refused) => void;
 }
 
 export class Line {
@@ -54,10 +54,15 @@ export class Line {
   ask(wish: Wish): Promise<void> {
     const frame = { ...wish, id: crypto.randomUUID() };
     return new Promise((done, fail) => {
-      const refused = (code: string, detail: string): void => fail(new WishRefused(code, detail));
+      const refused = (told: Refused): void => fail(new WishRefused(told));
       this.#sent.set(frame.id, { frame, done, refused });
       this.#put(frame);
     });
+  }
+
+  /** Shows something that nobody answers; lost where the line is cut. */
+  sign(sign: Sign): void {
+    this.#put(sign);
   }
 
   #dial(): void {
@@ -89,7 +94,7 @@ export class Line {
       const sent = this.#sent.get(frame.id);
       this.#sent.delete(frame.id);
       if (frame.type === "done") sent?.done();
-      else sent?.refused(frame.code, frame.detail);
+      else sent?.refused(frame);
     } else this.owner.heard(frame);
   }
 
@@ -107,7 +112,7 @@ export class Line {
     this.#timers.push(window.setTimeout(() => this.#dial(), span * (0.5 + Math.random() / 2)));
   }
 
-  #put(frame: (Wish & { readonly id: string }) | Ping): void {
+  #put(frame: (Wish & { readonly id: string }) | Sign): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 
@@ -118,10 +123,12 @@ export class Line {
 
 /** The hub did not do what was wished. */
 export class WishRefused extends Error {
-  constructor(
-    readonly code: string,
-    readonly detail: string,
-  ) {
-    super(code);
+  readonly code: string;
+  readonly found: readonly Finding[];
+
+  constructor(told: Refused) {
+    super(told.code);
+    this.code = told.code;
+    this.found = told.found ?? [];
   }
 }

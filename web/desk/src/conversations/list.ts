@@ -5,7 +5,10 @@ import { icons } from "@yuanqiao/shared/components/icons.ts";
 import { moment } from "@yuanqiao/shared/words/moment.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Say, Word } from "../words/index.ts";
+import { drawChannel } from "./channel.ts";
 import { reasonName } from "./known.ts";
+import { drawLevel, span } from "./service-level.ts";
+import { drawWhy } from "./why.ts";
 import type { TaskShown } from "./protocol.ts";
 import type { RunningOffer, Work } from "./work.ts";
 
@@ -17,25 +20,11 @@ const STATUS_WORDS: Readonly<Record<string, Word>> = {
   training: "training",
   offline: "offline",
 };
-const CHANNEL_WORDS: Readonly<Record<string, Word>> = {
-  webchat: "channelWebchat",
-  wechat: "channelWechat",
-  miniprogram: "channelMiniprogram",
-  wecom: "channelWecom",
-  wecom_kf: "channelWecomKf",
-  sms: "channelSms",
-};
 
 /** The name of a status; one of the bank's own is shown as it is. */
 export function statusName(status: string, say: Say): string {
   const word = STATUS_WORDS[status];
   return word ? say(word) : status;
-}
-
-/** The name of a channel. */
-export function channelName(channel: string, say: Say): string {
-  const word = CHANNEL_WORDS[channel];
-  return word ? say(word) : channel;
 }
 
 /** Who one is just now, and how many wait. */
@@ -78,7 +67,7 @@ export function drawOffer(offer: RunningOffer, work: Work, say: Say, decline: ()
   return html`<li class="offer" data-testid="offer">
     <p class="title">
       ${task.urgent ? html`<span class="urgent">${icons.warning}${say("urgent")}</span>` : nothing}
-      ${say("customer")} ${task.customer} · ${channelName(task.channel, say)}
+      ${say("customer")} ${task.customer} · ${drawChannel(task.channel, say)}
     </p>
     <p>${reasonName(task.reason, say)}</p>
     <p class="quiet">${task.last_text}</p>
@@ -88,16 +77,14 @@ export function drawOffer(offer: RunningOffer, work: Work, say: Say, decline: ()
       </button>
       <button class="secondary" data-testid="decline" @click=${decline}>${say("decline")}</button>
     </div>
-    <details>
-      <summary>${say("why")}</summary>
-      <p class="quiet">${say("whyLongestIdle", { idle: offer.why.idle_s, able: offer.why.able })}</p>
-    </details>
+    ${drawWhy(offer.why, say)}
   </li>`;
 }
 
 /** One of the agent's tasks. */
 export function drawTask(task: TaskShown, work: Work, say: Say, language: Language): TemplateResult {
   const chosen = work.chosen === task.task;
+  const now = Date.now();
   return html`<li>
     <button
       class="task"
@@ -109,10 +96,13 @@ export function drawTask(task: TaskShown, work: Work, say: Say, language: Langua
       <span class="title">
         ${task.urgent ? html`<span class="urgent">${icons.warning}<span class="hidden">${say("urgent")}</span></span>` : nothing}
         ${say("customer")} ${task.customer}
-        <time datetime=${task.last_at}>${moment(Date.parse(task.last_at), Date.now(), language)}</time>
+        <time datetime=${task.last_at} title=${moment(Date.parse(task.last_at), now, language)}
+          >${say("ago", { span: span((now - Date.parse(task.last_at)) / 1000, say) })}</time
+        >
       </span>
-      <span class="quiet">
-        ${channelName(task.channel, say)}${task.state === "wrapping" ? ` · ${say("wrapping")}` : ""}
+      <span class="quiet row">
+        ${drawChannel(task.channel, say)}${task.state === "wrapping" ? ` · ${say("wrapping")}` : task.state === "on_hold" ? ` · ${say("held")}` : ""}
+        ${drawLevel(task, now, say)}
       </span>
       <span class="last">${task.last_text}</span>
       ${task.unread ? html`<span class="unread" data-testid="unread">${say("unread", { count: task.unread })}</span>` : nothing}

@@ -14,6 +14,13 @@ const SPEAKERS: Readonly<Record<string, Word>> = {
   system: "system",
 };
 const NEAR_END_PX = 80;
+/** What a mask leaves of a number, a card or an address. */
+const MASKED = /\*{3,}|［?\[卡号 尾号/u;
+
+/** Where a message stands. */
+export function placeOf({ conversation, seq }: Message): string {
+  return `${conversation}.${seq}`;
+}
 
 export class YqDeskLog extends LitElement {
   static override styles = [
@@ -56,8 +63,22 @@ export class YqDeskLog extends LitElement {
         background: var(--yq-attention-ground);
         color: var(--yq-attention);
       }
+      .said a {
+        color: var(--yq-accent);
+      }
       .said :is(p, ol) {
         margin: 0;
+      }
+      .reveal {
+        min-height: 24px;
+        padding: 0 4px;
+        color: var(--yq-accent);
+        font-size: 12px;
+        text-decoration: underline;
+      }
+      .shown {
+        margin-top: 4px;
+        border: 1px dashed var(--yq-line-control);
       }
       .failed {
         color: var(--yq-danger);
@@ -68,8 +89,14 @@ export class YqDeskLog extends LitElement {
     messages: { attribute: false },
     say: { attribute: false },
     language: { attribute: false },
+    revealed: { attribute: false },
+    reveals: { type: Boolean },
   };
 
+  /** What was shown without its mask, by place. */
+  declare revealed: ReadonlyMap<string, readonly string[]>;
+  /** Whether what is masked may be shown. */
+  declare reveals: boolean;
   declare messages: readonly Message[];
   declare say: Say;
   declare language: Language;
@@ -78,6 +105,8 @@ export class YqDeskLog extends LitElement {
   constructor() {
     super();
     this.messages = [];
+    this.revealed = new Map();
+    this.reveals = false;
   }
 
   override willUpdate(): void {
@@ -106,7 +135,24 @@ export class YqDeskLog extends LitElement {
         ${message.direction === "out" ? this.#status(message) : nothing}
       </div>
       <div class="said" dir="auto">${message.segments.map((segment) => drawSegment(segment, say))}</div>
+      ${this.#unmasked(message)}
     </article>`;
+  }
+
+  /** The words as they are stored, or the button that asks for them. */
+  #unmasked(message: Message): TemplateResult | typeof nothing {
+    const place = placeOf(message);
+    const shown = this.revealed.get(place);
+    if (shown) return html`<div class="said shown" data-testid="revealed">${shown.join("\n")}</div>`;
+    const masked = message.segments.some(({ text }) => text && MASKED.test(text));
+    if (!this.reveals || !masked || message.direction === "note") return nothing;
+    return html`<button
+      class="reveal"
+      data-testid="reveal"
+      @click=${() => this.dispatchEvent(new CustomEvent("reveal", { detail: message }))}
+    >
+      ${this.say("reveal")}
+    </button>`;
   }
 
   #speaker({ author }: Message): string {

@@ -15,6 +15,9 @@ export interface Segment {
   readonly prompt?: string;
   readonly url?: string;
   readonly alt?: string;
+  /** Of a file. */
+  readonly mime?: string;
+  readonly bytes?: number;
   readonly options?: readonly { readonly label: string }[];
 }
 
@@ -34,7 +37,12 @@ export interface Message {
 /** One request for a person, as the lists show it. */
 export interface TaskShown {
   readonly task: string;
-  readonly state: "offered" | "assigned" | "wrapping";
+  readonly state: "offered" | "assigned" | "on_hold" | "wrapping";
+  /** The queue that it came through. */
+  readonly queue?: string;
+  readonly why?: Why;
+  /** When a held conversation is shown again; null for when the customer speaks. */
+  readonly wakes_at?: string | null;
   readonly channel: string;
   /** The beginning of the customer's key: a name that says nothing of them. */
   readonly customer: string;
@@ -45,13 +53,29 @@ export interface TaskShown {
   readonly last_at: string;
   readonly last_text: string;
   readonly unread: number;
+  /** Since when the customer waits for a person's words; null where they do not. */
+  readonly unanswered_since: string | null;
+  readonly answer_within_s: number;
 }
 
-/** Why this agent: the rule, for how long they were idle, how many could have had it. */
+/** Why this agent, and what the wait was made of; other agents are told by number. */
 export interface Why {
   readonly rule: string;
+  readonly queue?: string;
   readonly idle_s: number;
   readonly able: number;
+  /** How many could not have had it, by reason. */
+  readonly removed?: Readonly<Record<string, number>>;
+  readonly waited_s?: number;
+  readonly failed_offers?: number;
+}
+
+/** Where a conversation can be sent. */
+export interface Targets {
+  readonly type: "targets";
+  readonly queues: readonly { readonly id: string; readonly name: string; readonly name_en: string }[];
+  readonly agents: readonly { readonly id: string; readonly name: string; readonly status: string }[];
+  readonly skills: readonly string[];
 }
 
 /** One offer; it ends by itself. */
@@ -83,12 +107,45 @@ export interface State {
   readonly dispositions: readonly string[];
 }
 
+/** What to say where a customer says something; the bank's own words. */
+export interface Hint {
+  readonly product: string;
+  readonly say: string;
+}
+
+/** How many messages may still go to this customer, and until when. */
+export interface Quota {
+  readonly left: number;
+  readonly until: string | null;
+}
+
 /** A conversation that was opened. */
 export interface Opened {
   readonly type: "conversation";
   readonly task: string;
   readonly handover: Handover;
   readonly messages: readonly Message[];
+  readonly hints: readonly Hint[];
+  /** Null where the channel is free. */
+  readonly quota: Quota | null;
+}
+
+/** One thing that keeps a message back; `say`: what to say instead, or as well. */
+export interface Finding {
+  readonly kind: "forbidden" | "must_say" | "private_id" | "link" | "qr_code";
+  readonly words: string;
+  readonly product: string;
+  readonly why: string;
+  readonly say: string;
+}
+
+/** The hub did not do what was wished; `found`: which words were the reason. */
+export interface Refused {
+  readonly type: "refused";
+  readonly id: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly found?: readonly Finding[];
 }
 
 /** Every frame of the hub. */
@@ -96,8 +153,13 @@ export type HubFrame =
   | State
   | Opened
   | { readonly type: "done"; readonly id: string }
-  | { readonly type: "refused"; readonly id: string; readonly code: string; readonly detail: string }
+  | Refused
+  | { readonly type: "typing"; readonly task: string }
+  | Targets
   | { readonly type: "pong" };
+
+/** One of the three. */
+export type Target = { readonly agent: string } | { readonly queue: string } | { readonly skill: string };
 
 /** Every frame of the desk that wants an answer; `id` tells repeats apart. */
 export type Wish =
@@ -106,7 +168,12 @@ export type Wish =
   | { readonly type: "decline"; readonly reservation: string; readonly reason: string }
   | { readonly type: "open"; readonly task: string }
   | { readonly type: "say"; readonly task: string; readonly text: string }
+  | { readonly type: "send_file"; readonly task: string; readonly media: string }
   | { readonly type: "note"; readonly task: string; readonly text: string }
+  | { readonly type: "targets" }
+  | ({ readonly type: "transfer"; readonly task: string; readonly note: string } & Target)
+  | { readonly type: "hold"; readonly task: string; readonly for_s?: number }
+  | { readonly type: "resume"; readonly task: string }
   | { readonly type: "end"; readonly task: string }
   | {
       readonly type: "complete";
@@ -115,7 +182,5 @@ export type Wish =
       readonly summary: string;
     };
 
-/** Says that the desk is there. */
-export interface Ping {
-  readonly type: "ping";
-}
+/** Signs that nobody answers: the desk is there, the agent types. */
+export type Sign = { readonly type: "ping" } | { readonly type: "typing"; readonly task: string };

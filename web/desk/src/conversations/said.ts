@@ -2,6 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import { linked, safeUrl } from "@yuanqiao/shared/components/text.ts";
+import { fileSize } from "@yuanqiao/shared/words/size.ts";
 import type { Say, Word } from "../words/index.ts";
 import type { Segment } from "./protocol.ts";
 
@@ -31,10 +32,11 @@ export function drawSegment(segment: Segment, say: Say): TemplateResult {
 function drawNamed(segment: Segment, name: string, say: Say): TemplateResult {
   const words = segment.title ?? segment.alt ?? segment.text ?? "";
   const url = segment.url ? safeUrl(segment.url) : null;
-  return html`<p class="named">
-    ${name} ${words}
-    ${url ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${say("openFile")}</a>` : ""}
-  </p>`;
+  const told = [name, words, segment.bytes ? fileSize(segment.bytes) : ""].filter((each) => each).join(" ");
+  const open = url
+    ? html` <a href=${url} target="_blank" rel="noopener noreferrer">${say("openFile")}</a>`
+    : "";
+  return html`<p class="named">${told}${open}</p>`;
 }
 
 /** What stands in a list for a message. */

@@ -135,6 +135,55 @@ export const sectionStyles = css`
     white-space: nowrap;
     padding-right: 64px;
   }
+  .channel,
+  .level {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
+  }
+  :is(.channel, .level) .icon {
+    width: 14px;
+    height: 14px;
+  }
+  .task .row {
+    gap: 2px 8px;
+    margin: 0;
+  }
+  .level:is(.attention, .danger) {
+    color: var(--yq-attention);
+  }
+  .level.late,
+  .none {
+    color: var(--yq-danger);
+    font-weight: 500;
+  }
+  .keys {
+    margin-top: 24px;
+    min-height: 32px;
+  }
+  .hints {
+    gap: 6px;
+  }
+  .hints li {
+    padding: 8px 10px;
+    border-radius: var(--yq-radius-control);
+    background: var(--yq-attention-ground);
+    color: var(--yq-attention);
+    overflow-wrap: anywhere;
+  }
+  /* Sheets lie above the page, and take no cell of it. */
+  :is(yq-decline, yq-hold, yq-shortcuts, yq-transfer) {
+    position: absolute;
+  }
+  .held {
+    margin: 0;
+    padding: 16px;
+    border-top: 1px solid var(--yq-line);
+  }
+  .typing {
+    min-height: 20px;
+    margin: 0 16px;
+  }
   .unread {
     position: absolute;
     right: 12px;

@@ -9,20 +9,33 @@ import { formStyles } from "../shell/form.styles.ts";
 import { drawOffer, drawStatus, drawTask } from "./list.ts";
 import { Notice } from "./notice.ts";
 import { drawPanel } from "./panel.ts";
-import type { Offer } from "./protocol.ts";
+import { Replies } from "../phrases/replies.ts";
+import { ApiError } from "../staff/api.ts";
+import type { YqDeskComposer } from "./composer.ts";
+import { placeOf } from "./log.ts";
+import type { Message, Offer, Opened, Target, TaskShown } from "./protocol.ts";
+import { type Action, Shortcuts } from "./shortcuts.ts";
+import type { YqSuggestions } from "./suggestions.ts";
+import type { YqAttach } from "./attach.ts";
 import { sectionStyles } from "./section.styles.ts";
 import { Work } from "./work.ts";
+import "./attach.ts";
+import "./bank.ts";
 import "./composer.ts";
+import "./customer.ts";
 import "./decline.ts";
+import "./lead.ts";
 import "./log.ts";
+import "./shortcuts-sheet.ts";
+import "./suggestions.ts";
 import "./wrap-up.ts";
+import "../video/desk-video.ts";
 
 const REFUSALS: Readonly<Record<string, Word>> = {
   conflict: "refusedConflict",
   gone: "refusedGone",
   not_found: "refusedGone",
   not_allowed: "refusedNotAllowed",
-  forbidden_words: "refusedWords",
 };
 
 export class YqConversations extends LitElement {
@@ -33,6 +46,8 @@ export class YqConversations extends LitElement {
     language: { attribute: false },
     declining: { state: true },
     panel: { type: Boolean, reflect: true },
+    listing: { state: true },
+    leading: { state: true },
   };
 
   declare staff: Staff;
@@ -40,6 +55,11 @@ export class YqConversations extends LitElement {
   declare language: Language;
   declare declining: Offer | null;
   declare panel: boolean;
+  /** Whether the list of shortcuts is open. */
+  declare listing: boolean;
+  /** Which sheet about the conversation is open. */
+  declare leading: "" | "transfer" | "hold";
+  readonly #shortcuts = new Shortcuts();
   readonly #notice = new Notice();
   readonly #work = new Work(
     `${location.origin.replace(/^http/, "ws")}/staff/desk`,
@@ -47,23 +67,29 @@ export class YqConversations extends LitElement {
     () => void this.staff.find(),
     () => this.#notice.ring(this.say("newOffer")),
   );
+  #revealed: ReadonlyMap<string, readonly string[]> = new Map();
+  readonly #replies = new Replies(() => this.staff.api);
   #ticking = 0;
 
   constructor() {
     super();
     this.declining = null;
     this.panel = false;
+    this.listing = false;
+    this.leading = "";
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#work.start();
-    this.#ticking = window.setInterval(() => this.#work.offers.length && this.requestUpdate(), 1000);
+    addEventListener("keydown", this.#key);
+    this.#ticking = window.setInterval(() => this.requestUpdate(), 1000);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#work.stop();
+    removeEventListener("keydown", this.#key);
     this.#notice.quiet();
     window.clearInterval(this.#ticking);
   }
@@ -73,9 +99,11 @@ export class YqConversations extends LitElement {
     this.toggleAttribute("chosen", work.chosen !== "");
     if (!work.offers.length) this.#notice.quiet();
     return html`${this.#aside()}
-      <section class="middle" aria-label=${this.say("conversation")}>${this.#conversation()}</section>
+      <section class="middle" aria-label=${this.say("conversation")}>
+        ${this.#conversation()} ${this.#video()}
+      </section>
       <aside class="right" aria-label=${this.say("handover")}>
-        ${work.opened ? drawPanel(work.opened, this.#task, this.say) : nothing}
+        ${work.opened ? this.#beside(work.opened) : nothing}
       </aside>
       ${
         this.declining
@@ -86,7 +114,106 @@ export class YqConversations extends LitElement {
             @reason=${this.#decline}
           ></yq-decline>`
           : nothing
+      }
+      ${this.#leadSheet()}
+      ${
+        this.listing
+          ? html`<yq-shortcuts
+            .say=${this.say}
+            .language=${this.language}
+            .shortcuts=${this.#shortcuts}
+            @gone=${() => (this.listing = false)}
+          ></yq-shortcuts>`
+          : nothing
       }`;
+  }
+
+  /** The call goes on, whichever conversation is looked at. */
+  #video(): TemplateResult | typeof nothing {
+    if (!this.staff.may("video.serve")) return nothing;
+    const served = this.#task?.state === "assigned" ? this.#work.chosen : "";
+    return html`<yq-desk-video
+      .say=${this.say}
+      .language=${this.language}
+      .conversation=${served.split(".").slice(0, 2).join(".")}
+      @show-conversation=${this.#showConversation}
+    ></yq-desk-video>`;
+  }
+
+  readonly #showConversation = (event: CustomEvent<string>): void => {
+    const task = this.#work.state?.tasks.find((each) => each.task.startsWith(`${event.detail}.`));
+    if (task) this.#work.choose(task.task);
+  };
+
+  #beside(opened: Opened): TemplateResult {
+    const { say, language, staff } = this;
+    const heard = opened.messages.findLast(({ direction }) => direction === "in")?.seq ?? 0;
+    return html`${drawPanel(opened, this.#task, say)}
+      <h2>${say("suggestions")}</h2>
+      <yq-suggestions
+        .staff=${staff}
+        .say=${say}
+        .task=${opened.task}
+        .heard=${heard}
+        @insert=${(event: CustomEvent<string>) => this.#composer?.insert(event.detail)}
+      ></yq-suggestions>
+      <h2>${say("bank")}</h2>
+      <yq-bank .staff=${staff} .say=${say} .task=${opened.task}></yq-bank>
+      <yq-customer .staff=${staff} .say=${say} .language=${language} .task=${opened.task}></yq-customer>`;
+  }
+
+  /** What can be done with a conversation beside answering. */
+  #leads(state: TaskShown["state"]): TemplateResult | typeof nothing {
+    const { say } = this;
+    const button = (word: Word, name: string, does: () => void): TemplateResult =>
+      html`<button class="secondary" data-testid=${name} @click=${does}>${say(word)}</button>`;
+    if (state === "wrapping") return nothing;
+    if (state === "on_hold")
+      return button(
+        "resume",
+        "resume",
+        () => void this.#work.wish({ type: "resume", task: this.#work.chosen }),
+      );
+    return html`${button("hold", "hold", () => (this.leading = "hold"))}
+    ${button("transfer", "transfer", this.#transferring)} ${button("end", "end", this.#end)}`;
+  }
+
+  readonly #transferring = (): void => {
+    this.#work.targets = null;
+    this.leading = "transfer";
+    void this.#work.wish({ type: "targets" });
+  };
+
+  #leadSheet(): TemplateResult | typeof nothing {
+    const { say, language } = this;
+    const gone = (): void => void (this.leading = "");
+    if (this.leading === "transfer")
+      return html`<yq-transfer
+        .say=${say}
+        .language=${language}
+        .targets=${this.#work.targets}
+        @gone=${gone}
+        @transfer=${this.#transfer}
+      ></yq-transfer>`;
+    if (this.leading === "hold")
+      return html`<yq-hold .say=${say} .language=${language} @gone=${gone} @hold=${this.#hold}></yq-hold>`;
+    return nothing;
+  }
+
+  readonly #transfer = (event: CustomEvent<{ target: Target; note: string }>): void => {
+    this.leading = "";
+    const { target, note } = event.detail;
+    void this.#work.wish({ type: "transfer", task: this.#work.chosen, note, ...target });
+  };
+
+  readonly #hold = (event: CustomEvent<number>): void => {
+    this.leading = "";
+    const later = event.detail ? { for_s: event.detail } : {};
+    void this.#work.wish({ type: "hold", task: this.#work.chosen, ...later });
+  };
+
+  get #composer(): YqDeskComposer | null {
+    return this.renderRoot.querySelector<YqDeskComposer>("yq-desk-composer");
   }
 
   get #task() {
@@ -117,6 +244,9 @@ export class YqConversations extends LitElement {
           </ul>`
           : html`<p class="quiet" data-testid="empty">${say("noTasks")}</p>`
       }
+      <button class="secondary keys" data-testid="shortcuts" @click=${() => (this.listing = true)}>
+        ${say("shortcuts")}
+      </button>
     </div>`;
   }
 
@@ -145,14 +275,23 @@ export class YqConversations extends LitElement {
         >
           ${say("handover")}
         </button>
-        ${
-          task?.state === "wrapping"
-            ? nothing
-            : html`<button class="secondary" data-testid="end" @click=${this.#end}>${say("end")}</button>`
-        }
+        ${task ? this.#leads(task.state) : nothing}
       </header>
-      <yq-desk-log tabindex="0" role="region" aria-label=${say("log")} .messages=${work.opened.messages} .say=${say} .language=${language}>
+      <yq-desk-log
+        tabindex="0"
+        role="region"
+        aria-label=${say("log")}
+        .messages=${work.opened.messages}
+        .say=${say}
+        .language=${language}
+        .reveals=${this.staff.may("conversations.reveal")}
+        .revealed=${this.#revealed}
+        @reveal=${this.#reveal}
+      >
       </yq-desk-log>
+      <p class="typing quiet" role="status" data-testid="customer-types">
+        ${work.customerTypes ? say("customerTypes") : ""}
+      </p>
       ${
         task?.state === "wrapping"
           ? html`<yq-wrap-up
@@ -161,17 +300,50 @@ export class YqConversations extends LitElement {
             .dispositions=${work.state?.dispositions ?? []}
             @complete=${this.#complete}
           ></yq-wrap-up>`
-          : html`<yq-desk-composer
+          : task?.state === "on_hold"
+            ? html`<p class="held quiet" data-testid="held">${say("heldWhy")}</p>`
+            : html`<yq-desk-composer
             .say=${say}
             .text=${work.drafts.get(work.chosen) ?? ""}
+            .stopped=${work.stopped.get(work.chosen) ?? []}
+            .replies=${this.#replies}
             @typed=${this.#typed}
             @write=${this.#write}
-          ></yq-desk-composer>`
+          >
+            <yq-attach .say=${say} .task=${work.chosen} @kept=${this.#sendFile}></yq-attach>
+          </yq-desk-composer>`
       }`;
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const action = this.listing ? null : this.#shortcuts.actionOf(event);
+    if (!action) return;
+    event.preventDefault();
+    this.#act(action);
+  };
+
+  #act(action: Action): void {
+    const composer = this.#composer;
+    const offer = this.#work.offers[0];
+    const does: Readonly<Record<Action, () => void>> = {
+      accept: () => offer && void this.#work.accept(offer),
+      next: () => this.#work.step(1),
+      previous: () => this.#work.step(-1),
+      reply: () => composer?.choose(false),
+      note: () => composer?.choose(true),
+      canned: () => composer?.slash(),
+      suggest: () => void this.renderRoot.querySelector<YqSuggestions>("yq-suggestions")?.ask(),
+      attach: () => this.renderRoot.querySelector<YqAttach>("yq-attach")?.open(),
+      end: () => this.#work.chosen && composer && this.#end(),
+      shortcuts: () => (this.listing = true),
+    };
+    does[action]();
   }
 
   readonly #typed = (event: CustomEvent<string>): void => {
     this.#work.drafts.set(this.#work.chosen, event.detail);
+    this.#work.stopped.delete(this.#work.chosen);
+    if (event.detail && !this.#composer?.note) this.#work.typing();
     this.requestUpdate();
   };
 
@@ -180,6 +352,24 @@ export class YqConversations extends LitElement {
     const task = this.#work.chosen;
     const { kind, text } = event.detail;
     if (await this.#work.wish({ type: kind, task, text })) this.#work.drafts.delete(task);
+    this.requestUpdate();
+  };
+
+  readonly #sendFile = (event: CustomEvent<string>): void => {
+    void this.#work.wish({ type: "send_file", task: this.#work.chosen, media: event.detail });
+  };
+
+  /** Shows a message as it was written; who looked stands in the audit. */
+  readonly #reveal = async (event: CustomEvent<Message>): Promise<void> => {
+    const { conversation, seq } = event.detail;
+    const place = `/staff/tasks/${this.#work.chosen}/reveal`;
+    try {
+      const told = await this.staff.api.call<{ texts: string[] }>("POST", place, { conversation, seq });
+      this.#revealed = new Map(this.#revealed).set(placeOf(event.detail), told.texts);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#work.refused = error.code;
+    }
     this.requestUpdate();
   };
 

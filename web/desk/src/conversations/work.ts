@@ -1,12 +1,19 @@
 /** An agent's work: what is offered, what is theirs, what is open on the screen. */
 
 import { Line, WishRefused } from "./line.ts";
-import type { HubFrame, Offer, Opened, State, Wish } from "./protocol.ts";
+import type { Finding, HubFrame, Offer, Opened, State, Targets, Wish } from "./protocol.ts";
 
 /** The offers of the last state, with the time at which each ends here. */
 export interface RunningOffer extends Offer {
   /** Milliseconds since 1970. */
   readonly endsAt: number;
+}
+
+const TYPING_EVERY_MS = 3000;
+const TYPES_FOR_MS = 6000;
+
+function last(opened: Opened): number {
+  return opened.messages.at(-1)?.seq ?? 0;
 }
 
 /** Everything that the section draws; `changed` is called after each change. */
@@ -18,8 +25,15 @@ export class Work {
   chosen = "";
   /** The code of what the hub refused last; empty for nothing. */
   refused = "";
+  /** What kept the last words of a task back; gone once something else is written there. */
+  readonly stopped = new Map<string, readonly Finding[]>();
   /** Words that are not sent yet, by task. */
   readonly drafts = new Map<string, string>();
+  /** When the customer of the open conversation typed last; milliseconds since 1970. */
+  typedAt = 0;
+  #typingToldAt = 0;
+  /** Where a conversation can be sent, as last asked. */
+  targets: Targets | null = null;
   readonly #line: Line;
 
   constructor(
@@ -52,18 +66,42 @@ export class Work {
       return true;
     } catch (error) {
       if (!(error instanceof WishRefused)) throw error;
-      this.refused = error.code;
+      if (error.found.length && "task" in wish) this.stopped.set(wish.task, error.found);
+      else this.refused = error.code;
       this.changed();
       return false;
     }
   }
 
+  /** Tells the customer that the agent types, now and then. */
+  typing(): void {
+    if (Date.now() - this.#typingToldAt < TYPING_EVERY_MS) return;
+    this.#typingToldAt = Date.now();
+    this.#line.sign({ type: "typing", task: this.chosen });
+  }
+
+  /** Whether the customer of the open conversation types just now. */
+  get customerTypes(): boolean {
+    return Date.now() - this.typedAt < TYPES_FOR_MS;
+  }
+
   /** Shows a task, and asks for what was said in it. */
   choose(task: string): void {
-    if (this.chosen !== task) this.opened = null;
+    if (this.chosen !== task) {
+      this.opened = null;
+      this.typedAt = 0;
+    }
     this.chosen = task;
     this.changed();
     if (task) void this.wish({ type: "open", task });
+  }
+
+  /** Shows the next of the agent's tasks, or the one before. */
+  step(by: 1 | -1): void {
+    const tasks = this.state?.tasks ?? [];
+    const at = tasks.findIndex(({ task }) => task === this.chosen);
+    const next = tasks[at < 0 ? 0 : (at + by + tasks.length) % tasks.length];
+    if (next) this.choose(next.task);
   }
 
   /** Accepts an offer and shows it. */
@@ -85,8 +123,20 @@ export class Work {
 
   #hear(frame: HubFrame): void {
     if (frame.type === "state") this.#take(frame);
-    else if (frame.type === "conversation" && frame.task === this.chosen) this.opened = frame;
+    else if (frame.type === "targets") this.targets = frame;
+    else if (frame.type === "typing" && frame.task === this.chosen) this.#heardTyping();
+    else if (frame.type === "conversation" && frame.task === this.chosen) this.#show(frame);
     this.changed();
+  }
+
+  #heardTyping(): void {
+    this.typedAt = Date.now();
+    window.setTimeout(() => this.changed(), TYPES_FOR_MS + 50);
+  }
+
+  #show(frame: Opened): void {
+    if (this.opened && last(frame) !== last(this.opened)) this.typedAt = 0;
+    this.opened = frame;
   }
 
   #take(state: State): void {

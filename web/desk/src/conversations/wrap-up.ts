@@ -3,14 +3,8 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import { formStyles } from "../shell/form.styles.ts";
-import type { Say, Word } from "../words/index.ts";
-
-const NAMES: Readonly<Record<string, Word>> = {
-  solved: "dispositionSolved",
-  forwarded: "dispositionForwarded",
-  unsolved: "dispositionUnsolved",
-  not_a_request: "dispositionNothing",
-};
+import type { Say } from "../words/index.ts";
+import { dispositionName } from "./known.ts";
 
 /** Says `complete` with `{disposition, summary}`. */
 export class YqWrapUp extends LitElement {
@@ -57,7 +51,7 @@ export class YqWrapUp extends LitElement {
         <select name="disposition" required data-testid="disposition">
           <option value="" disabled selected>${say("choose")}</option>
           ${this.dispositions.map(
-            (code) => html`<option value=${code}>${NAMES[code] ? say(NAMES[code]) : code}</option>`,
+            (code) => html`<option value=${code}>${dispositionName(code, say)}</option>`,
           )}
         </select>
       </label>

@@ -77,7 +77,9 @@ export class YqAccount extends LitElement {
         <dt>${say("branch")}</dt>
         <dd>${me.branch}</dd>
         <dt>${say("roles")}</dt>
-        <dd>${me.roles.join(say("comma"))}</dd>
+        <dd data-testid="roles">
+          ${me.roles.map((role) => me.role_names[role]?.[this.language] ?? role).join(say("comma"))}
+        </dd>
       </dl>
       <h2>${say("language")}</h2>
       <select aria-label=${say("language")} @change=${this.#chooseLanguage} data-testid="language">

@@ -13,6 +13,8 @@ import { formStyles } from "./form.styles.ts";
 import { sectionsFor } from "./sections.ts";
 import { trouble } from "./trouble.ts";
 import "../conversations/section.ts";
+import "../people/section.ts";
+import "../phrases/section.ts";
 import "./account.ts";
 import "./password.ts";
 import "./sign-in.ts";
@@ -34,14 +36,14 @@ export class YqDesk extends LitElement {
   constructor() {
     super();
     this.language = "zh";
-    this.section = location.hash.slice(1);
+    this.section = chosenSection();
     this.trouble = "";
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#staff.subscribe(() => this.requestUpdate());
-    addEventListener("hashchange", () => (this.section = location.hash.slice(1)));
+    addEventListener("hashchange", () => (this.section = chosenSection()));
     void this.#find();
   }
 
@@ -154,6 +156,11 @@ export class YqDesk extends LitElement {
     document.documentElement.lang = langTag(this.language);
     document.title = this.#say("desk");
   };
+}
+
+/** The section in the page's address; what stands behind it, as in `#people/roles`, is the section's own. */
+function chosenSection(): string {
+  return location.hash.slice(1).split("/")[0] ?? "";
 }
 
 customElements.define("yq-desk", YqDesk);

@@ -6,12 +6,12 @@ import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 
-/** One section; `right`: who holds it sees the section, without one everybody does. */
+/** One section; `right`: who holds it, or one of several, sees the section; without one everybody does. */
 export interface Section {
   readonly name: string;
   readonly word: Word;
   readonly icon: TemplateResult;
-  readonly right?: string;
+  readonly right?: string | readonly string[];
   readonly draw: (staff: Staff, say: Say, language: Language) => TemplateResult;
 }
 
@@ -25,6 +25,21 @@ const SECTIONS: readonly Section[] = [
       html`<yq-conversations .staff=${staff} .say=${say} .language=${language}></yq-conversations>`,
   },
   {
+    name: "phrases",
+    word: "phrases",
+    icon: icons.document,
+    right: "replies.use",
+    draw: (staff, say) => html`<yq-phrases .staff=${staff} .say=${say}></yq-phrases>`,
+  },
+  {
+    name: "people",
+    word: "people",
+    icon: icons.people,
+    right: ["accounts.read", "roles.read", "audit.read", "routing.read", "agents.read"],
+    draw: (staff, say, language) =>
+      html`<yq-people .staff=${staff} .say=${say} .language=${language}></yq-people>`,
+  },
+  {
     name: "account",
     word: "you",
     icon: icons.person,
@@ -35,5 +50,7 @@ const SECTIONS: readonly Section[] = [
 
 /** The sections that somebody may see. */
 export function sectionsFor(staff: Staff): readonly Section[] {
-  return SECTIONS.filter(({ right }) => right === undefined || staff.may(right));
+  return SECTIONS.filter(
+    ({ right }) => right === undefined || [right].flat().some((each) => staff.may(each)),
+  );
 }

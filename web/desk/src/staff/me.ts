@@ -7,8 +7,11 @@ export interface Me {
   readonly account_id: string;
   readonly login: string;
   readonly name: string;
+  readonly branch_id: string;
   readonly branch: string;
   readonly roles: readonly string[];
+  /** What the roles are called, by role. */
+  readonly role_names: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
   /** Scope by right. */
   readonly rights: Readonly<Record<string, string>>;
   /** What has to be done before anything else: `password`, `totp`. */

@@ -1,10 +1,18 @@
 /** The English words of the desk. */
 
 import { enConversations } from "./en-conversations.ts";
+import { enPeople } from "./en-people.ts";
+import { enRouting } from "./en-routing.ts";
+import { enPhrases } from "./en-phrases.ts";
+import { enVideo } from "./en-video.ts";
 import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
   ...enConversations,
+  ...enPeople,
+  ...enRouting,
+  ...enPhrases,
+  ...enVideo,
   desk: "Yuanqiao desk",
   login: "Sign-in name",
   password: "Password",

@@ -1,9 +1,17 @@
 /** The Chinese words of the desk. `{name}` stands for a value. */
 
 import { zhConversations } from "./zh-conversations.ts";
+import { zhPeople } from "./zh-people.ts";
+import { zhRouting } from "./zh-routing.ts";
+import { zhPhrases } from "./zh-phrases.ts";
+import { zhVideo } from "./zh-video.ts";
 
 export const zh = {
   ...zhConversations,
+  ...zhPeople,
+  ...zhRouting,
+  ...zhPhrases,
+  ...zhVideo,
   desk: "远桥工作台",
   login: "登录名",
   password: "密码",

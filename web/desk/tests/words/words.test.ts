@@ -22,6 +22,17 @@ test.each(words)("%s is set as Chinese is set", (word) => {
   expect(plain).not.toMatch(/\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u); // a space between
 });
 
+test("no word stands in two of the files that make up a catalogue", () => {
+  const folder = new URL("../../src/words/", import.meta.url);
+  const files = readdirSync(folder).filter((name) => /^zh(-[a-z]+)?\.ts$/.test(name));
+  const found = files.flatMap((name) =>
+    [...readFileSync(new URL(name, folder), "utf8").matchAll(/^ {2}(\w+):/gm)].map((match) => match[1]),
+  );
+  expect(files.length).toBeGreaterThan(2);
+  expect(found.length).toBe(words.length);
+  expect(found.filter((word, at) => found.indexOf(word) !== at)).toEqual([]);
+});
+
 test("every word is used somewhere", () => {
   const root = new URL("../../src/", import.meta.url);
   const source = readdirSync(root, { recursive: true, encoding: "utf8" })

@@ -1,0 +1,78 @@
+"""What an index holds of a version: the tokens of its fields, its days, and for whom it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kb.articles import Window
+from kb.model import Scope
+from kb.rich.searching import searched
+from kb.search.port import Filters
+from kb.text import tokens
+
+CHANNELS, AUDIENCES, REGIONS, SEGMENTS = "channels", "audiences", "regions", "segments"
+"""The fields that say for whom a document is."""
+
+EVERY = "*"
+"""Stands in an index for every channel, audience, region or segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A version as it is searched; tokens in the order of reading, repeated ones included.
+
+    `first` and `last`: the days on which it is the one in effect, both included.
+    """
+
+    article_id: str
+    version: int
+    title: tuple[str, ...]
+    questions: tuple[str, ...]
+    answer: tuple[str, ...]
+    first: date
+    last: date
+    channels: tuple[str, ...]
+    scope: Scope
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The tokens that statistics count: those of the title and the similar questions."""
+        return frozenset((*self.title, *self.questions))
+
+
+def document_of(window: Window) -> Document:
+    """The document of a version for the days of its window."""
+    version = window.version
+    return Document(
+        article_id=version.article_id,
+        version=version.version,
+        title=tokens(version.title),
+        questions=tuple(token for question in version.questions for token in tokens(question)),
+        answer=tokens(searched(version)),
+        first=window.first,
+        last=window.last,
+        channels=version.channels,
+        scope=version.scope,
+    )
+
+
+def named(document: Document) -> dict[str, tuple[str, ...]]:
+    """By the name of a field, the channels, audiences, regions and segments that a document is for."""
+    scope = document.scope
+    wanted = {
+        CHANNELS: document.channels,
+        AUDIENCES: scope.audiences,
+        REGIONS: scope.regions,
+        SEGMENTS: scope.segments,
+    }
+    return {name: values or (EVERY,) for name, values in wanted.items()}
+
+
+def conditions(filters: Filters) -> dict[str, tuple[str, ...]]:
+    """By the name of a field, one of what a document has to have there to be found."""
+    known = {AUDIENCES: filters.audience, REGIONS: filters.region, SEGMENTS: filters.segment}
+    allowed: dict[str, tuple[str, ...]] = {
+        name: (EVERY,) if value is None else (EVERY, value) for name, value in known.items()
+    }
+    if filters.channel is not None:
+        allowed[CHANNELS] = (EVERY, filters.channel)
+    return allowed

@@ -1,0 +1,69 @@
+"""What is wrong with an article before it may be reviewed, and what its editor is warned of."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from hub.errors import BadInput
+from kb.load import PLAIN_LIMIT
+from kb.model import AnswerFormat, Draft, ValueKind
+from kb.numbers import placeholders, problems_in
+from kb.rich import Part, parse, plain, words
+from kb.rich.checks import told
+
+Code = Literal[
+    "no_questions",
+    "no_answer",
+    "dates",
+    "unreadable",
+    "too_long",
+    "value_unknown",
+    "value_in_title",
+    "literal_figure",
+]
+
+WARNINGS = frozenset(("literal_figure",))
+"""What only asks for a second look: everything else keeps an article from its review."""
+
+
+class Problem(NamedTuple):
+    """One finding: `code` is for programs and catalogues, `detail` what it was found in."""
+
+    code: Code
+    detail: str = ""
+
+    @property
+    def stops(self) -> bool:
+        """Whether the article cannot be reviewed with it."""
+        return self.code not in WARNINGS
+
+
+def problems_of(draft: Draft, known_values: Iterable[tuple[ValueKind, str]]) -> list[Problem]:
+    """Everything that is found in an article."""
+    found: list[Problem] = []
+    if not draft.questions:
+        found.append(Problem("no_questions"))
+    if not draft.answer:
+        found.append(Problem("no_answer"))
+    if draft.effective_to is not None and draft.effective_to < draft.effective_from:
+        found.append(Problem("dates"))
+    if placeholders(draft.title):
+        found.append(Problem("value_in_title"))
+    texts = [draft.title, *(link.title for link in draft.links)]
+    parts: list[Part] | None = None
+    if draft.answer and draft.answer_format is AnswerFormat.MARKDOWN:
+        try:
+            parts = list(parse(draft.answer))
+        except BadInput as error:
+            return [*found, Problem("unreadable", error.detail)]
+        if len(plain(parts)) > PLAIN_LIMIT:
+            found.append(Problem("too_long", str(PLAIN_LIMIT)))
+    elif len(draft.answer) > PLAIN_LIMIT:
+        found.append(Problem("too_long", str(PLAIN_LIMIT)))
+    texts += [draft.answer] if parts is None else told(parts)
+    literal = dict.fromkeys(problem for text in texts for problem in problems_in(text))
+    found += [Problem("literal_figure", each) for each in literal]
+    filled = [draft.answer] if parts is None else list(words(parts))
+    known = set(known_values)
+    named = dict.fromkeys(each for text in filled for each in placeholders(text))
+    found += [Problem("value_unknown", f"{kind}:{name}") for kind, name in named if (kind, name) not in known]
+    return found

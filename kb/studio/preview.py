@@ -1,0 +1,70 @@
+"""An article as customers will read it: with its form, and in plain words with what channels hold of it."""
+
+import math
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.messages import Block
+from kb.articles import content_hash
+from kb.model import ArticleStatus, Version
+from kb.rich.saying import say
+from kb.studio.content import Content, as_draft
+
+SMS_ONE, SMS_PART, SMS_MOST = 70, 67, 3
+"""Characters of one Chinese text message, of each part of a longer one, and how many parts are sent."""
+
+WECHAT_BYTES = 2048
+"""Bytes of one text of a WeChat official account; longer answers are sent in several."""
+
+
+class Preview(NamedTuple):
+    """What is said on a day; the figures count the plain words."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    characters: int
+    sms_parts: int
+    wechat_parts: int
+
+    @property
+    def fits_sms(self) -> bool:
+        """Whether a text message says all of it; a longer answer is cut, with a link to the whole."""
+        return self.sms_parts <= SMS_MOST
+
+
+async def preview(
+    connection: AsyncConnection, article_id: str, content: Content, day: date
+) -> Preview | None:
+    """What is said on a day, by what says it to customers; `None` where a value is missing on that day.
+
+    Raises `Unreadable` for Markdown that answers are not written in.
+    """
+    draft = as_draft(article_id, content)
+    version = Version(
+        article_id=article_id,
+        version=1,
+        topic=draft.topic,
+        title=draft.title,
+        questions=draft.questions,
+        answer=draft.answer,
+        status=ArticleStatus.DRAFT,
+        effective_from=draft.effective_from,
+        effective_to=draft.effective_to,
+        channels=draft.channels,
+        links=draft.links,
+        content_hash=content_hash(draft),
+        answer_format=draft.answer_format,
+    )
+    said = await say(connection, version, day)
+    if said is None:
+        return None
+    length = len(said.text)
+    return Preview(
+        text=said.text,
+        blocks=said.blocks,
+        characters=length,
+        sms_parts=1 if length <= SMS_ONE else math.ceil(length / SMS_PART),
+        wechat_parts=max(1, math.ceil(len(said.text.encode()) / WECHAT_BYTES)),
+    )

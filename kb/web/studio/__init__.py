@@ -1,0 +1,1 @@
+"""The studio's routes for staff: articles and their review, gaps, the hit test."""

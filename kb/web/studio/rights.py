@@ -1,0 +1,36 @@
+"""Who may do what in the studio, and where an article lies: with its owner, in its category's branch."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.errors import NotAllowed
+from hub.staff import Kind, Place, Reach, Right, Scope
+from kb.store import drafts as store
+
+READ, EDIT, REVIEW, PUBLISH = "knowledge.read", "knowledge.edit", "knowledge.review", "knowledge.publish"
+CATEGORIES = "knowledge.categories"
+
+_EDITORS = {"editor": Scope.ALL}
+_REVIEWERS = {"editor": Scope.ALL, "supervisor": Scope.ALL}
+
+RIGHTS = (
+    Right(READ, "查看知识", "See the knowledge base", given=_REVIEWERS),
+    Right(EDIT, "编写知识", "Write articles", given=_EDITORS),
+    Right(REVIEW, "审核知识", "Review articles", given=_REVIEWERS),
+    Right(PUBLISH, "发布知识", "Publish articles", given=_EDITORS),
+    Right(CATEGORIES, "管理知识分类", "Give categories to branches", given={"administrator": Scope.ALL}),
+)
+
+
+async def _of_article(connection: AsyncConnection, article_id: str) -> Place | None:
+    row = await store.article_row(connection, article_id)
+    return None if row is None else Place(row.owner_id, row.branch_id)
+
+
+KINDS = (Kind("article", _of_article),)
+
+
+async def check_category(connection: AsyncConnection, reach: Reach, topic: str) -> None:
+    """Raises `NotAllowed` where the category is another branch's; one of no branch is everybody's."""
+    branch_id = await store.branch_of(connection, topic)
+    if branch_id is not None and not await reach.covers(connection, Place(branch_id=branch_id)):
+        raise NotAllowed("this category belongs to another branch")

@@ -1,0 +1,188 @@
+"""What the studio's routes answer with."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from hub.staff import Names, StaffModel
+from kb.studio.checks import Problem
+from kb.studio.content import Content
+from kb.studio.drafts import Work
+
+
+class ProblemShown(StaffModel):
+    """One finding in an article; `stops`: it keeps the article from its review."""
+
+    code: str
+    detail: str
+    stops: bool
+
+
+class DraftShown(StaffModel):
+    """The draft of an article."""
+
+    revision: int
+    state: str
+    content: Content
+    authors: list[str]
+    base_version: int
+    approved_by: str | None
+    comment: str
+    updated_by: str
+    updated_at: datetime | None
+    problems: list[ProblemShown]
+
+
+class VersionShown(StaffModel):
+    """One version; `state`: draft, scheduled, published, replaced, expired or withdrawn."""
+
+    version: int
+    title: str
+    state: str
+    effective_from: date
+    effective_to: date | None
+    approved_by: str
+    approved_at: datetime | None
+
+
+class ArticleShown(StaffModel):
+    """An article with all that an editor has to know; `content`: what to go on from."""
+
+    article_id: str
+    topic: str
+    owner_id: str | None
+    owner_name: str
+    review_by: date | None
+    tags: list[str]
+    version: int
+    content: Content
+    draft: DraftShown | None
+    versions: list[VersionShown]
+
+
+class ListedArticle(StaffModel):
+    """An article in the list; `state`: of its draft, `live`: of its newest version."""
+
+    article_id: str
+    topic: str
+    title: str
+    state: str | None
+    live: str | None
+    version: int | None
+    owner_id: str | None
+    review_by: date | None
+
+
+class ArticlesShown(StaffModel):
+    """A page of articles by id; `more`: there are further ones behind the last."""
+
+    articles: list[ListedArticle]
+    topics: list[str]
+    more: bool
+
+
+class Listing(StaffModel):
+    """Which articles are wanted."""
+
+    words: str = Field(default="", max_length=200)
+    state: str = Field(default="", pattern="^(draft|review|approved|scheduled|published|expired|withdrawn|)$")
+    topic: str = Field(default="", max_length=64)
+    owner: str = Field(default="", max_length=32)
+    due: bool = False
+    after: str = Field(default="", max_length=128)
+
+
+Revision = Annotated[int, Field(ge=0, examples=[0])]
+
+
+class Save(StaffModel):
+    """The content, and what its editor saw when they began."""
+
+    revision: Revision
+    version: Revision
+    content: Content = Field(
+        examples=[{"topic": "卡片", "title": "银行卡丢失怎么挂失", "effective_from": "2026-01-01"}]
+    )
+
+
+class NewArticle(StaffModel):
+    """A new article."""
+
+    content: Content = Field(
+        examples=[{"topic": "卡片", "title": "银行卡丢失怎么挂失", "effective_from": "2026-01-01"}]
+    )
+
+
+class Step(StaffModel):
+    """Which draft goes on its way."""
+
+    revision: Revision
+
+
+class GiveBack(Step):
+    """A draft that its authors get back."""
+
+    comment: str = Field(min_length=1, max_length=1000, examples=["请补充办理条件"])
+
+
+class RollBack(Step):
+    """An older version that is to be the draft."""
+
+    version: int = Field(ge=1, examples=[1])
+
+
+class About(StaffModel):
+    """Who owns an article, when it has to be looked at again, and its tags."""
+
+    owner_id: Annotated[str | None, Names("account"), Field(max_length=32)] = None
+    review_by: date | None = None
+    tags: list[Annotated[str, Field(min_length=1, max_length=40)]] = Field(default=[], max_length=20)
+
+
+class Published(StaffModel):
+    """The version that an article has now."""
+
+    version: int
+
+
+class DifferingLine(StaffModel):
+    """One line; `mark`: same, gone, new."""
+
+    mark: str
+    text: str
+
+
+class DifferenceShown(StaffModel):
+    """The fields that differ, with their lines."""
+
+    fields: dict[str, list[DifferingLine]]
+
+
+class Compare(StaffModel):
+    """Which two versions; 0 is the draft."""
+
+    one: int = Field(default=0, ge=0)
+    other: int = Field(default=0, ge=0)
+
+
+def draft_shown(work: Work, problems: Sequence[Problem]) -> DraftShown:
+    """A draft with what was found in it."""
+    return DraftShown(
+        revision=work.revision,
+        state=work.state.value,
+        content=work.content,
+        authors=list(work.authors),
+        base_version=work.base_version,
+        approved_by=work.approved_by,
+        comment=work.comment,
+        updated_by=work.updated_by,
+        updated_at=work.updated_at,
+        problems=problems_shown(problems),
+    )
+
+
+def problems_shown(problems: Sequence[Problem]) -> list[ProblemShown]:
+    """The findings."""
+    return [ProblemShown(code=each.code, detail=each.detail, stops=each.stops) for each in problems]

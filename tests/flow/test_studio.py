@@ -1,0 +1,206 @@
+"""The studio over the staff's port: from a gap to an answer, by two people, within their rights."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import insert, select
+
+from hub.store.schema_staff import audit, role, role_right
+from kb import gaps
+from kb.answer import open_answerer
+from kb.outcomes import Answered
+from kb.store import drafts as draft_store
+from tests.support.house import House
+from tests.support.staff import StaffClient, make_account, make_branches, staff_client
+from tests.support.waiting import eventually
+
+ASKED = "外地的卡能在本地注销吗"
+WITHIN_S = 20.0
+
+
+def content(**fields: Any) -> dict[str, Any]:
+    usual = {
+        "topic": "卡片",
+        "title": "异地银行卡怎么销户",
+        "questions": [ASKED],
+        "answer": "1. 带身份证到任一网点\n2. 请柜员**注销**",
+        "effective_from": "2026-01-01",
+    }
+    return usual | fields
+
+
+@asynccontextmanager
+async def signed_in(house: House, login: str) -> AsyncIterator[StaffClient]:
+    origin = house.settings.staff_origins[0]
+    async with staff_client(house.settings.staff_port, origin=origin) as client:
+        assert (await client.sign_in(login)).status == 200
+        yield client
+
+
+@pytest.fixture
+async def editors(house: House) -> AsyncIterator[tuple[StaffClient, StaffClient]]:
+    """Two editors, li and wang."""
+    for login in ("li.editor", "wang.editor"):
+        await make_account(house.hub.staff, login, ["editor"])
+    async with signed_in(house, "li.editor") as li, signed_in(house, "wang.editor") as wang:
+        yield li, wang
+
+
+async def leave_gap(house: House, question: str, turn: int = 1) -> None:
+    async with house.database.write() as connection:
+        await gaps.record(
+            connection,
+            identity="0123456789abcdef",
+            conversation=1,
+            turn=turn,
+            question=question,
+            best_article_id=None,
+            best_score=None,
+            now=datetime.now(UTC),
+        )
+
+
+async def test_a_gap_becomes_an_answer_of_two_people(
+    house: House, editors: tuple[StaffClient, StaffClient]
+) -> None:
+    li, wang = editors
+    await leave_gap(house, ASKED)
+    await leave_gap(house, ASKED + "，我电话 13812345678", turn=2)
+    found = (await li.ask("GET", "/staff/kb/gaps")).body["clusters"]
+    assert [each["count"] for each in found] == [2]
+    assert "13812345678" not in str(found)
+    begun = await li.ask("POST", "/staff/kb/articles", {"content": content()})
+    assert begun.status == 200, begun
+    article_id, revision = begun.body["article_id"], begun.body["draft"]["revision"]
+    one = f"/staff/kb/articles/{article_id}"
+    closed = await li.ask("POST", "/staff/kb/gaps/close", {"gaps": found[0]["gap_ids"]})
+    assert closed.status == 204, closed
+    revision = (await li.ask("POST", f"{one}/submit", {"revision": revision})).body["revision"]
+    assert (await li.ask("POST", f"{one}/approve", {"revision": revision})).code == "own_work"
+    early = await li.ask("POST", f"{one}/publish", {"revision": revision})
+    assert (early.status, early.code) == (409, "conflict")
+    revision = (await wang.ask("POST", f"{one}/approve", {"revision": revision})).body["revision"]
+    assert (await li.ask("POST", f"{one}/publish", {"revision": revision})).body == {"version": 1}
+    answered = await until_answered(house, ASKED)
+    assert answered.source.article_id == article_id
+    tried = await li.ask("POST", "/staff/kb/try", {"question": ASKED})
+    assert (tried.body["outcome"], tried.body["articles"]) == ("answer", [article_id])
+    never = {"wrong": 0, "unfounded": 0, "useless": 1}
+    assert (await li.ask("POST", "/staff/kb/try", {"question": "异地销户", "risks": never})).status == 200
+    assert (await li.ask("GET", "/staff/kb/gaps")).body["clusters"] == []
+    async with house.database.read() as connection:
+        actions = list((await connection.execute(select(audit.c.action))).scalars())
+    for action in (
+        "article.begun",
+        "gap.closed",
+        "article.submitted",
+        "article.approved",
+        "article.published",
+    ):
+        assert action in actions
+
+
+async def until_answered(house: House, question: str) -> Answered:
+    """Asks by an answerer of its own, as the bot's actions do, until the index has followed."""
+    answerer = open_answerer(house.settings)
+    try:
+        await eventually(answerer.why_not_ready, "", WITHIN_S)
+        decision = await answerer.answer(question)
+    finally:
+        await answerer.close()
+    assert isinstance(decision, Answered)
+    return decision
+
+
+async def test_two_at_once_are_told_of_each_other(
+    house: House, editors: tuple[StaffClient, StaffClient]
+) -> None:
+    li, wang = editors
+    begun = (await li.ask("POST", "/staff/kb/articles", {"content": content()})).body
+    one = f"/staff/kb/articles/{begun['article_id']}"
+    seen = {"revision": begun["draft"]["revision"], "version": 0}
+    assert (await li.ask("PUT", f"{one}/draft", seen | {"content": content(answer="李写的。")})).status == 200
+    late = await wang.ask("PUT", f"{one}/draft", seen | {"content": content(answer="王写的。")})
+    assert (late.status, late.code) == (409, "conflict")
+    now = (await wang.ask("GET", one)).body
+    assert now["content"]["answer"] == "李写的。"
+    again = {"revision": now["draft"]["revision"], "version": now["version"]}
+    merged = await wang.ask("PUT", f"{one}/draft", again | {"content": content(answer="李写的。王写的。")})
+    assert merged.body["content"]["answer"] == "李写的。王写的。"
+
+
+async def test_markup_is_words_and_problems_are_told(
+    house: House, editors: tuple[StaffClient, StaffClient]
+) -> None:
+    li, _ = editors
+    hostile = await li.ask(
+        "POST", "/staff/kb/preview", {"content": content(answer="<img src=x onerror=alert(1)>")}
+    )
+    assert hostile.body["said"] is False
+    assert [each["code"] for each in hostile.body["problems"]] == ["unreadable"]
+    said = (await li.ask("POST", "/staff/kb/preview", {"content": content(answer="字" * 300)})).body
+    assert (said["characters"], said["sms_parts"], said["fits_sms"]) == (300, 5, False)
+    assert said["blocks"][0]["type"] == "paragraph"
+
+
+async def test_a_category_of_another_branch_is_out_of_reach(house: House) -> None:
+    """Who may write in their own branch alone neither reads nor writes in another one's category."""
+    await make_branches(house.hub.staff, "east", "west")
+    async with house.database.write() as connection:
+        await connection.execute(
+            insert(role).values(role_id="east-editor", name_zh="东区编辑", name_en="East")
+        )
+        rights = [
+            {"role_id": "east-editor", "right_name": right, "scope": "branch"}
+            for right in ("knowledge.read", "knowledge.edit", "knowledge.review", "knowledge.publish")
+        ]
+        await connection.execute(insert(role_right), rights)
+        await draft_store.save_category(connection, "东区", "east")
+        await draft_store.save_category(connection, "西区", "west")
+    await make_account(house.hub.staff, "zhao.everywhere", ["editor"])
+    await make_account(house.hub.staff, "sun.east", ["east-editor"], "east")
+    async with signed_in(house, "zhao.everywhere") as zhao, signed_in(house, "sun.east") as sun:
+        ids = {
+            topic: (await zhao.ask("POST", "/staff/kb/articles", {"content": content(topic=topic)})).body[
+                "article_id"
+            ]
+            for topic in ("东区", "西区")
+        }
+        listed = (await sun.ask("GET", "/staff/kb/articles")).body
+        assert [each["article_id"] for each in listed["articles"]] == [ids["东区"]]
+        assert listed["topics"] == ["东区"]
+        foreign = f"/staff/kb/articles/{ids['西区']}"
+        assert (await sun.ask("GET", foreign)).status == 404
+        step = {"revision": 1}
+        assert (await sun.ask("POST", f"{foreign}/approve", step)).status == 404
+        moved = {"revision": 1, "version": 0, "content": content(topic="西区")}
+        own = f"/staff/kb/articles/{ids['东区']}/draft"
+        assert (await sun.ask("PUT", own, moved)).status == 403
+        assert (await sun.ask("POST", "/staff/kb/articles", {"content": content(topic="西区")})).status == 403
+        assert (await sun.ask("POST", "/staff/kb/articles", {"content": content(topic="东区")})).status == 200
+
+
+async def test_the_list_is_searched_and_filtered(
+    house: House, editors: tuple[StaffClient, StaffClient]
+) -> None:
+    li, _ = editors
+    first = (await li.ask("POST", "/staff/kb/articles", {"content": content(title="百分之百%怎么算")})).body
+    await li.ask("POST", "/staff/kb/articles", {"content": content(topic="贷款", title="贷款怎么还")})
+    today = datetime.now(ZoneInfo(house.settings.time_zone)).date().isoformat()
+    about = {"owner_id": first["owner_id"], "review_by": today, "tags": ["热点"]}
+    set_about = await li.ask("PUT", f"/staff/kb/articles/{first['article_id']}/about", about)
+    assert (set_about.body["review_by"], set_about.body["tags"]) == (today, ["热点"])
+
+    async def titles(query: str) -> list[str]:
+        answer = await li.ask("GET", f"/staff/kb/articles?{query}")
+        return sorted(each["title"] for each in answer.body["articles"])
+
+    assert await titles("words=%25%E6%80%8E") == ["百分之百%怎么算"]  # a sign of LIKE is a letter
+    assert await titles("topic=%E8%B4%B7%E6%AC%BE") == ["贷款怎么还"]
+    assert await titles("due=true") == ["百分之百%怎么算"]
+    assert await titles("state=draft") == ["百分之百%怎么算", "贷款怎么还"]
+    assert await titles("state=published") == []

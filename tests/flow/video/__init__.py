@@ -1,0 +1,1 @@
+"""Calls, and flows in them, at the wire."""

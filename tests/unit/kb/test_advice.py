@@ -1,0 +1,27 @@
+"""What agents are advised: the bot's answer with its source, or the articles that it would offer."""
+
+from kb.advice import MOST, KnownAnswers
+from tests.unit.kb.conftest import Bank, article
+from tests.unit.kb.test_answer import pin
+
+
+async def test_the_answer_comes_with_its_source_and_links(bank: Bank) -> None:
+    await bank.load([article(links=[{"title": "挂失", "url": "https://bank.example/loss"}])])
+    await bank.rebuild()
+    (advised,) = await KnownAnswers(bank.answerer).advise("银行卡不见了怎么挂失", "webchat")
+    assert advised.text == "请马上挂失。补卡收取 10 元。\n挂失 https://bank.example/loss"
+    assert (advised.source.article_id, advised.source.title) == ("card-loss", "银行卡丢失怎么挂失")
+
+
+async def test_where_the_bot_would_offer_people_get_the_answers(bank: Bank) -> None:
+    await bank.load([pin("借记卡"), pin("信用卡"), article()])
+    await bank.rebuild()
+    advised = await KnownAnswers(bank.answerer).advise("密码忘了怎么重置", "webchat")
+    assert {each.source.article_id for each in advised} == {"debit-pin", "credit-pin"}
+    assert len(advised) <= MOST
+
+
+async def test_nothing_is_advised_where_nothing_is_known(bank: Bank) -> None:
+    await bank.load([article()])
+    await bank.rebuild()
+    assert await KnownAnswers(bank.answerer).advise("今天天气怎么样", "webchat") == ()

@@ -1,0 +1,1 @@
+"""Tests of the video part, without a hub."""

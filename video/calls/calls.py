@@ -1,0 +1,190 @@
+"""Does what happens to calls, each in the caller's transaction; who looks at the call is told afterwards."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.conversation.conversations import Conversations
+from hub.errors import Conflict, NotFound
+from hub.messages import Author, AuthorKind, Link, Text
+from hub.ports import Clock
+from hub.store import conversations as stored
+from hub.store.after_commit import after_commit
+from video.calls.links import Passes
+from video.calls.states import LASTS, Event, Standing, State, after
+from video.store import calls, links
+from video.store.calls import CallKey, key_of
+
+HOUSE = Author(kind=AuthorKind.SYSTEM)
+LINK_LASTS = timedelta(minutes=10)
+SEAT_LASTS = timedelta(hours=4)
+BEAT_WORTH = timedelta(seconds=20)
+"""A call that was heard is written down once so often."""
+
+WORDS = {
+    "customer": "您已结束视频通话。",
+    "agent": "客服已结束视频通话。",
+    "line": "网络中断，视频通话已结束。我们可以继续在这里沟通，或重新发起视频。",
+    "nobody": "视频邀请已超时。需要时请回复「视频」，我们重新发起。",
+    "closed": "会话已结束，视频通话随之结束。",
+}
+"""What the customer reads in the chat when a call has ended."""
+
+log = structlog.get_logger(__name__)
+
+
+class Calls:
+    """Invites, lets in, joins and ends."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        clock: Clock,
+        passes: Passes,
+        page: str,
+        changed: Callable[[str], None],
+    ) -> None:
+        """`page`: the address of the customer's page; `changed` is told a call's id after each change."""
+        self._conversations = conversations
+        self._clock = clock
+        self._passes = passes
+        self._page = page
+        self._changed = changed
+
+    async def do_invite(
+        self, connection: AsyncConnection, identity: str, conversation: int, *, started_by: str
+    ) -> CallKey:
+        """Says a link into the conversation's open call, or into a new one.
+
+        Raises `Conflict` where no agent owns the conversation, or somebody is in the call already.
+        """
+        now = self._clock.now()
+        place = await stored.lock(connection, identity, conversation)
+        if place is None or place.closed_at is not None or place.owner != "agent":
+            raise Conflict("an agent has to own the conversation")
+        row = await calls.open_of(connection, identity, conversation)
+        if row is not None and row.customer_here:
+            raise Conflict("the customer is in a call already")
+        if row is None:
+            key = CallKey(
+                identity, conversation, 1 + await calls.last_number(connection, identity, conversation)
+            )
+            await calls.add(
+                connection,
+                key,
+                state=State.INVITED,
+                started_by=started_by,
+                customer_here=False,
+                agent_here=False,
+                round=0,
+                version=1,
+                agent_name="",
+                created_at=now,
+                due_at=now + LASTS[State.INVITED],
+            )
+        else:
+            key = key_of(row)
+            state = State.INVITED if row.round == 0 else State(row.state)
+            await self._change(connection, row, state=state, due_at=now + LASTS[State.INVITED])
+        ticket = self._passes.new_ticket()
+        await links.forget_expired(connection, now)
+        await links.add(connection, self._passes.digest(ticket), key, now + LINK_LASTS)
+        link = Link(
+            title="进入视频通话", url=f"{self._page}#{ticket}", description="10 分钟内有效，仅可打开一次"
+        )
+        await self._conversations.do_say(connection, identity, conversation, (link,), author=HOUSE)
+        self._tell(connection, key, State.INVITED)
+        return key
+
+    async def do_enter(self, connection: AsyncConnection, ticket: str) -> CallKey:
+        """Uses a ticket up; raises `BadSignature`, and `NotFound` where it opens nothing (any more)."""
+        key = await links.use(connection, self._passes.digest(ticket), self._clock.now())
+        if key is None:
+            raise NotFound("the link was used, or is over")
+        return key
+
+    async def do_happen(self, connection: AsyncConnection, key: CallKey, event: Event, **more: Any) -> Any:
+        """Writes down what happened to a call; raises `NotFound`, `Conflict`. Gives the row as it is now."""
+        row = await self._locked(connection, key)
+        before = Standing(State(row.state), row.customer_here, row.agent_here, row.round)
+        standing = after(before, event)
+        if standing == before and not more:
+            return row
+        now = self._clock.now()
+        values: dict[str, Any] = {
+            "state": standing.state,
+            "customer_here": standing.customer_here,
+            "agent_here": standing.agent_here,
+            "round": standing.round,
+        }
+        if standing.state is not before.state or standing.state is State.JOINED:
+            values["due_at"] = now + LASTS[standing.state]
+        if standing.state is State.JOINED and row.joined_at is None:
+            values["joined_at"] = now
+        await self._change(connection, row, **values, **more)
+        self._tell(connection, key, standing.state)
+        return await calls.get(connection, key)
+
+    async def do_beat(self, connection: AsyncConnection, key: CallKey) -> None:
+        """Somebody in the call was heard."""
+        row = await calls.get(connection, key)
+        now = self._clock.now()
+        if row is None or row.state != State.JOINED:
+            return
+        if row.due_at - now < LASTS[State.JOINED] - BEAT_WORTH:
+            await calls.change(connection, row, due_at=now + LASTS[State.JOINED])
+
+    async def do_end(self, connection: AsyncConnection, key: CallKey, why: str) -> None:
+        """Ends a call and says so in the conversation; nothing where it has ended. Raises `NotFound`."""
+        place = await stored.lock(connection, key.identity, key.conversation)
+        row = await self._locked(connection, key)
+        if row.state == State.ENDED:
+            return
+        await self._change(
+            connection,
+            row,
+            state=State.ENDED,
+            customer_here=False,
+            agent_here=False,
+            due_at=None,
+            ended_at=self._clock.now(),
+            ended_why=why,
+        )
+        if place is not None and place.closed_at is None:
+            words = (Text(text=WORDS[why]),)
+            await self._conversations.do_say(connection, key.identity, key.conversation, words, author=HOUSE)
+        self._tell(connection, key, State.ENDED, why)
+
+    async def do_expire(self, connection: AsyncConnection, key: CallKey) -> None:
+        """Goes on where the time of a call's state is over by now."""
+        await stored.lock(connection, key.identity, key.conversation)
+        row = await self._locked(connection, key)
+        if row.state == State.ENDED or row.due_at > self._clock.now():
+            return
+        if row.state == State.JOINED:  # the process that held both lines is gone
+            lost = {"state": State.LOST, "customer_here": False, "agent_here": False}
+            due_at = self._clock.now() + LASTS[State.LOST]
+            await self._change(connection, row, **lost, due_at=due_at)
+            self._tell(connection, key, State.LOST)
+        else:
+            await self.do_end(connection, key, "line" if row.state == State.LOST else "nobody")
+
+    async def _locked(self, connection: AsyncConnection, key: CallKey) -> Any:
+        row = await calls.get(connection, key, lock=True)
+        if row is None:
+            raise NotFound("there is no such call")
+        return row
+
+    async def _change(self, connection: AsyncConnection, row: Any, **values: Any) -> None:
+        if not await calls.change(connection, row, **values):
+            raise Conflict("the call has changed meanwhile")
+
+    def _tell(self, connection: AsyncConnection, key: CallKey, state: State, why: str = "") -> None:
+        log.info(
+            "video.call_changed", conversation=f"{key.identity}.{key.conversation}", state=state, why=why
+        )
+        after_commit(connection, partial(self._changed, key.id))

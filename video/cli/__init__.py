@@ -1,0 +1,1 @@
+"""What the video part adds to the command `yuanqiao`."""

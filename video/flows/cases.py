@@ -1,0 +1,178 @@
+"""Leads a call through a script, on the server: what the script does not let pass is not written as done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.errors import BadInput, Conflict, NotAllowed, NotFound
+from hub.ports import Clock
+from video.calls.states import State
+from video.flows.progress import Progress, StepRefused
+from video.flows.questionnaire import Questionnaire, read_questionnaire
+from video.flows.script import Script, Step
+from video.flows.shelf import script_of
+from video.store import calls, cases
+from video.store.calls import CallKey
+
+NOBODY_TO_ASK = frozenset(("identity", "sign"))
+"""Steps that the bank's own service has to do, and none is connected yet: an agent's word is no signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What the agent says of a step: the customer's answer, those to a questionnaire, the product's class."""
+
+    step: str
+    answer: str | None = None
+    answers: Mapping[str, int] = field(default_factory=dict)
+    product_class: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A flow as it stands. `missing`: the steps that are not done; behind them, what else keeps it open."""
+
+    script: Script
+    state: str
+    stopped_why: str | None
+    done: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class Cases:
+    """Begins flows and takes their steps, each in the caller's transaction."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._questionnaire: Questionnaire = read_questionnaire("wealth_risk")
+
+    async def do_begin(self, connection: AsyncConnection, key: CallKey, account_id: str, name: str) -> None:
+        """Begins a flow in a call; raises `NotFound`, `Conflict`, and `NotAllowed` without a licence."""
+        script = script_of(name)
+        await self._in_call(connection, key, account_id)
+        lacking = await cases.lacking(connection, account_id, script.licences, self._clock.now())
+        if lacking:
+            raise NotAllowed(f"a licence is missing or over: {', '.join(lacking)}")
+        if await cases.get(connection, key) is not None:
+            raise Conflict("the call has a flow already")
+        await cases.add(
+            connection,
+            key,
+            script=script.script,
+            script_version=script.version,
+            account_id=account_id,
+            state="open",
+            opened_at=self._clock.now(),
+        )
+
+    async def do_step(
+        self, connection: AsyncConnection, key: CallKey, account_id: str, ticked: Ticked
+    ) -> Case:
+        """Takes one step; a wrong answer, or a product above the rating, stops the flow for good.
+
+        Raises `StepRefused` where it is another one's turn, `BadInput`, `NotFound`, `Conflict`, `NotAllowed`.
+        """
+        call = await self._in_call(connection, key, account_id)
+        case = await self.look(connection, key)
+        if case.state != "open":
+            raise Conflict("the flow is over")
+        step = _check_turn(case, ticked)
+        lacking = await cases.lacking(connection, account_id, case.script.licences, self._clock.now())
+        if lacking:
+            raise NotAllowed(f"a licence is missing or over: {', '.join(lacking)}")
+        stopped, detail = await self._outcome(connection, key, step, ticked)
+        now = self._clock.now()
+        await cases.add_step(
+            connection,
+            key,
+            place=len(case.done) + 1,
+            step=step.step,
+            result="failed" if stopped else "done",
+            at_ms=int((now - call.joined_at).total_seconds() * 1000),
+            detail=detail,
+        )
+        if stopped:
+            await cases.change(connection, key, state="stopped", stopped_why=stopped)
+        elif step is case.script.steps[-1]:
+            # What had to be recorded is not done before its recording is sealed.
+            state = "open" if case.script.recorded else "done"
+            await cases.change(connection, key, state=state, done_at=now)
+        return await self.look(connection, key)
+
+    async def look(self, connection: AsyncConnection, key: CallKey) -> Case:
+        """The flow of a call; raises `NotFound`."""
+        row = await cases.get(connection, key)
+        if row is None:
+            raise NotFound("the call has no flow")
+        script = script_of(row.script)
+        if script.version != row.script_version:
+            raise Conflict("the script has another version by now: begin anew in another call")
+        done = tuple(each.step for each in await cases.steps(connection, key) if each.result == "done")
+        missing = Progress(script, done).missing
+        if script.recorded and row.state == "open":
+            missing = (*missing, "recording")
+        return Case(script, row.state, row.stopped_why, done, missing)
+
+    async def _in_call(self, connection: AsyncConnection, key: CallKey, account_id: str) -> Any:
+        if await calls.owner_of(connection, key.identity, key.conversation) != account_id:
+            raise NotFound("the call is not yours")
+        row = await calls.get(connection, key, lock=True)
+        if row is None or row.state != State.JOINED or row.account_id != account_id:
+            raise Conflict("both sides have to be in the call")
+        return row
+
+    async def _outcome(
+        self, connection: AsyncConnection, key: CallKey, step: Step, ticked: Ticked
+    ) -> tuple[str, dict[str, Any]]:
+        """Why the flow stops with this step, empty where it goes on; and what is written of it."""
+        if step.kind in NOBODY_TO_ASK:
+            raise Conflict("no service for this step is connected")
+        if step.answers:
+            wrong = "no_consent" if step.kind == "consent" else "answer"
+            return ("" if ticked.answer in step.answers else wrong), {"answer": ticked.answer}
+        if step.kind == "questionnaire":
+            return "", await self._rate(connection, key, ticked.answers)
+        if step.kind == "suitability":
+            return await self._compare(connection, key, ticked.product_class)
+        return "", {"by": "agent"}
+
+    async def _rate(
+        self, connection: AsyncConnection, key: CallKey, answers: Mapping[str, int]
+    ) -> dict[str, Any]:
+        asked, now = self._questionnaire, self._clock.now()
+        points, band = asked.score(answers)
+        await cases.add_rating(
+            connection,
+            identity_key=key.identity,
+            rated_at=now,
+            expires_at=now + timedelta(days=asked.valid_days),
+            questionnaire=asked.questionnaire,
+            version=asked.version,
+            points=points,
+            rating=band.rating,
+        )
+        return {"points": points, "rating": band.rating, "version": asked.version}
+
+    async def _compare(
+        self, connection: AsyncConnection, key: CallKey, product_class: int | None
+    ) -> tuple[str, dict[str, Any]]:
+        if product_class is None or not 1 <= product_class <= 5:
+            raise BadInput("the product's class is one of 1 to 5")
+        rated = await cases.rating(connection, key.identity, self._clock.now())
+        if rated is None:
+            raise Conflict("the customer has no rating, or it has expired")
+        stopped = "risk_too_high" if product_class > rated.rating else ""
+        return stopped, {"product_class": product_class, "rating": rated.rating}
+
+
+def _check_turn(case: Case, ticked: Ticked) -> Step:
+    """The step, where it is its turn, whatever the answer was; raises `StepRefused`."""
+    progress = Progress(case.script, case.done)
+    step = case.script.step(ticked.step)
+    answer = step.answers[0] if step is not None and step.answers else None
+    if step is not None and step.answers and not ticked.answer:
+        raise StepRefused("the customer's answer is missing", why="answer")
+    return progress.check(ticked.step, answer)

@@ -1,0 +1,188 @@
+"""The agent's socket: every open call of the conversations that they own, and the one that they are in."""
+
+import asyncio
+from typing import Any
+
+from hub.compact_json import write_json
+from hub.errors import BadInput, NotFound, YuanqiaoError
+from hub.ids import parse_message_id
+from hub.ports import Socket, SocketBudget
+from hub.staff import CurrentStaff, StaffDesk, StaffSocket
+from video.calls.rooms import Seat, Watcher
+from video.calls.states import Event, State
+from video.store import calls
+from video.store.calls import CallKey, key_of, parse_call_id
+from video.web.casework import Begin, Tick, case_frame, ticked
+from video.web.frames import (
+    FRAME_LIMIT,
+    Accept,
+    Invite,
+    Leave,
+    Ping,
+    Signal,
+    call_words,
+    read_agent,
+    signal_frame,
+)
+from video.web.serving import NOT_UNDERSTOOD, SILENCE_S, SILENT, Floor, first_to_end, wait_for
+
+RIGHT = "video.serve"
+
+
+class AgentSockets:
+    """Opens them."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+
+    def socket(self) -> StaffSocket:
+        """The route."""
+        budget = SocketBudget(FRAME_LIMIT, bytes_per_s=65_536.0)
+        return StaffSocket(path="/staff/video", right=RIGHT, budget=budget, serve=self._serve)
+
+    async def _serve(self, socket: Socket, session: StaffDesk) -> None:
+        side = AgentSide(self._floor, socket, session)
+        try:
+            await side.serve()
+        except TimeoutError:
+            await socket.close(SILENT, "silence")
+        except BadInput as error:
+            await socket.close(NOT_UNDERSTOOD, error.code)
+
+
+class AgentSide:
+    """One agent's open desk."""
+
+    def __init__(self, floor: Floor, socket: Socket, session: StaffDesk) -> None:
+        self._floor = floor
+        self._socket = socket
+        self._session = session
+        self._watcher = Watcher()
+        self._seats: dict[str, Seat] = {}
+        self._told = ""
+
+    async def serve(self) -> None:
+        """Speaks and listens to the end; raises what ends it."""
+        self._floor.rooms.watch(self._watcher)
+        try:
+            await first_to_end(self._read(), self._tell())
+        finally:
+            self._floor.rooms.forget(self._watcher)
+            for seat in self._seats.values():
+                await self._floor.leave(seat)
+
+    async def _read(self) -> None:
+        while True:
+            async with asyncio.timeout(SILENCE_S):
+                data = await self._socket.recv()
+            frame = read_agent(data)
+            match frame:
+                case Ping():
+                    for seat in self._seats.values():
+                        await self._floor.beat(parse_call_id(seat.call))
+                    await self._put({"type": "pong"})
+                case Signal():
+                    await self._pass_on(frame)
+                case Leave():
+                    await self._hang_up(frame)
+                case Invite() | Accept() | Begin() | Tick():
+                    await self._carry_out(frame)
+
+    async def _carry_out(self, frame: Invite | Accept | Begin | Tick) -> None:
+        try:
+            staff = await self._session.staff(active=True)
+            match frame:
+                case Invite():
+                    await self._invite(staff, frame)
+                case Accept():
+                    await self._accept(staff, parse_call_id(frame.call))
+                case Begin() | Tick():
+                    await self._go_on(staff, frame)
+        except YuanqiaoError as error:
+            why = error.fields.get("why", "")
+            await self._put({"type": "refused", "id": frame.id, "code": error.code, "why": why})
+        else:
+            await self._put({"type": "done", "id": frame.id})
+
+    async def _invite(self, staff: CurrentStaff, frame: Invite) -> None:
+        place = parse_message_id(f"{frame.conversation}.1")
+        async with self._floor.database.write() as connection:
+            if await calls.owner_of(connection, place.identity, place.conversation) != staff.account_id:
+                raise NotFound("the conversation is not yours")
+            await self._floor.commands.do_invite(
+                connection, place.identity, place.conversation, started_by="agent"
+            )
+
+    async def _accept(self, staff: CurrentStaff, key: CallKey) -> None:
+        async with self._floor.database.read() as connection:
+            if await calls.owner_of(connection, key.identity, key.conversation) != staff.account_id:
+                raise NotFound("the call is not yours")
+        # The seat first: what the customer's page says as soon as both are there has to find it.
+        seat = self._seats[key.id] = Seat(key.id, "agent")
+        self._floor.rooms.sit(seat, self._watcher)
+        try:
+            async with self._floor.database.write() as connection:
+                await self._floor.commands.do_happen(
+                    connection, key, Event.AGENT_READY, account_id=staff.account_id, agent_name=staff.name
+                )
+        except YuanqiaoError:
+            del self._seats[key.id]
+            self._floor.rooms.rise(seat)
+            raise
+
+    async def _go_on(self, staff: CurrentStaff, frame: Begin | Tick) -> None:
+        key, flows = parse_call_id(frame.call), self._floor.cases
+        async with self._floor.database.write() as connection:
+            if isinstance(frame, Begin):
+                await flows.do_begin(connection, key, staff.account_id, frame.script)
+                case = await flows.look(connection, key)
+            else:
+                case = await flows.do_step(connection, key, staff.account_id, ticked(frame))
+        await self._put(case_frame(frame.call, case))
+
+    async def _pass_on(self, frame: Signal) -> None:
+        seat = self._seats.get(frame.call)
+        if seat is None or seat.taken:
+            return  # the call went elsewhere while the page was still speaking
+        async with self._floor.database.read() as connection:
+            row = await calls.get(connection, parse_call_id(frame.call))
+        if row is not None and row.state == State.JOINED and row.round == frame.round:
+            self._floor.rooms.pass_on(frame.call, "customer", signal_frame(frame))
+
+    async def _hang_up(self, frame: Leave) -> None:
+        key, staff = parse_call_id(frame.call), await self._session.staff(active=True)
+        async with self._floor.database.read() as connection:
+            owner = await calls.owner_of(connection, key.identity, key.conversation)
+        if owner == staff.account_id or frame.call in self._seats:
+            await self._floor.end(key, "agent")
+
+    async def _tell(self) -> None:
+        while True:
+            self._watcher.woken.clear()
+            staff = await self._session.staff()
+            async with self._floor.database.read() as connection:
+                rows = await calls.open_for(connection, staff.account_id)
+            await self._look(staff, rows)
+            for seat in list(self._seats.values()):
+                for frame in seat.take():
+                    await self._put(frame)
+            await wait_for(self._watcher.woken)
+
+    async def _look(self, staff: CurrentStaff, rows: Any) -> None:
+        """Tells the calls where something is new; whose conversation another agent has, is left."""
+        mine = {key_of(row).id for row in rows}
+        for call, seat in list(self._seats.items()):
+            if call not in mine or seat.taken:
+                del self._seats[call]
+                await self._floor.leave(seat)
+        text = write_json({"type": "calls", "calls": [call_words(row) for row in rows]})
+        if text != self._told:
+            self._told = text
+            await self._socket.send(text)
+        for row in rows:
+            if row.state == State.WAITING:
+                async with self._floor.database.write() as connection:
+                    await self._floor.commands.do_happen(connection, key_of(row), Event.AGENT_TOLD)
+
+    async def _put(self, frame: dict[str, Any]) -> None:
+        await self._socket.send(write_json(frame))

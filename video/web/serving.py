@@ -1,0 +1,75 @@
+"""What both sides' sockets share: two tasks that end together, and the seat between them."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from hub.errors import Conflict, NotFound, StoreUnavailable
+from hub.store.database import Database
+from video.calls.calls import Calls
+from video.calls.rooms import Rooms, Seat
+from video.calls.states import Event
+from video.flows.cases import Cases
+from video.store.calls import CallKey, parse_call_id
+
+NOT_UNDERSTOOD, NOT_ALLOWED, SILENT, ELSEWHERE = 4400, 4403, 4408, 4409
+SILENCE_S = 15.0
+"""A page speaks every five seconds; who is silent so long has lost the line."""
+
+LOOK_EVERY_S = 2.0
+"""What another process changed is seen after so long, should its word get lost."""
+
+GONE: dict[str, Event] = {"customer": Event.CUSTOMER_GONE, "agent": Event.AGENT_GONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What the sockets work with."""
+
+    database: Database
+    commands: Calls
+    rooms: Rooms
+    cases: Cases
+
+    async def leave(self, seat: Seat) -> None:
+        """Gives a seat up and writes that down, unless somebody else sits there by now."""
+        if not self.rooms.rise(seat):
+            return
+        try:
+            async with self.database.write() as connection:
+                await self.commands.do_happen(connection, parse_call_id(seat.call), GONE[seat.side])
+        except (Conflict, NotFound, StoreUnavailable):
+            return  # it has ended; or nobody can write now, and the silence is noticed later
+
+    async def beat(self, key: CallKey) -> None:
+        """Somebody in the call was heard."""
+        async with self.database.write() as connection:
+            await self.commands.do_beat(connection, key)
+
+    async def end(self, key: CallKey, why: str) -> None:
+        """Hangs up."""
+        async with self.database.write() as connection:
+            await self.commands.do_end(connection, key, why)
+
+
+async def first_to_end(*work: Coroutine[Any, Any, None]) -> None:
+    """Runs all until one ends, and raises what that one raised."""
+    tasks = [asyncio.create_task(each) for each in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def wait_for(woken: asyncio.Event) -> None:
+    """Until something happened, or it is time to look again."""
+    try:
+        async with asyncio.timeout(LOOK_EVERY_S):
+            await woken.wait()
+    except TimeoutError:
+        return

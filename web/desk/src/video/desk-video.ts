@@ -1,0 +1,220 @@
+/** Defines <yq-desk-video>: offers a call, answers one, and shows the one that the agent is in. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { base } from "@yuanqiao/shared/design/tokens.ts";
+import { type Devices, openDevices } from "@yuanqiao/shared/video/devices.ts";
+import type { CallShown, Signal } from "@yuanqiao/shared/video/protocol.ts";
+import { Talk } from "@yuanqiao/shared/video/talk.ts";
+import type { Language } from "@yuanqiao/shared/words/language.ts";
+import "@yuanqiao/shared/video/stage.ts";
+import { formStyles } from "../shell/form.styles.ts";
+import type { Say, Word } from "../words/index.ts";
+import { VideoLine } from "./line.ts";
+
+const MISSING: Readonly<Record<Exclude<Devices["missing"], "">, Word>> = {
+  camera: "videoMissingCamera",
+  both: "videoMissingBoth",
+  refused: "videoMissingRefused",
+};
+
+/** `conversation`: the one that is looked at and served, else empty. Says `show-conversation` with another. */
+export class YqDeskVideo extends LitElement {
+  static override styles = [
+    base,
+    formStyles,
+    css`
+      :host {
+        order: -1;
+        display: flex;
+        flex-direction: column;
+        gap: 8px;
+        padding: 8px 16px;
+        border-bottom: 1px solid var(--yq-line);
+      }
+      :host([idle]) {
+        display: none;
+      }
+      p {
+        margin: 0;
+      }
+      .quiet {
+        color: var(--yq-quiet);
+      }
+      .row {
+        align-items: center;
+      }
+      .row p {
+        flex: 1;
+      }
+      yq-stage {
+        height: min(42vh, 360px);
+      }
+    `,
+  ];
+  static override properties = {
+    say: { attribute: false },
+    language: { attribute: false },
+    conversation: { attribute: false },
+    calls: { state: true },
+    mine: { state: true },
+    missing: { state: true },
+    refused: { state: true },
+    reachable: { state: true },
+    tick: { state: true },
+    idle: { type: Boolean, reflect: true },
+  };
+
+  declare say: Say;
+  declare language: Language;
+  declare conversation: string;
+  declare calls: readonly CallShown[];
+  /** The id of the call that this desk is in; empty for none. */
+  declare mine: string;
+  declare missing: Devices["missing"];
+  declare refused: boolean;
+  declare reachable: boolean;
+  declare tick: number;
+  declare idle: boolean;
+  readonly #talk = new Talk(true, {
+    send: (round, data) => this.#line.signal(this.mine, round, data),
+    changed: () => (this.tick += 1),
+  });
+  readonly #line = new VideoLine(`${location.origin.replace(/^http/, "ws")}/staff/video`, {
+    calls: (calls) => this.#take(calls),
+    signalled: (signal) => this.#hear(signal),
+    open: (open) => this.#opened(open),
+    refused: () => this.#refuse(),
+  });
+
+  constructor() {
+    super();
+    this.conversation = "";
+    this.calls = [];
+    this.mine = "";
+    this.missing = "";
+    this.refused = false;
+    this.reachable = true;
+    this.tick = 0;
+    this.idle = true;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#line.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#line.stop();
+    this.#talk.stop();
+  }
+
+  override willUpdate(): void {
+    this.idle = !this.mine && !this.conversation && !this.#ringing();
+  }
+
+  override render(): TemplateResult {
+    const call = this.calls.find((each) => each.call === this.mine);
+    return html`${this.refused ? this.#refusal() : nothing} ${call ? this.#inCall(call) : this.#outside()}`;
+  }
+
+  /** The oldest call that waits for an answer. */
+  #ringing(): CallShown | undefined {
+    return this.calls.find(
+      ({ state, customer_here }) => state === "ringing" || (state === "lost" && customer_here),
+    );
+  }
+
+  #refusal(): TemplateResult {
+    const { say } = this;
+    return html`<p class="trouble" role="alert" data-testid="video-refused">
+      ${say("videoRefused")}
+      <button class="secondary" @click=${() => (this.refused = false)}>${say("understood")}</button>
+    </p>`;
+  }
+
+  #inCall(call: CallShown): TemplateResult {
+    const { say } = this;
+    let notice = call.state === "lost" ? say("videoLost") : "";
+    if (!this.reachable) notice = say("videoLineCut");
+    return html`${this.missing ? html`<p class="trouble" role="status">${say(MISSING[this.missing])}</p>` : nothing}
+      <yq-stage
+        role="region"
+        aria-label=${say("videoCall")}
+        data-testid="video"
+        data-state=${call.state}
+        .talk=${this.#talk}
+        .language=${this.language}
+        .tick=${this.tick}
+        .notice=${notice}
+        @hang-up=${() => this.#line.leave(call.call)}
+      ></yq-stage>`;
+  }
+
+  #outside(): TemplateResult {
+    const { say } = this;
+    const ringing = this.#ringing();
+    if (ringing) {
+      const here = ringing.conversation === this.conversation;
+      return html`<div class="row">
+        <p role="alert">${say(here ? "videoRinging" : "videoRingingElsewhere")}</p>
+        <button class="primary" data-testid="video-answer" @click=${() => this.#answer(ringing)}>
+          ${say("videoAnswer")}
+        </button>
+      </div>`;
+    }
+    if (!this.conversation) return html``;
+    const invited = this.calls.some(({ conversation }) => conversation === this.conversation);
+    return html`<div class="row">
+      ${invited ? html`<p class="quiet" role="status" data-testid="video-invited">${say("videoInvited")}</p>` : nothing}
+      <button class="secondary" data-testid="video-invite" @click=${this.#invite}>
+        ${say(invited ? "videoInviteAgain" : "videoInvite")}
+      </button>
+    </div>`;
+  }
+
+  readonly #invite = (): void => {
+    this.refused = false;
+    this.#line.invite(this.conversation);
+  };
+
+  async #answer(call: CallShown): Promise<void> {
+    this.refused = false;
+    if (call.conversation !== this.conversation)
+      this.dispatchEvent(new CustomEvent<string>("show-conversation", { detail: call.conversation }));
+    const { stream, missing } = await openDevices();
+    this.missing = missing;
+    await this.#talk.use(stream);
+    this.mine = call.call;
+    this.#line.accept(call.call);
+  }
+
+  #take(calls: readonly CallShown[]): void {
+    this.calls = calls;
+    const mine = calls.find(({ call }) => call === this.mine);
+    if (mine?.state === "joined") this.#talk.begin(mine.round);
+    if (this.mine && !mine) {
+      this.mine = "";
+      this.#talk.stop();
+    }
+  }
+
+  #hear(signal: Signal): void {
+    if (signal.call === this.mine) this.#talk.hear(signal.round, signal.data);
+  }
+
+  /** What was refused may have been the call itself: then this desk is in none. */
+  #refuse(): void {
+    this.refused = true;
+    if (this.calls.some(({ call, agent_here }) => call === this.mine && agent_here)) return;
+    this.mine = "";
+    this.#talk.stop();
+  }
+
+  #opened(open: boolean): void {
+    this.reachable = open;
+    if (open && this.mine) this.#line.accept(this.mine);
+  }
+}
+
+customElements.define("yq-desk-video", YqDeskVideo);

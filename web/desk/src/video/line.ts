@@ -1,0 +1,106 @@
+/** The agent's socket for calls: opened again when it is cut; a call that the agent was in is taken up again. */
+
+import { PING_MS, type CallShown, type Data, type Signal } from "@yuanqiao/shared/video/protocol.ts";
+
+const AGAIN_MS = 1000;
+const SILENT_MS = 12_000;
+const SESSION_OVER = 4401;
+
+/** What the line tells. */
+export interface VideoLineOwner {
+  calls(calls: readonly CallShown[]): void;
+  signalled(signal: Signal): void;
+  open(open: boolean): void;
+  refused(code: string): void;
+}
+
+type FromHub =
+  | { readonly type: "calls"; readonly calls: readonly CallShown[] }
+  | { readonly type: "done"; readonly id: string }
+  | { readonly type: "refused"; readonly id: string; readonly code: string }
+  | { readonly type: "pong" }
+  | Signal;
+
+export class VideoLine {
+  #socket: WebSocket | null = null;
+  #stopped = false;
+  #heardAt = 0;
+  #timers: number[] = [];
+
+  constructor(
+    private readonly url: string,
+    private readonly owner: VideoLineOwner,
+  ) {}
+
+  /** Connects, and goes on until `stop`. */
+  start(): void {
+    this.#stopped = false;
+    const socket = (this.#socket = new WebSocket(this.url));
+    socket.onopen = () => this.#opened(socket);
+    socket.onmessage = (event) => socket === this.#socket && this.#hear(String(event.data));
+    socket.onclose = (event) => socket === this.#socket && this.#closed(event.code);
+  }
+
+  /** Hangs up the line; calls are lost with it. */
+  stop(): void {
+    this.#stopped = true;
+    this.#rest();
+    this.#socket?.close();
+    this.#socket = null;
+  }
+
+  /** Offers a call in a conversation. */
+  invite(conversation: string): void {
+    this.#put({ type: "invite", id: crypto.randomUUID(), conversation });
+  }
+
+  /** Takes a call, or comes back into it. */
+  accept(call: string): void {
+    this.#put({ type: "accept", id: crypto.randomUUID(), call });
+  }
+
+  /** Says something to the other side. */
+  signal(call: string, round: number, data: Data): void {
+    this.#put({ type: "signal", call, round, data });
+  }
+
+  /** Ends a call. */
+  leave(call: string): void {
+    this.#put({ type: "leave", call });
+  }
+
+  #opened(socket: WebSocket): void {
+    this.#heardAt = Date.now();
+    this.#timers.push(window.setInterval(() => this.#beat(socket), PING_MS));
+    this.owner.open(true);
+  }
+
+  #beat(socket: WebSocket): void {
+    if (Date.now() - this.#heardAt > SILENT_MS) socket.close();
+    else this.#put({ type: "ping" });
+  }
+
+  #hear(text: string): void {
+    this.#heardAt = Date.now();
+    const frame = JSON.parse(text) as FromHub;
+    if (frame.type === "calls") this.owner.calls(frame.calls);
+    else if (frame.type === "signal") this.owner.signalled(frame);
+    else if (frame.type === "refused") this.owner.refused(frame.code);
+  }
+
+  #closed(code: number): void {
+    this.#rest();
+    this.#socket = null;
+    this.owner.open(false);
+    if (this.#stopped || code === SESSION_OVER) return; // the desk's own line asks for a new session
+    this.#timers.push(window.setTimeout(() => this.start(), AGAIN_MS * (0.5 + Math.random())));
+  }
+
+  #put(frame: unknown): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+  }
+
+  #rest(): void {
+    for (const timer of this.#timers.splice(0)) window.clearTimeout(timer); // intervals, too
+  }
+}

@@ -1,0 +1,34 @@
+/** What both sides' pages say to each other through the hub (docs/video.md). */
+
+/** What a page says to connect. */
+export type Data =
+  | { readonly kind: "offer" | "answer"; readonly sdp: string }
+  | {
+      readonly kind: "candidate";
+      readonly candidate: string;
+      readonly mid: string | null;
+      readonly index: number | null;
+    };
+
+/** For the other side; `round`: to which of their connections it belongs. */
+export interface Signal {
+  readonly type: "signal";
+  readonly call: string;
+  readonly round: number;
+  readonly data: Data;
+}
+
+/** A call as the hub tells it. */
+export interface CallShown {
+  readonly call: string;
+  readonly conversation: string;
+  readonly state: "invited" | "waiting" | "ringing" | "joined" | "lost" | "ended";
+  readonly round: number;
+  readonly customer_here: boolean;
+  readonly agent_here: boolean;
+  readonly agent: string;
+  readonly why: string;
+}
+
+/** A page speaks so often; the hub takes 15 s of silence for a lost line. */
+export const PING_MS = 5000;

@@ -1,0 +1,101 @@
+/** How the picture and its buttons are laid out. */
+
+import { css } from "lit";
+
+export const stageStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    background: #10161a;
+    color: #f2f5f6;
+    border-radius: var(--yq-radius);
+    overflow: hidden;
+  }
+  .pictures {
+    position: relative;
+    flex: 1;
+    min-height: 0;
+    display: grid;
+    place-items: center;
+  }
+  video {
+    display: block;
+    background: #000000;
+  }
+  .remote {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    object-fit: contain;
+  }
+  .own {
+    position: absolute;
+    right: 8px;
+    bottom: 8px;
+    width: min(28%, 180px);
+    margin: 0;
+    border: 1px solid #ffffff66;
+    border-radius: var(--yq-radius-control);
+    overflow: hidden;
+    font-size: 12px;
+  }
+  .own video {
+    width: 100%;
+    aspect-ratio: 4 / 3;
+    object-fit: cover;
+    transform: scaleX(-1);
+  }
+  :host([preview]) .own {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    border: 0;
+  }
+  :host([preview]) .own video {
+    height: 100%;
+    object-fit: contain;
+  }
+  .own figcaption {
+    position: absolute;
+    left: 0;
+    bottom: 0;
+    padding: 2px 6px;
+    background: #000000a6;
+  }
+  .notice {
+    position: relative;
+    margin: 16px;
+    padding: 8px 12px;
+    border-radius: var(--yq-radius-control);
+    background: #000000a6;
+    text-align: center;
+  }
+  .controls {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 8px;
+    padding: 8px;
+  }
+  .controls button {
+    min-height: var(--yq-target);
+    padding: 0 14px;
+    border: 1px solid #ffffff80;
+    border-radius: 999px;
+    color: inherit;
+  }
+  .controls button[aria-pressed="true"] {
+    background: #f2f5f6;
+    color: #10161a;
+  }
+  .controls .end {
+    border-color: transparent;
+    background: #b3261e;
+    color: #ffffff;
+  }
+  :focus-visible {
+    outline-color: #ffffff;
+  }
+`;

@@ -1,0 +1,162 @@
+/** Sound and picture between two browsers: one connection for each round, the older one dropped. */
+
+import type { Data } from "./protocol.ts";
+
+/** How the other side is heard and seen. */
+export type Contact = "none" | "connecting" | "connected" | "failed";
+
+/** What a talk needs of its page. */
+export interface TalkOwner {
+  send(round: number, data: Data): void;
+  changed(): void;
+}
+
+/** One side of a call. The agent's side offers, so that both never do at once. */
+export class Talk {
+  local: MediaStream = new MediaStream();
+  remote: MediaStream = new MediaStream();
+  contact: Contact = "none";
+  muted = false;
+  cameraOff = false;
+  #peer: RTCPeerConnection | null = null;
+  #round = 0;
+  #early: RTCIceCandidateInit[] = [];
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly offers: boolean,
+    private readonly owner: TalkOwner,
+  ) {}
+
+  /** Sends this from now on; what was muted stays so. */
+  async use(stream: MediaStream): Promise<void> {
+    for (const track of this.local.getTracks()) if (!stream.getTracks().includes(track)) track.stop();
+    this.local = stream;
+    this.#apply();
+    for (const sender of this.#peer?.getSenders() ?? []) {
+      const track = stream.getTracks().find(({ kind }) => kind === sender.track?.kind);
+      if (track) await sender.replaceTrack(track);
+    }
+    this.owner.changed();
+  }
+
+  /** Whether the other side hears nothing. */
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.#apply();
+  }
+
+  /** Whether the other side sees nothing. */
+  hide(hidden: boolean): void {
+    this.cameraOff = hidden;
+    this.#apply();
+  }
+
+  /** Both sides are there: connects, unless this round is under way already. */
+  begin(round: number): void {
+    this.#queue(() => this.#open(round));
+  }
+
+  /** Takes what the other side said. */
+  hear(round: number, data: Data): void {
+    this.#queue(() => this.#take(round, data));
+  }
+
+  /** Drops the connection; the camera stays on. */
+  rest(): void {
+    this.#peer?.close();
+    this.#peer = null;
+    this.remote = new MediaStream();
+    this.contact = "none";
+    this.owner.changed();
+  }
+
+  /** Drops everything. */
+  stop(): void {
+    this.rest();
+    this.#round = 0;
+    for (const track of this.local.getTracks()) track.stop();
+    this.local = new MediaStream();
+  }
+
+  #apply(): void {
+    for (const track of this.local.getAudioTracks()) track.enabled = !this.muted;
+    for (const track of this.local.getVideoTracks()) track.enabled = !this.cameraOff;
+    this.owner.changed();
+  }
+
+  /** One thing after the other: a description has to be set before the candidates that belong to it. */
+  #queue(work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch((error: unknown) => {
+      console.warn("yuanqiao: the connection could not be made", error);
+      this.contact = "failed";
+      this.owner.changed();
+    });
+  }
+
+  async #open(round: number): Promise<void> {
+    if (round <= this.#round) return;
+    this.rest();
+    this.#round = round;
+    this.#early = [];
+    const peer = (this.#peer = this.#newPeer(round));
+    this.contact = "connecting";
+    if (this.offers) {
+      await peer.setLocalDescription(await peer.createOffer());
+      this.owner.send(round, { kind: "offer", sdp: peer.localDescription?.sdp ?? "" });
+    }
+    this.owner.changed();
+  }
+
+  #newPeer(round: number): RTCPeerConnection {
+    const peer = new RTCPeerConnection();
+    for (const kind of ["audio", "video"] as const) {
+      const track = this.local.getTracks().find((each) => each.kind === kind);
+      if (track) peer.addTrack(track, this.local);
+      else if (this.offers) peer.addTransceiver(kind, { direction: "recvonly" });
+    }
+    peer.ontrack = ({ track }) => {
+      this.remote.addTrack(track);
+      this.owner.changed();
+    };
+    peer.onicecandidate = ({ candidate }) => {
+      if (candidate?.candidate)
+        this.owner.send(round, {
+          kind: "candidate",
+          candidate: candidate.candidate,
+          mid: candidate.sdpMid,
+          index: candidate.sdpMLineIndex,
+        });
+    };
+    peer.onconnectionstatechange = () => {
+      if (peer !== this.#peer) return;
+      this.contact = contactOf(peer.connectionState);
+      this.owner.changed();
+    };
+    return peer;
+  }
+
+  async #take(round: number, data: Data): Promise<void> {
+    if (round > this.#round) await this.#open(round); // the other side knew of the round first
+    const peer = this.#peer;
+    if (!peer || round !== this.#round) return;
+    if (data.kind === "candidate") {
+      const { candidate, mid, index } = data;
+      const init = { candidate, sdpMid: mid, sdpMLineIndex: index };
+      if (peer.remoteDescription) await peer.addIceCandidate(init);
+      else this.#early.push(init);
+      return;
+    }
+    await peer.setRemoteDescription({ type: data.kind, sdp: data.sdp });
+    for (const init of this.#early.splice(0)) await peer.addIceCandidate(init);
+    if (data.kind === "offer") {
+      await peer.setLocalDescription(await peer.createAnswer());
+      this.owner.send(round, { kind: "answer", sdp: peer.localDescription?.sdp ?? "" });
+    }
+  }
+}
+
+function contactOf(state: RTCPeerConnectionState): Contact {
+  if (state === "connected" || state === "failed") return state;
+  return state === "closed" ? "none" : "connecting";
+}

@@ -1,0 +1,217 @@
+/** Defines <yq-call>: the customer's page of a call, from the look at one's camera to the end. */
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { base, tokens } from "@yuanqiao/shared/design/tokens.ts";
+import { type Devices, openDevices } from "@yuanqiao/shared/video/devices.ts";
+import type { CallShown } from "@yuanqiao/shared/video/protocol.ts";
+import { Talk } from "@yuanqiao/shared/video/talk.ts";
+import { langTag, type Language } from "@yuanqiao/shared/words/language.ts";
+import "@yuanqiao/shared/video/stage.ts";
+import { callStyles } from "./call.styles.ts";
+import { holdChat } from "./chat.ts";
+import { Line, type SeatStore } from "./line.ts";
+import { type Say, speaker, type Word } from "./words/index.ts";
+
+const ENDED: Readonly<Record<string, Word>> = {
+  customer: "endedCustomer",
+  agent: "endedAgent",
+  line: "endedLine",
+  nobody: "endedNobody",
+  closed: "endedClosed",
+};
+
+const MISSING: Readonly<Record<Exclude<Devices["missing"], "">, Word>> = {
+  camera: "missingCamera",
+  both: "missingBoth",
+  refused: "missingRefused",
+};
+
+type Where = "opening" | "check" | "call" | "refused" | "elsewhere";
+
+export class YqCall extends LitElement {
+  static override styles = [tokens, base, callStyles];
+  static override properties = {
+    language: { attribute: false },
+    where: { state: true },
+    call: { state: true },
+    missing: { state: true },
+    reachable: { state: true },
+    chat: { state: true },
+    chatShown: { state: true },
+    tick: { state: true },
+  };
+
+  declare language: Language;
+  declare where: Where;
+  declare call: CallShown | null;
+  declare missing: Devices["missing"];
+  declare reachable: boolean;
+  declare chat: boolean;
+  declare chatShown: boolean;
+  declare tick: number;
+  readonly #line: Line;
+  readonly #talk = new Talk(false, {
+    send: (round, data) => this.#line.signal(round, data),
+    changed: () => (this.tick += 1),
+  });
+  #release: () => void = () => {};
+
+  constructor(url: string, ticket: string, seats: SeatStore) {
+    super();
+    this.language = "zh";
+    this.where = "opening";
+    this.call = null;
+    this.missing = "";
+    this.reachable = true;
+    this.chat = false;
+    this.chatShown = innerWidth > 760;
+    this.tick = 0;
+    this.#line = new Line(url, ticket, seats, {
+      seated: (chat) => this.#seated(chat),
+      called: (call) => this.#called(call),
+      signalled: (round, data) => this.#talk.hear(round, data),
+      open: (open) => (this.reachable = open),
+      over: (why) => this.#over(why),
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#line.start();
+  }
+
+  override updated(): void {
+    const frame = this.renderRoot.querySelector("iframe");
+    if (frame && !frame.src) {
+      this.#release();
+      this.#release = holdChat(frame, langTag(this.language)); // before it loads, or its first word is missed
+      frame.src = "/webchat/frame";
+    }
+  }
+
+  override render(): TemplateResult {
+    const say = speaker(this.language);
+    const chat = this.where === "call" && this.chat && this.call?.state !== "ended";
+    return html`<header>
+        <h1>${this.#title(say)}</h1>
+        ${
+          chat
+            ? html`<button
+              class="secondary"
+              data-testid="chat"
+              aria-expanded=${this.chatShown ? "true" : "false"}
+              @click=${() => (this.chatShown = !this.chatShown)}
+            >
+              ${this.chatShown ? say("hideChat") : say("showChat")}
+            </button>`
+            : nothing
+        }
+      </header>
+      <div class="body" ?data-chat=${chat && this.chatShown}>
+        <main data-testid="state" data-state=${this.#state()}>${this.#inside(say)}</main>
+        ${chat && this.chatShown ? html`<iframe title=${say("chat")} data-testid="chat-frame"></iframe>` : nothing}
+      </div>`;
+  }
+
+  #state(): string {
+    return this.where === "call" ? (this.call?.state ?? "opening") : this.where;
+  }
+
+  #title(say: Say): string {
+    const { call } = this;
+    return call?.state === "joined" && call.agent ? say("withAgent", { agent: call.agent }) : say("title");
+  }
+
+  #inside(say: Say): TemplateResult {
+    if (this.call?.state === "ended") return card(say("ended"), say(ENDED[this.call.why] ?? "ended"));
+    switch (this.where) {
+      case "opening":
+        return card(say("opening"), "");
+      case "refused":
+        return card(say("refused"), say("refusedText"));
+      case "elsewhere":
+        return card(
+          say("elsewhere"),
+          say("elsewhereText"),
+          html`<button class="primary" data-testid="here" @click=${this.#here}>${say("here")}</button>`,
+        );
+      case "check":
+        return this.#check(say);
+      case "call":
+        return html`<yq-stage
+          .talk=${this.#talk}
+          .language=${this.language}
+          .tick=${this.tick}
+          .notice=${this.#notice(say)}
+          @hang-up=${() => this.#line.leave()}
+        ></yq-stage>`;
+    }
+  }
+
+  #notice(say: Say): string {
+    if (!this.reachable) return say("lostOwn");
+    if (this.call?.state === "lost") return say("lostOther");
+    return this.call?.state === "joined" ? "" : say("waiting");
+  }
+
+  #check(say: Say): TemplateResult {
+    return html`<section class="card">
+      <h2>${say("checkTitle")}</h2>
+      <p>${say("checkText")}</p>
+      ${this.missing ? html`<p class="trouble" role="alert">${say(MISSING[this.missing])}</p>` : nothing}
+      <yq-stage preview .talk=${this.#talk} .language=${this.language} .tick=${this.tick}></yq-stage>
+      <div class="row">
+        <button class="primary" data-testid="join" @click=${this.#join}>${say("join")}</button>
+        ${
+          this.missing
+            ? html`<button class="secondary" @click=${this.#look}>${say("again")}</button>`
+            : nothing
+        }
+      </div>
+    </section>`;
+  }
+
+  #seated(chat: boolean): void {
+    this.chat = chat;
+    if (this.where !== "opening") return;
+    this.where = "check";
+    void this.#look();
+  }
+
+  readonly #look = async (): Promise<void> => {
+    const { stream, missing } = await openDevices();
+    this.missing = missing;
+    await this.#talk.use(stream);
+  };
+
+  readonly #join = (): void => {
+    this.where = "call";
+    this.#line.ready();
+  };
+
+  #called(call: CallShown): void {
+    this.call = call;
+    if (call.state === "joined" && this.where === "call") this.#talk.begin(call.round);
+    if (call.state === "ended") this.#talk.stop();
+  }
+
+  #over(why: "refused" | "elsewhere"): void {
+    this.where = why;
+    this.#talk.stop();
+  }
+
+  readonly #here = (): void => {
+    this.where = "opening";
+    this.#line.start();
+  };
+}
+
+function card(title: string, text: string, more: TemplateResult | typeof nothing = nothing): TemplateResult {
+  return html`<section class="card" role="status">
+    <h2>${title}</h2>
+    <p>${text}</p>
+    ${more}
+  </section>`;
+}
+
+customElements.define("yq-call", YqCall);

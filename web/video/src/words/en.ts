@@ -1,0 +1,35 @@
+/** The English words of the customer's page. */
+
+import type { zh } from "./zh.ts";
+
+export const en: Record<keyof typeof zh, string> = {
+  title: "Video call",
+  opening: "Opening…",
+  checkTitle: "A look before you join",
+  checkText:
+    "Make sure that you see yourself. Once you join, the agent sees and hears you; the call is not recorded.",
+  join: "Join the call",
+  missingCamera: "No camera was found. You will be heard only.",
+  missingBoth: "No camera and no microphone were found. You can still watch, listen and write.",
+  missingRefused:
+    "The browser was not allowed to use camera and microphone. Allow it beside the address, then try again.",
+  again: "Look again",
+  waiting: "Calling the agent, please wait…",
+  withAgent: "In a call with {agent}",
+  lostOther: "The agent's line was cut. Please stay, we are waiting for it to come back.",
+  lostOwn: "Your line was cut. Connecting again…",
+  chat: "Chat",
+  showChat: "Show the chat",
+  hideChat: "Hide the chat",
+  ended: "The call has ended",
+  endedCustomer: "You have ended the call.",
+  endedAgent: "The agent has ended the call.",
+  endedLine: "The line was cut for too long, and the call has ended. Ask for a new one in the chat.",
+  endedNobody: "Nobody could take the call in time. Ask for a new one in the chat.",
+  endedClosed: "The conversation is closed, and the call with it.",
+  refused: "The link does not open any more",
+  refusedText: "It was used already, or is too old. Write “video” in the chat to get a new one.",
+  elsewhere: "The call is open on another page",
+  elsewhereText: "Go on there, or take the call over here.",
+  here: "Go on here",
+};

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
+import { catalogues } from "../../src/words/index.ts";
+
+const { zh, en } = catalogues;
+const words = Object.keys(zh) as (keyof typeof zh)[];
+const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+
+test("both catalogues have the same words, none empty", () => {
+  expect(words.length).toBeGreaterThan(20);
+  expect(Object.keys(en).sort()).toEqual([...words].sort());
+  for (const word of words) expect([word, zh[word].trim(), en[word].trim()]).not.toContain("");
+});
+
+test.each(words)("%s has the same holes in both languages", (word) => {
+  expect(holes(en[word])).toEqual(holes(zh[word]));
+});
+
+test.each(words)("%s is set as Chinese is set", (word) => {
+  const plain = zh[word].replace(/\{\w+\}/g, "");
+  expect(plain).not.toMatch(/[,;:?!]|！/); // full-width punctuation, no exclamation marks
+  expect(plain).not.toMatch(/\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u); // a space between
+});
+
+test("every word is used somewhere", () => {
+  const root = new URL("../../src/", import.meta.url);
+  const source = readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !/words\/(zh|en)[a-z-]*\.ts$/.test(name))
+    .map((name) => readFileSync(new URL(name, root), "utf8"))
+    .join("\n");
+  expect(words.filter((word) => !source.includes(`"${word}"`))).toEqual([]);
+});
