@@ -3,6 +3,7 @@
 Order of locks: identity, conversation, case.
 """
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cases.numbers import new_number
 from cases.store import cases
+from hub.commands import CommandContext
 from hub.conversation.conversations import Conversations
 from hub.errors import Conflict, NotFound
 from hub.messages import Author, AuthorKind, FileComplaint, Status, Text
 from hub.ports import Clock
-from hub.reactions import CarriedOut, DeliveryEnded
+from hub.reactions import DeliveryEnded
 from hub.staff import CurrentStaff
 from hub.store import identities
 from hub.store.staff import accounts, branches
@@ -23,10 +25,9 @@ HOUSE = "house"
 REMIND_AT = 0.8
 """So much of the time is gone when the owner is reminded."""
 
-OPENED = (
-    "您的投诉已立案，编号 {number}。我们会在 {due} 前在这里答复您。 "
-    "Your complaint has the number {number}; you will have an answer here by {due}."
-)
+OPENED = "投诉编号：{number}。我们会在 {due} 前在这里答复您。"
+OPENED_ENGLISH = "Your complaint has the number {number}; you will have an answer here by {due}."
+_HAN = re.compile("[\u3400-\u9fff]")
 DRAWS = 5
 """Tries to find a number that nobody has: 31^8 of them make a second one unlikely already."""
 
@@ -40,38 +41,40 @@ class Cases:
         self._days = timedelta(days=days)
         self._zone = zone
 
-    async def do_open(self, connection: AsyncConnection, done: CarriedOut) -> None:
-        """Opens a case for a complaint and tells the customer its number; a detail joins the open case."""
-        if not isinstance(done.command, FileComplaint):
-            return
-        found = await cases.running(connection, done.identity, done.conversation)
+    async def do_open(
+        self, connection: AsyncConnection, command: FileComplaint, context: CommandContext
+    ) -> str:
+        """Opens a case for a complaint and gives the words that tell its number and the day of the answer.
+
+        What is told further in the conversation joins the case that runs there: no words then.
+        """
+        found = await cases.running(connection, context.identity, context.conversation)
         if found is not None:
-            await cases.locked(connection, found.number)
-            await self._note(connection, found.number, "told_more", HOUSE, to_id=str(done.turn))
-            return
+            await self._tell_more(connection, found.number, context)
+            return ""
         root = await branches.root(connection)
-        now = self._clock.now()
-        due = now + self._days
+        due = context.now + self._days
         values = {
-            "identity_key": done.identity,
-            "conversation": done.conversation,
-            "turn": done.turn,
+            "identity_key": context.identity,
+            "conversation": context.conversation,
+            "turn": context.turn,
             "branch_id": "" if root is None else root.branch_id,
             "due_at": due,
-            "look_at": now + self._days * REMIND_AT,
-            "created_at": now,
+            "look_at": context.now + self._days * REMIND_AT,
+            "created_at": context.now,
         }
         number = await self._add(connection, values)
-        await self._note(connection, number, "opened", HOUSE, to_id=str(done.turn))
-        day = due.astimezone(self._zone).strftime("%Y-%m-%d")
-        text = OPENED.format(number=number, due=day)
-        await self._conversations.do_say(
-            connection,
-            done.identity,
-            done.conversation,
-            [Text(text=text)],
-            author=Author(kind=AuthorKind.SYSTEM),
-        )
+        await self._note(connection, number, "opened", HOUSE, to_id=str(context.turn))
+        words = OPENED if _HAN.search(command.text) else OPENED_ENGLISH
+        return words.format(number=number, due=due.astimezone(self._zone).strftime("%Y-%m-%d"))
+
+    async def _tell_more(self, connection: AsyncConnection, number: str, context: CommandContext) -> None:
+        """Joins a turn to a case; one that was answered already is open again, for this is new."""
+        row = await self._running(connection, number)
+        if row.state == "replied":
+            look_at = max(row.due_at, context.now)
+            await cases.change(connection, number, state="open", look_at=look_at)
+        await self._note(connection, number, "told_more", HOUSE, to_id=str(context.turn))
 
     async def do_take(self, connection: AsyncConnection, number: str, staff: CurrentStaff) -> None:
         """Makes somebody the owner; raises `Conflict` where it is closed or theirs already."""
@@ -89,6 +92,8 @@ class Cases:
         member = await accounts.by_id(connection, to)
         if member is None:
             raise NotFound("there is no such account")
+        if member.state != "active":
+            raise Conflict("this account is not in use")
         before = {"from_owner_id": row.owner_id or by, "from_branch_id": row.branch_id}
         await cases.change(connection, number, owner_id=to, branch_id=member.branch_id, **before)
         await self._note(connection, number, "forwarded", by, to_id=to, text=reason)
@@ -125,11 +130,11 @@ class Cases:
         person = await identities.lock(connection, seen.identity_key)
         if person is None:
             raise NotFound("nobody has this identity")
+        talk = await self._conversations.current(
+            connection, seen.identity_key, person.last_conversation, person.channel, self._clock.now()
+        )
         row = await self._running(connection, number)
         self._check_review(row, by.account_id)
-        talk = await self._conversations.current(
-            connection, row.identity_key, person.last_conversation, person.channel, self._clock.now()
-        )
         said = await self._conversations.do_say(
             connection,
             row.identity_key,
@@ -167,6 +172,9 @@ class Cases:
         row = await cases.locked(connection, number)
         now = self._clock.now()
         if row is None or row.look_at is None or row.look_at > now:
+            return ""
+        if row.state == "replied":
+            await cases.change(connection, number, look_at=None)
             return ""
         if now < row.due_at:
             await cases.change(connection, number, look_at=row.due_at)

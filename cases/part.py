@@ -6,8 +6,9 @@ from cases import store
 from cases.cases import Cases
 from cases.deadlines import Deadlines
 from cases.web.cases import KIND, RIGHTS, CaseRoutes
+from hub.messages import FileComplaint
 from hub.parts import Part, PartContext
-from hub.reactions import CarriedOut, DeliveryEnded
+from hub.reactions import DeliveryEnded
 
 MIGRATIONS = store.MIGRATIONS
 
@@ -18,11 +19,12 @@ def open_part(context: PartContext) -> Part:
     book = Cases(
         context.conversations, context.clock, days=settings.case_days, zone=ZoneInfo(settings.time_zone)
     )
-    deadlines = Deadlines(context.database, context.clock, book, context.staff.directory)
+    deadlines = Deadlines(context.database, context.clock, book, context.staff)
     return Part(
         name="cases",
         background=[deadlines.run],
-        reactions={CarriedOut: book.do_open, DeliveryEnded: book.do_undelivered},
+        speaking_commands={FileComplaint: book.do_open},
+        reactions={DeliveryEnded: book.do_undelivered},
         migrations=MIGRATIONS,
         staff_rights=RIGHTS,
         staff_kinds=(KIND,),

@@ -6,12 +6,12 @@ from handoff.arrivals import Arrivals
 from handoff.holding import Holding
 from handoff.offering import Offering
 from handoff.satisfaction import RatingTriage, Satisfaction
-from handoff.tasks import do_file_complaint, do_request_person
+from handoff.tasks import do_request_person
 from handoff.web.attachments import Attachments
 from handoff.web.desk import RIGHT, Desks
 from handoff.web.staff import KINDS, RIGHTS, staff_routes
 from hub.leader import LeaderLoop
-from hub.messages import FileComplaint, RequestPerson
+from hub.messages import RequestPerson
 from hub.parts import Part, PartContext
 from hub.reactions import Arrived, Closed, DeliveryEnded, OwnerChanged, Said
 from hub.staff import Right, Scope
@@ -47,7 +47,7 @@ def open_part(context: PartContext) -> Part:
     return Part(
         name="handoff",
         background=[leader.run],
-        commands={RequestPerson: do_request_person, FileComplaint: do_file_complaint},
+        commands={RequestPerson: do_request_person},
         reactions={Closed: commands.do_closed, Arrived: arrivals.do_take},
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,

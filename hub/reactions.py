@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.messages import Command, Message, Status
+from hub.messages import Message, Status
 from hub.store.after_commit import after_commit
 
 log = structlog.get_logger(__name__)
@@ -70,17 +70,7 @@ class DeliveryEnded:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedOut:
-    """A command of a turn was carried out, in the transaction that closes the turn."""
-
-    command: Command
-    identity: str
-    conversation: int
-    turn: int
-
-
-Happening = Arrived | Said | OwnerChanged | Closed | DeliveryEnded | CarriedOut
+Happening = Arrived | Said | OwnerChanged | Closed | DeliveryEnded
 
 React = Callable[[AsyncConnection, Any], Awaitable[None]]
 Listen = Callable[[Any], None]

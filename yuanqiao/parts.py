@@ -48,6 +48,8 @@ def connect(parts: list[Part], hooks: Hooks) -> None:
     for part in parts:
         for command, handler in part.commands.items():
             hooks.commands.register(command, handler)
+        for command, speaking in part.speaking_commands.items():
+            hooks.commands.register_speaking(command, speaking)
         for kind, react in part.reactions.items():
             hooks.reactions.inside(kind, react)
         for kind, listen in part.listeners.items():

@@ -208,6 +208,6 @@ class CaseRoutes:
             conversation=conversation_id(row.identity_key, row.conversation),
             created_at=row.created_at,
             due_at=row.due_at,
-            is_overdue=row.state != "closed" and row.due_at <= self._clock.now(),
+            is_overdue=row.state in ("open", "in_review") and row.due_at <= self._clock.now(),
             is_escalated=row.escalated,
         )

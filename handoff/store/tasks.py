@@ -55,33 +55,3 @@ async def waiting(connection: AsyncConnection, *, limit: int) -> list[Any]:
         .limit(limit)
     )
     return list((await connection.execute(query)).all())
-
-
-async def open_complaint(connection: AsyncConnection, identity: str, conversation: int) -> Any | None:
-    """The complaint of a conversation that nobody has taken, the first one; None where there is none."""
-    query = (
-        select(task)
-        .where(
-            task.c.identity_key == identity,
-            task.c.conversation == conversation,
-            task.c.kind == "complaint",
-            task.c.state == "queued",
-        )
-        .order_by(task.c.turn)
-        .limit(1)
-    )
-    return (await connection.execute(query)).first()
-
-
-async def change_reason(connection: AsyncConnection, row: Any, reason: str) -> None:
-    """Writes what a task is about."""
-    await connection.execute(
-        update(task)
-        .where(
-            task.c.identity_key == row.identity_key,
-            task.c.conversation == row.conversation,
-            task.c.turn == row.turn,
-            task.c.kind == row.kind,
-        )
-        .values(reason=reason)
-    )

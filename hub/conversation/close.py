@@ -10,16 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.commands import CommandContext
 from hub.conversation import notices
 from hub.conversation.begin import MESSAGES_LIMIT, room_to_join
-from hub.conversation.replies import to_segments
+from hub.conversation.replies import to_segments, with_words
 from hub.conversation.together import asked_of_bot, following, taken_in
 from hub.conversation.triage import Triage, Urgent
 from hub.conversation.turn import ASKS_LIMIT, Turn
 from hub.engine.contract import Done, OfferedChoices, Reply, SpokenText
 from hub.errors import LostLease
 from hub.hooks import Hooks
-from hub.messages import Author, AuthorKind, Command, Link, Message, Notice, NoticeCode, RequestPerson
+from hub.messages import Author, AuthorKind, Link, Message, Notice, NoticeCode, RequestPerson
 from hub.outgoing import Committed, Recipient, Written, write_outgoing
-from hub.reactions import CarriedOut, Said
+from hub.reactions import Said
 from hub.store import conversations, dead_letters, messages, turns, work
 from hub.store.outbox import Hold
 
@@ -70,11 +70,13 @@ async def do_answer(
             return Closing("again", joined)
     turn, covered = await _up_to(connection, turn, row, len(asked_of_bot(turn.messages)))
     key, number = turn.identity, turn.conversation
+    context = CommandContext(key, number, turn.number, now)
+    words = await hooks.commands.carry_out_speaking(connection, done.commands, context)
     written = await _write(
         connection,
         turn,
         row,
-        done.replies,
+        with_words(done.replies, words),
         now,
         hooks,
         author=AuthorKind.BOT,
@@ -95,19 +97,9 @@ async def do_answer(
         bot_state=done.state,
         timings=done.timings_ms,
     )
-    context = CommandContext(key, number, turn.number, now)
-    await _carry_out(connection, done.commands, context, hooks)
+    await hooks.commands.carry_out(connection, done.commands, context)
     more = await _finish_work(connection, turn, row, now, covered=covered)
     return Closing("answered", written=written, more=more)
-
-
-async def _carry_out(
-    connection: AsyncConnection, commands: Sequence[Command], context: CommandContext, hooks: Hooks
-) -> None:
-    await hooks.commands.carry_out(connection, commands, context)
-    for command in commands:
-        done = CarriedOut(command, context.identity, context.conversation, context.turn)
-        await hooks.reactions.tell(connection, done)
 
 
 async def do_answer_urgently(
@@ -128,11 +120,13 @@ async def do_answer_urgently(
     held = [message for message in turn.messages if message.seq <= urgent.up_to]
     turn, covered = await _up_to(connection, turn, row, len(held))
     key, number = turn.identity, turn.conversation
+    context = CommandContext(key, number, turn.number, now)
+    words = await hooks.commands.carry_out_speaking(connection, urgent.commands, context)
     written = await _write(
         connection,
         turn,
         row,
-        _with_article(urgent, below),
+        with_words(_with_article(urgent, below), words),
         now,
         hooks,
         author=AuthorKind.BOT,
@@ -154,8 +148,7 @@ async def do_answer_urgently(
     await conversations.change(connection, key, number, alert=alert)
     if urgent.left:
         await _park(connection, turn, URGENT, now)
-    context = CommandContext(key, number, turn.number, now)
-    await _carry_out(connection, urgent.commands, context, hooks)
+    await hooks.commands.carry_out(connection, urgent.commands, context)
     more = await _finish_work(connection, turn, row, now, covered=covered)
     return Closing("answered", written=written, more=more)
 
