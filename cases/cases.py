@@ -17,7 +17,6 @@ from hub.errors import Conflict, NotFound
 from hub.messages import Author, AuthorKind, FileComplaint, Status, Text
 from hub.ports import Clock
 from hub.reactions import DeliveryEnded
-from hub.staff import CurrentStaff
 from hub.store import identities
 from hub.store.staff import accounts, branches
 
@@ -76,13 +75,13 @@ class Cases:
             await cases.change(connection, number, state="open", look_at=look_at)
         await self._note(connection, number, "told_more", HOUSE, to_id=str(context.turn))
 
-    async def do_take(self, connection: AsyncConnection, number: str, staff: CurrentStaff) -> None:
+    async def do_take(self, connection: AsyncConnection, number: str, by: str) -> None:
         """Makes somebody the owner; raises `Conflict` where it is closed or theirs already."""
         row = await self._running(connection, number)
-        if row.owner_id == staff.account_id:
+        if row.owner_id == by:
             raise Conflict("the case is yours already")
-        await cases.change(connection, number, owner_id=staff.account_id)
-        await self._note(connection, number, "taken", staff.account_id)
+        await cases.change(connection, number, owner_id=by)
+        await self._note(connection, number, "taken", by)
 
     async def do_forward(
         self, connection: AsyncConnection, number: str, to: str, reason: str, by: str
@@ -119,14 +118,16 @@ class Cases:
         await cases.change(connection, number, state="open")
         await self._note(connection, number, "rejected", by, text=reason)
 
-    async def do_approve(self, connection: AsyncConnection, number: str, by: CurrentStaff) -> None:
+    async def do_approve(self, connection: AsyncConnection, number: str, by: str, name: str) -> None:
         """Says the draft to the customer, on their channel, in the conversation that goes on or a new one.
 
+        `name`: the reviewer's, under which it is said.
         Raises `Conflict`, also where the reviewer wrote it, and `NotFound`.
         """
         seen = await cases.one(connection, number)
         if seen is None:
             raise NotFound("there is no such case")
+        self._check_review(seen, by)
         person = await identities.lock(connection, seen.identity_key)
         if person is None:
             raise NotFound("nobody has this identity")
@@ -134,17 +135,17 @@ class Cases:
             connection, seen.identity_key, person.last_conversation, person.channel, self._clock.now()
         )
         row = await self._running(connection, number)
-        self._check_review(row, by.account_id)
+        self._check_review(row, by)
         said = await self._conversations.do_say(
             connection,
             row.identity_key,
             talk.conversation,
             [Text(text=f"关于您的投诉 {number}：\n{row.draft}")],
-            author=Author(kind=AuthorKind.AGENT, name=by.name),
+            author=Author(kind=AuthorKind.AGENT, name=name),
         )
         place = {"reply_conversation": said.conversation, "reply_seq": said.seq}
         await cases.change(connection, number, state="replied", **place)
-        await self._note(connection, number, "replied", by.account_id)
+        await self._note(connection, number, "replied", by)
 
     async def do_close(self, connection: AsyncConnection, number: str, by: str) -> None:
         """Ends a case; raises `Conflict` where the customer has no reply."""

@@ -11,12 +11,26 @@ from cases.cases import Cases
 from cases.store import cases
 from hub.errors import StoreUnavailable
 from hub.ports import Clock
-from hub.staff import Directory, StaffMember
+from hub.staff import Staff, StaffMember
 from hub.store.database import Database
 
 EVERY_S = 30.0
 AT_ONCE = 50
 REVIEW = "cases.review"
+
+WORDS = {
+    "reminded": (
+        "投诉工单 {number} 即将到期",
+        "投诉工单 {number} 的答复时限快到了，请打开工作台处理。\n\n"
+        "Case {number} has to be answered soon; please open the desk.\n",
+    ),
+    "escalated": (
+        "投诉工单 {number} 已超时",
+        "投诉工单 {number} 已超过答复时限，现转由您处理，请打开工作台。\n\n"
+        "Case {number} is overdue and is yours now; please open the desk.\n",
+    ),
+}
+"""Subject and text of the letters: nothing of the customer is in them."""
 
 log = structlog.get_logger(__name__)
 
@@ -24,11 +38,11 @@ log = structlog.get_logger(__name__)
 class Deadlines:
     """Any number of processes may run one: each case is looked at under its lock."""
 
-    def __init__(self, database: Database, clock: Clock, book: Cases, directory: Directory) -> None:
+    def __init__(self, database: Database, clock: Clock, book: Cases, staff: Staff) -> None:
         self._database = database
         self._clock = clock
         self._book = book
-        self._directory = directory
+        self._staff = staff
 
     async def run(self) -> None:
         """Looks until cancelled."""
@@ -50,13 +64,21 @@ class Deadlines:
             async with self._database.write() as connection:
                 head = await self._head_of(connection, row)
                 done = await self._book.do_look(connection, row.number, head)
+                await self._do_write(connection, done, row, head)
             if done:
                 log.info("cases.deadline", action=done, owner=row.owner_id or "")
 
+    async def _do_write(self, connection: AsyncConnection, done: str, row: Any, head: str | None) -> None:
+        """A letter to the owner who is reminded, or else to the head; none where neither is there."""
+        to = row.owner_id or head if done == "reminded" else head
+        if done and to:
+            subject, text = (words.format(number=row.number) for words in WORDS[done])
+            await self._staff.notices.do_write(connection, to, f"case.{done}", subject, text)
+
     async def _head_of(self, connection: AsyncConnection, row: Any) -> str | None:
         """Who reviews, nearest above the case, and is not its owner; None where there is nobody."""
-        path = await self._directory.branch_path(connection, row.branch_id)
-        heads = await self._directory.with_right(connection, REVIEW)
+        path = await self._staff.directory.branch_path(connection, row.branch_id)
+        heads = await self._staff.directory.with_right(connection, REVIEW)
         return nearest(heads, (path or "").strip("/").split("/"), row.owner_id)
 
 

@@ -12,7 +12,7 @@ from hub.store.upsert import insert_if_absent
 
 
 async def add(connection: AsyncConnection, **values: Any) -> bool:
-    """Opens a case; false where the number is taken, or one is running in the conversation."""
+    """Opens a case; false where the number is taken."""
     return await insert_if_absent(connection, case_file, state="open", escalated=False, **values)
 
 
@@ -29,13 +29,18 @@ async def locked(connection: AsyncConnection, number: str) -> Any | None:
 
 
 async def running(connection: AsyncConnection, identity: str, conversation: int) -> Any | None:
-    """The case that is running in a conversation."""
-    query = select(case_file).where(
-        case_file.c.identity_key == identity,
-        case_file.c.conversation == conversation,
-        case_file.c.state != "closed",
+    """The newest case that is running in a conversation, whose row the caller has locked."""
+    query = (
+        select(case_file)
+        .where(
+            case_file.c.identity_key == identity,
+            case_file.c.conversation == conversation,
+            case_file.c.state != "closed",
+        )
+        .order_by(case_file.c.created_at.desc(), case_file.c.number)
+        .limit(1)
     )
-    return (await connection.execute(query)).one_or_none()
+    return (await connection.execute(query)).first()
 
 
 async def by_reply(connection: AsyncConnection, identity: str, conversation: int, seq: int) -> Any | None:

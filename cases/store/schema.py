@@ -9,13 +9,10 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    text,
 )
 
 from hub.store.metadata import metadata
 from hub.store.types import Moment
-
-_RUNNING = "state <> 'closed'"
 
 # `number` is what the customer was told. `turn`: where the complaint's words begin in the conversation.
 # `draft` waits for somebody else's review, and was said as `reply_seq` once it passed. `from_…`: who
@@ -45,15 +42,9 @@ case_file = Table(
     Index("ix_case_file_look_at", "look_at"),
     Index("ix_case_file_state", "state", "due_at"),
     Index("ix_case_file_reply", "identity_key", "reply_conversation", "reply_seq"),
-    # What is told further in a conversation joins the case that is there.
-    Index(
-        "uq_case_file_running",
-        "identity_key",
-        "conversation",
-        unique=True,
-        sqlite_where=text(_RUNNING),
-        postgresql_where=text(_RUNNING),
-    ),
+    # What is told further in a conversation joins the newest case that runs there: the lock of the
+    # conversation keeps two from being opened at once, and a reply that fails late may open an older one again.
+    Index("ix_case_file_conversation", "identity_key", "conversation"),
 )
 
 # What was done with a case, by whom and why.

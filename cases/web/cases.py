@@ -161,7 +161,7 @@ class CaseRoutes:
 
     async def take(self, call: StaffCall[Any]) -> CaseOpened:
         """The asker becomes the owner."""
-        await self._book.do_take(call.connection, call.args["case_id"], call.staff)
+        await self._book.do_take(call.connection, call.args["case_id"], call.staff.account_id)
         return await self.open(call)
 
     async def forward(self, call: StaffCall[Forward]) -> CaseOpened:
@@ -185,7 +185,8 @@ class CaseRoutes:
 
     async def approve(self, call: StaffCall[Any]) -> CaseOpened:
         """The reply goes to the customer."""
-        await self._book.do_approve(call.connection, call.args["case_id"], call.staff)
+        number, who = call.args["case_id"], call.staff
+        await self._book.do_approve(call.connection, number, who.account_id, who.name)
         return await self.open(call)
 
     async def reject(self, call: StaffCall[Because]) -> CaseOpened:

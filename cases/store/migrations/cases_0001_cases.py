@@ -9,8 +9,6 @@ revision = "cases_0001"
 down_revision = "0003"
 branch_labels = ("cases",)
 
-RUNNING = "state <> 'closed'"
-
 
 def upgrade() -> None:
     """Applies this migration."""
@@ -42,14 +40,7 @@ def upgrade() -> None:
     op.create_index("ix_case_file_look_at", "case_file", ["look_at"])
     op.create_index("ix_case_file_state", "case_file", ["state", "due_at"])
     op.create_index("ix_case_file_reply", "case_file", ["identity_key", "reply_conversation", "reply_seq"])
-    op.create_index(
-        "uq_case_file_running",
-        "case_file",
-        ["identity_key", "conversation"],
-        unique=True,
-        sqlite_where=sa.text(RUNNING),
-        postgresql_where=sa.text(RUNNING),
-    )
+    op.create_index("ix_case_file_conversation", "case_file", ["identity_key", "conversation"])
     op.create_table(
         "case_step",
         sa.Column("number", sa.String(length=16), nullable=False),
