@@ -42,8 +42,8 @@ case_file = Table(
     Index("ix_case_file_look_at", "look_at"),
     Index("ix_case_file_state", "state", "due_at"),
     Index("ix_case_file_reply", "identity_key", "reply_conversation", "reply_seq"),
-    # What is told further in a conversation joins the newest case that runs there: the lock of the
-    # conversation keeps two from being opened at once, and a reply that fails late may open an older one again.
+    # What is told further in a conversation joins the newest case that runs there: its lock keeps two
+    # from being opened at once, and a reply that fails late may open an older one again.
     Index("ix_case_file_conversation", "identity_key", "conversation"),
 )
 
