@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cases.numbers import new_number
-from cases.store import cases
+from cases.store import cases, shown
 from hub.commands import CommandContext
 from hub.conversation.conversations import Conversations
 from hub.errors import Conflict, NotFound
@@ -18,7 +18,11 @@ from hub.messages import Author, AuthorKind, FileComplaint, Status, Text
 from hub.ports import Clock
 from hub.reactions import DeliveryEnded
 from hub.store import identities
+from hub.store.schema_staff import account
 from hub.store.staff import accounts, branches
+
+READ, CHANGE, REVIEW = "cases.read", "cases.change", "cases.review"
+"""The rights."""
 
 HOUSE = "house"
 REMIND_AT = 0.8
@@ -93,6 +97,8 @@ class Cases:
             raise NotFound("there is no such account")
         if member.state != "active":
             raise Conflict("this account is not in use")
+        if not await shown.who_may(connection, CHANGE, account.c.account_id == to, 1):
+            raise Conflict("this account does not work on cases")
         before = {"from_owner_id": row.owner_id or by, "from_branch_id": row.branch_id}
         await cases.change(connection, number, owner_id=to, branch_id=member.branch_id, **before)
         await self._note(connection, number, "forwarded", by, to_id=to, text=reason)

@@ -7,7 +7,8 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cases.cases import Cases
+from cases import letters
+from cases.cases import REVIEW, Cases
 from cases.store import cases
 from hub.errors import StoreUnavailable
 from hub.ports import Clock
@@ -16,22 +17,6 @@ from hub.store.database import Database
 
 EVERY_S = 30.0
 AT_ONCE = 50
-REVIEW = "cases.review"
-
-WORDS = {
-    "reminded": (
-        "投诉工单 {number} 即将到期",
-        "投诉工单 {number} 的答复时限快到了，请打开工作台处理。\n\n"
-        "Case {number} has to be answered soon; please open the desk.\n",
-    ),
-    "escalated": (
-        "投诉工单 {number} 已超时",
-        "投诉工单 {number} 已超过答复时限，现转由您处理，请打开工作台。\n\n"
-        "Case {number} is overdue and is yours now; please open the desk.\n",
-    ),
-}
-"""Subject and text of the letters: nothing of the customer is in them."""
-
 log = structlog.get_logger(__name__)
 
 
@@ -72,8 +57,7 @@ class Deadlines:
         """A letter to the owner who is reminded, or else to the head; none where neither is there."""
         to = row.owner_id or head if done == "reminded" else head
         if done and to:
-            subject, text = (words.format(number=row.number) for words in WORDS[done])
-            await self._staff.notices.do_write(connection, to, f"case.{done}", subject, text)
+            await letters.do_write(self._staff, connection, to, done, row.number)
 
     async def _head_of(self, connection: AsyncConnection, row: Any) -> str | None:
         """Who reviews, nearest above the case, and is not its owner; None where there is nobody."""

@@ -4,9 +4,10 @@ from handoff import store
 from handoff.agents import Agents
 from handoff.arrivals import Arrivals
 from handoff.holding import Holding
+from handoff.nights import RIGHTS as NIGHT_RIGHTS
+from handoff.nights import Nights
 from handoff.offering import Offering
 from handoff.satisfaction import RatingTriage, Satisfaction
-from handoff.tasks import do_request_person
 from handoff.web.attachments import Attachments
 from handoff.web.desk import RIGHT, Desks
 from handoff.web.staff import KINDS, RIGHTS, staff_routes
@@ -47,7 +48,7 @@ def open_part(context: PartContext) -> Part:
     return Part(
         name="handoff",
         background=[leader.run],
-        commands={RequestPerson: do_request_person},
+        speaking_commands={RequestPerson: Nights(context.settings, context.staff).do_request},
         reactions={Closed: commands.do_closed, Arrived: arrivals.do_take},
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,
@@ -56,6 +57,7 @@ def open_part(context: PartContext) -> Part:
         staff_rights=(
             Right(RIGHT, "接待客户", "Serve customers", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
             *RIGHTS,
+            *NIGHT_RIGHTS,
         ),
         staff_kinds=KINDS,
         staff_routes=staff_routes(context),

@@ -64,14 +64,6 @@ async def due(connection: AsyncConnection, now: datetime, limit: int) -> Sequenc
     return (await connection.execute(query)).all()
 
 
-async def listed(connection: AsyncConnection, where: Any, *, closed: bool, limit: int) -> Sequence[Any]:
-    """Cases by their deadline, so that what is overdue leads; closed ones by when they ended."""
-    state = case_file.c.state == "closed" if closed else case_file.c.state != "closed"
-    order = case_file.c.closed_at.desc() if closed else case_file.c.due_at
-    query = select(case_file).where(where, state).order_by(order, case_file.c.number).limit(limit)
-    return (await connection.execute(query)).all()
-
-
 async def note(
     connection: AsyncConnection,
     number: str,
@@ -87,9 +79,3 @@ async def note(
     step = int((await connection.execute(last)).scalar_one()) + 1
     values = {"number": number, "step": step, "action": action, "actor": actor}
     await connection.execute(insert(case_step).values(**values, to_id=to_id, text=text[:500], at=at))
-
-
-async def steps(connection: AsyncConnection, number: str) -> Sequence[Any]:
-    """What was done with a case, in order."""
-    query = select(case_step).where(case_step.c.number == number).order_by(case_step.c.step)
-    return (await connection.execute(query)).all()

@@ -1,26 +1,38 @@
 """`/staff/cases`: what staff see of cases, and what they do with them."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field
-
-from cases.cases import Cases
-from cases.store import cases
+from cases import letters
+from cases.cases import CHANGE, READ, REVIEW, Cases
+from cases.store import cases, shown
 from cases.store.schema import case_file
+from cases.web.models import (
+    Because,
+    CaseOpened,
+    CaseShown,
+    CasesQuery,
+    CasesShown,
+    Draft,
+    Forward,
+    OwnerShown,
+    OwnersShown,
+    StepShown,
+    WordsShown,
+)
 from hub.errors import NotFound
 from hub.ids import conversation_id
+from hub.messages import Message
 from hub.ports import Clock
-from hub.staff import Kind, Names, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.privacy import for_view
+from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffRoute
+from hub.store.schema_staff import account
 
-READ, CHANGE, REVIEW = "cases.read", "cases.change", "cases.review"
 RIGHTS = (
     Right(READ, "查看工单", "See cases", given={"agent": Scope.OWN, "supervisor": Scope.BRANCH}),
     Right(CHANGE, "处理工单", "Work on cases", given={"agent": Scope.OWN, "supervisor": Scope.BRANCH}),
     Right(REVIEW, "审核工单答复", "Review replies", given={"supervisor": Scope.BRANCH}),
 )
 MOST = 200
-Reason = Annotated[str, Field(min_length=1, max_length=500, examples=["属于信用卡"])]
 
 
 async def place_of_case(connection: Any, number: str) -> Place | None:
@@ -30,71 +42,6 @@ async def place_of_case(connection: Any, number: str) -> Place | None:
 
 
 KIND = Kind("case", place_of_case)
-
-
-class CaseShown(StaffModel):
-    """A case in a list."""
-
-    number: str
-    state: str
-    owner_id: str | None
-    branch_id: str
-    conversation: str
-    created_at: datetime
-    due_at: datetime
-    is_overdue: bool
-    is_escalated: bool
-
-
-class StepShown(StaffModel):
-    """What was done with a case."""
-
-    action: str
-    actor: str
-    to: str
-    text: str
-    at: datetime
-
-
-class CaseOpened(StaffModel):
-    """A case with its draft and all its steps."""
-
-    case: CaseShown
-    turn: int
-    draft: str
-    draft_by: str
-    steps: list[StepShown]
-
-
-class CasesShown(StaffModel):
-    """What is overdue leads."""
-
-    cases: list[CaseShown]
-
-
-class CasesQuery(StaffModel):
-    """Which cases: those that run, or those that are closed."""
-
-    closed: bool = False
-
-
-class Forward(StaffModel):
-    """To whom a case goes, and why."""
-
-    to: Annotated[str, Names("account"), Field(max_length=64)]
-    reason: Reason
-
-
-class Because(StaffModel):
-    """Why."""
-
-    reason: Reason
-
-
-class Draft(StaffModel):
-    """What is to be said to the customer."""
-
-    text: str = Field(min_length=1, max_length=2000, examples=["已为您退回手续费。"])
 
 
 class CaseRoutes:
@@ -125,6 +72,7 @@ class CaseRoutes:
             StaffRoute(
                 "GET", "/staff/cases", right=READ, query=CasesQuery, answer=CasesShown, handle=self.list
             ),
+            StaffRoute("GET", "/staff/case-owners", right=CHANGE, answer=OwnersShown, handle=self.owners),
             StaffRoute("GET", one, right=READ, about=about, answer=CaseOpened, handle=self.open),
             does("take", CHANGE, self.take, "taken"),
             does("forward", CHANGE, self.forward, "forwarded", Forward),
@@ -138,25 +86,37 @@ class CaseRoutes:
     async def list(self, call: StaffCall[Any]) -> CasesShown:
         """The cases within reach."""
         where = call.reach.where(account=case_file.c.owner_id, branch=case_file.c.branch_id)
-        rows = await cases.listed(call.connection, where, closed=call.query.closed, limit=MOST)
-        return CasesShown(cases=[self._shown(row) for row in rows])
+        rows = await shown.listed(call.connection, where, closed=call.query.closed, limit=MOST + 1)
+        return CasesShown(cases=[self._shown(row) for row in rows[:MOST]], more=len(rows) > MOST)
+
+    async def owners(self, call: StaffCall[Any]) -> OwnersShown:
+        """To whom the asker can forward cases."""
+        where = call.reach.where(account=account.c.account_id, branch=account.c.branch_id)
+        rows = await shown.who_may(call.connection, CHANGE, where, MOST)
+        return OwnersShown(
+            owners=[
+                OwnerShown(account_id=row.account_id, name=row.name, branch=row.branch_name or "")
+                for row in rows
+            ]
+        )
 
     async def open(self, call: StaffCall[Any]) -> CaseOpened:
         """One of them."""
-        number = call.args["case_id"]
-        row = await cases.one(call.connection, number)
+        connection, number = call.connection, call.args["case_id"]
+        row = await shown.one(connection, number)
         if row is None:
             raise NotFound("there is no such case")
-        steps = await cases.steps(call.connection, number)
+        steps = await shown.steps(connection, number)
+        turns = [int(each.to_id) for each in steps if each.action in ("opened", "told_more")]
+        told = await shown.told(connection, row.identity_key, row.conversation, turns)
         return CaseOpened(
             case=self._shown(row),
             turn=row.turn,
+            told=[_words(each) for each in told],
             draft=row.draft or "",
             draft_by=row.draft_by or "",
-            steps=[
-                StepShown(action=each.action, actor=each.actor, to=each.to_id, text=each.text, at=each.at)
-                for each in steps
-            ],
+            can_return=row.from_owner_id is not None,
+            steps=[_step(each) for each in steps],
         )
 
     async def take(self, call: StaffCall[Any]) -> CaseOpened:
@@ -168,6 +128,7 @@ class CaseRoutes:
         """Somebody else becomes the owner."""
         number, by = call.args["case_id"], call.staff.account_id
         await self._book.do_forward(call.connection, number, call.body.to, call.body.reason, by)
+        await letters.do_write(call.house, call.connection, call.body.to, "forwarded", number)
         call.note(to=call.body.to)
         return await self.open(call)
 
@@ -205,10 +166,28 @@ class CaseRoutes:
             number=row.number,
             state=row.state,
             owner_id=row.owner_id,
+            owner=row.owner_name or "",
             branch_id=row.branch_id,
+            branch=row.branch_name or "",
+            channel=row.channel or "",
             conversation=conversation_id(row.identity_key, row.conversation),
             created_at=row.created_at,
             due_at=row.due_at,
             is_overdue=row.state in ("open", "in_review") and row.due_at <= self._clock.now(),
             is_escalated=row.escalated,
         )
+
+
+def _words(message: Message) -> WordsShown:
+    text = "\n".join(words for each in message.segments if (words := each.words()))
+    return WordsShown(text=for_view(text), at=message.created_at)
+
+
+def _step(row: Any) -> StepShown:
+    return StepShown(
+        action=row.action,
+        actor=row.actor_name or "",
+        to=row.to_name or "",
+        text=for_view(row.text),
+        at=row.at,
+    )

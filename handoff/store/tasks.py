@@ -46,6 +46,18 @@ async def make_urgent(
     return [int(turn) for turn in (await connection.execute(query)).scalars()]
 
 
+async def is_urgent(connection: AsyncConnection, key: str, conversation: int) -> bool:
+    """Whether an urgent request for a person of a conversation is open."""
+    query = select(task.c.turn).where(
+        task.c.identity_key == key,
+        task.c.conversation == conversation,
+        task.c.kind == "person",
+        task.c.urgent.is_(True),
+        task.c.state.in_(OPEN),
+    )
+    return (await connection.execute(query.limit(1))).first() is not None
+
+
 async def waiting(connection: AsyncConnection, *, limit: int) -> list[Any]:
     """Tasks that nobody has taken: the urgent ones first, and of each the oldest first."""
     query = (

@@ -240,7 +240,9 @@ async def do_request_person(
         await _park(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     await _end_failed(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     context = CommandContext(turn.identity, turn.conversation, turn.number, now)
-    await hooks.commands.carry_out(connection, [RequestPerson(reason="bot_unavailable")], context)
+    wish = [RequestPerson(reason="bot_unavailable")]
+    await hooks.commands.carry_out_speaking(connection, wish, context)  # the notice has said all there is
+    await hooks.commands.carry_out(connection, wish, context)
     return await _finish_work(connection, turn, row, now)
 
 

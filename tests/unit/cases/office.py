@@ -1,5 +1,6 @@
 """Complaints told to the bot, and what staff do with their cases: short names for what the tests do."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,7 @@ from cases.cases import Cases
 from cases.deadlines import Deadlines
 from cases.store.schema import case_file, case_step
 from hub.conversation.close import do_answer
-from hub.messages import FileComplaint, Message
-from hub.ports import Letter
+from hub.messages import Command, FileComplaint, Message
 from hub.reactions import DeliveryEnded
 from hub.staff import Staff
 from hub.store.schema import message
@@ -31,11 +31,16 @@ class Office:
         spine.hooks.commands.register_speaking(FileComplaint, self.book.do_open)
         spine.hooks.reactions.inside(DeliveryEnded, self.book.do_undelivered)
 
-    async def complain(self, text: str = "柜台态度太差，我要投诉", provider_id: str = "p1") -> str:
-        """A customer complains, and the bot answers; gives what it said."""
+    async def complain(
+        self,
+        text: str = "柜台态度太差，我要投诉",
+        provider_id: str = "p1",
+        more: Sequence[Command] = (),
+    ) -> str:
+        """A customer complains, and the bot answers; gives what it said. `more`: what else it wants done."""
         turn = await self.spine.open_turn(text, provider_id=provider_id)
         now = self.spine.clock.now()
-        done = answer_of(turn, "非常抱歉。", "已经登记。", commands=[FileComplaint(text=text)])
+        done = answer_of(turn, "非常抱歉。", "已经登记。", commands=[FileComplaint(text=text), *more])
         async with self.spine.database.write() as connection:
             closing = await do_answer(connection, turn, done, self.spine.hooks, now, now)
         assert closing.written is not None
@@ -65,17 +70,6 @@ class Office:
     async def said(self) -> list[Any]:
         """What was said to customers, in order."""
         return [row for row in await self.spine.rows(message) if row.direction == "out"]
-
-
-class Post:
-    """Implements `hub.ports.Mail`; keeps the letters."""
-
-    def __init__(self) -> None:
-        self.letters: list[Letter] = []
-
-    async def do_write(self, _connection: Any, letter: Letter) -> None:
-        """Keeps a letter."""
-        self.letters.append(letter)
 
 
 def words_of(said: Message) -> str:

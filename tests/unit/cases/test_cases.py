@@ -3,15 +3,20 @@
 import re
 
 import pytest
+from sqlalchemy import true
 
+from cases.cases import CHANGE
+from cases.store import shown
 from cases.store.schema import case_file
+from handoff.store.schema import task
+from handoff.tasks import do_request_person
 from hub.errors import Conflict, NotFound
-from hub.messages import Message, Status
+from hub.messages import Message, RequestPerson, Status
 from hub.ports import Delivery, Outcome
 from hub.reactions import DeliveryEnded
 from hub.store.staff import accounts
 from tests.support.staff import make_account, make_branches
-from tests.unit.cases.office import DAY, Office
+from tests.unit.cases.office import DAY, Office, words_of
 
 NUMBER = re.compile(r"TS-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}")
 REPLY = "已为您退回手续费。"
@@ -44,6 +49,15 @@ async def test_what_is_told_further_joins_the_case(office: Office) -> None:
     assert more == "非常抱歉。\n已经登记。"
     assert len(await office.spine.rows(case_file)) == 1
     assert await office.actions() == [("opened", "house"), ("told_more", "house")]
+
+
+async def test_a_wish_for_a_person_stays_apart_from_the_complaint(office: Office) -> None:
+    office.spine.hooks.commands.register(RequestPerson, do_request_person)
+    await office.complain()
+    await office.complain("叫你们经理来", provider_id="p2", more=[RequestPerson(reason="转人工")])
+    assert [action for action, _ in await office.actions()] == ["opened", "told_more"]
+    asked = [(row.kind, row.turn, row.reason) for row in await office.spine.rows(task)]
+    assert asked == [("person", 2, "转人工")]
 
 
 async def test_a_case_closes_only_with_a_reply(office: Office) -> None:
@@ -166,3 +180,28 @@ async def test_nothing_goes_to_an_account_that_is_not_in_use(office: Office) -> 
     await office.complain()
     with pytest.raises(Conflict, match="not in use"):
         await office.do("do_forward", gone, "属于信用卡", "writer")
+
+
+async def test_nothing_goes_to_who_does_not_work_on_cases(office: Office) -> None:
+    editor = await make_account(office.staff, "editor", ["editor"])
+    agent = await make_account(office.staff, "agent", ["agent"])
+    await office.complain()
+    with pytest.raises(Conflict, match="does not work on cases"):
+        await office.do("do_forward", editor, "属于信用卡", "writer")
+    async with office.spine.database.read() as connection:
+        found = await shown.who_may(connection, CHANGE, true(), 10)
+    assert [row.account_id for row in found] == [agent]
+
+
+async def test_what_wants_a_reply_stands_before_what_has_one(office: Office) -> None:
+    await office.complain()
+    await _answered(office)
+    first = (await office.case()).number
+    office.spine.clock.turn(DAY)
+    await office.complain("又扣了我的钱", provider_id="p2")
+    async with office.spine.database.read() as connection:
+        rows = await shown.listed(connection, true(), closed=False, limit=10)
+        told = await shown.told(connection, rows[0].identity_key, rows[0].conversation, [rows[0].turn])
+    assert [(row.state, row.channel, row.branch_name) for row in rows][1] == ("replied", "webchat", "总行")
+    assert rows[1].number == first
+    assert [words_of(each) for each in told] == ["又扣了我的钱"]

@@ -3,8 +3,9 @@
 from cases.deadlines import nearest
 from hub.staff import StaffMember
 from hub.store.staff import accounts
+from tests.support.letters import Post
 from tests.support.staff import make_account, make_branches
-from tests.unit.cases.office import DAY, DAYS, Office, Post
+from tests.unit.cases.office import DAY, DAYS, Office
 
 
 def _head(login: str, branch: str) -> StaffMember:
