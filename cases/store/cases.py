@@ -37,7 +37,7 @@ async def running(connection: AsyncConnection, identity: str, conversation: int)
             case_file.c.conversation == conversation,
             case_file.c.state != "closed",
         )
-        .order_by(case_file.c.created_at.desc(), case_file.c.number)
+        .order_by(case_file.c.turn.desc(), case_file.c.number)
         .limit(1)
     )
     return (await connection.execute(query)).first()

@@ -194,6 +194,7 @@ async def test_nothing_goes_to_who_does_not_work_on_cases(office: Office) -> Non
 
 
 async def test_what_wants_a_reply_stands_before_what_has_one(office: Office) -> None:
+    await make_branches(office.staff)
     await office.complain()
     await _answered(office)
     first = (await office.case()).number

@@ -17,7 +17,8 @@ export interface Forms {
 /** A reply that somebody else reviews; `open`: it is what is to be done next. */
 export function drawReply(forms: Forms, opened: OpenedCase, open: boolean): TemplateResult {
   const { say } = forms;
-  const word: Word = opened.case.state === "replied" ? "caseReplyAgain" : opened.draft ? "caseReplyChange" : "caseReply";
+  const word: Word =
+    opened.case.state === "replied" ? "caseReplyAgain" : opened.draft ? "caseReplyChange" : "caseReply";
   return drawForm(
     forms,
     "reply",

@@ -61,9 +61,7 @@ export class YqCaseList extends PeoplePage {
     const found = await this.api.call<Cases>("GET", `/staff/cases${query}`);
     const me = this.staff.me?.account_id;
     this.found =
-      this.which === "mine"
-        ? { ...found, cases: found.cases.filter((each) => each.owner_id === me) }
-        : found;
+      this.which === "mine" ? { ...found, cases: found.cases.filter((each) => each.owner_id === me) } : found;
   }
 
   #table(): TemplateResult {
