@@ -201,7 +201,7 @@ async def test_what_is_overdue_leads(house: House, browser: Browser) -> None:
     rows = page.get_by_test_id("case")
     await expect(rows).to_have_count(3)
     shown = [await rows.nth(at).get_by_test_id("deadline").inner_text() for at in range(3)]
-    assert [words.strip() for words in shown] == ["Overdue by 3 days", "1 days left", "14 days left"]
+    assert [words.strip() for words in shown] == ["Overdue by 3 d", "1 d left", "14 d left"]
     await expect(rows.first).to_contain_text(numbers[1])
     await expect(page.get_by_test_id("overdue")).to_contain_text("1 overdue")
     await picture(page, "list")

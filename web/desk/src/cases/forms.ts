@@ -105,7 +105,7 @@ export function drawSteps(
     ${opened.steps.map((step) => {
       const word = words[step.action];
       return html`<li data-action=${step.action}>
-        ${word ? say(word) : step.action}${step.to ? ` ${say("caseTo", { to: step.to })}` : nothing}
+        ${word ? say(word) : step.action}${step.to ? say("caseTo", { to: step.to }) : nothing}
         <span class="quiet">${step.actor || say("house")} · <time datetime=${step.at}>${at(step.at)}</time></span>
         ${step.text ? html`<p class="said">${step.text}</p>` : nothing}
       </li>`;

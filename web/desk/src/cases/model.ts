@@ -90,7 +90,7 @@ export interface Deadline {
 export function deadlineOf(one: Pick<Case, "state" | "due_at">, now: number): Deadline | null {
   if (one.state === "replied" || one.state === "closed") return null;
   const left = (Date.parse(one.due_at) - now) / 1000;
-  if (left <= 0) return { level: "late", seconds: -left };
+  if (left <= 0) return { level: "late", seconds: Math.abs(left) };
   return { level: left < SOON_DAYS * DAY_S ? "soon" : "ok", seconds: left };
 }
 

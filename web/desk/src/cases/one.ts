@@ -157,7 +157,7 @@ export class YqOneCase extends PeoplePage {
   }
 
   /** A case that went out of reach by it was passed on: the list is what is left. */
-  readonly #act: Act = async (what, body = {}) => {
+  readonly #act: Act = async (what, body) => {
     this.asking = false;
     const path = `/staff/cases/${encodeURIComponent(this.number)}/${what}`;
     const done = await this.attempt(

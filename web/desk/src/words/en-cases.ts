@@ -30,7 +30,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   caseTold: "What the customer told",
   caseToldNothing: "There is nothing that can be shown.",
   caseHistory: "History",
-  caseTo: "to {to}",
+  caseTo: " to {to}",
   caseWaits: "Reply in review",
   caseOthersReview: "You wrote this reply, so a colleague with the right to review has to look at it.",
   caseActs: "Next",
