@@ -7,6 +7,7 @@ export const caseStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 4px;
+    vertical-align: bottom;
     white-space: nowrap;
   }
   :is(.chip, .channel) .icon {
