@@ -4,16 +4,17 @@ from handoff import store
 from handoff.agents import Agents
 from handoff.arrivals import Arrivals
 from handoff.holding import Holding
+from handoff.nights import RIGHTS as NIGHT_RIGHTS
+from handoff.nights import Nights
 from handoff.offering import Offering
 from handoff.satisfaction import RatingTriage, Satisfaction
 from handoff.taking_back import TakenBackTriage, TakingBack
-from handoff.tasks import do_file_complaint, do_request_person
 from handoff.web.attachments import Attachments
 from handoff.web.desk import RIGHT, Desks
 from handoff.web.staff import KINDS, RIGHTS, staff_routes
 from hub.conversation.triage import EveryTriage
 from hub.leader import LeaderLoop
-from hub.messages import FileComplaint, RequestPerson
+from hub.messages import RequestPerson
 from hub.parts import Part, PartContext
 from hub.reactions import Arrived, Closed, DeliveryEnded, OwnerChanged, Said
 from hub.staff import Right, Scope
@@ -49,7 +50,7 @@ def open_part(context: PartContext) -> Part:
     return Part(
         name="handoff",
         background=[leader.run],
-        commands={RequestPerson: do_request_person, FileComplaint: do_file_complaint},
+        speaking_commands={RequestPerson: Nights(context.settings, context.staff).do_request},
         reactions={
             Closed: commands.do_closed,
             Arrived: arrivals.do_take,
@@ -62,6 +63,7 @@ def open_part(context: PartContext) -> Part:
         staff_rights=(
             Right(RIGHT, "接待客户", "Serve customers", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
             *RIGHTS,
+            *NIGHT_RIGHTS,
         ),
         staff_kinds=KINDS,
         staff_routes=staff_routes(context),

@@ -7,12 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.placing import place_task
 from handoff.store import changes, tasks
 from hub.commands import CommandContext
-from hub.messages import FileComplaint, RequestPerson
+from hub.messages import RequestPerson
 from hub.store.database import Database
-
-MORE = " …"
-MOST_REASON = 200 - len(MORE)
-"""Characters of a reason; its column takes 200."""
 
 
 async def do_request_person(
@@ -42,20 +38,6 @@ async def do_request_person(
             await changes.tell(connection, changes.TASK, f"{key[0]}.{key[1]}.{turn}")
 
 
-async def do_file_complaint(
-    connection: AsyncConnection, command: FileComplaint, context: CommandContext
-) -> None:
-    """Records a complaint for people to read; what is told further of it joins the one that is open.
-
-    Its words stand in the conversation itself: the task says in which turns.
-    """
-    found = await tasks.open_complaint(connection, context.identity, context.conversation)
-    if found is None:
-        await _record(connection, context, kind="complaint", reason=_in_turns("", context.turn))
-    else:
-        await tasks.change_reason(connection, found, _in_turns(found.reason, context.turn))
-
-
 async def waiting_tasks(database: Database, limit: int) -> list[Any]:
     """Tasks that nobody has taken: the urgent ones first, and of each the oldest first."""
     async with database.read() as connection:
@@ -77,11 +59,3 @@ async def _record(
         created_at=context.now,
         **more,
     )
-
-
-def _in_turns(reason: str, turn: int) -> str:
-    """Where the complaint's words stand; a list that has no room for a turn says that there is more."""
-    if not reason:
-        return f"turn {turn}"
-    longer = f"{reason}, {turn}".replace("turn ", "turns ", 1)
-    return longer if len(longer) <= MOST_REASON else f"{reason.removesuffix(MORE)}{MORE}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hub.bus import Bus
 from hub.bus.memory import MemoryPubSub
 from hub.bus.signs import Signs
-from hub.commands import Handler
+from hub.commands import Handler, SpeakingHandler
 from hub.conversation.conversations import Conversations
 from hub.conversation.triage import Triage
 from hub.messages import Command
@@ -71,7 +71,8 @@ class PartContext:
 class Part:
     """What a part hands up.
 
-    `commands`: who carries out which command of a turn. `reactions` are told inside the transaction,
+    `commands`: who carries out which command of a turn; `speaking_commands`: those of which the answer says
+    something. `reactions` are told inside the transaction,
     `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works,
     `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
@@ -84,6 +85,7 @@ class Part:
     blueprints: Sequence[Blueprint] = ()
     background: Sequence[Background] = ()
     commands: Mapping[type[Command], Handler] = field(default_factory=dict)
+    speaking_commands: Mapping[type[Command], SpeakingHandler] = field(default_factory=dict)
     reactions: Mapping[type[Happening], React] = field(default_factory=dict)
     listeners: Mapping[type[Happening], Listen] = field(default_factory=dict)
     healthy: Callable[[], Awaitable[bool]] | None = None

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     bank_url: str = ""
     bank_secret: SecretStr = SecretStr("")
     bank_within_s: float = Field(default=5.0, gt=0, le=20)
+    case_days: float = Field(default=15.0, gt=0)
     step_up_secret: SecretStr = SecretStr("")
     step_up_sms_account: str = ""
     process_name: str = "hub-1"

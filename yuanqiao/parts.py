@@ -11,7 +11,7 @@ from hub.errors import SetupError
 from hub.hooks import Hooks
 from hub.parts import Part, PartContext
 
-PARTS = ("kb", "handoff", "urgent", "push", "mail", "bank", "stepup", "video", "connectors")
+PARTS = ("kb", "handoff", "urgent", "push", "mail", "bank", "stepup", "cases", "video", "connectors")
 """Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""
 
 Port = TypeVar("Port")
@@ -48,6 +48,8 @@ def connect(parts: list[Part], hooks: Hooks) -> None:
     for part in parts:
         for command, handler in part.commands.items():
             hooks.commands.register(command, handler)
+        for command, speaking in part.speaking_commands.items():
+            hooks.commands.register_speaking(command, speaking)
         for kind, react in part.reactions.items():
             hooks.reactions.inside(kind, react)
         for kind, listen in part.listeners.items():

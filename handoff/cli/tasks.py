@@ -13,7 +13,7 @@ from hub.terminal.tables import LIST_LIMIT, print_list
 
 @click.command()
 def tasks() -> None:
-    """List what waits for a person: urgent requests first, then the others and complaints, oldest first."""
+    """List what waits for a person: urgent requests first, then the others, oldest first."""
     rows = with_database(lambda database: waiting_tasks(database, LIST_LIMIT))
     print_list(
         ["conversation", "turn", "kind", "urgent", "reason", "known", "since"],

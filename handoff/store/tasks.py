@@ -47,6 +47,18 @@ async def make_urgent(
     return [int(turn) for turn in (await connection.execute(query)).scalars()]
 
 
+async def is_urgent(connection: AsyncConnection, key: str, conversation: int) -> bool:
+    """Whether an urgent request for a person of a conversation is open."""
+    query = select(task.c.turn).where(
+        task.c.identity_key == key,
+        task.c.conversation == conversation,
+        task.c.kind == "person",
+        task.c.urgent.is_(True),
+        task.c.state.in_(OPEN),
+    )
+    return (await connection.execute(query.limit(1))).first() is not None
+
+
 async def waiting(connection: AsyncConnection, *, limit: int) -> list[Any]:
     """Tasks that nobody has taken: the urgent ones first, and of each the oldest first."""
     query = (
@@ -56,33 +68,3 @@ async def waiting(connection: AsyncConnection, *, limit: int) -> list[Any]:
         .limit(limit)
     )
     return list((await connection.execute(query)).all())
-
-
-async def open_complaint(connection: AsyncConnection, identity: str, conversation: int) -> Any | None:
-    """The complaint of a conversation that nobody has taken, the first one; None where there is none."""
-    query = (
-        select(task)
-        .where(
-            task.c.identity_key == identity,
-            task.c.conversation == conversation,
-            task.c.kind == "complaint",
-            task.c.state == "queued",
-        )
-        .order_by(task.c.turn)
-        .limit(1)
-    )
-    return (await connection.execute(query)).first()
-
-
-async def change_reason(connection: AsyncConnection, row: Any, reason: str) -> None:
-    """Writes what a task is about."""
-    await connection.execute(
-        update(task)
-        .where(
-            task.c.identity_key == row.identity_key,
-            task.c.conversation == row.conversation,
-            task.c.turn == row.turn,
-            task.c.kind == row.kind,
-        )
-        .values(reason=reason)
-    )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.commands import CommandContext
 from hub.conversation import notices
 from hub.conversation.begin import MESSAGES_LIMIT, room_to_join
-from hub.conversation.replies import to_segments
+from hub.conversation.replies import to_segments, with_words
 from hub.conversation.together import asked_of_bot, following, taken_in
 from hub.conversation.triage import Triage, Urgent
 from hub.conversation.turn import ASKS_LIMIT, Turn
@@ -70,11 +70,13 @@ async def do_answer(
             return Closing("again", joined)
     turn, covered = await _up_to(connection, turn, row, len(asked_of_bot(turn.messages)))
     key, number = turn.identity, turn.conversation
+    context = CommandContext(key, number, turn.number, now)
+    words = await hooks.commands.carry_out_speaking(connection, done.commands, context)
     written = await _write(
         connection,
         turn,
         row,
-        done.replies,
+        with_words(done.replies, words),
         now,
         hooks,
         author=AuthorKind.BOT,
@@ -95,7 +97,6 @@ async def do_answer(
         bot_state=done.state,
         timings=done.timings_ms,
     )
-    context = CommandContext(key, number, turn.number, now)
     await hooks.commands.carry_out(connection, done.commands, context)
     more = await _finish_work(connection, turn, row, now, covered=covered)
     return Closing("answered", written=written, more=more)
@@ -119,11 +120,13 @@ async def do_answer_urgently(
     held = [message for message in turn.messages if message.seq <= urgent.up_to]
     turn, covered = await _up_to(connection, turn, row, len(held))
     key, number = turn.identity, turn.conversation
+    context = CommandContext(key, number, turn.number, now)
+    words = await hooks.commands.carry_out_speaking(connection, urgent.commands, context)
     written = await _write(
         connection,
         turn,
         row,
-        _with_article(urgent, below),
+        with_words(_with_article(urgent, below), words),
         now,
         hooks,
         author=AuthorKind.BOT,
@@ -145,7 +148,6 @@ async def do_answer_urgently(
     await conversations.change(connection, key, number, alert=alert)
     if urgent.left:
         await _park(connection, turn, URGENT, now)
-    context = CommandContext(key, number, turn.number, now)
     await hooks.commands.carry_out(connection, urgent.commands, context)
     more = await _finish_work(connection, turn, row, now, covered=covered)
     return Closing("answered", written=written, more=more)
@@ -238,7 +240,9 @@ async def do_request_person(
         await _park(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     await _end_failed(connection, turn, NoticeCode.PERSON_REQUESTED, now)
     context = CommandContext(turn.identity, turn.conversation, turn.number, now)
-    await hooks.commands.carry_out(connection, [RequestPerson(reason="bot_unavailable")], context)
+    wish = [RequestPerson(reason="bot_unavailable")]
+    await hooks.commands.carry_out_speaking(connection, wish, context)  # the notice has said all there is
+    await hooks.commands.carry_out(connection, wish, context)
     return await _finish_work(connection, turn, row, now)
 
 

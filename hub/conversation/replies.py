@@ -51,6 +51,23 @@ def to_segments(
     return tuple(segments), picks
 
 
+def with_words(replies: Sequence[Reply], words: Sequence[str]) -> list[Reply]:
+    """The answer with what the house adds to it, at the end of its last plain words.
+
+    It costs no message of its own there, not even where a channel tells each segment as one.
+    """
+    said = list(replies)
+    if not words:
+        return said
+    more = "\n".join(words)
+    for place in reversed(range(len(said))):
+        reply = said[place]
+        if isinstance(reply, SpokenText) and reply.source is None and not reply.blocks:
+            said[place] = reply.model_copy(update={"text": f"{reply.text}\n{more}"})
+            return said
+    return [SpokenText(text=more), *said]
+
+
 def _texts(reply: SpokenText) -> list[Segment]:
     if len(reply.text) <= TEXT_LIMIT:
         return [Text(text=reply.text, source=reply.source, blocks=reply.blocks)]

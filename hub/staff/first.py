@@ -56,6 +56,7 @@ DEMO = (
     Planned("agent2", "王芳", AGENT, DEMO_SUB_BRANCH, must_change=False),
     Planned("agent3", "陈静", AGENT, DEMO_SUB_BRANCH, must_change=False),
     Planned("supervisor", "赵主管", SUPERVISOR, DEMO_BRANCH, must_change=False),
+    Planned("complaints", "孙主管", SUPERVISOR, HEAD_OFFICE, must_change=False),
 )
 
 

@@ -1,7 +1,6 @@
 """Reads the database from outside, in plain SQL: none of the hub's own queries judges the hub."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -109,8 +108,13 @@ async def read_identity(url: str, identity_key: str) -> StoredIdentity:
         }
         # A second wish for a person adds nothing to the first, so the task is the conversation's.
         for row in await rows("SELECT * FROM task WHERE identity_key = :key"):
-            for turn in _turns_of(row):
-                stored.effects[row.kind, row.conversation, turn] += 1
+            stored.effects[row.kind, row.conversation, row.turn] += 1
+        # A complaint and what is told further of it are one case, with a step for each turn.
+        for row in await rows(
+            "SELECT f.conversation, s.to_id FROM case_file f JOIN case_step s ON s.number = f.number "
+            "WHERE f.identity_key = :key AND s.action IN ('opened', 'told_more')"
+        ):
+            stored.effects["complaint", row.conversation, int(row.to_id)] += 1
         for row in await rows("SELECT * FROM kb_gap WHERE identity_key = :key"):
             stored.effects["gap", row.conversation, row.turn] += 1
         tasks = {conversation for kind, conversation, _ in stored.effects if kind == "person"}
@@ -132,13 +136,6 @@ async def damage(url: str) -> str:
     async with _reading(url) as connection:
         found = str((await connection.execute(text("PRAGMA integrity_check"))).scalar_one())
     return "" if found == "ok" else found
-
-
-def _turns_of(task: Any) -> list[int]:
-    """The turns that a task is of: a complaint names all in which it was told of."""
-    if task.kind == "complaint" and task.reason.startswith("turn"):
-        return [int(turn) for turn in re.findall(r"[0-9]+", task.reason)]
-    return [task.turn]
 
 
 def _turn(row: Any, parked: bool) -> StoredTurn:

@@ -19,6 +19,7 @@ PARTS = (
     "mail",
     "bank",
     "stepup",
+    "cases",
     "video",
     "connectors",
     "actions",

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from pydantic_core import PydanticUndefined
 from sqlalchemy import insert, select
 
+from cases.store import cases
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
 from handoff.store import reservations, tasks
@@ -179,6 +180,29 @@ async def _calendar(served: Served, branch: str) -> str:
     return setup.calendar_id
 
 
+async def _case(served: Served, branch: str) -> str:
+    """A complaint that somebody there works on, with the mark in its reason."""
+    number, now = f"TS-{branch.upper()}", served.staff.clock.now()
+    mark = MARK if branch == FOREIGN else ""
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        await cases.add(
+            connection,
+            number=number,
+            identity_key=identity_key("webchat", "default", f"case-{branch}"),
+            conversation=1,
+            turn=1,
+            branch_id=branch,
+            owner_id=who.account_id,
+            draft=f"{mark}答复",
+            due_at=now,
+            created_at=now,
+        )
+        await cases.note(connection, number, "forwarded", actor="house", at=now, text=f"{mark}转交")
+    return number
+
+
 MAKERS: dict[str, Make] = {
     "queue": _queue,
     "calendar": _calendar,
@@ -191,6 +215,7 @@ MAKERS: dict[str, Make] = {
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
     "task": _task,
+    "case": _case,
 }
 HOUSE_WIDE = frozenset(("role", "queue", "calendar"))
 

@@ -68,6 +68,18 @@ async def test_commands_are_carried_out_once_with_their_turn(spine: Spine) -> No
     assert (gaps.done, persons.done) == ([(GAP, context)], [(wish, context)])
 
 
+async def test_what_a_speaking_handler_says_ends_the_answer(spine: Spine) -> None:
+    async def number(connection: AsyncConnection, command: Any, context: CommandContext) -> str:
+        assert connection.in_transaction()
+        return f"编号 {context.turn}"
+
+    spine.hooks.commands.register_speaking(RecordGap, number)
+    turn = await spine.open_turn()
+    closing = await answer(spine, turn, "好的", commands=(GAP,))
+    assert closing.written is not None
+    assert [segment.text for segment in closing.written.message.segments] == ["好的\n编号 1"]  # type: ignore[union-attr]
+
+
 async def test_an_answer_that_joins_more_words_carries_out_nothing_yet(spine: Spine) -> None:
     handler = Handler()
     spine.hooks.commands.register(RecordGap, handler)

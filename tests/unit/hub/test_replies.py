@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from hub.conversation.replies import PERSON_CHOICE, place_of_choice, to_input, to_segments
+from hub.conversation.replies import PERSON_CHOICE, place_of_choice, to_input, to_segments, with_words
 from hub.engine.contract import OfferedChoices, OfferedOption, Pick, PickInput, Reply, SpokenText, TextInput
 from hub.messages import (
     Author,
@@ -171,6 +171,20 @@ def test_a_file_alone_stands_for_itself_and_beside_words_its_name_asks_nothing()
     assert to_input(sent, {}) == TextInput(text="\n".join(told))
     asked = [*sent, message(Text(text="怎么挂失"), seq=9)]
     assert to_input(asked, {}) == TextInput(text="怎么挂失")
+
+
+def test_what_the_house_adds_ends_the_last_plain_words() -> None:
+    choices = OfferedChoices(prompt="找人工？", options=[OfferedOption(label="人工", pick=PICK)])
+    said: list[Reply] = [SpokenText(text="抱歉。"), SpokenText(text="已经登记。"), choices]
+    assert with_words(said, []) == said
+    added = with_words(said, ["编号一", "编号二"])
+    assert added == [said[0], SpokenText(text="已经登记。\n编号一\n编号二"), choices]
+
+
+def test_what_the_house_adds_goes_into_no_article() -> None:
+    source = Source(article_id="fees", version=1, title="费用", effective_from=date(2026, 1, 1))
+    said: list[Reply] = [SpokenText(text="第一条", source=source)]
+    assert with_words(said, ["编号一"]) == [SpokenText(text="编号一"), *said]
 
 
 def test_words_of_several_messages_are_lines() -> None:

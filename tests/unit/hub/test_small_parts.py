@@ -56,6 +56,8 @@ def test_a_command_has_one_handler() -> None:
     handlers.register(RequestPerson, nothing)
     with pytest.raises(SetupError, match="RecordGap"):
         handlers.register(RecordGap, nothing)
+    with pytest.raises(SetupError, match="RecordGap"):
+        handlers.register_speaking(RecordGap, nothing)  # type: ignore[arg-type]
 
 
 def test_every_command_of_the_vocabulary_has_a_handler(tmp_path: Path) -> None:
@@ -75,7 +77,7 @@ def test_every_command_of_the_vocabulary_has_a_handler(tmp_path: Path) -> None:
         open_staff(settings, database, clock),
     )
     connect(open_parts(context), hooks)
-    assert set(hooks.commands.by_type) == known
+    assert {*hooks.commands.by_type, *hooks.commands.speaking} == known
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import { deskStyles } from "./desk.styles.ts";
 import { formStyles } from "./form.styles.ts";
 import { sectionsFor } from "./sections.ts";
 import { trouble } from "./trouble.ts";
+import "../cases/section.ts";
 import "../conversations/section.ts";
 import "../people/section.ts";
 import "../phrases/section.ts";

@@ -25,6 +25,14 @@ const SECTIONS: readonly Section[] = [
       html`<yq-conversations .staff=${staff} .say=${say} .language=${language}></yq-conversations>`,
   },
   {
+    name: "cases",
+    word: "cases",
+    icon: icons.file,
+    right: "cases.read",
+    draw: (staff, say, language) =>
+      html`<yq-cases .staff=${staff} .say=${say} .language=${language}></yq-cases>`,
+  },
+  {
     name: "phrases",
     word: "phrases",
     icon: icons.document,

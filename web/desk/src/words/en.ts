@@ -1,5 +1,6 @@
 /** The English words of the desk. */
 
+import { enCases } from "./en-cases.ts";
 import { enConversations } from "./en-conversations.ts";
 import { enPeople } from "./en-people.ts";
 import { enRouting } from "./en-routing.ts";
@@ -8,6 +9,7 @@ import { enVideo } from "./en-video.ts";
 import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
+  ...enCases,
   ...enConversations,
   ...enPeople,
   ...enRouting,

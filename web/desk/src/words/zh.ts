@@ -1,5 +1,6 @@
 /** The Chinese words of the desk. `{name}` stands for a value. */
 
+import { zhCases } from "./zh-cases.ts";
 import { zhConversations } from "./zh-conversations.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
@@ -7,6 +8,7 @@ import { zhPhrases } from "./zh-phrases.ts";
 import { zhVideo } from "./zh-video.ts";
 
 export const zh = {
+  ...zhCases,
   ...zhConversations,
   ...zhPeople,
   ...zhRouting,

@@ -1,0 +1,90 @@
+"""Urgent customers while nobody is here: the answer itself says so, and whoever is on duty is told."""
+
+import re
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.agents import OFFER_SETTINGS
+from handoff.store import agents, tasks
+from handoff.tasks import do_request_person
+from hub.commands import CommandContext
+from hub.errors import SetupError
+from hub.messages import AuthorKind, RequestPerson, plain_text
+from hub.settings import Settings
+from hub.staff import Right, Scope, Staff
+from hub.store import messages
+
+DUTY = "duty.alerted"
+RIGHTS = (Right(DUTY, "接收值班提醒", "Be alerted on duty", given={"supervisor": Scope.OWN}),)
+MOST = 20
+"""So many letters at most tell of one customer."""
+
+LIFE = "urgent.life"
+SAID = {
+    "zh": "现在没有人工客服在线，请不要等待，直接拨打 24 小时客服热线 {hotline}。",
+    "en": "None of our staff is online right now. Please do not wait: call our 24-hour hotline {hotline}.",
+}
+SAID_LIFE = {
+    "zh": "现在没有同事在线。请不要等我们，马上拨打 12356、120 或 110，也可以拨打 24 小时热线 {hotline}。",
+    "en": "None of our staff is online right now. Please do not wait for us: call 12356, 120 or 110 now, "
+    "or our 24-hour hotline {hotline}.",
+}
+SUBJECT = "紧急客户在等待，没有客服在线"
+LETTER = (
+    "有一位紧急客户在等待人工服务，现在没有客服在线。请打开工作台，把状态改为“空闲”：\n{desk}\n\n"
+    "An urgent customer waits and none of the staff is online. Please open the desk and become available.\n"
+)
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_LAST = 20
+log = structlog.get_logger(__name__)
+
+
+class Nights:
+    """Carries out wishes for a person, and looks whether somebody is there for the urgent ones."""
+
+    def __init__(self, settings: Settings, staff: Staff) -> None:
+        self._hotline = settings.bank_hotline
+        self._desk = settings.staff_origins[0]
+        self._staff = staff
+
+    async def do_request(
+        self, connection: AsyncConnection, command: RequestPerson, context: CommandContext
+    ) -> str:
+        """Records the wish; gives what the answer has to say the first time that nobody is here for it."""
+        key, number = context.identity, context.conversation
+        known = await tasks.is_urgent(connection, key, number)
+        await do_request_person(connection, command, context)
+        if not command.urgent or known or await somebody_is_here(connection, context.now):
+            return ""
+        log.info("duty.alerted", count=await self._do_alert(connection))
+        said = SAID_LIFE if command.reason == LIFE else SAID
+        return said[await _language(connection, key, number)].format(hotline=self._hotline)
+
+    async def _do_alert(self, connection: AsyncConnection) -> int:
+        """Writes to who is on duty; how many letters. The customer's answer never fails for one of them."""
+        written = 0
+        for each in (await self._staff.directory.with_right(connection, DUTY))[:MOST]:
+            try:
+                written += await self._staff.notices.do_write(
+                    connection, each.account_id, "duty.urgent", SUBJECT, LETTER.format(desk=self._desk)
+                )
+            except SetupError as error:
+                log.warning("duty.not_told", owner=each.account_id, why=error.detail)
+        return written
+
+
+async def somebody_is_here(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether the desk of anybody who is not offline was heard lately."""
+    heard = await agents.heard(connection, now - timedelta(seconds=OFFER_SETTINGS.gone_s))
+    return any(each.status != agents.OFFLINE for each in heard)
+
+
+async def _language(connection: AsyncConnection, key: str, number: int) -> str:
+    """The language of the customer's last words; Chinese where there are none."""
+    newest = await messages.newest(connection, key, number, limit=_LAST)
+    own = next((each for each in newest if each.author.kind is AuthorKind.CUSTOMER), None)
+    words = plain_text(own.segments) if own is not None else ""
+    return "zh" if not words or _HAN.search(words) else "en"
