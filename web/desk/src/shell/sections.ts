@@ -32,6 +32,14 @@ const SECTIONS: readonly Section[] = [
     draw: (staff, say) => html`<yq-phrases .staff=${staff} .say=${say}></yq-phrases>`,
   },
   {
+    name: "knowledge",
+    word: "knowledge",
+    icon: icons.book,
+    right: "knowledge.read",
+    draw: (staff, say, language) =>
+      html`<yq-knowledge .staff=${staff} .say=${say} .language=${language}></yq-knowledge>`,
+  },
+  {
     name: "people",
     word: "people",
     icon: icons.people,

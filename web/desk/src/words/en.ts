@@ -1,6 +1,7 @@
 /** The English words of the desk. */
 
 import { enConversations } from "./en-conversations.ts";
+import { enKnowledge } from "./en-knowledge.ts";
 import { enPeople } from "./en-people.ts";
 import { enRouting } from "./en-routing.ts";
 import { enPhrases } from "./en-phrases.ts";
@@ -9,6 +10,7 @@ import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
   ...enConversations,
+  ...enKnowledge,
   ...enPeople,
   ...enRouting,
   ...enPhrases,

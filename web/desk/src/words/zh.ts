@@ -1,6 +1,7 @@
 /** The Chinese words of the desk. `{name}` stands for a value. */
 
 import { zhConversations } from "./zh-conversations.ts";
+import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
@@ -8,6 +9,7 @@ import { zhVideo } from "./zh-video.ts";
 
 export const zh = {
   ...zhConversations,
+  ...zhKnowledge,
   ...zhPeople,
   ...zhRouting,
   ...zhPhrases,

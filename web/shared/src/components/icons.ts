@@ -8,6 +8,7 @@ const draw = (path: string, width = 1.8): TemplateResult =>
   </svg>`;
 
 export const icons = {
+  book: draw("M12 6.5c-2-1.5-4.5-2-8-2v13c3.5 0 6 .5 8 2 2-1.5 4.5-2 8-2v-13c-3.5 0-6 .5-8 2zM12 6.5v13"),
   send: draw("M5 12h13M12.5 6l6 6-6 6"),
   minimise: draw("M6 9.5l6 6 6-6"),
   link: draw("M9.5 6l6 6-6 6"),
