@@ -27,7 +27,7 @@ export function withSign({ text, start, end }: Marked, sign: Sign, table: string
 
 /** Each marked line becomes an entry of a list. */
 function lines(text: string, start: number, end: number, sign: "steps" | "points"): Marked {
-  const first = text.lastIndexOf("\n", start - 1) + 1;
+  const first = start ? text.lastIndexOf("\n", start - 1) + 1 : 0;
   const next = text.indexOf("\n", end);
   const last = next < 0 ? text.length : next;
   const listed = text
