@@ -8,7 +8,17 @@ import "./merge-view.ts";
 import "./preview.ts";
 import "./versions.ts";
 import { type About, drawAbout } from "./about.ts";
-import { type Article, type Content, emptyContent, merge, type Merge, same, type Seen, seenOf, STATES } from "./model.ts";
+import {
+  type Article,
+  type Content,
+  emptyContent,
+  merge,
+  type Merge,
+  same,
+  type Seen,
+  seenOf,
+  STATES,
+} from "./model.ts";
 import { KnowledgePage, today, typed } from "./page.ts";
 import { NEW, toClose, unsaved } from "./unsaved.ts";
 
@@ -77,17 +87,27 @@ export class YqKbArticle extends KnowledgePage {
   }
 
   protected override async load(): Promise<void> {
-    const listed = this.api.call<{ topics: string[] }>("GET", "/staff/kb/articles");
-    const kept = unsaved.get(this.articleId);
-    if (this.articleId !== NEW) this.#take(await this.#get());
-    this.topics = (await listed).topics;
-    if (kept) {
-      this.mine = kept.mine;
-      this.#before = kept.before;
-      this.#seen = kept.seen;
-      this.#gaps = kept.gaps;
+    if (this.articleId === NEW) this.#restore();
+    const [listed, article] = await Promise.all([
+      this.api.call<{ topics: string[] }>("GET", "/staff/kb/articles"),
+      this.articleId === NEW ? null : this.#get(),
+    ]);
+    this.topics = listed.topics;
+    if (article) {
+      this.#take(article);
+      this.#restore();
     }
     await this.#closeGaps();
+  }
+
+  /** Brings back what was typed before and not saved. */
+  #restore(): void {
+    const kept = unsaved.get(this.articleId);
+    if (!kept) return;
+    this.mine = kept.mine;
+    this.#before = kept.before;
+    this.#seen = kept.seen;
+    this.#gaps = kept.gaps;
   }
 
   get #edits(): boolean {
