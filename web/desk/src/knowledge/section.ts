@@ -10,7 +10,7 @@ import "./article.ts";
 import "./gaps.ts";
 import "./list.ts";
 import "./try.ts";
-import { guard } from "./unsaved.ts";
+import { guard, keepFor } from "./unsaved.ts";
 
 const PAGES: readonly (readonly [string, Word])[] = [
   ["articles", "kbArticles"],
@@ -79,13 +79,16 @@ export class YqKnowledge extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("hashchange", this.#choose);
-    addEventListener("beforeunload", guard);
+    addEventListener("beforeunload", guard); // it stays in other sections, too: the words are still kept then
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("hashchange", this.#choose);
-    removeEventListener("beforeunload", guard);
+  }
+
+  override willUpdate(): void {
+    keepFor(this.staff.me?.account_id ?? "");
   }
 
   override render(): TemplateResult {

@@ -20,6 +20,16 @@ export const unsaved = new Map<string, Unsaved>();
 /** Gaps that are still to be closed, by the article that was written for them. */
 export const toClose = new Map<string, readonly string[]>();
 
+let owner = "";
+
+/** Forgets what somebody else typed at this desk before they signed out. */
+export function keepFor(account: string): void {
+  if (account === owner) return;
+  owner = account;
+  unsaved.clear();
+  toClose.clear();
+}
+
 /** Asks before the page is left while words are not saved. */
 export function guard(event: BeforeUnloadEvent): void {
   if (unsaved.size) event.preventDefault();
