@@ -72,7 +72,7 @@ export class YqKbPreview extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("content") || same(changed.get("content"), this.content)) return;
     window.clearTimeout(this.#pause);
-    this.#pause = window.setTimeout(() => void this.#ask(), this.found ? PAUSE_MS : 0);
+    this.#pause = window.setTimeout(() => void this.#ask(), this.#asked ? PAUSE_MS : 0);
   }
 
   override render(): TemplateResult {
