@@ -80,7 +80,8 @@ async def serious(page: Page) -> list[str]:
 @asynccontextmanager
 async def at_desk(house: House, browser: Browser, login: str, place: str, **more: Any) -> AsyncIterator[Page]:
     """A page of somebody who signed in; what breaks in it fails the test."""
-    context = await browser.new_context(**({"locale": "zh-CN", "viewport": DESKTOP} | more))
+    options: dict[str, Any] = {"locale": "zh-CN", "viewport": DESKTOP} | more
+    context = await browser.new_context(**options)
     page = await context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
