@@ -67,7 +67,8 @@ export class YqKbArticle extends KnowledgePage {
   override render(): TemplateResult {
     const { say } = this;
     const back = html`<p><a class="back" href="#knowledge/articles" data-testid="to-list">${say("kbToList")}</a></p>`;
-    if (!this.article && this.articleId !== NEW) return html`${back} ${this.told()} ${this.nothingHere(say("kbGone"))}`;
+    if (!this.article && this.articleId !== NEW)
+      return html`${back} ${this.told()} ${this.nothingHere(say("kbGone"))}`;
     if (this.clash) return html`${back} ${this.#merge(this.clash)}`;
     return html`${back}
       <h2 dir="auto">${this.article ? this.article.content.title : say("kbNew")}</h2>

@@ -24,7 +24,10 @@ export function keptAt(points: readonly Point[], risks: Risks): Point | null {
   const kept = points.filter(
     ({ wrong, hidden, outside }) => wrong <= risks.wrong && Math.max(hidden, outside) <= risks.unfounded,
   );
-  return kept.reduce<Point | null>((low, each) => (low && low.threshold <= each.threshold ? low : each), null);
+  return kept.reduce<Point | null>(
+    (low, each) => (low && low.threshold <= each.threshold ? low : each),
+    null,
+  );
 }
 
 /** A share as a percentage with one decimal. */

@@ -115,7 +115,8 @@ export class YqKnowledge extends LitElement {
     const [, article] = this.place;
     if (name === "gaps")
       return html`<yq-kb-gaps .staff=${staff} .say=${say} .language=${language}></yq-kb-gaps>`;
-    if (name === "try") return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
+    if (name === "try")
+      return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
     if (!article) return html`<yq-kb-list .staff=${staff} .say=${say} .language=${language}></yq-kb-list>`;
     return keyed(
       article,

@@ -116,8 +116,10 @@ export class YqKbVersions extends KnowledgePage {
 
   /** Sign and element tell what colour tells, too. */
   #line({ mark, text }: DifferingLine): TemplateResult {
-    if (mark === "gone") return html`<div><del><span class="hidden">${this.say("kbGoneLine")}</span>− ${text}</del></div>`;
-    if (mark === "new") return html`<div><ins><span class="hidden">${this.say("kbNewLine")}</span>+ ${text}</ins></div>`;
+    if (mark === "gone")
+      return html`<div><del><span class="hidden">${this.say("kbGoneLine")}</span>− ${text}</del></div>`;
+    if (mark === "new")
+      return html`<div><ins><span class="hidden">${this.say("kbNewLine")}</span>+ ${text}</ins></div>`;
     return html`<div>${text}</div>`;
   }
 

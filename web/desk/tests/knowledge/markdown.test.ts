@@ -7,11 +7,11 @@ const TABLE = "| 项目 |\n|---|";
 function put(shown: string, sign: Sign): string {
   const start = shown.indexOf("⟦");
   const end = shown.indexOf("⟧") - 1;
-  const { text, start: from, end: to }: Marked = withSign(
-    { text: shown.replace(/[⟦⟧]/g, ""), start, end },
-    sign,
-    TABLE,
-  );
+  const {
+    text,
+    start: from,
+    end: to,
+  }: Marked = withSign({ text: shown.replace(/[⟦⟧]/g, ""), start, end }, sign, TABLE);
   return `${text.slice(0, from)}⟦${text.slice(from, to)}⟧${text.slice(to)}`;
 }
 
