@@ -14,6 +14,7 @@ from hub.reactions import Said
 from hub.staff import StaffRoute
 from kb import calibration, store
 from kb.advice import KnownAnswers
+from kb.announcing import Announcing
 from kb.answer import Answerer, open_judge, open_risks
 from kb.answered import AnsweredCounts
 from kb.commands import record_gap
@@ -28,6 +29,7 @@ from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
 from kb.studio.trying import Trying
 from kb.suggest import Suggestions
 from kb.web.media import media_blueprint
+from kb.web.studio import announcements
 from kb.web.studio.articles import ArticleRoutes
 from kb.web.studio.categories import ROUTES as CATEGORY_ROUTES
 from kb.web.studio.gaps import GapRoutes
@@ -68,11 +70,12 @@ def open_part(context: PartContext) -> Part:
             return False
         return True
 
+    announcing = Announcing(database, clock)
     answerer = Answerer(database, search, clock, time_zone=zone, judge=open_judge(settings))
     return Part(
         name="kb",
         blueprints=[media_blueprint(database)],
-        background=[answered.run, *_indexes(context, zone), _closing(search)],
+        background=[answered.run, announcing.run, *_indexes(context, zone), _closing(search)],
         commands={RecordGap: record_gap},
         listeners={Said: count},
         healthy=healthy,
@@ -81,10 +84,11 @@ def open_part(context: PartContext) -> Part:
         migrations=MIGRATIONS,
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
         ratings=StoredRatings(database, clock),
-        staff_rights=RIGHTS,
-        staff_kinds=KINDS,
+        staff_rights=(*RIGHTS, *announcements.RIGHTS),
+        staff_kinds=(*KINDS, announcements.KIND),
         staff_routes=_studio(context, search, zone),
         advice=KnownAnswers(answerer),
+        announce=announcing.said_on,
     )
 
 
@@ -98,6 +102,7 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
         *GapRoutes(clock).routes(),
         *TryingRoutes(trying, open_risks(settings), clock, zone).routes(),
         *CATEGORY_ROUTES,
+        *announcements.AnnouncementRoutes(clock).routes(),
     ]
 
 

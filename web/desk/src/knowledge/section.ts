@@ -6,6 +6,7 @@ import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
+import "./announcements.ts";
 import "./article.ts";
 import "./gaps.ts";
 import "./list.ts";
@@ -16,6 +17,7 @@ const PAGES: readonly (readonly [string, Word])[] = [
   ["articles", "kbArticles"],
   ["gaps", "kbGaps"],
   ["try", "kbTry"],
+  ["announcements", "kbAnnouncements"],
 ];
 
 export class YqKnowledge extends LitElement {
@@ -117,6 +119,12 @@ export class YqKnowledge extends LitElement {
       return html`<yq-kb-gaps .staff=${staff} .say=${say} .language=${language}></yq-kb-gaps>`;
     if (name === "try")
       return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
+    if (name === "announcements")
+      return html`<yq-kb-announcements
+        .staff=${staff}
+        .say=${say}
+        .language=${language}
+      ></yq-kb-announcements>`;
     if (!article) return html`<yq-kb-list .staff=${staff} .say=${say} .language=${language}></yq-kb-list>`;
     return keyed(
       article,
