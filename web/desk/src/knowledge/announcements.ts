@@ -151,7 +151,10 @@ export class YqKbAnnouncements extends KnowledgePage {
     let refused = false;
     const taken = await this.attempt(async () => {
       try {
-        await this.api.call("POST", `/staff/announcements/${encodeURIComponent(each.announcement_id)}/${name}`);
+        await this.api.call(
+          "POST",
+          `/staff/announcements/${encodeURIComponent(each.announcement_id)}/${name}`,
+        );
       } catch (error) {
         if (!(error instanceof ApiError) || error.code !== "conflict") throw error;
         refused = true;

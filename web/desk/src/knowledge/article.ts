@@ -263,7 +263,7 @@ export class YqKbArticle extends KnowledgePage {
   #merge(clash: Clash): TemplateResult {
     return html`<yq-kb-merge
       .say=${this.say}
-      .before=${this.#before}
+      .original=${this.#before}
       .mine=${this.mine}
       .theirs=${clash.article.content}
       .merge=${clash.merge}

@@ -12,7 +12,7 @@ export class YqKbMerge extends LitElement {
   static override styles = [base, formStyles, knowledgeStyles];
   static override properties = {
     say: { attribute: false },
-    before: { attribute: false },
+    original: { attribute: false },
     mine: { attribute: false },
     theirs: { attribute: false },
     merge: { attribute: false },
@@ -20,7 +20,7 @@ export class YqKbMerge extends LitElement {
   };
 
   declare say: Say;
-  declare before: Content;
+  declare original: Content;
   declare mine: Content;
   declare theirs: Content;
   declare merge: Merge;
@@ -37,8 +37,8 @@ export class YqKbMerge extends LitElement {
 
   override render(): TemplateResult {
     const { say, merge } = this;
-    const theirs = (Object.keys(this.before) as Field[]).filter(
-      (field) => !same(this.theirs[field], this.before[field]) && !merge.both.includes(field),
+    const theirs = (Object.keys(this.original) as Field[]).filter(
+      (field) => !same(this.theirs[field], this.original[field]) && !merge.both.includes(field),
     );
     return html`<section class="merge" data-testid="merge">
       <h2 tabindex="-1">${say("kbMerge")}</h2>

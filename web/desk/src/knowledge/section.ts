@@ -8,6 +8,7 @@ import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import "./announcements.ts";
 import "./article.ts";
+import "./exchange.ts";
 import "./gaps.ts";
 import "./list.ts";
 import "./try.ts";
@@ -17,6 +18,7 @@ const PAGES: readonly (readonly [string, Word])[] = [
   ["articles", "kbArticles"],
   ["gaps", "kbGaps"],
   ["try", "kbTry"],
+  ["exchange", "kbExchange"],
   ["announcements", "kbAnnouncements"],
 ];
 
@@ -119,6 +121,8 @@ export class YqKnowledge extends LitElement {
       return html`<yq-kb-gaps .staff=${staff} .say=${say} .language=${language}></yq-kb-gaps>`;
     if (name === "try")
       return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
+    if (name === "exchange")
+      return html`<yq-kb-exchange .staff=${staff} .say=${say} .language=${language}></yq-kb-exchange>`;
     if (name === "announcements")
       return html`<yq-kb-announcements
         .staff=${staff}

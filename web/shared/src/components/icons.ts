@@ -2,13 +2,12 @@
 
 import { svg, html, type TemplateResult } from "lit";
 
-const draw = (path: string, width = 1.8): TemplateResult =>
+export const draw = (path: string, width = 1.8): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     ${svg`<path d=${path} fill="none" stroke="currentColor" stroke-width=${width} stroke-linecap="round" stroke-linejoin="round"/>`}
   </svg>`;
 
 export const icons = {
-  book: draw("M12 6.5c-2-1.5-4.5-2-8-2v13c3.5 0 6 .5 8 2 2-1.5 4.5-2 8-2v-13c-3.5 0-6 .5-8 2zM12 6.5v13"),
   send: draw("M5 12h13M12.5 6l6 6-6 6"),
   minimise: draw("M6 9.5l6 6 6-6"),
   link: draw("M9.5 6l6 6-6 6"),
