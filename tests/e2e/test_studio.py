@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from hub.settings import ROOT
@@ -242,6 +243,44 @@ async def test_unsaved_words_wait_while_one_looks_elsewhere(house: House, browse
         await li.get_by_test_id("section-knowledge").click()
         await li.get_by_test_id("new-article").click()
         await expect(li.get_by_test_id("editor").locator("[name=title]")).to_have_value("Lost card")
+
+
+async def test_an_announcement_and_a_file(house: House, browser: Browser) -> None:
+    async with at_desk(house, browser, "li.editor", "knowledge/announcements", viewport=PHONE) as li:
+        form = li.get_by_test_id("announce")
+        await form.locator("[name=text]").fill("转账系统维护中，<b>预计</b> 18 点恢复")
+        await li.get_by_test_id("announce-write").click()
+        await expect(li.get_by_test_id("announcement")).to_contain_text("待批准")
+        assert await serious(li) == []
+        async with at_desk(
+            house, browser, "wang.lead", "knowledge/announcements", color_scheme="dark"
+        ) as wang:
+            await wang.get_by_test_id("announce-approve").click()
+            await expect(wang.get_by_test_id("announcement")).to_contain_text("播报中")
+            await expect(wang.get_by_test_id("announced")).to_contain_text("<b>预计</b>")
+            await picture(wang, "announcements")
+            assert await serious(wang) == []
+        await expect(li.get_by_test_id("announced")).to_contain_text("转账系统维护中", timeout=10_000)
+        await li.get_by_test_id("page-exchange").click()
+        wrong = "标题,分类,生效日期\n外地卡怎么销户,卡片,明天\n丢卡怎么办,卡片,2026-01-01\n"
+        file = {"name": "文章.csv", "mimeType": "text/csv"}
+        await li.get_by_test_id("import-file").set_input_files({**file, "buffer": wrong.encode()})
+        await expect(li.get_by_test_id("import-faults")).to_contain_text("生效日期 应写成 2026-01-31 的形式")
+        await expect(li.get_by_test_id("import-do")).to_have_count(0)
+        await picture(li, "import")
+        assert await serious(li) == []
+        assert await li.evaluate(OVERHANG) <= 0
+        right = wrong.replace("明天", "2026-02-01")
+        await li.get_by_test_id("import-file").set_input_files({**file, "buffer": right.encode()})
+        await li.get_by_test_id("import-do").click()
+        await expect(li.get_by_test_id("done")).to_contain_text("已写入 2 篇草稿")
+        async with li.expect_download() as downloading:
+            await li.get_by_test_id("export-do").click()
+        saved = await (await downloading.value).path()
+        assert load_workbook(saved, read_only=True).worksheets[0].max_row == 3
+        await li.get_by_test_id("page-announcements").click()
+        await li.get_by_test_id("announce-end").click()
+        await expect(li.get_by_test_id("announced")).to_have_text("", timeout=10_000)
 
 
 async def test_nothing_in_an_article_or_a_gap_runs(house: House, browser: Browser) -> None:
