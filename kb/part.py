@@ -29,6 +29,7 @@ from kb.questions import KnownQuestions
 from kb.ratings import StoredRatings
 from kb.search.opening import open_search
 from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
+from kb.studio.replay import Replay
 from kb.studio.trying import Trying
 from kb.suggest import Suggestions
 from kb.web.help import HelpPages
@@ -38,6 +39,7 @@ from kb.web.studio.articles import ArticleRoutes
 from kb.web.studio.categories import ROUTES as CATEGORY_ROUTES
 from kb.web.studio.exchange import ExchangeRoutes
 from kb.web.studio.gaps import GapRoutes
+from kb.web.studio.replaying import ReplayRoutes
 from kb.web.studio.rights import KINDS, RIGHTS
 from kb.web.studio.trying import TryingRoutes
 
@@ -120,6 +122,7 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
         *GapRoutes(clock).routes(),
         *TryingRoutes(trying, open_risks(settings), clock, zone).routes(),
         *CATEGORY_ROUTES,
+        *ReplayRoutes(Replay(context.database, search, clock, zone, open_judge(settings))).routes(),
         *ExchangeRoutes(clock, zone).routes(),
         *announcements.AnnouncementRoutes(clock).routes(),
     ]

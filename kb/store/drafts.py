@@ -37,6 +37,16 @@ async def places_of(
     return {row.article_id: (row.owner_id, row.branch_id) for row in await connection.execute(statement)}
 
 
+async def titles_of(connection: AsyncConnection, article_ids: Sequence[str]) -> dict[str, str]:
+    """The title of each of these articles that has a version: that of the newest."""
+    statement = (
+        select(article_version.c.article_id, article_version.c.title)
+        .where(article_version.c.article_id.in_(article_ids))
+        .order_by(article_version.c.version)
+    )
+    return {row.article_id: row.title for row in await connection.execute(statement)}
+
+
 async def with_titles(connection: AsyncConnection, titles: Sequence[str]) -> set[str]:
     """Those of the titles that an article has, in its draft or in a version."""
     found = set[str]()

@@ -3,6 +3,8 @@
 `YUANQIAO_PICTURES=docs/images` writes the pictures of docs/studio.md.
 """
 
+import asyncio
+import io
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -173,6 +175,9 @@ async def test_a_gap_becomes_an_answer_of_two_people(house: House, browser: Brow
         await state_is(li, "已发布")
         article_id = li.url.rsplit("/", 1)[1]
         assert await source_of(house, ASKED) == article_id
+        await write(li, "questions", "外地卡在这里能销吗")
+        await li.get_by_test_id("replay").click()
+        await expect(li.get_by_test_id("replayed")).to_contain_text("试问了 2 个问题")
         await li.get_by_test_id("page-gaps").click()
         await expect(li.get_by_test_id("empty")).to_be_visible()
         await li.get_by_test_id("page-try").click()
@@ -277,7 +282,8 @@ async def test_an_announcement_and_a_file(house: House, browser: Browser) -> Non
         async with li.expect_download() as downloading:
             await li.get_by_test_id("export-do").click()
         saved = await (await downloading.value).path()
-        assert load_workbook(saved, read_only=True).worksheets[0].max_row == 3
+        data = await asyncio.to_thread(Path(saved).read_bytes)
+        assert load_workbook(io.BytesIO(data)).worksheets[0].max_row == 3
         await li.get_by_test_id("page-announcements").click()
         await li.get_by_test_id("announce-end").click()
         await expect(li.get_by_test_id("announced")).to_have_text("", timeout=10_000)

@@ -6,6 +6,7 @@ import type { Word } from "../words/index.ts";
 import "./editor.ts";
 import "./merge-view.ts";
 import "./preview.ts";
+import "./replay.ts";
 import "./versions.ts";
 import { type About, drawAbout } from "./about.ts";
 import {
@@ -82,6 +83,12 @@ export class YqKbArticle extends KnowledgePage {
             .content=${this.mine}
             .articleId=${this.articleId}
           ></yq-kb-preview>
+          <yq-kb-replay
+            .staff=${this.staff}
+            .say=${say}
+            .content=${this.mine}
+            .articleId=${this.articleId}
+          ></yq-kb-replay>
           ${this.article ? this.#beside(this.article) : nothing}
         </aside>
       </div>`;
