@@ -74,7 +74,7 @@ export class YqKbAnnouncements extends KnowledgePage {
           )}
         </div>
       </fieldset>
-      <div class="bar">
+      <div class="bar ends">
         <label
           >${say("kbAnnouncementFor")}<select name="minutes">
             ${SPANS.map((minutes) => html`<option value=${minutes} ?selected=${minutes === HOUR}>${spanWord(minutes, say)}</option>`)}

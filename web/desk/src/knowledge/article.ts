@@ -21,6 +21,7 @@ import {
   STATES,
 } from "./model.ts";
 import { KnowledgePage, today, typed } from "./page.ts";
+import { drawRead } from "./read.ts";
 import { NEW, toClose, unsaved } from "./unsaved.ts";
 
 /** What somebody else saved meanwhile. */
@@ -75,7 +76,7 @@ export class YqKbArticle extends KnowledgePage {
       <h2 dir="auto">${this.article ? this.article.content.title : say("kbNew")}</h2>
       ${this.#state()} ${this.told()}
       <div class="two">
-        <div>${this.#edits ? this.#editor() : this.#read()} ${this.#bar()}</div>
+        <div>${this.#edits ? this.#editor() : drawRead(this.mine, say)} ${this.#bar()}</div>
         <aside>
           <yq-kb-preview
             .staff=${this.staff}
@@ -161,17 +162,6 @@ export class YqKbArticle extends KnowledgePage {
       .topics=${this.topics}
       @edited=${(event: CustomEvent<Content>) => this.#edited(event.detail)}
     ></yq-kb-editor>`;
-  }
-
-  /** What who only reviews or reads sees: the words as they were written. */
-  #read(): TemplateResult {
-    const { say, mine } = this;
-    return html`<div data-testid="read">
-      <h3>${say("kbQuestions")}</h3>
-      <pre dir="auto">${mine.questions.join("\n")}</pre>
-      <h3>${say("kbAnswer")}</h3>
-      <pre dir="auto">${mine.answer}</pre>
-    </div>`;
   }
 
   /** The steps that are open to who sits there; what is not saved is saved first. */

@@ -22,6 +22,16 @@ export const knowledgeStyles = css`
     gap: 8px;
     margin-bottom: 16px;
   }
+  .bar.ends {
+    align-items: end;
+  }
+  fieldset .bar {
+    margin-bottom: 0;
+  }
+  input[type="file"] {
+    max-width: 100%;
+    padding: 6px 12px;
+  }
   .bar input[type="search"],
   .bar .wide {
     flex: 1 1 220px;

@@ -98,6 +98,7 @@ export class YqKbTry extends KnowledgePage {
 
   #result(tried: Tried): TemplateResult {
     const { say } = this;
+    const strange = legible(tried.strange);
     const likelihood = percent(tried.likelihood);
     const sure =
       tried.threshold > 1
@@ -107,8 +108,8 @@ export class YqKbTry extends KnowledgePage {
         <span class="chip ${tried.outcome === "answer" ? "live" : ""}" data-testid="outcome">${say(OUTCOMES[tried.outcome])}</span>
         <span data-testid="sure">${sure}</span>
       </p>
-      ${tried.understood ? html`<p class="quiet" dir="auto">${say("kbUnderstood", { question: tried.understood })}</p>` : nothing}
-      ${tried.strange.length ? html`<p class="quiet" dir="auto">${say("kbStrange", { words: tried.strange.join(say("comma")) })}</p>` : nothing}
+      ${tried.understood && tried.understood !== this.#question ? html`<p class="quiet" dir="auto">${say("kbUnderstood", { question: tried.understood })}</p>` : nothing}
+      ${strange.length ? html`<p class="quiet" dir="auto">${say("kbStrange", { words: strange.join(say("comma")) })}</p>` : nothing}
       <h3>${say("kbCandidates")}</h3>
       ${tried.candidates.length ? nothing : html`<p class="quiet">${say("kbNothingFound")}</p>`}
       <ul class="rows" data-testid="candidates">
@@ -118,12 +119,13 @@ export class YqKbTry extends KnowledgePage {
 
   #candidate(found: Candidate, taken: boolean): TemplateResult {
     const { say } = this;
+    const shared = legible(found.words);
     return html`<li>
       <a href="#knowledge/articles/${encodeURIComponent(found.article_id)}" dir="auto">${found.title}</a>
       ${taken ? html`<span class="chip live">${say("kbTaken")}</span>` : nothing}
       <span class="quiet" dir="auto">
         ${say("kbScore", { score: found.score.toFixed(3), nearest: found.nearest })}
-        ${found.words.length ? say("kbWordsShared", { words: found.words.join(say("comma")) }) : nothing}
+        ${shared.length ? say("kbWordsShared", { words: shared.join(say("comma")) }) : nothing}
       </span>
     </li>`;
   }
@@ -182,6 +184,11 @@ export class YqKbTry extends KnowledgePage {
       if (asked === this.#asked) this.tell(error);
     }
   }
+}
+
+/** Tokens that say something to people: of two letters or more, without the marks of synonyms. */
+function legible(words: readonly string[]): string[] {
+  return words.filter((word) => [...word].length > 1 && !word.startsWith("="));
 }
 
 customElements.define("yq-kb-try", YqKbTry);

@@ -21,6 +21,11 @@ export const enKnowledge: Record<keyof typeof zhKnowledge, string> = {
   kbReplayGap: "asked by customers",
   kbReplayBefore: "Now: {what}",
   kbReplayAfter: "Then: {what}",
+  kbFieldQuestions: "Similar questions",
+  kbFieldAnswer: "Answer",
+  kbFieldTo: "Last day",
+  kbFieldChannels: "Channels",
+  kbEverybody: "Every customer",
   kbExchange: "Import and export",
   kbExport: "Export",
   kbExportWhy:
