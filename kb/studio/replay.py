@@ -16,8 +16,9 @@ from hub.ports import Clock
 from hub.store.database import Database
 from kb.answer import Answerer
 from kb.decide import Judge
-from kb.model import ArticleStatus, Version
+from kb.model import AnswerFormat, ArticleStatus, Draft, Version
 from kb.outcomes import Decision
+from kb.rich import Unreadable, parse
 from kb.search.port import Filters, Found, Hit, SearchBackend, asked_tokens
 from kb.search.statistics import Statistics
 from kb.store import gaps as gap_store
@@ -161,7 +162,7 @@ def differing(replayed: Sequence[Replayed]) -> list[Replayed]:
 
 def _as_published(article_id: str, content: Content, day: date) -> Version | None:
     """The version that publishing would make; None where it is not for just anybody."""
-    draft = as_draft(article_id, content)
+    draft = _sayable(as_draft(article_id, content))
     version = Version(
         article_id=article_id,
         version=1,
@@ -180,6 +181,16 @@ def _as_published(article_id: str, content: Content, day: date) -> Version | Non
         scope=draft.scope,
     )
     return version if version.is_for(None) else None
+
+
+def _sayable(draft: Draft) -> Draft:
+    """The draft with an answer that can be said: whether it is found does not wait for its last word."""
+    try:
+        if draft.answer and (draft.answer_format is AnswerFormat.PLAIN or parse(draft.answer)):
+            return draft
+    except Unreadable:
+        pass  # it is no answer yet, and the preview says why
+    return replace(draft, answer=draft.title, answer_format=AnswerFormat.PLAIN)
 
 
 def _outcome(decision: Decision) -> Outcome:

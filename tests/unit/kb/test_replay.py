@@ -62,6 +62,9 @@ async def test_what_nobody_answered_would_be_answered(replay: Replay) -> None:
     assert (kept.origin, kept.differs) == ("neighbour", False)
     assert kept.after == ("answer", ("limit",))
     assert ASKED in by_question(differing(replayed))
+    for unfinished in ("", "<b>", "# 标题"):
+        draft = CANCEL.model_copy(update={"answer": unfinished})
+        assert by_question(await replay.run("new", draft))[ASKED].after == won.after
 
 
 async def test_a_draft_that_takes_another_ones_question_is_seen(replay: Replay) -> None:
