@@ -13,6 +13,7 @@ from hub.bus.signs import Signs
 from hub.commands import Handler, SpeakingHandler
 from hub.conversation.conversations import Conversations
 from hub.conversation.triage import Triage
+from hub.hooks import Announce
 from hub.messages import Command
 from hub.ports import (
     Admission,
@@ -77,8 +78,8 @@ class Part:
     `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
     its own branch of the schema. `questions`, `ratings`, `triage`, `advice`, `last_hop` and `mail` are the
-    ports that it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that
-    are its own (docs/staff.md).
+    ports that it implements. `announce`: what stands in front of answers just now. `staff_…`: what staff
+    can ask of it, with the rights and kinds of objects that are its own (docs/staff.md).
     """
 
     name: str
@@ -98,6 +99,7 @@ class Part:
     mail: Mail | None = None
     last_hop: LastHop | None = None
     advice: Advice | None = None
+    announce: Announce | None = None
     staff_rights: Sequence[Right] = ()
     staff_kinds: Sequence[Kind] = ()
     staff_routes: Sequence[StaffRoute] = ()

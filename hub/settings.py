@@ -125,6 +125,7 @@ class Settings(BaseSettings):
     bank_name: str = "远桥银行"
     bank_hotline: str = "95XXX"
     bank_colour: str = Field(default="#0b6b74", pattern=r"^#[0-9a-fA-F]{6}$")
+    help_pages: bool = True
     time_zone: str = "Asia/Shanghai"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -4,7 +4,7 @@ The search index only proposes; what is shown is read from the database and chec
 date and channel, so that a withdrawn or future article never leaks, however old the index is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from kb.articles import in_effect
 from kb.calibration import Risks
 from kb.decide import Judge, is_literal
 from kb.hearing import Heard, Hearing
-from kb.model import ANYBODY, Reader
+from kb.model import ANYBODY, Reader, Version
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
 from kb.ranking import Ranker, Ranking
 from kb.rich.saying import say
@@ -66,11 +66,14 @@ class Answerer:
         *,
         time_zone: ZoneInfo,
         judge: Judge | None = None,
+        instead: Mapping[str, Version | None] | None = None,
     ) -> None:
+        """`instead`: articles as they are to be taken, whatever of them is published."""
         self._database = database
         self._search = search
         self._clock = clock
         self._zone = time_zone
+        self._instead = instead or {}
         self._judge = judge or Judge(calibration.load(calibration.SHIPPED), Risks())
 
     async def answer(
@@ -92,7 +95,7 @@ class Answerer:
             return await self.article(picked, channel=channel, at=at, reader=reader)
         async with self._database.read() as connection:
             await self._search.refreshed()
-            ranker = Ranker(self._search, connection, channel, self._day(at), reader)
+            ranker = self._ranker(connection, channel, at, reader)
             if is_unclear(asked):
                 again = await in_other_words(ranker, earlier)
                 if again:
@@ -140,7 +143,7 @@ class Answerer:
         """The candidates in order, without a decision: for measuring and for editors."""
         async with self._database.read() as connection:
             await self._search.refreshed()
-            ranker = Ranker(self._search, connection, channel, self._day(at), reader)
+            ranker = self._ranker(connection, channel, at, reader)
             return await ranker.rank(question[:QUESTION_LIMIT])
 
     async def why_not_ready(self) -> str:
@@ -158,6 +161,11 @@ class Answerer:
         """Closes the search and the database."""
         await self._search.close()
         await self._database.close()
+
+    def _ranker(
+        self, connection: AsyncConnection, channel: str | None, at: datetime | None, reader: Reader
+    ) -> Ranker:
+        return Ranker(self._search, connection, channel, self._day(at), reader, dict(self._instead))
 
     def _day(self, at: datetime | None) -> date:
         return (at or self._clock.now()).astimezone(self._zone).date()

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sanic import Blueprint
+
 from hub.errors import Unavailable
 from hub.leader import LeaderLoop
 from hub.messages import AuthorKind, RecordGap, Text
@@ -14,10 +16,12 @@ from hub.reactions import Said
 from hub.staff import StaffRoute
 from kb import calibration, store
 from kb.advice import KnownAnswers
+from kb.announcing import Announcing
 from kb.answer import Answerer, open_judge, open_risks
 from kb.answered import AnsweredCounts
 from kb.commands import record_gap
 from kb.following import Following, embedded_index
+from kb.help.pages import Bank, Pages
 from kb.hot import Hot
 from kb.metrics import SEARCH_FELL_BACK
 from kb.phrases import Phrases
@@ -25,12 +29,17 @@ from kb.questions import KnownQuestions
 from kb.ratings import StoredRatings
 from kb.search.opening import open_search
 from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
+from kb.studio.replay import Replay
 from kb.studio.trying import Trying
 from kb.suggest import Suggestions
+from kb.web.help import HelpPages
 from kb.web.media import media_blueprint
+from kb.web.studio import announcements
 from kb.web.studio.articles import ArticleRoutes
 from kb.web.studio.categories import ROUTES as CATEGORY_ROUTES
+from kb.web.studio.exchange import ExchangeRoutes
 from kb.web.studio.gaps import GapRoutes
+from kb.web.studio.replaying import ReplayRoutes
 from kb.web.studio.rights import KINDS, RIGHTS
 from kb.web.studio.trying import TryingRoutes
 
@@ -48,7 +57,8 @@ def open_part(context: PartContext) -> Part:
     settings, database, clock = context.settings, context.database, context.clock
     zone = ZoneInfo(settings.time_zone)
     search = open_search(settings, database, clock, told=lambda answers: SEARCH_FELL_BACK.set(not answers))
-    suggestions = Suggestions(Phrases(database, clock), search, clock, time_zone=zone)
+    phrases = Phrases(database, clock)
+    suggestions = Suggestions(phrases, search, clock, time_zone=zone)
     answered = AnsweredCounts(
         database,
         clock,
@@ -68,11 +78,12 @@ def open_part(context: PartContext) -> Part:
             return False
         return True
 
+    announcing = Announcing(database, clock)
     answerer = Answerer(database, search, clock, time_zone=zone, judge=open_judge(settings))
     return Part(
         name="kb",
-        blueprints=[media_blueprint(database)],
-        background=[answered.run, *_indexes(context, zone), _closing(search)],
+        blueprints=[media_blueprint(database), *_help(context, phrases, answerer, zone)],
+        background=[answered.run, announcing.run, *_indexes(context, zone), _closing(search)],
         commands={RecordGap: record_gap},
         listeners={Said: count},
         healthy=healthy,
@@ -81,11 +92,24 @@ def open_part(context: PartContext) -> Part:
         migrations=MIGRATIONS,
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
         ratings=StoredRatings(database, clock),
-        staff_rights=RIGHTS,
-        staff_kinds=KINDS,
+        staff_rights=(*RIGHTS, *announcements.RIGHTS),
+        staff_kinds=(*KINDS, announcements.KIND),
         staff_routes=_studio(context, search, zone),
         advice=KnownAnswers(answerer),
+        announce=announcing.said_on,
     )
+
+
+def _help(context: PartContext, phrases: Phrases, answerer: Answerer, zone: ZoneInfo) -> list[Blueprint]:
+    """The public help pages, where the bank wants them."""
+    settings = context.settings
+    if not settings.help_pages:
+        return []
+    bank = Bank(settings.bank_name, settings.bank_hotline, settings.bank_colour, settings.public_url)
+    pages = HelpPages(
+        Pages(bank), phrases, answerer, context.database, context.admission, context.clock, zone
+    )
+    return [pages.blueprint()]
 
 
 def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list[StaffRoute]:
@@ -98,6 +122,9 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
         *GapRoutes(clock).routes(),
         *TryingRoutes(trying, open_risks(settings), clock, zone).routes(),
         *CATEGORY_ROUTES,
+        *ReplayRoutes(Replay(context.database, search, clock, zone, open_judge(settings))).routes(),
+        *ExchangeRoutes(clock, zone).routes(),
+        *announcements.AnnouncementRoutes(clock).routes(),
     ]
 
 

@@ -60,6 +60,15 @@ class Phrases:
             if entry.is_shown(day, channel)
         }
 
+    async def versions(self, day: date, channel: str) -> Mapping[str, Version]:
+        """Every version in effect on the day for anybody on the channel, by article id.
+
+        Raises `StoreUnavailable` where the list was never read.
+        """
+        entries = await self._current()
+        found = (entry.window.version for entry in entries if entry.is_shown(day, channel))
+        return {version.article_id: version for version in found}
+
     async def _current(self) -> tuple[_Entry, ...]:
         async with self._checking:
             now = self._clock.monotonic()

@@ -44,7 +44,7 @@ def migration_folders() -> list[Path]:
 
 
 def connect(parts: list[Part], hooks: Hooks) -> None:
-    """Registers what the parts do inside the house's transactions; raises `SetupError` for two handlers."""
+    """Registers what the parts do where the house answers; raises `SetupError` for two handlers."""
     for part in parts:
         for command, handler in part.commands.items():
             hooks.commands.register(command, handler)
@@ -54,6 +54,8 @@ def connect(parts: list[Part], hooks: Hooks) -> None:
             hooks.reactions.inside(kind, react)
         for kind, listen in part.listeners.items():
             hooks.reactions.afterwards(kind, listen)
+        if part.announce is not None:
+            hooks.announce.append(part.announce)
 
 
 def only(offered: Iterator[Port | None], what: str) -> Port:

@@ -260,6 +260,9 @@ async def _write(
     committed: Committed | None = None,
 ) -> Written:
     to = Recipient(turn.identity, turn.conversation, turn.address)
+    if author is AuthorKind.BOT and replies:
+        # Outside of the bot's own words, so that no article and no state of the bot's holds it.
+        replies = [*map(_line, hooks.announced(turn.address.channel)), *replies]
     said, picks = to_segments(replies, conversation=turn.conversation, seq=row.last_seq + 1)
     late = author is AuthorKind.BOT and turn.noticed
     written = await write_outgoing(
@@ -279,6 +282,10 @@ async def _write(
     )
     await hooks.reactions.tell(connection, Said(written.message))
     return written
+
+
+def _line(text: str) -> SpokenText:
+    return SpokenText(text=text)
 
 
 async def _park(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
+USUAL_BYTES = 65_536
+"""The longest body of a route that says nothing else."""
+
+
 class Access(Enum):
     """Who may use a route that needs no right; only the house's own routes of sign-in are such."""
 
@@ -101,6 +105,7 @@ class StaffRoute:
     called. `transaction` false: the handler has none, and the entry is written before it runs. `prepare`
     does what takes long (a hash): behind a first check, and before the transaction, which checks once more.
     `asks`: the body only asks something, so that nothing can be changed and the audit has no entry.
+    `largest`: bytes of a body; more than usual only where files come.
     """
 
     method: Method
@@ -115,6 +120,7 @@ class StaffRoute:
     transaction: bool = field(default=True, kw_only=True)
     prepare: Prepare | None = field(default=None, kw_only=True)
     asks: bool = field(default=False, kw_only=True)
+    largest: int = field(default=USUAL_BYTES, kw_only=True)
 
     @property
     def writes(self) -> bool:

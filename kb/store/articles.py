@@ -48,6 +48,11 @@ async def versions_of(connection: AsyncConnection, article_id: str) -> list[Vers
     return await _versions(connection, article_version.c.article_id == article_id)
 
 
+async def all_versions_of(connection: AsyncConnection, article_ids: Sequence[str]) -> list[Version]:
+    """Every version of these articles, drafts included, by article and version."""
+    return await _versions(connection, article_version.c.article_id.in_(article_ids))
+
+
 async def pinned_ids(connection: AsyncConnection) -> list[str]:
     """The articles that editors pinned, in their order."""
     statement = (

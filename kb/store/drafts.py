@@ -19,6 +19,43 @@ async def draft_row(connection: AsyncConnection, article_id: str, *, lock: bool 
     return (await connection.execute(statement.with_for_update() if lock else statement)).one_or_none()
 
 
+async def draft_rows(connection: AsyncConnection, article_ids: Sequence[str]) -> Sequence[Row[Any]]:
+    """The drafts of these articles, of those that have one."""
+    return (await connection.execute(select(draft).where(draft.c.article_id.in_(article_ids)))).all()
+
+
+async def places_of(
+    connection: AsyncConnection, article_ids: Sequence[str]
+) -> dict[str, tuple[str | None, str | None]]:
+    """Owner and branch of each of these articles."""
+    statement = (
+        select(article.c.article_id, about.c.owner_id, category.c.branch_id)
+        .outerjoin(about, about.c.article_id == article.c.article_id)
+        .outerjoin(category, category.c.topic == article.c.topic)
+        .where(article.c.article_id.in_(article_ids))
+    )
+    return {row.article_id: (row.owner_id, row.branch_id) for row in await connection.execute(statement)}
+
+
+async def titles_of(connection: AsyncConnection, article_ids: Sequence[str]) -> dict[str, str]:
+    """The title of each of these articles that has a version: that of the newest."""
+    statement = (
+        select(article_version.c.article_id, article_version.c.title)
+        .where(article_version.c.article_id.in_(article_ids))
+        .order_by(article_version.c.version)
+    )
+    return {row.article_id: row.title for row in await connection.execute(statement)}
+
+
+async def with_titles(connection: AsyncConnection, titles: Sequence[str]) -> set[str]:
+    """Those of the titles that an article has, in its draft or in a version."""
+    found = set[str]()
+    for table in (draft, article_version):
+        statement = select(table.c.title).where(table.c.title.in_(titles)).distinct()
+        found.update((await connection.execute(statement)).scalars())
+    return found
+
+
 async def save_draft(connection: AsyncConnection, article_id: str, **values: Any) -> None:
     """Writes a draft, or changes the one that is there; the article's row must be there."""
     insert = insert_for(connection, draft).values(article_id=article_id, **values)

@@ -91,6 +91,11 @@ async def begin(connection: AsyncConnection, content: Content, by: By) -> Work:
     return await _write(connection, replace(work, authors=(by.account_id,)), by)
 
 
+async def read_all(connection: AsyncConnection, article_ids: Sequence[str]) -> dict[str, Work]:
+    """The drafts of these articles, of those that have one."""
+    return {row.article_id: _work(row) for row in await store.draft_rows(connection, article_ids)}
+
+
 async def save(connection: AsyncConnection, article_id: str, seen: Seen, content: Content, by: By) -> Work:
     """Writes the content; an article without a draft gets one.
 

@@ -1,5 +1,6 @@
 """The studio over the staff's port: from a gap to an answer, by two people, within their rights."""
 
+import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -204,3 +205,31 @@ async def test_the_list_is_searched_and_filtered(
     assert await titles("due=true") == ["百分之百%怎么算"]
     assert await titles("state=draft") == ["百分之百%怎么算", "贷款怎么还"]
     assert await titles("state=published") == []
+
+
+async def test_a_file_is_tried_then_written(house: House, editors: tuple[StaffClient, StaffClient]) -> None:
+    li, wang = editors
+    begun = (await li.ask("POST", "/staff/kb/articles", {"content": content()})).body
+    exported = (await li.ask("GET", "/staff/kb/export?kind=csv")).body
+    assert (exported["count"], exported["more"]) == (1, False)
+    table = base64.b64decode(exported["data"]).decode("utf-8-sig")
+    added = table.replace("异地银行卡怎么销户", "异地卡怎么销户") + ",卡片,新的一篇\r\n"
+    file = {"kind": "csv", "data": base64.b64encode(added.encode()).decode()}
+    tried = (await li.ask("POST", "/staff/kb/import/try", file)).body
+    assert [(row["fate"], list(row["changes"])) for row in tried["rows"]] == [
+        ("changed", ["title"]),
+        ("new", []),
+    ]
+    one = f"/staff/kb/articles/{begun['article_id']}"
+    assert (await li.ask("GET", one)).body["content"]["title"] == "异地银行卡怎么销户", "only tried"
+    meanwhile = {"revision": 1, "version": 0, "content": content(answer="王写的。")}
+    assert (await wang.ask("PUT", f"{one}/draft", meanwhile)).status == 200
+    assert (await li.ask("POST", "/staff/kb/import", file | {"mark": tried["mark"]})).code == "conflict"
+    mark = (await li.ask("POST", "/staff/kb/import/try", file)).body["mark"]
+    assert (await li.ask("POST", "/staff/kb/import", file | {"mark": mark})).body == {"written": 2}
+    assert (await li.ask("GET", one)).body["content"]["title"] == "异地卡怎么销户"
+    async with house.database.read() as connection:
+        actions = list((await connection.execute(select(audit.c.action))).scalars())
+    assert {"articles.exported", "articles.imported"} <= set(actions)
+    other = {"content": content(answer="字" * 25_000)}
+    assert (await li.ask("POST", "/staff/kb/preview", other)).status == 413, "only files may be so long"

@@ -36,6 +36,7 @@ from kb.articles import publish
 from kb.index import is_stale
 from kb.store import drafts
 from kb.store.articles import next_change
+from kb.studio import announcements
 from kb.studio.content import Content, as_draft
 from kb.studio.drafts import By, begin
 from tests.support.staff import Served, StaffClient, make_account, make_branches
@@ -203,6 +204,13 @@ async def _case(served: Served, branch: str) -> str:
     return number
 
 
+async def _announcement(served: Served, branch: str) -> str:
+    """Announcements are the house's, as roles are."""
+    by = By(f"author-{branch}", served.staff.clock.now())
+    async with served.staff.database.write() as connection:
+        return (await announcements.write(connection, "维护中", (), 60, by)).announcement_id
+
+
 MAKERS: dict[str, Make] = {
     "queue": _queue,
     "calendar": _calendar,
@@ -211,13 +219,14 @@ MAKERS: dict[str, Make] = {
     "team": _team,
     "role": _role,
     "article": _article,
+    "announcement": _announcement,
     "own_reply": _own_reply,
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
     "task": _task,
     "case": _case,
 }
-HOUSE_WIDE = frozenset(("role", "queue", "calendar"))
+HOUSE_WIDE = frozenset(("role", "queue", "calendar", "announcement"))
 
 
 @dataclass(frozen=True)

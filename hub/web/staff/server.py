@@ -14,7 +14,7 @@ from hub.staff.staff import Staff
 from hub.staff.watch import StaffDesk
 from hub.web.edge.door import Door
 from hub.web.edge.server import Edge
-from hub.web.server import BODY_LIMIT, Server, answer_error
+from hub.web.server import Server, answer_error
 from hub.web.staff.guard import Guard, make_guard
 from hub.web.staff.pages import add_pages
 from hub.web.staff.serving import Serving
@@ -23,7 +23,8 @@ from hub.web.staff.serving import Serving
 def make_staff_server(staff: Staff, catalog: Catalog, door: Door, files: BuiltFiles) -> Server:
     """The application for these routes and sockets, and the page that asks them."""
     server = Edge("yuanqiao-staff", door)
-    server.config.REQUEST_MAX_SIZE = BODY_LIMIT
+    # Each route looks at its own limit; none is asked to read more than the largest.
+    server.config.REQUEST_MAX_SIZE = max(route.largest for route in catalog.routes)
     server.exception(Exception)(answer_error)
     guard = make_guard(staff.settings)
     serving = Serving(staff, catalog, guard)

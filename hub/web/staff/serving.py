@@ -16,7 +16,7 @@ from sanic import HTTPResponse, Request
 from sanic.response import raw, redirect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import BadInput, NotAllowed, NotFound, TodoFirst, UnknownKind, YuanqiaoError
+from hub.errors import BadInput, NotAllowed, NotFound, TodoFirst, TooLarge, UnknownKind, YuanqiaoError
 from hub.metrics import STAFF_REFUSED
 from hub.remote import remote_address
 from hub.staff.catalog import Catalog, named_in
@@ -201,6 +201,8 @@ def _read_body(route: StaffRoute, request: Request) -> StaffModel:
         if request.body:
             raise BadInput("nothing is expected in the body")
         return NoBody()
+    if len(request.body) > route.largest:
+        raise TooLarge(f"the body may have {route.largest} bytes")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         raise UnknownKind(f"the body has to be {JSON}")
     with _told():

@@ -21,7 +21,7 @@ from kb.studio import drafts
 from kb.studio.content import Content
 from kb.studio.preview import preview
 from kb.studio.trying import SHOWN, Tried, Trying, articles_of, outcome_of
-from kb.web.studio.rights import EDIT, READ
+from kb.web.studio.rights import READ
 from kb.web.studio.shown import ProblemShown, problems_shown
 
 NEW = "new"
@@ -133,7 +133,7 @@ class TryingRoutes:
             StaffRoute(
                 "POST",
                 "/staff/kb/preview",
-                right=EDIT,
+                right=READ,
                 body=ToPreview,
                 answer=PreviewShown,
                 handle=self.preview,

@@ -80,9 +80,16 @@ export const deskStyles = css`
     background: var(--yq-tint);
     font-weight: 500;
   }
+  .column {
+    flex: 1;
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    min-height: 0;
+  }
   main {
     flex: 1;
-    min-width: 0;
+    min-height: 0;
     overflow: auto;
     outline-offset: -2px;
   }

@@ -14,9 +14,11 @@ import { sectionsFor } from "./sections.ts";
 import { trouble } from "./trouble.ts";
 import "../cases/section.ts";
 import "../conversations/section.ts";
+import "../knowledge/section.ts";
 import "../people/section.ts";
 import "../phrases/section.ts";
 import "./account.ts";
+import "./announcements.ts";
 import "./password.ts";
 import "./sign-in.ts";
 import "./totp.ts";
@@ -123,9 +125,20 @@ export class YqDesk extends LitElement {
             </a>`,
         )}
       </nav>
-      <main tabindex="-1" @language=${this.#choose} @sign-out=${this.#signOut}>
-        ${shown ? shown.draw(this.#staff, say, this.language) : nothing}
-      </main>`;
+      <div class="column">
+        ${
+          this.#staff.may("announcements.read")
+            ? html`<yq-announcements
+              .staff=${this.#staff}
+              .say=${say}
+              .language=${this.language}
+            ></yq-announcements>`
+            : nothing
+        }
+        <main tabindex="-1" @language=${this.#choose} @sign-out=${this.#signOut}>
+          ${shown ? shown.draw(this.#staff, say, this.language) : nothing}
+        </main>
+      </div>`;
   }
 
   readonly #skip = (event: Event): void => {

@@ -5,6 +5,7 @@ import { icons } from "@yuanqiao/shared/components/icons.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
+import { book } from "./book.ts";
 
 /** One section; `right`: who holds it, or one of several, sees the section; without one everybody does. */
 export interface Section {
@@ -38,6 +39,14 @@ const SECTIONS: readonly Section[] = [
     icon: icons.document,
     right: "replies.use",
     draw: (staff, say) => html`<yq-phrases .staff=${staff} .say=${say}></yq-phrases>`,
+  },
+  {
+    name: "knowledge",
+    word: "knowledge",
+    icon: book,
+    right: "knowledge.read",
+    draw: (staff, say, language) =>
+      html`<yq-knowledge .staff=${staff} .say=${say} .language=${language}></yq-knowledge>`,
   },
   {
     name: "people",

@@ -22,15 +22,28 @@ export class Api {
 
   /** Gives the answer, null for none; throws `ApiError`. */
   async call<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
-    const response = await this.#fetch(method, path, body);
+    return this.#answer<Answer>(await this.#fetch(method, path, body));
+  }
+
+  /** Asks what the page wants to know by itself, which does not count as somebody's use of it. */
+  async look<Answer>(path: string): Promise<Answer> {
+    return this.#answer<Answer>(await this.#fetch("GET", path, undefined, { "X-Yuanqiao-Background": "1" }));
+  }
+
+  async #answer<Answer>(response: Response): Promise<Answer> {
     if (response.ok) return (response.status === 204 ? null : await response.json()) as Answer;
     const error = await readError(response);
     if (error.code === "not_signed_in") this.signedOut();
     throw error;
   }
 
-  async #fetch(method: Method, path: string, body: unknown): Promise<Response> {
-    const headers: Record<string, string> = { "X-Yuanqiao-Staff": "1" };
+  async #fetch(
+    method: Method,
+    path: string,
+    body: unknown,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    const headers: Record<string, string> = { "X-Yuanqiao-Staff": "1", ...more };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     try {
       return await fetch(path, {

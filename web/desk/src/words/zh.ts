@@ -2,6 +2,7 @@
 
 import { zhCases } from "./zh-cases.ts";
 import { zhConversations } from "./zh-conversations.ts";
+import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
@@ -10,6 +11,7 @@ import { zhVideo } from "./zh-video.ts";
 export const zh = {
   ...zhCases,
   ...zhConversations,
+  ...zhKnowledge,
   ...zhPeople,
   ...zhRouting,
   ...zhPhrases,

@@ -2,7 +2,7 @@
 
 import { svg, html, type TemplateResult } from "lit";
 
-const draw = (path: string, width = 1.8): TemplateResult =>
+export const draw = (path: string, width = 1.8): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     ${svg`<path d=${path} fill="none" stroke="currentColor" stroke-width=${width} stroke-linecap="round" stroke-linejoin="round"/>`}
   </svg>`;

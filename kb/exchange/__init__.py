@@ -1,0 +1,1 @@
+"""Articles as tables and text files: out of the studio, and back with a dry run."""

@@ -1,0 +1,380 @@
+/** Defines <yq-kb-article>: one article, from its first words to the version that customers read. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { ApiError } from "../staff/api.ts";
+import type { Word } from "../words/index.ts";
+import "./editor.ts";
+import "./merge-view.ts";
+import "./preview.ts";
+import "./replay.ts";
+import "./versions.ts";
+import { type About, drawAbout } from "./about.ts";
+import {
+  type Article,
+  type Content,
+  emptyContent,
+  merge,
+  type Merge,
+  same,
+  type Seen,
+  seenOf,
+  STATES,
+} from "./model.ts";
+import { KnowledgePage, today, typed } from "./page.ts";
+import { drawRead } from "./read.ts";
+import { NEW, toClose, unsaved } from "./unsaved.ts";
+
+/** What somebody else saved meanwhile. */
+interface Clash {
+  readonly article: Article;
+  readonly merge: Merge;
+}
+
+export class YqKbArticle extends KnowledgePage {
+  static override properties = {
+    ...KnowledgePage.properties,
+    articleId: { attribute: false },
+    article: { state: true },
+    mine: { state: true },
+    topics: { state: true },
+    clash: { state: true },
+    asking: { state: true },
+    comment: { state: true },
+  };
+
+  /** The article's id; `NEW` for one that is to be written. */
+  declare articleId: string;
+  declare article: Article | null;
+  /** The content as it stands in the editor. */
+  declare mine: Content;
+  declare topics: readonly string[];
+  declare clash: Clash | null;
+  /** What is asked about once more before it is done. */
+  declare asking: "withdraw" | "give-back" | "";
+  declare comment: string;
+  #before: Content = emptyContent(today());
+  #seen: Seen = { revision: 0, version: 0 };
+  #gaps: readonly string[] = [];
+
+  constructor() {
+    super();
+    this.article = null;
+    this.mine = this.#before;
+    this.topics = [];
+    this.clash = null;
+    this.asking = "";
+    this.comment = "";
+  }
+
+  override render(): TemplateResult {
+    const { say } = this;
+    const back = html`<p><a class="back" href="#knowledge/articles" data-testid="to-list">${say("kbToList")}</a></p>`;
+    if (!this.article && this.articleId !== NEW)
+      return html`${back} ${this.told()} ${this.nothingHere(say("kbGone"))}`;
+    if (this.clash) return html`${back} ${this.#merge(this.clash)}`;
+    return html`${back}
+      <h2 dir="auto">${this.article ? this.article.content.title : say("kbNew")}</h2>
+      ${this.#state()} ${this.told()}
+      <div class="two">
+        <div>${this.#edits ? this.#editor() : drawRead(this.mine, say)} ${this.#bar()}</div>
+        <aside>
+          <yq-kb-preview
+            .staff=${this.staff}
+            .say=${say}
+            .content=${this.mine}
+            .articleId=${this.articleId}
+          ></yq-kb-preview>
+          <yq-kb-replay
+            .staff=${this.staff}
+            .say=${say}
+            .content=${this.mine}
+            .articleId=${this.articleId}
+          ></yq-kb-replay>
+          ${this.article ? this.#beside(this.article) : nothing}
+        </aside>
+      </div>`;
+  }
+
+  protected override async load(): Promise<void> {
+    if (this.articleId === NEW) this.#restore();
+    const [listed, article] = await Promise.all([
+      this.api.call<{ topics: string[] }>("GET", "/staff/kb/articles"),
+      this.articleId === NEW ? null : this.#get(),
+    ]);
+    this.topics = listed.topics;
+    if (article) {
+      this.#take(article);
+      this.#restore();
+    }
+    await this.#closeGaps();
+  }
+
+  /** Brings back what was typed before and not saved. */
+  #restore(): void {
+    const kept = unsaved.get(this.articleId);
+    if (!kept) return;
+    this.mine = kept.mine;
+    this.#before = kept.before;
+    this.#seen = kept.seen;
+    this.#gaps = kept.gaps;
+  }
+
+  get #edits(): boolean {
+    return this.staff.may("knowledge.edit");
+  }
+
+  get #dirty(): boolean {
+    return !same(this.mine, this.#before);
+  }
+
+  get #path(): string {
+    return `/staff/kb/articles/${encodeURIComponent(this.articleId)}`;
+  }
+
+  #get(): Promise<Article> {
+    return this.api.call<Article>("GET", this.#path);
+  }
+
+  #take(article: Article): void {
+    this.article = article;
+    this.mine = this.#before = article.content;
+    this.#seen = seenOf(article);
+    this.asking = this.comment = "";
+  }
+
+  #state(): TemplateResult | typeof nothing {
+    const { say, article } = this;
+    if (!article) return nothing;
+    const { draft, versions } = article;
+    const shown = versions.find(({ state }) => state === "published") ?? versions[0];
+    const word = shown ? STATES[shown.state] : undefined;
+    return html`<p class="bar" data-testid="state">
+        ${draft ? html`<span class="chip">${say(STATES[draft.state] ?? "kbDraft")}</span>` : nothing}
+        ${word ? html`<span class="chip live">${say(word)} · ${say("kbVersion", { version: shown?.version ?? 0 })}</span>` : nothing}
+      </p>
+      ${draft?.comment ? html`<p class="trouble" dir="auto" data-testid="comment">${say("kbComment", { comment: draft.comment })}</p>` : nothing}`;
+  }
+
+  #editor(): TemplateResult {
+    return html`<yq-kb-editor
+      .say=${this.say}
+      .content=${this.mine}
+      .topics=${this.topics}
+      @edited=${(event: CustomEvent<Content>) => this.#edited(event.detail)}
+    ></yq-kb-editor>`;
+  }
+
+  /** The steps that are open to who sits there; what is not saved is saved first. */
+  #bar(): TemplateResult {
+    const { say, article, staff } = this;
+    const state = article?.draft?.state;
+    const own = article?.draft?.authors.includes(staff.me?.account_id ?? "") ?? false;
+    const reviews = staff.may("knowledge.review");
+    const live = article?.versions.some((each) => each.state === "published" || each.state === "scheduled");
+    return html`<div class="row steps">
+        ${
+          this.#edits
+            ? html`<button
+              class=${this.#dirty ? "primary" : "secondary"}
+              data-testid="save"
+              ?disabled=${this.busy || !this.#dirty}
+              @click=${this.#save}
+            >
+              ${say("kbSave")}
+            </button>`
+            : nothing
+        }
+        ${this.#edits && state === "draft" ? this.#stepButton("submit", "kbSubmit") : nothing}
+        ${reviews && state === "review" && !own ? this.#stepButton("approve", "kbApprove") : nothing}
+        ${staff.may("knowledge.publish") && state === "approved" ? this.#stepButton("publish", "kbPublish") : nothing}
+        ${reviews && (state === "review" || state === "approved") ? this.#ask("give-back", "kbGiveBack") : nothing}
+        ${staff.may("knowledge.publish") && live ? this.#ask("withdraw", "kbWithdraw") : nothing}
+      </div>
+      ${this.#dirty && this.#edits ? html`<p class="quiet" data-testid="unsaved">${say("kbUnsaved")}</p>` : nothing}
+      ${reviews && state === "review" && own ? html`<p class="quiet" data-testid="own-work">${say("kbOwnWork")}</p>` : nothing}
+      ${this.#asked()}`;
+  }
+
+  #stepButton(name: "submit" | "approve" | "publish", word: Word): TemplateResult {
+    return html`<button
+      class=${this.#dirty ? "secondary" : "primary"}
+      data-testid=${name}
+      ?disabled=${this.busy || this.#dirty}
+      @click=${() => (name === "publish" ? this.#publish() : this.#step(name))}
+    >
+      ${this.say(word)}
+    </button>`;
+  }
+
+  #ask(what: "withdraw" | "give-back", word: Word): TemplateResult {
+    return html`<button
+      class="secondary"
+      data-testid=${what}
+      ?disabled=${this.busy || this.#dirty}
+      aria-expanded=${this.asking === what}
+      @click=${() => (this.asking = this.asking === what ? "" : what)}
+    >
+      ${this.say(word)}
+    </button>`;
+  }
+
+  #asked(): TemplateResult | typeof nothing {
+    const { say } = this;
+    if (this.asking === "withdraw")
+      return html`<p>${say("kbWithdrawSure")}</p>
+        <button class="secondary danger" data-testid="withdraw-really" ?disabled=${this.busy} @click=${this.#withdraw}>
+          ${say("kbWithdraw")}
+        </button>`;
+    if (this.asking === "give-back")
+      return html`<label
+          >${say("kbGiveBackWhy")}<textarea
+            rows="2"
+            maxlength="1000"
+            data-testid="give-back-why"
+            @input=${(event: Event) => (this.comment = typed(event))}
+          ></textarea>
+        </label>
+        <button
+          class="secondary"
+          data-testid="give-back-really"
+          ?disabled=${this.busy || !this.comment.trim()}
+          @click=${() => this.#step("give-back", { comment: this.comment.trim() })}
+        >
+          ${say("kbGiveBack")}
+        </button>`;
+    return nothing;
+  }
+
+  #beside(article: Article): TemplateResult {
+    return html`<yq-kb-versions
+        .staff=${this.staff}
+        .say=${this.say}
+        .language=${this.language}
+        .article=${article}
+        .unsaved=${this.#dirty}
+        @rolled-back=${this.reload}
+      ></yq-kb-versions>
+      ${drawAbout(article, this.staff.me?.account_id ?? "", this.say, this.#edits ? this.#saveAbout : null)}`;
+  }
+
+  #merge(clash: Clash): TemplateResult {
+    return html`<yq-kb-merge
+      .say=${this.say}
+      .original=${this.#before}
+      .mine=${this.mine}
+      .theirs=${clash.article.content}
+      .merge=${clash.merge}
+      @merged=${(event: CustomEvent<Content>) => this.#merged(clash.article, event.detail)}
+    ></yq-kb-merge>`;
+  }
+
+  #edited(content: Content): void {
+    this.mine = content;
+    this.done = "";
+    if (this.#dirty) this.#keep();
+    else unsaved.delete(this.articleId);
+  }
+
+  #keep(): void {
+    unsaved.set(this.articleId, {
+      mine: this.mine,
+      before: this.#before,
+      seen: this.#seen,
+      gaps: this.#gaps,
+    });
+  }
+
+  readonly #save = async (): Promise<void> => {
+    const saved = await this.attempt(() => (this.articleId === NEW ? this.#begin() : this.#write()));
+    if (saved && !this.clash && this.articleId !== NEW) this.done = this.say("saved");
+  };
+
+  async #begin(): Promise<void> {
+    const made = await this.api.call<Article>("POST", "/staff/kb/articles", { content: this.mine });
+    if (this.#gaps.length) toClose.set(made.article_id, this.#gaps);
+    unsaved.delete(NEW);
+    location.hash = `knowledge/articles/${encodeURIComponent(made.article_id)}`;
+  }
+
+  /** Writes the draft; where somebody else was quicker, both changes are laid side by side. */
+  async #write(): Promise<void> {
+    const { mine } = this;
+    try {
+      await this.api.call("PUT", `${this.#path}/draft`, { ...this.#seen, content: mine });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== "conflict") throw error;
+      const article = await this.#get();
+      this.clash = { article, merge: merge(this.#before, mine, article.content) };
+      return;
+    }
+    unsaved.delete(this.articleId);
+    await this.#renew(mine);
+  }
+
+  /** Shows what is there now; what was typed since `sent` was on its way stays. */
+  async #renew(sent: Content): Promise<void> {
+    const fresh = await this.#get();
+    const later = this.mine;
+    this.#take(fresh);
+    if (same(later, sent)) return;
+    this.mine = later;
+    this.#keep();
+  }
+
+  /** Goes on from both changes; nothing is written before the editor has looked at it. */
+  #merged(article: Article, content: Content): void {
+    this.#take(article);
+    this.mine = content;
+    this.clash = null;
+    if (this.#dirty) this.#keep();
+    else unsaved.delete(this.articleId);
+    this.done = this.say("kbMerged");
+  }
+
+  /** Takes a step with the draft; where it moved on meanwhile, what is there now is shown. */
+  async #step(name: string, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const { mine } = this;
+    await this.attempt(async () => {
+      const body = { revision: this.#seen.revision, ...more };
+      try {
+        await this.api.call("POST", `${this.#path}/${name}`, body);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== "conflict") throw error;
+        this.trouble = this.say("kbMovedOn");
+      }
+      await this.#renew(mine);
+    });
+  }
+
+  async #publish(): Promise<void> {
+    const before = this.article?.version ?? 0;
+    await this.#step("publish");
+    const version = this.article?.version ?? 0;
+    if (version > before && !this.trouble) this.done = this.say("kbPublishedAs", { version });
+  }
+
+  readonly #withdraw = async (): Promise<void> => {
+    const { mine } = this;
+    await this.attempt(async () => {
+      await this.api.call("POST", `${this.#path}/withdraw`);
+      await this.#renew(mine);
+    });
+  };
+
+  readonly #saveAbout = async (about: About): Promise<void> => {
+    const saved = await this.attempt(async () => {
+      this.article = await this.api.call<Article>("PUT", `${this.#path}/about`, about);
+    });
+    if (saved) this.done = this.say("saved");
+  };
+
+  /** Closes the gaps that this article was written for. */
+  async #closeGaps(): Promise<void> {
+    const gaps = toClose.get(this.articleId);
+    if (!gaps) return;
+    await this.api.call("POST", "/staff/kb/gaps/close", { gaps });
+    toClose.delete(this.articleId);
+  }
+}
+
+customElements.define("yq-kb-article", YqKbArticle);

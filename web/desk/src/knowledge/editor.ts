@@ -1,0 +1,189 @@
+/** Defines <yq-kb-editor>: the fields of an article; says `edited` with the new content after each change. */
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { base } from "@yuanqiao/shared/design/tokens.ts";
+import { lengthOf } from "@yuanqiao/shared/components/text.ts";
+import { channelName } from "../conversations/channel.ts";
+import { formStyles } from "../shell/form.styles.ts";
+import type { Say, Word } from "../words/index.ts";
+import { knowledgeStyles } from "./knowledge.styles.ts";
+import { type Sign, withSign } from "./markdown.ts";
+import { CHANNELS, type Content, QUESTION_LIMIT, questionsIn, same } from "./model.ts";
+import { typed } from "./page.ts";
+
+const SIGNS: readonly (readonly [Sign, Word])[] = [
+  ["bold", "kbBold"],
+  ["steps", "kbSteps"],
+  ["points", "kbPoints"],
+  ["table", "kbTable"],
+  ["link", "kbLink"],
+];
+
+export class YqKbEditor extends LitElement {
+  static override styles = [base, formStyles, knowledgeStyles];
+  static override properties = {
+    say: { attribute: false },
+    content: { attribute: false },
+    topics: { attribute: false },
+  };
+
+  declare say: Say;
+  declare content: Content;
+  /** The categories that there are. */
+  declare topics: readonly string[];
+  /** The questions as they are typed: empty lines stay while somebody writes. */
+  #questions = "";
+
+  constructor() {
+    super();
+    this.topics = [];
+  }
+
+  override willUpdate(): void {
+    if (!same(questionsIn(this.#questions), this.content.questions))
+      this.#questions = this.content.questions.join("\n");
+  }
+
+  override render(): TemplateResult {
+    const { say, content } = this;
+    return html`<form @submit=${(event: Event) => event.preventDefault()} data-testid="editor">
+      <div class="fields">
+        <label
+          >${say("kbTitle")}<input
+            name="title"
+            required
+            maxlength="200"
+            dir="auto"
+            .value=${live(content.title)}
+            @input=${(event: Event) => this.#edit({ title: typed(event) })}
+        /></label>
+        <label
+          >${say("kbTopic")}<input
+            name="topic"
+            required
+            maxlength="64"
+            list="topics"
+            dir="auto"
+            .value=${live(content.topic)}
+            @input=${(event: Event) => this.#edit({ topic: typed(event) })}
+        /></label>
+        <datalist id="topics">${this.topics.map((topic) => html`<option value=${topic}></option>`)}</datalist>
+      </div>
+      ${this.#questionsField()} ${this.#answerField()}
+      <div class="fields">
+        <label
+          >${say("kbFrom")}<input
+            type="date"
+            name="effective_from"
+            required
+            .value=${live(content.effective_from)}
+            @change=${(event: Event) => this.#edit({ effective_from: typed(event) || content.effective_from })}
+        /></label>
+        <label
+          >${say("kbTo")}<input
+            type="date"
+            name="effective_to"
+            .value=${live(content.effective_to ?? "")}
+            @change=${(event: Event) => this.#edit({ effective_to: typed(event) || null })}
+        /></label>
+      </div>
+      ${this.#channels()}
+    </form>`;
+  }
+
+  #questionsField(): TemplateResult {
+    const { say, content } = this;
+    const long = content.questions.filter((each) => lengthOf(each) > QUESTION_LIMIT).length;
+    return html`<label
+      >${say("kbQuestions")}<textarea
+        name="questions"
+        rows="5"
+        dir="auto"
+        .value=${live(this.#questions)}
+        @input=${(event: Event) => {
+          this.#questions = typed(event);
+          this.#edit({ questions: questionsIn(this.#questions) });
+        }}
+      ></textarea>
+      <span class="hint">${say("kbQuestionCount", { count: content.questions.length })}</span>
+      ${
+        long
+          ? html`<span class="hint stops">${say("kbQuestionLong", { count: long, limit: QUESTION_LIMIT })}</span>`
+          : nothing
+      }</label
+    >`;
+  }
+
+  #answerField(): TemplateResult {
+    const { say, content } = this;
+    return html`<div>
+      <label for="answer">${say("kbAnswer")}</label>
+      <div class="bar signs" role="toolbar" aria-label=${say("kbSigns")}>
+        ${SIGNS.map(
+          ([sign, word]) =>
+            html`<button type="button" class="secondary" data-testid="sign-${sign}" @click=${() => this.#put(sign)}>
+              ${say(word)}
+            </button>`,
+        )}
+      </div>
+      <textarea
+        id="answer"
+        name="answer"
+        class="answer"
+        maxlength="20000"
+        dir="auto"
+        .value=${live(content.answer)}
+        @input=${(event: Event) => this.#edit({ answer: typed(event) })}
+      ></textarea>
+      <span class="hint">${say("kbLength", { count: lengthOf(content.answer), limit: 20_000 })}</span>
+    </div>`;
+  }
+
+  #channels(): TemplateResult {
+    const { say, content } = this;
+    const known = [...new Set<string>([...CHANNELS, ...content.channels])];
+    return html`<fieldset data-testid="channels">
+      <legend>${say("kbChannels")}</legend>
+      <div class="bar">
+        ${known.map(
+          (channel) =>
+            html`<label class="tick"
+              ><input
+                type="checkbox"
+                value=${channel}
+                .checked=${live(content.channels.includes(channel))}
+                @change=${() => this.#toggle(channel)}
+              />${channelName(channel, say)}</label
+            >`,
+        )}
+      </div>
+    </fieldset>`;
+  }
+
+  #toggle(channel: string): void {
+    const { channels } = this.content;
+    this.#edit({
+      channels: channels.includes(channel)
+        ? channels.filter((each) => each !== channel)
+        : [...channels, channel],
+    });
+  }
+
+  #put(sign: Sign): void {
+    const area = this.renderRoot.querySelector<HTMLTextAreaElement>("#answer");
+    if (!area) return;
+    const marked = { text: area.value, start: area.selectionStart, end: area.selectionEnd };
+    const { text, start, end } = withSign(marked, sign, this.say("kbTableText"));
+    area.value = text;
+    area.focus();
+    area.setSelectionRange(start, end);
+    this.#edit({ answer: text });
+  }
+
+  #edit(change: Partial<Content>): void {
+    this.dispatchEvent(new CustomEvent<Content>("edited", { detail: { ...this.content, ...change } }));
+  }
+}
+
+customElements.define("yq-kb-editor", YqKbEditor);

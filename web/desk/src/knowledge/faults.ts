@@ -1,0 +1,21 @@
+/** Says what an error of the studio's routes means, and what to do. */
+
+import { trouble } from "../shell/trouble.ts";
+import { ApiError } from "../staff/api.ts";
+import type { Say, Word } from "../words/index.ts";
+
+const WORDS: Readonly<Record<string, Word>> = {
+  own_work: "kbOwnWork",
+  not_ready: "kbNotReady",
+  conflict: "kbConflict",
+  not_allowed: "kbNoRight",
+  not_found: "kbGone",
+  unavailable: "kbNoIndex",
+  bad_input: "kbBadInput",
+};
+
+/** The sentence for an error. */
+export function fault(error: unknown, say: Say): string {
+  const word = error instanceof ApiError ? WORDS[error.code] : undefined;
+  return word ? say(word) : trouble(error, say);
+}

@@ -1,0 +1,173 @@
+/** Defines <yq-kb-list>: the articles within reach, found by words, state, category and whether a review is due. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { type Listed, STATES } from "./model.ts";
+import { KnowledgePage, today, typed } from "./page.ts";
+import { NEW } from "./unsaved.ts";
+
+/** So long after the last key a search begins. */
+const PAUSE_MS = 250;
+
+/** The states that a list can be kept to. */
+const FILTERS = ["draft", "review", "approved", "scheduled", "published", "expired", "withdrawn"] as const;
+
+/** `GET /staff/kb/articles`. */
+interface Listing {
+  readonly articles: readonly Listed[];
+  readonly topics: readonly string[];
+  readonly more: boolean;
+}
+
+export class YqKbList extends KnowledgePage {
+  static override properties = {
+    ...KnowledgePage.properties,
+    found: { state: true },
+    topics: { state: true },
+    more: { state: true },
+  };
+
+  declare found: readonly Listed[];
+  declare topics: readonly string[];
+  declare more: boolean;
+  readonly #wanted = new Map<string, string>();
+  #pause = 0;
+  #asked = 0;
+
+  constructor() {
+    super();
+    this.found = this.topics = [];
+    this.more = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearTimeout(this.#pause);
+  }
+
+  override render(): TemplateResult {
+    const { say } = this;
+    return html`${this.#bar()} ${this.told()}
+      ${
+        this.found.length
+          ? html`<ul class="rows" data-testid="articles">
+            ${this.found.map((each) => this.#row(each))}
+          </ul>`
+          : this.nothingHere(say(this.#wanted.size ? "kbNoMatch" : "kbNoArticles"))
+      }
+      ${
+        this.more
+          ? html`<p><button class="secondary" data-testid="more" @click=${() => void this.#find(true)}>
+            ${say("showMore")}
+          </button></p>`
+          : nothing
+      }`;
+  }
+
+  protected override load(): Promise<void> {
+    return this.#ask(false);
+  }
+
+  #bar(): TemplateResult {
+    const { say } = this;
+    const choose = (name: string) => (event: Event) => this.#want(name, typed(event));
+    return html`<div class="bar">
+      <input
+        type="search"
+        maxlength="200"
+        aria-label=${say("kbSearch")}
+        placeholder=${say("kbSearch")}
+        data-testid="search"
+        @input=${this.#type}
+        @compositionend=${this.#type}
+      />
+      <select aria-label=${say("kbState")} data-testid="filter-state" @change=${choose("state")}>
+        <option value="">${say("kbAnyState")}</option>
+        ${FILTERS.map((state) => html`<option value=${state}>${say(STATES[state] ?? "kbState")}</option>`)}
+      </select>
+      <select aria-label=${say("kbTopic")} data-testid="filter-topic" @change=${choose("topic")}>
+        <option value="">${say("kbAnyTopic")}</option>
+        ${this.topics.map((topic) => html`<option value=${topic}>${topic}</option>`)}
+      </select>
+      <label class="tick"
+        ><input
+          type="checkbox"
+          data-testid="filter-due"
+          @change=${(event: Event) => this.#want("due", (event.target as HTMLInputElement).checked ? "true" : "")}
+        />${say("kbDue")}</label
+      >
+      <label class="tick"
+        ><input
+          type="checkbox"
+          data-testid="filter-mine"
+          @change=${(event: Event) =>
+            this.#want(
+              "owner",
+              (event.target as HTMLInputElement).checked ? (this.staff.me?.account_id ?? "") : "",
+            )}
+        />${say("kbMineOnly")}</label
+      >
+      ${
+        this.staff.may("knowledge.edit")
+          ? html`<a class="primary link" href="#knowledge/articles/${NEW}" data-testid="new-article">${say("kbNew")}</a>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #row(article: Listed): TemplateResult {
+    const { say } = this;
+    const state = article.state ? STATES[article.state] : undefined;
+    const live = article.live ? STATES[article.live] : undefined;
+    const due = article.review_by !== null && article.review_by <= today();
+    return html`<li data-testid="article">
+      <a href="#knowledge/articles/${encodeURIComponent(article.article_id)}" dir="auto">${article.title}</a>
+      <span class="quiet" dir="auto">${article.topic}</span>
+      ${state ? html`<span class="chip">${say(state)}</span>` : nothing}
+      ${live ? html`<span class="chip ${article.live === "published" ? "live" : ""}">${say(live)}</span>` : nothing}
+      ${
+        article.review_by
+          ? html`<span class=${due ? "stops" : "quiet"}>${say(due ? "kbDueSince" : "kbReviewUntil", { day: article.review_by })}</span>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  readonly #type = (event: Event): void => {
+    if ((event as InputEvent).isComposing) return; // the input method is not done; it says so by another event
+    const text = typed(event).trim();
+    window.clearTimeout(this.#pause);
+    this.#pause = window.setTimeout(() => this.#want("words", text), PAUSE_MS);
+  };
+
+  #want(name: string, value: string): void {
+    if ((this.#wanted.get(name) ?? "") === value) return;
+    if (value) this.#wanted.set(name, value);
+    else this.#wanted.delete(name);
+    void this.#find(false);
+  }
+
+  async #find(further: boolean): Promise<void> {
+    this.trouble = "";
+    try {
+      await this.#ask(further);
+    } catch (error) {
+      this.tell(error);
+    }
+  }
+
+  /** The answer to an older question is dropped where a newer one was asked meanwhile. */
+  async #ask(further: boolean): Promise<void> {
+    const asked = ++this.#asked;
+    const query = new URLSearchParams([...this.#wanted]);
+    const last = this.found.at(-1);
+    if (further && last) query.set("after", last.article_id);
+    const path = `/staff/kb/articles${query.size ? `?${query}` : ""}`;
+    const answer = await this.api.call<Listing>("GET", path);
+    if (asked !== this.#asked) return;
+    this.found = further ? [...this.found, ...answer.articles] : answer.articles;
+    this.topics = answer.topics;
+    this.more = answer.more;
+  }
+}
+
+customElements.define("yq-kb-list", YqKbList);

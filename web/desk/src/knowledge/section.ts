@@ -1,0 +1,158 @@
+/** Defines <yq-knowledge>: the studio, where articles are written, reviewed, published and tried. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { base } from "@yuanqiao/shared/design/tokens.ts";
+import type { Language } from "@yuanqiao/shared/words/language.ts";
+import type { Staff } from "../staff/me.ts";
+import type { Say, Word } from "../words/index.ts";
+import "./announcements.ts";
+import "./article.ts";
+import "./exchange.ts";
+import "./gaps.ts";
+import "./list.ts";
+import "./try.ts";
+import { guard, keepFor } from "./unsaved.ts";
+
+const PAGES: readonly (readonly [string, Word])[] = [
+  ["articles", "kbArticles"],
+  ["gaps", "kbGaps"],
+  ["try", "kbTry"],
+  ["exchange", "kbExchange"],
+  ["announcements", "kbAnnouncements"],
+];
+
+export class YqKnowledge extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        max-width: 1280px;
+        padding: 24px;
+      }
+      h1 {
+        margin: 0 0 12px;
+        font-size: 20px;
+      }
+      nav {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
+        margin-bottom: 20px;
+        border-bottom: 1px solid var(--yq-line);
+      }
+      nav a {
+        padding: 10px 12px 8px;
+        border-bottom: 2px solid transparent;
+        color: var(--yq-quiet);
+        text-decoration: none;
+      }
+      nav a:hover {
+        color: var(--yq-text);
+      }
+      nav a[aria-current="page"] {
+        border-bottom-color: var(--yq-accent);
+        color: var(--yq-accent);
+        font-weight: 500;
+      }
+      @media (max-width: 640px) {
+        :host {
+          padding: 16px;
+        }
+      }
+    `,
+  ];
+  static override properties = {
+    staff: { attribute: false },
+    say: { attribute: false },
+    language: { attribute: false },
+    place: { state: true },
+  };
+
+  declare staff: Staff;
+  declare say: Say;
+  declare language: Language;
+  declare place: readonly string[];
+
+  constructor() {
+    super();
+    this.place = chosenPlace();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("hashchange", this.#choose);
+    addEventListener("beforeunload", guard); // it stays in other sections, too: the words are still kept then
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("hashchange", this.#choose);
+  }
+
+  override willUpdate(): void {
+    keepFor(this.staff.me?.account_id ?? "");
+  }
+
+  override render(): TemplateResult {
+    const { say } = this;
+    const [page = ""] = this.place;
+    const shown = PAGES.some(([name]) => name === page) ? page : "articles";
+    return html`<h1>${say("knowledge")}</h1>
+      <nav aria-label=${say("kbPages")}>
+        ${PAGES.map(
+          ([name, word]) =>
+            html`<a
+              href="#knowledge/${name}"
+              aria-current=${name === shown ? "page" : nothing}
+              data-testid="page-${name}"
+              >${say(word)}</a
+            >`,
+        )}
+      </nav>
+      ${this.#page(shown)}`;
+  }
+
+  #page(name: string): unknown {
+    const { staff, say, language } = this;
+    const [, article] = this.place;
+    if (name === "gaps")
+      return html`<yq-kb-gaps .staff=${staff} .say=${say} .language=${language}></yq-kb-gaps>`;
+    if (name === "try")
+      return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
+    if (name === "exchange")
+      return html`<yq-kb-exchange .staff=${staff} .say=${say} .language=${language}></yq-kb-exchange>`;
+    if (name === "announcements")
+      return html`<yq-kb-announcements
+        .staff=${staff}
+        .say=${say}
+        .language=${language}
+      ></yq-kb-announcements>`;
+    if (!article) return html`<yq-kb-list .staff=${staff} .say=${say} .language=${language}></yq-kb-list>`;
+    return keyed(
+      article,
+      html`<yq-kb-article .staff=${staff} .say=${say} .language=${language} .articleId=${article}></yq-kb-article>`,
+    );
+  }
+
+  readonly #choose = (): void => {
+    this.place = chosenPlace();
+  };
+}
+
+/** What stands behind the section in the page's address: a page, and the article that is open. */
+function chosenPlace(): readonly string[] {
+  return location.hash.slice(1).split("/").slice(1).map(decoded);
+}
+
+/** Somebody may have written the address by hand. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+customElements.define("yq-knowledge", YqKnowledge);
