@@ -43,6 +43,8 @@ PLANTED = [
     ("parts-without-knowledge", "stepup/planted.py", "import kb.text"),
     ("parts-without-knowledge", "video/planted.py", "import kb.text"),
     ("house-layers", "video/planted.py", "import handoff.tasks"),
+    ("parts-without-knowledge", "records/planted.py", "import kb.text"),
+    ("house-layers", "records/planted.py", "import handoff.tasks"),
     ("house-layers", "urgent/planted.py", "import handoff.tasks"),
     ("house-layers", "bank/planted.py", "import stepup.checks"),
     ("house-layers", "stepup/planted.py", "import bank.client"),
