@@ -92,7 +92,7 @@ def _condition(table: Table, person: Person) -> ColumnElement[bool] | None:
         return table.c.identity_key.in_(person.keys)
     if "contact_id" in table.c:
         return table.c.contact_id.in_(person.contact_ids)
-    if table.c.keys() >= PLACE:
+    if set(table.c.keys()) >= PLACE:
         return or_(*(_at(table, row) for row in person.identities))
     return None
 

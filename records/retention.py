@@ -114,7 +114,10 @@ async def _rows(connection: AsyncConnection, table: Table, moment: str, before: 
     keys = tuple_(*table.primary_key.columns)
     over = (table.c[moment] < before) & table.c.identity_key.not_in(_held())
     chosen = select(*table.primary_key.columns).where(over).limit(BATCH)
-    return int((await connection.execute(delete(table).where(keys.in_(chosen)))).rowcount)
+    found = [tuple(row) for row in (await connection.execute(chosen)).all()]
+    if found:
+        await connection.execute(delete(table).where(keys.in_(found)))
+    return len(found)
 
 
 async def _conversations(connection: AsyncConnection, before: datetime) -> int:

@@ -46,6 +46,7 @@ VIEWS: dict[str, NotRun | list[str]] = {
     "staff reset": NotRun("shows a password of staff, once"),
     "staff list": NotRun("shows accounts of staff"),
     "staff routes": NotRun("shows what the code declares"),
+    "staff openapi": NotRun("shows what the code declares"),
     "audit verify": NotRun("counts entries"),
     "evidence pack": NotRun("names a file"),
     "evidence verify": NotRun("counts what a signed file holds"),

@@ -31,10 +31,11 @@ def verify(data: bytes, key: Ed25519PublicKey) -> Verdict:
     except BadInput as error:
         verdict.broken.append(error.detail)
         return verdict
-    written, signature = files.pop(MANIFEST, None), files.pop(SIGNATURE, None)
-    if written is None or signature is None:
-        verdict.broken.append("there is no manifest with a signature")
-    elif not is_signed(key, written, signature):
+    if list(files)[:2] != [MANIFEST, SIGNATURE]:
+        verdict.broken.append("the file does not begin with a manifest and its signature")
+        return verdict
+    written, signature = files.pop(MANIFEST), files.pop(SIGNATURE)
+    if not is_signed(key, written, signature):
         verdict.broken.append("the signature of the manifest is not this key's")
     else:
         verdict.manifest = _manifest(written)

@@ -140,6 +140,7 @@ async def test_another_key_and_an_entry_of_the_audit_written_anew_are_found(case
     assert verify(forged, case.public).broken == ["entry 1 of the audit does not hold"]
 
 
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_the_commands_pack_and_check(
     case: Case, migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

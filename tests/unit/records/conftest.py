@@ -22,7 +22,7 @@ from tests.unit.hub.conftest import database, migrated_url, postgres_url
 
 __all__ = ["database", "migrated_url", "postgres_url"]
 
-MESSAGES = 500
+FEW = 20
 KEYS = read_data_keys(new_data_keys("k1"))
 
 
@@ -34,12 +34,12 @@ class Archive:
     settings: Settings
     clock: HandClock
 
-    async def customer(self, name: str, pictures: list[bytes]) -> Past:
-        """Somebody with 500 messages, pictures, gaps, a login, an upload and lines in the log."""
+    async def customer(self, name: str, pictures: list[bytes], messages: int = FEW) -> Past:
+        """Somebody with messages, pictures, gaps, a login, an upload and lines in the log."""
         past = await make_past(self.database, self.clock, f"visitor-of-{name}", f"{name}的问题")
-        said = [past.message(seq, Text(text=f"{name}说{seq:04d}{name}")) for seq in range(3, MESSAGES + 1)]
+        said = [past.message(seq, Text(text=f"{name}说{seq:04d}{name}")) for seq in range(3, messages + 1)]
         shown = [
-            past.message(MESSAGES + 1 + at, Image(media=self._put(each))) for at, each in enumerate(pictures)
+            past.message(messages + 1 + at, Image(media=self._put(each))) for at, each in enumerate(pictures)
         ]
         await past.keep(*said, *shown)
         now = self.clock.now()

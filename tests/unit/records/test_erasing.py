@@ -21,11 +21,14 @@ from records import holding
 from records.erasing import erase
 from records.exporting import export
 from tests.support.postgres import Postgres
-from tests.unit.records.conftest import MESSAGES, Archive, contact_of, picture
+from tests.unit.records.conftest import FEW, Archive, contact_of, picture
 from yuanqiao.cli.main import yuanqiao
 
 GOING, STAYING = "客户庚辛壬", "客户子丑寅"
 OWN, SHARED = picture(1), picture(2)
+
+MESSAGES = 500
+SQLITE = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 
 Rows = dict[str, list[str]]
 
@@ -63,8 +66,8 @@ async def files_of_postgres(database: Database, server: Postgres) -> dict[str, b
 async def test_nothing_is_left_and_nobody_else_is_touched(
     archive: Archive, database: Database, request: pytest.FixtureRequest
 ) -> None:
-    going = await archive.customer(GOING, [OWN, SHARED])
-    staying = await archive.customer(STAYING, [SHARED])
+    going = await archive.customer(GOING, [OWN, SHARED], MESSAGES)
+    staying = await archive.customer(STAYING, [SHARED], MESSAGES)
     sought = [*spellings(GOING), OWN[:64], OWN[-64:]]
     before, files_before = await rows_of(database), await files(archive, request)
     for each in sought[:1] + sought[3:]:
@@ -139,6 +142,7 @@ async def test_all_identities_of_a_merged_person_go(archive: Archive, database: 
     assert (left["identity"], left["contact"], left["message"]) == ([], [], [])
 
 
+@SQLITE
 async def test_what_a_crash_left_in_files_goes_the_next_time(
     archive: Archive, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,10 +171,10 @@ async def test_the_customer_is_given_all_that_is_kept(archive: Archive, database
         everything = b"".join(opened.read(name) for name in opened.namelist())
         said = [json.loads(line) for line in opened.read("message.jsonl").splitlines()]
         pictures = [opened.read(name) for name in opened.namelist() if name.startswith("media/")]
-    assert len(said) == MESSAGES + 1
-    assert sum(GOING in each["segments"][0].get("text", "") for each in said) == MESSAGES - 1
+    assert len(said) == FEW + 1
+    assert sum(GOING in each["segments"][0].get("text", "") for each in said) == FEW - 1
     assert pictures == [OWN]
-    assert rows > MESSAGES
+    assert rows > FEW
     assert STAYING.encode() not in everything
 
 

@@ -30,6 +30,10 @@ async def test_each_kind_goes_in_its_time_and_never_of_who_is_held(
     young = await archive.customer("新客户", [picture(3)])
     before = await rows_of(database)
 
+    assert await Retention(database, archive.settings, archive.clock, {"gaps": 90}).sweep()
+    gaps = (await rows_of(database))["kb_gap"]
+    assert [any(each.key in row for row in gaps) for each in (old, held, young)] == [False, True, True]
+
     days = dict.fromkeys(KINDS, 90)
     assert await Retention(database, archive.settings, archive.clock, days).sweep()
 
