@@ -45,7 +45,7 @@ def test_the_referee_refuses_what_is_none() -> None:
     document = openapi(declared_catalog(Settings()), server="http://127.0.0.1", cookie="c")
     some = next(iter(document["paths"].values()))
     next(iter(some.values()))["responses"] = {"200": {"content": "words"}}
-    with pytest.raises(Exception, match="description|valid"):
+    with pytest.raises(Exception, match=r"description|valid"):
         validate(document, cls=OpenAPIV31SpecValidator)
 
 
