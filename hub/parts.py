@@ -31,6 +31,7 @@ from hub.ports.bank import Bank
 from hub.reactions import Happening, Listen, React
 from hub.settings import Settings
 from hub.staff import Kind, Right, Staff, StaffRoute, StaffSocket
+from hub.staff.keys import ApiKeys
 from hub.store.database import Database
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class Part:
     `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
     its own branch of the schema. `questions`, `ratings`, `triage`, `advice`, `last_hop` and `mail` are the
-    ports that it implements. `staff_…`: what staff can ask of it, with the rights and kinds of objects that
-    are its own (docs/staff.md).
+    ports that it implements, `api_keys` the keys of the bank's own programs. `staff_…`: what staff can ask of
+    it, with the rights and kinds of objects that are its own (docs/staff.md).
     """
 
     name: str
@@ -96,6 +97,7 @@ class Part:
     mail: Mail | None = None
     last_hop: LastHop | None = None
     advice: Advice | None = None
+    api_keys: ApiKeys | None = None
     staff_rights: Sequence[Right] = ()
     staff_kinds: Sequence[Kind] = ()
     staff_routes: Sequence[StaffRoute] = ()

@@ -11,7 +11,19 @@ from hub.errors import SetupError
 from hub.hooks import Hooks
 from hub.parts import Part, PartContext
 
-PARTS = ("kb", "handoff", "urgent", "push", "mail", "bank", "stepup", "video", "records", "connectors")
+PARTS = (
+    "kb",
+    "handoff",
+    "urgent",
+    "push",
+    "mail",
+    "bank",
+    "stepup",
+    "video",
+    "records",
+    "integrations",
+    "connectors",
+)
 """Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""
 
 Port = TypeVar("Port")

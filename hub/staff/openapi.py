@@ -46,7 +46,10 @@ def openapi(catalog: Catalog, *, server: str, cookie: str) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": {"Error": ERROR, **defined.get("$defs", {})},
-            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": cookie}},
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": cookie},
+                "key": {"type": "http", "scheme": "bearer", "description": "`yuanqiao api-keys add`"},
+            },
         },
         "x-rights": {
             right.name: {"zh": right.name_zh, "en": right.name_en} for right in catalog.rights.values()
@@ -59,7 +62,7 @@ def _operation(route: StaffRoute, names: Names) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": "_".join([route.method.lower(), *words]).replace("-", "_"),
         "tags": [route.path.split("/")[2]],
-        "security": [] if route.right is Access.ANYBODY else [{"session": []}],
+        "security": _security(route),
         "parameters": [*_path(route), *_query(route), *_header(route)],
         "responses": {
             **_answer(route, names),
@@ -74,6 +77,12 @@ def _operation(route: StaffRoute, names: Names) -> dict[str, Any]:
         content = {"application/json": {"schema": names[route.body]}}
         operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _security(route: StaffRoute) -> list[dict[str, list[str]]]:
+    if route.right is Access.ANYBODY:
+        return []
+    return [{"session": []}] if route.right is Access.SIGNED_IN else [{"session": []}, {"key": []}]
 
 
 def _path(route: StaffRoute) -> list[dict[str, Any]]:
@@ -95,10 +104,10 @@ def _query(route: StaffRoute) -> list[dict[str, Any]]:
 
 
 def _header(route: StaffRoute) -> list[dict[str, Any]]:
-    """What a page has to send with all that is more than reading."""
+    """What a page has to send with all that is more than reading; a program with a key need not."""
     if route.method == "GET":
         return []
-    return [{"name": HEADER, "in": "header", "required": True, "schema": {"const": "1"}}]
+    return [{"name": HEADER, "in": "header", "required": False, "schema": {"const": "1"}}]
 
 
 def _answer(route: StaffRoute, names: Names) -> dict[str, Any]:

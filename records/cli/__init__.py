@@ -1,1 +1,1 @@
-"""Commands of the terminal."""
+"""The part's commands of the terminal."""

@@ -44,6 +44,8 @@ PLANTED = [
     ("parts-without-knowledge", "video/planted.py", "import kb.text"),
     ("house-layers", "video/planted.py", "import handoff.tasks"),
     ("parts-without-knowledge", "records/planted.py", "import kb.text"),
+    ("parts-without-knowledge", "integrations/planted.py", "import kb.text"),
+    ("house-layers", "integrations/planted.py", "import handoff.tasks"),
     ("house-layers", "records/planted.py", "import handoff.tasks"),
     ("house-layers", "urgent/planted.py", "import handoff.tasks"),
     ("house-layers", "bank/planted.py", "import stepup.checks"),
