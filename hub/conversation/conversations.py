@@ -20,7 +20,7 @@ from hub.ids import new_correlation_id
 from hub.messages import Author, AuthorKind, Direction, Facts, Message, Segment, Status, Trigger
 from hub.outgoing import Recipient, write_outgoing
 from hub.ports import ChannelRules, Clock
-from hub.reactions import Arrived, Closed, OwnerChanged, Reactions, Said
+from hub.reactions import Arrived, Closed, Happening, OwnerChanged, Reactions, Said
 from hub.store import conversations, identities, messages, work
 from hub.store.after_commit import after_commit
 
@@ -217,6 +217,10 @@ class Conversations:
             self._wake(connection, Topic.WORK)
         await self._reactions.tell(connection, Arrived(message, row.owner))
         return message
+
+    async def do_tell(self, connection: AsyncConnection, happening: Happening) -> None:
+        """Tells the other parts of something that one of them knows first (`hub.reactions`)."""
+        await self._reactions.tell(connection, happening)
 
     async def do_set_facts(self, connection: AsyncConnection, identity: str, facts: Facts) -> None:
         """Sets what is known for certain of a person; names that are not given stay as they are.
