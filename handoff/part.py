@@ -10,6 +10,7 @@ from handoff.tasks import do_file_complaint, do_request_person
 from handoff.web.attachments import Attachments
 from handoff.web.desk import RIGHT, Desks
 from handoff.web.staff import KINDS, RIGHTS, staff_routes
+from handoff.words.reviewing import Reviewing
 from hub.leader import LeaderLoop
 from hub.messages import FileComplaint, RequestPerson
 from hub.parts import Part, PartContext
@@ -53,6 +54,7 @@ def open_part(context: PartContext) -> Part:
         terminal=TERMINAL,
         migrations=MIGRATIONS,
         triage=RatingTriage(),
+        wording=Reviewing(),
         staff_rights=(
             Right(RIGHT, "接待客户", "Serve customers", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
             *RIGHTS,

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -19,6 +20,7 @@ from hub.messages import RequestPerson
 from hub.store import dead_letters
 from hub.store.database import Database
 from hub.store.schema import message
+from inspection.store import hits
 from kb import gaps
 from tests.support.bot import TestBot, done
 from tests.support.house import House, make_settings, running_house
@@ -83,6 +85,7 @@ VIEWS: dict[str, NotRun | list[str]] = {
     "urgent-fit": NotRun("counts examples"),
     "kb evaluate": NotRun("shows the questions of a file"),
     "kb gaps": [],
+    "inspection": [],
     "kb ratings": [],
     "tasks": [],
     "dead-letters": [],
@@ -136,6 +139,8 @@ async def seed(database: Database, identity: str) -> None:
         await dead_letters.add(
             connection, identity, 1, kind="turn", number=1, code="refused", detail=SAID, now=now
         )
+        hit = {"seq": 1, "kind": "unanswered", "account_id": None, "words": SAID, "why": "", "found_at": now}
+        await hits.write(connection, SimpleNamespace(identity_key=identity, conversation=1), [hit])
         context = CommandContext(identity=identity, conversation=1, turn=1, now=now)
         await do_request_person(connection, RequestPerson(reason=SAID), context)
 
@@ -172,7 +177,9 @@ async def test_no_command_and_no_log_tells_what_a_customer_gave_away(
     assert '"event":"inbox.accepted"' in everything, "the hub wrote a log"
     assert "138****5678" in everything, "the commands showed what was seeded"
     assert all(
-        "为什么扣了钱" in each for each in shown if each.startswith(("kb gaps", "tasks", "dead-letters"))
+        "为什么扣了钱" in each
+        for each in shown
+        if each.startswith(("kb gaps", "inspection", "tasks", "dead-letters"))
     )
     assert [one for one in NEVER if one in everything] == []
 
