@@ -58,7 +58,10 @@ class Inspecting:
         async with self._database.write() as connection:
             rows = await hits.take_due(connection, AT_ONCE)
             for row in rows:
-                await self._inspect(connection, row)
+                try:
+                    await self._inspect(connection, row)
+                except ValueError as error:  # a message of a form that this version does not know
+                    log.warning("inspection.unreadable", conversation=row.conversation, exc_info=error)
         return len(rows)
 
     async def _inspect(self, connection: AsyncConnection, row: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import structlog
 
-from hub.errors import StoreUnavailable
+from hub.errors import SetupError, StoreUnavailable
 from hub.metrics import STORE_FAILURES
 from hub.ports import Clock
 from hub.store import leases
@@ -67,7 +67,10 @@ class Sending:
         return len(rows)
 
     async def _send(self, session: aiohttp.ClientSession, row: Any) -> str:
-        secret = self._keys.decrypt(row.secret, belongs_to(row.hook_id))
+        try:
+            secret = self._keys.decrypt(row.secret, belongs_to(row.hook_id))
+        except SetupError:  # its key was taken away; other programs are told all the same
+            return "no_key"
         millis = int(self._clock.now().timestamp() * 1000)
         return await call(session, row.url, secret, body_of(row), millis)
 

@@ -19,6 +19,7 @@ from hub.store.schema import conversation, delivery_part, identity, message, tur
 from hub.store.schema_media import media, media_of_identity
 from hub.store.schema_staff import audit
 from hub.store.staff.audit import NOTHING_YET, head
+from inspection.store.schema import inspection_hit
 from kb.numbers import placeholders
 from kb.store.schema import article_version, gap, rating
 from kb.store.values import values_named
@@ -41,6 +42,7 @@ OF_CONVERSATION: dict[str, Table] = {
     "routing.jsonl": reservation,
     "notes.jsonl": note,
     "satisfaction.jsonl": satisfaction,
+    "inspection.jsonl": inspection_hit,
     "instructions.jsonl": bank_instruction,
     "checks.jsonl": step_up_check,
     "calls.jsonl": video_call,

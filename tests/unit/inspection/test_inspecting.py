@@ -1,6 +1,6 @@
 """Each conversation that has ended is looked at once; who may see it, sees what was found."""
 
-from sqlalchemy import true
+from sqlalchemy import true, update
 
 from handoff.words.keeping import do_add
 from handoff.words.reviewing import Reviewing
@@ -9,6 +9,7 @@ from hub.messages import Author, AuthorKind, Text
 from hub.reactions import Closed
 from hub.store import conversations
 from hub.store.database import Database
+from hub.store.schema import message
 from inspection.inspecting import Inspecting
 from inspection.store import hits
 from inspection.web.hits import RIGHTS, ROUTES
@@ -97,6 +98,20 @@ async def test_hits_lead_to_the_message_and_are_seen_by_who_may(served: Served, 
         async with inspected.browser() as client:
             await client.sign_in("anna")
             assert (await client.ask("GET", "/staff/inspection/hits")).status == 403
+
+
+async def test_a_message_that_cannot_be_read_holds_up_no_other(served: Served, database: Database) -> None:
+    odd = await talk(database, served, "odd", "", ("customer", "怎么开户"))
+    good = await talk(database, served, "good", "", ("customer", "怎么开户"))
+    async with database.write() as connection:
+        broken = (
+            update(message).where(message.c.identity_key == odd.key).values(segments=[{"type": "hologram"}])
+        )
+        await connection.execute(broken)
+    assert await Inspecting(database, served.clock, Reviewing()).look() == 2
+    async with database.read() as connection:
+        rows = await hits.newest(connection, true(), limit=10)
+    assert [row.identity_key for row in rows] == [good.key]
 
 
 async def test_a_conversation_that_ends_again_is_looked_at_anew(served: Served, database: Database) -> None:

@@ -99,6 +99,7 @@ async def test_a_key_beside_a_cookie_is_what_counts(keyed: Served) -> None:
         assert foreign.status == 403
 
 
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_nobody_makes_a_key_for_more_than_the_account_may(keyed: Served) -> None:
     await make_account(keyed.staff, "program", ["agent"])
     with pytest.raises(BadInput, match=r"accounts\.change"):
@@ -110,6 +111,7 @@ async def test_nobody_makes_a_key_for_more_than_the_account_may(keyed: Served) -
         await add(keyed, "nobody", "teams.read")
 
 
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_the_commands(keyed: Served, migrated_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     await make_account(keyed.staff, "program", ["agent"])
     monkeypatch.setenv("YUANQIAO_DATABASE_URL", migrated_url)

@@ -128,6 +128,15 @@ async def test_what_is_given_up_is_sent_again_when_asked(desk: Desk) -> None:
     assert [each["id"] for each in desk.program.took] == [f"{desk.hook_id}.{ONE}.1.1"] * 2
 
 
+async def test_a_secret_whose_key_is_gone_is_told(desk: Desk) -> None:
+    await desk.closed(ONE)
+    others = read_data_keys(new_data_keys("k2"))
+    assert await Sending(desk.database, desk.clock, others).send_due(desk.session) == 1
+    async with desk.database.read() as connection:
+        row = (await connection.execute(select(webhook_event))).one()
+    assert (row.state, row.code) == ("waiting", "no_key")
+
+
 async def test_who_is_gone_or_wants_other_events_is_not_told(desk: Desk) -> None:
     await do_add(desk.database, desk.clock, KEYS, "http://127.0.0.1:9/x", ["satisfaction.rated"])
     await desk.closed(ONE)

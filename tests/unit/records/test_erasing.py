@@ -181,6 +181,7 @@ async def test_the_customer_is_given_all_that_is_kept(archive: Archive, database
     assert STAYING.encode() not in everything
 
 
+@SQLITE
 async def test_the_commands(
     archive: Archive, database: Database, migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
