@@ -13,6 +13,7 @@ from handoff.web.attachments import Attachments
 from handoff.web.desk import RIGHT, Desks
 from handoff.web.staff import KINDS, RIGHTS, staff_routes
 from hub.conversation.triage import EveryTriage
+from handoff.words.reviewing import Reviewing
 from hub.leader import LeaderLoop
 from hub.messages import RequestPerson
 from hub.parts import Part, PartContext
@@ -60,6 +61,7 @@ def open_part(context: PartContext) -> Part:
         terminal=TERMINAL,
         migrations=MIGRATIONS,
         triage=EveryTriage([RatingTriage(), TakenBackTriage()]),
+        wording=Reviewing(),
         staff_rights=(
             Right(RIGHT, "接待客户", "Serve customers", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
             *RIGHTS,

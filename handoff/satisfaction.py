@@ -17,7 +17,7 @@ from hub.conversation.triage import Alert, Urgent
 from hub.engine.contract import OfferedChoices, OfferedOption, Pick, PickInput, Reply, SpokenText
 from hub.messages import Author, Message
 from hub.ports import Clock
-from hub.reactions import Arrived
+from hub.reactions import Arrived, Rated
 from hub.store import identities, messages
 
 INTENT = "rate_service"
@@ -63,9 +63,9 @@ class Satisfaction:
         score = await _score_in(connection, arrived.message)
         if score is not None:
             place, value = score
-            await satisfaction.set_score(
-                connection, arrived.message.identity, place, value, self._clock.now()
-            )
+            identity = arrived.message.identity
+            await satisfaction.set_score(connection, identity, place, value, self._clock.now())
+            await self._conversations.do_tell(connection, Rated(identity, place[0], value))
 
 
 class RatingTriage:

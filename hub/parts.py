@@ -29,9 +29,11 @@ from hub.ports import (
     Subscriber,
 )
 from hub.ports.bank import Bank
+from hub.ports.wording import Wording
 from hub.reactions import Happening, Listen, React
 from hub.settings import Settings
 from hub.staff import Kind, Right, Staff, StaffRoute, StaffSocket
+from hub.staff.keys import ApiKeys
 from hub.store.database import Database
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ class PartContext:
     `join`: makes it a subscriber among its like in other processes, by the name of their group.
     `bank`: the bank's own systems, None where the settings name none.
     `media`, `senders`, `rules` (both by channel, filled once channels are open) and `signs` are the hub's
-    own, and missing where parts are only asked what they declare. `advice` is offered by a part before.
+    own, and missing where parts are only asked what they declare. `advice` and `wording` are
+    offered by a part before.
     """
 
     settings: Settings
@@ -65,6 +68,7 @@ class PartContext:
     rules: Mapping[str, ChannelRules] = field(default_factory=dict)
     advice: Advice | None = None
     signs: Signs | None = None
+    wording: Wording | None = None
     join: Callable[[str], Subscriber] = field(default_factory=lambda: MemoryPubSub().join)
 
 
@@ -77,8 +81,8 @@ class Part:
     `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works,
     `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
-    its own branch of the schema. `questions`, `ratings`, `triage`, `advice`, `last_hop` and `mail` are the
-    ports that it implements. `announce`: what stands in front of answers just now. `staff_…`: what staff
+    its own branch of the schema. `questions`, `ratings`, `triage`, `advice`, `last_hop`, `mail` and `wording`
+    are the ports that it implements, `api_keys` the keys of the bank's own programs. `announce`: what stands in front of answers just now. `staff_…`: what staff
     can ask of it, with the rights and kinds of objects that are its own (docs/staff.md).
     """
 
@@ -100,6 +104,8 @@ class Part:
     last_hop: LastHop | None = None
     advice: Advice | None = None
     announce: Announce | None = None
+    api_keys: ApiKeys | None = None
+    wording: Wording | None = None
     staff_rights: Sequence[Right] = ()
     staff_kinds: Sequence[Kind] = ()
     staff_routes: Sequence[StaffRoute] = ()

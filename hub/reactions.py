@@ -70,7 +70,16 @@ class DeliveryEnded:
     code: str
 
 
-Happening = Arrived | Said | OwnerChanged | Closed | DeliveryEnded
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The customer told how satisfied they were with a conversation, from 1 to 5; the last word counts."""
+
+    identity: str
+    conversation: int
+    score: int
+
+
+Happening = Arrived | Said | OwnerChanged | Closed | DeliveryEnded | Rated
 
 React = Callable[[AsyncConnection, Any], Awaitable[None]]
 Listen = Callable[[Any], None]

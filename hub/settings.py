@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     case_days: float = Field(default=15.0, gt=0)
     step_up_secret: SecretStr = SecretStr("")
     step_up_sms_account: str = ""
+    evidence_key_file: str = ""
+    retention_days: str = ""
     process_name: str = "hub-1"
     ingress_port: int = Field(default=8086, ge=1, le=65535)
     ingress_name: str = Field(default="ingress-1", pattern=r"^[a-z0-9-]{1,32}$")

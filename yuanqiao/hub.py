@@ -102,6 +102,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     connect(parts, hooks)
     for mail in (part.mail for part in parts if part.mail is not None):
         staff.notices.use(mail)
+    staff.keys.use(only((part.api_keys for part in parts), "keys of programs"))
     hooks.reactions.afterwards(Said, lambda said: _count_answer(gate, said))
     last_hop = only((part.last_hop for part in parts), "what is filled in at the last hop")
     outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name, last_hop=last_hop)

@@ -11,7 +11,20 @@ from hub.errors import SetupError
 from hub.hooks import Hooks
 from hub.parts import Part, PartContext
 
-PARTS = ("kb", "handoff", "urgent", "push", "mail", "bank", "stepup", "cases", "video", "connectors")
+PARTS = (
+    "kb",
+    "handoff",
+    "urgent",
+    "push",
+    "mail",
+    "bank",
+    "stepup",
+    "cases", "video",
+    "records",
+    "integrations",
+    "inspection",
+    "connectors",
+)
 """Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""
 
 Port = TypeVar("Port")
@@ -20,13 +33,15 @@ Port = TypeVar("Port")
 def open_parts(context: PartContext) -> list[Part]:
     """Every part, opened; raises what a part raises for settings that are not right.
 
-    What one offers to the others (`advice`) is given to those that are opened behind it.
+    What one offers to the others (`advice`, `wording`) is given to those that are opened behind it.
     """
     opened: list[Part] = []
     for module in part_modules():
         part = cast("Part", module.open_part(context))
         if part.advice is not None:
             context = replace(context, advice=part.advice)
+        if part.wording is not None:
+            context = replace(context, wording=part.wording)
         opened.append(part)
     return opened
 

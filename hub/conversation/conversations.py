@@ -20,7 +20,7 @@ from hub.ids import new_correlation_id
 from hub.messages import Author, AuthorKind, Direction, Facts, Message, Segment, Status, Trigger
 from hub.outgoing import Recipient, write_outgoing
 from hub.ports import ChannelRules, Clock
-from hub.reactions import Arrived, Closed, OwnerChanged, Reactions, Said
+from hub.reactions import Arrived, Closed, Happening, OwnerChanged, Reactions, Said
 from hub.store import conversations, identities, messages, work
 from hub.store.after_commit import after_commit
 
@@ -222,6 +222,10 @@ class Conversations:
     def noted_as(key: str) -> str:
         """The provider's id under which a note with this key is stored."""
         return f"house:{key}"
+
+    async def do_tell(self, connection: AsyncConnection, happening: Happening) -> None:
+        """Tells the other parts of something that one of them knows first (`hub.reactions`)."""
+        await self._reactions.tell(connection, happening)
 
     async def do_set_facts(self, connection: AsyncConnection, identity: str, facts: Facts) -> None:
         """Sets what is known for certain of a person; names that are not given stay as they are.

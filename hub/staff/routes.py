@@ -51,7 +51,7 @@ class StaffCall(Generic[B]):
 
     `reach`: how far the route's right goes. `house`: accounts, sessions and the audit themselves.
     `prepared`: what the route's `prepare` has made. `presented`: the session's token that came along;
-    `flow`: that of what was begun here and goes on elsewhere.
+    `key`: that of a program, instead; `flow`: that of what was begun here and goes on elsewhere.
     """
 
     house: "Staff"
@@ -65,6 +65,7 @@ class StaffCall(Generic[B]):
     transaction: AsyncConnection | None = None
     prepared: Any = None
     presented: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
     noted: dict[str, Reference] = field(default_factory=dict)
     flow: str = field(default="", repr=False)
     token: str | None = None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -12,6 +12,7 @@ from hub.settings import Settings
 from hub.staff.accounts import Accounts
 from hub.staff.audit import Audit
 from hub.staff.directory import Directory
+from hub.staff.keys import KeyRing
 from hub.staff.notices import Notices
 from hub.staff.oidc import Oidc
 from hub.staff.passkeys import Passkeys
@@ -50,6 +51,7 @@ class Staff:
     directory: Directory
     sockets: OpenSockets
     notices: Notices
+    keys: KeyRing = field(default_factory=KeyRing)
 
     async def give_defaults(self, declared: Iterable[Right]) -> None:
         """Gives the roles that every house begins with their rights, once; raises `StoreUnavailable`."""

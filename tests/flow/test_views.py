@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -19,6 +20,7 @@ from hub.messages import RequestPerson
 from hub.store import dead_letters
 from hub.store.database import Database
 from hub.store.schema import message
+from inspection.store import hits
 from kb import gaps
 from tests.support.bot import TestBot, done
 from tests.support.house import House, make_settings, running_house
@@ -46,7 +48,10 @@ VIEWS: dict[str, NotRun | list[str]] = {
     "staff reset": NotRun("shows a password of staff, once"),
     "staff list": NotRun("shows accounts of staff"),
     "staff routes": NotRun("shows what the code declares"),
+    "staff openapi": NotRun("shows what the code declares"),
     "audit verify": NotRun("counts entries"),
+    "evidence pack": NotRun("names a file"),
+    "evidence verify": NotRun("counts what a signed file holds"),
     "schema": NotRun("names a file"),
     "ask": NotRun("shows the operator's own words"),
     "accounts check": NotRun("names accounts of channels"),
@@ -61,6 +66,18 @@ VIEWS: dict[str, NotRun | list[str]] = {
     "licences give": NotRun("names an agent"),
     "recording new-key": NotRun("writes a key"),
     "recording verify": NotRun("counts what a sealed folder holds"),
+    "customer export": NotRun("writes a file for the customer, and counts rows"),
+    "customer erase": NotRun("counts rows by table, and names files"),
+    "customer hold": NotRun("names a case of the legal department"),
+    "customer release": NotRun("names a case of the legal department"),
+    "customer holds": NotRun("names cases of the legal department"),
+    "api-keys add": NotRun("shows a key of a program, once"),
+    "api-keys list": NotRun("names programs"),
+    "webhooks add": NotRun("shows a secret of a program, once"),
+    "webhooks list": NotRun("names programs"),
+    "webhooks end": NotRun("names a program"),
+    "webhooks replay": NotRun("counts events"),
+    "api-keys end": NotRun("names a key"),
     "kb load": NotRun("counts articles"),
     "kb load-demo": NotRun("counts articles"),
     "kb index": NotRun("counts documents"),
@@ -68,6 +85,7 @@ VIEWS: dict[str, NotRun | list[str]] = {
     "urgent-fit": NotRun("counts examples"),
     "kb evaluate": NotRun("shows the questions of a file"),
     "kb gaps": [],
+    "inspection": [],
     "kb ratings": [],
     "tasks": [],
     "dead-letters": [],
@@ -121,6 +139,8 @@ async def seed(database: Database, identity: str) -> None:
         await dead_letters.add(
             connection, identity, 1, kind="turn", number=1, code="refused", detail=SAID, now=now
         )
+        hit = {"seq": 1, "kind": "unanswered", "account_id": None, "words": SAID, "why": "", "found_at": now}
+        await hits.write(connection, SimpleNamespace(identity_key=identity, conversation=1), [hit])
         context = CommandContext(identity=identity, conversation=1, turn=1, now=now)
         await do_request_person(connection, RequestPerson(reason=SAID), context)
 
@@ -157,7 +177,9 @@ async def test_no_command_and_no_log_tells_what_a_customer_gave_away(
     assert '"event":"inbox.accepted"' in everything, "the hub wrote a log"
     assert "138****5678" in everything, "the commands showed what was seeded"
     assert all(
-        "为什么扣了钱" in each for each in shown if each.startswith(("kb gaps", "tasks", "dead-letters"))
+        "为什么扣了钱" in each
+        for each in shown
+        if each.startswith(("kb gaps", "inspection", "tasks", "dead-letters"))
     )
     assert [one for one in NEVER if one in everything] == []
 

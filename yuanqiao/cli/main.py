@@ -25,6 +25,7 @@ COMMANDS = {
     "channels": "yuanqiao.cli.channels:channels",
     "staff": "yuanqiao.cli.staff:staff",
     "audit": "yuanqiao.cli.staff:audit",
+    "evidence": "yuanqiao.cli.evidence:evidence",
     "schema": "yuanqiao.cli.schema:schema",
 }
 """Those of the house as a whole; each part adds its own."""

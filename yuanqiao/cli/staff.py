@@ -69,6 +69,22 @@ def routes(as_json: bool) -> None:
         print_table(["socket", "right"], [(socket.path, socket.right) for socket in made.sockets])
 
 
+@staff.command("openapi")
+def print_openapi() -> None:
+    """Print the OpenAPI document (3.1) of what staff can ask of this house."""
+    from hub.staff.openapi import openapi  # noqa: PLC0415
+    from hub.web.staff.guard import make_guard  # noqa: PLC0415
+    from yuanqiao.declared import declared_catalog  # noqa: PLC0415
+
+    settings = Settings()
+    document = openapi(
+        declared_catalog(settings),
+        server=settings.staff_origins[0],
+        cookie=make_guard(settings).cookie,
+    )
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
 @click.group()
 def audit() -> None:
     """What staff did, as a chain of hashes."""

@@ -6,6 +6,7 @@ from sanic import HTTPResponse, Request
 
 from hub.errors import ForeignRequest
 from hub.settings import Settings
+from hub.staff.keys import PREFIX
 
 HEADER = "x-yuanqiao-staff"
 """A page of another origin cannot send it without a preflight, which is never answered."""
@@ -49,6 +50,15 @@ class Guard:
         """The token of the cookie, empty where there is none, or more than one."""
         found = request.cookies.getlist(self.cookie, [])
         return str(found[0]) if len(found) == 1 else ""
+
+    def key(self, request: Request) -> str:
+        """The key of a program (RFC 6750, 2.1), empty where none came.
+
+        No page of another site can send one: the header needs a preflight, which is never answered.
+        """
+        told = request.headers.getall("authorization", [])
+        scheme, _, key = told[0].partition(" ") if len(told) == 1 else ("", "", "")
+        return key if scheme.lower() == "bearer" and key.startswith(PREFIX) else ""
 
     def flow(self, request: Request) -> str:
         """The token of what this browser has begun and not ended, empty where there is none."""

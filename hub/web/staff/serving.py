@@ -45,7 +45,9 @@ class Serving:
         """Answers one request; raises the errors that docs/staff.md lists."""
         if not all(OBJECT_ID.fullmatch(value) for value in args.values()):
             raise NotFound("there is nothing here")
-        self.guard.check_own_page(request)
+        key = self.guard.key(request)
+        if not key:
+            self.guard.check_own_page(request)
         call: StaffCall[Any] = StaffCall(
             house=self.staff,
             catalog=self.catalog,
@@ -53,7 +55,8 @@ class Serving:
             body=_read_body(route, request),
             query=_read_query(route, request),
             address=remote_address(request, self.staff.settings.proxies),
-            presented=self.guard.token(request),
+            presented="" if key else self.guard.token(request),
+            key=key,
             flow=self.guard.flow(request),
         )
         try:
@@ -69,6 +72,8 @@ class Serving:
         return self._respond(route, call, answer)
 
     async def _answer(self, route: StaffRoute, call: StaffCall[Any]) -> StaffModel | None:
+        if call.key and isinstance(route.right, Access):
+            raise NotAllowed("this is for people who sign in, not for programs")
         if route.right is Access.ANYBODY:
             return await route.handle(call)
         if not route.transaction:
@@ -99,7 +104,11 @@ class Serving:
         lock: bool,
     ) -> None:
         """Raises what keeps the caller from this route, or from an object that the request names."""
-        signed_in = await self.staff.sessions.current(connection, call.presented, lock=lock)
+        if call.key:
+            signed_in = await self.staff.keys.current(connection, call.key, lock=lock)
+            call.note(key=signed_in.session)
+        else:
+            signed_in = await self.staff.sessions.current(connection, call.presented, lock=lock)
         call.signed_in = signed_in
         if isinstance(route.right, Access):
             return
@@ -151,7 +160,7 @@ class Serving:
 
     async def _touch(self, call: StaffCall[Any], request: Request) -> None:
         signed_in = call.signed_in
-        if signed_in is None or BACKGROUND in request.headers or call.token is not None:
+        if signed_in is None or call.key or BACKGROUND in request.headers or call.token is not None:
             return
         if self.staff.sessions.is_worth_noting(signed_in):
             async with self.staff.database.write() as connection:

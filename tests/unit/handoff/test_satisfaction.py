@@ -11,7 +11,7 @@ from handoff.store.schema_customers import satisfaction
 from hub.conversation.replies import to_input
 from hub.engine.contract import PickInput
 from hub.messages import Choice, Choices, Text
-from hub.reactions import Arrived
+from hub.reactions import Arrived, Rated
 from hub.store import messages
 from tests.unit.handoff.floor import Floor
 from tests.unit.hub.spine import CHANNEL
@@ -48,7 +48,14 @@ async def test_the_question_is_the_last_that_is_said(ended: Floor) -> None:
 
 @pytest.mark.parametrize(("words", "score"), [("4", 4), ("第五个", 5), ("★★☆☆☆ 不满意", 2)])
 async def test_a_number_is_the_score(ended: Floor, words: str, score: int) -> None:
+    told: list[Rated] = []
+
+    async def hear(_connection: Any, happened: Rated) -> None:
+        told.append(happened)
+
+    ended.spine.hooks.reactions.inside(Rated, hear)
     said = await ended.spine.say(words, provider_id="score")
+    assert told == [Rated(said.identity, 1, score)]
     assert (said.conversation, type(said.segments[0])) == (2, Choice)
     row = await rated(ended)
     assert row.score == score

@@ -1,0 +1,1 @@
+"""What the bank's own programs use."""
