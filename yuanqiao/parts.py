@@ -11,7 +11,7 @@ from hub.errors import SetupError
 from hub.hooks import Hooks
 from hub.parts import Part, PartContext
 
-PARTS = ("kb", "handoff", "urgent", "push", "mail", "bank", "stepup", "video", "connectors")
+PARTS = ("kb", "handoff", "supervision", "urgent", "push", "mail", "bank", "stepup", "video", "connectors")
 """Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""
 
 Port = TypeVar("Port")

@@ -35,6 +35,8 @@ PLANTED = [
     ("connectors-apart", "connectors/kit/planted.py", "import connectors.webchat.translate"),
     ("connectors-apart", "connectors/planted/translate.py", "import connectors.webchat.translate"),
     ("parts-without-knowledge", "handoff/planted.py", "import kb.articles"),
+    ("house-layers", "handoff/planted.py", "import supervision.board"),
+    ("parts-without-knowledge", "supervision/planted.py", "import kb.articles"),
     ("parts-without-knowledge", "urgent/planted.py", "import kb.text"),
     ("parts-without-knowledge", "push/planted.py", "import kb.text"),
     ("parts-without-knowledge", "mail/planted.py", "import kb.text"),

@@ -37,6 +37,7 @@ from kb.store import drafts
 from kb.store.articles import next_change
 from kb.studio.content import Content, as_draft
 from kb.studio.drafts import By, begin
+from supervision.store import alarms
 from tests.support.staff import Served, StaffClient, make_account, make_branches
 from tests.support.waiting import eventually
 
@@ -163,6 +164,25 @@ async def _task(served: Served, branch: str) -> str:
     return f"{key}.1.1"
 
 
+async def _supervised_task(served: Served, branch: str) -> str:
+    """The same conversation, as those reach it who lead its agent."""
+    return f"{identity_key('webchat', 'default', branch)}.1.1"
+
+
+async def _alarm(served: Served, branch: str) -> str:
+    """An alarm about somebody there."""
+    who, now = f"object.{branch}", served.staff.clock.now()
+    async with served.staff.database.write() as connection:
+        row = await accounts.by_login(connection, who)
+        assert row is not None
+        mark = MARK if branch == FOREIGN else ""
+        told = [{"account_id": row.account_id, "name": f"{mark}主管"}]
+        of = {"about": row.account_id, "account_id": row.account_id, "raised_at": now}
+        await alarms.add(connection, kind="silent", reason={}, addressees=told, **of)
+        raised = await alarms.running(connection)
+    return next(str(each.alarm_id) for each in raised if each.account_id == row.account_id)
+
+
 async def _queue(served: Served, branch: str) -> str:
     """Queues are the house's, as roles are."""
     setup = QueueSetup(queue_id=f"queue_{branch}", name="空", name_en="empty")
@@ -191,6 +211,8 @@ MAKERS: dict[str, Make] = {
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
     "task": _task,
+    "supervised_task": _supervised_task,
+    "alarm": _alarm,
 }
 HOUSE_WIDE = frozenset(("role", "queue", "calendar"))
 
