@@ -23,6 +23,7 @@ from hub.ports import Clock
 from hub.staff import CurrentStaff
 from hub.store.database import Database
 from hub.store.schema_staff import account
+from hub.store.staff import accounts
 from supervision.rights import WATCH, head_office
 from supervision.service_level import Level, level_of, outcomes_by_queue, target_s
 from supervision.store import alarms, hands, work
@@ -68,7 +69,7 @@ class Board:
             up = {key_of(row): row for row in await hands.raised(connection) if row.account_id in names}
             served = [row for row in await work.served(connection) if row.account_id in names]
             waits = {row.queue_id: row for row in await work.waiting_by_queue(connection)}
-            waiting = await work.waiting(connection) if await _sees_waiting(connection, staff) else []
+            waiting = await _waiting_within(connection, staff, within)
             raised = await alarms.running(connection)
         return {
             "type": "board",
@@ -101,9 +102,13 @@ async def queues_of(connection: AsyncConnection) -> dict[str, QueueSetup]:
     return found
 
 
-async def _sees_waiting(connection: AsyncConnection, staff: CurrentStaff) -> bool:
-    """Whether the requests that nobody has taken, which lie at the head office, are within reach."""
-    return await staff.reach(WATCH).covers(connection, await head_office(connection))
+async def _waiting_within(connection: AsyncConnection, staff: CurrentStaff, within: Any) -> list[Any]:
+    """Requests that wait: those that an agent within reach had last; at the head office new ones, too."""
+    rows = await work.waiting(connection)
+    had = {row.last_owner for row in rows if row.last_owner is not None}
+    theirs = await accounts.among(connection, had, within)
+    sees_new = await staff.reach(WATCH).covers(connection, await head_office(connection))
+    return [row for row in rows if (row.last_owner in theirs if row.last_owner else sees_new)]
 
 
 def occupancy(agents: Sequence[Any], now: datetime) -> float | None:

@@ -3,7 +3,6 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.store import reservations
-from handoff.store.reservations import TaskKey
 from handoff.web.frames import read_task
 from hub.errors import BadInput
 from hub.staff import Kind, Place, Right, Scope
@@ -31,25 +30,22 @@ RIGHTS = (
 
 
 async def place_of_task(connection: AsyncConnection, task_id: str) -> Place | None:
-    """Where a request for a person lies: with its agent, and while it has none at the head office."""
+    """Where a request for a person lies: with who has it or had it last, before that at the head office."""
     try:
         key = read_task(task_id)
     except BadInput:
         return None
     if not await stored.is_there(connection, key):
         return None
-    return await place_of_agent(connection, await _agent_of(connection, key))
+    owner = await reservations.owner_of(connection, key)
+    account_id = await stored.last_owner(connection, key) if owner is None else owner.account_id
+    return await place_of_agent(connection, account_id)
 
 
 async def place_of_alarm(connection: AsyncConnection, alarm_id: str) -> Place | None:
     """Where an alarm lies: with its agent, and one about a queue at the head office."""
     row = await alarms.get(connection, alarm_id)
     return None if row is None else await place_of_agent(connection, row.account_id)
-
-
-async def _agent_of(connection: AsyncConnection, key: TaskKey) -> str | None:
-    row = await reservations.owner_of(connection, key)
-    return None if row is None else str(row.account_id)
 
 
 async def place_of_agent(connection: AsyncConnection, account_id: str | None) -> Place:

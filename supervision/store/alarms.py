@@ -29,9 +29,11 @@ async def get(connection: AsyncConnection, alarm_id: str) -> Any | None:
     return (await connection.execute(select(alarm).where(alarm.c.alarm_id == alarm_id))).one_or_none()
 
 
-async def add(connection: AsyncConnection, **values: Any) -> bool:
-    """Raises an alarm, unless it is raised."""
-    return await insert_if_absent(connection, alarm, alarm_id=secrets.token_hex(16), **values)
+async def add(connection: AsyncConnection, **values: Any) -> str:
+    """Raises an alarm, unless it is raised; gives the id that it has then."""
+    alarm_id = secrets.token_hex(16)
+    await insert_if_absent(connection, alarm, alarm_id=alarm_id, **values)
+    return alarm_id
 
 
 async def end(connection: AsyncConnection, alarm_ids: Sequence[str], now: datetime) -> None:

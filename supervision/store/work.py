@@ -17,6 +17,16 @@ MOST_SHOWN = 500
 """Conversations, and requests that wait, that one board tells of."""
 
 
+_LAST_OWNER = (
+    select(reservation.c.account_id)
+    .where(OF_TASK, reservation.c.accepted_at.is_not(None))
+    .order_by(reservation.c.created_at.desc(), reservation.c.reservation_id)
+    .limit(1)
+    .correlate(task)
+    .scalar_subquery()
+)
+
+
 async def is_there(connection: AsyncConnection, key: TaskKey) -> bool:
     """Whether there is such a request for a person."""
     return (await connection.execute(select(task.c.turn).where(*_of(key)))).first() is not None
@@ -39,10 +49,16 @@ async def waiting_by_queue(connection: AsyncConnection) -> Sequence[Any]:
     return (await connection.execute(query)).all()
 
 
+async def last_owner(connection: AsyncConnection, key: TaskKey) -> str | None:
+    """The agent who has a request, or had it last; None where nobody did."""
+    query = select(_LAST_OWNER).where(*_of(key))
+    return (await connection.execute(query)).scalar_one_or_none()
+
+
 async def waiting(connection: AsyncConnection) -> Sequence[Any]:
-    """Requests that wait for a person, the oldest first, with their channels."""
+    """Requests that wait for a person, the oldest first, with channel and `last_owner`."""
     query = (
-        select(task, identity.c.channel)
+        select(task, identity.c.channel, _LAST_OWNER.label("last_owner"))
         .join(identity, identity.c.identity_key == task.c.identity_key)
         .where(task.c.kind == "person", task.c.state.in_(WAITING))
         .order_by(task.c.created_at)

@@ -15,9 +15,10 @@ from urllib.parse import urlencode
 from pydantic_core import PydanticUndefined
 from sqlalchemy import insert, select
 
+from handoff.routing.capacity import BUDGET
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
-from handoff.store import reservations, tasks
+from handoff.store import agents, reservations, tasks
 from handoff.words import canned, keeping
 from handoff.words.rules import RuleKind, WordRule
 from hub.ids import identity_key
@@ -150,6 +151,9 @@ async def _task(served: Served, branch: str) -> str:
             provider_id=f"matrix-{branch}",
         )
         await messages.add(connection, message, received_at=now)
+        await conversations.change(connection, key, 1, last_seq=1)
+        await agents.ensure(connection, who.account_id, BUDGET, now)
+        await agents.add_used(connection, who.account_id, 20)
         of = {"identity_key": key, "conversation": 1, "turn": 1, "created_at": now}
         asked = {"kind": "person", "medium": "chat", "reason": f"{mark}人工", "state": "assigned"}
         await tasks.add_if_absent(connection, **of, **asked)
@@ -170,17 +174,14 @@ async def _supervised_task(served: Served, branch: str) -> str:
 
 
 async def _alarm(served: Served, branch: str) -> str:
-    """An alarm about somebody there."""
-    who, now = f"object.{branch}", served.staff.clock.now()
+    """An alarm about somebody there, which is over, so that the house does not end it meanwhile."""
+    mark, now = MARK if branch == FOREIGN else "", served.staff.clock.now()
     async with served.staff.database.write() as connection:
-        row = await accounts.by_login(connection, who)
+        row = await accounts.by_login(connection, f"object.{branch}")
         assert row is not None
-        mark = MARK if branch == FOREIGN else ""
         told = [{"account_id": row.account_id, "name": f"{mark}主管"}]
-        of = {"about": row.account_id, "account_id": row.account_id, "raised_at": now}
-        await alarms.add(connection, kind="silent", reason={}, addressees=told, **of)
-        raised = await alarms.running(connection)
-    return next(str(each.alarm_id) for each in raised if each.account_id == row.account_id)
+        of = {"about": row.account_id, "account_id": row.account_id, "raised_at": now, "ended_at": now}
+        return await alarms.add(connection, kind="silent", reason={}, addressees=told, **of)
 
 
 async def _queue(served: Served, branch: str) -> str:

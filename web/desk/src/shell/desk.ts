@@ -15,6 +15,7 @@ import { trouble } from "./trouble.ts";
 import "../conversations/section.ts";
 import "../people/section.ts";
 import "../phrases/section.ts";
+import "../supervision/section.ts";
 import "./account.ts";
 import "./password.ts";
 import "./sign-in.ts";

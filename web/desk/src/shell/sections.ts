@@ -25,6 +25,14 @@ const SECTIONS: readonly Section[] = [
       html`<yq-conversations .staff=${staff} .say=${say} .language=${language}></yq-conversations>`,
   },
   {
+    name: "supervision",
+    word: "supervision",
+    icon: icons.tiles,
+    right: "supervision.watch",
+    draw: (staff, say, language) =>
+      html`<yq-supervision .staff=${staff} .say=${say} .language=${language}></yq-supervision>`,
+  },
+  {
     name: "phrases",
     word: "phrases",
     icon: icons.document,

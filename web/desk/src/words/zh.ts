@@ -4,6 +4,7 @@ import { zhConversations } from "./zh-conversations.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
+import { zhSupervision } from "./zh-supervision.ts";
 import { zhVideo } from "./zh-video.ts";
 
 export const zh = {
@@ -11,6 +12,7 @@ export const zh = {
   ...zhPeople,
   ...zhRouting,
   ...zhPhrases,
+  ...zhSupervision,
   ...zhVideo,
   desk: "远桥工作台",
   login: "登录名",
