@@ -1,33 +1,17 @@
-"""`/staff/supervision/…` and `/staff/tasks/<task_id>/hand`: who is on duty, alarms, raised hands."""
+"""`/staff/supervision/…`: who is on duty, who has to leave, and who sees to an alarm."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from handoff.agents import Agents
 from handoff.store import agents
-from handoff.web.frames import read_task
 from hub.errors import Conflict
 from hub.parts import PartContext
 from hub.staff import StaffCall, StaffModel, StaffRoute
 from hub.store.schema_staff import account
 from supervision.placing import Placing
-from supervision.rights import ALARM, LEAD, SERVE, WATCH
-from supervision.store import alarms, hands, work
-
-
-class HandBody(StaffModel):
-    """Up, or down."""
-
-    up: Annotated[bool, Field(examples=[True])]
-
-
-class HandShown(StaffModel):
-    """Since when the agent's hand is up in the conversation; none where it is not."""
-
-    since: datetime | None
+from supervision.rights import ALARM, LEAD, WATCH
+from supervision.store import alarms, work
 
 
 class Colleague(StaffModel):
@@ -72,23 +56,6 @@ def routes(context: PartContext) -> Sequence[StaffRoute]:
             ]
         )
 
-    async def hand(call: StaffCall[HandBody]) -> HandShown:
-        """Puts the agent's hand up in a conversation that is theirs, or takes it down."""
-        key, who = read_task(call.args["task_id"]), call.staff.account_id
-        since = await hands.since(call.connection, key, who)
-        if call.body.up and since is None:
-            await hands.add(call.connection, key, who, clock.now())
-        elif not call.body.up:
-            await hands.lower(call.connection, key, who, clock.now())
-        call.note(up=call.body.up)
-        return HandShown(since=await hands.since(call.connection, key, who))
-
-    async def hand_shown(call: StaffCall[Any]) -> HandShown:
-        """Whether the hand is up."""
-        key = read_task(call.args["task_id"])
-        return HandShown(since=await hands.since(call.connection, key, call.staff.account_id))
-
-    of_agent = {"task_id": "task"}
     return (
         StaffRoute(
             "POST",
@@ -107,22 +74,4 @@ def routes(context: PartContext) -> Sequence[StaffRoute]:
             audit="alarm.taken",
         ),
         StaffRoute("GET", "/staff/supervision/agents", right=LEAD, answer=Colleagues, handle=colleagues),
-        StaffRoute(
-            "GET",
-            "/staff/tasks/<task_id>/hand",
-            right=SERVE,
-            about=of_agent,
-            answer=HandShown,
-            handle=hand_shown,
-        ),
-        StaffRoute(
-            "POST",
-            "/staff/tasks/<task_id>/hand",
-            right=SERVE,
-            about=of_agent,
-            body=HandBody,
-            answer=HandShown,
-            handle=hand,
-            audit="hand.changed",
-        ),
     )

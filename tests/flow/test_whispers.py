@@ -13,7 +13,6 @@ from tests.support.bot import TestBot, done
 from tests.support.desk import signed_in_desk
 from tests.support.house import House, make_settings, running_house
 from tests.support.looking import rows
-from tests.support.migrated import migrated_file
 from tests.support.miniprogram import served_miniprogram
 from tests.support.staff import make_account
 from tests.support.supervisor import supervising
@@ -97,13 +96,13 @@ async def hands_over(ask: dict[str, Any]) -> tuple[int, Any]:
     return 200, done(ask, {"type": "text", "text": "正在为您转接"}, commands=[command])
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_a_whisper_is_the_agents_alone(
-    channel: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
+    channel: str, database_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bot.answer = hands_over
-    url = migrated_file(tmp_path / "yuanqiao.db")
-    async with CHANNELS[channel](url, tmp_path, bot, monkeypatch) as customer:
+    async with CHANNELS[channel](database_url, tmp_path, bot, monkeypatch) as customer:
         house = customer.house
         await make_account(house.hub.staff, "li.ming")
         await make_account(house.hub.staff, "wang.fang", ["supervisor"], name="王芳")

@@ -48,9 +48,18 @@ MARK = "西区"
 """Stands in every foreign name: it must be in no answer."""
 
 NOT_COMPARED = frozenset(
-    ("staff_audit", "staff_audit_head", "staff_session", "staff_attempt", "process", "lease")
+    (
+        "staff_audit",
+        "staff_audit_head",
+        "staff_session",
+        "staff_attempt",
+        "process",
+        "lease",
+        "routing_change",
+    )
 )
-"""Tables that a refused request may write to, and those in which the hub shows that it is alive."""
+"""Tables that a refused request may write to, those in which the hub shows that it is alive, and what the
+router takes in by itself."""
 
 Make = Callable[[Served, str], Awaitable[str]]
 """Makes an object in a branch, with the mark in each of its names where that is the foreign one."""
