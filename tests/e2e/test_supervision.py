@@ -132,4 +132,24 @@ async def test_a_supervisors_minutes(house: House, page: Page) -> None:
             await fits(page)
             await picture(page, "phone")
             assert await serious(page) == []
+
+            await page.emulate_media(color_scheme="light")
+            await page.set_viewport_size({"width": 1280, "height": 800})
+            await page.get_by_test_id("page-reports").click()
+            await page.get_by_test_id("by").select_option("channel")
+            await page.get_by_test_id("report-do").click()
+            line = page.locator('[data-testid="line"][data-key="webchat"]')
+            await expect(line.get_by_test_id("figure-asked")).to_have_text("2")
+            await expect(line.get_by_test_id("figure-handled")).to_have_text("1")
+            await picture(page, "report")
+            assert await serious(page) == []
+            async with page.expect_download() as kept:
+                await page.get_by_test_id("csv").click()
+            csv = Path(await (await kept.value).path()).read_text("utf-8-sig")
+            assert csv.splitlines()[1].startswith("webchat,2,1,0,1,1,1,")
+            await line.get_by_test_id("figure-handled").click()
+            await expect(page.get_by_test_id("behind")).to_contain_text("我被扣了两次")
+            assert await serious(page) == []
+            await page.get_by_test_id("open").click()
+            await expect(page.get_by_test_id("log")).to_contain_text("我是主管王芳")
     assert faults == []

@@ -1,6 +1,6 @@
 /** Defines <yq-supervision>: the wallboard, a conversation that is read along, and the reports. */
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import { formStyles } from "../shell/form.styles.ts";
@@ -12,6 +12,7 @@ import { Lookout } from "./lookout.ts";
 import { supervisionStyles } from "./supervision.styles.ts";
 import type { Spoken, YqWatch } from "./watch.ts";
 import "./give.ts";
+import "./reports.ts";
 import "./wallboard.ts";
 import "./watch.ts";
 
@@ -24,7 +25,17 @@ const FAULTS: Readonly<Record<string, Word>> = {
 };
 
 export class YqSupervision extends LitElement {
-  static override styles = [base, formStyles, supervisionStyles];
+  static override styles = [
+    base,
+    formStyles,
+    supervisionStyles,
+    css`
+      :host([watching]) {
+        height: 100%;
+        padding: 0;
+      }
+    `,
+  ];
   static override properties = {
     staff: { attribute: false },
     say: { attribute: false },
@@ -32,6 +43,7 @@ export class YqSupervision extends LitElement {
     seen: { state: true },
     trouble: { state: true },
     giving: { state: true },
+    page: { state: true },
     agents: { state: true },
     watching: { type: Boolean, reflect: true },
   };
@@ -45,6 +57,8 @@ export class YqSupervision extends LitElement {
   /** The task that is to be given to somebody; empty for none. */
   declare giving: string;
   declare agents: readonly Colleague[];
+  /** `board` or `reports`, as the page's address says. */
+  declare page: string;
   declare watching: boolean;
   readonly #lookout = new Lookout(
     `${location.origin.replace(/^http/, "ws")}/staff/supervision`,
@@ -57,22 +71,25 @@ export class YqSupervision extends LitElement {
     this.seen = 0;
     this.trouble = this.giving = "";
     this.agents = [];
+    this.page = chosenPage();
     this.watching = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#lookout.start();
+    addEventListener("hashchange", this.#choose);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#lookout.stop();
+    removeEventListener("hashchange", this.#choose);
   }
 
   override render(): TemplateResult {
     const { task } = this.#lookout;
-    return html`${task ? this.#watch() : this.#board()}
+    return html`${task ? this.#watch() : this.#pages()}
     ${
       this.giving
         ? html`<yq-give
@@ -86,6 +103,33 @@ export class YqSupervision extends LitElement {
         : nothing
     }`;
   }
+
+  #pages(): TemplateResult {
+    const { say } = this;
+    const reports = this.page === "reports" && this.staff.may("supervision.report");
+    const link = (name: string, word: Word, chosen: boolean): TemplateResult =>
+      html`<a href="#supervision/${name}" aria-current=${chosen ? "page" : nothing} data-testid="page-${name}">${say(word)}</a>`;
+    return html`${
+      this.staff.may("supervision.report")
+        ? html`<nav aria-label=${say("svPages")}>
+            ${link("board", "svBoard", !reports)} ${link("reports", "svReports", reports)}
+          </nav>`
+        : nothing
+    }${reports ? this.#reports() : this.#board()}`;
+  }
+
+  #reports(): TemplateResult {
+    return html`<yq-reports
+      .staff=${this.staff}
+      .say=${this.say}
+      .language=${this.language}
+      @watch=${(event: CustomEvent<string>) => this.#show(event.detail)}
+    ></yq-reports>`;
+  }
+
+  readonly #choose = (): void => {
+    this.page = chosenPage();
+  };
 
   #board(): TemplateResult {
     return html`${this.trouble ? html`<p class="trouble" role="alert" data-testid="trouble">${this.trouble}</p>` : nothing}
@@ -174,6 +218,10 @@ export class YqSupervision extends LitElement {
     const word = FAULTS[error.code];
     this.trouble = word ? this.say(word) : this.say("failed", { code: error.code });
   }
+}
+
+function chosenPage(): string {
+  return location.hash.slice(1).split("/")[1] ?? "";
 }
 
 customElements.define("yq-supervision", YqSupervision);

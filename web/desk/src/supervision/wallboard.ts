@@ -1,6 +1,6 @@
 /** Defines <yq-wallboard>: who waits and how long, the service level, who is there; alarms first. */
 
-import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { icons } from "@yuanqiao/shared/components/icons.ts";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
@@ -31,7 +31,16 @@ const ALARMS: Readonly<Record<string, Word>> = {
 
 /** Says `watch` and `give` with a task, `log-out` with an agent, `take-alarm` with an alarm. */
 export class YqWallboard extends LitElement {
-  static override styles = [base, formStyles, supervisionStyles];
+  static override styles = [
+    base,
+    formStyles,
+    supervisionStyles,
+    css`
+      :host(:not([wall])) {
+        padding: 0;
+      }
+    `,
+  ];
   static override properties = {
     staff: { attribute: false },
     say: { attribute: false },
