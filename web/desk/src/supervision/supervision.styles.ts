@@ -39,6 +39,12 @@ export const supervisionStyles = css`
     grid-template-columns: repeat(auto-fit, minmax(210px, 1fr));
     gap: 12px;
   }
+  .tiles + .quiet {
+    margin-top: 8px;
+  }
+  .load + * {
+    margin-top: 10px;
+  }
   .tile {
     padding: 16px 20px;
     border: 1px solid var(--yq-line);
