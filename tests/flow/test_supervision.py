@@ -119,6 +119,7 @@ async def test_reading_along_is_seen_by_nobody_and_stands_in_the_audit(house: Ho
         assert entry.object_id == place
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_supervisor_joins_in_under_the_rules_about_words(house: House) -> None:
     async with floor(house) as (_, chief, desk, client, place, _):
         refused = await chief.speak("join", place, "加我微信 wxid_abc12345")
@@ -150,6 +151,7 @@ async def test_taking_over_makes_the_supervisor_the_owner_and_frees_the_agent(ho
         assert again.code == "conflict"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_hand_goes_up_until_a_supervisor_answers(house: House) -> None:
     async with floor(house) as (_, chief, desk, client, place, browser):
         path = f"/staff/tasks/{place}/hand"
@@ -201,6 +203,7 @@ async def test_an_agent_who_is_logged_out_has_nothing_left(house: House) -> None
         assert (await chief.give(place, "换人", account_id=ids["li"])).code == "conflict"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_another_branchs_supervisor_sees_and_does_nothing(house: House) -> None:
     async with floor(house) as (ids, _, _, client, place, _):
         async with supervising(house.settings.staff_port, "chen.hao") as other:
