@@ -1,6 +1,6 @@
 """Counts facts into the lines of a report; each line keeps which conversations it was counted from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from enum import StrEnum
@@ -97,8 +97,8 @@ class Line:
         return sum(each.kept is kept for each in self.alone)
 
 
-BEHIND = {
-    "asked": lambda each: True,
+BEHIND: Mapping[str, Callable[[Request], bool]] = {
+    "asked": lambda _: True,
     "handled": lambda each: each.outcome.taken,
     "abandoned": lambda each: each.outcome.given_up,
     "in_time": lambda each: each.outcome.taken and each.outcome.in_time,
