@@ -8,7 +8,7 @@ or a refusal would show nothing.
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -163,6 +163,8 @@ async def _task(served: Served, branch: str) -> str:
         await conversations.change(connection, key, 1, last_seq=1)
         await agents.ensure(connection, who.account_id, BUDGET, now)
         await agents.add_used(connection, who.account_id, 20)
+        # Their desk is heard as long as the matrix runs, so that the house leaves them what they have.
+        await agents.change(connection, who.account_id, seen_at=now + timedelta(hours=1))
         of = {"identity_key": key, "conversation": 1, "turn": 1, "created_at": now}
         asked = {"kind": "person", "medium": "chat", "reason": f"{mark}人工", "state": "assigned"}
         await tasks.add_if_absent(connection, **of, **asked)
