@@ -98,7 +98,7 @@ async def helps(page: Page, desk: DeskClient, client: WebchatClient) -> None:
     await page.get_by_test_id("take-over").click()
     await page.get_by_test_id("take-over-really").click()
     await expect(page).to_have_url(re.compile("#conversations$"))
-    await page.get_by_text("客户要求人工").first.click()
+    await page.get_by_test_id("task").click()
     await expect(page.get_by_test_id("log")).to_contain_text(WHISPER)
     await desk.until(lambda each: each.state["tasks"] == [])
     assert WHISPER not in str(client.frames)
