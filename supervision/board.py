@@ -4,6 +4,7 @@ Queues are the house's, and everybody sees their numbers; agents, and the conver
 hand, are seen by who leads them.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from handoff.moving import key_of
 from handoff.routing.model import STANDARD
 from handoff.setup import QueueSetup
 from handoff.web.frames import task_id
+from hub.errors import DeadlineExceeded, TooMany
 from hub.ports import Clock
 from hub.staff import CurrentStaff
 from hub.store.database import Database
@@ -54,6 +56,7 @@ class Board:
         self._clock = clock
         self._zone = zone
         self._day: Day | None = None
+        self._reading = asyncio.Lock()
 
     async def frame(self, staff: CurrentStaff) -> Frame:
         """All that one supervisor sees."""
@@ -84,15 +87,22 @@ class Board:
         }
 
     async def _today(self, queues: Mapping[str, QueueSetup], now: datetime) -> Day:
-        if self._day is not None and now - self._day.at < DAY_EVERY:
+        """The figures of the day; somewhat older ones where too much is read beside the chats just now."""
+        async with self._reading:
+            if self._day is None or now - self._day.at >= DAY_EVERY:
+                try:
+                    self._day = await self._read_day(queues, now)
+                except (TooMany, DeadlineExceeded):
+                    return self._day or Day(now)
             return self._day
+
+    async def _read_day(self, queues: Mapping[str, QueueSetup], now: datetime) -> Day:
         begun = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         async with self._database.read_aside() as connection:
             rows = await work.asked(connection, begun, now + timedelta(seconds=1))
         found = outcomes_by_queue(rows, queues, now)
         levels = {queue_id: level_of(each) for queue_id, each in found.items()}
-        self._day = Day(now, levels, level_of(one for each in found.values() for one in each))
-        return self._day
+        return Day(now, levels, level_of(one for each in found.values() for one in each))
 
 
 async def queues_of(connection: AsyncConnection) -> dict[str, QueueSetup]:
