@@ -29,6 +29,7 @@ HOUSE = (
     "hub",
     "kb",
     "handoff",
+    "supervision",
     "urgent",
     "push",
     "mail",

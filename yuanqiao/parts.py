@@ -14,7 +14,7 @@ from hub.parts import Part, PartContext
 PARTS = (
     "kb",
     "handoff",
-    "urgent",
+    "supervision", "urgent",
     "push",
     "mail",
     "bank",

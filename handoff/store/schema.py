@@ -146,5 +146,7 @@ note = Table(
     Column("author_name", String(64), nullable=False),
     Column("text", String(2000), nullable=False),
     Column("created_at", Moment, nullable=False),
+    # A supervisor's, for the agent alone (the column is supervision's).
+    Column("whispered", Boolean(create_constraint=False), nullable=False, server_default=false()),
     PrimaryKeyConstraint("identity_key", "conversation", "number"),
 )

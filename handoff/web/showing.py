@@ -194,6 +194,7 @@ def note_shown(row: Any) -> Frame:
         "seq": row.seq,
         "number": row.number,
         "direction": "note",
+        "whispered": row.whispered,
         "author": {"kind": "agent", "name": row.author_name},
         "segments": [{"type": "text", "text": for_view(row.text)}],
         "at": row.created_at.isoformat(),

@@ -14,6 +14,7 @@ PARTS = (
     "hub",
     "kb",
     "handoff",
+    "supervision",
     "urgent",
     "push",
     "mail",

@@ -35,6 +35,8 @@ PLANTED = [
     ("connectors-apart", "connectors/kit/planted.py", "import connectors.webchat.translate"),
     ("connectors-apart", "connectors/planted/translate.py", "import connectors.webchat.translate"),
     ("parts-without-knowledge", "handoff/planted.py", "import kb.articles"),
+    ("house-layers", "handoff/planted.py", "import supervision.board"),
+    ("house-layers", "supervision/planted.py", "import yuanqiao.hub"),
     ("parts-without-knowledge", "urgent/planted.py", "import kb.text"),
     ("parts-without-knowledge", "push/planted.py", "import kb.text"),
     ("parts-without-knowledge", "mail/planted.py", "import kb.text"),

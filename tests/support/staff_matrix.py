@@ -8,7 +8,7 @@ or a refusal would show nothing.
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,9 +16,10 @@ from pydantic_core import PydanticUndefined
 from sqlalchemy import insert, select
 
 from cases.store import cases
+from handoff.routing.capacity import BUDGET
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
-from handoff.store import reservations, tasks
+from handoff.store import agents, reservations, tasks
 from handoff.words import canned, keeping
 from handoff.words.rules import RuleKind, WordRule
 from hub.ids import identity_key
@@ -39,6 +40,7 @@ from kb.store.articles import next_change
 from kb.studio import announcements
 from kb.studio.content import Content, as_draft
 from kb.studio.drafts import By, begin
+from supervision.store import alarms
 from tests.support.staff import Served, StaffClient, make_account, make_branches
 from tests.support.waiting import eventually
 
@@ -48,9 +50,18 @@ MARK = "西区"
 """Stands in every foreign name: it must be in no answer."""
 
 NOT_COMPARED = frozenset(
-    ("staff_audit", "staff_audit_head", "staff_session", "staff_attempt", "process", "lease")
+    (
+        "staff_audit",
+        "staff_audit_head",
+        "staff_session",
+        "staff_attempt",
+        "process",
+        "lease",
+        "routing_change",
+    )
 )
-"""Tables that a refused request may write to, and those in which the hub shows that it is alive."""
+"""Tables that a refused request may write to, those in which the hub shows that it is alive, and what the
+router takes in by itself."""
 
 Make = Callable[[Served, str], Awaitable[str]]
 """Makes an object in a branch, with the mark in each of its names where that is the foreign one."""
@@ -151,6 +162,11 @@ async def _task(served: Served, branch: str) -> str:
             provider_id=f"matrix-{branch}",
         )
         await messages.add(connection, message, received_at=now)
+        await conversations.change(connection, key, 1, last_seq=1)
+        await agents.ensure(connection, who.account_id, BUDGET, now)
+        await agents.add_used(connection, who.account_id, 20)
+        # Their desk is heard as long as the matrix runs, so that the house leaves them what they have.
+        await agents.change(connection, who.account_id, seen_at=now + timedelta(hours=1))
         of = {"identity_key": key, "conversation": 1, "turn": 1, "created_at": now}
         asked = {"kind": "person", "medium": "chat", "reason": f"{mark}人工", "state": "assigned"}
         await tasks.add_if_absent(connection, **of, **asked)
@@ -163,6 +179,22 @@ async def _task(served: Served, branch: str) -> str:
             **of,
         )
     return f"{key}.1.1"
+
+
+async def _supervised_task(served: Served, branch: str) -> str:
+    """The same conversation, as those reach it who lead its agent."""
+    return f"{identity_key('webchat', 'default', branch)}.1.1"
+
+
+async def _alarm(served: Served, branch: str) -> str:
+    """An alarm about somebody there, which is over, so that the house does not end it meanwhile."""
+    mark, now = MARK if branch == FOREIGN else "", served.staff.clock.now()
+    async with served.staff.database.write() as connection:
+        row = await accounts.by_login(connection, f"object.{branch}")
+        assert row is not None
+        told = [{"account_id": row.account_id, "name": f"{mark}主管"}]
+        of = {"about": row.account_id, "account_id": row.account_id, "raised_at": now, "ended_at": now}
+        return await alarms.add(connection, kind="silent", reason={}, addressees=told, **of)
 
 
 async def _queue(served: Served, branch: str) -> str:
@@ -225,6 +257,8 @@ MAKERS: dict[str, Make] = {
     "word_rule": _word_rule,
     "task": _task,
     "case": _case,
+    "supervised_task": _supervised_task,
+    "alarm": _alarm,
 }
 HOUSE_WIDE = frozenset(("role", "queue", "calendar", "announcement"))
 

@@ -130,7 +130,7 @@ export class YqDeskLog extends LitElement {
     return html`<article class=${message.direction} data-testid="message" data-direction=${message.direction}>
       <div class="who">
         <span>${this.#speaker(message)}</span>
-        ${message.direction === "note" ? html`<span>${say("noteMark")}</span>` : nothing}
+        ${message.direction === "note" ? html`<span>${say(message.whispered ? "svWhispered" : "noteMark")}</span>` : nothing}
         <time datetime=${message.at}>${moment(at, Date.now(), this.language)}</time>
         ${message.direction === "out" ? this.#status(message) : nothing}
       </div>

@@ -28,6 +28,8 @@ export interface Message {
   /** Of a note. */
   readonly number?: number;
   readonly direction: "in" | "out" | "note";
+  /** Of a note: a supervisor wrote it for the agent. */
+  readonly whispered?: boolean;
   readonly author: Author;
   readonly segments: readonly Segment[];
   readonly at: string;

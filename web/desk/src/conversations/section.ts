@@ -29,6 +29,7 @@ import "./log.ts";
 import "./shortcuts-sheet.ts";
 import "./suggestions.ts";
 import "./wrap-up.ts";
+import "../supervision/hand.ts";
 import "../video/desk-video.ts";
 
 const REFUSALS: Readonly<Record<string, Word>> = {
@@ -175,7 +176,13 @@ export class YqConversations extends LitElement {
         "resume",
         () => void this.#work.wish({ type: "resume", task: this.#work.chosen }),
       );
-    return html`${button("hold", "hold", () => (this.leading = "hold"))}
+    return html`<yq-hand
+        .staff=${this.staff}
+        .say=${say}
+        .task=${this.#work.chosen}
+        .heard=${this.#work.opened?.messages.length ?? 0}
+      ></yq-hand>
+      ${button("hold", "hold", () => (this.leading = "hold"))}
     ${button("transfer", "transfer", this.#transferring)} ${button("end", "end", this.#end)}`;
   }
 

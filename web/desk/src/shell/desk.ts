@@ -17,6 +17,7 @@ import "../conversations/section.ts";
 import "../knowledge/section.ts";
 import "../people/section.ts";
 import "../phrases/section.ts";
+import "../supervision/section.ts";
 import "./account.ts";
 import "./announcements.ts";
 import "./password.ts";

@@ -34,6 +34,14 @@ const SECTIONS: readonly Section[] = [
       html`<yq-cases .staff=${staff} .say=${say} .language=${language}></yq-cases>`,
   },
   {
+    name: "supervision",
+    word: "supervision",
+    icon: icons.tiles,
+    right: "supervision.watch",
+    draw: (staff, say, language) =>
+      html`<yq-supervision .staff=${staff} .say=${say} .language=${language}></yq-supervision>`,
+  },
+  {
     name: "phrases",
     word: "phrases",
     icon: icons.document,

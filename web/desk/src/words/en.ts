@@ -6,6 +6,7 @@ import { enKnowledge } from "./en-knowledge.ts";
 import { enPeople } from "./en-people.ts";
 import { enRouting } from "./en-routing.ts";
 import { enPhrases } from "./en-phrases.ts";
+import { enSupervision } from "./en-supervision.ts";
 import { enVideo } from "./en-video.ts";
 import type { zh } from "./zh.ts";
 
@@ -16,6 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPeople,
   ...enRouting,
   ...enPhrases,
+  ...enSupervision,
   ...enVideo,
   desk: "Yuanqiao desk",
   login: "Sign-in name",

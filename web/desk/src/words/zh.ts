@@ -6,6 +6,7 @@ import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
+import { zhSupervision } from "./zh-supervision.ts";
 import { zhVideo } from "./zh-video.ts";
 
 export const zh = {
@@ -15,6 +16,7 @@ export const zh = {
   ...zhPeople,
   ...zhRouting,
   ...zhPhrases,
+  ...zhSupervision,
   ...zhVideo,
   desk: "远桥工作台",
   login: "登录名",

@@ -1,0 +1,1 @@
+"""Supervision: who leads the people sees, helps and measures."""

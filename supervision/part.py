@@ -1,0 +1,43 @@
+"""Supervision as a part of the house."""
+
+from zoneinfo import ZoneInfo
+
+from hub.leader import LeaderLoop
+from hub.parts import Part, PartContext
+from supervision import store
+from supervision.alarms import Alarms
+from supervision.board import Board
+from supervision.reports.reading import Reports
+from supervision.rights import KINDS, RIGHTS
+from supervision.web import acts, duty, hand, reports
+from supervision.web.live import Wallboards
+
+MIGRATIONS = store.MIGRATIONS
+
+
+def open_part(context: PartContext) -> Part:
+    """The wallboard, what supervisors do in conversations, alarms, reports."""
+    zone = ZoneInfo(context.settings.time_zone)
+    board = Board(context.database, context.clock, zone)
+    alarms = Alarms(context.database, context.clock, context.staff.directory)
+    leader = LeaderLoop(
+        context.database,
+        context.clock,
+        name="supervision",
+        owner=context.process,
+        lead=alarms.lead,
+    )
+    return Part(
+        name="supervision",
+        background=[leader.run],
+        migrations=MIGRATIONS,
+        staff_rights=RIGHTS,
+        staff_kinds=KINDS,
+        staff_routes=(
+            *hand.routes(context.clock),
+            *acts.routes(context),
+            *duty.routes(context),
+            *reports.routes(context, Reports(context.database, context.clock, zone)),
+        ),
+        staff_sockets=[Wallboards(context, board).socket()],
+    )

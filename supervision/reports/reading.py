@@ -1,0 +1,72 @@
+"""Reads the facts of a report beside the chats (`Database.read_aside`), as far as somebody's right goes."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.ports import Clock
+from hub.staff import CurrentStaff
+from hub.store.database import Database
+from hub.store.schema_staff import account
+from supervision.board import queues_of
+from supervision.reports.counting import Alone, By, Facts, hour_of, request_of, scores_of
+from supervision.reports.solved import RETURN_WITHIN, Heard, outcome_of
+from supervision.rights import REPORT, head_office
+from supervision.store import facts as stored
+from supervision.store.facts import Span
+
+
+class Reports:
+    """Reads what was asked of the house in a span."""
+
+    def __init__(self, database: Database, clock: Clock, zone: ZoneInfo) -> None:
+        self._database = database
+        self._clock = clock
+        self._zone = zone
+
+    async def facts(self, staff: CurrentStaff, span: Span) -> tuple[Facts, dict[str, str]]:
+        """The facts, and the names of agents and queues by id.
+
+        Requests count that an agent within reach took first; those that nobody took, and what the bot had
+        alone, for who sees the head office. Raises `TooMany`, `DeadlineExceeded`.
+        """
+        now = self._clock.now()
+        async with self._database.read_aside() as connection:
+            reach = staff.reach(REPORT)
+            within = reach.where(account=account.c.account_id, branch=account.c.branch_id)
+            names = await stored.names_within(connection, within)
+            sees_all = await reach.covers(connection, await head_office(connection))
+            return await self._read(connection, span, now, names, sees_all=sees_all)
+
+    async def _read(
+        self,
+        connection: AsyncConnection,
+        span: Span,
+        now: datetime,
+        names: dict[str, str],
+        *,
+        sees_all: bool,
+    ) -> tuple[Facts, dict[str, str]]:
+        queues, found = await queues_of(connection), Facts()
+        async for row in stored.requests(connection, span):
+            if row.account_id in names if row.account_id else sees_all:
+                found.requests.append(request_of(row, queues, self._zone, now))
+        rated = [row for row in await stored.scores(connection, span) if row.account_id in names]
+        found.scores = scores_of(rated, found.requests)
+        if sees_all:
+            found.alone = await self._alone(connection, span)
+        return found, {**names, **{each.queue_id: each.name for each in queues.values()}}
+
+    async def _alone(self, connection: AsyncConnection, span: Span) -> list[Alone]:
+        heard = Heard()
+        async for row in stored.turns(connection, span, RETURN_WITHIN):
+            heard.take(row)
+        return [
+            Alone((row.identity_key, row.conversation), self._keys(row), outcome_of(row, heard))
+            async for row in stored.kept_by_the_bot(connection, span)
+        ]
+
+    def _keys(self, row: Any) -> dict[By, str]:
+        return {By.CHANNEL: row.channel, By.HOUR: hour_of(row.opened_at, self._zone)}

@@ -1,0 +1,48 @@
+"""Supervision's tables: raised hands and alarms. Whispers are notes of the hand-off."""
+
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table, text
+
+from hub.store.metadata import metadata
+from hub.store.types import Json, Moment
+
+# An agent asks for help with a conversation. It counts while they own the conversation and nobody has
+# lowered it; `lowered_by`: the agent, or the supervisor who answered.
+raised_hand = Table(
+    "raised_hand",
+    metadata,
+    Column("identity_key", String(24), nullable=False),
+    Column("conversation", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("account_id", String(64), nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("lowered_at", Moment),
+    Column("lowered_by", String(64)),
+    PrimaryKeyConstraint("identity_key", "conversation", "turn", "account_id", "raised_at"),
+    Index("ix_raised_hand_account_id", "account_id", "lowered_at"),
+)
+
+# Something that somebody has to look at. `about`: the queue, the agent or the task; `account_id`: the agent
+# whose supervisors are told, none for a queue; `addressees`: who was told as it was raised.
+alarm = Table(
+    "supervision_alarm",
+    metadata,
+    Column("alarm_id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("about", String(64), nullable=False),
+    Column("account_id", String(64)),
+    Column("reason", Json, nullable=False),
+    Column("addressees", Json, nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("taken_at", Moment),
+    Column("taken_by", String(64)),
+    Column("ended_at", Moment),
+    # The same is not raised twice while it lasts.
+    Index(
+        "uq_supervision_alarm_running",
+        "kind",
+        "about",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)

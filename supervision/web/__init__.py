@@ -1,0 +1,1 @@
+"""What supervision serves to staff."""

@@ -1,0 +1,237 @@
+"""`/staff/reports`: the figures of a span, the conversations behind each, and files of them."""
+
+import base64
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field
+
+from hub.errors import BadInput
+from hub.parts import PartContext
+from hub.privacy import for_view
+from hub.staff import StaffCall, StaffModel, StaffRoute
+from hub.store import messages
+from supervision.reports import files
+from supervision.reports.counting import FIGURES, By, Facts, Line
+from supervision.reports.reading import Reports
+from supervision.rights import REPORT
+from supervision.store.facts import Span
+
+LONGEST = timedelta(days=93)
+MOST_SHOWN = 200
+FIRST_WORDS = 80
+
+SINCE, UNTIL = "2026-11-28T00:00:00+08:00", "2026-11-29T00:00:00+08:00"
+
+TITLES = {
+    "zh": {
+        "key": "项目",
+        "asked": "请求",
+        "handled": "已接起",
+        "abandoned": "放弃",
+        "in_time": "目标内接起",
+        "known": "已有结果",
+        "service_level": "服务水平",
+        "waited_s": "平均等待（秒）",
+        "longest_s": "最长等待（秒）",
+        "first_reply_s": "平均首次回复（秒）",
+        "transfers": "转接",
+        "bot_solved": "机器人解决",
+        "bot_unsolved": "机器人未解决",
+        "bot_given_up": "未得到回答离开",
+        "scores": "评价数",
+        "satisfaction": "满意度",
+        "whole": "合计",
+    },
+    "en": {
+        "key": "Item",
+        "asked": "Requests",
+        "handled": "Handled",
+        "abandoned": "Abandoned",
+        "in_time": "Handled in time",
+        "known": "Outcome known",
+        "service_level": "Service level",
+        "waited_s": "Mean wait (s)",
+        "longest_s": "Longest wait (s)",
+        "first_reply_s": "Mean first reply (s)",
+        "transfers": "Transfers",
+        "bot_solved": "Solved by the bot",
+        "bot_unsolved": "Not solved by the bot",
+        "bot_given_up": "Left without an answer",
+        "scores": "Scores",
+        "satisfaction": "Satisfaction",
+        "whole": "All",
+    },
+}
+
+
+class Asked(StaffModel):
+    """Which report of which span; times name their zone."""
+
+    by: Annotated[By, Field(examples=["agent"])]
+    since: Annotated[AwareDatetime, Field(examples=[SINCE])]
+    until: Annotated[AwareDatetime, Field(examples=[UNTIL])]
+
+    def span(self) -> Span:
+        """The span; raises `BadInput` for one that is empty or longer than three months."""
+        if not timedelta(0) < self.until - self.since <= LONGEST:
+            raise BadInput("a report is of one to 93 days")
+        return Span(self.since, self.until)
+
+
+class AskedBehind(Asked):
+    """One figure of a line; an empty key: of the whole."""
+
+    key: Annotated[str, Field(max_length=64)] = ""
+    figure: Annotated[str, Field(max_length=20, examples=["handled"])]
+
+
+class AskedFile(Asked):
+    """A file of the report, in a language."""
+
+    form: Annotated[Literal["csv", "xlsx"], Field(examples=["csv"])]
+    language: Literal["zh", "en"] = "zh"
+
+
+class LineShown(StaffModel):
+    """One line; `name`: of the agent or queue, else the key itself."""
+
+    key: str
+    name: str
+    figures: dict[str, float | int | None]
+
+
+class ReportShown(StaffModel):
+    """The lines, and everything in one."""
+
+    lines: list[LineShown]
+    whole: LineShown
+
+
+class Behind(StaffModel):
+    """One conversation behind a figure; `words`: the customer's first ones, personal data masked.
+
+    `task`: by which it is read along, where a person was asked for.
+    """
+
+    conversation: str
+    task: str | None
+    customer: str
+    began_at: datetime | None
+    words: str
+
+
+class BehindShown(StaffModel):
+    """The conversations behind a figure, and how many there are: at most 200 are shown."""
+
+    total: int
+    conversations: list[Behind]
+
+
+class FileShown(StaffModel):
+    """A file for the browser to keep; `content` in Base64."""
+
+    name: str
+    mime: str
+    content: str
+
+
+MIMES = {
+    "csv": "text/csv;charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def routes(context: PartContext, reports: Reports) -> Sequence[StaffRoute]:
+    """The routes of one hub process."""
+
+    async def report(call: StaffCall[Any]) -> ReportShown:
+        """The figures of a span."""
+        asked: Asked = call.query
+        facts, names = await reports.facts(call.staff, asked.span())
+        return _shown(facts, names, asked.by)
+
+    async def behind(call: StaffCall[Any]) -> BehindShown:
+        """The conversations from which a figure was counted."""
+        asked: AskedBehind = call.query
+        if asked.figure not in FIGURES:
+            raise BadInput("there is no such figure")
+        facts, _ = await reports.facts(call.staff, asked.span())
+        lines = {each.key: each for each in facts.lines(asked.by)} if asked.key else {"": facts.whole()}
+        line = lines.get(asked.key)
+        places = [] if line is None else line.places(asked.figure)
+        async with context.database.read_aside() as connection:
+            turns = {each.place: each.turn for each in facts.requests}
+            found = [await _behind(connection, place, turns.get(place)) for place in places[:MOST_SHOWN]]
+        return BehindShown(total=len(places), conversations=found)
+
+    async def file(call: StaffCall[Any]) -> FileShown:
+        """The report as a file; who took one away stands in the audit."""
+        asked: AskedFile = call.query
+        facts, names = await reports.facts(call.staff, asked.span())
+        rows = _rows(_shown(facts, names, asked.by), asked.language)
+        name = f"report-{asked.by}-{asked.since:%Y%m%d}-{asked.until:%Y%m%d}.{asked.form}"
+        made = files.as_csv(rows) if asked.form == "csv" else files.as_xlsx(asked.by, rows)
+        return FileShown(name=name, mime=MIMES[asked.form], content=base64.b64encode(made).decode())
+
+    return (
+        StaffRoute(
+            "GET",
+            "/staff/reports",
+            right=REPORT,
+            query=Asked,
+            answer=ReportShown,
+            handle=report,
+            transaction=False,
+        ),
+        StaffRoute(
+            "GET",
+            "/staff/reports/conversations",
+            right=REPORT,
+            query=AskedBehind,
+            answer=BehindShown,
+            handle=behind,
+            transaction=False,
+            audit="report.opened",
+        ),
+        StaffRoute(
+            "GET",
+            "/staff/reports/file",
+            right=REPORT,
+            query=AskedFile,
+            answer=FileShown,
+            handle=file,
+            transaction=False,
+            audit="report.exported",
+        ),
+    )
+
+
+def _shown(facts: Facts, names: dict[str, str], by: By) -> ReportShown:
+    lines = [_line(each, names.get(each.key, each.key)) for each in facts.lines(by)]
+    return ReportShown(lines=lines, whole=_line(facts.whole(), ""))
+
+
+def _line(line: Line, name: str) -> LineShown:
+    return LineShown(key=line.key, name=name, figures=line.figures())
+
+
+def _rows(shown: ReportShown, language: str) -> list[list[files.Cell]]:
+    titles = TITLES[language]
+    whole = [titles["whole"], *(shown.whole.figures[name] for name in FIGURES)]
+    lines = [[each.name, *(each.figures[name] for name in FIGURES)] for each in shown.lines]
+    return [[titles["key"], *(titles[name] for name in FIGURES)], *lines, whole]
+
+
+async def _behind(connection: Any, place: tuple[str, int], turn: int | None) -> Behind:
+    identity, number = place
+    said = await messages.incoming(connection, identity, number, after=0, limit=1)
+    words = " ".join(part.words() for each in said for part in each.segments)
+    return Behind(
+        conversation=f"{identity}.{number}",
+        task=None if turn is None else f"{identity}.{number}.{turn}",
+        customer=identity[:6].upper(),
+        began_at=said[0].created_at if said else None,
+        words=for_view(words)[:FIRST_WORDS],
+    )
