@@ -1,8 +1,8 @@
 """Reads which stretches a file of Janus' recorder holds, also where its writer was killed in the middle.
 
-The format (version 2): `MJR00002`, two bytes of length, a header in JSON (`t` medium, `c` codec, `u` microseconds
-since 1970 at the first packet); then for each packet `MEET`, four bytes of milliseconds since the first packet, two
-bytes of length, and the packet. Numbers are in network byte order.
+The format (version 2): `MJR00002`, two bytes of length, a header in JSON (`t` medium, `c` codec, `u`
+microseconds since 1970 at the first packet); then for each packet `MEET`, four bytes of milliseconds since
+the first packet, two bytes of length, and the packet. Numbers are in network byte order.
 """
 
 import json
@@ -27,8 +27,9 @@ _PACKET = struct.Struct("!4sIH")
 class Mjr:
     """What one file holds.
 
-    `began_us`: microseconds since 1970 at the first packet. `stretches`: (first, last) packet in milliseconds since
-    then, parted where more than `TOLERATED_MS` lie between two packets. `whole`: the file ends with a packet's end.
+    `began_us`: microseconds since 1970 at the first packet. `stretches`: (first, last) packet in milliseconds
+    since then, parted where more than `TOLERATED_MS` lie between two packets. `whole`: the file ends where a
+    packet ends.
     """
 
     medium: Medium
@@ -41,13 +42,14 @@ class Mjr:
 def read_mjr(path: Path) -> Mjr | None:
     """What the file holds; None where no packet was ever written to it. Raises `BadInput`, `OSError`."""
     with path.open("rb") as file:
-        if file.read(len(MAGIC)) != MAGIC:
+        magic = file.read(len(MAGIC))
+        if not MAGIC.startswith(magic):
             raise BadInput(f"{path.name} is no recording of the media server")
         header = _block(file)
         if header is None:
             return None
         medium, codec, began_us = _header(path.name, header)
-        stretches, whole = _packets(path.name, file)
+        stretches, whole = _packets(file)
     return Mjr(medium, codec, began_us, stretches, whole) if stretches else None
 
 
@@ -72,16 +74,14 @@ def _header(name: str, data: bytes) -> tuple[Medium, str, int]:
     return medium, codec, began_us
 
 
-def _packets(name: str, file: BinaryIO) -> tuple[tuple[tuple[int, int], ...], bool]:
-    """The stretches, and whether the last packet is whole; one that is cut off does not count."""
+def _packets(file: BinaryIO) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """The stretches up to where packets end; False where something else follows, as behind a full disk."""
     found: list[tuple[int, int]] = []
     while fixed := file.read(_PACKET.size):
         if len(fixed) < _PACKET.size:
             return tuple(found), False
         mark, at_ms, length = _PACKET.unpack(fixed)
-        if mark != PACKET:
-            raise BadInput(f"{name} has something else where a packet should begin")
-        if len(file.read(length)) < length:
+        if mark != PACKET or len(file.read(length)) < length:
             return tuple(found), False
         if found and at_ms - found[-1][1] <= TOLERATED_MS:
             found[-1] = (found[-1][0], max(found[-1][1], at_ms))

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from hub.errors import BadInput, SetupError, Unavailable
+import structlog
+
+from hub.errors import SetupError
 from video.media.mjr import Mjr, read_mjr
 from video.recording.files import CHUNK_BYTES
 from video.recording.model import Part, Side
@@ -15,28 +17,32 @@ PROGRAM = "janus-pp-rec"
 WITHIN_S = 600.0
 ENDINGS = {"opus": "opus", "vp8": "webm", "vp9": "webm", "av1": "mp4", "h264": "mp4"}
 
+log = structlog.get_logger(__name__)
+
 
 async def do_convert(folder: Path, name: str, side: Side, began_at: datetime) -> list[Part]:
     """Converts `name`, an mjr file in `folder`; the parts are of both files, one for each stretch.
 
-    Both are kept: the one is what was received, the other can be played. Empty where no packet came. `began_at`: when
-    the call began, from which parts are counted. Raises `BadInput`, `SetupError`, `Unavailable`, `OSError`.
+    Both are kept: the one is what was received, the other can be played. Where the conversion fails, what was
+    received stays, alone. Empty where no packet came. `began_at`: when the call began, from which parts are
+    counted. Raises `BadInput` for a file that is no recording, `SetupError`, `OSError`.
     """
     source = folder / name
     held = await asyncio.to_thread(read_mjr, source)
     if held is None:
         return []
-    ending = ENDINGS.get(held.codec)
-    if ending is None:
-        raise BadInput(f"{name} holds {held.codec}, which nobody here converts")
-    played = source.with_suffix(f".{ending}")
-    await _run(source, played)
+    paths = [source]
+    if held.codec in ENDINGS:
+        played = source.with_suffix(f".{ENDINGS[held.codec]}")
+        if await _run(source, played):
+            paths.append(played)
     return await asyncio.to_thread(
-        lambda: [part for path in (source, played) for part in _parts(path, held, side, began_at)]
+        lambda: [part for path in paths for part in _parts(path, held, side, began_at)]
     )
 
 
-async def _run(source: Path, played: Path) -> None:
+async def _run(source: Path, played: Path) -> bool:
+    """Whether there is a whole file to play now; what a conversion that failed has left is removed."""
     try:
         process = await asyncio.create_subprocess_exec(
             PROGRAM,
@@ -49,15 +55,19 @@ async def _run(source: Path, played: Path) -> None:
     except FileNotFoundError as error:
         raise SetupError(f"{PROGRAM} is not installed: Debian's package janus-tools has it") from error
     try:
-        status = await asyncio.wait_for(process.wait(), WITHIN_S)
-    except TimeoutError as error:
-        raise Unavailable(f"{PROGRAM} took too long") from error
+        async with asyncio.timeout(WITHIN_S):
+            status = await process.wait()
+    except TimeoutError:
+        status = None
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    if status != 0 or not played.is_file():
-        raise BadInput(f"{source.name} could not be converted", status=status)
+    whole = status == 0 and await asyncio.to_thread(played.is_file)
+    if not whole:
+        log.warning("video.recording_not_converted", status=status)
+        await asyncio.to_thread(played.unlink, missing_ok=True)
+    return whole
 
 
 def _parts(path: Path, held: Mjr, side: Side, began_at: datetime) -> Iterator[Part]:

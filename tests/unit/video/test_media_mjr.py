@@ -38,7 +38,7 @@ def test_a_file_cut_anywhere_holds_its_whole_packets(tmp_path: Path) -> None:
     data = _mjr([0, 20, 40])
     packet = 30
     body = len(data) - 3 * packet
-    for length in range(8, len(data)):
+    for length in range(len(data)):
         held = read_mjr(_write(tmp_path, data[:length]))
         packets = max(0, length - body) // packet
         if packets == 0:
@@ -49,16 +49,20 @@ def test_a_file_cut_anywhere_holds_its_whole_packets(tmp_path: Path) -> None:
         assert held.whole is ((length - body) % packet == 0)
 
 
+def test_what_follows_packets_and_is_none_ends_the_recording(tmp_path: Path) -> None:
+    held = read_mjr(_write(tmp_path, _mjr([0, 20]) + b"x" * 40))
+    assert held is not None
+    assert (held.stretches, held.whole) == (((0, 20),), False)
+
+
 @pytest.mark.parametrize(
     "data",
     [
-        b"",
         b"MEETECHO" + bytes(40),
         b"MJR00002\x00\x02{]",
         b"MJR00002\x00\x02[]",
         _mjr([0], medium="d"),
         _mjr([0], began_us=-1),
-        _mjr([0]) + b"x" * 40,
     ],
 )
 def test_what_is_no_recording_is_refused(tmp_path: Path, data: bytes) -> None:
