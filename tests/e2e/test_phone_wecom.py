@@ -44,11 +44,11 @@ def test_a_member_is_greeted_asks_picks_shows_and_wants_a_person(product: Produc
         opened.click()
     expect(there.value.locator("body")).to_have_text("the bank's page")
     there.value.close()
-    say(page, "网点")
-    nearby = theirs.get_by_role("button", name="2. 怎么查附近")
-    nearby.press("Enter")
-    expect(nearby).to_be_disabled()
-    expect(theirs.filter(has_text="依据：怎么查附近的网点")).to_have_count(1)
+    say(page, "转账限额")
+    change = theirs.get_by_role("button", name="1. 怎么调高")
+    change.press("Enter")
+    expect(change).to_be_disabled()
+    expect(theirs.filter(has_text="依据：怎么调高或调低")).to_have_count(1)
 
     before = theirs.count()
     page.get_by_label("选择图片").set_input_files(
