@@ -5,6 +5,7 @@ from handoff.agents import Agents
 from handoff.arrivals import Arrivals
 from handoff.holding import Holding
 from handoff.offering import Offering
+from handoff.returning import Returning
 from handoff.satisfaction import RatingTriage, Satisfaction
 from handoff.tasks import do_file_complaint, do_request_person
 from handoff.web.attachments import Attachments
@@ -13,7 +14,7 @@ from handoff.web.staff import KINDS, RIGHTS, staff_routes
 from hub.leader import LeaderLoop
 from hub.messages import FileComplaint, RequestPerson
 from hub.parts import Part, PartContext
-from hub.reactions import Arrived, Closed, DeliveryEnded, OwnerChanged, Said
+from hub.reactions import Arrived, Closed, DeliveryEnded, OwnerChanged, Said, ServiceBroke
 from hub.staff import Right, Scope
 
 MIGRATIONS = store.MIGRATIONS
@@ -48,7 +49,11 @@ def open_part(context: PartContext) -> Part:
         name="handoff",
         background=[leader.run],
         commands={RequestPerson: do_request_person, FileComplaint: do_file_complaint},
-        reactions={Closed: commands.do_closed, Arrived: arrivals.do_take},
+        reactions={
+            Closed: commands.do_closed,
+            Arrived: arrivals.do_take,
+            ServiceBroke: Returning(context.conversations, context.clock).do_broke,
+        },
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,
         migrations=MIGRATIONS,

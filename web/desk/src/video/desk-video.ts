@@ -147,6 +147,7 @@ export class YqDeskVideo extends LitElement {
         .language=${this.language}
         .tick=${this.tick}
         .notice=${notice}
+        .recorded=${call.recorded}
         @hang-up=${() => this.#line.leave(call.call)}
       ></yq-stage>`;
   }

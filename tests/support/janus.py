@@ -1,0 +1,69 @@
+"""A real media server of the tests' own: its API on loopback, its media on this machine's interface."""
+
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.support.ports import free_port
+from tests.support.redis import BOUND
+from video.media.config import MediaConfig, first_interface, write_config
+
+PACKAGES = ("janus", "janus-tools", "ffmpeg")
+INSTALL = f"apt-get install --no-install-recommends {' '.join(PACKAGES)}"
+READY_WITHIN_S = 20.0
+
+
+def find_janus() -> str | None:
+    """The program, where what reads its files is there, too."""
+    programs = [shutil.which(name) for name in ("janus", "janus-pp-rec", "ffprobe")]
+    return programs[0] if all(programs) else None
+
+
+class JanusServer:
+    """One server, always on the same port."""
+
+    def __init__(self, program: str, folder: Path, *, port: int | None = None) -> None:
+        """`folder`: does not exist yet; its configuration and its log go there."""
+        self._program = program
+        self._folder = folder
+        self.config = MediaConfig(port or free_port(), secrets.token_hex(32), first_interface())
+        self._process: subprocess.Popen[bytes] | None = None
+        write_config(folder, self.config)
+
+    def settings(self) -> dict[str, str]:
+        """The settings of a house that uses it."""
+        return {"video_server_url": self.config.url, "video_server_secret": self.config.secret}
+
+    def start(self) -> None:
+        """Starts it and waits until it listens."""
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                (sys.executable, "-I", "-S", str(BOUND), self._program, "-F", str(self._folder)),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+            )
+        deadline = time.monotonic() + READY_WITHIN_S
+        while not self._listens():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"janus does not start: {(self._folder / 'log').read_text()[-2000:]}")
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """Kills it with -9, if it runs."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def _listens(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.config.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
