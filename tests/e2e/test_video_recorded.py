@@ -42,12 +42,12 @@ from video.store import cases
 from video.store.schema_cases import video_case
 from video.store.schema_recordings import video_recording
 
-SECONDS_PASS = """video => new Promise(done => {
-    const until = video.currentTime + 3
+SECOND_PASSES = """video => new Promise(done => {
+    const until = video.currentTime + 1
     const look = () => video.currentTime > until ? done(true) : setTimeout(look, 50)
     look()
 })"""
-"""Waits until three seconds of picture were shown."""
+"""Waits until a second of picture was shown."""
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -204,7 +204,7 @@ async def test_a_call_is_recorded_from_consent_to_the_seal(world: World) -> None
         await picture(call.desk, "recorded-desk")
         for name, answer in (("faces", None), ("risks", None), ("understood", "已了解")):
             assert await call.step(name, answer=answer) == "done"
-            await call.customer.get_by_test_id("remote").evaluate(SECONDS_PASS)
+            await call.customer.get_by_test_id("remote").evaluate(SECOND_PASSES)
         await call.desk.get_by_test_id("hang-up").click()
         await expect(call.customer.get_by_test_id("state")).to_have_attribute("data-state", "ended")
         await eventually(world.is_sealed, True, 30)
@@ -213,7 +213,7 @@ async def test_a_call_is_recorded_from_consent_to_the_seal(world: World) -> None
     (case,) = await rows(world.house, video_case)
     assert case.state == "done"
     folder = world.house.settings.video_folder / row.recording
-    await check_media(folder, 6)
+    await check_media(folder, 3)
     status, told = await asyncio.to_thread(verified, world, folder)
     assert (status, "This is what was sealed." in told) == (0, True), told
     assert world.janus.config.secret not in str(call.line.frames)
@@ -222,7 +222,7 @@ async def test_a_call_is_recorded_from_consent_to_the_seal(world: World) -> None
 async def test_the_media_server_dies_and_what_it_recorded_is_kept(world: World) -> None:
     async with in_a_recorded_call(world) as call:
         assert await call.step("faces") == "done"
-        await call.customer.get_by_test_id("remote").evaluate(SECONDS_PASS)
+        await call.customer.get_by_test_id("remote").evaluate(SECOND_PASSES)
         world.janus.kill()
         await expect(call.customer.get_by_test_id("state")).to_contain_text("优先为您接通")
         await picture(call.customer, "media-gone")
@@ -237,7 +237,7 @@ async def test_the_media_server_dies_and_what_it_recorded_is_kept(world: World) 
     (case,) = await rows(world.house, video_case)
     assert case.state == "open", "the product is not sold"
     folder = world.house.settings.video_folder / row.recording
-    await check_media(folder, 2)
+    await check_media(folder, 1)
     status, told = await asyncio.to_thread(verified, world, folder)
     assert status == 3, told
     assert "step understood is missing" in told

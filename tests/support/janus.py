@@ -1,5 +1,6 @@
 """A real media server of the tests' own: its API on loopback, its media on this machine's interface."""
 
+import os
 import secrets
 import shutil
 import socket
@@ -15,6 +16,8 @@ from video.media.config import MediaConfig, first_interface, write_config
 PACKAGES = ("janus", "janus-tools", "ffmpeg")
 INSTALL = f"apt-get install --no-install-recommends {' '.join(PACKAGES)}"
 READY_WITHIN_S = 20.0
+LISTENING = "0A"
+"""A state in `/proc/net/tcp`."""
 
 
 def find_janus() -> str | None:
@@ -61,9 +64,31 @@ class JanusServer:
             self._process.wait()
             self._process = None
 
+    def listens_on(self) -> set[tuple[str, int]]:
+        """Every address and port on which it takes connections (TCP)."""
+        assert self._process is not None
+        pid = self._process.pid
+        links = [os.readlink(path) for path in Path(f"/proc/{pid}/fd").iterdir()]
+        sockets = {link[len("socket:[") : -1] for link in links if link.startswith("socket:[")}
+        found = set()
+        for table in ("tcp", "tcp6"):
+            for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+                fields = line.split()
+                if fields[3] == LISTENING and fields[9] in sockets:
+                    address, _, port = fields[1].partition(":")
+                    found.add((_readable(address), int(port, 16)))
+        return found
+
     def _listens(self) -> bool:
         try:
             socket.create_connection(("127.0.0.1", self.config.port), timeout=1).close()
         except OSError:
             return False
         return True
+
+
+def _readable(address: str) -> str:
+    """An address as `/proc/net/tcp` has it, in the machine's order of bytes, as people write it."""
+    if len(address) > 8:
+        return address
+    return socket.inet_ntoa(int(address, 16).to_bytes(4, sys.byteorder))
