@@ -68,7 +68,7 @@ class World:
 
     async def is_sealed(self) -> bool:
         """Whether it is."""
-        return (await self.recorded()).state == "sealed"
+        return bool((await self.recorded()).state == "sealed")
 
 
 @pytest.fixture
