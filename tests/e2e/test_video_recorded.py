@@ -33,9 +33,8 @@ from tests.support.janus import INSTALL as INSTALL_JANUS
 from tests.support.janus import JanusServer, find_janus
 from tests.support.looking import rows
 from tests.support.migrated import migrated_file
-from tests.support.staff import make_account, staff_client
+from tests.support.staff import make_account
 from tests.support.try_video import seal_keys
-from tests.support.video import Side, agent_side
 from tests.support.waiting import eventually
 from video.cli.recording import recording
 from video.store import cases
@@ -99,17 +98,16 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 @dataclass
 class Call:
-    """Both pages of a call, the customer's chat, and a second line of the agent's for the flow."""
+    """Both pages of a call, and the customer's chat."""
 
     desk: Page
     chat: Page
     customer: Page
-    line: Side
-    id: str
 
-    async def step(self, name: str, **what: Any) -> str:
-        """The agent ticks a step; gives `done`, or why it was refused."""
-        return await self.line.ask("step", call=self.id, step=name, **what)
+    async def tick(self, words: str, how: str = "flow-tick") -> None:
+        """The agent ticks the step with these words, as soon as it is its turn."""
+        await expect(self.desk.get_by_test_id("flow-words")).to_contain_text(words)
+        await self.desk.get_by_test_id(how).click()
 
 
 @asynccontextmanager
@@ -130,23 +128,19 @@ async def in_a_recorded_call(world: World) -> AsyncIterator[Call]:
     await customer.get_by_test_id("join").click()
     await desk.get_by_test_id("video-answer").click()
     await plays(customer.get_by_test_id("remote"))
-    async with staff_client(house.settings.staff_port) as client:
-        assert (await client.sign_in("li.ming")).status == 200
-        async with agent_side(client) as line:
-            call = str((await line.call_is("joined"))["call"])
-            await allow(house)
-            assert await line.ask("begin", call=call, script="risk_disclosure") == "done"
-            both = Call(desk, chat, customer, line, call)
-            await agree(both)
-            yield both
+    await allow(house)
+    await desk.get_by_test_id("flow-script").select_option("risk_disclosure")
+    await desk.get_by_test_id("flow-begin").click()
+    both = Call(desk, chat, customer)
+    await agree(both)
+    yield both
 
 
 async def agree(call: Call) -> None:
-    """The customer agrees; both pages say that they are recorded, and no step counts before that."""
+    """The customer agrees; both pages say that they are recorded, not before."""
     recorded = call.customer.get_by_test_id("recorded")
     await expect(recorded).to_have_attribute("data-recorded", "asked")
-    await call.line.call_is("joined", recorded="asked")
-    assert await call.step("consent", answer="同意") == "done"
+    await call.tick("您是否同意", "flow-answer")
     for page in (call.customer, call.desk):
         await expect(page.get_by_test_id("recorded")).to_have_attribute("data-recorded", "on")
 
@@ -202,9 +196,11 @@ async def test_a_call_is_recorded_from_consent_to_the_seal(world: World) -> None
         assert await serious(call.customer) == []
         await picture(call.customer, "recorded")
         await picture(call.desk, "recorded-desk")
-        for name, answer in (("faces", None), ("risks", None), ("understood", "已了解")):
-            assert await call.step(name, answer=answer) == "done"
+        assert await serious(call.desk) == []
+        for words, how in (("面部清晰", "flow-tick"), ("风险揭示书", "flow-tick"), ("已了解", "flow-answer")):
+            await call.tick(words, how)
             await call.customer.get_by_test_id("remote").evaluate(SECOND_PASSES)
+        await expect(call.desk.get_by_test_id("flow-over")).to_contain_text("封存")
         await call.desk.get_by_test_id("hang-up").click()
         await expect(call.customer.get_by_test_id("state")).to_have_attribute("data-state", "ended")
         await eventually(world.is_sealed, True, 30)
@@ -216,12 +212,11 @@ async def test_a_call_is_recorded_from_consent_to_the_seal(world: World) -> None
     await check_media(folder, 3)
     status, told = await asyncio.to_thread(verified, world, folder)
     assert (status, "This is what was sealed." in told) == (0, True), told
-    assert world.janus.config.secret not in str(call.line.frames)
 
 
 async def test_the_media_server_dies_and_what_it_recorded_is_kept(world: World) -> None:
     async with in_a_recorded_call(world) as call:
-        assert await call.step("faces") == "done"
+        await call.tick("面部清晰")
         await call.customer.get_by_test_id("remote").evaluate(SECOND_PASSES)
         world.janus.kill()
         await expect(call.customer.get_by_test_id("state")).to_contain_text("优先为您接通")

@@ -54,7 +54,12 @@ class Cases:
         self._clock = clock
         self._services = services
         self._recordings = recordings
-        self._questionnaire: Questionnaire = read_questionnaire("wealth_risk")
+        self.questionnaire: Questionnaire = read_questionnaire("wealth_risk")
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether identity checks and signatures are played."""
+        return self._services.is_demo
 
     async def do_begin(self, connection: AsyncConnection, key: CallKey, account_id: str, name: str) -> None:
         """Begins a flow in a call; raises `NotFound`, `Conflict`, and `NotAllowed` without a licence."""
@@ -143,10 +148,17 @@ class Cases:
         return await self.look(connection, key)
 
     async def look(self, connection: AsyncConnection, key: CallKey) -> Case:
-        """The flow of a call; raises `NotFound`."""
+        """The flow of a call; raises `NotFound`, `Conflict`."""
+        case = await self.find(connection, key)
+        if case is None:
+            raise NotFound("the call has no flow")
+        return case
+
+    async def find(self, connection: AsyncConnection, key: CallKey) -> Case | None:
+        """The flow of a call, where one was begun; raises `Conflict` where its script is another by now."""
         row = await cases.get(connection, key)
         if row is None:
-            raise NotFound("the call has no flow")
+            return None
         script = script_of(row.script)
         if script.version != row.script_version:
             raise Conflict("the script has another version by now: begin anew in another call")
@@ -189,7 +201,7 @@ class Cases:
     async def _rate(
         self, connection: AsyncConnection, key: CallKey, answers: Mapping[str, int]
     ) -> dict[str, Any]:
-        asked, now = self._questionnaire, self._clock.now()
+        asked, now = self.questionnaire, self._clock.now()
         points, band = asked.score(answers)
         await cases.add_rating(
             connection,

@@ -42,4 +42,4 @@ class DemoSigning:
 
 def demo_services() -> Services:
     """Both."""
-    return Services(DemoIdentityCheck(), DemoSigning())
+    return Services(DemoIdentityCheck(), DemoSigning(), is_demo=True)

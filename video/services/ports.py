@@ -56,3 +56,4 @@ class Services:
 
     identity: IdentityCheck | None = None
     signing: Signing | None = None
+    is_demo: bool = False

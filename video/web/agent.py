@@ -14,7 +14,7 @@ from video.first_to_end import first_to_end
 from video.flows.shelf import script_of
 from video.store import calls
 from video.store.calls import CallKey, key_of, parse_call_id
-from video.web.casework import Begin, Tick, case_frame, ticked
+from video.web.casework import Begin, Tick, case_frame, flows_frame, ticked
 from video.web.frames import (
     FRAME_LIMIT,
     Accept,
@@ -136,6 +136,10 @@ class AgentSide:
             del self._seats[key.id]
             self._floor.rooms.rise(seat)
             raise
+        async with self._floor.database.read() as connection:
+            case = await self._floor.cases.find(connection, key)
+        if case is not None:  # the agent is back in a flow that was begun before
+            await self._put(case_frame(key.id, case))
 
     async def _go_on(self, staff: CurrentStaff, frame: Begin | Tick) -> None:
         key, flows = parse_call_id(frame.call), self._floor.cases
@@ -171,6 +175,8 @@ class AgentSide:
             await self._floor.end(key, "agent")
 
     async def _tell(self) -> None:
+        flows = self._floor.cases
+        await self._put(flows_frame(flows.questionnaire, demo=flows.is_demo))
         while True:
             self._watcher.woken.clear()
             staff = await self._session.staff()

@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from video.flows.cases import Case, Ticked
+from video.flows.questionnaire import Questionnaire
 from video.flows.script import Name
+from video.flows.shelf import all_scripts
 from video.services.ports import Person
 from video.web.ids import CallId, Id
 
@@ -54,6 +56,27 @@ def ticked(frame: Tick) -> Ticked:
     """What the flow takes of a frame."""
     person = Person(frame.person.name, frame.person.id_number) if frame.person else None
     return Ticked(frame.step, frame.answer, frame.answers, frame.product_class, person, frame.document)
+
+
+def flows_frame(questionnaire: Questionnaire, *, demo: bool) -> dict[str, Any]:
+    """What can be begun, as the desk gets it. `demo`: identity and signature are played."""
+    return {
+        "type": "flows",
+        "scripts": [
+            {"script": each.script, "zh": each.zh, "en": each.en, "recorded": each.recorded}
+            for each in all_scripts().values()
+        ],
+        "questions": [
+            {
+                "question": each.question,
+                "zh": each.zh,
+                "en": each.en,
+                "options": [{"zh": option.zh, "en": option.en} for option in each.options],
+            }
+            for each in questionnaire.questions
+        ],
+        "demo": demo,
+    }
 
 
 def case_frame(call: str, case: Case) -> dict[str, Any]:
