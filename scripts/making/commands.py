@@ -133,8 +133,8 @@ COMMANDS: dict[str, Callable[[str], int]] = {
     "test": _test,
     "lint": _lint,
     "elasticsearch": _elasticsearch,
-    "video": _video,
     "train": _train,
     "build": _build,
+    "video": _video,
     "sbom": _sbom,
 }

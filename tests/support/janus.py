@@ -13,8 +13,7 @@ from tests.support.ports import free_port
 from tests.support.redis import BOUND
 from video.media.config import MediaConfig, first_interface, write_config
 
-PACKAGES = ("janus", "janus-tools", "ffmpeg")
-INSTALL = f"apt-get install --no-install-recommends {' '.join(PACKAGES)}"
+INSTALL = "apt-get install --no-install-recommends janus janus-tools ffmpeg"
 READY_WITHIN_S = 20.0
 LISTENING = "0A"
 """A state in `/proc/net/tcp`."""
