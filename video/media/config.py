@@ -98,7 +98,8 @@ def _installed(kind: str, name: str) -> Path:
 
 def first_interface() -> str:
     """A network interface that is up and is not loopback; raises `SetupError` where there is none."""
-    for path in sorted(Path("/sys/class/net").iterdir()):
-        if path.name != "lo" and (path / "operstate").read_text().strip() == "up":
-            return path.name
+    for state in ("up", "unknown"):  # some drivers do not tell
+        for path in sorted(Path("/sys/class/net").iterdir()):
+            if path.name != "lo" and (path / "operstate").read_text().strip() == state:
+                return path.name
     raise SetupError("sound and picture need a network interface beside loopback, and none is up")
