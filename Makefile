@@ -3,7 +3,7 @@
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test bench faults lint elasticsearch train build sbom clean
+.PHONY: help setup run test bench faults lint elasticsearch video train build sbom clean
 
 WITH_PYTHON = sh scripts/with_python.sh
 
@@ -32,6 +32,9 @@ lint: ## ruff, mypy, the import contracts, and the front end's type check
 
 elasticsearch: ## start an Elasticsearch for trying, and print the settings that use it; Ctrl-C stops it
 	exec $(WITH_PYTHON) scripts/bootstrap.py elasticsearch
+
+video: ## start a media server for trying recorded calls, and print the settings that use it; Ctrl-C stops it
+	exec $(WITH_PYTHON) scripts/bootstrap.py video
 
 train: ## train the bot's model, if what it is made of has changed
 	exec $(WITH_PYTHON) scripts/bootstrap.py train

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import moving
+from handoff.returning import Returning
 from handoff.store import agents, reservations
 from handoff.store.reservations import TaskKey
 from hub.conversation.conversations import Conversations
@@ -13,20 +14,18 @@ from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict
 from hub.ports import Clock
 from hub.reactions import Arrived
-from hub.store import conversations as stored
 
 HOLD = timedelta(hours=24)
 """So long a conversation is held at most; then it ends."""
 
 SHORTEST_S, LONGEST_S = 60, 24 * 3600
-STICKY_S = 30
 
 
 class Holding:
     """Holding and taking up again; each `do_…` writes in the caller's transaction."""
 
     def __init__(self, conversations: Conversations, clock: Clock) -> None:
-        self._conversations = conversations
+        self._returning = Returning(conversations, clock)
         self._clock = clock
 
     async def do_hold(
@@ -69,7 +68,7 @@ class Holding:
             if row.state != "accepted" or task.state != "on_hold":
                 continue
             if not await self._take_up(connection, row, task):
-                await self._wait_again(connection, row)
+                await self._returning.do_return(connection, row, before="on_hold", reason="no_room")
 
     async def _take_up(self, connection: AsyncConnection, row: Any, task: Any) -> bool:
         limit = await moving.limit_of(connection, row.account_id, task.medium)
@@ -82,19 +81,3 @@ class Holding:
         await moving.recost(connection, row, limit.cost, counted=True)
         await moving.tell(connection, row)
         return True
-
-    async def _wait_again(self, connection: AsyncConnection, row: Any) -> None:
-        """At the old place, for the same agent first."""
-        now, place = self._clock.now(), (row.identity_key, row.conversation)
-        conversation = await stored.lock(connection, *place)
-        if conversation is None:
-            return
-        await self._conversations.do_hand_over(connection, *place, to=Owner.WAITING, epoch=conversation.epoch)
-        await reservations.move(
-            connection, row.reservation_id, "accepted", "released", reason="no_room", ended_at=now, cost=0
-        )
-        until = now.timestamp() + STICKY_S
-        sticky = {"agents": [row.account_id], "mode": "prefer", "until": until}
-        await moving.move_task(connection, row, "on_hold", "queued", returned=True, sticky=sticky)
-        await agents.add_used(connection, row.account_id, -row.cost)
-        await moving.tell(connection, row)

@@ -7,6 +7,7 @@ from handoff.holding import Holding
 from handoff.nights import RIGHTS as NIGHT_RIGHTS
 from handoff.nights import Nights
 from handoff.offering import Offering
+from handoff.returning import Returning
 from handoff.satisfaction import RatingTriage, Satisfaction
 from handoff.taking_back import TakenBackTriage, TakingBack
 from handoff.web.attachments import Attachments
@@ -17,7 +18,7 @@ from handoff.words.reviewing import Reviewing
 from hub.leader import LeaderLoop
 from hub.messages import RequestPerson
 from hub.parts import Part, PartContext
-from hub.reactions import Arrived, Closed, DeliveryEnded, OwnerChanged, Said
+from hub.reactions import Arrived, Closed, DeliveryEnded, OwnerChanged, Said, ServiceBroke
 from hub.staff import Right, Scope
 
 MIGRATIONS = store.MIGRATIONS
@@ -56,6 +57,7 @@ def open_part(context: PartContext) -> Part:
             Closed: commands.do_closed,
             Arrived: arrivals.do_take,
             OwnerChanged: commands.do_taken_outside,
+            ServiceBroke: Returning(context.conversations, context.clock).do_broke,
         },
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,

@@ -60,6 +60,15 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceBroke:
+    """What served a customer broke down, by no fault of theirs: `what` is the part that did, as "video"."""
+
+    identity: str
+    conversation: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryEnded:
     """A message reached its end on the way to the customer: sent, or given up with a code."""
 
@@ -79,7 +88,7 @@ class Rated:
     score: int
 
 
-Happening = Arrived | Said | OwnerChanged | Closed | DeliveryEnded | Rated
+Happening = Arrived | Said | OwnerChanged | Closed | ServiceBroke | DeliveryEnded | Rated
 
 React = Callable[[AsyncConnection, Any], Awaitable[None]]
 Listen = Callable[[Any], None]

@@ -96,6 +96,12 @@ class Settings(BaseSettings):
     mail_from: str = ""
     mail_within_s: float = Field(default=20.0, gt=0)
 
+    video_server_url: str = ""
+    video_server_secret: SecretStr = SecretStr("")
+    video_recordings_dir: str = ""
+    video_seal_key: str = ""
+    video_demo_services: bool = False
+
     webchat_origins: str = ""
     webchat_messages_per_minute: int = Field(default=30, ge=1)
     webchat_visitors_per_minute: int = Field(default=60, ge=1)
@@ -177,6 +183,13 @@ class Settings(BaseSettings):
                 raise ValueError("a password would be sent unencrypted: https:// beyond this machine")
         return ",".join(nodes)
 
+    @field_validator("video_server_url")
+    @classmethod
+    def _is_on_this_machine(cls, url: str) -> str:
+        if url and not (url.startswith("ws://") and is_loopback(urlsplit(url).hostname or "")):
+            raise ValueError("the media server writes to this machine's disk: ws://127.0.0.1:PORT")
+        return url
+
     @field_validator("webchat_origins")
     @classmethod
     def _lists_origins(cls, listed: str) -> str:
@@ -197,6 +210,7 @@ class Settings(BaseSettings):
         "push_secret",
         "bank_secret",
         "step_up_secret",
+        "video_server_secret",
     )
     @classmethod
     def _is_long_enough(cls, secret: SecretStr) -> SecretStr:
@@ -257,6 +271,12 @@ class Settings(BaseSettings):
     def media_origin(self) -> str:
         """The origin from which browsers get media: the public one, or loopback."""
         return self.media_url or f"http://127.0.0.1:{self.media_port}"
+
+    @property
+    def video_folder(self) -> Path:
+        """Where recordings lie: the setting, or a folder under `var_dir`."""
+        folder = Path(self.video_recordings_dir) if self.video_recordings_dir else self.var_dir / "recordings"
+        return folder.absolute()
 
     @cached_property
     def staff_origins(self) -> tuple[str, ...]:

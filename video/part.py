@@ -1,18 +1,31 @@
 """Video as a part of the house."""
 
+from pathlib import Path
+
 from sanic import Blueprint
 
+from hub.errors import SetupError
+from hub.leader import LeaderLoop
 from hub.parts import Part, PartContext
 from hub.reactions import Arrived, Closed
+from hub.settings import Settings
 from hub.staff import Right, Scope
 from hub.web.built_files import built_files
 from video import store
 from video.calls.asking import Asking
 from video.calls.calls import Calls
 from video.calls.links import Passes
+from video.calls.recorded import Recordings
 from video.calls.rooms import Rooms
 from video.calls.sweeping import Sweeping
+from video.calls.tidings import Tidings
 from video.flows.cases import Cases
+from video.media.bridges import Bridges
+from video.media.server import MediaServer
+from video.recording.keys import read_private_key
+from video.recording.sealing import Sealing
+from video.services.demo import demo_services
+from video.services.ports import Services
 from video.web.agent import RIGHT, AgentSockets
 from video.web.customer import APPLICATION, PAGE, add_pages, add_socket
 from video.web.serving import Floor
@@ -28,8 +41,15 @@ def open_part(context: PartContext) -> Part:
     passes = Passes(settings.visitor_secret.get_secret_value())
     rooms = Rooms(context.join("video"))
     page = f"{settings.own_origins[0]}{PAGE}"
-    commands = Calls(context.conversations, clock, passes, page, rooms.changed)
-    floor = Floor(context.database, commands, rooms, Cases(clock))
+    recordings = Recordings(clock, rooms.changed)
+    commands = Calls(context.conversations, clock, passes, page, recordings, rooms.changed)
+    server = open_server(settings)
+    tidings = Tidings(context.database, commands, recordings)
+    bridges = Bridges(
+        server, rooms, settings.video_folder, records=tidings.do_record, broken=tidings.do_break
+    )
+    cases = Cases(clock, recordings if bridges.can_record else None, open_services(settings))
+    floor = Floor(context.database, commands, rooms, cases, bridges)
     asking = Asking(commands)
     blueprint = Blueprint("video")
     add_pages(blueprint, built_files(APPLICATION))
@@ -37,7 +57,11 @@ def open_part(context: PartContext) -> Part:
     return Part(
         name="video",
         blueprints=[blueprint],
-        background=[rooms.run, Sweeping(context.database, clock, commands).run],
+        background=[
+            rooms.run,
+            Sweeping(context.database, clock, commands).run,
+            *([sealing(context).run] if bridges.can_record else []),
+        ],
         reactions={Arrived: asking.do_arrived, Closed: asking.do_closed},
         terminal=TERMINAL,
         migrations=MIGRATIONS,
@@ -46,3 +70,35 @@ def open_part(context: PartContext) -> Part:
         ),
         staff_sockets=(AgentSockets(floor).socket(),),
     )
+
+
+def open_server(settings: Settings) -> MediaServer | None:
+    """The media server, where the settings name one; raises `SetupError`."""
+    secret = settings.video_server_secret.get_secret_value()
+    if not settings.video_server_url:
+        return None
+    if not secret or not settings.video_seal_key:
+        raise SetupError(
+            "a media server needs YUANQIAO_VIDEO_SERVER_SECRET, and YUANQIAO_VIDEO_SEAL_KEY to seal what it "
+            "records: `make video` prints them"
+        )
+    return MediaServer(settings.video_server_url, secret)
+
+
+def open_services(settings: Settings) -> Services:
+    """The bank's services in flows: none, or the demonstration; raises `SetupError` where customers come."""
+    if not settings.video_demo_services:
+        return Services()
+    if settings.public_url:
+        raise SetupError(
+            "YUANQIAO_VIDEO_DEMO_SERVICES proves nothing, and customers reach YUANQIAO_PUBLIC_URL: "
+            "unset one of them"
+        )
+    return demo_services()
+
+
+def sealing(context: PartContext) -> LeaderLoop:
+    """Seals recordings, in one process at a time; raises `SetupError` without a key."""
+    key = read_private_key(Path(context.settings.video_seal_key))
+    lead = Sealing(context.database, context.clock, context.settings.video_folder, key).lead
+    return LeaderLoop(context.database, context.clock, name="video-sealing", owner=context.process, lead=lead)

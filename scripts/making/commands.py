@@ -103,6 +103,13 @@ def _elasticsearch(_part: str) -> int:
     os.execve(command[0], command, clean_environment())  # noqa: S606 - no shell is wanted
 
 
+def _video(_part: str) -> int:
+    preparation.prepare(preparation.for_trying_video())
+    sys.stdout.flush()
+    command = [str(HUB.python), "-m", "tests.support.try_video"]
+    os.execve(command[0], command, clean_environment())  # noqa: S606 - no shell is wanted
+
+
 def _train(_part: str) -> int:
     preparation.prepare(preparation.for_training())
     return 0
@@ -128,5 +135,6 @@ COMMANDS: dict[str, Callable[[str], int]] = {
     "elasticsearch": _elasticsearch,
     "train": _train,
     "build": _build,
+    "video": _video,
     "sbom": _sbom,
 }

@@ -19,6 +19,7 @@ class Found:
     browser: str | None
     postgres_bin: Path | None
     redis: str | None
+    janus: str | None
     fuse_lacks: str
     elasticsearch_lacks: str
     chinese_fonts: bool
@@ -26,16 +27,21 @@ class Found:
     def missing(self) -> list[str]:
         """One sentence for each missing thing, with the command that installs it."""
         sentences = (
-            (self.browser, "Chromium is missing, browser tests are skipped", _apt("chromium")),
-            (self.postgres_bin, "PostgreSQL is missing, its tests are skipped", _apt("postgresql")),
-            (self.redis, "Redis is missing, its tests are skipped", _apt("redis-server")),
+            (self.browser, "Chromium is missing, browser tests are skipped", apt("chromium")),
+            (self.postgres_bin, "PostgreSQL is missing, its tests are skipped", apt("postgresql")),
+            (self.redis, "Redis is missing, its tests are skipped", apt("redis-server")),
+            (
+                self.janus,
+                "Janus or FFmpeg is missing, tests of recorded calls are skipped",
+                apt("janus janus-tools ffmpeg"),
+            ),
             (
                 not self.elasticsearch_lacks,
                 "Java or Maven is missing, tests of Elasticsearch are skipped",
                 self.elasticsearch_lacks,
             ),
             (not self.fuse_lacks, "FUSE is missing, tests of failing disks are skipped", self.fuse_lacks),
-            (self.chinese_fonts, "no Chinese font, screenshots show boxes", _apt("fonts-noto-cjk")),
+            (self.chinese_fonts, "no Chinese font, screenshots show boxes", apt("fonts-noto-cjk")),
         )
         return [f"{text}: {remedy}" for found, text, remedy in sentences if not found]
 
@@ -46,21 +52,28 @@ def look() -> Found:
         browser=next(filter(None, map(shutil.which, BROWSERS)), None),
         postgres_bin=_postgres_bin(),
         redis=shutil.which("redis-server"),
+        janus=_janus(),
         fuse_lacks=_what_fuse_lacks(),
         elasticsearch_lacks=elasticsearch.missing(),
         chinese_fonts=bool(ask(["fc-list", ":lang=zh", "family"])),
     )
 
 
-def _apt(package: str) -> str:
+def apt(package: str) -> str:
+    """The command that installs Debian packages."""
     return f"apt-get install {package}"
+
+
+def _janus() -> str | None:
+    programs = [shutil.which(name) for name in ("janus", "janus-pp-rec", "ffprobe")]
+    return programs[0] if all(programs) else None
 
 
 def _what_fuse_lacks() -> str:
     if not Path("/dev/fuse").exists():
         return "modprobe fuse"
     if shutil.which("fusermount3") is None or find_library("fuse3") is None:
-        return _apt("fuse3")
+        return apt("fuse3")
     return ""
 
 

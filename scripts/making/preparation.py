@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from making import elasticsearch, environments, frontend, model, pythons, uv
+from making import elasticsearch, environments, frontend, model, needs, pythons, uv
 from making.environments import ALL, Environment
 from making.failure import CannotGoOnError
 from making.places import ROOT, var_dir
@@ -56,6 +56,13 @@ def for_trying_elasticsearch() -> list[Step]:
     if remedy := elasticsearch.missing():
         raise CannotGoOnError(f"Elasticsearch needs Java 17 or newer, and Maven to be fetched: {remedy}")
     return [*_environment_steps((environments.HUB,), for_tests=True), *search_server()]
+
+
+def for_trying_video() -> list[Step]:
+    """What `make video` needs; raises `CannotGoOnError` where a program is missing."""
+    if shutil.which("janus") is None or shutil.which("janus-pp-rec") is None:
+        raise CannotGoOnError(f"Janus is missing: {needs.apt('janus janus-tools')}")
+    return _environment_steps((environments.HUB,), for_tests=True)
 
 
 def for_linting() -> list[Step]:

@@ -5,6 +5,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,8 @@ def database_file(tmp_path: Path) -> str:
     return migrated_file(tmp_path / "yuanqiao.db")
 
 
-@pytest.fixture
-async def bot() -> AsyncIterator[TestBot]:
+@asynccontextmanager
+async def bot_that_hands_over() -> AsyncIterator[TestBot]:
     """A bot that hands over."""
 
     async def hands_over(ask: dict[str, Any]) -> tuple[int, Any]:
@@ -79,6 +80,12 @@ async def bot() -> AsyncIterator[TestBot]:
 
     async with running_bot() as running:
         running.answer = hands_over
+        yield running
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[TestBot]:
+    async with bot_that_hands_over() as running:
         yield running
 
 

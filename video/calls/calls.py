@@ -15,7 +15,8 @@ from hub.ports import Clock
 from hub.store import conversations as stored
 from hub.store.after_commit import after_commit
 from video.calls.links import Passes
-from video.calls.states import LASTS, Event, Standing, State, after
+from video.calls.recorded import Recordings
+from video.calls.states import LASTS, Event, Recorded, Standing, State, after
 from video.store import calls, links
 from video.store.calls import CallKey, key_of
 
@@ -31,8 +32,14 @@ WORDS = {
     "line": "网络中断，视频通话已结束。我们可以继续在这里沟通，或重新发起视频。",
     "nobody": "视频邀请已超时。需要时请回复「视频」，我们重新发起。",
     "closed": "会话已结束，视频通话随之结束。",
+    "media": (
+        "视频服务中断，通话已结束，已录制的部分会保留。您不必重新排队：我们保留您原来的位置，优先为您接通。"
+    ),
 }
 """What the customer reads in the chat when a call has ended."""
+
+LEFT = {Event.CUSTOMER_GONE: "customer", Event.AGENT_GONE: "agent"}
+"""Whose line is gone; else nobody knows."""
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +53,7 @@ class Calls:
         clock: Clock,
         passes: Passes,
         page: str,
+        recordings: Recordings,
         changed: Callable[[str], None],
     ) -> None:
         """`page`: the address of the customer's page; `changed` is told a call's id after each change."""
@@ -53,6 +61,7 @@ class Calls:
         self._clock = clock
         self._passes = passes
         self._page = page
+        self._recordings = recordings
         self._changed = changed
 
     async def do_invite(
@@ -125,6 +134,8 @@ class Calls:
             values["due_at"] = now + LASTS[standing.state]
         if standing.state is State.JOINED and row.joined_at is None:
             values["joined_at"] = now
+        if standing.state is State.LOST or standing.round != before.round:
+            values |= await self._lost(connection, row, LEFT.get(event, "house"))
         await self._change(connection, row, **values, **more)
         self._tell(connection, key, standing.state)
         return await calls.get(connection, key)
@@ -157,7 +168,19 @@ class Calls:
         if place is not None and place.closed_at is None:
             words = (Text(text=WORDS[why]),)
             await self._conversations.do_say(connection, key.identity, key.conversation, words, author=HOUSE)
+        await self._recordings.do_end(connection, key)
         self._tell(connection, key, State.ENDED, why)
+
+    async def do_break(self, connection: AsyncConnection, key: CallKey) -> None:
+        """The media server is gone: the call ends, and its customer comes first again. Raises `NotFound`."""
+        place = await stored.lock(connection, key.identity, key.conversation)
+        row = await self._locked(connection, key)
+        if row.state == State.ENDED:
+            return
+        await self._recordings.do_lose(connection, row, "server")
+        await self.do_end(connection, key, "media")
+        if place is not None and place.closed_at is None:
+            await self._conversations.do_tell_broken(connection, key.identity, key.conversation, "video")
 
     async def do_expire(self, connection: AsyncConnection, key: CallKey) -> None:
         """Goes on where the time of a call's state is over by now."""
@@ -166,12 +189,18 @@ class Calls:
         if row.state == State.ENDED or row.due_at > self._clock.now():
             return
         if row.state == State.JOINED:  # the process that held both lines is gone
-            lost = {"state": State.LOST, "customer_here": False, "agent_here": False}
+            lost: dict[str, Any] = {"state": State.LOST, "customer_here": False, "agent_here": False}
+            lost |= await self._lost(connection, row, "house")
             due_at = self._clock.now() + LASTS[State.LOST]
             await self._change(connection, row, **lost, due_at=due_at)
             self._tell(connection, key, State.LOST)
         else:
             await self.do_end(connection, key, "line" if row.state == State.LOST else "nobody")
+
+    async def _lost(self, connection: AsyncConnection, row: Any, side: str) -> dict[str, Any]:
+        """The columns of a call in which a line was lost: nothing is recorded until both are there again."""
+        await self._recordings.do_lose(connection, row, side)
+        return {"recorded": Recorded.AGREED} if row.recorded == Recorded.ON else {}
 
     async def _locked(self, connection: AsyncConnection, key: CallKey) -> Any:
         row = await calls.get(connection, key, lock=True)

@@ -13,7 +13,9 @@ import structlog
 from hub.compact_json import write_json
 from hub.ports import Publication, Subscriber
 
-Side = Literal["customer", "agent"]
+Side = Literal["customer", "agent", "media"]
+"""`media`: who speaks for the media server, where the call goes through it."""
+
 Frame = dict[str, Any]
 
 TOPIC = "calls"
@@ -103,9 +105,9 @@ class Rooms:
             log.warning("video.publication_not_understood")
             return
         match said:
-            case {"call": str(call), "taken": "customer" | "agent" as side}:
+            case {"call": str(call), "taken": "customer" | "agent" | "media" as side}:
                 self._unseat(call, side)
-            case {"call": str(call), "to": "customer" | "agent" as side, "frame": dict(frame)}:
+            case {"call": str(call), "to": "customer" | "agent" | "media" as side, "frame": dict(frame)}:
                 self._hand(call, side, frame)
             case _:
                 self._wake()

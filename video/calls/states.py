@@ -36,6 +36,19 @@ class Event(StrEnum):
     AGENT_GONE = "agent_gone"
 
 
+class Recorded(StrEnum):
+    """What of a call is recorded. Only `NO` goes from browser to browser.
+
+    `ASKED`: it goes through the media server, and the customer has not agreed yet. `AGREED`: they have, and
+    it is not recorded just now (not yet, or a line is gone). `ON`: the server records both sides.
+    """
+
+    NO = "no"
+    ASKED = "asked"
+    AGREED = "agreed"
+    ON = "on"
+
+
 LASTS = {
     State.INVITED: timedelta(minutes=10),
     State.WAITING: timedelta(minutes=5),

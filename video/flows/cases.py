@@ -2,33 +2,37 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, Conflict, NotAllowed, NotFound
 from hub.ports import Clock
-from video.calls.states import State
+from video.calls.recorded import Recordings
+from video.calls.states import Recorded, State
 from video.flows.progress import Progress, StepRefused
 from video.flows.questionnaire import Questionnaire, read_questionnaire
 from video.flows.script import Script, Step
 from video.flows.shelf import script_of
+from video.services.ports import Document, Person, Proof, Services
 from video.store import calls, cases
 from video.store.calls import CallKey
-
-NOBODY_TO_ASK = frozenset(("identity", "sign"))
-"""Steps that the bank's own service has to do, and none is connected yet: an agent's word is no signature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What the agent says of a step: the customer's answer, those to a questionnaire, the product's class."""
+    """What the agent says of a step: the customer's answer, those to a questionnaire, the product's class.
+
+    `person`: who an identity check is to find; `document`: SHA-256 of what is to be signed, in hex.
+    """
 
     step: str
     answer: str | None = None
     answers: Mapping[str, int] = field(default_factory=dict)
     product_class: int | None = None
+    person: Person | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,22 @@ class Case:
 class Cases:
     """Begins flows and takes their steps, each in the caller's transaction."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, recordings: Recordings | None, services: Services) -> None:
+        """`recordings`: None where nothing can be recorded; what has to be is never done then."""
         self._clock = clock
-        self._questionnaire: Questionnaire = read_questionnaire("wealth_risk")
+        self._services = services
+        self._recordings = recordings
+        self.questionnaire: Questionnaire = read_questionnaire("wealth_risk")
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether identity checks and signatures are played."""
+        return self._services.is_demo
 
     async def do_begin(self, connection: AsyncConnection, key: CallKey, account_id: str, name: str) -> None:
         """Begins a flow in a call; raises `NotFound`, `Conflict`, and `NotAllowed` without a licence."""
         script = script_of(name)
-        await self._in_call(connection, key, account_id)
+        call = await self._in_call(connection, key, account_id)
         lacking = await cases.lacking(connection, account_id, script.licences, self._clock.now())
         if lacking:
             raise NotAllowed(f"a licence is missing or over: {', '.join(lacking)}")
@@ -67,14 +79,25 @@ class Cases:
             state="open",
             opened_at=self._clock.now(),
         )
+        if script.recorded and self._recordings is not None:
+            await self._recordings.do_ask(connection, call)
 
-    async def do_step(
-        self, connection: AsyncConnection, key: CallKey, account_id: str, ticked: Ticked
-    ) -> Case:
-        """Takes one step; a wrong answer, or a product above the rating, stops the flow for good.
+    async def prove(self, key: CallKey, call: Any, step: Step, ticked: Ticked) -> Proof | None:
+        """Asks the bank's service where the step is one's to do, None where it is not; in no transaction.
 
-        Raises `StepRefused` where it is another one's turn, `BadInput`, `NotFound`, `Conflict`, `NotAllowed`.
+        `call` and `step`: what `check` gave; `do_step` looks again. Raises `BadInput`, `Unavailable`.
         """
+        now, services = self._clock.now(), self._services
+        if step.kind == "identity" and services.identity is not None and ticked.person is not None:
+            return await services.identity.check(ticked.person, now)
+        if step.kind == "sign" and services.signing is not None and ticked.document is not None:
+            return await services.signing.sign(Document(ticked.document, key.id, _ms(call, now)), now)
+        return None
+
+    async def check(
+        self, connection: AsyncConnection, key: CallKey, account_id: str, ticked: Ticked
+    ) -> tuple[Any, Step]:
+        """The call and the step, where it is the step's turn; raises what `do_step` raises for its order."""
         call = await self._in_call(connection, key, account_id)
         case = await self.look(connection, key)
         if case.state != "open":
@@ -83,7 +106,27 @@ class Cases:
         lacking = await cases.lacking(connection, account_id, case.script.licences, self._clock.now())
         if lacking:
             raise NotAllowed(f"a licence is missing or over: {', '.join(lacking)}")
-        stopped, detail = await self._outcome(connection, key, step, ticked)
+        recorded = case.script.recorded and self._recordings is not None and step.kind != "consent"
+        if recorded and call.recorded != Recorded.ON:
+            raise StepRefused("both sides have to be recorded first", why="not_recording")
+        return call, step
+
+    async def do_step(
+        self,
+        connection: AsyncConnection,
+        key: CallKey,
+        account_id: str,
+        ticked: Ticked,
+        proof: Proof | None = None,
+    ) -> Case:
+        """Takes one step; a wrong answer, or a product above the rating, stops the flow for good.
+
+        `proof`: what the bank's service found (`prove`). Raises `StepRefused` where it is another one's turn,
+        `BadInput`, `NotFound`, `Conflict`, `NotAllowed`.
+        """
+        call, step = await self.check(connection, key, account_id, ticked)
+        case = await self.look(connection, key)
+        stopped, detail = await self._outcome(connection, key, step, ticked, proof)
         now = self._clock.now()
         await cases.add_step(
             connection,
@@ -91,9 +134,11 @@ class Cases:
             place=len(case.done) + 1,
             step=step.step,
             result="failed" if stopped else "done",
-            at_ms=int((now - call.joined_at).total_seconds() * 1000),
+            at_ms=_ms(call, now),
             detail=detail,
         )
+        if step.kind == "consent" and not stopped and self._recordings is not None:
+            await self._recordings.do_agree(connection, call)
         if stopped:
             await cases.change(connection, key, state="stopped", stopped_why=stopped)
         elif step is case.script.steps[-1]:
@@ -103,10 +148,17 @@ class Cases:
         return await self.look(connection, key)
 
     async def look(self, connection: AsyncConnection, key: CallKey) -> Case:
-        """The flow of a call; raises `NotFound`."""
+        """The flow of a call; raises `NotFound`, `Conflict`."""
+        case = await self.find(connection, key)
+        if case is None:
+            raise NotFound("the call has no flow")
+        return case
+
+    async def find(self, connection: AsyncConnection, key: CallKey) -> Case | None:
+        """The flow of a call, where one was begun; raises `Conflict` where its script is another by now."""
         row = await cases.get(connection, key)
         if row is None:
-            raise NotFound("the call has no flow")
+            return None
         script = script_of(row.script)
         if script.version != row.script_version:
             raise Conflict("the script has another version by now: begin anew in another call")
@@ -125,11 +177,18 @@ class Cases:
         return row
 
     async def _outcome(
-        self, connection: AsyncConnection, key: CallKey, step: Step, ticked: Ticked
+        self,
+        connection: AsyncConnection,
+        key: CallKey,
+        step: Step,
+        ticked: Ticked,
+        proof: Proof | None,
     ) -> tuple[str, dict[str, Any]]:
         """Why the flow stops with this step, empty where it goes on; and what is written of it."""
-        if step.kind in NOBODY_TO_ASK:
-            raise Conflict("no service for this step is connected")
+        if step.kind in ("identity", "sign"):
+            if proof is None:
+                raise Conflict("the bank's service has to do this step: an agent's word is no proof")
+            return ("" if proof.passed else f"{step.kind}_failed"), proof_detail(proof, ticked)
         if step.answers:
             wrong = "no_consent" if step.kind == "consent" else "answer"
             return ("" if ticked.answer in step.answers else wrong), {"answer": ticked.answer}
@@ -142,7 +201,7 @@ class Cases:
     async def _rate(
         self, connection: AsyncConnection, key: CallKey, answers: Mapping[str, int]
     ) -> dict[str, Any]:
-        asked, now = self._questionnaire, self._clock.now()
+        asked, now = self.questionnaire, self._clock.now()
         points, band = asked.score(answers)
         await cases.add_rating(
             connection,
@@ -166,6 +225,23 @@ class Cases:
             raise Conflict("the customer has no rating, or it has expired")
         stopped = "risk_too_high" if product_class > rated.rating else ""
         return stopped, {"product_class": product_class, "rating": rated.rating}
+
+
+def _ms(call: Any, at: datetime) -> int:
+    """Milliseconds since the call was joined."""
+    return int((at - call.joined_at).total_seconds() * 1000)
+
+
+def proof_detail(proof: Proof, ticked: Ticked) -> dict[str, Any]:
+    """What is written of a service's answer: nothing of who somebody is, and the document's hash."""
+    detail: dict[str, Any] = {"provider": proof.provider, "reference": proof.reference, "score": proof.score}
+    if proof.is_demo:
+        detail["demo"] = True
+    if proof.expires_at is not None:
+        detail["expires_at"] = proof.expires_at.isoformat()
+    if ticked.document is not None:
+        detail["document"] = ticked.document
+    return detail
 
 
 def _check_turn(case: Case, ticked: Ticked) -> Step:

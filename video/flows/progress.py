@@ -7,7 +7,10 @@ from video.flows.script import Script, Step
 
 
 class StepRefused(Conflict):
-    """The flow does not go on like this; `fields['why']`: no_step, consent_first, skipped, done, answer."""
+    """The flow does not go on like this.
+
+    `fields['why']`: no_step, consent_first, skipped, done, answer, not_recording.
+    """
 
     code = "step_refused"
 

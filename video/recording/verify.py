@@ -121,6 +121,8 @@ def _not_by_script(script: Script, events: list[Event], manifest: Manifest) -> I
             yield f"step {event.step} failed at {event.at_ms} ms"
         if event.kind != "step_done" or event.step is None:
             continue
+        if event.detail.get("demo") is True:
+            yield f"step {event.step} was played by a demonstration, which proves nothing"
         answer = event.detail.get("answer")
         try:
             progress = progress.do(event.step, answer if isinstance(answer, str) else None)

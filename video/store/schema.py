@@ -19,6 +19,8 @@ _OPEN = text("state <> 'ended'")
 
 # One call of a conversation. `due_at`: when the state ends by itself; `round`: how often both came together,
 # which tells what belongs to an earlier connection; `version`: each change makes a new one.
+# `recorded`: whether it goes through the media server, and what that does; `recording`: the name of its
+# recording, and of the folder.
 video_call = Table(
     "video_call",
     metadata,
@@ -38,6 +40,8 @@ video_call = Table(
     Column("due_at", Moment),
     Column("ended_at", Moment),
     Column("ended_why", String(32)),
+    Column("recorded", String(16), nullable=False, server_default="no"),
+    Column("recording", String(32)),
     PrimaryKeyConstraint("identity_key", "conversation", "number"),
     CheckConstraint("state IN ('invited', 'waiting', 'ringing', 'joined', 'lost', 'ended')", name="state"),
     CheckConstraint("started_by IN ('customer', 'agent')", name="started_by"),

@@ -10,9 +10,11 @@ from hub.ports import Socket, SocketBudget
 from hub.staff import CurrentStaff, StaffDesk, StaffSocket
 from video.calls.rooms import Seat, Watcher
 from video.calls.states import Event, State
+from video.first_to_end import first_to_end
+from video.flows.shelf import script_of
 from video.store import calls
 from video.store.calls import CallKey, key_of, parse_call_id
-from video.web.casework import Begin, Tick, case_frame, ticked
+from video.web.casework import Begin, Tick, case_frame, flows_frame, ticked
 from video.web.frames import (
     FRAME_LIMIT,
     Accept,
@@ -24,7 +26,7 @@ from video.web.frames import (
     read_agent,
     signal_frame,
 )
-from video.web.serving import NOT_UNDERSTOOD, SILENCE_S, SILENT, Floor, first_to_end, wait_for
+from video.web.serving import NOT_UNDERSTOOD, SILENCE_S, SILENT, Floor, other_end, wait_for
 
 RIGHT = "video.serve"
 
@@ -69,7 +71,12 @@ class AgentSide:
         finally:
             self._floor.rooms.forget(self._watcher)
             for seat in self._seats.values():
-                await self._floor.leave(seat)
+                await self._leave(seat)
+
+    async def _leave(self, seat: Seat) -> None:
+        if not seat.taken:  # else whoever took it has begun a bridge of their own, which replaces this one
+            await self._floor.bridges.leave(seat.call)
+        await self._floor.leave(seat)
 
     async def _read(self) -> None:
         while True:
@@ -129,15 +136,26 @@ class AgentSide:
             del self._seats[key.id]
             self._floor.rooms.rise(seat)
             raise
+        async with self._floor.database.read() as connection:
+            case = await self._floor.cases.find(connection, key)
+        if case is not None:  # the agent is back in a flow that was begun before
+            await self._put(case_frame(key.id, case))
 
     async def _go_on(self, staff: CurrentStaff, frame: Begin | Tick) -> None:
         key, flows = parse_call_id(frame.call), self._floor.cases
+        if isinstance(frame, Begin) and script_of(frame.script).recorded:
+            await self._floor.bridges.check()
+        proof = None
+        if isinstance(frame, Tick) and (frame.person or frame.document):
+            async with self._floor.database.write() as connection:
+                call, step = await flows.check(connection, key, staff.account_id, ticked(frame))
+            proof = await flows.prove(key, call, step, ticked(frame))
         async with self._floor.database.write() as connection:
             if isinstance(frame, Begin):
                 await flows.do_begin(connection, key, staff.account_id, frame.script)
                 case = await flows.look(connection, key)
             else:
-                case = await flows.do_step(connection, key, staff.account_id, ticked(frame))
+                case = await flows.do_step(connection, key, staff.account_id, ticked(frame), proof)
         await self._put(case_frame(frame.call, case))
 
     async def _pass_on(self, frame: Signal) -> None:
@@ -147,7 +165,7 @@ class AgentSide:
         async with self._floor.database.read() as connection:
             row = await calls.get(connection, parse_call_id(frame.call))
         if row is not None and row.state == State.JOINED and row.round == frame.round:
-            self._floor.rooms.pass_on(frame.call, "customer", signal_frame(frame))
+            self._floor.rooms.pass_on(frame.call, other_end(row, "customer"), signal_frame(frame, "agent"))
 
     async def _hang_up(self, frame: Leave) -> None:
         key, staff = parse_call_id(frame.call), await self._session.staff(active=True)
@@ -157,6 +175,8 @@ class AgentSide:
             await self._floor.end(key, "agent")
 
     async def _tell(self) -> None:
+        flows = self._floor.cases
+        await self._put(flows_frame(flows.questionnaire, demo=flows.is_demo))
         while True:
             self._watcher.woken.clear()
             staff = await self._session.staff()
@@ -174,7 +194,10 @@ class AgentSide:
         for call, seat in list(self._seats.items()):
             if call not in mine or seat.taken:
                 del self._seats[call]
-                await self._floor.leave(seat)
+                await self._leave(seat)
+        for row in rows:
+            if key_of(row).id in self._seats:
+                await self._floor.bridges.attend(row)
         text = write_json({"type": "calls", "calls": [call_words(row) for row in rows]})
         if text != self._told:
             self._told = text

@@ -5,7 +5,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from video.flows.cases import Case, Ticked
+from video.flows.questionnaire import Questionnaire
 from video.flows.script import Name
+from video.flows.shelf import all_scripts
+from video.services.ports import Person
 from video.web.ids import CallId, Id
 
 
@@ -20,8 +23,21 @@ class Begin(BaseModel):
     script: Name
 
 
+class Identity(BaseModel):
+    """Who the customer says they are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=60, repr=False)
+    id_number: str = Field(pattern=r"^[0-9]{17}[0-9X]$", repr=False)
+
+
 class Tick(BaseModel):
-    """The agent ticks a step. `answers`: places among the options, by question."""
+    """The agent ticks a step.
+
+    `answers`: places among the options, by question. `person`: for an identity check; `document`: SHA-256 of
+    what is to be signed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,11 +48,35 @@ class Tick(BaseModel):
     answer: str | None = Field(default=None, max_length=100)
     answers: Annotated[dict[Name, int], Field(max_length=50)] = {}
     product_class: int | None = None
+    person: Identity | None = None
+    document: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
 
 def ticked(frame: Tick) -> Ticked:
     """What the flow takes of a frame."""
-    return Ticked(frame.step, frame.answer, frame.answers, frame.product_class)
+    person = Person(frame.person.name, frame.person.id_number) if frame.person else None
+    return Ticked(frame.step, frame.answer, frame.answers, frame.product_class, person, frame.document)
+
+
+def flows_frame(questionnaire: Questionnaire, *, demo: bool) -> dict[str, Any]:
+    """What can be begun, as the desk gets it. `demo`: identity and signature are played."""
+    return {
+        "type": "flows",
+        "scripts": [
+            {"script": each.script, "zh": each.zh, "en": each.en, "recorded": each.recorded}
+            for each in all_scripts().values()
+        ],
+        "questions": [
+            {
+                "question": each.question,
+                "zh": each.zh,
+                "en": each.en,
+                "options": [{"zh": option.zh, "en": option.en} for option in each.options],
+            }
+            for each in questionnaire.questions
+        ],
+        "demo": demo,
+    }
 
 
 def case_frame(call: str, case: Case) -> dict[str, Any]:

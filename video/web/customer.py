@@ -14,6 +14,7 @@ from video.calls.calls import SEAT_LASTS
 from video.calls.links import Passes
 from video.calls.rooms import Seat, Watcher
 from video.calls.states import Event, State
+from video.first_to_end import first_to_end
 from video.store import calls
 from video.store.calls import CallKey
 from video.web.frames import (
@@ -35,7 +36,7 @@ from video.web.serving import (
     SILENCE_S,
     SILENT,
     Floor,
-    first_to_end,
+    other_end,
     wait_for,
 )
 
@@ -182,7 +183,7 @@ class CustomerSide:
         async with self._floor.database.read() as connection:
             row = await calls.get(connection, key)
         if row is not None and row.state == State.JOINED and row.round == frame.round:
-            self._floor.rooms.pass_on(key.id, "agent", signal_frame(frame))
+            self._floor.rooms.pass_on(key.id, other_end(row, "agent"), signal_frame(frame, "customer"))
 
     async def _tell(self, key: CallKey) -> None:
         while not self.is_taken:

@@ -121,9 +121,9 @@ def _read(frames: TypeAdapter[Any], data: Any) -> Any:
         raise BadInput("the frame is not one of the protocol's") from error
 
 
-def signal_frame(signal: Signal) -> dict[str, Any]:
-    """A signal as the other side gets it."""
-    return signal.model_dump()
+def signal_frame(signal: Signal, side: str) -> dict[str, Any]:
+    """A signal as the other end gets it; `side`: who says it."""
+    return signal.model_dump() | {"from": side}
 
 
 def call_words(row: Any) -> dict[str, Any]:
@@ -137,4 +137,5 @@ def call_words(row: Any) -> dict[str, Any]:
         "agent_here": row.agent_here,
         "agent": row.agent_name,
         "why": row.ended_why or "",
+        "recorded": row.recorded,
     }

@@ -1,16 +1,16 @@
-"""What both sides' sockets share: two tasks that end together, and the seat between them."""
+"""What both sides' sockets share: what they work with, and how long they wait."""
 
 import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
 from hub.errors import Conflict, NotFound, StoreUnavailable
 from hub.store.database import Database
 from video.calls.calls import Calls
-from video.calls.rooms import Rooms, Seat
-from video.calls.states import Event
+from video.calls.rooms import Rooms, Seat, Side
+from video.calls.states import Event, Recorded
 from video.flows.cases import Cases
+from video.media.bridges import Bridges
 from video.store.calls import CallKey, parse_call_id
 
 NOT_UNDERSTOOD, NOT_ALLOWED, SILENT, ELSEWHERE = 4400, 4403, 4408, 4409
@@ -31,6 +31,7 @@ class Floor:
     commands: Calls
     rooms: Rooms
     cases: Cases
+    bridges: Bridges
 
     async def leave(self, seat: Seat) -> None:
         """Gives a seat up and writes that down, unless somebody else sits there by now."""
@@ -53,17 +54,9 @@ class Floor:
             await self.commands.do_end(connection, key, why)
 
 
-async def first_to_end(*work: Coroutine[Any, Any, None]) -> None:
-    """Runs all until one ends, and raises what that one raised."""
-    tasks = [asyncio.create_task(each) for each in work]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
+def other_end(row: Any, side: Side) -> Side:
+    """Who hears what one side says to connect: the other side, or the media server."""
+    return side if row.recorded == Recorded.NO else "media"
 
 
 async def wait_for(woken: asyncio.Event) -> None:

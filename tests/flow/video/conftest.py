@@ -14,7 +14,7 @@ from tests.support.staff import make_account
 
 @pytest.fixture
 async def house(database_url: str, tmp_path: Path, bot: TestBot) -> AsyncIterator[House]:
-    """A house whose bot hands over when it is asked to, and whose clock the test turns."""
+    """A house whose bot hands over when asked to, whose clock the test turns, and which plays services."""
 
     async def hands_over(ask: dict[str, Any]) -> tuple[int, Any]:
         command = {"type": "request_person", "reason": "客户要求人工"}
@@ -22,6 +22,7 @@ async def house(database_url: str, tmp_path: Path, bot: TestBot) -> AsyncIterato
 
     bot.answer = hands_over
     clock = HandClock()
-    async with running_house(make_settings(database_url, tmp_path, bot.port), bot, clock) as running:
+    settings = make_settings(database_url, tmp_path, bot.port, video_demo_services=True)
+    async with running_house(settings, bot, clock) as running:
         await make_account(running.hub.staff, "li.ming")
         yield running

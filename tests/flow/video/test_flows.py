@@ -13,6 +13,9 @@ from video.store import cases
 from video.store.schema import video_call
 from video.store.schema_cases import video_case, video_rating, video_step
 
+PERSON = {"name": "测试客户", "id_number": "000000199001011234"}
+DOCUMENT = "ab" * 32
+
 CAUTIOUS = {"age": 0, "income": 0, "share": 1, "experience": 1, "loss": 1}
 """1 + 1 + 3 + 3 + 3 points: the second band."""
 
@@ -117,3 +120,36 @@ async def test_what_is_not_recorded_is_done_with_its_last_step(house: House) -> 
         for name in ("greeting", "help", "closing"):
             assert await step(both, call, name) == "done"
         assert (case(both)["state"], case(both)["missing"]) == ("done", [])
+
+
+@ON_SQLITE
+async def test_identity_and_signature_are_played_by_a_demonstration_that_says_so(house: House) -> None:
+    async with in_a_call(house, "card_sales") as (both, call):
+        await both.agent.ask("begin", call=call, script="card_interview")
+        assert await step(both, call, "identity", person=PERSON) == "consent_first"
+        await step(both, call, "consent", answer="同意")
+        assert await step(both, call, "identity") == "conflict", "an agent's word is no proof"
+        somebody = PERSON | {"id_number": "110101199003070014"}
+        assert await step(both, call, "identity", person=somebody) == "bad_input", "it could be somebody's"
+        assert await step(both, call, "identity", person=PERSON) == "done"
+        for name, answer in (("own_will", "是"), ("fees", None), ("understood", "已了解")):
+            assert await step(both, call, name, answer=answer) == "done"
+        assert await step(both, call, "signature", person=PERSON) == "conflict"
+        assert await step(both, call, "signature", document=DOCUMENT) == "done"
+        assert (case(both)["state"], case(both)["missing"]) == ("open", ["recording"])
+    details = {row.step: row.detail for row in await rows(house, video_step)}
+    assert (details["identity"]["provider"], details["identity"]["demo"]) == ("DEMO", True)
+    assert (details["signature"]["demo"], details["signature"]["document"]) == (True, DOCUMENT)
+    assert details["signature"]["reference"].startswith("DEMO-")
+    assert PERSON["name"] not in str(details)
+    assert PERSON["id_number"] not in str(details)
+
+
+@ON_SQLITE
+async def test_who_is_not_who_they_say_stops_the_flow(house: House) -> None:
+    async with in_a_call(house, "card_sales") as (both, call):
+        await both.agent.ask("begin", call=call, script="card_interview")
+        await step(both, call, "consent", answer="同意")
+        other = PERSON | {"id_number": "00000019900101123X"}
+        assert await step(both, call, "identity", person=other) == "done"
+        assert (case(both)["state"], case(both)["stopped_why"]) == ("stopped", "identity_failed")

@@ -9,6 +9,7 @@ from handoff import setups
 from handoff.agents import OFFER_SETTINGS
 from handoff.arrivals import Arrivals
 from handoff.holding import Holding
+from handoff.returning import Returning
 from handoff.satisfaction import Satisfaction
 from handoff.setup import AgentSetup, CalendarSetup, QueueSetup, SkillSetup
 from handoff.store.reservations import TaskKey
@@ -18,7 +19,7 @@ from handoff.transferring import Target, Transferring
 from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
 from hub.messages import Direction
-from hub.reactions import Arrived
+from hub.reactions import Arrived, ServiceBroke
 from hub.store import schema
 from tests.unit.handoff.floor import Floor
 from tests.unit.hub.spine import key_of
@@ -255,3 +256,24 @@ async def test_what_is_set_up_counts_from_the_next_decision(leading: Floor) -> N
     key = await leading.asks()
     assert (await leading.task_of(key)).queue_id == "wealth"
     assert await leading.round() == [("wang", key.identity)]
+
+
+async def test_whose_service_broke_down_waits_at_the_old_place_before_those_of_the_same_date(
+    leading: Floor,
+) -> None:
+    returning = Returning(leading.spine.conversations, leading.spine.clock)
+    await leading.available("li")
+    key = await served(leading)
+    later = [await leading.asks(f"later-{number}") for number in range(6)]
+    async with leading.spine.database.write() as connection:
+        await returning.do_broke(connection, ServiceBroke(key.identity, key.conversation, "video"))
+        await returning.do_broke(
+            connection, ServiceBroke(later[-1].identity, later[-1].conversation, "video")
+        )
+    task = await leading.task_of(key)
+    assert (task.state, task.returned, task.sticky["agents"]) == ("queued", True, ["li"])
+    assert not (await leading.task_of(later[-1])).returned, "who waits already is not moved"
+    offered = {identity for _, identity in await leading.round()}
+    assert key.identity in offered
+    assert later[-1].identity not in offered, "not all of them are offered, and who came later waits"
+    await leading.check()

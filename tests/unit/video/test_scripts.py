@@ -17,6 +17,7 @@ NAMES = {
     "loan_interview",
     "company_account",
     "card_interview",
+    "risk_disclosure",
     "video_counter",
     "video_service",
 }

@@ -18,6 +18,7 @@ const ENDED: Readonly<Record<string, Word>> = {
   line: "endedLine",
   nobody: "endedNobody",
   closed: "endedClosed",
+  media: "endedMedia",
 };
 
 const MISSING: Readonly<Record<Exclude<Devices["missing"], "">, Word>> = {
@@ -143,6 +144,7 @@ export class YqCall extends LitElement {
           .language=${this.language}
           .tick=${this.tick}
           .notice=${this.#notice(say)}
+          .recorded=${this.call?.recorded ?? "no"}
           @hang-up=${() => this.#line.leave()}
         ></yq-stage>`;
     }

@@ -9,6 +9,8 @@ import type { Language } from "@yuanqiao/shared/words/language.ts";
 import "@yuanqiao/shared/video/stage.ts";
 import { formStyles } from "../shell/form.styles.ts";
 import type { Say, Word } from "../words/index.ts";
+import "./desk-flow.ts";
+import type { Case, Flows, Tick } from "./flow.ts";
 import { VideoLine } from "./line.ts";
 
 const MISSING: Readonly<Record<Exclude<Devices["missing"], "">, Word>> = {
@@ -60,6 +62,9 @@ export class YqDeskVideo extends LitElement {
     missing: { state: true },
     refused: { state: true },
     reachable: { state: true },
+    flows: { state: true },
+    flow: { state: true },
+    flowWhy: { state: true },
     tick: { state: true },
     idle: { type: Boolean, reflect: true },
   };
@@ -73,6 +78,11 @@ export class YqDeskVideo extends LitElement {
   declare missing: Devices["missing"];
   declare refused: boolean;
   declare reachable: boolean;
+  /** What can be begun; null until the hub has said so. */
+  declare flows: Flows | null;
+  /** The flow of the call that this desk is in. */
+  declare flow: Case | null;
+  declare flowWhy: string;
   declare tick: number;
   declare idle: boolean;
   readonly #talk = new Talk(true, {
@@ -84,6 +94,9 @@ export class YqDeskVideo extends LitElement {
     signalled: (signal) => this.#hear(signal),
     open: (open) => this.#opened(open),
     refused: () => this.#refuse(),
+    flows: (flows) => (this.flows = flows),
+    flow: (flow) => (this.flow = flow),
+    flowAnswered: (why) => (this.flowWhy = why),
   });
 
   constructor() {
@@ -94,6 +107,9 @@ export class YqDeskVideo extends LitElement {
     this.missing = "";
     this.refused = false;
     this.reachable = true;
+    this.flows = null;
+    this.flow = null;
+    this.flowWhy = "";
     this.tick = 0;
     this.idle = true;
   }
@@ -147,8 +163,23 @@ export class YqDeskVideo extends LitElement {
         .language=${this.language}
         .tick=${this.tick}
         .notice=${notice}
+        .recorded=${call.recorded}
         @hang-up=${() => this.#line.leave(call.call)}
-      ></yq-stage>`;
+      ></yq-stage>
+      ${call.state === "joined" ? this.#flow(call) : nothing}`;
+  }
+
+  #flow({ call }: CallShown): TemplateResult | typeof nothing {
+    if (!this.flows) return nothing;
+    return html`<yq-desk-flow
+      .say=${this.say}
+      .language=${this.language}
+      .flows=${this.flows}
+      .flow=${this.flow?.call === call ? this.flow : null}
+      .why=${this.flowWhy}
+      @flow-begin=${(event: CustomEvent<string>) => this.#line.begin(call, event.detail)}
+      @flow-tick=${(event: CustomEvent<Tick>) => this.#line.tick(call, event.detail)}
+    ></yq-desk-flow>`;
   }
 
   #outside(): TemplateResult {
@@ -195,6 +226,7 @@ export class YqDeskVideo extends LitElement {
     if (mine?.state === "joined") this.#talk.begin(mine.round);
     if (this.mine && !mine) {
       this.mine = "";
+      this.flowWhy = "";
       this.#talk.stop();
     }
   }

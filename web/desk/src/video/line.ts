@@ -1,5 +1,6 @@
 /** The agent's socket for calls: opened again when it is cut; a call that the agent was in is taken up again. */
 
+import type { Case, Flows, Tick } from "./flow.ts";
 import { PING_MS, type CallShown, type Data, type Signal } from "@yuanqiao/shared/video/protocol.ts";
 
 const AGAIN_MS = 1000;
@@ -12,12 +13,18 @@ export interface VideoLineOwner {
   signalled(signal: Signal): void;
   open(open: boolean): void;
   refused(code: string): void;
+  flows(flows: Flows): void;
+  flow(flow: Case): void;
+  /** What was last wished of a flow was refused, with why; empty: it was done. */
+  flowAnswered(why: string): void;
 }
 
 type FromHub =
   | { readonly type: "calls"; readonly calls: readonly CallShown[] }
   | { readonly type: "done"; readonly id: string }
-  | { readonly type: "refused"; readonly id: string; readonly code: string }
+  | { readonly type: "refused"; readonly id: string; readonly code: string; readonly why: string }
+  | Flows
+  | Case
   | { readonly type: "pong" }
   | Signal;
 
@@ -26,6 +33,8 @@ export class VideoLine {
   #stopped = false;
   #heardAt = 0;
   #timers: number[] = [];
+  /** The newest wish that concerns a flow. */
+  #flowWish = "";
 
   constructor(
     private readonly url: string,
@@ -59,6 +68,18 @@ export class VideoLine {
     this.#put({ type: "accept", id: crypto.randomUUID(), call });
   }
 
+  /** Begins a flow in a call. */
+  begin(call: string, script: string): void {
+    this.#flowWish = crypto.randomUUID();
+    this.#put({ type: "begin", id: this.#flowWish, call, script });
+  }
+
+  /** Ticks a step of the call's flow. */
+  tick(call: string, tick: Tick): void {
+    this.#flowWish = crypto.randomUUID();
+    this.#put({ type: "step", id: this.#flowWish, call, ...tick });
+  }
+
   /** Says something to the other side. */
   signal(call: string, round: number, data: Data): void {
     this.#put({ type: "signal", call, round, data });
@@ -85,6 +106,10 @@ export class VideoLine {
     const frame = JSON.parse(text) as FromHub;
     if (frame.type === "calls") this.owner.calls(frame.calls);
     else if (frame.type === "signal") this.owner.signalled(frame);
+    else if (frame.type === "flows") this.owner.flows(frame);
+    else if (frame.type === "case") this.owner.flow(frame);
+    else if (frame.type !== "pong" && frame.id === this.#flowWish)
+      this.owner.flowAnswered(frame.type === "refused" ? frame.why || frame.code : "");
     else if (frame.type === "refused") this.owner.refused(frame.code);
   }
 

@@ -18,6 +18,8 @@ export interface Signal {
   readonly data: Data;
 }
 
+export type Recorded = "no" | "asked" | "agreed" | "on";
+
 /** A call as the hub tells it. */
 export interface CallShown {
   readonly call: string;
@@ -28,6 +30,8 @@ export interface CallShown {
   readonly agent_here: boolean;
   readonly agent: string;
   readonly why: string;
+  /** `no`: from browser to browser; else through the media server: `asked`, `agreed` to, or `on`. */
+  readonly recorded: Recorded;
 }
 
 /** A page speaks so often; the hub takes 15 s of silence for a lost line. */

@@ -72,6 +72,18 @@ export const stageStyles = css`
     background: #000000a6;
     text-align: center;
   }
+  .recorded {
+    position: absolute;
+    top: 8px;
+    left: 8px;
+    margin: 0;
+    padding: 4px 10px;
+    border-radius: 999px;
+    background: #000000a6;
+  }
+  .recorded[data-recorded="on"] {
+    background: #b3261e;
+  }
   .controls {
     display: flex;
     flex-wrap: wrap;

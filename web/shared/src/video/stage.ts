@@ -4,9 +4,16 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { base } from "../design/tokens.ts";
 import type { Language } from "../words/language.ts";
 import { cameras, openDevices } from "./devices.ts";
+import type { Recorded } from "./protocol.ts";
 import { stageStyles } from "./stage.styles.ts";
 import type { Talk } from "./talk.ts";
-import { type SayVideo, videoSpeaker } from "./words.ts";
+import { type SayVideo, type VideoWord, videoSpeaker } from "./words.ts";
+
+const RECORDED: Readonly<Record<Exclude<Recorded, "no">, VideoWord>> = {
+  asked: "recordAsked",
+  agreed: "recordAgreed",
+  on: "recordOn",
+};
 
 /** Draws a `Talk`; `tick` changes with it. Says `hang-up`. `preview`: oneself alone, before the call. */
 export class YqStage extends LitElement {
@@ -16,6 +23,7 @@ export class YqStage extends LitElement {
     language: { attribute: false },
     tick: { attribute: false },
     notice: { attribute: false },
+    recorded: { attribute: false },
     preview: { type: Boolean, reflect: true },
     several: { state: true },
   };
@@ -25,12 +33,15 @@ export class YqStage extends LitElement {
   declare tick: number;
   /** What is said over the picture; empty for nothing. */
   declare notice: string;
+  /** Whether the call is recorded; said over the picture. */
+  declare recorded: Recorded;
   declare preview: boolean;
   declare several: boolean;
 
   constructor() {
     super();
     this.notice = "";
+    this.recorded = "no";
     this.preview = false;
     this.several = false;
   }
@@ -54,7 +65,7 @@ export class YqStage extends LitElement {
             ? nothing
             : html`<video class="remote" autoplay playsinline data-testid="remote" data-contact=${this.talk.contact}></video>`
         }
-        ${this.#noticeText(say)}
+        ${this.#noticeText(say)} ${this.#recordedText(say)}
         <figure class="own">
           <video autoplay playsinline muted data-testid="own"></video>
           <figcaption>${this.#own(say)}</figcaption>
@@ -72,6 +83,13 @@ export class YqStage extends LitElement {
       else if (!remote.getVideoTracks().length) words = say("noPicture");
     }
     return words ? html`<p class="notice" role="status" data-testid="notice">${words}</p>` : nothing;
+  }
+
+  #recordedText(say: SayVideo): TemplateResult | typeof nothing {
+    if (this.recorded === "no" || this.preview) return nothing;
+    return html`<p class="recorded" role="status" data-testid="recorded" data-recorded=${this.recorded}>
+      ${say(RECORDED[this.recorded])}
+    </p>`;
   }
 
   #own(say: SayVideo): string {

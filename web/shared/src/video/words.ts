@@ -17,6 +17,9 @@ const zh = {
   muted: "已静音",
   hidden: "摄像头已关闭",
   controls: "通话控制",
+  recordAsked: "客户同意后开始录制",
+  recordAgreed: "即将开始录制…",
+  recordOn: "● 正在录音录像",
 };
 
 export type VideoWord = keyof typeof zh;
@@ -37,6 +40,9 @@ const en: Record<VideoWord, string> = {
   muted: "Muted",
   hidden: "Camera off",
   controls: "Call",
+  recordAsked: "Recorded once the customer agrees",
+  recordAgreed: "Recording is about to begin…",
+  recordOn: "● Recording sound and picture",
 };
 
 /** The catalogues, for the test of their words. */

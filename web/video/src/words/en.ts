@@ -7,7 +7,7 @@ export const en: Record<keyof typeof zh, string> = {
   opening: "Opening…",
   checkTitle: "A look before you join",
   checkText:
-    "Make sure that you see yourself. Once you join, the agent sees and hears you; the call is not recorded.",
+    "Make sure that you see yourself. Once you join, the agent sees and hears you. Nothing is recorded unless you agree, and the picture says so as long as it is.",
   join: "Join the call",
   missingCamera: "No camera was found. You will be heard only.",
   missingBoth: "No camera and no microphone were found. You can still watch, listen and write.",
@@ -26,6 +26,8 @@ export const en: Record<keyof typeof zh, string> = {
   endedAgent: "The agent has ended the call.",
   endedLine: "The line was cut for too long, and the call has ended. Ask for a new one in the chat.",
   endedNobody: "Nobody could take the call in time. Ask for a new one in the chat.",
+  endedMedia:
+    "The video service broke down, and the call is over. What was recorded is kept. Please return to the chat: you keep your old place and come first.",
   endedClosed: "The conversation is closed, and the call with it.",
   refused: "The link does not open any more",
   refusedText: "It was used already, or is too old. Write “video” in the chat to get a new one.",

@@ -1,0 +1,1 @@
+"""The media server of recorded calls: its configuration, its API, and what it wrote."""

@@ -1,0 +1,45 @@
+"""Plays identity checks and signatures where there is no bank. It proves nothing, and says so everywhere.
+
+Only numbers that belong to nobody are taken, so that no real person's are typed into a demonstration.
+"""
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+
+from hub.errors import BadInput
+from video.services.ports import Document, Person, Proof, Services
+
+PROVIDER = "DEMO"
+NOBODY = re.compile(r"000000\d{11}[\dX]")
+"""Eighteen places like an identity card's (GB 11643), of an area that does not exist."""
+
+FAILS = "X"
+"""A number that ends like this fails the check, so that this can be tried, too."""
+
+
+class DemoIdentityCheck:
+    """Takes anybody whose number belongs to nobody."""
+
+    async def check(self, person: Person, now: datetime) -> Proof:
+        """Passes unless the number ends with X; raises `BadInput` for one that could be somebody's."""
+        if not NOBODY.fullmatch(person.id_number):
+            raise BadInput("the demonstration takes made-up numbers only: 18 places that begin with 000000")
+        passed = not person.id_number.endswith(FAILS)
+        return Proof(
+            PROVIDER, True, "DEMO-IDENTITY", passed, score=100 if passed else 0, expires_at=now + timedelta(1)
+        )
+
+
+class DemoSigning:
+    """Signs nothing: its reference is a hash that anybody can compute."""
+
+    async def sign(self, document: Document, now: datetime) -> Proof:
+        """Always passes."""
+        told = hashlib.sha256(f"demo {document.sha256} {document.call} {document.at_ms}".encode()).hexdigest()
+        return Proof(PROVIDER, True, f"DEMO-SIGNATURE-{told[:16]}", True)
+
+
+def demo_services() -> Services:
+    """Both."""
+    return Services(DemoIdentityCheck(), DemoSigning(), is_demo=True)

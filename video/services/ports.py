@@ -1,0 +1,59 @@
+"""Defines what flows ask of the bank's services; an agent's word stands for none of them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who somebody says they are."""
+
+    name: str = field(repr=False)
+    id_number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is signed: SHA-256 of its bytes in hex; `call` and `at_ms`: where in which recording."""
+
+    sha256: str
+    call: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a service found. `score`: 0 to 100; `is_demo`: it was played, and proves nothing."""
+
+    provider: str
+    is_demo: bool
+    reference: str
+    passed: bool
+    score: int = 0
+    expires_at: datetime | None = None
+
+
+class IdentityCheck(Protocol):
+    """Checks who somebody is."""
+
+    async def check(self, person: Person, now: datetime) -> Proof:
+        """What the service found; raises `BadInput` for what is no name or number, `Unavailable`."""
+        ...
+
+
+class Signing(Protocol):
+    """Has a document signed."""
+
+    async def sign(self, document: Document, now: datetime) -> Proof:
+        """What was signed; raises `Unavailable`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Those that are connected; None for one that is not."""
+
+    identity: IdentityCheck | None = None
+    signing: Signing | None = None
+    is_demo: bool = False

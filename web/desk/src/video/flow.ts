@@ -1,0 +1,56 @@
+/** What the hub tells of business flows in calls (docs/video.md). */
+
+/** Words in both languages. */
+interface Both {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface ScriptShown extends Both {
+  readonly script: string;
+  readonly recorded: boolean;
+}
+
+export interface Question extends Both {
+  readonly question: string;
+  readonly options: readonly Both[];
+}
+
+/** What can be begun, and what is asked in a questionnaire. `demo`: identity and signature are played. */
+export interface Flows {
+  readonly type: "flows";
+  readonly scripts: readonly ScriptShown[];
+  readonly questions: readonly Question[];
+  readonly demo: boolean;
+}
+
+export type StepKind =
+  "consent" | "say" | "ask" | "see" | "questionnaire" | "suitability" | "identity" | "sign";
+
+export interface Step extends Both {
+  readonly step: string;
+  readonly kind: StepKind;
+  readonly answers: readonly string[];
+}
+
+/** A flow as it stands. */
+export interface Case {
+  readonly type: "case";
+  readonly call: string;
+  readonly script: string;
+  readonly state: "open" | "done" | "stopped";
+  readonly stopped_why: string;
+  readonly steps: readonly Step[];
+  readonly done: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** What the agent says of a step. */
+export interface Tick {
+  readonly step: string;
+  readonly answer?: string;
+  readonly answers?: Readonly<Record<string, number>>;
+  readonly product_class?: number;
+  readonly person?: { readonly name: string; readonly id_number: string };
+  readonly document?: string;
+}
