@@ -26,6 +26,7 @@ COMMANDS = {
     "staff": "yuanqiao.cli.staff:staff",
     "audit": "yuanqiao.cli.staff:audit",
     "schema": "yuanqiao.cli.schema:schema",
+    "nlu": "yuanqiao.cli.nlu:nlu",
 }
 """Those of the house as a whole; each part adds its own."""
 
