@@ -91,7 +91,7 @@ def _last(value: Any) -> Any:
 
 
 class BookAppointment(TurnAction):
-    """Hands a confirmed wish for an appointment to people; nobody is told that it stands before they say so."""
+    """Hands a confirmed wish for an appointment to people; only they tell the customer that it stands."""
 
     action_name = "action_book_appointment"
 

@@ -213,10 +213,12 @@ EN = Words(
     appointment_day="That day is not possible: within {days} days from today. Which other day?",
     appointment_hours="Branches open from {opens} to {closes}. Please tell me another time.",
     appointment_noted=(
-        "I have noted your wish: {branch}, {day}, {time}. A colleague confirms it here in this chat; only then "
-        "it stands. If it is urgent, please call our hotline {hotline}."
+        "I have noted your wish: {branch}, {day}, {time}. A colleague confirms it here in this chat; "
+        "only then it stands. If it is urgent, please call our hotline {hotline}."
     ),
-    dialogue_cancelled="All right, it is cancelled and nothing was done. If there is anything else, just ask.",
+    dialogue_cancelled=(
+        "All right, it is cancelled and nothing was done. If there is anything else, just ask."
+    ),
     parts_of_day={"morning": "morning", "noon": "noon", "afternoon": "afternoon"},
 )
 

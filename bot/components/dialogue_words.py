@@ -1,6 +1,7 @@
 """Recognises what is said inside a dialogue: a value alone (`inform`), or that it should stop (`cancel`).
 
-A request starts a dialogue (我想预约明天去徐汇支行); a question about the same (怎么预约) asks the knowledge base.
+A request starts a dialogue (我想预约明天去徐汇支行); a question about the same (怎么预约) asks the
+knowledge base.
 """
 
 import re
@@ -25,7 +26,8 @@ _AROUND_VALUE = re.compile(
     r"(?:不对|不是|错了|说错了|等等|等一下|哦|噢|嗯|那|就|还是|应该|应当|我|想|要|改|换|成|到|为"
     r"|是|的|吧|呢|啊|呀|哈|了|在|去|和"
     r"|约|给|这个|那个|大概|大约|左右|可以|行|好|号码|电话|手机号?|联系|网点|时间|日期|金额|请|麻烦|谢谢您?|您|你|也"
-    r"|no|not|sorry|actually|make it|change|to|it|is|at|on|in|the|my|phone|number|please|i|mean|and|for|let's|say)+",
+    r"|no|not|sorry|actually|make it|change|to|it|is|at|on|in|the|my|phone|number|please|i|mean|and|for"
+    r"|let's|say)+",
     re.I,
 )
 _CANCEL = re.compile(

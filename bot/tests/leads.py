@@ -1,4 +1,4 @@
-"""Which intents lead to the knowledge base, by the rules: for an answer it makes no difference which one it is."""
+"""Which intents lead to the knowledge base, by the rules: for an answer it is all one which one it is."""
 
 from typing import Any
 

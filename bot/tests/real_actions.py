@@ -33,7 +33,7 @@ def token(conversation: str, turn: int) -> str:
 
 @contextmanager
 def action_server(var_dir: Path) -> Iterator[str]:
-    """A running server with the articles of the actions' tests; its address. Skips where it is not installed."""
+    """A running server with the articles of the actions' tests; its address. Skips where there is none."""
     if not PYTHON.exists():
         pytest.skip("the actions' environment is missing: run `make setup`")
     port = free_port()
@@ -64,7 +64,7 @@ def _await_ready(process: "subprocess.Popen[bytes]", url: str) -> None:
     deadline = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            urllib.request.urlopen(url, timeout=2).close()
+            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310  (an address of our own)
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.05)
         else:

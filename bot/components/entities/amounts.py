@@ -8,7 +8,10 @@ from bot.components.entities.numerals import NUMBER, number_of
 
 AMOUNT = "amount"
 
-_UNIT = r"(?:元|块钱|块|蚊|圆|刀|人民币|rmb|cny|yuan|dollars?|美元|美金|欧元|日元|英镑|港币|港元|usd|eur|hkd|jpy|gbp)"
+_UNIT = (
+    r"(?:元|块钱|块|蚊|圆|刀|人民币|rmb|cny|yuan|dollars?|美元|美金|欧元|日元|英镑|港币|港元"
+    r"|usd|eur|hkd|jpy|gbp)"
+)
 _WITH_UNIT = re.compile(rf"(?<![\d.])({NUMBER})\s*(?:多|来|几)?\s*{_UNIT}(?:钱|整)?", re.I)
 _WITH_SIGN = re.compile(rf"[¥￥$€£]\s*({NUMBER})")
 _BEHIND_VERB = re.compile(

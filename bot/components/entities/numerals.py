@@ -22,7 +22,8 @@ _LARGE = {"万": 10**4, "亿": 10**8, "w": 10**4, "k": 1000}
 
 CHINESE = "[〇零一二两俩三四五六七八九壹贰叁肆伍陆柒捌玖十百千拾佰仟万亿]"
 ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,4})?"
-NUMBER = rf"(?:(?:{ARABIC})\s*(?:[十百千]?[万亿]|[千百]|[wkWK](?![a-zA-Z]))?(?:\d{{1,4}}|{CHINESE}{{1,4}})?|{CHINESE}+)"
+_THOUSANDS = r"(?:[十百千]?[万亿]|[千百]|[wkWK](?![a-zA-Z]))"
+NUMBER = rf"(?:(?:{ARABIC})\s*{_THOUSANDS}?(?:\d{{1,4}}|{CHINESE}{{1,4}})?|{CHINESE}+)"
 
 _MIXED = re.compile(rf"({ARABIC})\s*([十百千]?[万亿]|[千百]|[wkWK])?(\d{{1,4}}|{CHINESE}{{1,4}})?")
 
