@@ -16,9 +16,10 @@ import pytest
 from tests.support.ports import free_port
 
 from bot.inputs import ROOT
-from bot.tests.conftest import ACTIONS_SECRET
+
 
 PYTHON = ROOT / "actions" / ".venv" / "bin" / "python"
+LONG_SECRET = "the secret between the bot and the actions"
 TURN_SECRET = "the secret between the hub and the actions"
 READY_WITHIN_S = 60
 _NO_FACTS = hashlib.sha256(b"{}").hexdigest()
@@ -42,7 +43,7 @@ def action_server(var_dir: Path) -> Iterator[str]:
         "PYTHONPATH": str(ROOT),
         "YUANQIAO_VAR_DIR": str(var_dir),
         "YUANQIAO_ACTIONS_PORT": str(port),
-        "YUANQIAO_ACTIONS_SECRET": ACTIONS_SECRET,
+        "YUANQIAO_ACTIONS_SECRET": LONG_SECRET,
         "YUANQIAO_TURN_SECRET": TURN_SECRET,
         "YUANQIAO_BANK_HOTLINE": "95599",
     }

@@ -11,8 +11,8 @@ from bot.actions_client import ActionServer, open_session
 from bot.dialogue import Dialogue
 from bot.memory import Memory
 from bot.protocol import read_call
-from bot.tests.conftest import ACTIONS_SECRET, call
-from bot.tests.real_actions import action_server, token
+from bot.tests.conftest import call
+from bot.tests.real_actions import LONG_SECRET, action_server, token
 from bot.turns import Turns
 
 AT = "2026-11-02T02:00:00+00:00"
@@ -76,7 +76,7 @@ class Customer:
 @pytest_asyncio.fixture
 async def customer(dialogue: Dialogue, actions_url: str) -> AsyncIterator[Customer]:
     """Somebody who has said nothing yet."""
-    async with open_session(ACTIONS_SECRET) as session:
+    async with open_session(LONG_SECRET) as session:
         yield Customer(dialogue, ActionServer(actions_url, 10.0, session))
 
 
