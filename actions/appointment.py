@@ -51,7 +51,8 @@ class CheckAppointment(TurnAction):
             {"sender_id": tracker.sender_id, "latest_message": tracker.latest_message, "slots": tracker.slots}
         )
         today = turn.at.astimezone(self._zone).date()
-        checked, complaints = checked_slots(tracker.slots, today, turn)
+        # Only what this message told: where it told nothing, the form gives way to other rules.
+        checked, complaints = checked_slots(tracker.slots_to_validate(), today, turn)
         if complaints:
             reply.say(dispatcher, [reply.text(complaint) for complaint in complaints])
         return [SlotSet(name, value) for name, value in checked.items()]
@@ -118,6 +119,23 @@ class BookAppointment(TurnAction):
         return NOTHING_NEW
 
 
+class ForgetDialogue(TurnAction):
+    """Ends the dialogue that is under way without a word: something else has become more urgent."""
+
+    action_name = "action_forget_dialogue"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Forgets what was told for it, so that the next one begins anew."""
+        log.info("appointment.left")
+        return ended()
+
+    async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
+        """Nothing: `run` does it all."""
+        return NOTHING_NEW
+
+
 class CancelDialogue(TurnAction):
     """Ends the dialogue that is under way, whichever it is; nothing of it was done yet."""
 
@@ -132,7 +150,7 @@ class CancelDialogue(TurnAction):
         )
         log.info("appointment.cancelled")
         reply.say(dispatcher, [reply.text(turn.words.dialogue_cancelled)])
-        return [ActiveLoop(None), SlotSet("requested_slot", None), *forget()]
+        return ended()
 
     async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """Nothing: `run` does it all."""
@@ -142,3 +160,8 @@ class CancelDialogue(TurnAction):
 def forget() -> list[dict[str, Any]]:
     """The events that empty the form's slots."""
     return [SlotSet(name, None) for name in SLOTS]
+
+
+def ended() -> list[dict[str, Any]]:
+    """The events that end the form before its time."""
+    return [ActiveLoop(None), SlotSet("requested_slot", None), *forget()]

@@ -16,7 +16,7 @@ from sanic.exceptions import SanicException
 from sanic.response import json
 
 from actions.answer import AnswerQuestion
-from actions.appointment import BookAppointment, CancelDialogue, CheckAppointment
+from actions.appointment import BookAppointment, CancelDialogue, CheckAppointment, ForgetDialogue
 from actions.base import TurnAction
 from actions.file_complaint import Complain
 from actions.handed_back import TakeBack
@@ -53,6 +53,7 @@ def actions_of(answerer: Answerer, settings: Settings) -> list[TurnAction]:
         CheckAppointment(ZoneInfo(settings.time_zone)),
         BookAppointment(hotline),
         CancelDialogue(),
+        ForgetDialogue(),
     ]
 
 

@@ -12,6 +12,20 @@ LONGEST_NGRAM = {"han": 3, "latin": 5}
 """Characters of an n-gram: a Chinese one says as much as a word, of a Latin word it takes more."""
 
 _TOKEN = re.compile(r"[a-z0]+(?:['’][a-z]+)?|[^\sa-z0]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+_CODE = re.compile(r"[{}@\\]|\w_\w|[a-z];[a-z]|(?:^|\s)/")
+"""What stands in commands and data, but in no sentence."""
+
+LEAST_LATIN_WORDS = 2
+
+
+def says_something(text: str) -> bool:
+    """Whether a text may be a request: one word of English alone or a line of code is none."""
+    plain = normalise(text)
+    if _CODE.search(plain):
+        return False
+    return bool(_HAN.search(plain)) or len(_LATIN_WORD.findall(plain)) >= LEAST_LATIN_WORDS
 
 
 def words_of(text: str) -> set[str]:

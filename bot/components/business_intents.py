@@ -12,13 +12,14 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.business_features import characters_of, words_of
+from bot.components.business_features import characters_of, says_something, words_of
 from bot.components.linear_model import LinearModel, fit
 from bot.components.neighbours import Neighbours
 from bot.components.sentence_vectors import vectors_of
 
 RANKING = "intent_ranking"
 LEAST_LABELS = 2
+BY_MEANING, BY_WORDS = "by_meaning", "by_words"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -32,7 +33,8 @@ class BusinessIntents(IntentClassifier, GraphComponent):
 
     The confidence is a softmax of the machine's scores times `sharpness`, plus `neighbours_share` of what the
     nearest examples by meaning are. `C` is the machine's inverse strength of regularisation, `vector_share`
-    the weight of the sentence's vector in it, `ranking_length` how many intents are reported.
+    the weight of the sentence's vector in it, `ranking_length` how many intents are reported. A second
+    machine learns from words alone: it decides where sentences cannot be turned into vectors.
     """
 
     @staticmethod
@@ -60,7 +62,8 @@ class BusinessIntents(IntentClassifier, GraphComponent):
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._model: LinearModel | None = None
+        self._by_meaning: LinearModel | None = None
+        self._by_words: LinearModel | None = None
         self._neighbours: Neighbours | None = None
         self._abstains = False
 
@@ -82,23 +85,19 @@ class BusinessIntents(IntentClassifier, GraphComponent):
         general = {*self._config["general"], self._config["default_intent"]}
         examples = [e for e in labelled if e.get(INTENT) not in general]
         if len({e.get(INTENT) for e in examples}) >= LEAST_LABELS:
-            texts = [e.get(TEXT) for e in examples]
-            labels = [e.get(INTENT) for e in examples]
-            vectors = vectors_of(texts)
-            self._neighbours = Neighbours.of(vectors, labels)
-            self._model = fit(
-                [[words_of(text) for text in texts], [characters_of(text) for text in texts]],
-                vectors,
-                labels,
-                strength=self._config["C"],
-                vector_share=self._config["vector_share"],
-            )
-        with self._storage.write_to(self._resource) as directory:
-            (directory / "abstains").write_text(str(self._abstains), "utf-8")
-            if self._model and self._neighbours:
-                self._model.store(directory)
-                self._neighbours.store(directory)
+            self._fit([e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples])
+        self._store()
         return self._resource
+
+    def _fit(self, texts: list[str], labels: list[str]) -> None:
+        bags = [[words_of(text) for text in texts], [characters_of(text) for text in texts]]
+        strength, share = self._config["C"], self._config["vector_share"]
+        vectors = vectors_of(texts)
+        if vectors.any():
+            self._neighbours = Neighbours.of(vectors, labels)
+            self._by_meaning = fit(bags, vectors, labels, strength=strength, vector_share=share)
+        none = np.zeros_like(vectors)
+        self._by_words = fit(bags, none, labels, strength=strength, vector_share=share)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Changes the intent of the messages that it is sure of, and reports their ranking."""
@@ -106,19 +105,24 @@ class BusinessIntents(IntentClassifier, GraphComponent):
         for message in messages:
             heard = (message.get(INTENT) or {}).get("name")
             text = message.get(TEXT) or ""
-            if self._model is None or heard not in (default, None) or not text.strip():
+            if heard not in (default, None) or not says_something(text):
                 continue
-            ranking = self._rank(self._model, text)
-            best = ranking[0]
-            least = self._config["thresholds"].get(best["name"], self._config["threshold"])
-            if not self._abstains or best["confidence"] >= least:
-                message.set(INTENT, dict(best), add_to_output=True)
+            ranking = self._rank(text)
+            if ranking and self._is_sure(ranking[0]):
+                message.set(INTENT, dict(ranking[0]), add_to_output=True)
                 message.set(RANKING, ranking, add_to_output=True)
         return messages
 
-    def _rank(self, model: LinearModel, text: str) -> list[dict[str, Any]]:
-        """The likeliest intents with their confidence, the likeliest first."""
+    def _is_sure(self, best: dict[str, Any]) -> bool:
+        least = self._config["thresholds"].get(best["name"], self._config["threshold"])
+        return not self._abstains or bool(best["confidence"] >= least)
+
+    def _rank(self, text: str) -> list[dict[str, Any]]:
+        """The likeliest intents with their confidence, the likeliest first; none where nothing was learnt."""
         vector = vectors_of([text])[0]
+        model = self._by_meaning if vector.any() and self._by_meaning else self._by_words
+        if model is None:
+            return []
         scores = model.scores([words_of(text), characters_of(text)], vector)
         powers = np.exp(self._config["sharpness"] * (scores - scores.max()))
         shares = powers / powers.sum()
@@ -127,6 +131,16 @@ class BusinessIntents(IntentClassifier, GraphComponent):
             shares = (shares + weight * self._neighbours.shares(vector)) / (1 + weight)
         order = np.argsort(-shares)[: self._config["ranking_length"]]
         return [{"name": model.labels[at], "confidence": round(float(shares[at]), 4)} for at in order]
+
+    def _store(self) -> None:
+        with self._storage.write_to(self._resource) as directory:
+            (directory / "abstains").write_text(str(self._abstains), "utf-8")
+            for name, model in ((BY_MEANING, self._by_meaning), (BY_WORDS, self._by_words)):
+                if model:
+                    (directory / name).mkdir()
+                    model.store(directory / name)
+            if self._neighbours:
+                self._neighbours.store(directory)
 
     @classmethod
     def load(
@@ -141,8 +155,10 @@ class BusinessIntents(IntentClassifier, GraphComponent):
         classifier = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as directory:
             classifier._abstains = (directory / "abstains").read_text("utf-8") == "True"
-            if (directory / "names.json").exists():
-                classifier._model = LinearModel.read(directory)
+            if (directory / BY_WORDS).exists():
+                classifier._by_words = LinearModel.read(directory / BY_WORDS)
+            if (directory / BY_MEANING).exists():
+                classifier._by_meaning = LinearModel.read(directory / BY_MEANING)
                 classifier._neighbours = Neighbours.read(directory)
         return classifier
 
