@@ -17,7 +17,6 @@ from tests.support.ports import free_port
 
 from bot.inputs import ROOT
 
-
 PYTHON = ROOT / "actions" / ".venv" / "bin" / "python"
 LONG_SECRET = "the secret between the bot and the actions"
 TURN_SECRET = "the secret between the hub and the actions"
