@@ -29,7 +29,8 @@ class BusinessIntents(IntentClassifier, GraphComponent):
     Only messages that the classifier before took for `default_intent` are looked at; `general` are the
     intents that it knows, which are not learnt here. An intent is chosen if its confidence is at least
     `threshold`, or `thresholds[intent]` where that is set. Else the default stays: the message is out of
-    scope here. Data without examples of the default has nothing out of scope: the likeliest is chosen.
+    scope here, as is what is most like the examples of `none_of_them`. Data without examples of the default
+    has nothing out of scope: the likeliest is chosen.
 
     The confidence is a softmax of the machine's scores times `sharpness`, plus `neighbours_share` of what the
     nearest examples by meaning are. `C` is the machine's inverse strength of regularisation, `vector_share`
@@ -42,6 +43,7 @@ class BusinessIntents(IntentClassifier, GraphComponent):
         """The settings where config.yml names none."""
         return {
             "default_intent": "ask",
+            "none_of_them": "out_of_scope",
             "general": [],
             "threshold": 0.5,
             "thresholds": {},
@@ -114,8 +116,10 @@ class BusinessIntents(IntentClassifier, GraphComponent):
         return messages
 
     def _is_sure(self, best: dict[str, Any]) -> bool:
+        if not self._abstains:
+            return True
         least = self._config["thresholds"].get(best["name"], self._config["threshold"])
-        return not self._abstains or bool(best["confidence"] >= least)
+        return bool(best["name"] != self._config["none_of_them"] and best["confidence"] >= least)
 
     def _rank(self, text: str) -> list[dict[str, Any]]:
         """The likeliest intents with their confidence, the likeliest first; none where nothing was learnt."""

@@ -19,6 +19,9 @@ from bot.components.normalise import simplify
 
 INFORM = "inform"
 CANCEL = "cancel"
+TOPICS = frozenset({"product", "currency"})
+"""Entities that say what a message is about: alone they are a question (房贷), not an answer."""
+
 LONGEST = 60
 
 _NOISE = re.compile(r"[\s，,。.！!~～、…:：;；'’]+")
@@ -51,7 +54,7 @@ def only_tells_values(text: str) -> bool:
     """Whether a text has nothing in it but entities and the words that people put round them."""
     plain = simplify(text).strip()
     found = find_entities(plain)
-    if not found or len(plain) > LONGEST or "?" in plain:
+    if all(each.entity in TOPICS for each in found) or len(plain) > LONGEST or "?" in plain:
         return False
     rest, last = "", 0
     for each in found:
