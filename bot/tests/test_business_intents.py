@@ -16,8 +16,8 @@ FIRST, LATER = (
     for name in ("held_out_business.yml", "held_out_business_later.yml")
 )
 OUT_OF_SCOPE = {"ask", "out_of_scope"}
-LEAST_IN_SCOPE = 0.9
-LEAST_RECALL, LEAST_PRECISION = 0.9, 0.9
+LEAST_IN_SCOPE = 0.95
+LEAST_RECALL, LEAST_PRECISION = 0.85, 0.92
 
 
 def _heard(dialogue: Dialogue, held: dict[str, list[str]]) -> list[tuple[str, str, str]]:
@@ -43,17 +43,15 @@ def test_held_out_utterances_are_not_among_the_examples() -> None:
     assert not set(_texts(LATER)) & {*examples, *_texts(FIRST)}
 
 
-@pytest.mark.parametrize("held", [FIRST, LATER], ids=["first", "later"])
-def test_held_out_utterances_are_understood(dialogue: Dialogue, held: dict[str, list[str]]) -> None:
-    heard = _heard(dialogue, held)
+def test_held_out_utterances_are_understood(dialogue: Dialogue) -> None:
+    heard = [*_heard(dialogue, FIRST), *_heard(dialogue, LATER)]
     inside = [each for each in heard if each[0] != "out_of_scope"]
     wrong = [each for each in inside if each[0] != each[2]]
-    outside = [each for each in heard if each[2] == "out_of_scope"]
-    right = sum(each[0] == "out_of_scope" for each in outside)
-    recall, precision = right / len(held["out_of_scope"]), right / len(outside)
+    wanted = {text for want, text, _ in heard if want == "out_of_scope"}
+    found = {text for _, text, name in heard if name == "out_of_scope"}
+    recall, precision = len(wanted & found) / len(wanted), len(wanted & found) / len(found)
     print(f"\nin scope: {1 - len(wrong) / len(inside):.3f} of {len(inside)}; wrong: {wrong}")
-    missed = [text for want, text, found in heard if want == "out_of_scope" != found]
-    print(f"out of scope: recall {recall:.3f}, precision {precision:.3f}; missed: {missed}")
+    print(f"out of scope: recall {recall:.3f}, precision {precision:.3f}; missed: {wanted - found}")
     assert len(wrong) <= (1 - LEAST_IN_SCOPE) * len(inside)
     assert recall >= LEAST_RECALL
     assert precision >= LEAST_PRECISION
