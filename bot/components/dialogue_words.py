@@ -82,8 +82,8 @@ def is_question(text: str) -> bool:
 class DialogueWords(GraphComponent):
     """Sets the intents `inform` and `cancel`; keeps questions from starting a dialogue.
 
-    Settings: `default_intent`; `dialogues`, the intents that start one; `general`, intents that values in a
-    message do not change (我要投诉, a person asked for).
+    Settings: `default_intent`; `dialogues`, the intents that start one; `general`, intents that none of this
+    changes (我要投诉, a person asked for, 不用了).
     """
 
     @staticmethod
@@ -118,8 +118,10 @@ class DialogueWords(GraphComponent):
         return messages
 
     def _intent(self, text: str, heard: str | None) -> str | None:
+        if heard in self._general:
+            return None
         if wants_to_stop(text):
             return CANCEL
-        if heard not in self._general and only_tells_values(text):
+        if only_tells_values(text):
             return INFORM
         return self._default if heard in self._dialogues and is_question(text) else None

@@ -31,6 +31,7 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
     group of `heard_together` is chosen all the same if its `intents` together are at least as probable as its
     `least` and as the default: in a story of anger, a complaint, a wish for a person and abuse share what one
     of them would have alone.
+    Of the examples, those of the intents in `only` (and of the default) are learnt; of all where it is empty.
     `ranking_length` intents are reported; `C` is the inverse strength of regularisation.
     """
 
@@ -75,8 +76,9 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the weights and stores them in the model."""
-        examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
-        labels = [self._label(example.get(INTENT)) for example in examples]
+        labelled = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
+        examples = [e for e in labelled if self._is_learnt(e.get(INTENT))]
+        labels = [example.get(INTENT) for example in examples]
         if len(set(labels)) >= LEAST_LABELS:
             bags = [features(example.get(TEXT)) for example in examples]
             self._column = {name: column for column, name in enumerate(sorted(set().union(*bags)))}
@@ -84,9 +86,9 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
         self._store()
         return self._resource
 
-    def _label(self, intent: str) -> str:
+    def _is_learnt(self, intent: str) -> bool:
         only = self._config["only"]
-        return intent if not only or intent in only else str(self._config["default_intent"])
+        return not only or intent in only or intent == self._config["default_intent"]
 
     def _fit(self, bags: list[set[str]], labels: list[str]) -> None:
         # Needed while training only: serving a model does without scikit-learn.
