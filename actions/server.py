@@ -6,6 +6,7 @@ application: that one checks nobody, allows every origin, and answers an error w
 
 import hmac
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from rasa_sdk.executor import ActionExecutor
@@ -15,6 +16,7 @@ from sanic.exceptions import SanicException
 from sanic.response import json
 
 from actions.answer import AnswerQuestion
+from actions.appointment import BookAppointment, CancelDialogue, CheckAppointment, ForgetDialogue
 from actions.base import TurnAction
 from actions.file_complaint import Complain
 from actions.handed_back import TakeBack
@@ -48,6 +50,10 @@ def actions_of(answerer: Answerer, settings: Settings) -> list[TurnAction]:
         Complain(hotline),
         StopLoss(answerer, answer, hotline),
         TakeBack(),
+        CheckAppointment(ZoneInfo(settings.time_zone)),
+        BookAppointment(hotline),
+        CancelDialogue(),
+        ForgetDialogue(),
     ]
 
 

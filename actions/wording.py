@@ -1,5 +1,6 @@
 """What the actions say to customers, in one place: in Chinese, and the same in English."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -39,6 +40,11 @@ class Words:
     ill: str
     out_of_work: str
     in_debt: str
+    appointment_day: str
+    appointment_hours: str
+    appointment_noted: str
+    dialogue_cancelled: str
+    parts_of_day: Mapping[str, str]
 
 
 ZH = Words(
@@ -101,7 +107,16 @@ ZH = Words(
     ill="听到这个消息我很难过，祝早日康复，请您也照顾好自己。",
     out_of_work="这段时间您辛苦了，遇到这样的事确实不容易。",
     in_debt="我理解您现在压力很大，先别着急，早一点沟通，办法会多一些。",
+    appointment_day="这一天约不了：可以预约今天起 {days} 天以内的日期，请换一天告诉我。",
+    appointment_hours="这个时间网点不营业：柜台营业时间是 {opens} 到 {closes}，请换一个时间告诉我。",
+    appointment_noted=(
+        "已记下您的预约申请：{branch}，{day}，{time}。同事会在这个对话里与您确认，确认后预约才生效。"
+        "着急的话请拨打客服热线 {hotline}。"
+    ),
+    dialogue_cancelled="好的，已经取消，没有办理任何事项。您还想了解什么，直接告诉我就行。",
+    parts_of_day={"morning": "上午", "noon": "中午", "afternoon": "下午"},
 )
+
 
 EN = Words(
     person="Talk to a person",
@@ -195,6 +210,16 @@ EN = Words(
     ill="I am sorry to hear this, and wish a good recovery.",
     out_of_work="I am sorry to hear this; that is hard.",
     in_debt="I understand that this weighs on you. The earlier we talk about it, the more can be done.",
+    appointment_day="That day is not possible: within {days} days from today. Which other day?",
+    appointment_hours="Branches open from {opens} to {closes}. Please tell me another time.",
+    appointment_noted=(
+        "I have noted your wish: {branch}, {day}, {time}. A colleague confirms it here in this chat; "
+        "only then it stands. If it is urgent, please call our hotline {hotline}."
+    ),
+    dialogue_cancelled=(
+        "All right, it is cancelled and nothing was done. If there is anything else, just ask."
+    ),
+    parts_of_day={"morning": "morning", "noon": "noon", "afternoon": "afternoon"},
 )
 
 

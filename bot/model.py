@@ -72,6 +72,19 @@ def _load(path: Path, sha256: str) -> Model:
         )
 
 
+def load_pipeline(path: Path) -> tuple[DirectRunner, str]:
+    """The part of a model just trained that understands, as a bot runs it; and its target.
+
+    Raises whatever a component raises that cannot be loaded.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        storage, metadata = LocalModelStorage.from_model_archive(Path(folder), path)
+        target = metadata.predict_schema.nodes[COMMAND_READER].needs["messages"]
+        schema = without_node(metadata.predict_schema, COMMAND_READER, target)
+        context = ExecutionContext(graph_schema=schema, model_id=metadata.model_id)
+        return DirectRunner.create(schema, storage, context), target
+
+
 def _predict_target(metadata: ModelMetadata) -> str:
     if not metadata.core_target:
         raise ValueError("the model has no rules")

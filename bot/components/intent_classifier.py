@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.features import features, share_known
 
 RANKING = "intent_ranking"
+LEAST_LABELS = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -30,6 +31,7 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
     group of `heard_together` is chosen all the same if its `intents` together are at least as probable as its
     `least` and as the default: in a story of anger, a complaint, a wish for a person and abuse share what one
     of them would have alone.
+    Of the examples, those of the intents in `only` (and of the default) are learnt; of all where it is empty.
     `ranking_length` intents are reported; `C` is the inverse strength of regularisation.
     """
 
@@ -41,6 +43,7 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
             "threshold": 0.6,
             "least_known": 0.4,
             "heard_together": [],
+            "only": [],
             "ranking_length": 5,
             "C": 20.0,
         }
@@ -73,12 +76,19 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the weights and stores them in the model."""
-        examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
-        bags = [features(example.get(TEXT)) for example in examples]
-        self._column = {name: column for column, name in enumerate(sorted(set().union(*bags)))}
-        self._fit(bags, [example.get(INTENT) for example in examples])
+        labelled = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
+        examples = [e for e in labelled if self._is_learnt(e.get(INTENT))]
+        labels = [example.get(INTENT) for example in examples]
+        if len(set(labels)) >= LEAST_LABELS:
+            bags = [features(example.get(TEXT)) for example in examples]
+            self._column = {name: column for column, name in enumerate(sorted(set().union(*bags)))}
+            self._fit(bags, labels)
         self._store()
         return self._resource
+
+    def _is_learnt(self, intent: str) -> bool:
+        only = self._config["only"]
+        return not only or intent in only or intent == self._config["default_intent"]
 
     def _fit(self, bags: list[set[str]], labels: list[str]) -> None:
         # Needed while training only: serving a model does without scikit-learn.
@@ -104,6 +114,10 @@ class ShortTextClassifier(IntentClassifier, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the intent and the ranking to each message."""
+        if not self._labels:
+            for message in messages:
+                message.set(INTENT, {"name": self._config["default_intent"], "confidence": 0.0}, True)
+            return messages
         for message in messages:
             bag = features(message.get(TEXT) or "")
             known = [self._column[name] for name in bag if name in self._column]

@@ -7,6 +7,7 @@ import yaml
 
 from bot.dialogue import Dialogue
 from bot.inputs import DATA
+from bot.tests.leads import heard
 from bot.tests.shared_data import shared_queries
 
 HERE = Path(__file__).parent / "data"
@@ -18,8 +19,7 @@ CLOSED = {"affirm", "deny", "choose"}
 MOST_SWALLOWED = 0.02
 
 
-def _intent(dialogue: Dialogue, text: str) -> str:
-    return str(dialogue.parse(text)["intent"]["name"])
+_intent = heard
 
 
 def test_held_out_utterances_are_many_and_not_among_the_examples() -> None:

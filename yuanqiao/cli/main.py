@@ -27,6 +27,7 @@ COMMANDS = {
     "audit": "yuanqiao.cli.staff:audit",
     "evidence": "yuanqiao.cli.evidence:evidence",
     "schema": "yuanqiao.cli.schema:schema",
+    "nlu": "yuanqiao.cli.nlu:nlu",
 }
 """Those of the house as a whole; each part adds its own."""
 
