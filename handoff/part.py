@@ -13,8 +13,8 @@ from handoff.taking_back import TakenBackTriage, TakingBack
 from handoff.web.attachments import Attachments
 from handoff.web.desk import RIGHT, Desks
 from handoff.web.staff import KINDS, RIGHTS, staff_routes
-from hub.conversation.triage import EveryTriage
 from handoff.words.reviewing import Reviewing
+from hub.conversation.triage import EveryTriage
 from hub.leader import LeaderLoop
 from hub.messages import RequestPerson
 from hub.parts import Part, PartContext

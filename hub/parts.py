@@ -82,8 +82,9 @@ class Part:
     `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
     its own branch of the schema. `questions`, `ratings`, `triage`, `advice`, `last_hop`, `mail` and `wording`
-    are the ports that it implements, `api_keys` the keys of the bank's own programs. `announce`: what stands in front of answers just now. `staff_…`: what staff
-    can ask of it, with the rights and kinds of objects that are its own (docs/staff.md).
+    are the ports that it implements, `api_keys` the keys of the bank's own programs. `announce`: what stands
+    in front of answers just now. `staff_…`: what staff can ask of it, with the rights and kinds of objects
+    that are its own (docs/staff.md).
     """
 
     name: str

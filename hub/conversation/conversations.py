@@ -20,7 +20,7 @@ from hub.ids import new_correlation_id
 from hub.messages import Author, AuthorKind, Direction, Facts, Message, Segment, Status, Trigger
 from hub.outgoing import Recipient, write_outgoing
 from hub.ports import ChannelRules, Clock
-from hub.reactions import Arrived, Closed, Happening, OwnerChanged, Reactions, Said, ServiceBroke
+from hub.reactions import Arrived, Closed, Happening, OwnerChanged, Reactions, Said
 from hub.store import conversations, identities, messages, work
 from hub.store.after_commit import after_commit
 
@@ -163,12 +163,6 @@ class Conversations:
         await abandon(connection, identity, conversation, code="closed", now=now)
         await self._reactions.tell(connection, Closed(identity, conversation, by))
         return True
-
-    async def do_tell_broken(
-        self, connection: AsyncConnection, identity: str, conversation: int, what: str
-    ) -> None:
-        """Tells the parts that what served a customer broke down, by no fault of theirs."""
-        await self._reactions.tell(connection, ServiceBroke(identity, conversation, what))
 
     async def current(
         self, connection: AsyncConnection, identity: str, last: int, channel: str, now: datetime

@@ -11,7 +11,8 @@ from hub.store.staff import accounts
 from tests.support.house import House
 from tests.support.ports import free_port
 from tests.support.staff import Served, make_account, serving_staff
-from tests.support.staff_matrix import MAKERS, OWN, Matrix
+from tests.support.staff_matrix import Matrix
+from tests.support.staff_objects import MAKERS, OWN
 
 
 async def test_no_role_reaches_into_another_branch(house: House) -> None:

@@ -12,6 +12,7 @@ from hub.conversation.conversations import Conversations
 from hub.errors import Conflict, NotFound
 from hub.messages import Author, AuthorKind, Link, Text
 from hub.ports import Clock
+from hub.reactions import ServiceBroke
 from hub.store import conversations as stored
 from hub.store.after_commit import after_commit
 from video.calls.links import Passes
@@ -180,7 +181,8 @@ class Calls:
         await self._recordings.do_lose(connection, row, "server")
         await self.do_end(connection, key, "media")
         if place is not None and place.closed_at is None:
-            await self._conversations.do_tell_broken(connection, key.identity, key.conversation, "video")
+            broke = ServiceBroke(key.identity, key.conversation, "video")
+            await self._conversations.do_tell(connection, broke)
 
     async def do_expire(self, connection: AsyncConnection, key: CallKey) -> None:
         """Goes on where the time of a call's state is over by now."""

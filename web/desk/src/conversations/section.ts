@@ -13,7 +13,8 @@ import { drawPanel } from "./panel.ts";
 import { Replies } from "../phrases/replies.ts";
 import { ApiError } from "../staff/api.ts";
 import type { YqDeskComposer } from "./composer.ts";
-import { placeOf } from "./log.ts";
+import { REFUSALS } from "./refusals.ts";
+import { reveal, type Revealed } from "./revealing.ts";
 import type { Message, Offer, Opened, Target, TaskShown } from "./protocol.ts";
 import { type Action, Shortcuts } from "./shortcuts.ts";
 import type { YqSuggestions } from "./suggestions.ts";
@@ -31,13 +32,6 @@ import "./suggestions.ts";
 import "./wrap-up.ts";
 import "../supervision/hand.ts";
 import "../video/desk-video.ts";
-
-const REFUSALS: Readonly<Record<string, Word>> = {
-  conflict: "refusedConflict",
-  gone: "refusedGone",
-  not_found: "refusedGone",
-  not_allowed: "refusedNotAllowed",
-};
 
 export class YqConversations extends LitElement {
   static override styles = [base, formStyles, sectionStyles];
@@ -68,7 +62,7 @@ export class YqConversations extends LitElement {
     () => void this.staff.find(),
     () => this.#notice.ring(this.say("newOffer")),
   );
-  #revealed: ReadonlyMap<string, readonly string[]> = new Map();
+  #revealed: Revealed = new Map();
   readonly #replies = new Replies(() => this.staff.api);
   #ticking = 0;
 
@@ -373,13 +367,9 @@ export class YqConversations extends LitElement {
     void this.#work.wish({ type: "send_file", task: this.#work.chosen, media: event.detail });
   };
 
-  /** Shows a message as it was written; who looked stands in the audit. */
   readonly #reveal = async (event: CustomEvent<Message>): Promise<void> => {
-    const { conversation, seq } = event.detail;
-    const place = `/staff/tasks/${this.#work.chosen}/reveal`;
     try {
-      const told = await this.staff.api.call<{ texts: string[] }>("POST", place, { conversation, seq });
-      this.#revealed = new Map(this.#revealed).set(placeOf(event.detail), told.texts);
+      this.#revealed = await reveal(this.staff.api, this.#work.chosen, event.detail, this.#revealed);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.#work.refused = error.code;

@@ -1,0 +1,234 @@
+"""Objects of each kind that staff can ask for, made in one branch or another."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from cases.store import cases
+from handoff.routing.capacity import BUDGET
+from handoff.setup import CalendarSetup, QueueSetup
+from handoff.setups import Setups
+from handoff.store import agents, reservations, tasks
+from handoff.words import canned, keeping
+from handoff.words.rules import RuleKind, WordRule
+from hub.ids import identity_key
+from hub.messages import Author, AuthorKind, Direction, Message, Status, Text
+from hub.ports import Address
+from hub.store import conversations, identities, messages
+from hub.store.schema_staff import role
+from hub.store.staff import accounts, branches
+from kb.articles import publish
+from kb.index import is_stale
+from kb.store import drafts
+from kb.store.articles import next_change
+from kb.studio import announcements
+from kb.studio.content import Content, as_draft
+from kb.studio.drafts import By, begin
+from supervision.store import alarms
+from tests.support.staff import Served, make_account
+from tests.support.waiting import eventually
+
+OWN, FOREIGN = "east", "west"
+MARK = "西区"
+"""Stands in every foreign name: it must be in no answer."""
+
+Make = Callable[[Served, str], Awaitable[str]]
+"""Makes an object in a branch, with the mark in each of its names where that is the foreign one."""
+
+
+async def _account(served: Served, branch: str) -> str:
+    name = f"{MARK if branch == FOREIGN else ''}{branch}"
+    return await make_account(served.staff, f"object.{branch}", ["agent"], branch, name=name)
+
+
+async def _branch(served: Served, branch: str) -> str:
+    async with served.staff.database.write() as connection:
+        below = f"{branch}-sub"
+        name = f"{MARK if branch == FOREIGN else ''}{below}"
+        await branches.add_branch(
+            connection, branch_id=below, parent_id=branch, name=name, path=f"/head/{branch}/{below}/"
+        )
+    return below
+
+
+async def _team(served: Served, branch: str) -> str:
+    async with served.staff.database.write() as connection:
+        name = f"{MARK if branch == FOREIGN else ''}组"
+        await branches.add_team(connection, team_id=f"team-{branch}", branch_id=branch, name=name)
+    return f"team-{branch}"
+
+
+async def _role(served: Served, branch: str) -> str:
+    """Roles are the house's, and so foreign to whoever may not change everything."""
+    async with served.staff.database.write() as connection:
+        await connection.execute(insert(role).values(role_id=f"role-{branch}", name_zh="空", name_en="empty"))
+    return f"role-{branch}"
+
+
+async def _article(served: Served, branch: str) -> str:
+    """A published article and its draft, in a category that is the branch's; the index knows it."""
+    database, now = served.staff.database, served.staff.clock.now()
+    topic = f"{MARK if branch == FOREIGN else ''}分类"
+    content = Content(
+        topic=topic, title=topic, questions=(topic,), answer=topic, effective_from=date(2026, 1, 1)
+    )
+    async with database.write() as connection:
+        await drafts.save_category(connection, topic, branch)
+        work = await begin(connection, content, By(f"author-{branch}", now))
+        change = await next_change(connection, now)
+        draft = as_draft(work.article_id, content)
+        await publish(connection, draft, latest=None, approved_by="", now=now, change=change)
+    await eventually(lambda: is_stale(database, served.staff.settings.index_dir), False, timeout_s=30)
+    return work.article_id
+
+
+async def _own_reply(served: Served, branch: str) -> str:
+    """A canned reply of somebody there."""
+    who = f"object.{branch}"
+    async with served.staff.database.write() as connection:
+        row = await accounts.by_login(connection, who)
+        assert row is not None
+        return await canned.do_add(connection, account_id=row.account_id, **_reply(served, branch))
+
+
+async def _shared_reply(served: Served, branch: str) -> str:
+    async with served.staff.database.write() as connection:
+        return await canned.do_add(connection, branch_id=branch, **_reply(served, branch))
+
+
+def _reply(served: Served, branch: str) -> Any:
+    title = f"{MARK if branch == FOREIGN else ''}问候"
+    return {"title": title, "text": "您好", "now": served.staff.clock.now()}
+
+
+async def _word_rule(served: Served, branch: str) -> str:
+    product = f"{MARK if branch == FOREIGN else ''}理财"
+    rule = WordRule("", RuleKind.FORBIDDEN, product, (), ("保本",), "", "")
+    async with served.staff.database.write() as connection:
+        return await keeping.do_add(connection, branch, rule, served.staff.clock.now())
+
+
+async def _task(served: Served, branch: str) -> str:
+    """A conversation that somebody there has in hand, with one message of the customer."""
+    key, now = identity_key("webchat", "default", branch), served.staff.clock.now()
+    mark = MARK if branch == FOREIGN else ""
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        await identities.ensure(connection, key, Address("webchat", "default", branch), now)
+        await identities.set_last_conversation(connection, key, 1)
+        await conversations.open_new(connection, key, 1, now)
+        message = Message(
+            identity=key,
+            conversation=1,
+            seq=1,
+            direction=Direction.IN,
+            author=Author(kind=AuthorKind.CUSTOMER),
+            segments=(Text(text=f"{mark}您好"),),
+            correlation_id=f"matrix-{branch}",
+            created_at=now,
+            status=Status.ACCEPTED,
+            provider_id=f"matrix-{branch}",
+        )
+        await messages.add(connection, message, received_at=now)
+        await conversations.change(connection, key, 1, last_seq=1)
+        await agents.ensure(connection, who.account_id, BUDGET, now)
+        await agents.add_used(connection, who.account_id, 20)
+        # Their desk is heard as long as the matrix runs, so that the house leaves them what they have.
+        await agents.change(connection, who.account_id, seen_at=now + timedelta(hours=1))
+        of = {"identity_key": key, "conversation": 1, "turn": 1, "created_at": now}
+        asked = {"kind": "person", "medium": "chat", "reason": f"{mark}人工", "state": "assigned"}
+        await tasks.add_if_absent(connection, **of, **asked)
+        await reservations.add(
+            connection,
+            reservation_id=f"reservation-{branch}",
+            account_id=who.account_id,
+            state="accepted",
+            why={},
+            **of,
+        )
+    return f"{key}.1.1"
+
+
+async def _supervised_task(served: Served, branch: str) -> str:
+    """The same conversation, as those reach it who lead its agent."""
+    return f"{identity_key('webchat', 'default', branch)}.1.1"
+
+
+async def _alarm(served: Served, branch: str) -> str:
+    """An alarm about somebody there, which is over, so that the house does not end it meanwhile."""
+    mark, now = MARK if branch == FOREIGN else "", served.staff.clock.now()
+    async with served.staff.database.write() as connection:
+        row = await accounts.by_login(connection, f"object.{branch}")
+        assert row is not None
+        told = [{"account_id": row.account_id, "name": f"{mark}主管"}]
+        of = {"about": row.account_id, "account_id": row.account_id, "raised_at": now, "ended_at": now}
+        return await alarms.add(connection, kind="silent", reason={}, addressees=told, **of)
+
+
+async def _queue(served: Served, branch: str) -> str:
+    """Queues are the house's, as roles are."""
+    setup = QueueSetup(queue_id=f"queue_{branch}", name="空", name_en="empty")
+    async with served.staff.database.write() as connection:
+        await Setups(served.staff.clock).do_put_queue(connection, setup, version=0)
+    return setup.queue_id
+
+
+async def _calendar(served: Served, branch: str) -> str:
+    """Calendars are the house's, as roles are."""
+    setup = CalendarSetup(calendar_id=f"calendar_{branch}", name="空", weekly=((),) * 7)
+    async with served.staff.database.write() as connection:
+        await Setups(served.staff.clock).do_put_calendar(connection, setup, version=0)
+    return setup.calendar_id
+
+
+async def _case(served: Served, branch: str) -> str:
+    """A complaint that somebody there works on, with the mark in its reason."""
+    number, now = f"TS-{branch.upper()}", served.staff.clock.now()
+    mark = MARK if branch == FOREIGN else ""
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        await cases.add(
+            connection,
+            number=number,
+            identity_key=identity_key("webchat", "default", f"case-{branch}"),
+            conversation=1,
+            turn=1,
+            branch_id=branch,
+            owner_id=who.account_id,
+            draft=f"{mark}答复",
+            due_at=now,
+            created_at=now,
+        )
+        await cases.note(connection, number, "forwarded", actor="house", at=now, text=f"{mark}转交")
+    return number
+
+
+async def _announcement(served: Served, branch: str) -> str:
+    """Announcements are the house's, as roles are."""
+    by = By(f"author-{branch}", served.staff.clock.now())
+    async with served.staff.database.write() as connection:
+        return (await announcements.write(connection, "维护中", (), 60, by)).announcement_id
+
+
+MAKERS: dict[str, Make] = {
+    "queue": _queue,
+    "calendar": _calendar,
+    "account": _account,
+    "branch": _branch,
+    "team": _team,
+    "role": _role,
+    "article": _article,
+    "announcement": _announcement,
+    "own_reply": _own_reply,
+    "shared_reply": _shared_reply,
+    "word_rule": _word_rule,
+    "task": _task,
+    "case": _case,
+    "supervised_task": _supervised_task,
+    "alarm": _alarm,
+}
+HOUSE_WIDE = frozenset(("role", "queue", "calendar", "announcement"))
