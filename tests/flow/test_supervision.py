@@ -1,8 +1,11 @@
 """A supervisor sees the house, reads along unseen, helps, takes over, moves work; not in foreign branches."""
 
+import base64
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -219,3 +222,32 @@ async def test_another_branchs_supervisor_sees_and_does_nothing(house: House) ->
         assert await rows(house, note) == []
         assert "西区" not in str(client.frames)
         assert len(await audited(house, "conversation.watched")) == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_reports_figures_lead_to_their_conversations_and_into_files(house: House) -> None:
+    async with floor(house) as (_, chief, _, _, place, _):
+        browser, now = chief.browser, datetime.now(UTC)
+        span = {
+            "since": (now - timedelta(hours=1)).isoformat(),
+            "until": (now + timedelta(hours=1)).isoformat(),
+        }
+        asked = urlencode({"by": "agent", **span})
+        report = await browser.ask("GET", f"/staff/reports?{asked}")
+        (line,) = report.body["lines"]
+        assert (line["name"], line["figures"]["handled"], line["figures"]["service_level"]) == (
+            "李明",
+            1,
+            1.0,
+        )
+        more = urlencode({"key": line["key"], "figure": "handled"})
+        behind = (await browser.ask("GET", f"/staff/reports/conversations?{asked}&{more}")).body
+        assert behind["total"] == 1
+        assert behind["conversations"][0]["task"] == place
+        assert behind["conversations"][0]["words"] == "年费为什么扣了两次"
+        kept = (await browser.ask("GET", f"/staff/reports/file?{asked}&form=csv&language=zh")).body
+        _, own, whole = base64.b64decode(kept["content"]).decode("utf-8-sig").splitlines()
+        assert (own[:7], whole[:7]) == ("李明,1,1,", "合计,1,1,")
+        assert [row.action for row in await audited(house, "report.exported")] == ["report.exported"]
+        wrong = urlencode({"by": "agent", "since": span["until"], "until": span["since"]})
+        assert (await browser.ask("GET", f"/staff/reports?{wrong}")).code == "bad_input"
