@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import moving
 from handoff.agents import HOUSE, UNSET, Agents
+from handoff.placing import asked_by
 from handoff.store import agents, changes, notes, reservations
 from handoff.store.reservations import TaskKey
 from handoff.transferring import STICKY_S, WORDS
@@ -112,9 +113,10 @@ class Placing:
                 raise Conflict("the agent has it already")
             until = self._clock.now().timestamp() + STICKY_S
             return values | {"sticky": {"agents": [goal.account_id], "mode": "prefer", "until": until}}
-        if goal.queue_id not in await queues_of(connection):
+        queue = (await queues_of(connection)).get(goal.queue_id or "")
+        if queue is None:
             raise BadInput("there is no such queue")
-        return values | {"queue_id": goal.queue_id, "stage": 0}
+        return values | {**asked_by(queue), "stage": 0}
 
     async def _take_away(
         self,
