@@ -156,7 +156,7 @@ export class YqOneCase extends PeoplePage {
     return { say: this.say, act: this.#act, busy: this.busy };
   }
 
-  /** A case that went out of reach by it was passed on: the list is what is left. */
+  /** Shows the case as it is then. What was refused leaves it as it was, and what was typed stays. */
   readonly #act: Act = async (what, body) => {
     this.asking = false;
     const path = `/staff/cases/${encodeURIComponent(this.number)}/${what}`;
