@@ -54,6 +54,14 @@ async def published(house: House, *drafts: Draft) -> None:
 
 
 @pytest.fixture
+async def house(tmp_path: Path, bot: TestBot) -> AsyncIterator[House]:
+    """On SQLite alone: the pages ask nothing of the database that others do not."""
+    database = await asyncio.to_thread(migrated_file, tmp_path / "yuanqiao.db")
+    async with running_house(make_settings(database, tmp_path, bot.port), bot) as running:
+        yield running
+
+
+@pytest.fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
