@@ -1,5 +1,6 @@
 """Runs the whole path of a turn once before the bot says that it is ready."""
 
+from bot.components.sentence_vectors import vectors_of
 from bot.dialogue import Dialogue
 from bot.protocol import TextInput, TurnCall
 from bot.trackers import Snapshot, build_tracker
@@ -24,3 +25,4 @@ def warm_up(dialogue: Dialogue) -> None:
     tracker = build_tracker(call.conversation, Snapshot(), dialogue.model.domain)
     tracker.update(dialogue.hear(call), dialogue.model.domain)
     dialogue.predict(tracker)
+    vectors_of([QUESTION])  # few messages need one; the first must not wait for the encoder
