@@ -60,6 +60,8 @@ VIEWS: dict[str, NotRun | list[str]] = {
     "channels check": NotRun("names channels"),
     "channels verify": NotRun("names cases of a file"),
     "routing replay": NotRun("counts tasks of a file"),
+    "routing managers": NotRun("counts rows of a file"),
+    "nlu evaluate": NotRun("counts utterances of a file"),
     "mail list": NotRun("shows letters to staff"),
     "mail again": NotRun("names a letter to staff"),
     "mail drop": NotRun("names a letter to staff"),

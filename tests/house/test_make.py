@@ -35,7 +35,7 @@ def test_make_alone_lists_every_target_with_a_line_of_its_own() -> None:
 def test_every_target_that_the_bootstrap_knows_is_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text()
     commands = re.findall(r'^    "(\w+)": _', (ROOT / "scripts/making/commands.py").read_text(), re.MULTILINE)
-    assert len(commands) == 8
+    assert len(commands) == 9
     for command in commands:
         assert re.search(rf"scripts/bootstrap\.py {command}( \$\(PART\))?\n", makefile)
 
@@ -56,7 +56,7 @@ def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path, installe
     needed = {"chromium", "clamav-daemon", "fonts-noto-cjk", "fuse3", "postgresql", "redis-server"}
     assert needed & set(wanted.split()) == (set() if installed else needed)
     assert checkout.called("service") == (
-        [] if installed else ["service redis-server stop", "service nginx stop"]
+        [] if installed else ["service redis-server stop", "service janus stop", "service nginx stop"]
     )
 
 

@@ -96,6 +96,7 @@ async def test_a_page_reaches_the_server_by_the_hub_alone(house: House, janus: J
         assert str(janus.config.port) not in told
         (seated,) = [frame for frame in customer.frames if frame["type"] == "seated"]
         for frame in FORBIDDEN:
+            await both.agent.put("ping")  # who is silent has lost the line
             async with customer_side(house) as again:
                 await again.put("return", seat=seated["seat"])
                 await again.put("ready")

@@ -7,6 +7,7 @@ import pytest
 from handoff.agents import UNSET, WRAP_UP
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import note, reservation
+from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
 from hub.messages import Direction
 from hub.store import schema
@@ -53,7 +54,7 @@ async def test_a_former_owner_is_not_heard(floor: Floor, served: TaskKey) -> Non
     (row,) = await floor.spine.rows(schema.conversation)
     async with floor.spine.database.write() as connection:
         await floor.spine.conversations.do_hand_over(
-            connection, *place, to="agent", owner_id="chen", epoch=row.epoch
+            connection, *place, to=Owner.AGENT, owner_id="chen", epoch=row.epoch
         )
     with pytest.raises(Conflict):
         await floor.say("li", served, "您好")

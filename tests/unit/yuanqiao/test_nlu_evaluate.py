@@ -8,8 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from hub.errors import BadInput
+from tests.support.logging import own_logging
 from yuanqiao.cli.nlu import nlu
 from yuanqiao.nlu_evaluation import BOT_PYTHON
+
+__all__ = ["own_logging"]
+
+pytestmark = pytest.mark.usefixtures("own_logging")
 
 TRAIN = {
     "weather": ["will it rain tomorrow", "is it sunny today", "how cold is it", "weather for the weekend"],
