@@ -66,8 +66,10 @@ class ServerSession:
         self._id = int(answer["data"]["id"])
 
     async def end(self) -> None:
-        """Ends it, with all that it holds; where the server is gone, so is the session."""
-        with contextlib.suppress(MediaGone):
+        """Ends it, with all that it holds; a server that is gone or has forgotten it has nothing to end."""
+        if not self._id:  # not begun yet: what the server has of it ends with the line
+            return
+        with contextlib.suppress(MediaGone, MediaRefused):
             await self._ask({"janus": "destroy"})
 
     async def attach(self) -> int:

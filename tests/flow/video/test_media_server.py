@@ -20,6 +20,7 @@ from tests.support.migrated import migrated_file
 from tests.support.staff import make_account
 from tests.support.try_video import seal_keys
 from tests.support.video import Side, customer_side
+from video.media.server import MediaServer, ServerSession
 from video.store import cases
 from video.store.schema import video_call
 from video.store.schema_recordings import video_recording
@@ -117,6 +118,27 @@ async def test_the_server_listens_on_loopback_alone_and_opens_to_its_secret_alon
             assert (told["janus"], told["error"]["code"]) == ("error", code), verb
         with pytest.raises(aiohttp.ClientError):
             await session.ws_connect(url, protocols=["janus-admin-protocol"])
+
+
+async def test_who_turns_back_before_the_session_began_breaks_nothing(
+    janus: JanusServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = asyncio.Event()
+
+    async def begin(_session: ServerSession) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async def hold() -> None:
+        async with MediaServer(janus.config.url, janus.config.secret).session():
+            pass
+
+    monkeypatch.setattr(ServerSession, "begin", begin)
+    task = asyncio.create_task(hold())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 async def test_what_is_recorded_needs_the_server_and_the_consent_before_anything(
