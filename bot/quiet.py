@@ -1,4 +1,4 @@
-"""Keeps Rasa quiet: no telemetry, no debug lines, nothing of a customer's text in any log."""
+"""Keeps Rasa quiet: no telemetry, no debug lines, nothing of a customer's text in any log, no idle threads."""
 
 import logging
 import os
@@ -16,6 +16,16 @@ def silence_rasa() -> None:
     _drop_structlog()
     for name in ("rasa", "sanic.root", "sanic.access", "sanic.error", "apscheduler", "asyncio"):
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def keep_to_one_core() -> None:
+    """Call it before the first import of NumPy, which reads this then.
+
+    One message's sums are small: threads of OpenBLAS that wait for the next ones spin meanwhile, and took
+    twenty milliseconds of processor time a message.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 def _drop_structlog() -> None:

@@ -9,7 +9,7 @@ import sys
 
 from bot.absent import stand_in
 from bot.errors import CannotStart
-from bot.quiet import silence_rasa
+from bot.quiet import keep_to_one_core, silence_rasa
 from bot.settings import BAD_SETTING, BotSettings, read_settings
 
 WAITING_CONNECTIONS = 256
@@ -21,6 +21,7 @@ def main() -> int:
         settings = read_settings(os.environ)
         listening = listen(settings)
         stand_in()
+        keep_to_one_core()
         silence_rasa()
         # Imports Rasa, which takes seconds: a bad setting or a taken port was told before.
         from bot.process import run  # noqa: PLC0415
