@@ -1,4 +1,4 @@
-"""Keeps Rasa quiet: no telemetry, no debug lines, nothing of a customer's text in any log, no idle threads."""
+"""Keeps Rasa quiet: no telemetry, no debug lines, nothing of a customer's text in a log, no idle threads."""
 
 import logging
 import os

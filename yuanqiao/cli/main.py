@@ -1,6 +1,7 @@
 """The root of the command `yuanqiao`, and how it ends: one sentence for what went wrong."""
 
 import importlib
+import os
 import sys
 from typing import cast
 
@@ -53,8 +54,19 @@ def yuanqiao() -> None:
     """Yuanqiao: a conversation hub for remote-banking centres."""
 
 
+def keep_to_one_core() -> None:
+    """Call it before the first import of NumPy, which reads this then; processes started here inherit it.
+
+    One message's sums are small: threads of OpenBLAS that wait for the next ones spin meanwhile, in hub,
+    bot and actions together for as long as all of them work.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
 def main() -> None:
     """Runs the command; exit code 3 for what the operator has to mend."""
+    keep_to_one_core()
     write_for_owner_alone()
     try:
         yuanqiao.main(standalone_mode=False)
