@@ -1,7 +1,6 @@
 """The desk's socket: what concerns an agent is told as it changes, and their wishes are carried out."""
 
 import asyncio
-from collections.abc import Coroutine
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,6 +36,7 @@ from handoff.words.files import codes_in
 from handoff.words.speaking import Speaking
 from hub.compact_json import write_json
 from hub.errors import BadInput, ForbiddenWords, NotFound, Unavailable, YuanqiaoError
+from hub.first_to_end import first_to_end
 from hub.parts import PartContext
 from hub.ports import Socket, SocketBudget
 from hub.reactions import Arrived, Happening, Said
@@ -87,23 +87,11 @@ class Desks:
         desk = Desk(self, socket, session)
         self._open.add(desk)
         try:
-            await _first_to_end(desk.read(), desk.tell())
+            await first_to_end(desk.read(), desk.tell())
         except BadInput as error:
             await socket.close(NOT_UNDERSTOOD, error.code)
         finally:
             self._open.discard(desk)
-
-
-async def _first_to_end(*work: Coroutine[Any, Any, None]) -> None:
-    tasks = [asyncio.create_task(each) for each in work]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
 
 
 class Desk:

@@ -5,13 +5,13 @@ having read goes anywhere.
 """
 
 import asyncio
-from collections.abc import Coroutine
 from typing import Any
 
 from handoff.web import showing
 from handoff.web.frames import read_task
 from hub.compact_json import write_json
 from hub.errors import BadInput, NotFound, YuanqiaoError
+from hub.first_to_end import first_to_end
 from hub.parts import PartContext
 from hub.ports import Socket, SocketBudget
 from hub.staff import CurrentStaff, StaffDesk, StaffSocket
@@ -42,21 +42,9 @@ class Wallboards:
     async def _serve(self, socket: Socket, session: StaffDesk) -> None:
         one = Wallboard(self, socket, session)
         try:
-            await _first_to_end(one.read(), one.tell())
+            await first_to_end(one.read(), one.tell())
         except BadInput as error:
             await socket.close(NOT_UNDERSTOOD, error.code)
-
-
-async def _first_to_end(*jobs: Coroutine[Any, Any, None]) -> None:
-    tasks = [asyncio.create_task(each) for each in jobs]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
 
 
 class Wallboard:

@@ -11,8 +11,8 @@ from typing import Any
 
 import structlog
 
+from hub.first_to_end import first_to_end
 from video.calls.rooms import Rooms, Seat, Side, Watcher
-from video.first_to_end import first_to_end
 from video.media.server import MediaGone, MediaRefused, MediaServer, ServerSession
 
 SIDES: tuple[Side, Side] = ("customer", "agent")

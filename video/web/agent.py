@@ -5,12 +5,12 @@ from typing import Any
 
 from hub.compact_json import write_json
 from hub.errors import BadInput, NotFound, YuanqiaoError
+from hub.first_to_end import first_to_end
 from hub.ids import parse_message_id
 from hub.ports import Socket, SocketBudget
 from hub.staff import CurrentStaff, StaffDesk, StaffSocket
 from video.calls.rooms import Seat, Watcher
 from video.calls.states import Event, State
-from video.first_to_end import first_to_end
 from video.flows.shelf import script_of
 from video.store import calls
 from video.store.calls import CallKey, key_of, parse_call_id

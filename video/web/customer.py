@@ -8,13 +8,13 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from hub.compact_json import write_json
 from hub.errors import BadInput, BadSignature, Conflict, NotAllowed, NotFound, YuanqiaoError
+from hub.first_to_end import first_to_end
 from hub.ports import BuiltFiles, Clock, Socket, SocketBudget, SocketClosed, SocketRule
 from hub.settings import Settings
 from video.calls.calls import SEAT_LASTS
 from video.calls.links import Passes
 from video.calls.rooms import Seat, Watcher
 from video.calls.states import Event, State
-from video.first_to_end import first_to_end
 from video.store import calls
 from video.store.calls import CallKey
 from video.web.frames import (
