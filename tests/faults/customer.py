@@ -140,6 +140,9 @@ class Customer:
             return
         if self._load.one_by_one and (self.record.waiting or self.record.has_gap):
             return
+        if self.closes and not self._load.echoed and self.record.open_questions > 0:
+            # An answer without marks does not say which of several questions it answers: one at a time.
+            return
         if self.closes and len(self.record.sent) - self._asked_at_closing >= ASK_BEFORE_CLOSING:
             await self._close(socket)
             return
