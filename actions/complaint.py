@@ -14,6 +14,12 @@ SHORT = 24
 
 _OF_COMPLAINTS = "投诉"
 _ENDS_IN_ASKING = re.compile(r"[?？吗呢]\s*[。！!]*$")
+_CLAUSES = re.compile(r"[，,。；;！!\s]+")
+_RHETORICAL = re.compile(
+    r"凭(?:什么|啥)|为(?:什么|啥|何)|怎么(?:能|会|可以|好意思|这|那|回事|搞|做事|当)|咋(?:回事|能)"
+    r"|(?:什么|啥)(?:意思|态度|服务|破|玩意|情况|道理|时候是个头)|算(?:什么|啥)|干(?:什么|啥)吃"
+)
+"""What asks for no answer: 凭什么, 怎么能这样, 什么态度."""
 _NO_QUESTION = re.compile(
     r"叫(?:什么|啥)(?=\w)|(?:没)?什么(?:都|也)|(?:怎么|哪儿?|谁)(?:都|也)|没什么|不怎么|好几[个天次趟]"
 )
@@ -35,7 +41,7 @@ def is_detail(text: str) -> bool:
     """Whether words told while a complaint is open are part of it: they neither ask nor wish for anything."""
     if says_nothing(text) or wishes(text) or _ASKS_IN_ENGLISH.search(text):
         return False
-    if _ENDS_IN_ASKING.search(text):
+    if _ends_in_asking(text):
         return False
     return len(text) > SHORT or not asks(_NO_QUESTION.sub("", text))
 
@@ -47,7 +53,15 @@ def has_figure(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether words told while a complaint is open ask for something: they are answered as a question."""
-    return bool(_ENDS_IN_ASKING.search(text)) or (len(text) <= SHORT and asks(_NO_QUESTION.sub("", text)))
+    return _ends_in_asking(text) or (len(text) <= SHORT and asks(_NO_QUESTION.sub("", text)))
+
+
+def _ends_in_asking(text: str) -> bool:
+    """Whether the words end in a question that wants an answer, however long the story before it is."""
+    if _ENDS_IN_ASKING.search(text):
+        return True
+    last = next((clause for clause in reversed(_CLAUSES.split(text)) if clause), "")
+    return asks(_NO_QUESTION.sub("", last)) and not _RHETORICAL.search(last)
 
 
 def is_of_complaints(title: str) -> bool:

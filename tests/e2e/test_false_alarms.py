@@ -25,12 +25,17 @@ EMERGENCIES = (
 )
 """Who is led to one of these may really be in need: help at once is no false alarm there."""
 
-MOST_PERCENT = 1
+MOST = 1
+EVERY = 3
+"""One of so many questions is asked here; `yuanqiao ask --set` on the whole file asks all."""
 
 
-def test_at_most_one_plain_question_in_a_hundred_is_a_false_alarm(product: Product) -> None:
+def test_at_most_one_plain_question_in_a_hundred_is_a_false_alarm(product: Product, tmp_path: Path) -> None:
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines(keepends=True)[::EVERY]
+    some = tmp_path / QUESTIONS.name
+    some.write_text("".join(lines), encoding="utf-8")
     machine = {name: value for name, value in os.environ.items() if not name.startswith("YUANQIAO_")}
-    command = [str(Path(sys.executable).with_name("yuanqiao")), "ask", "--set", str(QUESTIONS)]
+    command = [str(Path(sys.executable).with_name("yuanqiao")), "ask", "--set", str(some)]
     command += ["--url", product.proxy.url, "--visitors", "8", "--json"]
     settings = {"YUANQIAO_VAR_DIR": str(product.var_dir)}
     ran = subprocess.run(
@@ -38,11 +43,11 @@ def test_at_most_one_plain_question_in_a_hundred_is_a_false_alarm(product: Produ
     )
     assert ran.returncode == 0, ran.stderr.decode()
     found = json.loads(ran.stdout)
-    questions = read_queries(QUESTIONS)
-    assert found["messages"]["n"] == len(questions) == 300
+    questions = read_queries(some)
+    assert found["messages"]["n"] == len(questions) == 100
     alarms = [questions[int(id_.rpartition("-")[2]) - 1] for id_ in found["false_alarms"]]
     false = [each for each in alarms if not any(matches(id_, EMERGENCIES) for id_ in each.right)]
     for each in false:
         print(f"  {each.text}: {', '.join(each.right)}")
     print(found["messages"], f"{len(alarms)} helped at once, {len(false)} of them for nothing")
-    assert len(false) <= MOST_PERCENT * len(questions) / 100
+    assert len(false) <= MOST

@@ -1,6 +1,6 @@
 """What a disk does to the hub under load: rows A3, B1 and B2 of the fault matrix (docs/reliability.md).
 
-`make faults ROW=A3` repeats a row with more faults.
+`make faults ROW=A3` repeats a row with more faults; the broken builds of B1 and B2 run there alone.
 """
 
 from pathlib import Path
@@ -45,9 +45,7 @@ async def test_a_full_disk_refuses_and_loses_nothing(stage: Stage) -> None:
     assert result.figures["read_while_full"] >= 2
 
 
-@pytest.mark.parametrize("name", ["A3", "B1", "B2"])
-async def test_the_broken_build_of_each_row_is_caught(name: str, stage: Stage) -> None:
-    result = shown(await ROWS[name].run_control(stage, SEED))
-    assert ROWS[name].caught(result), result
-    if name == "A3":
-        assert result.figures["forgotten_bytes"] > 0, "what was lost is what the disk forgot"
+async def test_a_build_that_does_not_sync_is_caught(stage: Stage) -> None:
+    result = shown(await ROWS["A3"].run_control(stage, SEED))
+    assert ROWS["A3"].caught(result), result
+    assert result.figures["forgotten_bytes"] > 0, "what was lost is what the disk forgot"

@@ -1,7 +1,8 @@
 """How well the knowledge base ranks and decides, on two banks' questions that nobody of us wrote.
 
 The sets may be used for evaluation only, so they lie outside the repository; without them this is skipped.
-Each half of the questions is decided by a calibration that was fitted on the other half.
+Half of each set's questions is decided by a calibration that was fitted on the other half; the command
+`yuanqiao kb evaluate` measures the whole.
 """
 
 from collections import Counter
@@ -55,20 +56,18 @@ async def test_held_out_halves_keep_the_risks() -> None:
     fit = pytest.importorskip("kb.measuring.fit", reason="scikit-learn is not installed")
     elsewhere = read_queries(DATA / "oos" / "oos_dev.jsonl")
     counts: Counter[str] = Counter()
-    for name in SETS:
+    for half, name in enumerate(SETS):
         batch = read(DATA / name / "kb.jsonl")
-        queries = read_queries(DATA / name / "queries_dev.jsonl")
-        for half in (0, 1):
-            taught, asked = halves(queries, half)
-            outside_taught, outside_asked = halves(elsewhere, half)
-            examples = Examples(batch, taught, outside_taught, similar=False)
-            calibration = fit.Fitted(await examples.collect(CLOCK, ZONE)).calibration
-            judge = Judge(calibration, Risks())
-            counts.update(counted(await measured(batch, judge, asked, outside_asked), "hidden"))
-            found = await measured(batch, judge, asked, hide=0.2)
-            counts.update(hidden_n=found.hidden_n, hidden_answered=found.hidden_answered)
+        taught, asked = halves(read_queries(DATA / name / "queries_dev.jsonl"), half)
+        outside_taught, outside_asked = halves(elsewhere, half)
+        examples = Examples(batch, taught, outside_taught, similar=False)
+        calibration = fit.Fitted(await examples.collect(CLOCK, ZONE)).calibration
+        judge = Judge(calibration, Risks())
+        counts.update(counted(await measured(batch, judge, asked, outside_asked), "hidden"))
+        found = await measured(batch, judge, asked, hide=0.2)
+        counts.update(hidden_n=found.hidden_n, hidden_answered=found.hidden_answered)
     print(dict(counts))
-    assert counts["n"] > 500
+    assert counts["n"] > 250
     assert counts["answered"] >= 0.60 * counts["n"]
     assert counts["answered_wrong"] <= 0.03 * counts["answered"]
     assert counts["hidden_answered"] <= 0.08 * counts["hidden_n"]
