@@ -16,7 +16,7 @@ from hub.commands import CommandContext, CommandHandlers
 from hub.conversation.conversations import Conversations
 from hub.errors import SetupError, YuanqiaoError
 from hub.hooks import Hooks
-from hub.messages import Command, FileComplaint, InstructBank, RecordGap, RequestPerson, StartCheck
+from hub.messages import Command, FileComplaint, InstructBank, ReadBank, RecordGap, RequestPerson, StartCheck
 from hub.parts import PartContext
 from hub.settings import ROOT, Settings
 from hub.staff import open_staff
