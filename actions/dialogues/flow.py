@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions import reply
-from actions.dialogues.hearing import PICK, PICKED_SLOT, PICKED_VALUE, Heard, hear, named_in
+from actions.dialogues.hearing import PICK, PICKED_SLOT, PICKED_VALUE, Heard, agrees, hear, named_in
 from actions.dialogues.state import CONFIRM, State
 from actions.dialogues.table import BY_KIND, Dialogue, Slot, items_of, label_of
 from actions.dialogues.telling import confirmation, told_values, what_was_found
@@ -51,11 +51,7 @@ class Flow:
         heard = hear(BY_KIND[state.kind], state, turn, self._today(turn))
         if heard.values or heard.wrong:
             return self._told(state, heard, turn)
-        if (
-            state.asked == CONFIRM
-            and turn.intent in ("affirm", "thanks")
-            and turn.entities.get("reply") == "yes"
-        ):
+        if state.asked == CONFIRM and agrees(turn):
             return self._instruct(state, turn)
         if turn.intent == "choose" and turn.entities.get("reply") == "none":
             return Step(state, [reply.text(self._words(turn).what_to_change)])

@@ -13,6 +13,10 @@ from actions.turn import ActionTurn
 PICK, PICKED_SLOT, PICKED_VALUE = "pick_value", "dialogue_slot", "dialogue_value"
 LAST = "last"
 LEAST_NAME = 2
+_AGREED = re.compile(
+    r"(?:对的?|是的?|好的?|行|可以|没错)?(?:我?确认|同意)(?:无误|冻结|挂失|转账|转出?|调整|还款|修改|更换|发送|预约|办理|提交)?"
+    r"(?:吧|了|的)?"
+)
 _NOISE = re.compile(r"[\s，,。.！!?？]+")
 
 
@@ -44,6 +48,13 @@ def hear(dialogue: Dialogue, state: State, turn: ActionTurn, today: date) -> Hea
     if not told and not wrong and _names_no_option(dialogue, state, turn):
         wrong.append("options")
     return Heard(told, tuple(wrong))
+
+
+def agrees(turn: ActionTurn) -> bool:
+    """Whether a message says yes to a confirmation: 好的, 确认转账, yes please."""
+    if turn.entities.get("reply") == "yes":
+        return turn.intent in ("affirm", "thanks")
+    return _AGREED.fullmatch(_NOISE.sub("", turn.text)) is not None
 
 
 def named_in(dialogue: Dialogue, state: State) -> dict[str, str]:

@@ -99,16 +99,19 @@ def _last_month(today: date) -> str:
 DIALOGUES: tuple[Dialogue, ...] = (
     Dialogue(
         "report_loss",
-        frozenset({"block_card", "replace_card"}),
-        _begins(r"(?:正式|书面|帮我|我要|给我|办理?).{0,6}挂失|挂失补卡"),
+        frozenset({"block_card", "replace_card", "unblock_card"}),
+        _begins(r"^(?!.*(?:解|取消|撤)).*(?:(?:正式|书面|帮我|我要|给我|办理?).{0,6}挂失|挂失补卡)"),
         reads="cards",
         slots=(_card(*_USABLE),),
         instructs=lambda told, _: ReportLoss(card=told["card"]),
     ),
     Dialogue(
         "freeze_card",
-        frozenset({"block_card"}),
-        _begins(r"冻|锁|停|临时挂失|别让.{0,6}刷|freeze|lock|block|suspend"),
+        frozenset({"block_card", "unblock_card"}),
+        _begins(
+            r"^(?!.*(?:解|取消|撤|恢复|重新|打开|\bun)).*"
+            r"(?:冻|锁|停|临时挂失|别让.{0,6}刷|freeze|lock|block|suspend)"
+        ),
         reads="cards",
         slots=(_card(*_ACTIVE),),
         instructs=lambda told, _: FreezeCard(card=told["card"]),
