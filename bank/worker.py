@@ -37,6 +37,9 @@ READ = "bank_read"
 WAITING = "bank_waiting"
 """And of the one that says, once, that it takes longer."""
 
+TOLD = frozenset({"card", "account", "payee", "number", "tail"})
+"""Details of a result that a turn is told of: the bot knows these, and a bank may add others of its own."""
+
 EVERY_S = 1.0
 AT_ONCE = 20
 CLAIMED_S = 30.0
@@ -220,7 +223,7 @@ class InstructionWorker:
         )
         if ended:
             details = {"kind": row.kind, "state": str(result.state), "code": result.code, "wish": row.wish}
-            told = {"found": found} if found else dict(result.details)
+            told = {"found": found} if found else _told(result)
             await self._note(connection, row, READ if row.kind in READINGS else RESULT, details | told)
             INSTRUCTIONS.labels(row.kind, result.code or result.state).inc()
             log.info("bank.instruction_ended", kind=row.kind, state=result.state, code=result.code)
@@ -241,3 +244,7 @@ class InstructionWorker:
     async def _note(self, connection: Any, row: Any, name: str, details: dict[str, str]) -> None:
         trigger = Trigger(name=name, details=details)
         await self._conversations.do_note(connection, row.identity_key, trigger, key=f"{name}.{key_of(row)}")
+
+
+def _told(result: Result) -> dict[str, str]:
+    return {name: value for name, value in result.details.items() if name in TOLD}
