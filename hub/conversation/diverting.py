@@ -79,7 +79,7 @@ class Diverting:
         try:
             async with asyncio.timeout(WITHIN_S):
                 way = await self._diversion.find_way(asked)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (whatever breaks in the rules, the customer is answered)
             log.warning("turn.diversion_broke", cause=error)
             return None
         return None if way is None else Decided(asked, way)
