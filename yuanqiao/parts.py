@@ -26,6 +26,7 @@ PARTS = (
     "records",
     "integrations",
     "inspection",
+    "diversion",
     "connectors",
 )
 """Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""

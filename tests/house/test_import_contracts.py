@@ -51,6 +51,8 @@ PLANTED = [
     ("parts-without-knowledge", "outreach/planted.py", "import kb.text"),
     ("house-layers", "inspection/planted.py", "import handoff.tasks"),
     ("house-layers", "outreach/planted.py", "import bank.client"),
+    ("parts-without-knowledge", "diversion/planted.py", "import kb.text"),
+    ("house-layers", "diversion/planted.py", "import handoff.tasks"),
     ("parts-without-knowledge", "integrations/planted.py", "import kb.text"),
     ("house-layers", "integrations/planted.py", "import handoff.tasks"),
     ("house-layers", "records/planted.py", "import handoff.tasks"),
