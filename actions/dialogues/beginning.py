@@ -29,6 +29,9 @@ _OTHERS = re.compile(
 )
 """Words of a story about others, fraud or a death: those are no errands."""
 
+_LOST = re.compile(r"找不|丢|不见|没了|挂失|lost|stolen|missing")
+"""Where something is lost, how much there is is not what helps."""
+
 SHORT = 8
 """Characters: a few words with the name of a business in them (冻结银行卡) are a wish by themselves."""
 
@@ -46,6 +49,8 @@ def begun_by(turn: ActionTurn) -> Dialogue | None:
     asks = bool(_ASKS.search(plain))
     for dialogue in DIALOGUES:
         if turn.intent not in dialogue.intents or not dialogue.begins.search(plain):
+            continue
+        if dialogue.asks and _LOST.search(plain):
             continue
         if dialogue.asks or (wishes and not asks):
             return dialogue

@@ -350,6 +350,7 @@ def test_every_dialogue_has_its_words_and_they_fit_its_values(words: Sayings) ->
         ("换手机号需要什么材料", "change_phone"),
         ("我妈去世了帮我查余额", "check_balance"),
         ("骗子让我给他转账", "transfer_money"),
+        ("老太太的存折找不着了，里面还有钱", "check_balance"),
         ("how do i freeze my card", "block_card"),
     ],
 )
