@@ -70,10 +70,10 @@ class TextsShown(StaffModel):
 class TextChange(StaffModel):
     """A text written anew; `version`: of the one that was read."""
 
-    kind: str = Field(max_length=32)
-    version: int = Field(ge=0)
-    text: str = Field(min_length=1, max_length=LONGEST)
-    text_en: str = Field(min_length=1, max_length=LONGEST)
+    kind: str = Field(max_length=32, examples=["card_arrived"])
+    version: int = Field(ge=0, le=2**31, examples=[0])
+    text: str = Field(min_length=1, max_length=LONGEST, examples=["您的新卡（尾号 {card}）到了。"])
+    text_en: str = Field(min_length=1, max_length=LONGEST, examples=["Your card {card} is here."])
     enabled: bool = True
 
 
