@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import NotAllowed
 from hub.staff import Kind, Place, Reach, Right, Scope
 from kb.store import drafts as store
+from kb.store import values as value_store
 
 READ, EDIT, REVIEW, PUBLISH = "knowledge.read", "knowledge.edit", "knowledge.review", "knowledge.publish"
 CATEGORIES = "knowledge.categories"
@@ -26,7 +27,12 @@ async def _of_article(connection: AsyncConnection, article_id: str) -> Place | N
     return None if row is None else Place(row.owner_id, row.branch_id)
 
 
-KINDS = (Kind("article", _of_article),)
+async def _of_value(connection: AsyncConnection, value_id: str) -> Place | None:
+    """A value is the house's."""
+    return Place() if await value_store.draft_row(connection, value_id) is not None else None
+
+
+KINDS = (Kind("article", _of_article), Kind("value", _of_value))
 
 
 async def check_category(connection: AsyncConnection, reach: Reach, topic: str) -> None:
