@@ -1,4 +1,4 @@
-"""The values at the desk in Chromium: a figure becomes a value with one click, another approves it; axe looks on."""
+"""Values at the desk in Chromium: a figure becomes one with one click, another approves it; axe looks on."""
 
 import re
 

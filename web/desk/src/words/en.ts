@@ -2,6 +2,7 @@
 
 import { enCases } from "./en-cases.ts";
 import { enConversations } from "./en-conversations.ts";
+import { enDiversion } from "./en-diversion.ts";
 import { enKnowledge } from "./en-knowledge.ts";
 import { enPeople } from "./en-people.ts";
 import { enRouting } from "./en-routing.ts";
@@ -13,6 +14,7 @@ import type { zh } from "./zh.ts";
 export const en: Record<keyof typeof zh, string> = {
   ...enCases,
   ...enConversations,
+  ...enDiversion,
   ...enKnowledge,
   ...enPeople,
   ...enRouting,

@@ -2,6 +2,7 @@
 
 import { zhCases } from "./zh-cases.ts";
 import { zhConversations } from "./zh-conversations.ts";
+import { zhDiversion } from "./zh-diversion.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
@@ -12,6 +13,7 @@ import { zhVideo } from "./zh-video.ts";
 export const zh = {
   ...zhCases,
   ...zhConversations,
+  ...zhDiversion,
   ...zhKnowledge,
   ...zhPeople,
   ...zhRouting,
