@@ -16,6 +16,7 @@ import "../cases/section.ts";
 import "../diversion/section.ts";
 import "../conversations/section.ts";
 import "../knowledge/section.ts";
+import "../outreach/section.ts";
 import "../people/section.ts";
 import "../phrases/section.ts";
 import "../supervision/section.ts";

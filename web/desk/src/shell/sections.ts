@@ -66,6 +66,14 @@ const SECTIONS: readonly Section[] = [
       html`<yq-diversion .staff=${staff} .say=${say} .language=${language}></yq-diversion>`,
   },
   {
+    name: "outreach",
+    word: "outreach",
+    icon: icons.envelope,
+    right: "outreach.read",
+    draw: (staff, say, language) =>
+      html`<yq-outreach .staff=${staff} .say=${say} .language=${language}></yq-outreach>`,
+  },
+  {
     name: "people",
     word: "people",
     icon: icons.people,

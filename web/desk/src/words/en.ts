@@ -3,6 +3,7 @@
 import { enCases } from "./en-cases.ts";
 import { enConversations } from "./en-conversations.ts";
 import { enDiversion } from "./en-diversion.ts";
+import { enOutreach } from "./en-outreach.ts";
 import { enKnowledge } from "./en-knowledge.ts";
 import { enPeople } from "./en-people.ts";
 import { enRouting } from "./en-routing.ts";
@@ -15,6 +16,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enCases,
   ...enConversations,
   ...enDiversion,
+  ...enOutreach,
   ...enKnowledge,
   ...enPeople,
   ...enRouting,

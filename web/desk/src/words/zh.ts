@@ -3,6 +3,7 @@
 import { zhCases } from "./zh-cases.ts";
 import { zhConversations } from "./zh-conversations.ts";
 import { zhDiversion } from "./zh-diversion.ts";
+import { zhOutreach } from "./zh-outreach.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
@@ -14,6 +15,7 @@ export const zh = {
   ...zhCases,
   ...zhConversations,
   ...zhDiversion,
+  ...zhOutreach,
   ...zhKnowledge,
   ...zhPeople,
   ...zhRouting,
