@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import BadInput, Conflict, NotFound
+from hub.errors import BadInput, Conflict
 from kb.literals import find_literal, read_literal
 from kb.model import Value
 from kb.store import values as store
@@ -66,7 +66,7 @@ async def write(connection: AsyncConnection, value: Value, by: By) -> Waiting:
 
 
 async def approve(connection: AsyncConnection, value_id: str, by: By) -> Value:
-    """Puts a value in force from its first day on; raises `NotFound`, and `OwnWork` for who wrote it."""
+    """Puts a value in force from its first day on; raises `Conflict`, and `OwnWork` for who wrote it."""
     found = await read(connection, value_id, lock=True)
     if found.written_by == by.account_id:
         raise OwnWork("somebody else has to approve what you wrote")
@@ -76,17 +76,17 @@ async def approve(connection: AsyncConnection, value_id: str, by: By) -> Value:
 
 
 async def drop(connection: AsyncConnection, value_id: str) -> Value:
-    """Takes back a value that waits; raises `NotFound`."""
+    """Takes back a value that waits; raises `Conflict`."""
     found = await read(connection, value_id, lock=True)
     await store.drop_draft(connection, value_id)
     return found.value
 
 
 async def read(connection: AsyncConnection, value_id: str, *, lock: bool = False) -> Waiting:
-    """One value that waits; raises `NotFound`."""
+    """One value that waits; raises `Conflict`."""
     row = await store.draft_row(connection, value_id, lock=lock)
     if row is None:
-        raise NotFound("there is no such value that waits")
+        raise Conflict("this value waits no longer: it was approved or taken back")
     return _waiting(row)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from hub.errors import BadInput, Conflict, NotFound
+from hub.errors import BadInput, Conflict
 from kb.model import Reader, Value, ValueKind
 from kb.numbers import Placeholder
 from kb.outcomes import Abstained, Answered, Reason
@@ -71,7 +71,7 @@ async def test_a_value_counts_once_somebody_else_approved_it(bank: Bank) -> None
         with pytest.raises(OwnWork):
             await values.approve(connection, waiting.value_id, LI)
         await values.approve(connection, waiting.value_id, WANG)
-        with pytest.raises(NotFound):
+        with pytest.raises(Conflict):
             await values.approve(connection, waiting.value_id, WANG)
     assert "收取 8 元。" in await told()
     assert await told() == "请马上挂失。补卡收取 8 元。\n以上数值自 2026 年 3 月 1 日起执行。"
