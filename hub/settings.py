@@ -305,6 +305,11 @@ class Settings(BaseSettings):
             return self.root_url
         return f"http://127.0.0.1:{self.bank_site_port}/"
 
+    @property
+    def help_address(self) -> str:
+        """Under which origin customers reach the help pages; empty where there are none, or nobody knows."""
+        return self.public_url if self.help_pages else ""
+
     @cached_property
     def own_origins(self) -> tuple[str, ...]:
         """The origins under which browsers reach this hub: the public URL, or loopback."""

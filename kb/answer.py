@@ -21,6 +21,7 @@ from kb import calibration
 from kb.articles import in_effect
 from kb.calibration import Risks
 from kb.decide import Judge, is_literal
+from kb.endings import Endings
 from kb.hearing import Heard, Hearing
 from kb.model import ANYBODY, Reader, Version
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
@@ -28,7 +29,7 @@ from kb.ranking import Ranker, Ranking
 from kb.rich.saying import say
 from kb.search.opening import open_search
 from kb.search.port import SearchBackend
-from kb.shown import as_option, english_title, source_of
+from kb.shown import answer_of, as_option, english_title
 from kb.store import articles as store
 from kb.subject import about_the_subject, in_other_words, of_an_open_choice, on_the_subject
 from kb.understanding.earlier import NOTHING, Earlier
@@ -67,13 +68,18 @@ class Answerer:
         time_zone: ZoneInfo,
         judge: Judge | None = None,
         instead: Mapping[str, Version | None] | None = None,
+        help_address: str = "",
     ) -> None:
-        """`instead`: articles as they are to be taken, whatever of them is published."""
+        """`instead`: articles as they are to be taken, whatever of them is published.
+
+        `help_address`: the origin under which customers reach the help pages; empty where there are none.
+        """
         self._database = database
         self._search = search
         self._clock = clock
         self._zone = time_zone
         self._instead = instead or {}
+        self._endings = Endings(help_address)
         self._judge = judge or Judge(calibration.load(calibration.SHIPPED), Risks())
 
     async def answer(
@@ -99,11 +105,10 @@ class Answerer:
             if is_unclear(asked):
                 again = await in_other_words(ranker, earlier)
                 if again:
-                    return again
-            decided = await of_an_open_choice(ranker, asked, earlier)
-            if decided:
-                return decided
-            return await self._several(ranker, asked, earlier) or await self._one(ranker, asked, earlier)
+                    return self._endings.on(again, channel)
+            decided: Decision | None = await of_an_open_choice(ranker, asked, earlier)
+            decided = decided or await self._several(ranker, asked, earlier)
+            return self._endings.on(decided or await self._one(ranker, asked, earlier), channel)
 
     async def article(
         self,
@@ -120,17 +125,10 @@ class Answerer:
             version = in_effect(versions, day, channel, reader)
             if version is None:
                 return Abstained(Reason.NOT_AVAILABLE, article_id)
-            said = await say(connection, version, day)
+            said = await say(connection, version, day, reader)
         if said is None:
             return Abstained(Reason.VALUE_MISSING, article_id)
-        return Answered(
-            said.text,
-            source_of(version),
-            version.links,
-            understood=version.title,
-            blocks=said.blocks,
-            topic=version.topic,
-        )
+        return self._endings.of(answer_of(version, said), channel)
 
     async def rank(
         self,
@@ -175,7 +173,7 @@ class Answerer:
     ) -> Decision:
         heard = await Hearing(self._judge, ranker).hear(question, earlier, as_written=as_written)
         if heard.direct:
-            return await _answer(ranker.connection, heard, ranker.day)
+            return await _answer(ranker, heard)
         kept = await on_the_subject(ranker, self._judge, question, earlier)
         if kept is None and heard.asks_the_subject:
             kept = await about_the_subject(ranker, question, earlier)
@@ -201,19 +199,15 @@ class Answerer:
         return _together(found)
 
 
-async def _answer(connection: AsyncConnection, heard: Heard, day: date) -> Answered | Abstained:
+async def _answer(ranker: Ranker, heard: Heard) -> Answered | Abstained:
     version = heard.ranking.candidates[0].version
-    said = await say(connection, version, day)
+    said = await ranker.said(version)
     if said is None:
         return _abstain(heard, Reason.VALUE_MISSING)
-    return Answered(
-        said.text,
-        source_of(version),
-        version.links,
-        heard.ranking.evidence,
-        heard.understood,
-        blocks=said.blocks,
-        topic=version.topic,
+    return replace(
+        answer_of(version, said),
+        evidence=heard.ranking.evidence,
+        understood=heard.understood,
         english=english_title(version) if heard.ranking.english else "",
     )
 
@@ -253,6 +247,7 @@ def open_answerer(settings: Settings, clock: Clock | None = None) -> Answerer:
         clock,
         time_zone=ZoneInfo(settings.time_zone),
         judge=open_judge(settings),
+        help_address=settings.help_address,
     )
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr, StringConstraints,
 from hub.errors import BadInput
 from hub.messages import Link
 from kb.media import Media, with_stored_pictures
-from kb.model import AnswerFormat, Draft, Scope, Value, ValueKind
+from kb.model import AnswerFormat, CategoryName, Draft, Scope, Value, ValueKind
 from kb.numbers import NAME
 from kb.values import DEFAULT_UNITS
 
@@ -41,6 +41,9 @@ class Batch:
 
     articles: list[tuple[Origin, Draft]] = field(default_factory=list)
     values: list[tuple[Origin, Value]] = field(default_factory=list)
+    names: dict[str, CategoryName] = field(default_factory=dict)
+    """What the categories of the articles are called, by id."""
+
     media: dict[str, Media] = field(default_factory=dict)
 
 
@@ -69,6 +72,11 @@ ScopeName = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_
 """An audience, a region or a segment: the bank's own words, as its systems write them."""
 
 
+class _NameForm(_Form):
+    zh: StrictStr = Field(min_length=1, max_length=64)
+    en: StrictStr = Field(min_length=1, max_length=64)
+
+
 class _ArticleForm(_Form):
     id: str = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]{0,127}$")
     title: str = Field(min_length=1, max_length=200)
@@ -91,6 +99,8 @@ class _ValueForm(_Form):
     unit: str | None = Field(default=None, max_length=32)
     valid_from: date
     valid_to: date | None = None
+    region: ScopeName | None = None
+    segment: ScopeName | None = None
 
 
 class _LineForm(BaseModel):
@@ -159,7 +169,7 @@ def _read_yaml(name: str, text: str, batch: Batch, problems: list[str]) -> None:
         return
     if isinstance(content, list):
         _read_values(name, content, batch, problems)
-    elif isinstance(content, dict) and set(content) == {"topic", "articles"}:
+    elif isinstance(content, dict) and set(content) - {"name"} == {"topic", "articles"}:
         _read_articles(name, content, batch, problems)
     else:
         problems.append(f"{name}: neither a list of values nor a topic with its articles")
@@ -168,7 +178,9 @@ def _read_yaml(name: str, text: str, batch: Batch, problems: list[str]) -> None:
 def _read_values(name: str, items: list[Any], batch: Batch, problems: list[str]) -> None:
     for form in _valid(_ValueForm, name, items, "name", problems):
         unit = DEFAULT_UNITS.get(form.kind, "") if form.unit is None else form.unit
-        value = Value(form.name, form.kind, form.value, unit, form.valid_from, form.valid_to)
+        days = (form.valid_from, form.valid_to)
+        scope = (form.region or "", form.segment or "")
+        value = Value(form.name, form.kind, form.value, unit, *days, *scope)
         batch.values.append((Origin(name, form.name), value))
 
 
@@ -177,6 +189,8 @@ def _read_articles(name: str, content: dict[str, Any], batch: Batch, problems: l
     if not isinstance(topic, str) or not 1 <= len(topic) <= 64 or not isinstance(items, list):
         problems.append(f"{name}: topic must be a word of at most 64 characters, articles a list")
         return
+    for called in _valid(_NameForm, name, [content["name"]] if "name" in content else [], "zh", problems):
+        batch.names[topic] = CategoryName(called.zh, called.en)
     for form in _valid(_ArticleForm, name, items, "id", problems):
         try:
             links = tuple(Link(**link.model_dump()) for link in form.links)

@@ -17,6 +17,7 @@ from kb.numbers import placeholders, problems_in
 from kb.rich import STORED, parse, pictures, plain, words
 from kb.rich.checks import told
 from kb.store import articles as article_store
+from kb.store import categories as category_store
 from kb.store import media as media_store
 from kb.store import values as value_store
 from kb.values import problems_of
@@ -56,12 +57,14 @@ async def load_batch(
 ) -> LoadReport:
     """Checks, then writes, inside the caller's transaction; raises `LoadError` before the first write."""
     await _check_pictures(connection, batch)
-    stored = {(value.name, value.valid_from): value for value in await value_store.all_values(connection)}
-    incoming = {(value.name, value.valid_from): value for _, value in batch.values}
+    stored = {value.key: value for value in await value_store.all_values(connection)}
+    incoming = {value.key: value for _, value in batch.values}
     check_batch(batch, (stored | incoming).values(), check_numbers=check_numbers)
     different = [value for key, value in incoming.items() if stored.get(key) != value]
     for value in different:
         await value_store.save_value(connection, value)
+    for topic, name in batch.names.items():
+        await category_store.name_once(connection, topic, name)
     for picture in batch.media.values():
         await media_store.insert_once(connection, *picture, now)
     counts = await _publish_changed(connection, batch, now=now, approved_by=approved_by)
@@ -119,10 +122,10 @@ async def _check_pictures(connection: AsyncConnection, batch: Batch) -> None:
 def check_batch(batch: Batch, known_values: Iterable[Value], *, check_numbers: bool) -> None:
     """Raises `LoadError` with everything that is wrong, each with its file and article."""
     problems = _repeated(origin for origin, _ in batch.articles)
-    keys = Counter((origin.file, value.name, value.valid_from) for origin, value in batch.values)
+    keys = Counter((origin.file, value.key) for origin, value in batch.values)
     problems += [
         f"{file}: value {name}: {count} values begin on {day}"
-        for (file, name, day), count in keys.items()
+        for (file, (name, _, _, day)), count in keys.items()
         if count > 1
     ]
     for origin, value in batch.values:

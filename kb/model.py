@@ -120,7 +120,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A figure that answers name instead of writing it: in force from `valid_from` to `valid_to`."""
+    """A figure that answers name instead of writing it: in force from `valid_from` to `valid_to`.
+
+    `name` is a product and, behind its last dot, an attribute. An empty `region` or `segment` is everybody's.
+    """
 
     name: str
     kind: ValueKind
@@ -128,6 +131,21 @@ class Value:
     unit: str
     valid_from: date
     valid_to: date | None = None
+    region: str = ""
+    segment: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, date]:
+        """What there is one value of."""
+        return self.name, self.region, self.segment, self.valid_from
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryName:
+    """What a category is called."""
+
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,10 +81,20 @@ def problems_in(text: str) -> list[str]:
     bare = unicodedata.normalize("NFKC", PLACEHOLDER.sub(_HOLE, text))
     if "{{" in bare or "}}" in bare:
         problems.append("a placeholder is not of the form {{kind:name}}")
-    problems += [f"literal figure “{literal}”: name a value instead" for literal in _literals(bare)]
+    problems += [literal_problem(literal) for literal in _literals(bare)]
     if _UNIT_TWICE.search(bare):
         problems.append("a unit follows a placeholder, but the value writes its own unit")
     return problems
+
+
+def literals_in(text: str) -> list[str]:
+    """The literal figures of a text, in compatibility forms (NFKC), each once."""
+    return _literals(unicodedata.normalize("NFKC", PLACEHOLDER.sub(_HOLE, text)))
+
+
+def literal_problem(figure: str) -> str:
+    """What is said of a literal figure."""
+    return f"literal figure “{figure}”: name a value instead"
 
 
 def _literals(text: str) -> list[str]:

@@ -6,6 +6,7 @@ Each says in `understood` which question it was taken for.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from hub.messages import Block, Link, Source
@@ -35,6 +36,8 @@ class Answered:
     `also`: what came of the message's other questions, where it asked several.
     `topic` is the article's; `english` what it is called in English, where the question was in English.
     `again`: the article was shown before, and this is a part of it or the same in other words.
+    `values_from`: when the youngest of the values in it began.
+    `has_page`: anybody may read it on a help page.
     """
 
     text: str
@@ -47,6 +50,8 @@ class Answered:
     topic: str = ""
     english: str = ""
     again: Again | None = None
+    values_from: date | None = None
+    has_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

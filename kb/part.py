@@ -42,6 +42,7 @@ from kb.web.studio.gaps import GapRoutes
 from kb.web.studio.replaying import ReplayRoutes
 from kb.web.studio.rights import KINDS, RIGHTS
 from kb.web.studio.trying import TryingRoutes
+from kb.web.studio.values import ValueRoutes
 
 TERMINAL = {"kb": "kb.cli.knowledge:kb"}
 MIGRATIONS = store.MIGRATIONS
@@ -79,7 +80,14 @@ def open_part(context: PartContext) -> Part:
         return True
 
     announcing = Announcing(database, clock)
-    answerer = Answerer(database, search, clock, time_zone=zone, judge=open_judge(settings))
+    answerer = Answerer(
+        database,
+        search,
+        clock,
+        time_zone=zone,
+        judge=open_judge(settings),
+        help_address=settings.help_address,
+    )
     return Part(
         name="kb",
         blueprints=[media_blueprint(database), *_help(context, phrases, answerer, zone)],
@@ -122,6 +130,7 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
         *GapRoutes(clock).routes(),
         *TryingRoutes(trying, open_risks(settings), clock, zone).routes(),
         *CATEGORY_ROUTES,
+        *ValueRoutes(clock, zone).routes(),
         *ReplayRoutes(Replay(context.database, search, clock, zone, open_judge(settings))).routes(),
         *ExchangeRoutes(clock, zone).routes(),
         *announcements.AnnouncementRoutes(clock).routes(),

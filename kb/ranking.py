@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kb.articles import by_article, in_effect
 from kb.evidence import Evidence, evidence
 from kb.model import ANYBODY, Reader, Version
+from kb.rich.saying import Said, say
 from kb.search.port import Filters, SearchBackend
 from kb.search.profiles import Asked, read_question
 from kb.search.rerank import Ranked, rerank
@@ -79,6 +80,10 @@ class Ranker:
     async def version(self, article_id: str) -> Version | None:
         """The version of an article that is in effect; raises `StoreUnavailable`."""
         return next(iter(await self._in_effect([article_id])), None)
+
+    async def said(self, version: Version) -> Said | None:
+        """What the customer is told of a version; `None` where a value in it is missing on their day."""
+        return await say(self.connection, version, self.day, self.reader)
 
     async def _in_effect(self, article_ids: Sequence[str]) -> list[Version]:
         new = [article_id for article_id in article_ids if article_id not in self._read]

@@ -1,9 +1,13 @@
-"""How a version is named to customers: as the source of an answer, as an option, in English."""
+"""How a version is shown to customers: as an answer with its source, as an option, in English."""
 
 from hub.messages import Source
 from kb.model import Version
-from kb.outcomes import OfferedArticle
+from kb.outcomes import Answered, OfferedArticle
+from kb.rich.saying import Said
 from kb.search.profiles import english_texts
+
+HELP_CHANNEL = "webchat"
+"""Who reads the public help pages reads what the chat on the web would say to anybody."""
 
 
 def source_of(version: Version) -> Source:
@@ -13,6 +17,20 @@ def source_of(version: Version) -> Source:
         version=version.version,
         title=version.title,
         effective_from=version.effective_from,
+    )
+
+
+def answer_of(version: Version, said: Said) -> Answered:
+    """The whole answer of a version, as it is said on the customer's day."""
+    return Answered(
+        said.text,
+        source_of(version),
+        version.links,
+        understood=version.title,
+        blocks=said.blocks,
+        topic=version.topic,
+        values_from=said.values_from,
+        has_page=version.is_for(HELP_CHANNEL),
     )
 
 

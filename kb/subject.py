@@ -1,12 +1,14 @@
 """Keeps to the subject of a conversation: what a short message asks of the article that was answered last."""
 
+from dataclasses import replace
+
 from kb.choice import Narrowed, of_the_kind_named, with_a_detail
 from kb.decide import OFFER_MOST, Judge
 from kb.model import Version
 from kb.outcomes import Again, Answered, Offered
 from kb.ranking import Ranker
-from kb.rich.saying import Said, say
-from kb.shown import as_option, source_of
+from kb.rich.saying import Said
+from kb.shown import answer_of, as_option
 from kb.understanding.earlier import Earlier
 from kb.understanding.follow_up import words_of
 from kb.understanding.question_words import content_of, topic_of
@@ -30,12 +32,12 @@ async def in_other_words(ranker: Ranker, earlier: Earlier) -> Answered | Offered
     `None` where no article was answered or it is no longer in effect. Raises `StoreUnavailable`.
     """
     version = await ranker.version(earlier.article) if earlier.article else None
-    said = await say(ranker.connection, version, ranker.day) if version else None
+    said = await ranker.said(version) if version else None
     if version is None or said is None:
         return None
     if earlier.explained == version.article_id:
         return Offered(PERSON.format(title=version.title), (), None, version.title, kept=True)
-    return _again(version, f"{SIMPLER}\n{in_steps(said.text)}", Again.SIMPLER)
+    return _again(version, said, f"{SIMPLER}\n{in_steps(said.text)}", Again.SIMPLER)
 
 
 async def of_an_open_choice(ranker: Ranker, message: str, earlier: Earlier) -> Answered | Offered | None:
@@ -46,8 +48,8 @@ async def of_an_open_choice(ranker: Ranker, message: str, earlier: Earlier) -> A
     left = await of_the_kind_named(ranker, message, earlier)
     if left is None:
         return None
-    said = await say(ranker.connection, left.versions[0], ranker.day) if len(left.versions) == 1 else None
-    return _shown(left.versions[0], said) if said else _left(left)
+    said = await ranker.said(left.versions[0]) if len(left.versions) == 1 else None
+    return answer_of(left.versions[0], said) if said else _left(left)
 
 
 async def about_the_subject(ranker: Ranker, message: str, earlier: Earlier) -> Answered | None:
@@ -56,11 +58,11 @@ async def about_the_subject(ranker: Ranker, message: str, earlier: Earlier) -> A
     Raises `StoreUnavailable`.
     """
     version = await ranker.version(earlier.article)
-    said = await say(ranker.connection, version, ranker.day) if version else None
+    said = await ranker.said(version) if version else None
     if version is None or said is None:
         return None
     lines = lines_saying(content_of(words_of(message)), said.text) or [in_steps(said.text)]
-    return _again(version, "\n".join([SAYS.format(title=version.title), *lines]), Again.PART)
+    return _again(version, said, "\n".join([SAYS.format(title=version.title), *lines]), Again.PART)
 
 
 async def on_the_subject(
@@ -82,10 +84,10 @@ async def on_the_subject(
     if version is None:
         return None
     if fact:
-        said = await say(ranker.connection, version, ranker.day)
+        said = await ranker.said(version)
         lines = lines_with(fact, said.text) if said else []
-        if lines:
-            return _again(version, "\n".join([SAYS.format(title=version.title), *lines]), Again.PART)
+        if said and lines:
+            return _again(version, said, "\n".join([SAYS.format(title=version.title), *lines]), Again.PART)
     about = topic_of(earlier.question)[:SUBJECT_LENGTH] if fact else f"{earlier.title}，"
     found = await ranker.rank(about + message)
     near = [
@@ -110,16 +112,7 @@ def _left(left: Narrowed) -> Offered:
     return Offered(MEANT, options, None, left.understood)
 
 
-def _shown(version: Version, said: Said) -> Answered:
-    return Answered(
-        said.text,
-        source_of(version),
-        version.links,
-        understood=version.title,
-        blocks=said.blocks,
-        topic=version.topic,
-    )
-
-
-def _again(version: Version, text: str, how: Again) -> Answered:
-    return Answered(text, source_of(version), (), understood=version.title, topic=version.topic, again=how)
+def _again(version: Version, said: Said, text: str, how: Again) -> Answered:
+    """The article once more; a part of it may say none of its values."""
+    since = None if how is Again.PART else said.values_from
+    return replace(answer_of(version, said), text=text, links=(), blocks=(), again=how, values_from=since)

@@ -1,25 +1,46 @@
 """Dated values: which one is in force on a day, and how it is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kb.model import Value, ValueKind
+from kb.model import ANYBODY, Reader, Value, ValueKind
 from kb.numbers import Placeholder, placeholders
 from kb.store import values as store
 
 DEFAULT_UNITS = {ValueKind.RATE: "%", ValueKind.FEE: "元", ValueKind.AMOUNT: "元", ValueKind.DAYS: "天"}
 
 
-def in_force(dated: Iterable[Value], placeholder: Placeholder, day: date) -> Value | None:
-    """The value of a placeholder on a day: the one that began last, unless it has ended."""
-    begun = [
-        value
-        for value in dated
-        if (value.name, value.kind) == (placeholder.name, placeholder.kind) and value.valid_from <= day
-    ]
+class Filled(NamedTuple):
+    """What stands for placeholders on a day: `since` when the youngest of these values began."""
+
+    known: Mapping[Placeholder, str]
+    missing: tuple[Placeholder, ...] = ()
+    since: date | None = None
+
+
+def in_force(
+    dated: Iterable[Value], placeholder: Placeholder, day: date, reader: Reader = ANYBODY
+) -> Value | None:
+    """The value of a placeholder on a day for a reader: of the narrowest scope that has one in force.
+
+    First comes what is for the reader's region and segment, then their region, then their segment, then
+    everybody. Within each the one that began last decides; when that has ended, the scope has none.
+    """
+    named = [each for each in dated if (each.name, each.kind) == (placeholder.name, placeholder.kind)]
+    region, segment = reader.region or "", reader.segment or ""
+    for scope in dict.fromkeys(((region, segment), (region, ""), ("", segment), ("", ""))):
+        found = _newest([each for each in named if (each.region, each.segment) == scope], day)
+        if found is not None:
+            return found
+    return None
+
+
+def _newest(dated: Iterable[Value], day: date) -> Value | None:
+    begun = [value for value in dated if value.valid_from <= day]
     if not begun:
         return None
     newest = max(begun, key=lambda value: value.valid_from)
@@ -57,16 +78,29 @@ def problems_of(value: Value) -> list[str]:
 
 
 async def figures(
-    connection: AsyncConnection, texts: Iterable[str], day: date
-) -> dict[Placeholder, str] | None:
-    """What stands for each placeholder of the texts on a day; `None` where one has no value on that day."""
-    needed = {placeholder for text in texts for placeholder in placeholders(text)}
+    connection: AsyncConnection,
+    texts: Iterable[str],
+    day: date,
+    reader: Reader = ANYBODY,
+    instead: Sequence[Value] = (),
+) -> Filled:
+    """What stands for each placeholder of the texts on a day for a reader, and which have no value then.
+
+    `instead`: values that are taken as if they were in force.
+    """
+    needed = dict.fromkeys(placeholder for text in texts for placeholder in placeholders(text))
     if not needed:
-        return {}
-    dated = await store.values_named(connection, {placeholder.name for placeholder in needed})
-    found = {placeholder: in_force(dated, placeholder, day) for placeholder in needed}
-    known = {placeholder: written(value) for placeholder, value in found.items() if value is not None}
-    return known if len(known) == len(needed) else None
+        return Filled({})
+    stored = await store.values_named(connection, {placeholder.name for placeholder in needed})
+    taken = {each.key for each in instead}
+    dated = [*instead, *(each for each in stored if each.key not in taken)]
+    values = {placeholder: in_force(dated, placeholder, day, reader) for placeholder in needed}
+    found = {placeholder: value for placeholder, value in values.items() if value is not None}
+    return Filled(
+        known={placeholder: written(value) for placeholder, value in found.items()},
+        missing=tuple(placeholder for placeholder in needed if placeholder not in found),
+        since=max((value.valid_from for value in found.values()), default=None),
+    )
 
 
 def _is_date(text: str) -> bool:

@@ -13,7 +13,10 @@ PERSON = {"label": "转人工", "pick": {"intent": "request_person", "entities":
 async def test_an_answer_names_its_source_and_brings_its_links(client: Client) -> None:
     custom = await client.outcome(action_call("action_answer", "我的銀行卡丟了，怎麼掛失？"))
     text, link = custom["segments"]
-    assert text["text"] == "请马上在手机银行挂失。补办新卡收取工本费 10 元。"
+    assert (
+        text["text"]
+        == "请马上在手机银行挂失。补办新卡收取工本费 10 元。\n以上数值自 2026 年 1 月 1 日起执行。"
+    )
     assert text["source"] == {
         "article_id": "card-loss",
         "version": 1,
@@ -26,7 +29,8 @@ async def test_an_answer_names_its_source_and_brings_its_links(client: Client) -
 
 async def test_an_answer_brings_its_form(client: Client) -> None:
     custom = await client.outcome(action_call("action_answer", "我的銀行卡丟了，怎麼掛失？"))
-    (paragraph,) = custom["segments"][0]["blocks"]
+    paragraph, since = custom["segments"][0]["blocks"]
+    assert since["spans"] == [{"text": "以上数值自 2026 年 1 月 1 日起执行。", "strong": False}]
     assert paragraph == {
         "type": "paragraph",
         "spans": [
@@ -66,7 +70,7 @@ async def test_a_question_from_elsewhere_is_a_gap_and_a_person_is_offered(client
 async def test_a_value_that_ran_out_is_never_a_blank(client: Client) -> None:
     asked = "活期存款利率是多少"
     valid = await client.outcome(action_call("action_answer", asked, at="2026-06-30T15:59:59+00:00"))
-    assert valid["segments"][0]["text"] == "活期存款年利率为 0.05%。"
+    assert valid["segments"][0]["text"] == "活期存款年利率为 0.05%。\n以上数值自 2026 年 1 月 1 日起执行。"
     # One second later it is July in Shanghai.
     over = await client.outcome(action_call("action_answer", asked, at="2026-06-30T16:00:00+00:00"))
     assert "核实不了" in over["segments"][0]["text"]

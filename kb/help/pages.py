@@ -2,17 +2,18 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kb.model import Version
+from kb.endings import HELP_PATH, since_words
+from kb.model import CategoryName, Version
 from kb.rich.saying import Said
 
-PATH = "/help"
+PATH = HELP_PATH
 STYLE_PATH = f"{PATH}/-/style.css"
 TEMPLATES = Path(__file__).with_name("templates")
 LARGE = "large"
@@ -38,14 +39,19 @@ class Bank(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What the first page shows: articles by category, or what was found."""
+    """What the first page shows: articles by category, or what was found; `names` of the categories by id."""
 
     topics: Mapping[str, Sequence[Version]]
+    names: Mapping[str, CategoryName] = field(default_factory=dict)
     topic: str = ""
     words: str = ""
     page: int = 1
     pages: int = 1
     busy: bool = False
+
+    def name_of(self, topic: str) -> str:
+        """What a category is called; its id where it has no name."""
+        return self.names[topic].zh if topic in self.names else topic
 
 
 class Pages:
@@ -66,9 +72,14 @@ class Pages:
         """The list of articles."""
         return self._draw("index.html", index=index, size=size)
 
-    def article(self, version: Version, said: Said, size: str) -> str:
-        """One article, with what search engines read of it."""
-        return self._draw("article.html", version=version, said=said, size=size, data=_faq(version, said))
+    def article(self, version: Version, said: Said, name: CategoryName | None, size: str) -> str:
+        """One article, with what search engines read of it; `name` is its category's."""
+        topic = name.zh if name else version.topic
+        since = since_words(said.values_from) if said.values_from else ""
+        data = _faq(version, said)
+        return self._draw(
+            "article.html", version=version, said=said, size=size, data=data, topic=topic, since=since
+        )
 
     def gone(self, size: str) -> str:
         """What stands where no article is."""

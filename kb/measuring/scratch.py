@@ -18,9 +18,17 @@ from kb.index import rebuild
 from kb.load import load_batch
 from kb.search.embedded import EmbeddedSearch
 from kb.search.port import SearchBackend
-from kb.store import schema
+from kb.store import schema, schema_studio
 
-TABLES = [schema.article, schema.article_version, schema.value, schema.gap, schema.media, schema.index_change]
+TABLES = [
+    schema.article,
+    schema.article_version,
+    schema.value,
+    schema.gap,
+    schema.media,
+    schema.index_change,
+    schema_studio.category_name,
+]
 
 Searching = Callable[[Database, date], AbstractAsyncContextManager[SearchBackend]]
 """Indexes a knowledge base as of a day, in a backend that is there as long as the measurement."""

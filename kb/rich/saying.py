@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages.blocks import Block, Figure, Paragraph, Span
-from kb.model import AnswerFormat, Version
+from kb.model import ANYBODY, AnswerFormat, Reader, Value, Version
 from kb.numbers import Placeholder, replace_placeholders
 from kb.rich.parse import parse
 from kb.rich.parts import STORED, Part, Picture, pictures, with_words, words
@@ -29,23 +29,48 @@ class Said(NamedTuple):
 
     text: str
     blocks: tuple[Block, ...] = ()
+    values_from: date | None = None
+    """When the youngest of the values in it began; `None` where it names none."""
 
 
-async def say(connection: AsyncConnection, version: Version, day: date) -> Said | None:
-    """The answer with the values of the day in it; `None` where one of them has no value on that day.
+async def say(
+    connection: AsyncConnection,
+    version: Version,
+    day: date,
+    reader: Reader = ANYBODY,
+    instead: Sequence[Value] = (),
+) -> Said | None:
+    """The answer with the reader's values of the day in it; `None` where one of them has none on that day.
 
+    `instead`: values that are taken as if they were in force.
     Values are filled in behind the parsing, so that nothing in a value is ever markup.
     """
     if version.answer_format is AnswerFormat.PLAIN:
-        known = await figures(connection, [version.answer], day)
-        return None if known is None else Said(replace_placeholders(version.answer, known.__getitem__))
+        filled = await figures(connection, [version.answer], day, reader, instead)
+        if filled.missing:
+            return None
+        text = replace_placeholders(version.answer, filled.known.__getitem__)
+        return Said(text, values_from=filled.since)
     parts = parse(version.answer)
-    known = await figures(connection, words(parts), day)
-    if known is None:
+    filled = await figures(connection, words(parts), day, reader, instead)
+    if filled.missing:
         return None
     names = [_name(picture) for picture in pictures(parts)]
     sizes = await media_store.sizes(connection, names) if names else {}
-    return tell(parts, known, sizes)
+    return tell(parts, filled.known, sizes)._replace(values_from=filled.since)
+
+
+async def missing_values(
+    connection: AsyncConnection,
+    version: Version,
+    day: date,
+    reader: Reader = ANYBODY,
+    instead: Sequence[Value] = (),
+) -> tuple[Placeholder, ...]:
+    """The values that the answer names and that are none of the reader's on the day."""
+    formed = version.answer_format is AnswerFormat.MARKDOWN
+    texts = words(parse(version.answer)) if formed else [version.answer]
+    return (await figures(connection, texts, day, reader, instead)).missing
 
 
 def tell(parts: Sequence[Part], known: Figures, sizes: Mapping[str, Size]) -> Said:

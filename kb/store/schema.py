@@ -61,12 +61,15 @@ value = Table(
     "kb_value",
     metadata,
     Column("name", String(128), nullable=False),
+    # Of whom it is true; '' for everybody.
+    Column("region", String(64), nullable=False, server_default=""),
+    Column("segment", String(64), nullable=False, server_default=""),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date, nullable=True),  # the last day
     Column("kind", String(16), nullable=False),
     Column("value", String(500), nullable=False),
     Column("unit", String(32), nullable=False),
-    PrimaryKeyConstraint("name", "valid_from"),
+    PrimaryKeyConstraint("name", "region", "segment", "valid_from"),
     CheckConstraint("kind IN ('rate', 'fee', 'amount', 'date', 'text', 'days')", name="kind"),
 )
 

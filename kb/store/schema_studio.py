@@ -10,6 +10,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    UniqueConstraint,
 )
 
 from hub.store.metadata import metadata
@@ -44,6 +45,34 @@ about = Table(
     Column("tags", Json, nullable=False),
     PrimaryKeyConstraint("article_id"),
     Index("ix_kb_article_about_review_by", "review_by"),
+)
+
+value_draft = Table(
+    "kb_value_draft",
+    metadata,
+    Column("value_id", String(32), nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("region", String(64), nullable=False),
+    Column("segment", String(64), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date, nullable=True),  # the last day
+    Column("kind", String(16), nullable=False),
+    Column("value", String(500), nullable=False),
+    Column("unit", String(32), nullable=False),
+    Column("written_by", String(32), nullable=False),  # who may not approve it
+    Column("written_at", Moment, nullable=False),
+    PrimaryKeyConstraint("value_id"),
+    UniqueConstraint("name", "region", "segment", "valid_from"),
+    CheckConstraint("kind IN ('rate', 'fee', 'amount', 'date', 'text', 'days')", name="kind"),
+)
+
+category_name = Table(
+    "kb_category_name",
+    metadata,
+    Column("topic", String(64), nullable=False),
+    Column("zh", String(64), nullable=False),
+    Column("en", String(64), nullable=False),
+    PrimaryKeyConstraint("topic"),
 )
 
 category = Table(

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from hub.errors import BadInput
 from kb.load import PLAIN_LIMIT
 from kb.model import AnswerFormat, Draft, ValueKind
-from kb.numbers import placeholders, problems_in
+from kb.numbers import literal_problem, literals_in, placeholders, problems_in
 from kb.rich import Part, parse, plain, words
 from kb.rich.checks import told
 
@@ -18,18 +18,23 @@ Code = Literal[
     "too_long",
     "value_unknown",
     "value_in_title",
+    "value_waiting",
     "literal_figure",
 ]
 
-WARNINGS = frozenset(("literal_figure",))
+WARNINGS = frozenset(("literal_figure", "value_waiting"))
 """What only asks for a second look: everything else keeps an article from its review."""
 
 
 class Problem(NamedTuple):
-    """One finding: `code` is for programs and catalogues, `detail` what it was found in."""
+    """One finding: `code` is for programs and catalogues, `detail` what it was found in.
+
+    `figure`: the literal figure of the answer that may be turned into a value.
+    """
 
     code: Code
     detail: str = ""
+    figure: str = ""
 
     @property
     def stops(self) -> bool:
@@ -37,8 +42,12 @@ class Problem(NamedTuple):
         return self.code not in WARNINGS
 
 
-def problems_of(draft: Draft, known_values: Iterable[tuple[ValueKind, str]]) -> list[Problem]:
-    """Everything that is found in an article."""
+def problems_of(
+    draft: Draft,
+    known_values: Iterable[tuple[ValueKind, str]],
+    waiting_values: Iterable[tuple[ValueKind, str]] = (),
+) -> list[Problem]:
+    """Everything that is found in an article; a value that waits for its approval is warned of."""
     found: list[Problem] = []
     if not draft.questions:
         found.append(Problem("no_questions"))
@@ -61,9 +70,15 @@ def problems_of(draft: Draft, known_values: Iterable[tuple[ValueKind, str]]) -> 
         found.append(Problem("too_long", str(PLAIN_LIMIT)))
     texts += [draft.answer] if parts is None else told(parts)
     literal = dict.fromkeys(problem for text in texts for problem in problems_in(text))
-    found += [Problem("literal_figure", each) for each in literal]
+    figures = {literal_problem(each): each for text in texts for each in literals_in(text)}
+    found += [Problem("literal_figure", each, figures.get(each, "")) for each in literal]
     filled = [draft.answer] if parts is None else list(words(parts))
     known = set(known_values)
     named = dict.fromkeys(each for text in filled for each in placeholders(text))
-    found += [Problem("value_unknown", f"{kind}:{name}") for kind, name in named if (kind, name) not in known]
+    unknown = [each for each in named if each not in known]
+    waiting = set(waiting_values)
+    found += [
+        Problem("value_waiting" if (kind, name) in waiting else "value_unknown", f"{kind}:{name}")
+        for kind, name in unknown
+    ]
     return found

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, Conflict, NotAllowed, NotFound
 from kb import articles
-from kb.model import Version
+from kb.model import ValueKind, Version
 from kb.store import articles as versions_store
 from kb.store import drafts as store
 from kb.store import values as value_store
@@ -173,8 +173,12 @@ async def publish(connection: AsyncConnection, article_id: str, revision: int, b
     latest = await _latest(connection, article_id)
     if await _latest_number(connection, article_id) != work.base_version:
         raise Conflict("another version was published meanwhile: look at it, and save the draft again")
-    # Values may have ended since the review.
-    stopping = [problem.code for problem in await problems(connection, work) if problem.stops]
+    # What may wait during the review has to be there now: customers would get no answer.
+    stopping = [
+        problem.code
+        for problem in await problems(connection, work)
+        if problem.stops or problem.code == "value_waiting"
+    ]
     if stopping:
         raise NotReady(f"first to be mended: {', '.join(stopping)}", problems=stopping)
     ready = as_draft(article_id, work.content)
@@ -209,7 +213,8 @@ async def problems(connection: AsyncConnection, work: Work) -> list[Problem]:
 async def problems_in(connection: AsyncConnection, article_id: str, content: Content) -> list[Problem]:
     """What is wrong with an article's content."""
     known = {(value.kind, value.name) for value in await value_store.all_values(connection)}
-    return problems_of(as_draft(article_id, content), known)
+    waiting = {(ValueKind(row.kind), row.name) for row in await value_store.drafts(connection)}
+    return problems_of(as_draft(article_id, content), known, waiting)
 
 
 async def published_content(connection: AsyncConnection, article_id: str) -> Content:

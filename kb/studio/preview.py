@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Block
 from kb.articles import content_hash
-from kb.model import ArticleStatus, Version
-from kb.rich.saying import say
+from kb.model import ANYBODY, ArticleStatus, Reader, Version
+from kb.numbers import Placeholder
+from kb.rich.saying import missing_values, say
+from kb.store import values as value_store
 from kb.studio.content import Content, as_draft
 
 SMS_ONE, SMS_PART, SMS_MOST = 70, 67, 3
@@ -27,6 +29,7 @@ class Preview(NamedTuple):
     characters: int
     sms_parts: int
     wechat_parts: int
+    values_from: date | None = None
 
     @property
     def fits_sms(self) -> bool:
@@ -34,15 +37,38 @@ class Preview(NamedTuple):
         return self.sms_parts <= SMS_MOST
 
 
+class Missing(NamedTuple):
+    """Why nothing is said: values that are missing on that day."""
+
+    values: tuple[Placeholder, ...]
+
+
 async def preview(
-    connection: AsyncConnection, article_id: str, content: Content, day: date
-) -> Preview | None:
-    """What is said on a day, by what says it to customers; `None` where a value is missing on that day.
+    connection: AsyncConnection, article_id: str, content: Content, day: date, reader: Reader = ANYBODY
+) -> Preview | Missing:
+    """What is said on a day, by what says it to customers; values that wait are taken as approved.
 
     Raises `Unreadable` for Markdown that answers are not written in.
     """
+    version = _version(article_id, content)
+    waiting = [value_store.as_value(row) for row in await value_store.drafts(connection)]
+    said = await say(connection, version, day, reader, waiting)
+    if said is None:
+        return Missing(await missing_values(connection, version, day, reader, waiting))
+    length = len(said.text)
+    return Preview(
+        text=said.text,
+        blocks=said.blocks,
+        characters=length,
+        sms_parts=1 if length <= SMS_ONE else math.ceil(length / SMS_PART),
+        wechat_parts=max(1, math.ceil(len(said.text.encode()) / WECHAT_BYTES)),
+        values_from=said.values_from,
+    )
+
+
+def _version(article_id: str, content: Content) -> Version:
     draft = as_draft(article_id, content)
-    version = Version(
+    return Version(
         article_id=article_id,
         version=1,
         topic=draft.topic,
@@ -56,15 +82,4 @@ async def preview(
         links=draft.links,
         content_hash=content_hash(draft),
         answer_format=draft.answer_format,
-    )
-    said = await say(connection, version, day)
-    if said is None:
-        return None
-    length = len(said.text)
-    return Preview(
-        text=said.text,
-        blocks=said.blocks,
-        characters=length,
-        sms_parts=1 if length <= SMS_ONE else math.ceil(length / SMS_PART),
-        wechat_parts=max(1, math.ceil(len(said.text.encode()) / WECHAT_BYTES)),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
@@ -18,9 +19,8 @@ from kb.help.pages import HEADERS, LARGE, PATH, STYLE_PATH, Index, Pages, tag_of
 from kb.model import Version
 from kb.phrases import Phrases
 from kb.rich.saying import say
-
-CHANNEL = "webchat"
-"""Who reads the pages reads what the chat on the web would say to anybody."""
+from kb.shown import HELP_CHANNEL as CHANNEL
+from kb.store import categories
 
 KEPT_S = 60
 """So long a page may be shown again unasked: what is withdrawn is gone a minute later."""
@@ -78,6 +78,8 @@ class HelpPages:
             shown = await self._found(words, versions)
         else:
             shown = _listed(versions, topic, request.args.get("page") or "")
+        async with self._database.read() as connection:
+            shown = replace(shown, names=await categories.names(connection))
         return _page(request, self._pages.index(shown, _size(request)))
 
     async def article(self, request: Request, article_id: str) -> HTTPResponse:
@@ -87,8 +89,10 @@ class HelpPages:
         if version is not None:
             async with self._database.read() as connection:
                 said = await say(connection, version, today)
+                names = await categories.names(connection)
             if said is not None:
-                return _page(request, self._pages.article(version, said, size))
+                page = self._pages.article(version, said, names.get(version.topic), size)
+                return _page(request, page)
         return html(self._pages.gone(size), status=404, headers={**HEADERS, "Cache-Control": "no-store"})
 
     async def _found(self, words: str, versions: Mapping[str, Version]) -> Index:

@@ -13,8 +13,9 @@ import aiohttp
 import pytest
 
 from kb.articles import publish
-from kb.model import AnswerFormat, Draft, Scope
+from kb.model import AnswerFormat, CategoryName, Draft, Scope
 from kb.store.articles import next_change
+from kb.store.categories import save_name
 from tests.support.bot import TestBot
 from tests.support.hostile_names import NAMES
 from tests.support.house import House, make_settings, running_house
@@ -89,9 +90,12 @@ async def test_customers_read_find_and_keep_what_is_published(
         draft("for-some", scope=Scope(audiences=("staff",))),
     ]
     await published(house, LOSS, *away)
+    async with house.database.write() as connection:
+        await save_name(connection, LOSS.topic, CategoryName("银行卡 <b>", "Cards"))
     reader = Reader(house, http)
     status, listed, _ = await reader.get("/help")
     assert status == 200
+    assert ">银行卡 &lt;b&gt;</a></h2>" in listed
     assert '<a href="/help/card-loss">银行卡丢了怎么挂失</a>' in listed
     for each in away:
         assert each.title not in listed
@@ -100,6 +104,7 @@ async def test_customers_read_find_and_keep_what_is_published(
     assert status == 200
     assert re.search(r"<ol>\s*<li>打开手机银行</li>\s*<li>点<strong>挂失</strong></li>\s*</ol>", page)
     assert "<td>全天</td>" in page
+    assert ">银行卡 &lt;b&gt;</a></p>" in page
     told = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])
     assert told["@type"] == "FAQPage"
     assert told["mainEntity"][0]["name"] == LOSS.title

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,12 @@ from sqlalchemy import insert, select
 from hub.store.schema_staff import audit, role, role_right
 from kb import gaps
 from kb.answer import open_answerer
+from kb.articles import publish
+from kb.model import Draft, Value, ValueKind
 from kb.outcomes import Answered
 from kb.store import drafts as draft_store
+from kb.store.articles import next_change
+from kb.store.values import save_value
 from tests.support.house import House
 from tests.support.staff import StaffClient, make_account, make_branches, staff_client
 from tests.support.waiting import eventually
@@ -233,3 +237,68 @@ async def test_a_file_is_tried_then_written(house: House, editors: tuple[StaffCl
     assert {"articles.exported", "articles.imported"} <= set(actions)
     other = {"content": content(answer="字" * 25_000)}
     assert (await li.ask("POST", "/staff/kb/preview", other)).status == 413, "only files may be so long"
+
+
+async def test_a_figure_is_handed_in_approved_and_said(
+    house: House, editors: tuple[StaffClient, StaffClient]
+) -> None:
+    """What stands as a literal figure becomes a value, which publishing waits for, and customers are told."""
+    li, wang = editors
+    literal = content(answer="异地销户收取 10 元。", questions=[ASKED])
+    warned = (await li.ask("POST", "/staff/kb/preview", {"content": literal})).body
+    (figure,) = [each["figure"] for each in warned["problems"] if each["code"] == "literal_figure"]
+    asked = {"answer": literal["answer"], "figure": figure, "product": "close", "valid_from": "2026-01-01"}
+    named = (await li.ask("POST", "/staff/kb/values/from-figure", asked)).body
+    assert named["answer"] == "异地销户收取 {{fee:close.fee1}}。"
+    valued = content(answer=named["answer"], questions=[ASKED])
+    shown = (await li.ask("POST", "/staff/kb/preview", {"content": valued})).body
+    assert (shown["text"], shown["values_from"]) == ("异地销户收取 10 元。", "2026-01-01")
+    assert [each["code"] for each in shown["problems"]] == ["value_waiting"]
+    begun = (await li.ask("POST", "/staff/kb/articles", {"content": valued})).body
+    one, revision = f"/staff/kb/articles/{begun['article_id']}", begun["draft"]["revision"]
+    revision = (await li.ask("POST", f"{one}/submit", {"revision": revision})).body["revision"]
+    revision = (await wang.ask("POST", f"{one}/approve", {"revision": revision})).body["revision"]
+    assert (await li.ask("POST", f"{one}/publish", {"revision": revision})).code == "not_ready"
+    waiting = f"/staff/kb/values/{named['value']['value_id']}"
+    assert (await li.ask("POST", f"{waiting}/approve")).code == "own_work"
+    assert (await wang.ask("POST", f"{waiting}/approve")).body["stage"] == "running"
+    assert (await li.ask("POST", f"{one}/publish", {"revision": revision})).body == {"version": 1}
+    answered = await until_answered(house, ASKED)
+    assert answered.text.startswith("异地销户收取 10 元。\n以上数值自 2026 年 1 月 1 日起执行。")
+    (listed,) = (await li.ask("GET", "/staff/kb/values?words=close")).body["values"]
+    assert (listed["written"], listed["stage"], listed["articles"]) == ("10 元", "running", 1)
+    over = {"question": ASKED, "day": "2025-12-31"}
+    body = (await li.ask("POST", "/staff/kb/try", over)).body
+    assert (body["outcome"], body["text"]) == ("abstain", "")
+
+
+async def test_the_hit_test_names_the_value_that_is_missing(
+    house: House, editors: tuple[StaffClient, StaffClient]
+) -> None:
+    li, _ = editors
+    async with house.database.write() as connection:
+        now = datetime.now(UTC)
+        today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
+        over = today + timedelta(days=30)
+        await save_value(connection, Value("close.fee", ValueKind.FEE, "10", "元", today, over))
+        draft = Draft("close", "账户", ASKED, (ASKED,), "收取 {{fee:close.fee}}。", today)
+        change = await next_change(connection, now)
+        await publish(connection, draft, latest=None, approved_by="x", now=now, change=change)
+    assert "收取 10 元。" in (await until_answered(house, ASKED)).text
+    later = str(over + timedelta(days=1))
+    tried = (await li.ask("POST", "/staff/kb/try", {"question": ASKED, "day": later})).body
+    found = (tried["outcome"], tried["reason"], tried["missing"])
+    assert found == ("abstain", "value_missing", ["fee:close.fee"])
+
+
+async def test_a_category_is_called_by_its_name(
+    house: House, editors: tuple[StaffClient, StaffClient]
+) -> None:
+    li, _ = editors
+    assert (await li.ask("POST", "/staff/kb/articles", {"content": content(topic="accounts")})).status == 200
+    name = {"topic": "accounts", "zh": "账户", "en": "Accounts"}
+    assert (await li.ask("PUT", "/staff/kb/categories/name", name)).status == 204
+    (shown,) = (await li.ask("GET", "/staff/kb/categories")).body["categories"]
+    assert shown == name | {"articles": 1}
+    listed = (await li.ask("GET", "/staff/kb/articles")).body
+    assert listed["names"] == {"accounts": {"zh": "账户", "en": "Accounts"}}

@@ -23,9 +23,10 @@ from hub.store.schema_staff import role
 from hub.store.staff import accounts, branches
 from kb.articles import publish
 from kb.index import is_stale
+from kb.model import Value, ValueKind
 from kb.store import drafts
 from kb.store.articles import next_change
-from kb.studio import announcements
+from kb.studio import announcements, values
 from kb.studio.content import Content, as_draft
 from kb.studio.drafts import By, begin
 from supervision.store import alarms
@@ -216,6 +217,14 @@ async def _announcement(served: Served, branch: str) -> str:
         return (await announcements.write(connection, "维护中", (), 60, by)).announcement_id
 
 
+async def _value(served: Served, branch: str) -> str:
+    """Values are the house's, as announcements are."""
+    by = By(f"author-{branch}", served.staff.clock.now())
+    waiting = Value(f"card.{branch.lower()}", ValueKind.FEE, "10", "元", date(2026, 1, 1))
+    async with served.staff.database.write() as connection:
+        return (await values.write(connection, waiting, by)).value_id
+
+
 async def _diversion_rule(served: Served, branch: str) -> str:
     """Rules are the house's, as roles are."""
     rule = Rule.model_validate({"name": "空", "place": 1, "action": {"kind": "bot"}})
@@ -233,6 +242,7 @@ MAKERS: dict[str, Make] = {
     "role": _role,
     "article": _article,
     "announcement": _announcement,
+    "value": _value,
     "own_reply": _own_reply,
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
@@ -242,4 +252,4 @@ MAKERS: dict[str, Make] = {
     "supervised_task": _supervised_task,
     "alarm": _alarm,
 }
-HOUSE_WIDE = frozenset(("role", "queue", "calendar", "announcement", "diversion_rule"))
+HOUSE_WIDE = frozenset(("role", "queue", "calendar", "announcement", "value", "diversion_rule"))

@@ -1,6 +1,7 @@
 """`/staff/kb/articles`: the list, one article, its draft's way to customers, its versions."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from kb import articles as published
 from kb.articles import in_effect
 from kb.model import ArticleStatus, Version
 from kb.store import articles as version_store
+from kb.store import categories as category_store
 from kb.store import drafts as store
 from kb.store.schema_studio import about, category
 from kb.studio import drafts
@@ -32,6 +34,7 @@ from kb.web.studio.shown import (
     GiveBack,
     ListedArticle,
     Listing,
+    NameShown,
     NewArticle,
     Published,
     RollBack,
@@ -139,9 +142,12 @@ class ArticleRoutes:
         rows = await store.listed(
             call.connection, within, today=self._today(), limit=PAGE + 1, **query.model_dump()
         )
+        topics = await store.topics(call.connection, within)
+        names = await category_store.names(call.connection)
         return ArticlesShown(
             articles=[ListedArticle(**row._mapping) for row in rows[:PAGE]],
-            topics=await store.topics(call.connection, within),
+            topics=topics,
+            names={topic: NameShown(**asdict(names[topic])) for topic in topics if topic in names},
             more=len(rows) > PAGE,
         )
 

@@ -26,7 +26,12 @@ async def _of_article(connection: AsyncConnection, article_id: str) -> Place | N
     return None if row is None else Place(row.owner_id, row.branch_id)
 
 
-KINDS = (Kind("article", _of_article),)
+async def _of_value(_connection: AsyncConnection, _value_id: str) -> Place:
+    """A value is the house's, whether it waits still or was decided on."""
+    return Place()
+
+
+KINDS = (Kind("article", _of_article), Kind("value", _of_value))
 
 
 async def check_category(connection: AsyncConnection, reach: Reach, topic: str) -> None:

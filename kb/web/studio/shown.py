@@ -13,11 +13,15 @@ from kb.studio.drafts import Work
 
 
 class ProblemShown(StaffModel):
-    """One finding in an article; `stops`: it keeps the article from its review."""
+    """One finding in an article; `stops`: it keeps the article from its review.
+
+    `figure`: the literal figure that may be turned into a value.
+    """
 
     code: str
     detail: str
     stops: bool
+    figure: str = ""
 
 
 class DraftShown(StaffModel):
@@ -75,11 +79,22 @@ class ListedArticle(StaffModel):
     review_by: date | None
 
 
+class NameShown(StaffModel):
+    """What a category is called."""
+
+    zh: str = Field(min_length=1, max_length=64, examples=["银行卡"])
+    en: str = Field(min_length=1, max_length=64, examples=["Cards"])
+
+
 class ArticlesShown(StaffModel):
-    """A page of articles by id; `more`: there are further ones behind the last."""
+    """A page of articles by id; `more`: there are further ones behind the last.
+
+    `topics`: the categories within reach, `names` of those that have some.
+    """
 
     articles: list[ListedArticle]
     topics: list[str]
+    names: dict[str, NameShown]
     more: bool
 
 
@@ -185,4 +200,7 @@ def draft_shown(work: Work, problems: Sequence[Problem]) -> DraftShown:
 
 def problems_shown(problems: Sequence[Problem]) -> list[ProblemShown]:
     """The findings."""
-    return [ProblemShown(code=each.code, detail=each.detail, stops=each.stops) for each in problems]
+    return [
+        ProblemShown(code=each.code, detail=each.detail, stops=each.stops, figure=each.figure)
+        for each in problems
+    ]

@@ -15,11 +15,14 @@ from hub.ports import Clock
 from hub.staff import Names, StaffCall, StaffModel, StaffRoute
 from kb.calibration import Risks
 from kb.decide import LITERAL_SIMILARITY
+from kb.model import Reader
+from kb.numbers import Placeholder
+from kb.outcomes import Abstained, Answered
 from kb.rich.parts import Unreadable
 from kb.search.rerank import Ranked
 from kb.studio import drafts
 from kb.studio.content import Content
-from kb.studio.preview import preview
+from kb.studio.preview import Missing, preview
 from kb.studio.trying import SHOWN, Tried, Trying, articles_of, outcome_of
 from kb.web.studio.rights import READ
 from kb.web.studio.shown import ProblemShown, problems_shown
@@ -36,6 +39,8 @@ class ToPreview(StaffModel):
         examples=[{"topic": "卡片", "title": "银行卡丢失怎么挂失", "effective_from": "2026-01-01"}]
     )
     day: date | None = None
+    region: str | None = Field(default=None, max_length=64)
+    segment: str | None = Field(default=None, max_length=64)
 
 
 class SimilarArticle(StaffModel):
@@ -46,7 +51,11 @@ class SimilarArticle(StaffModel):
 
 
 class PreviewShown(StaffModel):
-    """The answer as customers read it; `said` is false where it cannot be said as it stands."""
+    """The answer as customers read it; `said` is false where it cannot be said as it stands.
+
+    `values_from`: when the youngest value in it began.
+    `missing`: values without which it is not said on that day.
+    """
 
     said: bool
     text: str = ""
@@ -55,6 +64,8 @@ class PreviewShown(StaffModel):
     sms_parts: int = 0
     fits_sms: bool = True
     wechat_parts: int = 0
+    values_from: date | None = None
+    missing: tuple[str, ...] = ()
     problems: list[ProblemShown]
     similar: list[SimilarArticle]
 
@@ -73,6 +84,8 @@ class ToTry(StaffModel):
     question: str = Field(min_length=1, max_length=500, examples=["卡丢了怎么办"])
     channel: str | None = Field(default=None, max_length=32)
     day: date | None = None
+    region: str | None = Field(default=None, max_length=64)
+    segment: str | None = Field(default=None, max_length=64)
     risks: RisksTried | None = None
 
 
@@ -99,9 +112,15 @@ class PointShown(StaffModel):
 
 
 class TriedShown(StaffModel):
-    """What came of a question: `outcome` is answer, offer or abstain."""
+    """What came of a question: `outcome` is answer, offer or abstain, `text` what an answer says.
+
+    `reason`: why it abstains; `missing`: the values without which the article is not said.
+    """
 
     outcome: str
+    text: str
+    reason: str
+    missing: list[str]
     articles: list[str]
     understood: str
     likelihood: float
@@ -166,11 +185,13 @@ class TryingRoutes:
         connection = call.connection
         problems = problems_shown(await drafts.problems_in(connection, body.article_id or NEW, body.content))
         try:
-            found = await preview(connection, body.article_id or NEW, body.content, day)
+            reader = Reader(region=body.region, segment=body.segment)
+            found = await preview(connection, body.article_id or NEW, body.content, day, reader)
         except Unreadable:
-            found = None  # the problems say so
-        if found is None:
-            return PreviewShown(said=False, problems=problems, similar=similar)
+            found = Missing(())  # the problems say so
+        if isinstance(found, Missing):
+            missing = tuple(_named(each) for each in found.values)
+            return PreviewShown(said=False, problems=problems, similar=similar, missing=missing)
         return PreviewShown(
             said=True,
             text=found.text,
@@ -179,6 +200,7 @@ class TryingRoutes:
             sms_parts=found.sms_parts,
             fits_sms=found.fits_sms,
             wechat_parts=found.wechat_parts,
+            values_from=found.values_from,
             problems=problems,
             similar=similar,
         )
@@ -188,7 +210,9 @@ class TryingRoutes:
         body = call.body
         risks = Risks(**body.risks.model_dump()) if body.risks else self._risks
         at = datetime.combine(body.day, time(12), self._zone) if body.day else None
-        return _shown(await self._trying.ask(body.question, risks, channel=body.channel, at=at))
+        reader = Reader(region=body.region, segment=body.segment)
+        tried = await self._trying.ask(body.question, risks, channel=body.channel, at=at, reader=reader)
+        return _shown(tried)
 
     async def calibration(self, _call: StaffCall[Any]) -> CalibrationShown:
         """The curve and the risks of the house."""
@@ -210,12 +234,19 @@ class TryingRoutes:
         return []
 
 
+def _named(value: Placeholder) -> str:
+    return f"{value.kind}:{value.name}"
+
+
 def _shown(tried: Tried) -> TriedShown:
     ranking, found = tried.ranking, tried.ranking.evidence
     words = ranking.asked.vector.plain.keys()
     known = set[str]().union(*(each.profile.known for each in ranking.candidates))
     return TriedShown(
         outcome=outcome_of(tried.decision),
+        text=tried.decision.text if isinstance(tried.decision, Answered) else "",
+        reason=tried.decision.reason if isinstance(tried.decision, Abstained) else "",
+        missing=[_named(each) for each in tried.missing],
         articles=list(articles_of(tried.decision)),
         understood=tried.decision.understood,
         likelihood=tried.likelihood,

@@ -39,6 +39,9 @@ def {spoiling}(): op.execute("DELETE FROM task WHERE turn = 2")
 Rows = dict[str, set[tuple[Any, ...]]]
 """By table, the keys of its rows."""
 
+Names = dict[str, list[str]]
+"""By table, the columns of its key."""
+
 
 def config(*more: Path) -> Config:
     """Alembic's, with the branch of each part, and more folders of revisions."""
@@ -97,11 +100,12 @@ async def try_out(database: Database, revision: str, release: str, *more: Path) 
     if release != "base":
         await run(database, command.upgrade, release, *more)
     filled = await fill(database)
+    named = await key_columns(database)
     assert all(len(rows) == ROWS for rows in filled.values())
     assert len(filled) > 8 or release == "base"
     for step, to in ((command.upgrade, revision), (command.downgrade, release), (command.upgrade, revision)):
         await run(database, step, to, *more)
-        now = await keys(database)
+        now = await keys(database, named)
         lost = sorted(table for table, rows in filled.items() if now.get(table) != rows)
         assert not lost, f"lost by {step.__name__} to {to}"
 
@@ -120,16 +124,30 @@ async def fill(database: Database) -> Rows:
 
     async with database.write() as connection:
         await connection.run_sync(go)
-    return await keys(database)
+    return await keys(database, await key_columns(database))
 
 
-async def keys(database: Database) -> Rows:
-    """The keys of every table's rows."""
+async def key_columns(database: Database) -> Names:
+    """The columns of every table's key."""
+
+    def go(connection: sa.Connection) -> Names:
+        return {table.name: list(table.primary_key.columns.keys()) for table in _tables(connection)}
+
+    async with database.read() as connection:
+        return await connection.run_sync(go)
+
+
+async def keys(database: Database, named: Names) -> Rows:
+    """What every table's rows have in these columns: a key may gain others, its rows are the same."""
 
     def go(connection: sa.Connection) -> Rows:
         return {
-            table.name: {tuple(row) for row in connection.execute(sa.select(*table.primary_key.columns))}
+            table.name: {
+                tuple(row)
+                for row in connection.execute(sa.select(*(table.c[each] for each in named[table.name])))
+            }
             for table in _tables(connection)
+            if table.name in named
         }
 
     async with database.read() as connection:

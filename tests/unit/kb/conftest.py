@@ -17,7 +17,7 @@ from kb import index, load
 from kb.answer import Answerer
 from kb.load import LoadReport
 from kb.search.embedded import EmbeddedSearch
-from kb.store import schema
+from kb.store import schema, schema_studio
 from tests.unit.kb.clock import StillClock
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
@@ -31,6 +31,8 @@ TABLES = [
     schema.media,
     schema.index_change,
     schema.answered,
+    schema_studio.value_draft,
+    schema_studio.category_name,
 ]
 
 REPLACEMENT = {"name": "card.replacement", "kind": "fee", "value": "10", "valid_from": date(2026, 1, 1)}

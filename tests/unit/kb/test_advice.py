@@ -9,7 +9,10 @@ async def test_the_answer_comes_with_its_source_and_links(bank: Bank) -> None:
     await bank.load([article(links=[{"title": "挂失", "url": "https://bank.example/loss"}])])
     await bank.rebuild()
     (advised,) = await KnownAnswers(bank.answerer).advise("银行卡不见了怎么挂失", "webchat")
-    assert advised.text == "请马上挂失。补卡收取 10 元。\n挂失 https://bank.example/loss"
+    assert (
+        advised.text
+        == "请马上挂失。补卡收取 10 元。\n以上数值自 2026 年 1 月 1 日起执行。\n挂失 https://bank.example/loss"
+    )
     assert (advised.source.article_id, advised.source.title) == ("card-loss", "银行卡丢失怎么挂失")
 
 

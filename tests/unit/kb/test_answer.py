@@ -24,7 +24,7 @@ async def test_an_answer_has_its_values_and_its_source(bank: Bank) -> None:
     await bank.rebuild()
     decision = await bank.answerer.answer("我的銀行卡不見了，怎麼掛失", channel="webchat")
     assert isinstance(decision, Answered)
-    assert decision.text == "请马上挂失。补卡收取 10 元。"
+    assert decision.text == "请马上挂失。补卡收取 10 元。\n以上数值自 2026 年 1 月 1 日起执行。"
     assert decision.source.article_id == "card-loss"
     assert decision.source.effective_from == date(2026, 1, 1)
     assert [link.url for link in decision.links] == ["https://bank.example/loss"]
@@ -80,10 +80,22 @@ async def test_dates_turn_at_midnight_in_shanghai(bank: Bank) -> None:
         return decision.text if isinstance(decision, Answered) else decision.reason.value
 
     assert await at(2026, 4, 30, 15, 59, 59) == "no_match"
-    assert await at(2026, 4, 30, 16, 0, 0) == "请马上挂失。补卡收取 10 元。"
-    assert await at(2026, 5, 31, 15, 59, 59) == "请马上挂失。补卡收取 10 元。"
-    assert await at(2026, 5, 31, 16, 0, 0) == "请马上挂失。补卡收取 12 元。"
-    assert await at(2026, 6, 30, 15, 59, 59) == "请马上挂失。补卡收取 12 元。"
+    assert (
+        await at(2026, 4, 30, 16, 0, 0)
+        == "请马上挂失。补卡收取 10 元。\n以上数值自 2026 年 1 月 1 日起执行。"
+    )
+    assert (
+        await at(2026, 5, 31, 15, 59, 59)
+        == "请马上挂失。补卡收取 10 元。\n以上数值自 2026 年 1 月 1 日起执行。"
+    )
+    assert (
+        await at(2026, 5, 31, 16, 0, 0)
+        == "请马上挂失。补卡收取 12 元。\n以上数值自 2026 年 6 月 1 日起执行。"
+    )
+    assert (
+        await at(2026, 6, 30, 15, 59, 59)
+        == "请马上挂失。补卡收取 12 元。\n以上数值自 2026 年 6 月 1 日起执行。"
+    )
     assert await at(2026, 6, 30, 16, 0, 0) == "value_missing"
 
 

@@ -69,10 +69,11 @@ async def test_an_answer_comes_with_its_form(bank: Bank) -> None:
     await bank.rebuild()
     decision = await bank.answerer.answer("卡丢了怎么办")
     assert isinstance(decision, Answered)
-    assert decision.text == "请马上挂失。\n1. 补卡收取 10 元。"
+    assert decision.text == "请马上挂失。\n1. 补卡收取 10 元。\n以上数值自 2026 年 1 月 1 日起执行。"
     words = (Span(text="请"), Span(text="马上", strong=True), Span(text="挂失。"))
     steps = Items(ordered=True, items=((Span(text="补卡收取 10 元。"),),))
-    assert decision.blocks == (Paragraph(spans=words), steps)
+    since = Paragraph(spans=(Span(text="以上数值自 2026 年 1 月 1 日起执行。"),))
+    assert decision.blocks == (Paragraph(spans=words), steps, since)
     picked = await bank.answerer.article("card-loss")
     assert isinstance(picked, Answered)
     assert (picked.text, picked.blocks) == (decision.text, decision.blocks)
@@ -85,8 +86,8 @@ async def test_a_value_with_marks_in_it_is_words(bank: Bank) -> None:
     )
     said = await bank.answerer.article("card-loss")
     assert isinstance(said, Answered)
-    assert said.text == "可办*a* | <b> [x](https://e.example)。"
-    (only,) = said.blocks
+    assert said.text == "可办*a* | <b> [x](https://e.example)。\n以上数值自 2026 年 1 月 1 日起执行。"
+    only, _since = said.blocks
     assert isinstance(only, Paragraph)
     assert [(span.text, span.strong, span.url) for span in only.spans][1] == (
         "*a* | <b> [x](https://e.example)",
@@ -104,5 +105,6 @@ async def test_plain_words_stay_as_they_are_and_have_no_form(bank: Bank, text: s
     )
     said = await bank.answerer.article("a")
     assert isinstance(said, Answered)
-    assert said.text == text.replace("{{text:known}}", "值")
+    since = "\n以上数值自 2026 年 1 月 1 日起执行。" if "known" in text else ""
+    assert said.text == text.replace("{{text:known}}", "值") + since
     assert said.blocks == ()

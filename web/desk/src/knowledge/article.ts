@@ -22,6 +22,7 @@ import {
 } from "./model.ts";
 import { KnowledgePage, today, typed } from "./page.ts";
 import { drawRead } from "./read.ts";
+import type { Names } from "./topics.ts";
 import { NEW, toClose, unsaved } from "./unsaved.ts";
 
 /** What somebody else saved meanwhile. */
@@ -37,6 +38,7 @@ export class YqKbArticle extends KnowledgePage {
     article: { state: true },
     mine: { state: true },
     topics: { state: true },
+    names: { state: true },
     clash: { state: true },
     asking: { state: true },
     comment: { state: true },
@@ -48,6 +50,7 @@ export class YqKbArticle extends KnowledgePage {
   /** The content as it stands in the editor. */
   declare mine: Content;
   declare topics: readonly string[];
+  declare names: Names;
   declare clash: Clash | null;
   /** What is asked about once more before it is done. */
   declare asking: "withdraw" | "give-back" | "";
@@ -61,6 +64,7 @@ export class YqKbArticle extends KnowledgePage {
     this.article = null;
     this.mine = this.#before;
     this.topics = [];
+    this.names = {};
     this.clash = null;
     this.asking = "";
     this.comment = "";
@@ -83,6 +87,7 @@ export class YqKbArticle extends KnowledgePage {
             .say=${say}
             .content=${this.mine}
             .articleId=${this.articleId}
+            @edited=${(event: CustomEvent<Content>) => this.#edited(event.detail)}
           ></yq-kb-preview>
           <yq-kb-replay
             .staff=${this.staff}
@@ -98,9 +103,10 @@ export class YqKbArticle extends KnowledgePage {
   protected override async load(): Promise<void> {
     if (this.articleId === NEW) this.#restore();
     const [listed, article] = await Promise.all([
-      this.api.call<{ topics: string[] }>("GET", "/staff/kb/articles"),
+      this.api.call<{ topics: string[]; names: Names }>("GET", "/staff/kb/articles"),
       this.articleId === NEW ? null : this.#get(),
     ]);
+    this.names = listed.names;
     this.topics = listed.topics;
     if (article) {
       this.#take(article);
@@ -160,6 +166,8 @@ export class YqKbArticle extends KnowledgePage {
       .say=${this.say}
       .content=${this.mine}
       .topics=${this.topics}
+      .names=${this.names}
+      .language=${this.language}
       @edited=${(event: CustomEvent<Content>) => this.#edited(event.detail)}
     ></yq-kb-editor>`;
   }

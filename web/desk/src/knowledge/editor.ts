@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import { lengthOf } from "@yuanqiao/shared/components/text.ts";
+import type { Language } from "@yuanqiao/shared/words/language.ts";
 import { channelName } from "../conversations/channel.ts";
 import { formStyles } from "../shell/form.styles.ts";
 import type { Say, Word } from "../words/index.ts";
@@ -11,6 +12,7 @@ import { knowledgeStyles } from "./knowledge.styles.ts";
 import { type Sign, withSign } from "./markdown.ts";
 import { CHANNELS, type Content, QUESTION_LIMIT, questionsIn, same } from "./model.ts";
 import { typed } from "./page.ts";
+import { type Names, topicName } from "./topics.ts";
 
 const SIGNS: readonly (readonly [Sign, Word])[] = [
   ["bold", "kbBold"],
@@ -26,18 +28,23 @@ export class YqKbEditor extends LitElement {
     say: { attribute: false },
     content: { attribute: false },
     topics: { attribute: false },
+    names: { attribute: false },
+    language: { attribute: false },
   };
 
   declare say: Say;
   declare content: Content;
   /** The categories that there are. */
   declare topics: readonly string[];
+  declare names: Names;
+  declare language: Language;
   /** The questions as they are typed: empty lines stay while somebody writes. */
   #questions = "";
 
   constructor() {
     super();
     this.topics = [];
+    this.names = {};
   }
 
   override willUpdate(): void {
@@ -47,6 +54,7 @@ export class YqKbEditor extends LitElement {
 
   override render(): TemplateResult {
     const { say, content } = this;
+    const called = topicName(content.topic, this.names, this.language);
     return html`<form @submit=${(event: Event) => event.preventDefault()} data-testid="editor">
       <div class="fields">
         <label
@@ -67,8 +75,11 @@ export class YqKbEditor extends LitElement {
             dir="auto"
             .value=${live(content.topic)}
             @input=${(event: Event) => this.#edit({ topic: typed(event) })}
-        /></label>
-        <datalist id="topics">${this.topics.map((topic) => html`<option value=${topic}></option>`)}</datalist>
+          />${called === content.topic ? nothing : html`<span class="hint" data-testid="topic-name">${called}</span>`}</label
+        >
+        <datalist id="topics">
+          ${this.topics.map((topic) => html`<option value=${topic} label=${topicName(topic, this.names, this.language)}></option>`)}
+        </datalist>
       </div>
       ${this.#questionsField()} ${this.#answerField()}
       <div class="fields">

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { ApiError } from "../staff/api.ts";
 import { drawPlan, type ImportPlan } from "./import-report.ts";
 import { KnowledgePage } from "./page.ts";
+import { type Names, topicName } from "./topics.ts";
 
 const KINDS = ["xlsx", "csv", "md"] as const;
 const MOST_BYTES = 2_000_000;
@@ -35,6 +36,7 @@ export class YqKbExchange extends KnowledgePage {
   declare plan: ImportPlan | null;
   declare fileName: string;
   #file: Sent | null = null;
+  #names: Names = {};
 
   constructor() {
     super();
@@ -48,7 +50,9 @@ export class YqKbExchange extends KnowledgePage {
   }
 
   protected override async load(): Promise<void> {
-    this.topics = (await this.api.call<{ topics: string[] }>("GET", "/staff/kb/articles")).topics;
+    const listed = await this.api.call<{ topics: string[]; names: Names }>("GET", "/staff/kb/articles");
+    this.#names = listed.names;
+    this.topics = listed.topics;
   }
 
   #export(): TemplateResult {
@@ -61,7 +65,7 @@ export class YqKbExchange extends KnowledgePage {
         </select>
         <select name="topic" aria-label=${say("kbTopic")}>
           <option value="">${say("kbAnyTopic")}</option>
-          ${this.topics.map((topic) => html`<option value=${topic}>${topic}</option>`)}
+          ${this.topics.map((topic) => html`<option value=${topic}>${topicName(topic, this.#names, this.language)}</option>`)}
         </select>
         <button class="secondary" data-testid="export-do" ?disabled=${this.busy}>${say("kbExportDo")}</button>
       </form>`;

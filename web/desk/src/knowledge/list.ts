@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type Listed, STATES } from "./model.ts";
 import { KnowledgePage, today, typed } from "./page.ts";
+import { type Names, topicName } from "./topics.ts";
 import { NEW } from "./unsaved.ts";
 
 /** So long after the last key a search begins. */
@@ -15,6 +16,7 @@ const FILTERS = ["draft", "review", "approved", "scheduled", "published", "expir
 interface Listing {
   readonly articles: readonly Listed[];
   readonly topics: readonly string[];
+  readonly names: Names;
   readonly more: boolean;
 }
 
@@ -23,11 +25,13 @@ export class YqKbList extends KnowledgePage {
     ...KnowledgePage.properties,
     found: { state: true },
     topics: { state: true },
+    names: { state: true },
     more: { state: true },
   };
 
   declare found: readonly Listed[];
   declare topics: readonly string[];
+  declare names: Names;
   declare more: boolean;
   readonly #wanted = new Map<string, string>();
   #pause = 0;
@@ -36,6 +40,7 @@ export class YqKbList extends KnowledgePage {
   constructor() {
     super();
     this.found = this.topics = [];
+    this.names = {};
     this.more = false;
   }
 
@@ -86,7 +91,7 @@ export class YqKbList extends KnowledgePage {
       </select>
       <select aria-label=${say("kbTopic")} data-testid="filter-topic" @change=${choose("topic")}>
         <option value="">${say("kbAnyTopic")}</option>
-        ${this.topics.map((topic) => html`<option value=${topic}>${topic}</option>`)}
+        ${this.topics.map((topic) => html`<option value=${topic}>${this.#name(topic)}</option>`)}
       </select>
       <label class="tick"
         ><input
@@ -121,7 +126,7 @@ export class YqKbList extends KnowledgePage {
     const due = article.review_by !== null && article.review_by <= today();
     return html`<li data-testid="article">
       <a href="#knowledge/articles/${encodeURIComponent(article.article_id)}" dir="auto">${article.title}</a>
-      <span class="quiet" dir="auto">${article.topic}</span>
+      <span class="quiet" dir="auto">${this.#name(article.topic)}</span>
       ${state ? html`<span class="chip">${say(state)}</span>` : nothing}
       ${live ? html`<span class="chip ${article.live === "published" ? "live" : ""}">${say(live)}</span>` : nothing}
       ${
@@ -130,6 +135,10 @@ export class YqKbList extends KnowledgePage {
           : nothing
       }
     </li>`;
+  }
+
+  #name(topic: string): string {
+    return topicName(topic, this.names, this.language);
   }
 
   readonly #type = (event: Event): void => {
@@ -166,6 +175,7 @@ export class YqKbList extends KnowledgePage {
     if (asked !== this.#asked) return;
     this.found = further ? [...this.found, ...answer.articles] : answer.articles;
     this.topics = answer.topics;
+    this.names = answer.names;
     this.more = answer.more;
   }
 }

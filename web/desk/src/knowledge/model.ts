@@ -32,6 +32,8 @@ export interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly stops: boolean;
+  /** The literal figure that may be turned into a value; empty where there is none. */
+  readonly figure: string;
 }
 
 /** The draft of an article. */
@@ -98,6 +100,7 @@ export const PROBLEMS: Readonly<Record<string, Word>> = {
   value_unknown: "kbValueUnknown",
   value_in_title: "kbValueInTitle",
   literal_figure: "kbLiteralFigure",
+  value_waiting: "kbValueWaiting",
 };
 
 /** The channels that an article may be kept to. */

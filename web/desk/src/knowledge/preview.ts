@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import { formStyles } from "../shell/form.styles.ts";
+import { ApiError } from "../staff/api.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import { type Block, drawBlocks } from "./blocks.ts";
@@ -20,6 +21,8 @@ interface Preview {
   readonly sms_parts: number;
   readonly fits_sms: boolean;
   readonly wechat_parts: number;
+  readonly values_from: string | null;
+  readonly missing: readonly string[];
   readonly problems: readonly Problem[];
   readonly similar: readonly { readonly article_id: string; readonly title: string }[];
 }
@@ -45,6 +48,7 @@ export class YqKbPreview extends LitElement {
     found: { state: true },
     place: { state: true },
     trouble: { state: true },
+    turning: { state: true },
   };
 
   declare staff: Staff;
@@ -54,6 +58,8 @@ export class YqKbPreview extends LitElement {
   declare found: Preview | null;
   declare place: Place;
   declare trouble: string;
+  /** Whether a figure is being turned into a value. */
+  declare turning: boolean;
   #pause = 0;
   #asked = 0;
 
@@ -62,6 +68,7 @@ export class YqKbPreview extends LitElement {
     this.found = null;
     this.place = "web";
     this.trouble = "";
+    this.turning = false;
   }
 
   override disconnectedCallback(): void {
@@ -99,7 +106,10 @@ export class YqKbPreview extends LitElement {
     const { say } = this;
     const stopping = found.problems.filter(({ stops }) => stops);
     const warnings = found.problems.filter(({ stops }) => !stops);
+    const missing = found.missing.join(say("comma"));
     return html`${found.said ? this.#said(found) : html`<p class="stops" data-testid="not-said">${say("kbNotSaid")}</p>`}
+      ${missing ? html`<p class="stops" data-testid="missing">${say("kbValueMissing", { values: missing })}</p>` : nothing}
+      ${found.values_from ? html`<p class="quiet" data-testid="values-from">${say("kbValuesFrom", { day: found.values_from })}</p>` : nothing}
       ${this.#problems("kbProblems", stopping)} ${this.#problems("kbWarnings", warnings)}
       ${
         found.similar.length
@@ -132,11 +142,54 @@ export class YqKbPreview extends LitElement {
     if (!problems.length) return nothing;
     return html`<h3>${this.say(heading)}</h3>
       <ul class="problems" data-testid="problems">
-        ${problems.map(({ code, detail, stops }) => {
+        ${problems.map(({ code, detail, stops, figure }) => {
           const word = PROBLEMS[code];
-          return html`<li class=${stops ? "stops" : ""}>${word ? this.say(word, { detail }) : code}</li>`;
+          return html`<li class=${stops ? "stops" : ""}>
+            ${word ? this.say(word, { detail: figure || detail }) : code} ${figure ? this.#turn(figure) : nothing}
+          </li>`;
         })}
       </ul>`;
+  }
+
+  #turn(figure: string): TemplateResult | typeof nothing {
+    if (!this.staff.may("knowledge.edit")) return nothing;
+    const word = this.say("kbFigureToValue");
+    return html`<button
+      class="secondary"
+      aria-label="${word} ${figure}"
+      data-testid="figure-to-value"
+      ?disabled=${this.turning}
+      @click=${() => void this.#toValue(figure)}
+    >
+      ${word}
+    </button>`;
+  }
+
+  /** Hands the figure in as a value, and says `edited` with the answer that names it. */
+  async #toValue(figure: string): Promise<void> {
+    const { content, articleId } = this;
+    this.turning = true;
+    try {
+      const { answer } = await this.staff.api.call<{ answer: string }>(
+        "POST",
+        "/staff/kb/values/from-figure",
+        {
+          answer: content.answer,
+          figure,
+          product: articleId === NEW ? content.topic : articleId,
+          valid_from: content.effective_from,
+        },
+      );
+      this.trouble = "";
+      if (this.content.answer === content.answer)
+        this.dispatchEvent(new CustomEvent<Content>("edited", { detail: { ...this.content, answer } }));
+      else this.trouble = this.say("kbFigureMoved"); // somebody went on typing: their words stay
+    } catch (error) {
+      const elsewhere = error instanceof ApiError && error.code === "bad_input";
+      this.trouble = elsewhere ? this.say("kbFigureElsewhere") : fault(error, this.say);
+    } finally {
+      this.turning = false;
+    }
   }
 
   /** The answer to an older content is dropped where a newer one was asked for meanwhile. */

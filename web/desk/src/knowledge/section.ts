@@ -8,16 +8,20 @@ import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import "./announcements.ts";
 import "./article.ts";
+import "./categories.ts";
 import "./exchange.ts";
 import "./gaps.ts";
 import "./list.ts";
 import "./try.ts";
+import "./values.ts";
 import { guard, keepFor } from "./unsaved.ts";
 
 const PAGES: readonly (readonly [string, Word])[] = [
   ["articles", "kbArticles"],
   ["gaps", "kbGaps"],
   ["try", "kbTry"],
+  ["values", "kbValues"],
+  ["categories", "kbCategories"],
   ["exchange", "kbExchange"],
   ["announcements", "kbAnnouncements"],
 ];
@@ -121,6 +125,10 @@ export class YqKnowledge extends LitElement {
       return html`<yq-kb-gaps .staff=${staff} .say=${say} .language=${language}></yq-kb-gaps>`;
     if (name === "try")
       return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
+    if (name === "values")
+      return html`<yq-kb-values .staff=${staff} .say=${say} .language=${language}></yq-kb-values>`;
+    if (name === "categories")
+      return html`<yq-kb-categories .staff=${staff} .say=${say} .language=${language}></yq-kb-categories>`;
     if (name === "exchange")
       return html`<yq-kb-exchange .staff=${staff} .say=${say} .language=${language}></yq-kb-exchange>`;
     if (name === "announcements")

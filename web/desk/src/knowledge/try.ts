@@ -20,6 +20,8 @@ interface Candidate {
 interface Tried {
   readonly outcome: "answer" | "offer" | "abstain";
   readonly articles: readonly string[];
+  readonly text: string;
+  readonly missing: readonly string[];
   readonly understood: string;
   readonly likelihood: number;
   readonly threshold: number;
@@ -109,6 +111,8 @@ export class YqKbTry extends KnowledgePage {
         <span data-testid="sure">${sure}</span>
       </p>
       ${tried.understood && tried.understood !== this.#question ? html`<p class="quiet" dir="auto">${say("kbUnderstood", { question: tried.understood })}</p>` : nothing}
+      ${tried.text ? html`<div class="shown plain" dir="auto" data-testid="tried-text">${tried.text}</div>` : nothing}
+      ${tried.missing.length ? html`<p class="stops" data-testid="tried-missing">${say("kbValueMissing", { values: tried.missing.join(say("comma")) })}</p>` : nothing}
       ${strange.length ? html`<p class="quiet" dir="auto">${say("kbStrange", { words: strange.join(say("comma")) })}</p>` : nothing}
       <h3>${say("kbCandidates")}</h3>
       ${tried.candidates.length ? nothing : html`<p class="quiet">${say("kbNothingFound")}</p>`}
