@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import setups
 from handoff.agents import DISPOSITIONS, STATUSES
-from handoff.store import agents, consults, notes, reservations
+from handoff.store import agents, consults, notes, reservations, word_rules
 from handoff.store.reservations import TaskKey
+from handoff.summary import in_short
 from handoff.web.frames import task_id
 from hub.messages import AuthorKind, Direction, File, Image, Media, Message, Segment, Video, Voice
 from hub.privacy import for_view
@@ -21,9 +22,6 @@ SHOWN = 200
 
 ANSWER_SOUGHT = 30
 """So many messages are looked at for the last answer of a person."""
-
-QUOTED = 6
-QUOTED_CHARS = 80
 
 Frame = dict[str, Any]
 Addressing = Callable[[Media, str], str] | None
@@ -169,22 +167,9 @@ async def _handover(
     urgent = {str(name): for_view(_plain(value)) for name, value in (row.facts or {}).items()}
     return {
         "reason": for_view(row.task_reason),
-        "summary": _in_short(said, key.conversation),
+        "summary": in_short(said, key.conversation, await word_rules.products(connection)),
         "facts": known | urgent,
     }
-
-
-def _in_short(said: Sequence[Message], conversation: int) -> str:
-    """The customer's own last words, one line each: nothing stands here that was not said."""
-    own = [
-        for_view(_words(each)).replace("\n", " ")
-        for each in said
-        if each.conversation == conversation and each.author.kind is AuthorKind.CUSTOMER
-    ]
-    lines = [
-        words if len(words) <= QUOTED_CHARS else f"{words[: QUOTED_CHARS - 1]}…" for words in own if words
-    ]
-    return "\n".join(lines[-QUOTED:])
 
 
 def _order(shown: Frame) -> tuple[int, int, int]:
