@@ -26,6 +26,9 @@ export class YqLeads extends LitElement {
       :host {
         display: contents;
       }
+      button {
+        white-space: nowrap;
+      }
       .with {
         margin: 0;
         color: var(--yq-quiet);
