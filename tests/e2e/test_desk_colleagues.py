@@ -1,6 +1,6 @@
 """Two agents in Chromium: one asks the other by keyboard, hands over, and the other agrees on a callback.
 
-`YUANQIAO_PICTURES=docs/images` writes the pictures of docs/callbacks.md.
+`YUANQIAO_PICTURES=DIR` keeps pictures of the sheets there.
 """
 
 from playwright.async_api import Browser, Page, expect
