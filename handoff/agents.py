@@ -12,10 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import moving
+from handoff.callbacks.planned import Planned
+from handoff.callbacks.words import begun
 from handoff.routing.capacity import BUDGET, CHAT, VIDEO
 from handoff.routing.settings import RoutingSettings
 from handoff.satisfaction import Satisfaction
-from handoff.store import agents, changes, notes, reservations
+from handoff.store import agents, changes, consults, notes, reservations
 from handoff.store.reservations import TaskKey
 from handoff.taking_back import do_stop_waiting
 from hub.conversation.conversations import Conversations
@@ -99,7 +101,9 @@ class Agents:
         await moving.move_task(connection, row, "offered", "assigned", sticky=None, returned=False)
         await agents.change(connection, account_id, missed=0, seen_at=now, idle_since=now)
         await moving.tell(connection, row)
-        await self._tell(connection, place, f"客服 {name} 已接入，将继续为您服务。")
+        planned = Planned.read((await reservations.task_of(connection, moving.key_of(row))).facts)
+        taken = f"客服 {name} 已接入，将继续为您服务。" if planned is None else begun(planned, name)
+        await self._tell(connection, place, taken)
 
     async def do_decline(
         self, connection: AsyncConnection, account_id: str, reservation_id: str, reason: str
@@ -161,8 +165,12 @@ class Agents:
     async def do_note(
         self, connection: AsyncConnection, account_id: str, name: str, key: TaskKey, text: str, wish_id: str
     ) -> None:
-        """Notes something for the staff, once for each `wish_id`. Raises `NotFound`."""
-        await moving.owned(connection, account_id, key, "accepted", "wrapping")
+        """Notes something for the staff, once for each `wish_id`; so does a colleague who was asked.
+
+        Raises `NotFound`.
+        """
+        if await consults.asked_of(connection, key, account_id) is None:
+            await moving.owned(connection, account_id, key, "accepted", "wrapping")
         conversation = await stored.lock(connection, key.identity, key.conversation)
         if conversation is None:
             raise NotFound("there is no such conversation")
@@ -232,7 +240,7 @@ class Agents:
         for row in await reservations.live_of(connection, identity, conversation):
             if row.state == "accepted":
                 await self._wrap(connection, row)
-        await do_stop_waiting(connection, identity, conversation, self._clock, reason=reason)
+        await do_stop_waiting(connection, identity, conversation, self._clock.now(), reason=reason)
 
     async def _wrap(self, connection: AsyncConnection, row: Any) -> None:
         task = await reservations.task_of(connection, moving.key_of(row))

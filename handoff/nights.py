@@ -7,6 +7,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.agents import OFFER_SETTINGS
+from handoff.callbacks.callbacks import Callbacks
+from handoff.callbacks.planned import Planned
 from handoff.store import agents, tasks
 from handoff.tasks import do_request_person
 from hub.commands import CommandContext
@@ -45,16 +47,21 @@ log = structlog.get_logger(__name__)
 class Nights:
     """Carries out wishes for a person, and looks whether somebody is there for the urgent ones."""
 
-    def __init__(self, settings: Settings, staff: Staff) -> None:
+    def __init__(self, settings: Settings, staff: Staff, callbacks: Callbacks) -> None:
         self._hotline = settings.bank_hotline
         self._desk = settings.staff_origins[0]
         self._staff = staff
+        self._callbacks = callbacks
 
     async def do_request(
         self, connection: AsyncConnection, command: RequestPerson, context: CommandContext
     ) -> str:
         """Records the wish; gives what the answer has to say the first time that nobody is here for it."""
         key, number = context.identity, context.conversation
+        planned = None if command.urgent else Planned.read(command.facts)
+        if planned is not None:
+            await self._callbacks.do_request(connection, command, context, planned)
+            return ""
         known = await tasks.is_urgent(connection, key, number)
         await do_request_person(connection, command, context)
         if not command.urgent or known or await somebody_is_here(connection, context.now):

@@ -1,8 +1,13 @@
 """The hand-off as a part of the house."""
 
+from zoneinfo import ZoneInfo
+
 from handoff import store
 from handoff.agents import Agents
 from handoff.arrivals import Arrivals
+from handoff.callbacks.callbacks import Callbacks
+from handoff.callbacks.triage import CallbackTriage
+from handoff.endings import Endings
 from handoff.holding import Holding
 from handoff.nights import RIGHTS as NIGHT_RIGHTS
 from handoff.nights import Nights
@@ -34,6 +39,8 @@ def open_part(context: PartContext) -> Part:
     commands = Agents(context.conversations, context.clock)
     offering = Offering(context.database, context.clock, context.conversations)
     both = (context.conversations, context.clock)
+    zone = ZoneInfo(context.settings.time_zone)
+    callbacks = Callbacks(*both, zone)
     arrivals = Arrivals(Satisfaction(*both), Holding(*both), TakingBack(*both))
     desks = Desks(context, commands)
     sockets = [desks.socket()]
@@ -52,9 +59,9 @@ def open_part(context: PartContext) -> Part:
     return Part(
         name="handoff",
         background=[leader.run],
-        speaking_commands={RequestPerson: Nights(context.settings, context.staff).do_request},
+        speaking_commands={RequestPerson: Nights(context.settings, context.staff, callbacks).do_request},
         reactions={
-            Closed: commands.do_closed,
+            Closed: Endings(callbacks, commands).do_closed,
             Arrived: arrivals.do_take,
             OwnerChanged: commands.do_taken_outside,
             ServiceBroke: Returning(context.conversations, context.clock).do_broke,
@@ -62,7 +69,7 @@ def open_part(context: PartContext) -> Part:
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
         terminal=TERMINAL,
         migrations=MIGRATIONS,
-        triage=EveryTriage([RatingTriage(), TakenBackTriage()]),
+        triage=EveryTriage([RatingTriage(), TakenBackTriage(), CallbackTriage(zone)]),
         wording=Reviewing(),
         staff_rights=(
             Right(RIGHT, "接待客户", "Serve customers", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),

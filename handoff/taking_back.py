@@ -6,6 +6,7 @@ was waited for. Who is being served is not affected: the agent reads it like any
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,11 +27,12 @@ WORDS_EN = "All right, you wait for nobody any more. Go on asking me; say “age
 _NOT = r"(?:不用|不要|不需要|不必|取消|别|不)"
 _TAKEN_BACK = re.compile(
     r"(?:那就|那|先|算了|我)*"
-    rf"(?:{_NOT}再?(?:转|找|等|接)?人工(?:客服|服务|等候|排队)?|{_NOT}再?排队)"
+    rf"(?:{_NOT}再?(?:转|找|等|接)?人工(?:客服|服务|等候|排队)?|{_NOT}再?排队"
+    rf"|{_NOT}再?(?:预约)?的?(?:回电|回访)|{_NOT}再?联系我)"
     r"(?:了|吧|啦|谢谢|多谢)*"
 )
 _TAKEN_BACK_EN = re.compile(
-    r"(?:please )?(?:cancel|no need for|stop waiting for) (?:the |an |a )?(?:agent|person|queue)"
+    r"(?:please )?(?:cancel|no need for|stop waiting for) (?:the |an |a )?(?:agent|person|queue|call ?back)"
 )
 _BETWEEN = re.compile(r"[\s，。,.!！~～]+")
 
@@ -55,16 +57,15 @@ class TakingBack:
             return
         place = (arrived.message.identity, arrived.message.conversation)
         row = await stored.lock(connection, *place)
-        await do_stop_waiting(connection, *place, self._clock, "taken_back")
+        await do_stop_waiting(connection, *place, self._clock.now(), "taken_back")
         if row is not None and row.owner == Owner.WAITING:
             await self._conversations.do_hand_over(connection, *place, to=Owner.BOT, epoch=row.epoch)
 
 
 async def do_stop_waiting(
-    connection: AsyncConnection, identity: str, conversation: int, clock: Clock, reason: str
+    connection: AsyncConnection, identity: str, conversation: int, now: datetime, reason: str
 ) -> None:
     """Nobody is waited for any more: rescinds offers, cancels what waits, and tells the router."""
-    now = clock.now()
     for row in await reservations.live_of(connection, identity, conversation):
         values = {"reason": reason, "ended_at": now, "cost": 0}
         if await reservations.move(connection, row.reservation_id, "pending", "rescinded", **values):

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.callbacks.planned import Planned
 from handoff.placing import place_task
 from handoff.store import changes, tasks
 from hub.commands import CommandContext
@@ -15,6 +16,8 @@ async def do_request_person(
     connection: AsyncConnection, command: RequestPerson, context: CommandContext
 ) -> None:
     """Records that the customer wants a person; a second wish makes no second task.
+
+    A task that is put off to an agreed time waits from now on.
 
     An urgent one makes the task that waits already urgent, and brings it what is known by now.
     """
@@ -43,6 +46,17 @@ async def do_request_person(
         queue = {name: placed[name] for name in ("queue_id", "needs", "languages")}
         for turn in await tasks.make_urgent(connection, *key, reason=command.reason, facts=facts, **queue):
             await changes.tell(connection, changes.TASK, f"{key[0]}.{key[1]}.{turn}")
+    else:
+        await _do_hasten(connection, *key, command.reason)
+
+
+async def _do_hasten(connection: AsyncConnection, key: str, conversation: int, reason: str) -> None:
+    """Who has agreed on a later time and wants a person now waits from now on."""
+    row = await tasks.planned(connection, key, conversation)
+    if row is None or Planned.read(row.facts) is None:
+        return
+    if await tasks.make_due(connection, key, conversation, row.turn, reason):
+        await changes.tell(connection, changes.TASK, f"{key}.{conversation}.{row.turn}")
 
 
 async def waiting_tasks(database: Database, limit: int) -> list[Any]:

@@ -259,6 +259,8 @@ class StoredInbox:
         """
         number = place.conversation
         async with self._database.write() as connection:
+            # What ends may begin something new for the same person, which needs this lock, too.
+            await identities.lock(connection, identity)
             row = await conversations.lock(connection, identity, number)
             if row is None or row.closed_at is not None:
                 return False

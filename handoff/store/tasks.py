@@ -68,3 +68,30 @@ async def waiting(connection: AsyncConnection, *, limit: int) -> list[Any]:
         .limit(limit)
     )
     return list((await connection.execute(query)).all())
+
+
+async def planned(connection: AsyncConnection, key: str, conversation: int) -> Any | None:
+    """The request for a person of a conversation that is put off, to an opening or an agreed time."""
+    query = select(task).where(
+        task.c.identity_key == key,
+        task.c.conversation == conversation,
+        task.c.kind == "person",
+        task.c.state == "scheduled",
+    )
+    return (await connection.execute(query)).one_or_none()
+
+
+async def make_due(connection: AsyncConnection, key: str, conversation: int, turn: int, reason: str) -> bool:
+    """Has a request that was put off wait from now on; false where it is in another state by now."""
+    query = (
+        update(task)
+        .where(
+            task.c.identity_key == key,
+            task.c.conversation == conversation,
+            task.c.turn == turn,
+            task.c.kind == "person",
+            task.c.state == "scheduled",
+        )
+        .values(state="queued", opens_at=None, told=None, reason=reason)
+    )
+    return bool((await connection.execute(query)).rowcount)

@@ -47,3 +47,9 @@ async def _listed(connection: AsyncConnection, where: Any) -> Sequence[Any]:
     columns = word_rule.c
     query = select(word_rule).where(where).order_by(columns.kind, columns.product, columns.rule_id)
     return (await connection.execute(query.limit(MOST))).all()
+
+
+async def products(connection: AsyncConnection) -> list[str]:
+    """The names of products that any rule speaks of."""
+    query = select(word_rule.c.product).where(word_rule.c.product != "").distinct().limit(MOST)
+    return list((await connection.execute(query)).scalars())

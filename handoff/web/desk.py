@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.agents import Agents
-from handoff.store import reservations
+from handoff.store import consults, reservations
 from handoff.store.reservations import TaskKey
 from handoff.web import showing
 from handoff.web.attachments import find
@@ -30,7 +30,16 @@ from handoff.web.frames import (
     read_task,
     task_id,
 )
-from handoff.web.leading import Hold, Leads, Resume, Transfer
+from handoff.web.leading import (
+    Agree,
+    Consult,
+    EndConsult,
+    GiveConsulted,
+    Hold,
+    Leads,
+    Resume,
+    Transfer,
+)
 from handoff.web.typing import TypingShown
 from handoff.words.files import codes_in
 from handoff.words.speaking import Speaking
@@ -179,7 +188,7 @@ class Desk:
             case Complete():
                 key = read_task(wish.task)
                 await commands.do_complete(connection, who, key, wish.disposition, wish.summary)
-            case Transfer() | Hold() | Resume():
+            case Transfer() | Hold() | Resume() | Agree() | Consult() | EndConsult() | GiveConsulted():
                 await self._desks.leads.do_lead(connection, staff, wish, read_task(wish.task))
             case _:
                 raise BadInput("the frame is not one of the protocol's")
@@ -209,7 +218,8 @@ class Desk:
 
     async def _show(self, staff: CurrentStaff, key: TaskKey) -> None:
         async with self._desks.database.read() as connection:
-            if await reservations.owned(connection, key, staff.account_id) is None:
+            owned = await reservations.owned(connection, key, staff.account_id)
+            if owned is None and await consults.asked_of(connection, key, staff.account_id) is None:
                 raise NotFound("the conversation is not yours")
         self._shown = key
         self._told = ""
@@ -218,7 +228,10 @@ class Desk:
         """Reads what the agent sees; what is as it was is not told again."""
         staff, now = await self._session.staff(), self._desks.clock.now()
         async with self._desks.database.read() as connection:
-            live = await reservations.live(connection, staff.account_id)
+            live = [
+                *await reservations.live(connection, staff.account_id),
+                *await consults.live(connection, staff.account_id),
+            ]
             self.customers = frozenset(each.identity_key for each in live)
             state = await showing.state_frame(connection, staff.account_id, live, now)
             row = next((each for each in live if self._is_shown(each)), None)
@@ -254,7 +267,10 @@ class Desk:
         seqs = [each["seq"] for each in opened["messages"] if each["conversation"] == row.conversation]
         if seqs and max(seqs) > row.read_seq:
             async with self._desks.database.write() as connection:
-                await reservations.mark_read(connection, row.reservation_id, max(seqs))
+                if row.state == consults.CONSULTING:
+                    await consults.mark_read(connection, row.reservation_id, max(seqs))
+                else:
+                    await reservations.mark_read(connection, row.reservation_id, max(seqs))
             self.woken.set()
 
     async def _put(self, frame: showing.Frame) -> None:

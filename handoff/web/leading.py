@@ -1,11 +1,14 @@
 """The frames by which an agent leads a customer on: transfer, hold, put off, take up again, and where to."""
 
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import setups
+from handoff.callbacks.callbacks import Callbacks
+from handoff.consulting import Asked, Consulting
 from handoff.holding import Holding
 from handoff.live.setting_up import GENERAL
 from handoff.setup import ID
@@ -55,7 +58,44 @@ class Resume(_Frame):
     task: _TaskId
 
 
-Leading = Transfer | Hold | Resume
+class Agree(_Frame):
+    """The agent has agreed with the customer that somebody calls, or writes here, at a later time."""
+
+    type: Literal["agree"]
+    id: _Id
+    task: _TaskId
+    at: AwareDatetime
+    by: Literal["phone", "here"]
+    note: str = Field(default="", max_length=1000, repr=False)
+
+
+class Consult(_Frame):
+    """The agent asks a colleague to look; the conversation stays the agent's."""
+
+    type: Literal["consult"]
+    id: _Id
+    task: _TaskId
+    agent: str = Field(max_length=64)
+    note: str = Field(min_length=1, max_length=2000, repr=False)
+
+
+class EndConsult(_Frame):
+    """Who asked, or who was asked, ends it; the conversation stays with who has it."""
+
+    type: Literal["end_consult"]
+    id: _Id
+    task: _TaskId
+
+
+class GiveConsulted(_Frame):
+    """The conversation goes to the colleague who was asked, with no wait between."""
+
+    type: Literal["give_consulted"]
+    id: _Id
+    task: _TaskId
+
+
+Leading = Transfer | Hold | Resume | Agree | Consult | EndConsult | GiveConsulted
 
 
 class Leads:
@@ -64,6 +104,9 @@ class Leads:
     def __init__(self, context: PartContext, right: str) -> None:
         self._holding = Holding(context.conversations, context.clock)
         self._transferring = Transferring(context.conversations, context.clock)
+        zone = ZoneInfo(context.settings.time_zone)
+        self._callbacks = Callbacks(context.conversations, context.clock, zone)
+        self._consulting = Consulting(context.conversations, context.clock)
         self._directory = context.staff.directory
         self._right = right
 
@@ -81,15 +124,38 @@ class Leads:
                 await self._holding.do_hold(connection, staff.account_id, key, wish.for_s)
             case Resume():
                 await self._holding.do_resume(connection, staff.account_id, key)
+            case Agree():
+                await self._callbacks.do_agree(
+                    connection,
+                    staff.account_id,
+                    staff.name,
+                    key,
+                    by=wish.by,
+                    at=wish.at,
+                    note=wish.note,
+                    wish_id=wish.id,
+                )
+            case Consult():
+                asked = Asked(staff.account_id, staff.name, wish.agent, wish.note)
+                await self._consulting.do_ask(connection, key, asked, wish.id)
+            case EndConsult():
+                await self._consulting.do_end(connection, staff.account_id, key)
+            case GiveConsulted():
+                await self._consulting.do_give(
+                    connection, staff.account_id, key, await self._names(connection)
+                )
+
+    async def _names(self, connection: AsyncConnection) -> dict[str, str]:
+        """Who may serve customers, by account, as customers see them."""
+        allowed = await self._directory.with_right(connection, self._right)
+        return {each.account_id: each.name for each in allowed}
 
     async def targets(self, connection: AsyncConnection, account_id: str) -> dict[str, Any]:
         """Where a conversation can be sent: queues, agents who are not away, and their skills."""
         queues = [each.setup for each in await setups.queues(connection)]
         if GENERAL.queue_id not in {each.queue_id for each in queues}:
             queues.append(GENERAL)
-        names = {
-            each.account_id: each.name for each in await self._directory.with_right(connection, self._right)
-        }
+        names = await self._names(connection)
         there = [
             row
             for row in await agents.all_of(connection)

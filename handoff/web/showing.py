@@ -8,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import setups
 from handoff.agents import DISPOSITIONS, STATUSES
-from handoff.store import agents, notes, reservations
+from handoff.store import agents, consults, notes, reservations, word_rules
 from handoff.store.reservations import TaskKey
+from handoff.summary import in_short
 from handoff.web.frames import task_id
 from hub.messages import AuthorKind, Direction, File, Image, Media, Message, Segment, Video, Voice
 from hub.privacy import for_view
 from hub.store import identities, messages
+from hub.store.staff import accounts
 
 SHOWN = 200
 """Messages of a customer that are shown at once."""
@@ -21,14 +23,16 @@ SHOWN = 200
 ANSWER_SOUGHT = 30
 """So many messages are looked at for the last answer of a person."""
 
-QUOTED = 6
-QUOTED_CHARS = 80
-
 Frame = dict[str, Any]
 Addressing = Callable[[Media, str], str] | None
 """Where a file of an identity is shown."""
 
-STATES = {"pending": "offered", "accepted": "assigned", "wrapping": "wrapping"}
+STATES = {
+    "pending": "offered",
+    "accepted": "assigned",
+    "wrapping": "wrapping",
+    consults.CONSULTING: consults.CONSULTING,
+}
 
 
 async def state_frame(
@@ -86,7 +90,8 @@ async def _task(connection: AsyncConnection, row: Any, answer_within_s: float) -
     last = newest[0] if newest else None
     return {
         "task": task_id(TaskKey(identity, number, row.turn)),
-        "state": "on_hold" if row.task_state == "on_hold" else STATES[row.state],
+        "state": "on_hold" if (row.task_state, row.state) == ("on_hold", "accepted") else STATES[row.state],
+        **await _consult(connection, row),
         "queue": row.queue_id,
         "why": _why(row.why),
         "wakes_at": row.wakes_at.isoformat() if row.wakes_at else None,
@@ -101,6 +106,19 @@ async def _task(connection: AsyncConnection, row: Any, answer_within_s: float) -
         "answer_within_s": answer_within_s,
         "unread": sum(each.author.kind is AuthorKind.CUSTOMER for each in unread),
     }
+
+
+async def _consult(connection: AsyncConnection, row: Any) -> Frame:
+    """With an asked colleague: for the owner, who it is; for the colleague, who asks."""
+    if row.state == consults.CONSULTING:
+        return {"asked_by": row.asked_by_name}
+    if row.state != "accepted":
+        return {}
+    open_one = await consults.open_of(connection, TaskKey(row.identity_key, row.conversation, row.turn))
+    if open_one is None:
+        return {}
+    account = await accounts.by_id(connection, open_one.account_id)
+    return {"consulted": account.name if account is not None else open_one.account_id}
 
 
 def _unanswered_since(newest: Sequence[Message]) -> str | None:
@@ -121,6 +139,8 @@ async def conversation_frame(
     said = await messages.before(connection, key.identity, place=None, limit=SHOWN)
     noted = await notes.of_conversation(connection, key.identity, key.conversation)
     shown = [message_shown(each, address) for each in said if not each.is_note]
+    if row.state == consults.CONSULTING:  # what a supervisor whispers is for the agent alone
+        noted = [each for each in noted if not each.whispered]
     return {
         "type": "conversation",
         "task": task_id(key),
@@ -147,22 +167,9 @@ async def _handover(
     urgent = {str(name): for_view(_plain(value)) for name, value in (row.facts or {}).items()}
     return {
         "reason": for_view(row.task_reason),
-        "summary": _in_short(said, key.conversation),
+        "summary": in_short(said, key.conversation, await word_rules.products(connection)),
         "facts": known | urgent,
     }
-
-
-def _in_short(said: Sequence[Message], conversation: int) -> str:
-    """The customer's own last words, one line each: nothing stands here that was not said."""
-    own = [
-        for_view(_words(each)).replace("\n", " ")
-        for each in said
-        if each.conversation == conversation and each.author.kind is AuthorKind.CUSTOMER
-    ]
-    lines = [
-        words if len(words) <= QUOTED_CHARS else f"{words[: QUOTED_CHARS - 1]}…" for words in own if words
-    ]
-    return "\n".join(lines[-QUOTED:])
 
 
 def _order(shown: Frame) -> tuple[int, int, int]:

@@ -2,8 +2,11 @@
 
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from handoff.agents import Agents
+from handoff.callbacks.callbacks import Callbacks
+from handoff.endings import Endings
 from handoff.offering import Offering
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import agent, reservation, task
@@ -13,6 +16,8 @@ from hub.messages import RequestPerson
 from hub.reactions import Closed
 from tests.unit.hub.spine import Spine, key_of
 
+ZONE = ZoneInfo("Asia/Shanghai")
+
 
 class Floor:
     """One router, and agents whose desks are open as long as they are heard."""
@@ -21,7 +26,8 @@ class Floor:
         self.spine = spine
         self.commands = Agents(spine.conversations, spine.clock)
         self.offering = Offering(spine.database, spine.clock, spine.conversations)
-        spine.hooks.reactions.inside(Closed, self.commands.do_closed)
+        self.callbacks = Callbacks(spine.conversations, spine.clock, ZONE)
+        spine.hooks.reactions.inside(Closed, Endings(self.callbacks, self.commands).do_closed)
         self.open_desks: set[str] = set()
 
     async def do(self, name: str, *arguments: Any) -> None:

@@ -31,7 +31,7 @@ class Night:
         self.floor = Floor(spine)
         self.post = Post()
         staff.notices.use(self.post)
-        nights = Nights(staff.settings, staff)
+        nights = Nights(staff.settings, staff, self.floor.callbacks)
         spine.hooks.commands.register_speaking(RequestPerson, nights.do_request)
 
     async def tells(self, text: str, wish: RequestPerson = LOST, provider_id: str = "p1") -> str:

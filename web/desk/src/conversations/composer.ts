@@ -23,6 +23,7 @@ export class YqDeskComposer extends LitElement {
     stopped: { attribute: false },
     replies: { attribute: false },
     note: { type: Boolean, reflect: true },
+    noteonly: { type: Boolean },
     found: { state: true },
   };
 
@@ -31,6 +32,8 @@ export class YqDeskComposer extends LitElement {
   declare stopped: readonly Finding[];
   declare replies: Replies;
   declare note: boolean;
+  /** Who looks at somebody else's conversation writes to the staff alone. */
+  declare noteonly: boolean;
   /** The canned replies for what stands behind the slash; null where none is looked for. */
   declare found: readonly Reply[] | null;
 
@@ -39,7 +42,12 @@ export class YqDeskComposer extends LitElement {
     this.text = "";
     this.stopped = [];
     this.note = false;
+    this.noteonly = false;
     this.found = null;
+  }
+
+  protected override willUpdate(): void {
+    if (this.noteonly) this.note = true;
   }
 
   /** Puts the cursor where the agent writes. */
@@ -65,8 +73,12 @@ export class YqDeskComposer extends LitElement {
       ${say(word)}
     </button>`;
     return html`<div class="kinds" role="group" aria-label=${say("kindOfWords")}>
-        ${kind(false, "reply")}${kind(true, "note")}
-        <button type="button" data-testid="slash" @click=${() => this.slash()}>${say("canned")}</button>
+        ${this.noteonly ? nothing : kind(false, "reply")}${kind(true, "note")}
+        ${
+          this.noteonly
+            ? nothing
+            : html`<button type="button" data-testid="slash" @click=${() => this.slash()}>${say("canned")}</button>`
+        }
         <slot></slot>
       </div>
       ${drawStopped(this.stopped, say, (words) => this.insert(words))}
@@ -96,13 +108,14 @@ export class YqDeskComposer extends LitElement {
 
   /** Writes to the customer, or a note. */
   choose(note: boolean): void {
-    this.note = note;
+    this.note = note || this.noteonly;
     this.found = null;
     this.focus();
   }
 
   /** Looks for a canned reply. */
   slash(): void {
+    if (this.noteonly) return;
     this.note = false;
     this.#set("/");
     this.focus();

@@ -28,12 +28,19 @@ const FACTS: Readonly<Record<string, Word>> = {
   frozen: "factFrozen",
   police: "factPolice",
   paid: "factPaid",
+  callback_at: "factCallbackAt",
+  callback_by: "factCallbackBy",
+  callback_to: "factCallbackTo",
 };
+/** A time of the bank's clocks, as far as its minute. */
+const MINUTE = /^([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})/;
 const VALUES: Readonly<Record<string, Word>> = {
   ...KINDS,
   credit: "cardCredit",
   debit: "cardDebit",
   both: "cardBoth",
+  phone: "byPhone",
+  here: "byHere",
   true: "yes",
   false: "no",
 };
@@ -72,6 +79,8 @@ export function factName(name: string, say: Say): string {
 
 /** The value of a fact; lists are named one by one. */
 export function factValue(value: string, say: Say): string {
+  const moment = MINUTE.exec(value);
+  if (moment) return `${moment[1]} ${moment[2]}`;
   return value
     .split(", ")
     .map((each) => (VALUES[each] ? say(VALUES[each]) : each))

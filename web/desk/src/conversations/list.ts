@@ -81,6 +81,14 @@ export function drawOffer(offer: RunningOffer, work: Work, say: Say, decline: ()
   </li>`;
 }
 
+/** What is special about a task's state; empty for one that is simply served. */
+function stateOf(task: TaskShown, say: Say): string {
+  if (task.state === "wrapping") return ` · ${say("wrapping")}`;
+  if (task.state === "on_hold") return ` · ${say("held")}`;
+  if (task.state === "consulting") return ` · ${say("consultAsked", { name: task.asked_by ?? "" })}`;
+  return task.consulted ? ` · ${say("consultWith", { name: task.consulted })}` : "";
+}
+
 /** One of the agent's tasks. */
 export function drawTask(task: TaskShown, work: Work, say: Say, language: Language): TemplateResult {
   const chosen = work.chosen === task.task;
@@ -101,7 +109,7 @@ export function drawTask(task: TaskShown, work: Work, say: Say, language: Langua
         >
       </span>
       <span class="quiet row">
-        ${drawChannel(task.channel, say)}${task.state === "wrapping" ? ` · ${say("wrapping")}` : task.state === "on_hold" ? ` · ${say("held")}` : ""}
+        ${drawChannel(task.channel, say)}${stateOf(task, say)}
         ${drawLevel(task, now, say)}
       </span>
       <span class="last">${task.last_text}</span>

@@ -39,7 +39,11 @@ export interface Message {
 /** One request for a person, as the lists show it. */
 export interface TaskShown {
   readonly task: string;
-  readonly state: "offered" | "assigned" | "on_hold" | "wrapping";
+  readonly state: "offered" | "assigned" | "on_hold" | "wrapping" | "consulting";
+  /** Who asks, where one is asked to look at somebody else's conversation. */
+  readonly asked_by?: string;
+  /** The colleague who was asked about one's own. */
+  readonly consulted?: string;
   /** The queue that it came through. */
   readonly queue?: string;
   readonly why?: Why;
@@ -176,6 +180,16 @@ export type Wish =
   | ({ readonly type: "transfer"; readonly task: string; readonly note: string } & Target)
   | { readonly type: "hold"; readonly task: string; readonly for_s?: number }
   | { readonly type: "resume"; readonly task: string }
+  | {
+      readonly type: "agree";
+      readonly task: string;
+      /** An ISO time. */
+      readonly at: string;
+      readonly by: "phone" | "here";
+      readonly note: string;
+    }
+  | { readonly type: "consult"; readonly task: string; readonly agent: string; readonly note: string }
+  | { readonly type: "end_consult" | "give_consulted"; readonly task: string }
   | { readonly type: "end"; readonly task: string }
   | {
       readonly type: "complete";

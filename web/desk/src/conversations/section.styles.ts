@@ -51,6 +51,7 @@ export const sectionStyles = css`
   }
   .middle header {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 8px;
     padding: 8px 16px;
@@ -58,11 +59,14 @@ export const sectionStyles = css`
   }
   .middle header h2 {
     flex: 1;
-    min-width: 0;
+    min-width: 112px;
     margin: 0;
     font-size: 16px;
     overflow: hidden;
     text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .middle header button {
     white-space: nowrap;
   }
   .back,

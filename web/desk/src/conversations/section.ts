@@ -4,10 +4,11 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
-import type { Say, Word } from "../words/index.ts";
+import type { Say } from "../words/index.ts";
 import { formStyles } from "../shell/form.styles.ts";
-import { DECLINE, HOLD } from "./choose.ts";
+import { DECLINE } from "./choose.ts";
 import { drawOffer, drawStatus, drawTask } from "./list.ts";
+import { YqLeads } from "./leads.ts";
 import { Notice } from "./notice.ts";
 import { drawPanel } from "./panel.ts";
 import { Replies } from "../phrases/replies.ts";
@@ -15,7 +16,7 @@ import { ApiError } from "../staff/api.ts";
 import type { YqDeskComposer } from "./composer.ts";
 import { REFUSALS } from "./refusals.ts";
 import { reveal, type Revealed } from "./revealing.ts";
-import type { Message, Offer, Opened, Target, TaskShown } from "./protocol.ts";
+import type { Message, Offer, Opened } from "./protocol.ts";
 import { type Action, Shortcuts } from "./shortcuts.ts";
 import type { YqSuggestions } from "./suggestions.ts";
 import type { YqAttach } from "./attach.ts";
@@ -25,12 +26,10 @@ import "./attach.ts";
 import "./bank.ts";
 import "./composer.ts";
 import "./customer.ts";
-import "./transfer.ts";
 import "./log.ts";
 import "./shortcuts-sheet.ts";
 import "./suggestions.ts";
 import "./wrap-up.ts";
-import "../supervision/hand.ts";
 import "../video/desk-video.ts";
 
 export class YqConversations extends LitElement {
@@ -42,7 +41,6 @@ export class YqConversations extends LitElement {
     declining: { state: true },
     panel: { type: Boolean, reflect: true },
     listing: { state: true },
-    leading: { state: true },
   };
 
   declare staff: Staff;
@@ -52,8 +50,6 @@ export class YqConversations extends LitElement {
   declare panel: boolean;
   /** Whether the list of shortcuts is open. */
   declare listing: boolean;
-  /** Which sheet about the conversation is open. */
-  declare leading: "" | "transfer" | "hold";
   readonly #shortcuts = new Shortcuts();
   readonly #notice = new Notice();
   readonly #work = new Work(
@@ -71,7 +67,6 @@ export class YqConversations extends LitElement {
     this.declining = null;
     this.panel = false;
     this.listing = false;
-    this.leading = "";
   }
 
   override connectedCallback(): void {
@@ -111,7 +106,6 @@ export class YqConversations extends LitElement {
           ></yq-choose>`
           : nothing
       }
-      ${this.#leadSheet()}
       ${
         this.listing
           ? html`<yq-shortcuts
@@ -144,6 +138,8 @@ export class YqConversations extends LitElement {
   #beside(opened: Opened): TemplateResult {
     const { say, language, staff } = this;
     const heard = opened.messages.findLast(({ direction }) => direction === "in")?.seq ?? 0;
+    // What is the customer's own opens to who serves them.
+    if (this.#task?.state === "consulting") return drawPanel(opened, this.#task, say);
     return html`${drawPanel(opened, this.#task, say)}
       <h2>${say("suggestions")}</h2>
       <yq-suggestions
@@ -158,67 +154,9 @@ export class YqConversations extends LitElement {
       <yq-customer .staff=${staff} .say=${say} .language=${language} .task=${opened.task}></yq-customer>`;
   }
 
-  /** What can be done with a conversation beside answering. */
-  #leads(state: TaskShown["state"]): TemplateResult | typeof nothing {
-    const { say } = this;
-    const button = (word: Word, name: string, does: () => void): TemplateResult =>
-      html`<button class="secondary" data-testid=${name} @click=${does}>${say(word)}</button>`;
-    if (state === "wrapping") return nothing;
-    if (state === "on_hold")
-      return button(
-        "resume",
-        "resume",
-        () => void this.#work.wish({ type: "resume", task: this.#work.chosen }),
-      );
-    return html`<yq-hand
-        .staff=${this.staff}
-        .say=${say}
-        .task=${this.#work.chosen}
-        .heard=${this.#work.opened?.messages.length ?? 0}
-      ></yq-hand>
-      ${button("hold", "hold", () => (this.leading = "hold"))}
-    ${button("transfer", "transfer", this.#transferring)} ${button("end", "end", this.#end)}`;
+  get #leads(): YqLeads | null {
+    return this.renderRoot.querySelector<YqLeads>("yq-leads");
   }
-
-  readonly #transferring = (): void => {
-    this.#work.targets = null;
-    this.leading = "transfer";
-    void this.#work.wish({ type: "targets" });
-  };
-
-  #leadSheet(): TemplateResult | typeof nothing {
-    const { say, language } = this;
-    const gone = (): void => void (this.leading = "");
-    if (this.leading === "transfer")
-      return html`<yq-transfer
-        .say=${say}
-        .language=${language}
-        .targets=${this.#work.targets}
-        @gone=${gone}
-        @transfer=${this.#transfer}
-      ></yq-transfer>`;
-    if (this.leading === "hold")
-      return html`<yq-choose
-        .say=${say}
-        .language=${language}
-        .question=${HOLD}
-        @gone=${gone}
-        @chosen=${this.#hold}
-      ></yq-choose>`;
-    return nothing;
-  }
-
-  readonly #transfer = (event: CustomEvent<{ target: Target; note: string }>): void => {
-    this.leading = "";
-    const { target, note } = event.detail;
-    void this.#work.wish({ type: "transfer", task: this.#work.chosen, note, ...target });
-  };
-
-  readonly #hold = (event: CustomEvent<string>): void => {
-    this.leading = "";
-    const later = event.detail === "0" ? {} : { for_s: Number(event.detail) };
-    void this.#work.wish({ type: "hold", task: this.#work.chosen, ...later });
-  };
 
   get #composer(): YqDeskComposer | null {
     return this.renderRoot.querySelector<YqDeskComposer>("yq-desk-composer");
@@ -283,7 +221,19 @@ export class YqConversations extends LitElement {
         >
           ${say("handover")}
         </button>
-        ${task ? this.#leads(task.state) : nothing}
+        ${
+          task
+            ? html`<yq-leads
+              .staff=${this.staff}
+              .say=${say}
+              .language=${language}
+              .work=${work}
+              .task=${task}
+              .targets=${work.targets}
+              .heard=${work.opened.messages.length}
+            ></yq-leads>`
+            : nothing
+        }
       </header>
       <yq-desk-log
         tabindex="0"
@@ -312,13 +262,18 @@ export class YqConversations extends LitElement {
             ? html`<p class="held quiet" data-testid="held">${say("heldWhy")}</p>`
             : html`<yq-desk-composer
             .say=${say}
+            ?noteonly=${task?.state === "consulting"}
             .text=${work.drafts.get(work.chosen) ?? ""}
             .stopped=${work.stopped.get(work.chosen) ?? []}
             .replies=${this.#replies}
             @typed=${this.#typed}
             @write=${this.#write}
           >
-            <yq-attach .say=${say} .task=${work.chosen} @kept=${this.#sendFile}></yq-attach>
+            ${
+              task?.state === "consulting"
+                ? nothing
+                : html`<yq-attach .say=${say} .task=${work.chosen} @kept=${this.#sendFile}></yq-attach>`
+            }
           </yq-desk-composer>`
       }`;
   }
@@ -342,7 +297,9 @@ export class YqConversations extends LitElement {
       canned: () => composer?.slash(),
       suggest: () => void this.renderRoot.querySelector<YqSuggestions>("yq-suggestions")?.ask(),
       attach: () => this.renderRoot.querySelector<YqAttach>("yq-attach")?.open(),
-      end: () => this.#work.chosen && composer && this.#end(),
+      agree: () => this.#leads?.open("agree"),
+      consult: () => this.#leads?.open("consult"),
+      end: () => composer && this.#leads?.end(),
       shortcuts: () => (this.listing = true),
     };
     does[action]();
@@ -375,10 +332,6 @@ export class YqConversations extends LitElement {
       this.#work.refused = error.code;
     }
     this.requestUpdate();
-  };
-
-  readonly #end = (): void => {
-    void this.#work.wish({ type: "end", task: this.#work.chosen });
   };
 
   readonly #complete = (event: CustomEvent<{ disposition: string; summary: string }>): void => {

@@ -6,7 +6,18 @@ import type { Word } from "../words/index.ts";
 
 /** What can be done by a key. */
 export type Action =
-  "accept" | "next" | "previous" | "reply" | "note" | "canned" | "suggest" | "attach" | "end" | "shortcuts";
+  | "accept"
+  | "next"
+  | "previous"
+  | "reply"
+  | "note"
+  | "canned"
+  | "suggest"
+  | "attach"
+  | "agree"
+  | "consult"
+  | "end"
+  | "shortcuts";
 
 /** A key with its modifiers, such as `Alt+KeyN`: by its place on the keyboard, not by what it writes. */
 export type Chord = string;
@@ -20,6 +31,8 @@ export const ACTIONS: Readonly<Record<Action, readonly [Word, Chord]>> = {
   canned: ["keyCanned", "Alt+KeyC"],
   suggest: ["keySuggest", "Alt+KeyS"],
   attach: ["keyAttach", "Alt+KeyU"],
+  agree: ["keyAgree", "Alt+KeyB"],
+  consult: ["keyConsult", "Alt+KeyP"],
   end: ["keyEnd", "Alt+KeyE"],
   shortcuts: ["keyShortcuts", "Alt+KeyK"],
 };

@@ -1,6 +1,6 @@
 /** Defines <yq-transfer>: a conversation goes on to somebody else. */
 
-import { css, html, LitElement, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import "@yuanqiao/shared/components/sheet.ts";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
@@ -33,20 +33,32 @@ export class YqTransfer extends LitElement {
     say: { attribute: false },
     language: { attribute: false },
     targets: { attribute: false },
+    consult: { type: Boolean },
   };
 
   declare say: Say;
   declare language: Language;
   declare targets: Targets | null;
+  /** A colleague is only asked: the conversation stays. */
+  declare consult: boolean;
+
+  constructor() {
+    super();
+    this.consult = false;
+  }
 
   override render(): TemplateResult {
     return html`<yq-sheet
-      .heading=${this.say("transfer")}
+      .heading=${this.say(this.#word)}
       .language=${this.language}
       @gone=${() => this.dispatchEvent(new CustomEvent("gone"))}
     >
       ${this.targets ? this.#form(this.targets) : html`<p role="status">${this.say("loading")}</p>`}
     </yq-sheet>`;
+  }
+
+  get #word(): "consult" | "transfer" {
+    return this.consult ? "consult" : "transfer";
   }
 
   #form({ queues, agents, skills }: Targets): TemplateResult {
@@ -57,21 +69,31 @@ export class YqTransfer extends LitElement {
       this.language === "en" ? each.name_en || each.name : each.name;
     return html`<form data-testid="transfer-form" @submit=${this.#submit}>
       <label>
-        ${say("transferTo")}
+        ${say(this.consult ? "consultWhom" : "transferTo")}
         <select name="to" required data-testid="transfer-to">
           <option value="" disabled selected>${say("choose")}</option>
-          <optgroup label=${say("queues")}>${queues.map((each) => option("queue", each.id, queueName(each)))}</optgroup>
+          ${
+            this.consult
+              ? nothing
+              : html`<optgroup label=${say("queues")}>
+                ${queues.map((each) => option("queue", each.id, queueName(each)))}
+              </optgroup>`
+          }
           <optgroup label=${say("colleagues")}>
             ${agents.map((each) => option("agent", each.id, `${each.name} · ${statusName(each.status, say)}`))}
           </optgroup>
-          <optgroup label=${say("skills")}>${skills.map((each) => option("skill", each, each))}</optgroup>
+          ${
+            this.consult
+              ? nothing
+              : html`<optgroup label=${say("skills")}>${skills.map((each) => option("skill", each, each))}</optgroup>`
+          }
         </select>
       </label>
       <label>
-        ${say("transferNote")}
+        ${say(this.consult ? "consultNote" : "transferNote")}
         <textarea name="note" required maxlength="2000" data-testid="transfer-note"></textarea>
       </label>
-      <div class="row"><button class="primary" data-testid="transfer-do">${say("transfer")}</button></div>
+      <div class="row"><button class="primary" data-testid="transfer-do">${say(this.#word)}</button></div>
     </form>`;
   }
 

@@ -17,6 +17,7 @@ const RULES: Readonly<Record<string, Word>> = {
   last_release: "whyLastRelease",
   agent_order: "whyOrder",
   supervisor: "whySupervisor",
+  warm_transfer: "whyWarmTransfer",
 };
 const REMOVED: Readonly<Record<string, Word>> = {
   requirement: "removedRequirement",

@@ -32,6 +32,8 @@ export class Work {
   /** When the customer of the open conversation typed last; milliseconds since 1970. */
   typedAt = 0;
   #typingToldAt = 0;
+  /** The conversations that one was asked to look at. */
+  #asked: ReadonlySet<string> = new Set();
   /** Where a conversation can be sent, as last asked. */
   targets: Targets | null = null;
   readonly #line: Line;
@@ -147,7 +149,10 @@ export class Work {
       endsAt: known.get(offer.reservation) ?? now + offer.expires_in_s * 1000,
     }));
     this.state = state;
-    if (this.offers.some(({ reservation }) => !known.has(reservation))) this.offered();
+    const asked = state.tasks.filter((each) => each.state === "consulting").map(({ task }) => task);
+    const news = this.offers.some(({ reservation }) => !known.has(reservation));
+    if (news || asked.some((task) => !this.#asked.has(task))) this.offered();
+    this.#asked = new Set(asked);
     const mine = state.tasks.some(({ task }) => task === this.chosen);
     if (this.chosen && !mine) {
       this.chosen = "";
