@@ -25,6 +25,7 @@ PARTS = (
     "records",
     "integrations",
     "inspection",
+    "navigation",
     "connectors",
 )
 """Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""
@@ -73,6 +74,8 @@ def connect(parts: list[Part], hooks: Hooks) -> None:
             hooks.reactions.afterwards(kind, listen)
         if part.announce is not None:
             hooks.announce.append(part.announce)
+        if part.guide is not None:
+            hooks.guides.append(part.guide)
 
 
 def only(offered: Iterator[Port | None], what: str) -> Port:

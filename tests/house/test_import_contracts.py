@@ -49,6 +49,8 @@ PLANTED = [
     ("parts-without-knowledge", "records/planted.py", "import kb.text"),
     ("parts-without-knowledge", "inspection/planted.py", "import kb.text"),
     ("house-layers", "inspection/planted.py", "import handoff.tasks"),
+    ("parts-without-knowledge", "navigation/planted.py", "import kb.text"),
+    ("house-layers", "navigation/planted.py", "import handoff.tasks"),
     ("parts-without-knowledge", "integrations/planted.py", "import kb.text"),
     ("house-layers", "integrations/planted.py", "import handoff.tasks"),
     ("house-layers", "records/planted.py", "import handoff.tasks"),
