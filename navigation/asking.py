@@ -26,7 +26,7 @@ from navigation.words import WORDS, Words
 SOLVED = "navigation_solved"
 """The intent of the option that says it helped: the house answers it, the bot never hears it."""
 
-LOOK_EVERY_S = 5.0
+LOOK_EVERY_S = 2.0
 AT_ONCE = 20
 
 log = structlog.get_logger(__name__)

@@ -1,7 +1,7 @@
 """`/staff/destinations`: where answers lead; one writes, another approves."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,6 +33,14 @@ RIGHTS = (
 ONE = "/staff/destinations/<destination_id>"
 ABOUT = {"destination_id": "destination"}
 ID = r"^[a-z0-9][a-z0-9-]{0,39}$"
+EXAMPLE = {
+    "kind": "map",
+    "title": "网点地图",
+    "label": "查找网点",
+    "ways": [{"url": "https://bank.example/branches"}],
+    "intents": ["branch_location"],
+}
+Whole = Annotated[Content, Field(examples=[EXAMPLE])]
 
 
 async def place_of(connection: AsyncConnection, destination_id: str) -> Place | None:
@@ -46,14 +54,14 @@ KIND = Kind("destination", place_of)
 class NewDestination(StaffModel):
     """A destination that is not there yet."""
 
-    destination_id: str = Field(pattern=ID, examples=["branches"])
-    content: Content
+    name: str = Field(pattern=ID, examples=["branches"])
+    content: Whole
 
 
 class Written(StaffModel):
     """What a destination is to be."""
 
-    content: Content
+    content: Whole
 
 
 class Decided(StaffModel):
@@ -175,9 +183,9 @@ class DestinationRoutes:
     async def create(self, call: StaffCall[NewDestination]) -> DestinationOpened:
         """Writes a new one, which waits for somebody else's approval."""
         body = call.body
-        await destinations.do_create(call.connection, body.destination_id, body.content, self._by(call))
-        call.note(destination=body.destination_id)
-        return await _opened(call, body.destination_id)
+        await destinations.do_create(call.connection, body.name, body.content, self._by(call))
+        call.note(destination=body.name)
+        return await _opened(call, body.name)
 
     async def open(self, call: StaffCall[Any]) -> DestinationOpened:
         """One of them."""
