@@ -1,9 +1,10 @@
 /** Defines <yq-cases>: complaints until they are answered; the page's address says which, or which one. */
 
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
+import { tabsStyles } from "../shell/tabs.styles.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import type { Which } from "./list.ts";
@@ -18,43 +19,7 @@ const LISTS: readonly (readonly [Which, string, Word])[] = [
 const NUMBER = /^TS-[0-9A-Z-]{1,13}$/;
 
 export class YqCases extends LitElement {
-  static override styles = [
-    base,
-    css`
-      :host {
-        display: block;
-        max-width: 1100px;
-        padding: 24px;
-      }
-      h1 {
-        margin: 0 0 12px;
-        font-size: 20px;
-      }
-      nav {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px;
-        margin-bottom: 20px;
-        border-bottom: 1px solid var(--yq-line);
-      }
-      nav a {
-        padding: 10px 12px 8px;
-        border-bottom: 2px solid transparent;
-        color: var(--yq-quiet);
-        text-decoration: none;
-      }
-      nav a[aria-current="page"] {
-        border-bottom-color: var(--yq-accent);
-        color: var(--yq-accent);
-        font-weight: 500;
-      }
-      @media (max-width: 640px) {
-        :host {
-          padding: 16px;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, tabsStyles];
   static override properties = {
     staff: { attribute: false },
     say: { attribute: false },

@@ -3,6 +3,7 @@
 import { enCases } from "./en-cases.ts";
 import { enConversations } from "./en-conversations.ts";
 import { enKnowledge } from "./en-knowledge.ts";
+import { enNavigation } from "./en-navigation.ts";
 import { enPeople } from "./en-people.ts";
 import { enRouting } from "./en-routing.ts";
 import { enPhrases } from "./en-phrases.ts";
@@ -14,6 +15,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enCases,
   ...enConversations,
   ...enKnowledge,
+  ...enNavigation,
   ...enPeople,
   ...enRouting,
   ...enPhrases,

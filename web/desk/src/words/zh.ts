@@ -3,6 +3,7 @@
 import { zhCases } from "./zh-cases.ts";
 import { zhConversations } from "./zh-conversations.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
+import { zhNavigation } from "./zh-navigation.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
@@ -13,6 +14,7 @@ export const zh = {
   ...zhCases,
   ...zhConversations,
   ...zhKnowledge,
+  ...zhNavigation,
   ...zhPeople,
   ...zhRouting,
   ...zhPhrases,

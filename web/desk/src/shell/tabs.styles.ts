@@ -1,0 +1,38 @@
+/** How a section with pages of its own looks: its heading, and a bar with a tab for each page. */
+
+import { css } from "lit";
+
+export const tabsStyles = css`
+  :host {
+    display: block;
+    max-width: 1100px;
+    padding: 24px;
+  }
+  h1 {
+    margin: 0 0 12px;
+    font-size: 20px;
+  }
+  nav {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    margin-bottom: 20px;
+    border-bottom: 1px solid var(--yq-line);
+  }
+  nav a {
+    padding: 10px 12px 8px;
+    border-bottom: 2px solid transparent;
+    color: var(--yq-quiet);
+    text-decoration: none;
+  }
+  nav a[aria-current="page"] {
+    border-bottom-color: var(--yq-accent);
+    color: var(--yq-accent);
+    font-weight: 500;
+  }
+  @media (max-width: 640px) {
+    :host {
+      padding: 16px;
+    }
+  }
+`;
