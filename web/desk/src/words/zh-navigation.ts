@@ -21,7 +21,7 @@ export const zhNavigation = {
   navLabel: "按钮文字",
   navText: "说明（可不填）",
   navUrl: "网址或电话",
-  navUrlHint: "网址以 https:// 开头，可用 {appointment_branch} 这样的对话信息；人工服务不用填。",
+  navUrlHint: "填写完整的网址，可用 {appointment_branch} 这样的对话信息；人工服务不用填。",
   navIntents: "意图（用空格分开）",
   navArticles: "条文编号（用空格分开）",
   navFrom: "生效日期",
