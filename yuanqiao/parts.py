@@ -20,12 +20,14 @@ PARTS = (
     "mail",
     "bank",
     "stepup",
+    "outreach",
     "cases",
     "video",
     "records",
     "integrations",
     "inspection",
     "navigation",
+    "diversion",
     "connectors",
 )
 """Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from cases.store import cases
+from diversion import keeping as keeping_rules
+from diversion.rules import Rule
 from handoff.routing.capacity import BUDGET
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
@@ -239,6 +241,14 @@ async def _opening(served: Served, branch: str) -> str:
     return f"o-{branch}"
 
 
+async def _diversion_rule(served: Served, branch: str) -> str:
+    """Rules are the house's, as roles are."""
+    rule = Rule.model_validate({"name": "空", "place": 1, "action": {"kind": "bot"}})
+    by = keeping_rules.By(f"author-{branch}", served.staff.clock.now())
+    async with served.staff.database.write() as connection:
+        return await keeping_rules.do_draft_new(connection, rule, by)
+
+
 MAKERS: dict[str, Make] = {
     "queue": _queue,
     "calendar": _calendar,
@@ -253,9 +263,12 @@ MAKERS: dict[str, Make] = {
     "word_rule": _word_rule,
     "task": _task,
     "case": _case,
+    "diversion_rule": _diversion_rule,
     "supervised_task": _supervised_task,
     "alarm": _alarm,
     "destination": _destination,
     "opening": _opening,
 }
-HOUSE_WIDE = frozenset(("role", "queue", "calendar", "announcement", "destination", "opening"))
+HOUSE_WIDE = frozenset(
+    ("role", "queue", "calendar", "announcement", "diversion_rule", "destination", "opening")
+)

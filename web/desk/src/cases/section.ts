@@ -1,10 +1,10 @@
 /** Defines <yq-cases>: complaints until they are answered; the page's address says which, or which one. */
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { drawTabs, tabStyles } from "@yuanqiao/shared/components/tabs.ts";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
-import { tabsStyles } from "../shell/tabs.styles.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import type { Which } from "./list.ts";
@@ -19,7 +19,26 @@ const LISTS: readonly (readonly [Which, string, Word])[] = [
 const NUMBER = /^TS-[0-9A-Z-]{1,13}$/;
 
 export class YqCases extends LitElement {
-  static override styles = [base, tabsStyles];
+  static override styles = [
+    base,
+    tabStyles,
+    css`
+      :host {
+        display: block;
+        max-width: 1100px;
+        padding: 24px;
+      }
+      h1 {
+        margin: 0 0 12px;
+        font-size: 20px;
+      }
+      @media (max-width: 640px) {
+        :host {
+          padding: 16px;
+        }
+      }
+    `,
+  ];
   static override properties = {
     staff: { attribute: false },
     say: { attribute: false },
@@ -57,12 +76,12 @@ export class YqCases extends LitElement {
         )}`;
     const which = LISTS.find(([name]) => name === place)?.[0] ?? "running";
     return html`<h1>${say("cases")}</h1>
-      <nav aria-label=${say("casesWhich")}>
-        ${LISTS.map(
-          ([name, address, word]) =>
-            html`<a href=${address} aria-current=${name === which ? "page" : nothing} data-testid="cases-${name}">${say(word)}</a>`,
-        )}
-      </nav>
+      ${drawTabs(
+        LISTS.map(([name, address, word]) => ({ name, address, label: say(word) })),
+        which,
+        say("casesWhich"),
+        "cases",
+      )}
       ${keyed(
         which,
         html`<yq-case-list .staff=${staff} .say=${say} .language=${language} .which=${which}></yq-case-list>`,

@@ -1,9 +1,9 @@
 /** Defines <yq-navigation>: where answers lead, what is offered first, what came of it; the address says which. */
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, type TemplateResult } from "lit";
+import { drawTabs, tabStyles } from "@yuanqiao/shared/components/tabs.ts";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
-import { tabsStyles } from "../shell/tabs.styles.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import "./destinations.ts";
@@ -17,7 +17,26 @@ const PAGES: readonly (readonly [string, Word])[] = [
 ];
 
 export class YqNavigation extends LitElement {
-  static override styles = [base, tabsStyles];
+  static override styles = [
+    base,
+    tabStyles,
+    css`
+      :host {
+        display: block;
+        max-width: 1100px;
+        padding: 24px;
+      }
+      h1 {
+        margin: 0 0 12px;
+        font-size: 20px;
+      }
+      @media (max-width: 640px) {
+        :host {
+          padding: 16px;
+        }
+      }
+    `,
+  ];
   static override properties = {
     staff: { attribute: false },
     say: { attribute: false },
@@ -48,13 +67,9 @@ export class YqNavigation extends LitElement {
   override render(): TemplateResult {
     const { say } = this;
     const which = PAGES.find(([name]) => name === this.place)?.[0] ?? "places";
+    const tabs = PAGES.map(([name, word]) => ({ name, address: `#navigation/${name}`, label: say(word) }));
     return html`<h1>${say("navigation")}</h1>
-      <nav aria-label=${say("navigation")}>
-        ${PAGES.map(
-          ([name, word]) =>
-            html`<a href="#navigation/${name}" aria-current=${name === which ? "page" : nothing} data-testid="nav-${name}">${say(word)}</a>`,
-        )}
-      </nav>
+      ${drawTabs(tabs, which, say("navBar"), "nav")}
       ${this.#page(which)}`;
   }
 

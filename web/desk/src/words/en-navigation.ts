@@ -4,6 +4,7 @@ import type { zhNavigation } from "./zh-navigation.ts";
 
 export const enNavigation: Record<keyof typeof zhNavigation, string> = {
   navigation: "Navigation",
+  navBar: "Pages of navigation",
   navPlaces: "Destinations",
   navOpenings: "First questions",
   navOutcomes: "What came of it",

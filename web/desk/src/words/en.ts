@@ -2,6 +2,8 @@
 
 import { enCases } from "./en-cases.ts";
 import { enConversations } from "./en-conversations.ts";
+import { enDiversion } from "./en-diversion.ts";
+import { enOutreach } from "./en-outreach.ts";
 import { enKnowledge } from "./en-knowledge.ts";
 import { enNavigation } from "./en-navigation.ts";
 import { enPeople } from "./en-people.ts";
@@ -14,6 +16,8 @@ import type { zh } from "./zh.ts";
 export const en: Record<keyof typeof zh, string> = {
   ...enCases,
   ...enConversations,
+  ...enDiversion,
+  ...enOutreach,
   ...enKnowledge,
   ...enNavigation,
   ...enPeople,

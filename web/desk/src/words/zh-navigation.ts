@@ -2,6 +2,7 @@
 
 export const zhNavigation = {
   navigation: "智能导航",
+  navBar: "智能导航的页面",
   navPlaces: "导航目标",
   navOpenings: "开场问题",
   navOutcomes: "引导效果",
