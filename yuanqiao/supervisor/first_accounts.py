@@ -18,7 +18,6 @@ async def make_first_accounts(settings: Settings) -> list[str]:
     from hub.staff import open_staff  # noqa: PLC0415
     from hub.staff.first import HEAD_OFFICE, do_make_first  # noqa: PLC0415
     from hub.store.database import Database  # noqa: PLC0415
-    from navigation import demo as navigation_demo  # noqa: PLC0415
 
     database = Database(settings.database, deadline_s=settings.database_deadline_s)
     try:
@@ -27,7 +26,6 @@ async def make_first_accounts(settings: Settings) -> list[str]:
         if handed and settings.demo_bank:
             async with database.write() as connection:
                 await do_make_demo(connection, HEAD_OFFICE, clock.now())
-                await navigation_demo.do_load(connection, navigation_demo.site_of(settings), clock.now())
                 accounts = {each.login: each.account_id for each in handed}
                 await do_make_rules(connection, accounts, clock)
                 await do_make_routing(connection, accounts, clock)
