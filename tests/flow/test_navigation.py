@@ -53,20 +53,20 @@ async def test_from_the_desk_to_the_customer_and_back(
         async def card() -> list[dict[str, Any]]:
             async with house.client() as client:
                 await client.acked(await client.send("网点在哪里"))
-                (reply,) = await client.replies(1)
+                (reply,) = await client.replies(1, timeout_s=30)
                 assert reply["segments"][0]["text"] == "在人民路。"
                 return list(reply["segments"][1:])
 
         action = {"type": "open_page", "label": "查找网点", "url": "https://bank.example/branches"}
-        await eventually(lambda: led(card), [action], timeout_s=15)
+        await eventually(lambda: led(card), [action], timeout_s=40)
         async with house.client() as client:
             await client.acked(await client.send("网点在哪里"))
-            _, question = await client.replies(2, timeout_s=20)
+            _, question = await client.replies(2, timeout_s=40)
             (asked,) = question["segments"]
             helped = asked["options"][0]
             chosen = {"type": "choice", "id": helped["id"], "label": helped["label"]}
             await client.acked(await client.send_segment(chosen))
-            replies = await client.replies(3)
+            replies = await client.replies(3, timeout_s=30)
             assert "很高兴" in text_of(replies[2])
         counted = (await li.ask("GET", "/staff/navigation/outcomes?days=1")).body["outcomes"]
         (row,) = counted
