@@ -13,7 +13,7 @@ from hub.bus.signs import Signs
 from hub.commands import Handler, SpeakingHandler
 from hub.conversation.conversations import Conversations
 from hub.conversation.triage import Triage
-from hub.hooks import Announce
+from hub.hooks import Announce, Guide
 from hub.messages import Command
 from hub.ports import (
     Admission,
@@ -23,6 +23,7 @@ from hub.ports import (
     LastHop,
     Mail,
     MediaStore,
+    Openings,
     Questions,
     Ratings,
     Sender,
@@ -84,8 +85,9 @@ class Part:
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
     its own branch of the schema. `questions`, `ratings`, `triage`, `diversion`, `advice`, `last_hop`, `mail`
     and `wording` are the ports that it implements, `api_keys` the keys of the bank's own programs.
-    `announce`: what stands in front of answers just now. `staff_…`: what staff can ask of it, with the rights
-    and kinds of objects that are its own (docs/staff.md).
+    `announce`: what stands in front of answers just now, `guide`: where they lead, `openings`: the questions
+    that are offered first. `staff_…`: what staff can ask of it, with its own rights and kinds of objects
+    (docs/staff.md).
     """
 
     name: str
@@ -107,6 +109,8 @@ class Part:
     last_hop: LastHop | None = None
     advice: Advice | None = None
     announce: Announce | None = None
+    guide: Guide | None = None
+    openings: Openings | None = None
     api_keys: ApiKeys | None = None
     wording: Wording | None = None
     staff_rights: Sequence[Right] = ()

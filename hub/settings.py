@@ -132,6 +132,11 @@ class Settings(BaseSettings):
     kb_max_unfounded: float = Field(default=0.045, ge=0, le=1)
     kb_max_useless: float = Field(default=0.85, ge=0, le=1)
 
+    navigation_ask_after_s: float = Field(default=180.0, ge=0)
+    navigation_ask_on: str = Field(default="webchat,wechat,miniprogram,wecom", pattern=r"^[a-z_,]{0,200}$")
+    navigation_hosts: str = Field(default="", max_length=2000)
+    navigation_check_every_s: float = Field(default=3600.0, ge=60)
+
     bank_name: str = "远桥银行"
     bank_hotline: str = "95XXX"
     bank_colour: str = Field(default="#0b6b74", pattern=r"^#[0-9a-fA-F]{6}$")

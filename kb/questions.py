@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from hub.ports import Clock
+from hub.ports import Asker, Clock
 from kb.suggest import Suggestions
 
 HOT_KEPT_S = 300.0
@@ -31,8 +31,8 @@ class KnownQuestions:
         """Questions that go on from what was begun, the likeliest first; raises `Unavailable`."""
         return await self._suggestions.suggest(begun, channel, limit)
 
-    async def hot(self, channel: str, limit: int) -> Sequence[str]:
-        """What is asked most these days, at most five minutes old; raises `StoreUnavailable`."""
+    async def hot(self, channel: str, limit: int, asker: Asker | None = None) -> Sequence[str]:
+        """What is asked most by everybody these days, at most 5 minutes old; raises `StoreUnavailable`."""
         now = self._clock.monotonic()
         kept = self._kept.get((channel, limit))
         if kept is not None and now - kept[0] < HOT_KEPT_S:

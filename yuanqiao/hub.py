@@ -44,6 +44,7 @@ from hub.web.staff.pages import APPLICATION as DESK
 from hub.web.staff.server import make_staff_server
 from yuanqiao.channels import open_channels
 from yuanqiao.parts import connect, only, open_parts
+from yuanqiao.questions import LedQuestions
 from yuanqiao.staff import staff_catalog
 
 
@@ -124,7 +125,10 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         settings=settings,
         inbox=StoredInbox(database, bus, clock, rules, hooks, worker, within_s=settings.database_deadline_s),
         history=StoredHistory(database),
-        questions=only((part.questions for part in parts), "suggestions"),
+        questions=LedQuestions(
+            only((part.questions for part in parts), "suggestions"),
+            [part.openings for part in parts if part.openings is not None],
+        ),
         ratings=only((part.ratings for part in parts), "ratings"),
         admission=gate,
         receipts=StoredReceipts(database, clock, hooks.reactions),

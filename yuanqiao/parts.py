@@ -26,6 +26,7 @@ PARTS = (
     "records",
     "integrations",
     "inspection",
+    "navigation",
     "diversion",
     "connectors",
 )
@@ -75,6 +76,8 @@ def connect(parts: list[Part], hooks: Hooks) -> None:
             hooks.reactions.afterwards(kind, listen)
         if part.announce is not None:
             hooks.announce.append(part.announce)
+        if part.guide is not None:
+            hooks.guides.append(part.guide)
 
 
 def only(offered: Iterator[Port | None], what: str) -> Port:

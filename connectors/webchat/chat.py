@@ -40,7 +40,7 @@ from connectors.webchat.translate import (
 )
 from hub.errors import BadInput, NotAllowed, Overloaded, TooMany, YuanqiaoError
 from hub.messages import Event, EventKind, Media, Message
-from hub.ports import Address, Place, Wish
+from hub.ports import Address, Asker, Place, Wish
 
 HISTORY = 50
 RESUME_LIMIT = 500
@@ -74,7 +74,7 @@ class Chat:
 
     async def welcome(self, hello: Hello) -> None:
         """Greets, sends what the client lacks, and lets live messages in without a gap between."""
-        hot = await self._hot()
+        hot = await self._hot(hello.page)
         # Live messages are held back from here on, so none can fall between history and life.
         self._parts.sessions.add(self.session)
         with self.session.held():
@@ -123,11 +123,12 @@ class Chat:
                 self._parts.reading_limit.take(self._visitor)
                 await self._older(frame)
 
-    async def _hot(self) -> Sequence[str]:
+    async def _hot(self, page: str) -> Sequence[str]:
         context = self._parts.context
         if context.admission.refuses(Wish.SUGGESTION):
             return []
-        return await or_no_questions(context.questions.hot(CHANNEL, HOT))
+        asker = Asker(self.session.identity, page)
+        return await or_no_questions(context.questions.hot(CHANNEL, HOT, asker))
 
     async def _missed(self, hello: Hello) -> tuple[Sequence[Message], bool, bool]:
         """What the client lacks; whether it may keep what it has; whether there is more before."""

@@ -31,12 +31,13 @@ class At(_Frame):
 
 
 class Hello(_Frame):
-    """The first frame of every socket."""
+    """The first frame of every socket; `page`: the path of the embedder's page, for what is offered there."""
 
     type: Literal["hello"]
     v: Literal[1]
     token: str | None = Field(default=None, max_length=200)
     embedder: str = Field(max_length=300)
+    page: str = Field(default="", max_length=200, pattern=r"^(/[^\s?#]*)?$")
     after: At | None = None
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.commands import CommandContext
 from hub.conversation import notices
 from hub.conversation.begin import MESSAGES_LIMIT, room_to_join
+from hub.conversation.leading import answering, leading_on
 from hub.conversation.replies import to_segments, with_words
 from hub.conversation.together import asked_of_bot, following, taken_in
 from hub.conversation.triage import Triage, Urgent
@@ -75,11 +76,12 @@ async def do_answer(
     key, number = turn.identity, turn.conversation
     context = CommandContext(key, number, turn.number, now)
     words = await hooks.commands.carry_out_speaking(connection, done.commands, context)
+    led = await hooks.guided(connection, answering(turn, done, now))
     written = await _write(
         connection,
         turn,
         row,
-        with_words(done.replies, words),
+        leading_on(with_words(done.replies, words), led),
         now,
         hooks,
         author=AuthorKind.BOT,

@@ -11,6 +11,14 @@ from hub.messages import Source
 from hub.ports.spine import Place
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who is offered questions, and where: `page` is the path of the bank's page, where it is known."""
+
+    identity: str
+    page: str = ""
+
+
 class Questions(Protocol):
     """What customers may ask: for channels that suggest."""
 
@@ -18,8 +26,16 @@ class Questions(Protocol):
         """Questions that go on from what was begun, the likeliest first. Raises `Unavailable`."""
         ...
 
-    async def hot(self, channel: str, limit: int) -> Sequence[str]:
+    async def hot(self, channel: str, limit: int, asker: Asker | None = None) -> Sequence[str]:
         """What is asked most these days, behind what editors pinned. Raises `StoreUnavailable`."""
+        ...
+
+
+class Openings(Protocol):
+    """Which questions editors want offered first: for the greeting."""
+
+    async def offered(self, channel: str, asker: Asker | None) -> Sequence[str]:
+        """The questions for somebody just now, those of their page in front. Raises `StoreUnavailable`."""
         ...
 
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from simulators.bank_site.services import SERVICES, fill
+
 FOLDER = Path(__file__).parent / "site"
 HUB_MARK = "{{hub}}"
 
@@ -23,9 +25,16 @@ class Page(NamedTuple):
 
 def load_pages(hub_url: str) -> dict[str, Page]:
     """All pages by path; `hub_url` is the hub's address without a slash at its end."""
-    return {path: Page(_fill(name, hub_url), media_type) for path, (name, media_type) in _FILES.items()}
+    pages = {path: Page(_fill(_read(name), hub_url), kind) for path, (name, kind) in _FILES.items()}
+    template = _read("service.html")
+    for path, service in SERVICES.items():
+        pages[path] = Page(_fill(fill(template, service), hub_url), _FILES["/"][1])
+    return pages
 
 
-def _fill(name: str, hub_url: str) -> bytes:
-    text = (FOLDER / name).read_text(encoding="utf-8")
+def _read(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def _fill(text: str, hub_url: str) -> bytes:
     return text.replace(HUB_MARK, hub_url).encode()

@@ -85,6 +85,8 @@ VIEWS: dict[str, NotRun | list[str]] = {
     "kb index": NotRun("counts documents"),
     "kb calibrate": NotRun("counts examples"),
     "urgent-fit": NotRun("counts examples"),
+    "navigation check": NotRun("names pages of the bank"),
+    "navigation load-demo": NotRun("counts destinations"),
     "kb evaluate": NotRun("shows the questions of a file"),
     "kb gaps": [],
     "inspection": [],

@@ -27,8 +27,15 @@ from kb.model import Value, ValueKind
 from kb.store import drafts
 from kb.store.articles import next_change
 from kb.studio import announcements, values
-from kb.studio.content import Content, as_draft
+from kb.studio.content import Content as Article
+from kb.studio.content import as_draft
 from kb.studio.drafts import By, begin
+from navigation import destinations
+from navigation.content import Content
+from navigation.destinations import By as Writer
+from navigation.store import openings
+from navigation.web.destinations import EXAMPLE
+from navigation.web.openings import NewOpening
 from supervision.store import alarms
 from tests.support.staff import Served, make_account
 from tests.support.waiting import eventually
@@ -74,7 +81,7 @@ async def _article(served: Served, branch: str) -> str:
     """A published article and its draft, in a category that is the branch's; the index knows it."""
     database, now = served.staff.database, served.staff.clock.now()
     topic = f"{MARK if branch == FOREIGN else ''}分类"
-    content = Content(
+    content = Article(
         topic=topic, title=topic, questions=(topic,), answer=topic, effective_from=date(2026, 1, 1)
     )
     async with database.write() as connection:
@@ -225,6 +232,24 @@ async def _value(served: Served, branch: str) -> str:
         return (await values.write(connection, waiting, by)).value_id
 
 
+async def _destination(served: Served, branch: str) -> str:
+    """Destinations are the house's, as roles are."""
+    content = Content.model_validate(EXAMPLE)
+    async with served.staff.database.write() as connection:
+        by = Writer(f"author-{branch}", served.staff.clock.now())
+        await destinations.do_create(connection, f"to-{branch}", content, by)
+    return f"to-{branch}"
+
+
+async def _opening(served: Served, branch: str) -> str:
+    """First questions are the house's, as roles are."""
+    first = NewOpening(question="网点几点下班").model_dump(mode="json")
+    async with served.staff.database.write() as connection:
+        now = served.staff.clock.now()
+        await openings.add(connection, opening_id=f"o-{branch}", **first, written_by="", written_at=now)
+    return f"o-{branch}"
+
+
 async def _diversion_rule(served: Served, branch: str) -> str:
     """Rules are the house's, as roles are."""
     rule = Rule.model_validate({"name": "空", "place": 1, "action": {"kind": "bot"}})
@@ -251,5 +276,9 @@ MAKERS: dict[str, Make] = {
     "diversion_rule": _diversion_rule,
     "supervised_task": _supervised_task,
     "alarm": _alarm,
+    "destination": _destination,
+    "opening": _opening,
 }
-HOUSE_WIDE = frozenset(("role", "queue", "calendar", "announcement", "value", "diversion_rule"))
+HOUSE_WIDE = frozenset(
+    ("role", "queue", "calendar", "announcement", "value", "diversion_rule", "destination", "opening")
+)

@@ -39,7 +39,7 @@ def site() -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def test_pages_embed_the_hubs_chat_with_one_script_tag(site: tuple[subprocess.Popen[str], str]) -> None:
-    for path in ("", "help"):
+    for path in ("", "help", "cards", "branches", "wealth"):
         with urlopen(site[1] + path) as answer:  # noqa: S310  (an address of our own)
             page = answer.read().decode()
             policy = answer.headers["Content-Security-Policy"]

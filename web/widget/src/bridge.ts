@@ -21,6 +21,8 @@ export type ToFrame =
       /** The page's own wish, #rrggbb; empty for the bank's colour. */
       readonly brand: string;
       readonly bank: KnownBank;
+      /** The path of the page, so that what is asked there stands first; an app may leave it out. */
+      readonly page?: string;
     }
   /** A login that the bank signed, answering `login_wanted` or when the customer has signed in. */
   | { readonly bridge: typeof BRIDGE; readonly say: "sign_in"; readonly login: string }

@@ -16,7 +16,7 @@ from connectors.webchat.parts import open_parts
 from hub.bus.memory import MemoryPubSub
 from hub.errors import BadSignature, Overloaded
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
-from hub.ports import Accepted, Address, ChannelContext, Place, Rating, Wish
+from hub.ports import Accepted, Address, Asker, ChannelContext, Place, Rating, Wish
 from hub.settings import Settings
 from hub.web.built_files import built_files
 from tests.support.clock import HandClock
@@ -90,15 +90,17 @@ class FakeKnowledge:
 
     questions: list[str] = field(default_factory=list)
     rated: list[Rating] = field(default_factory=list)
+    askers: list[Asker | None] = field(default_factory=list)
     error: Exception | None = None
 
     async def suggest(self, begun: str, channel: str, limit: int) -> Sequence[str]:
         return [question for question in await self.hot(channel, 99) if begun in question][:limit]
 
-    async def hot(self, channel: str, limit: int) -> Sequence[str]:
+    async def hot(self, channel: str, limit: int, asker: Asker | None = None) -> Sequence[str]:
         if self.error is not None:
             raise self.error
         assert channel == "webchat"
+        self.askers.append(asker)
         return self.questions[:limit]
 
     async def rate(self, rating: Rating) -> None:

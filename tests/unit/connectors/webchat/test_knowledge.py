@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from structlog.testing import capture_logs
 
 from hub.errors import NotFound, StoreUnavailable, YuanqiaoError
-from hub.ports import Place, Rating, RatingReason, Verdict
+from hub.ports import Asker, Place, Rating, RatingReason, Verdict
 from tests.unit.connectors.webchat.desk import Chat, Desk, FakeKnowledge, frames, hear, words
 
 CARD = ["信用卡怎么还款", "信用卡额度", "信用卡年费"]
@@ -49,6 +50,16 @@ async def test_the_greeting_has_at_most_six_hot_questions() -> None:
     desk.knowledge.questions = [f"问题 {n}" for n in range(9)]
     _, (welcome, _) = await desk.open()
     assert welcome["hot"] == [f"问题 {n}" for n in range(6)]
+
+
+async def test_the_page_that_the_chat_is_opened_on_is_told() -> None:
+    desk = Desk()
+    chat, _ = await desk.open(page="/cards/loss")
+    await desk.open()
+    assert [each.page for each in desk.knowledge.askers if each] == ["/cards/loss", ""]
+    assert desk.knowledge.askers[0] == Asker(chat.session.identity, "/cards/loss")
+    with pytest.raises(ValidationError):
+        desk.hello(page="/cards?token=1")
 
 
 @pytest.mark.parametrize("error", [StoreUnavailable("as told"), RuntimeError("as told")])

@@ -13,6 +13,7 @@ import { formStyles } from "./form.styles.ts";
 import { sectionsFor } from "./sections.ts";
 import { trouble } from "./trouble.ts";
 import "../cases/section.ts";
+import "../navigation/section.ts";
 import "../diversion/section.ts";
 import "../conversations/section.ts";
 import "../knowledge/section.ts";

@@ -58,6 +58,14 @@ const SECTIONS: readonly Section[] = [
       html`<yq-knowledge .staff=${staff} .say=${say} .language=${language}></yq-knowledge>`,
   },
   {
+    name: "navigation",
+    word: "navigation",
+    icon: icons.place,
+    right: "navigation.read",
+    draw: (staff, say, language) =>
+      html`<yq-navigation .staff=${staff} .say=${say} .language=${language}></yq-navigation>`,
+  },
+  {
     name: "diversion",
     word: "diversion",
     icon: fork,

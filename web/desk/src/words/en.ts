@@ -5,6 +5,7 @@ import { enConversations } from "./en-conversations.ts";
 import { enDiversion } from "./en-diversion.ts";
 import { enOutreach } from "./en-outreach.ts";
 import { enKnowledge } from "./en-knowledge.ts";
+import { enNavigation } from "./en-navigation.ts";
 import { enPeople } from "./en-people.ts";
 import { enRouting } from "./en-routing.ts";
 import { enPhrases } from "./en-phrases.ts";
@@ -18,6 +19,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enDiversion,
   ...enOutreach,
   ...enKnowledge,
+  ...enNavigation,
   ...enPeople,
   ...enRouting,
   ...enPhrases,

@@ -5,6 +5,7 @@ import { zhConversations } from "./zh-conversations.ts";
 import { zhDiversion } from "./zh-diversion.ts";
 import { zhOutreach } from "./zh-outreach.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
+import { zhNavigation } from "./zh-navigation.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
@@ -17,6 +18,7 @@ export const zh = {
   ...zhDiversion,
   ...zhOutreach,
   ...zhKnowledge,
+  ...zhNavigation,
   ...zhPeople,
   ...zhRouting,
   ...zhPhrases,

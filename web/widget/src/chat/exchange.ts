@@ -39,6 +39,8 @@ export interface SessionParts {
   readonly newId: () => string;
   /** The origin of the page that holds the chat. */
   readonly embedder: string;
+  /** The path of the embedder's page, where it told it. */
+  readonly page?: string | undefined;
 }
 
 /** What the hub says of itself, until it says otherwise. */
@@ -105,6 +107,7 @@ export class Exchange implements ConnectionOwner {
       v: 1,
       token: this.visitor.token?.value ?? null,
       embedder: this.parts.embedder,
+      page: this.parts.page,
       after,
     };
   }

@@ -259,6 +259,7 @@ export interface Hello {
   readonly v: 1;
   readonly token: string | null;
   readonly embedder: string;
+  readonly page?: string | undefined;
   readonly after: Place | null;
 }
 

@@ -28,9 +28,10 @@ interface Wishes {
   readonly lang: string;
   readonly brand: string;
   readonly bank: KnownBank;
+  readonly page?: string;
 }
 
-function start(embedder: string, { lang, brand, bank }: Wishes): NonNullable<typeof chat> {
+function start(embedder: string, { lang, brand, bank, page }: Wishes): NonNullable<typeof chat> {
   const language = chooseLanguage(lang, navigator.languages);
   document.documentElement.lang = langTag(language);
   document.title = speaker(language)("title");
@@ -45,6 +46,7 @@ function start(embedder: string, { lang, brand, bank }: Wishes): NonNullable<typ
     logins,
     newId,
     embedder,
+    page,
   });
   const element = new YqChat(shelf);
   element.dataset["testid"] = "chat";

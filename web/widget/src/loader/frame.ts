@@ -127,7 +127,7 @@ export class Frame {
     this.#failed = false;
     this.#tries = 0;
     this.#notice.hide();
-    this.#tell({ bridge: BRIDGE, say: "hello", lang, brand, bank });
+    this.#tell({ bridge: BRIDGE, say: "hello", lang, brand, bank, page: location.pathname });
     if (this.#shown) this.#tell(this.#shown);
   }
 

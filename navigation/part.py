@@ -1,0 +1,56 @@
+"""Smart navigation as a part of the house."""
+
+from zoneinfo import ZoneInfo
+
+from hub.parts import Part, PartContext
+from hub.reactions import Arrived, OwnerChanged
+from navigation import store
+from navigation.asking import Asking, SolvedTriage
+from navigation.catalogue import Catalogue
+from navigation.checking import Checking, allowed_hosts
+from navigation.guiding import Guiding
+from navigation.offering import Offering
+from navigation.web.destinations import KIND, RIGHTS, DestinationRoutes
+from navigation.web.openings import OPENING_KIND, OpeningRoutes
+from navigation.web.outcomes import OutcomeRoutes
+
+MIGRATIONS = store.MIGRATIONS
+TERMINAL = {"navigation": "navigation.cli.navigation:navigation"}
+
+
+def open_part(context: PartContext) -> Part:
+    """Leads on from answers by a catalogue, and asks whether it helped."""
+    settings, database, clock = context.settings, context.database, context.clock
+    zone = ZoneInfo(settings.time_zone)
+    catalogue = Catalogue(database)
+    guiding = Guiding(
+        catalogue,
+        zone,
+        ask_on=settings.navigation_ask_on.split(","),
+        ask_after_s=settings.navigation_ask_after_s,
+    )
+    asking = Asking(database, clock, context.conversations, after_s=settings.navigation_ask_after_s)
+    checking = Checking(
+        database,
+        clock,
+        hosts=allowed_hosts(settings),
+        every_s=settings.navigation_check_every_s,
+        process=context.process,
+    )
+    return Part(
+        name="navigation",
+        background=[catalogue.run, asking.run, checking.run],
+        reactions={Arrived: asking.do_note_choice, OwnerChanged: asking.do_note_person},
+        triage=SolvedTriage(),
+        guide=guiding.guide,
+        openings=Offering(catalogue, database, clock, zone),
+        terminal=TERMINAL,
+        migrations=MIGRATIONS,
+        staff_rights=RIGHTS,
+        staff_kinds=(KIND, OPENING_KIND),
+        staff_routes=(
+            *DestinationRoutes(clock).routes(),
+            *OpeningRoutes(clock).routes(),
+            *OutcomeRoutes(clock).routes(),
+        ),
+    )
