@@ -20,6 +20,7 @@ from video.calls.rooms import Rooms
 from video.calls.sweeping import Sweeping
 from video.calls.tidings import Tidings
 from video.flows.cases import Cases
+from video.guiding.confirming import Confirming
 from video.media.bridges import Bridges
 from video.media.server import MediaServer
 from video.recording.keys import read_private_key
@@ -49,7 +50,7 @@ def open_part(context: PartContext) -> Part:
         server, rooms, settings.video_folder, records=tidings.do_record, broken=tidings.do_break
     )
     cases = Cases(clock, recordings if bridges.can_record else None, open_services(settings))
-    floor = Floor(context.database, commands, rooms, cases, bridges)
+    floor = Floor(context.database, commands, rooms, cases, bridges, Confirming(context.conversations, clock))
     asking = Asking(commands)
     blueprint = Blueprint("video")
     add_pages(blueprint, built_files(APPLICATION))

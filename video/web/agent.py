@@ -26,6 +26,7 @@ from video.web.frames import (
     read_agent,
     signal_frame,
 )
+from video.web.guiding import AgentGuide, for_customer, shelf_frame
 from video.web.serving import NOT_UNDERSTOOD, SILENCE_S, SILENT, Floor, other_end, wait_for
 
 RIGHT = "video.serve"
@@ -90,6 +91,8 @@ class AgentSide:
                     await self._put({"type": "pong"})
                 case Signal():
                     await self._pass_on(frame)
+                case AgentGuide():
+                    await self._guide(frame)
                 case Leave():
                     await self._hang_up(frame)
                 case Invite() | Accept() | Begin() | Tick():
@@ -167,6 +170,18 @@ class AgentSide:
         if row is not None and row.state == State.JOINED and row.round == frame.round:
             self._floor.rooms.pass_on(frame.call, other_end(row, "customer"), signal_frame(frame, "agent"))
 
+    async def _guide(self, frame: AgentGuide) -> None:
+        """What both look at: for the customer alone, whichever way sound and picture go."""
+        told, seat = for_customer(frame), self._seats.get(frame.call)
+        if seat is None or seat.taken:
+            return
+        async with self._floor.database.read() as connection:
+            row = await calls.get(connection, parse_call_id(frame.call))
+        if row is not None and row.state == State.JOINED:
+            self._floor.rooms.pass_on(frame.call, "customer", told)
+            if frame.data.kind in ("show", "form", "away"):  # both sides draw the same
+                await self._put(told)
+
     async def _hang_up(self, frame: Leave) -> None:
         key, staff = parse_call_id(frame.call), await self._session.staff(active=True)
         async with self._floor.database.read() as connection:
@@ -177,6 +192,7 @@ class AgentSide:
     async def _tell(self) -> None:
         flows = self._floor.cases
         await self._put(flows_frame(flows.questionnaire, demo=flows.is_demo))
+        await self._put(shelf_frame())
         while True:
             self._watcher.woken.clear()
             staff = await self._session.staff()

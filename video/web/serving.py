@@ -10,6 +10,7 @@ from video.calls.calls import Calls
 from video.calls.rooms import Rooms, Seat, Side
 from video.calls.states import Event, Recorded
 from video.flows.cases import Cases
+from video.guiding.confirming import Confirming
 from video.media.bridges import Bridges
 from video.store.calls import CallKey, parse_call_id
 
@@ -32,6 +33,7 @@ class Floor:
     rooms: Rooms
     cases: Cases
     bridges: Bridges
+    confirming: Confirming
 
     async def leave(self, seat: Seat) -> None:
         """Gives a seat up and writes that down, unless somebody else sits there by now."""

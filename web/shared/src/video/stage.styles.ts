@@ -47,6 +47,17 @@ export const stageStyles = css`
     object-fit: cover;
     transform: scaleX(-1);
   }
+  .own[data-screen] {
+    width: min(45%, 420px);
+  }
+  .own[data-screen] video {
+    aspect-ratio: auto;
+    object-fit: contain;
+    transform: none;
+  }
+  .remote[data-pointing] {
+    cursor: crosshair;
+  }
   :host([preview]) .own {
     position: absolute;
     inset: 0;
@@ -91,13 +102,17 @@ export const stageStyles = css`
     gap: 8px;
     padding: 8px;
   }
-  .controls button {
+  .controls button,
+  ::slotted(button) {
     min-height: var(--yq-target);
     padding: 0 14px;
     border: 1px solid #ffffff80;
     border-radius: 999px;
+    background: transparent;
     color: inherit;
+    font: inherit;
   }
+  ::slotted(button[aria-pressed="true"]),
   .controls button[aria-pressed="true"] {
     background: #f2f5f6;
     color: #10161a;
