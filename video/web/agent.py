@@ -62,6 +62,7 @@ class AgentSide:
         self._session = session
         self._watcher = Watcher()
         self._seats: dict[str, Seat] = {}
+        self._rounds: dict[str, int] = {}
         self._told = ""
 
     async def serve(self) -> None:
@@ -210,10 +211,15 @@ class AgentSide:
         for call, seat in list(self._seats.items()):
             if call not in mine or seat.taken:
                 del self._seats[call]
+                self._rounds.pop(call, None)
                 await self._leave(seat)
         for row in rows:
-            if key_of(row).id in self._seats:
+            call = key_of(row).id
+            if call in self._seats:
                 await self._floor.bridges.attend(row)
+                if row.state == State.JOINED and self._rounds.get(call) != row.round:
+                    self._rounds[call] = row.round
+                    await self._put(self._floor.relay.frame(call))
         text = write_json({"type": "calls", "calls": [call_words(row) for row in rows]})
         if text != self._told:
             self._told = text

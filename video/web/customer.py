@@ -134,6 +134,7 @@ class CustomerSide:
         self._watcher = Watcher()
         self._seat: Seat | None = None
         self._told = ""
+        self._round = 0
 
     @property
     def is_taken(self) -> bool:
@@ -228,6 +229,9 @@ class CustomerSide:
             self._watcher.woken.clear()
             async with self._floor.database.read() as connection:
                 row = await calls.get(connection, key)
+            if row is not None and row.state == State.JOINED and row.round != self._round:
+                self._round = row.round
+                await self._put(self._floor.relay.frame(key.id))
             await self._put_if_new({"type": "call", "call": call_words(row)})
             for frame in self._seat.take() if self._seat is not None else ():
                 await self._put(frame)

@@ -87,6 +87,7 @@ export class YqCall extends LitElement {
       called: (call) => this.#called(call),
       signalled: (round, data) => this.#talk.hear(round, data),
       guided: (data) => this.#guided(data),
+      reached: (ice) => this.#talk.reach(ice),
       open: (open) => (this.reachable = open),
       over: (why) => this.#over(why),
     });

@@ -1,7 +1,7 @@
 /** The customer's socket: opened again when it is cut, with the seat that the link was exchanged for. */
 
 import type { CustomerSays, Guide, Heard } from "@yuanqiao/shared/video/guide.ts";
-import type { CallShown, Data, Signal } from "@yuanqiao/shared/video/protocol.ts";
+import type { CallShown, Data, Ice, Signal } from "@yuanqiao/shared/video/protocol.ts";
 import { PING_MS } from "@yuanqiao/shared/video/protocol.ts";
 
 const AGAIN_MS = 1000;
@@ -24,6 +24,7 @@ export interface LineOwner {
   called(call: CallShown): void;
   signalled(round: number, data: Data): void;
   guided(data: Heard): void;
+  reached(ice: Ice): void;
   /** Whether the hub can be reached just now. */
   open(open: boolean): void;
   over(why: "refused" | "elsewhere"): void;
@@ -34,6 +35,7 @@ type FromHub =
   | { readonly type: "call"; readonly call: CallShown }
   | { readonly type: "pong" }
   | Guide
+  | Ice
   | Signal;
 
 export class Line {
@@ -102,6 +104,7 @@ export class Line {
     const frame = JSON.parse(text) as FromHub;
     if (frame.type === "seated") this.#sit(frame.seat, frame.call, frame.chat);
     else if (frame.type === "signal") this.owner.signalled(frame.round, frame.data);
+    else if (frame.type === "ice") this.owner.reached(frame);
     else if (frame.type === "guide") this.owner.guided(frame.data);
     else if (frame.type === "call") {
       this.#ended = frame.call.state === "ended";

@@ -126,6 +126,7 @@ export class YqDeskVideo extends LitElement {
     flowAnswered: (why) => (this.flowWhy = why),
     shelf: (shelf) => (this.shelf = shelf),
     guided: (guide) => this.#guided(guide),
+    reached: (ice) => ice.call === this.mine && this.#talk.reach(ice),
   });
 
   constructor() {

@@ -2,7 +2,13 @@
 
 import type { Case, Flows, Tick } from "./flow.ts";
 import type { AgentSays, Guide, Shelf } from "@yuanqiao/shared/video/guide.ts";
-import { PING_MS, type CallShown, type Data, type Signal } from "@yuanqiao/shared/video/protocol.ts";
+import {
+  PING_MS,
+  type CallShown,
+  type Data,
+  type Ice,
+  type Signal,
+} from "@yuanqiao/shared/video/protocol.ts";
 
 const AGAIN_MS = 1000;
 const SILENT_MS = 12_000;
@@ -18,6 +24,7 @@ export interface VideoLineOwner {
   flow(flow: Case): void;
   shelf(shelf: Shelf): void;
   guided(guide: Guide): void;
+  reached(ice: Ice): void;
   /** What was last wished of a flow was refused, with why; empty: it was done. */
   flowAnswered(why: string): void;
 }
@@ -30,6 +37,7 @@ type FromHub =
   | Case
   | Shelf
   | Guide
+  | Ice
   | { readonly type: "pong" }
   | Signal;
 
@@ -119,6 +127,7 @@ export class VideoLine {
     else if (frame.type === "flows") this.owner.flows(frame);
     else if (frame.type === "case") this.owner.flow(frame);
     else if (frame.type === "shelf") this.owner.shelf(frame);
+    else if (frame.type === "ice") this.owner.reached(frame);
     else if (frame.type === "guide") this.owner.guided(frame);
     else if (frame.type !== "pong" && frame.id === this.#flowWish)
       this.owner.flowAnswered(frame.type === "refused" ? frame.why || frame.code : "");

@@ -10,7 +10,7 @@ import type { Spot } from "./guide.ts";
 
 const WIDTH = 1280;
 const HEIGHT = 960;
-const HELD = 8;
+const APART_MS = 80;
 const COVER = "#4a555c";
 const POINTER = "#e4002b";
 /** More than the place itself, in ten-thousandths: shadows, and rounding. */
@@ -111,8 +111,10 @@ export class Share {
   }
 
   #take(taken: Taken): boolean {
+    // Few are held, however many come: the newest one gives way to one that is newer by little.
+    if (taken.at - (this.#taken.at(-2)?.at ?? -Infinity) < APART_MS) this.#taken.pop()?.picture.close();
     this.#taken.push(taken);
-    if (this.#taken.length > HELD || this.over) this.#taken.shift()?.picture.close();
+    if (this.over) this.#taken.pop()?.picture.close();
     return !this.over;
   }
 

@@ -1,6 +1,6 @@
 /** Sound and picture between two browsers: one connection for each round, the older one dropped. */
 
-import type { Data } from "./protocol.ts";
+import type { Data, Ice } from "./protocol.ts";
 
 /** How the other side is heard and seen. */
 export type Contact = "none" | "connecting" | "connected" | "failed";
@@ -20,6 +20,7 @@ export class Talk {
   cameraOff = false;
   /** What is sent instead of the camera; null: the camera is. */
   screen: MediaStreamTrack | null = null;
+  #ice: RTCConfiguration = {};
   #peer: RTCPeerConnection | null = null;
   #round = 0;
   #early: RTCIceCandidateInit[] = [];
@@ -45,6 +46,14 @@ export class Talk {
     this.screen = screen;
     await this.#send("video");
     this.owner.changed();
+  }
+
+  /** How the next connection is made. */
+  reach({ servers, relay_only }: Ice): void {
+    this.#ice = {
+      iceServers: servers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest })),
+      iceTransportPolicy: relay_only ? "relay" : "all",
+    };
   }
 
   /** Whether the other side hears nothing. */
@@ -127,7 +136,7 @@ export class Talk {
   }
 
   #newPeer(round: number): RTCPeerConnection {
-    const peer = new RTCPeerConnection();
+    const peer = new RTCPeerConnection(this.#ice);
     for (const kind of ["audio", "video"] as const) {
       const track = this.#sent(kind);
       if (track) peer.addTrack(track, this.local);
