@@ -1,4 +1,4 @@
-"""A call through a relay alone: the customer's tab with its private field covered, a document, a form, a picture.
+"""A call through a relay alone: the customer's tab with a private field covered, a document, a form.
 
 One profile for everybody: Chromium tells pages in private windows nothing of what another tab names.
 """
