@@ -164,7 +164,7 @@ export class Share {
     if (!face) return;
     const wide = width * 0.16;
     const high = (wide * face.height) / face.width;
-    paper.drawImage(face, width - wide - 8, height - high - 8, wide, high);
+    paper.drawImage(face, 8, height - high - 8, wide, high); // the desk shows the agent on the right
   }
 
   #takeFace(track: MediaStreamTrack, picture: ImageBitmap): boolean {

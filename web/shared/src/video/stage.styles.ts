@@ -102,20 +102,28 @@ export const stageStyles = css`
     gap: 8px;
     padding: 8px;
   }
-  .controls button,
-  ::slotted(button) {
+  .controls button {
     min-height: var(--yq-target);
     padding: 0 14px;
     border: 1px solid #ffffff80;
     border-radius: 999px;
-    background: transparent;
     color: inherit;
-    font: inherit;
   }
-  ::slotted(button[aria-pressed="true"]),
   .controls button[aria-pressed="true"] {
     background: #f2f5f6;
     color: #10161a;
+  }
+  /* What the page says of its own buttons comes first otherwise. */
+  ::slotted(button) {
+    min-height: var(--yq-target) !important;
+    padding: 0 14px !important;
+    border: 1px solid #ffffff80 !important;
+    border-radius: 999px !important;
+    color: inherit;
+  }
+  ::slotted(button[aria-pressed="true"]) {
+    background: #f2f5f6 !important;
+    color: #10161a !important;
   }
   .controls .end {
     border-color: transparent;
