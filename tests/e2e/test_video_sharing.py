@@ -78,7 +78,7 @@ WAYS = """async () => {
 }"""
 """By which way sound and picture leave a page."""
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 
 @contextmanager
