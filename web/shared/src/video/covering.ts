@@ -15,8 +15,8 @@ export function readHandle(handle: string | undefined): readonly Place[] | null 
 }
 
 /** Before a frame was taken, and after: the page's word and its picture come by different ways. */
-export const BEFORE_MS = 500;
-export const AFTER_MS = 300;
+export const BEFORE_MS = 2000;
+export const AFTER_MS = 1000;
 
 const NOTED = 400;
 
