@@ -33,7 +33,7 @@ lint: ## ruff, mypy, the import contracts, and the front end's type check
 elasticsearch: ## start an Elasticsearch for trying, and print the settings that use it; Ctrl-C stops it
 	exec $(WITH_PYTHON) scripts/bootstrap.py elasticsearch
 
-video: ## start a media server for trying recorded calls, and print the settings that use it; Ctrl-C stops it
+video: ## start a media server and a relay for trying calls, and print the settings that use it; Ctrl-C stops it
 	exec $(WITH_PYTHON) scripts/bootstrap.py video
 
 train: ## train the bot's model, if what it is made of has changed

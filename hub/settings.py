@@ -3,6 +3,7 @@
 `docs/settings.md` explains each one; a test fails when one is missing there.
 """
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SECRET_BYTES = 32
 """A shorter secret could be guessed; as many bytes as SHA-256 gives (RFC 2104, 3)."""
+
+
+RELAY = re.compile(r"turns?:[A-Za-z0-9.\[\]:-]{1,200}(\?transport=(udp|tcp))?")
+"""The address of a relay (RFC 7065)."""
 
 
 class Settings(BaseSettings):
@@ -103,6 +108,9 @@ class Settings(BaseSettings):
     video_recordings_dir: str = ""
     video_seal_key: str = ""
     video_demo_services: bool = False
+    video_relay_urls: str = ""
+    video_relay_secret: SecretStr = SecretStr("")
+    video_relay_only: bool = False
 
     webchat_origins: str = ""
     webchat_messages_per_minute: int = Field(default=30, ge=1)
@@ -197,6 +205,14 @@ class Settings(BaseSettings):
             raise ValueError("the media server writes to this machine's disk: ws://127.0.0.1:PORT")
         return url
 
+    @field_validator("video_relay_urls")
+    @classmethod
+    def _lists_relays(cls, listed: str) -> str:
+        urls = list(filter(None, map(str.strip, listed.split(","))))
+        if not all(map(RELAY.fullmatch, urls)):
+            raise ValueError("relays are turn:HOST:PORT or turns:HOST:PORT, separated by commas")
+        return ",".join(urls)
+
     @field_validator("webchat_origins")
     @classmethod
     def _lists_origins(cls, listed: str) -> str:
@@ -218,6 +234,7 @@ class Settings(BaseSettings):
         "bank_secret",
         "step_up_secret",
         "video_server_secret",
+        "video_relay_secret",
     )
     @classmethod
     def _is_long_enough(cls, secret: SecretStr) -> SecretStr:

@@ -7,6 +7,7 @@ from sanic import Blueprint
 from hub.errors import SetupError
 from hub.leader import LeaderLoop
 from hub.parts import Part, PartContext
+from hub.ports import Clock
 from hub.reactions import Arrived, Closed
 from hub.settings import Settings
 from hub.staff import Right, Scope
@@ -20,7 +21,9 @@ from video.calls.rooms import Rooms
 from video.calls.sweeping import Sweeping
 from video.calls.tidings import Tidings
 from video.flows.cases import Cases
+from video.guiding.confirming import Confirming
 from video.media.bridges import Bridges
+from video.media.relay import Relay
 from video.media.server import MediaServer
 from video.recording.keys import read_private_key
 from video.recording.sealing import Sealing
@@ -49,7 +52,15 @@ def open_part(context: PartContext) -> Part:
         server, rooms, settings.video_folder, records=tidings.do_record, broken=tidings.do_break
     )
     cases = Cases(clock, recordings if bridges.can_record else None, open_services(settings))
-    floor = Floor(context.database, commands, rooms, cases, bridges)
+    floor = Floor(
+        database=context.database,
+        commands=commands,
+        rooms=rooms,
+        cases=cases,
+        bridges=bridges,
+        confirming=Confirming(context.conversations, clock),
+        relay=open_relay(settings, clock),
+    )
     asking = Asking(commands)
     blueprint = Blueprint("video")
     add_pages(blueprint, built_files(APPLICATION))
@@ -83,6 +94,17 @@ def open_server(settings: Settings) -> MediaServer | None:
             "records: `make video` prints them"
         )
     return MediaServer(settings.video_server_url, secret)
+
+
+def open_relay(settings: Settings, clock: Clock) -> Relay:
+    """The relay that the settings name, or none; raises `SetupError`."""
+    urls = tuple(filter(None, settings.video_relay_urls.split(",")))
+    secret = settings.video_relay_secret.get_secret_value()
+    if urls and not secret:
+        raise SetupError("YUANQIAO_VIDEO_RELAY_URLS needs YUANQIAO_VIDEO_RELAY_SECRET, which the relay has")
+    if settings.video_relay_only and not urls:
+        raise SetupError("YUANQIAO_VIDEO_RELAY_ONLY needs YUANQIAO_VIDEO_RELAY_URLS: nothing would connect")
+    return Relay(clock, urls, secret, only=settings.video_relay_only)
 
 
 def open_services(settings: Settings) -> Services:

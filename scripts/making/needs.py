@@ -20,6 +20,7 @@ class Found:
     postgres_bin: Path | None
     redis: str | None
     janus: str | None
+    coturn: str | None
     fuse_lacks: str
     elasticsearch_lacks: str
     chinese_fonts: bool
@@ -35,6 +36,7 @@ class Found:
                 "Janus or FFmpeg is missing, tests of recorded calls are skipped",
                 apt("janus janus-tools ffmpeg"),
             ),
+            (self.coturn, "coturn is missing, tests of the relay are skipped", apt("coturn")),
             (
                 not self.elasticsearch_lacks,
                 "Java or Maven is missing, tests of Elasticsearch are skipped",
@@ -53,6 +55,7 @@ def look() -> Found:
         postgres_bin=_postgres_bin(),
         redis=shutil.which("redis-server"),
         janus=_janus(),
+        coturn=shutil.which("turnserver"),
         fuse_lacks=_what_fuse_lacks(),
         elasticsearch_lacks=elasticsearch.missing(),
         chinese_fonts=bool(ask(["fc-list", ":lang=zh", "family"])),

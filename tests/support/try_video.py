@@ -1,4 +1,4 @@
-"""Runs a media server for trying, and says which settings use it: `make video`."""
+"""Runs a media server and a relay for trying, and says which settings use it: `make video`."""
 
 import os
 import shutil
@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 
 from hub.settings import ROOT
+from tests.support.coturn import INSTALL as INSTALL_COTURN
+from tests.support.coturn import RelayServer, find_coturn
 from tests.support.janus import INSTALL, JanusServer, find_janus
 from video.recording.keys import new_key_pair
 
@@ -19,8 +21,16 @@ YUANQIAO_VIDEO_SERVER_SECRET={secret}
 YUANQIAO_VIDEO_SEAL_KEY={key}
 YUANQIAO_VIDEO_DEMO_SERVICES=true
 
+{relay}
 What is recorded is checked with `yuanqiao recording verify FOLDER --key {public}`.
 Ctrl-C stops it; recordings and keys stay."""
+
+
+RELAY = """\
+YUANQIAO_VIDEO_RELAY_URLS={url}
+YUANQIAO_VIDEO_RELAY_SECRET={secret}
+"""
+NO_RELAY = f"No relay was found, calls go without one: {INSTALL_COTURN}\n"
 
 
 def seal_keys(folder: Path) -> tuple[Path, Path]:
@@ -47,16 +57,26 @@ def main() -> int:
     private, public = seal_keys(Path(os.environ.get("YUANQIAO_VAR_DIR", ROOT / "var")).absolute() / "video")
     folder = Path(tempfile.mkdtemp(prefix="yuanqiao-video-"))
     server = JanusServer(program, folder / "janus")
+    turnserver = find_coturn()
+    relay = RelayServer(turnserver, folder / "coturn") if turnserver else None
     try:
         server.start()
+        if relay is not None:
+            relay.start()
         config = server.config
-        print(TOLD.format(url=config.url, secret=config.secret, key=private, public=public), flush=True)
+        told = RELAY.format(url=relay.config.url, secret=relay.config.secret) if relay else NO_RELAY
+        print(
+            TOLD.format(url=config.url, secret=config.secret, key=private, public=public, relay=told),
+            flush=True,
+        )
         while True:
             signal.pause()
     except KeyboardInterrupt:
         return 0
     finally:
         server.kill()
+        if relay is not None:
+            relay.kill()
         shutil.rmtree(folder, ignore_errors=True)
 
 

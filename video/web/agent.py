@@ -26,6 +26,7 @@ from video.web.frames import (
     read_agent,
     signal_frame,
 )
+from video.web.guiding import AgentGuide, for_customer, shelf_frame
 from video.web.serving import NOT_UNDERSTOOD, SILENCE_S, SILENT, Floor, other_end, wait_for
 
 RIGHT = "video.serve"
@@ -61,6 +62,7 @@ class AgentSide:
         self._session = session
         self._watcher = Watcher()
         self._seats: dict[str, Seat] = {}
+        self._rounds: dict[str, int] = {}
         self._told = ""
 
     async def serve(self) -> None:
@@ -90,6 +92,8 @@ class AgentSide:
                     await self._put({"type": "pong"})
                 case Signal():
                     await self._pass_on(frame)
+                case AgentGuide():
+                    await self._guide(frame)
                 case Leave():
                     await self._hang_up(frame)
                 case Invite() | Accept() | Begin() | Tick():
@@ -167,6 +171,18 @@ class AgentSide:
         if row is not None and row.state == State.JOINED and row.round == frame.round:
             self._floor.rooms.pass_on(frame.call, other_end(row, "customer"), signal_frame(frame, "agent"))
 
+    async def _guide(self, frame: AgentGuide) -> None:
+        """What both look at: for the customer alone, whichever way sound and picture go."""
+        told, seat = for_customer(frame), self._seats.get(frame.call)
+        if seat is None or seat.taken:
+            return
+        async with self._floor.database.read() as connection:
+            row = await calls.get(connection, parse_call_id(frame.call))
+        if row is not None and row.state == State.JOINED:
+            self._floor.rooms.pass_on(frame.call, "customer", told)
+            if frame.data.kind in ("show", "form", "away"):  # both sides draw the same
+                await self._put(told)
+
     async def _hang_up(self, frame: Leave) -> None:
         key, staff = parse_call_id(frame.call), await self._session.staff(active=True)
         async with self._floor.database.read() as connection:
@@ -177,6 +193,7 @@ class AgentSide:
     async def _tell(self) -> None:
         flows = self._floor.cases
         await self._put(flows_frame(flows.questionnaire, demo=flows.is_demo))
+        await self._put(shelf_frame())
         while True:
             self._watcher.woken.clear()
             staff = await self._session.staff()
@@ -194,10 +211,15 @@ class AgentSide:
         for call, seat in list(self._seats.items()):
             if call not in mine or seat.taken:
                 del self._seats[call]
+                self._rounds.pop(call, None)
                 await self._leave(seat)
         for row in rows:
-            if key_of(row).id in self._seats:
+            call = key_of(row).id
+            if call in self._seats:
                 await self._floor.bridges.attend(row)
+                if row.state == State.JOINED and self._rounds.get(call) != row.round:
+                    self._rounds[call] = row.round
+                    await self._put(self._floor.relay.frame(call))
         text = write_json({"type": "calls", "calls": [call_words(row) for row in rows]})
         if text != self._told:
             self._told = text

@@ -29,6 +29,7 @@ from video.web.frames import (
     read_customer,
     signal_frame,
 )
+from video.web.guiding import Confirm, CustomerGuide, answer_frame, for_agent
 from video.web.serving import (
     ELSEWHERE,
     NOT_ALLOWED,
@@ -43,7 +44,15 @@ from video.web.serving import (
 APPLICATION = "video"
 """The page's name among the applications of the front end."""
 
-PAGE, SOCKET = "/video/call", "/video/socket"
+PAGE, SOCKET, PRIVATE = "/video/call", "/video/socket", "/video/private.js"
+
+PRIVATE_HEADERS = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    # A module of another origin is fetched by its rules; nothing of anybody stands in it.
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +80,10 @@ def add_pages(blueprint: Blueprint, files: BuiltFiles) -> None:
     @blueprint.get(PAGE)
     async def page(request: Request) -> HTTPResponse:
         return await files.page(request, "call.html", headers)
+
+    @blueprint.get(PRIVATE)
+    async def private(request: Request) -> HTTPResponse:
+        return await files.script(request, "private.js", PRIVATE_HEADERS, str)
 
     @blueprint.get("/video/assets/<name>")
     async def asset(request: Request, name: str) -> HTTPResponse:
@@ -121,6 +134,7 @@ class CustomerSide:
         self._watcher = Watcher()
         self._seat: Seat | None = None
         self._told = ""
+        self._round = 0
 
     @property
     def is_taken(self) -> bool:
@@ -164,6 +178,8 @@ class CustomerSide:
                     await self._sit(key)
                 case Signal() if frame.call == key.id and self._seat is not None:
                     await self._pass_on(key, frame)
+                case CustomerGuide() if frame.call == key.id and self._seat is not None:
+                    await self._guide(key, frame)
                 case Leave() if frame.call == key.id:
                     await self._floor.end(key, "customer")
                 case _:
@@ -185,11 +201,37 @@ class CustomerSide:
         if row is not None and row.state == State.JOINED and row.round == frame.round:
             self._floor.rooms.pass_on(key.id, other_end(row, "agent"), signal_frame(frame, "customer"))
 
+    async def _guide(self, key: CallKey, frame: CustomerGuide) -> None:
+        told = for_agent(frame)
+        if isinstance(frame.data, Confirm):
+            if not await self._confirm(key, frame.data):
+                return
+        else:
+            async with self._floor.database.read() as connection:
+                row = await calls.get(connection, key)
+            if row is None or row.state != State.JOINED:
+                return
+        self._floor.rooms.pass_on(key.id, "agent", told)
+
+    async def _confirm(self, key: CallKey, confirm: Confirm) -> bool:
+        """Whether the form is written down; the page is told either way."""
+        code, field = "done", ""
+        try:
+            async with self._floor.database.write() as connection:
+                await self._floor.confirming.do_confirm(connection, key, confirm.form, confirm.values)
+        except YuanqiaoError as error:
+            code, field = error.code, str(error.fields.get("field", ""))
+        await self._put(answer_frame(key.id, confirm.form, code, field))
+        return code == "done"
+
     async def _tell(self, key: CallKey) -> None:
         while not self.is_taken:
             self._watcher.woken.clear()
             async with self._floor.database.read() as connection:
                 row = await calls.get(connection, key)
+            if row is not None and row.state == State.JOINED and row.round != self._round:
+                self._round = row.round
+                await self._put(self._floor.relay.frame(key.id))
             await self._put_if_new({"type": "call", "call": call_words(row)})
             for frame in self._seat.take() if self._seat is not None else ():
                 await self._put(frame)

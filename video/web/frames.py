@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from hub.errors import BadInput
 from video.web.casework import Begin, Tick
+from video.web.guiding import AgentGuide, CustomerGuide
 from video.web.ids import CallId, Id
 
 FRAME_LIMIT = 32_768
@@ -95,8 +96,8 @@ class Ping(_Frame):
     type: Literal["ping"]
 
 
-CustomerFrame = Enter | Return | Ready | Signal | Leave | Ping
-AgentFrame = Invite | Accept | Begin | Tick | Signal | Leave | Ping
+CustomerFrame = Enter | Return | Ready | Signal | CustomerGuide | Leave | Ping
+AgentFrame = Invite | Accept | Begin | Tick | Signal | AgentGuide | Leave | Ping
 
 _CUSTOMER: TypeAdapter[CustomerFrame] = TypeAdapter(Annotated[CustomerFrame, Field(discriminator="type")])
 _AGENT: TypeAdapter[AgentFrame] = TypeAdapter(Annotated[AgentFrame, Field(discriminator="type")])

@@ -10,7 +10,9 @@ from video.calls.calls import Calls
 from video.calls.rooms import Rooms, Seat, Side
 from video.calls.states import Event, Recorded
 from video.flows.cases import Cases
+from video.guiding.confirming import Confirming
 from video.media.bridges import Bridges
+from video.media.relay import Relay
 from video.store.calls import CallKey, parse_call_id
 
 NOT_UNDERSTOOD, NOT_ALLOWED, SILENT, ELSEWHERE = 4400, 4403, 4408, 4409
@@ -32,6 +34,8 @@ class Floor:
     rooms: Rooms
     cases: Cases
     bridges: Bridges
+    confirming: Confirming
+    relay: Relay
 
     async def leave(self, seat: Seat) -> None:
         """Gives a seat up and writes that down, unless somebody else sits there by now."""

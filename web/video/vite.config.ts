@@ -11,7 +11,13 @@ export default defineConfig({
     target: ["chrome111", "firefox113", "safari16.4"], // adoptedStyleSheets (the CSP needs it), color-mix
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0, // data: URLs would need a hole in the CSP
-    rolldownOptions: { input: "call.html" },
+    rolldownOptions: {
+      input: { call: "call.html", private: "src/private.ts" },
+      // Pages of the bank name this one: it keeps its name.
+      output: {
+        entryFileNames: ({ name }) => (name === "private" ? "private.js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
   test: {
     include: ["tests/**/*.test.ts"],

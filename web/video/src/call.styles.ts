@@ -49,6 +49,10 @@ export const callStyles = css`
     flex: 1;
     min-height: 220px;
   }
+  yq-board {
+    max-height: 45%;
+    overflow: auto;
+  }
   .card {
     width: min(100%, 560px);
     margin: auto;
@@ -61,7 +65,12 @@ export const callStyles = css`
     height: 320px;
     margin: 12px 0;
   }
+  .quiet {
+    margin: 0;
+    color: var(--yq-quiet);
+  }
   .trouble {
+    margin: 0;
     padding: 10px 12px;
     border-radius: var(--yq-radius-control);
     background: var(--yq-attention-ground);

@@ -3,9 +3,19 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { base, tokens } from "@yuanqiao/shared/design/tokens.ts";
 import { type Devices, openDevices } from "@yuanqiao/shared/video/devices.ts";
+import {
+  afterFilling,
+  afterHearing,
+  type CustomerSays,
+  EMPTY_TABLE,
+  type Heard,
+  type Table,
+} from "@yuanqiao/shared/video/guide.ts";
 import type { CallShown } from "@yuanqiao/shared/video/protocol.ts";
+import { Share } from "@yuanqiao/shared/video/share.ts";
 import { Talk } from "@yuanqiao/shared/video/talk.ts";
 import { langTag, type Language } from "@yuanqiao/shared/words/language.ts";
+import "@yuanqiao/shared/video/board.ts";
 import "@yuanqiao/shared/video/stage.ts";
 import { callStyles } from "./call.styles.ts";
 import { holdChat } from "./chat.ts";
@@ -40,6 +50,7 @@ export class YqCall extends LitElement {
     chat: { state: true },
     chatShown: { state: true },
     tick: { state: true },
+    table: { state: true },
   };
 
   declare language: Language;
@@ -50,6 +61,9 @@ export class YqCall extends LitElement {
   declare chat: boolean;
   declare chatShown: boolean;
   declare tick: number;
+  /** What both sides look at beside the picture. */
+  declare table: Table;
+  #share: Share | null = null;
   readonly #line: Line;
   readonly #talk = new Talk(false, {
     send: (round, data) => this.#line.signal(round, data),
@@ -67,10 +81,13 @@ export class YqCall extends LitElement {
     this.chat = false;
     this.chatShown = innerWidth > 760;
     this.tick = 0;
+    this.table = EMPTY_TABLE;
     this.#line = new Line(url, ticket, seats, {
       seated: (chat) => this.#seated(chat),
       called: (call) => this.#called(call),
       signalled: (round, data) => this.#talk.hear(round, data),
+      guided: (data) => this.#guided(data),
+      reached: (ice) => this.#talk.reach(ice),
       open: (open) => (this.reachable = open),
       over: (why) => this.#over(why),
     });
@@ -139,16 +156,84 @@ export class YqCall extends LitElement {
       case "check":
         return this.#check(say);
       case "call":
-        return html`<yq-stage
+        return html`${this.#shareNotice(say)}<yq-stage
           .talk=${this.#talk}
           .language=${this.language}
           .tick=${this.tick}
           .notice=${this.#notice(say)}
           .recorded=${this.call?.recorded ?? "no"}
           @hang-up=${() => this.#line.leave()}
-        ></yq-stage>`;
+          >${this.call?.state === "joined" ? this.#shareButton(say) : nothing}</yq-stage
+        ><yq-board .table=${this.table} .language=${this.language} @board=${this.#board}></yq-board>`;
     }
   }
+
+  #shareButton(say: Say): TemplateResult | typeof nothing {
+    if (!Share.possible) return nothing;
+    return html`<button
+      slot="more"
+      data-testid="share"
+      aria-pressed=${this.#share ? "true" : "false"}
+      @click=${() => (this.#share ? this.#share.stop() : this.#beginShare())}
+    >
+      ${say(this.#share ? "shareEnd" : "share")}
+    </button>`;
+  }
+
+  /** What the agent sees of the screen; a page that names nothing private is not seen before it is allowed. */
+  #shareNotice(say: Say): TemplateResult | typeof nothing {
+    const share = this.#share;
+    if (!share) return nothing;
+    if (share.covered)
+      return html`<p class="quiet" role="status" data-testid="share-covered">${say("shareCovered")}</p>`;
+    if (share.allowed) return html`<p class="trouble" role="status">${say("shareUncovered")}</p>`;
+    return html`<p class="trouble" role="alert">
+      ${say("shareAsk")}
+      <button class="secondary" data-testid="share-allow" @click=${() => share.allow()}>${say("shareAllow")}</button>
+    </p>`;
+  }
+
+  async #beginShare(): Promise<void> {
+    const share = await Share.begin(
+      () => this.#talk.local.getVideoTracks()[0],
+      () => this.#sharing(),
+    );
+    if (!share) return;
+    this.#share = share;
+    await this.#talk.show(share.track);
+    this.#sharing();
+  }
+
+  /** Says how it stands with the screen, and takes the camera again when that is over. */
+  #sharing(): void {
+    if (!this.#share) return;
+    const { over, covered } = this.#share;
+    if (over) {
+      this.#share = null;
+      void this.#talk.show(null);
+    }
+    this.#line.guide({ kind: "sharing", on: !over, covered });
+    this.tick += 1;
+  }
+
+  #guided(data: Heard): void {
+    if (data.kind === "point") {
+      if (this.#share)
+        this.#share.spot = data.x === null || data.y === null ? null : { x: data.x, y: data.y };
+      return;
+    }
+    this.table = afterHearing(this.table, data);
+    if (data.kind === "form")
+      for (const [field, value] of Object.entries(this.table.values))
+        this.#line.guide(withoutPrivate({ kind: "filled", form: data.form, field, value }, this.table));
+    if (data.kind === "show") this.#line.guide({ kind: "seen", document: data.document, page: data.page });
+  }
+
+  readonly #board = (event: CustomEvent<CustomerSays>): void => {
+    const said = event.detail;
+    if (said.kind === "filled") this.table = afterFilling(this.table, said.field, said.value);
+    this.#line.guide(withoutPrivate(said, this.table));
+  };
 
   #notice(say: Say): string {
     if (!this.reachable) return say("lostOwn");
@@ -192,20 +277,34 @@ export class YqCall extends LitElement {
   };
 
   #called(call: CallShown): void {
+    if (call.state === "joined" && call.round !== this.call?.round) this.#sharing();
     this.call = call;
     if (call.state === "joined" && this.where === "call") this.#talk.begin(call.round);
-    if (call.state === "ended") this.#talk.stop();
+    if (call.state === "ended") this.#stop();
   }
 
   #over(why: "refused" | "elsewhere"): void {
     this.where = why;
+    this.#stop();
+  }
+
+  #stop(): void {
+    this.#share?.stop();
     this.#talk.stop();
+    this.table = EMPTY_TABLE;
   }
 
   readonly #here = (): void => {
     this.where = "opening";
     this.#line.start();
   };
+}
+
+/** Of a private field the hub is told only that it holds something: not even it gets the value before the end. */
+function withoutPrivate(said: CustomerSays, { shown }: Table): CustomerSays {
+  if (said.kind !== "filled" || shown?.kind !== "form") return said;
+  const field = shown.fields.find((each) => each.field === said.field);
+  return field?.private && said.value ? { ...said, value: "*" } : said;
 }
 
 function card(title: string, text: string, more: TemplateResult | typeof nothing = nothing): TemplateResult {

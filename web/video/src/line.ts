@@ -1,6 +1,7 @@
 /** The customer's socket: opened again when it is cut, with the seat that the link was exchanged for. */
 
-import type { CallShown, Data, Signal } from "@yuanqiao/shared/video/protocol.ts";
+import type { CustomerSays, Guide, Heard } from "@yuanqiao/shared/video/guide.ts";
+import type { CallShown, Data, Ice, Signal } from "@yuanqiao/shared/video/protocol.ts";
 import { PING_MS } from "@yuanqiao/shared/video/protocol.ts";
 
 const AGAIN_MS = 1000;
@@ -22,6 +23,8 @@ export interface LineOwner {
   seated(chat: boolean): void;
   called(call: CallShown): void;
   signalled(round: number, data: Data): void;
+  guided(data: Heard): void;
+  reached(ice: Ice): void;
   /** Whether the hub can be reached just now. */
   open(open: boolean): void;
   over(why: "refused" | "elsewhere"): void;
@@ -31,6 +34,8 @@ type FromHub =
   | { readonly type: "seated"; readonly seat: string; readonly call: string; readonly chat: boolean }
   | { readonly type: "call"; readonly call: CallShown }
   | { readonly type: "pong" }
+  | Guide
+  | Ice
   | Signal;
 
 export class Line {
@@ -72,6 +77,11 @@ export class Line {
     this.#put({ type: "signal", call: this.#call, round, data });
   }
 
+  /** Says something of what both look at. */
+  guide(data: CustomerSays): void {
+    this.#put({ type: "guide", call: this.#call, data });
+  }
+
   /** Hangs up. */
   leave(): void {
     this.#put({ type: "leave", call: this.#call });
@@ -94,6 +104,8 @@ export class Line {
     const frame = JSON.parse(text) as FromHub;
     if (frame.type === "seated") this.#sit(frame.seat, frame.call, frame.chat);
     else if (frame.type === "signal") this.owner.signalled(frame.round, frame.data);
+    else if (frame.type === "ice") this.owner.reached(frame);
+    else if (frame.type === "guide") this.owner.guided(frame.data);
     else if (frame.type === "call") {
       this.#ended = frame.call.state === "ended";
       if (this.#ended) this.seats.keep("");

@@ -127,6 +127,7 @@ export class YqConversations extends LitElement {
       .language=${this.language}
       .conversation=${served.split(".").slice(0, 2).join(".")}
       @show-conversation=${this.#showConversation}
+      @picture=${(event: CustomEvent<File>) => this.renderRoot.querySelector<YqAttach>("yq-attach")?.take(event.detail)}
     ></yq-desk-video>`;
   }
 

@@ -3,13 +3,24 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import { type Devices, openDevices } from "@yuanqiao/shared/video/devices.ts";
+import {
+  afterHearing,
+  type AgentSays,
+  EMPTY_TABLE,
+  type Guide,
+  type Shelf,
+  type Spot,
+  type Table,
+} from "@yuanqiao/shared/video/guide.ts";
 import type { CallShown, Signal } from "@yuanqiao/shared/video/protocol.ts";
 import { Talk } from "@yuanqiao/shared/video/talk.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
+import type { YqStage } from "@yuanqiao/shared/video/stage.ts";
 import "@yuanqiao/shared/video/stage.ts";
 import { formStyles } from "../shell/form.styles.ts";
 import type { Say, Word } from "../words/index.ts";
 import "./desk-flow.ts";
+import "./desk-guide.ts";
 import type { Case, Flows, Tick } from "./flow.ts";
 import { VideoLine } from "./line.ts";
 
@@ -19,7 +30,10 @@ const MISSING: Readonly<Record<Exclude<Devices["missing"], "">, Word>> = {
   refused: "videoMissingRefused",
 };
 
-/** `conversation`: the one that is looked at and served, else empty. Says `show-conversation` with another. */
+/**
+ * `conversation`: the one that is looked at and served, else empty. Says `show-conversation` with another, and
+ * `picture` with a picture (`File`) that was taken of the customer's side for that conversation.
+ */
 export class YqDeskVideo extends LitElement {
   static override styles = [
     base,
@@ -66,6 +80,10 @@ export class YqDeskVideo extends LitElement {
     flow: { state: true },
     flowWhy: { state: true },
     tick: { state: true },
+    shelf: { state: true },
+    table: { state: true },
+    sharing: { state: true },
+    pointing: { state: true },
     idle: { type: Boolean, reflect: true },
   };
 
@@ -84,7 +102,16 @@ export class YqDeskVideo extends LitElement {
   declare flow: Case | null;
   declare flowWhy: string;
   declare tick: number;
+  /** What can be shown; null until the hub has said so. */
+  declare shelf: Shelf | null;
+  /** What both sides look at beside the picture. */
+  declare table: Table;
+  /** How it stands with the customer's screen. */
+  declare sharing: "" | "covered" | "uncovered";
+  declare pointing: boolean;
   declare idle: boolean;
+  /** Of the call that this desk is in, when it was told last. */
+  #round = 0;
   readonly #talk = new Talk(true, {
     send: (round, data) => this.#line.signal(this.mine, round, data),
     changed: () => (this.tick += 1),
@@ -97,6 +124,9 @@ export class YqDeskVideo extends LitElement {
     flows: (flows) => (this.flows = flows),
     flow: (flow) => (this.flow = flow),
     flowAnswered: (why) => (this.flowWhy = why),
+    shelf: (shelf) => (this.shelf = shelf),
+    guided: (guide) => this.#guided(guide),
+    reached: (ice) => ice.call === this.mine && this.#talk.reach(ice),
   });
 
   constructor() {
@@ -111,6 +141,8 @@ export class YqDeskVideo extends LitElement {
     this.flow = null;
     this.flowWhy = "";
     this.tick = 0;
+    this.shelf = null;
+    this.#clear();
     this.idle = true;
   }
 
@@ -164,9 +196,85 @@ export class YqDeskVideo extends LitElement {
         .tick=${this.tick}
         .notice=${notice}
         .recorded=${call.recorded}
+        .pointing=${this.pointing && Boolean(this.sharing)}
         @hang-up=${() => this.#line.leave(call.call)}
-      ></yq-stage>
-      ${call.state === "joined" ? this.#flow(call) : nothing}`;
+        @point=${(event: CustomEvent<Spot | null>) => this.#point(event.detail)}
+        >${call.state === "joined" ? this.#buttons(call) : nothing}</yq-stage
+      >
+      ${
+        this.sharing
+          ? html`<p class="quiet" role="status" data-testid="video-sharing">
+            ${say(this.sharing === "covered" ? "videoShared" : "videoSharedOpen")}
+          </p>`
+          : nothing
+      }
+      ${call.state === "joined" ? html`${this.#guide(call)}${this.#flow(call)}` : nothing}`;
+  }
+
+  #buttons(call: CallShown): TemplateResult {
+    const { say } = this;
+    return html`<button
+        slot="more"
+        data-testid="video-point"
+        aria-pressed=${this.pointing ? "true" : "false"}
+        ?hidden=${!this.sharing}
+        @click=${() => (this.pointing = !this.pointing)}
+      >
+        ${say("videoPoint")}
+      </button>
+      <button
+        slot="more"
+        data-testid="video-picture"
+        ?hidden=${call.conversation !== this.conversation}
+        @click=${this.#takePicture}
+      >
+        ${say("videoPicture")}
+      </button>`;
+  }
+
+  #guide({ call }: CallShown): TemplateResult | typeof nothing {
+    if (!this.shelf) return nothing;
+    return html`<yq-desk-guide
+      .say=${this.say}
+      .language=${this.language}
+      .shelf=${this.shelf}
+      .table=${this.table}
+      @guide=${(event: CustomEvent<AgentSays>) => this.#line.guide(call, event.detail)}
+    ></yq-desk-guide>`;
+  }
+
+  #point(spot: Spot | null): void {
+    this.#line.guide(this.mine, { kind: "point", x: spot?.x ?? null, y: spot?.y ?? null });
+  }
+
+  readonly #takePicture = async (): Promise<void> => {
+    const taken = await this.renderRoot.querySelector<YqStage>("yq-stage")?.snapshot();
+    if (!taken) return;
+    const name = `video-${new Date().toISOString().replace(/[:.]/g, "-")}.jpg`;
+    this.dispatchEvent(new CustomEvent("picture", { detail: new File([taken], name, { type: taken.type }) }));
+  };
+
+  #guided({ call, data }: Guide): void {
+    if (call !== this.mine) return;
+    if (data.kind === "sharing") {
+      const covered = data.covered ? "covered" : "uncovered";
+      this.sharing = data.on ? covered : "";
+      this.pointing = this.pointing && data.on;
+    } else this.table = afterHearing(this.table, data);
+  }
+
+  /** Both came together anew: the customer's page may be another one by now. */
+  #showAgain(): void {
+    const { shown } = this.table;
+    if (shown?.kind === "show")
+      this.#line.guide(this.mine, { kind: "show", document: shown.document, page: shown.page });
+    else if (shown) this.#line.guide(this.mine, { kind: "form", form: shown.form });
+  }
+
+  #clear(): void {
+    this.table = EMPTY_TABLE;
+    this.sharing = "";
+    this.pointing = false;
   }
 
   #flow({ call }: CallShown): TemplateResult | typeof nothing {
@@ -223,10 +331,15 @@ export class YqDeskVideo extends LitElement {
   #take(calls: readonly CallShown[]): void {
     this.calls = calls;
     const mine = calls.find(({ call }) => call === this.mine);
-    if (mine?.state === "joined") this.#talk.begin(mine.round);
+    if (mine?.state === "joined") {
+      if (mine.round !== this.#round) this.#showAgain();
+      this.#round = mine.round;
+      this.#talk.begin(mine.round);
+    }
     if (this.mine && !mine) {
       this.mine = "";
       this.flowWhy = "";
+      this.#clear();
       this.#talk.stop();
     }
   }

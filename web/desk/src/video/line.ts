@@ -1,7 +1,14 @@
 /** The agent's socket for calls: opened again when it is cut; a call that the agent was in is taken up again. */
 
 import type { Case, Flows, Tick } from "./flow.ts";
-import { PING_MS, type CallShown, type Data, type Signal } from "@yuanqiao/shared/video/protocol.ts";
+import type { AgentSays, Guide, Shelf } from "@yuanqiao/shared/video/guide.ts";
+import {
+  PING_MS,
+  type CallShown,
+  type Data,
+  type Ice,
+  type Signal,
+} from "@yuanqiao/shared/video/protocol.ts";
 
 const AGAIN_MS = 1000;
 const SILENT_MS = 12_000;
@@ -15,6 +22,9 @@ export interface VideoLineOwner {
   refused(code: string): void;
   flows(flows: Flows): void;
   flow(flow: Case): void;
+  shelf(shelf: Shelf): void;
+  guided(guide: Guide): void;
+  reached(ice: Ice): void;
   /** What was last wished of a flow was refused, with why; empty: it was done. */
   flowAnswered(why: string): void;
 }
@@ -25,6 +35,9 @@ type FromHub =
   | { readonly type: "refused"; readonly id: string; readonly code: string; readonly why: string }
   | Flows
   | Case
+  | Shelf
+  | Guide
+  | Ice
   | { readonly type: "pong" }
   | Signal;
 
@@ -85,6 +98,11 @@ export class VideoLine {
     this.#put({ type: "signal", call, round, data });
   }
 
+  /** Says something of what both look at. */
+  guide(call: string, data: AgentSays): void {
+    this.#put({ type: "guide", call, data });
+  }
+
   /** Ends a call. */
   leave(call: string): void {
     this.#put({ type: "leave", call });
@@ -108,6 +126,9 @@ export class VideoLine {
     else if (frame.type === "signal") this.owner.signalled(frame);
     else if (frame.type === "flows") this.owner.flows(frame);
     else if (frame.type === "case") this.owner.flow(frame);
+    else if (frame.type === "shelf") this.owner.shelf(frame);
+    else if (frame.type === "ice") this.owner.reached(frame);
+    else if (frame.type === "guide") this.owner.guided(frame);
     else if (frame.type !== "pong" && frame.id === this.#flowWish)
       this.owner.flowAnswered(frame.type === "refused" ? frame.why || frame.code : "");
     else if (frame.type === "refused") this.owner.refused(frame.code);

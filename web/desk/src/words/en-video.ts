@@ -16,6 +16,15 @@ export const enVideo: Record<keyof typeof zhVideo, string> = {
   videoMissingRefused:
     "The browser was not allowed to use camera and microphone. Allow it beside the address.",
   videoRefused: "That did not work. Look at the conversation as it is now, then try again.",
+  videoPoint: "Point",
+  videoPicture: "Take a picture and send it",
+  videoShared: "The customer shares a screen; what is private on it is covered.",
+  videoSharedOpen:
+    "The customer shares a screen whose page marks nothing as private; it is seen once they allow it.",
+  guideWhat: "What to show",
+  guideDocuments: "Documents",
+  guideForms: "Forms (the customer confirms)",
+  guideShow: "Show the customer",
   videoCall: "Picture of the call",
   flow: "Business flow",
   flowRecorded: " (recorded)",

@@ -18,6 +18,19 @@ export interface Signal {
   readonly data: Data;
 }
 
+/** How to connect in a round of a call; comes before the call is told as joined. */
+export interface Ice {
+  readonly type: "ice";
+  readonly call: string;
+  readonly servers: readonly {
+    readonly urls: readonly string[];
+    readonly username: string;
+    readonly credential: string;
+  }[];
+  /** Whether nothing may go past the relay. */
+  readonly relay_only: boolean;
+}
+
 export type Recorded = "no" | "asked" | "agreed" | "on";
 
 /** A call as the hub tells it. */

@@ -47,6 +47,17 @@ export const stageStyles = css`
     object-fit: cover;
     transform: scaleX(-1);
   }
+  .own[data-screen] {
+    width: min(45%, 420px);
+  }
+  .own[data-screen] video {
+    aspect-ratio: auto;
+    object-fit: contain;
+    transform: none;
+  }
+  .remote[data-pointing] {
+    cursor: crosshair;
+  }
   :host([preview]) .own {
     position: absolute;
     inset: 0;
@@ -101,6 +112,18 @@ export const stageStyles = css`
   .controls button[aria-pressed="true"] {
     background: #f2f5f6;
     color: #10161a;
+  }
+  /* What the page says of its own buttons comes first otherwise. */
+  ::slotted(button) {
+    min-height: var(--yq-target) !important;
+    padding: 0 14px !important;
+    border: 1px solid #ffffff80 !important;
+    border-radius: 999px !important;
+    color: inherit;
+  }
+  ::slotted(button[aria-pressed="true"]) {
+    background: #f2f5f6 !important;
+    color: #10161a !important;
   }
   .controls .end {
     border-color: transparent;

@@ -4,6 +4,8 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { base } from "../design/tokens.ts";
 import type { Language } from "../words/language.ts";
 import { cameras, openDevices } from "./devices.ts";
+import type { Spot } from "./guide.ts";
+import { spotAfter, spotAt } from "./pointing.ts";
 import type { Recorded } from "./protocol.ts";
 import { stageStyles } from "./stage.styles.ts";
 import type { Talk } from "./talk.ts";
@@ -15,7 +17,12 @@ const RECORDED: Readonly<Record<Exclude<Recorded, "no">, VideoWord>> = {
   on: "recordOn",
 };
 
-/** Draws a `Talk`; `tick` changes with it. Says `hang-up`. `preview`: oneself alone, before the call. */
+const POINT_EVERY_MS = 100;
+
+/**
+ * Draws a `Talk`; `tick` changes with it. Says `hang-up`. `preview`: oneself alone, before the call.
+ * While `pointing`, says `point` with a `Spot` of the other side's picture, or null. Slot `more`: further buttons.
+ */
 export class YqStage extends LitElement {
   static override styles = [base, stageStyles];
   static override properties = {
@@ -25,6 +32,7 @@ export class YqStage extends LitElement {
     notice: { attribute: false },
     recorded: { attribute: false },
     preview: { type: Boolean, reflect: true },
+    pointing: { attribute: false },
     several: { state: true },
   };
 
@@ -37,6 +45,10 @@ export class YqStage extends LitElement {
   declare recorded: Recorded;
   declare preview: boolean;
   declare several: boolean;
+  declare pointing: boolean;
+  #screen: MediaStream | null = null;
+  #spot: Spot | null = null;
+  #saidAt = 0;
 
   constructor() {
     super();
@@ -44,6 +56,7 @@ export class YqStage extends LitElement {
     this.recorded = "no";
     this.preview = false;
     this.several = false;
+    this.pointing = false;
   }
 
   override connectedCallback(): void {
@@ -54,7 +67,10 @@ export class YqStage extends LitElement {
   override updated(changed: PropertyValues): void {
     super.updated(changed);
     show(this.renderRoot.querySelector<HTMLVideoElement>(".remote"), this.talk.remote);
-    show(this.renderRoot.querySelector<HTMLVideoElement>(".own video"), this.talk.local);
+    const { screen, local } = this.talk;
+    if (screen !== (this.#screen?.getVideoTracks()[0] ?? null))
+      this.#screen = screen ? new MediaStream([screen]) : null;
+    show(this.renderRoot.querySelector<HTMLVideoElement>(".own video"), this.#screen ?? local);
   }
 
   override render(): TemplateResult {
@@ -63,10 +79,23 @@ export class YqStage extends LitElement {
         ${
           this.preview
             ? nothing
-            : html`<video class="remote" autoplay playsinline data-testid="remote" data-contact=${this.talk.contact}></video>`
+            : html`<video
+              class="remote"
+              autoplay
+              playsinline
+              data-testid="remote"
+              data-contact=${this.talk.contact}
+              ?data-pointing=${this.pointing}
+              tabindex=${this.pointing ? 0 : nothing}
+              aria-label=${this.pointing ? say("pointHere") : nothing}
+              @pointermove=${this.#point}
+              @pointerleave=${() => this.#say(null)}
+              @blur=${() => this.#say(null)}
+              @keydown=${this.#step}
+            ></video>`
         }
         ${this.#noticeText(say)} ${this.#recordedText(say)}
-        <figure class="own">
+        <figure class="own" ?data-screen=${this.talk.screen !== null}>
           <video autoplay playsinline muted data-testid="own"></video>
           <figcaption>${this.#own(say)}</figcaption>
         </figure>
@@ -80,7 +109,7 @@ export class YqStage extends LitElement {
     if (!words && !this.preview) {
       if (contact === "failed") words = say("failed");
       else if (contact !== "connected") words = say("connecting");
-      else if (!remote.getVideoTracks().length) words = say("noPicture");
+      else if (remote.getVideoTracks().every(({ muted }) => muted)) words = say("noPicture");
     }
     return words ? html`<p class="notice" role="status" data-testid="notice">${words}</p>` : nothing;
   }
@@ -93,6 +122,7 @@ export class YqStage extends LitElement {
   }
 
   #own(say: SayVideo): string {
+    if (this.talk.screen) return say("shared");
     if (this.talk.cameraOff) return say("hidden");
     return this.talk.muted ? say("muted") : say("you");
   }
@@ -123,6 +153,7 @@ export class YqStage extends LitElement {
           ? nothing
           : html`<button data-testid="small" @click=${this.#small}>${say("pictureInPicture")}</button>`
       }
+      <slot name="more"></slot>
       ${
         this.preview
           ? nothing
@@ -141,8 +172,41 @@ export class YqStage extends LitElement {
 
   readonly #small = async (): Promise<void> => {
     if (document.pictureInPictureElement) await document.exitPictureInPicture();
-    else await this.renderRoot.querySelector<HTMLVideoElement>(".remote")?.requestPictureInPicture();
+    else await this.#picture(this.talk.screen ? ".own video" : ".remote")?.requestPictureInPicture();
   };
+
+  /** The other side's picture as it is now; null where there is none. */
+  async snapshot(): Promise<Blob | null> {
+    const video = this.#picture(".remote");
+    if (!video?.videoWidth) return null;
+    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+    canvas.getContext("2d")?.drawImage(video, 0, 0);
+    return canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 });
+  }
+
+  #picture(selector: string): HTMLVideoElement | null {
+    return this.renderRoot.querySelector<HTMLVideoElement>(selector);
+  }
+
+  readonly #point = ({ clientX, clientY, currentTarget }: PointerEvent): void => {
+    if (!this.pointing || Date.now() - this.#saidAt < POINT_EVERY_MS) return;
+    const video = currentTarget as HTMLVideoElement;
+    this.#say(spotAt(video.getBoundingClientRect(), video.videoWidth, video.videoHeight, clientX, clientY));
+  };
+
+  readonly #step = (event: KeyboardEvent): void => {
+    const spot = this.pointing ? spotAfter(this.#spot, event.key) : null;
+    if (!spot) return;
+    event.preventDefault();
+    this.#say(spot);
+  };
+
+  #say(spot: Spot | null): void {
+    if (!spot && !this.#spot) return;
+    this.#spot = spot;
+    this.#saidAt = Date.now();
+    this.dispatchEvent(new CustomEvent<Spot | null>("point", { detail: spot }));
+  }
 }
 
 function show(element: HTMLVideoElement | null, stream: MediaStream): void {

@@ -1,6 +1,6 @@
 /** Sound and picture between two browsers: one connection for each round, the older one dropped. */
 
-import type { Data } from "./protocol.ts";
+import type { Data, Ice } from "./protocol.ts";
 
 /** How the other side is heard and seen. */
 export type Contact = "none" | "connecting" | "connected" | "failed";
@@ -18,6 +18,9 @@ export class Talk {
   contact: Contact = "none";
   muted = false;
   cameraOff = false;
+  /** What is sent instead of the camera; null: the camera is. */
+  screen: MediaStreamTrack | null = null;
+  #ice: RTCConfiguration = {};
   #peer: RTCPeerConnection | null = null;
   #round = 0;
   #early: RTCIceCandidateInit[] = [];
@@ -33,11 +36,24 @@ export class Talk {
     for (const track of this.local.getTracks()) if (!stream.getTracks().includes(track)) track.stop();
     this.local = stream;
     this.#apply();
-    for (const sender of this.#peer?.getSenders() ?? []) {
-      const track = stream.getTracks().find(({ kind }) => kind === sender.track?.kind);
-      if (track) await sender.replaceTrack(track);
-    }
+    await this.#send("audio");
+    await this.#send("video");
     this.owner.changed();
+  }
+
+  /** Sends a screen in place of the camera, or (null) the camera again. */
+  async show(screen: MediaStreamTrack | null): Promise<void> {
+    this.screen = screen;
+    await this.#send("video");
+    this.owner.changed();
+  }
+
+  /** How the next connection is made. */
+  reach({ servers, relay_only }: Ice): void {
+    this.#ice = {
+      iceServers: servers.map(({ urls, ...rest }) => ({ urls: [...urls], ...rest })),
+      iceTransportPolicy: relay_only ? "relay" : "all",
+    };
   }
 
   /** Whether the other side hears nothing. */
@@ -79,6 +95,17 @@ export class Talk {
     this.local = new MediaStream();
   }
 
+  #sent(kind: "audio" | "video"): MediaStreamTrack | undefined {
+    if (kind === "video" && this.screen) return this.screen;
+    return this.local.getTracks().find((track) => track.kind === kind);
+  }
+
+  async #send(kind: "audio" | "video"): Promise<void> {
+    const track = this.#sent(kind) ?? null;
+    for (const { sender, receiver } of this.#peer?.getTransceivers() ?? [])
+      if (receiver.track.kind === kind) await sender.replaceTrack(track);
+  }
+
   #apply(): void {
     for (const track of this.local.getAudioTracks()) track.enabled = !this.muted;
     for (const track of this.local.getVideoTracks()) track.enabled = !this.cameraOff;
@@ -109,14 +136,15 @@ export class Talk {
   }
 
   #newPeer(round: number): RTCPeerConnection {
-    const peer = new RTCPeerConnection();
+    const peer = new RTCPeerConnection(this.#ice);
     for (const kind of ["audio", "video"] as const) {
-      const track = this.local.getTracks().find((each) => each.kind === kind);
+      const track = this.#sent(kind);
       if (track) peer.addTrack(track, this.local);
       else if (this.offers) peer.addTransceiver(kind, { direction: "recvonly" });
     }
     peer.ontrack = ({ track }) => {
       this.remote.addTrack(track);
+      track.onmute = track.onunmute = () => this.owner.changed();
       this.owner.changed();
     };
     peer.onicecandidate = ({ candidate }) => {
@@ -150,6 +178,9 @@ export class Talk {
     await peer.setRemoteDescription({ type: data.kind, sdp: data.sdp });
     for (const init of this.#early.splice(0)) await peer.addIceCandidate(init);
     if (data.kind === "offer") {
+      // Whoever has no camera may share a screen later.
+      for (const each of peer.getTransceivers())
+        if (each.receiver.track.kind === "video") each.direction = "sendrecv";
       await peer.setLocalDescription(await peer.createAnswer());
       this.owner.send(round, { kind: "answer", sdp: peer.localDescription?.sdp ?? "" });
     }

@@ -34,4 +34,11 @@ export const en: Record<keyof typeof zh, string> = {
   elsewhere: "The call is open on another page",
   elsewhereText: "Go on there, or take the call over here.",
   here: "Go on here",
+  share: "Share a screen",
+  shareEnd: "Stop sharing",
+  shareCovered: "You are sharing. What the page marks as private is covered: the agent does not see it.",
+  shareUncovered: "You are sharing. The page marks nothing as private: the agent sees whatever you see.",
+  shareAsk:
+    "The page marks nothing as private, so nothing can be covered. If you go on, the agent sees all of it.",
+  shareAllow: "Share it all the same",
 };

@@ -31,4 +31,10 @@ export const zh = {
   elsewhere: "通话已在另一个页面打开",
   elsewhereText: "请在那个页面继续；也可以在这里接着通话。",
   here: "在这里继续",
+  share: "共享屏幕",
+  shareEnd: "停止共享",
+  shareCovered: "正在共享。页面标为私密的内容已遮盖，客服看不到。",
+  shareUncovered: "正在共享。此页面没有标出私密内容，您看到的客服都能看到。",
+  shareAsk: "此页面没有标出私密内容，无法遮盖。继续后，您在此页面看到的，客服都能看到。",
+  shareAllow: "仍然共享",
 } as const;
