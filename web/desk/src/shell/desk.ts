@@ -14,6 +14,7 @@ import { sectionsFor } from "./sections.ts";
 import { trouble } from "./trouble.ts";
 import "../cases/section.ts";
 import "../conversations/section.ts";
+import "../inspection/section.ts";
 import "../knowledge/section.ts";
 import "../people/section.ts";
 import "../phrases/section.ts";

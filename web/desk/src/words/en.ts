@@ -2,6 +2,8 @@
 
 import { enCases } from "./en-cases.ts";
 import { enConversations } from "./en-conversations.ts";
+import { enInspection } from "./en-inspection.ts";
+import { enIntegrations } from "./en-integrations.ts";
 import { enKnowledge } from "./en-knowledge.ts";
 import { enPeople } from "./en-people.ts";
 import { enRouting } from "./en-routing.ts";
@@ -13,6 +15,8 @@ import type { zh } from "./zh.ts";
 export const en: Record<keyof typeof zh, string> = {
   ...enCases,
   ...enConversations,
+  ...enInspection,
+  ...enIntegrations,
   ...enKnowledge,
   ...enPeople,
   ...enRouting,

@@ -2,6 +2,8 @@
 
 import { zhCases } from "./zh-cases.ts";
 import { zhConversations } from "./zh-conversations.ts";
+import { zhInspection } from "./zh-inspection.ts";
+import { zhIntegrations } from "./zh-integrations.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
@@ -12,6 +14,8 @@ import { zhVideo } from "./zh-video.ts";
 export const zh = {
   ...zhCases,
   ...zhConversations,
+  ...zhInspection,
+  ...zhIntegrations,
   ...zhKnowledge,
   ...zhPeople,
   ...zhRouting,
