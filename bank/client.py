@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bank.breaker import Breaker
 from bank.metrics import CALLS
-from bank.signing import SIGNATURE, sign
+from hub.bank_signature import SIGNATURE, sign
 from hub.compact_json import write_json
 from hub.errors import BankUnavailable, Conflict, NotFound
 from hub.ports import Address, Clock

@@ -11,6 +11,7 @@ from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.core.domain import Domain
 
 from bot.errors import CannotStart
+from bot.indexed_rules import with_indexed_rules
 from bot.inputs import file_sha256, read_current
 from bot.runner import DirectRunner, without_node
 
@@ -62,6 +63,7 @@ def _load(path: Path, sha256: str) -> Model:
         storage, metadata = LocalModelStorage.from_model_archive(Path(folder), path)
         before_commands = metadata.predict_schema.nodes[COMMAND_READER].needs["messages"]
         schema = without_node(metadata.predict_schema, COMMAND_READER, before_commands)
+        schema = with_indexed_rules(schema)
         context = ExecutionContext(graph_schema=schema, model_id=metadata.model_id)
         return Model(
             runner=DirectRunner.create(schema, storage, context),

@@ -19,7 +19,14 @@ async def do_request_person(
     An urgent one makes the task that waits already urgent, and brings it what is known by now.
     """
     facts = command.facts or None
-    placed = await place_task(connection, context.identity, context.now, urgent=command.urgent)
+    placed = await place_task(
+        connection,
+        context.identity,
+        context.now,
+        urgent=command.urgent,
+        wanted=command.queue,
+        leaves_message=command.leaves_message,
+    )
     made = await _record(
         connection,
         context,

@@ -14,6 +14,7 @@ MESSAGES_REPEATED = Counter(
 TURNS_CLOSED = Counter("yuanqiao_turns_closed", "Turns that ended, by how", ["state"])
 TURN_SECONDS = Histogram("yuanqiao_turn_seconds", "From opening a turn to closing it", buckets=TURN_BUCKETS)
 URGENT_ANSWERS = Counter("yuanqiao_urgent_answers", "What was urgent, answered by the house itself", ["kind"])
+TURNS_DIVERTED = Counter("yuanqiao_turns_diverted", "Turns that a rule led somewhere, by where", ["way"])
 BOT_ASKED = Counter("yuanqiao_bot_asked", "Asks of the bot, by outcome", ["outcome"])
 BOT_SECONDS = Histogram("yuanqiao_bot_seconds", "One ask of the bot", buckets=TURN_BUCKETS)
 ANSWERS_DROPPED = Counter("yuanqiao_answers_dropped", "Answers that came when they were not wanted", ["why"])

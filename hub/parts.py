@@ -29,6 +29,7 @@ from hub.ports import (
     Subscriber,
 )
 from hub.ports.bank import Bank
+from hub.ports.diversion import Diversion
 from hub.ports.wording import Wording
 from hub.reactions import Happening, Listen, React
 from hub.settings import Settings
@@ -81,10 +82,10 @@ class Part:
     `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works,
     `checks`, by name, whether what it needs does.
     `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
-    its own branch of the schema. `questions`, `ratings`, `triage`, `advice`, `last_hop`, `mail` and `wording`
-    are the ports that it implements, `api_keys` the keys of the bank's own programs. `announce`: what stands
-    in front of answers just now. `staff_…`: what staff can ask of it, with the rights and kinds of objects
-    that are its own (docs/staff.md).
+    its own branch of the schema. `questions`, `ratings`, `triage`, `diversion`, `advice`, `last_hop`, `mail`
+    and `wording` are the ports that it implements, `api_keys` the keys of the bank's own programs.
+    `announce`: what stands in front of answers just now. `staff_…`: what staff can ask of it, with the rights
+    and kinds of objects that are its own (docs/staff.md).
     """
 
     name: str
@@ -101,6 +102,7 @@ class Part:
     questions: Questions | None = None
     ratings: Ratings | None = None
     triage: Triage | None = None
+    diversion: Diversion | None = None
     mail: Mail | None = None
     last_hop: LastHop | None = None
     advice: Advice | None = None

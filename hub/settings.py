@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     bank_url: str = ""
     bank_secret: SecretStr = SecretStr("")
     bank_within_s: float = Field(default=5.0, gt=0, le=20)
+    outreach_quiet: str = "22:00-08:00"
+    outreach_per_week: int = Field(default=5, ge=0, le=100)
     case_days: float = Field(default=15.0, gt=0)
     step_up_secret: SecretStr = SecretStr("")
     step_up_sms_account: str = ""

@@ -107,12 +107,13 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     last_hop = only((part.last_hop for part in parts), "what is filled in at the last hop")
     outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name, last_hop=last_hop)
     triage = EveryTriage([part.triage for part in parts if part.triage is not None])
+    diversion = only((part.diversion for part in parts), "where turns go")
     asker = Asker(database, bot, clock, settings)
     worker = TurnWorker(
         database,
         bus,
         clock,
-        TurnServer(database, bus, clock, asker, hooks, senders, outbox, settings, rules, triage),
+        TurnServer(database, bus, clock, asker, hooks, senders, outbox, settings, rules, triage, diversion),
         name=name,
         concurrency=settings.turn_concurrency,
         lease_s=settings.lease_s,

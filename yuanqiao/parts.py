@@ -20,11 +20,13 @@ PARTS = (
     "mail",
     "bank",
     "stepup",
+    "outreach",
     "cases",
     "video",
     "records",
     "integrations",
     "inspection",
+    "diversion",
     "connectors",
 )
 """Each has a `part.py` with `open_part(context)`, and, where it has some, `TERMINAL` and `MIGRATIONS`."""

@@ -17,11 +17,14 @@ from hub.conversation.turn import ASKS_LIMIT, Turn
 from hub.engine.contract import Done, OfferedChoices, Reply, SpokenText
 from hub.errors import LostLease
 from hub.hooks import Hooks
-from hub.messages import Author, AuthorKind, Link, Message, Notice, NoticeCode, RequestPerson
+from hub.messages import Author, AuthorKind, Link, Message, Notice, NoticeCode, RecordGap, RequestPerson
 from hub.outgoing import Committed, Recipient, Written, write_outgoing
 from hub.reactions import Said
 from hub.store import conversations, dead_letters, messages, turns, work
 from hub.store.outbox import Hold
+
+NO_ANSWER = "no_answer"
+"""The code of an answered turn in which the bot said that it does not know: rules count these."""
 
 URGENT = "urgent"
 """The code of a dead letter whose words stood before something urgent."""
@@ -96,6 +99,7 @@ async def do_answer(
         events=done.events,
         bot_state=done.state,
         timings=done.timings_ms,
+        error_code=NO_ANSWER if any(isinstance(each, RecordGap) for each in done.commands) else None,
     )
     await hooks.commands.carry_out(connection, done.commands, context)
     more = await _finish_work(connection, turn, row, now, covered=covered)

@@ -11,6 +11,7 @@ from hub.bus import Bus, Topic
 from hub.conversation import close
 from hub.conversation.begin import MESSAGES_LIMIT
 from hub.conversation.bot_asker import Asker
+from hub.conversation.diverting import Decided, Diverting, answer_of, told
 from hub.conversation.replies import chosen
 from hub.conversation.together import wishes_person
 from hub.conversation.triage import NothingUrgent, Triage, Urgent
@@ -23,6 +24,7 @@ from hub.messages import Event, EventKind, NoticeCode
 from hub.metrics import TURN_SECONDS, TURNS_CLOSED, URGENT_ANSWERS
 from hub.outgoing import Courier
 from hub.ports import ChannelRules, Clock, Sender, ShownAs
+from hub.ports.diversion import Diversion, NoDiversion
 from hub.settings import Settings
 from hub.store import messages, turns
 from hub.store.database import Database
@@ -56,8 +58,12 @@ class TurnServer:
         settings: Settings,
         rules: Mapping[str, ChannelRules],
         triage: Triage | None = None,
+        diversion: Diversion | None = None,
     ) -> None:
-        """`senders` and `rules`: those of the channels, by name. `triage`: who knows what cannot wait."""
+        """`senders` and `rules`: those of the channels, by name. `triage`: who knows what cannot wait.
+
+        `diversion`: who knows where the bank's rules lead a turn.
+        """
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -68,6 +74,7 @@ class TurnServer:
         self._settings = settings
         self._rules = rules
         self._triage = triage or NothingUrgent()
+        self._diverting = Diverting(diversion or NoDiversion())
 
     async def serve(self, turn: Turn) -> None:
         """Answers the turn, or fails it for people to see. Raises `LostLease`, `StoreUnavailable`."""
@@ -80,9 +87,9 @@ class TurnServer:
     async def _until_closed(self, turn: Turn) -> None:
         pause = RETRY_FIRST_S
         while left_s(turn, self._clock, self._settings.give_up_after_s) > 0:
-            urgent = await self._judge(turn)
-            if urgent is not None:
-                await self._answer_urgently(turn, urgent)
+            by_house, decided = await self._decide(turn)
+            if by_house is not None:
+                await self._answer_by_house(turn, by_house, decided)
                 return
             words = await self._asker.input_of(turn)
             asked_at = self._clock.now()
@@ -94,7 +101,8 @@ class TurnServer:
                 else:
                     done = await asking
                     crash_here("turn.ask.after_reply")
-                    again = await self._answer(turn, self._reminding(turn, done), asked_at)
+                    done, decided = await self._diverting.applied(turn, done, decided)
+                    again = await self._answer(turn, self._reminding(turn, done), asked_at, decided)
                     if again is None:
                         return
                     turn = again
@@ -120,15 +128,27 @@ class TurnServer:
             pause = min(pause * 2, RETRY_LONGEST_S)
         await self._fail(turn, "gave_up")
 
+    async def _decide(self, turn: Turn) -> tuple[Urgent | None, Decided | None]:
+        """What the house itself answers, if anything, and where a rule leads the turn."""
+        urgent = await self._judge(turn)
+        if urgent is not None:
+            return urgent, None
+        decided = await self._diverting.before(turn, await self._pick(turn))
+        by_house = decided is not None and decided.way.by_house
+        return (answer_of(turn, decided.way) if decided and by_house else None), decided
+
     async def _judge(self, turn: Turn) -> Urgent | None:
         """What is urgent in the turn; a replayed one was looked at when it was asked first."""
         if turn.of_house or turn.replayed:
             return None
-        pick = None
-        if chosen(turn.messages) is not None:
-            words = await self._asker.input_of(turn)
-            pick = words if isinstance(words, PickInput) else None
-        return self._triage.judge(turn.messages, pick, turn.alert, turn.facts.language)
+        return self._triage.judge(turn.messages, await self._pick(turn), turn.alert, turn.facts.language)
+
+    async def _pick(self, turn: Turn) -> PickInput | None:
+        """What the newest message chose; None where it chose nothing that is known."""
+        if chosen(turn.messages) is None:
+            return None
+        words = await self._asker.input_of(turn)
+        return words if isinstance(words, PickInput) else None
 
     async def _wishes_person(self, turn: Turn) -> bool:
         async with self._database.read() as connection:
@@ -175,12 +195,16 @@ class TurnServer:
             return done
         return done.model_copy(update={"replies": [reminder, *done.replies]})
 
-    async def _answer(self, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
+    async def _answer(
+        self, turn: Turn, done: Done, asked_at: datetime, decided: Decided | None
+    ) -> Turn | None:
         now = self._clock.now()
         hold = self._courier.hold(turn.identity, turn.address, now)
         try:
             async with self._database.write() as connection:
                 closing = await close.do_answer(connection, turn, done, self._hooks, asked_at, now, hold)
+                if closing.again is None:
+                    await self._diverting.do_note(connection, decided)
                 crash_here("turn.close.before_commit")
         except StoreUnavailable:
             if hold is not None:
@@ -190,10 +214,12 @@ class TurnServer:
         if closing.written is not None:
             self._courier.deliver(closing.written)
         if closing.again is None:
+            told(decided)
             self._closed(turn, closing.state, more=closing.more)
         return closing.again
 
-    async def _answer_urgently(self, turn: Turn, urgent: Urgent) -> None:
+    async def _answer_by_house(self, turn: Turn, urgent: Urgent, decided: Decided | None = None) -> None:
+        """Answers what is urgent, or what a rule leads elsewhere: the bot need not be there."""
         below = None if urgent.ask is None else await self._article(turn, urgent.ask)
         now = self._clock.now()
         hold = self._courier.hold(turn.identity, turn.address, now)
@@ -202,6 +228,7 @@ class TurnServer:
                 closing = await close.do_answer_urgently(
                     connection, turn, urgent, below, self._hooks, now, hold
                 )
+                await self._diverting.do_note(connection, decided)
                 crash_here("turn.urgent.before_commit")
         except StoreUnavailable:
             if hold is not None:
@@ -210,8 +237,10 @@ class TurnServer:
         crash_here("turn.urgent.after_commit")
         if closing.written is not None:
             self._courier.deliver(closing.written)
-        URGENT_ANSWERS.labels(urgent.name).inc()
-        log.info("turn.urgent", kind=urgent.name)
+        told(decided)
+        if decided is None:
+            URGENT_ANSWERS.labels(urgent.name).inc()
+            log.info("turn.urgent", kind=urgent.name)
         self._closed(turn, closing.state, more=closing.more)
 
     async def _article(self, turn: Turn, question: str) -> Done | None:

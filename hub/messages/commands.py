@@ -21,12 +21,15 @@ class RequestPerson(Immutable):
     """The customer asks for a person, or needs one.
 
     `urgent`: before all who only ask for one. `facts`: what is known so far of what happened, by name.
+    `queue`: where they are to wait, if there is such a queue. `leaves_message`: nobody is waited for.
     """
 
     type: Literal["request_person"] = "request_person"
     reason: str = Field(max_length=200)
     urgent: bool = False
     facts: dict[str, JsonValue] = Field(default={}, max_length=20)
+    queue: str = Field(default="", pattern=r"^[0-9A-Za-z_-]{0,32}$")
+    leaves_message: bool = False
 
 
 class FileComplaint(Immutable):

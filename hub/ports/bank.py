@@ -79,12 +79,14 @@ class Profile(Immutable):
     """One customer, as people and dialogues may see them: names, numbers and addresses are masked.
 
     `segment` and `tier` are the bank's own words, `risk` is the customer's rating (R1 to R5), empty for none.
+    `age`: in whole years.
     """
 
     name: Word
     segment: Word = ""
     tier: Word = ""
     risk: Word = ""
+    age: int | None = Field(default=None, ge=0, le=150)
     telephone: Word = ""
     email: Words = ""
     manager: Manager | None = None

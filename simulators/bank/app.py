@@ -11,8 +11,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
+from simulators.bank import events
 from simulators.bank.api import PATHS, Api, Now
 from simulators.bank.database import BankDatabase
 from simulators.bank.faults import Fault, Faults
@@ -24,15 +26,18 @@ from simulators.phones.screen import PHONE
 SITE = Path(__file__).parent / "site"
 
 
-def make_app(_context: PhoneContext) -> web.Application:
+def make_app(context: PhoneContext) -> web.Application:
     """The demo bank, as the phones' page leads to it."""
     phones = os.environ.get("YUANQIAO_PHONES_FILE", "")
     database = BankDatabase(Path(phones).with_name("bank.db") if phones else None)
-    return app_of(database, os.environ.get("YUANQIAO_BANK_SECRET", ""), Faults())
+    secret = os.environ.get("YUANQIAO_BANK_SECRET", "")
+    return app_of(database, secret, Faults(), hub_url=context.pages_url)
 
 
-def app_of(database: BankDatabase, secret: str, faults: Faults, now: Now = now_utc) -> web.Application:
-    """The demo bank on a database."""
+def app_of(
+    database: BankDatabase, secret: str, faults: Faults, now: Now = now_utc, hub_url: str = ""
+) -> web.Application:
+    """The demo bank on a database; `hub_url`: where it tells of what happens to its customers."""
     with database.transaction() as connection:
         open_web_customers(connection, now())
     app = web.Application()
@@ -70,6 +75,18 @@ def app_of(database: BankDatabase, secret: str, faults: Faults, now: Now = now_u
                 raise web.HTTPBadRequest
         return web.json_response({})
 
+    async def happen(request: web.Request) -> web.Response:
+        phone, asked = request.match_info["phone"], await request.json()
+        if not PHONE.fullmatch(phone) or asked.get("kind") not in events.KINDS:
+            raise web.HTTPBadRequest
+        told = await asyncio.to_thread(look, phone)
+        event = events.event_of(asked["kind"], phone, told, now())
+        try:
+            status, answer = await events.send(hub_url, secret, event, now())
+        except (aiohttp.ClientError, TimeoutError):
+            return web.json_response({"code": "no_answer"}, status=502)
+        return web.json_response(answer, status=200 if status == 202 else 502)
+
     async def page(_request: web.Request) -> web.FileResponse:
         return web.FileResponse(SITE / "index.html")
 
@@ -80,6 +97,7 @@ def app_of(database: BankDatabase, secret: str, faults: Faults, now: Now = now_u
     app.router.add_get("/", page)
     app.router.add_post("/phone/{phone}", phone)
     app.router.add_post("/faults", fail)
+    app.router.add_post("/events/{phone}", happen)
     app.router.add_static("/site/", SITE)
     app.cleanup_ctx.append(closing)
     return app

@@ -35,6 +35,7 @@ def profile(connection: sqlite3.Connection, number: str) -> dict[str, Any] | Non
         "segment": row["segment"],
         "tier": row["tier"],
         "risk": row["risk"],
+        "age": _age(row),
         "telephone": f"{row['telephone'][:3]}****{row['telephone'][-4:]}",
         "email": f"{row['email'][:1]}***@{row['email'].partition('@')[2]}",
         "manager": {"name": row["manager"], "branch": "远桥银行城西支行"},
@@ -105,6 +106,12 @@ def _card(connection: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
     if row["kind"] == "credit":
         told |= {"owed": _money(-balance(connection, row["account"])), "due_on": row["due_on"]}
     return told
+
+
+def _age(row: sqlite3.Row) -> int:
+    """The same for the same customer; whom the bank counts as a senior is 65 or more."""
+    drawn = sum(map(ord, row["number"])) % 30
+    return (65 if row["segment"] == "senior" else 25) + drawn
 
 
 def _masked_name(name: str) -> str:

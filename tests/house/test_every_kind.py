@@ -20,6 +20,7 @@ PARTS = (
     "mail",
     "bank",
     "stepup",
+    "outreach",
     "cases",
     "video",
     "connectors",

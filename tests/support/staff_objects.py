@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from cases.store import cases
+from diversion import keeping as keeping_rules
+from diversion.rules import Rule
 from handoff.routing.capacity import BUDGET
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
@@ -288,6 +290,14 @@ async def _announcement(served: Served, branch: str) -> str:
         return (await announcements.write(connection, "维护中", (), 60, by)).announcement_id
 
 
+async def _diversion_rule(served: Served, branch: str) -> str:
+    """Rules are the house's, as roles are."""
+    rule = Rule.model_validate({"name": "空", "place": 1, "action": {"kind": "bot"}})
+    by = keeping_rules.By(f"author-{branch}", served.staff.clock.now())
+    async with served.staff.database.write() as connection:
+        return await keeping_rules.do_draft_new(connection, rule, by)
+
+
 MAKERS: dict[str, Make] = {
     "queue": _queue,
     "calendar": _calendar,
@@ -302,6 +312,7 @@ MAKERS: dict[str, Make] = {
     "word_rule": _word_rule,
     "task": _task,
     "case": _case,
+    "diversion_rule": _diversion_rule,
     "supervised_task": _supervised_task,
     "alarm": _alarm,
     "api_key": _api_key,
@@ -309,4 +320,4 @@ MAKERS: dict[str, Make] = {
     "sheet": _sheet,
     "inspected_message": _inspected_message,
 }
-HOUSE_WIDE = frozenset(("role", "queue", "calendar", "announcement", "webhook"))
+HOUSE_WIDE = frozenset(("role", "queue", "calendar", "announcement", "webhook", "diversion_rule"))

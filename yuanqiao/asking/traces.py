@@ -78,7 +78,7 @@ async def _trace(database: Database, heard: HeardAnswer) -> Trace | None:
     return Trace(
         intent=str(intent.get("name", "")),
         confidence=float(intent.get("confidence", 0)),
-        error_code=row.error_code or "",
+        error_code=(row.error_code or "") if row.state == "failed" else "",
         leads_to={
             option: str(pick["entities"]["article_id"])
             for option, pick in picks.items()

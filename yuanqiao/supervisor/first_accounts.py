@@ -10,6 +10,7 @@ CHANGE = "has to be changed at the first sign-in"
 async def make_first_accounts(settings: Settings) -> list[str]:
     """Makes them where there is no account at all, and gives the sentences that tell of them."""
     # Late: a supervisor that only starts processes needs no database.
+    from diversion.demo import do_make_rules  # noqa: PLC0415
     from handoff.demo import MANAGERS, do_make_routing  # noqa: PLC0415
     from handoff.managers import do_set_managers  # noqa: PLC0415
     from handoff.words.demo import do_make_demo  # noqa: PLC0415
@@ -26,6 +27,7 @@ async def make_first_accounts(settings: Settings) -> list[str]:
             async with database.write() as connection:
                 await do_make_demo(connection, HEAD_OFFICE, clock.now())
                 accounts = {each.login: each.account_id for each in handed}
+                await do_make_rules(connection, accounts, clock)
                 await do_make_routing(connection, accounts, clock)
                 issuer = settings.bank_login_issuer or DEMO_ISSUER
                 await do_set_managers(connection, MANAGERS, issuer=issuer, clock=clock)

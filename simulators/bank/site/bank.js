@@ -74,6 +74,21 @@ for (const button of document.querySelectorAll("[data-kind]")) {
   });
 }
 
+const SAID = {
+  "": "已通知远桥",
+  nobody_known: "这个客户还没有在任何渠道里说过话",
+  no_answer: "远桥没有回答",
+};
+
+for (const button of document.querySelectorAll("[data-event]")) {
+  button.addEventListener("click", async () => {
+    const body = JSON.stringify({ kind: button.dataset.event });
+    const answer = await fetch(`events/${phoneId()}`, { method: "POST", body });
+    const { code } = await answer.json();
+    document.getElementById("event-said").textContent = SAID[code] ?? `没有成功（${code}）`;
+  });
+}
+
 for (;;) {
   try {
     await look();

@@ -1,7 +1,8 @@
 /** Defines <yq-cases>: complaints until they are answered; the page's address says which, or which one. */
 
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { drawTabs, tabStyles } from "@yuanqiao/shared/components/tabs.ts";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
@@ -20,6 +21,7 @@ const NUMBER = /^TS-[0-9A-Z-]{1,13}$/;
 export class YqCases extends LitElement {
   static override styles = [
     base,
+    tabStyles,
     css`
       :host {
         display: block;
@@ -29,24 +31,6 @@ export class YqCases extends LitElement {
       h1 {
         margin: 0 0 12px;
         font-size: 20px;
-      }
-      nav {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px;
-        margin-bottom: 20px;
-        border-bottom: 1px solid var(--yq-line);
-      }
-      nav a {
-        padding: 10px 12px 8px;
-        border-bottom: 2px solid transparent;
-        color: var(--yq-quiet);
-        text-decoration: none;
-      }
-      nav a[aria-current="page"] {
-        border-bottom-color: var(--yq-accent);
-        color: var(--yq-accent);
-        font-weight: 500;
       }
       @media (max-width: 640px) {
         :host {
@@ -92,12 +76,12 @@ export class YqCases extends LitElement {
         )}`;
     const which = LISTS.find(([name]) => name === place)?.[0] ?? "running";
     return html`<h1>${say("cases")}</h1>
-      <nav aria-label=${say("casesWhich")}>
-        ${LISTS.map(
-          ([name, address, word]) =>
-            html`<a href=${address} aria-current=${name === which ? "page" : nothing} data-testid="cases-${name}">${say(word)}</a>`,
-        )}
-      </nav>
+      ${drawTabs(
+        LISTS.map(([name, address, word]) => ({ name, address, label: say(word) })),
+        which,
+        say("casesWhich"),
+        "cases",
+      )}
       ${keyed(
         which,
         html`<yq-case-list .staff=${staff} .say=${say} .language=${language} .which=${which}></yq-case-list>`,

@@ -6,6 +6,7 @@ import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import { book } from "./book.ts";
+import { fork } from "./fork.ts";
 
 /** One section; `right`: who holds it, or one of several, sees the section; without one everybody does. */
 export interface Section {
@@ -63,6 +64,22 @@ const SECTIONS: readonly Section[] = [
     right: "knowledge.read",
     draw: (staff, say, language) =>
       html`<yq-knowledge .staff=${staff} .say=${say} .language=${language}></yq-knowledge>`,
+  },
+  {
+    name: "diversion",
+    word: "diversion",
+    icon: fork,
+    right: "diversion.read",
+    draw: (staff, say, language) =>
+      html`<yq-diversion .staff=${staff} .say=${say} .language=${language}></yq-diversion>`,
+  },
+  {
+    name: "outreach",
+    word: "outreach",
+    icon: icons.envelope,
+    right: "outreach.read",
+    draw: (staff, say, language) =>
+      html`<yq-outreach .staff=${staff} .say=${say} .language=${language}></yq-outreach>`,
   },
   {
     name: "people",

@@ -2,6 +2,8 @@
 
 import { enCases } from "./en-cases.ts";
 import { enConversations } from "./en-conversations.ts";
+import { enDiversion } from "./en-diversion.ts";
+import { enOutreach } from "./en-outreach.ts";
 import { enInspection } from "./en-inspection.ts";
 import { enIntegrations } from "./en-integrations.ts";
 import { enKnowledge } from "./en-knowledge.ts";
@@ -15,6 +17,8 @@ import type { zh } from "./zh.ts";
 export const en: Record<keyof typeof zh, string> = {
   ...enCases,
   ...enConversations,
+  ...enDiversion,
+  ...enOutreach,
   ...enInspection,
   ...enIntegrations,
   ...enKnowledge,

@@ -2,6 +2,8 @@
 
 import { zhCases } from "./zh-cases.ts";
 import { zhConversations } from "./zh-conversations.ts";
+import { zhDiversion } from "./zh-diversion.ts";
+import { zhOutreach } from "./zh-outreach.ts";
 import { zhInspection } from "./zh-inspection.ts";
 import { zhIntegrations } from "./zh-integrations.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
@@ -14,6 +16,8 @@ import { zhVideo } from "./zh-video.ts";
 export const zh = {
   ...zhCases,
   ...zhConversations,
+  ...zhDiversion,
+  ...zhOutreach,
   ...zhInspection,
   ...zhIntegrations,
   ...zhKnowledge,

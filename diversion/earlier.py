@@ -1,0 +1,80 @@
+"""What the rules have to know of the conversation so far: read once for a turn, while there are rules."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from diversion.rules import TO_PEOPLE
+from diversion.store import fired
+
+TAKEN_BACK = "taken_back"
+"""What a turn is called in which the customer took the wish for a person back (docs/routing.md)."""
+
+URGENT = "urgent."
+DIVERTED = "diversion."
+NO_ANSWER = "no_answer"
+
+
+class Earlier(NamedTuple):
+    """`intents` and `urgencies` of the turns before; `failures`: turns in a row without an answer.
+
+    `busy`: the bot is in the midst of a step. `awaited`: a rule has asked for a person, who has not come yet.
+    `left`: one came, or was taken back.
+    """
+
+    epoch: int = 0
+    intents: frozenset[str] = frozenset()
+    urgencies: frozenset[str] = frozenset()
+    failures: int = 0
+    busy: bool = False
+    awaited: bool = False
+    left: bool = False
+
+
+async def read_earlier(connection: AsyncConnection, key: str, number: int, before: int) -> Earlier:
+    """What is known of a conversation before a turn."""
+    epoch = await fired.epoch_of(connection, key, number)
+    if before <= 1:
+        return Earlier(epoch)
+    turns = await fired.turns_before(connection, key, number, before)
+    asked_for = next(
+        (each for each in await fired.fired_in(connection, key, number, before) if each.action in TO_PEOPLE),
+        None,
+    )
+    return of_turns(turns, asked_for, epoch)
+
+
+def of_turns(turns: Sequence[Any], asked_for: Any | None, epoch: int) -> Earlier:
+    """The same of rows, the newest first; `asked_for`: the row of the rule that last asked for a person."""
+    names = frozenset(name for each in turns if (name := top_intent(each)))
+    left = awaited = False
+    if asked_for is not None:
+        since = [each for each in turns if each.turn > asked_for.turn]
+        taken_back = any(top_intent(each) == TAKEN_BACK for each in since)
+        left = taken_back or asked_for.epoch != epoch
+        awaited = not left
+    committed = next((each.bot_state for each in turns if each.bot_state), None) or {}
+    return Earlier(
+        epoch=epoch,
+        intents=frozenset(name for name in names if not name.startswith((URGENT, DIVERTED))),
+        urgencies=frozenset(name.removeprefix(URGENT) for name in names if name.startswith(URGENT)),
+        failures=_failures(turns),
+        busy=bool(committed.get("active_loop")),
+        awaited=awaited,
+        left=left,
+    )
+
+
+def top_intent(row: Any) -> str:
+    """What a turn was understood as; empty for one that was not answered."""
+    return str((row.intents or [{}])[0].get("name", ""))
+
+
+def _failures(turns: Sequence[Any]) -> int:
+    count = 0
+    for each in turns:
+        if each.state != "failed" and each.error_code != NO_ANSWER:
+            break
+        count += 1
+    return count

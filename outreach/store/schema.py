@@ -1,0 +1,65 @@
+"""What the bank has told, what customers have agreed to, and the texts that people keep."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+from hub.store.encrypted import EncryptedText
+from hub.store.metadata import metadata
+from hub.store.types import Moment
+
+# One event of the bank's; `digest` tells the same event sent again from another one under its id. `due_at` is
+# null once it was told, or dropped with `code`, and `body` with it. `conversation` and `seq`: what told it.
+outreach_notice = Table(
+    "outreach_notice",
+    metadata,
+    Column("event", String(64), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("identity_key", String(24)),
+    Column("body", EncryptedText),
+    Column("state", String(16), nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("due_at", Moment),
+    Column("valid_until", Moment, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("conversation", Integer),
+    Column("seq", Integer),
+    CheckConstraint("state IN ('waiting', 'told', 'dropped')", name="state"),
+    Index("ix_outreach_notice_due_at", "due_at"),
+    Index("ix_outreach_notice_identity_key", "identity_key", "ended_at"),
+    Index("ix_outreach_notice_received_at", "received_at"),
+)
+
+# The newest word of a customer about a purpose, and the version of the notice that they had read.
+outreach_consent = Table(
+    "outreach_consent",
+    metadata,
+    Column("identity_key", String(24), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("granted", Boolean, nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("given_at", Moment, nullable=False),
+    PrimaryKeyConstraint("identity_key", "purpose"),
+)
+
+# A text that people wrote in the place of the one that the house brings; `version` counts from 1.
+outreach_text = Table(
+    "outreach_text",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_en", Text, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
