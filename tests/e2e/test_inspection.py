@@ -152,8 +152,8 @@ async def test_from_what_was_found_to_a_decided_appeal(house: House, browser: Br
     await sun.locator("[name=score-identity]").fill("20")
     await sun.locator("[name=text]").fill("申诉成立")
     await sun.get_by_test_id("do-decide").click()
-    await expect(sun.get_by_test_id("sheet")).to_contain_text("已复核")
-    await expect(sun.get_by_test_id("sheet")).to_contain_text("100")
+    await expect(sun.get_by_test_id("score-sheet")).to_contain_text("已复核")
+    await expect(sun.get_by_test_id("score-sheet")).to_contain_text("100")
     assert faults == []
 
 

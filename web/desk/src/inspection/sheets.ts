@@ -88,7 +88,7 @@ export class YqScoreSheets extends PeoplePage {
       <tbody>
         ${this.found.sheets.map(
           (sheet) =>
-            html`<tr data-testid="sheet" data-state=${sheet.state}>
+            html`<tr data-testid="score-sheet" data-state=${sheet.state}>
               <td>
                 <button class="open" data-testid="open-sheet" @click=${() => void this.#read(sheet)}>
                   ${sheet.agent || say("isAgent")}
