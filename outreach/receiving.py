@@ -70,7 +70,7 @@ class Receiving:
             sealed = (
                 self._sealing.encrypt(event.model_dump_json(), belongs_to(event.event)) if waits else None
             )
-            new = await notices.add(
+            await notices.add(
                 connection,
                 event=event.event,
                 digest=digest,
@@ -88,7 +88,7 @@ class Receiving:
             if row.digest != digest:
                 raise Conflict("another event was sent under this id", event=event.event)
             after_commit(connection, self._wake)
-        log.info("outreach.received", kind=event.kind, state=row.state, repeated=not new)
+        log.info("outreach.received", kind=event.kind, state=row.state, code=row.code)
         return json({"event": event.event, "state": row.state, "code": row.code}, status=202)
 
     async def take_consent(self, request: Request) -> HTTPResponse:

@@ -84,7 +84,7 @@ export class YqDiversionRules extends PeoplePage {
       <thead>
         <tr>
           <th scope="col">${say("divPlace")}</th>
-          <th scope="col">${say("name")}</th>
+          <th scope="col">${say("divName")}</th>
           <th scope="col" class="wide">${say("divWhen")}</th>
           <th scope="col">${say("divAction")}</th>
           <th scope="col">${say("divState")}</th>

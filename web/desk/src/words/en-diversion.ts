@@ -10,6 +10,7 @@ export const enDiversion: Record<keyof typeof zhDiversion, string> = {
   divLog: "Log",
   divOrder:
     "With each message the rules are asked from the top, and the first that fits decides; where none does, the bot answers. Who wants a person is held up by no rule.",
+  divName: "Name",
   divNew: "New rule",
   divChange: "Rule",
   divNoRules: "There are no rules yet: the bot answers everybody first.",

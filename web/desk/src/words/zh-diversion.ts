@@ -8,6 +8,7 @@ export const zhDiversion = {
   divLog: "分流记录",
   divOrder:
     "客户每发一次消息，从上到下检查，第一条符合的规则生效；都不符合时由机器人接待。客户要找人工时，任何规则都不会拦下。",
+  divName: "规则名称",
   divNew: "新建规则",
   divChange: "分流规则",
   divNoRules: "还没有规则，客户都由机器人先接待。",

@@ -1,8 +1,8 @@
 /** The Chinese words of notices to customers. */
 
 export const zhOutreach = {
-  outreach: "主动通知",
-  outPages: "主动通知页面",
+  outreach: "通知",
+  outPages: "通知页面",
   outNotices: "通知记录",
   outTexts: "通知文字",
   outState: "状态",
