@@ -31,7 +31,9 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(length=32), nullable=True),
         sa.Column("decided_at", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("sheet_id", name=op.f("pk_inspection_sheet")),
-        sa.UniqueConstraint("identity_key", "conversation", name=op.f("uq_inspection_sheet_identity_key")),
+        sa.UniqueConstraint(
+            "identity_key", "conversation", name=op.f("uq_inspection_sheet_identity_key_conversation")
+        ),
         sa.CheckConstraint(
             "state IN ('drawn', 'scored', 'appealed', 'decided')", name=op.f("ck_inspection_sheet_state")
         ),
