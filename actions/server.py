@@ -18,6 +18,8 @@ from sanic.response import json
 from actions.answer import AnswerQuestion
 from actions.appointment import BookAppointment, CancelDialogue, CheckAppointment, ForgetDialogue
 from actions.base import TurnAction
+from actions.dialogues.flow import Flow
+from actions.dialogues.in_dialogue import GoOn, InDialogue
 from actions.file_complaint import Complain
 from actions.handed_back import TakeBack
 from actions.offer_person import OfferPerson
@@ -40,17 +42,17 @@ def actions_of(answerer: Answerer, settings: Settings) -> list[TurnAction]:
     """Every action of `domain.yml`."""
     hotline = settings.bank_hotline
     answer, show = AnswerQuestion(answerer, hotline), ShowArticle(answerer, hotline)
-    person = AskForPerson(hotline)
+    person, zone = AskForPerson(hotline), ZoneInfo(settings.time_zone)
+    flow = Flow(zone, hotline)
+    before = [show, person, TakeReply(answer, show, person, hotline), OfferPerson(hotline), Complain(hotline)]
     return [
-        answer,
-        show,
-        person,
-        TakeReply(answer, show, person, hotline),
-        OfferPerson(hotline),
-        Complain(hotline),
-        StopLoss(answerer, answer, hotline),
-        TakeBack(),
-        CheckAppointment(ZoneInfo(settings.time_zone)),
+        InDialogue(answer, flow, begins=bool(settings.bank_url)),
+        *(
+            InDialogue(each, flow, begins=False)
+            for each in (*before, StopLoss(answerer, answer, hotline), TakeBack())
+        ),
+        GoOn(flow),
+        CheckAppointment(zone),
         BookAppointment(hotline),
         CancelDialogue(),
         ForgetDialogue(),

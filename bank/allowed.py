@@ -28,6 +28,22 @@ RULES: Mapping[str, Rule] = {
     "change_telephone": Rule(CHECKED, by_sms=False),
 }
 
+READINGS: Mapping[str, Rule] = {
+    "read_cards": Rule(0),  # products and last four digits, so that one of them can be frozen at once
+    "read_accounts": Rule(CHECKED),
+    "read_transactions": Rule(CHECKED),
+    "read_transfer": Rule(CHECKED, by_sms=False),
+    "read_bill": Rule(CHECKED),
+    "read_requests": Rule(CHECKED),
+    "read_wealth": Rule(CHECKED),
+}
+"""What a dialogue may learn of the customer, by the kind of its row."""
+
+
+def rule_of(kind: str) -> Rule:
+    """The rule of an instruction or a reading."""
+    return RULES[kind] if kind in RULES else READINGS[kind]
+
 
 def why_refused(kind: str, channel: str, facts: Facts, at: datetime) -> str:
     """The code of the refusal, empty where it is allowed; `at`: when the customer confirmed it.
@@ -35,7 +51,7 @@ def why_refused(kind: str, channel: str, facts: Facts, at: datetime) -> str:
     A sender's number can be forged, and whoever holds the phone reads the code, too: so no money moves and
     no number changes in a conversation by text message, whatever was checked.
     """
-    rule = RULES[kind]
+    rule = rule_of(kind)
     if channel == "sms" and not rule.by_sms:
         return "not_by_sms"
     verification = facts.at(at).verification

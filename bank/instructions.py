@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bank.readings import kind_of
 from bank.store import instructions
 from hub.commands import CommandContext
-from hub.messages import InstructBank
+from hub.messages import InstructBank, ReadBank
 from hub.store.after_commit import after_commit
 from hub.store.encrypted import DataKeys
 
@@ -21,7 +22,7 @@ def belongs_to(identity: str, column: str) -> str:
 
 
 class InstructionBook:
-    """The handler of `InstructBank`; whether it is allowed is decided when it is first taken up."""
+    """The handler of `InstructBank` and `ReadBank`; what is allowed is decided later, by the worker."""
 
     def __init__(self, keys: DataKeys | None, wake: Callable[[], None]) -> None:
         """`keys`: None where there is no bank, which is then what the worker says."""
@@ -32,7 +33,20 @@ class InstructionBook:
         self, connection: AsyncConnection, command: InstructBank, context: CommandContext
     ) -> None:
         """Has it wait for the worker; a wish of this conversation that is written down is none again."""
-        said, sealed = command.instruction.model_dump_json(), None
+        said = command.instruction.model_dump_json()
+        await self._add(connection, context, command.wish, command.instruction.type, said)
+
+    async def do_write_reading_down(
+        self, connection: AsyncConnection, command: ReadBank, context: CommandContext
+    ) -> None:
+        """The same for what a dialogue wants to know."""
+        said = command.reading.model_dump_json()
+        await self._add(connection, context, command.wish, kind_of(command.reading.about), said)
+
+    async def _add(
+        self, connection: AsyncConnection, context: CommandContext, wish: str, kind: str, said: str
+    ) -> None:
+        sealed = None
         if self._keys is not None:
             sealed = self._keys.encrypt(said, belongs_to(context.identity, "instruction"))
         await instructions.add(
@@ -40,8 +54,8 @@ class InstructionBook:
             context.identity,
             context.conversation,
             context.turn,
-            wish=command.wish,
-            kind=command.instruction.type,
+            wish=wish,
+            kind=kind,
             instruction=sealed,
             due_at=context.now,
             valid_until=context.now + timedelta(seconds=VALID_S),

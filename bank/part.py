@@ -5,7 +5,7 @@ from bank.client import HttpBank
 from bank.instructions import InstructionBook
 from bank.worker import InstructionWorker
 from hub.contacts import Contacts
-from hub.messages import InstructBank
+from hub.messages import InstructBank, ReadBank
 from hub.parts import Part, PartContext
 from hub.store.encrypted import read_data_keys
 
@@ -24,6 +24,7 @@ def open_part(context: PartContext) -> Part:
         Contacts(context.conversations, context.clock, keys),
         keys,
     )
+    book = InstructionBook(keys, worker.wake)
     bank = context.bank
 
     async def healthy() -> bool:
@@ -32,7 +33,7 @@ def open_part(context: PartContext) -> Part:
     return Part(
         name="bank",
         background=[worker.run],
-        commands={InstructBank: InstructionBook(keys, worker.wake).do_write_down},
+        commands={InstructBank: book.do_write_down, ReadBank: book.do_write_reading_down},
         healthy=None if bank is None else healthy,
         migrations=MIGRATIONS,
     )

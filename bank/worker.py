@@ -13,16 +13,17 @@ from typing import Any
 import structlog
 from pydantic import TypeAdapter
 
-from bank.allowed import RULES, why_refused
+from bank.allowed import READINGS, rule_of, why_refused
 from bank.instructions import belongs_to
 from bank.metrics import INSTRUCTIONS
+from bank.readings import read
 from bank.store import instructions
 from bank.store.instructions import key_of
 from hub.contacts import Contacts
 from hub.conversation.conversations import Conversations
 from hub.errors import BankUnavailable, Conflict, NotFound, SetupError, StoreUnavailable
 from hub.messages import Trigger
-from hub.messages.bank import Instruction
+from hub.messages.bank import Instruction, Reading
 from hub.ports import Clock
 from hub.ports.bank import Bank, Order, Result, ResultState
 from hub.store import identities
@@ -31,8 +32,13 @@ from hub.store.encrypted import DataKeys
 
 RESULT = "bank_result"
 """The name of the trigger by which the bot learns what became of an instruction."""
+READ = "bank_read"
+"""And what a dialogue wanted to know, with the detail `found` (`bank/readings.py`)."""
 WAITING = "bank_waiting"
 """And of the one that says, once, that it takes longer."""
+
+TOLD = frozenset({"card", "account", "payee", "number", "tail"})
+"""Details of a result that a turn is told of: the bot knows these, and a bank may add others of its own."""
 
 EVERY_S = 1.0
 AT_ONCE = 20
@@ -114,6 +120,8 @@ class InstructionWorker:
         if claimed is None:
             return False
         try:
+            if claimed.kind in READINGS:
+                return await self._read(claimed)
             result = await self._carry_out(claimed)
         except BankUnavailable as error:
             await self._put_off(claimed, error.code)
@@ -136,7 +144,7 @@ class InstructionWorker:
                 code = "no_bank" if self._bank is None else ""
                 code = code or why_refused(row.kind, person.channel, facts, row.created_at)
                 number = await self._contacts.customer_number(connection, row.identity_key)
-                if not code and number is None and RULES[row.kind].level > 0:
+                if not code and number is None and rule_of(row.kind).level > 0:
                     code = "check_needed"
                 if code:
                     await self._end(connection, row, Result(state=ResultState.REFUSED, code=code))
@@ -167,6 +175,21 @@ class InstructionWorker:
             log.error("bank.key_taken", conversation=f"{row.identity_key}.{row.conversation}", turn=row.turn)
             return Result(state=ResultState.REFUSED, code="key_taken")
 
+    async def _read(self, row: Any) -> bool:
+        """Tells what a dialogue wanted to know; an answer that comes too late would surprise the customer."""
+        assert self._bank is not None  # noqa: S101  (as above)
+        if self._clock.now() >= row.valid_until:
+            return await self._settle(row, Result(state=ResultState.REFUSED, code="too_late"))
+        customer = await self._customer(row)
+        if customer is None:
+            return await self._settle(row, Result(state=ResultState.REFUSED, code="not_a_customer"))
+        said = self._keys.decrypt(row.instruction, belongs_to(row.identity_key, "instruction"))
+        try:
+            found = await read(self._bank, customer, Reading.model_validate_json(said))
+        except NotFound:
+            return await self._settle(row, Result(state=ResultState.REFUSED, code="not_found"))
+        return await self._settle(row, Result(state=ResultState.DONE), found)
+
     async def _customer(self, row: Any) -> str | None:
         if row.customer is not None:
             return self._keys.decrypt(row.customer, belongs_to(row.identity_key, "customer"))
@@ -185,19 +208,23 @@ class InstructionWorker:
         sealed = self._keys.encrypt(number, belongs_to(row.identity_key, "customer"))
         await instructions.change(connection, row, customer=sealed)
 
-    async def _settle(self, row: Any, result: Result) -> bool:
+    async def _settle(self, row: Any, result: Result, found: str = "") -> bool:
         async with self._database.write() as connection:
             await identities.lock(connection, row.identity_key)
-            return await self._end(connection, row, result)
+            return await self._end(connection, row, result, found)
 
-    async def _end(self, connection: Any, row: Any, result: Result) -> bool:
-        """Writes the end down and has it answered; the caller holds the identity's row."""
+    async def _end(self, connection: Any, row: Any, result: Result, found: str = "") -> bool:
+        """Writes the end down and has it answered; the caller holds the identity's row.
+
+        `found`: what was read, which is kept in the note alone.
+        """
         ended = await instructions.change(
             connection, row, state=result.state, code=result.code, due_at=None, ended_at=self._clock.now()
         )
         if ended:
             details = {"kind": row.kind, "state": str(result.state), "code": result.code, "wish": row.wish}
-            await self._note(connection, row, RESULT, details | result.details)
+            told = {"found": found} if found else _told(result)
+            await self._note(connection, row, READ if row.kind in READINGS else RESULT, details | told)
             INSTRUCTIONS.labels(row.kind, result.code or result.state).inc()
             log.info("bank.instruction_ended", kind=row.kind, state=result.state, code=result.code)
         return ended
@@ -217,3 +244,7 @@ class InstructionWorker:
     async def _note(self, connection: Any, row: Any, name: str, details: dict[str, str]) -> None:
         trigger = Trigger(name=name, details=details)
         await self._conversations.do_note(connection, row.identity_key, trigger, key=f"{name}.{key_of(row)}")
+
+
+def _told(result: Result) -> dict[str, str]:
+    return {name: value for name, value in result.details.items() if name in TOLD}

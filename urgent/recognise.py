@@ -29,6 +29,8 @@ def kinds_in(words: str, *, by_rules_alone: bool = False) -> tuple[str, ...]:
     `by_rules_alone`: for what is said while an alarm is on, which sounds like one anyway.
     """
     text = normalise(words)
+    if rules().heard["corrected"].search(text):
+        return ()
     kinds = found_by_rules(text)
     if not kinds and not by_rules_alone:
         kinds = _found_by_sound(text)

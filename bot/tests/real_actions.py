@@ -21,19 +21,22 @@ PYTHON = ROOT / "actions" / ".venv" / "bin" / "python"
 LONG_SECRET = "the secret between the bot and the actions"
 TURN_SECRET = "the secret between the hub and the actions"
 READY_WITHIN_S = 60
-_NO_FACTS = hashlib.sha256(b"{}").hexdigest()
 
 
-def token(conversation: str, turn: int) -> str:
-    """A turn's token for a customer of whom nothing is known (docs/bot-protocol.md)."""
+def token(conversation: str, turn: int, facts: str = "{}") -> str:
+    """A turn's token (docs/bot-protocol.md); `facts`: what is known of the customer, as compact JSON."""
     expiry = int(time.time()) + 60
-    words = f"v2\n{expiry}\n{conversation}\n{turn}\n{_NO_FACTS}".encode()
+    digest = hashlib.sha256(facts.encode()).hexdigest()
+    words = f"v2\n{expiry}\n{conversation}\n{turn}\n{digest}".encode()
     return f"v2.{expiry}.{hmac.new(TURN_SECRET.encode(), words, hashlib.sha256).hexdigest()}"
 
 
 @contextmanager
-def action_server(var_dir: Path) -> Iterator[str]:
-    """A running server with the articles of the actions' tests; its address. Skips where there is none."""
+def action_server(var_dir: Path, **more: str) -> Iterator[str]:
+    """A running server with the articles of the actions' tests; its address. Skips where there is none.
+
+    `more`: settings besides those that every server needs.
+    """
     if not PYTHON.exists():
         pytest.skip("the actions' environment is missing: run `make setup`")
     port = free_port()
@@ -45,6 +48,7 @@ def action_server(var_dir: Path) -> Iterator[str]:
         "YUANQIAO_ACTIONS_SECRET": LONG_SECRET,
         "YUANQIAO_TURN_SECRET": TURN_SECRET,
         "YUANQIAO_BANK_HOTLINE": "95599",
+        **more,
     }
     make = (
         "import sys, pathlib; from actions.tests.bank import make_bank; make_bank(pathlib.Path(sys.argv[1]))"

@@ -24,7 +24,16 @@ from bot.tests.conftest import Hub, call
 
 CORPUS: list[str] = yaml.safe_load((Path(__file__).parent / "data" / "commands.yml").read_text("utf-8"))
 VARIANTS = 10_000
-NEVER_FROM_TEXT = {"pick_article", "handed_back"}
+NEVER_FROM_TEXT = {
+    "pick_article",
+    "handed_back",
+    "pick_value",
+    "bank_read",
+    "bank_result",
+    "bank_waiting",
+    "check_passed",
+    "check_failed",
+}
 UNDERSTOOD = set(yaml.safe_load(DOMAIN.read_text("utf-8"))["intents"]) - NEVER_FROM_TEXT
 CLOSED = {
     "language": {"zh", "en"},

@@ -114,3 +114,13 @@ Instruction = Annotated[
     FreezeCard | ReportLoss | Transfer | SetLimit | Repay | BookAppointment | SendStatement | ChangeTelephone,
     Field(discriminator="type"),
 ]
+
+
+class Reading(Immutable):
+    """What a dialogue needs to know of the customer: which cards there are, what an account has, …
+
+    `account` is for `transactions` alone: which account, where the customer has several.
+    """
+
+    about: Literal["cards", "accounts", "transactions", "transfer", "bill", "requests", "wealth"]
+    account: Tail | None = None

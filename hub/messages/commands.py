@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from hub.messages.bank import Instruction
+from hub.messages.bank import Instruction, Reading
 from hub.messages.base import Immutable
 
 
@@ -50,6 +50,17 @@ class InstructBank(Immutable):
     wish: str = Field(pattern=r"^[0-9A-Za-z_-]{1,64}$")
 
 
+class ReadBank(Immutable):
+    """A dialogue needs what the bank knows of the customer; it comes in a turn of its own (`bank_read`).
+
+    Whose it is the hub decides, never the dialogue. `wish`: as in `InstructBank`.
+    """
+
+    type: Literal["read_bank"] = "read_bank"
+    reading: Reading
+    wish: str = Field(pattern=r"^[0-9A-Za-z_-]{1,64}$")
+
+
 class StartCheck(Immutable):
     """The customer has to show who they are (step-up): they get a link to a one-time page of the bank.
 
@@ -61,5 +72,6 @@ class StartCheck(Immutable):
 
 
 Command = Annotated[
-    RecordGap | RequestPerson | FileComplaint | InstructBank | StartCheck, Field(discriminator="type")
+    RecordGap | RequestPerson | FileComplaint | InstructBank | ReadBank | StartCheck,
+    Field(discriminator="type"),
 ]

@@ -69,7 +69,10 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
         name.upper(): getattr(settings, name).get_secret_value()
         for name in ("staff_oidc_secret", "mail_password", "push_secret")
     }
-    hub |= _of_bank(settings, keys, demo=phones is not None)
+    of_bank = _of_bank(settings, keys, demo=phones is not None)
+    hub |= of_bank
+    # Whether there is a bank, so that no dialogue begins where there is none; they cannot sign a call.
+    actions |= {"BANK_URL": of_bank.get("BANK_URL", settings.bank_url)}
     of_accounts = _of_accounts(settings)
     of_phones = {} if phones is None else {"PHONES_FILE": str(phones)}
     demo_bank = of_phones | ({} if settings.bank_url else {"BANK_SECRET": keys.bank})

@@ -10,8 +10,8 @@ from bank.worker import InstructionWorker
 from hub.commands import CommandContext
 from hub.contacts import Contacts, Handle, HandleKind
 from hub.ids import identity_key
-from hub.messages import Facts, InstructBank, Trigger, Verification
-from hub.messages.bank import Instruction
+from hub.messages import Facts, InstructBank, ReadBank, Trigger, Verification
+from hub.messages.bank import Instruction, Reading
 from hub.ports import Address, ChannelRules
 from hub.ports.bank import Bank
 from hub.store import messages, schema
@@ -86,6 +86,15 @@ class House:
         command = InstructBank(instruction=instruction, wish=wish or f"wish-{self.turn}")
         async with self.spine.database.write() as connection:
             await book.do_write_down(connection, command, context)
+
+    async def ask(self, reading: Reading, *, wish: str = "") -> None:
+        """Closes a turn of a dialogue that wants to know something."""
+        self.turn += 1
+        book = InstructionBook(read_data_keys(KEYS), self.worker.wake)
+        context = CommandContext(self.identity, 1, self.turn, self.spine.clock.now())
+        command = ReadBank(reading=reading, wish=wish or f"wish-{self.turn}")
+        async with self.spine.database.write() as connection:
+            await book.do_write_reading_down(connection, command, context)
 
     async def rows(self) -> list[Any]:
         """The instructions that are written down."""

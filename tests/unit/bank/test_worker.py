@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+import yaml
 from sqlalchemy import select
 
 from bank.allowed import RULES
 from bank.instructions import VALID_S
 from bank.store.schema import bank_instruction
-from bank.worker import CLAIMED_S, MARGIN_S, WAITING_AFTER_S
+from bank.worker import CLAIMED_S, MARGIN_S, TOLD, WAITING_AFTER_S
 from hub.messages.bank import (
     BookAppointment,
     ChangeTelephone,
@@ -22,6 +23,7 @@ from hub.messages.bank import (
     Transfer,
 )
 from hub.ports.bank import Order, Result
+from hub.settings import ROOT
 from simulators.bank.faults import Fault
 from tests.unit.bank.house import House, on_channel
 
@@ -239,6 +241,25 @@ class Sleeper:
         result = await self._house.client.instruct(order)
         assert await later(self._house, CLAIMED_S + 1) == 1
         return result
+
+
+class Chatty(Sleeper):
+    """The bank, with a detail of its own beside those of the results."""
+
+    async def instruct(self, order: Order) -> Result:
+        result = await self._house.client.instruct(order)
+        return result.model_copy(update={"details": {**result.details, "reference": "R1"}})
+
+
+async def test_a_detail_of_the_banks_own_is_no_reason_to_tell_nothing(house: House) -> None:
+    known = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["entities"]
+    bank: Any = Chatty(house)
+    await house.want(FreezeCard(card=cards(house)["debit"]["tail"]))
+    await house.another(bank).work_due()
+    (told,) = await house.told()
+    assert told["card"]
+    assert set(told) - {"name"} <= set(known)
+    assert set(TOLD) <= set(known)
 
 
 async def test_someone_the_bank_does_not_know_is_told_so(house: House) -> None:

@@ -16,7 +16,7 @@ from hub.commands import CommandContext, CommandHandlers
 from hub.conversation.conversations import Conversations
 from hub.errors import SetupError, YuanqiaoError
 from hub.hooks import Hooks
-from hub.messages import Command, FileComplaint, InstructBank, RecordGap, RequestPerson, StartCheck
+from hub.messages import Command, FileComplaint, InstructBank, ReadBank, RecordGap, RequestPerson, StartCheck
 from hub.parts import PartContext
 from hub.settings import ROOT, Settings
 from hub.staff import open_staff
@@ -62,7 +62,7 @@ def test_a_command_has_one_handler() -> None:
 
 def test_every_command_of_the_vocabulary_has_a_handler(tmp_path: Path) -> None:
     known = set(Command.__origin__.__args__)  # type: ignore[attr-defined]
-    assert known == {RecordGap, RequestPerson, FileComplaint, InstructBank, StartCheck}
+    assert known == {RecordGap, RequestPerson, FileComplaint, InstructBank, ReadBank, StartCheck}
     settings = Settings(_env_file=None, var_dir=tmp_path)  # type: ignore[call-arg]
     clock, bus, hooks = SystemClock(), Bus(), Hooks()
     spoken = Conversations(bus, clock, {}, hooks.reactions)

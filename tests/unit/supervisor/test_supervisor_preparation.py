@@ -252,6 +252,13 @@ def test_the_demo_bank_and_the_hub_share_a_secret_that_no_other_has(tmp_path: Pa
     assert {name for name, env in processes.items() if made.bank in env.values()} == {"hub", "phones"}
     assert processes["hub"]["YUANQIAO_BANK_URL"] == f"http://127.0.0.1:{given.phones_port}/bank"
     assert processes["hub"]["YUANQIAO_STEP_UP_SMS_ACCOUNT"] == "phone-gateway"
+    assert processes["actions"]["YUANQIAO_BANK_URL"] == processes["hub"]["YUANQIAO_BANK_URL"]
+
+
+def test_where_there_is_no_bank_the_actions_know_of_none(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    processes = {each.name: each.env for each in plan.make(given, keys.prepare(given)).all}
+    assert not processes["actions"]["YUANQIAO_BANK_URL"]
 
 
 def test_a_bank_that_the_settings_name_is_not_replaced_by_the_demo_bank(tmp_path: Path) -> None:

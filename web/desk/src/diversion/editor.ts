@@ -13,7 +13,7 @@ type Choice = readonly [string, string];
 /** The fields; `queues`: ids and names of what there is, none where they may not be seen. */
 export function drawEditor(rule: Rule, queues: readonly Choice[], say: Say): TemplateResult {
   return html`<div class="pair">
-      <label>${say("name")}<input name="name" required maxlength="60" .defaultValue=${rule.name} /></label>
+      <label>${say("divName")}<input name="name" required maxlength="60" .defaultValue=${rule.name} /></label>
       <label>
         ${say("divPlace")}
         <input name="place" type="number" min="1" max="9999" required .defaultValue=${String(rule.place)} />

@@ -1,0 +1,125 @@
+"""A WeChat customer has a card frozen and corrects a transfer: hub, actions, bank and check are real.
+
+Only the understanding of words is stood in for; `bot/tests/test_errands.py` has the trained model.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.tests.real_actions import LONG_SECRET, action_server
+from tests.flow.test_bank import LINK, World, typed, world
+from tests.support.bot import done
+
+__all__ = ["world"]
+
+HEARD: dict[str, tuple[str, dict[str, str]]] = {
+    "帮我冻结银行卡": ("block_card", {}),
+    "第二个": ("choose", {"reply": "2"}),
+    "确认": ("affirm", {"reply": "yes"}),
+    "给李娜转300块": ("transfer_money", {"amount": "300"}),
+    "不对，是500": ("inform", {"amount": "500"}),
+}
+"""What the bot makes of the words that are said here."""
+
+ACTION_OF = {"affirm": "action_take_reply", "choose": "action_take_reply"}
+NOTED = ("bank_read", "bank_result", "bank_waiting", "check_passed", "check_failed", "pick_value")
+
+
+@pytest.fixture(scope="module")
+def actions_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The real action server of a house that has a bank."""
+    settings = {
+        "YUANQIAO_BANK_URL": "http://127.0.0.1:9",
+        "YUANQIAO_TURN_SECRET": "turn-secret-of-the-tests-long-enough",
+    }
+    with action_server(tmp_path_factory.mktemp("actions"), **settings) as url:
+        yield url
+
+
+class ThroughActions:
+    """A bot without a model: it hands each ask to the action that the rules lead to."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._slots: dict[str, Any] = {}
+
+    async def __call__(self, ask: dict[str, Any]) -> tuple[int, Any]:
+        asked = ask["input"]
+        intent, entities = asked.get("intent"), asked.get("entities") or {}
+        if intent is None:
+            intent, entities = HEARD[asked["text"]]
+        action = "action_dialogue" if intent in NOTED else ACTION_OF.get(intent, "action_answer")
+        names = ("token", "correlation_id", "turn", "channel", "at", "facts")
+        message = {
+            "text": asked["text"],
+            "intent": {"name": intent, "confidence": 1.0},
+            "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+            "metadata": {name: ask[name] for name in names},
+        }
+        tracker = {
+            "sender_id": ask["conversation"],
+            "slots": self._slots,
+            "latest_message": message,
+            "events": [],
+            "paused": False,
+            "followup_action": None,
+            "active_loop": {},
+            "latest_action_name": "action_listen",
+        }
+        call = {
+            "version": "3.6.21",
+            "next_action": action,
+            "sender_id": ask["conversation"],
+            "tracker": tracker,
+        }
+        headers = {"X-Yuanqiao-Secret": LONG_SECRET}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(self._url, json=call, headers=headers) as answer,
+        ):
+            assert answer.status == 200, await answer.text()
+            told = await answer.json()
+        self._slots |= {each["name"]: each["value"] for each in told["events"]}
+        customs = [each["custom"] for each in told["responses"]]
+        replies = [segment for custom in customs for segment in custom["segments"]]
+        commands = [command for custom in customs for command in custom["commands"]]
+        return 200, done(ask, *replies, commands=commands)
+
+
+async def test_a_card_is_frozen_and_a_transfer_corrected_and_made_once(
+    world: World, actions_url: str
+) -> None:
+    world.house.bot.answer = ThroughActions(actions_url)
+    number = world.bank.open()
+    credit = next(card for card in world.bank.profile(number)["cards"] if card["kind"] == "credit")
+    await world.wechat.say("帮我冻结银行卡")
+    await world.heard("要冻结哪一张卡")
+    await world.wechat.say("第二个")
+    await world.heard(f"临时冻结{credit['product']}（尾号{credit['tail']}）")
+    await world.wechat.say("确认")
+    await world.heard(f"已为您冻结{credit['product']}")
+    states = {card["tail"]: card["state"] for card in world.bank.profile(number)["cards"]}
+    assert states[credit["tail"]] == "frozen"
+    assert sorted(states.values()) == ["active", "frozen"]
+
+    await world.wechat.say("给李娜转300块")
+    await world.heard("核验身份")
+    link = LINK.search(await world.heard("/check/"))
+    (sms,) = await world.sms.texts(1)
+    code = re.search(r"[0-9]{6}", sms)
+    assert link is not None
+    assert code is not None
+    assert (await typed(link[0], code[0]))[0] == 200
+    await world.heard("转 300 元给李娜")
+    assert world.bank.rows("SELECT 1 FROM entry WHERE about LIKE '转账%'") == []
+    await world.wechat.say("不对，是500")
+    await world.heard("转 500 元给李娜")
+    await world.wechat.say("确认")
+    await world.heard("转账成功：500 元已转给李娜")
+    moved = world.bank.rows("SELECT amount FROM entry WHERE about LIKE '转账%' AND amount < 0")
+    assert moved == [(-50000,)]
+    assert world.bank.adds_up()
