@@ -4,7 +4,9 @@ from hub.parts import Part, PartContext
 from hub.reactions import Closed
 from inspection import store
 from inspection.inspecting import Inspecting
-from inspection.web.hits import RIGHTS, ROUTES
+from inspection.rights import KINDS, RIGHTS
+from inspection.web import hits
+from inspection.web.sheets import SheetRoutes
 
 MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"inspection": "inspection.cli.hits:inspection"}
@@ -20,5 +22,6 @@ def open_part(context: PartContext) -> Part:
         terminal=TERMINAL,
         migrations=MIGRATIONS,
         staff_rights=RIGHTS,
-        staff_routes=ROUTES,
+        staff_kinds=KINDS,
+        staff_routes=(*hits.ROUTES, *SheetRoutes(context.clock).routes()),
     )

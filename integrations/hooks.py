@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from hub.errors import BadInput, NotFound
 from hub.origins import is_loopback, read_page
 from hub.ports import Clock
@@ -29,6 +31,18 @@ async def do_add(
 
     Raises `BadInput` for an address that is not encrypted, beyond this machine.
     """
+    async with database.write() as connection:
+        hook_id, secret = await make(connection, clock, keys, url, kinds)
+        await Audit(clock).append(
+            connection, "webhook.added", actor=TERMINAL, object_kind="webhook", object_id=hook_id
+        )
+    return hook_id, secret
+
+
+async def make(
+    connection: AsyncConnection, clock: Clock, keys: DataKeys, url: str, kinds: Sequence[str]
+) -> tuple[str, str]:
+    """Writes a new webhook; the caller writes the audit. Raises `BadInput`."""
     unknown = sorted(set(kinds) - set(KINDS))
     if unknown:
         raise BadInput(f"there are no events {', '.join(unknown)}: there are {', '.join(KINDS)}")
@@ -41,18 +55,14 @@ async def do_add(
     if not address.startswith("https://") and not is_loopback(urlsplit(address).hostname or ""):
         raise BadInput("beyond this machine an address begins with https://")
     hook_id, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
-    async with database.write() as connection:
-        await webhooks.add(
-            connection,
-            hook_id=hook_id,
-            url=address,
-            secret=keys.encrypt(secret, belongs_to(hook_id)),
-            kinds=sorted(set(kinds) or set(KINDS)),
-            created_at=clock.now(),
-        )
-        await Audit(clock).append(
-            connection, "webhook.added", actor=TERMINAL, object_kind="webhook", object_id=hook_id
-        )
+    await webhooks.add(
+        connection,
+        hook_id=hook_id,
+        url=address,
+        secret=keys.encrypt(secret, belongs_to(hook_id)),
+        kinds=sorted(set(kinds) or set(KINDS)),
+        created_at=clock.now(),
+    )
     return hook_id, secret
 
 

@@ -60,29 +60,11 @@ async def do_add(
 
     Raises `NotFound`, and `BadInput` for a right that the account has not.
     """
-    if not 1 <= days <= LONGEST_DAYS:
-        raise BadInput(f"a key lasts {LONGEST_DAYS} days at most")
-    if not 0 < len(name) <= 100 or not name.isprintable():
-        raise BadInput("a key has a name, of 100 characters at most")
-    now, key_id = clock.now(), secrets.token_hex(8)
-    key = f"{PREFIX}{secrets.token_urlsafe(32)}"
     async with database.write() as connection:
         row = await accounts.by_login(connection, login)
         if row is None:
             raise NotFound("there is no such account")
-        missing = sorted(set(wanted) - set(widest(await rights.rights_of(connection, row.account_id))))
-        if missing or not wanted:
-            raise BadInput(f"the account has no right {', '.join(missing) or 'that was named'}")
-        await keys.add(
-            connection,
-            key_id=key_id,
-            digest=_digest(key),
-            account_id=row.account_id,
-            name=name,
-            rights=sorted(set(wanted)),
-            created_at=now,
-            expires_at=now + timedelta(days=days),
-        )
+        key_id, key = await make(connection, clock, row.account_id, name, wanted, days)
         await Audit(clock).append(
             connection,
             "api_key.added",
@@ -94,14 +76,50 @@ async def do_add(
     return key
 
 
+async def make(
+    connection: AsyncConnection,
+    clock: Clock,
+    account_id: str,
+    name: str,
+    wanted: Sequence[str],
+    days: int,
+) -> tuple[str, str]:
+    """Writes a new key, and gives its id and itself; the caller writes the audit. Raises `BadInput`."""
+    if not 1 <= days <= LONGEST_DAYS:
+        raise BadInput(f"a key lasts {LONGEST_DAYS} days at most")
+    if not 0 < len(name) <= 100 or not name.isprintable():
+        raise BadInput("a key has a name, of 100 characters at most")
+    missing = sorted(set(wanted) - set(widest(await rights.rights_of(connection, account_id))))
+    if missing or not wanted:
+        raise BadInput(f"the account has no right {', '.join(missing) or 'that was named'}")
+    now, key_id = clock.now(), secrets.token_hex(8)
+    key = f"{PREFIX}{secrets.token_urlsafe(32)}"
+    await keys.add(
+        connection,
+        key_id=key_id,
+        digest=_digest(key),
+        account_id=account_id,
+        name=name,
+        rights=sorted(set(wanted)),
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    return key_id, key
+
+
 async def do_end(database: Database, clock: Clock, key_id: str) -> None:
     """Ends a key at once; raises `NotFound`."""
     async with database.write() as connection:
-        if not await keys.end(connection, key_id, clock.now()):
-            raise NotFound("there is no such key that has not ended")
+        await end(connection, clock, key_id)
         await Audit(clock).append(
             connection, "api_key.ended", actor=TERMINAL, object_kind="api_key", object_id=key_id
         )
+
+
+async def end(connection: AsyncConnection, clock: Clock, key_id: str) -> None:
+    """Ends a key; the caller writes the audit. Raises `NotFound`."""
+    if not await keys.end(connection, key_id, clock.now()):
+        raise NotFound("there is no such key that has not ended")
 
 
 def _digest(key: str) -> str:

@@ -7,7 +7,10 @@ from hub.store.encrypted import read_data_keys
 from integrations import store
 from integrations.events import Events
 from integrations.keys import StoredKeys
+from integrations.rights import KINDS, RIGHTS
 from integrations.sending import Sending
+from integrations.web.keys import KeyRoutes
+from integrations.web.webhooks import WebhookRoutes
 
 MIGRATIONS = store.MIGRATIONS
 TERMINAL = {
@@ -22,9 +25,10 @@ def open_part(context: PartContext) -> Part:
     Raises `SetupError` for keys that are none.
     """
     events, setting = Events(context.clock), context.settings.data_keys.get_secret_value()
-    background = []
+    background, data_keys = [], None
     if setting:
-        sending = Sending(context.database, context.clock, read_data_keys(setting))
+        data_keys = read_data_keys(setting)
+        sending = Sending(context.database, context.clock, data_keys)
         leader = LeaderLoop(
             context.database,
             context.clock,
@@ -44,4 +48,10 @@ def open_part(context: PartContext) -> Part:
         terminal=TERMINAL,
         migrations=MIGRATIONS,
         api_keys=StoredKeys(context.clock),
+        staff_rights=RIGHTS,
+        staff_kinds=KINDS,
+        staff_routes=(
+            *KeyRoutes(context.clock).routes(),
+            *WebhookRoutes(context.clock, data_keys).routes(),
+        ),
     )

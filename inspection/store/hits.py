@@ -45,8 +45,21 @@ async def owner_of(connection: AsyncConnection, row: Any) -> str | None:
 
 async def messages_of(connection: AsyncConnection, row: Any) -> Sequence[Any]:
     """The rows of its messages, in their order."""
-    query = select(message).where(*_place(message, row)).order_by(message.c.seq).limit(MOST_MESSAGES)
-    return (await connection.execute(query)).all()
+    return await messages_at(connection, row.identity_key, row.conversation)
+
+
+async def messages_at(connection: AsyncConnection, identity: str, number: int) -> Sequence[Any]:
+    """The rows of a conversation's messages, in their order."""
+    of = message.c
+    query = select(message).where((of.identity_key == identity) & (of.conversation == number))
+    return (await connection.execute(query.order_by(of.seq).limit(MOST_MESSAGES))).all()
+
+
+async def of_conversation(connection: AsyncConnection, identity: str, number: int) -> Sequence[Any]:
+    """What was found in one conversation."""
+    of = inspection_hit.c
+    query = select(of.seq, of.kind).where((of.identity_key == identity) & (of.conversation == number))
+    return (await connection.execute(query.order_by(of.seq, of.kind))).all()
 
 
 async def write(connection: AsyncConnection, row: Any, found: Sequence[Mapping[str, Any]]) -> None:

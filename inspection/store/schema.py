@@ -1,9 +1,18 @@
 """What has to be looked at, and what was found."""
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from hub.store.metadata import metadata
-from hub.store.types import Moment
+from hub.store.types import Json, Moment
 
 # Written by the transaction that closes a conversation, gone with the one that has looked at it.
 inspection_due = Table(
@@ -32,4 +41,32 @@ inspection_hit = Table(
     Column("found_at", Moment, nullable=False),
     PrimaryKeyConstraint("identity_key", "conversation", "number"),
     Index("ix_inspection_hit_found_at", "found_at"),
+)
+
+# A conversation that a person inspects. `account_id`: the agent who had it last; `scores` by criterion, of
+# which `total` is the sum; `appeal` and `decision` are words of the staff, masked.
+inspection_sheet = Table(
+    "inspection_sheet",
+    metadata,
+    Column("sheet_id", String(16), primary_key=True),
+    Column("identity_key", String(24), nullable=False),
+    Column("conversation", Integer, nullable=False),
+    Column("account_id", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("drawn_by", String(32), nullable=False),
+    Column("drawn_at", Moment, nullable=False),
+    Column("scores", Json, nullable=False),
+    Column("total", Integer),
+    Column("remark", String(500), nullable=False),
+    Column("scored_by", String(32)),
+    Column("scored_at", Moment),
+    Column("appeal", String(500), nullable=False),
+    Column("appealed_at", Moment),
+    Column("decision", String(500), nullable=False),
+    Column("decided_by", String(32)),
+    Column("decided_at", Moment),
+    UniqueConstraint("identity_key", "conversation"),
+    CheckConstraint("state IN ('drawn', 'scored', 'appealed', 'decided')", name="state"),
+    Index("ix_inspection_sheet_account_id", "account_id"),
+    Index("ix_inspection_sheet_drawn_at", "drawn_at"),
 )

@@ -6,22 +6,13 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, Field
 
 from hub.ids import conversation_id
-from hub.staff import Right, Scope
 from hub.staff.routes import StaffCall, StaffModel, StaffRoute
 from hub.store.schema_staff import account
 from inspection.checks import Kind
+from inspection.rights import READ
 from inspection.store import hits
 from inspection.store.schema import inspection_hit
 
-READ = "inspection.read"
-RIGHTS = (
-    Right(
-        READ,
-        "查看质检结果",
-        "See what inspection found",
-        {"supervisor": Scope.BRANCH, "auditor": Scope.ALL},
-    ),
-)
 PAGE = 100
 
 

@@ -36,10 +36,16 @@ async def whose(connection: AsyncConnection, digest: str, *, lock: bool) -> Any 
     return (await connection.execute(query.with_for_update(of=api_key) if lock else query)).one_or_none()
 
 
-async def listed(connection: AsyncConnection, limit: int) -> Sequence[Any]:
-    """Keys with the logins of their accounts, the newest first."""
+async def listed(connection: AsyncConnection, limit: int, where: Any = None) -> Sequence[Any]:
+    """Keys (within a condition) with the logins of their accounts, the newest first."""
     query = select(api_key, account.c.login).join(account, account.c.account_id == api_key.c.account_id)
+    query = query if where is None else query.where(where)
     return (await connection.execute(query.order_by(api_key.c.created_at.desc()).limit(limit))).all()
+
+
+async def get(connection: AsyncConnection, key_id: str) -> Any | None:
+    """One key."""
+    return (await connection.execute(select(api_key).where(api_key.c.key_id == key_id))).one_or_none()
 
 
 async def end(connection: AsyncConnection, key_id: str, now: datetime) -> bool:

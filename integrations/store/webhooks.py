@@ -33,6 +33,27 @@ async def listed(connection: AsyncConnection) -> Sequence[Any]:
     return (await connection.execute(query.order_by(webhook.c.created_at, webhook.c.hook_id))).all()
 
 
+async def get(connection: AsyncConnection, hook_id: str) -> Any | None:
+    """A webhook that has not ended."""
+    query = select(webhook).where((webhook.c.hook_id == hook_id) & webhook.c.ended_at.is_(None))
+    return (await connection.execute(query)).one_or_none()
+
+
+async def counted(connection: AsyncConnection) -> dict[tuple[str, str], int]:
+    """How many events each webhook has in each state."""
+    of = webhook_event.c
+    query = select(of.hook_id, of.state, func.count()).group_by(of.hook_id, of.state)
+    return {(row[0], row[1]): row[2] for row in (await connection.execute(query)).all()}
+
+
+async def newest(connection: AsyncConnection, hook_id: str, limit: int) -> Sequence[Any]:
+    """The events of a webhook, the newest first."""
+    of = webhook_event.c
+    query = select(webhook_event).where(of.hook_id == hook_id)
+    order = (of.created_at.desc(), of.identity_key, of.conversation, of.number.desc())
+    return (await connection.execute(query.order_by(*order).limit(limit))).all()
+
+
 async def note(
     connection: AsyncConnection, hook_id: str, identity: str, conversation: int, **values: Any
 ) -> None:

@@ -1,7 +1,7 @@
 """Objects of each kind that staff can ask for, made in one branch or another."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -19,8 +19,12 @@ from hub.ids import identity_key
 from hub.messages import Author, AuthorKind, Direction, Message, Status, Text
 from hub.ports import Address
 from hub.store import conversations, identities, messages
+from hub.store.encrypted import new_data_keys, read_data_keys
 from hub.store.schema_staff import role
 from hub.store.staff import accounts, branches
+from inspection.store import sheets
+from integrations import hooks, keys
+from integrations.store import webhooks
 from kb.articles import publish
 from kb.index import is_stale
 from kb.model import Value, ValueKind
@@ -43,6 +47,8 @@ from tests.support.waiting import eventually
 OWN, FOREIGN = "east", "west"
 MARK = "西区"
 """Stands in every foreign name: it must be in no answer."""
+
+DATA_KEYS = read_data_keys(new_data_keys("matrix"))
 
 Make = Callable[[Served, str], Awaitable[str]]
 """Makes an object in a branch, with the mark in each of its names where that is the foreign one."""
@@ -120,6 +126,21 @@ async def _word_rule(served: Served, branch: str) -> str:
         return await keeping.do_add(connection, branch, rule, served.staff.clock.now())
 
 
+def _customer_says(key: str, name: str, text: str, now: datetime) -> Message:
+    return Message(
+        identity=key,
+        conversation=1,
+        seq=1,
+        direction=Direction.IN,
+        author=Author(kind=AuthorKind.CUSTOMER),
+        segments=(Text(text=text),),
+        correlation_id=name,
+        created_at=now,
+        status=Status.ACCEPTED,
+        provider_id=name,
+    )
+
+
 async def _task(served: Served, branch: str) -> str:
     """A conversation that somebody there has in hand, with one message of the customer."""
     key, now = identity_key("webchat", "default", branch), served.staff.clock.now()
@@ -130,19 +151,8 @@ async def _task(served: Served, branch: str) -> str:
         await identities.ensure(connection, key, Address("webchat", "default", branch), now)
         await identities.set_last_conversation(connection, key, 1)
         await conversations.open_new(connection, key, 1, now)
-        message = Message(
-            identity=key,
-            conversation=1,
-            seq=1,
-            direction=Direction.IN,
-            author=Author(kind=AuthorKind.CUSTOMER),
-            segments=(Text(text=f"{mark}您好"),),
-            correlation_id=f"matrix-{branch}",
-            created_at=now,
-            status=Status.ACCEPTED,
-            provider_id=f"matrix-{branch}",
-        )
-        await messages.add(connection, message, received_at=now)
+        said = _customer_says(key, f"matrix-{branch}", f"{mark}您好", now)
+        await messages.add(connection, said, received_at=now)
         await conversations.change(connection, key, 1, last_seq=1)
         await agents.ensure(connection, who.account_id, BUDGET, now)
         await agents.add_used(connection, who.account_id, 20)
@@ -217,6 +227,70 @@ async def _case(served: Served, branch: str) -> str:
     return number
 
 
+async def _api_key(served: Served, branch: str) -> str:
+    """A key for the account of somebody there."""
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        name = f"{MARK if branch == FOREIGN else ''}程序"
+        key_id, _ = await keys.make(connection, served.staff.clock, who.account_id, name, ["teams.read"], 30)
+    return key_id
+
+
+async def _webhook(served: Served, branch: str) -> str:
+    """Webhooks are the house's, as roles are."""
+    hook_id = f"hook-{branch}"
+    async with served.staff.database.write() as connection:
+        await webhooks.add(
+            connection,
+            hook_id=hook_id,
+            url="http://127.0.0.1:9/told",
+            secret=DATA_KEYS.encrypt("secret", hooks.belongs_to(hook_id)),
+            kinds=["satisfaction.rated"],
+            created_at=served.staff.clock.now(),
+        )
+    return hook_id
+
+
+async def _sheet(served: Served, branch: str) -> str:
+    """A score sheet of somebody there that waits for its scores, with the mark in its remark."""
+    mark = MARK if branch == FOREIGN else ""
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        await sheets.add(
+            connection,
+            sheet_id=f"sheet-{branch}",
+            identity_key=identity_key("webchat", "default", f"sheet-{branch}"),
+            conversation=1,
+            account_id=who.account_id,
+            state="drawn",
+            drawn_by=who.account_id,
+            drawn_at=served.staff.clock.now(),
+            scores={},
+            remark=f"{mark}备注",
+            appeal="",
+            decision="",
+        )
+    return f"sheet-{branch}"
+
+
+async def _inspected_message(served: Served, branch: str) -> str:
+    """A message of a conversation that somebody there had, and that has ended long ago."""
+    key, now = identity_key("webchat", "default", f"ended-{branch}"), served.staff.clock.now()
+    mark = MARK if branch == FOREIGN else ""
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        await identities.ensure(connection, key, Address("webchat", "default", f"ended-{branch}"), now)
+        await conversations.open_new(connection, key, 1, now)
+        said = _customer_says(key, f"ended-{branch}", f"{mark}您好", now)
+        await messages.add(connection, said, received_at=now)
+        ended = {"closed_at": now - timedelta(days=365), "owner_id": who.account_id}
+        await conversations.change(connection, key, 1, last_seq=1, **ended)
+    return f"{key}.1.1"
+
+
 async def _announcement(served: Served, branch: str) -> str:
     """Announcements are the house's, as roles are."""
     by = By(f"author-{branch}", served.staff.clock.now())
@@ -278,7 +352,21 @@ MAKERS: dict[str, Make] = {
     "alarm": _alarm,
     "destination": _destination,
     "opening": _opening,
+    "api_key": _api_key,
+    "webhook": _webhook,
+    "sheet": _sheet,
+    "inspected_message": _inspected_message,
 }
 HOUSE_WIDE = frozenset(
-    ("role", "queue", "calendar", "announcement", "value", "diversion_rule", "destination", "opening")
+    (
+        "role",
+        "queue",
+        "calendar",
+        "announcement",
+        "value",
+        "webhook",
+        "diversion_rule",
+        "destination",
+        "opening",
+    )
 )

@@ -11,8 +11,9 @@ from hub.store import conversations
 from hub.store.database import Database
 from hub.store.schema import message
 from inspection.inspecting import Inspecting
+from inspection.rights import RIGHTS
 from inspection.store import hits
-from inspection.web.hits import RIGHTS, ROUTES
+from inspection.web.hits import ROUTES
 from tests.support.history import Past
 from tests.support.ports import free_port
 from tests.support.staff import Served, make_account, make_branches, serving_staff

@@ -4,6 +4,8 @@ import { html, type TemplateResult } from "lit";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
+import "../integrations/keys.ts";
+import "../integrations/webhooks.ts";
 import "./accounts.ts";
 import "./agents.ts";
 import "./audit.ts";
@@ -73,6 +75,20 @@ const PAGES: readonly Page[] = [
     right: "routing.read",
     draw: (staff, say, language) =>
       html`<yq-calendars .staff=${staff} .say=${say} .language=${language}></yq-calendars>`,
+  },
+  {
+    name: "keys",
+    word: "ikKeys",
+    right: "integrations.read",
+    draw: (staff, say, language) =>
+      html`<yq-api-keys .staff=${staff} .say=${say} .language=${language}></yq-api-keys>`,
+  },
+  {
+    name: "webhooks",
+    word: "ikHooks",
+    right: "integrations.read",
+    draw: (staff, say, language) =>
+      html`<yq-webhooks .staff=${staff} .say=${say} .language=${language}></yq-webhooks>`,
   },
   {
     name: "audit",

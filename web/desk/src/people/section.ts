@@ -1,53 +1,15 @@
 /** Defines <yq-people>: who works here, what each may do, where and with whom, and who did what. */
 
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say } from "../words/index.ts";
 import { pagesFor, SECTION } from "./pages.ts";
+import { peopleSectionStyles } from "./section.styles.ts";
 
 export class YqPeople extends LitElement {
-  static override styles = [
-    base,
-    css`
-      :host {
-        display: block;
-        max-width: 1100px;
-        padding: 24px;
-      }
-      h1 {
-        margin: 0 0 12px;
-        font-size: 20px;
-      }
-      nav {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px;
-        margin-bottom: 20px;
-        border-bottom: 1px solid var(--yq-line);
-      }
-      nav a {
-        padding: 10px 12px 8px;
-        border-bottom: 2px solid transparent;
-        color: var(--yq-quiet);
-        text-decoration: none;
-      }
-      nav a:hover {
-        color: var(--yq-text);
-      }
-      nav a[aria-current="page"] {
-        border-bottom-color: var(--yq-accent);
-        color: var(--yq-accent);
-        font-weight: 500;
-      }
-      @media (max-width: 640px) {
-        :host {
-          padding: 16px;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, peopleSectionStyles];
   static override properties = {
     staff: { attribute: false },
     say: { attribute: false },

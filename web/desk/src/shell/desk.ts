@@ -16,6 +16,7 @@ import "../cases/section.ts";
 import "../navigation/section.ts";
 import "../diversion/section.ts";
 import "../conversations/section.ts";
+import "../inspection/section.ts";
 import "../knowledge/section.ts";
 import "../outreach/section.ts";
 import "../people/section.ts";

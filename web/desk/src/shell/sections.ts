@@ -43,6 +43,14 @@ const SECTIONS: readonly Section[] = [
       html`<yq-supervision .staff=${staff} .say=${say} .language=${language}></yq-supervision>`,
   },
   {
+    name: "inspection",
+    word: "inspection",
+    icon: icons.star,
+    right: ["inspection.read", "inspection.sheets"],
+    draw: (staff, say, language) =>
+      html`<yq-inspection .staff=${staff} .say=${say} .language=${language}></yq-inspection>`,
+  },
+  {
     name: "phrases",
     word: "phrases",
     icon: icons.document,
@@ -85,7 +93,7 @@ const SECTIONS: readonly Section[] = [
     name: "people",
     word: "people",
     icon: icons.people,
-    right: ["accounts.read", "roles.read", "audit.read", "routing.read", "agents.read"],
+    right: ["accounts.read", "roles.read", "audit.read", "routing.read", "agents.read", "integrations.read"],
     draw: (staff, say, language) =>
       html`<yq-people .staff=${staff} .say=${say} .language=${language}></yq-people>`,
   },

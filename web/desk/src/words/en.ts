@@ -4,6 +4,8 @@ import { enCases } from "./en-cases.ts";
 import { enConversations } from "./en-conversations.ts";
 import { enDiversion } from "./en-diversion.ts";
 import { enOutreach } from "./en-outreach.ts";
+import { enInspection } from "./en-inspection.ts";
+import { enIntegrations } from "./en-integrations.ts";
 import { enKnowledge } from "./en-knowledge.ts";
 import { enNavigation } from "./en-navigation.ts";
 import { enPeople } from "./en-people.ts";
@@ -18,6 +20,8 @@ export const en: Record<keyof typeof zh, string> = {
   ...enConversations,
   ...enDiversion,
   ...enOutreach,
+  ...enInspection,
+  ...enIntegrations,
   ...enKnowledge,
   ...enNavigation,
   ...enPeople,

@@ -4,6 +4,8 @@ import { zhCases } from "./zh-cases.ts";
 import { zhConversations } from "./zh-conversations.ts";
 import { zhDiversion } from "./zh-diversion.ts";
 import { zhOutreach } from "./zh-outreach.ts";
+import { zhInspection } from "./zh-inspection.ts";
+import { zhIntegrations } from "./zh-integrations.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhNavigation } from "./zh-navigation.ts";
 import { zhPeople } from "./zh-people.ts";
@@ -17,6 +19,8 @@ export const zh = {
   ...zhConversations,
   ...zhDiversion,
   ...zhOutreach,
+  ...zhInspection,
+  ...zhIntegrations,
   ...zhKnowledge,
   ...zhNavigation,
   ...zhPeople,
