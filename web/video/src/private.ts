@@ -18,7 +18,9 @@ interface HandleGiver {
 
 const devices = navigator.mediaDevices as (HandleGiver & MediaDevices) | undefined;
 const hub = new URL(import.meta.url).origin;
-let told: string | null = null;
+const EVERY_MS = 200;
+let told = "";
+let toldAt = 0;
 
 function places(): Place[] {
   const found: Place[] = [];
@@ -38,11 +40,19 @@ function places(): Place[] {
   return found;
 }
 
-/** With each picture that the browser draws: places move by scrolling, typing, and whatever the page does. */
+/**
+ * Looks with each picture that the browser draws: places move by scrolling, typing, and whatever the page does.
+ * Tells what has changed, and else now and then that nothing has: a picture is sent only once that is known.
+ */
 function tell(): void {
-  const handle = writeHandle(places());
-  if (handle !== told) devices?.setCaptureHandleConfig?.({ handle, permittedOrigins: [hub] });
-  told = handle;
+  const found = places();
+  const now = Date.now();
+  if (String(found) !== told || now - toldAt >= EVERY_MS) {
+    const handle = writeHandle(found, now);
+    devices?.setCaptureHandleConfig?.({ handle, permittedOrigins: [hub] });
+    told = String(found);
+    toldAt = now;
+  }
   requestAnimationFrame(tell);
 }
 

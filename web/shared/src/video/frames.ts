@@ -21,7 +21,7 @@ export function canBreakOut(): boolean {
   return Boolean(breakout.MediaStreamTrackProcessor && breakout.MediaStreamTrackGenerator);
 }
 
-/** Gives each picture of a track, with the moment in which it came, until the track ends or `take` says false. */
+/** Gives each picture of a track, with the computer's time at which it came, until the track ends or `take` says false. */
 export async function readFrames(
   track: MediaStreamTrack,
   take: (picture: ImageBitmap, at: number) => boolean,
@@ -31,7 +31,7 @@ export async function readFrames(
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    const at = performance.now();
+    const at = Date.now();
     const picture = await createImageBitmap(value);
     value.close(); // the browser lends few of them
     if (!take(picture, at)) return reader.cancel();

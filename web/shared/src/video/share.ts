@@ -1,10 +1,10 @@
 /** The customer's screen as their picture in a call: private places covered, the face in a corner, the pointer on it.
 
 What is covered never leaves the page: it is painted over before the picture is sent, and so stands in no
-recording either. A picture is held back until everything is known that was private in its moment.
+recording either. A picture is held back until the page has said, later than it, what is private.
 */
 
-import { AFTER_MS, Covers, readHandle } from "./covering.ts";
+import { Covers, PATIENCE_MS, type Place, readHandle } from "./covering.ts";
 import { canBreakOut, readFrames, type Written, writtenTrack } from "./frames.ts";
 import type { Spot } from "./guide.ts";
 
@@ -105,7 +105,8 @@ export class Share {
   }
 
   #look(): void {
-    this.#covers.note(readHandle(this.screen.getCaptureHandle?.()?.handle), performance.now());
+    const word = readHandle(this.screen.getCaptureHandle?.()?.handle);
+    this.#covers.note(word ?? { at: Date.now(), places: null });
     if (this.#covers.known) this.allowed = false; // what was allowed was another page
     this.changed();
   }
@@ -119,15 +120,14 @@ export class Share {
   }
 
   #draw(): void {
-    const ripe = performance.now() - AFTER_MS;
-    while ((this.#taken[1]?.at ?? Infinity) <= ripe) this.#taken.shift()?.picture.close();
+    while (this.#taken[1] && this.#ripe(this.#taken[1])) this.#taken.shift()?.picture.close();
     const [shown] = this.#taken;
-    if (!shown || shown.at > ripe) return;
+    if (!shown || !this.#ripe(shown)) return;
     const { width, height } = this.#fit(shown.picture);
     const paper = this.#canvas.getContext("2d");
     if (!paper) return;
     paper.fillStyle = COVER;
-    const places = this.#covers.around(shown.at) ?? (this.allowed ? [] : null);
+    const places = this.#placesOf(shown);
     if (places === null) paper.fillRect(0, 0, width, height);
     else {
       paper.drawImage(shown.picture, 0, 0, width, height);
@@ -142,6 +142,17 @@ export class Share {
     this.#drawFace(paper, width, height);
     if (this.spot) drawPointer(paper, (this.spot.x / 10_000) * width, (this.spot.y / 10_000) * height);
     this.written.write(this.#canvas);
+  }
+
+  /** Whether it is known what covers a picture, or was waited for long enough. */
+  #ripe({ at }: Taken): boolean {
+    return this.#covers.around(at) !== undefined || Date.now() - at > PATIENCE_MS;
+  }
+
+  /** What covers a picture; null for all of it. */
+  #placesOf({ at }: Taken): readonly Place[] | null {
+    const places = this.#covers.around(at);
+    return places === null && this.allowed ? [] : (places ?? null);
   }
 
   /** Codecs want even numbers. */
