@@ -70,7 +70,7 @@ export class YqKbValues extends KnowledgePage {
 
   override render(): TemplateResult {
     const { say } = this;
-    return html`<p class="quiet">${say("kbValuesWhy")}</p>
+    return html`<p class="quiet">${say("kbValuesWhy", { form: "{{rate:…}}" })}</p>
       ${this.staff.may("knowledge.edit") ? this.#form() : nothing} ${this.told()}
       <div class="bar">
         <input

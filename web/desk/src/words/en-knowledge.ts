@@ -247,7 +247,7 @@ export const enKnowledge: Record<keyof typeof zhKnowledge, string> = {
   kbUnfoundedShare: "unfounded",
   kbValues: "Values",
   kbValuesWhy:
-    "Rates, fees, limits and deadlines are written once, here; articles name them as {{kind:name}}. One hands a value in, another approves it.",
+    "Rates, fees, limits and deadlines are written once, here; articles name them as {form}. One hands a value in, another approves it.",
   kbNoValues: "No values yet. Hand in the first; once somebody else approves it, articles can name it.",
   kbValueSearch: "Search names, figures, regions, segments",
   kbValueNoMatch: "No value is like this. Try another word.",

@@ -235,7 +235,7 @@ export const zhKnowledge = {
   kbUnfoundedShare: "无依据回答",
   kbValues: "数值表",
   kbValuesWhy:
-    "利率、费用、限额、时限等数值只在这里写一次，文章用 {{种类:名称}} 引用。数值由一人提交、另一人批准后生效。",
+    "利率、费用、限额、时限等数值只在这里写一次，文章用 {form} 引用。数值由一人提交、另一人批准后生效。",
   kbNoValues: "还没有数值。在这里提交第一个，由另一人批准后，文章就可以引用它。",
   kbValueSearch: "搜索名称、数值、地区、客群",
   kbValueNoMatch: "没有这样的数值，换个词试试。",
