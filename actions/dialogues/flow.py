@@ -7,7 +7,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions import reply
-from actions.dialogues.hearing import PICK, PICKED_SLOT, PICKED_VALUE, Heard, agrees, hear, named_in
+from actions.dialogues.hearing import (
+    PICK,
+    PICKED_SLOT,
+    PICKED_VALUE,
+    Heard,
+    agrees,
+    corrects,
+    hear,
+    named_in,
+)
 from actions.dialogues.state import CONFIRM, State
 from actions.dialogues.table import BY_KIND, Dialogue, Slot, items_of, label_of
 from actions.dialogues.telling import confirmation, told_values, what_was_found
@@ -46,6 +55,8 @@ class Flow:
 
     def take(self, state: State, turn: ActionTurn) -> Step | None:
         """What the customer's words or choice do to a dialogue that asked something; None where nothing."""
+        if state.phase in ("checking", "reading") and corrects(turn):
+            return self._corrected(state, turn)
         if state.phase != "asking":
             return None
         heard = hear(BY_KIND[state.kind], state, turn, self._today(turn))
@@ -56,6 +67,15 @@ class Flow:
         if turn.intent == "choose" and turn.entities.get("reply") == "none":
             return Step(state, [reply.text(self._words(turn).what_to_change)])
         return None
+
+    def _corrected(self, state: State, turn: ActionTurn) -> Step:
+        """What was begun with was wrong: noted, and confirmed once the customer is known."""
+        heard = hear(BY_KIND[state.kind], state, turn, self._today(turn))
+        words = self._words(turn)
+        if heard.wrong:
+            return Step(state, [reply.text(words.wrong[name]) for name in heard.wrong])
+        said = state.said if heard.values else turn.text[:80]
+        return Step(state.but(values=state.values | heard.values, said=said), [reply.text(words.corrected)])
 
     def cancel(self, state: State, turn: ActionTurn) -> Step:
         """Ends it, where it has not gone to the bank."""

@@ -17,6 +17,11 @@ _AGREED = re.compile(
     r"(?:对的?|是的?|好的?|行|可以|没错)?(?:我?确认|同意)(?:无误|冻结|挂失|转账|转出?|调整|还款|修改|更换|发送|预约|办理|提交)?"
     r"(?:吧|了|的)?"
 )
+_CORRECTS = re.compile(
+    r"(?:啊|哦|等等|等一下)?[，,]?(?:不对|不是|错了|(?:说|写|打|搞|弄)错了?|改成|改为|应该是|我是说|换成)"
+    r"|(?:no|sorry|i mean|make it|change it to)\b",
+    re.I,
+)
 _NOISE = re.compile(r"[\s，,。.！!?？]+")
 
 
@@ -55,6 +60,11 @@ def agrees(turn: ActionTurn) -> bool:
     if turn.entities.get("reply") == "yes":
         return turn.intent in ("affirm", "thanks")
     return _AGREED.fullmatch(_NOISE.sub("", turn.text)) is not None
+
+
+def corrects(turn: ActionTurn) -> bool:
+    """Whether a message corrects what was said: 不对，是500; a bare figure does so, too."""
+    return turn.entities.get("reply") == "figure" or _CORRECTS.match(turn.text.strip()) is not None
 
 
 def named_in(dialogue: Dialogue, state: State) -> dict[str, str]:

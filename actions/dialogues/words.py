@@ -28,6 +28,7 @@ class Sayings:
     reading: str
     check: str
     checked: str
+    corrected: str
     nothing_found: str
     what_to_change: str
     interrupted: str
@@ -158,6 +159,7 @@ ZH = Sayings(
         "办理{name}前需要核验身份：请打开接下来的银行页面，输入收到的短信验证码。请不要把验证码发到对话里。"
     ),
     checked="身份核验已通过。您想办理什么，请告诉我。",
+    corrected="好的，已经更正。核验通过后，我会把内容再跟您确认一遍。",
     nothing_found="您名下没有可以办理{name}的卡、账户或收款人。" + _HOTLINE_ZH,
     what_to_change="您想改哪一项？直接告诉我新的内容就行；不办了请说“取消”。",
     interrupted="刚才的{name}还没有办完。",
@@ -329,6 +331,7 @@ EN = Sayings(
         "type the code from the text message. Never send the code here."
     ),
     checked="Your identity is confirmed. Please tell me what you would like to do.",
+    corrected="Corrected. Once your identity is confirmed, I will read it all back to you.",
     nothing_found="You have no card, account or payee that fits ({name}). " + _HOTLINE_EN,
     what_to_change="What should be different? Just tell me the new value; or write “cancel”.",
     interrupted="You had not finished {name}.",

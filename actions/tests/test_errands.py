@@ -36,6 +36,24 @@ async def test_a_card_is_frozen_without_a_check() -> None:
     assert not errand.open
 
 
+async def test_what_was_begun_with_is_corrected_while_the_check_is_awaited() -> None:
+    errand = Errand()
+    await errand.say(*TRANSFER, amount="300")
+    assert "已经更正" in await errand.say("不对，是500", "ask", amount="500")
+    assert "已经更正" in await errand.say("写错了，是给房东老周", "ask")
+    assert not errand.commands, "nothing is wanted twice"
+    await errand.passes("transfer")
+    assert "转 500 元给房东老周" in await errand.is_read()
+
+
+async def test_a_question_while_the_check_is_awaited_is_no_correction() -> None:
+    errand = Errand()
+    await errand.say(*TRANSFER, amount="300")
+    assert await errand.say("转500手续费多少", "ask", amount="500") == ANSWERED
+    await errand.passes("transfer")
+    assert "转 300 元" in await errand.is_read()
+
+
 @pytest.mark.parametrize("by", ["pick", "tail", "words", "at_once"])
 async def test_a_card_is_named_in_many_ways(by: str) -> None:
     errand = Errand()

@@ -44,6 +44,11 @@ def check() -> None:
 @navigation.command("load-demo")
 def load_demo() -> None:
     """Load the demo bank's destinations and first questions; those that are there stay as they are."""
+    load_demo_destinations()
+
+
+def load_demo_destinations() -> None:
+    """Loads what the demo bank's answers lead to; nothing that is there already is changed."""
     settings, clock = Settings(), SystemClock()
 
     async def load(database: Database) -> int:
