@@ -1,6 +1,6 @@
 /** Defines <yq-outreach-texts>: what is said of each kind of event, in both languages. */
 
-import { html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import "@yuanqiao/shared/components/sheet.ts";
 import { field, PeoplePage } from "../people/page.ts";
 import { kindName, type NoticeText } from "./model.ts";
@@ -10,6 +10,14 @@ const FAULTS = { conflict: "outConflict", bad_input: "outBadInput" } as const;
 const LONGEST = 500;
 
 export class YqOutreachTexts extends PeoplePage {
+  static override styles = [
+    ...PeoplePage.styles,
+    css`
+      td + td:not(.wide) {
+        white-space: nowrap;
+      }
+    `,
+  ];
   static override properties = { ...PeoplePage.properties, texts: { state: true }, open: { state: true } };
 
   declare texts: readonly NoticeText[];

@@ -54,6 +54,7 @@ export const deskStyles = css`
     gap: 4px;
     width: 84px;
     padding: 12px 8px;
+    overflow: auto;
     border-right: 1px solid var(--yq-line);
     background: var(--yq-surface);
   }
@@ -111,7 +112,6 @@ export const deskStyles = css`
     }
     nav {
       flex-direction: row;
-      justify-content: space-around;
       width: auto;
       padding: 4px 8px max(4px, env(safe-area-inset-bottom));
       border-right: 0;
@@ -119,6 +119,11 @@ export const deskStyles = css`
     }
     nav .mark {
       display: none;
+    }
+    nav a {
+      flex: 1 0 auto;
+      min-width: 52px;
+      white-space: nowrap;
     }
     .card {
       padding: 24px 20px;

@@ -80,6 +80,12 @@ export class YqDesk extends LitElement {
     return this.#inside();
   }
 
+  /** More sections than a phone is wide: the one that is open is in sight. */
+  override updated(): void {
+    const open = this.renderRoot.querySelector('nav a[aria-current="page"]');
+    open?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
   get #say(): Say {
     return speaker(this.language);
   }
