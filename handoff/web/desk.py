@@ -238,7 +238,9 @@ class Desk:
             opened = None
             if row is not None and self._shown is not None:
                 address = self._desks.media.address if self._desks.media is not None else None
-                opened = await showing.conversation_frame(connection, self._shown, row, now, address)
+                opened = await showing.conversation_frame(
+                    connection, self._shown, row, now, address, whispers=row.state != consults.CONSULTING
+                )
                 beside = Beside(staff.branch_path, self._desks.rules, now)
                 opened |= await beside.shown(connection, self._shown, opened["messages"])
         if opened is not None and row is not None:

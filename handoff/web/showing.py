@@ -133,13 +133,22 @@ def _unanswered_since(newest: Sequence[Message]) -> str | None:
 
 
 async def conversation_frame(
-    connection: AsyncConnection, key: TaskKey, row: Any, now: datetime, address: Addressing = None
+    connection: AsyncConnection,
+    key: TaskKey,
+    row: Any,
+    now: datetime,
+    address: Addressing = None,
+    *,
+    whispers: bool = True,
 ) -> Frame:
-    """A conversation with what was said before it, the notes, and what goes along with it."""
+    """A conversation with what was said before it, the notes, and what goes along with it.
+
+    `whispers`: whether who looks may read what a supervisor whispers to the agent.
+    """
     said = await messages.before(connection, key.identity, place=None, limit=SHOWN)
     noted = await notes.of_conversation(connection, key.identity, key.conversation)
     shown = [message_shown(each, address) for each in said if not each.is_note]
-    if row.state == consults.CONSULTING:  # what a supervisor whispers is for the agent alone
+    if not whispers:
         noted = [each for each in noted if not each.whispered]
     return {
         "type": "conversation",

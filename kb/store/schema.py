@@ -62,8 +62,8 @@ value = Table(
     metadata,
     Column("name", String(128), nullable=False),
     # Of whom it is true; '' for everybody.
-    Column("region", String(64), nullable=False, server_default=""),
-    Column("segment", String(64), nullable=False, server_default=""),
+    Column("region", String(64), nullable=False),
+    Column("segment", String(64), nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date, nullable=True),  # the last day
     Column("kind", String(16), nullable=False),

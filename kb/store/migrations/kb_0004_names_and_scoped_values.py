@@ -24,10 +24,11 @@ def upgrade() -> None:
     op.execute("CREATE TABLE kb_value_before AS SELECT * FROM kb_value")
     op.drop_table("kb_value")
     _make_values(
-        sa.Column("region", sa.String(length=64), nullable=False, server_default=""),
-        sa.Column("segment", sa.String(length=64), nullable=False, server_default=""),
+        sa.Column("region", sa.String(length=64), nullable=False),
+        sa.Column("segment", sa.String(length=64), nullable=False),
     )
-    op.execute(f"INSERT INTO kb_value ({_KEPT}) SELECT {_KEPT} FROM kb_value_before")  # noqa: S608  (ours)
+    into, of = f"INSERT INTO kb_value ({_KEPT}, region, segment)", f"{_KEPT}, '', ''"
+    op.execute(f"{into} SELECT {of} FROM kb_value_before")  # noqa: S608  (ours)
     op.drop_table("kb_value_before")
     op.create_table(
         "kb_value_draft",

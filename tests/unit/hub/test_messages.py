@@ -181,6 +181,7 @@ def test_the_exported_schema_names_every_segment_and_command() -> None:
             "request_person",
             "file_complaint",
             "instruct_bank",
+            "read_bank",
             "start_check",
         }
     )
