@@ -13,21 +13,23 @@ from hub.staff.audit import TERMINAL, Audit
 
 WRITER, APPROVER = "supervisor", "complaints"
 
+AGAIN = ["complain", "report_loss", "report_fraud"]
+"""What meets the bot once: it is told what stops the loss, or filed; told again it is a person's."""
+URGENT = ["card_lost", "phone_lost", "money_gone", "scam", "account_taken", "code_given"]
+
 RULES = tuple(
     Rule.model_validate(rule)
     for rule in (
         {
-            "name": "投诉或挂失不再由机器人接待",
+            "name": "再次投诉或挂失找人工",
             "place": 10,
-            "conditions": {"earlier": ["complain", "report_loss", "report_fraud"]},
+            "conditions": {"earlier": AGAIN, "intents": AGAIN},
             "action": {"kind": "person"},
         },
         {
-            "name": "紧急情况不再由机器人接待",
+            "name": "紧急情况后再报失或投诉找人工",
             "place": 20,
-            "conditions": {
-                "urgencies": ["card_lost", "phone_lost", "money_gone", "scam", "account_taken", "code_given"]
-            },
+            "conditions": {"urgencies": URGENT, "intents": AGAIN},
             "action": {"kind": "person"},
         },
         {
@@ -37,9 +39,9 @@ RULES = tuple(
             "action": {"kind": "person"},
         },
         {
-            "name": "情绪激动的客户优先人工",
+            "name": "情绪激动的投诉优先人工",
             "place": 40,
-            "conditions": {"mood_from": 3},
+            "conditions": {"mood_from": 3, "intents": ["complain", "insult"]},
             "action": {"kind": "person"},
         },
         {
