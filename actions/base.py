@@ -49,20 +49,26 @@ class TurnAction(Action):
             "slots": tracker.slots,
         }
         turn = ActionTurn.of(state)
-        remember = await self.act(dispatcher, turn)
-        events: list[dict[str, Any]] = []
-        if remember.earlier is not None:
-            events.append(SlotSet(EARLIER_SLOT, remember.earlier.as_slot()))
-        if remember.complaint is not None and remember.complaint != turn.complaint:
-            events.append(SlotSet(complaint.SLOT, remember.complaint))
-        # What was asked before holds for a while (`asked.NUMBERS_HOLD`), so nothing takes it away.
-        said = [segment for message in dispatcher.messages for segment in message["custom"]["segments"]]
-        question = asked.asked_in(said, turn.number) or turn.asked
-        question = replace(question, person=turn.number if remember.person else turn.asked.person)
-        if question != turn.asked:
-            events.append(SlotSet(asked.SLOT, question.as_slot()))
-        return events
+        return remembered(dispatcher, turn, await self.act(dispatcher, turn))
 
     @abstractmethod
     async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """Does the action's work for one turn; says what to remember."""
+
+
+def remembered(
+    dispatcher: CollectingDispatcher, turn: ActionTurn, remember: Remember
+) -> list[dict[str, Any]]:
+    """The slots for which there is something new once a turn was acted on and all was said."""
+    events: list[dict[str, Any]] = []
+    if remember.earlier is not None:
+        events.append(SlotSet(EARLIER_SLOT, remember.earlier.as_slot()))
+    if remember.complaint is not None and remember.complaint != turn.complaint:
+        events.append(SlotSet(complaint.SLOT, remember.complaint))
+    # What was asked before holds for a while (`asked.NUMBERS_HOLD`), so nothing takes it away.
+    said = [segment for message in dispatcher.messages for segment in message["custom"]["segments"]]
+    question = asked.asked_in(said, turn.number) or turn.asked
+    question = replace(question, person=turn.number if remember.person else turn.asked.person)
+    if question != turn.asked:
+        events.append(SlotSet(asked.SLOT, question.as_slot()))
+    return events

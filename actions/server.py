@@ -51,7 +51,7 @@ def actions_of(answerer: Answerer, settings: Settings) -> list[TurnAction]:
             InDialogue(each, flow, begins=False)
             for each in (*before, StopLoss(answerer, answer, hotline), TakeBack())
         ),
-        GoOn(flow),
+        GoOn(flow, answer),
         CheckAppointment(zone),
         BookAppointment(hotline),
         CancelDialogue(),

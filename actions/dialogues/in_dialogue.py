@@ -1,5 +1,6 @@
 """Puts the dialogues before the actions: words that belong to one reach no other action."""
 
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -9,7 +10,7 @@ from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import reply
-from actions.base import NOTHING_NEW, Remember, TurnAction
+from actions.base import NOTHING_NEW, Remember, TurnAction, remembered
 from actions.dialogues.beginning import begun_by
 from actions.dialogues.flow import Flow, Step
 from actions.dialogues.state import SLOT, State, of_slot
@@ -37,15 +38,22 @@ class GoOn(TurnAction):
 
     action_name = "action_dialogue"
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: Flow, answer: TurnAction) -> None:
+        """`answer`: says how customers do by themselves what cannot be done for them here."""
         self._flow = flow
+        self._answer = answer
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """One step of the dialogue that is under way."""
+        """One step of the dialogue that is under way; who is no known customer is told how it is done."""
         turn = turn_of(tracker)
         state = of_slot(tracker.slots.get(SLOT), turn.at)
         step = (self._flow.take(state, turn) if state else None) or self._flow.note(state, turn)
-        return done(dispatcher, step, turn)
+        events = done(dispatcher, step, turn)
+        if state is None or turn.entities.get("code") != "not_a_customer":
+            return events
+        began = replace(turn, text=state.said, intent="ask", entities={})
+        remember = await self._answer.act(dispatcher, began)
+        return [*events, *remembered(dispatcher, began, remember)]
 
     async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """Nothing: `run` does it all."""

@@ -85,7 +85,9 @@ class Errand:
 
     async def note(self, intent: str, **entities: str) -> str:
         """What is said to what the house noted, or to an option that was picked."""
-        return await self._run(GoOn(Flow(ZoneInfo("Asia/Shanghai"), "95599")), "", intent, entities)
+        return await self._run(
+            GoOn(Flow(ZoneInfo("Asia/Shanghai"), "95599"), Answers()), "", intent, entities
+        )
 
     async def pick(self, label: str) -> str:
         """Chooses the option with these words in it."""
