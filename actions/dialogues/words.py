@@ -142,6 +142,7 @@ ZH = Sayings(
         "too_many": "身份核验次数过多，请一小时后再试。" + _HOTLINE_ZH,
         "not_a_customer": (
             "没有找到与您这个账号绑定的银行客户，不能办理{name}。请先在手机银行完成绑定，或到网点办理。"
+            + _HOTLINE_ZH
         ),
         "no_telephone": "银行没有您的预留手机号，请到网点办理{name}。",
         "unavailable": "现在不能核验身份，没有办理{name}。" + _HOTLINE_ZH,
@@ -312,7 +313,7 @@ EN = Sayings(
         "too_many": "There were too many identity checks; please try again in an hour. " + _HOTLINE_EN,
         "not_a_customer": (
             "The bank knows no customer with this account, so nothing was done ({name}). "
-            "Please bind it in the mobile app first."
+            "Please bind it in the mobile app first. " + _HOTLINE_EN
         ),
         "no_telephone": "The bank has no telephone number of you; please visit a branch ({name}).",
         "unavailable": "Your identity cannot be checked now, so nothing was done ({name}). " + _HOTLINE_EN,
