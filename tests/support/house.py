@@ -15,6 +15,7 @@ from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.migrate import migrate
 from tests.support.bot import SECRET, TestBot
+from tests.support.migrated import COPIES
 from tests.support.ports import free_port
 from tests.support.webchat import WebchatClient
 from yuanqiao.hub import build_hub
@@ -69,9 +70,10 @@ def make_settings(url: str, var_dir: Path, bot_port: int, **more: Any) -> Settin
 @asynccontextmanager
 async def running_house(settings: Settings, bot: TestBot, clock: Clock | None = None) -> AsyncIterator[House]:
     """A hub that serves while the block runs."""
-    database = Database(settings.database)
-    await migrate(database, migration_folders())
-    await database.close()
+    if settings.database not in COPIES:
+        database = Database(settings.database)
+        await migrate(database, migration_folders())
+        await database.close()
     hub = build_hub(settings, clock)
     async with (
         serving(hub.server, settings.port),
@@ -83,6 +85,7 @@ async def running_house(settings: Settings, bot: TestBot, clock: Clock | None = 
 
 @asynccontextmanager
 async def serving(app: Sanic[Any, Any], port: int) -> AsyncIterator[None]:
+    app.config.TOUCHUP = False  # Sanic would write its own methods anew, faster by little, for every test
     server = await app.create_server(
         host="127.0.0.1",
         port=port,

@@ -9,6 +9,9 @@ from hub.store.migrate import migrate
 from tests.support import run
 from yuanqiao.parts import migration_folders
 
+COPIES: set[str] = set()
+"""The databases of this process that were made from a migrated one: nothing has to be migrated there."""
+
 
 def migrate_at(url: str) -> None:
     """Brings a database to this code's schema, with the tables of every part."""
@@ -29,4 +32,6 @@ def migrated_file(path: Path) -> str:
             migrate_at(f"sqlite:///{fresh}")
             fresh.rename(template)
     shutil.copyfile(template, path)
-    return f"sqlite:///{path}"
+    url = f"sqlite:///{path}"
+    COPIES.add(url)
+    return url

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from tests.support import run
-from tests.support.migrated import migrate_at
+from tests.support.migrated import COPIES, migrate_at
 from tests.support.postgres import Postgres, new_folder, remove
 
 TEMPLATE = "migrated"
@@ -45,7 +45,9 @@ def migrated_copy(postgres: Postgres) -> str:
         if not note.exists():
             migrate_at(postgres.new_database(TEMPLATE))
             note.touch()
-    return postgres.new_database(template=TEMPLATE)
+    url = postgres.new_database(template=TEMPLATE)
+    COPIES.add(url)
+    return url
 
 
 def stop_shared_postgres() -> None:

@@ -5,6 +5,7 @@ A rating from 1 to 5 stands against products' classes R1 to R5, and holds for a 
 """
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -78,6 +79,7 @@ class Questionnaire(_Model):
         return points, next(band for band in reversed(self.bands) if band.begins <= points)
 
 
+@cache
 def read_questionnaire(name: str) -> Questionnaire:
     """A questionnaire that comes along, by its name."""
     return Questionnaire.model_validate(yaml.safe_load((FOLDER / f"{name}.yml").read_bytes()))

@@ -34,6 +34,7 @@ def make_staff_server(staff: Staff, catalog: Catalog, door: Door, files: BuiltFi
             route.path.replace(">", ":str>"),
             methods=[route.method],
             name=f"staff_{number}",
+            error_format="json",  # else Sanic reads the handler's source for it, at each of some 200 routes
         )
     for number, socket in enumerate(catalog.sockets):
         server.add_websocket_route(
