@@ -7,7 +7,7 @@ from hub.ids import identity_key
 from hub.inbox import StoredInbox
 from hub.messages import Arrival
 from hub.ports import Accepted
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 
 COMMIT_TAKES_S = 0.03
 """Time for the acknowledgement to leave; a slow disk gives as much."""
@@ -35,6 +35,8 @@ async def _write(self: StoredInbox, arrival: Arrival, early: "asyncio.Future[Acc
     self._set_to_work(turn)
 
 
+CHANGES = ((StoredInbox, "accept", accept),)
+
 if __name__ == "__main__":
-    StoredInbox.accept = accept  # type: ignore[method-assign]
+    plant(*CHANGES)
     run_hub()

@@ -3,7 +3,7 @@
 from connectors.webchat.chat import Chat
 from connectors.webchat.frames import Send
 from hub.ports import Wish
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 
 _take_in = Chat._take_in
 
@@ -16,6 +16,8 @@ async def take_in(self: Chat, frame: Send) -> None:
         await _take_in(self, frame)
 
 
+CHANGES = ((Chat, "_take_in", take_in),)
+
 if __name__ == "__main__":
-    Chat._take_in = take_in  # type: ignore[method-assign]
+    plant(*CHANGES)
     run_hub()

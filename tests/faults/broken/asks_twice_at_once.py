@@ -4,7 +4,7 @@ import asyncio
 
 from hub.engine.client import BotClient
 from hub.engine.contract import Ask, Done
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 
 PATIENCE_S = 0.5
 
@@ -23,6 +23,8 @@ async def ask(self: BotClient, ask: Ask) -> Done:
             await asyncio.gather(second, return_exceptions=True)
 
 
+CHANGES = ((BotClient, "ask", ask),)
+
 if __name__ == "__main__":
-    BotClient.ask = ask  # type: ignore[method-assign]
+    plant(*CHANGES)
     run_hub()

@@ -6,7 +6,7 @@ from hub.errors import StoreUnavailable
 from hub.inbox import StoredInbox
 from hub.messages import Arrival
 from hub.ports import Accepted
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 
 _accept = StoredInbox.accept
 
@@ -20,6 +20,8 @@ async def accept(self: StoredInbox, arrival: Arrival) -> Accepted:
         return await _accept(self, again)
 
 
+CHANGES = ((StoredInbox, "accept", accept),)
+
 if __name__ == "__main__":
-    StoredInbox.accept = accept  # type: ignore[method-assign]
+    plant(*CHANGES)
     run_hub()

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.conversation.serve import TurnServer
 from hub.conversation.turn import Turn
 from hub.store import dead_letters
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 
 _later: ContextVar[list[Callable[[AsyncConnection], Awaitable[None]]]] = ContextVar("later")
 _add = dead_letters.add
@@ -31,7 +31,11 @@ async def fail(self: TurnServer, turn: Turn, code: str) -> None:
             await write(connection)
 
 
+CHANGES = (
+    (dead_letters, "add", add_later),
+    (TurnServer, "_fail", fail),
+)
+
 if __name__ == "__main__":
-    dead_letters.add = add_later  # type: ignore[assignment]
-    TurnServer._fail = fail  # type: ignore[method-assign]
+    plant(*CHANGES)
     run_hub()

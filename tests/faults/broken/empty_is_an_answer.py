@@ -8,7 +8,7 @@ from hub.conversation import close
 from hub.conversation.turn import Turn
 from hub.engine.client import BotClient
 from hub.engine.contract import Ask, Done
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 
 _read = BotClient._read
 _write = close._write
@@ -27,7 +27,11 @@ async def write(connection: AsyncConnection, turn: Turn, replies: Any, *details:
         await _write(connection, turn, replies, *details, **more)
 
 
+CHANGES = (
+    (BotClient, "_read", read),
+    (close, "_write", write),
+)
+
 if __name__ == "__main__":
-    BotClient._read = read  # type: ignore[method-assign]
-    close._write = write
+    plant(*CHANGES)
     run_hub()

@@ -5,7 +5,7 @@ from hub.conversation.bot_asker import Asker
 from hub.conversation.turn import Turn
 from hub.engine.contract import Done, PickInput, TextInput
 from hub.errors import BotUnavailable
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 from tests.faults.broken.empty_is_an_answer import write
 
 _ask = Asker.ask
@@ -19,7 +19,11 @@ async def ask(self: Asker, turn: Turn, words: TextInput | PickInput) -> Done:
         return Done(status="done", turn=turn.number, replies=[], events=[], state={})
 
 
+CHANGES = (
+    (Asker, "ask", ask),
+    (close, "_write", write),
+)
+
 if __name__ == "__main__":
-    Asker.ask = ask  # type: ignore[method-assign]
-    close._write = write
+    plant(*CHANGES)
     run_hub()

@@ -5,7 +5,7 @@ from hub.ids import identity_key
 from hub.inbox import StoredInbox
 from hub.messages import Arrival, Author, AuthorKind, Direction, Message, Status
 from hub.ports import Accepted
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 
 _accept = StoredInbox.accept
 _newest: dict[str, Message] = {}
@@ -38,6 +38,8 @@ def _numbered(key: str, arrival: Arrival) -> Message:
     )
 
 
+CHANGES = ((StoredInbox, "accept", accept),)
+
 if __name__ == "__main__":
-    StoredInbox.accept = accept  # type: ignore[method-assign]
+    plant(*CHANGES)
     run_hub()

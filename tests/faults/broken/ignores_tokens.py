@@ -1,7 +1,7 @@
 """Broken: a sender that ignores the tokens of claims: all are the same, as if there were none."""
 
 from hub.store import outbox
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 from tests.faults.pigeon_hub import serve_pigeons
 
 
@@ -10,7 +10,9 @@ def no_token() -> int:
     return 1
 
 
+CHANGES = ((outbox, "new_token", no_token),)
+
 if __name__ == "__main__":
-    outbox.new_token = no_token
+    plant(*CHANGES)
     serve_pigeons()
     run_hub()

@@ -2,6 +2,7 @@
 
 from ingress.records import Spooled
 from ingress.spool import Spool
+from tests.faults.broken import plant
 from tests.faults.launch import launch
 
 
@@ -9,6 +10,8 @@ async def append(_self: Spool, _spooled: Spooled) -> None:
     """Takes it, and lets it go."""
 
 
+CHANGES = ((Spool, "append", append),)
+
 if __name__ == "__main__":
-    Spool.append = append  # type: ignore[method-assign]
+    plant(*CHANGES)
     launch("ingress")

@@ -4,6 +4,7 @@ import asyncio
 
 from ingress.records import Spooled
 from ingress.spool import Spool
+from tests.faults.broken import plant
 from tests.faults.launch import launch
 
 LATER_S = 0.5
@@ -15,7 +16,9 @@ async def append(self: Spool, spooled: Spooled) -> None:
     loop.call_later(LATER_S, lambda: loop.create_task(_append(self, spooled)))
 
 
+CHANGES = ((Spool, "append", append),)
+
 if __name__ == "__main__":
     _append = Spool.append
-    Spool.append = append  # type: ignore[method-assign]
+    plant(*CHANGES)
     launch("ingress")

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.conversation import close
+from hub.conversation.diverting import Decided
 from hub.conversation.serve import TurnServer
 from hub.conversation.turn import Turn
 from hub.engine.contract import Done
 from hub.messages import AuthorKind
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 
 _later: ContextVar[list[Callable[[AsyncConnection], Awaitable[None]]]] = ContextVar("later")
 _write = close._write
@@ -27,18 +28,24 @@ async def write_later(connection: AsyncConnection, *details: Any, **more: Any) -
     _later.get().append(lambda later: _write(later, *details, **more))
 
 
-async def answer(self: TurnServer, turn: Turn, done: Done, asked_at: datetime) -> Turn | None:
+async def answer(
+    self: TurnServer, turn: Turn, done: Done, asked_at: datetime, decided: Decided | None
+) -> Turn | None:
     """Closes the turn first, and writes what was put off then."""
     put_off: list[Callable[[AsyncConnection], Awaitable[None]]] = []
     _later.set(put_off)
-    again = await _answer(self, turn, done, asked_at)
+    again = await _answer(self, turn, done, asked_at, decided)
     async with self._database.write() as connection:
         for write in put_off:
             await write(connection)
     return again
 
 
+CHANGES = (
+    (close, "_write", write_later),
+    (TurnServer, "_answer", answer),
+)
+
 if __name__ == "__main__":
-    close._write = write_later
-    TurnServer._answer = answer  # type: ignore[method-assign]
+    plant(*CHANGES)
     run_hub()

@@ -3,7 +3,7 @@
 import sqlite3
 
 from hub.store import sqlite
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 from yuanqiao import hub
 
 _commit = sqlite._Connection.commit
@@ -17,7 +17,9 @@ def commit(self: sqlite._Connection) -> None:
         _commit(self)
 
 
+CHANGES = ((sqlite._Connection, "commit", commit),)
+
 if __name__ == "__main__":
-    sqlite._Connection.commit = commit  # type: ignore[method-assign]
     hub.end_on_failed_sync = lambda _database: None
+    plant(*CHANGES)
     run_hub()

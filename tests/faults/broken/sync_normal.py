@@ -3,7 +3,7 @@
 from typing import Any
 
 from hub.store import database
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 
 _connect = database._sqlite_connect
 
@@ -19,6 +19,8 @@ def connect(**options: Any) -> Any:
     return then_weaken
 
 
+CHANGES = ((database, "_sqlite_connect", connect),)
+
 if __name__ == "__main__":
-    database._sqlite_connect = connect
+    plant(*CHANGES)
     run_hub()

@@ -11,7 +11,7 @@ from connectors.webchat.chat import Chat
 from hub.errors import YuanqiaoError
 from hub.ports import SocketClosed
 from hub.web.edge.server import Edge
-from tests.faults.broken import run_hub
+from tests.faults.broken import plant, run_hub
 
 sanics_recv = WebsocketImplProtocol.recv
 
@@ -38,8 +38,12 @@ async def create_server(self: Edge, *args: Any, **options: Any) -> Any:
     return await Sanic.create_server(self, *args, protocol=WebSocketProtocol, **options)
 
 
+CHANGES = (
+    (WebsocketImplProtocol, "recv", recv),
+    (Chat, "_count_refusal", count_refusal),
+    (Edge, "create_server", create_server),
+)
+
 if __name__ == "__main__":
-    WebsocketImplProtocol.recv = recv  # type: ignore[method-assign, assignment]
-    Chat._count_refusal = count_refusal  # type: ignore[method-assign]
-    Edge.create_server = create_server  # type: ignore[method-assign]
+    plant(*CHANGES)
     run_hub()
