@@ -20,11 +20,7 @@ Change = tuple[Any, str, Callable[..., Any]]
 def check_call(old: Callable[..., Any], new: Callable[..., Any]) -> None:
     """Raises `TypeError` unless what has to be given to the original can be given to the new one."""
     known = [each for each in signature(old).parameters.values() if each.default is Parameter.empty]
-    placed = [
-        each.name
-        for each in known
-        if each.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-    ]
+    placed = [each.name for each in known if each.kind in BY_PLACE]
     named = {each.name: None for each in known if each.kind is Parameter.KEYWORD_ONLY}
     signature(new).bind(*placed, **named)
 

@@ -3,6 +3,7 @@
 import sqlite3
 
 from hub.store import sqlite
+from hub.store.database import Database
 from tests.faults.broken import plant, run_hub
 from yuanqiao import hub
 
@@ -17,9 +18,15 @@ def commit(self: sqlite._Connection) -> None:
         _commit(self)
 
 
-CHANGES = ((sqlite._Connection, "commit", commit),)
+def go_on(_database: Database) -> None:
+    """Lets the hub run on after a failed sync."""
+
+
+CHANGES = (
+    (sqlite._Connection, "commit", commit),
+    (hub, "end_on_failed_sync", go_on),
+)
 
 if __name__ == "__main__":
-    hub.end_on_failed_sync = lambda _database: None
     plant(*CHANGES)
     run_hub()
