@@ -66,9 +66,9 @@ def for_trying_video() -> list[Step]:
 
 
 def for_linting() -> list[Step]:
-    """What `make lint` needs: the hub's environment and the front end's packages."""
+    """What `make lint` needs: the environments whose types it checks, and the front end's packages."""
     packages = Step("the front end's packages", frontend.is_installed, frontend.install)
-    return [*_environment_steps((environments.HUB,), for_tests=True), packages]
+    return [*_environment_steps((environments.HUB, environments.ACTIONS), for_tests=True), packages]
 
 
 def for_building() -> list[Step]:
