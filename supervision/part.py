@@ -4,9 +4,11 @@ from zoneinfo import ZoneInfo
 
 from hub.leader import LeaderLoop
 from hub.parts import Part, PartContext
+from hub.reactions import Closed
 from supervision import store
 from supervision.alarms import Alarms
 from supervision.board import Board
+from supervision.conference import Conference
 from supervision.reports.reading import Reports
 from supervision.rights import KINDS, RIGHTS
 from supervision.web import acts, duty, hand, reports
@@ -31,6 +33,7 @@ def open_part(context: PartContext) -> Part:
         name="supervision",
         background=[leader.run],
         migrations=MIGRATIONS,
+        reactions={Closed: Conference(context.conversations, context.clock).do_closed},
         staff_rights=RIGHTS,
         staff_kinds=KINDS,
         staff_routes=(

@@ -1,4 +1,4 @@
-"""Supervision's tables: raised hands and alarms. Whispers are notes of the hand-off."""
+"""Supervision's tables: raised hands, alarms, who takes part. Whispers are notes of the hand-off."""
 
 from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table, text
 
@@ -44,5 +44,31 @@ alarm = Table(
         unique=True,
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+# Somebody who speaks in a conversation beside its owner. It counts while an agent serves the conversation and
+# they have not left; `name`: as the customer was told.
+participation = Table(
+    "participation",
+    metadata,
+    Column("participation_id", String(32), primary_key=True),
+    Column("identity_key", String(24), nullable=False),
+    Column("conversation", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("account_id", String(64), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("joined_at", Moment, nullable=False),
+    Column("left_at", Moment),
+    # Nobody is in a conversation twice.
+    Index(
+        "uq_participation_there",
+        "identity_key",
+        "conversation",
+        "turn",
+        "account_id",
+        unique=True,
+        sqlite_where=text("left_at IS NULL"),
+        postgresql_where=text("left_at IS NULL"),
     ),
 )

@@ -40,6 +40,7 @@ from navigation.destinations import By as Writer
 from navigation.store import openings
 from navigation.web.destinations import EXAMPLE
 from navigation.web.openings import NewOpening
+from records.requests import Reason, Requests, Wanted
 from supervision.store import alarms
 from tests.support.staff import Served, make_account
 from tests.support.waiting import eventually
@@ -332,6 +333,23 @@ async def _diversion_rule(served: Served, branch: str) -> str:
         return await keeping_rules.do_draft_new(connection, rule, by)
 
 
+async def _customer_records(served: Served, branch: str) -> str:
+    """A customer's records are the house's, as roles are."""
+    key, now = identity_key("webchat", "default", f"records-{branch}"), served.staff.clock.now()
+    async with served.staff.database.write() as connection:
+        await identities.ensure(connection, key, Address("webchat", "default", f"records-{branch}"), now)
+    return key
+
+
+async def _records_request(served: Served, branch: str) -> str:
+    """An export that somebody there asks for; requests are the house's."""
+    who, asking = await _customer_records(served, branch), Requests(served.staff.clock)
+    async with served.staff.database.write() as connection:
+        return await asking.do_ask(
+            connection, who, Wanted.EXPORT, Reason.CUSTOMER, f"asked-{branch}", f"author-{branch}"
+        )
+
+
 MAKERS: dict[str, Make] = {
     "queue": _queue,
     "calendar": _calendar,
@@ -356,6 +374,8 @@ MAKERS: dict[str, Make] = {
     "webhook": _webhook,
     "sheet": _sheet,
     "inspected_message": _inspected_message,
+    "customer_records": _customer_records,
+    "records_request": _records_request,
 }
 HOUSE_WIDE = frozenset(
     (
@@ -368,5 +388,7 @@ HOUSE_WIDE = frozenset(
         "diversion_rule",
         "destination",
         "opening",
+        "customer_records",
+        "records_request",
     )
 )
