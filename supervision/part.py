@@ -10,9 +10,11 @@ from supervision.alarms import Alarms
 from supervision.board import Board
 from supervision.conference import Conference
 from supervision.reports.reading import Reports
+from supervision.reports.sending import Sending
 from supervision.rights import KINDS, RIGHTS
 from supervision.web import acts, duty, hand, reports
 from supervision.web.live import Wallboards
+from supervision.web.plans import PlanRoutes
 
 MIGRATIONS = store.MIGRATIONS
 
@@ -22,6 +24,9 @@ def open_part(context: PartContext) -> Part:
     zone = ZoneInfo(context.settings.time_zone)
     board = Board(context.database, context.clock, zone)
     alarms = Alarms(context.database, context.clock, context.staff.directory)
+    figures = Reports(context.database, context.clock, zone)
+    bank = context.settings.bank_name
+    sending = Sending(context.database, context.clock, context.staff.notices, figures, zone, bank)
     leader = LeaderLoop(
         context.database,
         context.clock,
@@ -31,7 +36,7 @@ def open_part(context: PartContext) -> Part:
     )
     return Part(
         name="supervision",
-        background=[leader.run],
+        background=[leader.run, sending.run],
         migrations=MIGRATIONS,
         reactions={Closed: Conference(context.conversations, context.clock).do_closed},
         staff_rights=RIGHTS,
@@ -40,7 +45,8 @@ def open_part(context: PartContext) -> Part:
             *hand.routes(context.clock),
             *acts.routes(context),
             *duty.routes(context),
-            *reports.routes(context, Reports(context.database, context.clock, zone)),
+            *reports.routes(context, figures),
+            *PlanRoutes(context, zone).routes(),
         ),
         staff_sockets=[Wallboards(context, board).socket()],
     )

@@ -1,4 +1,4 @@
-"""Supervision's tables: raised hands, alarms, who takes part. Whispers are notes of the hand-off."""
+"""Supervision's tables: raised hands, alarms, who takes part, planned reports. Whispers are notes."""
 
 from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table, text
 
@@ -71,4 +71,26 @@ participation = Table(
         sqlite_where=text("left_at IS NULL"),
         postgresql_where=text("left_at IS NULL"),
     ),
+)
+
+# A report that goes out by mail, in the name of who planned it and as far as their right goes.
+# `period_end`: of the period that is told next; `due_at`: when that is tried; `code`: what kept the last try
+# back, empty for nothing.
+report_plan = Table(
+    "report_plan",
+    metadata,
+    Column("plan_id", String(32), primary_key=True),
+    Column("account_id", String(64), nullable=False, index=True),
+    Column("dimension", String(16), nullable=False),
+    Column("form", String(8), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("every", String(8), nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("recipients", Json, nullable=False),
+    Column("period_end", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("sent_at", Moment),
+    Column("created_at", Moment, nullable=False),
 )

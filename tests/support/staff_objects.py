@@ -41,7 +41,7 @@ from navigation.store import openings
 from navigation.web.destinations import EXAMPLE
 from navigation.web.openings import NewOpening
 from records.requests import Reason, Requests, Wanted
-from supervision.store import alarms
+from supervision.store import alarms, plans
 from tests.support.staff import Served, make_account
 from tests.support.waiting import eventually
 
@@ -333,6 +333,31 @@ async def _diversion_rule(served: Served, branch: str) -> str:
         return await keeping_rules.do_draft_new(connection, rule, by)
 
 
+async def _report_plan(served: Served, branch: str) -> str:
+    """A report that somebody there has planned."""
+    now = served.staff.clock.now()
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        await plans.add(
+            connection,
+            plan_id=f"plan-{branch}",
+            account_id=who.account_id,
+            dimension="queue",
+            form="csv",
+            language="zh",
+            every="day",
+            hour=8,
+            recipients=[who.account_id],
+            period_end=now + timedelta(days=1),
+            due_at=now + timedelta(days=1),
+            tries=0,
+            code="",
+            created_at=now,
+        )
+    return f"plan-{branch}"
+
+
 async def _customer_records(served: Served, branch: str) -> str:
     """A customer's records are the house's, as roles are."""
     key, now = identity_key("webchat", "default", f"records-{branch}"), served.staff.clock.now()
@@ -375,6 +400,7 @@ MAKERS: dict[str, Make] = {
     "sheet": _sheet,
     "inspected_message": _inspected_message,
     "customer_records": _customer_records,
+    "report_plan": _report_plan,
     "records_request": _records_request,
 }
 HOUSE_WIDE = frozenset(

@@ -7,10 +7,12 @@ import { formStyles } from "../shell/form.styles.ts";
 import { ApiError } from "../staff/api.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
+import type { Ended } from "./end.ts";
 import type { Colleague, Given } from "./give.ts";
 import { Lookout } from "./lookout.ts";
 import { supervisionStyles } from "./supervision.styles.ts";
 import type { Spoken, YqWatch } from "./watch.ts";
+import "./end.ts";
 import "./give.ts";
 import "./reports.ts";
 import "./wallboard.ts";
@@ -43,6 +45,7 @@ export class YqSupervision extends LitElement {
     seen: { state: true },
     trouble: { state: true },
     giving: { state: true },
+    ending: { state: true },
     page: { state: true },
     agents: { state: true },
     watching: { type: Boolean, reflect: true },
@@ -56,6 +59,8 @@ export class YqSupervision extends LitElement {
   declare trouble: string;
   /** The task that is to be given to somebody; empty for none. */
   declare giving: string;
+  /** Whether the conversation that is read along is to be ended. */
+  declare ending: boolean;
   declare agents: readonly Colleague[];
   /** `board` or `reports`, as the page's address says. */
   declare page: string;
@@ -72,7 +77,7 @@ export class YqSupervision extends LitElement {
     this.trouble = this.giving = "";
     this.agents = [];
     this.page = chosenPage();
-    this.watching = false;
+    this.watching = this.ending = false;
   }
 
   override connectedCallback(): void {
@@ -100,6 +105,16 @@ export class YqSupervision extends LitElement {
           @gone=${() => (this.giving = "")}
           @given=${this.#given}
         ></yq-give>`
+        : nothing
+    }
+    ${
+      this.ending
+        ? html`<yq-end
+          .say=${this.say}
+          .language=${this.language}
+          @gone=${() => (this.ending = false)}
+          @ended=${this.#ended}
+        ></yq-end>`
         : nothing
     }`;
   }
@@ -156,6 +171,9 @@ export class YqSupervision extends LitElement {
       .trouble=${this.trouble}
       @back=${() => this.#show("")}
       @give=${() => void this.#give(this.#lookout.task)}
+      @enter=${() => void this.#call(`tasks/${this.#lookout.task}/enter`)}
+      @leave=${() => void this.#call(`tasks/${this.#lookout.task}/leave`)}
+      @end=${() => (this.ending = true)}
       @take-over=${this.#takeOver}
       @spoken=${this.#spoken}
     ></yq-watch>`;
@@ -186,6 +204,11 @@ export class YqSupervision extends LitElement {
     this.giving = "";
     const target = kind === "agent" ? { account_id: to } : { queue: to };
     await this.#call(`tasks/${task}/${kind}`, { ...target, note, wish: crypto.randomUUID() });
+  };
+
+  readonly #ended = async (event: CustomEvent<Ended>): Promise<void> => {
+    this.ending = false;
+    await this.#call(`tasks/${this.#lookout.task}/close`, event.detail);
   };
 
   /** The conversation is the supervisor's own from then on, at their own desk. */
