@@ -9,7 +9,16 @@ import { field, PeoplePage } from "../people/page.ts";
 import { peopleStyles } from "../people/people.styles.ts";
 import { formStyles } from "../shell/form.styles.ts";
 import { drawAsking, drawCustomer, drawLeft } from "./customer.ts";
-import { type Customer, doable, type Found, type Kind, KINDS, REASONS, type Request, STATES } from "./model.ts";
+import {
+  type Customer,
+  doable,
+  type Found,
+  type Kind,
+  KINDS,
+  REASONS,
+  type Request,
+  STATES,
+} from "./model.ts";
 
 const FAULTS = { conflict: "rcConflict", not_allowed: "rcOwn", too_large: "rcTooLarge" } as const;
 const LONG_MS = 120_000;
@@ -264,7 +273,12 @@ export class YqRecordRequests extends PeoplePage {
     const { customer, kind } = this;
     if (!customer) return;
     const form = new FormData(event.target as HTMLFormElement);
-    const body = { who: customer.who, kind, reason: field(form, "reason"), reference: field(form, "reference") };
+    const body = {
+      who: customer.who,
+      kind,
+      reason: field(form, "reason"),
+      reference: field(form, "reference"),
+    };
     const done = await this.attempt(async () => {
       await this.api.call("POST", "/staff/records/requests", body);
       await this.load();

@@ -12,11 +12,19 @@ import type { Colleague, Given } from "./give.ts";
 import { Lookout } from "./lookout.ts";
 import { supervisionStyles } from "./supervision.styles.ts";
 import type { Spoken, YqWatch } from "./watch.ts";
+import "../knowledge/announcements.ts";
 import "./end.ts";
 import "./give.ts";
 import "./reports.ts";
 import "./wallboard.ts";
 import "./watch.ts";
+
+/** The pages in their order: name, word, and the right that opens each. */
+const PAGES: readonly (readonly [string, Word, string])[] = [
+  ["board", "svBoard", "supervision.watch"],
+  ["reports", "svReports", "supervision.report"],
+  ["notices", "kbAnnouncements", "announcements.read"],
+];
 
 const FAULTS: Readonly<Record<string, Word>> = {
   conflict: "svConflict",
@@ -62,7 +70,7 @@ export class YqSupervision extends LitElement {
   /** Whether the conversation that is read along is to be ended. */
   declare ending: boolean;
   declare agents: readonly Colleague[];
-  /** `board` or `reports`, as the page's address says. */
+  /** `board`, `reports` or `notices`, as the page's address says. */
   declare page: string;
   declare watching: boolean;
   readonly #lookout = new Lookout(
@@ -121,16 +129,29 @@ export class YqSupervision extends LitElement {
 
   #pages(): TemplateResult {
     const { say } = this;
-    const reports = this.page === "reports" && this.staff.may("supervision.report");
-    const link = (name: string, word: Word, chosen: boolean): TemplateResult =>
-      html`<a href="#supervision/${name}" aria-current=${chosen ? "page" : nothing} data-testid="page-${name}">${say(word)}</a>`;
+    const pages = PAGES.filter(([, , right]) => this.staff.may(right));
+    const shown = pages.some(([name]) => name === this.page) ? this.page : "board";
     return html`${
-      this.staff.may("supervision.report")
+      pages.length > 1
         ? html`<nav aria-label=${say("svPages")}>
-            ${link("board", "svBoard", !reports)} ${link("reports", "svReports", reports)}
+            ${pages.map(
+              ([name, word]) =>
+                html`<a href="#supervision/${name}" aria-current=${name === shown ? "page" : nothing} data-testid="page-${name}"
+                  >${say(word)}</a
+                >`,
+            )}
           </nav>`
         : nothing
-    }${reports ? this.#reports() : this.#board()}`;
+    }${shown === "reports" ? this.#reports() : shown === "notices" ? this.#notices() : this.#board()}`;
+  }
+
+  /** Emergency announcements, as in the studio: in an emergency nobody looks for them there. */
+  #notices(): TemplateResult {
+    return html`<yq-kb-announcements
+      .staff=${this.staff}
+      .say=${this.say}
+      .language=${this.language}
+    ></yq-kb-announcements>`;
   }
 
   #reports(): TemplateResult {
