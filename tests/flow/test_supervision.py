@@ -1,5 +1,6 @@
 """A supervisor sees the house, reads along unseen, helps, takes over, moves work; not in foreign branches."""
 
+import asyncio
 import base64
 import uuid
 from collections.abc import AsyncIterator
@@ -80,6 +81,15 @@ async def floor(house: House) -> AsyncIterator[Floor]:
         yield Floor(ids, chief, desk, client, place, browser)
 
 
+async def quiet(desk: DeskClient, client: WebchatClient) -> tuple[list[str], list[Any]]:
+    """All that desk and customer have heard, once nothing has come for a second: what was before is told."""
+    heard = (list[str](), list[Any]())
+    while heard != (now := (list(desk.heard), list(client.frames))):
+        heard = now
+        await asyncio.sleep(1.0)
+    return heard
+
+
 async def audited(house: House, action: str) -> list[Any]:
     async with house.database.read() as connection:
         found = await connection.execute(select(audit).where(audit.c.action == action))
@@ -112,7 +122,7 @@ async def test_the_wallboard_tells_who_waits_who_serves_and_how_well(house: Hous
 
 async def test_reading_along_is_seen_by_nobody_and_stands_in_the_audit(house: House) -> None:
     async with floor(house) as (_, chief, desk, client, place, _):
-        before = (list(desk.heard), list(client.frames))
+        before = await quiet(desk, client)
         await chief.watch(place)
         await chief.until(lambda each: each.shown.get("task") == place)
         assert "年费为什么扣了两次" in chief.words()
