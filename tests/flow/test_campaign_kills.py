@@ -59,7 +59,8 @@ async def said_to(database: Database) -> Counter[str]:
     async with database.read() as connection:
         for table in (message, outbox):
             query = select(table.c.identity_key, func.count()).group_by(table.c.identity_key)
-            counted.append(Counter(dict((await connection.execute(query)).tuples().all())))
+            rows = (await connection.execute(query)).all()
+            counted.append(Counter({key: count for key, count in rows}))  # noqa: C416
     assert counted[0] == counted[1]
     return counted[0]
 
