@@ -60,6 +60,13 @@ export const campaignStyles = css`
     align-content: start;
     min-width: 0;
   }
+  .pair input {
+    width: 100%;
+    min-width: 0;
+  }
+  input[type="file"] {
+    padding: 6px 12px;
+  }
   progress {
     width: 100%;
     max-width: 420px;
