@@ -40,6 +40,10 @@ from navigation.destinations import By as Writer
 from navigation.store import openings
 from navigation.web.destinations import EXAMPLE
 from navigation.web.openings import NewOpening
+from outreach import campaigns
+from outreach.campaign import CampaignContent
+from outreach.reaching import Planned
+from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from records.requests import Reason, Requests, Wanted
 from supervision.store import alarms, plans
 from tests.support.staff import Served, make_account
@@ -375,6 +379,16 @@ async def _records_request(served: Served, branch: str) -> str:
         )
 
 
+async def _campaign(served: Served, branch: str) -> str:
+    """Campaigns are the house's, as roles are."""
+    content = CampaignContent.model_validate(CAMPAIGN)
+    now = served.staff.clock.now()
+    to = Planned(2, "", identity_key("webchat", "default", branch), Address("webchat", "default", branch))
+    by = campaigns.By(f"author-{branch}", now)
+    async with served.staff.database.write() as connection:
+        return await campaigns.do_create(connection, branch, content, [to], DATA_KEYS, by)
+
+
 MAKERS: dict[str, Make] = {
     "queue": _queue,
     "calendar": _calendar,
@@ -394,6 +408,7 @@ MAKERS: dict[str, Make] = {
     "supervised_task": _supervised_task,
     "alarm": _alarm,
     "destination": _destination,
+    "campaign": _campaign,
     "opening": _opening,
     "api_key": _api_key,
     "webhook": _webhook,
@@ -416,5 +431,6 @@ HOUSE_WIDE = frozenset(
         "opening",
         "customer_records",
         "records_request",
+        "campaign",
     )
 )
