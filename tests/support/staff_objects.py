@@ -44,8 +44,8 @@ from outreach import campaigns
 from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.web.campaigns import EXAMPLE as CAMPAIGN
-from records.requests import Reason, Requests, Wanted
-from supervision.store import alarms, plans
+from supervision.store import alarms
+from tests.support import staff_records
 from tests.support.staff import Served, make_account
 from tests.support.waiting import eventually
 
@@ -337,48 +337,6 @@ async def _diversion_rule(served: Served, branch: str) -> str:
         return await keeping_rules.do_draft_new(connection, rule, by)
 
 
-async def _report_plan(served: Served, branch: str) -> str:
-    """A report that somebody there has planned."""
-    now = served.staff.clock.now()
-    async with served.staff.database.write() as connection:
-        who = await accounts.by_login(connection, f"object.{branch}")
-        assert who is not None
-        await plans.add(
-            connection,
-            plan_id=f"plan-{branch}",
-            account_id=who.account_id,
-            dimension="queue",
-            form="csv",
-            language="zh",
-            every="day",
-            hour=8,
-            recipients=[who.account_id],
-            period_end=now + timedelta(days=1),
-            due_at=now + timedelta(days=1),
-            tries=0,
-            code="",
-            created_at=now,
-        )
-    return f"plan-{branch}"
-
-
-async def _customer_records(served: Served, branch: str) -> str:
-    """A customer's records are the house's, as roles are."""
-    key, now = identity_key("webchat", "default", f"records-{branch}"), served.staff.clock.now()
-    async with served.staff.database.write() as connection:
-        await identities.ensure(connection, key, Address("webchat", "default", f"records-{branch}"), now)
-    return key
-
-
-async def _records_request(served: Served, branch: str) -> str:
-    """An export that somebody there asks for; requests are the house's."""
-    who, asking = await _customer_records(served, branch), Requests(served.staff.clock)
-    async with served.staff.database.write() as connection:
-        return await asking.do_ask(
-            connection, who, Wanted.EXPORT, Reason.CUSTOMER, f"asked-{branch}", f"author-{branch}"
-        )
-
-
 async def _campaign(served: Served, branch: str) -> str:
     """Campaigns are the house's, as roles are."""
     content = CampaignContent.model_validate(CAMPAIGN)
@@ -414,9 +372,9 @@ MAKERS: dict[str, Make] = {
     "webhook": _webhook,
     "sheet": _sheet,
     "inspected_message": _inspected_message,
-    "customer_records": _customer_records,
-    "report_plan": _report_plan,
-    "records_request": _records_request,
+    "customer_records": staff_records.customer_records,
+    "report_plan": staff_records.report_plan,
+    "records_request": staff_records.records_request,
 }
 HOUSE_WIDE = frozenset(
     (
