@@ -8,13 +8,13 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import aiohttp
 import jwt
 import pytest
 
-from bot.tests.real_actions import LONG_SECRET, action_server
+from bot.tests.real_actions import action_server
 from tests.flow.test_bank import ISSUER, LINK, LOGIN_KEY, World, typed, world
 from tests.support.bot import done
+from tests.support.through_actions import through_actions
 from tests.support.webchat import WebchatClient, text_of
 
 __all__ = ["world"]
@@ -29,12 +29,6 @@ HEARD: dict[str, tuple[str, dict[str, str]]] = {
 }
 """What the bot makes of the words that are said here."""
 
-ACTION_OF = {"affirm": "action_take_reply", "choose": "action_take_reply"}
-NOTED = (
-    *("bank_read", "bank_result", "bank_waiting", "check_passed", "check_failed", "pick_value"),
-    *("resume_dialogue", "dialogue_left", "dialogue_moved"),
-)
-
 
 @pytest.fixture(scope="module")
 def actions_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -48,55 +42,17 @@ def actions_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 class ThroughActions:
-    """A bot without a model: it hands each ask to the action that the rules lead to."""
+    """A bot that remembers each conversation by itself."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._slots: dict[str, dict[str, Any]] = {}
 
     async def __call__(self, ask: dict[str, Any]) -> tuple[int, Any]:
-        asked = ask["input"]
-        intent, entities = asked.get("intent"), asked.get("entities") or {}
-        if intent is None:
-            intent, entities = HEARD[asked["text"]]
-        slots = self._slots.setdefault(ask["conversation"], {})
-        action = "action_dialogue" if intent in NOTED else ACTION_OF.get(intent, "action_answer")
-        names = ("token", "correlation_id", "turn", "channel", "at", "facts")
-        message = {
-            "text": asked["text"],
-            "intent": {"name": intent, "confidence": 1.0},
-            "entities": [{"entity": name, "value": value} for name, value in entities.items()],
-            "metadata": {name: ask[name] for name in names},
-        }
-        tracker = {
-            "sender_id": ask["conversation"],
-            "slots": slots,
-            "latest_message": message,
-            "events": [],
-            "paused": False,
-            "followup_action": None,
-            "active_loop": {},
-            "latest_action_name": "action_listen",
-        }
-        call = {
-            "version": "3.6.21",
-            "next_action": action,
-            "sender_id": ask["conversation"],
-            "tracker": tracker,
-        }
-        headers = {"X-Yuanqiao-Secret": LONG_SECRET}
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(self._url, json=call, headers=headers) as answer,
-        ):
-            assert answer.status == 200, await answer.text()
-            told = await answer.json()
-        slots |= {each["name"]: each["value"] for each in told["events"]}
-        customs = [each["custom"] for each in told["responses"]]
-        replies = [segment for custom in customs for segment in custom["segments"]]
-        commands = [command for custom in customs for command in custom["commands"]]
-        state = {"slots": dict(slots), "active_loop": None}
-        return 200, done(ask, *replies, commands=commands, state=state)
+        told = await through_actions(self._url, ask, self._slots.get(ask["conversation"], {}), HEARD)
+        self._slots[ask["conversation"]] = told.slots
+        state = {"slots": told.slots, "active_loop": None}
+        return 200, done(ask, *told.replies, commands=told.commands, state=state)
 
 
 async def test_a_card_is_frozen_and_a_transfer_corrected_and_made_once(
