@@ -239,7 +239,9 @@ class Flow:
             return Step(None, [self._refusal(turn, state.kind)])
         found: dict[str, Any] = json.loads(turn.entities.get("found") or "{}")
         if state.phase == "resuming":
-            return self._resume(resuming.state_of(found, turn), turn)
+            left = resuming.state_of(found, turn)
+            gone = self._text(self._words(turn).refused["nothing_left"], state.kind, self._words(turn))
+            return self._resume(left, turn) if left else Step(None, [gone])
         state = state.but(found=found, has_read=True, tries=state.tries + 1, phase="asking")
         dialogue = BY_KIND[state.kind]
         told = still_right(dialogue, state, self._today(turn))

@@ -35,13 +35,17 @@ def offer_of(turn: ActionTurn, kind: str) -> State:
     )
 
 
-def state_of(found: Mapping[str, Any], turn: ActionTurn) -> State:
-    """The dialogue that was left elsewhere, as one of this conversation: its wishes are this turn's."""
-    left = found["dialogue"]
-    values = {str(name): str(value) for name, value in left["values"].items()}
-    return State(
-        kind=left["kind"], began=turn.number, at=turn.at, said=str(left.get("said", "")), values=values
-    )
+def state_of(found: Mapping[str, Any], turn: ActionTurn) -> State | None:
+    """The dialogue that was left elsewhere, as one of this conversation: its wishes are this turn's.
+
+    None where it is of another form, or of a kind that is not there any more (another version wrote it).
+    """
+    left = found.get("dialogue")
+    if not isinstance(left, Mapping) or left.get("kind") not in BY_KIND:
+        return None
+    values = {str(name): str(value) for name, value in dict(left.get("values") or {}).items()}
+    said = str(left.get("said", ""))
+    return State(kind=left["kind"], began=turn.number, at=turn.at, said=said, values=values)
 
 
 def question(state: State, words: Sayings, *, today: date, zone: ZoneInfo) -> list[Segment]:
