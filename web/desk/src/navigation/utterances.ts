@@ -64,7 +64,7 @@ export class YqNavUtterances extends PeoplePage {
       <div class="bar" role="group" aria-label=${say("navUtterances")}>
         ${STATES.map(
           ([name, word]) => html`<button
-            class="secondary"
+            class=${this.which === name ? "primary" : "secondary"}
             data-testid="utterances-${name}"
             aria-pressed=${this.which === name}
             @click=${() => this.#show(name)}
@@ -98,17 +98,18 @@ export class YqNavUtterances extends PeoplePage {
         <span dir="auto">${each.text}</span><span class="chip">${channelName(each.channel, say)}</span>
       </h3>
       <div class="bar">
-        ${each.intents.map(
-          (intent) => html`<button
+        ${each.intents.map((intent) => {
+          const shown = `${this.#named(intent.name)} ${Math.round(intent.confidence * PERCENT)}%`;
+          return html`<button
             class=${each.label === intent.name ? "primary" : "secondary"}
             data-testid="utterance-likely"
-            aria-label="${each.text}: ${this.#named(intent.name)}"
+            aria-label="${shown} ${each.text}"
             ?disabled=${this.busy}
             @click=${() => this.#label(each, intent.name)}
           >
-            ${this.#named(intent.name)} ${Math.round(intent.confidence * PERCENT)}%
-          </button>`,
-        )}
+            ${shown}
+          </button>`;
+        })}
       </div>
       <div class="bar">
         <label
