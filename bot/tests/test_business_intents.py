@@ -55,7 +55,7 @@ def test_held_out_utterances_are_not_among_the_examples() -> None:
 
 @pytest.mark.parametrize(
     ("meaning_for", "least", "least_recall", "least_precision"),
-    [(AS_IT_RUNS, 0.9, 0.7, 0.8), (WITH_MEANING, 0.95, 0.85, 0.92)],
+    [(AS_IT_RUNS, 0.94, 0.78, 0.9), (WITH_MEANING, 0.95, 0.86, 0.94)],
     ids=["as it runs", "with meaning"],
 )
 def test_held_out_utterances_are_understood(
