@@ -1,10 +1,10 @@
 """Queries on what the bank has told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.upsert import insert_if_absent
@@ -42,19 +42,6 @@ async def place(connection: AsyncConnection, event: str, seq: int) -> None:
     await connection.execute(update(table).where(table.c.event == event).values(seq=seq))
 
 
-async def count_told(
-    connection: AsyncConnection, identity: str, kinds: Sequence[str], since: datetime
-) -> int:
-    """How many of these kinds a customer was told since a time."""
-    query = select(func.count()).where(
-        table.c.identity_key == identity,
-        table.c.state == "told",
-        table.c.ended_at >= since,
-        table.c.kind.in_(kinds),
-    )
-    return int((await connection.execute(query)).scalar_one())
-
-
 async def newest(
     connection: AsyncConnection, *, state: str, before: datetime | None, limit: int
 ) -> Sequence[Any]:
@@ -64,3 +51,13 @@ async def newest(
     query = query.where(table.c.received_at < before) if before is not None else query
     query = query.order_by(table.c.received_at.desc(), table.c.event)
     return (await connection.execute(query.limit(limit))).all()
+
+
+async def told_to(
+    connection: AsyncConnection, keys: Iterable[str], since: datetime, limit: int
+) -> Sequence[Any]:
+    """What these identities were told of since a time, the newest first."""
+    query = select(table).where(
+        table.c.identity_key.in_(list(keys)), table.c.state == "told", table.c.ended_at >= since
+    )
+    return (await connection.execute(query.order_by(table.c.ended_at.desc()).limit(limit))).all()
