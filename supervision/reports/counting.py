@@ -18,6 +18,8 @@ class By(StrEnum):
     AGENT = "agent"
     QUEUE = "queue"
     CHANNEL = "channel"
+    INTENT = "intent"
+    BRANCH = "branch"
     HOUR = "hour"
 
 
@@ -123,7 +125,7 @@ class Facts:
     alone: list[Alone] = field(default_factory=list)
 
     def lines(self, by: By) -> list[Line]:
-        """The lines by agent, queue, channel or hour, in the order of their keys."""
+        """The lines by a dimension, in the order of their keys."""
         found: dict[str, Line] = {}
         each: Any
         for name in ("requests", "scores", "alone"):
@@ -138,14 +140,21 @@ class Facts:
         return Line("", self.requests, self.scores, self.alone)
 
 
-def request_of(row: Any, queues: Mapping[str, QueueSetup], zone: ZoneInfo, now: Any) -> Request:
-    """The request of a row (`supervision.store.facts.requests`)."""
+def request_of(
+    row: Any, queues: Mapping[str, QueueSetup], zone: ZoneInfo, now: Any, intent: str, branch: str
+) -> Request:
+    """The request of a row (`supervision.store.facts.requests`).
+
+    `intent`: what it was about; `branch`: of the agent who took it, or the head office.
+    """
     replied = row.replied_at and row.taken_at and (row.replied_at - row.taken_at).total_seconds()
-    agent = {By.AGENT: str(row.account_id)} if row.account_id else {}
+    about = {By.INTENT: intent, By.BRANCH: branch}
+    if row.account_id:
+        about[By.AGENT] = str(row.account_id)
     return Request(
         (row.identity_key, row.conversation),
         row.turn,
-        agent | {By.QUEUE: row.queue_id, By.CHANNEL: row.channel, By.HOUR: hour_of(row.created_at, zone)},
+        about | {By.QUEUE: row.queue_id, By.CHANNEL: row.channel, By.HOUR: hour_of(row.created_at, zone)},
         outcome_of(row, target_s(queues.get(row.queue_id), row.service_class), now),
         replied if replied is None else float(replied),
         row.transfers,

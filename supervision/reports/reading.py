@@ -26,8 +26,10 @@ class Reports:
         self._clock = clock
         self._zone = zone
 
-    async def facts(self, reach: Reach, span: Span) -> tuple[Facts, dict[str, str]]:
-        """The facts, and the names of agents and queues by id; `reach`: of the right to reports.
+    async def facts(self, reach: Reach, span: Span, by: By) -> tuple[Facts, dict[str, str]]:
+        """The facts, and the names of agents, queues and branches by id; `reach`: of the right to reports.
+
+        `by`: what lines will be asked of them (turns are read where these or the bot's need them).
 
         Requests count that an agent within reach took first; those that nobody took, and what the bot had
         alone, for who sees the head office. Raises `TooMany`, `DeadlineExceeded`.
@@ -37,7 +39,7 @@ class Reports:
             within = reach.where(account=account.c.account_id, branch=account.c.branch_id)
             names = await stored.names_within(connection, within)
             sees_all = await reach.covers(connection, await head_office(connection))
-            return await self._read(connection, span, now, names, sees_all=sees_all)
+            return await self._read(connection, span, now, names, by, sees_all=sees_all)
 
     async def _read(
         self,
@@ -45,27 +47,42 @@ class Reports:
         span: Span,
         now: datetime,
         names: dict[str, str],
+        by: By,
         *,
         sees_all: bool,
     ) -> tuple[Facts, dict[str, str]]:
         queues, found = await queues_of(connection), Facts()
+        branches, head = await stored.branches(connection), (await head_office(connection)).branch_id or ""
+        heard = await self._heard(connection, span) if sees_all or by is By.INTENT else Heard()
         async for row in stored.requests(connection, span):
             if row.account_id in names if row.account_id else sees_all:
-                found.requests.append(request_of(row, queues, self._zone, now))
+                about = heard.about((row.identity_key, row.conversation), row.turn)
+                branch = branches.by_account.get(row.account_id, head)
+                found.requests.append(request_of(row, queues, self._zone, now, about, branch))
         rated = [row for row in await stored.scores(connection, span) if row.account_id in names]
         found.scores = scores_of(rated, found.requests)
         if sees_all:
-            found.alone = await self._alone(connection, span)
-        return found, {**names, **{each.queue_id: each.name for each in queues.values()}}
+            found.alone = await self._alone(connection, span, heard, head)
+        of_queues = {each.queue_id: each.name for each in queues.values()}
+        return found, {**branches.names, **names, **of_queues}
 
-    async def _alone(self, connection: AsyncConnection, span: Span) -> list[Alone]:
+    async def _heard(self, connection: AsyncConnection, span: Span) -> Heard:
         heard = Heard()
         async for row in stored.turns(connection, span, RETURN_WITHIN):
             heard.take(row)
+        return heard
+
+    async def _alone(self, connection: AsyncConnection, span: Span, heard: Heard, head: str) -> list[Alone]:
         return [
-            Alone((row.identity_key, row.conversation), self._keys(row), outcome_of(row, heard))
+            Alone((row.identity_key, row.conversation), self._keys(row, heard, head), outcome_of(row, heard))
             async for row in stored.kept_by_the_bot(connection, span)
         ]
 
-    def _keys(self, row: Any) -> dict[By, str]:
-        return {By.CHANNEL: row.channel, By.HOUR: hour_of(row.opened_at, self._zone)}
+    def _keys(self, row: Any, heard: Heard, head: str) -> dict[By, str]:
+        """What the bot had alone is the head office's."""
+        return {
+            By.CHANNEL: row.channel,
+            By.HOUR: hour_of(row.opened_at, self._zone),
+            By.INTENT: heard.about((row.identity_key, row.conversation)),
+            By.BRANCH: head,
+        }

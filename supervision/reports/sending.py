@@ -103,7 +103,7 @@ class Sending:
             reach = await reach_of(connection, row.account_id, REPORT)
         if reach.scope is None:
             raise NotAllowed("who planned it may see no reports any more")
-        facts, names = await self._reports.facts(reach, told.span)
+        facts, names = await self._reports.facts(reach, told.span, By(row.dimension))
         return make_file(facts, names, By(row.dimension), told.span, row.form, row.language)
 
     async def _write(self, row: Any, told: Told, file: Enclosed) -> bool:

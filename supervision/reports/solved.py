@@ -19,6 +19,16 @@ OF_TALK = frozenset(
 """Intents of no subject: who says thank you again has not come back with the question."""
 
 
+WISHES = frozenset(("request_person", "complain", "need_help"))
+"""Intents that ask for a person: no request is about them, but for what was asked before."""
+
+NOTHING = "none"
+"""What a conversation is about in which nothing of a subject was understood."""
+
+
+NO_SUBJECT = OF_TALK | WISHES
+
+
 class Kept(StrEnum):
     """What became of a conversation that the bot had alone."""
 
@@ -29,11 +39,15 @@ class Kept(StrEnum):
 
 @dataclass
 class Heard:
-    """What was understood: by conversation what it was about, by person when they asked what."""
+    """What was understood: by conversation what it was about, by person when they asked what.
+
+    `in_turn`: by conversation the turn and the first subject of each, in their order.
+    """
 
     answered: set[tuple[str, int]] = field(default_factory=set)
     subjects: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     asked: dict[str, list[tuple[datetime, tuple[str, int], set[str]]]] = field(default_factory=dict)
+    in_turn: dict[tuple[str, int], list[tuple[int, str]]] = field(default_factory=dict)
 
     def take(self, row: Any) -> None:
         """Takes a turn in."""
@@ -42,7 +56,15 @@ class Heard:
         if row.state == "answered" and about:
             self.answered.add(place)
         self.subjects.setdefault(place, set()).update(about)
+        named = [str(each["name"]) for each in row.intents or () if str(each["name"]) not in NO_SUBJECT]
+        if named:
+            self.in_turn.setdefault(place, []).append((row.turn, named[0]))
         self.asked.setdefault(row.person, []).append((row.opened_at, place, about))
+
+    def about(self, place: tuple[str, int], turn: int | None = None) -> str:
+        """What a conversation was last about, up to a turn; `NOTHING` where nothing was understood."""
+        found = [name for at, name in self.in_turn.get(place, ()) if turn is None or at <= turn]
+        return found[-1] if found else NOTHING
 
 
 def outcome_of(row: Any, heard: Heard) -> Kept:

@@ -11,7 +11,7 @@ from handoff.store.reservations import OF_TASK
 from handoff.store.schema import reservation, task
 from handoff.store.schema_customers import satisfaction
 from hub.store.schema import contact, conversation, identity, turn
-from hub.store.schema_staff import account
+from hub.store.schema_staff import account, branch
 from kb.store.schema import rating
 
 PAGE = 5000
@@ -142,6 +142,22 @@ async def names_within(connection: AsyncConnection, where: Any) -> dict[str, str
     """The names of the accounts within reach."""
     query = select(account.c.account_id, account.c.name).where(where)
     return {row.account_id: row.name for row in (await connection.execute(query)).all()}
+
+
+class Branches(NamedTuple):
+    """Names of branches, and which one each account belongs to."""
+
+    names: dict[str, str]
+    by_account: dict[str, str]
+
+
+async def branches(connection: AsyncConnection) -> Branches:
+    """The branches and who belongs to them."""
+    found = (await connection.execute(select(branch.c.branch_id, branch.c.name))).all()
+    people = (await connection.execute(select(account.c.account_id, account.c.branch_id))).all()
+    return Branches(
+        {row.branch_id: row.name for row in found}, {row.account_id: row.branch_id for row in people}
+    )
 
 
 async def _paged(

@@ -102,7 +102,7 @@ def routes(context: PartContext, reports: Reports) -> Sequence[StaffRoute]:
     async def report(call: StaffCall[Any]) -> ReportShown:
         """The figures of a span."""
         asked: Asked = call.query
-        facts, names = await reports.facts(call.reach, asked.span())
+        facts, names = await reports.facts(call.reach, asked.span(), asked.by)
         return _shown(facts, names, asked.by)
 
     async def behind(call: StaffCall[Any]) -> BehindShown:
@@ -110,7 +110,7 @@ def routes(context: PartContext, reports: Reports) -> Sequence[StaffRoute]:
         asked: AskedBehind = call.query
         if asked.figure not in FIGURES:
             raise BadInput("there is no such figure")
-        facts, _ = await reports.facts(call.reach, asked.span())
+        facts, _ = await reports.facts(call.reach, asked.span(), asked.by)
         lines = {each.key: each for each in facts.lines(asked.by)} if asked.key else {"": facts.whole()}
         line = lines.get(asked.key)
         places = [] if line is None else line.places(asked.figure)
@@ -122,7 +122,7 @@ def routes(context: PartContext, reports: Reports) -> Sequence[StaffRoute]:
     async def file(call: StaffCall[Any]) -> FileShown:
         """The report as a file; who took one away stands in the audit."""
         asked: AskedFile = call.query
-        facts, names = await reports.facts(call.reach, asked.span())
+        facts, names = await reports.facts(call.reach, asked.span(), asked.by)
         made = make_file(facts, names, asked.by, asked.span(), asked.form, asked.language)
         content = base64.b64encode(made.content).decode()
         return FileShown(name=made.name, mime=made.mime, content=content)

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
+from pydantic import SecretStr
 
+from hub.store.encrypted import new_data_keys
 from tests.e2e.test_desk import serious
 from tests.support.bot import done, running_bot
 from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
@@ -41,7 +43,9 @@ async def house(database_file: str, tmp_path: Path) -> AsyncIterator[House]:
 
     async with running_bot() as bot:
         bot.answer = hands_over
-        async with running_house(make_settings(database_file, tmp_path, bot.port), bot) as running:
+        keys = SecretStr(new_data_keys("k1"))
+        settings = make_settings(database_file, tmp_path, bot.port, data_keys=keys)
+        async with running_house(settings, bot) as running:
             staff = running.hub.staff
             await make_branches(staff, "east")
             await make_account(staff, "li.ming", ["agent"], "east", name="李明")

@@ -29,7 +29,16 @@ HOUR = {
     "postgresql": "to_char(t.created_at AT TIME ZONE 'Asia/Shanghai', 'HH24')",
 }
 KEPT = ("bot_solved", "bot_unsolved", "bot_given_up")
-KEYS = {By.AGENT: "r.account_id", By.QUEUE: "t.queue_id", By.CHANNEL: "i.channel"}
+KEYS = {
+    By.AGENT: "r.account_id",
+    By.QUEUE: "t.queue_id",
+    By.CHANNEL: "i.channel",
+    By.BRANCH: "COALESCE((SELECT a.branch_id FROM staff_account a WHERE a.account_id = r.account_id), "
+    "(SELECT b.branch_id FROM staff_branch b WHERE b.parent_id IS NULL))",
+    By.INTENT: "(SELECT CASE WHEN CAST(x.intents AS TEXT) LIKE '%\"ask\"%' THEN 'ask' ELSE 'none' END "
+    "FROM turn x WHERE x.identity_key = t.identity_key AND x.conversation = t.conversation)",
+}
+"""By intent: one turn a conversation; thanks, greetings and complaints are no subject."""
 
 REQUESTS = """
 SELECT {key} AS key,
@@ -86,7 +95,7 @@ class Counted:
 
     async def facts(self, scope: Scope = Scope.ALL, branch: str = "", path: str = "") -> Facts:
         reports = Reports(self.database, self.clock, ZONE)
-        return (await reports.facts(supervisor(scope, branch, path).reach(REPORT), SPAN))[0]
+        return (await reports.facts(supervisor(scope, branch, path).reach(REPORT), SPAN, By.INTENT))[0]
 
     async def sql(self, statement: str, **parts: str) -> list[Any]:
         span = {"since": SPAN.since, "until": SPAN.until}

@@ -97,7 +97,7 @@ export class YqRecordRequests extends PeoplePage {
       </form>
       ${
         found
-          ? html`<ul class="found" role="status" data-testid="found">
+          ? html`<div role="status" data-testid="found"><ul class="found">
               ${found.customers.map(
                 (each) =>
                   html`<li>
@@ -109,7 +109,7 @@ export class YqRecordRequests extends PeoplePage {
               )}
               ${found.customers.length ? nothing : html`<li class="quiet">${say("rcNobody")}</li>`}
               ${found.more ? html`<li class="quiet">${say("rcMore")}</li>` : nothing}
-            </ul>`
+            </ul></div>`
           : nothing
       }`;
   }

@@ -25,6 +25,8 @@ export const BY: readonly (readonly [string, Word])[] = [
   ["agent", "svAgent"],
   ["queue", "svQueue"],
   ["channel", "channel"],
+  ["intent", "svIntent"],
+  ["branch", "svBranch"],
   ["hour", "svHour"],
 ];
 

@@ -82,6 +82,13 @@ export class YqReports extends LitElement {
       .scroll {
         overflow-x: auto;
       }
+      .scroll table {
+        width: max-content;
+        min-width: 100%;
+      }
+      .scroll :is(td, th) {
+        white-space: nowrap;
+      }
       .figure-link {
         min-height: 24px;
         min-width: 24px;
@@ -201,6 +208,7 @@ export class YqReports extends LitElement {
 
   #nameOf(line: Line): string {
     if (this.by === "channel") return channelName(line.key, this.say);
+    if (this.by === "intent" && line.key === "none") return this.say("svNoIntent");
     return this.by === "hour" ? `${line.key}:00` : line.name;
   }
 

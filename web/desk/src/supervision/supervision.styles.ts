@@ -192,7 +192,16 @@ export const supervisionStyles = css`
     overflow: auto;
   }
   :host([wall]) .tile .figure {
-    font-size: clamp(56px, 9vw, 160px);
+    font-size: clamp(56px, 6.6vw, 160px);
+  }
+  :host([wall]) .tile .figure.long {
+    font-size: clamp(40px, 4.6vw, 110px);
+  }
+  :host([wall]) .tile .quiet {
+    font-size: 20px;
+  }
+  :host([wall]) .alarms li {
+    font-size: 24px;
   }
   :host([wall]) .tile .name {
     font-size: 24px;

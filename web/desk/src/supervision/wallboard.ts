@@ -108,7 +108,7 @@ export class YqWallboard extends LitElement {
     const tile = (name: Word, figure: string, under: string, isLate: boolean, id: string): TemplateResult =>
       html`<div class="tile ${isLate ? "late" : ""}" data-testid="tile-${id}">
         <span class="name">${isLate ? icons.warning : nothing} ${say(name)}</span>
-        <span class="figure" data-testid="figure-${id}">${figure}</span>
+        <span class="figure ${figure.length > 5 ? "long" : ""}" data-testid="figure-${id}">${figure}</span>
         <span class="quiet">${under}</span>
       </div>`;
     const { whole } = board;

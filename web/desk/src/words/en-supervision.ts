@@ -150,4 +150,7 @@ export const enSupervision: Record<keyof typeof zhSupervision, string> = {
   svPlanNotAllowed: "not sent: who planned it may see no reports any more",
   svPlanFailed: "not sent, tried again by itself",
   svPlanGivenUp: "{count} letters were refused",
+  svIntent: "Intent",
+  svBranch: "Branch",
+  svNoIntent: "nothing understood",
 };

@@ -145,4 +145,7 @@ export const zhSupervision = {
   svPlanNotAllowed: "没有发出：新建人已没有报表权限",
   svPlanFailed: "没有发出，稍后会自动重试",
   svPlanGivenUp: "{count} 封被邮件服务器拒收",
+  svIntent: "意图",
+  svBranch: "机构",
+  svNoIntent: "没有听懂或没有提问",
 } as const;
