@@ -12,12 +12,12 @@ E2E = "tests/e2e"
 
 
 def _on_all_cores() -> tuple[str, ...]:
-    """Half as many workers again as there are cores: a good part of what tests do is wait.
+    """Twice as many workers as there are cores: the better part of what tests do is wait.
 
     Stealing keeps the tests of a module together, and so what they share is made once, not by each worker.
     """
     cores = len(os.sched_getaffinity(0))
-    return ("-n", str(cores + cores // 2), "--dist", "worksteal")
+    return ("-n", str(2 * cores), "--dist", "worksteal")
 
 
 def stages(part: str = "") -> list[Stage | SideBySide]:
