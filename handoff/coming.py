@@ -48,7 +48,7 @@ AGAIN = {
     "zh": {
         Staffed.FREE: "正在为您加急接通人工客服，请稍候。",
         Staffed.BUSY: "您已经在加急等候，客服有空会优先接待您；具体时间现在说不准，请不要等，先按上面的做。",
-        Staffed.NOBODY: "您的情况已加急登记，但现在仍没有人工客服在线。请直接拨打 24 小时客服热线 {hotline}。",
+        Staffed.NOBODY: "您的情况已加急登记，但现在仍没有人工客服在线，请直接拨打 24 小时热线 {hotline}。",
     },
     "en": {
         Staffed.FREE: "We are getting you a person urgently, please hold on.",
