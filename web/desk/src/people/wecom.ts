@@ -40,7 +40,8 @@ export class YqAccountWecom extends PeoplePage {
         ${say("wecomApplication")}
         <select name="channel_account">
           ${this.#applications().map(
-            (name) => html`<option value=${name} ?selected=${name === address.channel_account}>${name}</option>`,
+            (name) =>
+              html`<option value=${name} ?selected=${name === address.channel_account}>${name}</option>`,
           )}
         </select>
       </label>

@@ -28,7 +28,8 @@ export const zhPeople = {
   email: "通知邮箱",
   emailHint: "密码、角色或状态被修改时通知本人，可不填。",
   wecomCards: "企业微信提醒",
-  wecomHint: "此人不在工作台前时，紧急客户、管户客户等待和工单超期会发卡片提醒。卡片不含客户信息，点开即到工作台。",
+  wecomHint:
+    "此人不在工作台前时，紧急客户、管户客户等待和工单超期会发卡片提醒。卡片不含客户信息，点开即到工作台。",
   wecomApplication: "企业微信应用",
   wecomMember: "成员账号（UserID）",
   wecomMemberHint: "在企业微信管理后台“通讯录”中查看；留空则不提醒。",
