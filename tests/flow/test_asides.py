@@ -1,4 +1,4 @@
-"""A message for later and a note that names a colleague, from desk to desk; the customer hears the first alone."""
+"""A message for later, and a note that names a colleague; the customer hears the first of the two alone."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
