@@ -1,8 +1,8 @@
-"""A day of three agents, who have no mouse, in the whole product: `python -m tests.e2e.a_day [folder of pictures]`.
+"""A day of three agents who have no mouse, in the whole product: `python -m tests.e2e.a_day [folder]`.
 
-Customers write in the web chat, on a WeChat phone and on an SMS phone. An offer is declined, a conversation is
-transferred, a browser is lost, an urgent case jumps the queue, a number is left to be called, all is wrapped up. It
-takes two minutes, so `make test` has a short one (`test_keyboard_desk.py`).
+Customers write in the web chat, on a WeChat phone and on an SMS phone. An offer is declined, a conversation
+is transferred, a browser is lost, an urgent case jumps the queue, a number is left to be called, all is wrapped
+up; pictures go into the folder. It takes minutes, so `make test` has a short one (`test_keyboard_desk.py`).
 """
 
 import asyncio
@@ -80,7 +80,8 @@ class Day:
 
 def password_of(product: Product, login: str) -> str:
     """The password that the terminal showed once."""
-    found = re.search(rf"^\s*{login}\s+(\S+)", product.log(), re.M)
+    log = (product.var_dir / "run.log").read_text("utf-8", errors="replace")
+    found = re.search(rf"^\s*{login}\s+(\S+)", log, re.M)
     assert found is not None, "the terminal shows the first passwords"
     return found[1]
 
@@ -129,7 +130,7 @@ class PhoneCustomer:
 
 
 async def declined_and_transferred(day: Day, web: WebCustomer) -> None:
-    """The first one declines, the second serves, names a colleague, plans words, and transfers to the third."""
+    """The first declines, the second serves, names a colleague, plans words, and transfers to the third."""
     await web.says("信用卡年费怎么收")
     await web.hears("年费")
     await web.says("转人工")
