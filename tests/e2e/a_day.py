@@ -1,8 +1,8 @@
 """A day of three agents who have no mouse, in the whole product: `python -m tests.e2e.a_day [folder]`.
 
 Customers write in the web chat, on a WeChat phone and on an SMS phone. An offer is declined, a conversation
-is transferred, a browser is lost, an urgent case jumps the queue, a number is left to be called, all is wrapped
-up; pictures go into the folder. It takes minutes, so `make test` has a short one (`test_keyboard_desk.py`).
+is transferred, a browser is lost, an urgent case jumps the queue, a number is left to be called, all is
+wrapped up; pictures go into the folder. It takes minutes, so `make test` has a short one (`test_keyboard_desk.py`).
 """
 
 import asyncio
