@@ -2,7 +2,7 @@
 
 Customers write in the web chat, on a WeChat phone and on an SMS phone. An offer is declined, a conversation
 is transferred, a browser is lost, an urgent case jumps the queue, a number is left to be called, all is
-wrapped up; pictures go into the folder. It takes minutes, so `make test` has a short one (`test_keyboard_desk.py`).
+wrapped up; pictures go into the folder. It takes minutes; `make test` has `test_keyboard_desk.py` instead.
 """
 
 import asyncio
