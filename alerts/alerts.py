@@ -1,7 +1,7 @@
 """Tells staff by a card what waits for them, while they are not at the desk; once for each thing.
 
 One process at a time looks, behind a lease with an epoch. What is told is claimed for longer than a send may
-take, so that a process that dies in it costs a repeat at most, which WeCom is asked to drop.
+take, so that a process that dies in it costs a repeat at most.
 """
 
 import asyncio
@@ -97,8 +97,10 @@ class Alerts:
             for each in ready.values():
                 await alerts.claim(connection, each, now + CLAIMED)
         for account_id, told in ready.items():
-            tries = max(known[each].tries for each in told) if set(told) <= set(known) else 0
-            await self._tell(where[account_id], told, tries + 1)
+            before = [known[each] for each in told if each in known]
+            since = min((row.raised_at for row in before), default=now)
+            tries = max((row.tries for row in before), default=0)
+            await self._tell(where[account_id], told, since, tries + 1)
         return True
 
     async def _causes(self, connection: AsyncConnection, now: datetime) -> list[Cause]:
@@ -106,10 +108,10 @@ class Alerts:
         on_duty = [each.account_id for each in duty[:MOST_ON_DUTY]]
         return await causes_of(connection, now, on_duty, self._managed)
 
-    async def _tell(self, row: Any, told: Sequence[Cause], tries: int) -> None:
+    async def _tell(self, row: Any, told: Sequence[Cause], since: datetime, tries: int) -> None:
         now = self._clock.now()
         to = Address(CHANNEL, row.channel_account, row.member)
-        delivery = await self.send(to, words_of(each.kind for each in told), now)
+        delivery = await self.send(to, words_of(each.kind for each in told), since)
         gone = delivery.outcome is Outcome.SENT
         lost = delivery.outcome is Outcome.REJECTED or tries >= TRIES
         ALERTS.labels("sent" if gone else "given_up" if lost else "put_off").inc()

@@ -10,7 +10,6 @@ from sqlalchemy import insert
 
 from alerts import alerts
 from cases.store.schema import case_file
-from hub.leader import LeaderLoop
 from tests.support.bot import TestBot
 from tests.support.house import House
 from tests.support.staff import make_account, staff_client
@@ -25,7 +24,6 @@ async def served(
     database_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Served]:
     monkeypatch.setattr(alerts, "EVERY_S", 0.1)
-    monkeypatch.setattr(LeaderLoop.__init__, "__kwdefaults__", {"lease_s": 0.6})
     async with served_wecom(database_url, tmp_path, bot, monkeypatch) as both:
         yield both
 
@@ -74,8 +72,12 @@ async def test_a_card_is_seen_on_the_phone_and_opens_the_desk(served: Served) ->
         card = cards(phone)[1]
         assert card["url"] == f"{house.settings.staff_origins[0]}/"
         assert card["text"] == "超过期限的工单：1 件"
-        told = (await admin.ask("GET", path)).body
-        assert (told["code"], told["told_at"] is not None) == ("", True)
+
+        async def told() -> tuple[str, bool]:
+            shown = (await admin.ask("GET", path)).body
+            return shown["code"], shown["told_at"] is not None
+
+        await eventually(told, ("", True))
 
         wrong = {"channel_account": "staff", "member": "nobody"}
         await admin.ask("PUT", path, wrong)
