@@ -83,7 +83,7 @@ async def password_of(product: Product, login: str) -> str:
     """The password that the terminal showed once, shortly after everything was ready."""
     for _ in range(WITHIN_MS // 100):
         log = (product.var_dir / "run.log").read_text("utf-8", errors="replace")
-        found = re.search(rf"^\s*{login}\s+(\S+)", log, re.M)
+        found = re.search(rf"{login}\s+(\S+)\s+{NAMES[login]}", log)
         if found is not None:
             return found[1]
         await asyncio.sleep(0.1)
