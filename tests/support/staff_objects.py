@@ -1,6 +1,7 @@
 """Objects of each kind that staff can ask for, made in one branch or another."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import astuple
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import insert
 from cases.store import cases
 from diversion import keeping as keeping_rules
 from diversion.rules import Rule
+from handoff.callbacks.planned import Planned
 from handoff.routing.capacity import BUDGET
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
@@ -175,6 +177,34 @@ async def _task(served: Served, branch: str) -> str:
 async def _supervised_task(served: Served, branch: str) -> str:
     """The same conversation, as those reach it who lead its agent."""
     return f"{identity_key('webchat', 'default', branch)}.1.1"
+
+
+async def _callback(served: Served, branch: str) -> str:
+    """A callback that somebody there has agreed on."""
+    address = Address("webchat", "default", f"callback-{branch}")
+    key, now = identity_key(*astuple(address)), served.staff.clock.now()
+    mark = MARK if branch == FOREIGN else ""
+    at = now + timedelta(days=1)
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        await identities.ensure(connection, key, address, now)
+        await conversations.open_new(connection, key, 1, now)
+        await tasks.add_if_absent(
+            connection,
+            identity_key=key,
+            conversation=1,
+            turn=1,
+            created_at=now,
+            kind="person",
+            medium="chat",
+            reason=f"{mark}回电",
+            state="scheduled",
+            opens_at=at,
+            facts=Planned(at, "here").facts(),
+            sticky={"agents": [who.account_id], "mode": "prefer", "until": at.timestamp()},
+        )
+    return f"{key}.1.1"
 
 
 async def _alarm(served: Served, branch: str) -> str:
@@ -346,6 +376,7 @@ MAKERS: dict[str, Make] = {
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
     "task": _task,
+    "callback": _callback,
     "case": _case,
     "diversion_rule": _diversion_rule,
     "supervised_task": _supervised_task,

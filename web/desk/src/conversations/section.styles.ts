@@ -195,7 +195,7 @@ export const sectionStyles = css`
     overflow-wrap: anywhere;
   }
   /* Sheets lie above the page, and take no cell of it. */
-  :is(yq-choose, yq-shortcuts, yq-transfer, yq-later) {
+  :is(yq-choose, yq-shortcuts, yq-transfer, yq-later, yq-callbacks) {
     position: absolute;
   }
   .held {

@@ -26,6 +26,7 @@ import { sectionStyles } from "./section.styles.ts";
 import { Work } from "./work.ts";
 import "./attach.ts";
 import "./bank.ts";
+import "./callbacks.ts";
 import "./composer.ts";
 import "./customer.ts";
 import "./later.ts";
@@ -50,6 +51,7 @@ export class YqConversations extends LitElement {
     panel: { type: Boolean, reflect: true },
     listing: { state: true },
     planned: { state: true },
+    coming: { state: true },
   };
 
   declare staff: Staff;
@@ -59,6 +61,8 @@ export class YqConversations extends LitElement {
   declare panel: boolean;
   /** What is to be sent later, while its sheet is open. */
   declare planned: Pick<LaterShown, "task" | "later" | "text" | "at"> | null;
+  /** Whether the list of callbacks is open. */
+  declare coming: boolean;
   /** Whether the list of shortcuts is open. */
   declare listing: boolean;
   readonly #shortcuts = new Shortcuts();
@@ -76,7 +80,7 @@ export class YqConversations extends LitElement {
   constructor() {
     super();
     this.declining = this.planned = null;
-    this.panel = false;
+    this.panel = this.coming = false;
     this.listing = false;
   }
 
@@ -115,6 +119,16 @@ export class YqConversations extends LitElement {
             @gone=${() => (this.declining = null)}
             @chosen=${this.#decline}
           ></yq-choose>`
+          : nothing
+      }
+      ${
+        this.coming
+          ? html`<yq-callbacks
+            .staff=${this.staff}
+            .say=${this.say}
+            .language=${this.language}
+            @gone=${() => (this.coming = false)}
+          ></yq-callbacks>`
           : nothing
       }
       ${
@@ -216,6 +230,13 @@ export class YqConversations extends LitElement {
       }
       ${drawMentions(work, say, language)}
       ${drawLater(work, say, language, (later) => (this.planned = later))}
+      ${
+        this.staff.may("callbacks.lead")
+          ? html`<button class="secondary keys" data-testid="callbacks-open" @click=${() => (this.coming = true)}>
+            ${say("callbacks")}
+          </button>`
+          : nothing
+      }
       <button class="secondary keys" data-testid="shortcuts" @click=${() => (this.listing = true)}>
         ${say("shortcuts")}
       </button>
