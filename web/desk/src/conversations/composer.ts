@@ -15,6 +15,11 @@ import "./pick-reply.ts";
 
 const SLASH = /^[/／](.{0,40})$/u;
 
+/** What the composer wants written, but for where. */
+export type Written =
+  | { readonly type: "say"; readonly text: string }
+  | { readonly type: "note"; readonly text: string; readonly named: readonly string[] };
+
 /** Says `write` with what the hub is to do, `later` with words to be sent later, and `typed` with what stands
  * there. */
 export class YqDeskComposer extends LitElement {

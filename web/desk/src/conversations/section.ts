@@ -15,8 +15,8 @@ import { Notice } from "./notice.ts";
 import { drawPanel } from "./panel.ts";
 import { Replies } from "../phrases/replies.ts";
 import { ApiError } from "../staff/api.ts";
-import type { YqDeskComposer } from "./composer.ts";
-import { REFUSALS } from "./refusals.ts";
+import type { Written, YqDeskComposer } from "./composer.ts";
+import { drawRefusal } from "./refusals.ts";
 import { reveal, type Revealed } from "./revealing.ts";
 import type { LaterShown, Message, Offer, Opened } from "./protocol.ts";
 import { type Action, Shortcuts } from "./shortcuts.ts";
@@ -35,11 +35,6 @@ import "./shortcuts-sheet.ts";
 import "./suggestions.ts";
 import "./wrap-up.ts";
 import "../video/desk-video.ts";
-
-/** What the composer wants written, but for where. */
-type Written =
-  | { readonly type: "say"; readonly text: string }
-  | { readonly type: "note"; readonly text: string; readonly named: readonly string[] };
 
 export class YqConversations extends LitElement {
   static override styles = [base, formStyles, sectionStyles];
@@ -211,7 +206,7 @@ export class YqConversations extends LitElement {
     return html`<div class="left">
       <h1>${say("conversations")}</h1>
       ${work.open ? nothing : html`<p class="trouble" role="status">${say("lineCut")}</p>`}
-      ${work.refused ? this.#refusal() : nothing} ${drawStatus(work, say)}
+      ${work.refused ? drawRefusal(work, say) : nothing} ${drawStatus(work, say)}
       ${
         work.offers.length
           ? html`<h2>${say("offers")}</h2>
@@ -241,15 +236,6 @@ export class YqConversations extends LitElement {
         ${say("shortcuts")}
       </button>
     </div>`;
-  }
-
-  #refusal(): TemplateResult {
-    const word = REFUSALS[this.#work.refused];
-    const words = word ? this.say(word) : this.say("failed", { code: this.#work.refused });
-    return html`<p class="trouble" role="alert" data-testid="refused">
-      ${words}
-      <button class="secondary" @click=${() => this.#work.forgetRefusal()}>${this.say("understood")}</button>
-    </p>`;
   }
 
   #conversation(): TemplateResult {
