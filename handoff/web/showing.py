@@ -46,13 +46,17 @@ async def state_frame(
     shown = [
         (each, await _task(connection, each, within[each.queue_id, each.service_class])) for each in live
     ]
+    # The urgent ones first: a key takes the first that stands there.
+    offered = sorted(
+        (each for each in shown if each[0].state == "pending"), key=lambda each: not each[0].urgent
+    )
     return {
         "type": "state",
         "status": row.status if row else agents.OFFLINE,
         "next_status": row.next_status if row else None,
         "statuses": STATUSES,
         "dispositions": DISPOSITIONS,
-        "offers": [_offer(each, task, now) for each, task in shown if each.state == "pending"],
+        "offers": [_offer(each, task, now) for each, task in offered],
         "tasks": [task for each, task in shown if each.state != "pending"],
         "waiting": waiting,
         "longest_s": int((now - first).total_seconds()) if first else 0,
