@@ -214,7 +214,7 @@ async def urgent_jumps(day: Day, wechat: PhoneCustomer, sms: PhoneCustomer) -> N
     await expect(offers).to_have_count(2)
     await expect(offers.first).to_contain_text("短信")
     await expect(offers.last).to_contain_text("微信")
-    await expect(offers.first.get_by_text("紧急")).to_be_visible()
+    await expect(offers.first.locator(".urgent")).to_be_visible()
     await day.look(desk, "desk-day-urgent")
     page = await day.accept("agent3")
     await answer(page, "您好，我已看到，请先在手机银行挂失。")
