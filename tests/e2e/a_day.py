@@ -149,7 +149,7 @@ async def declined_and_transferred(day: Day, web: WebCustomer) -> None:
     await note_and_plan(day, page)
     await choose(day.desks["agent2"], "status", "available")
     await expect(day.desks["agent2"].get_by_test_id("status")).to_have_value("available")
-    await asyncio.sleep(1.5)  # the hub knows of the status
+    await asyncio.sleep(3)  # the hub knows of the status
     await press(page, "transfer")
     await page.get_by_test_id("transfer-to").wait_for()
     await choose(page, "transfer-to", await colleague(page, NAMES["agent2"]))

@@ -7,6 +7,13 @@ FOCUSED = """() => {
     while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
     return [at?.dataset?.testid ?? "", String(at?.value ?? "")];
 }"""
+STEPS = """beginning => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    const values = [...at.options].filter(each => !each.disabled || each.selected).map(each => each.value);
+    const there = values.findIndex(each => each.startsWith(beginning));
+    return there < 0 ? null : there - values.indexOf(at.value);
+}"""
 MOST_STEPS = 120
 
 
@@ -34,15 +41,12 @@ async def press(page: Page, test_id: str) -> None:
 async def choose(page: Page, test_id: str, beginning: str) -> None:
     """Chooses, in a list that opens, what has a value that begins so: with the arrows, as one does blind."""
     await tab_to(page, test_id)
-    await page.keyboard.press("Home")
-    for _ in range(MOST_STEPS):
-        if (await focused(page))[1].startswith(beginning):
-            return
-        before = (await focused(page))[1]
-        await page.keyboard.press("ArrowDown")
-        if (await focused(page))[1] == before:
-            break
-    raise AssertionError(f"{test_id} has nothing that begins with {beginning}")
+    steps = await page.evaluate(STEPS, beginning)
+    assert steps is not None, f"{test_id} has nothing that begins with {beginning}"
+    for _ in range(abs(steps)):
+        await page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
+    value = (await focused(page))[1]
+    assert value.startswith(beginning), f"the arrows lead to {value}"
 
 
 async def sign_in(page: Page, login: str, password: str) -> None:
