@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from cases.store import cases
 from diversion import keeping as keeping_rules
 from diversion.rules import Rule
-from handoff.callbacks.planned import Planned
+from handoff.callbacks import planned as agreed
 from handoff.routing.capacity import BUDGET
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
@@ -205,7 +205,7 @@ async def _callback(served: Served, branch: str) -> str:
             reason=f"{mark}回电",
             state="scheduled",
             opens_at=at,
-            facts=Planned(at, "here").facts(),
+            facts=agreed.Planned(at, "here").facts(),
             sticky={"agents": [who.account_id], "mode": "prefer", "until": at.timestamp()},
         )
     return f"{key}.1.1"
