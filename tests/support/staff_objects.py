@@ -1,7 +1,6 @@
 """Objects of each kind that staff can ask for, made in one branch or another."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import astuple
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,6 @@ from sqlalchemy import insert
 from cases.store import cases
 from diversion import keeping as keeping_rules
 from diversion.rules import Rule
-from handoff.callbacks import planned as agreed
 from handoff.routing.capacity import BUDGET
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
@@ -49,6 +47,7 @@ from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from supervision.store import alarms
 from tests.support import staff_records
 from tests.support.staff import Served, make_account
+from tests.support.staff_callbacks import make_callback
 from tests.support.waiting import eventually
 
 OWN, FOREIGN = "east", "west"
@@ -185,31 +184,7 @@ async def _supervised_task(served: Served, branch: str) -> str:
 
 
 async def _callback(served: Served, branch: str) -> str:
-    """A callback that somebody there has agreed on."""
-    address = Address("webchat", "default", f"callback-{branch}")
-    key, now = identity_key(*astuple(address)), served.staff.clock.now()
-    mark = MARK if branch == FOREIGN else ""
-    at = now + timedelta(days=1)
-    async with served.staff.database.write() as connection:
-        who = await accounts.by_login(connection, f"object.{branch}")
-        assert who is not None
-        await identities.ensure(connection, key, address, now)
-        await conversations.open_new(connection, key, 1, now)
-        await tasks.add_if_absent(
-            connection,
-            identity_key=key,
-            conversation=1,
-            turn=1,
-            created_at=now,
-            kind="person",
-            medium="chat",
-            reason=f"{mark}回电",
-            state="scheduled",
-            opens_at=at,
-            facts=agreed.Planned(at, "here").facts(),
-            sticky={"agents": [who.account_id], "mode": "prefer", "until": at.timestamp()},
-        )
-    return f"{key}.1.1"
+    return await make_callback(served, branch, MARK if branch == FOREIGN else "")
 
 
 async def _alarm(served: Served, branch: str) -> str:
