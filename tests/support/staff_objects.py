@@ -183,10 +183,6 @@ async def _supervised_task(served: Served, branch: str) -> str:
     return f"{identity_key('webchat', 'default', branch)}.1.1"
 
 
-async def _callback(served: Served, branch: str) -> str:
-    return await make_callback(served, branch, MARK if branch == FOREIGN else "")
-
-
 async def _alarm(served: Served, branch: str) -> str:
     """An alarm about somebody there, which is over, so that the house does not end it meanwhile."""
     mark, now = MARK if branch == FOREIGN else "", served.staff.clock.now()
@@ -376,7 +372,7 @@ MAKERS: dict[str, Make] = {
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
     "task": _task,
-    "callback": _callback,
+    "callback": lambda served, branch: make_callback(served, branch, MARK if branch == FOREIGN else ""),
     "case": _case,
     "diversion_rule": _diversion_rule,
     "supervised_task": _supervised_task,
