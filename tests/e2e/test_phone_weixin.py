@@ -54,8 +54,10 @@ def test_a_customer_asks_picks_shows_and_wants_a_person(product: Product, page: 
     page.goto(product.phones_url)
     page.get_by_role("link", name="微信公众号").click()
     theirs = page.locator(".row.theirs")
+    expect(page.get_by_role("log")).to_contain_text("还没有消息")
 
     say(page, QUESTION)
+    expect(page.get_by_role("log")).not_to_contain_text("还没有消息")
     expect(theirs.nth(0)).to_contain_text("2. 信用卡")
     say(page, "2")
     expect(theirs.nth(1)).to_contain_text("信用卡挂失")
