@@ -41,8 +41,10 @@ from navigation.store import openings
 from navigation.web.destinations import EXAMPLE
 from navigation.web.openings import NewOpening
 from supervision.store import alarms
+from tests.support.recordings import add_recording
 from tests.support.staff import Served, make_account
 from tests.support.waiting import eventually
+from video.store.calls import CallKey
 
 OWN, FOREIGN = "east", "west"
 MARK = "西区"
@@ -291,6 +293,16 @@ async def _inspected_message(served: Served, branch: str) -> str:
     return f"{key}.1.1"
 
 
+async def _recording(served: Served, branch: str) -> str:
+    """A sealed recording that somebody there made."""
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        key = CallKey(identity_key("webchat", "default", f"recorded-{branch}"), 1, 1)
+        name = f"{MARK if branch == FOREIGN else ''}坐席"
+        return await add_recording(connection, key, who.account_id, name, served.staff.clock.now())
+
+
 async def _announcement(served: Served, branch: str) -> str:
     """Announcements are the house's, as roles are."""
     by = By(f"author-{branch}", served.staff.clock.now())
@@ -355,6 +367,7 @@ MAKERS: dict[str, Make] = {
     "api_key": _api_key,
     "webhook": _webhook,
     "sheet": _sheet,
+    "recording": _recording,
     "inspected_message": _inspected_message,
 }
 HOUSE_WIDE = frozenset(

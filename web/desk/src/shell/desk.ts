@@ -21,6 +21,7 @@ import "../knowledge/section.ts";
 import "../outreach/section.ts";
 import "../people/section.ts";
 import "../phrases/section.ts";
+import "../recordings/section.ts";
 import "../supervision/section.ts";
 import "./account.ts";
 import "./announcements.ts";

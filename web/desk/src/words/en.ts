@@ -11,6 +11,7 @@ import { enNavigation } from "./en-navigation.ts";
 import { enPeople } from "./en-people.ts";
 import { enRouting } from "./en-routing.ts";
 import { enPhrases } from "./en-phrases.ts";
+import { enRecordings } from "./en-recordings.ts";
 import { enSupervision } from "./en-supervision.ts";
 import { enVideo } from "./en-video.ts";
 import type { zh } from "./zh.ts";
@@ -27,6 +28,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPeople,
   ...enRouting,
   ...enPhrases,
+  ...enRecordings,
   ...enSupervision,
   ...enVideo,
   desk: "Yuanqiao desk",

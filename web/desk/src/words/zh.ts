@@ -11,6 +11,7 @@ import { zhNavigation } from "./zh-navigation.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
+import { zhRecordings } from "./zh-recordings.ts";
 import { zhSupervision } from "./zh-supervision.ts";
 import { zhVideo } from "./zh-video.ts";
 
@@ -26,6 +27,7 @@ export const zh = {
   ...zhPeople,
   ...zhRouting,
   ...zhPhrases,
+  ...zhRecordings,
   ...zhSupervision,
   ...zhVideo,
   desk: "远桥工作台",
