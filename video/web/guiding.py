@@ -79,7 +79,7 @@ class Sharing(_Data):
 
 
 class SoundOnly(_Data):
-    """The line is too poor for pictures on the sender's side, or good enough again: neither side sends one."""
+    """A line is too poor for pictures, or good enough again: neither side sends one, or both do."""
 
     kind: Literal["sound"]
     only: bool
