@@ -36,6 +36,9 @@ from video.services.ports import Services
 from video.web.agent import RIGHT, AgentSockets
 from video.web.customer import APPLICATION, PAGE, add_pages, add_socket
 from video.web.recordings import RecordingRoutes
+from video.web.scripts import KIND as SCRIPT_KIND
+from video.web.scripts import RIGHTS as SCRIPT_RIGHTS
+from video.web.scripts import ScriptRoutes
 from video.web.serving import Floor
 
 MIGRATIONS = store.MIGRATIONS
@@ -85,9 +88,10 @@ def open_part(context: PartContext) -> Part:
         staff_rights=(
             Right(RIGHT, "视频服务", "Serve by video", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
             *RIGHTS,
+            *SCRIPT_RIGHTS,
         ),
-        staff_kinds=KINDS,
-        staff_routes=open_recordings(context, days).routes(),
+        staff_kinds=(*KINDS, SCRIPT_KIND),
+        staff_routes=(*open_recordings(context, days).routes(), *ScriptRoutes(clock).routes()),
         staff_sockets=(AgentSockets(floor).socket(),),
     )
 

@@ -5,8 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.ids import identity_key
+from hub.store.staff import accounts
+from tests.support.staff import Served
+from video.flows import keeping
 from video.store import calls, cases, recordings
 from video.store.calls import CallKey
+from video.web.scripts import EXAMPLE
 
 STEPS = (
     ("consent", "同意"),
@@ -77,3 +82,21 @@ async def add_recording(
         lacks=list(lacks),
     )
     return name
+
+
+async def make_recording(served: Served, branch: str, mark: str) -> str:
+    """A sealed recording that somebody of a branch made."""
+    async with served.staff.database.write() as connection:
+        who = await accounts.by_login(connection, f"object.{branch}")
+        assert who is not None
+        key = CallKey(identity_key("webchat", "default", f"recorded-{branch}"), 1, 1)
+        now = served.staff.clock.now()
+        return await add_recording(connection, key, who.account_id, f"{mark}坐席", now)
+
+
+async def make_script(served: Served, branch: str) -> str:
+    """A draft of a script; scripts are the house's, as roles are."""
+    by = keeping.By(f"author-{branch}", served.staff.clock.now())
+    async with served.staff.database.write() as connection:
+        await keeping.do_write(connection, f"flow_{branch}", 0, EXAMPLE, by)
+    return f"flow_{branch}"

@@ -45,10 +45,9 @@ from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from supervision.store import alarms
-from tests.support.recordings import add_recording
+from tests.support.recordings import make_recording, make_script
 from tests.support.staff import Served, make_account
 from tests.support.waiting import eventually
-from video.store.calls import CallKey
 
 OWN, FOREIGN = "east", "west"
 MARK = "西区"
@@ -298,13 +297,7 @@ async def _inspected_message(served: Served, branch: str) -> str:
 
 
 async def _recording(served: Served, branch: str) -> str:
-    """A sealed recording that somebody there made."""
-    async with served.staff.database.write() as connection:
-        who = await accounts.by_login(connection, f"object.{branch}")
-        assert who is not None
-        key = CallKey(identity_key("webchat", "default", f"recorded-{branch}"), 1, 1)
-        name = f"{MARK if branch == FOREIGN else ''}坐席"
-        return await add_recording(connection, key, who.account_id, name, served.staff.clock.now())
+    return await make_recording(served, branch, MARK if branch == FOREIGN else "")
 
 
 async def _announcement(served: Served, branch: str) -> str:
@@ -383,6 +376,7 @@ MAKERS: dict[str, Make] = {
     "webhook": _webhook,
     "sheet": _sheet,
     "recording": _recording,
+    "video_script": make_script,
     "inspected_message": _inspected_message,
 }
 HOUSE_WIDE = frozenset(
@@ -394,6 +388,7 @@ HOUSE_WIDE = frozenset(
         "value",
         "webhook",
         "diversion_rule",
+        "video_script",
         "destination",
         "opening",
         "campaign",

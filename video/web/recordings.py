@@ -14,7 +14,8 @@ from hub.ports import Clock
 from hub.staff import FileGiven, StaffCall, StaffRoute
 from hub.store.database import Database
 from hub.store.schema_staff import account
-from video.flows.shelf import all_scripts
+from video.flows.kept import scripts_now
+from video.flows.script import Script
 from video.playback.archive import MIME, archive
 from video.playback.derived import picture_of, words_of
 from video.playback.keeping import kept_until
@@ -131,9 +132,12 @@ class RecordingRoutes:
             limit=PAGE,
         )
         held = await kept.held_of(call.connection, [row.recording for row in rows])
+        scripts = await scripts_now(call.connection)
         return RecordingsShown(
-            recordings=[RecordingShown(**self._shown(row, held=row.recording in held)) for row in rows],
-            scripts={name: script.zh for name, script in all_scripts().items() if script.recorded},
+            recordings=[
+                RecordingShown(**self._shown(row, scripts, held=row.recording in held)) for row in rows
+            ],
+            scripts={name: each.zh for name, each in scripts.items() if each.recorded},
         )
 
     async def open(self, call: StaffCall[Any]) -> RecordingOpened:
@@ -146,7 +150,7 @@ class RecordingRoutes:
         exports = await kept.exports_of(call.connection, row.recording)
         ticket = self._looks.make("play", row.recording, call.staff.account_id, self._clock.now())
         return RecordingOpened(
-            **self._shown(row, held=bool(holds)),
+            **self._shown(row, await scripts_now(call.connection), held=bool(holds)),
             ticket=ticket,
             picture=row.picture or "waiting",
             begins_ms=begins_ms(folder.manifest) if folder.manifest else 0,
@@ -259,8 +263,8 @@ class RecordingRoutes:
             raise NotFound("there is no such recording")
         return row
 
-    def _shown(self, row: Any, *, held: bool) -> dict[str, Any]:
-        script = all_scripts().get(row.script)
+    def _shown(self, row: Any, scripts: Mapping[str, Script], *, held: bool) -> dict[str, Any]:
+        script = scripts.get(row.script)
         return {
             "recording_id": row.recording,
             "conversation": conversation_id(row.identity_key, row.conversation),

@@ -54,7 +54,7 @@ const SECTIONS: readonly Section[] = [
     name: "recordings",
     word: "recordings",
     icon: icons.camera,
-    right: "recordings.read",
+    right: ["recordings.read", "flows.read"],
     draw: (staff, say, language) =>
       html`<yq-recordings .staff=${staff} .say=${say} .language=${language}></yq-recordings>`,
   },
