@@ -37,7 +37,7 @@ from kb.studio.drafts import By, begin
 from navigation import destinations
 from navigation.content import Content
 from navigation.destinations import By as Writer
-from navigation.store import openings
+from navigation.store import openings, utterances
 from navigation.web.destinations import EXAMPLE
 from navigation.web.openings import NewOpening
 from outreach import campaigns
@@ -45,6 +45,7 @@ from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from supervision.store import alarms
+from tests.support import staff_records
 from tests.support.recordings import make_recording, make_script
 from tests.support.staff import Served, make_account
 from tests.support.waiting import eventually
@@ -296,10 +297,6 @@ async def _inspected_message(served: Served, branch: str) -> str:
     return f"{key}.1.1"
 
 
-async def _recording(served: Served, branch: str) -> str:
-    return await make_recording(served, branch, MARK if branch == FOREIGN else "")
-
-
 async def _announcement(served: Served, branch: str) -> str:
     """Announcements are the house's, as roles are."""
     by = By(f"author-{branch}", served.staff.clock.now())
@@ -331,6 +328,16 @@ async def _opening(served: Served, branch: str) -> str:
         now = served.staff.clock.now()
         await openings.add(connection, opening_id=f"o-{branch}", **first, written_by="", written_at=now)
     return f"o-{branch}"
+
+
+async def _utterance(served: Served, branch: str) -> str:
+    """What the bot learns from is the house's, as roles are."""
+    heard = {"conversation": 1, "turn": 1, "channel": "webchat", "text": f"余额 {branch}", "label": ""}
+    place = {"utterance_id": f"u-{branch}", "identity_key": f"of-{branch}"}
+    async with served.staff.database.write() as connection:
+        now = served.staff.clock.now()
+        await utterances.add(connection, intents=[], heard_at=now, **heard, **place)
+    return f"u-{branch}"
 
 
 async def _diversion_rule(served: Served, branch: str) -> str:
@@ -372,25 +379,20 @@ MAKERS: dict[str, Make] = {
     "destination": _destination,
     "campaign": _campaign,
     "opening": _opening,
+    "utterance": _utterance,
     "api_key": _api_key,
     "webhook": _webhook,
     "sheet": _sheet,
-    "recording": _recording,
+    "recording": make_recording,
     "video_script": make_script,
     "inspected_message": _inspected_message,
+    "customer_records": staff_records.customer_records,
+    "report_plan": staff_records.report_plan,
+    "records_request": staff_records.records_request,
 }
 HOUSE_WIDE = frozenset(
-    (
-        "role",
-        "queue",
-        "calendar",
-        "announcement",
-        "value",
-        "webhook",
-        "diversion_rule",
-        "video_script",
-        "destination",
-        "opening",
-        "campaign",
-    )
+    """
+    role queue calendar announcement value webhook diversion_rule video_script destination opening
+    customer_records records_request utterance campaign
+    """.split()  # noqa: SIM905  (a list of words reads best as words)
 )
