@@ -48,6 +48,7 @@ from supervision.store import alarms
 from tests.support import staff_records
 from tests.support.recordings import make_recording, make_script
 from tests.support.staff import Served, make_account
+from tests.support.staff_callbacks import make_callback
 from tests.support.waiting import eventually
 
 OWN, FOREIGN = "east", "west"
@@ -372,6 +373,7 @@ MAKERS: dict[str, Make] = {
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
     "task": _task,
+    "callback": lambda served, branch: make_callback(served, branch, MARK if branch == FOREIGN else ""),
     "case": _case,
     "diversion_rule": _diversion_rule,
     "supervised_task": _supervised_task,
