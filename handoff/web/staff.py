@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handoff.web import (
     bank_profile,
     canned,
+    corrections,
     customers,
     staff_agents,
     staff_calendars,
@@ -25,6 +26,7 @@ def staff_routes(context: PartContext) -> Sequence[StaffRoute]:
         *canned.routes(context),
         *word_rules.routes(context),
         *customers.routes(context),
+        *corrections.routes(context),
         *bank_profile.routes(context),
         *staff_queues.routes(context.clock),
         *staff_calendars.routes(context.clock),

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from cases.store import cases
 from diversion import keeping as keeping_rules
@@ -30,10 +30,13 @@ from kb.index import is_stale
 from kb.model import Value, ValueKind
 from kb.store import drafts
 from kb.store.articles import next_change
-from kb.studio import announcements, values
+from kb.store.schema import article
+from kb.store.work_items import CauseKey
+from kb.studio import announcements, values, work_items
 from kb.studio.content import Content as Article
 from kb.studio.content import as_draft
 from kb.studio.drafts import By, begin
+from kb.studio.work_items import Cause
 from navigation import destinations
 from navigation.content import Content
 from navigation.destinations import By as Writer
@@ -298,6 +301,18 @@ async def _announcement(served: Served, branch: str) -> str:
         return (await announcements.write(connection, "维护中", (), 60, by)).announcement_id
 
 
+async def _work_item(served: Served, branch: str) -> str:
+    """A work item of the branch's article, made by a hand-off, with the mark in the customer's words."""
+    mark, now = MARK if branch == FOREIGN else "", served.staff.clock.now()
+    async with served.staff.database.write() as connection:
+        found = select(article.c.article_id).where(article.c.topic == f"{mark}分类")
+        article_id = (await connection.execute(found)).scalars().first()
+        assert article_id is not None
+        key = CauseKey(identity_key("webchat", "default", f"item-{branch}"), 1, 2, "handoff")
+        cause = Cause(key, article_id, 1, now, now.date(), question=f"{mark}怎么办")
+        return await work_items.add_cause(connection, cause)
+
+
 async def _value(served: Served, branch: str) -> str:
     """Values are the house's, as announcements are."""
     by = By(f"author-{branch}", served.staff.clock.now())
@@ -342,6 +357,7 @@ MAKERS: dict[str, Make] = {
     "article": _article,
     "announcement": _announcement,
     "value": _value,
+    "work_item": _work_item,
     "own_reply": _own_reply,
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
