@@ -54,5 +54,4 @@ work_cause = Table(
     PrimaryKeyConstraint("identity_key", "conversation", "seq", "kind"),
     CheckConstraint("kind IN ('rating', 'handoff', 'correction')", name="kind"),
     Index("ix_kb_work_cause_item_id", "item_id", "happened_at"),
-    Index("ix_kb_work_cause_happened_at", "happened_at"),
 )

@@ -49,7 +49,6 @@ def upgrade() -> None:
         sa.CheckConstraint("kind IN ('rating', 'handoff', 'correction')", name="ck_kb_work_cause_kind"),
     )
     op.create_index("ix_kb_work_cause_item_id", "kb_work_cause", ["item_id", "happened_at"])
-    op.create_index("ix_kb_work_cause_happened_at", "kb_work_cause", ["happened_at"])
 
 
 def downgrade() -> None:

@@ -159,6 +159,10 @@ export class YqConversations extends LitElement {
     return this.renderRoot.querySelector<YqLeads>("yq-leads");
   }
 
+  get #suggestions(): YqSuggestions | null {
+    return this.renderRoot.querySelector<YqSuggestions>("yq-suggestions");
+  }
+
   get #composer(): YqDeskComposer | null {
     return this.renderRoot.querySelector<YqDeskComposer>("yq-desk-composer");
   }
@@ -317,7 +321,10 @@ export class YqConversations extends LitElement {
   readonly #write = async (event: CustomEvent<{ kind: "say" | "note"; text: string }>): Promise<void> => {
     const task = this.#work.chosen;
     const { kind, text } = event.detail;
-    if (await this.#work.wish({ type: kind, task, text })) this.#work.drafts.delete(task);
+    if (await this.#work.wish({ type: kind, task, text })) {
+      this.#work.drafts.delete(task);
+      if (kind === "say" && task === this.#work.chosen) void this.#suggestions?.sent(text);
+    }
     this.requestUpdate();
   };
 

@@ -14,11 +14,13 @@ import "./gaps.ts";
 import "./list.ts";
 import "./try.ts";
 import "./values.ts";
+import "./work-items.ts";
 import { guard, keepFor } from "./unsaved.ts";
 
 const PAGES: readonly (readonly [string, Word])[] = [
   ["articles", "kbArticles"],
   ["gaps", "kbGaps"],
+  ["work", "kbWork"],
   ["try", "kbTry"],
   ["values", "kbValues"],
   ["categories", "kbCategories"],
@@ -123,6 +125,8 @@ export class YqKnowledge extends LitElement {
     const [, article] = this.place;
     if (name === "gaps")
       return html`<yq-kb-gaps .staff=${staff} .say=${say} .language=${language}></yq-kb-gaps>`;
+    if (name === "work")
+      return html`<yq-kb-work-items .staff=${staff} .say=${say} .language=${language}></yq-kb-work-items>`;
     if (name === "try")
       return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
     if (name === "values")
