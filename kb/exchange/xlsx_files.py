@@ -1,7 +1,6 @@
 """XLSX by openpyxl: read without formulas, macros or entities, and within bounds of size."""
 
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +11,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from hub.errors import BadInput
 from kb.exchange.columns import NAMES, Cells, Row
+from kb.exchange.packed import check_packed
 from kb.exchange.tables import MOST_ROWS, Formula, rows_of
-
-MOST_BYTES = 30_000_000
-"""Of all that is packed in the file."""
 
 MOST_MEMBERS = 200
 WIDEST = 40
@@ -37,7 +34,7 @@ def write(articles: Iterable[Cells]) -> bytes:
 
 def read(data: bytes) -> list[Row]:
     """The rows of the first sheet; raises `BadInput` for a file that is none, or is too large."""
-    _check(data)
+    check_packed(data, "workbook", most_members=MOST_MEMBERS)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
@@ -48,20 +45,6 @@ def read(data: bytes) -> list[Row]:
         raise
     except Exception as error:  # noqa: BLE001  (the library raises whatever it stumbles over)
         raise BadInput(f"the file is no workbook: {type(error).__name__}") from None
-
-
-def _check(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            members = packed.infolist()
-            if len(members) > MOST_MEMBERS or sum(each.file_size for each in members) > MOST_BYTES:
-                raise BadInput("the workbook is too large")
-            for each in members:
-                with packed.open(each) as opened:
-                    if b"<!DOCTYPE" in opened.read(4096):
-                        raise BadInput("the workbook holds a document type, which none needs")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
-        raise BadInput("the file is no workbook") from None
 
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:

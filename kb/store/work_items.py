@@ -163,7 +163,9 @@ async def versions_of(connection: AsyncConnection, article_ids: Iterable[str]) -
 
 async def names_of(connection: AsyncConnection, account_ids: Iterable[str]) -> dict[str, str]:
     """What people are called, by account."""
-    statement = select(account.c.account_id, account.c.name).where(account.c.account_id.in_(list(account_ids)))
+    statement = select(account.c.account_id, account.c.name).where(
+        account.c.account_id.in_(list(account_ids))
+    )
     return {row.account_id: row.name for row in await connection.execute(statement)}
 
 

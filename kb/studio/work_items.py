@@ -119,17 +119,13 @@ async def take_back(connection: AsyncConnection, key: CauseKey) -> None:
         await _leave(connection, key, item_id)
 
 
-async def assign(
-    connection: AsyncConnection, item_id: str, owner_id: str | None, due_on: date
-) -> None:
+async def assign(connection: AsyncConnection, item_id: str, owner_id: str | None, due_on: date) -> None:
     """Gives an open item to somebody (None: to the article's owner), until a day; raises `NotFound`, `Conflict`."""
     await _open_one(connection, item_id)
     await store.change(connection, item_id, owner_id=owner_id, due_on=due_on)
 
 
-async def resolve(
-    connection: AsyncConnection, item_id: str, outcome: Outcome, remark: str, by: By
-) -> None:
+async def resolve(connection: AsyncConnection, item_id: str, outcome: Outcome, remark: str, by: By) -> None:
     """Closes an open item with what was done; raises `NotFound`, `Conflict`."""
     await _open_one(connection, item_id)
     await store.change(
@@ -199,5 +195,7 @@ async def _open_one(connection: AsyncConnection, item_id: str) -> None:
 
 def _kept(text: str, most: int) -> str:
     """The text as it may be kept: no secret, personal data masked, nothing that steers a terminal."""
-    lines = ("".join(char if char.isprintable() else " " for char in line) for line in for_view(text).splitlines())
+    lines = (
+        "".join(char if char.isprintable() else " " for char in line) for line in for_view(text).splitlines()
+    )
     return "\n".join(line.strip() for line in lines if line.strip())[:most]

@@ -44,6 +44,13 @@ export const enKnowledge: Record<keyof typeof zhKnowledge, string> = {
   kbOutcomeQuestions: "Its similar questions were changed",
   kbOutcomeRight: "The answer is right",
   kbOutcomeOther: "Something else",
+  kbParagraphNumber: "Paragraph {number}",
+  kbFaultTwiceInArticle: "stands twice in one article",
+  kbNotTaken: "Not taken from paragraph {number}: {what}. Please add it in the editor",
+  kbLostPicture: "a picture or drawing",
+  kbLostChange: "what a tracked change removed",
+  kbLostFootnote: "a footnote",
+  kbLostBefore: "words before the first article",
   kbTry: "Hit test",
   kbReplay: "Replay before publishing",
   kbReplayWhy:
