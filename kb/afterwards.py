@@ -15,7 +15,7 @@ from hub.reactions import OwnerChanged
 from hub.store import conversations, messages
 from kb.store.drafts import known_articles
 from kb.store.work_items import CauseKey
-from kb.studio.work_items import Cause, CauseKind, add_cause, take_back
+from kb.studio.work_items import Cause, CauseKind, Said, add_cause, take_back
 
 LOOKED_AT = 8
 """So many of the last messages are looked at for an answer."""
@@ -55,7 +55,7 @@ class Afterwards:
         key = CauseKey(answer.identity, answer.conversation, answer.seq, CauseKind.HANDOFF)
         words = "\n".join(plain_text(each.segments) for each in after)
         asked = question_among(said[place + 1 :])
-        await self._add(connection, key, version_of(source), question=asked, words=words)
+        await self._add(connection, key, version_of(source), Said(asked, words))
 
     async def do_note_rating(
         self, connection: AsyncConnection, rating: Rating, source: Source, comment: str
@@ -72,20 +72,19 @@ class Afterwards:
         same = [each for each in reversed(before) if each.conversation == place.conversation]
         reason = rating.reason.value if rating.reason else None
         asked = question_among(same)
-        said = {"question": asked, "words": comment, "reason": reason}
-        await self._add(connection, key, version_of(source), **said)
+        await self._add(connection, key, version_of(source), Said(asked, comment, reason))
 
     async def do_note_correction(self, connection: AsyncConnection, told: Correction) -> None:
         """An agent gave another answer than the article does."""
         key = CauseKey(told.identity, told.place.conversation, told.place.seq, CauseKind.CORRECTION)
         if not await known_articles(connection, [told.article_id]):
             raise NotFound("there is no such article")
-        said = {"question": told.question, "words": told.text, "told_by": told.told_by}
-        await self._add(connection, key, Version(told.article_id, told.version), **said)
+        said = Said(told.question, told.text, told_by=told.told_by)
+        await self._add(connection, key, Version(told.article_id, told.version), said)
 
-    async def _add(self, connection: AsyncConnection, key: CauseKey, of: Version, **said: str | None) -> None:
+    async def _add(self, connection: AsyncConnection, key: CauseKey, of: Version, said: Said) -> None:
         now = self._clock.now()
-        await add_cause(connection, Cause(key, *of, now, now.astimezone(self._zone).date(), **said))
+        await add_cause(connection, Cause(key, *of, now, now.astimezone(self._zone).date(), said))
 
 
 def version_of(source: Source) -> Version:

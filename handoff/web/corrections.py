@@ -1,6 +1,4 @@
-"""`/staff/tasks/<task_id>/corrections`: an agent answers otherwise than an article does, and its editors learn it."""
-
-from typing import Any
+"""`/staff/tasks/<task_id>/corrections`: answers otherwise than an article's, for its editors."""
 
 from pydantic import Field
 

@@ -108,7 +108,7 @@ def from_cells(cells: Cells, before: Content | None, today: date) -> Content | l
 
 
 def says_the_same(before: Content, values: Mapping[str, Any]) -> bool:
-    """Whether an answer only has its Markdown written in another way, as a document of Word brings it back."""
+    """Whether only the Markdown of an answer is written in another way, as a document of Word does."""
     if before.answer_format is not AnswerFormat.MARKDOWN or values["answer"] == before.answer:
         return False
     if values["answer_format"] not in (AnswerFormat.MARKDOWN, AnswerFormat.MARKDOWN.value):

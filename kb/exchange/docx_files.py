@@ -1,7 +1,8 @@
 """DOCX by python-docx: a heading is an article, what stands below it says its fields and its answer.
 
-Headings of level 2 are articles and those of level 1 their categories; where a document has no level 2, level 1
-are articles. Fields stand below a heading as lines (`相似问：…`) or as a table of two columns; then comes the answer.
+Headings of level 2 are articles and those of level 1 their categories; where there is no level 2,
+level 1 are articles. Fields stand below a heading as lines (`相似问：…`) or as a table of two columns; then
+comes the answer.
 """
 
 import io
@@ -36,15 +37,14 @@ _ALIASES = {
     RAW_HEADING: RAW,
 }
 _FIELDS = {**KNOWN, **_ALIASES}
-_FIELD = re.compile(
-    rf"({'|'.join(sorted(map(re.escape, _FIELDS), key=len, reverse=True))})\s*[:：]\s*(.*)", re.DOTALL
-)
+_LONGEST_FIRST = sorted(map(re.escape, _FIELDS), key=len, reverse=True)
+_FIELD = re.compile(rf"({'|'.join(_LONGEST_FIRST)})\s*[:：]\s*(.*)", re.DOTALL)
 _LINES = ("questions", "links")
 """Fields of which each line is one."""
 
 
 def write(articles: Iterable[Cells]) -> bytes:
-    """A document: categories as headings of level 1, articles as headings of level 2 with their fields below."""
+    """A document: categories as headings of level 1, articles of level 2, each with its fields below."""
     document = Document()
     topic = None
     for cells in sorted(articles, key=lambda each: each["topic"]):
@@ -58,7 +58,7 @@ def write(articles: Iterable[Cells]) -> bytes:
 
 
 def read(data: bytes) -> list[Row]:
-    """The articles of a document, each with the number of its heading; raises `BadInput` for one that is none."""
+    """The articles of a document, each with the number of its heading; raises `BadInput`."""
     pieces = read_pieces(data)
     levels = {piece.level for piece in pieces if piece.level}
     if not levels & {1, ARTICLE}:

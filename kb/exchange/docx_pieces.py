@@ -1,4 +1,4 @@
-"""What stands in a document of Word, one piece below the other: headings, words, items and tables as Markdown."""
+"""What stands in a document of Word, piece by piece: headings, words, items and tables as Markdown."""
 
 import io
 import re
@@ -55,7 +55,7 @@ class _Cell(NamedTuple):
 
 
 def read_pieces(data: bytes) -> list[Piece]:
-    """The pieces of a document; raises `BadInput` for a file that is none, is too large, or is made to harm."""
+    """The pieces of a document; raises `BadInput` for one that is none, too large, or made to harm."""
     check_packed(data, "document", most_members=MOST_MEMBERS)
     try:
         document = Document(io.BytesIO(data))

@@ -1,4 +1,4 @@
-"""Writes one article into a document of Word: its heading, its fields as a table, its answer with its form."""
+"""Writes an article into a document of Word: its heading, its fields as a table, its answer with its form."""
 
 import re
 from typing import Any

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 from hub.errors import BadInput
 
@@ -17,7 +18,7 @@ _LINKS = re.compile(rb"\bType\s*=\s*[\"'][^\"']*/hyperlink[\"']", re.IGNORECASE)
 
 
 def check_packed(data: bytes, what: str, *, most_members: int) -> None:
-    """Raises `BadInput` for what is no packed file, is too large, holds macros, entities or what it would fetch."""
+    """Raises `BadInput` for no packed file, one too large, with macros, entities or what would be fetched."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             members = packed.infolist()
@@ -25,7 +26,7 @@ def check_packed(data: bytes, what: str, *, most_members: int) -> None:
                 raise BadInput(f"the {what} is too large")
             for each in members:
                 _check_member(packed, each, what)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise BadInput(f"the file is no {what}") from None
 
 

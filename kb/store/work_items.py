@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.schema_staff import account
@@ -13,7 +13,7 @@ from kb.store.schema import article, article_version
 from kb.store.schema_studio import about, category
 from kb.store.schema_work_items import work_cause, work_item
 
-OWNER = func.coalesce(work_item.c.owner_id, about.c.owner_id)
+with_whom = func.coalesce(work_item.c.owner_id, about.c.owner_id)
 """Who an item is with: whom it was given to, else the article's owner."""
 
 
@@ -85,7 +85,7 @@ async def change(connection: AsyncConnection, item_id: str, **values: Any) -> No
 
 async def place_of(connection: AsyncConnection, item_id: str) -> Row[Any] | None:
     """Whom an item is with, and the branch of its article's category."""
-    statement = _joined(select(OWNER.label("owner_id"), category.c.branch_id)).where(
+    statement = _joined(select(with_whom.label("owner_id"), category.c.branch_id)).where(
         work_item.c.item_id == item_id
     )
     return (await connection.execute(statement)).one_or_none()
@@ -111,16 +111,16 @@ async def listed(
         with_kind = select(work_cause.c.item_id).where(work_cause.c.kind == kind)
         conditions.append(work_item.c.item_id.in_(with_kind))
     if owner:
-        conditions.append(OWNER == owner)
+        conditions.append(with_whom == owner)
     if article_id:
         conditions.append(work_item.c.article_id == article_id)
     if overdue_on:
         conditions += [work_item.c.due_on < overdue_on, work_item.c.state == "open"]
     if after:
-        conditions.append(tuple_(work_item.c.due_on, work_item.c.item_id) > tuple_(*after))
+        conditions.append(_behind(*after))
     columns = [each for each in work_item.c if each.name not in ("owner_id", "open_for")]
     statement = (
-        _joined(select(*columns, OWNER.label("owner_id"), article.c.topic))
+        _joined(select(*columns, with_whom.label("owner_id"), article.c.topic))
         .where(*conditions)
         .order_by(work_item.c.due_on, work_item.c.item_id)
         .limit(limit)
@@ -158,7 +158,7 @@ async def versions_of(connection: AsyncConnection, article_ids: Iterable[str]) -
         .where(article_version.c.article_id.in_(list(article_ids)))
         .group_by(article_version.c.article_id)
     )
-    return {article_id: version for article_id, version in await connection.execute(statement)}
+    return {row[0]: row[1] for row in await connection.execute(statement)}
 
 
 async def names_of(connection: AsyncConnection, account_ids: Iterable[str]) -> dict[str, str]:
@@ -167,6 +167,11 @@ async def names_of(connection: AsyncConnection, account_ids: Iterable[str]) -> d
         account.c.account_id.in_(list(account_ids))
     )
     return {row.account_id: row.name for row in await connection.execute(statement)}
+
+
+def _behind(due_on: date, item_id: str) -> ColumnElement[bool]:
+    of = work_item.c
+    return or_(of.due_on > due_on, and_(of.due_on == due_on, of.item_id > item_id))
 
 
 def _is(key: CauseKey) -> ColumnElement[bool]:

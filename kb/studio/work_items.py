@@ -1,7 +1,7 @@
 """Work items (答案待办): answers that somebody has to look at, because of what became of them.
 
-An article has one open item at a time; each thumb down, hand-off or correction is a cause of it. Each function
-works in the caller's transaction. Nothing of a customer is kept but masked words.
+An article has one open item at a time; each thumb down, hand-off or correction is a cause of it. Each
+function works in the caller's transaction. Nothing of a customer is kept but masked words.
 """
 
 import secrets
@@ -46,8 +46,18 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What was asked, and said to the answer, as it was; `told_by`: the agent who did."""
+
+    question: str = ""
+    words: str = ""
+    reason: str | None = None
+    told_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
-    """One thing that happened to an answer; `question` and `words` as they were said."""
+    """One thing that happened to an answer."""
 
     key: CauseKey
     article_id: str
@@ -56,10 +66,7 @@ class Cause:
     day: date
     """The house's day."""
 
-    question: str = ""
-    words: str = ""
-    reason: str | None = None
-    told_by: str | None = None
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +110,10 @@ async def add_cause(connection: AsyncConnection, cause: Cause) -> str:
         cause.key,
         item_id=item_id,
         version=cause.version,
-        reason=cause.reason,
-        question=_kept(cause.question, QUESTION_LIMIT),
-        words=_kept(cause.words, WORDS_LIMIT),
-        told_by=cause.told_by,
+        reason=cause.said.reason,
+        question=_kept(cause.said.question, QUESTION_LIMIT),
+        words=_kept(cause.said.words, WORDS_LIMIT),
+        told_by=cause.said.told_by,
         happened_at=cause.happened_at,
     )
     return item_id
@@ -120,7 +127,7 @@ async def take_back(connection: AsyncConnection, key: CauseKey) -> None:
 
 
 async def assign(connection: AsyncConnection, item_id: str, owner_id: str | None, due_on: date) -> None:
-    """Gives an open item to somebody (None: to the article's owner), until a day; raises `NotFound`, `Conflict`."""
+    """Gives an open item to somebody (None: the article's owner); raises `NotFound`, `Conflict`."""
     await _open_one(connection, item_id)
     await store.change(connection, item_id, owner_id=owner_id, due_on=due_on)
 

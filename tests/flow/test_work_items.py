@@ -1,4 +1,4 @@
-"""The loop closes: a thumb down, a hand-off right after an answer and an agent's correction become work items."""
+"""The loop closes: a thumb down, a hand-off after an answer, a correction become work items."""
 
 import uuid
 from collections.abc import AsyncIterator
@@ -133,7 +133,7 @@ async def test_an_item_is_given_to_somebody_stands_out_and_is_done(house: House)
         one = f"/staff/kb/work-items/{item['item_id']}"
         owners = (await li.ask("GET", "/staff/kb/work-owners")).body["owners"]
         (wang_id,) = [each["account_id"] for each in owners if "wang.editor" in each["name"]]
-        late = (date.today() - timedelta(days=2)).isoformat()  # noqa: DTZ011  (in any zone it is over)
+        late = (date.today() - timedelta(days=2)).isoformat()
         given = await li.ask("POST", f"{one}/assign", {"owner_id": wang_id, "due_on": late})
         assert given.status == 204, given
         (mine,) = await items(wang, f"owner={wang_id}&overdue=true")

@@ -36,7 +36,7 @@ from kb.studio import announcements, values, work_items
 from kb.studio.content import Content as Article
 from kb.studio.content import as_draft
 from kb.studio.drafts import By, begin
-from kb.studio.work_items import Cause
+from kb.studio.work_items import Cause, Said
 from navigation import destinations
 from navigation.content import Content
 from navigation.destinations import By as Writer
@@ -309,7 +309,7 @@ async def _work_item(served: Served, branch: str) -> str:
         article_id = (await connection.execute(found)).scalars().first()
         assert article_id is not None
         key = CauseKey(identity_key("webchat", "default", f"item-{branch}"), 1, 2, "handoff")
-        cause = Cause(key, article_id, 1, now, now.date(), question=f"{mark}怎么办")
+        cause = Cause(key, article_id, 1, now, now.date(), Said(f"{mark}怎么办"))
         return await work_items.add_cause(connection, cause)
 
 

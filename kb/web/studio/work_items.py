@@ -170,7 +170,7 @@ class WorkItemRoutes:
             overdue_on=today if asked.overdue else None,
             after=_read_after(asked.after),
         )
-        within = call.reach.where(account=store.OWNER, branch=category.c.branch_id)
+        within = call.reach.where(account=store.with_whom, branch=category.c.branch_id)
         found = await work_items.read_list(
             call.connection, within, wanted, most=PAGE + 1, causes=CAUSES_SHOWN
         )
@@ -198,7 +198,7 @@ class WorkItemRoutes:
         """Gives an item to somebody."""
         body = call.body
         await work_items.assign(call.connection, call.args["item_id"], body.owner_id, body.due_on)
-        call.note(owner=body.owner_id, due_on=body.due_on.isoformat())
+        call.note(owner=body.owner_id or "", due_on=body.due_on.isoformat())
 
     async def resolve(self, call: StaffCall[Resolve]) -> None:
         """Closes an item."""

@@ -63,8 +63,8 @@ def test_headings_become_articles_with_their_fields_and_form() -> None:
         "topic": "银行卡",
         "questions": "卡丢了怎么办\n卡不见了",
         "effective_from": "2026年1月1日",
-        "answer": "请**马上**挂失，收 {{fee:card.replacement}}，\\*号除外。\n\n**需要的材料**\n\n1. 身份证\n2. 银行卡"
-        "\n\n| 卡 | 费用 |\n| --- | --- |\n| 借记卡 | 10 元 |",
+        "answer": "请**马上**挂失，收 {{fee:card.replacement}}，\\*号除外。\n\n**需要的材料**"
+        "\n\n1. 身份证\n2. 银行卡\n\n| 卡 | 费用 |\n| --- | --- |\n| 借记卡 | 10 元 |",
     }
     assert loan.cells == {"title": "怎么提前还款", "topic": "贷款", "answer": "在手机银行办理。"}
     assert (lost.number, loan.number) == (3, 13), "the paragraph of the heading"
@@ -138,10 +138,11 @@ def replaced(name: str, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def related(kind: str, target: str) -> bytes:
+    schemas = "http://schemas.openxmlformats.org"
     return (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
-        f' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"'
-        ' TargetMode="External"/></Relationships>'
+        f'<Relationships xmlns="{schemas}/package/2006/relationships"><Relationship Id="rId1"'
+        f' Type="{schemas}/officeDocument/2006/relationships/{kind}"'
+        f' Target="{target}" TargetMode="External"/></Relationships>'
     ).encode()
 
 
