@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -62,8 +62,9 @@ class HubProcess:
         """Frees what dead processes left, and starts to work."""
         await self.registry.join()
         await self.staff.give_defaults(self.staff_catalog.rights.values())
-        beside = (self.registry.run, self.worker.run, self.outbox.run, *self.background)
-        self._running = [asyncio.create_task(run()) for run in beside]
+        # The outbox sends through what runs behind it, and the worker hands its answers to the outbox.
+        in_order = (self.worker.run, self.outbox.run, self.registry.run, *self.background)
+        self._running = [asyncio.create_task(run()) for run in in_order]
         for task in self._running:
             task.add_done_callback(self._ended)
 
@@ -74,9 +75,15 @@ class HubProcess:
 
     async def stop(self) -> None:
         """Stops working; what was not finished is taken up by the next process."""
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        for first in self._running[:2]:
+            await _end([first])
+        await _end(self._running[2:])
         await self.registry.leave()
         await self.bot.close()
         await self.database.close()
+
+
+async def _end(tasks: Sequence["asyncio.Task[None]"]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -11,7 +11,7 @@ import re
 from datetime import UTC, datetime
 
 from hub.errors import BadSignature
-from hub.ports.ingress import Callback
+from hub.ports.ingress import Brought, Callback
 
 HEADER = "x-yuanqiao-taken"
 _FORM = re.compile(r"v1;at=([0-9]{13})(;told)?;sig=([0-9a-f]{64})")
@@ -29,15 +29,13 @@ class Vouching:
         sig = self._sign(callback, millis, told=told)
         return f"v1;at={millis:013d}{';told' if told else ''};sig={sig}"
 
-    def taken_at(self, callback: Callback) -> datetime | None:
-        """When the ingress took this call; None where none did. Raises `BadSignature`."""
+    def brought(self, callback: Callback) -> Brought | None:
+        """How the ingress brings this call; None where none does. Raises `BadSignature`."""
         found = self._check(callback)
-        return None if found is None else datetime.fromtimestamp(int(found[1]) / 1000, UTC)
-
-    def is_awaited(self, callback: Callback) -> bool:
-        """Whether the provider still waits for what the hub answers. Raises `BadSignature`."""
-        found = self._check(callback)
-        return found is None or found[2] is None
+        if found is None:
+            return None
+        at = datetime.fromtimestamp(int(found[1]) / 1000, UTC)
+        return Brought(at, awaited=found[2] is None, kept=True)
 
     def _check(self, callback: Callback) -> re.Match[str] | None:
         value = callback.headers.get(HEADER)

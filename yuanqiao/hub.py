@@ -25,7 +25,7 @@ from hub.messages import AuthorKind
 from hub.outbox.receipts import StoredReceipts
 from hub.outbox.sender import OutboxSender
 from hub.parts import Part, PartContext
-from hub.ports import Address, ChannelContext, ChannelRules, Clock, Sender
+from hub.ports import Address, Brought, ChannelContext, ChannelRules, Clock, Sender
 from hub.process import HubProcess
 from hub.reactions import Said
 from hub.registry import Registry, register_as
@@ -142,8 +142,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
         new_correlation_id=new_correlation_id,
         store=database,
         join=pubsub.join,
-        taken_at=lambda callback: vouching.taken_at(callback) or clock.now(),
-        is_awaited=vouching.is_awaited,
+        how_brought=lambda callback: vouching.brought(callback) or Brought(clock.now()),
         process=name,
         typing=signs.tell,
     )

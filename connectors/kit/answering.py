@@ -25,6 +25,7 @@ AGAIN_AFTER_S = 4.0
 
 KEPT_S = 60.0
 MOST_KEPT = 1000
+CLOSE_WITHIN_S, LOOK_EVERY_S = 3.0, 0.02
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +64,8 @@ class PassiveAnswers:
         self._content_type = content_type
         self._given: OrderedDict[str, _Given] = OrderedDict()
         self._at_work: set[asyncio.Task[None]] = set()
+        self._in_hand = 0
+        self._closed = False
 
     async def answer(self, request: Request, call: Call, render: Render) -> HTTPResponse | None:
         """Responds with what waits first for the caller, or is written in time; else with nothing.
@@ -72,6 +75,29 @@ class PassiveAnswers:
         claim = await self._claim(call)
         if claim is None:
             return self.without()
+        if self._closed:
+            self._undo(claim)
+            return self.without()
+        self._in_hand += 1
+        try:
+            return await self._render_and_hand_over(request, call, claim, render)
+        finally:
+            self._in_hand -= 1
+
+    async def close(self) -> None:
+        """Gives no answer from here on, and waits until those that have left are written down as sent.
+
+        Else the next process would send them once more.
+        """
+        self._closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                while self._in_hand or self._at_work:  # noqa: ASYNC110  (calls come and go by themselves)
+                    await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _render_and_hand_over(
+        self, request: Request, call: Call, claim: Claim, render: Render
+    ) -> HTTPResponse | None:
         try:
             left_s = call.until - self._clock.monotonic()
             async with asyncio.timeout(max(0.0, left_s)):

@@ -54,7 +54,7 @@ def open_channel(context: ChannelContext) -> Channel:
     }
     blueprint, intake = Blueprint(CHANNEL), Intake(context, nothing=NOTHING, to_reply=_no_reply)
     sender = make_sender(served, context.store, context.clock)
-    add_webhook(blueprint, kit, served, intake, context.taken_at, context.is_awaited)
+    add_webhook(blueprint, kit, served, intake, context.how_brought)
     add_sign_in(blueprint, served, context.contacts)
 
     async def until_cancelled() -> None:

@@ -57,7 +57,7 @@ class Intake:
         self._fetchers[key] = fetch
 
     async def take(self, key: AccountKey, incoming: Incoming) -> None:
-        """Stores it. Raises `Overloaded`, `StoreUnavailable`."""
+        """Stores it. Raises `StoreUnavailable`."""
         CALLBACKS.labels(CHANNEL, _kind_of(incoming)).inc()
         match incoming:
             case Said():
@@ -81,7 +81,8 @@ class Intake:
         identity = self._context.key_of(Address(CHANNEL, key.account, said.customer))
         media = await self._media(key, said, identity)
         arrival = to_arrival(said, key.account, self._clock.now(), self._context.new_correlation_id(), media)
-        with self._context.admission.entering(identity):
+        # A gateway asks once: what it is refused is gone.
+        with self._context.admission.entering(identity, may_refuse=False):
             if said.returns:
                 await self._mark(key, said.customer, "")  # before there is anything to answer
             await self._context.inbox.accept(arrival)

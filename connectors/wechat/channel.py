@@ -59,7 +59,7 @@ def open_channel(context: ChannelContext) -> Channel:
     blueprint, union_ids = Blueprint(CHANNEL), UnionIds(context.contacts)
     intake = Intake(context, nothing=NOTHING, to_reply=reply_of, meet=union_ids.meet)
     sender = make_sender(served, context.store, context.clock)
-    add_webhook(blueprint, kit, served, intake, context.taken_at, context.is_awaited)
+    add_webhook(blueprint, kit, served, intake, context.how_brought)
     add_sign_in(blueprint, SignIn(served, context))
 
     async def until_cancelled() -> None:

@@ -10,7 +10,7 @@ from connectors.kit.weixin.served import Served
 from connectors.kit.weixin.webhook import add_platform_webhook
 from connectors.wechat.account import WechatAccount
 from connectors.wechat.translate import read_incoming
-from hub.ports import IsAwaited, TakenAt
+from hub.ports import HowBrought
 
 
 def add_webhook(
@@ -18,8 +18,7 @@ def add_webhook(
     kit: Kit,
     served: Mapping[str, Served[WechatAccount]],
     intake: Intake[WechatAccount],
-    taken_at: TakenAt,
-    is_awaited: IsAwaited,
+    how_brought: HowBrought,
 ) -> None:
     """Adds `GET` and `POST /wechat/<account>`; what is answered with 200 is on disk."""
-    add_platform_webhook(blueprint, kit, served, intake, taken_at, is_awaited, read_incoming)
+    add_platform_webhook(blueprint, kit, served, intake, how_brought, read_incoming)

@@ -47,7 +47,7 @@ def open_channel(context: ChannelContext) -> Channel:
     blueprint, intake = Blueprint(CHANNEL), Intake(context, nothing=NOTHING, to_reply=reply_of)
     sender = WecomSender(served, context.store, context.clock)
     closer = CardCloser()
-    add_webhook(blueprint, context.clock, served, intake, closer, context.taken_at, context.is_awaited)
+    add_webhook(blueprint, context.clock, served, intake, closer, context.how_brought)
 
     async def until_cancelled() -> None:
         try:

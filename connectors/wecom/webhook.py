@@ -13,7 +13,7 @@ from connectors.wecom.closing import CardCloser
 from connectors.wecom.served import Served
 from connectors.wecom.translate import CHANNEL, read_incoming
 from hub.errors import NotFound, YuanqiaoError
-from hub.ports import Callback, Clock, IsAwaited, TakenAt
+from hub.ports import Callback, Clock, HowBrought
 
 
 def add_webhook(
@@ -22,8 +22,7 @@ def add_webhook(
     served: Mapping[str, Served],
     intake: Intake[WecomAccount],
     closer: CardCloser,
-    taken_at: TakenAt,
-    is_awaited: IsAwaited,
+    how_brought: HowBrought,
 ) -> None:
     """Adds `GET` and `POST /wecom/<account>`; what is answered with 200 is on disk."""
 
@@ -38,15 +37,15 @@ def add_webhook(
 
     @blueprint.post("/wecom/<name:str>")
     async def receive(request: Request, name: str) -> HTTPResponse | None:
-        began, one, callback = clock.monotonic(), find(name), Callback.of(request)
+        began, one = clock.monotonic(), find(name)
         try:
-            query = query_of(request.query_string)
-            fields = open_callback(one.receiver, query, request.body, taken_at(callback))
+            query, brought = query_of(request.query_string), how_brought(Callback.of(request))
+            fields = open_callback(one.receiver, query, request.body, brought.at)
             incoming = read_incoming(fields, one.account)
         except YuanqiaoError as error:
             CALLBACKS_REFUSED.labels(CHANNEL, error.code).inc()
             raise
-        origin, awaited = one.account.corp_id, is_awaited(callback)
-        response = await intake.take(request, one, incoming, origin=origin, began=began, awaited=awaited)
+        origin = one.account.corp_id
+        response = await intake.take(request, one, incoming, origin=origin, began=began, brought=brought)
         closer.close_card(one, fields, incoming)
         return response

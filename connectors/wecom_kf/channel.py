@@ -48,7 +48,7 @@ def open_channel(context: ChannelContext) -> Channel:
     pullers = {name: Puller(one, kit, intake) for name, one in served.items()}
     blueprint = Blueprint(CHANNEL)
     sender = WecomKfSender(served, sessions, context.store, context.clock, context.outside)
-    add_webhook(blueprint, served, pullers, context.clock, context.taken_at)
+    add_webhook(blueprint, served, pullers, context.clock, context.how_brought)
 
     async def pull() -> None:
         try:

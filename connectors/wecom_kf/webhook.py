@@ -13,7 +13,7 @@ from connectors.wecom_kf.pulling import Puller
 from connectors.wecom_kf.served import Served
 from connectors.wecom_kf.translate import CHANNEL
 from hub.errors import BadInput, NotFound, YuanqiaoError
-from hub.ports import Callback, Clock, TakenAt
+from hub.ports import Callback, Clock, HowBrought
 
 TAKEN = "success"
 NUDGE = "kf_msg_or_event"
@@ -25,7 +25,7 @@ def add_webhook(
     served: Mapping[str, Served],
     pullers: Mapping[str, Puller],
     clock: Clock,
-    taken_at: TakenAt,
+    how_brought: HowBrought,
 ) -> None:
     """Adds `GET` and `POST /wecom_kf/<account>`; both maps are by the account's name."""
 
@@ -45,7 +45,8 @@ def add_webhook(
     async def receive(request: Request, name: str) -> HTTPResponse:
         one, query = find(name), query_of(request.query_string)
         try:
-            fields = open_callback(one.receiver, query, request.body, taken_at(Callback.of(request)))
+            taken_at = how_brought(Callback.of(request)).at
+            fields = open_callback(one.receiver, query, request.body, taken_at)
             kind = _take(fields, one)
         except YuanqiaoError as error:
             CALLBACKS_REFUSED.labels(CHANNEL, error.code).inc()

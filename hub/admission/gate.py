@@ -104,12 +104,13 @@ class Gate:
             raise Overloaded("more is asked than can be answered in time", retry_after_s=self._retry_s(wish))
 
     @contextmanager
-    def entering(self, identity: str) -> Iterator[None]:
+    def entering(self, identity: str, *, may_refuse: bool = True) -> Iterator[None]:
         """A message on its way into the store: counts as waiting from here on. Raises `Overloaded`.
 
-        Only the first of somebody counts: what they add joins its turn, or is one turn behind it.
+        Only the first of somebody counts: what they add joins its turn, or is one turn behind it. What may
+        not be refused counts as well, so that others are refused the sooner.
         """
-        if not self._waiting.may_add(identity):
+        if may_refuse and not self._waiting.may_add(identity):
             self.check(Wish.MESSAGE)
         turns = 0 if identity in self._waiting else 1
         self._entering += turns

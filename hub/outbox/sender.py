@@ -36,6 +36,9 @@ LOOK_SOON_S = 0.05
 HELD_WITHIN_S = 10.0
 """So long may a sender take to ask a customer to write."""
 
+STOP_WITHIN_S = 4.0
+"""So long a send that is under way may take when the process stops, which has ten seconds for all."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -65,6 +68,7 @@ class OutboxSender:
         self._carrier = Carrier(database, clock, senders, self._recorder, last_hop)
         self._sending: set[asyncio.Task[None]] = set()
         self._doubtful: set[Hold] = set()
+        self._stopped = False
         self._watch = Watch(database, bus, clock, Topic.OUTBOX, self._next_due, self._take)
 
     def hold(self, identity: str, address: Address, now: datetime) -> Hold | None:
@@ -73,7 +77,7 @@ class OutboxSender:
         None where it has to wait for its lane: for room, for a right to be sent, or for a webhook.
         """
         state = self._lanes.of(Lane(address.channel, address.account))
-        if state.rules.quotas or identity in self._expected or state.room() == 0:
+        if self._stopped or state.rules.quotas or identity in self._expected or state.room() == 0:
             return None
         return self._hold(now, self._recorder.gone(identity))
 
@@ -84,6 +88,8 @@ class OutboxSender:
         """Sends what this process has just written; what waits for an earlier message is claimed later."""
         if written.parcel is None:
             self._bus.wake(Topic.OUTBOX)
+            return
+        if self._stopped:  # it is freed when this process leaves the registry
             return
         state = self._lanes.of(Lane(written.address.channel, written.address.account))
         state.begin()
@@ -266,6 +272,10 @@ class OutboxSender:
                 log.exception("outbox.sender_broke")
 
     async def _stop(self) -> None:
+        """Lets what is under way end: what a provider took, and nobody wrote down, would be sent again."""
+        self._stopped = True
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=STOP_WITHIN_S)
         for task in list(self._sending):
             task.cancel()
         await asyncio.gather(*self._sending, return_exceptions=True)

@@ -3,7 +3,7 @@
 from hub.ports.channel import Channel, ChannelContext
 from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
-from hub.ports.ingress import Callback, CallbackCheck, IsAwaited, Taken, TakenAt
+from hub.ports.ingress import Brought, Callback, CallbackCheck, HowBrought, Taken
 from hub.ports.knowledge import (
     COMMENT_LIMIT,
     Advice,
@@ -46,6 +46,7 @@ __all__ = [
     "Advised",
     "Asker",
     "BreakerRule",
+    "Brought",
     "BuiltFiles",
     "Callback",
     "CallbackCheck",
@@ -58,8 +59,8 @@ __all__ = [
     "Correction",
     "Delivery",
     "History",
+    "HowBrought",
     "Inbox",
-    "IsAwaited",
     "LastHop",
     "Letter",
     "Mail",
@@ -90,7 +91,6 @@ __all__ = [
     "Store",
     "Subscriber",
     "Taken",
-    "TakenAt",
     "Verdict",
     "Wish",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hub.ports.contacts import Contacts
 from hub.ports.files import BuiltFiles, MediaStore
-from hub.ports.ingress import IsAwaited, TakenAt
+from hub.ports.ingress import HowBrought
 from hub.ports.knowledge import Questions, Ratings
 from hub.ports.outside import Outside
 from hub.ports.pubsub import Subscriber
@@ -31,8 +31,7 @@ def _to_nobody(identity: str) -> None:
 class ChannelContext:
     """What a connector is given when it is opened.
 
-    `taken_at`: when a provider's call was taken, by this process or by an ingress that vouches for it;
-    `is_awaited`: whether its provider still waits for the answer.
+    `how_brought`: when a provider's call was taken, by this process or by an ingress that vouches for it.
     `join`: a subscriber among those of the same name in the other processes; `process`: the name under which
     this process takes leases; `built_files` by the application's name in `web/`; `accounts` are the
     connector's own, by its own model. `typing` tells that the customer of an identity types.
@@ -55,8 +54,7 @@ class ChannelContext:
     new_correlation_id: Callable[[], str]
     store: Store
     join: Callable[[str], Subscriber]
-    taken_at: TakenAt
-    is_awaited: IsAwaited
+    how_brought: HowBrought
     process: str
     accounts: Sequence[Account] = ()
     typing: Callable[[str], None] = _to_nobody

@@ -35,11 +35,21 @@ class Taken:
     ordered_by: str | None = field(default=None, repr=False)
 
 
-TakenAt = Callable[[Callback], datetime]
-"""When a call was taken: now, or as the ingress vouches. Raises `BadSignature`."""
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How a provider's call came to this process: straight, or through an ingress that vouches for it.
 
-IsAwaited = Callable[[Callback], bool]
-"""Whether its provider still waits for the answer: not where an ingress gave one. Raises `BadSignature`."""
+    `at`: when it was taken; `awaited`: whether its provider still waits for the answer, which it does not
+    where an ingress gave one; `kept`: whether an ingress has it and brings it again where it is refused.
+    """
+
+    at: datetime
+    awaited: bool = True
+    kept: bool = False
+
+
+HowBrought = Callable[[Callback], Brought]
+"""How a call came here. Raises `BadSignature`."""
 
 
 class CallbackCheck(Protocol):

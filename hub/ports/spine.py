@@ -123,10 +123,11 @@ class Admission(Protocol):
         """Lets it in. Raises `Overloaded`, which says when to come again."""
         ...
 
-    def entering(self, identity: str) -> AbstractContextManager[None]:
+    def entering(self, identity: str, *, may_refuse: bool = True) -> AbstractContextManager[None]:
         """Held while a message of somebody is stored. Raises `Overloaded`, before it begins.
 
-        A few more are let in of those who wait for an answer already: they join its turn.
+        A few more are let in of those who wait for an answer already: they join its turn. `may_refuse`: not
+        for what nobody would bring again; it is answered when its turn comes.
         """
         ...
 

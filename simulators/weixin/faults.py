@@ -23,8 +23,12 @@ class Fault:
 
 @dataclass
 class Faults:
-    """Faults by the end of the path that they hit, each used once, in order."""
+    """Faults by the end of the path that they hit, each used once, in order.
 
+    `late_s`: so much later than it is carried out every request is answered.
+    """
+
+    late_s: float = 0.0
     waiting: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
 
     def add(self, path: str, fault: Fault, times: int = 1) -> None:

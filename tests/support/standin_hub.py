@@ -41,13 +41,13 @@ class StandInHub:
         body = await request.read()
         headers = {name.lower(): value for name, value in request.headers.items()}
         callback = Callback(request.method, request.path, request.rel_url.raw_query_string, headers, body)
-        at = self.vouching.taken_at(callback)
-        assert at is not None
+        brought = self.vouching.brought(callback)
+        assert brought is not None
         if self.delay_s:
             await asyncio.sleep(self.delay_s)
         if self.status != 200:
             return web.Response(status=self.status)
         self.taken.append(body)
-        self.at.append(at)
-        self.awaited.append(self.vouching.is_awaited(callback))
+        self.at.append(brought.at)
+        self.awaited.append(brought.awaited)
         return web.Response(body=b"answered " + body, content_type="text/xml")

@@ -18,7 +18,7 @@ from connectors.kit.weixin.incoming import GREET, Greeted, Ignored, Incoming, Le
 from connectors.kit.weixin.served import Own, Served
 from hub.errors import Unavailable
 from hub.messages import Media, Message
-from hub.ports import Address, ChannelContext
+from hub.ports import Address, Brought, ChannelContext
 
 ANSWER_WITHIN_S = 4.5
 """Weixin hangs up after five seconds."""
@@ -74,13 +74,14 @@ class Intake(Generic[Own]):
         *,
         origin: str,
         began: float,
-        awaited: bool,
+        brought: Brought,
     ) -> HTTPResponse | None:
         """The response to a callback, None where it is sent already.
 
-        `origin`: the account's own id; `began`: when the call came in, on the monotonic clock; `awaited`:
-        whether the provider sees the response: an answer in one that it does not see would be lost. Raises
-        `Overloaded`, `StoreUnavailable`, and `Unavailable` while a picture is on its way: Weixin calls again.
+        `origin`: the account's own id; `began`: when the call came in, on the monotonic clock; `brought`:
+        an answer in a response that the provider does not see would be lost, and a call that nobody keeps
+        is not refused, however much there is to do. Raises `Overloaded`, `StoreUnavailable`, and
+        `Unavailable` while a picture is on its way: Weixin calls again.
         """
         match incoming:
             case Ignored(kind=kind):
@@ -96,12 +97,12 @@ class Intake(Generic[Own]):
                 return self._answers.without()
             case Said() | Greeted():
                 CALLBACKS.labels(one.key.channel, incoming.gives).inc()
-                passive = awaited and one.account.passive_replies
-                return await self._answered(request, one, incoming, origin, began, passive=passive)
+                return await self._answered(request, one, incoming, origin, began, brought)
 
     async def close(self) -> None:
-        """Ends what is being fetched."""
+        """Ends what is being fetched; answers that have left are written down."""
         await self._fetching.close()
+        await self._answers.close()
 
     async def _answered(
         self,
@@ -110,14 +111,14 @@ class Intake(Generic[Own]):
         incoming: Said | Greeted,
         origin: str,
         began: float,
-        *,
-        passive: bool,
+        brought: Brought,
     ) -> HTTPResponse | None:
+        passive = brought.awaited and one.account.passive_replies
         identity = self._context.key_of(self._address(one, incoming))
         key = incoming.provider_id if isinstance(incoming, Said) else incoming.key
         call = Call(identity, f"{identity}.{key}", began, began + ANSWER_WITHIN_S)
         with self._expecting(identity) if passive else nullcontext():
-            if not await self._store(one, incoming, identity, began):
+            if not await self._store(one, incoming, identity, began, may_refuse=brought.kept):
                 return self._answers.again(call)
             if self._meet is not None:
                 self._meet(one, incoming.customer)
@@ -129,7 +130,9 @@ class Intake(Generic[Own]):
     def _expecting(self, identity: str) -> AbstractContextManager[None]:
         return self._context.passive_replies.expecting(identity)
 
-    async def _store(self, one: Served[Own], incoming: Said | Greeted, identity: str, began: float) -> bool:
+    async def _store(
+        self, one: Served[Own], incoming: Said | Greeted, identity: str, began: float, *, may_refuse: bool
+    ) -> bool:
         """Stores what a customer said or did; False where it was stored before."""
         now = self._clock.now()
         # Before the message: its answer may be on its way as soon as that is stored.
@@ -137,10 +140,10 @@ class Intake(Generic[Own]):
         if isinstance(incoming, Said):
             media = await self._media(one, incoming, identity, began)
             arrival = to_arrival(incoming, one.key, now, self._context.new_correlation_id(), media)
-            with self._context.admission.entering(identity):
+            with self._context.admission.entering(identity, may_refuse=may_refuse):
                 return not (await self._context.inbox.accept(arrival)).repeated
         address = self._address(one, incoming)
-        with self._context.admission.entering(identity):
+        with self._context.admission.entering(identity, may_refuse=may_refuse):
             return await self._context.inbox.learn(address, GREET, key=incoming.key, gives=incoming.gives)
 
     async def _note_customer(self, one: Served[Own], incoming: Said | Greeted, now: datetime) -> None:

@@ -14,7 +14,7 @@ from connectors.kit.weixin.replays import check_replay
 from connectors.kit.weixin.served import Own, Served
 from connectors.kit.weixin.xml import Fields
 from hub.errors import NotFound, YuanqiaoError
-from hub.ports import Callback, IsAwaited, TakenAt
+from hub.ports import Callback, HowBrought
 
 
 def add_platform_webhook(
@@ -22,8 +22,7 @@ def add_platform_webhook(
     kit: Kit,
     served: Mapping[str, Served[Own]],
     intake: Intake[Own],
-    taken_at: TakenAt,
-    is_awaited: IsAwaited,
+    how_brought: HowBrought,
     read_incoming: Callable[[Fields, Own], Incoming],
 ) -> None:
     """Adds `GET` and `POST /<channel>/<account>`; what is answered with 200 is on disk.
@@ -45,14 +44,14 @@ def add_platform_webhook(
     @blueprint.post(f"/{channel}/<name:str>")
     async def receive(request: Request, name: str) -> HTTPResponse | None:
         began, one, query = clock.monotonic(), find(name), query_of(request.query_string)
-        callback = Callback.of(request)
         try:
-            fields = open_callback(one.receiver, query, request.body, taken_at(callback))
+            brought = how_brought(Callback.of(request))
+            fields = open_callback(one.receiver, query, request.body, brought.at)
             incoming = read_incoming(fields, one.account)
         except YuanqiaoError as error:
             CALLBACKS_REFUSED.labels(channel, error.code).inc()
             raise
         if is_plain(query):
             await check_replay(kit, one.key, query, request.body)
-        origin, awaited = str(fields["ToUserName"]), is_awaited(callback)
-        return await intake.take(request, one, incoming, origin=origin, began=began, awaited=awaited)
+        origin = str(fields["ToUserName"])
+        return await intake.take(request, one, incoming, origin=origin, began=began, brought=brought)

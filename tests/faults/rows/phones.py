@@ -1,6 +1,10 @@
-"""Providers that give up after five seconds: under load, and while the hub is away. Rows E3 and I3."""
+"""Providers that give up after five seconds: under load, and while the hub is away or restarts.
+
+Rows E3, I3 and I4.
+"""
 
 import asyncio
+import random
 import time
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -34,8 +38,15 @@ What one customer writes in half an hour still fits into one question to the bot
 """
 
 CONTROL_S = 8.0
+CONTROL_STOPS = 8
 AROUND_S = 5.0
 """So long customers write before the hub goes, and after it has come back."""
+
+
+LATE_S = 0.5
+"""So long the providers of I4 take to answer a send: nearly every stop finds one under way."""
+
+LONGEST_LIFE_S, LONGEST_GAP_S = 3.0, 1.0
 
 
 class UnderLoad:
@@ -80,6 +91,27 @@ class HubAway:
         return control.lost > 0
 
 
+class HubRestarted:
+    """The hub is stopped and started again under load, as with each release; every fault is one stop."""
+
+    name = "I4"
+    what = "the hub stopped and started again under load, its providers half a second late to answer"
+    control = "stops in the middle of what it sends"
+    faults: Mapping[str, int] = MappingProxyType({"sqlite": 60})
+
+    async def run(self, stage: Stage, faults: int, seed: int) -> Result:
+        """So many stops."""
+        return await restarts(stage, faults, seed)
+
+    async def run_control(self, stage: Stage, seed: int) -> Result:
+        """Some stops of the build that does not end what it sends."""
+        return await restarts(stage, CONTROL_STOPS, seed, broken="stops_while_it_sends")
+
+    def caught(self, control: Result) -> bool:
+        """Whether customers were told something twice."""
+        return control.duplicated > 0
+
+
 async def load(
     stage: Stage, spans: list[float], seed: int, *, broken: str = "", how: Load = CLOSED
 ) -> Result:
@@ -122,6 +154,29 @@ async def away(
     return result
 
 
+async def restarts(stage: Stage, stops: int, seed: int, *, broken: str = "", how: Load = STEADY) -> Result:
+    """All lines call the ingress; the hub is stopped so often, and comes back at once or a moment later."""
+    result, began = Result(HubRestarted.name, seed, "sqlite"), time.monotonic()
+    chance = random.Random(f"{seed}:stops")
+    async with running_phones(stage, list(KINDS), hub=_program(broken) or THE_HUB) as phones:
+        await start_hub(phones)
+        await phones.ingress.start()
+        phones.lines.call(phones.ingress.port)
+        for line in phones.lines.all:
+            line.provider.faults.late_s = LATE_S
+        async with writing(phones, how, seed):
+            for _ in range(stops):
+                await asyncio.sleep(chance.uniform(LATE_S, LONGEST_LIFE_S))
+                await stop_hub(phones)
+                await asyncio.sleep(chance.uniform(0.0, LONGEST_GAP_S))
+                await start_hub(phones)
+                stage.on_fault()
+                result.faults += 1
+        await judge(phones, result)
+    result.seconds = time.monotonic() - began
+    return result
+
+
 async def _pass(phones: Phones, spans: list[float], result: Result) -> None:
     for span in spans:
         await asyncio.sleep(span)
@@ -133,4 +188,4 @@ def _program(broken: str) -> tuple[str, ...]:
     return ("-m", f"tests.faults.broken.{broken}") if broken else ()
 
 
-ROWS = (UnderLoad(), HubAway())
+ROWS = (UnderLoad(), HubAway(), HubRestarted())

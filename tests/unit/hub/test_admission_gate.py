@@ -257,3 +257,14 @@ def test_those_who_wait_are_remembered_up_to_a_number() -> None:
     for number in range(KNOWN_LIMIT + 1):
         waiting.add(str(number))
     assert (waiting.may_add("0"), waiting.may_add("1")) == (False, True)
+
+
+def test_what_nobody_would_bring_again_is_let_in_and_counts() -> None:
+    yard = Yard()
+    yard.see(2.2 * PER_S)
+    before = yard.gate.backlog
+    with yard.gate.entering("by a provider", may_refuse=False):
+        assert yard.gate.backlog == before + 1
+    assert yard.gate.backlog == before + 1
+    with pytest.raises(Overloaded), yard.gate.entering("by a browser"):
+        raise AssertionError("let in")

@@ -12,7 +12,7 @@ import pytest
 
 from hub.clock import SystemClock
 from hub.errors import BadSignature, NotFound, StoreUnavailable, Unavailable
-from hub.ports import Callback, CallbackCheck, Taken
+from hub.ports import Brought, Callback, CallbackCheck, Taken
 from hub.store.encrypted import new_data_keys, read_data_keys
 from hub.vouching import HEADER, Vouching
 from ingress.draining import Drainer
@@ -195,13 +195,9 @@ def test_a_word_of_the_ingress_cannot_be_forged_or_moved() -> None:
     def with_header(value: str, of: Callback = said) -> Callback:
         return Callback(of.method, of.path, of.query, {**of.headers, HEADER: value}, of.body)
 
-    assert vouching.taken_at(said) is None
-    assert vouching.taken_at(with_header(value)) == vouching.taken_at(with_header(told)) == now
-    assert [vouching.is_awaited(each) for each in (said, with_header(value), with_header(told))] == [
-        True,
-        True,
-        False,
-    ]
+    assert vouching.brought(said) is None
+    assert vouching.brought(with_header(value)) == Brought(now, awaited=True, kept=True)
+    assert vouching.brought(with_header(told)) == Brought(now, awaited=False, kept=True)
     others = [callback(2), callback(1, path="/wechat/other"), callback(1, method="GET")]
     forged = [with_header(value, other) for other in others]
     changes = [value[:i] + ("0" if value[i] != "0" else "1") + value[i + 1 :] for i in range(len(value))]
@@ -209,6 +205,6 @@ def test_a_word_of_the_ingress_cannot_be_forged_or_moved() -> None:
     forged += [with_header(told.replace(";told", "")), with_header(value.replace(";sig", ";told;sig"))]
     for each in forged:
         with pytest.raises(BadSignature):
-            vouching.taken_at(each)
+            vouching.brought(each)
     with pytest.raises(BadSignature):
-        Vouching("").taken_at(with_header(Vouching("").header(said, now)))
+        Vouching("").brought(with_header(Vouching("").header(said, now)))

@@ -16,7 +16,7 @@ from connectors.webchat.parts import open_parts
 from hub.bus.memory import MemoryPubSub
 from hub.errors import BadSignature, Overloaded
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
-from hub.ports import Accepted, Address, Asker, ChannelContext, Place, Rating, Wish
+from hub.ports import Accepted, Address, Asker, Brought, ChannelContext, Place, Rating, Wish
 from hub.settings import Settings
 from hub.web.built_files import built_files
 from tests.support.clock import HandClock
@@ -125,8 +125,9 @@ class FakeDoor:
             raise Overloaded("too much at once", retry_after_s=7.5)
 
     @contextmanager
-    def entering(self, identity: str) -> Iterator[None]:
-        self.check(Wish.MESSAGE)
+    def entering(self, identity: str, *, may_refuse: bool = True) -> Iterator[None]:
+        if may_refuse:
+            self.check(Wish.MESSAGE)
         yield
 
 
@@ -185,8 +186,7 @@ class Desk:
             key_of=key_of,
             new_correlation_id=lambda: "c0ffee",
             join=self.pubsub.join,
-            taken_at=lambda callback: self.clock.now(),
-            is_awaited=lambda callback: True,
+            how_brought=lambda callback: Brought(self.clock.now()),
             process="hub-1",
             store=NoStore(),
         )
