@@ -11,6 +11,9 @@ from enum import Enum
 from diversion.facts import NOT_YET, Missing, Seen
 from diversion.rules import PUT_OFF, TO_PEOPLE, Conditions, Hours, LiveRule, Rule
 
+_LATER = {"earlier": (), "urgencies": (), "mood_from": None, "failures_from": None}
+"""The conditions on the conversation before the turn, taken out."""
+
 
 class Wanted(Enum):
     """What has to be looked for before it can be decided."""
@@ -28,6 +31,24 @@ def decide(rules: Sequence[LiveRule], seen: Seen) -> LiveRule | Wanted | None:
         if holds:
             return each
     return None
+
+
+def may_hold(rule: Rule, seen: Seen, *, turns_before: int) -> bool:
+    """Whether a rule can apply once the conversation is read; what is `seen` so far is of the turn alone.
+
+    The mood rises by one at most, where the same was written before; what nobody looked for may be anything.
+    """
+    asks = rule.conditions
+    if rule.action.kind in PUT_OFF and (seen.wish or seen.busy):
+        return False
+    of_turn = asks.model_copy(update=_LATER)
+    return (
+        all(_known(of_turn, seen))
+        and _looked_up(of_turn, seen) is not False
+        and (asks.mood_from is None or seen.mood + 1 >= asks.mood_from)
+        and (turns_before > 0 or not (asks.earlier or asks.urgencies))
+        and turns_before >= (asks.failures_from or 0)
+    )
 
 
 def may_act(rule: Rule, seen: Seen) -> bool:

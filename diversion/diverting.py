@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diversion.ages import Ages
-from diversion.deciding import Wanted, decide
+from diversion.deciding import Wanted, decide, may_hold
 from diversion.earlier import Earlier, read_earlier
 from diversion.facts import NOT_YET, Seen
 from diversion.known import KnownRules
@@ -20,7 +20,7 @@ from diversion.store import fired
 from diversion.wishes import may_wish_person
 from hub.messages import AuthorKind, Message, plain_text
 from hub.ports import Clock
-from hub.ports.diversion import Asked, Way
+from hub.ports.diversion import UNTIL_ANSWERED, Asked, Undecided, Way
 from hub.store import messages
 from hub.store.database import Database
 
@@ -30,7 +30,7 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 
 
 class RuledDiversion:
-    """Costs nothing while there are no rules, and a few reads by key while there are."""
+    """Reads what was before a turn only where a rule could apply to it: most turns cost no read at all."""
 
     def __init__(
         self, database: Database, clock: Clock, known: KnownRules, ages: Ages, *, zone: ZoneInfo, hotline: str
@@ -42,23 +42,44 @@ class RuledDiversion:
         self._zone = zone
         self._hotline = hotline
 
-    async def find_way(self, asked: Asked) -> Way | None:
+    async def find_way(self, asked: Asked) -> Way | Undecided | None:
         """As the port has it; where only the intent is missing, the bot is asked first."""
-        rules = self._known.rules
-        if not rules or (asked.answered and not any(each.rule.conditions.intents for each in rules)):
-            return None
-        seen, earlier = await self._look(asked, rules)
-        found = decide(rules, seen)
-        if found is Wanted.AGE:
+        at = self._clock.now().astimezone(self._zone)
+        seen = seen_of(asked, Earlier(), [], at)
+        rules = self._that_may_hold(self._known.rules, asked, seen)
+        if any(_asks_for_age(each) for each in rules):
             seen = replace(seen, age=await self._ages.of(asked.identity, asked.address))
-            found = decide(rules, seen)
-        if not isinstance(found, LiveRule):
+            rules = self._that_may_hold(rules, asked, seen)
+        if not rules:
             return None
+        if (
+            not asked.answered
+            and seen.intent is NOT_YET
+            and all(each.rule.conditions.intents for each in rules)
+        ):
+            return UNTIL_ANSWERED
+        earlier, before = await self._read(asked, rules, seen)
+        seen = replace(seen_of(asked, earlier, before, at), age=seen.age)
+        found = decide(rules, seen)
+        if isinstance(found, LiveRule):
+            return await self._way(asked, found, seen, earlier)
+        # Who was served already may turn out to want a person again, and rules then lead to one.
+        undecided = found is Wanted.INTENT or seen.left
+        return UNTIL_ANSWERED if undecided and not asked.answered else None
+
+    def _that_may_hold(self, rules: Sequence[LiveRule], asked: Asked, seen: Seen) -> list[LiveRule]:
+        return [each for each in rules if may_hold(each.rule, seen, turns_before=asked.turn - 1)]
+
+    async def _way(self, asked: Asked, found: LiveRule, seen: Seen, earlier: Earlier) -> Way:
+        epoch = earlier.epoch
+        if epoch is None:
+            async with self._database.read() as connection:
+                epoch = await fired.epoch_of(connection, asked.identity, asked.conversation)
         note = {
             "rule_id": found.rule_id,
             "version": found.version,
             "action": found.rule.action.kind,
-            "epoch": earlier.epoch,
+            "epoch": epoch,
             "seen": seen.kept(),
         }
         language = "en" if (seen.language or "").lower().startswith("en") else "zh"
@@ -75,21 +96,25 @@ class RuledDiversion:
             **way.note,
         )
 
-    async def _look(self, asked: Asked, rules: Sequence[LiveRule]) -> tuple[Seen, Earlier]:
+    async def _read(self, asked: Asked, rules: Sequence[LiveRule], seen: Seen) -> tuple[Earlier, list[str]]:
+        """What was before the turn; what the customer wrote then, where it counts whether it is repeated."""
         said: list[Message] = []
         async with self._database.read() as connection:
             earlier = await read_earlier(connection, asked.identity, asked.conversation, asked.turn)
-            if any(each.rule.conditions.mood_from is not None for each in rules):
+            if any((each.rule.conditions.mood_from or 0) > seen.mood for each in rules):
                 said = await messages.newest(
                     connection, asked.identity, asked.conversation, limit=WORDS_LOOKED_AT
                 )
         first = asked.messages[0].seq
-        before = [
+        return earlier, [
             plain_text(each.segments)
             for each in said
             if each.seq < first and each.author.kind is AuthorKind.CUSTOMER
         ]
-        return seen_of(asked, earlier, before, self._clock.now().astimezone(self._zone)), earlier
+
+
+def _asks_for_age(each: LiveRule) -> bool:
+    return each.rule.conditions.age_from is not None or each.rule.conditions.age_to is not None
 
 
 def seen_of(asked: Asked, earlier: Earlier, before: Sequence[str], at: datetime) -> Seen:

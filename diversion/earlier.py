@@ -20,10 +20,10 @@ class Earlier(NamedTuple):
     """`intents` and `urgencies` of the turns before; `failures`: turns in a row without an answer.
 
     `busy`: the bot is in the midst of a step. `awaited`: a rule has asked for a person, who has not come yet.
-    `left`: one came, or was taken back.
+    `left`: one came, or was taken back. `epoch`: the owner's; None where it did not matter and was not read.
     """
 
-    epoch: int = 0
+    epoch: int | None = None
     intents: frozenset[str] = frozenset()
     urgencies: frozenset[str] = frozenset()
     failures: int = 0
@@ -34,18 +34,18 @@ class Earlier(NamedTuple):
 
 async def read_earlier(connection: AsyncConnection, key: str, number: int, before: int) -> Earlier:
     """What is known of a conversation before a turn."""
-    epoch = await fired.epoch_of(connection, key, number)
     if before <= 1:
-        return Earlier(epoch)
+        return Earlier()
     turns = await fired.turns_before(connection, key, number, before)
     asked_for = next(
         (each for each in await fired.fired_in(connection, key, number, before) if each.action in TO_PEOPLE),
         None,
     )
+    epoch = None if asked_for is None else await fired.epoch_of(connection, key, number)
     return of_turns(turns, asked_for, epoch)
 
 
-def of_turns(turns: Sequence[Any], asked_for: Any | None, epoch: int) -> Earlier:
+def of_turns(turns: Sequence[Any], asked_for: Any | None, epoch: int | None) -> Earlier:
     """The same of rows, the newest first; `asked_for`: the row of the rule that last asked for a person."""
     names = frozenset(name for each in turns if (name := top_intent(each)))
     left = awaited = False

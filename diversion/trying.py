@@ -89,7 +89,7 @@ class Trying:
 
     async def _seen(self, connection: AsyncConnection, row: Any) -> tuple[Seen, list[Message]]:
         key, number = row.identity_key, row.conversation
-        earlier = of_turns(await fired.turns_before(connection, key, number, row.turn), None, 0)
+        earlier = of_turns(await fired.turns_before(connection, key, number, row.turn), None, None)
         messages = [from_row(each) for each in await kept.words_of(connection, key, number, row.last_seq)]
         said = [each for each in messages if each.seq >= row.first_seq]
         texts, before = _texts(said), _texts(each for each in messages if each.seq < row.first_seq)

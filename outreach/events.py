@@ -72,7 +72,7 @@ class BankConsent(Immutable):
     """A customer's word about being told of a purpose; `version` is that of the notice they read."""
 
     addresses: tuple[Reached, ...] = Field(min_length=1, max_length=8)
-    purpose: Literal["service"]
+    purpose: Literal["service", "marketing"]
     granted: bool
     version: Id
     at: AwareDatetime

@@ -20,13 +20,13 @@ from hub.store.encrypted import DataKeys
 from outreach.events import BankEvent
 from outreach.hours import QuietHours
 from outreach.kinds import KINDS, NoticeKind
+from outreach.reaching import CAPPED
 from outreach.receiving import belongs_to
-from outreach.store import consents, notices, texts
+from outreach.store import caps, consents, notices, texts
 from outreach.texts import question, words_of
 
 EVERY_S = 5.0
 AT_ONCE = 20
-CAPPED = timedelta(days=7)
 BUSY = timedelta(minutes=10)
 """So long a notice that can wait waits for an agent who serves the customer."""
 
@@ -101,8 +101,8 @@ class Telling:
         if (ends := self._quiet.ends(now)) is not None:
             await notices.change(connection, row, due_at=ends)
             return False
-        kinds = [each.name for each in KINDS.values() if each.purpose == kind.purpose]
-        if await notices.count_told(connection, row.identity_key, kinds, now - CAPPED) >= self._per_week:
+        told = await caps.told_since(connection, [row.identity_key], now - CAPPED)
+        if told[row.identity_key] >= self._per_week:
             await self._drop(connection, row, "too_many", now)
             return False
         return True

@@ -18,7 +18,7 @@ from hub.conversation.turn import Turn
 from hub.engine.contract import Done, PickInput, Reply, SpokenText
 from hub.messages import RecordGap, RequestPerson, plain_text
 from hub.metrics import TURNS_DIVERTED
-from hub.ports.diversion import Asked, Diversion, Way
+from hub.ports.diversion import UNTIL_ANSWERED, Asked, Diversion, Undecided, Way
 
 WITHIN_S = 1.5
 """So long a turn waits for the rules, the bank's own answer included."""
@@ -39,7 +39,7 @@ class Diverting:
     def __init__(self, diversion: Diversion) -> None:
         self._diversion = diversion
 
-    async def before(self, turn: Turn, pick: PickInput | None) -> Decided | None:
+    async def before(self, turn: Turn, pick: PickInput | None) -> Decided | Undecided | None:
         """The way of a turn that the bot was not asked about yet; `pick`: what its newest message chose."""
         if turn.of_house or turn.replayed:
             return None
@@ -48,16 +48,17 @@ class Diverting:
             return await self._find(_asked(turn, wish=wish))
         # An option says by itself what is wanted; of one that nobody knows the bot makes what it can.
         if pick is None:
-            return None
+            return UNTIL_ANSWERED
         return await self._find(
             _asked(turn, intent=pick.intent, wish=wish or pick.intent == PERSON_INTENT, busy=True)
         )
 
-    async def applied(self, turn: Turn, done: Done, decided: Decided | None) -> tuple[Done, Decided | None]:
+    async def applied(
+        self, turn: Turn, done: Done, decided: Decided | Undecided | None
+    ) -> tuple[Done, Decided | None]:
         """The bot's answer as the rules change it; `decided`: what they said before it was asked."""
-        if decided is None:
-            decided = await self._after(turn, done)
-        return (done if decided is None else _diverted(turn, done, decided.way)), decided
+        found = await self._after(turn, done) if isinstance(decided, Undecided) else decided
+        return (done if found is None else _diverted(turn, done, found.way)), found
 
     async def _after(self, turn: Turn, done: Done) -> Decided | None:
         """The way of a turn that the bot has answered, where rules ask for what it understood."""
@@ -68,21 +69,22 @@ class Diverting:
         wish = intent == PERSON_INTENT or any(isinstance(each, RequestPerson) for each in wanted)
         wish = wish or any(wishes_person_in_words(plain_text(each.segments)) for each in turn.messages)
         busy = bool(wanted) or bool(done.state.get("active_loop"))
-        return await self._find(_asked(turn, intent=intent, answered=True, wish=wish, busy=busy))
+        found = await self._find(_asked(turn, intent=intent, answered=True, wish=wish, busy=busy))
+        return found if isinstance(found, Decided) else None
 
     async def do_note(self, connection: AsyncConnection, decided: Decided | None) -> None:
         """Keeps what was decided, in the transaction that closes the turn."""
         if decided is not None:
             await self._diversion.do_note(connection, decided.asked, decided.way)
 
-    async def _find(self, asked: Asked) -> Decided | None:
+    async def _find(self, asked: Asked) -> Decided | Undecided | None:
         try:
             async with asyncio.timeout(WITHIN_S):
                 way = await self._diversion.find_way(asked)
         except Exception as error:  # noqa: BLE001  (whatever breaks in the rules, the customer is answered)
             log.warning("turn.diversion_broke", cause=error)
-            return None
-        return None if way is None else Decided(asked, way)
+            return UNTIL_ANSWERED
+        return Decided(asked, way) if isinstance(way, Way) else way
 
 
 def told(decided: Decided | None) -> None:

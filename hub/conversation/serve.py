@@ -24,7 +24,7 @@ from hub.messages import Event, EventKind, NoticeCode
 from hub.metrics import TURN_SECONDS, TURNS_CLOSED, URGENT_ANSWERS
 from hub.outgoing import Courier
 from hub.ports import ChannelRules, Clock, Sender, ShownAs
-from hub.ports.diversion import Diversion, NoDiversion
+from hub.ports.diversion import Diversion, NoDiversion, Undecided
 from hub.settings import Settings
 from hub.store import messages, turns
 from hub.store.database import Database
@@ -89,7 +89,8 @@ class TurnServer:
         while left_s(turn, self._clock, self._settings.give_up_after_s) > 0:
             by_house, decided = await self._decide(turn)
             if by_house is not None:
-                await self._answer_by_house(turn, by_house, decided)
+                led = decided if isinstance(decided, Decided) else None
+                await self._answer_by_house(turn, by_house, led)
                 return
             words = await self._asker.input_of(turn)
             asked_at = self._clock.now()
@@ -101,8 +102,8 @@ class TurnServer:
                 else:
                     done = await asking
                     crash_here("turn.ask.after_reply")
-                    done, decided = await self._diverting.applied(turn, done, decided)
-                    again = await self._answer(turn, self._reminding(turn, done), asked_at, decided)
+                    done, led = await self._diverting.applied(turn, done, decided)
+                    again = await self._answer(turn, self._reminding(turn, done), asked_at, led)
                     if again is None:
                         return
                     turn = again
@@ -128,14 +129,15 @@ class TurnServer:
             pause = min(pause * 2, RETRY_LONGEST_S)
         await self._fail(turn, "gave_up")
 
-    async def _decide(self, turn: Turn) -> tuple[Urgent | None, Decided | None]:
+    async def _decide(self, turn: Turn) -> tuple[Urgent | None, Decided | Undecided | None]:
         """What the house itself answers, if anything, and where a rule leads the turn."""
         urgent = await self._judge(turn)
         if urgent is not None:
             return urgent, None
         decided = await self._diverting.before(turn, await self._pick(turn))
-        by_house = decided is not None and decided.way.by_house
-        return (answer_of(turn, decided.way) if decided and by_house else None), decided
+        if isinstance(decided, Decided) and decided.way.by_house:
+            return answer_of(turn, decided.way), decided
+        return None, decided
 
     async def _judge(self, turn: Turn) -> Urgent | None:
         """What is urgent in the turn; a replayed one was looked at when it was asked first."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from enum import Enum
+from typing import Any, Final, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -53,11 +54,23 @@ class Way:
     note: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Undecided(Enum):
+    """Stands for a way that only the bot's answer will tell."""
+
+    UNTIL_ANSWERED = "until_answered"
+
+
+UNTIL_ANSWERED: Final = Undecided.UNTIL_ANSWERED
+
+
 class Diversion(Protocol):
     """Finds ways; is asked outside of any transaction, and may break: then a turn goes as without rules."""
 
-    async def find_way(self, asked: Asked) -> Way | None:
-        """Where the turn goes; None for as without rules, or where only the bot's answer will tell."""
+    async def find_way(self, asked: Asked) -> Way | Undecided | None:
+        """Where the turn goes; None for as without rules, whatever the bot says.
+
+        `UNTIL_ANSWERED` asks to be asked again with the bot's answer; it is never said of a turn `answered`.
+        """
         ...
 
     async def do_note(self, connection: AsyncConnection, asked: Asked, way: Way) -> None:

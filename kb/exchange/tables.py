@@ -3,16 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from hub.errors import BadInput
+from hub.workbook import Formula
 from kb.exchange.columns import KNOWN, NAMES, Fault, Row
 
 MOST_ROWS = 500
 """Articles of one file: all of them are written in one transaction."""
-
-
-class Formula(str):
-    """A cell that holds a formula, whose result nobody has checked."""
-
-    __slots__ = ()
 
 
 def rows_of(lines: Iterable[tuple[int, Sequence[str]]]) -> list[Row]:

@@ -27,3 +27,10 @@ async def is_refused(connection: AsyncConnection, identity: str, purpose: str) -
     query = select(table.c.granted).where(table.c.identity_key == identity, table.c.purpose == purpose)
     granted: bool | None = (await connection.execute(query)).scalar_one_or_none()
     return granted is False
+
+
+async def is_granted(connection: AsyncConnection, identity: str, purpose: str) -> bool:
+    """Whether the customer's newest word about a purpose is yes."""
+    query = select(table.c.granted).where(table.c.identity_key == identity, table.c.purpose == purpose)
+    granted: bool | None = (await connection.execute(query)).scalar_one_or_none()
+    return granted is True

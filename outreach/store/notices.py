@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.upsert import insert_if_absent
@@ -40,19 +40,6 @@ async def change(connection: AsyncConnection, row: Any, **values: Any) -> bool:
 async def place(connection: AsyncConnection, event: str, seq: int) -> None:
     """Notes which message told it."""
     await connection.execute(update(table).where(table.c.event == event).values(seq=seq))
-
-
-async def count_told(
-    connection: AsyncConnection, identity: str, kinds: Sequence[str], since: datetime
-) -> int:
-    """How many of these kinds a customer was told since a time."""
-    query = select(func.count()).where(
-        table.c.identity_key == identity,
-        table.c.state == "told",
-        table.c.ended_at >= since,
-        table.c.kind.in_(kinds),
-    )
-    return int((await connection.execute(query)).scalar_one())
 
 
 async def newest(

@@ -1,4 +1,4 @@
-"""What the bank has told, what customers have agreed to, and the texts that people keep."""
+"""What the bank has told, what customers have agreed to, the texts that people keep, and campaigns."""
 
 from sqlalchemy import (
     Boolean,
@@ -14,7 +14,7 @@ from sqlalchemy import (
 
 from hub.store.encrypted import EncryptedText
 from hub.store.metadata import metadata
-from hub.store.types import Moment
+from hub.store.types import Json, Moment
 
 # One event of the bank's; `digest` tells the same event sent again from another one under its id. `due_at` is
 # null once it was told, or dropped with `code`, and `body` with it. `conversation` and `seq`: what told it.
@@ -62,4 +62,45 @@ outreach_text = Table(
     Column("text_en", Text, nullable=False),
     Column("enabled", Boolean, nullable=False),
     Column("changed_at", Moment, nullable=False),
+)
+
+# A campaign: notices to many. `next_at`: when the next customer of one that runs is told; null where none is.
+outreach_campaign = Table(
+    "outreach_campaign",
+    metadata,
+    Column("campaign_id", String(32), primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("content", Json, nullable=False),
+    Column("written_by", String(64), nullable=False),
+    Column("written_at", Moment, nullable=False),
+    Column("decided_by", String(64)),
+    Column("decided_at", Moment),
+    Column("next_at", Moment),
+    Column("ended_at", Moment),
+    CheckConstraint("state IN ('waiting', 'running', 'stopped', 'rejected', 'ended')", name="state"),
+    Index("ix_outreach_campaign_next_at", "next_at"),
+    Index("ix_outreach_campaign_written_at", "written_at"),
+)
+
+# One row of a campaign's list, by its number there; `body` (the values of its text) is null once it is told,
+# or dropped with `code`. `conversation` and `seq`: what told it.
+outreach_recipient = Table(
+    "outreach_recipient",
+    metadata,
+    Column("campaign_id", String(32), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("identity_key", String(24)),
+    Column("channel", String(32), nullable=False),
+    Column("body", EncryptedText),
+    Column("state", String(16), nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("due_at", Moment),
+    Column("ended_at", Moment),
+    Column("conversation", Integer),
+    Column("seq", Integer),
+    PrimaryKeyConstraint("campaign_id", "number"),
+    CheckConstraint("state IN ('waiting', 'told', 'dropped')", name="state"),
+    Index("ix_outreach_recipient_due_at", "campaign_id", "due_at"),
+    Index("ix_outreach_recipient_identity_key", "identity_key", "ended_at"),
 )

@@ -43,6 +43,10 @@ from navigation.destinations import By as Writer
 from navigation.store import openings
 from navigation.web.destinations import EXAMPLE
 from navigation.web.openings import NewOpening
+from outreach import campaigns
+from outreach.campaign import CampaignContent
+from outreach.reaching import Planned
+from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from supervision.store import alarms
 from tests.support.staff import Served, make_account
 from tests.support.waiting import eventually
@@ -347,6 +351,16 @@ async def _diversion_rule(served: Served, branch: str) -> str:
         return await keeping_rules.do_draft_new(connection, rule, by)
 
 
+async def _campaign(served: Served, branch: str) -> str:
+    """Campaigns are the house's, as roles are."""
+    content = CampaignContent.model_validate(CAMPAIGN)
+    now = served.staff.clock.now()
+    to = Planned(2, "", identity_key("webchat", "default", branch), Address("webchat", "default", branch))
+    by = campaigns.By(f"author-{branch}", now)
+    async with served.staff.database.write() as connection:
+        return await campaigns.do_create(connection, branch, content, [to], DATA_KEYS, by)
+
+
 MAKERS: dict[str, Make] = {
     "queue": _queue,
     "calendar": _calendar,
@@ -367,6 +381,7 @@ MAKERS: dict[str, Make] = {
     "supervised_task": _supervised_task,
     "alarm": _alarm,
     "destination": _destination,
+    "campaign": _campaign,
     "opening": _opening,
     "api_key": _api_key,
     "webhook": _webhook,
@@ -384,5 +399,6 @@ HOUSE_WIDE = frozenset(
         "diversion_rule",
         "destination",
         "opening",
+        "campaign",
     )
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diversion.deciding import Wanted, decide
+from diversion.deciding import Wanted, decide, may_hold
 from diversion.facts import NOT_YET, Seen
 from diversion.mood import mood_of
 from diversion.rules import PUT_OFF, TO_PEOPLE, Action, Conditions, LiveRule, Rule, in_order
@@ -113,6 +113,24 @@ def test_what_is_decided_early_is_what_everything_known_would_decide(
         for age in (None, 30, 80):
             for intent in (None, "complain"):
                 assert decide(rules, replace(seen, age=age, intent=intent)) == early
+
+
+@settings(max_examples=200, deadline=None)
+@given(rules=RULES, seen=SEENS, turns_before=st.integers(0, 20), repeats=st.booleans())
+def test_what_was_before_a_turn_is_read_wherever_it_could_decide(
+    rules: tuple[LiveRule, ...], seen: Seen, turns_before: int, *, repeats: bool
+) -> None:
+    alone = replace(seen, earlier=frozenset(), urgencies=frozenset(), failures=0, left=False)
+    read = replace(alone, mood=min(3, seen.mood + repeats), left=seen.left)
+    if turns_before:
+        read = replace(
+            read,
+            earlier=seen.earlier,
+            urgencies=seen.urgencies,
+            failures=min(seen.failures, turns_before),
+        )
+    candidates = tuple(each for each in rules if may_hold(each.rule, alone, turns_before=turns_before))
+    assert decide(candidates, read) == decide(rules, read)
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { ApiError } from "../staff/api.ts";
+import { base64, save } from "./files.ts";
 import { drawPlan, type ImportPlan } from "./import-report.ts";
 import { KnowledgePage } from "./page.ts";
 import { type Names, topicName } from "./topics.ts";
@@ -168,23 +169,5 @@ export class YqKbExchange extends KnowledgePage {
 
 /** A file that is not sent at all; the message is for the editor. */
 class Refused extends Error {}
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
-}
-
-/** Puts a file among the downloads. */
-function save(name: string, data: string): void {
-  const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
-  const address = URL.createObjectURL(new Blob([bytes]));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
 
 customElements.define("yq-kb-exchange", YqKbExchange);
