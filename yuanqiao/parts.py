@@ -16,6 +16,7 @@ PARTS = (
     "handoff",
     "supervision",
     "urgent",
+    "outlets",
     "push",
     "mail",
     "bank",

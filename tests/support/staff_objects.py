@@ -47,6 +47,9 @@ from outreach import campaigns
 from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.web.campaigns import EXAMPLE as CAMPAIGN
+from outlets import outlets
+from outlets.content import Content as Outlet
+from outlets.web.outlets import EXAMPLE as OUTLET
 from supervision.store import alarms
 from tests.support.staff import Served, make_account
 from tests.support.waiting import eventually
@@ -334,6 +337,14 @@ async def _destination(served: Served, branch: str) -> str:
     return f"to-{branch}"
 
 
+async def _outlet(served: Served, branch: str) -> str:
+    """Outlets are the house's, as roles are."""
+    async with served.staff.database.write() as connection:
+        by = outlets.By(f"author-{branch}", served.staff.clock.now())
+        await outlets.do_create(connection, f"at-{branch}", Outlet.model_validate(OUTLET), by)
+    return f"at-{branch}"
+
+
 async def _opening(served: Served, branch: str) -> str:
     """First questions are the house's, as roles are."""
     first = NewOpening(question="网点几点下班").model_dump(mode="json")
@@ -383,6 +394,7 @@ MAKERS: dict[str, Make] = {
     "destination": _destination,
     "campaign": _campaign,
     "opening": _opening,
+    "outlet": _outlet,
     "api_key": _api_key,
     "webhook": _webhook,
     "sheet": _sheet,
@@ -400,5 +412,6 @@ HOUSE_WIDE = frozenset(
         "destination",
         "opening",
         "campaign",
+        "outlet",
     )
 )

@@ -12,6 +12,7 @@ import "./categories.ts";
 import "./exchange.ts";
 import "./gaps.ts";
 import "./list.ts";
+import "./outlets.ts";
 import "./try.ts";
 import "./values.ts";
 import "./work-items.ts";
@@ -23,6 +24,7 @@ const PAGES: readonly (readonly [string, Word])[] = [
   ["work", "kbWork"],
   ["try", "kbTry"],
   ["values", "kbValues"],
+  ["outlets", "kbOutlets"],
   ["categories", "kbCategories"],
   ["exchange", "kbExchange"],
   ["announcements", "kbAnnouncements"],
@@ -107,7 +109,7 @@ export class YqKnowledge extends LitElement {
     const shown = PAGES.some(([name]) => name === page) ? page : "articles";
     return html`<h1>${say("knowledge")}</h1>
       <nav aria-label=${say("kbPages")}>
-        ${PAGES.map(
+        ${PAGES.filter(([name]) => name !== "outlets" || this.staff.may("outlets.read")).map(
           ([name, word]) =>
             html`<a
               href="#knowledge/${name}"
@@ -131,6 +133,8 @@ export class YqKnowledge extends LitElement {
       return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
     if (name === "values")
       return html`<yq-kb-values .staff=${staff} .say=${say} .language=${language}></yq-kb-values>`;
+    if (name === "outlets")
+      return html`<yq-kb-outlets .staff=${staff} .say=${say} .language=${language}></yq-kb-outlets>`;
     if (name === "categories")
       return html`<yq-kb-categories .staff=${staff} .say=${say} .language=${language}></yq-kb-categories>`;
     if (name === "exchange")
