@@ -43,13 +43,13 @@ from navigation.destinations import By as Writer
 from navigation.store import openings
 from navigation.web.destinations import EXAMPLE
 from navigation.web.openings import NewOpening
+from outlets import outlets
+from outlets.content import Content as Outlet
+from outlets.web.outlets import EXAMPLE as OUTLET
 from outreach import campaigns
 from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.web.campaigns import EXAMPLE as CAMPAIGN
-from outlets import outlets
-from outlets.content import Content as Outlet
-from outlets.web.outlets import EXAMPLE as OUTLET
 from supervision.store import alarms
 from tests.support.staff import Served, make_account
 from tests.support.waiting import eventually
