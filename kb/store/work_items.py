@@ -128,6 +128,12 @@ async def listed(
     return (await connection.execute(statement)).all()
 
 
+async def with_open_item(connection: AsyncConnection, article_ids: Sequence[str]) -> set[str]:
+    """Those of the articles that have an open item."""
+    statement = select(work_item.c.open_for).where(work_item.c.open_for.in_(article_ids))
+    return set((await connection.execute(statement)).scalars())
+
+
 async def causes(connection: AsyncConnection, item_ids: Sequence[str], most: int) -> Sequence[Row[Any]]:
     """The newest causes of each of these items, at most so many of each."""
     place = func.row_number().over(

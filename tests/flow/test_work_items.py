@@ -88,6 +88,9 @@ async def test_what_becomes_of_an_answer_is_work_for_an_editor(house: House) -> 
                 "POST", f"/staff/tasks/{task}/corrections", better | {"article": "none"}
             )
             assert unknown.status == 404
+    async with editor(house, "zhao.editor") as zhao:
+        (listed,) = (await zhao.ask("GET", "/staff/kb/articles")).body["articles"]
+    assert (listed["up"], listed["down"], listed["work"]) == (0, 1, True)
     (item,) = await told_items(house)
     assert item["counts"] == {"rating": 1, "handoff": 1, "correction": 1}
     assert (item["article_id"], item["title"], item["version"]) == ("card-fee", "年费", 1)

@@ -103,6 +103,13 @@ export const enKnowledge: Record<keyof typeof zhKnowledge, string> = {
   kbDayFriday: "Fri",
   kbDaySaturday: "Sat",
   kbDaySunday: "Sun",
+  kbTryRegion: "Region code",
+  kbTrySegment: "Segment code",
+  kbTryCode: "As the bank's systems write it: letters, digits, _ . -",
+  kbTryDay: "Day",
+  kbRatings: "Up {up} · down {down}",
+  kbRatingsWhy: "What customers thought in the last 30 days",
+  kbHasWork: "Work to do",
   kbTry: "Hit test",
   kbReplay: "Replay before publishing",
   kbReplayWhy:
