@@ -42,7 +42,8 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         columns = (
             "account_id, login, name, branch_id, state, password_hash, must_change, password_at, created_at"
         )
-        values = "'a1', 'li', '李', 'head', 'active', '', 0, '2026-01-01T00:00:00+00:00', '2026-01-01T00:00:00+00:00'"
+        now = "'2026-01-01T00:00:00+00:00'"
+        values = f"'a1', 'li', '李', 'head', 'active', '', 0, {now}, {now}"
         connection.execute(text(f"INSERT INTO staff_account ({columns}) VALUES ({values})"))
     return f"sqlite:///{tmp_path / 'yuanqiao.db'}"
 
