@@ -11,6 +11,7 @@ from outreach.reaching import Reach
 from outreach.receiving import Receiving
 from outreach.telling import Telling
 from outreach.web import campaigns as campaign_routes
+from outreach.web import told
 from outreach.web.notices import RIGHTS, routes
 
 MIGRATIONS = store.MIGRATIONS
@@ -42,6 +43,7 @@ def open_part(context: PartContext) -> Part:
         staff_kinds=[campaign_routes.KIND],
         staff_routes=(
             *routes(clock),
+            *told.routes(clock),
             *campaign_routes.CampaignRoutes(clock, reach, keys, carrying.wake).routes(),
         ),
     )

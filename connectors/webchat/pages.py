@@ -1,4 +1,4 @@
-"""The chat's own files: the loader, the page inside the iframe, and its hashed assets."""
+"""The chat's own files: the loader, the invitation, the page inside the iframe, and its hashed assets."""
 
 from sanic import Blueprint, HTTPResponse, Request
 
@@ -11,13 +11,19 @@ APPLICATION = "widget"
 
 
 def add_pages(blueprint: Blueprint, settings: Settings, files: BuiltFiles) -> None:
-    """Adds the loader, the frame and the assets; who may embed the frame stands in its headers."""
+    """Adds the scripts, the frame and the assets; who may embed the frame stands in its headers."""
     headers = frame_headers(settings)
 
     @blueprint.get("/webchat.js")
     async def loader(request: Request) -> HTTPResponse:
         return await files.script(
             request, "webchat.js", LOADER_HEADERS, lambda script: brand_loader(script, settings)
+        )
+
+    @blueprint.get("/webchat-invite.js")
+    async def invitation(request: Request) -> HTTPResponse:
+        return await files.script(
+            request, "webchat-invite.js", LOADER_HEADERS, lambda script: brand_loader(script, settings)
         )
 
     @blueprint.get("/webchat/frame")

@@ -1,6 +1,6 @@
 """Queries on what the bank has told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,3 +51,13 @@ async def newest(
     query = query.where(table.c.received_at < before) if before is not None else query
     query = query.order_by(table.c.received_at.desc(), table.c.event)
     return (await connection.execute(query.limit(limit))).all()
+
+
+async def told_to(
+    connection: AsyncConnection, keys: Iterable[str], since: datetime, limit: int
+) -> Sequence[Any]:
+    """What these identities were told of since a time, the newest first."""
+    query = select(table).where(
+        table.c.identity_key.in_(list(keys)), table.c.state == "told", table.c.ended_at >= since
+    )
+    return (await connection.execute(query.order_by(table.c.ended_at.desc()).limit(limit))).all()

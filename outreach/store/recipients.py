@@ -87,14 +87,16 @@ async def count_replied(connection: AsyncConnection, campaign_id: str, until: da
     return int((await connection.execute(query)).scalar_one())
 
 
-async def told_to(connection: AsyncConnection, keys: Iterable[str], since: datetime) -> Sequence[Any]:
+async def told_to(
+    connection: AsyncConnection, keys: Iterable[str], since: datetime, limit: int
+) -> Sequence[Any]:
     """What these identities were told by campaigns since a time, the newest first."""
     query = (
         select(table, outreach_campaign.c.name)
         .join(outreach_campaign, outreach_campaign.c.campaign_id == table.c.campaign_id)
         .where(table.c.identity_key.in_(list(keys)), table.c.state == "told", table.c.ended_at >= since)
         .order_by(table.c.ended_at.desc())
-        .limit(20)
+        .limit(limit)
     )
     return (await connection.execute(query)).all()
 

@@ -130,7 +130,7 @@ class Site(ThreadingHTTPServer):
         self.pages = load_pages(settings.hub_url)
         self.login = settings.login
         # Browsers ask the policy about where a form's answer leads, too.
-        forms = " ".join(("'self'", *settings.login.origins)) if settings.login else "'none'"
+        forms = " ".join(("'self'", *(settings.login.origins if settings.login else ())))
         self.content_policy = (
             f"default-src 'self'; script-src {settings.hub_url}; frame-src {settings.hub_url}; "
             f"base-uri 'none'; form-action {forms}; frame-ancestors 'none'"

@@ -10,6 +10,8 @@ class Service(NamedTuple):
     title: str
     lead: str
     steps: tuple[str, ...]
+    form: str = ""
+    """Its form: a name for the chat's invitation, then the label of each field; empty for none."""
 
 
 SERVICES = {
@@ -42,11 +44,13 @@ SERVICES = {
         "预约办理",
         "选网点和时间，到店不用排队。",
         ("选择网点和业务。", "选择日期和时间。", "带好证件按时到店。"),
+        "appointment 网点 办理的业务 日期",
     ),
     "/loans": Service(
         "个人消费贷款",
         "在线申请，用于装修、旅游、教育等消费。",
         ("填写用途和金额。", "授权查询征信。", "审批结果以短信通知。"),
+        "loan 贷款用途 金额（元） 联系电话",
     ),
     "/wealth": Service(
         "理财产品",
@@ -63,4 +67,15 @@ def fill(template: str, service: Service) -> str:
         template.replace("{{title}}", escape(service.title))
         .replace("{{lead}}", escape(service.lead))
         .replace("{{steps}}", steps)
+        .replace("{{form}}", _form(service.form))
     )
+
+
+def _form(said: str) -> str:
+    """A form that sends nothing of its fields: they have no names."""
+    name, *labels = said.split() or [""]
+    if not name:
+        return ""
+    fields = "".join(f"<label>{escape(label)} <input autocomplete='off' /></label>" for label in labels)
+    button = "<button class='button'>提交申请</button>"
+    return f"      <form class='apply' data-yuanqiao-form='{name}' action='/'>{fields}{button}</form>"

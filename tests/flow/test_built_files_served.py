@@ -10,7 +10,11 @@ from hub.web.built_files import DIST
 from tests.support.house import House
 
 FOR_EVER = "public, max-age=31536000, immutable"
-WORDS = {"webchat.js": "public, max-age=300", "webchat/frame": "no-cache"}
+WORDS = {
+    "webchat.js": "public, max-age=300",
+    "webchat-invite.js": "public, max-age=300",
+    "webchat/frame": "no-cache",
+}
 
 
 def address(name: str) -> str:

@@ -17,7 +17,8 @@ from hub.store.encrypted import new_data_keys
 from hub.store.schema import message, outbox
 from outreach.store.schema import outreach_campaign, outreach_consent, outreach_recipient
 from tests.flow.test_outreach import PAYMENT, SECRET, Bank
-from tests.support.bot import TestBot
+from tests.support.bot import TestBot, done
+from tests.support.desk import open_desk
 from tests.support.house import House, make_settings, running_house
 from tests.support.looking import rows
 from tests.support.staff import StaffClient, make_account, staff_client
@@ -42,6 +43,12 @@ def workbook(*lines: Sequence[Any]) -> str:
         book.active.append(line)  # type: ignore[union-attr]
     book.save(data)
     return base64.b64encode(data.getvalue()).decode()
+
+
+async def hands_over(ask: dict[str, Any]) -> tuple[int, Any]:
+    """A bot that gives everybody to a person."""
+    command = {"type": "request_person", "reason": "客户要求人工"}
+    return 200, done(ask, {"type": "text", "text": "正在为您转接"}, commands=[command])
 
 
 @dataclass
@@ -279,3 +286,20 @@ async def test_every_message_leaves_by_the_outbox(desk: Desk) -> None:
 
     await eventually(left, 0)
     assert (await desk.opened(campaign))["delivered"] == {"sent": 3}
+
+
+async def test_who_serves_a_customer_sees_what_they_were_told(desk: Desk) -> None:
+    campaign = await desk.create(desk.list_of(0))
+    await desk.step(campaign, "approve")
+    await desk.customers[0].replies(2)
+    desk.house.bot.answer = hands_over
+    await make_account(desk.house.hub.staff, "li.ming")
+    async with staff_client(desk.house.settings.staff_port) as browser:
+        await browser.sign_in("li.ming")
+        async with open_desk(browser) as agent:
+            await agent.wish("status", status="available")
+            await desk.customers[0].send("找人工")
+            task = await agent.accept()
+            answer = await browser.ask("GET", f"/staff/tasks/{task}/told")
+    (told,) = answer.body["told"]
+    assert (told["campaign"], told["kind"], told["channel"]) == ("还款提醒", "", "webchat")

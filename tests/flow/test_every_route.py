@@ -86,6 +86,7 @@ async def one_house(tmp_path: Path, bot: TestBot) -> Any:
 async def test_the_walk_meets_the_routes_that_there_are(one_house: House) -> None:
     paths = {path for _, path, _ in routes(one_house)}
     expected = {"/", "/webchat/socket", "/webchat/frame", "/webchat.js", "/readyz", "/healthz", "/metrics"}
+    expected.add("/webchat-invite.js")
     assert paths >= expected | {f"/media/{SAMPLE}", f"/webchat/uploads/{SAMPLE}", f"/kb/media/{SAMPLE}"}
 
 

@@ -7,8 +7,6 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from cases.store import cases
-from diversion import keeping as keeping_rules
-from diversion.rules import Rule
 from handoff.routing.capacity import BUDGET
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
@@ -27,31 +25,22 @@ from integrations import hooks, keys
 from integrations.store import webhooks
 from kb.articles import publish
 from kb.index import is_stale
-from kb.model import Value, ValueKind
 from kb.store import drafts
 from kb.store.articles import next_change
 from kb.store.schema import article
 from kb.store.work_items import CauseKey
-from kb.studio import announcements, values, work_items
+from kb.studio import work_items
 from kb.studio.content import Content as Article
 from kb.studio.content import as_draft
 from kb.studio.drafts import By, begin
 from kb.studio.work_items import Cause, Said
-from navigation import destinations
-from navigation.content import Content
-from navigation.destinations import By as Writer
-from navigation.store import openings
-from navigation.web.destinations import EXAMPLE
-from navigation.web.openings import NewOpening
-from outlets import outlets
-from outlets.content import Content as Outlet
-from outlets.web.outlets import EXAMPLE as OUTLET
 from outreach import campaigns
 from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from supervision.store import alarms
 from tests.support.staff import Served, make_account
+from tests.support.staff_house_objects import HOUSE_OBJECTS
 from tests.support.waiting import eventually
 
 OWN, FOREIGN = "east", "west"
@@ -301,13 +290,6 @@ async def _inspected_message(served: Served, branch: str) -> str:
     return f"{key}.1.1"
 
 
-async def _announcement(served: Served, branch: str) -> str:
-    """Announcements are the house's, as roles are."""
-    by = By(f"author-{branch}", served.staff.clock.now())
-    async with served.staff.database.write() as connection:
-        return (await announcements.write(connection, "维护中", (), 60, by)).announcement_id
-
-
 async def _work_item(served: Served, branch: str) -> str:
     """A work item of the branch's article, made by a hand-off, with the mark in the customer's words."""
     mark, now = MARK if branch == FOREIGN else "", served.staff.clock.now()
@@ -318,48 +300,6 @@ async def _work_item(served: Served, branch: str) -> str:
         key = CauseKey(identity_key("webchat", "default", f"item-{branch}"), 1, 2, "handoff")
         cause = Cause(key, article_id, 1, now, now.date(), Said(f"{mark}怎么办"))
         return await work_items.add_cause(connection, cause)
-
-
-async def _value(served: Served, branch: str) -> str:
-    """Values are the house's, as announcements are."""
-    by = By(f"author-{branch}", served.staff.clock.now())
-    waiting = Value(f"card.{branch.lower()}", ValueKind.FEE, "10", "元", date(2026, 1, 1))
-    async with served.staff.database.write() as connection:
-        return (await values.write(connection, waiting, by)).value_id
-
-
-async def _destination(served: Served, branch: str) -> str:
-    """Destinations are the house's, as roles are."""
-    content = Content.model_validate(EXAMPLE)
-    async with served.staff.database.write() as connection:
-        by = Writer(f"author-{branch}", served.staff.clock.now())
-        await destinations.do_create(connection, f"to-{branch}", content, by)
-    return f"to-{branch}"
-
-
-async def _outlet(served: Served, branch: str) -> str:
-    """Outlets are the house's, as roles are."""
-    async with served.staff.database.write() as connection:
-        by = outlets.By(f"author-{branch}", served.staff.clock.now())
-        await outlets.do_create(connection, f"at-{branch}", Outlet.model_validate(OUTLET), by)
-    return f"at-{branch}"
-
-
-async def _opening(served: Served, branch: str) -> str:
-    """First questions are the house's, as roles are."""
-    first = NewOpening(question="网点几点下班").model_dump(mode="json")
-    async with served.staff.database.write() as connection:
-        now = served.staff.clock.now()
-        await openings.add(connection, opening_id=f"o-{branch}", **first, written_by="", written_at=now)
-    return f"o-{branch}"
-
-
-async def _diversion_rule(served: Served, branch: str) -> str:
-    """Rules are the house's, as roles are."""
-    rule = Rule.model_validate({"name": "空", "place": 1, "action": {"kind": "bot"}})
-    by = keeping_rules.By(f"author-{branch}", served.staff.clock.now())
-    async with served.staff.database.write() as connection:
-        return await keeping_rules.do_draft_new(connection, rule, by)
 
 
 async def _campaign(served: Served, branch: str) -> str:
@@ -380,38 +320,19 @@ MAKERS: dict[str, Make] = {
     "team": _team,
     "role": _role,
     "article": _article,
-    "announcement": _announcement,
-    "value": _value,
     "work_item": _work_item,
     "own_reply": _own_reply,
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
     "task": _task,
     "case": _case,
-    "diversion_rule": _diversion_rule,
     "supervised_task": _supervised_task,
     "alarm": _alarm,
-    "destination": _destination,
     "campaign": _campaign,
-    "opening": _opening,
-    "outlet": _outlet,
     "api_key": _api_key,
     "webhook": _webhook,
     "sheet": _sheet,
     "inspected_message": _inspected_message,
+    **HOUSE_OBJECTS,
 }
-HOUSE_WIDE = frozenset(
-    (
-        "role",
-        "queue",
-        "calendar",
-        "announcement",
-        "value",
-        "webhook",
-        "diversion_rule",
-        "destination",
-        "opening",
-        "campaign",
-        "outlet",
-    )
-)
+HOUSE_WIDE = frozenset(("role", "queue", "calendar", "webhook", "campaign", *HOUSE_OBJECTS))

@@ -38,13 +38,18 @@ def site() -> Iterator[tuple[subprocess.Popen[str], str]]:
     process.communicate()
 
 
-def test_pages_embed_the_hubs_chat_with_one_script_tag(site: tuple[subprocess.Popen[str], str]) -> None:
+def test_pages_embed_the_hubs_chat_with_one_script_tag_and_its_invitation_with_another(
+    site: tuple[subprocess.Popen[str], str],
+) -> None:
     for path in ("", "help", "cards", "branches", "wealth"):
         with urlopen(site[1] + path) as answer:  # noqa: S310  (an address of our own)
             page = answer.read().decode()
             policy = answer.headers["Content-Security-Policy"]
         scripts = re.findall(r"<script[^>]*>", page)
-        assert scripts == ['<script src="http://127.0.0.1:18080/webchat.js" async>']
+        assert scripts == [
+            f'<script src="http://127.0.0.1:18080/{name}" async>'
+            for name in ("webchat.js", "webchat-invite.js")
+        ]
         assert "frame-src http://127.0.0.1:18080;" in policy
         assert "{{" not in page
 

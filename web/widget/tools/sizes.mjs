@@ -9,6 +9,7 @@ const size = (name) => gzipSync(readFileSync(new URL(name, DIST)), { level: 9 })
 const assets = readdirSync(new URL("assets/", DIST)).map((name) => `assets/${name}`);
 const parts = [
   { name: "loader", files: ["webchat.js"], limit: 5_000 },
+  { name: "invitation", files: ["webchat-invite.js"], limit: 3_500 },
   { name: "chat", files: ["frame.html", ...assets], limit: 60_000 },
 ];
 
@@ -19,8 +20,9 @@ for (const { name, files, limit } of parts) {
 }
 
 // The hub writes the bank in the place of this one text (connectors/webchat/branding.py).
-const places = readFileSync(new URL("webchat.js", DIST), "utf8").match(/(["'`])__YUANQIAO_BANK__\1/g) ?? [];
-if (places.length !== 1) {
-  console.error(`loader: ${places.length} places for the bank instead of one`);
+for (const name of ["webchat.js", "webchat-invite.js"]) {
+  const places = readFileSync(new URL(name, DIST), "utf8").match(/(["'`])__YUANQIAO_BANK__\1/g) ?? [];
+  if (places.length === 1) continue;
+  console.error(`${name}: ${places.length} places for the bank instead of one`);
   process.exitCode = 1;
 }

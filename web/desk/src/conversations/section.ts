@@ -29,6 +29,7 @@ import "./customer.ts";
 import "./log.ts";
 import "./shortcuts-sheet.ts";
 import "./suggestions.ts";
+import "./told.ts";
 import "./wrap-up.ts";
 import "../video/desk-video.ts";
 
@@ -152,6 +153,7 @@ export class YqConversations extends LitElement {
       ></yq-suggestions>
       <h2>${say("bank")}</h2>
       <yq-bank .staff=${staff} .say=${say} .task=${opened.task}></yq-bank>
+      <yq-told .staff=${staff} .say=${say} .language=${language} .task=${opened.task}></yq-told>
       <yq-customer .staff=${staff} .say=${say} .language=${language} .task=${opened.task}></yq-customer>`;
   }
 

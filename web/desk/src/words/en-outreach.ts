@@ -109,4 +109,6 @@ export const enOutreach: Record<keyof typeof zhOutreach, string> = {
   cpStopSure: "Stop for good?",
   cpOwnWork: "Somebody else has to approve what you wrote.",
   cpOver: "It has moved on: refresh the page.",
+  outToldBefore: "Was told",
+  outCampaignNamed: "To many: {name}",
 };

@@ -106,4 +106,6 @@ export const zhOutreach = {
   cpStopSure: "确定停止？不能恢复",
   cpOwnWork: "自己编写的要由另一人批准。",
   cpOver: "它已经不是这个状态了，请刷新。",
+  outToldBefore: "通知过的内容",
+  outCampaignNamed: "群发：{name}",
 };

@@ -138,6 +138,7 @@ class FakeHub:
     async def _listen(self) -> None:
         app = web.Application()
         app.router.add_get("/webchat.js", self._loader)
+        app.router.add_get("/webchat-invite.js", self._loader)
         app.router.add_get("/webchat/frame", self._frame)
         app.router.add_get("/webchat/socket", self._socket)
         app.router.add_get("/kb/media/{name}", self._picture)
@@ -162,8 +163,8 @@ class FakeHub:
         for socket in list(self._sockets):
             await socket.close(code=code)
 
-    async def _loader(self, _: web.Request) -> web.StreamResponse:
-        script = (DIST / "webchat.js").read_text(encoding="utf-8")
+    async def _loader(self, request: web.Request) -> web.StreamResponse:
+        script = (DIST / request.path.removeprefix("/")).read_text(encoding="utf-8")
         if self.brands_loader:
             bank = json.dumps({"name": self.bank["name"], "colour": self.bank["colour"]})
             script = BANK_MARK.sub(lambda _: bank, script)

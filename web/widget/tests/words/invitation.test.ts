@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import {
+  invitedOne,
+  leftOne,
+  readKept,
+  refusedOne,
+  sentOne,
+  wantsInvitation,
+} from "../../src/invite/memory.ts";
+import { invitation } from "../../src/invite/words.ts";
+
+const NEVER = readKept(null);
+const twice = leftOne(leftOne(NEVER, "loan", "2026-11-29"), "loan", "2026-11-29");
+
+test("the same form left twice on one day invites, once a day", () => {
+  expect(wantsInvitation(twice, "2026-11-29")).toBe(true);
+  expect(wantsInvitation(leftOne(NEVER, "loan", "2026-11-29"), "2026-11-29")).toBe(false);
+  expect(
+    wantsInvitation(leftOne(leftOne(NEVER, "loan", "2026-11-29"), "card", "2026-11-29"), "2026-11-29"),
+  ).toBe(false);
+  expect(
+    wantsInvitation(leftOne(leftOne(NEVER, "loan", "2026-11-28"), "loan", "2026-11-29"), "2026-11-29"),
+  ).toBe(false);
+  const again = leftOne(leftOne(invitedOne(twice, "2026-11-29"), "loan", "2026-11-29"), "loan", "2026-11-29");
+  expect(wantsInvitation(again, "2026-11-29")).toBe(false);
+  expect(wantsInvitation(sentOne(twice, "loan"), "2026-11-29")).toBe(false);
+});
+
+test("who said no is left in peace for thirty days", () => {
+  const refused = refusedOne(twice, "2026-11-01");
+  const left = (day: string) => leftOne(leftOne(refused, "loan", day), "loan", day);
+  expect(wantsInvitation(left("2026-12-01"), "2026-12-01")).toBe(false);
+  expect(wantsInvitation(left("2026-12-02"), "2026-12-02")).toBe(true);
+});
+
+test("what is kept stays small, and what cannot be meant is nothing", () => {
+  let kept = NEVER;
+  for (let number = 0; number < 100; number += 1) kept = leftOne(kept, `form-${number}`, "2026-11-29");
+  expect(Object.keys(kept.left).length).toBeLessThanOrEqual(20);
+  for (const text of ["", "null", "[]", "7", '{"left":{"<b>":2,"a":"x"},"invited":"now"}'])
+    expect(readKept(text)).toEqual(NEVER);
+});
+
+test("the invitation speaks both languages", () => {
+  const { zh, en } = invitation;
+  expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
+  for (const words of Object.values(zh)) expect(words).not.toMatch(/[,;:?!]|你/);
+});
