@@ -12,6 +12,8 @@ from tests.unit.kb.test_exchange import workbook
 from tests.unit.kb.test_exchange_docx import banks_own, saved
 from yuanqiao.cli.main import yuanqiao
 
+TEXT = "费用" + ".md"
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -23,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     (below / "密码.xlsx").write_bytes(workbook(*rows))
     (tmp_path / "bank" / "卡.csv").write_text("标题,分类,答案\n怎么销卡,卡片,到网点。\n", "utf-8")
     head = "---\n标题: 年费怎么收\n分类: 费用\n---\n不收。\n"
-    (tmp_path / "bank" / "费用.md").write_text(head, "utf-8")
+    (tmp_path / "bank" / TEXT).write_text(head, "utf-8")
     (tmp_path / "bank" / "错.csv").write_text(
         "标题,分类,生效日期\n甲,卡片,昨天\n乙,卡片,2026-01-01\n", "utf-8"
     )
@@ -65,7 +67,7 @@ def test_a_folder_is_tried_then_written_and_can_be_run_again(folder: Path, datab
         ("错.csv", "wrong", "bad_date"),
         ("坏.docx", "wrong", "unreadable"),
         ("零售/手册.docx", "new", "not_taken"),
-        ("费用.md", "new", "no_questions"),
+        (TEXT, "new", "no_questions"),
     }
     written = run(yuanqiao, ["kb", "import", str(folder), "--author", "li"])
     assert written.exit_code == 1, (written.output, written.exception)

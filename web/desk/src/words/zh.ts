@@ -8,6 +8,7 @@ import { zhInspection } from "./zh-inspection.ts";
 import { zhIntegrations } from "./zh-integrations.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhNavigation } from "./zh-navigation.ts";
+import { zhOutlets } from "./zh-outlets.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
@@ -23,6 +24,7 @@ export const zh = {
   ...zhIntegrations,
   ...zhKnowledge,
   ...zhNavigation,
+  ...zhOutlets,
   ...zhPeople,
   ...zhRouting,
   ...zhPhrases,
