@@ -17,7 +17,7 @@ from hub.ports.knowledge import (
     Ratings,
     Verdict,
 )
-from hub.ports.mail import ADDRESS, LONGEST_ADDRESS, Letter, Mail
+from hub.ports.mail import ADDRESS, LONGEST_ADDRESS, Enclosed, Letter, Mail
 from hub.ports.outside import Outside
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
@@ -58,6 +58,7 @@ __all__ = [
     "Contacts",
     "Correction",
     "Delivery",
+    "Enclosed",
     "History",
     "HowBrought",
     "Inbox",

@@ -39,6 +39,7 @@ from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from supervision.store import alarms
+from tests.support import staff_records
 from tests.support.staff import Served, make_account
 from tests.support.staff_house_objects import HOUSE_OBJECTS
 from tests.support.waiting import eventually
@@ -333,6 +334,14 @@ MAKERS: dict[str, Make] = {
     "webhook": _webhook,
     "sheet": _sheet,
     "inspected_message": _inspected_message,
+    "customer_records": staff_records.customer_records,
+    "report_plan": staff_records.report_plan,
+    "records_request": staff_records.records_request,
     **HOUSE_OBJECTS,
 }
-HOUSE_WIDE = frozenset(("role", "queue", "calendar", "webhook", "campaign", *HOUSE_OBJECTS))
+HOUSE_WIDE = frozenset(
+    (
+        *("role", "queue", "calendar", "webhook", "campaign", "customer_records", "records_request"),
+        *HOUSE_OBJECTS,
+    )
+)

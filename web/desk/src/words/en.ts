@@ -10,6 +10,7 @@ import { enKnowledge } from "./en-knowledge.ts";
 import { enNavigation } from "./en-navigation.ts";
 import { enOutlets } from "./en-outlets.ts";
 import { enPeople } from "./en-people.ts";
+import { enRecords } from "./en-records.ts";
 import { enRouting } from "./en-routing.ts";
 import { enPhrases } from "./en-phrases.ts";
 import { enSupervision } from "./en-supervision.ts";
@@ -27,6 +28,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enNavigation,
   ...enOutlets,
   ...enPeople,
+  ...enRecords,
   ...enRouting,
   ...enPhrases,
   ...enSupervision,

@@ -10,6 +10,7 @@ import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhNavigation } from "./zh-navigation.ts";
 import { zhOutlets } from "./zh-outlets.ts";
 import { zhPeople } from "./zh-people.ts";
+import { zhRecords } from "./zh-records.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
 import { zhSupervision } from "./zh-supervision.ts";
@@ -26,6 +27,7 @@ export const zh = {
   ...zhNavigation,
   ...zhOutlets,
   ...zhPeople,
+  ...zhRecords,
   ...zhRouting,
   ...zhPhrases,
   ...zhSupervision,
