@@ -41,6 +41,7 @@ from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from supervision.store import alarms
 from tests.support import staff_records
 from tests.support.staff import Served, make_account
+from tests.support.staff_callbacks import make_callback
 from tests.support.staff_house_objects import HOUSE_OBJECTS
 from tests.support.waiting import eventually
 
@@ -326,6 +327,7 @@ MAKERS: dict[str, Make] = {
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
     "task": _task,
+    "callback": lambda served, branch: make_callback(served, branch, MARK if branch == FOREIGN else ""),
     "case": _case,
     "supervised_task": _supervised_task,
     "alarm": _alarm,
