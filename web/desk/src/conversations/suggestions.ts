@@ -6,6 +6,7 @@ import { formStyles } from "../shell/form.styles.ts";
 import { ApiError } from "../staff/api.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say } from "../words/index.ts";
+import type { Written } from "./composer.ts";
 import { corrects } from "./corrected.ts";
 
 /** Characters that the editors are told at most. */
@@ -205,6 +206,16 @@ export class YqSuggestions extends LitElement {
       <button class="primary" data-testid="correct-do">${say("suggestTell")}</button>
     </form>`;
   }
+}
+
+/** Looks for what may be answered, where the suggestions stand on the page. */
+export function askSuggestions(page: ParentNode): void {
+  void page.querySelector<YqSuggestions>("yq-suggestions")?.ask();
+}
+
+/** Tells the suggestions what was sent to the customer; a note is for nobody but the staff. */
+export function tellSent(page: ParentNode, { type, text }: Written): void {
+  if (type === "say") void page.querySelector<YqSuggestions>("yq-suggestions")?.sent(text);
 }
 
 customElements.define("yq-suggestions", YqSuggestions);
