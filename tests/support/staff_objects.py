@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from cases.store import cases
+from diversion import keeping as keeping_rules
+from diversion.rules import Rule
 from handoff.routing.capacity import BUDGET
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
@@ -27,22 +29,24 @@ from kb.articles import publish
 from kb.index import is_stale
 from kb.store import drafts
 from kb.store.articles import next_change
-from kb.store.schema import article
-from kb.store.work_items import CauseKey
-from kb.studio import work_items
 from kb.studio.content import Content as Article
 from kb.studio.content import as_draft
 from kb.studio.drafts import By, begin
-from kb.studio.work_items import Cause, Said
+from navigation import destinations
+from navigation.content import Content
+from navigation.destinations import By as Writer
+from navigation.store import openings, utterances
+from navigation.web.destinations import EXAMPLE
+from navigation.web.openings import NewOpening
 from outreach import campaigns
 from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from supervision.store import alarms
-from tests.support import staff_records
+from tests.support import staff_knowledge, staff_records
+from tests.support.recordings import make_recording, make_script
 from tests.support.staff import Served, make_account
 from tests.support.staff_callbacks import make_callback
-from tests.support.staff_house_objects import HOUSE_OBJECTS
 from tests.support.waiting import eventually
 
 OWN, FOREIGN = "east", "west"
@@ -292,16 +296,40 @@ async def _inspected_message(served: Served, branch: str) -> str:
     return f"{key}.1.1"
 
 
-async def _work_item(served: Served, branch: str) -> str:
-    """A work item of the branch's article, made by a hand-off, with the mark in the customer's words."""
-    mark, now = MARK if branch == FOREIGN else "", served.staff.clock.now()
+async def _destination(served: Served, branch: str) -> str:
+    """Destinations are the house's, as roles are."""
+    content = Content.model_validate(EXAMPLE)
     async with served.staff.database.write() as connection:
-        found = select(article.c.article_id).where(article.c.topic == f"{mark}分类")
-        article_id = (await connection.execute(found)).scalars().first()
-        assert article_id is not None
-        key = CauseKey(identity_key("webchat", "default", f"item-{branch}"), 1, 2, "handoff")
-        cause = Cause(key, article_id, 1, now, now.date(), Said(f"{mark}怎么办"))
-        return await work_items.add_cause(connection, cause)
+        by = Writer(f"author-{branch}", served.staff.clock.now())
+        await destinations.do_create(connection, f"to-{branch}", content, by)
+    return f"to-{branch}"
+
+
+async def _opening(served: Served, branch: str) -> str:
+    """First questions are the house's, as roles are."""
+    first = NewOpening(question="网点几点下班").model_dump(mode="json")
+    async with served.staff.database.write() as connection:
+        now = served.staff.clock.now()
+        await openings.add(connection, opening_id=f"o-{branch}", **first, written_by="", written_at=now)
+    return f"o-{branch}"
+
+
+async def _utterance(served: Served, branch: str) -> str:
+    """What the bot learns from is the house's, as roles are."""
+    heard = {"conversation": 1, "turn": 1, "channel": "webchat", "text": f"余额 {branch}", "label": ""}
+    place = {"utterance_id": f"u-{branch}", "identity_key": f"of-{branch}"}
+    async with served.staff.database.write() as connection:
+        now = served.staff.clock.now()
+        await utterances.add(connection, intents=[], heard_at=now, **heard, **place)
+    return f"u-{branch}"
+
+
+async def _diversion_rule(served: Served, branch: str) -> str:
+    """Rules are the house's, as roles are."""
+    rule = Rule.model_validate({"name": "空", "place": 1, "action": {"kind": "bot"}})
+    by = keeping_rules.By(f"author-{branch}", served.staff.clock.now())
+    async with served.staff.database.write() as connection:
+        return await keeping_rules.do_draft_new(connection, rule, by)
 
 
 async def _campaign(served: Served, branch: str) -> str:
@@ -322,28 +350,38 @@ MAKERS: dict[str, Make] = {
     "team": _team,
     "role": _role,
     "article": _article,
-    "work_item": _work_item,
+    "announcement": staff_knowledge.make_announcement,
+    "value": staff_knowledge.make_value,
+    "work_item": lambda served, branch: staff_knowledge.make_work_item(
+        served, branch, MARK if branch == FOREIGN else ""
+    ),
+    "outlet": staff_knowledge.make_outlet,
     "own_reply": _own_reply,
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
     "task": _task,
     "callback": lambda served, branch: make_callback(served, branch, MARK if branch == FOREIGN else ""),
     "case": _case,
+    "diversion_rule": _diversion_rule,
     "supervised_task": _supervised_task,
     "alarm": _alarm,
+    "destination": _destination,
     "campaign": _campaign,
+    "opening": _opening,
+    "utterance": _utterance,
     "api_key": _api_key,
     "webhook": _webhook,
     "sheet": _sheet,
+    "recording": make_recording,
+    "video_script": make_script,
     "inspected_message": _inspected_message,
     "customer_records": staff_records.customer_records,
     "report_plan": staff_records.report_plan,
     "records_request": staff_records.records_request,
-    **HOUSE_OBJECTS,
 }
 HOUSE_WIDE = frozenset(
-    (
-        *("role", "queue", "calendar", "webhook", "campaign", "customer_records", "records_request"),
-        *HOUSE_OBJECTS,
-    )
+    """
+    role queue calendar announcement value webhook diversion_rule video_script destination opening outlet
+    customer_records records_request utterance campaign
+    """.split()  # noqa: SIM905  (a list of words reads best as words)
 )
