@@ -43,6 +43,7 @@ def open_part(context: PartContext) -> Part:
         reactions={Arrived: asking.do_note_choice, OwnerChanged: asking.do_note_person},
         triage=SolvedTriage(),
         guide=guiding.guide,
+        subject=catalogue.subject,
         openings=Offering(catalogue, database, clock, zone),
         terminal=TERMINAL,
         migrations=MIGRATIONS,

@@ -17,6 +17,7 @@ const FACTS: Readonly<Record<string, Word>> = {
   segment: "factSegment",
   tier: "factTier",
   language: "language",
+  product: "factProduct",
   what: "factWhat",
   card: "factCard",
   tail: "factTail",

@@ -60,6 +60,7 @@ export const enConversations: Record<keyof typeof zhConversations, string> = {
   factVerification: "Verified",
   factSegment: "Segment",
   factTier: "Tier",
+  factProduct: "On the page of",
   newOffer: "New conversation",
   offers: "Offered",
   mine: "Mine",
