@@ -36,6 +36,7 @@ READINGS: Mapping[str, Rule] = {
     "read_bill": Rule(CHECKED),
     "read_requests": Rule(CHECKED),
     "read_wealth": Rule(CHECKED),
+    "read_dialogue": Rule(0),  # of another channel only for whom the bank has named there (bank/left.py)
 }
 """What a dialogue may learn of the customer, by the kind of its row."""
 

@@ -16,7 +16,8 @@ from pydantic import TypeAdapter
 from bank.allowed import READINGS, rule_of, why_refused
 from bank.instructions import belongs_to
 from bank.metrics import INSTRUCTIONS
-from bank.readings import read
+from bank.offering import Offering
+from bank.readings import kind_of, read
 from bank.store import instructions
 from bank.store.instructions import key_of
 from hub.contacts import Contacts
@@ -66,14 +67,19 @@ class InstructionWorker:
         conversations: Conversations,
         contacts: Contacts,
         keys: DataKeys | None,
+        offering: Offering | None = None,
     ) -> None:
-        """`bank`: None where the house has none; everything is refused then, and says so."""
+        """`bank`: None where the house has none; everything is refused then, and says so.
+
+        `offering`: who knows what was left under way elsewhere; None where nothing is offered.
+        """
         self._database = database
         self._clock = clock
         self._bank = bank
         self._conversations = conversations
         self._contacts = contacts
         self._sealing = keys
+        self._offering = offering
         self._woken = asyncio.Event()
 
     @property
@@ -120,6 +126,8 @@ class InstructionWorker:
         if claimed is None:
             return False
         try:
+            if claimed.kind == kind_of("dialogue"):
+                return await self._hand_over(claimed)
             if claimed.kind in READINGS:
                 return await self._read(claimed)
             result = await self._carry_out(claimed)
@@ -174,6 +182,19 @@ class InstructionWorker:
         except Conflict:
             log.error("bank.key_taken", conversation=f"{row.identity_key}.{row.conversation}", turn=row.turn)
             return Result(state=ResultState.REFUSED, code="key_taken")
+
+    async def _hand_over(self, row: Any) -> bool:
+        """Tells what was left in another conversation, and ends it there, in one transaction."""
+        if self._offering is None or self._clock.now() >= row.valid_until:
+            return await self._settle(row, Result(state=ResultState.REFUSED, code="too_late"))
+        locked = await self._offering.sources(row.identity_key)
+        async with self._database.write() as connection:
+            for identity in locked:
+                await identities.lock(connection, identity)
+            if (await instructions.one(connection, row)).state != "waiting":
+                return False
+            handed = await self._offering.do_hand_over(connection, row, locked)
+            return await self._end(connection, row, handed.result, handed.found)
 
     async def _read(self, row: Any) -> bool:
         """Tells what a dialogue wanted to know; an answer that comes too late would surprise the customer."""

@@ -88,7 +88,15 @@ class Rated:
     score: int
 
 
-Happening = Arrived | Said | OwnerChanged | Closed | ServiceBroke | DeliveryEnded | Rated
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The bank has signed who an identity is; `joined`: it joined a person with other identities."""
+
+    identity: str
+    joined: bool
+
+
+Happening = Arrived | Said | OwnerChanged | Closed | ServiceBroke | DeliveryEnded | Rated | SignedIn
 
 React = Callable[[AsyncConnection, Any], Awaitable[None]]
 Listen = Callable[[Any], None]

@@ -3,19 +3,24 @@
 from zoneinfo import ZoneInfo
 
 from hub.parts import Part, PartContext
-from hub.reactions import Arrived, OwnerChanged
+from hub.reactions import Arrived, OwnerChanged, Said
 from navigation import store
 from navigation.asking import Asking, SolvedTriage
 from navigation.catalogue import Catalogue
 from navigation.checking import Checking, allowed_hosts
 from navigation.guiding import Guiding
 from navigation.offering import Offering
+from navigation.unsure import Unsure
 from navigation.web.destinations import KIND, RIGHTS, DestinationRoutes
 from navigation.web.openings import OPENING_KIND, OpeningRoutes
 from navigation.web.outcomes import OutcomeRoutes
+from navigation.web.utterances import UTTERANCE_KIND, UTTERANCE_RIGHTS, UtteranceRoutes
 
 MIGRATIONS = store.MIGRATIONS
-TERMINAL = {"navigation": "navigation.cli.navigation:navigation"}
+TERMINAL = {
+    "navigation": "navigation.cli.navigation:navigation",
+    "labelling": "navigation.cli.labelling:labelling",
+}
 
 
 def open_part(context: PartContext) -> Part:
@@ -37,21 +42,24 @@ def open_part(context: PartContext) -> Part:
         every_s=settings.navigation_check_every_s,
         process=context.process,
     )
+    unsure = Unsure(database, clock)
     return Part(
         name="navigation",
-        background=[catalogue.run, asking.run, checking.run],
+        background=[catalogue.run, asking.run, checking.run, unsure.run],
         reactions={Arrived: asking.do_note_choice, OwnerChanged: asking.do_note_person},
+        listeners={Said: unsure.said},
         triage=SolvedTriage(),
         guide=guiding.guide,
         subject=catalogue.subject,
         openings=Offering(catalogue, database, clock, zone),
         terminal=TERMINAL,
         migrations=MIGRATIONS,
-        staff_rights=RIGHTS,
-        staff_kinds=(KIND, OPENING_KIND),
+        staff_rights=(*RIGHTS, *UTTERANCE_RIGHTS),
+        staff_kinds=(KIND, OPENING_KIND, UTTERANCE_KIND),
         staff_routes=(
             *DestinationRoutes(clock).routes(),
             *OpeningRoutes(clock).routes(),
             *OutcomeRoutes(clock).routes(),
+            *UtteranceRoutes(clock).routes(),
         ),
     )

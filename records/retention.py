@@ -31,6 +31,7 @@ BY_ROW = {
     "gaps": ("kb_gap", "created_at"),
     "ratings": ("kb_rating", "rated_at"),
     "dead_letters": ("dead_letter", "created_at"),
+    "utterances": ("nav_utterance", "heard_at"),
 }
 """Kinds that are rows of one table, by the time from which their days count."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions import reply
+from actions.dialogues import resuming
 from actions.dialogues.hearing import (
     PICK,
     PICKED_SLOT,
@@ -14,20 +15,23 @@ from actions.dialogues.hearing import (
     Heard,
     agrees,
     corrects,
+    goes_on,
     hear,
     named_in,
+    still_right,
 )
+from actions.dialogues.sayings import Sayings
 from actions.dialogues.state import CONFIRM, State
 from actions.dialogues.table import BY_KIND, Dialogue, Slot, items_of, label_of
 from actions.dialogues.telling import confirmation, told_values, what_was_found
-from actions.dialogues.words import Sayings, for_language
+from actions.dialogues.words import for_language
 from actions.reply import Segment
 from actions.turn import ActionTurn
 from hub.messages import Command, InstructBank, ReadBank, StartCheck
 from hub.messages.bank import Reading
 
 MOST_OPTIONS = 8
-SMS = "sms"
+SMS, INFORM = "sms", "inform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,11 @@ class Flow:
         """What the customer's words or choice do to a dialogue that asked something; None where nothing."""
         if state.phase in ("checking", "reading") and corrects(turn):
             return self._corrected(state, turn)
-        if state.phase != "asking":
-            return None
+        if state.phase in resuming.OFFERS:
+            return self._offer_taken(state, turn)
+        return self._asked(state, turn) if state.phase == "asking" else None
+
+    def _asked(self, state: State, turn: ActionTurn) -> Step | None:
         heard = hear(BY_KIND[state.kind], state, turn, self._today(turn))
         if heard.values or heard.wrong:
             return self._told(state, heard, turn)
@@ -80,6 +87,8 @@ class Flow:
     def cancel(self, state: State, turn: ActionTurn) -> Step:
         """Ends it, where it has not gone to the bank."""
         words = self._words(turn)
+        if state.phase in resuming.ELSEWHERE:
+            return Step(None, [self._text(words.left_there, state.kind, words)])
         if state.phase == "instructed":
             return Step(state, [self._text(words.too_late_to_cancel, state.kind, words)])
         return Step(None, [self._text(words.cancelled, state.kind, words)])
@@ -103,7 +112,70 @@ class Flow:
                 return Step(state, [self._of_kind(words.waiting, turn)])
             case "check_passed" | "check_failed":
                 return self._checked(state, turn)
+            case resuming.LEFT | resuming.MOVED:
+                return self._of_another(state, turn)
         return Step(state, [reply.text(turn.words.at_your_service)])
+
+    def remind(self, state: State, turn: ActionTurn) -> Step:
+        """Asks, after a long silence, whether it goes on, with what is known already."""
+        words = self._words(turn)
+        asked = resuming.question(state.but(phase="resting"), words, today=self._today(turn), zone=self._zone)
+        return Step(state.but(phase="resting"), asked)
+
+    def _of_another(self, state: State | None, turn: ActionTurn) -> Step:
+        """What is known of a dialogue in another conversation of the same customer."""
+        return self._left(state, turn) if turn.intent == resuming.LEFT else self._moved(state, turn)
+
+    def _left(self, state: State | None, turn: ActionTurn) -> Step:
+        """Offers what the same customer left under way in another conversation; one at a time."""
+        words, kind = self._words(turn), turn.entities.get("kind", "")
+        if state is not None or kind not in BY_KIND:
+            return Step(state, [reply.text(words.another_left)])
+        offered = resuming.offer_of(turn, kind)
+        return Step(offered, resuming.question(offered, words, today=self._today(turn), zone=self._zone))
+
+    def _moved(self, state: State | None, turn: ActionTurn) -> Step:
+        """The customer goes on with it on another channel, so it is over here."""
+        words, kind = self._words(turn), turn.entities.get("kind", "")
+        here = state is not None and state.kind == kind
+        channel = words.channels.get(turn.entities.get("channel", ""), words.channels[""])
+        name = words.dialogues[kind].name if kind in words.dialogues else words.states["open"]
+        said = words.moved.format(name=name, channel=channel, hotline=self._hotline)
+        return Step(None if here else state, [reply.text(said)])
+
+    def _offer_taken(self, state: State, turn: ActionTurn) -> Step | None:
+        """A yes, a no or a correction to the question whether a dialogue goes on; None for other words."""
+        picked = turn.intent == resuming.PICK
+        if picked and turn.entities.get("wish") != state.wish:
+            return None
+        if picked and turn.entities.get("reply") != "yes":
+            return self.cancel(state, turn)
+        heard = hear(BY_KIND[state.kind], state, turn, self._today(turn))
+        corrected = (
+            state.phase == "resting" and bool(heard.values) and (corrects(turn) or turn.intent == INFORM)
+        )
+        if not (picked or corrected or goes_on(turn)):
+            return None
+        if state.phase != "resting":
+            return self._fetch(state, turn)
+        values = state.values | (heard.values if corrected else {})
+        return self._resume(state.but(values=values), turn)
+
+    def _fetch(self, state: State, turn: ActionTurn) -> Step:
+        """Wants what was told elsewhere, once."""
+        commands: list[Command] = []
+        if state.phase == "offered":
+            commands.append(ReadBank(reading=Reading(about="dialogue"), wish=state.wish))
+        said = self._text(self._words(turn).resuming, state.kind, self._words(turn))
+        return Step(state.but(phase="resuming"), [said], commands)
+
+    def _resume(self, state: State, turn: ActionTurn) -> Step:
+        """Goes on after a time: the check first, then all is read and confirmed anew."""
+        dialogue, began_anew = BY_KIND[state.kind], state.but(phase="asking", agreed=False, asked="")
+        if dialogue.reads:
+            return self._next(began_anew.but(has_read=False, tries=state.tries + 1), turn)
+        values = still_right(dialogue, began_anew, self._today(turn))
+        return self._next(began_anew.but(values=values, tries=state.tries + 1), turn)
 
     def _checked(self, state: State | None, turn: ActionTurn) -> Step:
         words, reason = self._words(turn), turn.entities.get("reason", "")
@@ -166,9 +238,14 @@ class Flow:
         if turn.entities.get("state") != "done":
             return Step(None, [self._refusal(turn, state.kind)])
         found: dict[str, Any] = json.loads(turn.entities.get("found") or "{}")
+        if state.phase == "resuming":
+            left = resuming.state_of(found, turn)
+            gone = self._text(self._words(turn).refused["nothing_left"], state.kind, self._words(turn))
+            return self._resume(left, turn) if left else Step(None, [gone])
         state = state.but(found=found, has_read=True, tries=state.tries + 1, phase="asking")
         dialogue = BY_KIND[state.kind]
-        return self._next(state.but(values=named_in(dialogue, state) | state.values), turn)
+        told = still_right(dialogue, state, self._today(turn))
+        return self._next(state.but(values=named_in(dialogue, state) | told), turn)
 
     def _result(self, state: State | None, turn: ActionTurn) -> Step:
         mine = state is not None and turn.entities.get("wish") == state.wish

@@ -22,6 +22,11 @@ _CORRECTS = re.compile(
     r"|(?:no|sorry|i mean|make it|change it to)\b",
     re.I,
 )
+_GOES_ON = re.compile(
+    r"(?:好的?|行|可以|要|嗯|那)?(?:继续|接着)(?:办|办理|转|还|改|冻结|挂失|预约|查|往下)*(?:吧|啊|呀|了|的|下去)?"
+    r"|(?:yes)?(?:please)?(?:goon|continue)(?:please)?",
+    re.I,
+)
 _NOISE = re.compile(r"[\s，,。.！!?？]+")
 
 
@@ -65,6 +70,24 @@ def agrees(turn: ActionTurn) -> bool:
 def corrects(turn: ActionTurn) -> bool:
     """Whether a message corrects what was said: 不对，是500; a bare figure does so, too."""
     return turn.entities.get("reply") == "figure" or _CORRECTS.match(turn.text.strip()) is not None
+
+
+def goes_on(turn: ActionTurn) -> bool:
+    """Whether a message says yes to the question whether a dialogue goes on: 继续, 好的, go on."""
+    return agrees(turn) or _GOES_ON.fullmatch(_NOISE.sub("", turn.text)) is not None
+
+
+def still_right(dialogue: Dialogue, state: State, today: date) -> dict[str, str]:
+    """The values that hold after a time: an option that the bank still has, a day that has not passed."""
+    kept = dict(state.values)
+    for slot in dialogue.slots:
+        value = kept.get(slot.name, "")
+        known = [item[slot.options.key] for item in items_of(slot, state.found)] if slot.options else []
+        gone = slot.options is not None and value not in known
+        passed = slot.ages and slot.check is not None and bool(value) and slot.check(value, today) is None
+        if gone or passed:
+            kept.pop(slot.name, None)
+    return kept
 
 
 def named_in(dialogue: Dialogue, state: State) -> dict[str, str]:

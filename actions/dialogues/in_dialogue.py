@@ -86,6 +86,8 @@ class InDialogue(TurnAction):
         if turn.intent in ENDS:
             log.info("dialogue.left", kind=state.kind)
             return [*events, SlotSet(SLOT, None)]
+        if state.rests(turn.at):
+            return [*events, *done(dispatcher, self._flow.remind(state, turn), turn)]
         again = self._flow.again(state, turn)
         if again:
             reply.say(dispatcher, again)
@@ -102,7 +104,8 @@ class InDialogue(TurnAction):
             return None
         if turn.intent in ("cancel", "deny"):
             return self._flow.cancel(state, turn)
-        return self._flow.take(state, turn)
+        # What a long silence interrupted is confirmed anew: a yes of today is none to yesterday's question.
+        return self._flow.take(state.but(phase="resting") if state.rests(turn.at) else state, turn)
 
     async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """Nothing: `run` does it all."""

@@ -12,10 +12,20 @@ SLOT = "dialogue"
 KEPT = timedelta(days=3)
 """So long a dialogue may rest; what is older is begun anew."""
 
+REST = timedelta(hours=4)
+"""After so long a silence the customer is asked whether it goes on: they may have forgotten what was open."""
+
+OFFER_HOLDS = timedelta(hours=4)
+"""So long the offer stands to go on with what was begun elsewhere."""
+
 CONFIRM = "confirm"
 """What is asked where every value is known."""
 
-Phase = Literal["checking", "reading", "asking", "instructed"]
+Phase = Literal["checking", "reading", "asking", "instructed", "resting", "offered", "resuming"]
+"""`resting`: it was asked whether it goes on. `offered`: the same of what was begun in another conversation,
+which is known by its kind alone until the customer says yes; `resuming`: the hub looks for it.
+"""
+_NOT_YET_HERE = ("offered", "resuming")
 
 
 class State(BaseModel):
@@ -45,6 +55,10 @@ class State(BaseModel):
         """What the next command to the bank is named by: a repeated turn wishes the same."""
         return f"{self.kind}-{self.began}-{self.tries}"
 
+    def rests(self, now: datetime) -> bool:
+        """Whether it was silent for so long that it is asked whether it goes on."""
+        return self.phase in ("asking", "resting") and now - self.at > REST
+
     def but(self, **changes: Any) -> Self:
         """The same with changes."""
         return self.model_copy(update=changes)
@@ -62,4 +76,5 @@ def of_slot(value: Any, now: datetime) -> State | None:
         state = State.model_validate(value)
     except ValidationError:
         return None
-    return state if now - state.at <= KEPT else None
+    kept = OFFER_HOLDS if state.phase in _NOT_YET_HERE else KEPT
+    return state if now - state.at <= kept else None

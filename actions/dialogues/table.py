@@ -22,6 +22,7 @@ from hub.messages.bank import (
 
 Values = Mapping[str, str]
 About = Literal["cards", "accounts", "transactions", "transfer", "bill", "requests", "wealth"]
+"""What of the bank a dialogue may need (`hub/messages/bank.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One value: where it is found in words, and how it is checked or chosen."""
+    """One value: where it is found in words, and how it is checked or chosen.
+
+    `ages`: what was right yesterday may not be today (a day of a visit), so it is checked again.
+    """
 
     name: str
     entity: str = ""
     check: Callable[[str, date], str | None] | None = None
     options: Options | None = None
     default: Callable[[date], str] | None = None
+    ages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +232,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
         _begins(r"预约|(?:我|我们|公司|单位).{0,4}(?:想|要|需要|准备).{0,4}开|appointment|book"),
         slots=(
             Slot("branch", "branch", check=values.branch),
-            Slot("day", "date", check=values.visiting_day),
+            Slot("day", "date", check=values.visiting_day, ages=True),
             Slot("time", "time", check=values.visiting_time),
         ),
         instructs=_appointment,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from actions.dialogues.sayings import Sayings
 from actions.dialogues.state import State
 from actions.dialogues.table import BY_KIND, Dialogue, Slot, items_of, label_of
-from actions.dialogues.words import Sayings
 
 
 def told_values(dialogue: Dialogue, state: State) -> dict[str, str]:
@@ -19,6 +19,20 @@ def _told(slot: Slot, state: State) -> str:
         return value
     chosen = [item for item in items_of(slot, state.found) if item[slot.options.key] == value]
     return label_of(slot, chosen[0]) if chosen else value
+
+
+def known_values(dialogue: Dialogue, state: State, words: Sayings) -> str:
+    """What was told of it so far, in one line; an option by its label, where that is known."""
+    told = told_values(dialogue, state)
+    items = {slot.name: items_of(slot, state.found) for slot in dialogue.slots}
+    named = [name for name, value in told.items() if value and (items[name] or _plain(dialogue, name))]
+    if "amount" in named:
+        told["amount"] = words.yuan.format(amount=told["amount"])
+    return "、".join(told[name] for name in named)
+
+
+def _plain(dialogue: Dialogue, name: str) -> bool:
+    return next(slot.options for slot in dialogue.slots if slot.name == name) is None
 
 
 def confirmation(state: State, words: Sayings) -> str:

@@ -1,58 +1,10 @@
 """What the dialogues say, in Chinese and the same in English; `words.for_language` finds it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one dialogue says: its name, its questions by value, the confirmation, and the end.
-
-    Formats get the values as they were told or chosen, in words.
-    """
-
-    name: str
-    ask: Mapping[str, str]
-    confirm: str
-    done: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sayings:
-    """All that is said in one language; `{name}` is the dialogue's."""
-
-    dialogues: Mapping[str, Said]
-    refused: Mapping[str, str]
-    check_failed: Mapping[str, str]
-    wrong: Mapping[str, str]
-    reading: str
-    check: str
-    checked: str
-    corrected: str
-    nothing_found: str
-    what_to_change: str
-    interrupted: str
-    cancelled: str
-    too_late_to_cancel: str
-    instructed: str
-    done: str
-    not_done: str
-    waiting: str
-    in_work: str
-    balance: str
-    transactions: str
-    no_transactions: str
-    bill: str
-    no_bill: str
-    requests: str
-    no_requests: str
-    wealth: str
-    no_rating: str
-    states: Mapping[str, str]
-
+from actions.dialogues.sayings import Said, Sayings
+from actions.dialogues.words_english import EN
 
 _HOTLINE_ZH = "着急的话请拨打客服热线 {hotline}，也可以转人工。"
-_HOTLINE_EN = "If it is urgent, please call our hotline {hotline}, or write “person”."
+
 
 ZH = Sayings(
     dialogues={
@@ -134,6 +86,7 @@ ZH = Sayings(
         "not_enough_money": "账户余额不足，没有办理{name}。",
         "more_than_owed": "还款金额超过了欠款，没有办理{name}。",
         "no_such_payee": "这个收款人没有在银行登记，没有办理{name}。",
+        "nothing_left": "{name}已经在别处办完、取消，或者正在办理，这里不再继续。",
         "card_is_lost": "这张卡已经挂失，不能再办理{name}。",
     },
     check_failed={
@@ -191,185 +144,28 @@ ZH = Sayings(
         "loan": "贷款申请",
         "frozen": "已冻结",
     },
-)
-
-EN = Sayings(
-    dialogues={
-        "freeze_card": Said(
-            "freezing a card",
-            {"card": "Which card should be frozen? Choose one, or tell me its last four digits."},
-            (
-                "Please confirm: freeze {card} for now. Nothing can be paid or withdrawn until it is "
-                "unfrozen. Is that right?"
-            ),
-            (
-                "{card} is frozen. You can have it unfrozen when you find it; if it is lost for good,"
-                " write “report my card lost”."
-            ),
-        ),
-        "report_loss": Said(
-            "reporting a card lost",
-            {"card": "Which card is lost? Choose one, or tell me its last four digits."},
-            "Please confirm: report {card} lost for good. It can never be used again. Is that right?",
-            "{card} is reported lost, and a new one has to be made.",
-        ),
-        "transfer": Said(
-            "the transfer",
-            {
-                "payee": (
-                    "Who is the money for? Please choose one of the payees that you registered with the bank."
-                ),
-                "amount": "How much? For example “500 yuan”.",
-                "account": "From which account?",
-            },
-            (
-                "Please confirm: transfer {amount} yuan from {account} to {payee}. Is that right? To "
-                "change something, just tell me."
-            ),
-            "Done: {amount} yuan went to {payee}.",
-        ),
-        "balance": Said("your balance", {}, "", ""),
-        "transactions": Said("your transactions", {}, "", ""),
-        "set_limit": Said(
-            "changing the daily limit",
-            {
-                "card": "For which card? Choose one, or tell me its last four digits.",
-                "amount": "What should the daily limit be? For example “5000 yuan”.",
-            },
-            "Please confirm: a daily limit of {amount} yuan for {card}. Is that right?",
-            "The daily limit of {card} is now {amount} yuan.",
-        ),
-        "bill": Said("your credit card bill", {}, "", ""),
-        "repay": Said(
-            "the repayment",
-            {
-                "card": "Which credit card? Choose one, or tell me its last four digits.",
-                "amount": "How much? For example “500 yuan”.",
-                "account": "From which account?",
-            },
-            (
-                "Please confirm: repay {amount} yuan from {account} to {card}. Is that right? To "
-                "change something, just tell me."
-            ),
-            "Done: {amount} yuan were repaid to {card}.",
-        ),
-        "loan_progress": Said("your applications", {}, "", ""),
-        "wealth": Said("wealth products", {}, "", ""),
-        "change_telephone": Said(
-            "changing your telephone number",
-            {"telephone": "Please tell me the new number."},
-            "Please confirm: {telephone} becomes the number that the bank has of you. Is that right?",
-            "The bank now has the number {telephone} of you.",
-        ),
-        "statement": Said(
-            "sending a statement",
-            {"account": "Of which account?", "month": "Of which month? For example “last month”."},
-            (
-                "Please confirm: the statement of {account} for {month} goes to the e-mail address "
-                "that the bank has of you. Is that right?"
-            ),
-            "The statement for {month} goes to the e-mail address that the bank has of you.",
-        ),
-        "corporate_account": Said(
-            "the appointment for a company account",
-            {
-                "branch": "At which branch? For example “Xuhui branch”. You can write “cancel” at any time.",
-                "day": "Which day suits you? For example “tomorrow”.",
-                "time": "At what time? For example “10 am”.",
-            },
-            "Please confirm: an appointment for a company account, {branch}, {day} {time}. Is that right?",
-            (
-                "Your appointment for a company account stands: {branch}, {day} {time}. Please bring "
-                "the business licence, the seal and the legal representative's ID."
-            ),
-        ),
-    },
-    refused={
-        "no_bank": "The bank's systems cannot be reached, and nothing was done. " + _HOTLINE_EN,
-        "check_needed": (
-            "The identity check is over, and nothing was done. Please ask me again if you still want it."
-        ),
-        (
-            "not_by_sms"
-        ): "For your safety {name} is not possible by text message; please use the app or the chat. "
-        + _HOTLINE_EN,
-        "not_a_customer": (
-            "The bank knows no customer with this account. Please bind it in the mobile app first. "
-            + _HOTLINE_EN
-        ),
-        "too_late": "The bank did not answer in time, so nothing was done ({name}). Please try again later. "
-        + _HOTLINE_EN,
-        "not_enough_money": "There is not enough money on the account, so nothing was done ({name}).",
-        "more_than_owed": "That is more than is owed, so nothing was done ({name}).",
-        "no_such_payee": "This payee is not registered with the bank, so nothing was done ({name}).",
-        "card_is_lost": "This card was reported lost, so nothing was done ({name}).",
-    },
-    check_failed={
-        "wrong_code": "The code was wrong too often, so nothing was done ({name}).",
-        "expired": (
-            "The identity check took too long, so nothing was done ({name}). Please ask me "
-            "again if you still want it."
-        ),
-        "too_many": "There were too many identity checks; please try again in an hour. " + _HOTLINE_EN,
-        "not_a_customer": (
-            "The bank knows no customer with this account, so nothing was done ({name}). "
-            "Please bind it in the mobile app first. " + _HOTLINE_EN
-        ),
-        "no_telephone": "The bank has no telephone number of you; please visit a branch ({name}).",
-        "unavailable": "Your identity cannot be checked now, so nothing was done ({name}). " + _HOTLINE_EN,
-    },
-    wrong={
-        "amount": "That amount is not possible; please tell me one above 0, with no fraction of a fen.",
-        "day": "That day is not possible: please choose one within the next 30 days.",
-        "time": "Branches are closed then: they are open from 09:00 to 17:00.",
-        "month": "Please tell me a month that has ended, for example “last month”.",
-        "telephone": "That does not look like a telephone number; please check it.",
-        "options": "I did not find that one.",
-    },
-    reading="One moment, I am looking it up.",
-    check=(
-        "Before {name} you have to show who you are: please open the bank's page that follows and "
-        "type the code from the text message. Never send the code here."
+    goes_on="您{when}{where}办的{name}{known}还没有办完，要继续吗？",
+    on_channel="在{channel}",
+    known="（{values}）",
+    yuan="{amount} 元",
+    go_on="继续办理",
+    leave_it="不办了",
+    days_ago=("今天早些时候", "昨天", "前天", "前几天"),
+    resuming="好的，接着为您办理{name}，请稍候。",
+    left_there="好的，这里先不办{name}，需要时请再告诉我。",
+    another_left="您还有一项业务没有办完。办完手上这一项以后，需要的话请再告诉我。",
+    moved=(
+        "您的{name}已改在{channel}继续办理，这里不再办理。如果不是您本人操作，请马上拨打客服热线 {hotline}，"
+        "或者转人工。"
     ),
-    checked="Your identity is confirmed. Please tell me what you would like to do.",
-    corrected="Corrected. Once your identity is confirmed, I will read it all back to you.",
-    nothing_found="You have no card, account or payee that fits ({name}). " + _HOTLINE_EN,
-    what_to_change="What should be different? Just tell me the new value; or write “cancel”.",
-    interrupted="You had not finished {name}.",
-    cancelled="All right, this is cancelled ({name}); nothing was done. If there is anything else, just ask.",
-    too_late_to_cancel=(
-        "This has gone to the bank and cannot be taken back ({name}); I tell you as soon as there is "
-        "a result. "
-    )
-    + _HOTLINE_EN,
-    instructed="All right, I am having it done ({name}) and tell you as soon as there is a result.",
-    done="This is done: {name}.",
-    not_done="The bank did not do it ({name}). " + _HOTLINE_EN,
-    waiting="The bank has not answered yet ({name}); I tell you as soon as there is a result.",
-    in_work="This is under way ({name}); I tell you as soon as there is a result.",
-    balance="What you can spend:\n{lines}",
-    transactions="The latest of the account ending in {account}:\n{lines}",
-    no_transactions="There is nothing recent on the account ending in {account}.",
-    bill="Your credit card bills:\n{lines}\nTo repay, write “repay my credit card”.",
-    no_bill="You have no credit card.",
-    requests="What is under way:\n{lines}",
-    no_requests="Nothing of yours is under way.",
-    wealth=(
-        "Your risk rating is {risk}: you can buy products of that risk or less. They are no "
-        "deposits, and you may "
-        "lose money. You find them in the mobile app under “Wealth”, or write “person” to talk to an adviser."
-    ),
-    no_rating=(
-        "You have no risk rating, so I cannot recommend products. Please answer the questionnaire in "
-        "the app first."
-    ),
-    states={
-        "open": "under way",
-        "due": "due {due_on}",
-        "appointment": "appointment",
-        "statement": "statement",
-        "loan": "loan application",
-        "frozen": "frozen",
+    channels={
+        "webchat": "网页聊天",
+        "wechat": "微信",
+        "miniprogram": "小程序",
+        "wecom": "企业微信",
+        "wecom_kf": "微信客服",
+        "sms": "短信",
+        "": "另一个渠道",
     },
 )
 

@@ -5,8 +5,10 @@ from string import Formatter
 
 import pytest
 
+from actions.dialogues.sayings import Sayings
 from actions.dialogues.table import BY_KIND, DIALOGUES
-from actions.dialogues.words import EN, ZH, Sayings
+from actions.dialogues.words import ZH
+from actions.dialogues.words_english import EN
 from actions.tests.errands import ANSWERED, Errand
 
 FREEZE = ("帮我冻结银行卡", "block_card")
@@ -160,6 +162,9 @@ async def test_a_day_later_it_goes_on_and_what_needs_a_check_is_checked_again() 
     errand.level = 0
     assert "核验身份" in await errand.say("确认", "affirm", reply="yes")
     await errand.passes()
+    # A yes of today is none to yesterday's question: all is read and confirmed anew.
+    assert "转 300 元给李娜" in await errand.is_read()
+    await errand.say("确认", "affirm", reply="yes")
     assert errand.instruction["amount"]["minor"] == 30000
 
 

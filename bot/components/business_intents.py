@@ -121,6 +121,9 @@ class BusinessIntents(IntentClassifier, GraphComponent):
             if ranking and self._is_sure(ranking[0]):
                 message.set(INTENT, dict(ranking[0]), add_to_output=True)
                 message.set(RANKING, ranking, add_to_output=True)
+            elif ranking:  # what it thought of: people say later which one it was
+                first = dict(message.get(INTENT) or {"name": default, "confidence": 0.0})
+                message.set(RANKING, [first, *ranking[:-1]], add_to_output=True)
         return messages
 
     def _is_sure(self, best: dict[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.business_entities import find_entities
+from bot.components.entities.dates import DATE
 from bot.components.normalise import simplify
 
 INFORM = "inform"
@@ -23,6 +24,8 @@ TOPICS = frozenset({"product", "currency"})
 """Entities that say what a message is about: alone they are a question (房贷), not an answer."""
 
 LONGEST = 60
+_BEHIND = ("day-", "week-")
+"""How relative dates begin that are over (`bot/components/entities/dates.py`)."""
 
 _NOISE = re.compile(r"[\s，,。.！!~～、…:：;；'’]+")
 _AROUND_VALUE = re.compile(
@@ -78,9 +81,15 @@ def is_question(text: str) -> bool:
     return bool(_ASKS.search(simplify(text)))
 
 
+def lies_behind(text: str) -> bool:
+    """Whether all days that a text tells are over: it tells what happened (上周三下午的事)."""
+    days = [each.value for each in find_entities(simplify(text)) if each.entity == DATE]
+    return bool(days) and all(day.startswith(_BEHIND) for day in days)
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class DialogueWords(GraphComponent):
-    """Sets the intents `inform` and `cancel`; keeps questions from starting a dialogue.
+    """Sets the intents `inform` and `cancel`; keeps questions and what happened from starting a dialogue.
 
     Settings: `default_intent`; `dialogues`, the intents that start one; `general`, intents that none of this
     changes (我要投诉, a person asked for, 不用了).
@@ -124,4 +133,5 @@ class DialogueWords(GraphComponent):
             return CANCEL
         if only_tells_values(text):
             return INFORM
-        return self._default if heard in self._dialogues and is_question(text) else None
+        begins_none = is_question(text) or lies_behind(text)
+        return self._default if heard in self._dialogues and begins_none else None

@@ -160,3 +160,13 @@ async def test_a_person_asked_for_ends_it(customer: Customer) -> None:
 async def test_a_question_about_appointments_starts_none(customer: Customer) -> None:
     await customer.say("怎么提前预约取号")
     assert not customer.in_form
+
+
+@pytest.mark.parametrize("words", ["上周三下午的事", "昨天上午在徐汇支行", "前天下午三点，徐汇支行"])
+async def test_what_happened_is_told_of_the_complaint_and_begins_no_appointment(
+    customer: Customer, words: str
+) -> None:
+    await customer.say("我要投诉，你们柜员态度太差了")
+    said = await customer.say(words)
+    assert "补充到您的投诉" in said
+    assert [each["type"] for each in customer.last["commands"]] == ["file_complaint"]

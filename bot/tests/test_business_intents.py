@@ -55,7 +55,7 @@ def test_held_out_utterances_are_not_among_the_examples() -> None:
 
 @pytest.mark.parametrize(
     ("meaning_for", "least", "least_recall", "least_precision"),
-    [(AS_IT_RUNS, 0.9, 0.7, 0.8), (WITH_MEANING, 0.95, 0.85, 0.92)],
+    [(AS_IT_RUNS, 0.94, 0.78, 0.9), (WITH_MEANING, 0.95, 0.86, 0.94)],
     ids=["as it runs", "with meaning"],
 )
 def test_held_out_utterances_are_understood(
@@ -90,3 +90,12 @@ def test_without_sentence_vectors_plain_requests_are_still_understood(
         ("购汇", "buy_currency"),
     ):
         assert dialogue.parse(text)["intent"]["name"] == intent
+
+
+def test_what_it_was_not_sure_of_names_the_likeliest_intents(dialogue: Dialogue) -> None:
+    heard = dialogue.parse("我那个卡里面的东西现在是怎么个情况")
+    assert heard["intent"]["name"] == "ask"
+    names = [each["name"] for each in heard["intent_ranking"]]
+    assert names[0] == "ask"
+    assert len(names) == 5
+    assert {"check_balance", "credit_card_bill", "list_transactions", "replace_card"} & set(names)

@@ -145,3 +145,13 @@ async def test_an_appointment_goes_on_after_what_the_bank_noted(customer: Custom
     said = await customer.note("bank_result", kind="transfer", state="done", code="", wish="transfer-1-1")
     assert "转账已办理成功" in said
     assert "几点" in said
+
+
+@pytest.mark.parametrize("words", ["继续", "好的，继续办理", "要"])
+async def test_what_was_left_on_another_channel_goes_on_with_a_yes(customer: Customer, words: str) -> None:
+    await customer.say("你好")
+    said = await customer.note("dialogue_left", kind="transfer", since="2026-11-01", channel="wechat")
+    assert "您昨天在微信办的转账还没有办完，要继续吗？" in said
+    assert "接着为您办理转账" in await customer.say(words)
+    (command,) = customer.last["commands"]
+    assert command["reading"]["about"] == "dialogue"

@@ -33,6 +33,9 @@ NEVER_FROM_TEXT = {
     "bank_waiting",
     "check_passed",
     "check_failed",
+    "resume_dialogue",
+    "dialogue_left",
+    "dialogue_moved",
 }
 UNDERSTOOD = set(yaml.safe_load(DOMAIN.read_text("utf-8"))["intents"]) - NEVER_FROM_TEXT
 CLOSED = {

@@ -15,6 +15,7 @@ from hub.contacts.handles import Handle, HandleKind
 from hub.conversation.conversations import Conversations
 from hub.errors import Conflict, NotFound
 from hub.ports import Clock
+from hub.reactions import SignedIn
 from hub.store import contacts, identities
 from hub.store.encrypted import DataKeys
 
@@ -69,6 +70,7 @@ class Contacts:
         handle = Handle(HandleKind.BANK_CUSTOMER, login.issuer, login.customer)
         joined = await self.do_learn(connection, identity, handle, by="bank_login")
         await self._conversations.do_set_facts(connection, identity, login.facts)
+        await self._conversations.do_tell(connection, SignedIn(identity, joined))
         log.info("contacts.signed_in", identity=identity, joined=joined)
         return joined
 

@@ -119,8 +119,9 @@ Instruction = Annotated[
 class Reading(Immutable):
     """What a dialogue needs to know of the customer: which cards there are, what an account has, …
 
-    `account` is for `transactions` alone: which account, where the customer has several.
+    `account` is for `transactions` alone: which account, where the customer has several. `dialogue` is what
+    the same customer left under way in another conversation, which the house knows itself.
     """
 
-    about: Literal["cards", "accounts", "transactions", "transfer", "bill", "requests", "wealth"]
+    about: Literal["cards", "accounts", "transactions", "transfer", "bill", "requests", "wealth", "dialogue"]
     account: Tail | None = None

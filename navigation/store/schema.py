@@ -1,4 +1,4 @@
-"""The tables of navigation: destinations, what was found of their addresses, who was led where."""
+"""The tables of navigation: destinations, checks of their addresses, who was led where, and labels."""
 
 from sqlalchemy import (
     Boolean,
@@ -9,6 +9,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    UniqueConstraint,
 )
 
 from hub.store.metadata import metadata
@@ -90,4 +91,26 @@ opening = Table(
     Column("place", Integer, nullable=False),
     Column("written_by", String(64), nullable=False),
     Column("written_at", Moment, nullable=False),
+)
+
+# What the bot was unsure of: its words masked, the likeliest intents, and what people say that it is.
+utterance = Table(
+    "nav_utterance",
+    metadata,
+    Column("utterance_id", String(40), primary_key=True),
+    Column("identity_key", String(24), nullable=False),
+    Column("conversation", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("text", String(200), nullable=False),
+    Column("intents", Json, nullable=False),
+    Column("heard_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("label", String(64), nullable=False),
+    Column("labelled_by", String(64)),
+    Column("labelled_at", Moment),
+    UniqueConstraint("identity_key", "conversation", "turn"),
+    CheckConstraint("state IN ('open', 'labelled', 'dropped')", name="state"),
+    Index("ix_nav_utterance_state_heard_at", "state", "heard_at"),
+    Index("ix_nav_utterance_text", "text"),
 )

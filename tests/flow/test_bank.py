@@ -23,6 +23,7 @@ from tests.support.twilio import TextPhone, running
 from tests.support.waiting import eventually
 from tests.support.weixin import Phone, served_wechat
 
+LOGIN_KEY, ISSUER = "0123456789abcdef0123456789abcdef", "bank-of-the-tests"
 LINK = re.compile(r"http://[^\s\"]+/check/[A-Za-z]{40}")
 SMS = """\
 sms:
@@ -67,6 +68,7 @@ async def world(
     async with running_bank(tmp_path / "bank.db", SystemClock()) as bank, running(app_of(gateway)) as url:
         bank.open()
         settings = {"bank_url": bank.url, "bank_secret": SECRET, "step_up_secret": "u" * 32}
+        settings |= {"bank_login_key": LOGIN_KEY, "bank_login_issuer": ISSUER}
         settings["step_up_sms_account"] = "home"
         more = SMS.format(**ACCOUNT, url=url)  # a second channel, behind the entry of the first
         async with served_wechat(database_url, tmp_path, bot, monkeypatch, more, **settings) as (

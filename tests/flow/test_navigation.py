@@ -5,6 +5,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from navigation.labelling import examples_of, write
+from navigation.store import utterances
 from navigation.web.destinations import EXAMPLE
 from tests.support.bot import TestBot, done
 from tests.support.house import House, make_settings, running_house
@@ -76,6 +80,48 @@ async def test_from_the_desk_to_the_customer_and_back(
         assert shown[0]["newest"]["own"], "she wrote it"
         withdrawn = await li.ask("POST", f"{ONE}/withdraw")
         assert withdrawn.body["live"] is None
+
+
+async def unsure(ask: dict[str, Any]) -> tuple[int, Any]:
+    """A bot that takes nothing for sure."""
+    intents = [{"name": "ask", "confidence": 0.9}, {"name": "check_balance", "confidence": 0.18}]
+    return 200, done(ask, {"type": "text", "text": "您想了解什么？"}, intents=intents)
+
+
+async def test_what_the_bot_was_unsure_of_is_labelled_and_becomes_an_example(
+    database_url: str, tmp_path: Path, bot: TestBot
+) -> None:
+    bot.answer = unsure
+    settings = make_settings(database_url, tmp_path, bot.port)
+    async with running_house(settings, bot) as house, signed_in(house, "li.editor", "editor") as li:
+        for words in ("看下那个数，我的号 13912345678", "看下那个数，我的号 13912345678"):
+            async with house.client() as client:
+                await client.acked(await client.send(words))
+                await client.replies(1, timeout_s=30)
+
+        async def kept() -> list[dict[str, Any]]:
+            return list((await li.ask("GET", "/staff/utterances")).body["utterances"])
+
+        await eventually(lambda: texts(kept), ["看下那个数，我的号 139****5678"], timeout_s=30)
+        (utterance,) = await kept()
+        assert [each["name"] for each in utterance["intents"]] == ["check_balance"]
+        label = {"utterance_id": utterance["utterance_id"], "label": "no_such_intent"}
+        assert (await li.ask("POST", "/staff/utterances/label", label)).code == "bad_input"
+        label["label"] = "check_balance"
+        assert (await li.ask("POST", "/staff/utterances/label", label)).status == 204
+        page = (await li.ask("GET", "/staff/utterances?state=labelled")).body
+        assert (page["waiting"], page["labelled"]) == (0, 1)
+        assert page["utterances"][0]["label"] == "check_balance"
+        async with house.database.read() as connection:
+            rows = await utterances.every_labelled(connection)
+    write(examples_of((row.label, row.text) for row in rows), tmp_path / "labelled.yml")
+    (block,) = yaml.safe_load((tmp_path / "labelled.yml").read_text("utf-8"))["nlu"]
+    assert block == {"intent": "check_balance", "examples": "- 看下那个数，我的号 139 5678\n"}
+
+
+async def texts(kept: Any) -> list[str]:
+    """The words that were kept."""
+    return [each["text"] for each in await kept()]
 
 
 async def led(ask: Any) -> Any:

@@ -87,6 +87,8 @@ VIEWS: dict[str, NotRun | list[str]] = {
     "urgent-fit": NotRun("counts examples"),
     "navigation check": NotRun("names pages of the bank"),
     "navigation load-demo": NotRun("counts destinations"),
+    "labelling list": NotRun("counts labels by the bot's intents"),
+    "labelling write": NotRun("writes a file of the bot's"),
     "kb evaluate": NotRun("shows the questions of a file"),
     "kb gaps": [],
     "inspection": [],

@@ -37,7 +37,7 @@ from kb.studio.drafts import By, begin
 from navigation import destinations
 from navigation.content import Content
 from navigation.destinations import By as Writer
-from navigation.store import openings
+from navigation.store import openings, utterances
 from navigation.web.destinations import EXAMPLE
 from navigation.web.openings import NewOpening
 from outreach import campaigns
@@ -328,6 +328,16 @@ async def _opening(served: Served, branch: str) -> str:
     return f"o-{branch}"
 
 
+async def _utterance(served: Served, branch: str) -> str:
+    """What the bot learns from is the house's, as roles are."""
+    heard = {"conversation": 1, "turn": 1, "channel": "webchat", "text": f"余额 {branch}", "label": ""}
+    place = {"utterance_id": f"u-{branch}", "identity_key": f"of-{branch}"}
+    async with served.staff.database.write() as connection:
+        now = served.staff.clock.now()
+        await utterances.add(connection, intents=[], heard_at=now, **heard, **place)
+    return f"u-{branch}"
+
+
 async def _diversion_rule(served: Served, branch: str) -> str:
     """Rules are the house's, as roles are."""
     rule = Rule.model_validate({"name": "空", "place": 1, "action": {"kind": "bot"}})
@@ -367,6 +377,7 @@ MAKERS: dict[str, Make] = {
     "destination": _destination,
     "campaign": _campaign,
     "opening": _opening,
+    "utterance": _utterance,
     "api_key": _api_key,
     "webhook": _webhook,
     "sheet": _sheet,
@@ -383,6 +394,7 @@ HOUSE_WIDE = frozenset(
         "diversion_rule",
         "destination",
         "opening",
+        "utterance",
         "campaign",
     )
 )

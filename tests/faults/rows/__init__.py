@@ -3,6 +3,7 @@
 from tests.faults.rows import (
     bank_kills,
     commands,
+    dialogue_kills,
     failed_syncs,
     floods,
     full_disk,
@@ -40,6 +41,7 @@ ROWS: dict[str, Row] = {
         *retries.ROWS,
         *commands.ROWS,
         *bank_kills.ROWS,
+        *dialogue_kills.ROWS,
         *routing_kills.ROWS,
         *routing_commands.ROWS,
         *overload.ROWS,

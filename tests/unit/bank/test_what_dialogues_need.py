@@ -39,4 +39,6 @@ def test_every_instruction_and_every_reading_has_its_dialogue() -> None:
     zone = ZoneInfo("Asia/Shanghai")
     instructed = {each.instructs(TOLD, zone).type for each in DIALOGUES if each.instructs}
     assert instructed == set(RULES)
-    assert {kind_of(each.reads) for each in DIALOGUES if each.reads} == set(READINGS)
+    # What was left elsewhere is read before it is known which dialogue it is.
+    read = {kind_of(each.reads) for each in DIALOGUES if each.reads} | {kind_of("dialogue")}
+    assert read == set(READINGS)

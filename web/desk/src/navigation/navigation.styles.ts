@@ -5,6 +5,7 @@ import { css } from "lit";
 export const navigationStyles = css`
   .places {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 12px;
     margin: 0;
     padding: 0;
@@ -22,6 +23,7 @@ export const navigationStyles = css`
     align-items: baseline;
     margin: 0 0 4px;
     font-size: 16px;
+    overflow-wrap: anywhere;
   }
   .places p {
     margin: 4px 0;

@@ -78,4 +78,17 @@ export const enNavigation: Record<keyof typeof zhNavigation, string> = {
   navSolved: "Helped",
   navUnsolved: "Did not",
   navCameBack: "Back within a day",
+  navUtterances: "Labelling",
+  navUtterancesWhy:
+    "What the bot was unsure of, with personal data masked. Say what each is, and the next training teaches it; leave out small talk and what nobody understands.",
+  navUnlabelled: "To be labelled",
+  navLabelled: "Labelled",
+  navDropped: "Left out",
+  navLabelCounts: "{waiting} to be labelled, {labelled} labelled",
+  navNoUtterances: "Nothing is here yet. What the bot is unsure of comes here.",
+  navOtherIntent: "Another intent",
+  navChoose: "Choose",
+  navDrop: "Leave out",
+  navLabelDone: "Labelled.",
+  navDropDone: "Left out.",
 };

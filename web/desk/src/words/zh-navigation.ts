@@ -72,4 +72,17 @@ export const zhNavigation = {
   navSolved: "解决",
   navUnsolved: "未解决",
   navCameBack: "一天内再来",
+  navUtterances: "标注",
+  navUtterancesWhy:
+    "机器人没有把握的话，个人信息已遮盖。选出它说的是什么，下次训练机器人就会学到；闲聊或看不懂的，请选“不用学”。",
+  navUnlabelled: "待标注",
+  navLabelled: "已标注",
+  navDropped: "不用学",
+  navLabelCounts: "待标注 {waiting} 条，已标注 {labelled} 条",
+  navNoUtterances: "这里还没有内容。机器人没有把握时，客户的话会出现在这里。",
+  navOtherIntent: "其他意图",
+  navChoose: "请选择",
+  navDrop: "不用学",
+  navLabelDone: "已标注。",
+  navDropDone: "已移到“不用学”。",
 } as const;
