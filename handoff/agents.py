@@ -225,9 +225,10 @@ class Agents:
         return True
 
     async def do_closed(self, connection: AsyncConnection, closed: Closed) -> None:
-        """The customer ended the conversation: who waits is waited for no more, who serves wraps up."""
+        """Somebody else ended the conversation: who waits is waited for no more, who serves wraps up."""
         if closed.by != "agent":
-            await self._leave(connection, closed.identity, closed.conversation, "customer_left")
+            reason = "closed_by_supervisor" if closed.by == "supervisor" else "customer_left"
+            await self._leave(connection, closed.identity, closed.conversation, reason)
 
     async def do_taken_outside(self, connection: AsyncConnection, changed: OwnerChanged) -> None:
         """A person outside the house has the customer: nobody here is waited for, or serves, any more."""

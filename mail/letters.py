@@ -5,6 +5,8 @@ removal of the row, the letter goes once more, with the same `Message-ID`.
 """
 
 import asyncio
+import base64
+import json
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -13,7 +15,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, SetupError, StoreUnavailable, Unavailable
-from hub.ports import ADDRESS, LONGEST_ADDRESS, Clock, Letter
+from hub.ports import ADDRESS, LONGEST_ADDRESS, Clock, Enclosed, Letter
 from hub.store.database import Database
 from hub.store.encrypted import DataKeys
 from mail.message import make_message
@@ -30,6 +32,9 @@ FIRST_PAUSE_S = 30.0
 LONGEST_PAUSE_S = 3600.0
 GIVE_UP_AFTER = timedelta(days=5)
 """RFC 5321, 4.5.4.1: four to five days at least."""
+
+MOST_ENCLOSED = 8 * 2**20
+"""Bytes of all files of one letter: what mail servers commonly take, with room for Base64."""
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +57,8 @@ class Letters:
             raise BadInput("this is no address for mail")
         if "\n" in letter.subject or "\r" in letter.subject:
             raise BadInput("a subject is one line")
+        if sum(len(each.content) for each in letter.enclosed) > MOST_ENCLOSED:
+            raise BadInput("what goes with the letter is too large")
         letter_id, now = secrets.token_hex(16), self._clock.now()
         belongs_to = _belongs_to(letter_id)
         await letters.add(
@@ -61,6 +68,7 @@ class Letters:
             recipient=self._keys.encrypt(letter.to, belongs_to),
             subject=self._keys.encrypt(letter.subject, belongs_to),
             body=self._keys.encrypt(letter.text, belongs_to),
+            enclosed=self._keys.encrypt(_packed(letter), belongs_to) if letter.enclosed else None,
             written_at=now,
             due_at=now,
             tries=0,
@@ -112,7 +120,8 @@ class Letters:
         def opened(column: Any) -> str:
             return self._keys.decrypt(column, _belongs_to(row.letter_id))
 
-        letter = Letter(row.kind, opened(row.recipient), opened(row.subject), opened(row.body))
+        files = _unpacked(opened(row.enclosed)) if row.enclosed is not None else ()
+        letter = Letter(row.kind, opened(row.recipient), opened(row.subject), opened(row.body), files)
         return make_message(letter, sender=self._sender, letter_id=row.letter_id, written_at=row.written_at)
 
     async def _put_off(self, row: Any, code: str) -> None:
@@ -135,6 +144,16 @@ class Letters:
 
 def _pause(tries: int) -> timedelta:
     return timedelta(seconds=min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** min(tries - 1, 20)))
+
+
+def _packed(letter: Letter) -> str:
+    return json.dumps(
+        [[each.name, each.mime, base64.b64encode(each.content).decode()] for each in letter.enclosed]
+    )
+
+
+def _unpacked(text: str) -> tuple[Enclosed, ...]:
+    return tuple(Enclosed(name, mime, base64.b64decode(data)) for name, mime, data in json.loads(text))
 
 
 def _belongs_to(letter_id: str) -> str:

@@ -21,4 +21,7 @@ def make_message(letter: Letter, *, sender: str, letter_id: str, written_at: dat
     message["Message-ID"] = f"<{letter_id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
     message.set_content(letter.text)
+    for each in letter.enclosed:
+        maintype, _, subtype = each.mime.partition("/")
+        message.add_attachment(each.content, maintype=maintype, subtype=subtype, filename=each.name)
     return message

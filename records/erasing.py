@@ -14,6 +14,7 @@ from hub.staff.audit import TERMINAL, Audit
 from hub.store.database import Database
 from hub.store.metadata import metadata
 from records.files import waiting_callbacks
+from records.left import OUTSIDE, Left
 from records.persons import KEPT, Person, find_person, own_media, tables_of
 from records.removing import remove_waiting
 from records.scrubbing import overwrite_removed, scrub
@@ -24,21 +25,16 @@ log = structlog.get_logger(__name__)
 SHORTEST_WORD = 8
 """An id of a channel that is shorter could stand in a log for something else."""
 
-OUTSIDE = (
-    "backups, until they expire",
-    "sealed recordings of calls, for as long as the law has them kept",
-    "what an editor took over from a question into an article",
-)
-
 
 @dataclass(slots=True)
 class Erased:
-    """What was done: rows by table, files, words in logs; `kept`: what is left, with the reason."""
+    """What was done: rows by table, files, words in logs; `left`: what is left."""
 
+    contact_id: str
     rows: dict[str, int] = field(default_factory=dict)
     files: int = 0
     in_logs: int = 0
-    kept: list[str] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
 
 
 async def erase(
@@ -49,28 +45,51 @@ async def erase(
     The rows go in one transaction; what lies in files goes after it, and is noted in it (`file_removal`).
     Raises `NotFound`, and `Conflict` where a hold stands or a conversation is open.
     """
-    erased = Erased()
     async with database.write() as connection:
-        await overwrite_removed(connection)
-        person = await find_person(connection, who, lock=True)
-        await check_erasable(connection, person)
-        media = await own_media(connection, person.keys)
-        await _remove(connection, person, media, erased)
-        await _note_files(connection, person, media)
-        await Audit(clock).append(
-            connection,
-            "customer.erased",
-            actor=TERMINAL,
-            object_kind="contact",
-            object_id=person.contact_id,
-            rows=sum(erased.rows.values()),
-        )
+        erased = await do_erase_rows(connection, who)
+        await note_erased(connection, clock, erased, actor=TERMINAL)
+    await erase_files(database, settings, erased, rewrite=rewrite)
+    return erased
+
+
+async def do_erase_rows(connection: AsyncConnection, who: str) -> Erased:
+    """Removes every row of a customer, and notes which files have to go; raises `NotFound`, `Conflict`."""
+    await overwrite_removed(connection)
+    person = await find_person(connection, who, lock=True)
+    await check_erasable(connection, person)
+    erased = Erased(person.contact_id)
+    media = await own_media(connection, person.keys)
+    await _remove(connection, person, media, erased)
+    await _note_files(connection, person, media)
+    return erased
+
+
+async def note_erased(
+    connection: AsyncConnection, clock: Clock, erased: Erased, *, actor: str, **more: str
+) -> None:
+    """Writes into the audit that a customer was erased; the last thing in the transaction."""
+    count = sum(erased.rows.values())
+    await Audit(clock).append(
+        connection,
+        "customer.erased",
+        actor=actor,
+        object_kind="contact",
+        object_id=erased.contact_id,
+        rows=count,
+        **more,
+    )
+    log.info("records.erased", count=count)
+
+
+async def erase_files(
+    database: Database, settings: Settings, erased: Erased, *, rewrite: bool = False
+) -> None:
+    """Does what is left once the rows are gone; raises `StoreUnavailable`, `OSError`, to be tried again."""
     erased.files, erased.in_logs = await remove_waiting(database, settings)
     waiting = await asyncio.to_thread(waiting_callbacks, settings)
-    erased.kept += [f"{path}: encrypted callbacks of whomever, not handed over" for path in waiting]
-    erased.kept += [*await scrub(database, [*sorted(erased.rows), "file_removal"], rewrite=rewrite), *OUTSIDE]
-    log.info("records.erased", count=sum(erased.rows.values()))
-    return erased
+    tables = [*sorted(erased.rows), "file_removal"]
+    erased.left += [Left("spool", len(waiting))] if waiting else []
+    erased.left += [*await scrub(database, tables, rewrite=rewrite), *OUTSIDE]
 
 
 async def check_erasable(connection: AsyncConnection, person: Person) -> None:
@@ -96,7 +115,7 @@ async def _remove(connection: AsyncConnection, person: Person, media: list[str],
         if table.name in KEPT:
             count = select(func.count()).select_from(table).where(condition)
             found = (await connection.execute(count)).scalar_one()
-            erased.kept += [f"{table.name}: {found} rows, {KEPT[table.name]}"] if found else []
+            erased.left += [Left(table.name, found)] if found else []
         else:
             await _count(connection, table, delete(table).where(condition), erased)
     for name, column in (("channel_upload", "sha256"), ("media", "media_id")):

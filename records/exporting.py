@@ -20,7 +20,16 @@ from hub.store.metadata import metadata
 from records.persons import Person, find_person, tables_of
 
 HOUSES_OWN = frozenset(
-    ("work", "outbox", "routing_change", "file_removal", "staff_audit", "legal_hold", "channel_code")
+    (
+        "work",
+        "outbox",
+        "routing_change",
+        "file_removal",
+        "staff_audit",
+        "legal_hold",
+        "records_request",
+        "channel_code",
+    )
 )
 """Tables that hold nothing of a customer but that there is something to do, and what staff did."""
 
@@ -28,8 +37,19 @@ LEFT_OUT = frozenset(("events", "bot_state", "token_hash", "code_hash", "custome
 PAGE = 1000
 
 
-async def export(database: Database, settings: Settings, clock: Clock, who: str, file: IO[bytes]) -> int:
+async def export(
+    database: Database,
+    settings: Settings,
+    clock: Clock,
+    who: str,
+    file: IO[bytes],
+    *,
+    actor: str = TERMINAL,
+    **more: str,
+) -> int:
     """Writes the archive of the customer whom `who` names, and tells how many rows; written into the audit.
+
+    `actor`: the account that takes it, `more`: what else the audit says of it.
 
     Values that are encrypted in the database are marked as such. Raises `NotFound`.
     """
@@ -47,10 +67,11 @@ async def export(database: Database, settings: Settings, clock: Clock, who: str,
         await Audit(clock).append(
             connection,
             "customer.exported",
-            actor=TERMINAL,
+            actor=actor,
             object_kind="contact",
             object_id=person.contact_id,
             rows=rows,
+            **more,
         )
     return rows
 

@@ -3,14 +3,18 @@
 from hub.leader import LeaderLoop
 from hub.parts import Part, PartContext
 from records import store
+from records.carrying import Carrying
 from records.retention import Retention, read_retention
+from records.rights import KINDS, RIGHTS
+from records.web import customers
+from records.web.requests import RequestRoutes
 
 MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"customer": "records.cli.customer:customer"}
 
 
 def open_part(context: PartContext) -> Part:
-    """The sweep of what was kept for long enough, where the settings name a kind; raises `SetupError`."""
+    """Requests about customers, and the sweep of what was kept for long enough; raises `SetupError`."""
     days = read_retention(context.settings.retention_days)
     sweep = Retention(context.database, context.settings, context.clock, days)
     leader = LeaderLoop(
@@ -20,9 +24,19 @@ def open_part(context: PartContext) -> Part:
         owner=context.process,
         lead=sweep.lead,
     )
+    carrier = LeaderLoop(
+        context.database,
+        context.clock,
+        name="records-requests",
+        owner=context.process,
+        lead=Carrying(context.database, context.settings, context.clock).lead,
+    )
     return Part(
         name="records",
-        background=[leader.run] if days else [],
+        background=[carrier.run, *([leader.run] if days else [])],
         terminal=TERMINAL,
         migrations=MIGRATIONS,
+        staff_rights=RIGHTS,
+        staff_kinds=KINDS,
+        staff_routes=(*customers.routes(context.settings), *RequestRoutes(context).routes()),
     )

@@ -26,6 +26,7 @@ KEPT = {
     "video_step": "the flow of a recorded sale, kept with its recording (双录)",
     "video_rating": "the assessment of suitability that a sale rests on",
     "staff_audit": "what staff did; it names the identity's key, and holds no personal data",
+    "records_request": "who asked for the erasure, and who approved it; it names keys alone",
 }
 """What the law has the bank keep of a customer, by table. Of these only keys and codes can be read."""
 
@@ -127,6 +128,7 @@ SPECIAL: dict[str, Find] = {
     "contact_apart": _apart,
     "routing_change": _named_in("key"),
     "staff_audit": _named_in("object_id"),
+    "records_request": _named_in("who"),
 }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import StoreUnavailable
 from hub.store.database import Database
+from records.left import Left
 
 BUSY_S = 30.0
 """So long it is tried to write the log back while others read."""
@@ -25,8 +26,8 @@ async def overwrite_removed(connection: AsyncConnection) -> None:
         await connection.execute(text("PRAGMA secure_delete=ON"))
 
 
-async def scrub(database: Database, tables: Sequence[str], *, rewrite: bool) -> list[str]:
-    """What is left afterwards, as sentences; raises `StoreUnavailable` where the database is busy.
+async def scrub(database: Database, tables: Sequence[str], *, rewrite: bool) -> list[Left]:
+    """What is left afterwards; raises `StoreUnavailable` where the database is busy.
 
     SQLite: the file is written anew (VACUUM), since rows that were changed earlier lie in it as they were,
     and its log is written back and cut to nothing. PostgreSQL: with `rewrite` these tables are written anew
@@ -37,12 +38,8 @@ async def scrub(database: Database, tables: Sequence[str], *, rewrite: bool) -> 
         return []
     if rewrite:
         await _scrub_postgres(database, tables)
-    left = [] if rewrite else ["freed pages of PostgreSQL's tables, until they are used again or rewritten"]
-    return [
-        *left,
-        "PostgreSQL's write-ahead log and its archive, until they expire",
-        "its planner's statistics",
-    ]
+    freed = [] if rewrite else [Left("freed_pages")]
+    return [*freed, Left("write_ahead_log"), Left("statistics")]
 
 
 def _scrub_sqlite(path: str) -> None:

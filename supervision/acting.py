@@ -26,7 +26,7 @@ from hub.staff import CurrentStaff
 from hub.store import conversations as stored
 from hub.store.schema import message
 from supervision.rights import SERVE
-from supervision.store import hands
+from supervision.store import hands, participations
 
 HOUSE = Author(kind=AuthorKind.SYSTEM)
 TAKEN_OVER = "supervisor"
@@ -130,6 +130,7 @@ class Taking:
         if task.state == "on_hold":
             await moving.move_task(connection, row, "on_hold", "assigned")
         await self._own(connection, staff.account_id, key, task, owned.epoch)
+        await participations.leave(connection, key, self._clock.now(), staff.account_id)
         await hands.lower(connection, key, staff.account_id, self._clock.now())
         await moving.tell(connection, row)
         await changes.tell(connection, changes.AGENT, staff.account_id)

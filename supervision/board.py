@@ -19,6 +19,7 @@ from handoff.live.setting_up import GENERAL
 from handoff.moving import key_of
 from handoff.routing.model import STANDARD
 from handoff.setup import QueueSetup
+from handoff.store.reservations import TaskKey
 from handoff.web.frames import task_id
 from hub.errors import DeadlineExceeded, TooMany
 from hub.ports import Clock
@@ -28,7 +29,7 @@ from hub.store.schema_staff import account
 from hub.store.staff import accounts
 from supervision.rights import WATCH, head_office
 from supervision.service_level import Level, level_of, outcomes_by_queue, target_s
-from supervision.store import alarms, hands, work
+from supervision.store import alarms, hands, participations, work
 
 DAY_EVERY = timedelta(seconds=5)
 """So old the figures of the day may be."""
@@ -74,6 +75,7 @@ class Board:
             waits = {row.queue_id: row for row in await work.waiting_by_queue(connection)}
             waiting = await _waiting_within(connection, staff, within)
             raised = await alarms.running(connection)
+            beside = _beside(await participations.everywhere(connection))
         return {
             "type": "board",
             "at": now.isoformat(),
@@ -81,7 +83,9 @@ class Board:
             "whole": _level(day.whole),
             "occupancy": occupancy(agents, now),
             "agents": [_agent(row, served, now) for row in agents],
-            "conversations": [_conversation(row, names, up.get(key_of(row))) for row in served],
+            "conversations": [
+                _conversation(row, names, up.get(key_of(row)), beside.get(key_of(row), [])) for row in served
+            ],
             "waiting": [_waiting(row) for row in waiting],
             "alarms": [_alarm(row, names, staff.account_id) for row in raised if _concerns(row, names)],
         }
@@ -170,7 +174,15 @@ def _agent(row: Any, served: Sequence[Any], now: datetime) -> Frame:
     }
 
 
-def _conversation(row: Any, names: Mapping[str, str], hand: Any | None) -> Frame:
+def _beside(rows: Sequence[Any]) -> dict[TaskKey, list[str]]:
+    """By conversation, the names of who takes part in it beside its agent."""
+    found: dict[TaskKey, list[str]] = {}
+    for row in rows:
+        found.setdefault(key_of(row), []).append(row.name)
+    return found
+
+
+def _conversation(row: Any, names: Mapping[str, str], hand: Any | None, beside: Sequence[str]) -> Frame:
     return {
         "task": task_id(key_of(row)),
         "customer": row.identity_key[:6].upper(),
@@ -183,6 +195,7 @@ def _conversation(row: Any, names: Mapping[str, str], hand: Any | None) -> Frame
         "since": (row.accepted_at or row.created_at).isoformat(),
         "replied": row.replied_at is not None,
         "hand_since": hand.raised_at.isoformat() if hand is not None else None,
+        "participants": beside,
     }
 
 

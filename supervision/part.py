@@ -4,13 +4,17 @@ from zoneinfo import ZoneInfo
 
 from hub.leader import LeaderLoop
 from hub.parts import Part, PartContext
+from hub.reactions import Closed
 from supervision import store
 from supervision.alarms import Alarms
 from supervision.board import Board
+from supervision.conference import Conference
 from supervision.reports.reading import Reports
+from supervision.reports.sending import Sending
 from supervision.rights import KINDS, RIGHTS
 from supervision.web import acts, duty, hand, reports
 from supervision.web.live import Wallboards
+from supervision.web.plans import PlanRoutes
 
 MIGRATIONS = store.MIGRATIONS
 
@@ -20,6 +24,9 @@ def open_part(context: PartContext) -> Part:
     zone = ZoneInfo(context.settings.time_zone)
     board = Board(context.database, context.clock, zone)
     alarms = Alarms(context.database, context.clock, context.staff.directory)
+    figures = Reports(context.database, context.clock, zone)
+    bank = context.settings.bank_name
+    sending = Sending(context.database, context.clock, context.staff.notices, figures, zone, bank)
     leader = LeaderLoop(
         context.database,
         context.clock,
@@ -29,15 +36,17 @@ def open_part(context: PartContext) -> Part:
     )
     return Part(
         name="supervision",
-        background=[leader.run],
+        background=[leader.run, sending.run],
         migrations=MIGRATIONS,
+        reactions={Closed: Conference(context.conversations, context.clock).do_closed},
         staff_rights=RIGHTS,
         staff_kinds=KINDS,
         staff_routes=(
             *hand.routes(context.clock),
             *acts.routes(context),
             *duty.routes(context),
-            *reports.routes(context, Reports(context.database, context.clock, zone)),
+            *reports.routes(context, figures),
+            *PlanRoutes(context, zone).routes(),
         ),
         staff_sockets=[Wallboards(context, board).socket()],
     )

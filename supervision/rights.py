@@ -7,7 +7,7 @@ from handoff.web.frames import read_task
 from hub.errors import BadInput
 from hub.staff import Kind, Place, Right, Scope
 from hub.store.staff import accounts, branches
-from supervision.store import alarms
+from supervision.store import alarms, plans
 from supervision.store import work as stored
 
 WATCH, HELP, LEAD, REPORT = (
@@ -60,5 +60,11 @@ async def head_office(connection: AsyncConnection) -> Place:
     return Place(branch_id=None if root is None else root.branch_id)
 
 
-SUPERVISED, ALARM = "supervised_task", "alarm"
-KINDS = (Kind(SUPERVISED, place_of_task), Kind(ALARM, place_of_alarm))
+async def place_of_plan(connection: AsyncConnection, plan_id: str) -> Place | None:
+    """Where a planned report lies: with who planned it."""
+    row = await plans.get(connection, plan_id)
+    return None if row is None else Place(row.account_id, row.branch_id)
+
+
+SUPERVISED, ALARM, PLAN = "supervised_task", "alarm", "report_plan"
+KINDS = (Kind(SUPERVISED, place_of_task), Kind(ALARM, place_of_alarm), Kind(PLAN, place_of_plan))

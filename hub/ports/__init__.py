@@ -16,7 +16,7 @@ from hub.ports.knowledge import (
     Ratings,
     Verdict,
 )
-from hub.ports.mail import ADDRESS, LONGEST_ADDRESS, Letter, Mail
+from hub.ports.mail import ADDRESS, LONGEST_ADDRESS, Enclosed, Letter, Mail
 from hub.ports.outside import Outside
 from hub.ports.pubsub import Publication, Subscriber
 from hub.ports.rules import (
@@ -56,6 +56,7 @@ __all__ = [
     "Clock",
     "Contacts",
     "Delivery",
+    "Enclosed",
     "History",
     "HowBrought",
     "Inbox",

@@ -14,6 +14,15 @@ LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes with a letter; `name` is ASCII."""
+
+    name: str
+    mime: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One letter; `kind` says in logs and lists what it is about, as `account.reset`."""
 
@@ -21,6 +30,7 @@ class Letter:
     to: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 class Mail(Protocol):

@@ -3,7 +3,7 @@
 A part that has routes for staff needs what is named here, and no more.
 """
 
-from hub.staff.current import CurrentStaff
+from hub.staff.current import CurrentStaff, reach_of
 from hub.staff.directory import Directory, StaffMember
 from hub.staff.reach import Kind, Names, Place, Reach, Right, Scope
 from hub.staff.routes import StaffCall, StaffModel, StaffRoute, StaffSocket
@@ -27,4 +27,5 @@ __all__ = [
     "StaffRoute",
     "StaffSocket",
     "open_staff",
+    "reach_of",
 ]

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.staff.reach import Reach, Scope
-from hub.store.staff import branches, rights
+from hub.staff.reach import NOWHERE, Reach, Scope
+from hub.store.staff import accounts, branches, rights
 
 
 class Means(StrEnum):
@@ -67,6 +67,17 @@ async def read_current(connection: AsyncConnection, row: Any, *, second_factor: 
         signed_in_at=row.created_at,
         seen_at=row.seen_at,
     )
+
+
+async def reach_of(connection: AsyncConnection, account_id: str, right: str) -> Reach:
+    """How far a right of an account goes at this moment, for what is done in its name; NOWHERE without it."""
+    row = await accounts.by_id(connection, account_id)
+    branch = None if row is None else await branches.branch_row(connection, row.branch_id)
+    if row is None or row.state != "active" or branch is None:
+        return NOWHERE
+    scope = widest(await rights.rights_of(connection, account_id)).get(right)
+    teams = tuple(team.team_id for team in await branches.teams_of(connection, account_id))
+    return Reach(scope, account_id, teams, branch.path)
 
 
 def _open_tasks(row: Any, *, second_factor: bool) -> tuple[tuple[str, bool], ...]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput
-from hub.ports import ADDRESS, LONGEST_ADDRESS, Letter, Mail
+from hub.ports import ADDRESS, LONGEST_ADDRESS, Enclosed, Letter, Mail
 from hub.store.encrypted import Encrypted, read_data_keys
 from hub.store.staff import accounts
 
@@ -64,6 +64,11 @@ class Notices:
         """Takes the house's mail; without one nothing is written."""
         self._mail = mail
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the house has mail."""
+        return self._mail is not None
+
     def seal(self, account_id: str, address: str) -> Encrypted | None:
         """An address as it is stored, None for none. Raises `BadInput`; `SetupError` without data keys."""
         if not address:
@@ -91,13 +96,20 @@ class Notices:
         await self.do_write(connection, account_id, notice, subject, text)
 
     async def do_write(
-        self, connection: AsyncConnection, account_id: str, kind: str, subject: str, text: str
+        self,
+        connection: AsyncConnection,
+        account_id: str,
+        kind: str,
+        subject: str,
+        text: str,
+        enclosed: tuple[Enclosed, ...] = (),
     ) -> bool:
         """Writes to an account; false where the house has no mail, or the account no address."""
         row = await accounts.by_id(connection, account_id) if self._mail is not None else None
         if self._mail is None or row is None or row.email is None:
             return False
-        letter = Letter(kind=kind, to=self.address(account_id, row.email), subject=subject, text=text)
+        to = self.address(account_id, row.email)
+        letter = Letter(kind=kind, to=to, subject=subject, text=text, enclosed=enclosed)
         await self._mail.do_write(connection, letter)
         return True
 

@@ -56,3 +56,9 @@ async def kept(connection: AsyncConnection, limit: int) -> Sequence[Any]:
     """Every letter that is there, the oldest first."""
     query = select(letter).order_by(letter.c.written_at, letter.c.letter_id).limit(limit)
     return (await connection.execute(query)).all()
+
+
+async def of_kind(connection: AsyncConnection, kinds: Sequence[str]) -> Sequence[Any]:
+    """The letters of these kinds that were not taken yet, without a word of them."""
+    columns = (letter.c.letter_id, letter.c.kind, letter.c.due_at, letter.c.tries, letter.c.code)
+    return (await connection.execute(select(*columns).where(letter.c.kind.in_(kinds)))).all()

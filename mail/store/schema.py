@@ -6,6 +6,7 @@ from hub.store.encrypted import EncryptedText
 from hub.store.metadata import metadata
 from hub.store.types import Moment
 
+# `enclosed`: files as JSON, null for none.
 # `due_at` is null where the letter was given up; `code`: what the last try ended with.
 letter = Table(
     "mail_letter",
@@ -15,6 +16,7 @@ letter = Table(
     Column("recipient", EncryptedText, nullable=False),
     Column("subject", EncryptedText, nullable=False),
     Column("body", EncryptedText, nullable=False),
+    Column("enclosed", EncryptedText),
     Column("written_at", Moment, nullable=False),
     Column("due_at", Moment),
     Column("tries", Integer, nullable=False),

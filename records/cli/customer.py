@@ -51,8 +51,8 @@ def erase_command(who: str, yes: bool, rewrite: bool) -> None:
     )
     print_table(["table", "rows"], sorted(erased.rows.items()), title="erased")
     click.echo(f"{erased.files} files erased, {erased.in_logs} places in logs blanked")
-    for each in erased.kept:
-        click.echo(f"kept: {each}")
+    for each in erased.left:
+        click.echo(f"kept: {each.sentence()}")
 
 
 @customer.command("hold")

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Clock
-from hub.staff import CurrentStaff
+from hub.staff import Reach
 from hub.store.database import Database
 from hub.store.schema_staff import account
 from supervision.board import queues_of
 from supervision.reports.counting import Alone, By, Facts, hour_of, request_of, scores_of
 from supervision.reports.solved import RETURN_WITHIN, Heard, outcome_of
-from supervision.rights import REPORT, head_office
+from supervision.rights import head_office
 from supervision.store import facts as stored
 from supervision.store.facts import Span
 
@@ -26,15 +26,14 @@ class Reports:
         self._clock = clock
         self._zone = zone
 
-    async def facts(self, staff: CurrentStaff, span: Span) -> tuple[Facts, dict[str, str]]:
-        """The facts, and the names of agents and queues by id.
+    async def facts(self, reach: Reach, span: Span) -> tuple[Facts, dict[str, str]]:
+        """The facts, and the names of agents and queues by id; `reach`: of the right to reports.
 
         Requests count that an agent within reach took first; those that nobody took, and what the bot had
         alone, for who sees the head office. Raises `TooMany`, `DeadlineExceeded`.
         """
         now = self._clock.now()
         async with self._database.read_aside() as connection:
-            reach = staff.reach(REPORT)
             within = reach.where(account=account.c.account_id, branch=account.c.branch_id)
             names = await stored.names_within(connection, within)
             sees_all = await reach.covers(connection, await head_office(connection))

@@ -11,6 +11,8 @@ from handoff.web.frames import UUID, read_task
 from hub.parts import PartContext
 from hub.staff import Names, StaffCall, StaffModel, StaffRoute
 from supervision.acting import Helping, Taking
+from supervision.closing import Cause, Closing
+from supervision.conference import Conference
 from supervision.placing import Goal, Placing
 from supervision.rights import HELP, LEAD, SUPERVISED
 
@@ -42,10 +44,20 @@ class ToQueue(StaffModel):
     wish: Annotated[str, Field(pattern=UUID, examples=["11111111-2222-4333-8444-777777777777"])]
 
 
+class Ended(StaffModel):
+    """Why a conversation is ended at once; `note`: for the staff alone."""
+
+    cause: Annotated[Cause, Field(examples=["abuse"])]
+    note: Words
+    wish: Annotated[str, Field(pattern=UUID, examples=["11111111-2222-4333-8444-888888888888"])]
+
+
 def routes(context: PartContext) -> Sequence[StaffRoute]:
     """The routes of one hub process."""
     clock, conversations = context.clock, context.conversations
     helping, taking = Helping(conversations, clock), Taking(conversations, clock)
+    conference = Conference(conversations, clock)
+    closing = Closing(conversations, clock, context.settings.bank_hotline)
     placing = Placing(conversations, clock, Agents(conversations, clock))
 
     async def whisper(call: StaffCall[Spoken]) -> None:
@@ -73,6 +85,20 @@ def routes(context: PartContext) -> Sequence[StaffRoute]:
         await placing.do_place(call.connection, call.staff, key, goal, call.body.note, call.body.wish)
         call.note(queue=call.body.queue)
 
+    async def enter(call: StaffCall[Any]) -> None:
+        """Takes part in the conversation, and the customer knows."""
+        await conference.do_enter(call.connection, call.staff, read_task(call.args["task_id"]))
+
+    async def leave(call: StaffCall[Any]) -> None:
+        """Takes part no more."""
+        await conference.do_leave(call.connection, call.staff, read_task(call.args["task_id"]))
+
+    async def close(call: StaffCall[Ended]) -> None:
+        """Ends the conversation at once, for a reason."""
+        key, body = read_task(call.args["task_id"]), call.body
+        await closing.do_close(call.connection, call.staff, key, body.cause, body.note, body.wish)
+        call.note(cause=body.cause)
+
     about, below = {"task_id": SUPERVISED}, "/staff/supervision/tasks/<task_id>"
 
     def act(path: str, right: str, handle: Any, audit: str, body: Any = None) -> StaffRoute:
@@ -84,6 +110,9 @@ def routes(context: PartContext) -> Sequence[StaffRoute]:
     return (
         act("whisper", HELP, whisper, "conversation.whispered", Spoken),
         act("join", HELP, join, "conversation.joined", Spoken),
+        act("enter", HELP, enter, "conversation.entered"),
+        act("leave", HELP, leave, "conversation.left"),
+        act("close", LEAD, close, "conversation.force_closed", Ended),
         act("take-over", LEAD, take_over, "conversation.taken_over"),
         act("agent", LEAD, to_agent, "conversation.reassigned", ToAgent),
         act("queue", LEAD, to_queue, "conversation.requeued", ToQueue),

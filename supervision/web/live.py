@@ -17,7 +17,7 @@ from hub.ports import Socket, SocketBudget
 from hub.staff import CurrentStaff, StaffDesk, StaffSocket
 from supervision.board import Board
 from supervision.rights import SUPERVISED, WATCH, place_of_task
-from supervision.store import work
+from supervision.store import participations, work
 from supervision.web.frames import FRAME_LIMIT, Ping, read_frame
 
 NOT_UNDERSTOOD = 4400
@@ -130,7 +130,14 @@ class Wallboard:
             now = self._context.clock.now()
             address = media.address if media is not None else None
             shown = await showing.conversation_frame(connection, key, row, now, address)
-        return shown | {"agent": row.account_id if row else None}
+            there = await participations.there(connection, key)
+        takes_part = any(each.account_id == staff.account_id for each in there)
+        names = [each.name for each in there]
+        return shown | {
+            "agent": row.account_id if row else None,
+            "takes_part": takes_part,
+            "participants": names,
+        }
 
     async def _put_new(self, name: str, frame: Frame, lasting: Frame) -> None:
         """Sends what is another one than was told."""

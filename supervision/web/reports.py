@@ -12,9 +12,9 @@ from hub.parts import PartContext
 from hub.privacy import for_view
 from hub.staff import StaffCall, StaffModel, StaffRoute
 from hub.store import messages
-from supervision.reports import files
 from supervision.reports.counting import FIGURES, By, Facts, Line
 from supervision.reports.reading import Reports
+from supervision.reports.tables import make_file
 from supervision.rights import REPORT
 from supervision.store.facts import Span
 
@@ -23,47 +23,6 @@ MOST_SHOWN = 200
 FIRST_WORDS = 80
 
 SINCE, UNTIL = "2026-11-28T00:00:00+08:00", "2026-11-29T00:00:00+08:00"
-
-TITLES = {
-    "zh": {
-        "key": "项目",
-        "asked": "请求",
-        "handled": "已接起",
-        "abandoned": "放弃",
-        "in_time": "目标内接起",
-        "known": "已有结果",
-        "service_level": "服务水平",
-        "waited_s": "平均等待（秒）",
-        "longest_s": "最长等待（秒）",
-        "first_reply_s": "平均首次回复（秒）",
-        "transfers": "转接",
-        "bot_solved": "机器人解决",
-        "bot_unsolved": "机器人未解决",
-        "bot_given_up": "未得到回答离开",
-        "scores": "评价数",
-        "satisfaction": "满意度",
-        "whole": "合计",
-    },
-    "en": {
-        "key": "Item",
-        "asked": "Requests",
-        "handled": "Handled",
-        "abandoned": "Abandoned",
-        "in_time": "Handled in time",
-        "known": "Outcome known",
-        "service_level": "Service level",
-        "waited_s": "Mean wait (s)",
-        "longest_s": "Longest wait (s)",
-        "first_reply_s": "Mean first reply (s)",
-        "transfers": "Transfers",
-        "bot_solved": "Solved by the bot",
-        "bot_unsolved": "Not solved by the bot",
-        "bot_given_up": "Left without an answer",
-        "scores": "Scores",
-        "satisfaction": "Satisfaction",
-        "whole": "All",
-    },
-}
 
 
 class Asked(StaffModel):
@@ -137,19 +96,13 @@ class FileShown(StaffModel):
     content: str
 
 
-MIMES = {
-    "csv": "text/csv;charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
 def routes(context: PartContext, reports: Reports) -> Sequence[StaffRoute]:
     """The routes of one hub process."""
 
     async def report(call: StaffCall[Any]) -> ReportShown:
         """The figures of a span."""
         asked: Asked = call.query
-        facts, names = await reports.facts(call.staff, asked.span())
+        facts, names = await reports.facts(call.reach, asked.span())
         return _shown(facts, names, asked.by)
 
     async def behind(call: StaffCall[Any]) -> BehindShown:
@@ -157,7 +110,7 @@ def routes(context: PartContext, reports: Reports) -> Sequence[StaffRoute]:
         asked: AskedBehind = call.query
         if asked.figure not in FIGURES:
             raise BadInput("there is no such figure")
-        facts, _ = await reports.facts(call.staff, asked.span())
+        facts, _ = await reports.facts(call.reach, asked.span())
         lines = {each.key: each for each in facts.lines(asked.by)} if asked.key else {"": facts.whole()}
         line = lines.get(asked.key)
         places = [] if line is None else line.places(asked.figure)
@@ -169,11 +122,10 @@ def routes(context: PartContext, reports: Reports) -> Sequence[StaffRoute]:
     async def file(call: StaffCall[Any]) -> FileShown:
         """The report as a file; who took one away stands in the audit."""
         asked: AskedFile = call.query
-        facts, names = await reports.facts(call.staff, asked.span())
-        rows = _rows(_shown(facts, names, asked.by), asked.language)
-        name = f"report-{asked.by}-{asked.since:%Y%m%d}-{asked.until:%Y%m%d}.{asked.form}"
-        made = files.as_csv(rows) if asked.form == "csv" else files.as_xlsx(asked.by, rows)
-        return FileShown(name=name, mime=MIMES[asked.form], content=base64.b64encode(made).decode())
+        facts, names = await reports.facts(call.reach, asked.span())
+        made = make_file(facts, names, asked.by, asked.span(), asked.form, asked.language)
+        content = base64.b64encode(made.content).decode()
+        return FileShown(name=made.name, mime=made.mime, content=content)
 
     return (
         StaffRoute(
@@ -215,13 +167,6 @@ def _shown(facts: Facts, names: dict[str, str], by: By) -> ReportShown:
 
 def _line(line: Line, name: str) -> LineShown:
     return LineShown(key=line.key, name=name, figures=line.figures())
-
-
-def _rows(shown: ReportShown, language: str) -> list[list[files.Cell]]:
-    titles = TITLES[language]
-    whole = [titles["whole"], *(shown.whole.figures[name] for name in FIGURES)]
-    lines = [[each.name, *(each.figures[name] for name in FIGURES)] for each in shown.lines]
-    return [[titles["key"], *(titles[name] for name in FIGURES)], *lines, whole]
 
 
 async def _behind(connection: Any, place: tuple[str, int], turn: int | None) -> Behind:

@@ -1,6 +1,8 @@
 """A supervisor sees the house, reads along unseen, helps, takes over, moves work; not in foreign branches."""
 
+import asyncio
 import base64
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,6 +14,7 @@ from sqlalchemy import select
 
 from handoff.store.schema import agent, note, reservation, task
 from hub.store.schema_staff import audit
+from supervision.store.schema import participation
 from tests.flow.test_desk import ask_for_a_person
 from tests.support.bot import done
 from tests.support.desk import DeskClient, open_desk, signed_in_desk
@@ -78,6 +81,15 @@ async def floor(house: House) -> AsyncIterator[Floor]:
         yield Floor(ids, chief, desk, client, place, browser)
 
 
+async def quiet(desk: DeskClient, client: WebchatClient) -> tuple[list[str], list[Any]]:
+    """All that desk and customer have heard, once nothing has come for a second: what was before is told."""
+    heard = (list[str](), list[Any]())
+    while heard != (now := (list(desk.heard), list(client.frames))):
+        heard = now
+        await asyncio.sleep(1.0)
+    return heard
+
+
 async def audited(house: House, action: str) -> list[Any]:
     async with house.database.read() as connection:
         found = await connection.execute(select(audit).where(audit.c.action == action))
@@ -110,7 +122,7 @@ async def test_the_wallboard_tells_who_waits_who_serves_and_how_well(house: Hous
 
 async def test_reading_along_is_seen_by_nobody_and_stands_in_the_audit(house: House) -> None:
     async with floor(house) as (_, chief, desk, client, place, _):
-        before = (list(desk.heard), list(client.frames))
+        before = await quiet(desk, client)
         await chief.watch(place)
         await chief.until(lambda each: each.shown.get("task") == place)
         assert "年费为什么扣了两次" in chief.words()
@@ -251,3 +263,65 @@ async def test_a_reports_figures_lead_to_their_conversations_and_into_files(hous
         assert [row.action for row in await audited(house, "report.exported")] == ["report.exported"]
         wrong = urlencode({"by": "agent", "since": span["until"], "until": span["since"]})
         assert (await browser.ask("GET", f"/staff/reports?{wrong}")).code == "bad_input"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_customer_agent_and_supervisor_write_together_each_with_their_name(house: House) -> None:
+    async with floor(house) as (_, chief, desk, client, place, _):
+        await chief.watch(place)
+        assert (await chief.act(f"tasks/{place}/enter")).status == 204
+        assert (await chief.act(f"tasks/{place}/enter")).status == 204, "who is there is there"
+        await client.until(lambda: "王芳 已加入会话，将与客服 李明 一起" in text_of(client.outgoing[-1]))
+        await chief.until(lambda each: each.shown.get("takes_part"))
+        await chief.until(lambda each: each.board["conversations"][0]["participants"] == ["王芳"])
+        assert (await chief.speak("join", place, "我是王芳")).status == 204
+        assert (await desk.wish("say", task=place, text="我是李明"))["type"] == "done"
+        await client.acked(await client.send("两位好"))
+        await client.until(lambda: text_of(client.outgoing[-1]) == "我是李明")
+        said = [(each["author"]["name"], text_of(each)) for each in client.outgoing[-2:]]
+        assert said == [("王芳", "我是王芳"), ("李明", "我是李明")]
+        for words in ("我是王芳", "两位好"):
+            await desk.until(lambda each, words=words: words in each.words())  # type: ignore[misc]
+            await chief.until(lambda each, words=words: words in each.words())
+        assert (await chief.act(f"tasks/{place}/leave")).status == 204
+        assert (await chief.act(f"tasks/{place}/leave")).status == 204
+        await client.until(lambda: "王芳 已退出会话" in text_of(client.outgoing[-1]))
+        assert (await desk.wish("say", task=place, text="由我继续"))["type"] == "done"
+        await client.until(lambda: text_of(client.outgoing[-1]) == "由我继续")
+        told = [text_of(each) for each in client.outgoing]
+        assert [sum(word in each for each in told) for word in ("已加入会话", "已退出会话")] == [1, 1]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_who_takes_part_and_takes_over_is_the_owner_and_no_guest(house: House) -> None:
+    async with floor(house) as (_, chief, _, client, place, _):
+        await chief.act(f"tasks/{place}/enter")
+        assert (await chief.act(f"tasks/{place}/take-over")).status == 204
+        await client.until(lambda: "王芳 已接手" in text_of(client.outgoing[-1]))
+        assert (await chief.act(f"tasks/{place}/enter")).code == "conflict"
+        (row,) = await rows(house, participation)
+        assert row.left_at is not None
+
+
+async def test_a_supervisor_ends_a_conversation_for_a_reason_and_the_customer_knows(house: House) -> None:
+    async with floor(house) as (ids, chief, desk, client, place, _):
+        await chief.act(f"tasks/{place}/enter")
+        wish = str(uuid.uuid4())
+        end = {"cause": "fraud", "note": "客户被引导转账", "wish": wish}
+        assert (await chief.act(f"tasks/{place}/close", **(end | {"cause": "boredom"}))).code == "bad_input"
+        assert (await chief.act(f"tasks/{place}/close", **end)).status == 204
+        assert (await chief.act(f"tasks/{place}/close", **end)).status == 204, "sent again"
+        assert (
+            await chief.act(f"tasks/{place}/close", **(end | {"wish": str(uuid.uuid4())}))
+        ).code == "conflict"
+        await client.until(lambda: "请勿转账或透露验证码" in text_of(client.outgoing[-1]))
+        assert "客户被引导转账" not in str(client.frames)
+        await desk.until(lambda each: each.state["tasks"][0]["state"] == "wrapping")
+        late = await desk.wish("say", task=place, text="还在吗")
+        assert late["type"] == "refused"
+        assert [row.left_at is None for row in await rows(house, participation)] == [False]
+        first = (await audited(house, "conversation.force_closed"))[0]
+        assert (first.actor, first.object_id) == (ids["wang"], place)
+        assert '"cause":"fraud"' in first.detail
+        await client.acked(await client.send("你好"))
+        await client.until(lambda: text_of(client.outgoing[-1]) == "echo: 你好")

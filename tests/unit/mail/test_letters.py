@@ -1,6 +1,7 @@
 """Letters and a real SMTP server: none is lost, none is sent twice while all is well, none in the open."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,9 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from hub.errors import BadInput, SetupError
-from hub.ports import Letter
+from hub.ports import Enclosed, Letter
 from hub.store.encrypted import new_data_keys, read_data_keys
-from mail.letters import FIRST_PAUSE_S, GIVE_UP_AFTER, LONGEST_PAUSE_S, Letters
+from mail.letters import FIRST_PAUSE_S, GIVE_UP_AFTER, LONGEST_PAUSE_S, MOST_ENCLOSED, Letters
 from mail.smtp import SmtpServer
 from mail.store.schema import letter
 from tests.support.ports import free_port
@@ -248,3 +249,20 @@ async def test_people_decide_on_what_was_given_up(post: Post, monkeypatch: pytes
         post.clock.turn(1e8)  # the command takes the time of the machine
         assert await letters.send_due() == 1
     assert await rows(post) == []
+
+
+async def test_files_go_with_a_letter_as_they_were_and_no_larger_than_mail_takes(post: Post) -> None:
+    table = Enclosed("report.csv", "text/csv", "\ufeff项目,1\r\n".encode())
+    book = Enclosed("report.xlsx", "application/vnd.ms-excel", bytes(range(256)))
+    async with mail_server() as server:
+        letters = post.letters(server.port)
+        await write(post, letters, replace(WORDS, enclosed=(table, book)))
+        (row,) = await rows(post)
+        assert "项目" not in repr(row)
+        assert await letters.send_due() == 1
+    first, second = server.taken[0].iter_attachments()
+    assert first.get_payload(decode=True) == table.content
+    assert (second.get_filename(), second.get_payload(decode=True)) == (book.name, book.content)
+    large = Enclosed("large.csv", "text/csv", bytes(MOST_ENCLOSED + 1))
+    with pytest.raises(BadInput):
+        await write(post, letters, replace(WORDS, enclosed=(large,)))

@@ -11,6 +11,7 @@ from hub.staff.reach import Scope
 from hub.store.database import Database
 from supervision.reports.counting import FIGURES, By, Facts
 from supervision.reports.reading import Reports
+from supervision.rights import REPORT
 from supervision.store import facts as stored
 from supervision.store.facts import Span
 from tests.support.clock import HandClock
@@ -85,7 +86,7 @@ class Counted:
 
     async def facts(self, scope: Scope = Scope.ALL, branch: str = "", path: str = "") -> Facts:
         reports = Reports(self.database, self.clock, ZONE)
-        return (await reports.facts(supervisor(scope, branch, path), SPAN))[0]
+        return (await reports.facts(supervisor(scope, branch, path).reach(REPORT), SPAN))[0]
 
     async def sql(self, statement: str, **parts: str) -> list[Any]:
         span = {"since": SPAN.since, "until": SPAN.until}

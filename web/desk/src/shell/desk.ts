@@ -19,6 +19,7 @@ import "../conversations/section.ts";
 import "../inspection/section.ts";
 import "../knowledge/section.ts";
 import "../outreach/section.ts";
+import "../records/section.ts";
 import "../people/section.ts";
 import "../phrases/section.ts";
 import "../supervision/section.ts";

@@ -7,6 +7,7 @@ import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import { book } from "./book.ts";
 import { fork } from "./fork.ts";
+import { lock } from "./lock.ts";
 
 /** One section; `right`: who holds it, or one of several, sees the section; without one everybody does. */
 export interface Section {
@@ -88,6 +89,14 @@ const SECTIONS: readonly Section[] = [
     right: "outreach.read",
     draw: (staff, say, language) =>
       html`<yq-outreach .staff=${staff} .say=${say} .language=${language}></yq-outreach>`,
+  },
+  {
+    name: "records",
+    word: "records",
+    icon: lock,
+    right: "records.read",
+    draw: (staff, say, language) =>
+      html`<yq-records .staff=${staff} .say=${say} .language=${language}></yq-records>`,
   },
   {
     name: "people",

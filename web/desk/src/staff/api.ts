@@ -20,9 +20,9 @@ const WITHIN_MS = 15_000;
 export class Api {
   signedOut: () => void = () => {};
 
-  /** Gives the answer, null for none; throws `ApiError`. */
-  async call<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
-    return this.#answer<Answer>(await this.#fetch(method, path, body));
+  /** Gives the answer, null for none; throws `ApiError`. `withinMs`: for what takes longer than others. */
+  async call<Answer>(method: Method, path: string, body?: unknown, withinMs = WITHIN_MS): Promise<Answer> {
+    return this.#answer<Answer>(await this.#fetch(method, path, body, {}, withinMs));
   }
 
   /** Asks what the page wants to know by itself, which does not count as somebody's use of it. */
@@ -42,6 +42,7 @@ export class Api {
     path: string,
     body: unknown,
     more: Readonly<Record<string, string>> = {},
+    withinMs = WITHIN_MS,
   ): Promise<Response> {
     const headers: Record<string, string> = { "X-Yuanqiao-Staff": "1", ...more };
     if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -51,7 +52,7 @@ export class Api {
         headers,
         credentials: "same-origin",
         redirect: "error",
-        signal: AbortSignal.timeout(WITHIN_MS),
+        signal: AbortSignal.timeout(withinMs),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch {

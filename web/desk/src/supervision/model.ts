@@ -53,6 +53,8 @@ export interface ConversationNow extends WaitingNow {
   /** Whether the agent has said anything yet. */
   readonly replied: boolean;
   readonly hand_since: string | null;
+  /** The names of who takes part beside the agent. */
+  readonly participants: readonly string[];
 }
 
 /** Something that somebody has to look at; `mine`: I am one of those who were told. */
@@ -87,6 +89,9 @@ export interface Watched {
   readonly type: "conversation";
   readonly task: string;
   readonly agent: string | null;
+  /** Whether I take part, and the names of all who do beside the agent. */
+  readonly takes_part: boolean;
+  readonly participants: readonly string[];
   readonly handover: Handover;
   readonly messages: readonly Message[];
 }

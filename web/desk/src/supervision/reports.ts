@@ -12,7 +12,9 @@ import { ApiError } from "../staff/api.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import { drawBars, drawCurve, FIGURES, type Line, written } from "./figures.ts";
+import { BY } from "./planned.ts";
 import { supervisionStyles } from "./supervision.styles.ts";
+import "./plans.ts";
 
 interface Report {
   readonly lines: readonly Line[];
@@ -30,12 +32,6 @@ interface Behind {
   }[];
 }
 
-const BY: readonly (readonly [string, Word])[] = [
-  ["agent", "svAgent"],
-  ["queue", "svQueue"],
-  ["channel", "channel"],
-  ["hour", "svHour"],
-];
 const DAY_MS = 86_400_000;
 const FAULTS: Readonly<Record<string, Word>> = {
   bad_input: "svSpanWrong",
@@ -146,6 +142,7 @@ export class YqReports extends LitElement {
       ${this.report ? this.#shown(this.report) : html`<p class="quiet" role="status">${this.busy ? say("loading") : ""}</p>`}
       <p class="quiet">${say("svLevelDefinition")}</p>
       <p class="quiet">${say("svSolvedDefinition")}</p>
+      <yq-report-plans .staff=${this.staff} .say=${say} .language=${this.language}></yq-report-plans>
       ${this.behind ? this.#sheet(this.behind) : nothing}`;
   }
 

@@ -7,14 +7,24 @@ import { formStyles } from "../shell/form.styles.ts";
 import { ApiError } from "../staff/api.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
+import type { Ended } from "./end.ts";
 import type { Colleague, Given } from "./give.ts";
 import { Lookout } from "./lookout.ts";
 import { supervisionStyles } from "./supervision.styles.ts";
 import type { Spoken, YqWatch } from "./watch.ts";
+import "../knowledge/announcements.ts";
+import "./end.ts";
 import "./give.ts";
 import "./reports.ts";
 import "./wallboard.ts";
 import "./watch.ts";
+
+/** The pages in their order: name, word, and the right that opens each. */
+const PAGES: readonly (readonly [string, Word, string])[] = [
+  ["board", "svBoard", "supervision.watch"],
+  ["reports", "svReports", "supervision.report"],
+  ["notices", "kbAnnouncements", "announcements.read"],
+];
 
 const FAULTS: Readonly<Record<string, Word>> = {
   conflict: "svConflict",
@@ -43,6 +53,7 @@ export class YqSupervision extends LitElement {
     seen: { state: true },
     trouble: { state: true },
     giving: { state: true },
+    ending: { state: true },
     page: { state: true },
     agents: { state: true },
     watching: { type: Boolean, reflect: true },
@@ -56,8 +67,10 @@ export class YqSupervision extends LitElement {
   declare trouble: string;
   /** The task that is to be given to somebody; empty for none. */
   declare giving: string;
+  /** Whether the conversation that is read along is to be ended. */
+  declare ending: boolean;
   declare agents: readonly Colleague[];
-  /** `board` or `reports`, as the page's address says. */
+  /** `board`, `reports` or `notices`, as the page's address says. */
   declare page: string;
   declare watching: boolean;
   readonly #lookout = new Lookout(
@@ -72,7 +85,7 @@ export class YqSupervision extends LitElement {
     this.trouble = this.giving = "";
     this.agents = [];
     this.page = chosenPage();
-    this.watching = false;
+    this.watching = this.ending = false;
   }
 
   override connectedCallback(): void {
@@ -101,21 +114,44 @@ export class YqSupervision extends LitElement {
           @given=${this.#given}
         ></yq-give>`
         : nothing
+    }
+    ${
+      this.ending
+        ? html`<yq-end
+          .say=${this.say}
+          .language=${this.language}
+          @gone=${() => (this.ending = false)}
+          @ended=${this.#ended}
+        ></yq-end>`
+        : nothing
     }`;
   }
 
   #pages(): TemplateResult {
     const { say } = this;
-    const reports = this.page === "reports" && this.staff.may("supervision.report");
-    const link = (name: string, word: Word, chosen: boolean): TemplateResult =>
-      html`<a href="#supervision/${name}" aria-current=${chosen ? "page" : nothing} data-testid="page-${name}">${say(word)}</a>`;
+    const pages = PAGES.filter(([, , right]) => this.staff.may(right));
+    const shown = pages.some(([name]) => name === this.page) ? this.page : "board";
     return html`${
-      this.staff.may("supervision.report")
+      pages.length > 1
         ? html`<nav aria-label=${say("svPages")}>
-            ${link("board", "svBoard", !reports)} ${link("reports", "svReports", reports)}
+            ${pages.map(
+              ([name, word]) =>
+                html`<a href="#supervision/${name}" aria-current=${name === shown ? "page" : nothing} data-testid="page-${name}"
+                  >${say(word)}</a
+                >`,
+            )}
           </nav>`
         : nothing
-    }${reports ? this.#reports() : this.#board()}`;
+    }${shown === "reports" ? this.#reports() : shown === "notices" ? this.#notices() : this.#board()}`;
+  }
+
+  /** Emergency announcements, as in the studio: in an emergency nobody looks for them there. */
+  #notices(): TemplateResult {
+    return html`<yq-kb-announcements
+      .staff=${this.staff}
+      .say=${this.say}
+      .language=${this.language}
+    ></yq-kb-announcements>`;
   }
 
   #reports(): TemplateResult {
@@ -156,6 +192,9 @@ export class YqSupervision extends LitElement {
       .trouble=${this.trouble}
       @back=${() => this.#show("")}
       @give=${() => void this.#give(this.#lookout.task)}
+      @enter=${() => void this.#call(`tasks/${this.#lookout.task}/enter`)}
+      @leave=${() => void this.#call(`tasks/${this.#lookout.task}/leave`)}
+      @end=${() => (this.ending = true)}
       @take-over=${this.#takeOver}
       @spoken=${this.#spoken}
     ></yq-watch>`;
@@ -186,6 +225,11 @@ export class YqSupervision extends LitElement {
     this.giving = "";
     const target = kind === "agent" ? { account_id: to } : { queue: to };
     await this.#call(`tasks/${task}/${kind}`, { ...target, note, wish: crypto.randomUUID() });
+  };
+
+  readonly #ended = async (event: CustomEvent<Ended>): Promise<void> => {
+    this.ending = false;
+    await this.#call(`tasks/${this.#lookout.task}/close`, event.detail);
   };
 
   /** The conversation is the supervisor's own from then on, at their own desk. */

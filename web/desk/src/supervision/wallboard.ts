@@ -322,6 +322,7 @@ export class YqWallboard extends LitElement {
       <td>
         ${each.name}
         ${each.hand_since ? html`<span class="tag hand" data-testid="hand-up">${icons.warning} ${say("svHandUp")}</span>` : nothing}
+        ${each.participants.map((name) => html`<span class="tag" data-testid="takes-part">${say("svTakesPart", { name })}</span>`)}
         ${each.replied || each.state === "wrapping" ? nothing : html`<span class="tag">${say("svNoWordsYet")}</span>`}
       </td>
       <td class="wide">${channelName(each.channel, say)}</td>

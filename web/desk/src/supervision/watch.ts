@@ -19,7 +19,7 @@ export interface Spoken {
   readonly wish: string;
 }
 
-/** Says `spoken`, `take-over`, `give` and `back`. */
+/** Says `spoken`, `enter`, `leave`, `take-over`, `give`, `end` and `back`. */
 export class YqWatch extends LitElement {
   static override styles = [
     base,
@@ -100,6 +100,10 @@ export class YqWatch extends LitElement {
       .trouble {
         margin: 8px 16px;
       }
+      .danger {
+        border-color: var(--yq-danger);
+        color: var(--yq-danger);
+      }
     `,
   ];
   static override properties = {
@@ -145,11 +149,16 @@ export class YqWatch extends LitElement {
     const { say } = this;
     const { watched, refused, task, board } = this.lookout;
     const row = board?.conversations.find((each) => each.task === task);
+    const served = row?.state === "assigned" || row?.state === "on_hold";
+    const others = watched?.participants.length
+      ? html` · ${say("svTakePart", { names: watched.participants.join(say("comma")) })}`
+      : nothing;
     return html`<header>
         <button class="secondary" data-testid="back" @click=${() => this.#tell("back")}>${say("back")}</button>
         <h1>${say("customer")} ${task.slice(0, 6).toUpperCase()}${row ? html` · ${row.name}` : nothing}</h1>
-        ${watched && this.staff.may("supervision.lead") ? this.#leads(row?.state === "assigned" || row?.state === "on_hold") : nothing}
-        <p class="seen">${say("svUnseen")}${watched ? html` · ${reasonName(watched.handover.reason, say)}` : nothing}</p>
+        ${watched && this.staff.may("supervision.help") && served ? this.#part(watched.takes_part) : nothing}
+        ${watched && this.staff.may("supervision.lead") ? this.#leads(served) : nothing}
+        <p class="seen" data-testid="seen">${say(watched?.takes_part ? "svSeen" : "svUnseen")}${others}${watched ? html` · ${reasonName(watched.handover.reason, say)}` : nothing}</p>
       </header>
       ${this.trouble ? html`<p class="trouble" role="alert" data-testid="trouble">${this.trouble}</p>` : nothing}
       ${
@@ -167,11 +176,26 @@ export class YqWatch extends LitElement {
       ${watched && row && row.state !== "wrapping" && this.staff.may("supervision.help") ? this.#speak() : nothing}`;
   }
 
+  #part(there: boolean): TemplateResult {
+    const { say } = this;
+    return html`<button
+      class="secondary"
+      data-testid=${there ? "leave" : "enter"}
+      @click=${() => {
+        this.kind = there ? "whisper" : "join";
+        this.#tell(there ? "leave" : "enter");
+      }}
+    >
+      ${say(there ? "svLeave" : "svEnter")}
+    </button>`;
+  }
+
   #leads(served: boolean): TemplateResult {
     const { say } = this;
     const give = html`<button class="secondary" data-testid="give" @click=${() => this.#tell("give")}>
-      ${say("svGive")}
-    </button>`;
+        ${say("svGive")}
+      </button>
+      <button class="secondary danger" data-testid="end" @click=${() => this.#tell("end")}>${say("svEnd")}</button>`;
     if (!served || !this.staff.may("conversations.serve")) return give;
     if (!this.meant)
       return html`${give}

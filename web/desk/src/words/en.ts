@@ -9,6 +9,7 @@ import { enIntegrations } from "./en-integrations.ts";
 import { enKnowledge } from "./en-knowledge.ts";
 import { enNavigation } from "./en-navigation.ts";
 import { enPeople } from "./en-people.ts";
+import { enRecords } from "./en-records.ts";
 import { enRouting } from "./en-routing.ts";
 import { enPhrases } from "./en-phrases.ts";
 import { enSupervision } from "./en-supervision.ts";
@@ -25,6 +26,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enKnowledge,
   ...enNavigation,
   ...enPeople,
+  ...enRecords,
   ...enRouting,
   ...enPhrases,
   ...enSupervision,

@@ -9,6 +9,7 @@ import { zhIntegrations } from "./zh-integrations.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhNavigation } from "./zh-navigation.ts";
 import { zhPeople } from "./zh-people.ts";
+import { zhRecords } from "./zh-records.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
 import { zhSupervision } from "./zh-supervision.ts";
@@ -24,6 +25,7 @@ export const zh = {
   ...zhKnowledge,
   ...zhNavigation,
   ...zhPeople,
+  ...zhRecords,
   ...zhRouting,
   ...zhPhrases,
   ...zhSupervision,

@@ -22,6 +22,7 @@ beforeEach(async () => {
   asked = [];
   refuse = "";
   const call = (_method: string, path: string): Promise<unknown> => {
+    if (path === "/staff/reports/plans") return Promise.resolve({ plans: [], has_mail: true });
     asked.push(path);
     if (refuse) return Promise.reject(new ApiError(refuse, ""));
     return Promise.resolve(path.includes("/conversations") ? BEHIND : { lines: [LINE], whole: LINE });
