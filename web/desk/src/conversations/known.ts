@@ -18,6 +18,7 @@ const FACTS: Readonly<Record<string, Word>> = {
   tier: "factTier",
   language: "language",
   product: "factProduct",
+  source: "factSource",
   what: "factWhat",
   card: "factCard",
   tail: "factTail",

@@ -61,6 +61,7 @@ export const enConversations: Record<keyof typeof zhConversations, string> = {
   factSegment: "Segment",
   factTier: "Tier",
   factProduct: "On the page of",
+  factSource: "Came by",
   newOffer: "New conversation",
   offers: "Offered",
   mine: "Mine",

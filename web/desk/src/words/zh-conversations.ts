@@ -59,6 +59,7 @@ export const zhConversations = {
   factSegment: "客群",
   factTier: "客户等级",
   factProduct: "正在看的产品",
+  factSource: "渠道来源",
   newOffer: "有新的会话",
   offers: "待接入",
   mine: "我的会话",
