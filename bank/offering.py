@@ -98,11 +98,19 @@ class Offering:
         offered = 0
         while self._waiting:
             identity = next(iter(self._waiting))
-            async with self._database.write() as connection:
-                with contextlib.suppress(NotFound):  # erased meanwhile
-                    offered += await self._do_offer(connection, identity)
+            if await self._is_worth_a_look(identity):
+                async with self._database.write() as connection:
+                    with contextlib.suppress(NotFound):  # erased meanwhile
+                        offered += await self._do_offer(connection, identity)
             self._waiting.pop(identity, None)
         return offered
+
+    async def _is_worth_a_look(self, identity: str) -> bool:
+        """Whether there is an earlier conversation, or who writes is known: most who are new need no lock."""
+        async with self._database.read() as connection:
+            row = await store.person(connection, identity)
+        known = row is not None and identities.facts_of(row).at(self._clock.now()).verification is not None
+        return row is not None and (row.last_conversation > 1 or known)
 
     async def _do_offer(self, connection: AsyncConnection, identity: str) -> bool:
         person = await identities.lock(connection, identity)

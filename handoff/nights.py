@@ -1,7 +1,9 @@
-"""Urgent customers while nobody is here: the answer itself says so, and whoever is on duty is told."""
+"""Urgent customers: the answer itself says who is here; where nobody is, whoever is on duty is told."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.agents import OFFER_SETTINGS
 from handoff.callbacks.callbacks import Callbacks
 from handoff.callbacks.planned import Planned
+from handoff.coming import Staffed, staffed, words_of_coming
 from handoff.store import agents, tasks
 from handoff.tasks import do_request_person
 from hub.commands import CommandContext
@@ -24,15 +27,6 @@ MOST = 20
 """So many letters at most tell of one customer."""
 
 LIFE = "urgent.life"
-SAID = {
-    "zh": "现在没有人工客服在线，请不要等待，直接拨打 24 小时客服热线 {hotline}。",
-    "en": "None of our staff is online right now. Please do not wait: call our 24-hour hotline {hotline}.",
-}
-SAID_LIFE = {
-    "zh": "现在没有同事在线。请不要等我们，马上拨打 12356、120 或 110，也可以拨打 24 小时热线 {hotline}。",
-    "en": "None of our staff is online right now. Please do not wait for us: call 12356, 120 or 110 now, "
-    "or our 24-hour hotline {hotline}.",
-}
 SUBJECT = "紧急客户在等待，没有客服在线"
 LETTER = (
     "有一位紧急客户在等待人工服务，现在没有客服在线。请打开工作台，把状态改为“空闲”：\n{desk}\n\n"
@@ -56,7 +50,7 @@ class Nights:
     async def do_request(
         self, connection: AsyncConnection, command: RequestPerson, context: CommandContext
     ) -> str:
-        """Records the wish; gives what the answer has to say the first time that nobody is here for it."""
+        """Records the wish; gives what the answer has to say of who comes: once, and where asked again."""
         key, number = context.identity, context.conversation
         planned = None if command.urgent else Planned.read(command.facts)
         if planned is not None:
@@ -64,11 +58,17 @@ class Nights:
             return ""
         known = await tasks.is_urgent(connection, key, number)
         await do_request_person(connection, command, context)
-        if not command.urgent or known or await somebody_is_here(connection, context.now):
+        if not command.urgent:
             return ""
-        log.info("duty.alerted", count=await self._do_alert(connection))
-        said = SAID_LIFE if command.reason == LIFE else SAID
-        return said[await _language(connection, key, number)].format(hotline=self._hotline)
+        staffing = staffed(await _heard(connection, context.now))
+        unseen = staffing is Staffed.NOBODY and not known
+        if unseen:
+            log.info("duty.alerted", count=await self._do_alert(connection))
+        if not (command.tells or unseen):
+            return ""
+        language = await _language(connection, key, number)
+        life = command.reason == LIFE
+        return words_of_coming(staffing, language, life=life, again=known, hotline=self._hotline)
 
     async def _do_alert(self, connection: AsyncConnection) -> int:
         """Writes to who is on duty; how many letters. The customer's answer never fails for one of them."""
@@ -83,10 +83,9 @@ class Nights:
         return written
 
 
-async def somebody_is_here(connection: AsyncConnection, now: datetime) -> bool:
-    """Whether the desk of anybody who is not offline was heard lately."""
-    heard = await agents.heard(connection, now - timedelta(seconds=OFFER_SETTINGS.gone_s))
-    return any(each.status != agents.OFFLINE for each in heard)
+async def _heard(connection: AsyncConnection, now: datetime) -> Sequence[Any]:
+    """The agents whose desks were heard lately."""
+    return await agents.heard(connection, now - timedelta(seconds=OFFER_SETTINGS.gone_s))
 
 
 async def _language(connection: AsyncConnection, key: str, number: int) -> str:

@@ -9,6 +9,7 @@ from handoff.callbacks.callbacks import Callbacks
 from handoff.callbacks.triage import CallbackTriage
 from handoff.endings import Endings
 from handoff.holding import Holding
+from handoff.later import SendingLater
 from handoff.nights import RIGHTS as NIGHT_RIGHTS
 from handoff.nights import Nights
 from handoff.offering import Offering
@@ -48,6 +49,10 @@ def open_part(context: PartContext) -> Part:
         sockets.append(Attachments(context.database, context.media).socket())
     if context.signs is not None:
         context.signs.listen(desks.typed)
+    later = SendingLater(context.database, context.clock, desks.speaking, context.staff.directory, zone)
+    sending = LeaderLoop(
+        context.database, context.clock, name="later", owner=context.process, lead=later.lead
+    )
     leader = LeaderLoop(
         context.database,
         context.clock,
@@ -58,7 +63,7 @@ def open_part(context: PartContext) -> Part:
     )
     return Part(
         name="handoff",
-        background=[leader.run],
+        background=[leader.run, sending.run],
         speaking_commands={RequestPerson: Nights(context.settings, context.staff, callbacks).do_request},
         reactions={
             Closed: Endings(callbacks, commands).do_closed,

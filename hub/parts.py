@@ -51,9 +51,9 @@ class PartContext:
 
     `join`: makes it a subscriber among its like in other processes, by the name of their group.
     `bank`: the bank's own systems, None where the settings name none.
-    `media`, `senders`, `rules` (both by channel, filled once channels are open) and `signs` are the hub's
-    own, and missing where parts are only asked what they declare. `advice` and `wording` are
-    offered by a part before.
+    `media`, `senders`, `rules`, `accounts` (names; these three by channel, filled once channels are open) and
+    `signs` are the hub's own, and missing where parts are only asked what they declare. `advice` and
+    `wording` are offered by a part before.
     """
 
     settings: Settings
@@ -68,6 +68,7 @@ class PartContext:
     media: MediaStore | None = None
     senders: Mapping[str, Sender] = field(default_factory=dict)
     rules: Mapping[str, ChannelRules] = field(default_factory=dict)
+    accounts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     advice: Advice | None = None
     signs: Signs | None = None
     wording: Wording | None = None

@@ -107,6 +107,7 @@ class Settings(BaseSettings):
     video_server_secret: SecretStr = SecretStr("")
     video_recordings_dir: str = ""
     video_seal_key: str = ""
+    video_retention_days: str = ""
     video_demo_services: bool = False
     video_relay_urls: str = ""
     video_relay_secret: SecretStr = SecretStr("")

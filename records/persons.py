@@ -22,6 +22,8 @@ KEY = re.compile(r"([0-9a-f]{24})(?:\.[1-9][0-9]{0,8}){0,2}")
 
 KEPT = {
     "bank_instruction": "records of transactions; what was instructed is encrypted",
+    "video_call": "when a recorded call was, and who served it, kept with its recording (双录)",
+    "video_recording": "where a sealed recording lies, and until when it is kept (双录)",
     "video_case": "the flow of a recorded sale, kept with its recording (双录)",
     "video_step": "the flow of a recorded sale, kept with its recording (双录)",
     "video_rating": "the assessment of suitability that a sale rests on",

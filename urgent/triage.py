@@ -63,14 +63,14 @@ class UrgentTriage:
         if again and new:
             lines.append(words().said.noted[language].format(facts=told(new, language)))
         lines.append(words().reminder[language][state.kind] if again else self._first(state, text))
-        if not calm and not (again and state.person):
-            lines.append(_person(state))
+        called = not calm and not (again and state.person)
         if heard.left:
             lines.append(words().said.left[language])
         state = state.with_person(asked=not calm)
         question = None if again else asked_first(state, calm=calm)
         own = heard.text if calm and language == "zh" else None
-        return self._answer(state, lines, heard.up_to, *(question or ()), left=heard.left, own=own)
+        more = question or ()
+        return self._answer(state, lines, heard.up_to, *more, left=heard.left, own=own, called=called)
 
     def _goes_on(self, said: Sequence[Message], before: State) -> Urgent | None:
         """The answer to what is said while an alarm is on; None where it is a question of its own."""
@@ -85,9 +85,8 @@ class UrgentTriage:
                 return self._found(state, said[-1].seq)
             meaning = Meaning.FACT
         lines = self._going_on(meaning, before, state, new, text)
-        if not state.person:
-            lines.append(_person(state))
-        return self._answer(state.with_person(), lines, said[-1].seq)
+        called = meaning is Meaning.PERSON or not state.person
+        return self._answer(state.with_person(), lines, said[-1].seq, called=called)
 
     def _going_on(self, meaning: Meaning, before: State, state: State, new: Facts, text: str) -> list[str]:
         """What is said to a fact, a question about what to do, thanks."""
@@ -96,9 +95,7 @@ class UrgentTriage:
         lines = [said.heard[language], reminder]
         if state.kind != before.kind or meaning is Meaning.HOW:
             lines = [self._first(state, text)]
-        elif meaning is Meaning.PERSON:
-            lines = [_person(state), reminder]
-        elif state.kind == "life":
+        elif meaning is Meaning.PERSON or state.kind == "life":
             lines = [reminder]
         elif meaning is Meaning.DONE:
             lines = [said.done[language]]
@@ -135,11 +132,10 @@ class UrgentTriage:
         if new and state.person:
             lines.append(words().said.noted[state.language].format(facts=told(new, state.language)))
         lines.append(self._first(state, "") if changed else words().reminder[state.language][state.kind])
-        if person or changed:
-            lines.append(_person(state))
-            state = state.with_person()
+        called = person or changed
+        state = state.with_person(asked=called)
         offered = () if state.person else (person_offered(state.language),)
-        return self._answer(state, lines, seq, *offered)
+        return self._answer(state, lines, seq, *offered, called=called)
 
     def _answer(
         self,
@@ -149,12 +145,17 @@ class UrgentTriage:
         *more: Reply,
         left: bool = False,
         own: str | None = None,
+        called: bool = False,
     ) -> Urgent:
-        """The answer with what is known from here on; `own`: the question that the customer asked calmly."""
+        """The answer with what is known from here on.
+
+        `own`: the question that the customer asked calmly; `called`: a person is asked for now, and the
+        answer ends with when one comes, which is told by who knows it.
+        """
         return Urgent(
             name=f"urgent.{state.kind}",
             replies=(self._text(*lines), *more),
-            commands=(_request(state),) if state.person else (),
+            commands=(_request(state, tells=called),) if state.person else (),
             alert=state.stored(),
             up_to=up_to,
             ask=state.article() or own,
@@ -178,13 +179,7 @@ def _joined(said: Sequence[Message]) -> str:
     return "，".join(normalise(plain_text(message.segments)) for message in said)
 
 
-def _person(state: State) -> str:
-    said = words().said
-    return (said.person_life if state.kind == "life" else said.person)[state.language]
-
-
-def _request(state: State) -> RequestPerson:
+def _request(state: State, *, tells: bool) -> RequestPerson:
     """The urgent request for a person, with what is known by now."""
-    return RequestPerson(
-        reason=f"urgent.{state.kind}", urgent=True, facts={"what": list(state.kinds), **state.facts}
-    )
+    facts = {"what": list(state.kinds), **state.facts}
+    return RequestPerson(reason=f"urgent.{state.kind}", urgent=True, facts=facts, tells=tells)

@@ -20,8 +20,6 @@ class _Strict(BaseModel):
 class Said(_Strict):
     """Sentences that belong to no kind."""
 
-    person: InBoth
-    person_life: InBoth
     noted: InBoth
     heard: InBoth
     found: InBoth

@@ -5,7 +5,7 @@ from pathlib import Path
 from sanic import Blueprint
 
 from hub.errors import SetupError
-from hub.leader import LeaderLoop
+from hub.leader import Lead, LeaderLoop
 from hub.parts import Part, PartContext
 from hub.ports import Clock
 from hub.reactions import Arrived, Closed
@@ -25,12 +25,20 @@ from video.guiding.confirming import Confirming
 from video.media.bridges import Bridges
 from video.media.relay import Relay
 from video.media.server import MediaServer
+from video.playback.keeping import Keeping, read_days
+from video.playback.looks import Looks
+from video.playback.making import Making
 from video.recording.keys import read_private_key
 from video.recording.sealing import Sealing
+from video.rights import KINDS, RIGHTS
 from video.services.demo import demo_services
 from video.services.ports import Services
 from video.web.agent import RIGHT, AgentSockets
 from video.web.customer import APPLICATION, PAGE, add_pages, add_socket
+from video.web.recordings import RecordingRoutes
+from video.web.scripts import KIND as SCRIPT_KIND
+from video.web.scripts import RIGHTS as SCRIPT_RIGHTS
+from video.web.scripts import ScriptRoutes
 from video.web.serving import Floor
 
 MIGRATIONS = store.MIGRATIONS
@@ -61,7 +69,7 @@ def open_part(context: PartContext) -> Part:
         confirming=Confirming(context.conversations, clock),
         relay=open_relay(settings, clock),
     )
-    asking = Asking(commands)
+    asking, days = Asking(commands), read_days(settings.video_retention_days)
     blueprint = Blueprint("video")
     add_pages(blueprint, built_files(APPLICATION))
     add_socket(blueprint, settings, floor, passes, clock)
@@ -72,13 +80,18 @@ def open_part(context: PartContext) -> Part:
             rooms.run,
             Sweeping(context.database, clock, commands).run,
             *([sealing(context).run] if bridges.can_record else []),
+            *(loop.run for loop in playback_loops(context, days)),
         ],
         reactions={Arrived: asking.do_arrived, Closed: asking.do_closed},
         terminal=TERMINAL,
         migrations=MIGRATIONS,
         staff_rights=(
             Right(RIGHT, "视频服务", "Serve by video", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
+            *RIGHTS,
+            *SCRIPT_RIGHTS,
         ),
+        staff_kinds=(*KINDS, SCRIPT_KIND),
+        staff_routes=(*open_recordings(context, days).routes(), *ScriptRoutes(clock).routes()),
         staff_sockets=(AgentSockets(floor).socket(),),
     )
 
@@ -124,3 +137,26 @@ def sealing(context: PartContext) -> LeaderLoop:
     key = read_private_key(Path(context.settings.video_seal_key))
     lead = Sealing(context.database, context.clock, context.settings.video_folder, key).lead
     return LeaderLoop(context.database, context.clock, name="video-sealing", owner=context.process, lead=lead)
+
+
+def open_recordings(context: PartContext, days: dict[str, int]) -> RecordingRoutes:
+    """What staff can do with recordings; raises `SetupError` for a key that cannot be read."""
+    settings = context.settings
+    sealed_by = settings.video_seal_key
+    key = read_private_key(Path(sealed_by)).public_key() if sealed_by else None
+    looks = Looks(settings.visitor_secret.get_secret_value())
+    return RecordingRoutes(context.database, context.clock, settings.video_folder, days, looks, key)
+
+
+def playback_loops(context: PartContext, days: dict[str, int]) -> list[LeaderLoop]:
+    """Makes the one picture of each recorded call, and removes what is over where days are set."""
+    folder = context.settings.video_folder
+    leads: dict[str, Lead] = {}
+    if context.settings.video_server_url:
+        leads["video-pictures"] = Making(context.database, folder).lead
+    if days:
+        leads["video-keeping"] = Keeping(context.database, context.clock, folder, days).lead
+    return [
+        LeaderLoop(context.database, context.clock, name=name, owner=context.process, lead=lead)
+        for name, lead in leads.items()
+    ]

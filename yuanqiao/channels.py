@@ -121,6 +121,12 @@ def open_channels(context: ChannelContext) -> dict[str, Channel]:
     return channels
 
 
+def account_names(settings: Settings) -> dict[str, list[str]]:
+    """What the accounts of each channel are called; raises `BadAccounts`."""
+    accounts = read_channel_accounts(settings, read_manifests())
+    return {channel: [each.name for each in own] for channel, own in accounts.items()}
+
+
 def open_callback_checks(settings: Settings) -> dict[str, CallbackCheck]:
     """The checks of every channel that an ingress can stand in for, by address; raises `SetupError`."""
     checks: dict[str, CallbackCheck] = {}

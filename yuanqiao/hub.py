@@ -1,5 +1,7 @@
 """Wires the spine, the parts and the channels together: one hub process."""
 
+from collections.abc import Sequence
+
 from bank.opening import open_bank
 from hub.admission.census import Census
 from hub.admission.gate import Gate
@@ -42,7 +44,7 @@ from hub.web.media import make_media_server
 from hub.web.server import Server, make_server
 from hub.web.staff.pages import APPLICATION as DESK
 from hub.web.staff.server import make_staff_server
-from yuanqiao.channels import open_channels
+from yuanqiao.channels import account_names, open_channels
 from yuanqiao.parts import connect, only, open_parts
 from yuanqiao.questions import LedQuestions
 from yuanqiao.staff import staff_catalog
@@ -76,6 +78,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
     rules: dict[str, ChannelRules] = {}
     senders: dict[str, Sender] = {}
+    accounts: dict[str, Sequence[str]] = {}
     conversations = Conversations(bus, clock, rules, hooks.reactions)
     staff = open_staff(settings, database, clock)
     bank = open_bank(settings, clock)
@@ -95,6 +98,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
             media=media,
             senders=senders,
             rules=rules,
+            accounts=accounts,
             signs=signs,
             join=pubsub.join,
         )
@@ -149,6 +153,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     channels = open_channels(context)
     rules.update({name: channel.rules for name, channel in channels.items()})
     senders.update({name: channel.sender for name, channel in channels.items()})
+    accounts.update(account_names(settings))
     hub = HubProcess(
         settings=settings,
         clock=clock,

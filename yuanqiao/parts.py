@@ -15,6 +15,7 @@ PARTS = (
     "kb",
     "handoff",
     "supervision",
+    "alerts",
     "urgent",
     "push",
     "mail",

@@ -47,6 +47,11 @@ def agreed_by_agent(planned: Planned) -> str:
     return f"按与您的约定，客服将在 {when(planned.at)} 前后{how}。{more}不需要了，请说“取消回电”。"
 
 
+def called_off(at: datetime) -> str:
+    """What a customer is told whom nobody calls any more, as the bank's people have decided."""
+    return f"原定 {when(at)} 前后与您的联系已取消。仍需要我们联系您的话，请再说一次方便的时间。"
+
+
 def begun(planned: Planned, name: str) -> str:
     """What is said as an agent takes it up at its time."""
     if planned.by == PHONE:

@@ -14,7 +14,10 @@ from sqlalchemy import (
     true,
 )
 
-from handoff.store import schema_routing  # noqa: F401  (its tables are known wherever these are)
+from handoff.store import (  # their tables are known wherever these are
+    schema_asides,  # noqa: F401
+    schema_routing,  # noqa: F401
+)
 from hub.store.metadata import metadata
 from hub.store.types import Json, Moment
 

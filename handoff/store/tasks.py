@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.store.reservations import TaskKey
 from handoff.store.schema import task
 from hub.store.upsert import insert_if_absent
 
@@ -95,3 +96,26 @@ async def make_due(connection: AsyncConnection, key: str, conversation: int, tur
         .values(state="queued", opens_at=None, told=None, reason=reason)
     )
     return bool((await connection.execute(query)).rowcount)
+
+
+async def all_planned(connection: AsyncConnection, limit: int) -> list[Any]:
+    """The requests for a person that are put off, the soonest first."""
+    query = (
+        select(task)
+        .where(task.c.state == "scheduled", task.c.kind == "person")
+        .order_by(task.c.opens_at, task.c.identity_key)
+        .limit(limit)
+    )
+    return list((await connection.execute(query)).all())
+
+
+async def change_planned(connection: AsyncConnection, key: TaskKey, **values: Any) -> bool:
+    """Writes columns of a request that is put off; false where it is in another state by now."""
+    query = update(task).where(
+        task.c.identity_key == key.identity,
+        task.c.conversation == key.conversation,
+        task.c.turn == key.turn,
+        task.c.kind == "person",
+        task.c.state == "scheduled",
+    )
+    return bool((await connection.execute(query.values(**values))).rowcount)

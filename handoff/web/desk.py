@@ -6,9 +6,19 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.agents import Agents
+from handoff.mentioning import Mentioning
 from handoff.store import consults, reservations
 from handoff.store.reservations import TaskKey
 from handoff.web import showing
+from handoff.web.asides import (
+    Asides,
+    CallOffLater,
+    ChangeLater,
+    Note,
+    SayLater,
+    SeeMention,
+    asides_of,
+)
 from handoff.web.attachments import find
 from handoff.web.beside import Beside
 from handoff.web.frames import (
@@ -17,7 +27,6 @@ from handoff.web.frames import (
     Complete,
     Decline,
     End,
-    Note,
     Open,
     Ping,
     Say,
@@ -42,7 +51,7 @@ from handoff.web.leading import (
 )
 from handoff.web.typing import TypingShown
 from handoff.words.files import codes_in
-from handoff.words.speaking import Speaking
+from handoff.words.speaking import Speaker, Speaking
 from hub.compact_json import write_json
 from hub.errors import BadInput, ForbiddenWords, NotFound, Unavailable, YuanqiaoError
 from hub.first_to_end import first_to_end
@@ -68,6 +77,8 @@ class Desks:
         self.speaking = Speaking(commands)
         self.typing = TypingShown(context)
         self.leads = Leads(context, RIGHT)
+        mentioning = Mentioning(commands, context.staff.directory, context.clock, RIGHT)
+        self.asides = Asides(context, mentioning, self.speaking)
         self.media = context.media
         self.rules = context.rules
         self._open: set[Desk] = set()
@@ -180,14 +191,15 @@ class Desk:
             case Decline():
                 await commands.do_decline(connection, who, wish.reservation, wish.reason)
             case Say():
-                await self._desks.speaking.do_say(connection, staff, read_task(wish.task), wish.text, wish.id)
-            case Note():
-                await commands.do_note(connection, who, name, read_task(wish.task), wish.text, wish.id)
+                speaker, key = Speaker.of(staff), read_task(wish.task)
+                await self._desks.speaking.do_say(connection, speaker, key, wish.text, wish.id)
             case End():
                 await commands.do_end(connection, who, read_task(wish.task))
             case Complete():
                 key = read_task(wish.task)
                 await commands.do_complete(connection, who, key, wish.disposition, wish.summary)
+            case Note() | SeeMention() | SayLater() | ChangeLater() | CallOffLater():
+                await self._desks.asides.do_aside(connection, staff, wish)
             case Transfer() | Hold() | Resume() | Agree() | Consult() | EndConsult() | GiveConsulted():
                 await self._desks.leads.do_lead(connection, staff, wish, read_task(wish.task))
             case _:
@@ -196,6 +208,7 @@ class Desk:
     async def _tell_targets(self, staff: CurrentStaff, wish: Targets) -> None:
         async with self._desks.database.read() as connection:
             found = await self._desks.leads.targets(connection, staff.account_id)
+            found["colleagues"] = await self._desks.asides.colleagues(connection, staff.account_id)
         await self._put({"type": "targets", **found})
 
     async def _send_file(self, staff: CurrentStaff, wish: SendFile) -> None:
@@ -206,7 +219,7 @@ class Desk:
         # What takes long is done before the transaction.
         codes = await codes_in(self._desks.media.path(media), media)
         async with self._desks.database.write() as connection:
-            await self._desks.speaking.do_send_file(connection, staff, key, media, codes, wish.id)
+            await self._desks.speaking.do_send_file(connection, Speaker.of(staff), key, media, codes, wish.id)
 
     async def _show_typing(self, key: TaskKey) -> None:
         staff = await self._session.staff()
@@ -234,6 +247,7 @@ class Desk:
             ]
             self.customers = frozenset(each.identity_key for each in live)
             state = await showing.state_frame(connection, staff.account_id, live, now)
+            state |= await asides_of(connection, staff.account_id)
             row = next((each for each in live if self._is_shown(each)), None)
             opened = None
             if row is not None and self._shown is not None:

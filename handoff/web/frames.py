@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from handoff.store.reservations import TaskKey
+from handoff.web.asides import Aside
 from handoff.web.leading import Leading
 from hub.errors import BadInput
 from hub.ids import parse_message_id
@@ -79,15 +80,6 @@ class Typing(_Frame):
     task: TaskId
 
 
-class Note(_Frame):
-    """The agent notes something for the staff."""
-
-    type: Literal["note"]
-    id: Id
-    task: TaskId
-    text: Words
-
-
 class End(_Frame):
     """The agent ends the conversation."""
 
@@ -119,7 +111,7 @@ class Targets(_Frame):
     id: Id
 
 
-Wish = Status | Accept | Decline | Open | Say | SendFile | Note | End | Complete | Targets | Leading
+Wish = Status | Accept | Decline | Open | Say | SendFile | End | Complete | Targets | Leading | Aside
 Sign = Ping | Typing
 Frame = Annotated[Wish | Sign, Field(discriminator="type")]
 

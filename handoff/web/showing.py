@@ -46,13 +46,17 @@ async def state_frame(
     shown = [
         (each, await _task(connection, each, within[each.queue_id, each.service_class])) for each in live
     ]
+    # The urgent ones first: a key takes the first that stands there.
+    offered = sorted(
+        (each for each in shown if each[0].state == "pending"), key=lambda each: not each[0].urgent
+    )
     return {
         "type": "state",
         "status": row.status if row else agents.OFFLINE,
         "next_status": row.next_status if row else None,
         "statuses": STATUSES,
         "dispositions": DISPOSITIONS,
-        "offers": [_offer(each, task, now) for each, task in shown if each.state == "pending"],
+        "offers": [_offer(each, task, now) for each, task in offered],
         "tasks": [task for each, task in shown if each.state != "pending"],
         "waiting": waiting,
         "longest_s": int((now - first).total_seconds()) if first else 0,
@@ -88,6 +92,8 @@ async def _task(connection: AsyncConnection, row: Any, answer_within_s: float) -
     newest = await messages.newest(connection, identity, number, limit=ANSWER_SOUGHT)
     unread = await messages.incoming(connection, identity, number, after=row.read_seq, limit=100)
     last = newest[0] if newest else None
+    heard = next((each for each in newest if each.author.kind is AuthorKind.CUSTOMER), last)
+    shown = heard if row.state == "pending" else last  # an offer shows what the customer wants
     return {
         "task": task_id(TaskKey(identity, number, row.turn)),
         "state": "on_hold" if (row.task_state, row.state) == ("on_hold", "accepted") else STATES[row.state],
@@ -101,7 +107,7 @@ async def _task(connection: AsyncConnection, row: Any, answer_within_s: float) -
         "urgent": bool(row.urgent),
         "since": row.asked_at.isoformat(),
         "last_at": (last.created_at if last else row.created_at).isoformat(),
-        "last_text": for_view(_words(last))[:120] if last else "",
+        "last_text": for_view(_words(shown))[:120] if shown else "",
         "unanswered_since": _unanswered_since(newest),
         "answer_within_s": answer_within_s,
         "unread": sum(each.author.kind is AuthorKind.CUSTOMER for each in unread),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handoff.web import (
     bank_profile,
+    callbacks,
     canned,
     customers,
     staff_agents,
@@ -15,8 +16,20 @@ from handoff.web import (
 from hub.parts import PartContext
 from hub.staff import Kind, Right, StaffRoute
 
-RIGHTS: Sequence[Right] = (*canned.RIGHTS, *word_rules.RIGHTS, *customers.RIGHTS, *staff_setup.RIGHTS)
-KINDS: Sequence[Kind] = (*canned.KINDS, *word_rules.KINDS, *customers.KINDS, *staff_setup.KINDS)
+RIGHTS: Sequence[Right] = (
+    *canned.RIGHTS,
+    *word_rules.RIGHTS,
+    *customers.RIGHTS,
+    *callbacks.RIGHTS,
+    *staff_setup.RIGHTS,
+)
+KINDS: Sequence[Kind] = (
+    *canned.KINDS,
+    *word_rules.KINDS,
+    *customers.KINDS,
+    *callbacks.KINDS,
+    *staff_setup.KINDS,
+)
 
 
 def staff_routes(context: PartContext) -> Sequence[StaffRoute]:
@@ -26,6 +39,7 @@ def staff_routes(context: PartContext) -> Sequence[StaffRoute]:
         *word_rules.routes(context),
         *customers.routes(context),
         *bank_profile.routes(context),
+        *callbacks.routes(context),
         *staff_queues.routes(context.clock),
         *staff_calendars.routes(context.clock),
         *staff_agents.routes(context.clock),

@@ -1,6 +1,8 @@
 """What an agent says passes here on its way to the customer, in the transaction that stores it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,14 +20,33 @@ LOOK_BACK = 200
 """So many messages of a conversation are read for what was said already."""
 
 
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the account, the name that customers see, and where in the tree of branches."""
+
+    account_id: str
+    name: str
+    branch_path: str
+
+    @classmethod
+    def of(cls, staff: CurrentStaff) -> Self:
+        """Who is signed in."""
+        return cls(staff.account_id, staff.name, staff.branch_path)
+
+
 class Speaking:
     """Says what agents want said, where no rule stops it."""
 
     def __init__(self, commands: Agents) -> None:
         self._commands = commands
 
+    async def check(self, connection: AsyncConnection, staff: Speaker, key: TaskKey, text: str) -> None:
+        """Raises `ForbiddenWords` where a rule stops these words."""
+        rules = await rules_at(connection, staff.branch_path)
+        refuse(check_text(text, rules, await said_by_agents(connection, key)))
+
     async def do_say(
-        self, connection: AsyncConnection, staff: CurrentStaff, key: TaskKey, text: str, wish_id: str
+        self, connection: AsyncConnection, staff: Speaker, key: TaskKey, text: str, wish_id: str
     ) -> None:
         """Says it, once for each `wish_id`.
 
@@ -33,8 +54,7 @@ class Speaking:
         """
 
         async def check() -> None:
-            rules = await rules_at(connection, staff.branch_path)
-            refuse(check_text(text, rules, await said_by_agents(connection, key)))
+            await self.check(connection, staff, key, text)
 
         said = (Text(text=text),)
         await self._commands.do_send(connection, staff.account_id, staff.name, key, said, wish_id, check)
@@ -42,7 +62,7 @@ class Speaking:
     async def do_send_file(
         self,
         connection: AsyncConnection,
-        staff: CurrentStaff,
+        staff: Speaker,
         key: TaskKey,
         media: Media,
         codes: Sequence[str],

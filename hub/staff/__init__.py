@@ -6,13 +6,14 @@ A part that has routes for staff needs what is named here, and no more.
 from hub.staff.current import CurrentStaff, reach_of
 from hub.staff.directory import Directory, StaffMember
 from hub.staff.reach import Kind, Names, Place, Reach, Right, Scope
-from hub.staff.routes import StaffCall, StaffModel, StaffRoute, StaffSocket
+from hub.staff.routes import FileGiven, StaffCall, StaffModel, StaffRoute, StaffSocket
 from hub.staff.staff import Staff, open_staff
 from hub.staff.watch import StaffDesk
 
 __all__ = [
     "CurrentStaff",
     "Directory",
+    "FileGiven",
     "Kind",
     "Names",
     "Place",

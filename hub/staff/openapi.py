@@ -111,6 +111,11 @@ def _header(route: StaffRoute) -> list[dict[str, Any]]:
 
 
 def _answer(route: StaffRoute, names: Names) -> dict[str, Any]:
+    if route.gives:
+        content = {route.gives: {"schema": {"type": "string", "format": "binary"}}}
+        return {
+            "200": {"description": "The file, or the range of it that was asked for.", "content": content}
+        }
     if route.answer is None:
         return {"204": {"description": "Done; or 303 where the browser goes elsewhere."}}
     return {

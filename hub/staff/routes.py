@@ -1,8 +1,9 @@
 """What a part says of its routes for staff, and what each of their handlers is given."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -45,6 +46,19 @@ class NoBody(StaffModel):
 B = TypeVar("B", bound=StaffModel)
 
 
+@dataclass(frozen=True, slots=True)
+class FileGiven:
+    """A file that is sent instead of an answer; `save_as`: the browser keeps it under this name.
+
+    `pieces` instead of a `path`: what is made while it is sent.
+    """
+
+    mime: str
+    path: Path | None = None
+    pieces: Iterator[bytes] | None = None
+    save_as: str = ""
+
+
 @dataclass
 class StaffCall(Generic[B]):
     """One request, checked: who asks, what for, and the transaction in which that was looked at.
@@ -74,6 +88,8 @@ class StaffCall(Generic[B]):
     """What the browser keeps while it is at the bank's own sign-in; empty: that is over."""
     redirect: str = ""
     """Where the browser goes next, instead of an answer."""
+    file: FileGiven | None = None
+    """What is sent instead of an answer; only where the route says of which kind it `gives` one."""
 
     @property
     def staff(self) -> CurrentStaff:
@@ -106,7 +122,8 @@ class StaffRoute:
     called. `transaction` false: the handler has none, and the entry is written before it runs. `prepare`
     does what takes long (a hash): behind a first check, and before the transaction, which checks once more.
     `asks`: the body only asks something, so that nothing can be changed and the audit has no entry.
-    `largest`: bytes of a body; more than usual only where files come.
+    `largest`: bytes of a body; more than usual only where files come. `gives`: the kind of the file that is
+    sent instead of an answer (`StaffCall.file`).
     """
 
     method: Method
@@ -122,6 +139,7 @@ class StaffRoute:
     prepare: Prepare | None = field(default=None, kw_only=True)
     asks: bool = field(default=False, kw_only=True)
     largest: int = field(default=USUAL_BYTES, kw_only=True)
+    gives: str = field(default="", kw_only=True)
 
     @property
     def writes(self) -> bool:

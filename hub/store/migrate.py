@@ -57,7 +57,7 @@ async def migrate(database: Database, folders: Iterable[Path] = ()) -> frozenset
         await asyncio.to_thread(Path(database.url.database).parent.mkdir, parents=True, exist_ok=True)
 
     def upgrade(connection: Connection) -> None:
-        _refuse_newer(_current(connection), known)
+        _refuse_newer(current_revisions(connection), known)
         config.attributes["connection"] = connection
         command.upgrade(config, "heads")
 
@@ -70,13 +70,14 @@ async def check_schema(database: Database, folders: Iterable[Path] = ()) -> None
     """Raises `SetupError` unless the database has exactly this code's schema."""
     folders = tuple(folders)
     async with database.read() as connection:
-        current = await connection.run_sync(_current)
+        current = await connection.run_sync(current_revisions)
     _refuse_newer(current, known_revisions(folders))
     if current != head_revisions(folders):
         raise SetupError("the database is not migrated to this version: run `yuanqiao migrate`")
 
 
-def _current(connection: Connection) -> frozenset[str]:
+def current_revisions(connection: Connection) -> frozenset[str]:
+    """The revisions that a database has; none where it has no schema."""
     return frozenset(MigrationContext.configure(connection).get_current_heads())
 
 

@@ -12,12 +12,12 @@ E2E = "tests/e2e"
 
 
 def _on_all_cores() -> tuple[str, ...]:
-    """Half as many workers again as there are cores: a good part of what tests do is wait.
+    """Twice as many workers as there are cores: the better part of what tests do is wait.
 
     Stealing keeps the tests of a module together, and so what they share is made once, not by each worker.
     """
     cores = len(os.sched_getaffinity(0))
-    return ("-n", str(cores + cores // 2), "--dist", "worksteal")
+    return ("-n", str(2 * cores), "--dist", "worksteal")
 
 
 def stages(part: str = "") -> list[Stage | SideBySide]:
@@ -27,7 +27,7 @@ def stages(part: str = "") -> list[Stage | SideBySide]:
     of_house = [path for path in _below("tests/", paths) if not _is_e2e(path)]
     front_end = _below("web/", paths)
     environments = [*_own_environment("bot", BOT, paths), *_own_environment("actions", ACTIONS, paths)]
-    # Neither the browser before the whole house nor these use more than a core, and none watches a clock.
+    # None of these watches a clock.
     lanes = SideBySide(_e2e([path for path in paths if _is_e2e(path)]), [*environments, *_units(front_end)])
     return [
         *(_house(of_house if part else ["tests"]) if of_house else ()),
@@ -53,7 +53,9 @@ def _house(paths: Sequence[str]) -> list[Stage]:
 
 
 def _e2e(paths: Sequence[str]) -> list[Stage]:
-    return [_pytest("whole house in Chromium", HUB, paths, report="e2e")] if paths else []
+    # Two whole houses, each with a browser before it: one waits while the other works.
+    lanes = ("-n", "2", "--dist", "loadfile")
+    return [_pytest("whole house in Chromium", HUB, [*lanes, *paths], report="e2e")] if paths else []
 
 
 def _own_environment(name: str, environment: Environment, paths: Iterable[str]) -> list[Stage]:

@@ -188,6 +188,32 @@ def verified(world: World, folder: Path) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+async def looks_back(desk: Page, world: World) -> None:
+    """Plays the one picture of the call beside its steps, jumps, searches, and checks the seal."""
+    port = world.house.settings.staff_port
+    await desk.goto(f"http://127.0.0.1:{port}/#recordings")
+    await desk.get_by_test_id("open-recording").click()
+    await expect(desk.get_by_test_id("whole")).to_be_visible()
+    player = desk.get_by_test_id("player")
+    await expect(player).to_be_visible(timeout=60_000)
+    lines = desk.get_by_test_id("line")
+    await expect(lines).to_have_count(4)
+    await lines.filter(has_text="已了解").click()
+    await plays(player)
+    assert await player.evaluate("video => [video.videoWidth, video.videoHeight]") == [1280, 520]
+    await player.evaluate("video => video.pause()")
+    await picture(desk, "look-back")
+    assert await serious(desk) == []
+    await desk.get_by_test_id("search-said").fill("风险揭示书")
+    await expect(lines).to_have_count(1)
+    await desk.get_by_test_id("search-said").fill("")
+    await desk.get_by_test_id("check").click()
+    await expect(desk.get_by_test_id("done")).to_contain_text("校验通过")
+    await desk.set_viewport_size({"width": 390, "height": 844})
+    await picture(desk, "look-back-phone")
+    assert await desk.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 async def test_a_call_is_recorded_from_consent_to_the_seal(world: World) -> None:
     async with in_a_recorded_call(world) as call:
         assert await newest_round(world.house) == 2, "the call went over to the media server"
@@ -204,6 +230,7 @@ async def test_a_call_is_recorded_from_consent_to_the_seal(world: World) -> None
         await call.desk.get_by_test_id("hang-up").click()
         await expect(call.customer.get_by_test_id("state")).to_have_attribute("data-state", "ended")
         await eventually(world.is_sealed, True, 30)
+        await looks_back(call.desk, world)
     row = await world.recorded()
     assert row.lacks == []
     (case,) = await rows(world.house, video_case)

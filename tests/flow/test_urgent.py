@@ -90,6 +90,18 @@ async def test_the_card_chosen_is_a_fact_and_leads_to_its_way(house: House) -> N
     assert row.facts["card"] == "debit"
 
 
+async def test_who_asks_for_a_person_then_hears_once_that_nobody_is_here(house: House) -> None:
+    async with house.client() as client:
+        await client.acked(await client.send("卡丢了怎么办"))
+        await client.replies(1)
+        await settled(house)
+        await client.acked(await client.send("我要转人工"))
+        replies = await client.replies(2)
+        await settled(house)
+        said = texts(replies[1])
+        assert (said.count("人工客服"), "没有人工客服在线" in said) == (1, True), said
+
+
 async def test_words_before_it_are_kept_for_people_while_the_bot_is_down(hasty: House) -> None:
     await hasty.bot.stop()
     async with hasty.client() as client:

@@ -37,6 +37,7 @@ PLANTED = [
     ("parts-without-knowledge", "handoff/planted.py", "import kb.articles"),
     ("house-layers", "handoff/planted.py", "import supervision.board"),
     ("house-layers", "supervision/planted.py", "import yuanqiao.hub"),
+    ("house-layers", "alerts/planted.py", "import supervision.board"),
     ("parts-without-knowledge", "urgent/planted.py", "import kb.text"),
     ("parts-without-knowledge", "push/planted.py", "import kb.text"),
     ("parts-without-knowledge", "mail/planted.py", "import kb.text"),

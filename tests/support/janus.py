@@ -56,6 +56,12 @@ class JanusServer:
                 raise RuntimeError(f"janus does not start: {(self._folder / 'log').read_text()[-2000:]}")
             time.sleep(0.02)
 
+    @property
+    def pid(self) -> int:
+        """Of the process, while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """Kills it with -9, if it runs."""
         if self._process is not None:

@@ -46,7 +46,9 @@ from outreach.reaching import Planned
 from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from supervision.store import alarms
 from tests.support import staff_records
+from tests.support.recordings import make_recording, make_script
 from tests.support.staff import Served, make_account
+from tests.support.staff_callbacks import make_callback
 from tests.support.waiting import eventually
 
 OWN, FOREIGN = "east", "west"
@@ -371,6 +373,7 @@ MAKERS: dict[str, Make] = {
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
     "task": _task,
+    "callback": lambda served, branch: make_callback(served, branch, MARK if branch == FOREIGN else ""),
     "case": _case,
     "diversion_rule": _diversion_rule,
     "supervised_task": _supervised_task,
@@ -382,6 +385,8 @@ MAKERS: dict[str, Make] = {
     "api_key": _api_key,
     "webhook": _webhook,
     "sheet": _sheet,
+    "recording": make_recording,
+    "video_script": make_script,
     "inspected_message": _inspected_message,
     "customer_records": staff_records.customer_records,
     "report_plan": staff_records.report_plan,
@@ -389,7 +394,7 @@ MAKERS: dict[str, Make] = {
 }
 HOUSE_WIDE = frozenset(
     """
-    role queue calendar announcement value webhook diversion_rule destination opening
+    role queue calendar announcement value webhook diversion_rule video_script destination opening
     customer_records records_request utterance campaign
     """.split()  # noqa: SIM905  (a list of words reads best as words)
 )

@@ -72,6 +72,8 @@ def main() -> int:
         while True:
             signal.pause()
     except KeyboardInterrupt:
+        for number in (signal.SIGINT, signal.SIGTERM):  # a terminal tells the whole group, `make` once more
+            signal.signal(number, signal.SIG_IGN)
         return 0
     finally:
         server.kill()

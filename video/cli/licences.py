@@ -10,7 +10,7 @@ from hub.staff.audit import TERMINAL, Audit
 from hub.store.database import Database
 from hub.store.staff import accounts
 from hub.terminal.database import with_database
-from video.flows.shelf import all_scripts
+from video.flows.kept import scripts_now
 from video.store import cases
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -29,9 +29,6 @@ def licences() -> None:
 )
 def give(login: str, licence: str, until: datetime) -> None:
     """Give the agent LOGIN a licence that a script names; a day that is over takes it away."""
-    known = sorted({name for script in all_scripts().values() for name in script.licences})
-    if licence not in known:
-        raise click.UsageError(f"no script asks for it; they ask for {', '.join(known)}")
     try:
         with_database(lambda database: do_give(database, login, licence, until.replace(tzinfo=UTC)))
     except NotFound as error:
@@ -41,6 +38,10 @@ def give(login: str, licence: str, until: datetime) -> None:
 async def do_give(database: Database, login: str, licence: str, until: datetime) -> None:
     """Writes it, and that it was written; raises `NotFound`."""
     async with database.write() as connection:
+        scripts = await scripts_now(connection)
+        known = sorted({name for script in scripts.values() for name in script.licences})
+        if licence not in known:
+            raise NotFound(f"no script asks for it; they ask for {', '.join(known)}")
         row = await accounts.by_login(connection, login)
         if row is None:
             raise NotFound("there is no such account")

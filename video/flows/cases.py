@@ -11,10 +11,10 @@ from hub.errors import BadInput, Conflict, NotAllowed, NotFound
 from hub.ports import Clock
 from video.calls.recorded import Recordings
 from video.calls.states import Recorded, State
+from video.flows.kept import script_in, script_now
 from video.flows.progress import Progress, StepRefused
 from video.flows.questionnaire import Questionnaire, read_questionnaire
 from video.flows.script import Script, Step
-from video.flows.shelf import script_of
 from video.services.ports import Document, Person, Proof, Services
 from video.store import calls, cases
 from video.store.calls import CallKey
@@ -63,7 +63,7 @@ class Cases:
 
     async def do_begin(self, connection: AsyncConnection, key: CallKey, account_id: str, name: str) -> None:
         """Begins a flow in a call; raises `NotFound`, `Conflict`, and `NotAllowed` without a licence."""
-        script = script_of(name)
+        script = await script_now(connection, name)
         call = await self._in_call(connection, key, account_id)
         lacking = await cases.lacking(connection, account_id, script.licences, self._clock.now())
         if lacking:
@@ -148,20 +148,18 @@ class Cases:
         return await self.look(connection, key)
 
     async def look(self, connection: AsyncConnection, key: CallKey) -> Case:
-        """The flow of a call; raises `NotFound`, `Conflict`."""
+        """The flow of a call; raises `NotFound`, `BadInput`."""
         case = await self.find(connection, key)
         if case is None:
             raise NotFound("the call has no flow")
         return case
 
     async def find(self, connection: AsyncConnection, key: CallKey) -> Case | None:
-        """The flow of a call, where one was begun; raises `Conflict` where its script is another by now."""
+        """The flow of a call, where one was begun, in the version in which it was; raises `BadInput`."""
         row = await cases.get(connection, key)
         if row is None:
             return None
-        script = script_of(row.script)
-        if script.version != row.script_version:
-            raise Conflict("the script has another version by now: begin anew in another call")
+        script = await script_in(connection, row.script, row.script_version)
         done = tuple(each.step for each in await cases.steps(connection, key) if each.result == "done")
         missing = Progress(script, done).missing
         if script.recorded and row.state == "open":

@@ -13,7 +13,7 @@ from hub.errors import BadInput, StoreUnavailable, YuanqiaoError
 from hub.ports import Clock
 from hub.store.database import Database
 from hub.store.leases import Lease
-from video.flows.shelf import script_bytes
+from video.flows.kept import script_bytes_in
 from video.media.parts import do_convert
 from video.recording.chain import Chain
 from video.recording.files import FolderFiles
@@ -84,6 +84,7 @@ class Sealing:
         async with self._database.read() as connection:
             call, case = await calls.get(connection, key), await cases.get(connection, key)
             steps = await cases.steps(connection, key)
+            script = await script_bytes_in(connection, case.script, case.script_version) if case else b""
         if call is None or case is None:
             raise BadInput("the recording belongs to no call")
         await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
@@ -94,7 +95,7 @@ class Sealing:
             operator=case.account_id,
             began_at=call.joined_at,
             ended_at=row.ended_at,
-            script=script_bytes(case.script, case.script_version),
+            script=script,
             chain=_chain(row, call, steps),
             tracks=_tracks(row, call, case),
             parts=parts,

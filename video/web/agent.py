@@ -11,7 +11,7 @@ from hub.ports import Socket, SocketBudget
 from hub.staff import CurrentStaff, StaffDesk, StaffSocket
 from video.calls.rooms import Seat, Watcher
 from video.calls.states import Event, State
-from video.flows.shelf import script_of
+from video.flows.kept import script_now, scripts_now
 from video.store import calls
 from video.store.calls import CallKey, key_of, parse_call_id
 from video.web.casework import Begin, Tick, case_frame, flows_frame, ticked
@@ -147,8 +147,11 @@ class AgentSide:
 
     async def _go_on(self, staff: CurrentStaff, frame: Begin | Tick) -> None:
         key, flows = parse_call_id(frame.call), self._floor.cases
-        if isinstance(frame, Begin) and script_of(frame.script).recorded:
-            await self._floor.bridges.check()
+        if isinstance(frame, Begin):
+            async with self._floor.database.read() as connection:
+                script = await script_now(connection, frame.script)
+            if script.recorded:
+                await self._floor.bridges.check()
         proof = None
         if isinstance(frame, Tick) and (frame.person or frame.document):
             async with self._floor.database.write() as connection:
@@ -192,7 +195,9 @@ class AgentSide:
 
     async def _tell(self) -> None:
         flows = self._floor.cases
-        await self._put(flows_frame(flows.questionnaire, demo=flows.is_demo))
+        async with self._floor.database.read() as connection:
+            scripts = await scripts_now(connection)
+        await self._put(flows_frame(scripts, flows.questionnaire, demo=flows.is_demo))
         await self._put(shelf_frame())
         while True:
             self._watcher.woken.clear()

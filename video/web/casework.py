@@ -1,13 +1,13 @@
 """What the agent's socket says and hears of flows."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from video.flows.cases import Case, Ticked
 from video.flows.questionnaire import Questionnaire
-from video.flows.script import Name
-from video.flows.shelf import all_scripts
+from video.flows.script import Name, Script
 from video.services.ports import Person
 from video.web.ids import CallId, Id
 
@@ -58,13 +58,13 @@ def ticked(frame: Tick) -> Ticked:
     return Ticked(frame.step, frame.answer, frame.answers, frame.product_class, person, frame.document)
 
 
-def flows_frame(questionnaire: Questionnaire, *, demo: bool) -> dict[str, Any]:
+def flows_frame(scripts: Mapping[str, Script], questionnaire: Questionnaire, *, demo: bool) -> dict[str, Any]:
     """What can be begun, as the desk gets it. `demo`: identity and signature are played."""
     return {
         "type": "flows",
         "scripts": [
             {"script": each.script, "zh": each.zh, "en": each.en, "recorded": each.recorded}
-            for each in all_scripts().values()
+            for each in scripts.values()
         ],
         "questions": [
             {

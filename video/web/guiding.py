@@ -78,6 +78,13 @@ class Sharing(_Data):
     covered: bool = False
 
 
+class SoundOnly(_Data):
+    """A line is too poor for pictures, or good enough again: neither side sends one, or both do."""
+
+    kind: Literal["sound"]
+    only: bool
+
+
 class Filled(_Data):
     """What a field holds at the customer's."""
 
@@ -95,8 +102,8 @@ class Confirm(_Data):
     values: Values = Field(repr=False)
 
 
-AgentData = Annotated[Point | Show | OpenForm | Away | Propose, Field(discriminator="kind")]
-CustomerData = Annotated[Seen | Sharing | Filled | Confirm, Field(discriminator="kind")]
+AgentData = Annotated[Point | Show | OpenForm | Away | Propose | SoundOnly, Field(discriminator="kind")]
+CustomerData = Annotated[Seen | Sharing | Filled | Confirm | SoundOnly, Field(discriminator="kind")]
 
 
 class _Guide(BaseModel):

@@ -17,6 +17,7 @@ COMMANDS = {
     "ingress": "yuanqiao.cli.processes:ingress",
     "prepare": "yuanqiao.cli.processes:prepare",
     "migrate": "yuanqiao.cli.processes:migrate",
+    "backup": "yuanqiao.cli.backup:backup",
     "trail": "yuanqiao.cli.conversations:trail",
     "dead-letters": "yuanqiao.cli.conversations:dead_letters",
     "replay": "yuanqiao.cli.conversations:replay",

@@ -119,6 +119,8 @@ class Intake(Generic[Own]):
         call = Call(identity, f"{identity}.{key}", began, began + ANSWER_WITHIN_S)
         with self._expecting(identity) if passive else nullcontext():
             if not await self._store(one, incoming, identity, began, may_refuse=brought.kept):
+                if not brought.awaited:
+                    return await self._answers.bring_after_all(call)
                 return self._answers.again(call)
             if self._meet is not None:
                 self._meet(one, incoming.customer)

@@ -49,8 +49,8 @@ def make_staff_server(staff: Staff, catalog: Catalog, door: Door, files: BuiltFi
     return server
 
 
-def _handler(serving: Serving, route: StaffRoute) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
-    async def handle(request: Request, **args: str) -> HTTPResponse:
+def _handler(serving: Serving, route: StaffRoute) -> Callable[..., Coroutine[Any, Any, HTTPResponse | None]]:
+    async def handle(request: Request, **args: str) -> HTTPResponse | None:
         return await serving.serve(route, request, args)
 
     return handle

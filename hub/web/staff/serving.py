@@ -23,6 +23,7 @@ from hub.staff.catalog import Catalog, named_in
 from hub.staff.current import CurrentStaff
 from hub.staff.routes import Access, NoBody, StaffCall, StaffModel, StaffRoute
 from hub.staff.staff import Staff
+from hub.web.staff.giving import give
 from hub.web.staff.guard import BACKGROUND, Guard
 
 log = structlog.get_logger(__name__)
@@ -41,8 +42,8 @@ class Serving:
     catalog: Catalog
     guard: Guard
 
-    async def serve(self, route: StaffRoute, request: Request, args: dict[str, str]) -> HTTPResponse:
-        """Answers one request; raises the errors that docs/staff.md lists."""
+    async def serve(self, route: StaffRoute, request: Request, args: dict[str, str]) -> HTTPResponse | None:
+        """Answers one request, None where a file was sent; raises the errors that docs/staff.md lists."""
         if not all(OBJECT_ID.fullmatch(value) for value in args.values()):
             raise NotFound("there is nothing here")
         key = self.guard.key(request)
@@ -69,6 +70,8 @@ class Serving:
                 await self._note_refusal(route, call, _OutOfReach(error, *next(_objects(route, call), ())))
             raise
         await self._touch(call, request)
+        if call.file is not None:
+            return await give(request, call.file)
         return self._respond(route, call, answer)
 
     async def _answer(self, route: StaffRoute, call: StaffCall[Any]) -> StaffModel | None:

@@ -51,6 +51,8 @@ TALKS: Mapping[str, tuple[Heard, ...]] = {
 """What is said in a dialogue of each kind; `{n}` makes each one's amount its own."""
 
 FIRST_AMOUNT = 100
+"""Fen: small sums, so that the account lasts for all of them."""
+
 CONTROL_KILLS = (("transfer", 2, 6),)
 """Behind the answer of the bot that has the bank act at once, before the turn is closed."""
 
@@ -167,7 +169,8 @@ async def _kill(town: Town, result: Result, faults: int, seed: int) -> None:
 
 def _filled(heard: Heard, number: int) -> Heard:
     words, intent, entities = heard
-    return words.format(n=number), intent, {name: value.format(n=number) for name, value in entities.items()}
+    told = f"{number / 100:.2f}"
+    return words.format(n=told), intent, {name: value.format(n=told) for name, value in entities.items()}
 
 
 def _database(stage: Stage) -> str:
@@ -183,12 +186,13 @@ async def _judge(result: Result, town: Town) -> None:
         result.first_findings.append(f"the bank did {len(done)} things for {len(town.talks)} dialogues")
     for number, kind in enumerate(town.talks, start=1):
         if kind == "transfer":
-            amount = 100 * int(f"1{FIRST_AMOUNT + number}")
+            amount = 1000 + FIRST_AMOUNT + number  # corrected: 1.01 became 11.01
             moved = len(
                 town.bank.rows("SELECT 1 FROM entry WHERE amount = ? AND about LIKE '转账%'", -amount)
             )
             if moved != 1:
                 result.effects += max(0, moved - 1)
+                result.lost += moved == 0
                 result.first_findings.append(f"dialogue {number}: the money moved {moved} times")
     if not town.bank.adds_up():
         result.effects += 1

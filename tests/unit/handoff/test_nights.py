@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from handoff.coming import AGAIN, FIRST, LIFE, Staffed
 from handoff.nights import DUTY, RIGHTS, Nights
+from handoff.store import agents
 from handoff.store.schema import task
 from hub.conversation.close import do_answer
 from hub.messages import RequestPerson
@@ -62,7 +64,7 @@ async def night(spine: Spine, database: Database, tmp_path: Path) -> Night:
 
 async def test_it_is_told_once_in_the_answer_itself(night: Night) -> None:
     words = await night.tells("我的卡丢了，我叫张三")
-    assert words == "请马上挂失。\n现在没有人工客服在线，请不要等待，直接拨打 24 小时客服热线 95588。"
+    assert words == f"请马上挂失。\n{FIRST['zh'][Staffed.NOBODY].format(hotline='95588')}"
     assert await night.tells("昨天丢的", provider_id="p2") == "请马上挂失。"
     (letter,) = night.post.letters
     assert (letter.kind, letter.to) == ("duty.urgent", "duty@bank.example")
@@ -92,6 +94,29 @@ async def test_somebody_is_here_as_long_as_their_desk_is_heard(night: Night, awa
         night.spine.clock.turn(46)
     assert ("95588" in await night.tells("卡丢了")) is away
     assert len(night.post.letters) == away
+
+
+@pytest.mark.parametrize("there", Staffed)
+async def test_who_asks_and_asks_again_is_told_the_truth_in_one_sentence(
+    night: Night, there: Staffed
+) -> None:
+    if there is not Staffed.NOBODY:
+        await night.floor.available("agent")
+    if there is Staffed.BUSY:
+        async with night.spine.database.write() as connection:
+            await agents.change(connection, "agent", used=100)
+    wish = LOST.model_copy(update={"tells": True})
+    for number, texts in enumerate((FIRST, AGAIN)):
+        words = await night.tells("卡丢了，转人工", wish, provider_id=f"p{number}")
+        assert words == f"请马上挂失。\n{texts['zh'][there].format(hotline='95588')}"
+    assert len(night.post.letters) == (there is Staffed.NOBODY)
+
+
+def test_only_where_nobody_is_here_it_is_said_so() -> None:
+    for texts in (FIRST, AGAIN, LIFE):
+        for told in texts.values():
+            nobody = [any(words in each for words in ("在线", "online")) for each in told.values()]
+            assert nobody == [each is Staffed.NOBODY for each in told]
 
 
 async def test_a_letter_that_cannot_be_written_does_not_keep_the_answer_back(night: Night) -> None:

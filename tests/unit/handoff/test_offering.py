@@ -5,7 +5,10 @@ import asyncio
 import pytest
 
 from handoff.agents import OFFER_SETTINGS
+from handoff.store import reservations
 from handoff.store.schema import reservation
+from handoff.web.frames import task_id
+from handoff.web.showing import state_frame
 from hub.conversation.owner import Owner
 from hub.errors import NotFound
 from hub.store import leases
@@ -158,3 +161,16 @@ async def test_a_second_wish_makes_no_second_task_while_a_person_is_there(floor:
     await floor.accept("li")
     await floor.asks("a")
     assert await floor.round() == []
+
+
+async def test_of_what_is_offered_the_urgent_stands_first(floor: Floor) -> None:
+    await floor.available("li")
+    first = await floor.asks("first")
+    await floor.round()
+    stolen = await floor.asks("stolen", urgent=True)
+    await floor.round()
+    now = floor.spine.clock.now()
+    async with floor.spine.database.read() as connection:
+        live = await reservations.live(connection, "li")
+        shown = await state_frame(connection, "li", live, now)
+    assert [each["task"]["task"] for each in shown["offers"]] == [task_id(stolen), task_id(first)]

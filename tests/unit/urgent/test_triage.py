@@ -99,6 +99,20 @@ def test_who_asks_calmly_is_offered_a_person() -> None:
     assert [option.pick.intent for option in offer.options] == ["request_person"]
 
 
+def test_when_somebody_comes_is_left_to_who_knows_it_and_told_once() -> None:
+    calm = urgent("借记卡丢了怎么挂失")
+    wished = urgent("我要转人工", alert=calm.alert)
+    assert text_of(wished) == words().reminder["zh"]["card_lost"].replace("{hotline}", "95123")
+    assert asked(wished).tells
+    assert not asked(urgent("尾号6688", alert=wished.alert)).tells
+    assert asked(urgent("转人工", alert=wished.alert)).tells
+    assert asked(urgent("钱包被偷了，卡在里面")).tells
+    button = [message(Choice(id="person", label="加急转人工"))]
+    picked = TRIAGE.judge(button, PickInput(text="加急转人工", intent="request_person"), calm.alert, None)
+    assert picked is not None
+    assert asked(picked).tells
+
+
 def test_facts_are_added_and_a_question_of_its_own_is_the_bots() -> None:
     alert = urgent("我被骗了").alert
     for text in ("刚打过去一万五", "就刚才", "尾号6688"):

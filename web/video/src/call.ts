@@ -11,7 +11,7 @@ import {
   type Heard,
   type Table,
 } from "@yuanqiao/shared/video/guide.ts";
-import type { CallShown } from "@yuanqiao/shared/video/protocol.ts";
+import { type CallShown, isRecorded } from "@yuanqiao/shared/video/protocol.ts";
 import { Share } from "@yuanqiao/shared/video/share.ts";
 import { Talk } from "@yuanqiao/shared/video/talk.ts";
 import { langTag, type Language } from "@yuanqiao/shared/words/language.ts";
@@ -68,6 +68,7 @@ export class YqCall extends LitElement {
   readonly #talk = new Talk(false, {
     send: (round, data) => this.#line.signal(round, data),
     changed: () => (this.tick += 1),
+    tooPoor: (poor) => this.#tooPoor(poor),
   });
   #release: () => void = () => {};
 
@@ -161,7 +162,9 @@ export class YqCall extends LitElement {
           .language=${this.language}
           .tick=${this.tick}
           .notice=${this.#notice(say)}
+          .holding=${this.call?.state === "lost" && this.reachable ? say("holding") : ""}
           .recorded=${this.call?.recorded ?? "no"}
+          @sound-only=${(event: CustomEvent<boolean>) => this.#keepSound(event.detail)}
           @hang-up=${() => this.#line.leave()}
           >${this.call?.state === "joined" ? this.#shareButton(say) : nothing}</yq-stage
         ><yq-board .table=${this.table} .language=${this.language} @board=${this.#board}></yq-board>`;
@@ -216,7 +219,21 @@ export class YqCall extends LitElement {
     this.tick += 1;
   }
 
+  /** By itself a picture is left out only where none has to be recorded. */
+  #tooPoor(poor: boolean): void {
+    if (!poor || !isRecorded(this.call)) this.#keepSound(poor);
+  }
+
+  #keepSound(only: boolean): void {
+    void this.#talk.keepSound(only, true);
+    this.#line.guide({ kind: "sound", only });
+  }
+
   #guided(data: Heard): void {
+    if (data.kind === "sound") {
+      void this.#talk.keepSound(data.only, false);
+      return;
+    }
     if (data.kind === "point") {
       if (this.#share)
         this.#share.spot = data.x === null || data.y === null ? null : { x: data.x, y: data.y };

@@ -45,6 +45,9 @@ export const composerStyles = css`
     justify-content: space-between;
     margin-top: 8px;
   }
+  .later {
+    margin-left: auto;
+  }
   .hint {
     font-size: 12px;
     color: var(--yq-quiet);

@@ -8,13 +8,20 @@ import type { Say } from "../words/index.ts";
 import { formStyles } from "../shell/form.styles.ts";
 import { composerStyles } from "./composer.styles.ts";
 import type { YqPickReply } from "./pick-reply.ts";
-import type { Finding } from "./protocol.ts";
+import { colleaguesLike, namedIn, namedSoFar, withName } from "./naming.ts";
+import type { Colleague, Finding } from "./protocol.ts";
 import { drawStopped } from "./stopped.ts";
 import "./pick-reply.ts";
 
 const SLASH = /^[/／](.{0,40})$/u;
 
-/** Says `write` with `{kind, text}`, and `typed` with what stands there. */
+/** What the composer wants written, but for where. */
+export type Written =
+  | { readonly type: "say"; readonly text: string }
+  | { readonly type: "note"; readonly text: string; readonly named: readonly string[] };
+
+/** Says `write` with what the hub is to do, `later` with words to be sent later, and `typed` with what stands
+ * there. */
 export class YqDeskComposer extends LitElement {
   static override styles = [base, formStyles, composerStyles];
   static override properties = {
@@ -24,6 +31,7 @@ export class YqDeskComposer extends LitElement {
     replies: { attribute: false },
     note: { type: Boolean, reflect: true },
     noteonly: { type: Boolean },
+    colleagues: { attribute: false },
     found: { state: true },
   };
 
@@ -34,7 +42,9 @@ export class YqDeskComposer extends LitElement {
   declare note: boolean;
   /** Who looks at somebody else's conversation writes to the staff alone. */
   declare noteonly: boolean;
-  /** The canned replies for what stands behind the slash; null where none is looked for. */
+  /** Who can be named in a note; null until that is known. */
+  declare colleagues: readonly Colleague[] | null;
+  /** The canned replies for what stands behind the slash, or colleagues behind an @; null for no list. */
   declare found: readonly Reply[] | null;
 
   constructor() {
@@ -43,11 +53,13 @@ export class YqDeskComposer extends LitElement {
     this.stopped = [];
     this.note = false;
     this.noteonly = false;
+    this.colleagues = null;
     this.found = null;
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (this.noteonly) this.note = true;
+    if (changed.has("colleagues") && this.colleagues) void this.#look();
   }
 
   /** Puts the cursor where the agent writes. */
@@ -84,7 +96,7 @@ export class YqDeskComposer extends LitElement {
       ${drawStopped(this.stopped, say, (words) => this.insert(words))}
       ${
         this.found
-          ? html`<yq-pick-reply .say=${say} .found=${this.found} @reply=${this.#put}></yq-pick-reply>`
+          ? html`<yq-pick-reply .say=${say} .found=${this.found} .label=${this.note ? say("colleagues") : ""} @reply=${this.#put}></yq-pick-reply>`
           : nothing
       }
       <textarea
@@ -99,7 +111,19 @@ export class YqDeskComposer extends LitElement {
         @keydown=${this.#key}
       ></textarea>
       <div class="row">
-        <span class="hint">${say("sendHint")}</span>
+        <span class="hint">${say(this.note ? "noteHint" : "sendHint")}</span>
+        ${
+          this.note
+            ? nothing
+            : html`<button
+              type="button"
+              class="secondary later"
+              data-testid="later-open"
+              @click=${() => this.later()}
+            >
+              ${say("later")}
+            </button>`
+        }
         <button class="primary" ?disabled=${!sendable(this.text)} data-testid="send" @click=${this.#send}>
           ${say(this.note ? "saveNote" : "send")}
         </button>
@@ -111,6 +135,11 @@ export class YqDeskComposer extends LitElement {
     this.note = note || this.noteonly;
     this.found = null;
     this.focus();
+  }
+
+  /** Has what stands here sent at a time, where it is for the customer. */
+  later(): void {
+    if (!this.note) this.dispatchEvent(new CustomEvent("later", { detail: this.text.trim() }));
   }
 
   /** Looks for a canned reply. */
@@ -133,7 +162,8 @@ export class YqDeskComposer extends LitElement {
 
   /** A slash at the very beginning looks for a canned reply, once nothing is being composed. */
   async #look(): Promise<void> {
-    const typed = this.note ? null : SLASH.exec(this.text);
+    if (this.note) return this.#lookForColleagues();
+    const typed = SLASH.exec(this.text);
     if (!typed) {
       this.found = null;
       return;
@@ -146,8 +176,16 @@ export class YqDeskComposer extends LitElement {
     if (SLASH.test(this.text)) this.found = this.replies.search(typed[1] ?? "");
   }
 
+  /** An @ in a note looks for a colleague to be named. */
+  #lookForColleagues(): void {
+    const typed = namedSoFar(this.text);
+    if (typed !== null && !this.colleagues) this.dispatchEvent(new CustomEvent("ask-colleagues"));
+    const found = typed === null || !this.colleagues ? [] : colleaguesLike(this.colleagues, typed);
+    this.found = found.length ? found : null;
+  }
+
   readonly #put = (event: CustomEvent<Reply>): void => {
-    this.#set(this.replies.filled(event.detail));
+    this.#set(this.note ? withName(this.text, event.detail.title) : this.replies.filled(event.detail));
     this.focus();
   };
 
@@ -173,7 +211,10 @@ export class YqDeskComposer extends LitElement {
   readonly #send = (): void => {
     const text = sendable(this.text);
     if (!text) return;
-    this.dispatchEvent(new CustomEvent("write", { detail: { kind: this.note ? "note" : "say", text } }));
+    const detail = this.note
+      ? { type: "note", text, named: namedIn(text, this.colleagues ?? []) }
+      : { type: "say", text };
+    this.dispatchEvent(new CustomEvent("write", { detail }));
   };
 }
 

@@ -33,14 +33,15 @@ export function drawStatus(work: Work, say: Say): TemplateResult {
   if (!state) return html`<p class="quiet">${say(work.open ? "loading" : "connecting")}</p>`;
   const choose = (event: Event): void => {
     const status = (event.target as HTMLSelectElement).value;
-    void work.wish({ type: "status", status });
+    work.chooseStatus(status);
   };
+  const shown = work.choosing || (state.next_status ?? state.status);
   return html`<label class="status">
       <span class="hidden">${say("myStatus")}</span>
-      <select @change=${choose} data-testid="status" .value=${state.next_status ?? state.status}>
+      <select @change=${choose} data-testid="status" .value=${shown}>
         ${state.statuses.map(
           (status) =>
-            html`<option value=${status} ?selected=${status === (state.next_status ?? state.status)}>
+            html`<option value=${status} ?selected=${status === shown}>
               ${statusName(status, say)}
             </option>`,
         )}

@@ -1,6 +1,6 @@
 /** Defines <yq-pick-reply>: the canned replies that fit what was typed behind a slash. */
 
-import { css, html, LitElement, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Reply } from "../phrases/replies.ts";
 import type { Say } from "../words/index.ts";
@@ -55,16 +55,20 @@ export class YqPickReply extends LitElement {
   static override properties = {
     say: { attribute: false },
     found: { attribute: false },
+    label: {},
     at: { state: true },
   };
 
   declare say: Say;
   declare found: readonly Reply[];
+  /** What the list is called; empty: the canned replies. */
+  declare label: string;
   declare at: number;
 
   constructor() {
     super();
     this.found = [];
+    this.label = "";
     this.at = 0;
   }
 
@@ -88,7 +92,7 @@ export class YqPickReply extends LitElement {
 
   override render(): TemplateResult {
     if (!this.found.length) return html`<p role="status">${this.say("noneFound")}</p>`;
-    return html`<ul role="listbox" aria-label=${this.say("replies")} data-testid="replies">
+    return html`<ul role="listbox" aria-label=${this.label || this.say("replies")} data-testid="replies">
         ${this.found.map(
           (reply, index) => html`<li
             role="option"
@@ -97,7 +101,7 @@ export class YqPickReply extends LitElement {
             @mousedown=${(event: Event) => event.preventDefault()}
             @click=${() => this.#choose(reply)}
           >
-            <span class="title">${reply.title}</span><span class="text">${reply.text}</span>
+            <span class="title">${reply.title}</span>${reply.text ? html`<span class="text">${reply.text}</span>` : nothing}
           </li>`,
         )}
       </ul>

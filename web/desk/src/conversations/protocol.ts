@@ -82,6 +82,7 @@ export interface Targets {
   readonly queues: readonly { readonly id: string; readonly name: string; readonly name_en: string }[];
   readonly agents: readonly { readonly id: string; readonly name: string; readonly status: string }[];
   readonly skills: readonly string[];
+  readonly colleagues: readonly Colleague[];
 }
 
 /** One offer; it ends by itself. */
@@ -100,6 +101,33 @@ export interface Handover {
   readonly facts: Readonly<Record<string, string>>;
 }
 
+/** A message that is sent later; `why`: the reason where it was not sent. */
+export interface LaterShown {
+  readonly later: string;
+  readonly task: string;
+  readonly customer: string;
+  readonly text: string;
+  /** An ISO time. */
+  readonly at: string;
+  readonly why: string;
+}
+
+/** A note in which the agent is named. */
+export interface MentionShown {
+  readonly note: string;
+  readonly customer: string;
+  readonly conversation: string;
+  readonly by: string;
+  readonly text: string;
+  readonly at: string;
+}
+
+/** Somebody who can be named in a note. */
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The agent's own state and all that concerns them now. */
 export interface State {
   readonly type: "state";
@@ -111,6 +139,8 @@ export interface State {
   readonly waiting: number;
   readonly longest_s: number;
   readonly dispositions: readonly string[];
+  readonly later: readonly LaterShown[];
+  readonly mentions: readonly MentionShown[];
 }
 
 /** What to say where a customer says something; the bank's own words. */
@@ -175,7 +205,16 @@ export type Wish =
   | { readonly type: "open"; readonly task: string }
   | { readonly type: "say"; readonly task: string; readonly text: string }
   | { readonly type: "send_file"; readonly task: string; readonly media: string }
-  | { readonly type: "note"; readonly task: string; readonly text: string }
+  | {
+      readonly type: "note";
+      readonly task: string;
+      readonly text: string;
+      readonly named: readonly string[];
+    }
+  | { readonly type: "see_mention"; readonly note: string }
+  | { readonly type: "say_later"; readonly task: string; readonly text: string; readonly at: string }
+  | { readonly type: "change_later"; readonly later: string; readonly text: string; readonly at: string }
+  | { readonly type: "call_off_later"; readonly later: string }
   | { readonly type: "targets" }
   | ({ readonly type: "transfer"; readonly task: string; readonly note: string } & Target)
   | { readonly type: "hold"; readonly task: string; readonly for_s?: number }

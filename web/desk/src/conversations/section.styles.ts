@@ -94,6 +94,25 @@ export const sectionStyles = css`
     margin: 0 0 8px;
     overflow-wrap: anywhere;
   }
+  .aside {
+    padding: 8px 12px;
+    border: 1px solid var(--yq-line);
+    border-radius: var(--yq-radius-control);
+  }
+  .aside p {
+    margin: 0 0 4px;
+    overflow-wrap: anywhere;
+  }
+  .aside .words {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+    overflow: hidden;
+  }
+  .aside button {
+    min-height: 28px;
+    padding: 0 12px;
+  }
   .title {
     font-weight: 500;
   }
@@ -176,7 +195,7 @@ export const sectionStyles = css`
     overflow-wrap: anywhere;
   }
   /* Sheets lie above the page, and take no cell of it. */
-  :is(yq-choose, yq-shortcuts, yq-transfer) {
+  :is(yq-choose, yq-shortcuts, yq-transfer, yq-later, yq-callbacks) {
     position: absolute;
   }
   .held {

@@ -6,17 +6,19 @@ import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say } from "../words/index.ts";
 import { formStyles } from "../shell/form.styles.ts";
+import { drawLater, drawMentions } from "./asides.ts";
 import { DECLINE } from "./choose.ts";
 import { drawOffer, drawStatus, drawTask } from "./list.ts";
+import type { Planned } from "./later.ts";
 import { YqLeads } from "./leads.ts";
 import { Notice } from "./notice.ts";
 import { drawPanel } from "./panel.ts";
 import { Replies } from "../phrases/replies.ts";
 import { ApiError } from "../staff/api.ts";
-import type { YqDeskComposer } from "./composer.ts";
-import { REFUSALS } from "./refusals.ts";
+import type { Written, YqDeskComposer } from "./composer.ts";
+import { drawRefusal } from "./refusals.ts";
 import { reveal, type Revealed } from "./revealing.ts";
-import type { Message, Offer, Opened } from "./protocol.ts";
+import type { LaterShown, Message, Offer, Opened } from "./protocol.ts";
 import { type Action, Shortcuts } from "./shortcuts.ts";
 import type { YqSuggestions } from "./suggestions.ts";
 import type { YqAttach } from "./attach.ts";
@@ -24,8 +26,10 @@ import { sectionStyles } from "./section.styles.ts";
 import { Work } from "./work.ts";
 import "./attach.ts";
 import "./bank.ts";
+import "./callbacks.ts";
 import "./composer.ts";
 import "./customer.ts";
+import "./later.ts";
 import "./log.ts";
 import "./shortcuts-sheet.ts";
 import "./suggestions.ts";
@@ -42,6 +46,8 @@ export class YqConversations extends LitElement {
     declining: { state: true },
     panel: { type: Boolean, reflect: true },
     listing: { state: true },
+    planned: { state: true },
+    coming: { state: true },
   };
 
   declare staff: Staff;
@@ -49,6 +55,10 @@ export class YqConversations extends LitElement {
   declare language: Language;
   declare declining: Offer | null;
   declare panel: boolean;
+  /** What is to be sent later, while its sheet is open. */
+  declare planned: Pick<LaterShown, "task" | "later" | "text" | "at"> | null;
+  /** Whether the list of callbacks is open. */
+  declare coming: boolean;
   /** Whether the list of shortcuts is open. */
   declare listing: boolean;
   readonly #shortcuts = new Shortcuts();
@@ -65,8 +75,8 @@ export class YqConversations extends LitElement {
 
   constructor() {
     super();
-    this.declining = null;
-    this.panel = false;
+    this.declining = this.planned = null;
+    this.panel = this.coming = false;
     this.listing = false;
   }
 
@@ -105,6 +115,28 @@ export class YqConversations extends LitElement {
             @gone=${() => (this.declining = null)}
             @chosen=${this.#decline}
           ></yq-choose>`
+          : nothing
+      }
+      ${
+        this.coming
+          ? html`<yq-callbacks
+            .staff=${this.staff}
+            .say=${this.say}
+            .language=${this.language}
+            @gone=${() => (this.coming = false)}
+          ></yq-callbacks>`
+          : nothing
+      }
+      ${
+        this.planned
+          ? html`<yq-later
+            .say=${this.say}
+            .language=${this.language}
+            .text=${this.planned.text}
+            .at=${this.planned.at}
+            @gone=${() => (this.planned = null)}
+            @plan=${this.#plan}
+          ></yq-later>`
           : nothing
       }
       ${
@@ -176,7 +208,7 @@ export class YqConversations extends LitElement {
     return html`<div class="left">
       <h1>${say("conversations")}</h1>
       ${work.open ? nothing : html`<p class="trouble" role="status">${say("lineCut")}</p>`}
-      ${work.refused ? this.#refusal() : nothing} ${drawStatus(work, say)}
+      ${work.refused ? drawRefusal(work, say) : nothing} ${drawStatus(work, say)}
       ${
         work.offers.length
           ? html`<h2>${say("offers")}</h2>
@@ -193,19 +225,19 @@ export class YqConversations extends LitElement {
           </ul>`
           : html`<p class="quiet" data-testid="empty">${say("noTasks")}</p>`
       }
+      ${drawMentions(work, say, language)}
+      ${drawLater(work, say, language, (later) => (this.planned = later))}
+      ${
+        this.staff.may("callbacks.lead")
+          ? html`<button class="secondary keys" data-testid="callbacks-open" @click=${() => (this.coming = true)}>
+            ${say("callbacks")}
+          </button>`
+          : nothing
+      }
       <button class="secondary keys" data-testid="shortcuts" @click=${() => (this.listing = true)}>
         ${say("shortcuts")}
       </button>
     </div>`;
-  }
-
-  #refusal(): TemplateResult {
-    const word = REFUSALS[this.#work.refused];
-    const words = word ? this.say(word) : this.say("failed", { code: this.#work.refused });
-    return html`<p class="trouble" role="alert" data-testid="refused">
-      ${words}
-      <button class="secondary" @click=${() => this.#work.forgetRefusal()}>${this.say("understood")}</button>
-    </p>`;
   }
 
   #conversation(): TemplateResult {
@@ -269,8 +301,12 @@ export class YqConversations extends LitElement {
             .text=${work.drafts.get(work.chosen) ?? ""}
             .stopped=${work.stopped.get(work.chosen) ?? []}
             .replies=${this.#replies}
+            .colleagues=${work.targets?.colleagues ?? null}
             @typed=${this.#typed}
             @write=${this.#write}
+            @ask-colleagues=${() => void work.wish({ type: "targets" })}
+            @later=${(event: CustomEvent<string>) =>
+              (this.planned = { task: work.chosen, later: "", text: event.detail, at: "" })}
           >
             ${
               task?.state === "consulting"
@@ -302,6 +338,7 @@ export class YqConversations extends LitElement {
       attach: () => this.renderRoot.querySelector<YqAttach>("yq-attach")?.open(),
       agree: () => this.#leads?.open("agree"),
       consult: () => this.#leads?.open("consult"),
+      later: () => composer?.later(),
       end: () => composer && this.#leads?.end(),
       shortcuts: () => (this.listing = true),
     };
@@ -316,10 +353,21 @@ export class YqConversations extends LitElement {
   };
 
   /** The words stay in the field until the hub has them. */
-  readonly #write = async (event: CustomEvent<{ kind: "say" | "note"; text: string }>): Promise<void> => {
+  readonly #write = async (event: CustomEvent<Written>): Promise<void> => {
     const task = this.#work.chosen;
-    const { kind, text } = event.detail;
-    if (await this.#work.wish({ type: kind, task, text })) this.#work.drafts.delete(task);
+    if (await this.#work.wish({ task, ...event.detail })) this.#work.drafts.delete(task);
+    this.requestUpdate();
+  };
+
+  /** What is planned anew takes the words out of the field; a change only changes. */
+  readonly #plan = async (event: CustomEvent<Planned>): Promise<void> => {
+    const { planned } = this;
+    this.planned = null;
+    if (!planned) return;
+    const { task, later } = planned;
+    const wish = later ? ({ type: "change_later", later } as const) : ({ type: "say_later", task } as const);
+    const done = await this.#work.wish({ ...wish, ...event.detail });
+    if (done && !later) this.#work.drafts.delete(task);
     this.requestUpdate();
   };
 

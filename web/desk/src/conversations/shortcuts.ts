@@ -16,6 +16,7 @@ export type Action =
   | "attach"
   | "agree"
   | "consult"
+  | "later"
   | "end"
   | "shortcuts";
 
@@ -33,6 +34,7 @@ export const ACTIONS: Readonly<Record<Action, readonly [Word, Chord]>> = {
   attach: ["keyAttach", "Alt+KeyU"],
   agree: ["keyAgree", "Alt+KeyB"],
   consult: ["keyConsult", "Alt+KeyP"],
+  later: ["keyLater", "Alt+KeyL"],
   end: ["keyEnd", "Alt+KeyE"],
   shortcuts: ["keyShortcuts", "Alt+KeyK"],
 };

@@ -9,6 +9,8 @@ export interface RunningOffer extends Offer {
   readonly endsAt: number;
 }
 
+/** Who goes through the list of statuses by arrows is not each of them in turn. */
+const SETTLES_MS = 500;
 const TYPING_EVERY_MS = 3000;
 const TYPES_FOR_MS = 6000;
 
@@ -31,6 +33,9 @@ export class Work {
   readonly drafts = new Map<string, string>();
   /** When the customer of the open conversation typed last; milliseconds since 1970. */
   typedAt = 0;
+  /** The status that is being chosen, until the hub has it; empty for none. */
+  choosing = "";
+  #settling = 0;
   #typingToldAt = 0;
   /** The conversations that one was asked to look at. */
   #asked: ReadonlySet<string> = new Set();
@@ -73,6 +78,19 @@ export class Work {
       this.changed();
       return false;
     }
+  }
+
+  /** Chooses a status, once nothing else is chosen for a moment. */
+  chooseStatus(status: string): void {
+    this.choosing = status;
+    window.clearTimeout(this.#settling);
+    this.#settling = window.setTimeout(() => void this.#settle(status), SETTLES_MS);
+  }
+
+  async #settle(status: string): Promise<void> {
+    await this.wish({ type: "status", status });
+    if (this.choosing === status) this.choosing = "";
+    this.changed();
   }
 
   /** Tells the customer that the agent types, now and then. */

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { fullMoment } from "@yuanqiao/shared/words/moment.ts";
 import type { Word } from "../words/index.ts";
+import "./wecom.ts";
 import { branchField, tickField } from "./fields.ts";
 import {
   type Account,
@@ -58,6 +59,12 @@ export class YqOneAccount extends PeoplePage {
     const changes = !own && staff.may("accounts.change");
     return html`${this.#facts()} ${own ? html`<p class="quiet">${say("ownAccount")}</p>` : nothing}
       ${!own && this.opened ? this.#form() : nothing} ${changes ? nothing : this.told()}
+      ${
+        changes
+          ? html`<yq-account-wecom .staff=${staff} .say=${say} .language=${this.language} .account=${this.account}>
+          </yq-account-wecom>`
+          : nothing
+      }
       ${changes ? this.#acts() : nothing}`;
   }
 

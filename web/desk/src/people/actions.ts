@@ -17,6 +17,8 @@ export const ACTIONS: Readonly<Record<string, Word>> = {
   "account.roles_given": "actRolesGiven",
   "account.signed_out": "actSessionsEnded",
   "account.teams_set": "actTeamsSet",
+  "account.wecom_changed": "actWecomChanged",
+  "account.wecom_tried": "actWecomTried",
   "branch.added": "actBranchAdded",
   "branch.changed": "actBranchChanged",
   "team.added": "actTeamAdded",

@@ -22,6 +22,7 @@ import "../outreach/section.ts";
 import "../records/section.ts";
 import "../people/section.ts";
 import "../phrases/section.ts";
+import "../recordings/section.ts";
 import "../supervision/section.ts";
 import "./account.ts";
 import "./announcements.ts";

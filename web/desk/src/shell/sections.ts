@@ -52,6 +52,14 @@ const SECTIONS: readonly Section[] = [
       html`<yq-inspection .staff=${staff} .say=${say} .language=${language}></yq-inspection>`,
   },
   {
+    name: "recordings",
+    word: "recordings",
+    icon: icons.camera,
+    right: ["recordings.read", "flows.read"],
+    draw: (staff, say, language) =>
+      html`<yq-recordings .staff=${staff} .say=${say} .language=${language}></yq-recordings>`,
+  },
+  {
     name: "phrases",
     word: "phrases",
     icon: icons.document,

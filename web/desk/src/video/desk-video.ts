@@ -12,7 +12,7 @@ import {
   type Spot,
   type Table,
 } from "@yuanqiao/shared/video/guide.ts";
-import type { CallShown, Signal } from "@yuanqiao/shared/video/protocol.ts";
+import { type CallShown, isRecorded, type Signal } from "@yuanqiao/shared/video/protocol.ts";
 import { Talk } from "@yuanqiao/shared/video/talk.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import type { YqStage } from "@yuanqiao/shared/video/stage.ts";
@@ -115,6 +115,7 @@ export class YqDeskVideo extends LitElement {
   readonly #talk = new Talk(true, {
     send: (round, data) => this.#line.signal(this.mine, round, data),
     changed: () => (this.tick += 1),
+    tooPoor: (poor) => this.#tooPoor(poor),
   });
   readonly #line = new VideoLine(`${location.origin.replace(/^http/, "ws")}/staff/video`, {
     calls: (calls) => this.#take(calls),
@@ -195,7 +196,9 @@ export class YqDeskVideo extends LitElement {
         .language=${this.language}
         .tick=${this.tick}
         .notice=${notice}
+        .holding=${call.state === "lost" && this.reachable ? say("videoLost") : ""}
         .recorded=${call.recorded}
+        @sound-only=${(event: CustomEvent<boolean>) => this.#keepSound(event.detail)}
         .pointing=${this.pointing && Boolean(this.sharing)}
         @hang-up=${() => this.#line.leave(call.call)}
         @point=${(event: CustomEvent<Spot | null>) => this.#point(event.detail)}
@@ -243,6 +246,16 @@ export class YqDeskVideo extends LitElement {
     ></yq-desk-guide>`;
   }
 
+  /** By itself a picture is left out only where none has to be recorded. */
+  #tooPoor(poor: boolean): void {
+    if (!poor || !isRecorded(this.calls.find(({ call }) => call === this.mine))) this.#keepSound(poor);
+  }
+
+  #keepSound(only: boolean): void {
+    void this.#talk.keepSound(only, true);
+    this.#line.guide(this.mine, { kind: "sound", only });
+  }
+
   #point(spot: Spot | null): void {
     this.#line.guide(this.mine, { kind: "point", x: spot?.x ?? null, y: spot?.y ?? null });
   }
@@ -256,7 +269,8 @@ export class YqDeskVideo extends LitElement {
 
   #guided({ call, data }: Guide): void {
     if (call !== this.mine) return;
-    if (data.kind === "sharing") {
+    if (data.kind === "sound") void this.#talk.keepSound(data.only, false);
+    else if (data.kind === "sharing") {
       const covered = data.covered ? "covered" : "uncovered";
       this.sharing = data.on ? covered : "";
       this.pointing = this.pointing && data.on;

@@ -12,6 +12,7 @@ import { enPeople } from "./en-people.ts";
 import { enRecords } from "./en-records.ts";
 import { enRouting } from "./en-routing.ts";
 import { enPhrases } from "./en-phrases.ts";
+import { enRecordings } from "./en-recordings.ts";
 import { enSupervision } from "./en-supervision.ts";
 import { enVideo } from "./en-video.ts";
 import type { zh } from "./zh.ts";
@@ -29,6 +30,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enRecords,
   ...enRouting,
   ...enPhrases,
+  ...enRecordings,
   ...enSupervision,
   ...enVideo,
   desk: "Yuanqiao desk",

@@ -12,6 +12,7 @@ import { zhPeople } from "./zh-people.ts";
 import { zhRecords } from "./zh-records.ts";
 import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
+import { zhRecordings } from "./zh-recordings.ts";
 import { zhSupervision } from "./zh-supervision.ts";
 import { zhVideo } from "./zh-video.ts";
 
@@ -28,6 +29,7 @@ export const zh = {
   ...zhRecords,
   ...zhRouting,
   ...zhPhrases,
+  ...zhRecordings,
   ...zhSupervision,
   ...zhVideo,
   desk: "远桥工作台",

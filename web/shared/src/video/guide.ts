@@ -37,8 +37,15 @@ export interface FormShown {
   readonly fields: readonly FormField[];
 }
 
+/** Either side says it: neither sends a picture from now on, or both do again. */
+export interface SoundOnly {
+  readonly kind: "sound";
+  readonly only: boolean;
+}
+
 /** What the desk says. */
 export type AgentSays =
+  | SoundOnly
   | { readonly kind: "point"; readonly x: number | null; readonly y: number | null }
   | { readonly kind: "show"; readonly document: string; readonly page: number }
   | { readonly kind: "form"; readonly form: string }
@@ -47,6 +54,7 @@ export type AgentSays =
 
 /** What the customer's page says. */
 export type CustomerSays =
+  | SoundOnly
   | { readonly kind: "seen"; readonly document: string; readonly page: number }
   | { readonly kind: "sharing"; readonly on: boolean; readonly covered: boolean }
   | { readonly kind: "filled"; readonly form: string; readonly field: string; readonly value: string }

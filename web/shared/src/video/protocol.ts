@@ -47,5 +47,10 @@ export interface CallShown {
   readonly recorded: Recorded;
 }
 
+/** Whether the call has to be recorded from now on, with pictures. */
+export function isRecorded(call: CallShown | null | undefined): boolean {
+  return call?.recorded === "agreed" || call?.recorded === "on";
+}
+
 /** A page speaks so often; the hub takes 15 s of silence for a lost line. */
 export const PING_MS = 5000;

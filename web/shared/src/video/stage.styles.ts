@@ -95,6 +95,76 @@ export const stageStyles = css`
   .recorded[data-recorded="on"] {
     background: #b3261e;
   }
+  .line {
+    position: absolute;
+    top: 8px;
+    right: 8px;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    margin: 0;
+    padding: 4px 10px;
+    border-radius: 999px;
+    background: #000000a6;
+  }
+  .bars {
+    display: flex;
+    align-items: flex-end;
+    gap: 2px;
+  }
+  .bars i {
+    width: 4px;
+    height: 6px;
+    border-radius: 1px;
+    background: #ffffff40;
+  }
+  .bars i:nth-child(2) {
+    height: 10px;
+  }
+  .bars i:nth-child(3) {
+    height: 14px;
+  }
+  .bars i[data-on] {
+    background: #ffffff;
+  }
+  .line[data-level="poor"],
+  .line[data-level="none"] {
+    background: #8a4b00;
+  }
+  .holding {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 16px;
+    padding: 24px;
+    background: #10161a;
+    font-size: 18px;
+    text-align: center;
+  }
+  .holding p {
+    margin: 0;
+    max-width: 30em;
+  }
+  .holding span {
+    width: 44px;
+    height: 44px;
+    border: 3px solid #ffffff40;
+    border-top-color: #ffffff;
+    border-radius: 50%;
+    animation: turn 1.2s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .holding span {
+      animation: none;
+    }
+  }
   .controls {
     display: flex;
     flex-wrap: wrap;

@@ -8,6 +8,7 @@ import type { Spot } from "./guide.ts";
 import { spotAfter, spotAt } from "./pointing.ts";
 import type { Recorded } from "./protocol.ts";
 import { stageStyles } from "./stage.styles.ts";
+import type { Level } from "./quality.ts";
 import type { Talk } from "./talk.ts";
 import { type SayVideo, type VideoWord, videoSpeaker } from "./words.ts";
 
@@ -17,10 +18,18 @@ const RECORDED: Readonly<Record<Exclude<Recorded, "no">, VideoWord>> = {
   on: "recordOn",
 };
 
+const QUALITY: Readonly<Record<Level, VideoWord>> = {
+  good: "lineGood",
+  fair: "lineFair",
+  poor: "linePoor",
+  none: "lineNone",
+};
+const BARS: Readonly<Record<Level, number>> = { good: 3, fair: 2, poor: 1, none: 0 };
+
 const POINT_EVERY_MS = 100;
 
 /**
- * Draws a `Talk`; `tick` changes with it. Says `hang-up`. `preview`: oneself alone, before the call.
+ * Draws a `Talk`; `tick` changes with it. Says `hang-up`, and `sound-only` with a boolean. `preview`: oneself alone, before the call.
  * While `pointing`, says `point` with a `Spot` of the other side's picture, or null. Slot `more`: further buttons.
  */
 export class YqStage extends LitElement {
@@ -30,6 +39,7 @@ export class YqStage extends LitElement {
     language: { attribute: false },
     tick: { attribute: false },
     notice: { attribute: false },
+    holding: { attribute: false },
     recorded: { attribute: false },
     preview: { type: Boolean, reflect: true },
     pointing: { attribute: false },
@@ -41,6 +51,8 @@ export class YqStage extends LitElement {
   declare tick: number;
   /** What is said over the picture; empty for nothing. */
   declare notice: string;
+  /** Stands in place of the other side's picture while they are gone; empty: they are there. */
+  declare holding: string;
   /** Whether the call is recorded; said over the picture. */
   declare recorded: Recorded;
   declare preview: boolean;
@@ -53,6 +65,7 @@ export class YqStage extends LitElement {
   constructor() {
     super();
     this.notice = "";
+    this.holding = "";
     this.recorded = "no";
     this.preview = false;
     this.several = false;
@@ -94,7 +107,14 @@ export class YqStage extends LitElement {
               @keydown=${this.#step}
             ></video>`
         }
-        ${this.#noticeText(say)} ${this.#recordedText(say)}
+        ${
+          this.holding
+            ? html`<div class="holding" role="status" data-testid="holding"><span aria-hidden="true"></span>
+                <p>${this.holding}</p>
+              </div>`
+            : this.#noticeText(say)
+        }
+        ${this.#recordedText(say)} ${this.#quality(say)}
         <figure class="own" ?data-screen=${this.talk.screen !== null}>
           <video autoplay playsinline muted data-testid="own"></video>
           <figcaption>${this.#own(say)}</figcaption>
@@ -109,6 +129,7 @@ export class YqStage extends LitElement {
     if (!words && !this.preview) {
       if (contact === "failed") words = say("failed");
       else if (contact !== "connected") words = say("connecting");
+      else if (this.talk.soundOnly) words = say("soundOnly");
       else if (remote.getVideoTracks().every(({ muted }) => muted)) words = say("noPicture");
     }
     return words ? html`<p class="notice" role="status" data-testid="notice">${words}</p>` : nothing;
@@ -121,7 +142,44 @@ export class YqStage extends LitElement {
     </p>`;
   }
 
+  /** Bars with their word, and what can be done where there are few. */
+  #quality(say: SayVideo): TemplateResult | typeof nothing {
+    const { quality } = this.talk;
+    if (this.preview || !quality || this.holding) return nothing;
+    return html`<p class="line" data-testid="line" data-level=${quality}>
+      <span class="bars" aria-hidden="true">
+        ${[1, 2, 3].map((bar) => html`<i ?data-on=${bar <= BARS[quality]}></i>`)}
+      </span>
+      <span role="status">${say(QUALITY[quality])}</span>
+    </p>`;
+  }
+
+  #lineButtons(say: SayVideo): TemplateResult | typeof nothing {
+    const { offered, soundOnly, quality } = this.talk;
+    if (this.preview) return nothing;
+    const only = (detail: boolean) => () =>
+      this.dispatchEvent(new CustomEvent<boolean>("sound-only", { detail }));
+    return html`${
+      soundOnly
+        ? html`<button data-testid="picture-again" @click=${only(false)}>${say("pictureAgain")}</button>`
+        : nothing
+    }${
+      offered && !soundOnly
+        ? html`<button data-testid="sound-only" @click=${only(true)}>
+            ${say(this.recorded === "on" ? "soundOnlyRecorded" : "soundOnlyDo")}
+          </button>`
+        : nothing
+    }${
+      (offered && soundOnly) || quality === "none"
+        ? html`<button data-testid="text-only" @click=${() => this.dispatchEvent(new Event("hang-up"))}>
+            ${say("textOnly")}
+          </button>`
+        : nothing
+    }`;
+  }
+
   #own(say: SayVideo): string {
+    if (this.talk.soundOnly && !this.preview) return say("soundOnlyOwn");
     if (this.talk.screen) return say("shared");
     if (this.talk.cameraOff) return say("hidden");
     return this.talk.muted ? say("muted") : say("you");
@@ -153,6 +211,7 @@ export class YqStage extends LitElement {
           ? nothing
           : html`<button data-testid="small" @click=${this.#small}>${say("pictureInPicture")}</button>`
       }
+      ${this.#lineButtons(say)}
       <slot name="more"></slot>
       ${
         this.preview

@@ -1,6 +1,17 @@
 /** Sound and picture between two browsers: one connection for each round, the older one dropped. */
 
 import type { Data, Ice } from "./protocol.ts";
+import {
+  advice,
+  afterLook,
+  type Counted,
+  countedOf,
+  type Lately,
+  type Level,
+  levelOf,
+  LOOK_EVERY_MS,
+  NOTHING_YET,
+} from "./quality.ts";
 
 /** How the other side is heard and seen. */
 export type Contact = "none" | "connecting" | "connected" | "failed";
@@ -9,6 +20,8 @@ export type Contact = "none" | "connecting" | "connected" | "failed";
 export interface TalkOwner {
   send(round: number, data: Data): void;
   changed(): void;
+  /** The line has been too poor for a picture for a while; false: it has been good again. */
+  tooPoor(poor: boolean): void;
 }
 
 /** One side of a call. The agent's side offers, so that both never do at once. */
@@ -20,6 +33,17 @@ export class Talk {
   cameraOff = false;
   /** What is sent instead of the camera; null: the camera is. */
   screen: MediaStreamTrack | null = null;
+  /** How good the line is; null: nothing was counted yet. */
+  quality: Level | null = null;
+  /** Whether leaving the picture out would help. */
+  offered = false;
+  /** Neither side sends a picture. */
+  soundOnly = false;
+  #counted: Counted | null = null;
+  #lately: Lately = NOTHING_YET;
+  #looking = 0;
+  #falls = 0;
+  #own = false;
   #ice: RTCConfiguration = {};
   #peer: RTCPeerConnection | null = null;
   #round = 0;
@@ -44,6 +68,17 @@ export class Talk {
   /** Sends a screen in place of the camera, or (null) the camera again. */
   async show(screen: MediaStreamTrack | null): Promise<void> {
     this.screen = screen;
+    await this.#send("video");
+    this.owner.changed();
+  }
+
+  /** Sends no picture, or one again; what is shared waits, too. `own`: it is this side's line. */
+  async keepSound(only: boolean, own: boolean): Promise<void> {
+    if (only && own && !this.soundOnly) this.#falls += 1;
+    this.soundOnly = only;
+    this.#own = own;
+    this.#lately = NOTHING_YET;
+    this.offered = false;
     await this.#send("video");
     this.owner.changed();
   }
@@ -84,6 +119,7 @@ export class Talk {
     this.#peer = null;
     this.remote = new MediaStream();
     this.contact = "none";
+    this.#forgetLine();
     this.owner.changed();
   }
 
@@ -91,6 +127,7 @@ export class Talk {
   stop(): void {
     this.rest();
     this.#round = 0;
+    this.soundOnly = false;
     for (const track of this.local.getTracks()) track.stop();
     this.local = new MediaStream();
   }
@@ -101,7 +138,7 @@ export class Talk {
   }
 
   async #send(kind: "audio" | "video"): Promise<void> {
-    const track = this.#sent(kind) ?? null;
+    const track = kind === "video" && this.soundOnly ? null : (this.#sent(kind) ?? null);
     for (const { sender, receiver } of this.#peer?.getTransceivers() ?? [])
       if (receiver.track.kind === kind) await sender.replaceTrack(track);
   }
@@ -159,9 +196,40 @@ export class Talk {
     peer.onconnectionstatechange = () => {
       if (peer !== this.#peer) return;
       this.contact = contactOf(peer.connectionState);
+      if (this.contact === "connected") this.#connected(peer);
       this.owner.changed();
     };
     return peer;
+  }
+
+  /** Looks at the line from now on; what was left out before stays so. */
+  #connected(peer: RTCPeerConnection): void {
+    this.#forgetLine();
+    if (this.soundOnly) this.#queue(() => this.#send("video"));
+    this.#looking = setInterval(() => void this.#look(peer), LOOK_EVERY_MS) as unknown as number;
+  }
+
+  #forgetLine(): void {
+    clearInterval(this.#looking);
+    this.quality = null;
+    this.offered = false;
+    this.#counted = null;
+    this.#lately = NOTHING_YET;
+  }
+
+  async #look(peer: RTCPeerConnection): Promise<void> {
+    const report = await peer.getStats();
+    if (peer !== this.#peer) return;
+    const [before, now] = [this.#counted, countedOf(report.values())];
+    this.#counted = now;
+    if (!before) return;
+    this.quality = levelOf(before, now);
+    this.#lately = afterLook(this.#lately, this.quality);
+    const follows = advice(this.#lately, this.#falls);
+    this.offered = follows === "offer" || follows === "fall";
+    if (follows === "fall" && !this.soundOnly) this.owner.tooPoor(true);
+    if (follows === "back" && this.soundOnly && this.#own) this.owner.tooPoor(false);
+    this.owner.changed();
   }
 
   async #take(round: number, data: Data): Promise<void> {

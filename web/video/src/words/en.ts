@@ -17,6 +17,8 @@ export const en: Record<keyof typeof zh, string> = {
   waiting: "Calling the agent, please wait…",
   withAgent: "In a call with {agent}",
   lostOther: "The agent's line was cut. Please stay, we are waiting for it to come back.",
+  holding:
+    "The agent's line is gone. Please stay: it may be back within 20 seconds. If not, your conversation goes on in the chat.",
   lostOwn: "Your line was cut. Connecting again…",
   chat: "Chat",
   showChat: "Show the chat",

@@ -14,6 +14,8 @@ export const zh = {
   waiting: "正在呼叫客服，请稍候…",
   withAgent: "正在视频：{agent}",
   lostOther: "客服的网络中断，正在等待恢复，请不要离开。",
+  holding:
+    "客服的网络中断，正在等待恢复（最多 20 秒），请不要离开。若没有恢复，请回到聊天：您的会话仍在，可以继续沟通。",
   lostOwn: "您的网络中断，正在重连…",
   chat: "文字聊天",
   showChat: "显示聊天",

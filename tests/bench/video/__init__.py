@@ -1,0 +1,1 @@
+"""Twenty recorded calls at once, by clients that send media encoded beforehand."""

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { clock, lackWords, linesOf, type Opened, placeIn } from "../../src/recordings/model.ts";
+import { speaker } from "../../src/words/index.ts";
+
+const say = speaker("zh");
+const STEP = { step: "fees", zh: "讲明费率", en: "Fees", result: "done", at_ms: 61_000, answer: "" } as const;
+
+const OPENED = {
+  begins_ms: 2000,
+  steps: [STEP, { ...STEP, step: "signature", zh: "签署", at_ms: null, result: "" }],
+  said: [{ side: "customer", at_ms: 30_000, text: "年费多少" }],
+  happened: [{ at_ms: 40_000, kind: "lost", side: "customer" }],
+} as unknown as Opened;
+
+test("times are those of a player", () => {
+  expect([clock(0), clock(61_999), clock(3_600_000), clock(-5)]).toEqual([
+    "00:00",
+    "01:01",
+    "1:00:00",
+    "00:00",
+  ]);
+});
+
+test("a jump goes two seconds before, and never before the beginning", () => {
+  expect(placeIn(OPENED, 61_000)).toBe(57);
+  expect(placeIn(OPENED, 2500)).toBe(0);
+});
+
+test("what is missing is said in words, and what no form fits is said as it is", () => {
+  expect(lackWords("customer's video is missing from 30000 to 60000 ms", say)).toBe(
+    "客户的画面缺失：00:30 至 01:00",
+  );
+  expect(lackWords("step fees is missing", say, OPENED.steps)).toBe("步骤没有完成：讲明费率");
+  expect(lackWords("step fees failed at 61000 ms", say, OPENED.steps)).toBe("步骤未通过：讲明费率");
+  expect(lackWords("x.webm is not what was sealed", say)).toContain("x.webm");
+});
+
+test("steps, words and lost lines stand in one order and are searched together", () => {
+  expect(linesOf(OPENED, "", say, "zh").map(({ what }) => what)).toEqual(["said", "happened", "step"]);
+  expect(linesOf(OPENED, "费", say, "zh").map(({ at_ms }) => at_ms)).toEqual([30_000, 61_000]);
+  expect(linesOf(OPENED, "没有这个", say, "zh")).toEqual([]);
+});
