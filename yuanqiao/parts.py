@@ -17,6 +17,7 @@ PARTS = (
     "supervision",
     "alerts",
     "urgent",
+    "outlets",
     "push",
     "mail",
     "bank",
