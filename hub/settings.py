@@ -150,6 +150,9 @@ class Settings(BaseSettings):
     bank_hotline: str = "95XXX"
     bank_colour: str = Field(default="#0b6b74", pattern=r"^#[0-9a-fA-F]{6}$")
     help_pages: bool = True
+    map_address: str = (
+        "https://uri.amap.com/marker?position={longitude},{latitude}&name={name}&coordinate=wgs84"
+    )
     time_zone: str = "Asia/Shanghai"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -198,6 +201,17 @@ class Settings(BaseSettings):
             if node.startswith("http://") and not is_loopback(urlsplit(node).hostname or ""):
                 raise ValueError("a password would be sent unencrypted: https:// beyond this machine")
         return ",".join(nodes)
+
+    @field_validator("map_address")
+    @classmethod
+    def _leads_to_a_map(cls, address: str) -> str:
+        if not address:
+            return address
+        try:
+            read_page(address.format(latitude="31.2", longitude="121.4", name="A").partition("?")[0])
+        except (KeyError, IndexError, ValueError):
+            raise ValueError("a web address that names {latitude}, {longitude} and {name}") from None
+        return address
 
     @field_validator("video_server_url")
     @classmethod

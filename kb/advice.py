@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from hub.ports import Advised
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.ports import Advised, Correction
+from kb.afterwards import Afterwards
 from kb.answer import Answerer
 from kb.outcomes import Abstained, Answered, Decision, Offered
 
@@ -13,8 +16,9 @@ MOST = 3
 class KnownAnswers:
     """Implements `hub.ports.Advice` on the knowledge base."""
 
-    def __init__(self, answerer: Answerer) -> None:
+    def __init__(self, answerer: Answerer, afterwards: Afterwards) -> None:
         self._answerer = answerer
+        self._afterwards = afterwards
 
     async def advise(self, question: str, channel: str) -> Sequence[Advised]:
         """Raises `Unavailable` (no index) and `StoreUnavailable`."""
@@ -30,6 +34,10 @@ class KnownAnswers:
                 answers.append(article)
         found = {each.source.article_id: each for each in answers}
         return [_advised(each) for each in list(found.values())[:MOST]]
+
+    async def do_correct(self, connection: AsyncConnection, correction: Correction) -> None:
+        """Makes a work item of it; raises `NotFound`."""
+        await self._afterwards.do_note_correction(connection, correction)
 
 
 def _outcomes(decision: Decision) -> Iterator[Decision]:

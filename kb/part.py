@@ -12,10 +12,11 @@ from hub.leader import LeaderLoop
 from hub.messages import AuthorKind, RecordGap, Text
 from hub.parts import Background, Part, PartContext
 from hub.ports import Wish
-from hub.reactions import Said
+from hub.reactions import OwnerChanged, Said
 from hub.staff import StaffRoute
 from kb import calibration, store
 from kb.advice import KnownAnswers
+from kb.afterwards import Afterwards
 from kb.announcing import Announcing
 from kb.answer import Answerer, open_judge, open_risks
 from kb.answered import AnsweredCounts
@@ -43,6 +44,7 @@ from kb.web.studio.replaying import ReplayRoutes
 from kb.web.studio.rights import KINDS, RIGHTS
 from kb.web.studio.trying import TryingRoutes
 from kb.web.studio.values import ValueRoutes
+from kb.web.studio.work_items import WORK_ITEM_KIND, WorkItemRoutes
 
 TERMINAL = {"kb": "kb.cli.knowledge:kb"}
 MIGRATIONS = store.MIGRATIONS
@@ -80,6 +82,7 @@ def open_part(context: PartContext) -> Part:
         return True
 
     announcing = Announcing(database, clock)
+    afterwards = Afterwards(clock, zone)
     answerer = Answerer(
         database,
         search,
@@ -93,17 +96,18 @@ def open_part(context: PartContext) -> Part:
         blueprints=[media_blueprint(database), *_help(context, phrases, answerer, zone)],
         background=[answered.run, announcing.run, *_indexes(context, zone), _closing(search)],
         commands={RecordGap: record_gap},
+        reactions={OwnerChanged: afterwards.do_note_handoff},
         listeners={Said: count},
         healthy=healthy,
         checks=_checks(context, search, zone),
         terminal=TERMINAL,
         migrations=MIGRATIONS,
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
-        ratings=StoredRatings(database, clock),
+        ratings=StoredRatings(database, clock, afterwards),
         staff_rights=(*RIGHTS, *announcements.RIGHTS),
-        staff_kinds=(*KINDS, announcements.KIND),
+        staff_kinds=(*KINDS, WORK_ITEM_KIND, announcements.KIND),
         staff_routes=_studio(context, search, zone),
-        advice=KnownAnswers(answerer),
+        advice=KnownAnswers(answerer, afterwards),
         announce=announcing.said_on,
     )
 
@@ -128,6 +132,7 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
     return [
         *ArticleRoutes(clock, zone).routes(),
         *GapRoutes(clock).routes(),
+        *WorkItemRoutes(clock, zone).routes(),
         *TryingRoutes(trying, open_risks(settings), clock, zone).routes(),
         *CATEGORY_ROUTES,
         *ValueRoutes(clock, zone).routes(),

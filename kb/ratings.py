@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotFound
-from hub.messages import Direction, Source, Text
+from hub.messages import Direction, Source
 from hub.ports import COMMENT_LIMIT, Clock, Rating, Verdict
 from hub.privacy import for_view
 from hub.store import messages
 from hub.store.database import Database
+from kb.afterwards import Afterwards, source_of
 from kb.metrics import RATINGS
 from kb.store import ratings as store
 from kb.store.ratings import Disliked
@@ -20,9 +21,10 @@ COMMENTS_SHOWN = 3
 class StoredRatings:
     """Implements `hub.ports.Ratings` on the database."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, afterwards: Afterwards) -> None:
         self._database = database
         self._clock = clock
+        self._afterwards = afterwards
 
     async def rate(self, rating: Rating) -> None:
         """Stores the verdict over an earlier one; `NONE` takes it back.
@@ -32,11 +34,12 @@ class StoredRatings:
         """
         async with self._database.write() as connection:
             source = await _source_at(connection, rating)
+            comment = clean_comment(rating.comment)
             if rating.verdict is Verdict.NONE:
                 await store.remove(connection, rating)
             else:
-                comment = clean_comment(rating.comment)
                 await store.save(connection, rating, source, comment, self._clock.now())
+            await self._afterwards.do_note_rating(connection, rating, source, comment)
         RATINGS.labels(rating.verdict.value).inc()
 
 
@@ -44,9 +47,9 @@ async def _source_at(connection: AsyncConnection, rating: Rating) -> Source:
     place = rating.place
     message = await messages.one(connection, rating.identity, place.conversation, place.seq)
     if message is not None and message.direction is Direction.OUT:
-        for segment in message.segments:
-            if isinstance(segment, Text) and segment.source is not None:
-                return segment.source
+        source = source_of(message)
+        if source is not None:
+            return source
     raise NotFound("there is no answer with a source at this place")
 
 

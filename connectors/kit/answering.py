@@ -50,6 +50,7 @@ class Call:
 class _Given:
     body: bytes
     began: float
+    claim: Claim
 
 
 class PassiveAnswers:
@@ -118,6 +119,17 @@ class PassiveAnswers:
         lost = given is not None and AGAIN_AFTER_S <= call.began - given.began <= KEPT_S
         return raw(given.body, content_type=self._content_type) if given and lost else self.without()
 
+    async def bring_after_all(self, call: Call) -> HTTPResponse:
+        """The response to such a call of an ingress, which was not answered in time and told the provider so.
+
+        What stood in the answer that it did not wait for goes in the usual way. Raises `StoreUnavailable`.
+        """
+        given = self._given.get(call.key)
+        if given is not None:
+            await self._passive.send_after_all(given.claim)
+            self._given.pop(call.key, None)
+        return self.without()
+
     def without(self) -> HTTPResponse:
         """The response that carries no answer."""
         return raw(self._nothing, content_type="text/plain; charset=utf-8")
@@ -144,7 +156,7 @@ class PassiveAnswers:
         if not left:
             await self._passive.give_back(claim)
             return None
-        self._keep(call, body)
+        self._keep(call, _Given(body, call.began, claim))
         # The provider may close the line as soon as it has read the response, which ends this call.
         await asyncio.shield(self._apart(self._confirm(claim)))
         return None
@@ -153,8 +165,8 @@ class PassiveAnswers:
         if not await self._passive.confirm(claim):
             log.warning("passive.too_late", message=claim.message.id)
 
-    def _keep(self, call: Call, body: bytes) -> None:
-        self._given[call.key] = _Given(body, call.began)
+    def _keep(self, call: Call, given: _Given) -> None:
+        self._given[call.key] = given
         while len(self._given) > MOST_KEPT:
             self._given.popitem(last=False)
 

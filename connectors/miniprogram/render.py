@@ -14,9 +14,9 @@ def to_sends(account: MiniProgramAccount, message: Message) -> list[Send]:
     return say_all(message, offer=offer_as_list, show_card=partial(_show_card, account))
 
 
-def to_request(send: Send, customer: str, _message: Message, media_id: str = "") -> dict[str, Any]:
-    """The send as `/cgi-bin/message/custom/send` wants it, which has no mark for what a machine said."""
-    return request_of(send, customer, media_id)
+def to_request(send: Send, customer: str, message: Message, media_id: str = "") -> dict[str, Any]:
+    """The send as `/cgi-bin/message/custom/send` wants it."""
+    return request_of(send, customer, message, media_id)
 
 
 def _show_card(account: MiniProgramAccount, sends: Sends, card: Card) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from connectors.kit.cutting import utf8_bytes
 from connectors.kit.weixin.saying import offer_as_list, request_of, say_all, show_in_words
 from connectors.kit.weixin.sends import TEXT_BYTES, Send, Sends, plain
-from hub.messages import AuthorKind, Card, Choices, Message, OpenMiniProgram, OpenPage
+from hub.messages import Card, Choices, Message, OpenMiniProgram, OpenPage
 
 
 def to_sends(message: Message, *, menus: bool = True) -> list[Send]:
@@ -14,14 +14,8 @@ def to_sends(message: Message, *, menus: bool = True) -> list[Send]:
 
 
 def to_request(send: Send, customer: str, message: Message, media_id: str = "") -> dict[str, Any]:
-    """The send as `/cgi-bin/message/custom/send` wants it.
-
-    What the bot says bears the mark by which WeChat shows 内容由第三方AI生成.
-    """
-    request = request_of(send, customer, media_id)
-    if message.author.kind is AuthorKind.BOT:
-        request["aimsgcontext"] = {"is_ai_msg": 1}
-    return request
+    """The send as `/cgi-bin/message/custom/send` wants it."""
+    return request_of(send, customer, message, media_id)
 
 
 def _offer(sends: Sends, choices: Choices, first: int) -> None:

@@ -165,6 +165,16 @@ class OutboxSender:
         """Stores that a webhook's response carried the message; see `hub.ports.PassiveReplies`."""
         return await self._settle_claim(claim, Delivery(Outcome.SENT))
 
+    async def send_after_all(self, claim: Claim) -> None:
+        """Puts on its way again what a response did not carry; see `hub.ports.PassiveReplies`."""
+        assert isinstance(claim, PassiveClaim)  # noqa: S101  (for the type checker: we made it)
+        message, address = claim.written.message, claim.written.address
+        async with self._database.write() as connection:
+            await identities.lock(connection, message.identity)
+            if not await outbox.waits(connection, message.identity, message.conversation, message.seq):
+                await outbox.add(connection, message, address, self._clock.now())
+        self._bus.wake(Topic.OUTBOX)
+
     async def give_back(self, claim: Claim) -> bool:
         """Lets the message be sent in the usual way; see `hub.ports.PassiveReplies`."""
         return await self._settle_claim(claim, None)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from hub.messages import Source
 from hub.ports.spine import Place
 
@@ -48,6 +50,19 @@ class Advised:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an agent (`told_by`) answered to the words at a place, because an article does not say it."""
+
+    identity: str
+    place: Place
+    article_id: str
+    version: int
+    question: str
+    text: str
+    told_by: str
+
+
 class Advice(Protocol):
     """What people may answer to a customer: for desks that suggest it, and never send it by themselves."""
 
@@ -56,6 +71,10 @@ class Advice(Protocol):
 
         Raises `Unavailable` (no index) and `StoreUnavailable`.
         """
+        ...
+
+    async def do_correct(self, connection: AsyncConnection, correction: Correction) -> None:
+        """Tells the editors that an article is to be mended; raises `NotFound` where there is none."""
         ...
 
 

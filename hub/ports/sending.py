@@ -107,6 +107,13 @@ class PassiveReplies(Protocol):
         """
         ...
 
+    async def send_after_all(self, claim: Claim) -> None:
+        """Sends in the usual way what was confirmed, and then turned out to have reached nobody.
+
+        Raises `StoreUnavailable`.
+        """
+        ...
+
     async def give_back(self, claim: Claim) -> bool:
         """Lets it be sent in the usual way. False and `StoreUnavailable` as with `confirm`."""
         ...

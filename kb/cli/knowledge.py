@@ -15,6 +15,7 @@ from hub.store.database import Database
 from hub.terminal.database import with_database
 from hub.terminal.tables import print_table
 from kb import gaps as gap_list
+from kb.cli.importing import import_command
 from kb.cli.measuring import calibrate, evaluate
 from kb.index import is_stale, rebuild
 from kb.load import LoadReport, load
@@ -29,6 +30,7 @@ def kb() -> None:
 
 
 kb.add_command(calibrate)
+kb.add_command(import_command)
 kb.add_command(evaluate)
 
 

@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from hub.errors import BadInput
+from kb.model import AnswerFormat
+from kb.rich import parse
 from kb.studio.content import MOST_QUESTIONS, Content
 
 ID = "id"
@@ -49,11 +52,15 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One article of a file; `number` as the file counts: the line, the row, or the article."""
+    """One article of a file; `number` as the file counts: the line, the row, the article, or the paragraph.
+
+    `lost`: what stands in the file with it and is not taken.
+    """
 
     number: int
     cells: Cells
     faults: tuple[Fault, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def to_cells(article_id: str, content: Content) -> dict[str, str]:
@@ -92,10 +99,24 @@ def from_cells(cells: Cells, before: Content | None, today: date) -> Content | l
             faults.append(Fault(column, str(error), text[:80]))
     if faults:
         return faults
+    if before is not None and says_the_same(before, values):
+        values["answer"] = before.answer
     try:
         return Content.model_validate(values)
     except ValidationError as error:
         return [_fault(each) for each in error.errors(include_url=False, include_input=False)]
+
+
+def says_the_same(before: Content, values: Mapping[str, Any]) -> bool:
+    """Whether only the Markdown of an answer is written in another way, as a document of Word does."""
+    if before.answer_format is not AnswerFormat.MARKDOWN or values["answer"] == before.answer:
+        return False
+    if values["answer_format"] not in (AnswerFormat.MARKDOWN, AnswerFormat.MARKDOWN.value):
+        return False
+    try:
+        return parse(before.answer) == parse(values["answer"])
+    except BadInput:
+        return False
 
 
 _KEPT = ("answer_format", "effective_from")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from kb.exchange import csv_files, markdown_files, xlsx_files
+from kb.exchange import csv_files, docx_files, markdown_files, xlsx_files
 from kb.exchange.columns import Cells, Row
 
 MOST_FILE_BYTES = 2_000_000
@@ -16,6 +16,7 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     MARKDOWN = "md"
+    DOCX = "docx"
 
 
 class Form(NamedTuple):
@@ -29,4 +30,5 @@ FORMS: Mapping[FileKind, Form] = {
     FileKind.XLSX: Form(xlsx_files.write, xlsx_files.read),
     FileKind.CSV: Form(csv_files.write, csv_files.read),
     FileKind.MARKDOWN: Form(markdown_files.write, markdown_files.read),
+    FileKind.DOCX: Form(docx_files.write, docx_files.read),
 }

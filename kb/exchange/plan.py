@@ -159,7 +159,10 @@ class _There:
             fate,
             content,
             changes=differences(before, content) if before is not None else {},
-            problems=tuple(problems_of(draft, self.values)),
+            problems=(
+                *problems_of(draft, self.values),
+                *(Problem("not_taken", each) for each in row.lost),
+            ),
             seen=seen,
         )
 

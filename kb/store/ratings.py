@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +25,28 @@ class Disliked:
     up: int
     reasons: dict[str, int]
     comments: tuple[str, ...]
+
+
+class Verdicts(NamedTuple):
+    """How often customers said so."""
+
+    up: int
+    down: int
+
+
+NO_VERDICTS = Verdicts(0, 0)
+
+
+async def counts_of(
+    connection: AsyncConnection, article_ids: Sequence[str], since: datetime
+) -> dict[str, Verdicts]:
+    """The verdicts on these articles since a moment, of those that have some."""
+    statement = (
+        select(table.c.article_id, func.count().filter(~_DOWN), func.count().filter(_DOWN))
+        .where(table.c.article_id.in_(article_ids), table.c.rated_at >= since)
+        .group_by(table.c.article_id)
+    )
+    return {row[0]: Verdicts(row[1], row[2]) for row in await connection.execute(statement)}
 
 
 async def save(

@@ -20,9 +20,10 @@ Code = Literal[
     "value_in_title",
     "value_waiting",
     "literal_figure",
+    "not_taken",
 ]
 
-WARNINGS = frozenset(("literal_figure", "value_waiting"))
+WARNINGS = frozenset(("literal_figure", "value_waiting", "not_taken"))
 """What only asks for a second look: everything else keeps an article from its review."""
 
 

@@ -48,7 +48,8 @@ def _check(program: Program, asked: CustomMessage) -> int:
 
 def _entry(asked: CustomMessage) -> Entry:
     part = getattr(asked, asked.msgtype).model_dump()
-    entry: Entry = {"from": "account", "type": asked.msgtype, "by": "custom", "part": part}
+    ai = asked.aimsgcontext is not None and asked.aimsgcontext.is_ai_msg == 1
+    entry: Entry = {"from": "account", "type": asked.msgtype, "by": "custom", "ai": ai, "part": part}
     match asked.msgtype:
         case "text":
             return entry | {"text": part["content"]}

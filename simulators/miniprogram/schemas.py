@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from simulators.weixin.schemas import StableToken, Strict, Typing, Words
+from simulators.weixin.schemas import Label, StableToken, Strict, Typing, Words
 
 
 class _Text(Strict):
@@ -40,10 +40,11 @@ class CustomMessage(Strict):
     image: _Image | None = None
     link: _Link | None = None
     miniprogrampage: _Page | None = None
+    aimsgcontext: Label | None = None
 
     @model_validator(mode="after")
     def _has_its_part(self) -> "CustomMessage":
-        if self.model_fields_set - {"touser", "msgtype"} != {self.msgtype}:
+        if self.model_fields_set - {"touser", "msgtype", "aimsgcontext"} != {self.msgtype}:
             raise ValueError("the part that msgtype names is wanted, and no other")
         return self
 

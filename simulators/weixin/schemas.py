@@ -86,7 +86,9 @@ class _MiniProgramPage(Strict):
     thumb_media_id: Words
 
 
-class _Label(Strict):
+class Label(Strict):
+    """Whether WeChat shows 内容由第三方AI生成 below."""
+
     is_ai_msg: Literal[0, 1]
 
 
@@ -114,7 +116,7 @@ class CustomMessage(Strict):
     wxcard: _Card | None = None
     miniprogrampage: _MiniProgramPage | None = None
     customservice: _Desk | None = None
-    aimsgcontext: _Label | None = None
+    aimsgcontext: Label | None = None
 
     @model_validator(mode="after")
     def _has_its_part(self) -> "CustomMessage":

@@ -82,6 +82,34 @@ def wecom_kf(page: Page, url: str) -> None:
         expect(theirs).to_have_count(count)
 
 
+def gateway(page: Page, url: str) -> None:
+    """A number of a mainland gateway: answers in registered templates, each with a link to the whole."""
+    page.goto(f"{url}/sms_gateway/")
+    for count, words in enumerate(("银行卡丢了怎么挂失", "2"), start=1):
+        page.get_by_label("输入消息").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator(".row.theirs")).to_have_count(count)
+
+
+def weixin_sign_in(page: Page, url: str) -> None:
+    """The official account's menu led to the bank's page, and that back to the hub's."""
+    page.goto(f"{url}/weixin/")
+    page.get_by_label("显示菜单").click()
+    page.get_by_role("button", name="服务").click()
+    page.goto(str(page.get_by_role("link", name="登录").get_attribute("href")))
+    page.wait_for_url("**/login?**")
+    page.get_by_label("陈晓雯").check()
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("status")).to_contain_text("登录成功")
+
+
+def miniprogram_sign_in(page: Page, url: str) -> None:
+    """The bank's own page, to which the mini-program led."""
+    page.goto(f"{url}/miniprogram/")
+    page.get_by_role("region", name="我的").get_by_role("button", name="登录").click()
+    page.get_by_label("王建国").check()
+
+
 def index(page: Page, url: str) -> None:
     """The page that leads to the phones."""
     page.goto(url)
@@ -93,6 +121,9 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
     "phone-weixin": weixin,
     "phone-miniprogram": miniprogram,
     "phone-sms": text_messages,
+    "phone-sms-gateway": gateway,
+    "phone-weixin-sign-in": weixin_sign_in,
+    "phone-miniprogram-sign-in": miniprogram_sign_in,
     "phone-wecom": wecom,
     "phone-wecom-kf": wecom_kf,
 }

@@ -62,3 +62,31 @@ async def test_a_customer_is_served_by_keyboard_alone(house: House, browser: Bro
 
     await eventually(done, ["completed", "called_off"])
     await context.close()
+
+
+async def test_a_callback_is_found_and_called_off(house: House, browser: Browser) -> None:
+    await make_account(house.hub.staff, "head", ["supervisor"])
+    context = await browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    await page.goto(f"http://127.0.0.1:{house.settings.staff_port}/")
+    await sign_in(page, "head", PASSWORD)
+    async with house.client() as client:
+        await press(page, "callbacks-open")
+        await page.get_by_test_id("no-callbacks").wait_for()
+        await page.keyboard.press("Escape")
+        await client.acked(await client.send("明天上午十点给我打电话 13800138000"))
+        await client.replies(1)
+        await press(page, "callbacks-open")
+        await expect(page.get_by_test_id("callback")).to_contain_text("*******8000")
+        await expect(page.get_by_test_id("callback")).not_to_contain_text("13800138000")
+        assert await serious(page) == []
+        await picture(page, "callbacks")
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await page.emulate_media(color_scheme="dark")
+        await picture(page, "callbacks-phone")
+        assert await serious(page) == []
+        await press(page, "callback-off")
+        await press(page, "callback-off-really")
+        await page.get_by_test_id("no-callbacks").wait_for()
+        await client.until(lambda: "已取消" in str(client.outgoing[-1]))
+    await context.close()

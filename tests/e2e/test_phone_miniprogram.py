@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.test_axe import checked, faults
-from tests.e2e.test_phone_weixin import QUESTION, picture, say
+from tests.e2e.test_phone_weixin import BANK, QUESTION, open_card, picture, say
 from tests.support.product import Product
 
 
@@ -30,6 +30,7 @@ def open_panel(page: Page) -> None:
 
 def test_a_customer_opens_the_chat_asks_picks_shows_and_wants_a_person(product: Product, page: Page) -> None:
     errors: list[str] = []
+    page.context.route(BANK, lambda route: route.fulfill(body="the bank's page", content_type="text/html"))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(product.phones_url)
     page.get_by_role("link", name="微信小程序").click()
@@ -42,6 +43,8 @@ def test_a_customer_opens_the_chat_asks_picks_shows_and_wants_a_person(product: 
     expect(theirs.nth(1)).to_contain_text("2. 信用卡")
     say(page, "2")
     expect(theirs.nth(2)).to_contain_text("信用卡挂失")
+    expect(theirs.nth(2)).to_contain_text("内容由第三方AI生成")
+    open_card(page)
     page.get_by_label("选择图片").set_input_files(
         {"name": "card.png", "mimeType": "image/png", "buffer": picture()}
     )

@@ -1,16 +1,13 @@
 """The phone with WeCom's application, in Chromium: a question, a number, a button, a card, a picture."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.test_axe import checked, faults
-from tests.e2e.test_phone_weixin import QUESTION, picture, say
+from tests.e2e.test_phone_weixin import BANK, QUESTION, picture, say
 from tests.support.product import Product
-
-BANK = re.compile("^https://")
 
 
 @pytest.fixture(params=["light-390", "dark-1280"])

@@ -1,6 +1,7 @@
 """The phone with the official account, in Chromium: a question, a number, a picture, a person, and axe."""
 
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from tests.e2e.test_axe import checked, faults
 from tests.support.product import Product
 
 QUESTION = "银行卡丢了怎么挂失"
+BANK = re.compile("^https://")
 
 
 def picture() -> bytes:
@@ -37,17 +39,29 @@ def say(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def open_card(page: Page) -> None:
+    """Opens the page that the answer leads to, where the channel says it in words."""
+    with page.expect_popup() as opened:
+        page.locator(".row.theirs a[href^='https://']").last.press("Enter")
+    expect(opened.value.locator("body")).to_have_text("the bank's page")
+    opened.value.close()
+
+
 def test_a_customer_asks_picks_shows_and_wants_a_person(product: Product, page: Page) -> None:
     errors: list[str] = []
+    page.context.route(BANK, lambda route: route.fulfill(body="the bank's page", content_type="text/html"))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(product.phones_url)
     page.get_by_role("link", name="微信公众号").click()
     theirs = page.locator(".row.theirs")
+    expect(page.get_by_role("log")).to_contain_text("还没有消息")
 
     say(page, QUESTION)
+    expect(page.get_by_role("log")).not_to_contain_text("还没有消息")
     expect(theirs.nth(0)).to_contain_text("2. 信用卡")
     say(page, "2")
     expect(theirs.nth(1)).to_contain_text("信用卡挂失")
+    open_card(page)
     page.get_by_label("选择图片").set_input_files(
         {"name": "card.png", "mimeType": "image/png", "buffer": picture()}
     )

@@ -33,7 +33,8 @@ WORDS = re.compile("[问慢][a-z0-9]+第[0-9]+句")
 USUAL_S, SLOW_S = 0.05, 6.0
 """So long the bot takes; a slow one's answer is not ready when the provider hangs up."""
 
-STARTED_WITHIN_S = 60.0
+STARTED_WITHIN_S = 300.0
+"""Longer than on a machine of its own: one with much other work starts a hub in a minute."""
 SETTLED_WITHIN_S = 900.0
 INGRESS = ("-m", "tests.faults.launch", "ingress")
 SECRET = "a secret that ingress and hub share in these rows"

@@ -1,4 +1,4 @@
-"""The hub behind a real nginx with TLS, in the configuration that docs/operations.md shows."""
+"""The hub behind a real nginx with TLS, in the configuration that deploy/ ships."""
 
 import asyncio
 import json

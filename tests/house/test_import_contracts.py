@@ -52,6 +52,7 @@ PLANTED = [
     ("parts-without-knowledge", "outreach/planted.py", "import kb.text"),
     ("house-layers", "inspection/planted.py", "import handoff.tasks"),
     ("parts-without-knowledge", "navigation/planted.py", "import kb.text"),
+    ("parts-without-knowledge", "outlets/planted.py", "import kb.text"),
     ("house-layers", "navigation/planted.py", "import handoff.tasks"),
     ("house-layers", "outreach/planted.py", "import bank.client"),
     ("parts-without-knowledge", "diversion/planted.py", "import kb.text"),

@@ -24,6 +24,9 @@ AES_KEY = "".join(secrets.choice(string.ascii_letters) for _ in range(42)) + "A"
 SECRET = "a secret that ingress and hub share in these tests"
 
 
+STARTED_WITHIN_S = 300.0
+
+
 class IngressProcess:
     """`yuanqiao ingress` with one official account, started and killed at will."""
 
@@ -68,7 +71,7 @@ class IngressProcess:
             self._process = subprocess.Popen(  # noqa: ASYNC220  (it is started at once)
                 command, env=self._env, stdout=log, stderr=log, cwd=ROOT
             )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + STARTED_WITHIN_S
         async with aiohttp.ClientSession() as http:
             while True:
                 assert self._process.poll() is None, (self.folder / "ingress.log").read_text()

@@ -1,8 +1,7 @@
-"""A real nginx with the configuration of docs/operations.md, on loopback, with ports and keys of its own."""
+"""A real nginx with the configuration of deploy/nginx, on loopback, with ports and keys of its own."""
 
 import datetime
 import os
-import re
 import shutil
 import ssl
 import subprocess
@@ -41,11 +40,9 @@ class Nginx:
     trust: ssl.SSLContext
 
 
-def documented() -> str:
-    """The configuration as docs/operations.md shows it."""
-    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
-    (found,) = re.findall(r"^```nginx\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    return str(found)
+def shipped() -> str:
+    """The configuration that an installation gets."""
+    return (ROOT / "deploy" / "nginx" / "yuanqiao.conf").read_text("utf-8")
 
 
 @contextmanager
@@ -55,7 +52,7 @@ def running_nginx(
     """A server in front of a hub while the block runs."""
     port, operators_port = free_port(), free_port()
     _make_certificate(folder)
-    http = documented()
+    http = shipped()
     for shown, own in (
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
         ("listen 127.0.0.1:9090", f"listen 127.0.0.1:{operators_port}"),
@@ -64,7 +61,7 @@ def running_nginx(
         ("server 127.0.0.1:8087", f"server 127.0.0.1:{staff_port}"),
         ("/etc/ssl/yuanqiao/", f"{folder}/"),
     ):
-        assert shown in http, f"docs/operations.md shows no {shown!r} any more"
+        assert shown in http, f"deploy/nginx/yuanqiao.conf shows no {shown!r} any more"
         http = http.replace(shown, own)
     temporary = "".join(
         f"{name}_temp_path {folder}/{name};\n"

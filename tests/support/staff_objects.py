@@ -27,10 +27,8 @@ from integrations import hooks, keys
 from integrations.store import webhooks
 from kb.articles import publish
 from kb.index import is_stale
-from kb.model import Value, ValueKind
 from kb.store import drafts
 from kb.store.articles import next_change
-from kb.studio import announcements, values
 from kb.studio.content import Content as Article
 from kb.studio.content import as_draft
 from kb.studio.drafts import By, begin
@@ -45,7 +43,7 @@ from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.web.campaigns import EXAMPLE as CAMPAIGN
 from supervision.store import alarms
-from tests.support import staff_records
+from tests.support import staff_knowledge, staff_records
 from tests.support.recordings import make_recording, make_script
 from tests.support.staff import Served, make_account
 from tests.support.staff_callbacks import make_callback
@@ -298,21 +296,6 @@ async def _inspected_message(served: Served, branch: str) -> str:
     return f"{key}.1.1"
 
 
-async def _announcement(served: Served, branch: str) -> str:
-    """Announcements are the house's, as roles are."""
-    by = By(f"author-{branch}", served.staff.clock.now())
-    async with served.staff.database.write() as connection:
-        return (await announcements.write(connection, "维护中", (), 60, by)).announcement_id
-
-
-async def _value(served: Served, branch: str) -> str:
-    """Values are the house's, as announcements are."""
-    by = By(f"author-{branch}", served.staff.clock.now())
-    waiting = Value(f"card.{branch.lower()}", ValueKind.FEE, "10", "元", date(2026, 1, 1))
-    async with served.staff.database.write() as connection:
-        return (await values.write(connection, waiting, by)).value_id
-
-
 async def _destination(served: Served, branch: str) -> str:
     """Destinations are the house's, as roles are."""
     content = Content.model_validate(EXAMPLE)
@@ -367,8 +350,12 @@ MAKERS: dict[str, Make] = {
     "team": _team,
     "role": _role,
     "article": _article,
-    "announcement": _announcement,
-    "value": _value,
+    "announcement": staff_knowledge.make_announcement,
+    "value": staff_knowledge.make_value,
+    "work_item": lambda served, branch: staff_knowledge.make_work_item(
+        served, branch, MARK if branch == FOREIGN else ""
+    ),
+    "outlet": staff_knowledge.make_outlet,
     "own_reply": _own_reply,
     "shared_reply": _shared_reply,
     "word_rule": _word_rule,
@@ -394,7 +381,7 @@ MAKERS: dict[str, Make] = {
 }
 HOUSE_WIDE = frozenset(
     """
-    role queue calendar announcement value webhook diversion_rule video_script destination opening
+    role queue calendar announcement value webhook diversion_rule video_script destination opening outlet
     customer_records records_request utterance campaign
     """.split()  # noqa: SIM905  (a list of words reads best as words)
 )

@@ -70,11 +70,13 @@ def prepare() -> None:
     """Bring the database to this version's schema and load the demo bank (what `run` does first)."""
     from kb.cli.knowledge import load_demo_bank  # noqa: PLC0415
     from navigation.cli.navigation import load_demo_destinations  # noqa: PLC0415
+    from outlets.cli.outlets import load_demo_outlets  # noqa: PLC0415
 
     _migrate()
     if Settings().demo_bank:
         load_demo_bank()
         load_demo_destinations()
+        load_demo_outlets()
 
 
 def _migrate() -> None:

@@ -119,6 +119,8 @@ class Intake(Generic[Own]):
         call = Call(identity, f"{identity}.{key}", began, began + ANSWER_WITHIN_S)
         with self._expecting(identity) if passive else nullcontext():
             if not await self._store(one, incoming, identity, began, may_refuse=brought.kept):
+                if not brought.awaited:
+                    return await self._answers.bring_after_all(call)
                 return self._answers.again(call)
             if self._meet is not None:
                 self._meet(one, incoming.customer)
@@ -148,6 +150,8 @@ class Intake(Generic[Own]):
 
     async def _note_customer(self, one: Served[Own], incoming: Said | Greeted, now: datetime) -> None:
         """Keeps how the customer came, and that who was away is there again."""
+        if incoming.way:
+            await self._context.contacts.learn_source(self._address(one, incoming), incoming.way)
         async with self._context.store.read() as connection:
             away = await customers.why_unreachable(connection, one.key, incoming.customer)
         if away is None and not incoming.way:

@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from connectors.kit.weixin.sends import Send, Sends, mini_program_link, plain, sourced
 from hub.messages import (
+    AuthorKind,
     Call,
     Card,
     Choice,
@@ -59,10 +60,16 @@ def show_in_words(sends: Sends, card: Card) -> None:
     sends.say("\n".join([plain(card.words()), *_actions(card)]))
 
 
-def request_of(send: Send, customer: str, media_id: str) -> dict[str, Any]:
-    """The send as `/cgi-bin/message/custom/send` wants it."""
+def request_of(send: Send, customer: str, message: Message, media_id: str) -> dict[str, Any]:
+    """The send as `/cgi-bin/message/custom/send` wants it.
+
+    What the bot says bears the mark by which WeChat shows 内容由第三方AI生成.
+    """
     content = send.content | ({send.media_field: media_id} if send.media is not None else {})
-    return {"touser": customer, "msgtype": send.kind, send.kind: content}
+    request = {"touser": customer, "msgtype": send.kind, send.kind: content}
+    if message.author.kind is AuthorKind.BOT:
+        request["aimsgcontext"] = {"is_ai_msg": 1}
+    return request
 
 
 def _say(sends: Sends, segment: Segment) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,9 @@ from kb.model import ArticleStatus, Version
 from kb.store import articles as version_store
 from kb.store import categories as category_store
 from kb.store import drafts as store
+from kb.store import ratings as rating_store
+from kb.store import work_items as work_store
+from kb.store.ratings import NO_VERDICTS
 from kb.store.schema_studio import about, category
 from kb.studio import drafts
 from kb.studio.content import Content, of_version
@@ -45,6 +48,9 @@ from kb.web.studio.shown import (
 )
 
 PAGE = 100
+RATED_DAYS = 30
+"""So far back verdicts count in the list."""
+
 ONE = "/staff/kb/articles/<article_id>"
 ARTICLE = {"article_id": "article"}
 
@@ -143,9 +149,21 @@ class ArticleRoutes:
             call.connection, within, today=self._today(), limit=PAGE + 1, **query.model_dump()
         )
         topics = await store.topics(call.connection, within)
+        ids = [row.article_id for row in rows[:PAGE]]
+        since = self._clock.now() - timedelta(days=RATED_DAYS)
+        rated = await rating_store.counts_of(call.connection, ids, since)
+        working = await work_store.with_open_item(call.connection, ids)
         names = await category_store.names(call.connection)
         return ArticlesShown(
-            articles=[ListedArticle(**row._mapping) for row in rows[:PAGE]],
+            articles=[
+                ListedArticle(
+                    **row._mapping,
+                    up=rated.get(row.article_id, NO_VERDICTS).up,
+                    down=rated.get(row.article_id, NO_VERDICTS).down,
+                    work=row.article_id in working,
+                )
+                for row in rows[:PAGE]
+            ],
             topics=topics,
             names={topic: NameShown(**asdict(names[topic])) for topic in topics if topic in names},
             more=len(rows) > PAGE,

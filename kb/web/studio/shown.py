@@ -67,7 +67,10 @@ class ArticleShown(StaffModel):
 
 
 class ListedArticle(StaffModel):
-    """An article in the list; `state`: of its draft, `live`: of its newest version."""
+    """An article in the list; `state`: of its draft, `live`: of its newest version.
+
+    `up`, `down`: customers' verdicts of the last 30 days; `work`: whether a work item is open.
+    """
 
     article_id: str
     topic: str
@@ -77,6 +80,9 @@ class ListedArticle(StaffModel):
     version: int | None
     owner_id: str | None
     review_by: date | None
+    up: int
+    down: int
+    work: bool
 
 
 class NameShown(StaffModel):

@@ -23,6 +23,9 @@ export class Chat {
     this.lastAt = 0;
     this.line = new Line((state) => this.update(state));
     this.log = make("div.log", { role: "log", "aria-label": "聊天记录", tabindex: 0 });
+    /** Until something was said: else a new phone would be a blank page. */
+    this.empty = make("p.system.empty", {}, "还没有消息。写一句试试，例如“银行卡丢了怎么挂失”。");
+    this.log.append(this.empty);
     /** Whether the end is looked at: a picture that is there later must not push it out of sight. */
     this.follows = true;
     this.log.addEventListener("scroll", () => (this.follows = this.isNearEnd()));
@@ -51,6 +54,7 @@ export class Chat {
 
   /** @param {any} state */
   update(state) {
+    if (state.entries.length > 0) this.empty.remove();
     for (const entry of state.entries) {
       if (entry.at - this.lastAt > QUIET_S) this.log.append(make("p.time", {}, clock(entry.at)));
       this.lastAt = entry.at;

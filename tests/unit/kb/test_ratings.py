@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -20,12 +21,14 @@ from hub.ports import COMMENT_LIMIT, Place, Rating, RatingReason, Verdict
 from hub.store import messages
 from hub.store.database import Database
 from hub.store.metadata import metadata
+from kb.afterwards import Afterwards
 from kb.ratings import COMMENTS_SHOWN, StoredRatings, clean_comment, most_disliked
 from kb.store.schema import rating as table
 from tests.support.clock import HandClock
 from tests.support.ports import free_port
 from yuanqiao.cli.main import yuanqiao
 
+ZONE = ZoneInfo("Asia/Shanghai")
 MINE, OTHER = "a" * 24, "b" * 24
 UP = Rating(MINE, Place(1, 2), Verdict.UP)
 DAY_S = 86_400
@@ -41,7 +44,7 @@ class Desk:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.clock = HandClock()
-        self.ratings = StoredRatings(database, self.clock)
+        self.ratings = StoredRatings(database, self.clock, Afterwards(self.clock, ZONE))
 
     async def said(self, place: Place, *segments: Segment, identity: str = MINE, **more: Any) -> None:
         usual: dict[str, Any] = {"direction": Direction.OUT, "author": Author(kind=AuthorKind.BOT)}
@@ -159,7 +162,7 @@ async def test_verdicts_are_counted_when_they_are_stored(desk: Desk) -> None:
 async def test_a_store_that_is_away_says_so() -> None:
     database = Database(f"postgresql+asyncpg://nobody@127.0.0.1:{free_port()}/nowhere")
     with pytest.raises(StoreUnavailable):
-        await StoredRatings(database, HandClock()).rate(UP)
+        await StoredRatings(database, HandClock(), Afterwards(HandClock(), ZONE)).rate(UP)
     await database.close()
 
 
@@ -198,7 +201,7 @@ async def test_the_command_prints_words_as_they_were_said(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     comment = "[red]不对[/] [/b] :smile:"
-    ratings = StoredRatings(desk.database, SystemClock())
+    ratings = StoredRatings(desk.database, SystemClock(), Afterwards(SystemClock(), ZONE))
     await ratings.rate(replace(UP, verdict=Verdict.DOWN, reason=RatingReason.WRONG, comment=comment))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("YUANQIAO_DATABASE_URL", desk.database.url.render_as_string(hide_password=False))

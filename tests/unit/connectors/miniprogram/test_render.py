@@ -37,13 +37,13 @@ CHOICES = Choices(
 )
 
 
-def message(*segments: Segment) -> Message:
+def message(*segments: Segment, kind: AuthorKind = AuthorKind.BOT) -> Message:
     return Message(
         identity="0" * 24,
         conversation=1,
         seq=2,
         direction=Direction.OUT,
-        author=Author(kind=AuthorKind.BOT),
+        author=Author(kind=kind),
         segments=segments,
         created_at=datetime(2026, 11, 28, tzinfo=UTC),
         correlation_id="c",
@@ -144,3 +144,12 @@ def test_there_are_contracts_to_hold_the_schemas_against() -> None:
 @pytest.mark.parametrize("case", CONTRACTS, ids=named)
 def test_the_schemas_take_what_others_send(case: dict[str, object]) -> None:
     read_request(str(case["endpoint"]), case["request"])
+
+
+@pytest.mark.parametrize(("kind", "label"), [(AuthorKind.BOT, {"is_ai_msg": 1}), (AuthorKind.AGENT, None)])
+def test_what_the_bot_says_bears_the_label(kind: AuthorKind, label: dict[str, int] | None) -> None:
+    said = message(Text(text="您好"), kind=kind)
+    (send,) = to_sends(account(), said)
+    request = to_request(send, "oAnna", said)
+    read_request("/cgi-bin/message/custom/send", request)
+    assert request.get("aimsgcontext") == label

@@ -56,6 +56,9 @@ export class YqCallbacks extends LitElement {
       .title {
         font-weight: 500;
       }
+      li .row {
+        margin-top: 8px;
+      }
       .quiet {
         color: var(--yq-quiet);
       }

@@ -20,11 +20,10 @@ import { drawRefusal } from "./refusals.ts";
 import { reveal, type Revealed } from "./revealing.ts";
 import type { LaterShown, Message, Offer, Opened } from "./protocol.ts";
 import { type Action, Shortcuts } from "./shortcuts.ts";
-import type { YqSuggestions } from "./suggestions.ts";
-import type { YqAttach } from "./attach.ts";
+import { askSuggestions, tellSent } from "./suggestions.ts";
+import { YqAttach } from "./attach.ts";
 import { sectionStyles } from "./section.styles.ts";
 import { Work } from "./work.ts";
-import "./attach.ts";
 import "./bank.ts";
 import "./callbacks.ts";
 import "./composer.ts";
@@ -32,7 +31,6 @@ import "./customer.ts";
 import "./later.ts";
 import "./log.ts";
 import "./shortcuts-sheet.ts";
-import "./suggestions.ts";
 import "./told.ts";
 import "./wrap-up.ts";
 import "../video/desk-video.ts";
@@ -334,7 +332,7 @@ export class YqConversations extends LitElement {
       reply: () => composer?.choose(false),
       note: () => composer?.choose(true),
       canned: () => composer?.slash(),
-      suggest: () => void this.renderRoot.querySelector<YqSuggestions>("yq-suggestions")?.ask(),
+      suggest: () => askSuggestions(this.renderRoot),
       attach: () => this.renderRoot.querySelector<YqAttach>("yq-attach")?.open(),
       agree: () => this.#leads?.open("agree"),
       consult: () => this.#leads?.open("consult"),
@@ -355,7 +353,9 @@ export class YqConversations extends LitElement {
   /** The words stay in the field until the hub has them. */
   readonly #write = async (event: CustomEvent<Written>): Promise<void> => {
     const task = this.#work.chosen;
-    if (await this.#work.wish({ task, ...event.detail })) this.#work.drafts.delete(task);
+    const sent = await this.#work.wish({ task, ...event.detail });
+    if (sent) this.#work.drafts.delete(task);
+    if (sent) tellSent(this.renderRoot, event.detail);
     this.requestUpdate();
   };
 

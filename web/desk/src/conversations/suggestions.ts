@@ -6,6 +6,11 @@ import { formStyles } from "../shell/form.styles.ts";
 import { ApiError } from "../staff/api.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say } from "../words/index.ts";
+import type { Written } from "./composer.ts";
+import { corrects } from "./corrected.ts";
+
+/** Characters that the editors are told at most. */
+const LONGEST = 2000;
 
 interface Suggested {
   readonly question: string;
@@ -54,6 +59,19 @@ export class YqSuggestions extends LitElement {
       button {
         min-height: 32px;
       }
+      form {
+        margin-top: 8px;
+      }
+      textarea {
+        width: 100%;
+        padding: 8px 12px;
+        border: 1px solid var(--yq-line-control);
+        border-radius: var(--yq-radius-control);
+        background: var(--yq-ground);
+        color: inherit;
+        font: inherit;
+        resize: vertical;
+      }
     `,
   ];
   static override properties = {
@@ -63,6 +81,8 @@ export class YqSuggestions extends LitElement {
     heard: { attribute: false },
     told: { state: true },
     failed: { state: true },
+    correcting: { state: true },
+    thanks: { state: true },
   };
 
   declare staff: Staff;
@@ -72,11 +92,36 @@ export class YqSuggestions extends LitElement {
   declare heard: number;
   declare told: Told | null;
   declare failed: boolean;
+  /** The answer about which the editors are told what is right. */
+  declare correcting: Suggested | null;
+  /** Whether the editors were told just now, or could not be. */
+  declare thanks: "" | "suggestCorrected" | "suggestNotCorrected";
+  #inserted: Suggested | null = null;
 
   constructor() {
     super();
-    this.told = null;
+    this.told = this.correcting = null;
     this.failed = false;
+    this.thanks = "";
+  }
+
+  /** Words were sent to the customer: where they correct the answer that was inserted, its editors learn it. */
+  async sent(text: string): Promise<void> {
+    const inserted = this.#inserted;
+    this.#inserted = null;
+    if (inserted && corrects(inserted.text, text)) await this.#correct(inserted, text);
+  }
+
+  async #correct(answer: Suggested, text: string): Promise<void> {
+    const body = { article: answer.article, version: answer.version, text: text.slice(0, LONGEST) };
+    try {
+      await this.staff.api.call("POST", `/staff/tasks/${this.task}/corrections`, body);
+      this.correcting = null;
+      this.thanks = "suggestCorrected";
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.thanks = "suggestNotCorrected";
+    }
   }
 
   /** Asks for what may be answered to the customer's last words. */
@@ -91,7 +136,9 @@ export class YqSuggestions extends LitElement {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has("task") || changed.has("heard")) this.told = null;
+    if (changed.has("task") || changed.has("heard")) this.told = this.correcting = null;
+    if (changed.has("task")) this.#inserted = null;
+    if (changed.has("task")) this.thanks = "";
   }
 
   override render(): TemplateResult {
@@ -106,6 +153,7 @@ export class YqSuggestions extends LitElement {
           ? html`<p class="quiet" role="status">${say("suggestNone")}</p>`
           : nothing
       }
+      ${this.thanks ? html`<p class="quiet" role="status" data-testid="corrected">${say(this.thanks)}</p>` : nothing}
       <ul>
         ${told?.answers.map((each) => this.#answer(each))}
       </ul>`;
@@ -121,12 +169,53 @@ export class YqSuggestions extends LitElement {
       <button
         class="secondary"
         data-testid="insert-suggestion"
-        @click=${() => this.dispatchEvent(new CustomEvent("insert", { detail: each.text }))}
+        @click=${() => this.#insert(each)}
       >
         ${say("insert")}
       </button>
+      <button
+        class="secondary"
+        data-testid="correct"
+        aria-expanded=${this.correcting === each}
+        @click=${() => (this.correcting = this.correcting === each ? null : each)}
+      >
+        ${say("suggestWrong")}
+      </button>
+      ${this.correcting === each ? this.#form(each) : nothing}
     </li>`;
   }
+
+  #insert(answer: Suggested): void {
+    this.#inserted = answer;
+    this.dispatchEvent(new CustomEvent("insert", { detail: answer.text }));
+  }
+
+  #form(answer: Suggested): TemplateResult {
+    const { say } = this;
+    return html`<form
+      data-testid="correct-form"
+      @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        const text = new FormData(event.target as HTMLFormElement).get("text");
+        void this.#correct(answer, String(text ?? "").trim());
+      }}
+    >
+      <label
+        >${say("suggestRight")}<textarea name="text" rows="4" required maxlength=${LONGEST} dir="auto"></textarea
+      ></label>
+      <button class="primary" data-testid="correct-do">${say("suggestTell")}</button>
+    </form>`;
+  }
+}
+
+/** Looks for what may be answered, where the suggestions stand on the page. */
+export function askSuggestions(page: ParentNode): void {
+  void page.querySelector<YqSuggestions>("yq-suggestions")?.ask();
+}
+
+/** Tells the suggestions what was sent to the customer; a note is for nobody but the staff. */
+export function tellSent(page: ParentNode, { type, text }: Written): void {
+  if (type === "say") void page.querySelector<YqSuggestions>("yq-suggestions")?.sent(text);
 }
 
 customElements.define("yq-suggestions", YqSuggestions);

@@ -7,7 +7,7 @@ import { drawPlan, type ImportPlan } from "./import-report.ts";
 import { KnowledgePage } from "./page.ts";
 import { type Names, topicName } from "./topics.ts";
 
-const KINDS = ["xlsx", "csv", "md"] as const;
+const KINDS = ["xlsx", "docx", "csv", "md"] as const;
 const MOST_BYTES = 2_000_000;
 
 /** `GET /staff/kb/export`. */
@@ -80,7 +80,7 @@ export class YqKbExchange extends KnowledgePage {
       <div class="bar">
         <input
           type="file"
-          accept=".xlsx,.csv,.md"
+          accept=".xlsx,.docx,.csv,.md"
           aria-label=${say("kbImportFile")}
           data-testid="import-file"
           ?disabled=${this.busy}
@@ -90,7 +90,7 @@ export class YqKbExchange extends KnowledgePage {
       ${
         plan
           ? html`<h3 dir="auto">${this.fileName}</h3>
-            ${this.#next(plan, written)} ${drawPlan(plan, say)}`
+            ${this.#next(plan, written)} ${drawPlan(plan, say, this.#file?.kind === "docx")}`
           : nothing
       }`;
   }

@@ -46,13 +46,22 @@ const FAULTS: Readonly<Record<string, Word>> = {
   more_cells: "kbFaultMoreCells",
   unknown_column: "kbFaultUnknownColumn",
   bad_head: "kbFaultBadHead",
+  twice_in_article: "kbFaultTwiceInArticle",
+};
+
+/** What of a document of Word is not taken. */
+const LOST: Readonly<Record<string, Word>> = {
+  picture: "kbLostPicture",
+  tracked_change: "kbLostChange",
+  footnote: "kbLostFootnote",
+  before_first: "kbLostBefore",
 };
 
 /** What is wrong stands first, what stays as it is last. */
 const ORDER: readonly Fate[] = ["wrong", "new", "changed", "unchanged"];
 
-/** The report of a dry run. */
-export function drawPlan(plan: ImportPlan, say: Say): TemplateResult {
+/** The report of a dry run; `paragraphs`: the file counts these, not rows. */
+export function drawPlan(plan: ImportPlan, say: Say, paragraphs = false): TemplateResult {
   const rows = [...plan.rows].sort((a, b) => ORDER.indexOf(a.fate) - ORDER.indexOf(b.fate));
   return html`<p class="bar" data-testid="import-counts">
       ${ORDER.filter((fate) => plan.counts[fate]).map(
@@ -61,14 +70,14 @@ export function drawPlan(plan: ImportPlan, say: Say): TemplateResult {
       )}
     </p>
     <ul class="rows" data-testid="import-rows">
-      ${rows.map((row) => drawRow(row, say))}
+      ${rows.map((row) => drawRow(row, say, paragraphs))}
     </ul>`;
 }
 
-function drawRow(row: ImportRow, say: Say): TemplateResult {
+function drawRow(row: ImportRow, say: Say, paragraphs: boolean): TemplateResult {
   return html`<li class="gap" data-testid="import-row">
     <div class="row">
-      <span class="quiet">${say("kbRowNumber", { number: row.number })}</span>
+      <span class="quiet">${say(paragraphs ? "kbParagraphNumber" : "kbRowNumber", { number: row.number })}</span>
       <strong dir="auto">${row.title || say("kbEmpty")}</strong>
       <span class="chip ${row.fate === "wrong" ? "stops" : ""}">${say(FATES[row.fate])}</span>
       ${row.duplicate ? html`<span class="quiet">${say("kbDuplicate")}</span>` : nothing}
@@ -87,8 +96,14 @@ function drawRow(row: ImportRow, say: Say): TemplateResult {
 
 function drawProblems(problems: readonly Problem[], say: Say): TemplateResult {
   return html`<ul class="problems quiet">
-    ${problems.map((each) => html`<li>${say(PROBLEMS[each.code] ?? "kbProblems", { detail: each.detail })}</li>`)}
+    ${problems.map((each) => html`<li>${problemSentence(each, say)}</li>`)}
   </ul>`;
+}
+
+function problemSentence({ code, detail }: Problem, say: Say): string {
+  if (code !== "not_taken") return say(PROBLEMS[code] ?? "kbProblems", { detail });
+  const [what = "", number = ""] = detail.split("@");
+  return say("kbNotTaken", { what: say(LOST[what] ?? "kbLostBefore"), number });
 }
 
 function drawChanges(row: ImportRow, say: Say): TemplateResult {

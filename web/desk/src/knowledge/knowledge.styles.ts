@@ -102,6 +102,12 @@ export const knowledgeStyles = css`
     font-weight: 500;
     text-decoration: none;
   }
+  .rows a.short {
+    flex: none;
+  }
+  .bar input.code {
+    width: 8em;
+  }
   .rows a:hover {
     text-decoration: underline;
   }

@@ -130,6 +130,14 @@ export class YqKbList extends KnowledgePage {
       ${state ? html`<span class="chip">${say(state)}</span>` : nothing}
       ${live ? html`<span class="chip ${article.live === "published" ? "live" : ""}">${say(live)}</span>` : nothing}
       ${
+        article.up || article.down
+          ? html`<span class=${article.down > article.up ? "stops" : "quiet"} data-testid="ratings" title=${say("kbRatingsWhy")}
+              >${say("kbRatings", { up: article.up, down: article.down })}</span
+            >`
+          : nothing
+      }
+      ${article.work ? html`<a class="chip short" href="#knowledge/work" data-testid="has-work">${say("kbHasWork")}</a>` : nothing}
+      ${
         article.review_by
           ? html`<span class=${due ? "stops" : "quiet"}>${say(due ? "kbDueSince" : "kbReviewUntil", { day: article.review_by })}</span>`
           : nothing

@@ -76,6 +76,11 @@ export interface Listed {
   readonly state: string | null;
   readonly live: string | null;
   readonly review_by: string | null;
+  /** Customers' verdicts of the last 30 days. */
+  readonly up: number;
+  readonly down: number;
+  /** Whether a work item of it is open. */
+  readonly work: boolean;
 }
 
 /** The words for states, of drafts and of versions. */

@@ -12,15 +12,19 @@ import "./categories.ts";
 import "./exchange.ts";
 import "./gaps.ts";
 import "./list.ts";
+import "./outlets.ts";
 import "./try.ts";
 import "./values.ts";
+import "./work-items.ts";
 import { guard, keepFor } from "./unsaved.ts";
 
 const PAGES: readonly (readonly [string, Word])[] = [
   ["articles", "kbArticles"],
   ["gaps", "kbGaps"],
+  ["work", "kbWork"],
   ["try", "kbTry"],
   ["values", "kbValues"],
+  ["outlets", "kbOutlets"],
   ["categories", "kbCategories"],
   ["exchange", "kbExchange"],
   ["announcements", "kbAnnouncements"],
@@ -105,7 +109,7 @@ export class YqKnowledge extends LitElement {
     const shown = PAGES.some(([name]) => name === page) ? page : "articles";
     return html`<h1>${say("knowledge")}</h1>
       <nav aria-label=${say("kbPages")}>
-        ${PAGES.map(
+        ${PAGES.filter(([name]) => name !== "outlets" || this.staff.may("outlets.read")).map(
           ([name, word]) =>
             html`<a
               href="#knowledge/${name}"
@@ -123,10 +127,14 @@ export class YqKnowledge extends LitElement {
     const [, article] = this.place;
     if (name === "gaps")
       return html`<yq-kb-gaps .staff=${staff} .say=${say} .language=${language}></yq-kb-gaps>`;
+    if (name === "work")
+      return html`<yq-kb-work-items .staff=${staff} .say=${say} .language=${language}></yq-kb-work-items>`;
     if (name === "try")
       return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
     if (name === "values")
       return html`<yq-kb-values .staff=${staff} .say=${say} .language=${language}></yq-kb-values>`;
+    if (name === "outlets")
+      return html`<yq-kb-outlets .staff=${staff} .say=${say} .language=${language}></yq-kb-outlets>`;
     if (name === "categories")
       return html`<yq-kb-categories .staff=${staff} .say=${say} .language=${language}></yq-kb-categories>`;
     if (name === "exchange")

@@ -55,7 +55,8 @@ export class YqKbTry extends KnowledgePage {
   declare tried: Tried | null;
   #house: Risks | null = null;
   #question = "";
-  #channel = "";
+  /** Who would ask, where and when; null for anybody, anywhere, today. */
+  #asker: Readonly<Record<string, string | null>> = {};
   #asked = 0;
 
   constructor() {
@@ -81,6 +82,8 @@ export class YqKbTry extends KnowledgePage {
           <option value="">${say("kbAnyChannel")}</option>
           ${CHANNELS.map((each) => html`<option value=${each}>${channelName(each, say)}</option>`)}
         </select>
+        ${(["region", "segment"] as const).map((name) => this.#whose(name))}
+        <label class="tick">${say("kbTryDay")}<input type="date" name="day" data-testid="try-day" /></label>
         <button class="primary" data-testid="ask">${say("kbAsk")}</button>
       </form>
       ${this.told()}
@@ -90,6 +93,22 @@ export class YqKbTry extends KnowledgePage {
         </div>
         <aside>${this.risks ? this.#calibration(this.risks) : this.nothingHere("")}</aside>
       </div>`;
+  }
+
+  /** The bank's word for a region or a segment; empty for anybody. */
+  #whose(name: "region" | "segment"): TemplateResult {
+    const word = this.say(name === "region" ? "kbTryRegion" : "kbTrySegment");
+    return html`<input
+      name=${name}
+      class="code"
+      maxlength="64"
+      pattern="[0-9A-Za-z_.\\-]*"
+      aria-label=${word}
+      placeholder=${word}
+      title=${this.say("kbTryCode")}
+      autocomplete="off"
+      data-testid="try-${name}"
+    />`;
   }
 
   protected override async load(): Promise<void> {
@@ -171,7 +190,12 @@ export class YqKbTry extends KnowledgePage {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     this.#question = String(form.get("question") ?? "").trim();
-    this.#channel = String(form.get("channel") ?? "");
+    this.#asker = Object.fromEntries(
+      ["channel", "region", "segment", "day"].map((name) => [
+        name,
+        String(form.get(name) ?? "").trim() || null,
+      ]),
+    );
     void this.#ask();
   };
 
@@ -179,7 +203,7 @@ export class YqKbTry extends KnowledgePage {
   async #ask(): Promise<void> {
     if (!this.#question) return;
     const asked = ++this.#asked;
-    const body = { question: this.#question, channel: this.#channel || null, risks: this.risks };
+    const body = { ...this.#asker, question: this.#question, risks: this.risks };
     this.trouble = "";
     try {
       const tried = await this.api.call<Tried>("POST", "/staff/kb/try", body);

@@ -8,6 +8,7 @@ import { enInspection } from "./en-inspection.ts";
 import { enIntegrations } from "./en-integrations.ts";
 import { enKnowledge } from "./en-knowledge.ts";
 import { enNavigation } from "./en-navigation.ts";
+import { enOutlets } from "./en-outlets.ts";
 import { enPeople } from "./en-people.ts";
 import { enRecords } from "./en-records.ts";
 import { enRouting } from "./en-routing.ts";
@@ -26,6 +27,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enIntegrations,
   ...enKnowledge,
   ...enNavigation,
+  ...enOutlets,
   ...enPeople,
   ...enRecords,
   ...enRouting,

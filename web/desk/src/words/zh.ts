@@ -8,6 +8,7 @@ import { zhInspection } from "./zh-inspection.ts";
 import { zhIntegrations } from "./zh-integrations.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhNavigation } from "./zh-navigation.ts";
+import { zhOutlets } from "./zh-outlets.ts";
 import { zhPeople } from "./zh-people.ts";
 import { zhRecords } from "./zh-records.ts";
 import { zhRouting } from "./zh-routing.ts";
@@ -25,6 +26,7 @@ export const zh = {
   ...zhIntegrations,
   ...zhKnowledge,
   ...zhNavigation,
+  ...zhOutlets,
   ...zhPeople,
   ...zhRecords,
   ...zhRouting,

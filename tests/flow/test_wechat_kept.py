@@ -1,5 +1,6 @@
-"""While the hub sheds load a provider's call is stored all the same, or left to the ingress that keeps it."""
+"""What a hub makes of calls while it sheds load, and of those that an ingress keeps and brings."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,24 +25,27 @@ SECRET = "a secret that ingress and hub share"
 
 
 @pytest.fixture
-async def shedding(
+async def served(
     database_url: str, tmp_path: Path, bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[House, Phone]]:
-    """A hub that takes no new messages from browsers."""
-    monkeypatch.setattr(Gate, "_look", lambda _gate: Level.NO_NEW_MESSAGES)
     secret = SecretStr(SECRET)
     async with served_wechat(database_url, tmp_path, bot, monkeypatch, ingress_secret=secret) as both:
         yield both
 
 
-async def deliver(phone: Phone, said: dict[str, Any], *, vouched: bool) -> int:
-    """One call, by the provider itself or by the ingress; the status."""
+@pytest.fixture
+async def shedding(served: tuple[House, Phone], monkeypatch: pytest.MonkeyPatch) -> tuple[House, Phone]:
+    """A hub that takes no new messages from browsers."""
+    monkeypatch.setattr(Gate, "_look", lambda _gate: Level.NO_NEW_MESSAGES)
+    return served
+
+
+async def deliver(phone: Phone, said: dict[str, Any], *, told: bool = False) -> int:
+    """One call, as an ingress brings it; the status. `told`: its provider was answered."""
     query, body = phone.pusher.sealed(said)
-    headers = {"content-type": "text/xml"}
-    if vouched:
-        path = phone.provider.callback_url.partition("127.0.0.1")[2].partition("/")[2]
-        callback = Callback("POST", f"/{path}", urlencode(query), headers, body)
-        headers[HEADER] = Vouching(SECRET).header(callback, datetime.now(UTC))
+    path = phone.provider.callback_url.partition("127.0.0.1")[2].partition("/")[2]
+    callback = Callback("POST", f"/{path}", urlencode(query), {}, body)
+    headers = {HEADER: Vouching(SECRET).header(callback, datetime.now(UTC), told=told)}
     url = f"{phone.provider.callback_url}?{urlencode(query)}"
     async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
         await answer.read()
@@ -64,8 +68,26 @@ async def test_what_the_ingress_keeps_waits_there(
 ) -> None:
     house, phone = shedding
     said = words_of(phone, "怎么挂失", 1)
-    assert await deliver(phone, said, vouched=True) == 429, "the ingress writes it down, and comes again"
+    assert await deliver(phone, said, told=True) == 429, "the ingress writes it down, and comes again"
     assert await incoming(house) == 0
     monkeypatch.undo()
-    assert await deliver(phone, said, vouched=True) == 200
+    assert await deliver(phone, said) == 200
     assert await incoming(house) == 1
+
+
+async def test_what_the_ingress_did_not_wait_for_goes_by_the_api(
+    served: tuple[House, Phone],
+) -> None:
+    """The hub has answered, and counts that as sent; the ingress had given the call up the moment before."""
+    house, phone = served
+    await phone.say("你好")  # which gives the right to be sent something
+    assert await phone.texts(1) == ["echo: 你好"]
+    said = words_of(phone, "怎么挂失", 1)
+    assert await deliver(phone, said) == 200
+    assert len(phone.answers) == 1, "it stood in the response, which nobody reads here"
+    for _ in range(2):
+        assert await deliver(phone, said, told=True) == 200
+    assert (await phone.texts(2))[1] == "echo: 怎么挂失"
+    await asyncio.sleep(0.5)
+    assert len(phone.answers) == 2
+    assert await incoming(house) == 2

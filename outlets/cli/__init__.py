@@ -1,0 +1,1 @@
+"""The part's commands of the terminal."""

@@ -1,0 +1,29 @@
+"""Outlets as a part of the house."""
+
+from zoneinfo import ZoneInfo
+
+from hub.parts import Part, PartContext
+from outlets import store
+from outlets.directory import Directory
+from outlets.triage import OutletTriage
+from outlets.web.outlets import KIND, RIGHTS, OutletRoutes
+
+MIGRATIONS = store.MIGRATIONS
+TERMINAL = {"outlets": "outlets.cli.outlets:outlets"}
+
+
+def open_part(context: PartContext) -> Part:
+    """Tells customers where the bank is, and which outlet is open now."""
+    settings, clock = context.settings, context.clock
+    zone = ZoneInfo(settings.time_zone)
+    directory = Directory(context.database)
+    return Part(
+        name="outlets",
+        background=[directory.run],
+        triage=OutletTriage(directory, clock, zone, settings.map_address),
+        terminal=TERMINAL,
+        migrations=MIGRATIONS,
+        staff_rights=RIGHTS,
+        staff_kinds=(KIND,),
+        staff_routes=OutletRoutes(clock, zone).routes(),
+    )

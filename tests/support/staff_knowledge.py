@@ -1,0 +1,52 @@
+"""Objects of the knowledge base and of outlets that staff can ask for, made in one branch or another."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from hub.ids import identity_key
+from kb.model import Value, ValueKind
+from kb.store.schema import article
+from kb.store.work_items import CauseKey
+from kb.studio import announcements, values, work_items
+from kb.studio.drafts import By
+from kb.studio.work_items import Cause, Said
+from outlets import outlets
+from outlets.content import Content
+from outlets.web.outlets import EXAMPLE
+from tests.support.staff import Served
+
+
+async def make_work_item(served: Served, branch: str, mark: str) -> str:
+    """A work item of the branch's article, made by a hand-off, with the mark in the customer's words."""
+    now = served.staff.clock.now()
+    async with served.staff.database.write() as connection:
+        found = select(article.c.article_id).where(article.c.topic == f"{mark}分类")
+        article_id = (await connection.execute(found)).scalars().first()
+        assert article_id is not None
+        key = CauseKey(identity_key("webchat", "default", f"item-{branch}"), 1, 2, "handoff")
+        cause = Cause(key, article_id, 1, now, now.date(), Said(f"{mark}怎么办"))
+        return await work_items.add_cause(connection, cause)
+
+
+async def make_outlet(served: Served, branch: str) -> str:
+    """Outlets are the house's, as roles are."""
+    async with served.staff.database.write() as connection:
+        by = outlets.By(f"author-{branch}", served.staff.clock.now())
+        await outlets.do_create(connection, f"at-{branch}", Content.model_validate(EXAMPLE), by)
+    return f"at-{branch}"
+
+
+async def make_announcement(served: Served, branch: str) -> str:
+    """Announcements are the house's, as roles are."""
+    by = By(f"author-{branch}", served.staff.clock.now())
+    async with served.staff.database.write() as connection:
+        return (await announcements.write(connection, "维护中", (), 60, by)).announcement_id
+
+
+async def make_value(served: Served, branch: str) -> str:
+    """Values are the house's, as announcements are."""
+    by = By(f"author-{branch}", served.staff.clock.now())
+    waiting = Value(f"card.{branch.lower()}", ValueKind.FEE, "10", "元", date(2026, 1, 1))
+    async with served.staff.database.write() as connection:
+        return (await values.write(connection, waiting, by)).value_id
