@@ -11,6 +11,7 @@ from actions.awaited import asks_of_person
 from actions.base import NOTHING_NEW, Remember, TurnAction
 from actions.helpless import needs_help
 from actions.near_loss import is_near_loss
+from actions.on_page import asked_of, named
 from actions.reply import Segment
 from actions.tact import sympathy, wants_person, without_deaths, without_products
 from actions.turn import ActionTurn
@@ -82,7 +83,16 @@ class AnswerQuestion(TurnAction):
         option = turn.asked.shown_at(place_once_more(turn.text), turn.number)
         if option and option.article_id:
             return await self._answerer.article(option.article_id, channel=turn.channel, at=turn.at)
-        return await self._answerer.answer(turn.text, channel=turn.channel, at=turn.at, earlier=turn.earlier)
+        product = turn.facts.product
+        decision = await self._hear(turn, named(turn.text, product))
+        bare = asked_of(turn.text, product) if turn.earlier == NOTHING else None
+        if bare is None or isinstance(decision, Answered):
+            return decision
+        about = await self._hear(turn, bare)
+        return about if isinstance(about, Answered) else decision
+
+    async def _hear(self, turn: ActionTurn, question: str) -> Decision:
+        return await self._answerer.answer(question, channel=turn.channel, at=turn.at, earlier=turn.earlier)
 
     def _said(self, turn: ActionTurn, decision: Decision) -> _Said:
         words = turn.words

@@ -39,6 +39,10 @@ Guide = Callable[[AsyncConnection, Answering], Awaitable[Sequence[Card | Text]]]
 """Says where an answer leads on to; it stands behind the answer, and is written with it."""
 
 
+Subject = Callable[[str], str | None]
+"""What a page of the bank is about, by its path, as editors have it in their list; None for no such page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """All of it, as one value: whoever writes for the house calls them."""
@@ -47,6 +51,7 @@ class Hooks:
     reactions: Reactions = field(default_factory=Reactions)
     announce: list[Announce] = field(default_factory=list)
     guides: list[Guide] = field(default_factory=list)
+    subjects: list[Subject] = field(default_factory=list)
 
     def announced(self, channel: str) -> list[str]:
         """The lines that stand in front of an answer on a channel."""
@@ -55,3 +60,7 @@ class Hooks:
     async def guided(self, connection: AsyncConnection, answering: Answering) -> list[Card | Text]:
         """Where an answer leads on to."""
         return [each for guide in self.guides for each in await guide(connection, answering)]
+
+    def subject(self, page: str) -> str | None:
+        """What the page of this path is about."""
+        return next((found for subject in self.subjects if (found := subject(page))), None)

@@ -26,6 +26,7 @@ from hub.messages import (
     Direction,
     Event,
     EventKind,
+    Facts,
     Message,
     NoticeCode,
     Status,
@@ -154,7 +155,7 @@ class StoredInbox:
             provider_id=arrival.provider_id,
         )
         await messages.add(connection, message, received_at=arrival.received_at)
-        person = Person(address, identities.facts_of(row))
+        person = Person(address, await self._known(connection, row, arrival.page))
         turn = await self._give_work(connection, current, message, person, rules, now)
         covered = {} if turn is None else {"last_turn": turn.number, "covered_seq": message.seq}
         await conversations.change(
@@ -182,6 +183,16 @@ class StoredInbox:
             )
             await self._hooks.reactions.tell(connection, Said(written.message))
         return Accepted(message, repeated=False), turn
+
+    async def _known(self, connection: AsyncConnection, row: Any, page: str | None) -> Facts:
+        """What is known of the customer, with what the page is about on which they write."""
+        known = identities.facts_of(row)
+        product = None if page is None else self._hooks.subject(page)
+        if page is None or product == known.product:
+            return known
+        facts = known.model_copy(update={"product": product})
+        await identities.set_facts(connection, row.identity_key, facts)
+        return facts
 
     async def _give_rights(
         self,

@@ -13,7 +13,7 @@ from hub.bus.signs import Signs
 from hub.commands import Handler, SpeakingHandler
 from hub.conversation.conversations import Conversations
 from hub.conversation.triage import Triage
-from hub.hooks import Announce, Guide
+from hub.hooks import Announce, Guide, Subject
 from hub.messages import Command
 from hub.ports import (
     Admission,
@@ -87,7 +87,8 @@ class Part:
     its own branch of the schema. `questions`, `ratings`, `triage`, `diversion`, `advice`, `last_hop`, `mail`
     and `wording` are the ports that it implements, `api_keys` the keys of the bank's own programs.
     `announce`: what stands in front of answers just now, `guide`: where they lead, `openings`: the questions
-    that are offered first. `staff_…`: what staff can ask of it, with its own rights and kinds of objects
+    that are offered first, `subject`: what the bank's pages are about. `staff_…`: what staff can
+    ask of it, with its own rights and kinds of objects
     (docs/staff.md).
     """
 
@@ -111,6 +112,7 @@ class Part:
     advice: Advice | None = None
     announce: Announce | None = None
     guide: Guide | None = None
+    subject: Subject | None = None
     openings: Openings | None = None
     api_keys: ApiKeys | None = None
     wording: Wording | None = None

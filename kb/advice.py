@@ -36,7 +36,7 @@ class KnownAnswers:
         return [_advised(each) for each in list(found.values())[:MOST]]
 
     async def do_correct(self, connection: AsyncConnection, correction: Correction) -> None:
-        """Makes a work item of it; raises `NotFound`."""
+        """Makes a work item of it; raises `Conflict`."""
         await self._afterwards.do_note_correction(connection, correction)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.conversation.owner import Owner
-from hub.errors import NotFound
+from hub.errors import Conflict
 from hub.messages import AuthorKind, Message, Source, Text, plain_text
 from hub.ports import Clock, Correction, Rating, Verdict
 from hub.reactions import OwnerChanged
@@ -78,7 +78,7 @@ class Afterwards:
         """An agent gave another answer than the article does."""
         key = CauseKey(told.identity, told.place.conversation, told.place.seq, CauseKind.CORRECTION)
         if not await known_articles(connection, [told.article_id]):
-            raise NotFound("there is no such article")
+            raise Conflict("there is no such article any more")
         said = Said(told.question, told.text, told_by=told.told_by)
         await self._add(connection, key, Version(told.article_id, told.version), said)
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import StoreUnavailable
 from hub.store.database import Database
 from navigation.content import Content
-from navigation.openings import Opening
+from navigation.openings import Opening, is_below
 from navigation.openings import known as known_openings
 from navigation.store import destinations as store
 
@@ -57,6 +57,17 @@ class Catalogue:
             if self._keeps_up:
                 log.warning("navigation.catalogue_waits", cause=error.detail)
             self._keeps_up = False
+
+    def subject(self, page: str) -> str | None:
+        """What a page is about: by the destination whose page it is, or lies below, the longest first."""
+        found = [
+            (len(path), each.content.subject)
+            for each in self._live
+            if each.content.subject
+            for path in each.content.pages()
+            if is_below(page, path)
+        ]
+        return max(found, default=(0, None))[1]
 
     def find(
         self, *, intent: str | None, articles: Collection[str], segment: str | None, today: date

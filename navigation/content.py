@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from pydantic import Field, model_validator
 
 from hub.messages import Call, Card, CardAction, OpenMiniProgram, OpenPage, Say, Text
+from hub.messages.facts import SUBJECT
 from hub.messages.limits import LABEL_LIMIT, PATH_LIMIT
 from hub.messages.secrets import remove_secrets
 from hub.staff import StaffModel
@@ -73,7 +74,8 @@ class Content(StaffModel):
 
     `intents` and `articles` lead to it; an article counts more. `segments`: the bank's words for those whom
     it is for (none are all). `fallback`: what is said where no way leads there on a channel. English words
-    are said to who writes English, where there are some.
+    are said to who writes English, where there are some. `subject`: how customers call what its pages are
+    about, for who asks there without a name.
     """
 
     kind: DestinationKind
@@ -90,6 +92,7 @@ class Content(StaffModel):
     valid_from: date | None = None
     valid_until: date | None = None
     fallback: str = Field(default="", max_length=500)
+    subject: str = Field(default="", max_length=40, pattern=rf"({SUBJECT}|^$)", examples=["消费贷款"])
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -100,6 +103,11 @@ class Content(StaffModel):
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValueError("it ends before it begins")
         return self
+
+    def pages(self) -> list[str]:
+        """The paths of its pages, without those that are the whole site."""
+        paths = (urlsplit(way.url).path.rstrip("/") for way in self.ways if way.url)
+        return [path for path in paths if path]
 
     def is_for(self, segment: str | None, today: date) -> bool:
         """Whether it is shown on a day to somebody of this segment (None: not known)."""

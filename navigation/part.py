@@ -50,6 +50,7 @@ def open_part(context: PartContext) -> Part:
         listeners={Said: unsure.said},
         triage=SolvedTriage(),
         guide=guiding.guide,
+        subject=catalogue.subject,
         openings=Offering(catalogue, database, clock, zone),
         terminal=TERMINAL,
         migrations=MIGRATIONS,

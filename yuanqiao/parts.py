@@ -78,6 +78,8 @@ def connect(parts: list[Part], hooks: Hooks) -> None:
             hooks.reactions.afterwards(kind, listen)
         if part.announce is not None:
             hooks.announce.append(part.announce)
+        if part.subject is not None:
+            hooks.subjects.append(part.subject)
         if part.guide is not None:
             hooks.guides.append(part.guide)
 

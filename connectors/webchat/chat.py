@@ -67,6 +67,7 @@ class Chat:
         else:
             self._visitor = parts.tokens.check(hello.token, now)
         self._token = parts.tokens.issue(self._visitor, now)
+        self._page = hello.page
         self._addressing = parts.context.media.address
         self._address = Address(CHANNEL, parts.account, self._visitor)
         self.session = Session(parts.context.key_of(self._address))
@@ -158,7 +159,7 @@ class Chat:
                 uploaded = await self._uploaded(frame)
                 now, correlation_id = context.clock.now(), context.new_correlation_id()
                 account = self._parts.account
-                arrival = to_arrival(frame, self._visitor, now, correlation_id, account, uploaded)
+                arrival = to_arrival(frame, self._visitor, now, correlation_id, account, uploaded, self._page)
                 accepted = await context.inbox.accept(arrival)
         except YuanqiaoError as error:
             refused = refused_frame(frame.id, error)

@@ -50,10 +50,11 @@ def to_arrival(
     correlation_id: str,
     account: str = ACCOUNT,
     uploaded: Mapping[str, Media] = NO_UPLOADS,
+    page: str = "",
 ) -> Arrival:
     """What the customer sent, for the inbox; secrets in it are replaced as it is made.
 
-    `uploaded`: what each upload that the frame names became.
+    `uploaded`: what each upload that the frame names became. `page`: the path of the page of the bank.
     """
     return Arrival(
         channel=CHANNEL,
@@ -63,6 +64,7 @@ def to_arrival(
         segments=tuple(_to_segment(segment, uploaded) for segment in frame.segments),
         received_at=now,
         correlation_id=correlation_id,
+        page=page,
     )
 
 

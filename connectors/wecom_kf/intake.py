@@ -146,6 +146,8 @@ class Intake:
         """Keeps the way in; greets who comes for the first time, or begins what their way in stands for."""
         CALLBACKS.labels(CHANNEL, "event.enter_session").inc()
         now, begins = self._clock.now(), entered.begins
+        if begins.way:
+            await self._context.contacts.learn_source(one.address(begins.customer), begins.way)
         fresh = bool(entered.code) and now.timestamp() - entered.at < CODE_HOLDS_S
         async with self._context.store.write() as connection:
             if begins.way:

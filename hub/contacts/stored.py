@@ -1,5 +1,7 @@
 """Implements the port of connectors: each call is a transaction of its own."""
 
+import re
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.contacts.bank_login import BankLogin
@@ -8,11 +10,14 @@ from hub.contacts.handles import Handle, HandleKind
 from hub.conversation.conversations import Conversations
 from hub.errors import NotFound
 from hub.ids import identity_key
+from hub.messages.facts import SOURCE
 from hub.ports import Address, Clock
 from hub.settings import Settings
 from hub.store import identities
 from hub.store.database import Database
 from hub.store.encrypted import read_data_keys
+
+_SOURCE = re.compile(SOURCE)
 
 
 class StoredContacts:
@@ -32,6 +37,17 @@ class StoredContacts:
         async with self._database.write() as connection:
             await identities.ensure(connection, key, address, self._clock.now())
             await self._contacts.do_learn(connection, key, handle)
+
+    async def learn_source(self, address: Address, source: str) -> None:
+        """Keeps the way in as a fact, in which agents and rules find it; raises `StoreUnavailable`."""
+        if _SOURCE.fullmatch(source) is None:
+            return
+        async with self._database.write() as connection:
+            row = await identities.ensure(connection, _key(address), address, self._clock.now())
+            known = identities.facts_of(row)
+            if known.source != source:
+                newer = known.model_copy(update={"source": source})
+                await identities.set_facts(connection, row.identity_key, newer)
 
     async def sign_in(self, address: Address, login: str) -> None:
         """Joins who the bank says this is; raises what the port names, and `StoreUnavailable`."""

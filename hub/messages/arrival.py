@@ -31,6 +31,9 @@ class Arrival(Immutable):
     gives: str = Field(default="message", pattern=r"^[a-z_]{1,32}$")
     """What right to answer it gives, where the provider rations (`QuotaRule.given_by`)."""
 
+    page: str | None = Field(default=None, max_length=200)
+    """The path of the bank's page on which it was written; empty where none is known, None off the web."""
+
     _secret_removed: bool = PrivateAttr(default=False)
 
     @field_validator("segments")

@@ -9,6 +9,10 @@ from pydantic import Field
 from hub.messages.base import Immutable
 
 _WORD = r"^[A-Za-z0-9_.-]{1,64}$"
+SUBJECT = r"^[^\W_]{1,40}$"
+"""What a page is about: letters and digits, so that it is words wherever it stands and never a command."""
+
+SOURCE = r"^\w[\w.:/-]{0,63}$"
 
 
 class Verification(Immutable):
@@ -22,12 +26,16 @@ class Facts(Immutable):
     """Signed with each ask of the bot, so that no text and no slot can set them. None: not known.
 
     `segment` and `tier` are the bank's own words (say, "retail" and "gold"); `language` is a BCP 47 tag.
+    `product`: what the bank's page is about on which they wrote last, by the editors' list.
+    `source`: the way by which they came last, as the provider tells it (a code's scene, a campaign).
     """
 
     verification: Verification | None = None
     segment: str | None = Field(default=None, pattern=_WORD)
     tier: str | None = Field(default=None, pattern=_WORD)
     language: str | None = Field(default=None, pattern=_WORD)
+    product: str | None = Field(default=None, pattern=SUBJECT)
+    source: str | None = Field(default=None, pattern=SOURCE)
 
     def joined(self, newer: Self) -> Self:
         """These facts with the newer ones in their place, where there are any."""

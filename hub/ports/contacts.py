@@ -12,6 +12,13 @@ class Contacts(Protocol):
         """WeChat says that this identity is the person with this id on an open platform (`realm`)."""
         ...
 
+    async def learn_source(self, address: Address, source: str) -> None:
+        """The customer came by this way (a code's scene, a campaign); the last counts.
+
+        What is no name of a way is let pass.
+        """
+        ...
+
     async def sign_in(self, address: Address, login: str) -> None:
         """The customer comes with a login that the bank signed.
 

@@ -74,7 +74,7 @@ class Advice(Protocol):
         ...
 
     async def do_correct(self, connection: AsyncConnection, correction: Correction) -> None:
-        """Tells the editors that an article is to be mended; raises `NotFound` where there is none."""
+        """Tells the editors that an article is to be mended; raises `Conflict` where it is gone."""
         ...
 
 

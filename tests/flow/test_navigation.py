@@ -128,3 +128,46 @@ async def led(ask: Any) -> Any:
     """What the button of a new customer's answer does."""
     segments = await ask()
     return segments[0]["actions"] if segments else None
+
+
+async def test_what_the_page_is_about_reaches_the_bot_signed(
+    database_url: str, tmp_path: Path, bot: TestBot
+) -> None:
+    content = EXAMPLE | {
+        "kind": "product",
+        "subject": "消费贷款",
+        "ways": [{"url": "https://b.example/loans"}],
+    }
+    async with (
+        running_house(make_settings(database_url, tmp_path, bot.port), bot) as house,
+        signed_in(house, "li.editor", "editor") as li,
+        signed_in(house, "wang.lead", "supervisor") as wang,
+    ):
+        for wrong in ("/restart", "消费 贷款", "{x}", "<b>"):
+            body = {"name": "loans", "content": content | {"subject": wrong}}
+            assert (await li.ask("POST", "/staff/destinations", body)).status == 400
+        await li.ask("POST", "/staff/destinations", {"name": "loans", "content": content})
+        await wang.ask("POST", "/staff/destinations/loans/approve", {"version": 1})
+
+        async def product(page: str) -> str | None:
+            async with house.client(page=page) as client:
+                await client.acked(await client.send("这个产品的利率是多少"))
+                await client.replies(1)
+            found: str | None = bot.asks[-1]["facts"].get("product")
+            return found
+
+        async def known() -> str | None:
+            return await product("/loans/apply")
+
+        await eventually(known, "消费贷款")
+        assert await product("/loansharks") is None
+        assert await product("/") is None
+        async with house.client(page="/loans") as client:
+            await client.acked(await client.send("你好"))
+            await client.replies(1)
+            await client.disconnect()
+            client.page = "/"
+            await client.connect()
+            await client.acked(await client.send("你好"))
+            await client.replies(2)
+            assert [ask["facts"].get("product") for ask in bot.asks[-2:]] == ["消费贷款", None]

@@ -178,6 +178,7 @@ async def test_a_follower_is_greeted_once_and_their_way_is_kept(
     assert await phone.texts(1) == ["greet"]
     (way,) = await _ways(house)
     assert way == "branch-12"
+    assert bot.asks[-1]["facts"]["source"] == "branch-12", "agents, rules and the bot know it, too"
 
 
 async def _ways(house: House) -> list[str | None]:

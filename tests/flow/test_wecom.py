@@ -11,7 +11,7 @@ import pytest
 from connectors.kit.store.schema import channel_customer
 from connectors.kit.weixin import intake
 from hub.settings import ROOT
-from hub.store.schema import dead_letter, message, outbox
+from hub.store.schema import dead_letter, identity, message, outbox
 from tests.flow.test_wechat import offer, picture, say_as_agent
 from tests.support.bot import TestBot, after, done
 from tests.support.house import House, running_house
@@ -118,6 +118,7 @@ async def test_who_enters_is_greeted_once_a_day_and_a_scan_and_the_menu_begin_wh
     await phone.do("scan", scene="branch-12")
     await phone.texts(2)
     assert [row.came_by for row in await rows(house, channel_customer)] == ["branch-12"]
+    assert [row.facts["source"] for row in await rows(house, identity) if row.facts] == ["branch-12"]
     await phone.do("tap", key="say:怎么开通短信提醒")
     assert (await phone.texts(3))[2] == "怎么开通短信提醒"
     await phone.do("tap", key="person")

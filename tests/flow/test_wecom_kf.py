@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from connectors.kit.store.schema import channel_code, channel_customer
-from hub.store.schema import conversation, dead_letter, message, outbox
+from hub.store.schema import conversation, dead_letter, identity, message, outbox
 from simulators.weixin.faults import Fault
 from tests.flow.test_wechat import offer, say_as_agent
 from tests.support.bot import TestBot, after, done
@@ -120,6 +120,8 @@ async def test_who_comes_is_greeted_once_by_the_code_and_their_way_is_kept(
     assert phone.calls(SEND) == [], "nothing may be sent before the customer has written"
     (row,) = await rows(house, channel_customer)
     assert row.came_by == "branch-12"
+    (who,) = await rows(house, identity)
+    assert who.facts["source"] == "branch-12", "agents and rules see the way in, too"
     await phone.do("enter")
     await phone.say("你好")
     await phone.texts(2)

@@ -16,6 +16,7 @@ from tests.support.ports import free_port
 from tests.support.processes import children_of, command_line
 from tests.support.proxy import CuttingProxy
 
+BANK_SECRET = "what the bank signs its calls with, in tests"
 START_S = 120
 STOP_S = 20
 
@@ -48,6 +49,8 @@ class Product:
             "YUANQIAO_BOT_PORT": str(free_port()),
             "YUANQIAO_ACTIONS_PORT": str(free_port()),
             "YUANQIAO_WEBCHAT_MESSAGES_PER_MINUTE": "100000",
+            "YUANQIAO_BANK_SECRET": BANK_SECRET,
+            "YUANQIAO_OUTREACH_QUIET": "00:00-00:00",  # a test runs at any hour
         }
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -18,8 +18,10 @@ class WebchatClient:
         embedder: str | None = None,
         origin: str | None = None,
         headers: dict[str, str] | None = None,
+        page: str = "",
     ) -> None:
         self._headers = headers
+        self.page = page
         self.own = f"http://127.0.0.1:{port}"
         self._url = f"ws://127.0.0.1:{port}/webchat/socket"
         self._origin = origin or self.own
@@ -54,9 +56,8 @@ class WebchatClient:
         if after is None and self.messages:
             conversation, seq = max(self.messages)
             after = {"conversation": conversation, "seq": seq}
-        await self.say(
-            {"type": "hello", "v": 1, "token": self.token, "embedder": self._embedder, "after": after}
-        )
+        hello = {"token": self.token, "embedder": self._embedder, "after": after, "page": self.page}
+        await self.say({"type": "hello", "v": 1, **hello})
         self._reading = asyncio.create_task(self._read())
 
     async def disconnect(self) -> None:

@@ -187,9 +187,12 @@ class MediaServer:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            with contextlib.suppress(WebSocketException, OSError):
-                await socket.close()
+            try:
+                await asyncio.gather(*tasks, return_exceptions=True)
+                with contextlib.suppress(WebSocketException, OSError):
+                    await socket.close()
+            finally:
+                socket.transport.abort()  # who is cancelled while it closes leaves no line open
 
     async def check(self) -> None:
         """Whether it would take a call; raises `MediaGone`."""

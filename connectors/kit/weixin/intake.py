@@ -150,6 +150,8 @@ class Intake(Generic[Own]):
 
     async def _note_customer(self, one: Served[Own], incoming: Said | Greeted, now: datetime) -> None:
         """Keeps how the customer came, and that who was away is there again."""
+        if incoming.way:
+            await self._context.contacts.learn_source(self._address(one, incoming), incoming.way)
         async with self._context.store.read() as connection:
             away = await customers.why_unreachable(connection, one.key, incoming.customer)
         if away is None and not incoming.way:

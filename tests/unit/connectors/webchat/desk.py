@@ -140,6 +140,9 @@ class FakeContacts:
     async def learn_union_id(self, address: Address, realm: str, union_id: str) -> None:
         raise AssertionError("the web chat knows no union ids")
 
+    async def learn_source(self, address: Address, source: str) -> None:
+        raise AssertionError("the web chat knows no scenes")
+
     async def sign_in(self, address: Address, login: str) -> None:
         if login != GOOD_LOGIN:
             raise BadSignature("the login is not one of the bank's")

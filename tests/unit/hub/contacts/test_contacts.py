@@ -52,6 +52,14 @@ class People:
             return await queries.standing_for(connection, row.contact_id)
 
 
+async def test_the_last_way_in_is_a_fact_and_what_is_no_name_of_one_is_let_pass(people: "People") -> None:
+    for way in ("poster-7", "/restart", "a b", "x" * 65, "海报-8", "<b>", ""):
+        await people.port.learn_source(address("a"), way)
+    async with people.spine.database.read() as connection:
+        person = await identities.person_of(connection, key_of("a"))
+    assert person.facts.source == "海报-8"
+
+
 @pytest.fixture
 def people(spine: Spine) -> People:
     return People(spine)

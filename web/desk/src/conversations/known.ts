@@ -17,6 +17,8 @@ const FACTS: Readonly<Record<string, Word>> = {
   segment: "factSegment",
   tier: "factTier",
   language: "language",
+  product: "factProduct",
+  source: "factSource",
   what: "factWhat",
   card: "factCard",
   tail: "factTail",

@@ -115,6 +115,8 @@ export class YqNavDestinations extends PeoplePage {
       <p class="hint">${say("navUrlHint", { appointment_branch: "{appointment_branch}" })}</p>
       ${this.#input("intents", "navIntents", (content?.intents ?? []).join(" "))}
       ${this.#input("articles", "navArticles", (content?.articles ?? []).join(" "))}
+      ${this.#input("subject", "navSubject", content?.subject ?? "")}
+      <p class="hint">${say("navSubjectHint")}</p>
       ${this.#date("valid_from", "navFrom", content?.valid_from ?? "")}
       ${this.#date("valid_until", "navUntil", content?.valid_until ?? "")}
       ${this.#input("fallback", "navFallback", content?.fallback ?? "")}

@@ -35,6 +35,8 @@ export interface Content {
   readonly valid_from: string | null;
   readonly valid_until: string | null;
   readonly fallback: string;
+  /** What its pages are about, as customers call it. */
+  readonly subject: string;
 }
 
 /** One version of a destination. */
@@ -100,5 +102,6 @@ export function written(form: FormData, before?: Content): Partial<Content> {
     valid_from: field(form, "valid_from") || null,
     valid_until: field(form, "valid_until") || null,
     fallback: field(form, "fallback"),
+    subject: field(form, "subject"),
   };
 }

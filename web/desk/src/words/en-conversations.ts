@@ -60,6 +60,8 @@ export const enConversations: Record<keyof typeof zhConversations, string> = {
   factVerification: "Verified",
   factSegment: "Segment",
   factTier: "Tier",
+  factProduct: "On the page of",
+  factSource: "Came by",
   newOffer: "New conversation",
   offers: "Offered",
   mine: "Mine",

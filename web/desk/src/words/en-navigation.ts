@@ -31,6 +31,8 @@ export const enNavigation: Record<keyof typeof zhNavigation, string> = {
   navArticles: "Articles (with blanks between)",
   navFrom: "Valid from",
   navUntil: "Valid until",
+  navSubject: "What its page is about",
+  navSubjectHint: "Who asks on this page about 这款产品 is answered about this, such as 消费贷款.",
   navFallback: "What is said where it cannot be opened",
   navSave: "Hand in for approval",
   navSaved: "Handed in; somebody else has to approve it.",

@@ -58,6 +58,8 @@ export const zhConversations = {
   factVerification: "身份核验",
   factSegment: "客群",
   factTier: "客户等级",
+  factProduct: "正在看的产品",
+  factSource: "渠道来源",
   newOffer: "有新的会话",
   offers: "待接入",
   mine: "我的会话",

@@ -27,6 +27,8 @@ export const zhNavigation = {
   navArticles: "条文编号（用空格分开）",
   navFrom: "生效日期",
   navUntil: "失效日期",
+  navSubject: "页面说的产品",
+  navSubjectHint: "客户在这个页面问「这款产品…」时，按这个名称回答，例如：消费贷款。",
   navFallback: "渠道无法打开时说什么",
   navSave: "提交审批",
   navSaved: "已提交，等待另一人批准。",

@@ -15,6 +15,7 @@ const CONTENT: Content = {
   valid_from: null,
   valid_until: null,
   fallback: "",
+  subject: "",
 };
 
 function form(values: Readonly<Record<string, string>>): FormData {
