@@ -91,7 +91,7 @@ def _last(value: Any) -> Any:
     return value[-1] if isinstance(value, list) and value else value
 
 
-class BookAppointment(TurnAction):
+class HandOverAppointment(TurnAction):
     """Hands a confirmed wish for an appointment to people; only they tell the customer that it stands."""
 
     action_name = "action_book_appointment"

@@ -18,7 +18,7 @@ ARTICLE = "pick_article"
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class AskedOption:
     """One option: its label, and what picking it means (as in docs/bot-protocol.md)."""
 
     label: str
@@ -27,7 +27,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LastQuestion:
     """The options of the last question, and the turn in which it was asked.
 
     `behind_answer`: an answer stands before it; `person`: the turn in which a person was asked for last, 0
@@ -35,28 +35,28 @@ class Asked:
     """
 
     turn: int = 0
-    options: tuple[Option, ...] = ()
+    options: tuple[AskedOption, ...] = ()
     behind_answer: bool = False
     person: int = 0
 
     @property
-    def articles(self) -> tuple[Option, ...]:
+    def articles(self) -> tuple[AskedOption, ...]:
         """The options that lead to articles."""
         return tuple(option for option in self.options if option.intent == ARTICLE)
 
-    def meant_by_yes(self) -> Option | None:
+    def meant_by_yes(self) -> AskedOption | None:
         """The one option that an assent can mean; None where there are several, or none."""
         candidates = self.articles or self.options
         return candidates[0] if len(candidates) == 1 else None
 
-    def at(self, place: str) -> Option | None:
+    def at(self, place: str) -> AskedOption | None:
         """The option at a place: "1" to "9", "last" (of the articles); None where there is none."""
         if place == "last":
             return (self.articles or self.options or (None,))[-1]
         number = int(place)
         return self.options[number - 1] if number <= len(self.options) else None
 
-    def shown_at(self, place: str | None, turn: int) -> Option | None:
+    def shown_at(self, place: str | None, turn: int) -> AskedOption | None:
         """The option at a place, as long as the question still stands on the screen."""
         return self.at(place) if place and turn - self.turn <= NUMBERS_HOLD else None
 
@@ -85,13 +85,13 @@ def place_once_more(text: str) -> str | None:
     return _PLACES.get(found["place"], found["place"]) if found else None
 
 
-NOTHING = Asked()
+NOTHING = LastQuestion()
 
 # Made once: it costs more than a hundred times what reading a slot does.
-_SLOT: TypeAdapter[Asked] = TypeAdapter(Asked)
+_SLOT: TypeAdapter[LastQuestion] = TypeAdapter(LastQuestion)
 
 
-def of_slot(value: Any) -> Asked:
+def of_slot(value: Any) -> LastQuestion:
     """What a slot holds; nothing where it is empty or of another form (another version wrote it)."""
     try:
         return _SLOT.validate_python(value)
@@ -99,12 +99,14 @@ def of_slot(value: Any) -> Asked:
         return NOTHING
 
 
-def asked_in(segments: Iterable[Mapping[str, Any]], turn: int) -> Asked | None:
+def asked_in(segments: Iterable[Mapping[str, Any]], turn: int) -> LastQuestion | None:
     """The question with which a reply ends; None where it asks nothing."""
     said = list(segments)
     choices = [each["options"] for each in said if each.get("type") == "choices"]
     if not choices:
         return None
     picks = [(option["label"], option["pick"]) for option in choices[-1]]
-    options = [Option(label, pick["intent"], pick["entities"].get("article_id")) for label, pick in picks]
-    return Asked(turn, tuple(options), behind_answer=any("source" in each for each in said))
+    options = [
+        AskedOption(label, pick["intent"], pick["entities"].get("article_id")) for label, pick in picks
+    ]
+    return LastQuestion(turn, tuple(options), behind_answer=any("source" in each for each in said))

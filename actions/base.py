@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import asked, complaint
 from actions.turn import EARLIER_SLOT, ActionTurn
-from kb.understanding.earlier import Earlier
+from kb.understanding.earlier import EarlierQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Remember:
     whether a person was asked for.
     """
 
-    earlier: Earlier | None = None
+    earlier: EarlierQuestion | None = None
     complaint: int | None = None
     person: bool = False
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.wording import EN_OF_ARTICLE, Words
+from actions.wording import EN_OF_ARTICLE, AnswerWords
 from hub.messages import Block, Command, RecordGap, Source
 from kb.answer import (
     OFFER_PROMPT,
@@ -49,12 +49,12 @@ def choices(prompt: str, options: list[Segment]) -> Segment:
     return {"type": "choices", "prompt": prompt, "options": options}
 
 
-def person(words: Words) -> list[Segment]:
+def person(words: AnswerWords) -> list[Segment]:
     """The offer of a person."""
     return [choices(words.ask_for_person, [option(words.person, "request_person")])]
 
 
-def answered(decision: Answered, words: Words, hotline: str) -> list[Segment]:
+def answered(decision: Answered, words: AnswerWords, hotline: str) -> list[Segment]:
     """The answer with its source, then its links; then what came of the message's other questions.
 
     Before it stands in which language it is, where that is not the customer's.
@@ -67,7 +67,7 @@ def answered(decision: Answered, words: Words, hotline: str) -> list[Segment]:
     return [*before, *_answers(decision, words), *behind]
 
 
-def _answers(decision: Answered, words: Words) -> list[Segment]:
+def _answers(decision: Answered, words: AnswerWords) -> list[Segment]:
     segments = [text(decision.text, decision.source, decision.blocks)]
     segments += [link.model_dump(mode="json") for link in decision.links]
     for other in decision.also:
@@ -75,7 +75,7 @@ def _answers(decision: Answered, words: Words) -> list[Segment]:
     return segments
 
 
-def offered(decision: Offered, words: Words) -> list[Segment]:
+def offered(decision: Offered, words: AnswerWords) -> list[Segment]:
     """Up to three articles to choose from, and a person."""
     options = [option(each.label, "pick_article", article_id=each.article_id) for each in decision.options]
     last = words.none_of_these if options else words.person
@@ -84,7 +84,7 @@ def offered(decision: Offered, words: Words) -> list[Segment]:
     return [choices(prompt, [*options, option(last, "request_person")])]
 
 
-def abstained(decision: Abstained, words: Words, hotline: str) -> list[Segment]:
+def abstained(decision: Abstained, words: AnswerWords, hotline: str) -> list[Segment]:
     """Says honestly that there is no answer, names the hotline, and offers a person."""
     said = {
         Reason.NO_MATCH: words.no_answer,
@@ -94,7 +94,7 @@ def abstained(decision: Abstained, words: Words, hotline: str) -> list[Segment]:
     return [text(said.format(hotline=hotline)), *person(words)]
 
 
-def only_person(words: Words, hotline: str) -> list[Segment]:
+def only_person(words: AnswerWords, hotline: str) -> list[Segment]:
     """For whom nothing that was found is fit to be offered: what helps is to be told more, or a person."""
     return [text(words.tell_more.format(hotline=hotline)), *person(words)]
 

@@ -16,7 +16,7 @@ from sanic.exceptions import SanicException
 from sanic.response import json
 
 from actions.answer import AnswerQuestion
-from actions.appointment import BookAppointment, CancelDialogue, CheckAppointment, ForgetDialogue
+from actions.appointment import CancelDialogue, CheckAppointment, ForgetDialogue, HandOverAppointment
 from actions.base import TurnAction
 from actions.dialogues.flow import Flow
 from actions.dialogues.in_dialogue import GoOn, InDialogue
@@ -53,7 +53,7 @@ def actions_of(answerer: Answerer, settings: Settings) -> list[TurnAction]:
         ),
         GoOn(flow, answer),
         CheckAppointment(zone),
-        BookAppointment(hotline),
+        HandOverAppointment(hotline),
         CancelDialogue(),
         ForgetDialogue(),
     ]

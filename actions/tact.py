@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from actions.wording import Words
+from actions.wording import AnswerWords
 from kb.answer import Offered
 
 _KIN = (
@@ -50,7 +50,7 @@ _ASKED_TO_BUY = re.compile(
 )
 
 
-def sympathy(text: str, words: Words) -> str | None:
+def sympathy(text: str, words: AnswerWords) -> str | None:
     """The sentence that a message calls for before its answer, if it calls for one."""
     if _BEREAVED.search(text):
         return words.bereaved

@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import reply
 from actions.answer import AnswerQuestion
-from actions.asked import ARTICLE, NUMBERS_HOLD, Option
+from actions.asked import ARTICLE, NUMBERS_HOLD, AskedOption
 from actions.base import NOTHING_NEW, Remember, TurnAction
 from actions.request_person import AskForPerson
 from actions.show_article import ShowArticle
@@ -79,7 +79,7 @@ class TakeReply(TurnAction):
         reply.say(dispatcher, [reply.choices(turn.words.which_one, again)])
         return NOTHING_NEW
 
-    async def _do(self, dispatcher: CollectingDispatcher, turn: ActionTurn, option: Option) -> Remember:
+    async def _do(self, dispatcher: CollectingDispatcher, turn: ActionTurn, option: AskedOption) -> Remember:
         if option.intent == ARTICLE and option.article_id:
             picked = replace(turn, text=option.label, entities={"article_id": option.article_id})
             return await self._show.act(dispatcher, picked)
@@ -97,6 +97,6 @@ class TakeReply(TurnAction):
         return NOTHING_NEW
 
 
-def _as_segment(option: Option) -> reply.Segment:
+def _as_segment(option: AskedOption) -> reply.Segment:
     entities = {"article_id": option.article_id} if option.article_id else {}
     return reply.option(option.label, option.intent, **entities)

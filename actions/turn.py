@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any, Self
 
 from actions import asked, complaint
-from actions.asked import Asked
-from actions.wording import Words, words_in
+from actions.asked import LastQuestion
+from actions.wording import AnswerWords, words_in
 from hub.messages.facts import Facts, facts_digest
-from kb.understanding.earlier import Earlier
+from kb.understanding.earlier import EarlierQuestion
 
 EARLIER_SLOT = "earlier"
 """Where the conversation keeps what was asked before (`kb.understanding.earlier`)."""
@@ -48,10 +48,10 @@ class ActionTurn:
     text: str
     intent: str
     entities: Mapping[str, str]
-    earlier: Earlier
-    asked: Asked
+    earlier: EarlierQuestion
+    asked: LastQuestion
     complaint: int
-    words: Words
+    words: AnswerWords
 
     @classmethod
     def of(cls, tracker: Mapping[str, Any]) -> Self:
@@ -72,7 +72,7 @@ class ActionTurn:
                 text=str(message.get("text") or ""),
                 intent=str((message.get("intent") or {}).get("name") or ""),
                 entities={str(each["entity"]): str(each["value"]) for each in message.get("entities") or ()},
-                earlier=Earlier.of_slot(slots.get(EARLIER_SLOT)),
+                earlier=EarlierQuestion.of_slot(slots.get(EARLIER_SLOT)),
                 asked=asked.of_slot(slots.get(asked.SLOT)),
                 complaint=complaint.of_slot(slots.get(complaint.SLOT)),
                 words=words_in(str(slots.get(LANGUAGE_SLOT) or facts.language or "")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class AnswerWords:
     """All that is said in one language; `{hotline}` stands for the bank's number."""
 
     person: str
@@ -47,7 +47,7 @@ class Words:
     parts_of_day: Mapping[str, str]
 
 
-ZH = Words(
+ZH = AnswerWords(
     person="转人工",
     none_of_these="都不是，转人工",
     invitation="您好，我在。请直接告诉我您想了解什么，例如“银行卡丢了怎么挂失”。",
@@ -118,7 +118,7 @@ ZH = Words(
 )
 
 
-EN = Words(
+EN = AnswerWords(
     person="Talk to a person",
     none_of_these="None of these, talk to a person",
     invitation=(
@@ -230,6 +230,6 @@ EN_OF_ARTICLE = (
 """Before an answer whose article has a name in English."""
 
 
-def words_in(language: str) -> Words:
+def words_in(language: str) -> AnswerWords:
     """What is said in a language, by its BCP 47 tag: English, or else Chinese."""
     return EN if language.lower().split("-")[0] == "en" else ZH

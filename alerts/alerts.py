@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from alerts.card import CHANNEL, card, words_of
-from alerts.causes import Cause, causes_of
+from alerts.causes import AlertCause, causes_of
 from alerts.metrics import ALERTS
 from alerts.presence import at_their_desks
 from alerts.store import addresses, alerts
@@ -22,7 +22,7 @@ from handoff.nights import DUTY
 from handoff.nights import MOST as MOST_ON_DUTY
 from hub.errors import DeadlineExceeded, StoreUnavailable, TooMany
 from hub.messages import Message
-from hub.ports import Address, Clock, Delivery, Outcome, Sender
+from hub.ports import Address, Clock, Delivery, Sender, SendOutcome
 from hub.staff import Directory
 from hub.store import leases
 from hub.store.database import Database
@@ -103,17 +103,17 @@ class Alerts:
             await self._tell(where[account_id], told, since, tries + 1)
         return True
 
-    async def _causes(self, connection: AsyncConnection, now: datetime) -> list[Cause]:
+    async def _causes(self, connection: AsyncConnection, now: datetime) -> list[AlertCause]:
         duty = await self._directory.with_right(connection, DUTY)
         on_duty = [each.account_id for each in duty[:MOST_ON_DUTY]]
         return await causes_of(connection, now, on_duty, self._managed)
 
-    async def _tell(self, row: Any, told: Sequence[Cause], since: datetime, tries: int) -> None:
+    async def _tell(self, row: Any, told: Sequence[AlertCause], since: datetime, tries: int) -> None:
         now = self._clock.now()
         to = Address(CHANNEL, row.channel_account, row.member)
         delivery = await self.send(to, words_of(each.kind for each in told), since)
-        gone = delivery.outcome is Outcome.SENT
-        lost = delivery.outcome is Outcome.REJECTED or tries >= TRIES
+        gone = delivery.outcome is SendOutcome.SENT
+        lost = delivery.outcome is SendOutcome.REJECTED or tries >= TRIES
         ALERTS.labels("sent" if gone else "given_up" if lost else "put_off").inc()
         if not gone:
             level = log.error if lost else log.warning
@@ -129,7 +129,7 @@ class Alerts:
         """Sends one card."""
         sender = self._senders.get(to.channel)
         if sender is None:
-            return Delivery(Outcome.REJECTED, code="no_channel")
+            return Delivery(SendOutcome.REJECTED, code="no_channel")
         return await sender.send(to, self._card(to, text, since), _OneSend())
 
     def _card(self, to: Address, text: str, since: datetime) -> Message:
@@ -150,9 +150,11 @@ def _is_due(row: Any, now: datetime) -> bool:
     return row.state == WAITING and row.due_at is not None and row.due_at <= now
 
 
-def _by_account(causes: Sequence[Cause], where: Mapping[str, Any], now: datetime) -> dict[str, list[Cause]]:
+def _by_account(
+    causes: Sequence[AlertCause], where: Mapping[str, Any], now: datetime
+) -> dict[str, list[AlertCause]]:
     """What each may be told now: nobody gets card upon card."""
-    found: dict[str, list[Cause]] = {}
+    found: dict[str, list[AlertCause]] = {}
     for each in causes:
         row = where[each.account_id]
         if row.code or row.told_at is None or row.told_at <= now - QUIET:

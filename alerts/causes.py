@@ -22,7 +22,7 @@ MOST = 500
 """So many customers, and cases, are looked at."""
 
 
-class Cause(NamedTuple):
+class AlertCause(NamedTuple):
     """One thing of which one person has to know; `about`: the task, or the case and its date."""
 
     account_id: str
@@ -32,7 +32,7 @@ class Cause(NamedTuple):
 
 async def causes_of(
     connection: AsyncConnection, now: datetime, duty: Sequence[str], managed: dict[str, str]
-) -> list[Cause]:
+) -> list[AlertCause]:
     """All of this moment. `duty`: who is on duty; `managed`: managers by identity, empty for none, kept."""
     waiting = await _waiting(connection, now - AFTER)
     for row in waiting:
@@ -46,16 +46,16 @@ async def causes_of(
 
 def _waited_for(
     waiting: Iterable[Any], managed: Mapping[str, str], duty: Sequence[str], now: datetime
-) -> Iterator[Cause]:
+) -> Iterator[AlertCause]:
     for row in waiting:
         about = f"{row.identity_key}.{row.conversation}.{row.turn}"
         manager = managed[row.identity_key]
         if manager:
-            yield Cause(manager, URGENT if row.urgent else MANAGED, about)
+            yield AlertCause(manager, URGENT if row.urgent else MANAGED, about)
         if row.urgent and row.account_id:
-            yield Cause(row.account_id, URGENT, about)
+            yield AlertCause(row.account_id, URGENT, about)
         if row.urgent and row.created_at <= now - DUTY_AFTER:
-            yield from (Cause(each, URGENT, about) for each in duty)
+            yield from (AlertCause(each, URGENT, about) for each in duty)
 
 
 async def _waiting(connection: AsyncConnection, since: datetime) -> Sequence[Any]:
@@ -82,7 +82,7 @@ async def _waiting(connection: AsyncConnection, since: datetime) -> Sequence[Any
     return (await connection.execute(query)).all()
 
 
-async def _overdue(connection: AsyncConnection, now: datetime) -> list[Cause]:
+async def _overdue(connection: AsyncConnection, now: datetime) -> list[AlertCause]:
     """Cases without a reply whose date has passed; a date that is moved is another thing to know of."""
     query = (
         select(case_file.c.number, case_file.c.owner_id, case_file.c.due_at)
@@ -95,4 +95,4 @@ async def _overdue(connection: AsyncConnection, now: datetime) -> list[Cause]:
         .limit(MOST)
     )
     rows = (await connection.execute(query)).all()
-    return [Cause(row.owner_id, OVERDUE, f"{row.number}@{row.due_at:%Y-%m-%dT%H:%M}") for row in rows]
+    return [AlertCause(row.owner_id, OVERDUE, f"{row.number}@{row.due_at:%Y-%m-%dT%H:%M}") for row in rows]

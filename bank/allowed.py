@@ -10,38 +10,42 @@ CHECKED = 2
 """The verification level of a step-up check (docs/step-up.md)."""
 
 
-class Rule(NamedTuple):
+class InstructionRule(NamedTuple):
     """`level`: the least verification; `by_sms`: whether a conversation by text message may want it."""
 
     level: int
     by_sms: bool = True
 
 
-RULES: Mapping[str, Rule] = {
-    "freeze_card": Rule(0),  # harms nobody, can be undone, and does not wait for a check
-    "book_appointment": Rule(0),
-    "send_statement": Rule(CHECKED),
-    "report_loss": Rule(CHECKED),
-    "transfer": Rule(CHECKED, by_sms=False),
-    "set_limit": Rule(CHECKED, by_sms=False),
-    "repay": Rule(CHECKED, by_sms=False),
-    "change_telephone": Rule(CHECKED, by_sms=False),
+RULES: Mapping[str, InstructionRule] = {
+    "freeze_card": InstructionRule(0),  # harms nobody, can be undone, and does not wait for a check
+    "book_appointment": InstructionRule(0),
+    "send_statement": InstructionRule(CHECKED),
+    "report_loss": InstructionRule(CHECKED),
+    "transfer": InstructionRule(CHECKED, by_sms=False),
+    "set_limit": InstructionRule(CHECKED, by_sms=False),
+    "repay": InstructionRule(CHECKED, by_sms=False),
+    "change_telephone": InstructionRule(CHECKED, by_sms=False),
 }
 
-READINGS: Mapping[str, Rule] = {
-    "read_cards": Rule(0),  # products and last four digits, so that one of them can be frozen at once
-    "read_accounts": Rule(CHECKED),
-    "read_transactions": Rule(CHECKED),
-    "read_transfer": Rule(CHECKED, by_sms=False),
-    "read_bill": Rule(CHECKED),
-    "read_requests": Rule(CHECKED),
-    "read_wealth": Rule(CHECKED),
-    "read_dialogue": Rule(0),  # of another channel only for whom the bank has named there (bank/left.py)
+READINGS: Mapping[str, InstructionRule] = {
+    "read_cards": InstructionRule(
+        0
+    ),  # products and last four digits, so that one of them can be frozen at once
+    "read_accounts": InstructionRule(CHECKED),
+    "read_transactions": InstructionRule(CHECKED),
+    "read_transfer": InstructionRule(CHECKED, by_sms=False),
+    "read_bill": InstructionRule(CHECKED),
+    "read_requests": InstructionRule(CHECKED),
+    "read_wealth": InstructionRule(CHECKED),
+    "read_dialogue": InstructionRule(
+        0
+    ),  # of another channel only for whom the bank has named there (bank/left.py)
 }
 """What a dialogue may learn of the customer, by the kind of its row."""
 
 
-def rule_of(kind: str) -> Rule:
+def rule_of(kind: str) -> InstructionRule:
     """The rule of an instruction or a reading."""
     return RULES[kind] if kind in RULES else READINGS[kind]
 

@@ -7,7 +7,7 @@ FAILURES = 5
 PAUSE_S = 5.0
 
 
-class Breaker:
+class BankBreaker:
     """Counts failures in a row; from the fifth on, calls are refused until one was tried after a pause."""
 
     def __init__(self, clock: Clock) -> None:

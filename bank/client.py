@@ -9,13 +9,13 @@ import aiohttp
 import structlog
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bank.breaker import Breaker
+from bank.breaker import BankBreaker
 from bank.metrics import CALLS
 from hub.bank_signature import SIGNATURE, sign
 from hub.compact_json import write_json
 from hub.errors import BankUnavailable, Conflict, NotFound
 from hub.ports import Address, Clock
-from hub.ports.bank import Order, Profile, Result, Transaction
+from hub.ports.bank import CustomerProfile, InstructionResult, Order, Transaction
 
 CONNECT_S = 2.0
 WITHIN_S = 5.0
@@ -48,7 +48,7 @@ class HttpBank:
         self._key = secret.encode()
         self._clock = clock
         self._within_s = within_s
-        self._breaker = Breaker(clock)
+        self._breaker = BankBreaker(clock)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -65,9 +65,9 @@ class HttpBank:
         }
         return _text(await self._read("/customers/find", body), "customer")
 
-    async def profile(self, customer: str) -> Profile:
+    async def profile(self, customer: str) -> CustomerProfile:
         """See `hub.ports.bank.BankReader`."""
-        return _model(Profile, await self._read("/customers/profile", {"customer": customer}))
+        return _model(CustomerProfile, await self._read("/customers/profile", {"customer": customer}))
 
     async def transactions(self, customer: str, account: str, *, limit: int) -> Sequence[Transaction]:
         """See `hub.ports.bank.BankReader`."""
@@ -82,7 +82,7 @@ class HttpBank:
         """See `hub.ports.bank.BankReader`."""
         return _text(await self._read("/customers/telephone", {"customer": customer}), "telephone")
 
-    async def instruct(self, order: Order) -> Result:
+    async def instruct(self, order: Order) -> InstructionResult:
         """See `hub.ports.bank.BankActor`; sent once, since who asks again keeps the key."""
         body = {
             "key": order.key,
@@ -91,16 +91,16 @@ class HttpBank:
             "valid_until": order.valid_until.isoformat(),
         }
         try:
-            return _model(Result, await self._call("/instructions", body))
+            return _model(InstructionResult, await self._call("/instructions", body))
         except _Refused as refused:
             if refused.status == 409:
                 raise Conflict("the bank knows this key for another instruction") from None
             raise _refusal(refused) from None
 
-    async def result_of(self, key: str) -> Result | None:
+    async def result_of(self, key: str) -> InstructionResult | None:
         """See `hub.ports.bank.BankActor`."""
         try:
-            return _model(Result, await self._read("/instructions/find", {"key": key}))
+            return _model(InstructionResult, await self._read("/instructions/find", {"key": key}))
         except NotFound:
             return None
 

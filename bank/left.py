@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bank.store import left
-from hub.contacts import Contacts
+from hub.contacts import ContactBook
 from hub.store import conversations, identities
 
 KEPT = timedelta(days=3)
@@ -34,7 +34,7 @@ class State(BaseModel):
     values: dict[str, str] = Field(default={}, max_length=10)
 
 
-class Left(NamedTuple):
+class DialogueLeft(NamedTuple):
     """A dialogue that rests; `conversation` and `turn`: where. `elsewhere`: it is another identity's."""
 
     identity: str
@@ -47,7 +47,9 @@ class Left(NamedTuple):
     state: State
 
 
-async def find(connection: AsyncConnection, contacts: Contacts, identity: str, now: datetime) -> Left | None:
+async def find(
+    connection: AsyncConnection, contacts: ContactBook, identity: str, now: datetime
+) -> DialogueLeft | None:
     """The newest dialogue that the person left in another conversation; None for none. Raises `NotFound`."""
     people = await contacts.identities(connection, identity)
     own = next(row for row in people if row.identity_key == identity)
@@ -67,7 +69,7 @@ async def is_under_way(connection: AsyncConnection, identity: str, conversation:
     return row is not None and bool(_slots(row.bot_state).get("dialogue"))
 
 
-async def _is_named(connection: AsyncConnection, contacts: Contacts, own: Any, now: datetime) -> bool:
+async def _is_named(connection: AsyncConnection, contacts: ContactBook, own: Any, now: datetime) -> bool:
     """Whether the bank's login or a check names who writes here, now."""
     known = identities.facts_of(own).at(now).verification
     if known is None or known.level < 1:
@@ -77,7 +79,7 @@ async def _is_named(connection: AsyncConnection, contacts: Contacts, own: Any, n
 
 async def _left(
     connection: AsyncConnection, person: Any, conversation: int, now: datetime, *, elsewhere: bool
-) -> Left | None:
+) -> DialogueLeft | None:
     key = person.identity_key
     talk = await conversations.lock(connection, key, conversation) if conversation > 0 else None
     if talk is None or talk.closed_by == "customer":  # who has ended it does not want it back
@@ -87,7 +89,7 @@ async def _left(
     if answer is None or state is None or state.phase not in GOES_ON or now - state.at > KEPT:
         return None
     is_open, is_busy = talk.closed_at is None, talk.last_turn > talk.committed_turn
-    return Left(key, conversation, answer.turn, person.channel, elsewhere, is_open, is_busy, state)
+    return DialogueLeft(key, conversation, answer.turn, person.channel, elsewhere, is_open, is_busy, state)
 
 
 def _slots(state: Mapping[str, Any] | None) -> Mapping[str, Any]:

@@ -16,15 +16,15 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bank import left
-from bank.left import Left
+from bank.left import DialogueLeft
 from bank.store import left as store
-from hub.contacts import Contacts
+from hub.contacts import ContactBook
 from hub.conversation.conversations import Conversations
 from hub.conversation.owner import Owner
 from hub.errors import NotFound, StoreUnavailable
 from hub.messages import AuthorKind, Trigger
 from hub.ports import Clock
-from hub.ports.bank import Result, ResultState
+from hub.ports.bank import InstructionResult, ResultState
 from hub.reactions import Said, SignedIn
 from hub.store import conversations, identities
 from hub.store.database import Database
@@ -45,7 +45,7 @@ log = structlog.get_logger(__name__)
 class Handed(NamedTuple):
     """How handing over ended, and what was told of the dialogue, as JSON."""
 
-    result: Result
+    result: InstructionResult
     found: str = ""
 
 
@@ -53,7 +53,7 @@ class Offering:
     """Looks beside the way of messages: an offer is worth no message that waits for it."""
 
     def __init__(
-        self, database: Database, clock: Clock, talks: Conversations, contacts: Contacts, zone: ZoneInfo
+        self, database: Database, clock: Clock, talks: Conversations, contacts: ContactBook, zone: ZoneInfo
     ) -> None:
         """`zone`: in which days are told."""
         self._database = database
@@ -150,13 +150,15 @@ class Offering:
         """
         found = await left.find(connection, self._contacts, row.identity_key, self._clock.now())
         if found is None or found.identity not in locked or found.is_busy:
-            return Handed(Result(state=ResultState.REFUSED, code="nothing_left"))
+            return Handed(InstructionResult(state=ResultState.REFUSED, code="nothing_left"))
         await self._do_end(connection, row, found)
         told = {"kind": found.state.kind, "said": found.state.said, "values": found.state.values}
         log.info("bank.dialogue_handed_over", kind=found.state.kind, elsewhere=found.elsewhere)
-        return Handed(Result(state=ResultState.DONE), json.dumps({"dialogue": told}, ensure_ascii=False))
+        return Handed(
+            InstructionResult(state=ResultState.DONE), json.dumps({"dialogue": told}, ensure_ascii=False)
+        )
 
-    async def _do_end(self, connection: AsyncConnection, row: Any, found: Left) -> None:
+    async def _do_end(self, connection: AsyncConnection, row: Any, found: DialogueLeft) -> None:
         if found.is_open and found.elsewhere:
             channel = (await identities.address_of(connection, row.identity_key)).channel
             trigger = Trigger(name=MOVED, details={"kind": found.state.kind, "channel": channel})

@@ -7,7 +7,7 @@ from bank.client import HttpBank
 from bank.instructions import InstructionBook
 from bank.offering import Offering
 from bank.worker import InstructionWorker
-from hub.contacts import Contacts
+from hub.contacts import ContactBook
 from hub.messages import InstructBank, ReadBank
 from hub.parts import Part, PartContext
 from hub.reactions import Said, SignedIn
@@ -23,7 +23,7 @@ def open_part(context: PartContext) -> Part:
     database, clock, contacts = (
         context.database,
         context.clock,
-        Contacts(context.conversations, context.clock, keys),
+        ContactBook(context.conversations, context.clock, keys),
     )
     zone = ZoneInfo(context.settings.time_zone)
     offering = Offering(database, clock, context.conversations, contacts, zone)

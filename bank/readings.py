@@ -6,7 +6,7 @@ from typing import Any
 
 from hub.errors import NotFound
 from hub.messages.bank import Money, Reading
-from hub.ports.bank import BankReader, Profile, Transaction
+from hub.ports.bank import BankReader, CustomerProfile, Transaction
 
 FOUND_LIMIT = 2000
 """Characters of what was found, as JSON: the limit of one detail of a trigger (`hub/messages/trigger.py`)."""
@@ -38,13 +38,13 @@ async def read(bank: BankReader, customer: str, reading: Reading) -> str:
     return _fitting(found)
 
 
-def _first_account(profile: Profile) -> str:
+def _first_account(profile: CustomerProfile) -> str:
     if not profile.accounts:
         raise NotFound("the customer has no account")
     return profile.accounts[0].tail
 
 
-def _cards(profile: Profile) -> dict[str, Any]:
+def _cards(profile: CustomerProfile) -> dict[str, Any]:
     return {
         "cards": [
             {"tail": each.tail, "product": each.product, "kind": each.kind, "state": each.state}
@@ -53,7 +53,7 @@ def _cards(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _accounts(profile: Profile) -> dict[str, Any]:
+def _accounts(profile: CustomerProfile) -> dict[str, Any]:
     return {
         "accounts": [
             {"tail": each.tail, "product": each.product, "available": amount(each.available)}
@@ -62,12 +62,12 @@ def _accounts(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _transfer(profile: Profile) -> dict[str, Any]:
+def _transfer(profile: CustomerProfile) -> dict[str, Any]:
     payees = [{"payee": each.payee, "name": each.name, "tail": each.tail} for each in profile.payees]
     return _accounts(profile) | {"payees": payees}
 
 
-def _bill(profile: Profile) -> dict[str, Any]:
+def _bill(profile: CustomerProfile) -> dict[str, Any]:
     owed = [
         {
             "tail": each.tail,
@@ -81,7 +81,7 @@ def _bill(profile: Profile) -> dict[str, Any]:
     return _accounts(profile) | {"bills": owed}
 
 
-def _requests(profile: Profile) -> dict[str, Any]:
+def _requests(profile: CustomerProfile) -> dict[str, Any]:
     return {
         "requests": [
             {"number": each.number, "kind": each.kind, "state": each.state, "since": each.since.isoformat()}
@@ -90,7 +90,7 @@ def _requests(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _wealth(profile: Profile) -> dict[str, Any]:
+def _wealth(profile: CustomerProfile) -> dict[str, Any]:
     held = [{"product": each.product, "risk": each.risk} for each in profile.holdings]
     return {"risk": profile.risk, "holdings": held}
 

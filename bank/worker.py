@@ -20,13 +20,13 @@ from bank.offering import Offering
 from bank.readings import kind_of, read
 from bank.store import instructions
 from bank.store.instructions import key_of
-from hub.contacts import Contacts
+from hub.contacts import ContactBook
 from hub.conversation.conversations import Conversations
 from hub.errors import BankUnavailable, Conflict, NotFound, SetupError, StoreUnavailable
 from hub.messages import Trigger
 from hub.messages.bank import Instruction, Reading
 from hub.ports import Clock
-from hub.ports.bank import Bank, Order, Result, ResultState
+from hub.ports.bank import Bank, InstructionResult, Order, ResultState
 from hub.store import identities
 from hub.store.database import Database
 from hub.store.encrypted import DataKeys
@@ -65,7 +65,7 @@ class InstructionWorker:
         clock: Clock,
         bank: Bank | None,
         conversations: Conversations,
-        contacts: Contacts,
+        contacts: ContactBook,
         keys: DataKeys | None,
         offering: Offering | None = None,
     ) -> None:
@@ -155,13 +155,13 @@ class InstructionWorker:
                 if not code and number is None and rule_of(row.kind).level > 0:
                     code = "check_needed"
                 if code:
-                    await self._end(connection, row, Result(state=ResultState.REFUSED, code=code))
+                    await self._end(connection, row, InstructionResult(state=ResultState.REFUSED, code=code))
                     return None
                 if number is not None:
                     await self._set_customer(connection, row, number)
             return await instructions.one(connection, row)
 
-    async def _carry_out(self, row: Any) -> Result | None:
+    async def _carry_out(self, row: Any) -> InstructionResult | None:
         """What the bank says; None where the customer was not known, which is an end, too."""
         assert self._bank is not None  # noqa: S101  (for the type checker: refused when it was claimed)
         key = key_of(row)
@@ -171,22 +171,22 @@ class InstructionWorker:
                 return found
             if self._clock.now() < row.valid_until + timedelta(seconds=MARGIN_S):
                 raise BankUnavailable("whether it was begun is not known yet")
-            return Result(state=ResultState.REFUSED, code="too_late")
+            return InstructionResult(state=ResultState.REFUSED, code="too_late")
         customer = await self._customer(row)
         if customer is None:
-            return Result(state=ResultState.REFUSED, code="not_a_customer")
+            return InstructionResult(state=ResultState.REFUSED, code="not_a_customer")
         said = self._keys.decrypt(row.instruction, belongs_to(row.identity_key, "instruction"))
         order = Order(key, customer, _INSTRUCTION.validate_json(said), row.valid_until)
         try:
             return await self._bank.instruct(order)
         except Conflict:
             log.error("bank.key_taken", conversation=f"{row.identity_key}.{row.conversation}", turn=row.turn)
-            return Result(state=ResultState.REFUSED, code="key_taken")
+            return InstructionResult(state=ResultState.REFUSED, code="key_taken")
 
     async def _hand_over(self, row: Any) -> bool:
         """Tells what was left in another conversation, and ends it there, in one transaction."""
         if self._offering is None or self._clock.now() >= row.valid_until:
-            return await self._settle(row, Result(state=ResultState.REFUSED, code="too_late"))
+            return await self._settle(row, InstructionResult(state=ResultState.REFUSED, code="too_late"))
         locked = await self._offering.sources(row.identity_key)
         async with self._database.write() as connection:
             for identity in locked:
@@ -200,16 +200,18 @@ class InstructionWorker:
         """Tells what a dialogue wanted to know; an answer that comes too late would surprise the customer."""
         assert self._bank is not None  # noqa: S101  (as above)
         if self._clock.now() >= row.valid_until:
-            return await self._settle(row, Result(state=ResultState.REFUSED, code="too_late"))
+            return await self._settle(row, InstructionResult(state=ResultState.REFUSED, code="too_late"))
         customer = await self._customer(row)
         if customer is None:
-            return await self._settle(row, Result(state=ResultState.REFUSED, code="not_a_customer"))
+            return await self._settle(
+                row, InstructionResult(state=ResultState.REFUSED, code="not_a_customer")
+            )
         said = self._keys.decrypt(row.instruction, belongs_to(row.identity_key, "instruction"))
         try:
             found = await read(self._bank, customer, Reading.model_validate_json(said))
         except NotFound:
-            return await self._settle(row, Result(state=ResultState.REFUSED, code="not_found"))
-        return await self._settle(row, Result(state=ResultState.DONE), found)
+            return await self._settle(row, InstructionResult(state=ResultState.REFUSED, code="not_found"))
+        return await self._settle(row, InstructionResult(state=ResultState.DONE), found)
 
     async def _customer(self, row: Any) -> str | None:
         if row.customer is not None:
@@ -229,12 +231,12 @@ class InstructionWorker:
         sealed = self._keys.encrypt(number, belongs_to(row.identity_key, "customer"))
         await instructions.change(connection, row, customer=sealed)
 
-    async def _settle(self, row: Any, result: Result, found: str = "") -> bool:
+    async def _settle(self, row: Any, result: InstructionResult, found: str = "") -> bool:
         async with self._database.write() as connection:
             await identities.lock(connection, row.identity_key)
             return await self._end(connection, row, result, found)
 
-    async def _end(self, connection: Any, row: Any, result: Result, found: str = "") -> bool:
+    async def _end(self, connection: Any, row: Any, result: InstructionResult, found: str = "") -> bool:
         """Writes the end down and has it answered; the caller holds the identity's row.
 
         `found`: what was read, which is kept in the note alone.
@@ -267,5 +269,5 @@ class InstructionWorker:
         await self._conversations.do_note(connection, row.identity_key, trigger, key=f"{name}.{key_of(row)}")
 
 
-def _told(result: Result) -> dict[str, str]:
+def _told(result: InstructionResult) -> dict[str, str]:
     return {name: value for name, value in result.details.items() if name in TOLD}

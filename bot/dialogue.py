@@ -27,7 +27,7 @@ from bot.actions_client import LeanRemoteAction, TurnActions
 from bot.components.language import LANGUAGE
 from bot.errors import ActionFailed, BadRequest, TurnError
 from bot.guard import guard
-from bot.model import Model
+from bot.model import LoadedModel
 from bot.protocol import PickInput, TextInput, TurnCall
 from bot.trackers import shallow_copy
 
@@ -59,10 +59,10 @@ class TurnRun:
     parse_s: float = 0.0
 
 
-class Dialogue:
+class TurnRunner:
     """Runs turns with one loaded model; has no state of its own."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: LoadedModel) -> None:
         self.model = model
         self._domain = model.domain
         self._nlg = TemplatedNaturalLanguageGenerator(model.domain.responses)

@@ -23,7 +23,7 @@ COMMAND_READER = f"run_{RegexMessageHandler.__name__}"
 
 
 @dataclass(frozen=True)
-class Model:
+class LoadedModel:
     """A loaded model: the graph, its two targets, the domain, and the file's SHA-256."""
 
     runner: DirectRunner
@@ -33,7 +33,7 @@ class Model:
     sha256: str
 
 
-def load_current(directory: Path) -> Model:
+def load_current(directory: Path) -> LoadedModel:
     """Loads the model that `current.json` names; raises `CannotStart` with one clear sentence."""
     stored = read_current(directory)
     if stored is None:
@@ -58,14 +58,14 @@ def load_current(directory: Path) -> Model:
         ) from problem
 
 
-def _load(path: Path, sha256: str) -> Model:
+def _load(path: Path, sha256: str) -> LoadedModel:
     with tempfile.TemporaryDirectory() as folder:
         storage, metadata = LocalModelStorage.from_model_archive(Path(folder), path)
         before_commands = metadata.predict_schema.nodes[COMMAND_READER].needs["messages"]
         schema = without_node(metadata.predict_schema, COMMAND_READER, before_commands)
         schema = with_indexed_rules(schema)
         context = ExecutionContext(graph_schema=schema, model_id=metadata.model_id)
-        return Model(
+        return LoadedModel(
             runner=DirectRunner.create(schema, storage, context),
             parse_target=before_commands,
             predict_target=_predict_target(metadata),

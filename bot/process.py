@@ -11,7 +11,7 @@ from bot import log
 from bot.absent import seal
 from bot.actions_client import ActionServer, open_session
 from bot.channel import make_channel
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.memory import Memory
 from bot.model import load_current
 from bot.settings import BotSettings
@@ -35,9 +35,9 @@ def run(settings: BotSettings, listening: socket.socket) -> int:
     return 0
 
 
-def load(models_dir: Path) -> Dialogue:
+def load(models_dir: Path) -> TurnRunner:
     """Loads the current model and warms up everything that a first question would wait for."""
-    dialogue = Dialogue(load_current(models_dir))
+    dialogue = TurnRunner(load_current(models_dir))
     warm_up(dialogue)
     seal()
     # What was loaded stays for good: the collector need not look at it again.
@@ -46,7 +46,7 @@ def load(models_dir: Path) -> Dialogue:
     return dialogue
 
 
-async def serve(settings: BotSettings, dialogue: Dialogue, listening: socket.socket) -> None:
+async def serve(settings: BotSettings, dialogue: TurnRunner, listening: socket.socket) -> None:
     """Serves on a listening socket until a signal comes; then turns under way get a moment to end."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

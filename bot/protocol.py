@@ -55,7 +55,7 @@ class PickInput(Wire):
     entities: dict[StrictStr, Value] = Field(default_factory=dict)
 
 
-class State(Wire):
+class TrackerState(Wire):
     """What a conversation carries beyond its turns: slots, and the active loop or none."""
 
     slots: dict[str, Any] = Field(default_factory=dict)
@@ -67,13 +67,13 @@ class PastTurn(Wire):
 
     turn: Number
     events: list[dict[str, Any]]
-    state: State
+    state: TrackerState
 
 
-class History(Wire):
+class TrackerHistory(Wire):
     """The last committed turns, oldest first, and the state before them."""
 
-    carried: State
+    carried: TrackerState
     turns: list[PastTurn] = Field(max_items=KEPT_TURNS)
 
 
@@ -97,7 +97,7 @@ class TurnCall(Wire):
     token: constr(strict=True, max_length=500)
     facts: dict[str, Any] = Field(default_factory=dict)
     input: TextInput | PickInput
-    history: History | None = None
+    history: TrackerHistory | None = None
 
 
 def read_call(body: bytes) -> TurnCall:

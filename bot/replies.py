@@ -10,19 +10,19 @@ from bot.errors import ActionFailed, Empty
 
 
 @dataclass(frozen=True)
-class Said:
+class BotReplies:
     """What a turn says and wants done."""
 
     replies: list[dict[str, Any]] = field(default_factory=list)
     commands: list[dict[str, Any]] = field(default_factory=list)
 
 
-def said_in(events: Iterable[Event]) -> Said:
+def said_in(events: Iterable[Event]) -> BotReplies:
     """All replies and commands of a turn, in order.
 
     Raises `ActionFailed` for what is neither a segment nor a command, `Empty` where there is neither.
     """
-    said = Said()
+    said = BotReplies()
     for event in events:
         if isinstance(event, BotUttered):
             _add(said, event)
@@ -31,7 +31,7 @@ def said_in(events: Iterable[Event]) -> Said:
     return said
 
 
-def _add(said: Said, event: BotUttered) -> None:
+def _add(said: BotReplies, event: BotUttered) -> None:
     if event.text:
         said.replies.append({"type": "text", "text": event.text})
     extras = {name: value for name, value in (event.data or {}).items() if value}

@@ -16,7 +16,7 @@ from rasa.shared.core.events import deserialise_events as read_events
 from rasa.shared.core.trackers import DialogueStateTracker, TrackerActiveLoop
 
 from bot.errors import BadRequest
-from bot.protocol import KEPT_TURNS, History
+from bot.protocol import KEPT_TURNS, TrackerHistory
 
 BEFORE_ALL = 1.0
 """Time stamp (Unix seconds) of the events that stand for what came before the kept turns."""
@@ -58,7 +58,7 @@ class Snapshot:
         return Snapshot(turn.turn, dropped[-1].state if dropped else self.carried, kept, ask)
 
 
-def snapshot_of(history: History) -> Snapshot:
+def snapshot_of(history: TrackerHistory) -> Snapshot:
     """The snapshot that the hub's history tells; raises `BadRequest` for events that Rasa cannot read."""
     turns = tuple(
         KeptTurn(past.turn, tuple(_read(past.events)), Carried(**past.state.dict())) for past in history.turns

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from bot import log
 from bot.actions_client import ActionServer, TurnActions
-from bot.dialogue import Dialogue, TurnRun
+from bot.dialogue import TurnRun, TurnRunner
 from bot.errors import ActionFailed, Busy, DeadlinePassed, NotReady
 from bot.memory import Memory
 from bot.protocol import TurnCall
-from bot.replies import Said, said_in
+from bot.replies import BotReplies, said_in
 from bot.trackers import KeptTurn, Snapshot, build_tracker, new_events, snapshot_of, state_of
 
 MOST_AT_ONCE = 64
@@ -32,7 +32,7 @@ class Turns:
     """The turns of one process, over one loaded model and the memory of conversations."""
 
     def __init__(
-        self, dialogue: Dialogue, server: ActionServer, memory: Memory, most_at_once: int = MOST_AT_ONCE
+        self, dialogue: TurnRunner, server: ActionServer, memory: Memory, most_at_once: int = MOST_AT_ONCE
     ) -> None:
         self._dialogue = dialogue
         self._server = server
@@ -142,7 +142,7 @@ def _intents(run: TurnRun) -> list[dict[str, Any]]:
     return [chosen, *others]
 
 
-def _answer(done: KeptTurn, said: Said, run: TurnRun, timings: dict[str, float]) -> bytes:
+def _answer(done: KeptTurn, said: BotReplies, run: TurnRun, timings: dict[str, float]) -> bytes:
     answer = {
         "status": "done",
         "turn": done.turn,

@@ -1,14 +1,14 @@
 """Runs the whole path of a turn once before the bot says that it is ready."""
 
 from bot.components.sentence_vectors import vectors_of
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.protocol import TextInput, TurnCall
 from bot.trackers import Snapshot, build_tracker
 
 QUESTION = "您好，我的银行卡丢了，请问怎么挂失？"
 
 
-def warm_up(dialogue: Dialogue) -> None:
+def warm_up(dialogue: TurnRunner) -> None:
     """Loads dictionaries and tables; raises when the model cannot understand or decide."""
     call = TurnCall(
         conversation="warm-up",

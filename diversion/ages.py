@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from hub.contacts import Contacts
+from hub.contacts import ContactBook
 from hub.errors import BankUnavailable, NotFound
 from hub.ports import Address, Clock
 from hub.ports.bank import BankReader
@@ -25,7 +25,9 @@ log = structlog.get_logger(__name__)
 class Ages:
     """`bank`: None where the house has none, and nobody's age is known."""
 
-    def __init__(self, database: Database, clock: Clock, bank: BankReader | None, contacts: Contacts) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, bank: BankReader | None, contacts: ContactBook
+    ) -> None:
         self._database = database
         self._clock = clock
         self._bank = bank

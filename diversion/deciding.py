@@ -8,32 +8,32 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import time
 from enum import Enum
 
-from diversion.facts import NOT_YET, Missing, Seen
-from diversion.rules import PUT_OFF, TO_PEOPLE, Conditions, Hours, LiveRule, Rule
+from diversion.facts import NOT_YET, NotLooked, TurnSeen
+from diversion.rules import PUT_OFF, TO_PEOPLE, Conditions, DiversionRule, Hours, LiveRule
 
 _LATER = {"earlier": (), "urgencies": (), "mood_from": None, "failures_from": None}
 """The conditions on the conversation before the turn, taken out."""
 
 
-class Wanted(Enum):
+class NeededFact(Enum):
     """What has to be looked for before it can be decided."""
 
     AGE = "age"
     INTENT = "intent"
 
 
-def decide(rules: Sequence[LiveRule], seen: Seen) -> LiveRule | Wanted | None:
+def decide(rules: Sequence[LiveRule], seen: TurnSeen) -> LiveRule | NeededFact | None:
     """The rule that applies; what it takes to tell; or None, which is as without rules. `rules`: in order."""
     for each in rules:
         holds = _holds(each.rule, seen)
-        if isinstance(holds, Wanted):
+        if isinstance(holds, NeededFact):
             return holds
         if holds:
             return each
     return None
 
 
-def may_hold(rule: Rule, seen: Seen, *, turns_before: int) -> bool:
+def may_hold(rule: DiversionRule, seen: TurnSeen, *, turns_before: int) -> bool:
     """Whether a rule can apply once the conversation is read; what is `seen` so far is of the turn alone.
 
     The mood rises by one at most, where the same was written before; what nobody looked for may be anything.
@@ -51,7 +51,7 @@ def may_hold(rule: Rule, seen: Seen, *, turns_before: int) -> bool:
     )
 
 
-def may_act(rule: Rule, seen: Seen) -> bool:
+def may_act(rule: DiversionRule, seen: TurnSeen) -> bool:
     """Whether a rule may do what it says with this customer, whatever its conditions are.
 
     The wish for a person is never lost: who has it is put off by no rule. Nor is who is in the midst of a
@@ -65,7 +65,7 @@ def may_act(rule: Rule, seen: Seen) -> bool:
     return True
 
 
-def _holds(rule: Rule, seen: Seen) -> bool | Wanted:
+def _holds(rule: DiversionRule, seen: TurnSeen) -> bool | NeededFact:
     """Whether it applies; where a known condition fails, the unknown ones are not looked for."""
     if not may_act(rule, seen):
         return False
@@ -74,7 +74,7 @@ def _holds(rule: Rule, seen: Seen) -> bool | Wanted:
     return _looked_up(rule.conditions, seen)
 
 
-def _known(conditions: Conditions, seen: Seen) -> Iterator[bool]:
+def _known(conditions: Conditions, seen: TurnSeen) -> Iterator[bool]:
     yield _one_of(conditions.channels, seen.channel)
     yield _one_of(conditions.segments, seen.segment)
     yield _one_of(conditions.tiers, seen.tier)
@@ -87,19 +87,19 @@ def _known(conditions: Conditions, seen: Seen) -> Iterator[bool]:
     yield conditions.hours is None or within(conditions.hours, seen)
 
 
-def _looked_up(conditions: Conditions, seen: Seen) -> bool | Wanted:
+def _looked_up(conditions: Conditions, seen: TurnSeen) -> bool | NeededFact:
     """The conditions on what has to be looked up: the age first, which is known before the bot is asked."""
-    lookups: list[tuple[bool, object, Wanted, Callable[[], bool]]] = [
+    lookups: list[tuple[bool, object, NeededFact, Callable[[], bool]]] = [
         (
             conditions.age_from is not None or conditions.age_to is not None,
             seen.age,
-            Wanted.AGE,
+            NeededFact.AGE,
             lambda: _old_enough(conditions, seen.age),
         ),
         (
             bool(conditions.intents),
             seen.intent,
-            Wanted.INTENT,
+            NeededFact.INTENT,
             lambda: seen.intent in conditions.intents,
         ),
     ]
@@ -123,7 +123,7 @@ def _speaks(language: str | None, languages: tuple[str, ...]) -> bool:
     return any(tag == each.lower() or tag.startswith(f"{each.lower()}-") for each in languages)
 
 
-def _old_enough(conditions: Conditions, age: int | Missing | None) -> bool:
+def _old_enough(conditions: Conditions, age: int | NotLooked | None) -> bool:
     if not isinstance(age, int):
         return False
     least = 0 if conditions.age_from is None else conditions.age_from
@@ -131,7 +131,7 @@ def _old_enough(conditions: Conditions, age: int | Missing | None) -> bool:
     return least <= age <= most
 
 
-def within(hours: Hours, seen: Seen) -> bool:
+def within(hours: Hours, seen: TurnSeen) -> bool:
     """Whether a time lies within hours; those that go over midnight belong to the day on which they begin."""
     start, end, now = time.fromisoformat(hours.start), time.fromisoformat(hours.end), seen.at.time()
     today = seen.at.isoweekday()

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diversion import keeping
-from diversion.keeping import By
-from diversion.rules import Rule
+from diversion.rules import DiversionRule
 from diversion.store import rules as store
 from hub.ports import Clock
 from hub.staff.audit import TERMINAL, Audit
+from hub.staff.four_eyes import By
 
 WRITER, APPROVER = "supervisor", "complaints"
 
@@ -18,7 +18,7 @@ AGAIN = ["complain", "report_loss", "report_fraud"]
 URGENT = ["card_lost", "phone_lost", "money_gone", "scam", "account_taken", "code_given"]
 
 RULES = tuple(
-    Rule.model_validate(rule)
+    DiversionRule.model_validate(rule)
     for rule in (
         {
             "name": "再次投诉或挂失找人工",

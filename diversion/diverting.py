@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diversion.ages import Ages
-from diversion.deciding import Wanted, decide, may_hold
-from diversion.earlier import Earlier, read_earlier
-from diversion.facts import NOT_YET, Seen
+from diversion.deciding import NeededFact, decide, may_hold
+from diversion.earlier import EarlierTurns, read_earlier
+from diversion.facts import NOT_YET, TurnSeen
 from diversion.known import KnownRules
 from diversion.mood import mood_of
 from diversion.rules import LiveRule
@@ -20,7 +20,7 @@ from diversion.store import fired
 from diversion.wishes import may_wish_person
 from hub.messages import AuthorKind, Message, plain_text
 from hub.ports import Clock
-from hub.ports.diversion import UNTIL_ANSWERED, Asked, Undecided, Way
+from hub.ports.diversion import UNTIL_ANSWERED, TurnToDivert, Undecided, Way
 from hub.store import messages
 from hub.store.database import Database
 
@@ -42,10 +42,10 @@ class RuledDiversion:
         self._zone = zone
         self._hotline = hotline
 
-    async def find_way(self, asked: Asked) -> Way | Undecided | None:
+    async def find_way(self, asked: TurnToDivert) -> Way | Undecided | None:
         """As the port has it; where only the intent is missing, the bot is asked first."""
         at = self._clock.now().astimezone(self._zone)
-        seen = seen_of(asked, Earlier(), [], at)
+        seen = seen_of(asked, EarlierTurns(), [], at)
         rules = self._that_may_hold(self._known.rules, asked, seen)
         if any(_asks_for_age(each) for each in rules):
             seen = replace(seen, age=await self._ages.of(asked.identity, asked.address))
@@ -64,13 +64,15 @@ class RuledDiversion:
         if isinstance(found, LiveRule):
             return await self._way(asked, found, seen, earlier)
         # Who was served already may turn out to want a person again, and rules then lead to one.
-        undecided = found is Wanted.INTENT or seen.left
+        undecided = found is NeededFact.INTENT or seen.left
         return UNTIL_ANSWERED if undecided and not asked.answered else None
 
-    def _that_may_hold(self, rules: Sequence[LiveRule], asked: Asked, seen: Seen) -> list[LiveRule]:
+    def _that_may_hold(
+        self, rules: Sequence[LiveRule], asked: TurnToDivert, seen: TurnSeen
+    ) -> list[LiveRule]:
         return [each for each in rules if may_hold(each.rule, seen, turns_before=asked.turn - 1)]
 
-    async def _way(self, asked: Asked, found: LiveRule, seen: Seen, earlier: Earlier) -> Way:
+    async def _way(self, asked: TurnToDivert, found: LiveRule, seen: TurnSeen, earlier: EarlierTurns) -> Way:
         epoch = earlier.epoch
         if epoch is None:
             async with self._database.read() as connection:
@@ -85,7 +87,7 @@ class RuledDiversion:
         language = "en" if (seen.language or "").lower().startswith("en") else "zh"
         return way_of(found, language=language, hotline=self._hotline, awaited=earlier.awaited, note=note)
 
-    async def do_note(self, connection: AsyncConnection, asked: Asked, way: Way) -> None:
+    async def do_note(self, connection: AsyncConnection, asked: TurnToDivert, way: Way) -> None:
         """As the port has it."""
         await fired.add(
             connection,
@@ -96,7 +98,9 @@ class RuledDiversion:
             **way.note,
         )
 
-    async def _read(self, asked: Asked, rules: Sequence[LiveRule], seen: Seen) -> tuple[Earlier, list[str]]:
+    async def _read(
+        self, asked: TurnToDivert, rules: Sequence[LiveRule], seen: TurnSeen
+    ) -> tuple[EarlierTurns, list[str]]:
         """What was before the turn; what the customer wrote then, where it counts whether it is repeated."""
         said: list[Message] = []
         async with self._database.read() as connection:
@@ -117,11 +121,11 @@ def _asks_for_age(each: LiveRule) -> bool:
     return each.rule.conditions.age_from is not None or each.rule.conditions.age_to is not None
 
 
-def seen_of(asked: Asked, earlier: Earlier, before: Sequence[str], at: datetime) -> Seen:
+def seen_of(asked: TurnToDivert, earlier: EarlierTurns, before: Sequence[str], at: datetime) -> TurnSeen:
     """The facts of a turn, but for the age; `before`: what the customer wrote earlier."""
     texts = [plain_text(each.segments) for each in asked.messages]
     words = "\n".join(texts)
-    return Seen(
+    return TurnSeen(
         channel=asked.address.channel,
         at=at,
         segment=asked.facts.segment,

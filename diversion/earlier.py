@@ -16,7 +16,7 @@ DIVERTED = "diversion."
 NO_ANSWER = "no_answer"
 
 
-class Earlier(NamedTuple):
+class EarlierTurns(NamedTuple):
     """`intents` and `urgencies` of the turns before; `failures`: turns in a row without an answer.
 
     `busy`: the bot is in the midst of a step. `awaited`: a rule has asked for a person, who has not come yet.
@@ -32,10 +32,10 @@ class Earlier(NamedTuple):
     left: bool = False
 
 
-async def read_earlier(connection: AsyncConnection, key: str, number: int, before: int) -> Earlier:
+async def read_earlier(connection: AsyncConnection, key: str, number: int, before: int) -> EarlierTurns:
     """What is known of a conversation before a turn."""
     if before <= 1:
-        return Earlier()
+        return EarlierTurns()
     turns = await fired.turns_before(connection, key, number, before)
     asked_for = next(
         (each for each in await fired.fired_in(connection, key, number, before) if each.action in TO_PEOPLE),
@@ -45,7 +45,7 @@ async def read_earlier(connection: AsyncConnection, key: str, number: int, befor
     return of_turns(turns, asked_for, epoch)
 
 
-def of_turns(turns: Sequence[Any], asked_for: Any | None, epoch: int | None) -> Earlier:
+def of_turns(turns: Sequence[Any], asked_for: Any | None, epoch: int | None) -> EarlierTurns:
     """The same of rows, the newest first; `asked_for`: the row of the rule that last asked for a person."""
     names = frozenset(name for each in turns if (name := top_intent(each)))
     left = awaited = False
@@ -55,7 +55,7 @@ def of_turns(turns: Sequence[Any], asked_for: Any | None, epoch: int | None) -> 
         left = taken_back or asked_for.epoch != epoch
         awaited = not left
     committed = next((each.bot_state for each in turns if each.bot_state), None) or {}
-    return Earlier(
+    return EarlierTurns(
         epoch=epoch,
         intents=frozenset(name for name in names if not name.startswith((URGENT, DIVERTED))),
         urgencies=frozenset(name.removeprefix(URGENT) for name in names if name.startswith(URGENT)),

@@ -6,17 +6,17 @@ from enum import Enum
 from typing import Any, Final
 
 
-class Missing(Enum):
+class NotLooked(Enum):
     """Stands where nobody has looked yet: a rule that asks for it cannot be decided."""
 
     NOT_YET = "not_yet"
 
 
-NOT_YET: Final = Missing.NOT_YET
+NOT_YET: Final = NotLooked.NOT_YET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class TurnSeen:
     """The facts. `at`: the bank's own time. `mood`: 0 to 3.
 
     `wish`: a person is wanted, in whatever words. `busy`: the bot is in the midst of a step, which only a
@@ -29,8 +29,8 @@ class Seen:
     segment: str | None = None
     tier: str | None = None
     language: str | None = None
-    age: int | Missing | None = NOT_YET
-    intent: str | Missing | None = NOT_YET
+    age: int | NotLooked | None = NOT_YET
+    intent: str | NotLooked | None = NOT_YET
     earlier: frozenset[str] = frozenset()
     urgencies: frozenset[str] = frozenset()
     mood: int = 0

@@ -1,30 +1,17 @@
 """Changes rules: one writes a draft, another approves it; each function works in the caller's transaction."""
 
 import secrets
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from diversion.rules import MOST_RULES, Rule
+from diversion.rules import MOST_RULES, DiversionRule
 from diversion.store import rules as store
-from hub.errors import Conflict, NotAllowed, NotFound
+from hub.errors import Conflict, NotFound
+from hub.staff.four_eyes import By, OwnWork
 
 
-class OwnRule(NotAllowed):
-    """Who wrote a rule does not approve it."""
-
-    code = "own_work"
-
-
-class By(NamedTuple):
-    """Who does it, and when."""
-
-    account_id: str
-    now: datetime
-
-
-async def do_draft_new(connection: AsyncConnection, rule: Rule, by: By) -> str:
+async def do_draft_new(connection: AsyncConnection, rule: DiversionRule, by: By) -> str:
     """Writes a new rule, which applies once somebody else approves it; gives its id. Raises `Conflict`."""
     if await store.count(connection) >= MOST_RULES:
         raise Conflict(f"there are {MOST_RULES} rules already")
@@ -33,19 +20,21 @@ async def do_draft_new(connection: AsyncConnection, rule: Rule, by: By) -> str:
     return rule_id
 
 
-async def do_draft(connection: AsyncConnection, rule_id: str, revision: int, rule: Rule, by: By) -> None:
+async def do_draft(
+    connection: AsyncConnection, rule_id: str, revision: int, rule: DiversionRule, by: By
+) -> None:
     """Writes what a rule is to become; what applies goes on meanwhile. Raises `NotFound`, `Conflict`."""
     await _of_revision(connection, rule_id, revision)
     await store.change(connection, rule_id, revision, **_draft(rule, by))
 
 
 async def do_approve(connection: AsyncConnection, rule_id: str, revision: int, by: By) -> int:
-    """Has the draft apply; gives the version. Raises `NotFound`, `Conflict`, `OwnRule`."""
+    """Has the draft apply; gives the version. Raises `NotFound`, `Conflict`, `OwnWork`."""
     row = await _of_revision(connection, rule_id, revision)
     if row.draft is None:
         raise Conflict("there is no draft to approve")
     if row.draft_by == by.account_id:
-        raise OwnRule("somebody else has to approve what you wrote")
+        raise OwnWork("somebody else has to approve what you wrote")
     version = int(row.live_version) + 1
     await store.add_version(
         connection,
@@ -65,7 +54,7 @@ async def do_stop(connection: AsyncConnection, rule_id: str, revision: int, by: 
     row = await _of_revision(connection, rule_id, revision)
     if row.live is None:
         raise Conflict("the rule does not apply")
-    left = {} if row.draft is not None else _draft(Rule.model_validate(row.live), by)
+    left = {} if row.draft is not None else _draft(DiversionRule.model_validate(row.live), by)
     await store.change(connection, rule_id, revision, live=None, **left)
 
 
@@ -83,7 +72,7 @@ async def do_discard(connection: AsyncConnection, rule_id: str, revision: int) -
 _NO_DRAFT: dict[str, Any] = {"draft": None, "draft_by": None, "draft_at": None}
 
 
-def _draft(rule: Rule, by: By) -> dict[str, Any]:
+def _draft(rule: DiversionRule, by: By) -> dict[str, Any]:
     return {"draft": rule.model_dump(mode="json"), "draft_by": by.account_id, "draft_at": by.now}
 
 

@@ -6,9 +6,9 @@ from diversion import store
 from diversion.ages import Ages
 from diversion.diverting import RuledDiversion
 from diversion.known import KnownRules
-from diversion.trying import Trying
+from diversion.trying import RuleTrial
 from diversion.web.rules import KIND, RIGHTS, DiversionRoutes
-from hub.contacts import Contacts
+from hub.contacts import ContactBook
 from hub.parts import Part, PartContext
 from hub.store.encrypted import read_data_keys
 
@@ -19,7 +19,7 @@ def open_part(context: PartContext) -> Part:
     """Rules that say where a turn goes, before the bot is asked and once it has answered."""
     settings, clock, database = context.settings, context.clock, context.database
     setting, zone = settings.data_keys.get_secret_value(), ZoneInfo(settings.time_zone)
-    contacts = Contacts(context.conversations, clock, read_data_keys(setting) if setting else None)
+    contacts = ContactBook(context.conversations, clock, read_data_keys(setting) if setting else None)
     known = KnownRules(database, context.join("diversion"))
     ages = Ages(database, clock, context.bank, contacts)
     diversion = RuledDiversion(database, clock, known, ages, zone=zone, hotline=settings.bank_hotline)
@@ -30,5 +30,5 @@ def open_part(context: PartContext) -> Part:
         migrations=MIGRATIONS,
         staff_rights=RIGHTS,
         staff_kinds=(KIND,),
-        staff_routes=DiversionRoutes(clock, known, Trying(database, clock, zone)).routes(),
+        staff_routes=DiversionRoutes(clock, known, RuleTrial(database, clock, zone)).routes(),
     )

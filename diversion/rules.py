@@ -20,13 +20,13 @@ PUT_OFF: frozenset[str] = frozenset(("self_service", "callback", "leave_message"
 """Actions that lead to no person now: never for who wants one."""
 
 
-class Model(BaseModel):
+class StrictRuleModel(BaseModel):
     """Neither changed nor misspelt."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class Hours(Model):
+class Hours(StrictRuleModel):
     """Days of the week (1 is Monday) and times of day; an end before the start is past midnight."""
 
     days: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field(default=(), max_length=7)
@@ -34,7 +34,7 @@ class Hours(Model):
     end: str = Field(pattern=TIME)
 
 
-class Conditions(Model):
+class Conditions(StrictRuleModel):
     """All that are given have to hold; of a list one value is enough. What is not known does not hold.
 
     `intents`: what the bot understood now; `earlier`: in an earlier turn of this conversation. `urgencies`:
@@ -63,7 +63,7 @@ class Conditions(Model):
         return self
 
 
-class Action(Model):
+class Action(StrictRuleModel):
     """What is done. `words` and `words_en` are told to the customer; without any the usual ones are."""
 
     kind: ActionKind
@@ -86,7 +86,7 @@ class Action(Model):
         return self
 
 
-class Rule(Model):
+class DiversionRule(StrictRuleModel):
     """One rule; of two in the same place the one with the smaller id comes first."""
 
     name: str = Field(min_length=1, max_length=60)
@@ -95,12 +95,12 @@ class Rule(Model):
     action: Action
 
 
-class LiveRule(Model):
+class LiveRule(StrictRuleModel):
     """A rule as it was approved: its id, and which of its versions it is."""
 
     rule_id: str
     version: int
-    rule: Rule
+    rule: DiversionRule
 
 
 def in_order(rules: "tuple[LiveRule, ...] | list[LiveRule]") -> tuple[LiveRule, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from diversion.deciding import decide
 from diversion.diverting import language_of
 from diversion.earlier import of_turns, top_intent
-from diversion.facts import Seen
+from diversion.facts import TurnSeen
 from diversion.mood import mood_of
 from diversion.rules import LiveRule
 from diversion.store import fired, kept
@@ -49,7 +49,7 @@ class Otherwise(NamedTuple):
     then: str
 
 
-class Tried(NamedTuple):
+class TriedRules(NamedTuple):
     """`looked`: at how many turns. `by_rule`: for how many each rule would decide, by its name."""
 
     looked: int
@@ -58,7 +58,7 @@ class Tried(NamedTuple):
     ages_unknown: list[str]
 
 
-class Trying:
+class RuleTrial:
     """Reads a bounded number of turns, each with its conversation."""
 
     def __init__(self, database: Database, clock: Clock, zone: ZoneInfo) -> None:
@@ -71,7 +71,7 @@ class Trying:
         async with self._database.read() as connection:
             return await store.every(connection)
 
-    async def run(self, now: Sequence[LiveRule], then: Sequence[LiveRule], last: int) -> Tried:
+    async def run(self, now: Sequence[LiveRule], then: Sequence[LiveRule], last: int) -> TriedRules:
         """Tries the rules that would apply beside those that do, both in order, on the last turns."""
         since = self._clock.now() - timedelta(days=DAYS)
         otherwise, by_rule = [], dict[str, int]()
@@ -85,9 +85,9 @@ class Trying:
                 if before != after:
                     otherwise.append(_otherwise(row, said, before, after))
         ages = [each.rule.name for each in then if _asks_for_age(each)]
-        return Tried(len(rows), otherwise, by_rule, ages)
+        return TriedRules(len(rows), otherwise, by_rule, ages)
 
-    async def _seen(self, connection: AsyncConnection, row: Any) -> tuple[Seen, list[Message]]:
+    async def _seen(self, connection: AsyncConnection, row: Any) -> tuple[TurnSeen, list[Message]]:
         key, number = row.identity_key, row.conversation
         earlier = of_turns(await fired.turns_before(connection, key, number, row.turn), None, None)
         messages = [from_row(each) for each in await kept.words_of(connection, key, number, row.last_seq)]
@@ -96,7 +96,7 @@ class Trying:
         words, intent, facts = "\n".join(texts), top_intent(row), facts_of(row)
         waited = (row.opened_at - said[0].created_at).total_seconds() if said else 0.0
         return (
-            Seen(
+            TurnSeen(
                 channel=row.channel,
                 at=row.opened_at.astimezone(self._zone),
                 segment=facts.segment,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import moving
-from handoff.callbacks.planned import Planned
+from handoff.callbacks.planned import PlannedCallback
 from handoff.callbacks.words import begun
 from handoff.routing.capacity import BUDGET, CHAT, VIDEO
 from handoff.routing.settings import RoutingSettings
@@ -101,7 +101,7 @@ class Agents:
         await moving.move_task(connection, row, "offered", "assigned", sticky=None, returned=False)
         await agents.change(connection, account_id, missed=0, seen_at=now, idle_since=now)
         await moving.tell(connection, row)
-        planned = Planned.read((await reservations.task_of(connection, moving.key_of(row))).facts)
+        planned = PlannedCallback.read((await reservations.task_of(connection, moving.key_of(row))).facts)
         taken = f"客服 {name} 已接入，将继续为您服务。" if planned is None else begun(planned, name)
         await self._tell(connection, place, taken)
 

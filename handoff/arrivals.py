@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.holding import Holding
+from handoff.holding import ConversationHolding
 from handoff.satisfaction import Satisfaction
 from handoff.taking_back import TakingBack
 from hub.reactions import Arrived
@@ -15,7 +15,7 @@ class Arrivals:
     """Tells all who look at each message, in its transaction."""
 
     satisfaction: Satisfaction
-    holding: Holding
+    holding: ConversationHolding
     taking_back: TakingBack
 
     async def do_take(self, connection: AsyncConnection, arrived: Arrived) -> None:

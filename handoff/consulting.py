@@ -29,7 +29,7 @@ WORDS = "客服 {name} 已接手，之前的内容已一并转达，将继续为
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ConsultRequest:
     """Who asks (account and name), whom, and what."""
 
     by: str
@@ -45,7 +45,9 @@ class Consulting:
         self._conversations = conversations
         self._clock = clock
 
-    async def do_ask(self, connection: AsyncConnection, key: TaskKey, asked: Asked, wish_id: str) -> None:
+    async def do_ask(
+        self, connection: AsyncConnection, key: TaskKey, asked: ConsultRequest, wish_id: str
+    ) -> None:
         """Asks a colleague who is there, once for each `wish_id`.
 
         Raises `BadInput`, `Conflict` where somebody is asked already or the colleague is away, `NotFound`.

@@ -10,7 +10,7 @@ from hub.reactions import Closed
 
 
 @dataclass(frozen=True, slots=True)
-class Endings:
+class TaskEndings:
     """Tells all who look at each ending, in its transaction."""
 
     callbacks: Callbacks

@@ -21,7 +21,7 @@ HOLD = timedelta(hours=24)
 SHORTEST_S, LONGEST_S = 60, 24 * 3600
 
 
-class Holding:
+class ConversationHolding:
     """Holding and taking up again; each `do_…` writes in the caller's transaction."""
 
     def __init__(self, conversations: Conversations, clock: Clock) -> None:

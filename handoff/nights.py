@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.agents import OFFER_SETTINGS
 from handoff.callbacks.callbacks import Callbacks
-from handoff.callbacks.planned import Planned
+from handoff.callbacks.planned import PlannedCallback
 from handoff.coming import Staffed, staffed, words_of_coming
 from handoff.store import agents, tasks
 from handoff.tasks import do_request_person
@@ -52,7 +52,7 @@ class Nights:
     ) -> str:
         """Records the wish; gives what the answer has to say of who comes: once, and where asked again."""
         key, number = context.identity, context.conversation
-        planned = None if command.urgent else Planned.read(command.facts)
+        planned = None if command.urgent else PlannedCallback.read(command.facts)
         if planned is not None:
             await self._callbacks.do_request(connection, command, context, planned)
             return ""

@@ -19,7 +19,7 @@ from handoff.agents import HOUSE, OFFER_SETTINGS
 from handoff.live import wait_messages, writing
 from handoff.live.live_board import LiveBoard, StoredTask
 from handoff.live.reading import look, read_board, read_changes, read_task_id
-from handoff.live.writing import Decided, Stale
+from handoff.live.writing import ChangedTask, Stale
 from handoff.routing.advancing import advance
 from handoff.routing.board import RoutingEvent
 from handoff.routing.model import ReservationState, TaskState
@@ -44,7 +44,7 @@ AT_ONCE = 64
 log = structlog.get_logger(__name__)
 
 
-class Offering:
+class OfferRounds:
     """The rounds of whoever leads."""
 
     def __init__(
@@ -149,7 +149,7 @@ class Offering:
         await writing.write_agents(connection, live, changed, events)
 
     async def _write_task(
-        self, connection: AsyncConnection, live: LiveBoard, each: Decided, before: str, now: datetime
+        self, connection: AsyncConnection, live: LiveBoard, each: ChangedTask, before: str, now: datetime
     ) -> None:
         told: dict[str, Any] | None = None
         words: str | None = None
@@ -169,14 +169,14 @@ class Offering:
         if words is not None:
             await self._tell(connection, each, words)
 
-    def _wait_for_opening(self, live: LiveBoard, each: Decided, now: datetime) -> None:
+    def _wait_for_opening(self, live: LiveBoard, each: ChangedTask, now: datetime) -> None:
         task = each.task
         forget_task(live.board, each.name)
         task.state = TaskState.SCHEDULED
         restore_task(live.board, task, None, {}, now.timestamp())
         live.tasks[each.name] = StoredTask(task, TaskState.SCHEDULED.value)
 
-    async def _give_back(self, connection: AsyncConnection, each: Decided) -> None:
+    async def _give_back(self, connection: AsyncConnection, each: ChangedTask) -> None:
         """What an owner could not keep waits again; the customer is told, whom nobody serves now."""
         key = read_task_id(each.name)
         row = await stored.lock(connection, key.identity, key.conversation)
@@ -188,7 +188,7 @@ class Offering:
             connection, each, wait_messages.NO_REPLY if each.cause == "no_reply" else wait_messages.LOST
         )
 
-    async def _tell(self, connection: AsyncConnection, each: Decided, words: str) -> None:
+    async def _tell(self, connection: AsyncConnection, each: ChangedTask, words: str) -> None:
         key = read_task_id(each.name)
         row = await stored.lock(connection, key.identity, key.conversation)
         if row is not None and row.closed_at is None:

@@ -7,12 +7,12 @@ from handoff.agents import Agents
 from handoff.arrivals import Arrivals
 from handoff.callbacks.callbacks import Callbacks
 from handoff.callbacks.triage import CallbackTriage
-from handoff.endings import Endings
-from handoff.holding import Holding
+from handoff.endings import TaskEndings
+from handoff.holding import ConversationHolding
 from handoff.later import SendingLater
 from handoff.nights import RIGHTS as NIGHT_RIGHTS
 from handoff.nights import Nights
-from handoff.offering import Offering
+from handoff.offering import OfferRounds
 from handoff.returning import Returning
 from handoff.satisfaction import RatingTriage, Satisfaction
 from handoff.taking_back import TakenBackTriage, TakingBack
@@ -38,11 +38,11 @@ it offers what waits."""
 def open_part(context: PartContext) -> Part:
     """Requests for people, recorded in the transaction of the turn that wants them; agents and their desk."""
     commands = Agents(context.conversations, context.clock)
-    offering = Offering(context.database, context.clock, context.conversations)
+    offering = OfferRounds(context.database, context.clock, context.conversations)
     both = (context.conversations, context.clock)
     zone = ZoneInfo(context.settings.time_zone)
     callbacks = Callbacks(*both, zone)
-    arrivals = Arrivals(Satisfaction(*both), Holding(*both), TakingBack(*both))
+    arrivals = Arrivals(Satisfaction(*both), ConversationHolding(*both), TakingBack(*both))
     desks = Desks(context, commands)
     sockets = [desks.socket()]
     if context.media is not None:
@@ -66,7 +66,7 @@ def open_part(context: PartContext) -> Part:
         background=[leader.run, sending.run],
         speaking_commands={RequestPerson: Nights(context.settings, context.staff, callbacks).do_request},
         reactions={
-            Closed: Endings(callbacks, commands).do_closed,
+            Closed: TaskEndings(callbacks, commands).do_closed,
             Arrived: arrivals.do_take,
             OwnerChanged: commands.do_taken_outside,
             ServiceBroke: Returning(context.conversations, context.clock).do_broke,

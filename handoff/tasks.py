@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.callbacks.planned import Planned
+from handoff.callbacks.planned import PlannedCallback
 from handoff.placing import place_task
 from handoff.store import changes, tasks
 from hub.commands import CommandContext
@@ -53,7 +53,7 @@ async def do_request_person(
 async def _do_hasten(connection: AsyncConnection, key: str, conversation: int, reason: str) -> None:
     """Who has agreed on a later time and wants a person now waits from now on."""
     row = await tasks.planned(connection, key, conversation)
-    if row is None or Planned.read(row.facts) is None:
+    if row is None or PlannedCallback.read(row.facts) is None:
         return
     if await tasks.make_due(connection, key, conversation, row.turn, reason):
         await changes.tell(connection, changes.TASK, f"{key}.{conversation}.{row.turn}")

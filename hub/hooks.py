@@ -16,7 +16,7 @@ Announce = Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answering:
+class PendingAnswer:
     """An answer of the bot before it is written: to whom, what it was taken for, and what it is made of.
 
     `intents`: the likeliest first, each with its confidence. `articles`: those that it quotes. `slots`: what
@@ -35,7 +35,7 @@ class Answering:
     now: datetime
 
 
-Guide = Callable[[AsyncConnection, Answering], Awaitable[Sequence[Card | Text]]]
+Guide = Callable[[AsyncConnection, PendingAnswer], Awaitable[Sequence[Card | Text]]]
 """Says where an answer leads on to; it stands behind the answer, and is written with it."""
 
 
@@ -57,7 +57,7 @@ class Hooks:
         """The lines that stand in front of an answer on a channel."""
         return [line for announce in self.announce for line in announce(channel)]
 
-    async def guided(self, connection: AsyncConnection, answering: Answering) -> list[Card | Text]:
+    async def guided(self, connection: AsyncConnection, answering: PendingAnswer) -> list[Card | Text]:
         """Where an answer leads on to."""
         return [each for guide in self.guides for each in await guide(connection, answering)]
 

@@ -34,12 +34,12 @@ from hub.messages import (
 )
 from hub.metrics import MESSAGES_ACCEPTED, MESSAGES_REPEATED
 from hub.outgoing import Recipient, write_outgoing
-from hub.ports import Accepted, Address, ChannelRules, Clock, Place, ShownAs
+from hub.ports import Accepted, Address, ChannelRules, Clock, HistoryPlace, ShownAs
 from hub.reactions import Arrived, Said
 from hub.store import conversations, identities, messages, outbox, quotas, work
 from hub.store.after_commit import after_commit
 from hub.store.database import Database
-from hub.store.identities import Person
+from hub.store.identities import KnownIdentity
 from hub.store.outbox import Lane
 
 log = structlog.get_logger(__name__)
@@ -155,7 +155,7 @@ class StoredInbox:
             provider_id=arrival.provider_id,
         )
         await messages.add(connection, message, received_at=arrival.received_at)
-        person = Person(address, await self._known(connection, row, arrival.page))
+        person = KnownIdentity(address, await self._known(connection, row, arrival.page))
         turn = await self._give_work(connection, current, message, person, rules, now)
         covered = {} if turn is None else {"last_turn": turn.number, "covered_seq": message.seq}
         await conversations.change(
@@ -217,7 +217,7 @@ class StoredInbox:
         connection: AsyncConnection,
         current: Any,
         message: Message,
-        person: Person,
+        person: KnownIdentity,
         rules: ChannelRules,
         now: datetime,
     ) -> Turn | None:
@@ -263,7 +263,7 @@ class StoredInbox:
             self._received.clear()
         self._received |= {place: seq for place, seq in received.items() if seq}
 
-    async def close(self, identity: str, place: Place) -> bool:
+    async def close(self, identity: str, place: HistoryPlace) -> bool:
         """Closes a conversation for its customer, unless they wrote more behind the place; tells whether.
 
         A wish to close may be read late, from a socket that was given up: it must not end what came after it.

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.messages import Author, Direction, Message, Segment
 from hub.ports import Address
 from hub.store import conversations, messages, outbox
-from hub.store.outbox import Hold, Parcel
+from hub.store.outbox import Parcel, SendClaim
 
 
 class Recipient(NamedTuple):
@@ -37,7 +37,7 @@ class Written(NamedTuple):
 class Courier(Protocol):
     """Sends at once what was written by who asked for it; everything else waits to be claimed."""
 
-    def hold(self, identity: str, address: Address, now: datetime) -> Hold | None:
+    def hold(self, identity: str, address: Address, now: datetime) -> SendClaim | None:
         """What to write a message to this person with, to be given its parcel; None where it has to wait."""
         ...
 
@@ -45,7 +45,7 @@ class Courier(Protocol):
         """Takes a message after its transaction was committed."""
         ...
 
-    def doubt(self, hold: Hold) -> None:
+    def doubt(self, hold: SendClaim) -> None:
         """Takes note of a hold whose transaction may or may not have been committed."""
         ...
 
@@ -62,7 +62,7 @@ async def write_outgoing(
     turn: int | None = None,
     reply_to: int | None = None,
     picks: dict[str, Any] | None = None,
-    hold: Hold | None = None,
+    hold: SendClaim | None = None,
     committed: Committed | None = None,
 ) -> Written:
     """Adds a message behind the newest one (`after`) of a locked conversation, and puts it on its way.

@@ -13,7 +13,7 @@ from hub.messages.secrets import remove_secrets
 from hub.messages.secrets.cards import find_cards
 from hub.messages.secrets.fold import fold, walled
 from hub.messages.secrets.marks import mark_of, merged
-from hub.messages.secrets.numbers import Chain, chains, looks_like_resident_id
+from hub.messages.secrets.numbers import DigitChain, chains, looks_like_resident_id
 
 MOBILE = re.compile(r"(?:(?:00)?86)?(1[3-9][0-9]{9})")
 LOCAL = re.compile(r"[a-z0-9._%+\-]{1,64}$")
@@ -78,7 +78,7 @@ def _numbers(text: str) -> Iterator[_Masked]:
             first = last + 1
 
 
-def _number_at(chain: Chain, first: int) -> tuple[_Masked | None, int]:
+def _number_at(chain: DigitChain, first: int) -> tuple[_Masked | None, int]:
     """A resident ID or a mobile number that starts with this group, and the last group that it covers."""
     for last in range(chain.tight_end(first, limit=18), first - 1, -1):
         if chain.count(first, last) < 11:

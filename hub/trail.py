@@ -13,14 +13,14 @@ from hub.ids import parse_message_id
 from hub.messages import Direction
 from hub.store import quotas
 from hub.store.database import Database
-from hub.store.quotas import Counted
+from hub.store.quotas import QuotaUse
 from hub.store.schema import message, outbox, turn
 
 HOPS = ("webhook", "translate", "inbox", "conversation", "bot", "outbox")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TrailStep:
     """One hop of a message: when, and what happened; customers' words never stand here."""
 
     hop: str
@@ -33,8 +33,8 @@ class Trail:
     """The steps of everything under one correlation id, in order of time, and what the person was sent."""
 
     correlation_id: str
-    steps: tuple[Step, ...]
-    counted: tuple[Counted, ...] = ()
+    steps: tuple[TrailStep, ...]
+    counted: tuple[QuotaUse, ...] = ()
 
 
 async def read_trail(database: Database, wanted: str) -> Trail:
@@ -52,7 +52,7 @@ async def read_trail(database: Database, wanted: str) -> Trail:
         steps += [step for row in found if row.direction == Direction.OUT for step in _outgoing_steps(row)]
         waiting = await connection.execute(select(outbox).where(*_outbox_of(found)))
         steps += [
-            Step(
+            TrailStep(
                 "outbox",
                 row.due_at,
                 f"message {row.seq} waits, {row.attempts} tries, {row.last_code or 'new'}",
@@ -104,43 +104,49 @@ def _outbox_of(rows: Sequence[Any]) -> tuple[Any, ...]:
     )
 
 
-def _incoming_steps(row: Any) -> list[Step]:
+def _incoming_steps(row: Any) -> list[TrailStep]:
     steps = []
     if row.received_at is not None:
         kinds = ", ".join(segment["type"] for segment in row.segments)
-        steps.append(Step("webhook", row.received_at, f"message {row.seq} received and verified"))
-        steps.append(Step("translate", row.received_at, f"message {row.seq} is {kinds}"))
-    return [*steps, Step("inbox", row.created_at, f"message {row.seq} stored")]
+        steps.append(TrailStep("webhook", row.received_at, f"message {row.seq} received and verified"))
+        steps.append(TrailStep("translate", row.received_at, f"message {row.seq} is {kinds}"))
+    return [*steps, TrailStep("inbox", row.created_at, f"message {row.seq} stored")]
 
 
-def _outgoing_steps(row: Any) -> list[Step]:
+def _outgoing_steps(row: Any) -> list[TrailStep]:
     who = f"message {row.seq} of {row.author_kind}"
     stamps = {"sent": row.sent_at, "delivered": row.delivered_at, "read": row.read_at}
-    moved = [Step("outbox", at, f"{who} {status}") for status, at in stamps.items() if at is not None]
-    return [Step("outbox", row.created_at, f"{who} written"), *moved]
+    moved = [TrailStep("outbox", at, f"{who} {status}") for status, at in stamps.items() if at is not None]
+    return [TrailStep("outbox", row.created_at, f"{who} written"), *moved]
 
 
-def _turn_steps(row: Any) -> list[Step]:
+def _turn_steps(row: Any) -> list[TrailStep]:
     name = f"turn {row.turn}"
     steps = [
-        Step("conversation", row.opened_at, f"{name} opened for messages {row.first_seq} to {row.last_seq}")
+        TrailStep(
+            "conversation", row.opened_at, f"{name} opened for messages {row.first_seq} to {row.last_seq}"
+        )
     ]
     if row.noticed_at is not None:
-        steps.append(Step("conversation", row.noticed_at, f"{name} late: the customer was told"))
+        steps.append(TrailStep("conversation", row.noticed_at, f"{name} late: the customer was told"))
     if row.asked_at is not None:
-        steps.append(Step("bot", row.asked_at, f"{name} asked, ask {row.asks}"))
+        steps.append(TrailStep("bot", row.asked_at, f"{name} asked, ask {row.asks}"))
     if row.replied_at is not None:
         top = (row.intents or [{}])[0]
         took = (row.timings or {}).get("total", 0.0)
         steps.append(
-            Step("bot", row.replied_at, f"{name} replied: {top.get('name', '?')}, {took:.1f} ms in the bot")
+            TrailStep(
+                "bot", row.replied_at, f"{name} replied: {top.get('name', '?')}, {took:.1f} ms in the bot"
+            )
         )
     if row.closed_at is not None and row.replied_at is None and row.intents:
         # Nobody asked the bot: the house took it for urgent.
         steps.append(
-            Step("conversation", row.closed_at, f"{name} answered by the house: {row.intents[0]['name']}")
+            TrailStep(
+                "conversation", row.closed_at, f"{name} answered by the house: {row.intents[0]['name']}"
+            )
         )
     if row.closed_at is not None:
         why = f" ({row.error_code})" if row.error_code else ""
-        steps.append(Step("conversation", row.closed_at, f"{name} {row.state}{why}"))
+        steps.append(TrailStep("conversation", row.closed_at, f"{name} {row.state}{why}"))
     return steps

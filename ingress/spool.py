@@ -29,7 +29,7 @@ MOST_TOGETHER = 256
 log = structlog.get_logger(__name__)
 
 
-class Place(NamedTuple):
+class SpoolPlace(NamedTuple):
     """A place in the spool: a segment's number, and the bytes before it in the segment."""
 
     segment: int
@@ -40,7 +40,7 @@ class Record(NamedTuple):
     """A record that was read, and the place behind it."""
 
     spooled: Spooled
-    behind: Place
+    behind: SpoolPlace
 
 
 class Spool:
@@ -136,7 +136,7 @@ class Spool:
             sync_folder(self.folder)
         return self._file
 
-    def read(self, after: Place, most: int) -> list[Record]:
+    def read(self, after: SpoolPlace, most: int) -> list[Record]:
         """The next records behind a place, oldest first."""
         found = []
         for record in self._records(after):
@@ -150,11 +150,11 @@ class Spool:
         return seal(spooled, self._keys, "spool:refused")
 
     @property
-    def drained(self) -> Place:
+    def drained(self) -> SpoolPlace:
         """Up to here everything was handed over."""
         return self._drained
 
-    def set_drained(self, place: Place, count: int) -> None:
+    def set_drained(self, place: SpoolPlace, count: int) -> None:
         """Notes how far was handed over, and removes the segments before; raises `OSError`."""
         with open_private(self.folder / "drained", "w") as file:
             file.write(_worded(place))
@@ -178,7 +178,7 @@ class Spool:
         self._path(self._segment).unlink()
         self._file, self._segment, self._offset = None, self._segment + 1, 0
 
-    def _records(self, after: Place | None = None, *, mend: bool = False) -> Iterator[Record]:
+    def _records(self, after: SpoolPlace | None = None, *, mend: bool = False) -> Iterator[Record]:
         after = self._drained if after is None else after
         for segment in self._segments():
             if segment >= after.segment:
@@ -198,7 +198,7 @@ class Spool:
                     break
                 spooled = unseal(payload, self._keys, f"spool:{segment}:{offset}")
                 offset += HEAD.size + length
-                yield Record(spooled, Place(segment, offset))
+                yield Record(spooled, SpoolPlace(segment, offset))
             unread = path.stat().st_size - offset
             if mend and unread:
                 self._mend(file, segment, offset, unread)
@@ -216,17 +216,17 @@ class Spool:
     def _path(self, segment: int) -> Path:
         return self.folder / f"{segment:012d}.spool"
 
-    def _read_drained(self) -> Place:
+    def _read_drained(self) -> SpoolPlace:
         try:
             said = (self.folder / "drained").read_text("ascii", "replace")
-            place = Place(*map(int, said.split()[:2]))
+            place = SpoolPlace(*map(int, said.split()[:2]))
         except (FileNotFoundError, ValueError, TypeError):
-            return Place(0, 0)
+            return SpoolPlace(0, 0)
         # Half written when the power went: all that is there is handed over again, and known by its ids.
-        return place if said == _worded(place) else Place(0, 0)
+        return place if said == _worded(place) else SpoolPlace(0, 0)
 
 
-def _worded(place: Place) -> str:
+def _worded(place: SpoolPlace) -> str:
     words = f"{place.segment} {place.offset}"
     return f"{words} {zlib.crc32(words.encode()):08x}"
 

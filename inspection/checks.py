@@ -31,7 +31,7 @@ Kind = Literal["forbidden", "must_say", "anger", "silence", "unanswered"]
 KINDS: tuple[Kind, ...] = ("forbidden", "must_say", "anger", "silence", "unanswered")
 
 
-class Spoken(NamedTuple):
+class SpokenMessage(NamedTuple):
     """One message: its number, who spoke, the words, and when."""
 
     seq: int
@@ -40,7 +40,7 @@ class Spoken(NamedTuple):
     at: datetime
 
 
-class Hit(NamedTuple):
+class CheckHit(NamedTuple):
     """Something that was found, and at which message."""
 
     seq: int
@@ -56,15 +56,15 @@ def anger_words() -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def find_anger(said: Sequence[Spoken]) -> Iterator[Hit]:
+def find_anger(said: Sequence[SpokenMessage]) -> Iterator[CheckHit]:
     """Customers' messages with an angry word in them."""
     for each in said:
         word = next((word for word in anger_words() if word in each.words), None)
         if each.who == "customer" and word is not None:
-            yield Hit(each.seq, "anger", word, "客户情绪激动")
+            yield CheckHit(each.seq, "anger", word, "客户情绪激动")
 
 
-def find_silences(said: Sequence[Spoken], closed_at: datetime) -> Iterator[Hit]:
+def find_silences(said: Sequence[SpokenMessage], closed_at: datetime) -> Iterator[CheckHit]:
     """Customers' messages that waited too long once a person had begun to speak with them."""
     serving, waiting = False, None
     for each in said:
@@ -79,18 +79,18 @@ def find_silences(said: Sequence[Spoken], closed_at: datetime) -> Iterator[Hit]:
         yield from _silence(waiting, closed_at)
 
 
-def _silence(waiting: Spoken, until: datetime) -> Iterator[Hit]:
+def _silence(waiting: SpokenMessage, until: datetime) -> Iterator[CheckHit]:
     seconds = (until - waiting.at).total_seconds()
     if seconds > LONGEST_SILENCE_S:
-        yield Hit(waiting.seq, "silence", "", f"客户等待 {round(seconds)} 秒")
+        yield CheckHit(waiting.seq, "silence", "", f"客户等待 {round(seconds)} 秒")
 
 
-def find_unanswered(said: Sequence[Spoken]) -> Iterator[Hit]:
+def find_unanswered(said: Sequence[SpokenMessage]) -> Iterator[CheckHit]:
     """Questions behind which nobody said anything any more."""
     spoken = [at for at, each in enumerate(said) if each.who in ("agent", "bot")]
     for each in said[spoken[-1] + 1 if spoken else 0 :]:
         if each.who == "customer" and is_question(each.words):
-            yield Hit(each.seq, "unanswered", each.words, "客户的问题没有得到答复")
+            yield CheckHit(each.seq, "unanswered", each.words, "客户的问题没有得到答复")
 
 
 def is_question(words: str) -> bool:

@@ -16,7 +16,7 @@ from hub.privacy import for_view
 from hub.reactions import Closed
 from hub.store.database import Database
 from hub.store.messages import from_row
-from inspection.checks import Hit, Spoken, find_anger, find_silences, find_unanswered
+from inspection.checks import CheckHit, SpokenMessage, find_anger, find_silences, find_unanswered
 from inspection.store import hits
 
 LOOK_EVERY_S = 5.0
@@ -76,8 +76,8 @@ class Inspecting:
             log.info("inspection.found", count=len(found), conversation=row.conversation)
 
     async def _words(
-        self, connection: AsyncConnection, account_id: str | None, said: Sequence[Spoken]
-    ) -> list[Hit]:
+        self, connection: AsyncConnection, account_id: str | None, said: Sequence[SpokenMessage]
+    ) -> list[CheckHit]:
         """Rules about words that agents broke, and those of the head office that the bot did."""
         assert self._wording is not None  # noqa: S101  (the caller has looked)
         found = []
@@ -85,21 +85,21 @@ class Inspecting:
             spoken = [each for each in said if each.who == who]
             for broken in await self._wording.broken(connection, whose, [each.words for each in spoken]):
                 why = "；".join(filter(None, (broken.product, broken.why)))
-                found.append(Hit(spoken[broken.at].seq, broken.kind, broken.words, why))
+                found.append(CheckHit(spoken[broken.at].seq, broken.kind, broken.words, why))
         return found
 
 
-def _spoken(row: Any) -> Spoken:
+def _spoken(row: Any) -> SpokenMessage:
     message = from_row(row)
     words = "\n".join(filter(None, (segment.words() for segment in message.segments)))
-    return Spoken(message.seq, message.author.kind.value, words, message.created_at)
+    return SpokenMessage(message.seq, message.author.kind.value, words, message.created_at)
 
 
-def _ordered(found: Iterable[Hit]) -> list[Hit]:
+def _ordered(found: Iterable[CheckHit]) -> list[CheckHit]:
     return sorted(found, key=lambda hit: (hit.seq, hit.kind))[:MOST_HITS]
 
 
-def _row(hit: Hit, account_id: str | None, now: datetime) -> dict[str, Any]:
+def _row(hit: CheckHit, account_id: str | None, now: datetime) -> dict[str, Any]:
     return {
         "seq": hit.seq,
         "kind": hit.kind,

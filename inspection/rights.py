@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput
 from hub.ids import parse_message_id
-from hub.staff import Kind, Place, Right, Scope
+from hub.staff import Kind, ObjectPlace, Right, Scope
 from hub.store.staff import accounts
 from inspection.store import sheets
 
@@ -32,7 +32,7 @@ RIGHTS = (
 )
 
 
-async def place_of_message(connection: AsyncConnection, message_id: str) -> Place | None:
+async def place_of_message(connection: AsyncConnection, message_id: str) -> ObjectPlace | None:
     """Where the conversation of a message lies once it has ended: with who had it last."""
     try:
         place = parse_message_id(message_id)
@@ -42,15 +42,15 @@ async def place_of_message(connection: AsyncConnection, message_id: str) -> Plac
     return None if row is None else await _place_of(connection, row.owner_id)
 
 
-async def place_of_sheet(connection: AsyncConnection, sheet_id: str) -> Place | None:
+async def place_of_sheet(connection: AsyncConnection, sheet_id: str) -> ObjectPlace | None:
     """Where a score sheet lies: with the agent whose work it is about."""
     row = await sheets.get(connection, sheet_id)
     return None if row is None else await _place_of(connection, row.account_id)
 
 
-async def _place_of(connection: AsyncConnection, account_id: str | None) -> Place:
+async def _place_of(connection: AsyncConnection, account_id: str | None) -> ObjectPlace:
     row = await accounts.by_id(connection, account_id) if account_id else None
-    return Place() if row is None else Place(row.account_id, row.branch_id)
+    return ObjectPlace() if row is None else ObjectPlace(row.account_id, row.branch_id)
 
 
 MESSAGE, SHEET = "inspected_message", "sheet"

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.staff import Kind, Place, Right, Scope
+from hub.staff import Kind, ObjectPlace, Right, Scope
 from hub.store.staff import accounts
 from integrations.store import keys, webhooks
 
@@ -18,18 +18,18 @@ RIGHTS = (
 )
 
 
-async def place_of_key(connection: AsyncConnection, key_id: str) -> Place | None:
+async def place_of_key(connection: AsyncConnection, key_id: str) -> ObjectPlace | None:
     """A key lies where its account does."""
     row = await keys.get(connection, key_id)
     if row is None:
         return None
     owner = await accounts.by_id(connection, row.account_id)
-    return Place() if owner is None else Place(owner.account_id, owner.branch_id)
+    return ObjectPlace() if owner is None else ObjectPlace(owner.account_id, owner.branch_id)
 
 
-async def place_of_webhook(connection: AsyncConnection, hook_id: str) -> Place | None:
+async def place_of_webhook(connection: AsyncConnection, hook_id: str) -> ObjectPlace | None:
     """Webhooks are the whole house's."""
-    return None if await webhooks.get(connection, hook_id) is None else Place()
+    return None if await webhooks.get(connection, hook_id) is None else ObjectPlace()
 
 
 API_KEY, WEBHOOK = "api_key", "webhook"

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.conversation.owner import Owner
 from hub.errors import Conflict
 from hub.messages import AuthorKind, Message, Source, Text, plain_text
-from hub.ports import Clock, Correction, Rating, Verdict
+from hub.ports import AnswerRating, Clock, Correction, Rating
 from hub.reactions import OwnerChanged
 from hub.store import conversations, messages
 from kb.store.drafts import known_articles
 from kb.store.work_items import CauseKey
-from kb.studio.work_items import Cause, CauseKind, Said, add_cause, take_back
+from kb.studio.work_items import AnswerCause, CauseKind, SaidToAnswer, add_cause, take_back
 
 LOOKED_AT = 8
 """So many of the last messages are looked at for an answer."""
@@ -25,7 +25,7 @@ WORDS_BETWEEN = 2
 """A hand-off belongs to an answer where the customer said no more than so much after it."""
 
 
-class Version(NamedTuple):
+class ArticleVersion(NamedTuple):
     """Of which article it is."""
 
     article_id: str
@@ -55,7 +55,7 @@ class Afterwards:
         key = CauseKey(answer.identity, answer.conversation, answer.seq, CauseKind.HANDOFF)
         words = "\n".join(plain_text(each.segments) for each in after)
         asked = question_among(said[place + 1 :])
-        await self._add(connection, key, version_of(source), Said(asked, words))
+        await self._add(connection, key, version_of(source), SaidToAnswer(asked, words))
 
     async def do_note_rating(
         self, connection: AsyncConnection, rating: Rating, source: Source, comment: str
@@ -63,7 +63,7 @@ class Afterwards:
         """A thumb down, or that it was taken back; `comment` is masked already."""
         place = rating.place
         key = CauseKey(rating.identity, place.conversation, place.seq, CauseKind.RATING)
-        if rating.verdict is not Verdict.DOWN:
+        if rating.verdict is not AnswerRating.DOWN:
             await take_back(connection, key)
             return
         before = await messages.before(
@@ -72,24 +72,26 @@ class Afterwards:
         same = [each for each in reversed(before) if each.conversation == place.conversation]
         reason = rating.reason.value if rating.reason else None
         asked = question_among(same)
-        await self._add(connection, key, version_of(source), Said(asked, comment, reason))
+        await self._add(connection, key, version_of(source), SaidToAnswer(asked, comment, reason))
 
     async def do_note_correction(self, connection: AsyncConnection, told: Correction) -> None:
         """An agent gave another answer than the article does."""
         key = CauseKey(told.identity, told.place.conversation, told.place.seq, CauseKind.CORRECTION)
         if not await known_articles(connection, [told.article_id]):
             raise Conflict("there is no such article any more")
-        said = Said(told.question, told.text, told_by=told.told_by)
-        await self._add(connection, key, Version(told.article_id, told.version), said)
+        said = SaidToAnswer(told.question, told.text, told_by=told.told_by)
+        await self._add(connection, key, ArticleVersion(told.article_id, told.version), said)
 
-    async def _add(self, connection: AsyncConnection, key: CauseKey, of: Version, said: Said) -> None:
+    async def _add(
+        self, connection: AsyncConnection, key: CauseKey, of: ArticleVersion, said: SaidToAnswer
+    ) -> None:
         now = self._clock.now()
-        await add_cause(connection, Cause(key, *of, now, now.astimezone(self._zone).date(), said))
+        await add_cause(connection, AnswerCause(key, *of, now, now.astimezone(self._zone).date(), said))
 
 
-def version_of(source: Source) -> Version:
+def version_of(source: Source) -> ArticleVersion:
     """The version of an article that a source names."""
-    return Version(source.article_id, source.version)
+    return ArticleVersion(source.article_id, source.version)
 
 
 def source_of(message: Message) -> Source | None:

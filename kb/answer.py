@@ -21,8 +21,8 @@ from kb import calibration
 from kb.articles import in_effect
 from kb.calibration import Risks
 from kb.decide import Judge, is_literal
-from kb.endings import Endings
-from kb.hearing import Heard, Hearing
+from kb.endings import AnswerEndings
+from kb.hearing import HeardQuestion, Hearing
 from kb.model import ANYBODY, Reader, Version
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
 from kb.ranking import Ranker, Ranking
@@ -32,7 +32,7 @@ from kb.search.port import SearchBackend
 from kb.shown import answer_of, as_option, english_title
 from kb.store import articles as store
 from kb.subject import about_the_subject, in_other_words, of_an_open_choice, on_the_subject
-from kb.understanding.earlier import NOTHING, Earlier
+from kb.understanding.earlier import NOTHING, EarlierQuestion
 from kb.understanding.several import questions_in
 from kb.understanding.subject import is_unclear
 
@@ -79,7 +79,7 @@ class Answerer:
         self._clock = clock
         self._zone = time_zone
         self._instead = instead or {}
-        self._endings = Endings(help_address)
+        self._endings = AnswerEndings(help_address)
         self._judge = judge or Judge(calibration.load(calibration.SHIPPED), Risks())
 
     async def answer(
@@ -88,7 +88,7 @@ class Answerer:
         *,
         channel: str | None = None,
         at: datetime | None = None,
-        earlier: Earlier = NOTHING,
+        earlier: EarlierQuestion = NOTHING,
         reader: Reader = ANYBODY,
     ) -> Decision:
         """Decides on a question asked at a moment (now, where none is given), after what was asked earlier.
@@ -169,7 +169,7 @@ class Answerer:
         return (at or self._clock.now()).astimezone(self._zone).date()
 
     async def _one(
-        self, ranker: Ranker, question: str, earlier: Earlier, *, as_written: bool = False
+        self, ranker: Ranker, question: str, earlier: EarlierQuestion, *, as_written: bool = False
     ) -> Decision:
         heard = await Hearing(self._judge, ranker).hear(question, earlier, as_written=as_written)
         if heard.direct:
@@ -179,7 +179,7 @@ class Answerer:
             kept = await about_the_subject(ranker, question, earlier)
         return kept or (_offer(heard) if heard.offers else _abstain(heard, Reason.NO_MATCH))
 
-    async def _several(self, ranker: Ranker, message: str, earlier: Earlier) -> Decision | None:
+    async def _several(self, ranker: Ranker, message: str, earlier: EarlierQuestion) -> Decision | None:
         """What comes of a message of several questions: at least one answer, and none that finds nothing.
 
         A message in the words of one article, whose title may ask twice, is one question.
@@ -199,7 +199,7 @@ class Answerer:
         return _together(found)
 
 
-async def _answer(ranker: Ranker, heard: Heard) -> Answered | Abstained:
+async def _answer(ranker: Ranker, heard: HeardQuestion) -> Answered | Abstained:
     version = heard.ranking.candidates[0].version
     said = await ranker.said(version)
     if said is None:
@@ -212,13 +212,13 @@ async def _answer(ranker: Ranker, heard: Heard) -> Answered | Abstained:
     )
 
 
-def _offer(heard: Heard) -> Offered:
+def _offer(heard: HeardQuestion) -> Offered:
     options = tuple(as_option(version, english=heard.ranking.english) for version in heard.offers)
     prompt = OFFER_PROMPT_IN_ENGLISH if heard.ranking.english else OFFER_PROMPT
     return Offered(prompt, options, heard.ranking.evidence, heard.understood)
 
 
-def _abstain(heard: Heard, reason: Reason) -> Abstained:
+def _abstain(heard: HeardQuestion, reason: Reason) -> Abstained:
     found = heard.ranking
     if not found.candidates:
         return Abstained(reason, understood=heard.understood)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotFound
-from kb.model import ANYBODY, EVERYBODY, AnswerFormat, ArticleStatus, Draft, Reader, Version
+from kb.model import ANYBODY, EVERYBODY, AnswerFormat, ArticleDraft, ArticleStatus, Reader, Version
 from kb.store import articles as store
 
 
@@ -60,7 +60,7 @@ def by_article(versions: Iterable[Version]) -> dict[str, list[Version]]:
     return {article_id: list(group) for article_id, group in grouped}
 
 
-def content_hash(draft: Draft) -> str:
+def content_hash(draft: ArticleDraft) -> str:
     """A SHA-256 in hex over what customers can see of a version, and when and where."""
     content = asdict(draft)
     del content["topic"], content["pinned"], content["links"]
@@ -75,7 +75,7 @@ def content_hash(draft: Draft) -> str:
 
 async def publish(
     connection: AsyncConnection,
-    draft: Draft,
+    draft: ArticleDraft,
     *,
     latest: Version | None,
     approved_by: str,

@@ -22,7 +22,7 @@ NEVER = 1.01
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class LikelihoodModel:
     """A logistic regression: a weight for each feature of `Evidence`, in their own units."""
 
     intercept: float
@@ -37,7 +37,7 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ThresholdPoint:
     """What happened at a threshold, on questions that the model had not seen.
 
     `answered`: the share of questions with an article that were answered directly; `wrong`: of these,
@@ -78,9 +78,9 @@ class Thresholds:
 class Calibration:
     """Two models, is the first article right and is one of those offered, and what the first one did."""
 
-    answer: Model
-    offer: Model
-    points: tuple[Point, ...]
+    answer: LikelihoodModel
+    offer: LikelihoodModel
+    points: tuple[ThresholdPoint, ...]
 
     def thresholds(self, risks: Risks) -> Thresholds:
         """The lowest thresholds that keep the risks; never an answer where none does."""
@@ -107,7 +107,7 @@ def load(path: Path) -> Calibration:
         found = Calibration(
             answer=_model(content["answer"]),
             offer=_model(content["offer"]),
-            points=tuple(Point(**point) for point in content["points"]),
+            points=tuple(ThresholdPoint(**point) for point in content["points"]),
         )
     except OSError as error:
         raise SetupError(f"the calibration {path} cannot be read: {error.strerror}") from error
@@ -119,6 +119,6 @@ def load(path: Path) -> Calibration:
     return found
 
 
-def _model(content: Mapping[str, Any]) -> Model:
+def _model(content: Mapping[str, Any]) -> LikelihoodModel:
     weights = {str(feature): float(weight) for feature, weight in content["weights"].items()}
-    return Model(float(content["intercept"]), weights)
+    return LikelihoodModel(float(content["intercept"]), weights)

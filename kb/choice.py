@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kb.contrasts import conflict, kind_words, kinds_in
 from kb.model import Version
 from kb.ranking import Ranker
-from kb.understanding.earlier import LENGTH, Earlier
+from kb.understanding.earlier import LENGTH, EarlierQuestion
 from kb.understanding.follow_up import leans, words_of
 
 
@@ -18,7 +18,7 @@ class Narrowed:
     understood: str
 
 
-async def of_the_kind_named(ranker: Ranker, message: str, earlier: Earlier) -> Narrowed | None:
+async def of_the_kind_named(ranker: Ranker, message: str, earlier: EarlierQuestion) -> Narrowed | None:
     """What is left of an open choice for a message that only names a kind (是借记卡不是信用卡, 信用卡的).
 
     `None` where it says more, where no choice is open, and where the kind decides nothing. Raises
@@ -36,7 +36,7 @@ async def of_the_kind_named(ranker: Ranker, message: str, earlier: Earlier) -> N
     return Narrowed(left, (words.removesuffix("的") + earlier.waiting)[:LENGTH])
 
 
-async def with_a_detail(ranker: Ranker, detail: str, earlier: Earlier) -> Narrowed | None:
+async def with_a_detail(ranker: Ranker, detail: str, earlier: EarlierQuestion) -> Narrowed | None:
     """The article of an open choice that a detail (大概十五万) speaks for, if it was not the first before.
 
     Raises `Unavailable` and `StoreUnavailable`.
@@ -49,7 +49,7 @@ async def with_a_detail(ranker: Ranker, detail: str, earlier: Earlier) -> Narrow
     return Narrowed([first], question[:LENGTH])
 
 
-async def _offered(ranker: Ranker, earlier: Earlier) -> list[Version]:
+async def _offered(ranker: Ranker, earlier: EarlierQuestion) -> list[Version]:
     versions = [await ranker.version(article_id) for article_id in earlier.offered]
     return [version for version in versions if version]
 

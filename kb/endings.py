@@ -17,7 +17,7 @@ SHORT_CHANNELS = frozenset(("sms",))
 """Channels that pay for each character."""
 
 
-class Endings:
+class AnswerEndings:
     """Ends answers; `address` is the origin of the help pages, empty where there are none."""
 
     def __init__(self, address: str) -> None:

@@ -8,7 +8,7 @@ from kb.aspects import agreement, aspects_in
 from kb.english import SAYS_NOTHING, terms_in
 from kb.qualifiers import campaigns_in, qualifiers_in
 from kb.search.likeness import covered
-from kb.search.profiles import Asked, Profile
+from kb.search.profiles import ArticleProfile, QuestionProfile
 from kb.search.rerank import Ranked
 from kb.search.statistics import Statistics
 
@@ -68,7 +68,7 @@ FEATURES = tuple(Evidence.__slots__[9:])
 """The figures that a calibration weighs, in its order."""
 
 
-def evidence(asked: Asked, ranked: Sequence[Ranked], statistics: Statistics) -> Evidence | None:
+def evidence(asked: QuestionProfile, ranked: Sequence[Ranked], statistics: Statistics) -> Evidence | None:
     """What speaks for the first of the ranked candidates; `None` where there is none.
 
     The engine's absolute scores are no part of it: they change with the backend and the size of the bank.
@@ -96,7 +96,7 @@ def evidence(asked: Asked, ranked: Sequence[Ranked], statistics: Statistics) -> 
     )
 
 
-def is_undecided(asked: Asked, first: Ranked, second: Ranked) -> bool:
+def is_undecided(asked: QuestionProfile, first: Ranked, second: Ranked) -> bool:
     """Whether two articles are almost as near and for two kinds of things, and the question names neither."""
     if second.score < ALMOST * first.score:
         return False
@@ -106,7 +106,7 @@ def is_undecided(asked: Asked, first: Ranked, second: Ranked) -> bool:
     )
 
 
-def _is_lacking(asked: Asked, profile: Profile, statistics: Statistics) -> bool:
+def _is_lacking(asked: QuestionProfile, profile: ArticleProfile, statistics: Statistics) -> bool:
     """Whether the question names a doing, a campaign or a Latin name that the article does not."""
     if not qualifiers_in(asked.text) <= profile.qualifiers:
         return True
@@ -115,7 +115,7 @@ def _is_lacking(asked: Asked, profile: Profile, statistics: Statistics) -> bool:
     return not asked.english and any(_is_unknown_name(token, statistics) for token in asked.vector.plain)
 
 
-def _covered(asked: Asked, profile: Profile) -> float:
+def _covered(asked: QuestionProfile, profile: ArticleProfile) -> float:
     """Words that stand in any question apart."""
     weights = {token: asked.vector.plain[token] for token in asked.vector.plain if token not in SAYS_NOTHING}
     total = sum(weights.values())
@@ -137,7 +137,7 @@ def _certainty(ranked: Sequence[Ranked]) -> float:
     return 1 / sum(math.exp((each.score - ranked[0].score) * SHARPNESS) for each in ranked)
 
 
-def _core(profile: Profile) -> dict[str, float]:
+def _core(profile: ArticleProfile) -> dict[str, float]:
     """How much each token belongs to what the article's questions have in common."""
     return {token: profile.share(token) ** IN_COMMON for token in profile.places}
 
@@ -149,12 +149,12 @@ def _share(tokens: Mapping[str, float], words: Set[str], statistics: Statistics)
     return sum(weight for token, weight in weights.items() if token in words) / whole if whole else 0.0
 
 
-def _elsewhere(asked: Asked, profile: Profile, rivals: Sequence[Profile]) -> float:
+def _elsewhere(asked: QuestionProfile, profile: ArticleProfile, rivals: Sequence[ArticleProfile]) -> float:
     new = [token for token in asked.vector.plain if token not in profile.known]
     return covered(asked.vector, {token for token in new if any(token in rival.known for rival in rivals)})
 
 
-def _strange(asked: Asked, statistics: Statistics) -> float:
+def _strange(asked: QuestionProfile, statistics: Statistics) -> float:
     """Chinese characters and Latin words and numbers, these by their length."""
     sizes = {
         token: count * len(token)

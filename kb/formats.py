@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr, StringConstraints,
 
 from hub.errors import BadInput
 from hub.messages import Link
-from kb.media import Media, with_stored_pictures
-from kb.model import AnswerFormat, CategoryName, Draft, Scope, Value, ValueKind
+from kb.media import StoredPicture, with_stored_pictures
+from kb.model import AnswerFormat, ArticleDraft, ArticleScope, CategoryName, Value, ValueKind
 from kb.numbers import NAME
 from kb.values import DEFAULT_UNITS
 
@@ -39,12 +39,12 @@ class Origin(NamedTuple):
 class Batch:
     """What was read from one path, to be loaded as a whole."""
 
-    articles: list[tuple[Origin, Draft]] = field(default_factory=list)
+    articles: list[tuple[Origin, ArticleDraft]] = field(default_factory=list)
     values: list[tuple[Origin, Value]] = field(default_factory=list)
     names: dict[str, CategoryName] = field(default_factory=dict)
     """What the categories of the articles are called, by id."""
 
-    media: dict[str, Media] = field(default_factory=dict)
+    media: dict[str, StoredPicture] = field(default_factory=dict)
 
 
 class LoadError(BadInput):
@@ -197,7 +197,7 @@ def _read_articles(name: str, content: dict[str, Any], batch: Batch, problems: l
         except ValidationError as error:
             problems += [f"{name}: article {form.id}: links: {line}" for line in _lines(error)]
             continue
-        draft = Draft(
+        draft = ArticleDraft(
             article_id=form.id,
             topic=topic,
             title=form.title.strip(),
@@ -209,7 +209,7 @@ def _read_articles(name: str, content: dict[str, Any], batch: Batch, problems: l
             links=links,
             answer_format=AnswerFormat.MARKDOWN,
             pinned=form.pinned,
-            scope=Scope(tuple(form.audiences), tuple(form.regions), tuple(form.segments)),
+            scope=ArticleScope(tuple(form.audiences), tuple(form.regions), tuple(form.segments)),
         )
         batch.articles.append((Origin(name, form.id), draft))
 
@@ -222,7 +222,7 @@ def _read_lines(name: str, text: str, batch: Batch, problems: list[str]) -> None
         except ValueError as error:
             problems.append(f"{name}: line {number}: no JSON: {error}")
     for form in _valid(_LineForm, name, items, "id", problems):
-        draft = Draft(
+        draft = ArticleDraft(
             article_id=form.id,
             topic=form.topic,
             title=form.title,

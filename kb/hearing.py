@@ -11,10 +11,10 @@ from kb.search.likeness import covered, vector
 from kb.search.rerank import Ranked
 from kb.straying import belonging, strays
 from kb.text import clauses, tokens
-from kb.understanding.earlier import Earlier
+from kb.understanding.earlier import EarlierQuestion
 from kb.understanding.follow_up import names_nothing, words_of
 from kb.understanding.question_words import asks, content_of
-from kb.understanding.reading import NEARLY_SPOKEN_OF, SPOKEN_OF, Reading
+from kb.understanding.reading import NEARLY_SPOKEN_OF, SPOKEN_OF, QuestionReading
 from kb.understanding.readings import other_readings, own_words
 from kb.understanding.subject import fact_asked
 
@@ -27,7 +27,7 @@ CANDIDATES_OF_A_CLAUSE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardQuestion:
     """What came of a question: a direct answer by the ranking's first article, or what may be offered.
 
     `asks_the_subject`: together with what was asked before, it is a question about the article answered last.
@@ -48,7 +48,7 @@ class _Tried:
     customer's own words, and enough for an article.
     """
 
-    reading: Reading
+    reading: QuestionReading
     ranking: Ranking
     spoken_of: bool = True
     sure: bool = False
@@ -61,7 +61,9 @@ class Hearing:
         self._judge = judge
         self._ranker = ranker
 
-    async def hear(self, question: str, earlier: Earlier, *, as_written: bool = False) -> Heard:
+    async def hear(
+        self, question: str, earlier: EarlierQuestion, *, as_written: bool = False
+    ) -> HeardQuestion:
         """Takes the first reading that is answered directly, the customer's own words before all others.
 
         Of another house's product no other reading is made: it could only lose the name. `as_written`: no
@@ -71,7 +73,7 @@ class Hearing:
         own = own_words(question, earlier, statistics)
         whole = await self._ranker.rank(question)
         if self._is_direct(whole, own) and not strays(question, whole, earlier):
-            return Heard(question, whole, direct=True)
+            return HeardQuestion(question, whole, direct=True)
         tried = [_Tried(own, whole, sure=self._says_by_itself(question, whole, earlier))]
         if not (whole.evidence and whole.evidence.foreign):
             others = other_readings(question, earlier, statistics, mend=not as_written)
@@ -79,23 +81,25 @@ class Hearing:
                 ranking = await self._ranker.rank(reading.text, of_one_kind=reading.of_one_kind)
                 direct = self._is_direct(ranking, reading) and _is_suggested(ranking, reading, whole)
                 if direct and (reading.about or not strays(question, ranking, earlier)):
-                    return Heard(_understood(reading, ranking), ranking, direct=True)
+                    return HeardQuestion(_understood(reading, ranking), ranking, direct=True)
                 spoken_of = self._speaks_of(ranking, reading.about, NEARLY_SPOKEN_OF)
                 tried.append(_Tried(reading, ranking, spoken_of))
         return await self._not_answered(question, earlier, tried)
 
-    async def _not_answered(self, question: str, earlier: Earlier, tried: Sequence[_Tried]) -> Heard:
+    async def _not_answered(
+        self, question: str, earlier: EarlierQuestion, tried: Sequence[_Tried]
+    ) -> HeardQuestion:
         own, whole = tried[0], tried[0].ranking
         if own.sure and earlier.topic == whole.candidates[0].version.topic:
             # It only points back by its form (那…呢), and nothing that was said before makes it clearer.
-            return Heard(words_of(question), whole, direct=True)
+            return HeardQuestion(words_of(question), whole, direct=True)
         best = max((each for each in tried if each.spoken_of), key=self._worth)
         found = await self._offers(question, best, tried, whole)
         with_earlier = (
             ranked for each in tried if each.reading.about for ranked in self._judge.to_offer(each.ranking)
         )
         offers = belonging(question, found, whole, earlier, with_earlier)
-        return Heard(
+        return HeardQuestion(
             words_of(question) if best.sure else best.reading.text,
             whole,
             direct=False,
@@ -103,7 +107,7 @@ class Hearing:
             asks_the_subject=not own.sure and self._asks_the_subject(question, earlier, tried),
         )
 
-    def _is_direct(self, ranking: Ranking, reading: Reading) -> bool:
+    def _is_direct(self, ranking: Ranking, reading: QuestionReading) -> bool:
         found = ranking.evidence
         if found is None or self._judge.verdict(found) is not Judgement.ANSWER:
             return False
@@ -118,13 +122,13 @@ class Hearing:
         statistics, profile = self._ranker.statistics, ranking.candidates[0].profile
         return all(covered(vector(tokens(text), statistics), profile.known) >= share for text in about)
 
-    def _says_by_itself(self, question: str, whole: Ranking, earlier: Earlier) -> bool:
+    def _says_by_itself(self, question: str, whole: Ranking, earlier: EarlierQuestion) -> bool:
         """Whether a question is sure of an article without what was said before (那存单转让呢)."""
         if names_nothing(words_of(question)) or fact_asked(question):
             return False
         return self._judge.is_sure(whole) and not strays(question, whole, earlier)
 
-    def _asks_the_subject(self, question: str, earlier: Earlier, tried: Sequence[_Tried]) -> bool:
+    def _asks_the_subject(self, question: str, earlier: EarlierQuestion, tried: Sequence[_Tried]) -> bool:
         """Whether, with what was said before, the last answer is found, and it knows what was added, too."""
         if earlier.waiting or not earlier.article:
             return False
@@ -189,13 +193,13 @@ class Hearing:
         return offered, tried.sure, len(tried.reading.about), found.score if found else 0.0
 
 
-def _understood(reading: Reading, ranking: Ranking) -> str:
+def _understood(reading: QuestionReading, ranking: Ranking) -> str:
     """The question that was answered; of pieces put together, what the article calls it."""
     pieced = reading.about and not reading.of_one_kind
     return ranking.candidates[0].version.title if pieced else reading.text
 
 
-def _is_suggested(ranking: Ranking, reading: Reading, whole: Ranking) -> bool:
+def _is_suggested(ranking: Ranking, reading: QuestionReading, whole: Ranking) -> bool:
     """Whether the customer's own words suggest the reading's article, too, where that is asked for."""
     return not reading.doubtful or bool(_suggested(ranking.candidates[:1], whole))
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.store.database import Database
 from kb import articles
 from kb.formats import Batch, LoadError, Origin, read
-from kb.model import AnswerFormat, Draft, Value, ValueKind
+from kb.model import AnswerFormat, ArticleDraft, Value, ValueKind
 from kb.numbers import placeholders, problems_in
 from kb.rich import STORED, parse, pictures, plain, words
 from kb.rich.checks import told
@@ -140,7 +140,7 @@ def check_batch(batch: Batch, known_values: Iterable[Value], *, check_numbers: b
         raise LoadError(problems)
 
 
-def _problems_of(draft: Draft, known: set[tuple[ValueKind, str]]) -> list[str]:
+def _problems_of(draft: ArticleDraft, known: set[tuple[ValueKind, str]]) -> list[str]:
     problems = [f"title: {problem}" for problem in problems_in(draft.title)]
     problems += [f"link: {problem}" for link in draft.links for problem in problems_in(link.title)]
     told_as = filled = [draft.answer]

@@ -24,7 +24,7 @@ class BadPicture(BadInput):
     code = "bad_picture"
 
 
-class Media(NamedTuple):
+class StoredPicture(NamedTuple):
     """A picture as it is stored: `name` is the SHA-256 of `content` in hex, and its kind."""
 
     name: str
@@ -33,7 +33,7 @@ class Media(NamedTuple):
     content: bytes
 
 
-def check_picture(content: bytes) -> Media:
+def check_picture(content: bytes) -> StoredPicture:
     """The picture in these bytes, whatever the file is called.
 
     A whole, still PNG, JPEG or WebP picture of at most 300,000 bytes and 2000 × 2000 pixels; raises
@@ -42,10 +42,10 @@ def check_picture(content: bytes) -> Media:
     if len(content) > BYTES_LIMIT:
         raise BadPicture(f"more than {BYTES_LIMIT:,} bytes")
     kind, width, height = _read(content)
-    return Media(f"{hashlib.sha256(content).hexdigest()}.{_EXTENSIONS[kind]}", width, height, content)
+    return StoredPicture(f"{hashlib.sha256(content).hexdigest()}.{_EXTENSIONS[kind]}", width, height, content)
 
 
-def with_stored_pictures(answer: str, folder: Path) -> tuple[str, list[Media]]:
+def with_stored_pictures(answer: str, folder: Path) -> tuple[str, list[StoredPicture]]:
     """A Markdown answer as it is stored, and the pictures that it names in `folder`/media.
 
     Raises `Unreadable`, or `BadPicture` with the name of the file.
@@ -63,7 +63,7 @@ def with_stored_pictures(answer: str, folder: Path) -> tuple[str, list[Media]]:
     return answer, found
 
 
-def _read_file(folder: Path, source: str) -> Media:
+def _read_file(folder: Path, source: str) -> StoredPicture:
     try:
         with (folder / source).open("rb") as file:
             return check_picture(file.read(BYTES_LIMIT + 1))

@@ -46,7 +46,7 @@ ANYBODY = Reader()
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ArticleScope:
     """Whom a version is for; what is empty leaves it to everybody.
 
     A version that is for some alone is shown only to who is known to be one of them.
@@ -66,11 +66,11 @@ class Scope:
         return all(not wanted or known in wanted for wanted, known in pairs)
 
 
-EVERYBODY = Scope()
+EVERYBODY = ArticleScope()
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ArticleDraft:
     """An article as an editor or a file hands it in: everything but its number and its approval.
 
     `answer` holds placeholders, not figures. `effective_to` is the last day, `None` for no end;
@@ -89,7 +89,7 @@ class Draft:
     links: tuple[Link, ...] = ()
     answer_format: AnswerFormat = AnswerFormat.PLAIN
     pinned: int | None = None
-    scope: Scope = EVERYBODY
+    scope: ArticleScope = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Version:
     content_hash: str
     answer_format: AnswerFormat = AnswerFormat.PLAIN
     pinned: int | None = None
-    scope: Scope = EVERYBODY
+    scope: ArticleScope = EVERYBODY
 
     def is_for(self, channel: str | None, reader: Reader = ANYBODY) -> bool:
         """Whether the version may be shown to the reader on the channel; `None` asks for no channel."""

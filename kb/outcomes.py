@@ -21,7 +21,7 @@ class Reason(StrEnum):
     NOT_AVAILABLE = "not_available"  # the article that was picked is not in effect, or not for this channel
 
 
-class Again(StrEnum):
+class ShownAgain(StrEnum):
     """How an article is shown once more; a person is offered with it."""
 
     PART = "part"  # what it says to a question that is about nothing else
@@ -49,7 +49,7 @@ class Answered:
     blocks: tuple[Block, ...] = ()
     topic: str = ""
     english: str = ""
-    again: Again | None = None
+    again: ShownAgain | None = None
     values_from: date | None = None
     has_page: bool = False
 

@@ -22,7 +22,7 @@ from kb.answer import Answerer, open_judge, open_risks
 from kb.answered import AnsweredCounts
 from kb.commands import record_gap
 from kb.following import Following, embedded_index
-from kb.help.pages import Bank, Pages
+from kb.help.pages import HelpPublisher, Pages
 from kb.hot import Hot
 from kb.metrics import SEARCH_FELL_BACK
 from kb.phrases import Phrases
@@ -30,8 +30,8 @@ from kb.questions import KnownQuestions
 from kb.ratings import StoredRatings
 from kb.search.opening import open_search
 from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
-from kb.studio.replay import Replay
-from kb.studio.trying import Trying
+from kb.studio.replay import DraftReplay
+from kb.studio.trying import QuestionTrial
 from kb.suggest import Suggestions
 from kb.web.help import HelpPages
 from kb.web.media import media_blueprint
@@ -117,7 +117,7 @@ def _help(context: PartContext, phrases: Phrases, answerer: Answerer, zone: Zone
     settings = context.settings
     if not settings.help_pages:
         return []
-    bank = Bank(settings.bank_name, settings.bank_hotline, settings.bank_colour, settings.public_url)
+    bank = HelpPublisher(settings.bank_name, settings.bank_hotline, settings.bank_colour, settings.public_url)
     pages = HelpPages(
         Pages(bank), phrases, answerer, context.database, context.admission, context.clock, zone
     )
@@ -128,7 +128,7 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
     """What editors and reviewers ask for; raises `SetupError` for a calibration that is none."""
     settings, clock = context.settings, context.clock
     curve = calibration.load(Path(settings.kb_calibration or calibration.SHIPPED))
-    trying = Trying(context.database, search, clock, curve, time_zone=zone)
+    trying = QuestionTrial(context.database, search, clock, curve, time_zone=zone)
     return [
         *ArticleRoutes(clock, zone).routes(),
         *GapRoutes(clock).routes(),
@@ -136,7 +136,7 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
         *TryingRoutes(trying, open_risks(settings), clock, zone).routes(),
         *CATEGORY_ROUTES,
         *ValueRoutes(clock, zone).routes(),
-        *ReplayRoutes(Replay(context.database, search, clock, zone, open_judge(settings))).routes(),
+        *ReplayRoutes(DraftReplay(context.database, search, clock, zone, open_judge(settings))).routes(),
         *ExchangeRoutes(clock, zone).routes(),
         *announcements.AnnouncementRoutes(clock).routes(),
     ]

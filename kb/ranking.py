@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kb.articles import by_article, in_effect
 from kb.evidence import Evidence, evidence
 from kb.model import ANYBODY, Reader, Version
-from kb.rich.saying import Said, say
+from kb.rich.saying import SaidAnswer, say
 from kb.search.port import Filters, SearchBackend
-from kb.search.profiles import Asked, read_question
+from kb.search.profiles import QuestionProfile, read_question
 from kb.search.rerank import Ranked, rerank
 from kb.search.statistics import Statistics
 from kb.store import articles as store
@@ -27,7 +27,7 @@ class Ranking:
     `backend` proposed the candidates; `instead_of`: the one that should have, and did not answer.
     """
 
-    asked: Asked
+    asked: QuestionProfile
     candidates: tuple[Ranked, ...]
     evidence: Evidence | None
     statistics: Statistics
@@ -81,7 +81,7 @@ class Ranker:
         """The version of an article that is in effect; raises `StoreUnavailable`."""
         return next(iter(await self._in_effect([article_id])), None)
 
-    async def said(self, version: Version) -> Said | None:
+    async def said(self, version: Version) -> SaidAnswer | None:
         """What the customer is told of a version; `None` where a value in it is missing on their day."""
         return await say(self.connection, version, self.day, self.reader)
 

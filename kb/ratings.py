@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotFound
 from hub.messages import Direction, Source
-from hub.ports import COMMENT_LIMIT, Clock, Rating, Verdict
+from hub.ports import COMMENT_LIMIT, AnswerRating, Clock, Rating
 from hub.privacy import for_view
 from hub.store import messages
 from hub.store.database import Database
@@ -35,7 +35,7 @@ class StoredRatings:
         async with self._database.write() as connection:
             source = await _source_at(connection, rating)
             comment = clean_comment(rating.comment)
-            if rating.verdict is Verdict.NONE:
+            if rating.verdict is AnswerRating.NONE:
                 await store.remove(connection, rating)
             else:
                 await store.save(connection, rating, source, comment, self._clock.now())

@@ -3,7 +3,7 @@
 from hub.messages import Source
 from kb.model import Version
 from kb.outcomes import Answered, OfferedArticle
-from kb.rich.saying import Said
+from kb.rich.saying import SaidAnswer
 from kb.search.profiles import english_texts
 
 HELP_CHANNEL = "webchat"
@@ -20,7 +20,7 @@ def source_of(version: Version) -> Source:
     )
 
 
-def answer_of(version: Version, said: Said) -> Answered:
+def answer_of(version: Version, said: SaidAnswer) -> Answered:
     """The whole answer of a version, as it is said on the customer's day."""
     return Answered(
         said.text,

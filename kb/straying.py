@@ -6,7 +6,7 @@ from kb.contrasts import Kinds, conflict, kinds_in
 from kb.decide import OFFER_MOST, is_literal
 from kb.ranking import Ranking
 from kb.search.rerank import Ranked
-from kb.understanding.earlier import Earlier
+from kb.understanding.earlier import EarlierQuestion
 from kb.understanding.follow_up import leans
 from kb.understanding.subject import fact_asked
 
@@ -21,7 +21,7 @@ CANDIDATES_ON_THE_SUBJECT, ON_THE_SUBJECT_WITHIN = 5, 0.5
 subject after all."""
 
 
-def strays(question: str, ranking: Ranking, earlier: Earlier) -> bool:
+def strays(question: str, ranking: Ranking, earlier: EarlierQuestion) -> bool:
     """Whether a short question finds an article on something else than the conversation is about.
 
     Of another kind of thing (`kb.contrasts`) than was named last; or of another topic, unless the question
@@ -39,7 +39,11 @@ def strays(question: str, ranking: Ranking, earlier: Earlier) -> bool:
 
 
 def belonging(
-    question: str, offers: Sequence[Ranked], whole: Ranking, earlier: Earlier, with_earlier: Iterable[Ranked]
+    question: str,
+    offers: Sequence[Ranked],
+    whole: Ranking,
+    earlier: EarlierQuestion,
+    with_earlier: Iterable[Ranked],
 ) -> Sequence[Ranked]:
     """Of what may be offered to a message, what belongs to the subject of the conversation.
 
@@ -69,7 +73,7 @@ def _of_the_topic(candidates: Iterable[Ranked], topic: str, least: float = 0.0) 
     return list(distinct.values())
 
 
-def _kinds_talked_about(question: str, earlier: Earlier) -> Kinds:
+def _kinds_talked_about(question: str, earlier: EarlierQuestion) -> Kinds:
     """The kinds of things that were named before, as far as the question names none of their line."""
     named = kinds_in(question)
     return {line: kinds for line, kinds in kinds_in(earlier.kinds).items() if line not in named}

@@ -5,11 +5,11 @@ from dataclasses import replace
 from kb.choice import Narrowed, of_the_kind_named, with_a_detail
 from kb.decide import OFFER_MOST, Judge
 from kb.model import Version
-from kb.outcomes import Again, Answered, Offered
+from kb.outcomes import Answered, Offered, ShownAgain
 from kb.ranking import Ranker
-from kb.rich.saying import Said
+from kb.rich.saying import SaidAnswer
 from kb.shown import answer_of, as_option
-from kb.understanding.earlier import Earlier
+from kb.understanding.earlier import EarlierQuestion
 from kb.understanding.follow_up import words_of
 from kb.understanding.question_words import content_of, topic_of
 from kb.understanding.subject import fact_asked, in_steps, is_detail, lines_saying, lines_with
@@ -26,7 +26,7 @@ SUBJECT_LENGTH = 4
 """Characters at the beginning of a question that name what it is about, where only a fact is asked for."""
 
 
-async def in_other_words(ranker: Ranker, earlier: Earlier) -> Answered | Offered | None:
+async def in_other_words(ranker: Ranker, earlier: EarlierQuestion) -> Answered | Offered | None:
     """The article that was answered last, shorter and step by step; once that was done, a person alone.
 
     `None` where no article was answered or it is no longer in effect. Raises `StoreUnavailable`.
@@ -37,10 +37,12 @@ async def in_other_words(ranker: Ranker, earlier: Earlier) -> Answered | Offered
         return None
     if earlier.explained == version.article_id:
         return Offered(PERSON.format(title=version.title), (), None, version.title, kept=True)
-    return _again(version, said, f"{SIMPLER}\n{in_steps(said.text)}", Again.SIMPLER)
+    return _again(version, said, f"{SIMPLER}\n{in_steps(said.text)}", ShownAgain.SIMPLER)
 
 
-async def of_an_open_choice(ranker: Ranker, message: str, earlier: Earlier) -> Answered | Offered | None:
+async def of_an_open_choice(
+    ranker: Ranker, message: str, earlier: EarlierQuestion
+) -> Answered | Offered | None:
     """The article of an open choice whose kind a message names, or those that are left of it.
 
     `None` where no choice is open or the message does not decide it. Raises `StoreUnavailable`.
@@ -52,7 +54,7 @@ async def of_an_open_choice(ranker: Ranker, message: str, earlier: Earlier) -> A
     return answer_of(left.versions[0], said) if said else _left(left)
 
 
-async def about_the_subject(ranker: Ranker, message: str, earlier: Earlier) -> Answered | None:
+async def about_the_subject(ranker: Ranker, message: str, earlier: EarlierQuestion) -> Answered | None:
     """What the last answer says to a short question about it: the lines with its words, else all, shorter.
 
     Raises `StoreUnavailable`.
@@ -62,11 +64,11 @@ async def about_the_subject(ranker: Ranker, message: str, earlier: Earlier) -> A
     if version is None or said is None:
         return None
     lines = lines_saying(content_of(words_of(message)), said.text) or [in_steps(said.text)]
-    return _again(version, said, "\n".join([SAYS.format(title=version.title), *lines]), Again.PART)
+    return _again(version, said, "\n".join([SAYS.format(title=version.title), *lines]), ShownAgain.PART)
 
 
 async def on_the_subject(
-    ranker: Ranker, judge: Judge, message: str, earlier: Earlier
+    ranker: Ranker, judge: Judge, message: str, earlier: EarlierQuestion
 ) -> Answered | Offered | None:
     """What the subject has to a short message that is not answered by itself; `None` where it has nothing.
 
@@ -87,7 +89,9 @@ async def on_the_subject(
         said = await ranker.said(version)
         lines = lines_with(fact, said.text) if said else []
         if said and lines:
-            return _again(version, said, "\n".join([SAYS.format(title=version.title), *lines]), Again.PART)
+            return _again(
+                version, said, "\n".join([SAYS.format(title=version.title), *lines]), ShownAgain.PART
+            )
     about = topic_of(earlier.question)[:SUBJECT_LENGTH] if fact else f"{earlier.title}，"
     found = await ranker.rank(about + message)
     near = [
@@ -100,7 +104,7 @@ async def on_the_subject(
     return Offered(prompt, options, found.evidence, message, kept=True)
 
 
-async def _offered_once_more(ranker: Ranker, earlier: Earlier) -> Offered | None:
+async def _offered_once_more(ranker: Ranker, earlier: EarlierQuestion) -> Offered | None:
     """The choice that is still open: it decides what a fact or a detail is about."""
     versions = [await ranker.version(article_id) for article_id in earlier.offered]
     options = tuple(as_option(version) for version in versions if version)
@@ -112,7 +116,7 @@ def _left(left: Narrowed) -> Offered:
     return Offered(MEANT, options, None, left.understood)
 
 
-def _again(version: Version, said: Said, text: str, how: Again) -> Answered:
+def _again(version: Version, said: SaidAnswer, text: str, how: ShownAgain) -> Answered:
     """The article once more; a part of it may say none of its values."""
-    since = None if how is Again.PART else said.values_from
+    since = None if how is ShownAgain.PART else said.values_from
     return replace(answer_of(version, said), text=text, links=(), blocks=(), again=how, values_from=since)

@@ -14,7 +14,7 @@ from kb.store import values as store
 DEFAULT_UNITS = {ValueKind.RATE: "%", ValueKind.FEE: "元", ValueKind.AMOUNT: "元", ValueKind.DAYS: "天"}
 
 
-class Filled(NamedTuple):
+class FilledValues(NamedTuple):
     """What stands for placeholders on a day: `since` when the youngest of these values began."""
 
     known: Mapping[Placeholder, str]
@@ -83,20 +83,20 @@ async def figures(
     day: date,
     reader: Reader = ANYBODY,
     instead: Sequence[Value] = (),
-) -> Filled:
+) -> FilledValues:
     """What stands for each placeholder of the texts on a day for a reader, and which have no value then.
 
     `instead`: values that are taken as if they were in force.
     """
     needed = dict.fromkeys(placeholder for text in texts for placeholder in placeholders(text))
     if not needed:
-        return Filled({})
+        return FilledValues({})
     stored = await store.values_named(connection, {placeholder.name for placeholder in needed})
     taken = {each.key for each in instead}
     dated = [*instead, *(each for each in stored if each.key not in taken)]
     values = {placeholder: in_force(dated, placeholder, day, reader) for placeholder in needed}
     found = {placeholder: value for placeholder, value in values.items() if value is not None}
-    return Filled(
+    return FilledValues(
         known={placeholder: written(value) for placeholder, value in found.items()},
         missing=tuple(placeholder for placeholder in needed if placeholder not in found),
         since=max((value.valid_from for value in found.values()), default=None),

@@ -21,7 +21,7 @@ from hub.store import conversations, messages
 from hub.store.database import Database
 from navigation.guiding import BACK_WITHIN
 from navigation.store import guided
-from navigation.words import WORDS, Words
+from navigation.words import WORDS, NavigationWords
 
 SOLVED = "navigation_solved"
 """The intent of the option that says it helped: the house answers it, the bot never hears it."""
@@ -32,7 +32,7 @@ AT_ONCE = 20
 log = structlog.get_logger(__name__)
 
 
-class Asking:
+class HelpedAsking:
     """Any number of processes may run one: each row is looked at under its lock."""
 
     def __init__(self, database: Database, clock: Clock, speaking: Conversations, *, after_s: float) -> None:
@@ -108,7 +108,7 @@ class Asking:
             await guided.note_return(connection, changed.identity, since=self._clock.now() - BACK_WITHIN)
 
 
-def question(words: Words) -> OfferedChoices:
+def question(words: NavigationWords) -> OfferedChoices:
     """The question whether it helped."""
     return OfferedChoices(
         prompt=words.did_it_help,

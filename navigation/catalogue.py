@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import StoreUnavailable
 from hub.store.database import Database
-from navigation.content import Content
+from navigation.content import DestinationContent
 from navigation.openings import Opening, is_below
 from navigation.openings import known as known_openings
 from navigation.store import destinations as store
@@ -28,7 +28,7 @@ class Destination:
 
     destination_id: str
     version: int
-    content: Content
+    content: DestinationContent
 
 
 class Catalogue:
@@ -84,7 +84,7 @@ async def live(connection: AsyncConnection) -> list[Destination]:
     found = []
     for row in await store.live(connection):
         try:
-            content = Content.model_validate(row.content)
+            content = DestinationContent.model_validate(row.content)
         except ValidationError as error:
             log.warning("navigation.unreadable", version=row.version, exc_info=error)
             continue

@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LinkFinding:
     """What was found of one address."""
 
     destination_id: str
@@ -55,16 +55,16 @@ def host_of(url: str) -> str:
     return f"{parts.hostname or ''}{port}"
 
 
-async def check_links(destinations: Sequence[Destination], hosts: Collection[str]) -> list[Found]:
+async def check_links(destinations: Sequence[Destination], hosts: Collection[str]) -> list[LinkFinding]:
     """Looks at every web address once; what is not on a listed host is told and not asked."""
     gate = asyncio.Semaphore(AT_ONCE)
     timeout = aiohttp.ClientTimeout(total=WITHIN_S)
     async with aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session:
 
-        async def look(each: Destination, number: int, url: str) -> Found:
+        async def look(each: Destination, number: int, url: str) -> LinkFinding:
             async with gate:
                 code = await _probe(session, url) if host_of(url) in hosts else NOT_LISTED
-            return Found(each.destination_id, number, url, code)
+            return LinkFinding(each.destination_id, number, url, code)
 
         looks = [look(each, number, url) for each, number, url in addresses(destinations)]
         return list(await asyncio.gather(*looks))
@@ -91,7 +91,7 @@ async def _probe(session: aiohttp.ClientSession, url: str) -> str:
         return "unreachable"
 
 
-async def check_all(database: Database, hosts: Collection[str], now: datetime) -> list[Found]:
+async def check_all(database: Database, hosts: Collection[str], now: datetime) -> list[LinkFinding]:
     """Looks at what is live, and writes down what was found."""
     async with database.read() as connection:
         destinations = await live(connection)
@@ -101,7 +101,7 @@ async def check_all(database: Database, hosts: Collection[str], now: datetime) -
     return found
 
 
-def _row(each: Found, now: datetime) -> dict[str, Any]:
+def _row(each: LinkFinding, now: datetime) -> dict[str, Any]:
     return {
         "destination_id": each.destination_id,
         "way": each.way,

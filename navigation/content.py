@@ -35,7 +35,7 @@ class DestinationKind(StrEnum):
     AGENT = "agent"
 
 
-class Way(StaffModel):
+class DestinationWay(StaffModel):
     """How to get there on some channels (none are all): a page, a mini-program's page, a number to call.
 
     `url` and `path` may hold values of the conversation, as `?branch={appointment_branch}`: in the query
@@ -69,7 +69,7 @@ class Way(StaffModel):
         return Call(label=label, number=self.number)
 
 
-class Content(StaffModel):
+class DestinationContent(StaffModel):
     """One destination as editors write it.
 
     `intents` and `articles` lead to it; an article counts more. `segments`: the bank's words for those whom
@@ -85,7 +85,7 @@ class Content(StaffModel):
     title_en: str = Field(default="", max_length=LABEL_LIMIT)
     label_en: str = Field(default="", max_length=40)
     text_en: str = Field(default="", max_length=500)
-    ways: tuple[Way, ...] = Field(default=(), max_length=10)
+    ways: tuple[DestinationWay, ...] = Field(default=(), max_length=10)
     intents: tuple[Name, ...] = Field(default=(), max_length=20, examples=[["branch_location"]])
     articles: tuple[Name, ...] = Field(default=(), max_length=50)
     segments: tuple[Name, ...] = Field(default=(), max_length=20)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.hooks import Answering
+from hub.hooks import PendingAnswer
 from hub.messages import Card, RecordGap, Text
 from navigation.catalogue import Catalogue
 from navigation.store import guided
@@ -40,7 +40,7 @@ class Guiding:
         self._ask_on = frozenset(ask_on) if ask_after_s else frozenset[str]()
         self._ask_after = timedelta(seconds=ask_after_s)
 
-    async def guide(self, connection: AsyncConnection, answering: Answering) -> Sequence[Card | Text]:
+    async def guide(self, connection: AsyncConnection, answering: PendingAnswer) -> Sequence[Card | Text]:
         """What stands behind the answer, noted in its transaction; nothing where it leads nowhere."""
         if any(not isinstance(command, RecordGap) for command in answering.commands):
             return ()  # a person, a complaint or a business step is on its way already
@@ -80,7 +80,7 @@ class Guiding:
         return (shown,)
 
 
-def sure_intent(answering: Answering) -> str | None:
+def sure_intent(answering: PendingAnswer) -> str | None:
     """The likeliest intent, where it is sure."""
     name, confidence = next(iter(answering.intents), ("", 0.0))
     return name if name and confidence >= SURE else None

@@ -16,7 +16,7 @@ LABELLED_FILE = "labelled.yml"
 _ENTITY = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
-class Intent(NamedTuple):
+class ExampleIntent(NamedTuple):
     """An intent and an example of it."""
 
     name: str
@@ -24,7 +24,7 @@ class Intent(NamedTuple):
 
 
 @cache
-def intents(folder: Path = DATA) -> tuple[Intent, ...]:
+def intents(folder: Path = DATA) -> tuple[ExampleIntent, ...]:
     """All that have examples, but for the default; in the order of their names."""
     found: dict[str, str] = {}
     for path in sorted(folder.glob("*.yml")):
@@ -34,7 +34,7 @@ def intents(folder: Path = DATA) -> tuple[Intent, ...]:
             lines = str(block.get("examples", "")).splitlines()
             example = next((line.strip()[2:] for line in lines if line.strip().startswith("- ")), "")
             found.setdefault(str(block["intent"]), _ENTITY.sub(r"\1", example))
-    return tuple(Intent(name, found[name]) for name in sorted(found) if name != "ask")
+    return tuple(ExampleIntent(name, found[name]) for name in sorted(found) if name != "ask")
 
 
 def is_intent(name: str) -> bool:

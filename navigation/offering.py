@@ -10,7 +10,7 @@ from navigation.openings import offered
 from navigation.store import openings as store
 
 
-class Offering:
+class OpeningOffers:
     """Implements `hub.ports.Openings` on the catalogue that this process knows."""
 
     def __init__(self, catalogue: Catalogue, database: Database, clock: Clock, zone: ZoneInfo) -> None:

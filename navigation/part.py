@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 from hub.parts import Part, PartContext
 from hub.reactions import Arrived, OwnerChanged, Said
 from navigation import store
-from navigation.asking import Asking, SolvedTriage
+from navigation.asking import HelpedAsking, SolvedTriage
 from navigation.catalogue import Catalogue
 from navigation.checking import Checking, allowed_hosts
 from navigation.guiding import Guiding
-from navigation.offering import Offering
+from navigation.offering import OpeningOffers
 from navigation.unsure import Unsure
 from navigation.web.destinations import KIND, RIGHTS, DestinationRoutes
 from navigation.web.openings import OPENING_KIND, OpeningRoutes
@@ -34,7 +34,7 @@ def open_part(context: PartContext) -> Part:
         ask_on=settings.navigation_ask_on.split(","),
         ask_after_s=settings.navigation_ask_after_s,
     )
-    asking = Asking(database, clock, context.conversations, after_s=settings.navigation_ask_after_s)
+    asking = HelpedAsking(database, clock, context.conversations, after_s=settings.navigation_ask_after_s)
     checking = Checking(
         database,
         clock,
@@ -51,7 +51,7 @@ def open_part(context: PartContext) -> Part:
         triage=SolvedTriage(),
         guide=guiding.guide,
         subject=catalogue.subject,
-        openings=Offering(catalogue, database, clock, zone),
+        openings=OpeningOffers(catalogue, database, clock, zone),
         terminal=TERMINAL,
         migrations=MIGRATIONS,
         staff_rights=(*RIGHTS, *UTTERANCE_RIGHTS),

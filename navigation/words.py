@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class NavigationWords:
     """In one language."""
 
     did_it_help: str
@@ -14,6 +14,10 @@ class Words:
 
 
 WORDS = {
-    "zh": Words("刚才的内容帮您解决问题了吗？", "解决了", "没解决，转人工", "好的，很高兴能帮到您。"),
-    "en": Words("Did that solve your problem?", "Yes", "No, I want a person", "Good, I am glad it helped."),
+    "zh": NavigationWords(
+        "刚才的内容帮您解决问题了吗？", "解决了", "没解决，转人工", "好的，很高兴能帮到您。"
+    ),
+    "en": NavigationWords(
+        "Did that solve your problem?", "Yes", "No, I want a person", "Good, I am glad it helped."
+    ),
 }

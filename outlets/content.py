@@ -14,7 +14,7 @@ MINUTE = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])")
 Short = Annotated[str, Field(min_length=1, max_length=40)]
 
 
-class Span(StaffModel):
+class OpeningSpan(StaffModel):
     """From when to when on one day, as HH:MM; a day ends at 24:00."""
 
     opens: str = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["09:00"])
@@ -27,7 +27,7 @@ class Span(StaffModel):
         return self
 
 
-Spans = Annotated[tuple[Span, ...], Field(max_length=4)]
+Spans = Annotated[tuple[OpeningSpan, ...], Field(max_length=4)]
 
 
 class Holiday(StaffModel):
@@ -46,7 +46,7 @@ class Holiday(StaffModel):
         return self
 
 
-class Content(StaffModel):
+class OutletContent(StaffModel):
     """One outlet as editors write it; degrees as GPS tells them (WGS 84), `weekly` from Monday on.
 
     `names`: what customers call it besides; its name does without 支行 at its end, too.
@@ -83,6 +83,6 @@ class Content(StaffModel):
         return tuple(filter(None, (self.name, self.name_en, *self.names)))
 
 
-def _check_apart(spans: tuple[Span, ...]) -> None:
+def _check_apart(spans: tuple[OpeningSpan, ...]) -> None:
     if any(later.opens < earlier.closes for earlier, later in pairwise(spans)):
         raise ValueError("spans of a day follow each other")

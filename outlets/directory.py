@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import StoreUnavailable
 from hub.store.database import Database
-from outlets.content import Content
+from outlets.content import OutletContent
 from outlets.store import outlets as store
 
 LOOK_S = 2.0
@@ -18,12 +18,12 @@ LOOK_S = 2.0
 log = structlog.get_logger(__name__)
 
 
-class Directory:
+class OutletDirectory:
     """Follows what is live, until it is cancelled."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.outlets: Sequence[Content] = ()
+        self.outlets: Sequence[OutletContent] = ()
         self._number = -1
         self._keeps_up = True
 
@@ -48,12 +48,12 @@ class Directory:
             self._keeps_up = False
 
 
-async def live(connection: AsyncConnection) -> list[Content]:
+async def live(connection: AsyncConnection) -> list[OutletContent]:
     """What customers are told of; what this version of the house cannot read is left out."""
     found = []
     for row in await store.live(connection):
         try:
-            found.append(Content.model_validate(row.content))
+            found.append(OutletContent.model_validate(row.content))
         except ValidationError as error:
             log.warning("outlets.unreadable", version=row.version, exc_info=error)
     return found

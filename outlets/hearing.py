@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hub.messages import Location, Message, Text
-from outlets.content import Content
+from outlets.content import OutletContent
 from outlets.nearest import Point
 
 LONGEST = 60
@@ -40,15 +40,15 @@ _SUFFIX = re.compile(r"(?:支行|分行|分理处|营业部|营业厅|网点|bra
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OutletWanted:
     """What is asked: near a point, in a district (empty for nobody knows where), or an outlet by name."""
 
     point: Point | None = None
     district: str = ""
-    outlet: Content | None = None
+    outlet: OutletContent | None = None
 
 
-def heard(said: Sequence[Message], outlets: Sequence[Content]) -> Wanted | None:
+def heard(said: Sequence[Message], outlets: Sequence[OutletContent]) -> OutletWanted | None:
     """What the messages of a turn ask about outlets; None where they ask something else."""
     segments = [segment for message in said for segment in message.segments]
     places = [each for each in segments if isinstance(each, Location)]
@@ -57,44 +57,44 @@ def heard(said: Sequence[Message], outlets: Sequence[Content]) -> Wanted | None:
         return None  # a picture, a file: somebody has to look at it
     if places:
         if all(_asks_near(text) for text in texts):
-            return Wanted(point=Point(places[-1].latitude, places[-1].longitude))
+            return OutletWanted(point=Point(places[-1].latitude, places[-1].longitude))
         return None
     return _asked(texts[0], outlets) if len(texts) == 1 else None
 
 
-def _asked(text: str, outlets: Sequence[Content]) -> Wanted | None:
+def _asked(text: str, outlets: Sequence[OutletContent]) -> OutletWanted | None:
     if not text or len(text) > LONGEST or _OTHER.search(text):
         return None
     named = _named(text, outlets)
     near = _asks_near(text)
     if named is not None and not near and _ABOUT.search(text):
-        return Wanted(outlet=named)
+        return OutletWanted(outlet=named)
     district = _district(text, outlets)
     if near:
         return _around(district, named or _named_in_english(text, outlets))
     alone = _END.sub("", text)
     if alone in {_plain(each.district) for each in outlets}:
-        return Wanted(district=district)
+        return OutletWanted(district=district)
     if district and _ANY.search(text):
-        return Wanted(district=district)
+        return OutletWanted(district=district)
     at = _I_AM.fullmatch(alone)
     return _around(district, named) if at is not None and (district or named) else None
 
 
-def _around(district: str, named: Content | None) -> Wanted:
+def _around(district: str, named: OutletContent | None) -> OutletWanted:
     """Where both are named, the outlet's name is the narrower place."""
     if named is not None:
-        return Wanted(point=Point(named.latitude, named.longitude))
-    return Wanted(district=district)
+        return OutletWanted(point=Point(named.latitude, named.longitude))
+    return OutletWanted(district=district)
 
 
 def _asks_near(text: str) -> bool:
     return not _OTHER.search(text) and bool(_NEAR.search(text) or _NEAR_EN.search(text))
 
 
-def _named(text: str, outlets: Iterable[Content]) -> Content | None:
+def _named(text: str, outlets: Iterable[OutletContent]) -> OutletContent | None:
     """The outlet of the longest name that stands in the text."""
-    best: tuple[int, Content] | None = None
+    best: tuple[int, OutletContent] | None = None
     for each in outlets:
         for name in each.called:
             plain = _plain(name)
@@ -106,7 +106,7 @@ def _named(text: str, outlets: Iterable[Content]) -> Content | None:
     return best[1] if best else None
 
 
-def _named_in_english(text: str, outlets: Iterable[Content]) -> Content | None:
+def _named_in_english(text: str, outlets: Iterable[OutletContent]) -> OutletContent | None:
     """An outlet whose English name, without branch at its end, stands in a question for what is near it."""
     names = ((_SUFFIX.sub("", _plain(each.name_en)).strip(), each) for each in outlets if each.name_en)
     return next((each for name, each in names if name and name in text), None)
@@ -119,7 +119,7 @@ def _stands(short: str, text: str) -> bool:
     )
 
 
-def _district(text: str, outlets: Iterable[Content]) -> str:
+def _district(text: str, outlets: Iterable[OutletContent]) -> str:
     """The district that the text names, in full or without 区 at its end."""
     for district in dict.fromkeys(each.district for each in outlets):
         plain = _plain(district)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from outlets.content import Content, Span
+from outlets.content import OpeningSpan, OutletContent
 
 LOOKED_AHEAD = 14
 """Days in which the next opening is looked for."""
@@ -15,7 +15,7 @@ _DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class OutletStatus:
     """`closes`: until when it is open today, empty where it is closed; `opens`: the next opening then."""
 
     closes: str = ""
@@ -27,32 +27,32 @@ class Status:
         return bool(self.closes)
 
 
-def spans_on(outlet: Content, day: date) -> tuple[Span, ...]:
+def spans_on(outlet: OutletContent, day: date) -> tuple[OpeningSpan, ...]:
     """The hours of a day: those of a holiday, or of its weekday."""
     holiday = next((each for each in outlet.holidays if each.first <= day <= each.last), None)
     return outlet.weekly[day.weekday()] if holiday is None else holiday.spans
 
 
-def status_at(outlet: Content, now: datetime) -> Status:
+def status_at(outlet: OutletContent, now: datetime) -> OutletStatus:
     """What the outlet is at a moment, which has the outlet's zone."""
     minute = now.strftime("%H:%M")
     for span in spans_on(outlet, now.date()):
         if span.opens <= minute < span.closes:
-            return Status(span.closes)
+            return OutletStatus(span.closes)
     for ahead in range(LOOKED_AHEAD):
         day = now.date() + timedelta(days=ahead)
         for span in spans_on(outlet, day):
             if ahead or span.opens > minute:
                 hour, _, rest = span.opens.partition(":")
                 opens = datetime(day.year, day.month, day.day, int(hour), int(rest), tzinfo=now.tzinfo)
-                return Status(opens=opens)
-    return Status()
+                return OutletStatus(opens=opens)
+    return OutletStatus()
 
 
-def hours_in_words(outlet: Content, *, english: bool = False) -> str:
+def hours_in_words(outlet: OutletContent, *, english: bool = False) -> str:
     """The hours of a week, days that are alike together."""
     names = _DAYS_EN if english else tuple(f"周{each}" for each in _DAYS)
-    groups: list[tuple[int, int, tuple[Span, ...]]] = []
+    groups: list[tuple[int, int, tuple[OpeningSpan, ...]]] = []
     for day, spans in enumerate(outlet.weekly):
         if groups and groups[-1][2] == spans:
             groups[-1] = (groups[-1][0], day, spans)

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import SetupError
-from outlets.content import Content
-from outlets.outlets import By, do_approve, do_create, do_write
+from hub.staff.four_eyes import By
+from outlets.content import OutletContent
+from outlets.outlets import do_approve, do_create, do_write
 from outlets.store import outlets as store
 
 FAULTS_SHOWN = 20
@@ -26,7 +27,7 @@ class Loaded:
     unchanged: int = 0
 
 
-def read_file(path: Path) -> dict[str, Content]:
+def read_file(path: Path) -> dict[str, OutletContent]:
     """The outlets of a file by id; raises `SetupError`, which names every outlet that is not of the form."""
     try:
         described = yaml.safe_load(path.read_text("utf-8"))
@@ -34,11 +35,11 @@ def read_file(path: Path) -> dict[str, Content]:
         raise SetupError(f"{path.name}: cannot be read: {error}") from None
     if not isinstance(described, dict) or not all(isinstance(each, dict) for each in described.values()):
         raise SetupError(f"{path.name}: it has to name outlets, each with its fields below it")
-    found: dict[str, Content] = {}
+    found: dict[str, OutletContent] = {}
     faults: list[str] = []
     for name, fields in described.items():
         try:
-            found[str(name)] = Content.model_validate(_expanded(fields))
+            found[str(name)] = OutletContent.model_validate(_expanded(fields))
         except ValidationError as error:
             first = error.errors()[0]
             faults.append(f"{name}: {'.'.join(map(str, first['loc'])) or 'form'}: {first['msg']}")
@@ -49,7 +50,7 @@ def read_file(path: Path) -> dict[str, Content]:
 
 async def do_load(
     connection: AsyncConnection,
-    described: dict[str, Content],
+    described: dict[str, OutletContent],
     *,
     written_by: str,
     approved_by: str,
@@ -59,7 +60,7 @@ async def do_load(
     new = changed = unchanged = 0
     for outlet_id, content in described.items():
         versions = await store.versions(connection, outlet_id)
-        if versions and (approved_by or Content.model_validate(versions[0].content) == content):
+        if versions and (approved_by or OutletContent.model_validate(versions[0].content) == content):
             unchanged += 1
             continue
         by = By(written_by, now)

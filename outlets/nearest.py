@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 
-from outlets.content import Content
-from outlets.hours import Status, status_at
+from outlets.content import OutletContent
+from outlets.hours import OutletStatus, status_at
 
 EARTH_KM = 6371.0
 """Mean radius."""
@@ -23,11 +23,11 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NearOutlet:
     """An outlet with what it is now; `km`: how far it is, None where nobody knows from where."""
 
-    outlet: Content
-    status: Status
+    outlet: OutletContent
+    status: OutletStatus
     km: float | None = None
 
 
@@ -39,10 +39,10 @@ def km_between(one: Point, other: Point) -> float:
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
-def nearest(outlets: Iterable[Content], now: datetime, point: Point | None) -> list[Found]:
+def nearest(outlets: Iterable[OutletContent], now: datetime, point: Point | None) -> list[NearOutlet]:
     """The nearest of them, those that are open in front; without a place, by name."""
     found = [
-        Found(
+        NearOutlet(
             each,
             status_at(each, now),
             None if point is None else km_between(point, Point(each.latitude, each.longitude)),

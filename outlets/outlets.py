@@ -3,39 +3,24 @@
 Each function works in the caller's transaction.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import Conflict, NotAllowed, NotFound
-from outlets.content import Content
+from hub.errors import Conflict, NotFound
+from hub.staff.four_eyes import By, OwnWork
+from outlets.content import OutletContent
 from outlets.store import outlets as store
 
 
-class OwnWork(NotAllowed):
-    """Somebody wants to approve what they wrote themselves."""
-
-    code = "own_work"
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who does something, and when."""
-
-    account_id: str
-    now: datetime
-
-
-async def do_create(connection: AsyncConnection, outlet_id: str, content: Content, by: By) -> None:
+async def do_create(connection: AsyncConnection, outlet_id: str, content: OutletContent, by: By) -> None:
     """Writes a new outlet, which waits for approval; raises `Conflict` where the id is taken."""
     if not await store.add(connection, outlet_id):
         raise Conflict("there is an outlet of this name already")
     await do_write(connection, outlet_id, content, by)
 
 
-async def do_write(connection: AsyncConnection, outlet_id: str, content: Content, by: By) -> None:
+async def do_write(connection: AsyncConnection, outlet_id: str, content: OutletContent, by: By) -> None:
     """Writes the next version; one that waited is given up for it. Raises `NotFound`."""
     row = await _locked(connection, outlet_id)
     waiting = await _waiting(connection, row)

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from hub.parts import Part, PartContext
 from outlets import store
-from outlets.directory import Directory
+from outlets.directory import OutletDirectory
 from outlets.triage import OutletTriage
 from outlets.web.outlets import KIND, RIGHTS, OutletRoutes
 
@@ -16,7 +16,7 @@ def open_part(context: PartContext) -> Part:
     """Tells customers where the bank is, and which outlet is open now."""
     settings, clock = context.settings, context.clock
     zone = ZoneInfo(settings.time_zone)
-    directory = Directory(context.database)
+    directory = OutletDirectory(context.database)
     return Part(
         name="outlets",
         background=[directory.run],

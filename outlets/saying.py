@@ -7,9 +7,9 @@ from urllib.parse import quote
 from hub.engine.contract import OfferedChoices, OfferedOption, Pick, Reply, SpokenText
 from hub.messages import Call, Card, OpenPage
 from hub.messages.cards import CardAction
-from outlets.content import Content
-from outlets.hours import Status, hours_in_words, opening_in_words, spans_on
-from outlets.nearest import Found
+from outlets.content import OutletContent
+from outlets.hours import OutletStatus, hours_in_words, opening_in_words, spans_on
+from outlets.nearest import NearOutlet
 
 IN_DISTRICT = "outlets.in_district"
 """What an option of ours means, with the district."""
@@ -20,7 +20,7 @@ ASK = "请问您在哪里？请选择所在的区，也可以发送您的位置�
 ASK_EN = "Where are you? Please choose a district, send your location, or name a branch."
 
 
-class Speaker:
+class OutletSpeaker:
     """Says it in one language; `map_address`: a page with a map, with {latitude}, {longitude} and {name}."""
 
     def __init__(self, now: datetime, map_address: str, *, english: bool) -> None:
@@ -36,7 +36,7 @@ class Speaker:
         ]
         return [OfferedChoices(prompt=self._say(ASK, ASK_EN), options=options)]
 
-    def near(self, found: Sequence[Found], where: str) -> list[Reply]:
+    def near(self, found: Sequence[NearOutlet], where: str) -> list[Reply]:
         """The nearest ones, the first with its card; `where`: the district, empty where a place was sent."""
         first, *others = found
         if first.status.is_open:
@@ -55,12 +55,12 @@ class Speaker:
             replies.append(SpokenText(text=f"{self._say('另外还有：', 'Further ones:')}\n{lines}"))
         return replies
 
-    def one(self, outlet: Content, status: Status) -> list[Reply]:
+    def one(self, outlet: OutletContent, status: OutletStatus) -> list[Reply]:
         """An outlet that was asked for by its name."""
         name = self._name(outlet)
         return [SpokenText(text=f"{name}{self._state(status)}"), self.card(outlet, status, None)]
 
-    def card(self, outlet: Content, status: Status, km: float | None) -> Card:
+    def card(self, outlet: OutletContent, status: OutletStatus, km: float | None) -> Card:
         """Address, hours, telephone and services, with what can be done about it."""
         today = spans_on(outlet, self._now.date())
         usual = outlet.weekly[self._now.weekday()]
@@ -82,7 +82,7 @@ class Speaker:
             actions=tuple(self._actions(outlet)),
         )
 
-    def _actions(self, outlet: Content) -> list[CardAction]:
+    def _actions(self, outlet: OutletContent) -> list[CardAction]:
         actions: list[CardAction] = []
         if self._map:
             address = self._map.format(
@@ -95,12 +95,12 @@ class Speaker:
             actions.append(Call(label=self._say("拨打电话", "Call"), number=outlet.telephone))
         return actions
 
-    def _line(self, found: Found) -> str:
+    def _line(self, found: NearOutlet) -> str:
         far = f"，{self._far(found.km)}" if found.km is not None else ""
         state = self._state(found.status, bare=True)
         return f"· {self._name(found.outlet)}（{found.outlet.district}{found.outlet.address}{far}）{state}"
 
-    def _state(self, status: Status, *, bare: bool = False) -> str:
+    def _state(self, status: OutletStatus, *, bare: bool = False) -> str:
         if status.is_open:
             zh, en = f"正在营业，今天 {status.closes} 关门", f"open until {status.closes}"
         elif status.opens is not None:
@@ -117,7 +117,7 @@ class Speaker:
             )
         return self._say(f"约 {km:.1f} 公里", f"about {km:.1f} km")
 
-    def _name(self, outlet: Content) -> str:
+    def _name(self, outlet: OutletContent) -> str:
         return (self._english and outlet.name_en) or outlet.name
 
     def _say(self, zh: str, en: str) -> str:

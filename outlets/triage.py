@@ -8,12 +8,12 @@ from hub.conversation.triage import Alert, Urgent
 from hub.engine.contract import PickInput, Reply
 from hub.messages import Message, plain_text
 from hub.ports import Clock
-from outlets.content import Content
-from outlets.directory import Directory
-from outlets.hearing import Wanted, heard
+from outlets.content import OutletContent
+from outlets.directory import OutletDirectory
+from outlets.hearing import OutletWanted, heard
 from outlets.hours import status_at
 from outlets.nearest import nearest
-from outlets.saying import IN_DISTRICT, Speaker
+from outlets.saying import IN_DISTRICT, OutletSpeaker
 
 _LATIN = re.compile(r"[A-Za-z]{3}")
 _HAN = re.compile(r"[㐀-鿿]")
@@ -22,7 +22,7 @@ _HAN = re.compile(r"[㐀-鿿]")
 class OutletTriage:
     """Implements `hub.conversation.triage.Triage`; without outlets it hears nothing, and the bot answers."""
 
-    def __init__(self, directory: Directory, clock: Clock, zone: ZoneInfo, map_address: str) -> None:
+    def __init__(self, directory: OutletDirectory, clock: Clock, zone: ZoneInfo, map_address: str) -> None:
         self._directory = directory
         self._clock = clock
         self._zone = zone
@@ -49,9 +49,11 @@ class OutletTriage:
         """None."""
         return None
 
-    def _answer(self, wanted: Wanted, outlets: Sequence[Content], *, english: bool) -> list[Reply]:
+    def _answer(
+        self, wanted: OutletWanted, outlets: Sequence[OutletContent], *, english: bool
+    ) -> list[Reply]:
         now = self._clock.now().astimezone(self._zone)
-        speaker = Speaker(now, self._map, english=english)
+        speaker = OutletSpeaker(now, self._map, english=english)
         if wanted.outlet is not None:
             return speaker.one(wanted.outlet, status_at(wanted.outlet, now))
         if wanted.point is None and not wanted.district:
@@ -61,9 +63,11 @@ class OutletTriage:
         return speaker.near(found, wanted.district if within else "")
 
 
-def _picked(pick: PickInput) -> Wanted | None:
+def _picked(pick: PickInput) -> OutletWanted | None:
     district = pick.entities.get("district")
-    return Wanted(district=district) if pick.intent == IN_DISTRICT and isinstance(district, str) else None
+    return (
+        OutletWanted(district=district) if pick.intent == IN_DISTRICT and isinstance(district, str) else None
+    )
 
 
 def _is_english(said: Sequence[Message], language: str | None) -> bool:

@@ -6,38 +6,24 @@ Each function works in the caller's transaction.
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import BadInput, Conflict, NotAllowed, NotFound, Unavailable
+from hub.errors import BadInput, Conflict, NotFound, Unavailable
 from hub.ports import Address
+from hub.staff.four_eyes import By, OwnWork
 from hub.store.encrypted import DataKeys, Encrypted
 from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.store import campaigns, recipients
 
 
-class OwnWork(NotAllowed):
-    """Somebody wants to approve what they wrote themselves."""
-
-    code = "own_work"
-
-
 class NobodyReached(Conflict):
     """A campaign would tell nobody, as things stand."""
 
     code = "nobody_reached"
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who does something, and when."""
-
-    account_id: str
-    now: datetime
 
 
 def seal(keys: DataKeys, campaign_id: str, row: Planned) -> Encrypted:

@@ -35,7 +35,7 @@ HOUSE = Author(kind=AuthorKind.SYSTEM)
 log = structlog.get_logger(__name__)
 
 
-class Carrying:
+class CampaignCarrying:
     """Any number of processes may run one: the campaign's row is locked while a customer is told.
 
     So its pace, its quiet hours and its stop hold for all processes together.

@@ -9,7 +9,7 @@ Purpose = Literal["security", "service"]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OutreachChoice:
     """What a customer may press: what it says, and the intent that it means to the bot."""
 
     label: str
@@ -27,11 +27,11 @@ class NoticeKind:
     text: str
     text_en: str
     needs: frozenset[str]
-    choices: tuple[Choice, ...] = field(default=())
+    choices: tuple[OutreachChoice, ...] = field(default=())
 
 
-_PERSON = Choice("转人工", "Talk to a person", "request_person")
-_NOT_ME = Choice("不是我本人操作的", "It was not me", "report_fraud")
+_PERSON = OutreachChoice("转人工", "Talk to a person", "request_person")
+_NOT_ME = OutreachChoice("不是我本人操作的", "It was not me", "report_fraud")
 
 KINDS: Mapping[str, NoticeKind] = {
     kind.name: kind
@@ -43,7 +43,7 @@ KINDS: Mapping[str, NoticeKind] = {
             "您的新卡（尾号 {card}）已经送达。请在使用前激活：我可以告诉您怎么做。",
             "Your new card ending in {card} has arrived. Please activate it before you use it.",
             frozenset({"card"}),
-            (Choice("怎么激活银行卡", "How do I activate my card?", "ask"),),
+            (OutreachChoice("怎么激活银行卡", "How do I activate my card?", "ask"),),
         ),
         NoticeKind(
             "payment_due",
@@ -52,7 +52,7 @@ KINDS: Mapping[str, NoticeKind] = {
             "您的信用卡（尾号 {card}）应还 {amount}，到期日 {due_on}。按时还款不产生利息。",
             "Your credit card ending in {card} has {amount} due on {due_on}.",
             frozenset({"card", "amount", "due_on"}),
-            (Choice("信用卡怎么还款", "How do I pay my card?", "ask"), _PERSON),
+            (OutreachChoice("信用卡怎么还款", "How do I pay my card?", "ask"), _PERSON),
         ),
         NoticeKind(
             "limit_reached",
@@ -61,7 +61,7 @@ KINDS: Mapping[str, NoticeKind] = {
             "您的银行卡（尾号 {card}）今天的限额 {amount} 已经用完，今天不能再支付或转账。",
             "Today's limit of {amount} on your card ending in {card} is used up.",
             frozenset({"card", "amount"}),
-            (Choice("怎么调整转账限额", "How do I change my limit?", "ask"), _PERSON),
+            (OutreachChoice("怎么调整转账限额", "How do I change my limit?", "ask"), _PERSON),
         ),
         NoticeKind(
             "failed_sign_in",
@@ -70,7 +70,7 @@ KINDS: Mapping[str, NoticeKind] = {
             "有人在 {at} 多次输错您的手机银行登录密码。如果不是您本人，请马上告诉我们。",
             "At {at} the password of your mobile banking was typed wrong several times. Was it you?",
             frozenset({"at"}),
-            (_NOT_ME, Choice("忘记登录密码怎么办", "I forgot my password", "ask")),
+            (_NOT_ME, OutreachChoice("忘记登录密码怎么办", "I forgot my password", "ask")),
         ),
         NoticeKind(
             "unusual_debit",

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 from hub.parts import Part, PartContext
 from hub.store.encrypted import read_data_keys
 from outreach import store
-from outreach.carrying import Carrying
+from outreach.carrying import CampaignCarrying
 from outreach.hours import QuietHours
-from outreach.reaching import Reach
+from outreach.reaching import CampaignReach
 from outreach.receiving import Receiving
 from outreach.telling import Telling
 from outreach.web import campaigns as campaign_routes
@@ -28,10 +28,10 @@ def open_part(context: PartContext) -> Part:
     quiet = QuietHours.read(settings.outreach_quiet, ZoneInfo(settings.time_zone))
     per_week = settings.outreach_per_week
     telling = Telling(context.database, clock, context.conversations, keys, quiet, per_week=per_week)
-    carrying = Carrying(
+    carrying = CampaignCarrying(
         context.database, clock, context.conversations, keys, quiet, context.rules, per_week=per_week
     )
-    reach = Reach(context.rules, settings.bank_login_issuer, settings.step_up_sms_account, per_week)
+    reach = CampaignReach(context.rules, settings.bank_login_issuer, settings.step_up_sms_account, per_week)
     secret = settings.bank_secret.get_secret_value()
     receiving = Receiving(context.database, clock, secret, keys, telling.wake)
     return Part(

@@ -40,7 +40,7 @@ def may_send(rules: ChannelRules | None, counted: Iterable[Any], now: datetime) 
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class CampaignReach:
     """How customers are reached; `issuer`: whose numbers of customers are meant, `rules` by open channel.
 
     `sms_account`: by which account a number is told that never wrote; empty for none.
@@ -99,7 +99,7 @@ class Reach:
 class _Asked:
     """What is known of everybody on the list, asked for together."""
 
-    def __init__(self, reach: Reach, content: CampaignContent, now: datetime) -> None:
+    def __init__(self, reach: CampaignReach, content: CampaignContent, now: datetime) -> None:
         self._reach = reach
         self._content = content
         self._now = now

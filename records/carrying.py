@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Carrying:
+class RequestCarrying:
     """Does what was approved."""
 
     database: Database

@@ -14,8 +14,8 @@ from hub.staff.audit import TERMINAL, Audit
 from hub.store.database import Database
 from hub.store.metadata import metadata
 from records.files import waiting_callbacks
-from records.left import OUTSIDE, Left
-from records.persons import KEPT, Person, find_person, own_media, tables_of
+from records.left import OUTSIDE, LeftBehind
+from records.persons import KEPT, RecordedPerson, find_person, own_media, tables_of
 from records.removing import remove_waiting
 from records.scrubbing import overwrite_removed, scrub
 from records.store import holds, removals
@@ -34,7 +34,7 @@ class Erased:
     rows: dict[str, int] = field(default_factory=dict)
     files: int = 0
     in_logs: int = 0
-    left: list[Left] = field(default_factory=list)
+    left: list[LeftBehind] = field(default_factory=list)
 
 
 async def erase(
@@ -88,11 +88,11 @@ async def erase_files(
     erased.files, erased.in_logs = await remove_waiting(database, settings)
     waiting = await asyncio.to_thread(waiting_callbacks, settings)
     tables = [*sorted(erased.rows), "file_removal"]
-    erased.left += [Left("spool", len(waiting))] if waiting else []
+    erased.left += [LeftBehind("spool", len(waiting))] if waiting else []
     erased.left += [*await scrub(database, tables, rewrite=rewrite), *OUTSIDE]
 
 
-async def check_erasable(connection: AsyncConnection, person: Person) -> None:
+async def check_erasable(connection: AsyncConnection, person: RecordedPerson) -> None:
     """Raises `Conflict` where a hold stands, or where somebody still speaks with the customer."""
     standing = await holds.standing(connection, person.contact_ids)
     if standing:
@@ -103,7 +103,9 @@ async def check_erasable(connection: AsyncConnection, person: Person) -> None:
         raise Conflict("a conversation of this customer is open: close it first")
 
 
-async def _remove(connection: AsyncConnection, person: Person, media: list[str], erased: Erased) -> None:
+async def _remove(
+    connection: AsyncConnection, person: RecordedPerson, media: list[str], erased: Erased
+) -> None:
     contact = metadata.tables["contact"]
     merged = update(contact).where(contact.c.contact_id.in_(person.contact_ids)).values(merged_into=None)
     await connection.execute(merged)
@@ -115,7 +117,7 @@ async def _remove(connection: AsyncConnection, person: Person, media: list[str],
         if table.name in KEPT:
             count = select(func.count()).select_from(table).where(condition)
             found = (await connection.execute(count)).scalar_one()
-            erased.left += [Left(table.name, found)] if found else []
+            erased.left += [LeftBehind(table.name, found)] if found else []
         else:
             await _count(connection, table, delete(table).where(condition), erased)
     for name, column in (("channel_upload", "sha256"), ("media", "media_id")):
@@ -125,7 +127,7 @@ async def _remove(connection: AsyncConnection, person: Person, media: list[str],
             await _count(connection, table, delete(table).where(of), erased)
 
 
-async def _note_files(connection: AsyncConnection, person: Person, media: list[str]) -> None:
+async def _note_files(connection: AsyncConnection, person: RecordedPerson, media: list[str]) -> None:
     words = [*person.keys, *(row.external_id for row in person.identities)]
     await removals.add(connection, "media", media)
     await removals.add(connection, "uploads", person.keys)

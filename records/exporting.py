@@ -17,7 +17,7 @@ from hub.staff.audit import TERMINAL, Audit
 from hub.store.database import Database
 from hub.store.encrypted import Encrypted
 from hub.store.metadata import metadata
-from records.persons import Person, find_person, tables_of
+from records.persons import RecordedPerson, find_person, tables_of
 
 HOUSES_OWN = frozenset(
     (
@@ -92,7 +92,7 @@ async def _table(connection: AsyncConnection, archive: zipfile.ZipFile, table: T
     return count
 
 
-async def _media(connection: AsyncConnection, person: Person) -> list[tuple[str, str]]:
+async def _media(connection: AsyncConnection, person: RecordedPerson) -> list[tuple[str, str]]:
     given = metadata.tables["media_of_identity"]
     query = select(given.c.media_id, given.c.name).where(given.c.identity_key.in_(person.keys))
     found = (await connection.execute(query.order_by(given.c.media_id))).all()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from records.persons import KEPT
 
 
-class Left(NamedTuple):
+class LeftBehind(NamedTuple):
     """Something that is left; `what`: a table of `KEPT`, or of `WORDS`; `amount`: 0 where nobody knows it."""
 
     what: str
@@ -29,10 +29,10 @@ WORDS = {
     "articles": "what an editor took over from a question into an article",
 }
 
-OUTSIDE = (Left("backups"), Left("recordings"), Left("articles"))
+OUTSIDE = (LeftBehind("backups"), LeftBehind("recordings"), LeftBehind("articles"))
 """What lies outside of what an erasure can reach."""
 
 
-def read_left(stored: Iterable[tuple[str, int]]) -> list[Left]:
+def read_left(stored: Iterable[tuple[str, int]]) -> list[LeftBehind]:
     """What was stored as JSON."""
-    return [Left(*each) for each in stored]
+    return [LeftBehind(*each) for each in stored]

@@ -3,7 +3,7 @@
 from hub.leader import LeaderLoop
 from hub.parts import Part, PartContext
 from records import store
-from records.carrying import Carrying
+from records.carrying import RequestCarrying
 from records.retention import Retention, read_retention
 from records.rights import KINDS, RIGHTS
 from records.web import customers
@@ -29,7 +29,7 @@ def open_part(context: PartContext) -> Part:
         context.clock,
         name="records-requests",
         owner=context.process,
-        lead=Carrying(context.database, context.settings, context.clock).lead,
+        lead=RequestCarrying(context.database, context.settings, context.clock).lead,
     )
     return Part(
         name="records",

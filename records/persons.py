@@ -36,7 +36,7 @@ PLACE = {"channel", "account", "external_id"}
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class RecordedPerson:
     """One customer: all contacts that are them, and the rows of all identities."""
 
     contact_id: str
@@ -49,7 +49,7 @@ class Person:
         return [row.identity_key for row in self.identities]
 
 
-async def find_person(connection: AsyncConnection, who: str, *, lock: bool = False) -> Person:
+async def find_person(connection: AsyncConnection, who: str, *, lock: bool = False) -> RecordedPerson:
     """Who has an identity's key, or that of a conversation or message. Raises `BadInput`, `NotFound`.
 
     `lock`: nobody writes to any of the identities before the transaction ends.
@@ -66,7 +66,7 @@ async def find_person(connection: AsyncConnection, who: str, *, lock: bool = Fal
     if lock:
         for key in sorted(each.identity_key for each in rows):
             await identities.lock(connection, key)
-    return Person(standing, tuple(await contacts.family(connection, standing)), rows)
+    return RecordedPerson(standing, tuple(await contacts.family(connection, standing)), rows)
 
 
 async def _standing_for(connection: AsyncConnection, contact_id: str) -> str:
@@ -80,7 +80,7 @@ async def _standing_for(connection: AsyncConnection, contact_id: str) -> str:
     return contact_id
 
 
-def tables_of(person: Person) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+def tables_of(person: RecordedPerson) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """Each table that holds something of a customer, with the condition; those that point come first."""
     for table in reversed(metadata.sorted_tables):
         condition = _condition(table, person)
@@ -88,7 +88,7 @@ def tables_of(person: Person) -> Iterator[tuple[Table, ColumnElement[bool]]]:
             yield table, condition
 
 
-def _condition(table: Table, person: Person) -> ColumnElement[bool] | None:
+def _condition(table: Table, person: RecordedPerson) -> ColumnElement[bool] | None:
     if table.name in SPECIAL:
         return SPECIAL[table.name](table, person)
     if "identity_key" in table.c:
@@ -104,26 +104,26 @@ def _at(table: Table, row: Any) -> ColumnElement[bool]:
     return and_(*(table.c[name] == getattr(row, name) for name in sorted(PLACE)))
 
 
-def _changes(table: Table, person: Person) -> ColumnElement[bool]:
+def _changes(table: Table, person: RecordedPerson) -> ColumnElement[bool]:
     ids = person.contact_ids
     return or_(table.c.contact_id.in_(ids), table.c.other_id.in_(ids), table.c.identity_key.in_(person.keys))
 
 
-def _apart(table: Table, person: Person) -> ColumnElement[bool]:
+def _apart(table: Table, person: RecordedPerson) -> ColumnElement[bool]:
     return or_(table.c.identity_key.in_(person.keys), table.c.contact_id.in_(person.contact_ids))
 
 
 def _named_in(column: str) -> "Find":
     """Rows of which a column is an identity's key, or begins with it and a dot."""
 
-    def find(table: Table, person: Person) -> ColumnElement[bool]:
+    def find(table: Table, person: RecordedPerson) -> ColumnElement[bool]:
         of = table.c[column]
         return or_(*(or_(of == key, of.startswith(f"{key}.", autoescape=True)) for key in person.keys))
 
     return find
 
 
-Find = Callable[[Table, Person], ColumnElement[bool]]
+Find = Callable[[Table, RecordedPerson], ColumnElement[bool]]
 
 SPECIAL: dict[str, Find] = {
     "contact_change": _changes,

@@ -15,7 +15,7 @@ from hub.errors import BadInput, Conflict, NotAllowed, NotFound
 from hub.ports import Clock
 from records import holding
 from records.erasing import check_erasable
-from records.persons import Person, find_person
+from records.persons import RecordedPerson, find_person
 from records.store import holds, requests
 
 LONGEST = holding.LONGEST
@@ -23,7 +23,7 @@ KEPT_READY = timedelta(days=7)
 """So long after its approval the asker may take an export."""
 
 
-class Wanted(StrEnum):
+class RecordsWanted(StrEnum):
     """What is asked for."""
 
     EXPORT = "export"
@@ -32,7 +32,7 @@ class Wanted(StrEnum):
     RELEASE = "release"
 
 
-class Reason(StrEnum):
+class RecordsReason(StrEnum):
     """Why; a list, since words of one's own would hold the customer's data."""
 
     CUSTOMER = "customer"
@@ -48,7 +48,13 @@ class Requests:
         self._clock = clock
 
     async def do_ask(
-        self, connection: AsyncConnection, who: str, wanted: Wanted, reason: Reason, reference: str, by: str
+        self,
+        connection: AsyncConnection,
+        who: str,
+        wanted: RecordsWanted,
+        reason: RecordsReason,
+        reference: str,
+        by: str,
     ) -> str:
         """Writes a request and gives its id; `reference`: the number of the case or application.
 
@@ -74,7 +80,7 @@ class Requests:
         )
         if not added:
             raise Conflict("the same is asked for already")
-        if wanted is Wanted.HOLD:
+        if wanted is RecordsWanted.HOLD:
             await holding.do_place(connection, self._clock, who, reference)
         return request_id
 
@@ -83,15 +89,15 @@ class Requests:
         row = await self._waiting(connection, request_id)
         if row.asked_by == by:
             raise NotAllowed("somebody else has to approve what you asked for")
-        wanted, ends = Wanted(row.kind), {"ended_at": self._clock.now()}
-        if wanted is Wanted.ERASE:
+        wanted, ends = RecordsWanted(row.kind), {"ended_at": self._clock.now()}
+        if wanted is RecordsWanted.ERASE:
             person = await find_person(connection, row.who, lock=True)
             await check_erasable(connection, person)
             await self._decide(connection, row, "approved", by)
-        elif wanted is Wanted.RELEASE:
+        elif wanted is RecordsWanted.RELEASE:
             await holding.do_lift(connection, self._clock, row.who, row.reference)
             await self._decide(connection, row, "done", by, **ends)
-        elif wanted is Wanted.HOLD:
+        elif wanted is RecordsWanted.HOLD:
             await self._decide(connection, row, "done", by, **ends)
         else:
             await self._decide(connection, row, "done", by)
@@ -100,7 +106,7 @@ class Requests:
     async def do_refuse(self, connection: AsyncConnection, request_id: str, by: str) -> Any:
         """Leaves it undone: the second person says no, or who asked takes it back. Raises `Conflict`."""
         row = await self._waiting(connection, request_id)
-        if Wanted(row.kind) is Wanted.HOLD:
+        if RecordsWanted(row.kind) is RecordsWanted.HOLD:
             await self._lift(connection, row)
         state = "withdrawn" if row.asked_by == by else "refused"
         await self._decide(connection, row, state, by, ended_at=self._clock.now())
@@ -109,7 +115,7 @@ class Requests:
     async def check_ready(self, connection: AsyncConnection, request_id: str, by: str) -> Any:
         """An approved export that this account may take now; raises `NotFound`, `Conflict`."""
         row = await self._get(connection, request_id)
-        if row.kind != Wanted.EXPORT or row.state != "done":
+        if row.kind != RecordsWanted.EXPORT or row.state != "done":
             raise Conflict("nothing is ready to be taken", state=row.state)
         if row.asked_by != by:
             raise Conflict("only who asked for it takes it", state="another's")
@@ -141,14 +147,16 @@ class Requests:
             raise Conflict("it was decided already")
 
 
-async def _check(connection: AsyncConnection, person: Person, wanted: Wanted, reference: str) -> None:
+async def _check(
+    connection: AsyncConnection, person: RecordedPerson, wanted: RecordsWanted, reference: str
+) -> None:
     """Raises `Conflict` for what cannot be done to this customer now."""
-    if wanted is Wanted.ERASE:
+    if wanted is RecordsWanted.ERASE:
         await check_erasable(connection, person)
-    if wanted in (Wanted.HOLD, Wanted.RELEASE):
+    if wanted in (RecordsWanted.HOLD, RecordsWanted.RELEASE):
         standing = await holds.standing(connection, person.contact_ids)
         stands = any(row.reference == reference for row in standing)
-        if wanted is Wanted.RELEASE and not stands:
+        if wanted is RecordsWanted.RELEASE and not stands:
             raise Conflict("no hold for this case stands")
-        if wanted is Wanted.HOLD and stands:
+        if wanted is RecordsWanted.HOLD and stands:
             raise Conflict("a hold for this case stands already")

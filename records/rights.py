@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, NotFound
-from hub.staff import Kind, Place, Right, Scope
+from hub.staff import Kind, ObjectPlace, Right, Scope
 from hub.store.staff import branches
 from records.persons import find_person
 from records.store.schema import records_request
@@ -29,13 +29,13 @@ RIGHTS = (
 )
 
 
-async def house(connection: AsyncConnection) -> Place:
+async def house(connection: AsyncConnection) -> ObjectPlace:
     """One customer speaks with any branch, so that their records are for who leads the whole house."""
     root = await branches.root(connection)
-    return Place(branch_id=None if root is None else root.branch_id)
+    return ObjectPlace(branch_id=None if root is None else root.branch_id)
 
 
-async def place_of_customer(connection: AsyncConnection, who: str) -> Place | None:
+async def place_of_customer(connection: AsyncConnection, who: str) -> ObjectPlace | None:
     """Where a customer's records lie."""
     try:
         await find_person(connection, who)
@@ -44,7 +44,7 @@ async def place_of_customer(connection: AsyncConnection, who: str) -> Place | No
     return await house(connection)
 
 
-async def place_of_request(connection: AsyncConnection, request_id: str) -> Place | None:
+async def place_of_request(connection: AsyncConnection, request_id: str) -> ObjectPlace | None:
     """Where a request lies."""
     query = select(records_request.c.request_id).where(records_request.c.request_id == request_id)
     return await house(connection) if (await connection.execute(query)).first() else None

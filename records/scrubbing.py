@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import StoreUnavailable
 from hub.store.database import Database
-from records.left import Left
+from records.left import LeftBehind
 
 BUSY_S = 30.0
 """So long it is tried to write the log back while others read."""
@@ -26,7 +26,7 @@ async def overwrite_removed(connection: AsyncConnection) -> None:
         await connection.execute(text("PRAGMA secure_delete=ON"))
 
 
-async def scrub(database: Database, tables: Sequence[str], *, rewrite: bool) -> list[Left]:
+async def scrub(database: Database, tables: Sequence[str], *, rewrite: bool) -> list[LeftBehind]:
     """What is left afterwards; raises `StoreUnavailable` where the database is busy.
 
     SQLite: the file is written anew (VACUUM), since rows that were changed earlier lie in it as they were,
@@ -38,8 +38,8 @@ async def scrub(database: Database, tables: Sequence[str], *, rewrite: bool) -> 
         return []
     if rewrite:
         await _scrub_postgres(database, tables)
-    freed = [] if rewrite else [Left("freed_pages")]
-    return [*freed, Left("write_ahead_log"), Left("statistics")]
+    freed = [] if rewrite else [LeftBehind("freed_pages")]
+    return [*freed, LeftBehind("write_ahead_log"), LeftBehind("statistics")]
 
 
 def _scrub_sqlite(path: str) -> None:

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.commands import CommandContext
-from hub.contacts import Contacts, Handle, HandleKind
+from hub.contacts import ContactBook, Handle, HandleKind
 from hub.conversation.conversations import Conversations
 from hub.errors import NotFound
 from hub.messages import Facts, StartCheck, Trigger, Verification
@@ -23,7 +23,7 @@ from hub.store import conversations, identities
 from hub.store.after_commit import after_commit
 from hub.store.database import Database
 from hub.store.encrypted import DataKeys
-from stepup.codes import Codes, new_check_id, token_hash
+from stepup.codes import CheckCodes, new_check_id, token_hash
 from stepup.store import checks
 
 PASSED, FAILED = "check_passed", "check_failed"
@@ -47,7 +47,7 @@ class Typed(StrEnum):
     OVER = "over"
 
 
-class Answer(NamedTuple):
+class CodeAttempt(NamedTuple):
     """`left`: how many more may be typed."""
 
     typed: Typed
@@ -67,9 +67,9 @@ class Checks:
         database: Database,
         clock: Clock,
         conversations_: Conversations,
-        contacts: Contacts,
+        contacts: ContactBook,
         audit: Audit,
-        codes: Codes,
+        codes: CheckCodes,
         keys: DataKeys | None,
         *,
         realm: str,
@@ -112,11 +112,11 @@ class Checks:
         usable = row is not None and row.state == "open" and row.expires_at > self._clock.now()
         return row if usable else None
 
-    async def type_code(self, token: str, typed: str, address: str) -> Answer:
+    async def type_code(self, token: str, typed: str, address: str) -> CodeAttempt:
         """Counts a try and judges it; raises `StoreUnavailable`. `address`: of who typed, for the audit."""
         row = await self.look(token)
         if row is None:
-            return Answer(Typed.OVER)
+            return CodeAttempt(Typed.OVER)
         async with self._database.write() as connection:
             if await identities.lock(connection, row.identity_key) is None:
                 raise NotFound("nobody has this identity")
@@ -125,16 +125,16 @@ class Checks:
             now = self._clock.now()
             is_open = row.state == "open" and row.expires_at > now and row.code_hash is not None
             if not is_open or talk is None or talk.closed_at is not None:
-                return Answer(Typed.OVER)
+                return CodeAttempt(Typed.OVER)
             tries = row.attempts + 1
             await checks.change(connection, row.check_id, "open", attempts=tries)
             if self._codes.matches(row.check_id, typed, row.code_hash):
                 await self._pass(connection, row, address)
-                return Answer(Typed.PASSED)
+                return CodeAttempt(Typed.PASSED)
             if tries >= ATTEMPTS:
                 await self.do_fail(connection, row, "wrong_code", address=address)
-                return Answer(Typed.OVER)
-            return Answer(Typed.WRONG, ATTEMPTS - tries)
+                return CodeAttempt(Typed.OVER)
+            return CodeAttempt(Typed.WRONG, ATTEMPTS - tries)
 
     async def do_fail(self, connection: AsyncConnection, row: Any, code: str, *, address: str = "") -> None:
         """Ends a check that was not passed, and has the bot say so; the caller holds the identity's row."""

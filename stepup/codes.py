@@ -15,7 +15,7 @@ TOKEN_LETTERS = 40
 """Of 52: 228 bits. Letters alone, since the house takes long numbers in an address for a card's."""
 
 
-class Codes:
+class CheckCodes:
     """Codes and hashes under one secret."""
 
     def __init__(self, secret: str) -> None:

@@ -3,7 +3,7 @@
 from hub.messages import Message, Text
 from hub.ports import Clock
 from hub.store.database import Database
-from stepup.codes import Codes
+from stepup.codes import CheckCodes
 from stepup.store import checks
 from stepup.words import MARK
 
@@ -11,7 +11,7 @@ from stepup.words import MARK
 class FillIn:
     """Implements `hub.ports.LastHop`."""
 
-    def __init__(self, database: Database, clock: Clock, codes: Codes) -> None:
+    def __init__(self, database: Database, clock: Clock, codes: CheckCodes) -> None:
         self._database = database
         self._clock = clock
         self._codes = codes

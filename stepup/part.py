@@ -1,13 +1,13 @@
 """Step-up checks as a part of the house."""
 
-from hub.contacts import Contacts
+from hub.contacts import ContactBook
 from hub.messages import StartCheck
 from hub.parts import Part, PartContext
 from hub.reactions import Closed
 from hub.store.encrypted import read_data_keys
 from stepup import store
 from stepup.checks import Checks
-from stepup.codes import Codes
+from stepup.codes import CheckCodes
 from stepup.last_hop import FillIn
 from stepup.preparing import Preparing
 from stepup.web import PATH, pages
@@ -24,7 +24,7 @@ def open_part(context: PartContext) -> Part:
     setting = settings.data_keys.get_secret_value()
     keys = read_data_keys(setting) if setting else None
     secret = settings.step_up_secret.get_secret_value()
-    contacts, codes = Contacts(context.conversations, clock, keys), Codes(secret)
+    contacts, codes = ContactBook(context.conversations, clock, keys), CheckCodes(secret)
     checks = Checks(
         context.database,
         clock,

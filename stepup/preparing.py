@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.contacts import Contacts
+from hub.contacts import ContactBook
 from hub.conversation.conversations import Conversations
 from hub.errors import BankUnavailable, Conflict, NotFound, StoreUnavailable
 from hub.ids import identity_key
@@ -24,7 +24,7 @@ from hub.store.database import Database
 from hub.store.encrypted import DataKeys
 from stepup import words
 from stepup.checks import VALID_S, Checks, belongs_to
-from stepup.codes import Codes, new_token, token_hash
+from stepup.codes import CheckCodes, new_token, token_hash
 from stepup.store import checks
 
 EVERY_S = 1.0
@@ -48,9 +48,9 @@ class Preparing:
         database: Database,
         clock: Clock,
         conversations_: Conversations,
-        contacts: Contacts,
+        contacts: ContactBook,
         checks_: Checks,
-        codes: Codes,
+        codes: CheckCodes,
         keys: DataKeys | None,
         bank: BankReader | None,
         *,

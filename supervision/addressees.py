@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.staff import Directory, Place, Reach
+from hub.staff import Directory, ObjectPlace, Reach
 from hub.staff.current import widest
 from hub.store.staff import rights
 from supervision.rights import WATCH
@@ -32,7 +32,9 @@ async def supervisors(connection: AsyncConnection, directory: Directory) -> list
     return found
 
 
-async def told_of(connection: AsyncConnection, place: Place, known: list[Addressee]) -> list[dict[str, Any]]:
+async def told_of(
+    connection: AsyncConnection, place: ObjectPlace, known: list[Addressee]
+) -> list[dict[str, Any]]:
     """Those of them who are told of something at this place; nobody is told of their own work."""
     return [
         {"account_id": each.account_id, "name": each.name}

@@ -37,7 +37,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class SupervisorAlarmCause:
     """Why an alarm is raised: the kind, what it is about, whose agent's it is, and the figures."""
 
     kind: str
@@ -94,7 +94,7 @@ class Alarms:
         return True
 
 
-async def causes_of(connection: AsyncConnection, now: datetime) -> list[Cause]:
+async def causes_of(connection: AsyncConnection, now: datetime) -> list[SupervisorAlarmCause]:
     """What is wrong at this moment."""
     queues = await queues_of(connection)
     waits = await work.waiting_by_queue(connection)
@@ -105,37 +105,39 @@ async def causes_of(connection: AsyncConnection, now: datetime) -> list[Cause]:
     return [*found, *_hands(up, now)]
 
 
-def _waits(waits: Any, queues: Any, now: datetime) -> Iterator[Cause]:
+def _waits(waits: Any, queues: Any, now: datetime) -> Iterator[SupervisorAlarmCause]:
     for row in waits:
         waited_s = (now - row.first).total_seconds()
         target = target_s(queues.get(row.queue_id), STANDARD)
         if waited_s > target:
             figures = {"waited_s": round(waited_s), "target_s": round(target), "waiting": row.waiting}
-            yield Cause("queue_wait", row.queue_id, reason=figures)
+            yield SupervisorAlarmCause("queue_wait", row.queue_id, reason=figures)
 
 
-def _silent(served: Any, seen: dict[str, datetime], now: datetime) -> Iterator[Cause]:
+def _silent(served: Any, seen: dict[str, datetime], now: datetime) -> Iterator[SupervisorAlarmCause]:
     holding: dict[str, int] = {}
     for row in served:
         if row.account_id in seen and now - seen[row.account_id] > SILENT_AFTER:
             holding[row.account_id] = holding.get(row.account_id, 0) + 1
     for account_id, count in holding.items():
         silent_s = round((now - seen[account_id]).total_seconds())
-        yield Cause("silent", account_id, account_id, {"silent_s": silent_s, "conversations": count})
+        yield SupervisorAlarmCause(
+            "silent", account_id, account_id, {"silent_s": silent_s, "conversations": count}
+        )
 
 
-def _unanswered(served: Any, now: datetime) -> Iterator[Cause]:
+def _unanswered(served: Any, now: datetime) -> Iterator[SupervisorAlarmCause]:
     for row in served:
         if row.state != "accepted" or row.replied_at is not None or row.accepted_at is None:
             continue
         if now - row.accepted_at > NO_REPLY_AFTER:
             waited_s = round((now - row.accepted_at).total_seconds())
             figures = {"waited_s": waited_s, "target_s": round(NO_REPLY_AFTER.total_seconds())}
-            yield Cause("no_reply", task_id(key_of(row)), row.account_id, figures)
+            yield SupervisorAlarmCause("no_reply", task_id(key_of(row)), row.account_id, figures)
 
 
-def _hands(up: Any, now: datetime) -> Iterator[Cause]:
+def _hands(up: Any, now: datetime) -> Iterator[SupervisorAlarmCause]:
     for row in up:
         if now - row.raised_at > HAND_AFTER:
             figures = {"waited_s": round((now - row.raised_at).total_seconds())}
-            yield Cause("hand", task_id(key_of(row)), row.account_id, figures)
+            yield SupervisorAlarmCause("hand", task_id(key_of(row)), row.account_id, figures)

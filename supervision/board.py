@@ -28,7 +28,7 @@ from hub.store.database import Database
 from hub.store.schema_staff import account
 from hub.store.staff import accounts
 from supervision.rights import WATCH, head_office
-from supervision.service_level import Level, level_of, outcomes_by_queue, target_s
+from supervision.service_level import ServiceLevel, level_of, outcomes_by_queue, target_s
 from supervision.store import alarms, hands, participations, work
 
 DAY_EVERY = timedelta(seconds=5)
@@ -40,15 +40,15 @@ Frame = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class WallboardDay:
     """What was asked for today, by queue, as it was known at a moment."""
 
     at: datetime
-    levels: Mapping[str, Level] = field(default_factory=dict)
-    whole: Level = field(default_factory=Level)
+    levels: Mapping[str, ServiceLevel] = field(default_factory=dict)
+    whole: ServiceLevel = field(default_factory=ServiceLevel)
 
 
-class Board:
+class BoardReader:
     """Reads the wallboard; the figures of the day are read once for all who look."""
 
     def __init__(self, database: Database, clock: Clock, zone: ZoneInfo) -> None:
@@ -56,7 +56,7 @@ class Board:
         self._database = database
         self._clock = clock
         self._zone = zone
-        self._day: Day | None = None
+        self._day: WallboardDay | None = None
         self._reading = asyncio.Lock()
 
     async def frame(self, staff: CurrentStaff) -> Frame:
@@ -90,23 +90,23 @@ class Board:
             "alarms": [_alarm(row, names, staff.account_id) for row in raised if _concerns(row, names)],
         }
 
-    async def _today(self, queues: Mapping[str, QueueSetup], now: datetime) -> Day:
+    async def _today(self, queues: Mapping[str, QueueSetup], now: datetime) -> WallboardDay:
         """The figures of the day; somewhat older ones where too much is read beside the chats just now."""
         async with self._reading:
             if self._day is None or now - self._day.at >= DAY_EVERY:
                 try:
                     self._day = await self._read_day(queues, now)
                 except (TooMany, DeadlineExceeded):
-                    return self._day or Day(now)
+                    return self._day or WallboardDay(now)
             return self._day
 
-    async def _read_day(self, queues: Mapping[str, QueueSetup], now: datetime) -> Day:
+    async def _read_day(self, queues: Mapping[str, QueueSetup], now: datetime) -> WallboardDay:
         begun = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         async with self._database.read_aside() as connection:
             rows = await work.asked(connection, begun, now + timedelta(seconds=1))
         found = outcomes_by_queue(rows, queues, now)
         levels = {queue_id: level_of(each) for queue_id, each in found.items()}
-        return Day(now, levels, level_of(one for each in found.values() for one in each))
+        return WallboardDay(now, levels, level_of(one for each in found.values() for one in each))
 
 
 async def queues_of(connection: AsyncConnection) -> dict[str, QueueSetup]:
@@ -137,7 +137,7 @@ def occupancy(agents: Sequence[Any], now: datetime) -> float | None:
     return sum(row.used for row in there) / room if room else None
 
 
-def _queue(setup: QueueSetup, wait: Any | None, day: Day) -> Frame:
+def _queue(setup: QueueSetup, wait: Any | None, day: WallboardDay) -> Frame:
     return {
         "queue": setup.queue_id,
         "name": setup.name,
@@ -145,11 +145,11 @@ def _queue(setup: QueueSetup, wait: Any | None, day: Day) -> Frame:
         "waiting": wait.waiting if wait else 0,
         "waiting_since": wait.first.isoformat() if wait else None,
         "target_s": target_s(setup, STANDARD),
-        "today": _level(day.levels.get(setup.queue_id, Level())),
+        "today": _level(day.levels.get(setup.queue_id, ServiceLevel())),
     }
 
 
-def _level(level: Level) -> Frame:
+def _level(level: ServiceLevel) -> Frame:
     return {
         "asked": level.asked,
         "taken": level.taken,

@@ -18,7 +18,7 @@ BY_SUPERVISOR = "supervisor"
 """What `closed_by` says of it."""
 
 
-class Cause(StrEnum):
+class ClosingCause(StrEnum):
     """Why a conversation is ended before its time."""
 
     ABUSE = "abuse"
@@ -29,17 +29,18 @@ class Cause(StrEnum):
 
 
 WORDS = {
-    Cause.ABUSE: "本次会话已由银行结束。如仍需帮助，请重新发送消息，或拨打客服热线 {hotline}。",
-    Cause.FRAUD: "为保护您的资金安全，本次会话已由银行结束。"
+    ClosingCause.ABUSE: "本次会话已由银行结束。如仍需帮助，请重新发送消息，或拨打客服热线 {hotline}。",
+    ClosingCause.FRAUD: "为保护您的资金安全，本次会话已由银行结束。"
     "请勿转账或透露验证码；如需核实，请拨打客服热线 {hotline}。",
-    Cause.SAFETY: "本次会话已由银行结束，我们会另行与您联系。如遇紧急情况，请拨打 110 或客服热线 {hotline}。",
-    Cause.FAULT: "因系统原因，本次会话已结束，之前的内容已保存。"
+    ClosingCause.SAFETY: "本次会话已由银行结束，我们会另行与您联系。"
+    "如遇紧急情况，请拨打 110 或客服热线 {hotline}。",
+    ClosingCause.FAULT: "因系统原因，本次会话已结束，之前的内容已保存。"
     "如仍需帮助，请重新发送消息，或拨打客服热线 {hotline}。",
-    Cause.TEST: "本次会话已由银行结束。如仍需帮助，请重新发送消息。",
+    ClosingCause.TEST: "本次会话已由银行结束。如仍需帮助，请重新发送消息。",
 }
 
 
-class Closing:
+class SupervisorClosing:
     """Ends conversations; writes in the caller's transaction."""
 
     def __init__(self, conversations: Conversations, clock: Clock, hotline: str) -> None:
@@ -53,7 +54,7 @@ class Closing:
         connection: AsyncConnection,
         staff: CurrentStaff,
         key: TaskKey,
-        cause: Cause,
+        cause: ClosingCause,
         note: str,
         wish_id: str,
     ) -> None:

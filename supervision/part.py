@@ -7,10 +7,10 @@ from hub.parts import Part, PartContext
 from hub.reactions import Closed
 from supervision import store
 from supervision.alarms import Alarms
-from supervision.board import Board
+from supervision.board import BoardReader
 from supervision.conference import Conference
 from supervision.reports.reading import Reports
-from supervision.reports.sending import Sending
+from supervision.reports.sending import ReportSending
 from supervision.rights import KINDS, RIGHTS
 from supervision.web import acts, duty, hand, reports
 from supervision.web.live import Wallboards
@@ -22,11 +22,11 @@ MIGRATIONS = store.MIGRATIONS
 def open_part(context: PartContext) -> Part:
     """The wallboard, what supervisors do in conversations, alarms, reports."""
     zone = ZoneInfo(context.settings.time_zone)
-    board = Board(context.database, context.clock, zone)
+    board = BoardReader(context.database, context.clock, zone)
     alarms = Alarms(context.database, context.clock, context.staff.directory)
     figures = Reports(context.database, context.clock, zone)
     bank = context.settings.bank_name
-    sending = Sending(context.database, context.clock, context.staff.notices, figures, zone, bank)
+    sending = ReportSending(context.database, context.clock, context.staff.notices, figures, zone, bank)
     leader = LeaderLoop(
         context.database,
         context.clock,

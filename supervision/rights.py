@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.store import reservations
 from handoff.web.frames import read_task
 from hub.errors import BadInput
-from hub.staff import Kind, Place, Right, Scope
+from hub.staff import Kind, ObjectPlace, Right, Scope
 from hub.store.staff import accounts, branches
 from supervision.store import alarms, plans
 from supervision.store import work as stored
@@ -29,7 +29,7 @@ RIGHTS = (
 )
 
 
-async def place_of_task(connection: AsyncConnection, task_id: str) -> Place | None:
+async def place_of_task(connection: AsyncConnection, task_id: str) -> ObjectPlace | None:
     """Where a request for a person lies: with who has it or had it last, before that at the head office."""
     try:
         key = read_task(task_id)
@@ -42,28 +42,28 @@ async def place_of_task(connection: AsyncConnection, task_id: str) -> Place | No
     return await place_of_agent(connection, account_id)
 
 
-async def place_of_alarm(connection: AsyncConnection, alarm_id: str) -> Place | None:
+async def place_of_alarm(connection: AsyncConnection, alarm_id: str) -> ObjectPlace | None:
     """Where an alarm lies: with its agent, and one about a queue at the head office."""
     row = await alarms.get(connection, alarm_id)
     return None if row is None else await place_of_agent(connection, row.account_id)
 
 
-async def place_of_agent(connection: AsyncConnection, account_id: str | None) -> Place:
+async def place_of_agent(connection: AsyncConnection, account_id: str | None) -> ObjectPlace:
     """Where an agent's work lies; the head office for nobody's."""
     row = await accounts.by_id(connection, account_id) if account_id else None
-    return await head_office(connection) if row is None else Place(row.account_id, row.branch_id)
+    return await head_office(connection) if row is None else ObjectPlace(row.account_id, row.branch_id)
 
 
-async def head_office(connection: AsyncConnection) -> Place:
+async def head_office(connection: AsyncConnection) -> ObjectPlace:
     """Where lies what is nobody's yet."""
     root = await branches.root(connection)
-    return Place(branch_id=None if root is None else root.branch_id)
+    return ObjectPlace(branch_id=None if root is None else root.branch_id)
 
 
-async def place_of_plan(connection: AsyncConnection, plan_id: str) -> Place | None:
+async def place_of_plan(connection: AsyncConnection, plan_id: str) -> ObjectPlace | None:
     """Where a planned report lies: with who planned it."""
     row = await plans.get(connection, plan_id)
-    return None if row is None else Place(row.account_id, row.branch_id)
+    return None if row is None else ObjectPlace(row.account_id, row.branch_id)
 
 
 SUPERVISED, ALARM, PLAN = "supervised_task", "alarm", "report_plan"

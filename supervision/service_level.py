@@ -18,7 +18,7 @@ GIVEN_UP = ("cancelled", "abandoned")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RequestOutcome:
     """One request: who took it or not, the seconds that it waited, and whether that was within the target."""
 
     taken: bool
@@ -33,7 +33,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ServiceLevel:
     """Counts of outcomes; `known` are the requests of which the level is a share."""
 
     asked: int = 0
@@ -57,19 +57,19 @@ def target_s(setup: QueueSetup | None, service_class: str) -> float:
     return own.get(STANDARD, TARGET_WAIT_S[STANDARD])
 
 
-def outcome_of(row: Any, target: float, now: datetime) -> Outcome:
+def outcome_of(row: Any, target: float, now: datetime) -> RequestOutcome:
     """The outcome of a request's row (`supervision.store.work.asked`)."""
     begun = max(row.created_at, row.opens_at) if row.opens_at else row.created_at
     given_up = row.taken_at is None and row.state in GIVEN_UP
     until = row.taken_at or (row.ended_at if given_up and row.ended_at else now)
     waited_s = max(0.0, (until - begun).total_seconds())
-    return Outcome(row.taken_at is not None, given_up, waited_s, waited_s <= target)
+    return RequestOutcome(row.taken_at is not None, given_up, waited_s, waited_s <= target)
 
 
-def level_of(outcomes: Iterable[Outcome]) -> Level:
+def level_of(outcomes: Iterable[RequestOutcome]) -> ServiceLevel:
     """The counts of outcomes."""
     listed = list(outcomes)
-    return Level(
+    return ServiceLevel(
         asked=len(listed),
         taken=sum(each.taken for each in listed),
         in_time=sum(each.taken and each.in_time for each in listed),
@@ -80,9 +80,9 @@ def level_of(outcomes: Iterable[Outcome]) -> Level:
 
 def outcomes_by_queue(
     rows: Iterable[Any], setups: Mapping[str, QueueSetup], now: datetime
-) -> dict[str, list[Outcome]]:
+) -> dict[str, list[RequestOutcome]]:
     """The outcomes of requests, by queue."""
-    found: dict[str, list[Outcome]] = {}
+    found: dict[str, list[RequestOutcome]] = {}
     for row in rows:
         target = target_s(setups.get(row.queue_id), row.service_class)
         found.setdefault(row.queue_id, []).append(outcome_of(row, target, now))

@@ -4,14 +4,14 @@ from typing import Any
 
 from hub.conversation.replies import PERSON_INTENT
 from hub.engine.contract import OfferedChoices, OfferedOption, Pick
-from urgent.state import State
+from urgent.state import AlarmState
 from urgent.words import Language, words
 
 URGENT_INTENT = "urgent"
 """What the options of these answers mean; the bot never sees it."""
 
 
-def asked_first(state: State, *, calm: bool) -> tuple[OfferedChoices] | None:
+def asked_first(state: AlarmState, *, calm: bool) -> tuple[OfferedChoices] | None:
     """The question whose answer changes what is to be done; who asked calmly is offered a person with it."""
     language, options = state.language, []
     prompt = words().said.need_person[language]
@@ -36,6 +36,6 @@ def _person(language: Language) -> OfferedOption:
     return OfferedOption(label=words().said.person_option[language], pick=Pick(intent=PERSON_INTENT))
 
 
-def _option(label: str, state: State, **entities: Any) -> OfferedOption:
+def _option(label: str, state: AlarmState, **entities: Any) -> OfferedOption:
     meaning = {"kind": state.kind, **entities}
     return OfferedOption(label=label, pick=Pick(intent=URGENT_INTENT, entities=meaning))

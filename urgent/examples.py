@@ -14,7 +14,7 @@ HELD_OUT = 5
 """Every so many-th example is kept apart, by its hash: nothing is fitted on it."""
 
 
-class Example(NamedTuple):
+class AlarmExample(NamedTuple):
     """Words of a customer, and the kind of alarm that they are (`none` for none)."""
 
     words: str
@@ -27,16 +27,16 @@ class Example(NamedTuple):
         return int(digest, 16) % HELD_OUT == 0
 
 
-def own_examples() -> list[Example]:
+def own_examples() -> list[AlarmExample]:
     """The house's own: `lines/KIND.txt`, one a line; `everyday` and `about` are no alarms."""
     found = []
     for file in sorted(LINES.glob("*.txt")):
         kind = file.stem if file.stem in KINDS else NONE
-        found += [Example(line, kind) for line in file.read_text("utf-8").splitlines() if line.strip()]
+        found += [AlarmExample(line, kind) for line in file.read_text("utf-8").splitlines() if line.strip()]
     return found
 
 
-def article_examples(folder: Path) -> list[Example]:
+def article_examples(folder: Path) -> list[AlarmExample]:
     """The similar questions of articles in a folder, by the kinds that `lines/articles.yml` names."""
     known = yaml.safe_load((LINES / "articles.yml").read_text("utf-8"))
     kinds = {article: kind for kind, articles in known["kinds"].items() for article in articles}
@@ -45,5 +45,5 @@ def article_examples(folder: Path) -> list[Example]:
         for article in yaml.safe_load(file.read_text("utf-8"))["articles"]:
             if article["id"] not in known["neither"]:
                 kind = kinds.get(article["id"], NONE)
-                found += [Example(each, kind) for each in (article["title"], *article["questions"])]
+                found += [AlarmExample(each, kind) for each in (article["title"], *article["questions"])]
     return found

@@ -8,8 +8,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from urgent.examples import NONE, Example
-from urgent.model import Model, all_features
+from urgent.examples import NONE, AlarmExample
+from urgent.model import AlarmModel, all_features
 from urgent.normal import normalise
 from urgent.recognise import KINDS
 
@@ -22,7 +22,7 @@ ALARM_WEIGHT = 2.0
 """An alarm missed counts as much as so many false ones."""
 
 
-def fit(examples: Sequence[Example], *, least: float) -> Model:
+def fit(examples: Sequence[AlarmExample], *, least: float) -> AlarmModel:
     """The model that these examples make; `least`: how sure it has to be of an alarm, 0 to 1."""
     found = [all_features(normalise(each.words)) for each in examples]
     seen = Counter(feature for features in found for feature in features)
@@ -46,10 +46,10 @@ def fit(examples: Sequence[Example], *, least: float) -> Model:
         if np.abs(weights[:, number]).max() >= SMALLEST
     }
     bias = tuple(round(float(value), 3) for value in fitted.intercept_[order])
-    return Model(kinds=(NONE, *KINDS), least=least, bias=bias, weights=kept)
+    return AlarmModel(kinds=(NONE, *KINDS), least=least, bias=bias, weights=kept)
 
 
-def as_text(model: Model) -> str:
+def as_text(model: AlarmModel) -> str:
     """The model as its file has it: one feature a line."""
     head = model.model_dump(exclude={"weights"})
     lines = ",\n".join(

@@ -8,7 +8,7 @@ from urgent.rules import rules
 LONGEST_FACT = 160
 
 
-class Meaning(StrEnum):
+class FollowUpMeaning(StrEnum):
     """What is meant; `ELSE` is a question of its own, which the bot answers."""
 
     PERSON = "person"
@@ -21,23 +21,23 @@ class Meaning(StrEnum):
     ELSE = "else"
 
 
-_ASKED = (Meaning.HOW, Meaning.BACK)
-_TOLD = (Meaning.HOW, Meaning.BACK, Meaning.FOUND, Meaning.DONE)
+_ASKED = (FollowUpMeaning.HOW, FollowUpMeaning.BACK)
+_TOLD = (FollowUpMeaning.HOW, FollowUpMeaning.BACK, FollowUpMeaning.FOUND, FollowUpMeaning.DONE)
 
 
-def meaning_of(text: str) -> Meaning:
+def meaning_of(text: str) -> FollowUpMeaning:
     """What a normalised text means in that situation, alarms of its own aside."""
     if wishes_person_in_words(text):
-        return Meaning.PERSON
+        return FollowUpMeaning.PERSON
     sign = rules().meanings
     if sign["thanks"].fullmatch(text):
-        return Meaning.THANKS
+        return FollowUpMeaning.THANKS
     asks = rules().signs["question"].search(text) is not None or text.endswith("?")
     for meaning in _ASKED if asks else _TOLD:
         if sign[meaning].search(text):
-            return Meaning.ELSE if sign["business"].search(text) else meaning
+            return FollowUpMeaning.ELSE if sign["business"].search(text) else meaning
     if sign["runs_on"].search(text):
-        return Meaning.HOW
+        return FollowUpMeaning.HOW
     if asks or sign["business"].search(text) or len(text) > LONGEST_FACT:
-        return Meaning.ELSE
-    return Meaning.FACT
+        return FollowUpMeaning.ELSE
+    return FollowUpMeaning.FACT

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hub.conversation.standing import Standing, standing
+from hub.conversation.standing import MessageStanding, standing
 from hub.messages import Message, plain_text
 from urgent.normal import normalise
 from urgent.recognise import KINDS, kinds_in
 from urgent.rules import rules
 
 
-class Heard(NamedTuple):
+class HeardAlarm(NamedTuple):
     """The most urgent kind in a turn.
 
     `calm`: only the way to report a loss was asked for. `up_to`: the last message that it reaches to.
@@ -24,7 +24,7 @@ class Heard(NamedTuple):
     left: bool
 
 
-def hear(said: Sequence[Message], *, alarmed: bool = False) -> Heard | None:
+def hear(said: Sequence[Message], *, alarmed: bool = False) -> HeardAlarm | None:
     """What is urgent in the messages of a turn; None where nothing is. `alarmed`: something was before."""
     texts = [plain_text(message.segments) for message in said]
     found = [kinds_in(text, by_rules_alone=alarmed) for text in texts]
@@ -35,15 +35,15 @@ def hear(said: Sequence[Message], *, alarmed: bool = False) -> Heard | None:
         if not together:
             return None
         text = "，".join(texts)
-        return Heard(together[0], _is_calm(together[0], text), text, said[-1].seq, left=False)
+        return HeardAlarm(together[0], _is_calm(together[0], text), text, said[-1].seq, left=False)
     alarms = [place for place, kinds in enumerate(found) if kinds]
     kind = min((each for kinds in found for each in kinds), key=KINDS.index)
     last = alarms[-1]
-    while last + 1 < len(said) and standing(said[last + 1]) is Standing.PIECE:
+    while last + 1 < len(said) and standing(said[last + 1]) is MessageStanding.PIECE:
         last += 1
     others = [place for place in range(alarms[-1]) if not found[place] and _is_whole(said[place])]
     text = "，".join(texts[place] for place in range(last + 1) if place not in others)
-    return Heard(kind, _is_calm(kind, text), text, said[last].seq, left=bool(others))
+    return HeardAlarm(kind, _is_calm(kind, text), text, said[last].seq, left=bool(others))
 
 
 def of_another(text: str) -> bool:
@@ -52,7 +52,7 @@ def of_another(text: str) -> bool:
 
 
 def _is_whole(message: Message) -> bool:
-    return standing(message) is Standing.WHOLE
+    return standing(message) is MessageStanding.WHOLE
 
 
 def _is_calm(kind: str, text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from urgent.rules import Rule, rules
+from urgent.rules import AlarmRule, rules
 
 MODEL = Path(__file__).with_name("model.json")
 LONGEST_WINDOW = 48
@@ -30,7 +30,7 @@ _LATIN = re.compile(r"[a-z']+")
 _CLAUSE = re.compile(r"[，,。.！!？?；;、\n ]+")
 
 
-class Model(BaseModel):
+class AlarmModel(BaseModel):
     """The fitted model: a weight for each of `kinds` by run of characters; `least`: of an alarm, 0 to 1."""
 
     model_config = ConfigDict(frozen=True)
@@ -60,7 +60,7 @@ def features(text: str) -> set[str]:
     return found
 
 
-def all_features(text: str, among: Sequence[Rule] | None = None) -> set[str]:
+def all_features(text: str, among: Sequence[AlarmRule] | None = None) -> set[str]:
     """The runs of characters of a normalised text, and the signs of the rules in it, alone and in pairs.
 
     `among`: the rules that may hold, where that is known; those of a window are among those of its text.
@@ -97,12 +97,12 @@ def sounds_like(text: str) -> Sounding:
 
 
 @cache
-def model() -> Model:
+def model() -> AlarmModel:
     """The model as the file has it."""
-    return Model.model_validate(json.loads(MODEL.read_text("utf-8")))
+    return AlarmModel.model_validate(json.loads(MODEL.read_text("utf-8")))
 
 
-def _sounding(text: str, among: Sequence[Rule]) -> Sounding:
+def _sounding(text: str, among: Sequence[AlarmRule]) -> Sounding:
     fitted = model()
     found = all_features(text, among)
     scores = _scores(found, fitted)
@@ -113,7 +113,7 @@ def _sounding(text: str, among: Sequence[Rule]) -> Sounding:
     return Sounding(fitted.kinds[alarm], 1 - likely[0] / total)
 
 
-def _scores(found: set[str], fitted: Model) -> Sequence[float]:
+def _scores(found: set[str], fitted: AlarmModel) -> Sequence[float]:
     """One for each kind, the first that of no alarm; the features weigh less the more there are."""
     sums = [0.0] * len(fitted.kinds)
     weights = fitted.weights

@@ -14,7 +14,7 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AlarmRule:
     """What makes one kind of alarm, and what speaks against it."""
 
     kind: str
@@ -34,7 +34,7 @@ class Rule:
 class Rules:
     """All of them, the most urgent kind first."""
 
-    kinds: tuple[Rule, ...]
+    kinds: tuple[AlarmRule, ...]
     signs: dict[str, re.Pattern[str]]
     asked: dict[str, re.Pattern[str]]
     meanings: dict[str, re.Pattern[str]]
@@ -51,7 +51,7 @@ def rules() -> Rules:
         signs[name] = _filled(pattern, signs)
     return Rules(
         kinds=tuple(
-            Rule(
+            AlarmRule(
                 kind,
                 tuple(_compiled(each, signs) for each in rule["when"]),
                 tuple(_compiled(each, signs) for each in rule.get("unless", ())),

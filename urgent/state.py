@@ -10,7 +10,7 @@ from urgent.words import Language, words
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class AlarmState:
     """An alarm that is on.
 
     `kind`: the newest; `kinds`: all so far. `person`: one was asked for. `steps`: the way to do it was shown.
@@ -54,6 +54,6 @@ class State:
         return {**asdict(self), "kinds": list(self.kinds), "steps": self.article() or self.steps}
 
 
-def read_state(alert: Alert | None) -> State | None:
+def read_state(alert: Alert | None) -> AlarmState | None:
     """The alarm as it was stored."""
-    return None if alert is None else State(**{**alert, "kinds": tuple(alert["kinds"])})
+    return None if alert is None else AlarmState(**{**alert, "kinds": tuple(alert["kinds"])})

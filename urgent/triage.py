@@ -9,12 +9,12 @@ from hub.engine.contract import PickInput, Reply, SpokenText
 from hub.messages import Message, RequestPerson, plain_text
 from urgent.choices import URGENT_INTENT, asked_first, person_offered
 from urgent.facts import Facts, facts_in, told
-from urgent.follow_up import Meaning, meaning_of
-from urgent.heard import Heard, hear, of_another
+from urgent.follow_up import FollowUpMeaning, meaning_of
+from urgent.heard import HeardAlarm, hear, of_another
 from urgent.language import language_of
 from urgent.normal import normalise
 from urgent.recognise import kinds_in
-from urgent.state import State, read_state
+from urgent.state import AlarmState, read_state
 from urgent.words import Language, words
 
 
@@ -51,11 +51,11 @@ class UrgentTriage:
             return self._alarm(heard, state, language_of(heard.text, known))
         return None if state is None else self._goes_on(said, state)
 
-    def _alarm(self, heard: Heard, before: State | None, language: Language) -> Urgent:
+    def _alarm(self, heard: HeardAlarm, before: AlarmState | None, language: Language) -> Urgent:
         """The first answer to an alarm, or a shorter one where its kind is known already."""
         text = normalise(heard.text)
         new = facts_in(text)
-        state = (before or State(heard.kind, language=language)).with_kind(heard.kind, new)
+        state = (before or AlarmState(heard.kind, language=language)).with_kind(heard.kind, new)
         state = state.in_language(language)
         again = before is not None and state.kind in before.kinds
         calm = heard.calm and before is None
@@ -72,49 +72,51 @@ class UrgentTriage:
         more = question or ()
         return self._answer(state, lines, heard.up_to, *more, left=heard.left, own=own, called=called)
 
-    def _goes_on(self, said: Sequence[Message], before: State) -> Urgent | None:
+    def _goes_on(self, said: Sequence[Message], before: AlarmState) -> Urgent | None:
         """The answer to what is said while an alarm is on; None where it is a question of its own."""
         text = _joined(said)
-        meaning = meaning_of(text) if text else Meaning.ELSE
-        if meaning is Meaning.ELSE:
+        meaning = meaning_of(text) if text else FollowUpMeaning.ELSE
+        if meaning is FollowUpMeaning.ELSE:
             return None
         new = facts_in(text)
         state = before.with_facts(new)
-        if meaning is Meaning.FOUND:
+        if meaning is FollowUpMeaning.FOUND:
             if before.kind in ("card_lost", "phone_lost"):
                 return self._found(state, said[-1].seq)
-            meaning = Meaning.FACT
+            meaning = FollowUpMeaning.FACT
         lines = self._going_on(meaning, before, state, new, text)
-        called = meaning is Meaning.PERSON or not state.person
+        called = meaning is FollowUpMeaning.PERSON or not state.person
         return self._answer(state.with_person(), lines, said[-1].seq, called=called)
 
-    def _going_on(self, meaning: Meaning, before: State, state: State, new: Facts, text: str) -> list[str]:
+    def _going_on(
+        self, meaning: FollowUpMeaning, before: AlarmState, state: AlarmState, new: Facts, text: str
+    ) -> list[str]:
         """What is said to a fact, a question about what to do, thanks."""
         said, language = words().said, state.language
         reminder = words().reminder[language][state.kind]
         lines = [said.heard[language], reminder]
-        if state.kind != before.kind or meaning is Meaning.HOW:
+        if state.kind != before.kind or meaning is FollowUpMeaning.HOW:
             lines = [self._first(state, text)]
-        elif meaning is Meaning.PERSON or state.kind == "life":
+        elif meaning is FollowUpMeaning.PERSON or state.kind == "life":
             lines = [reminder]
-        elif meaning is Meaning.DONE:
+        elif meaning is FollowUpMeaning.DONE:
             lines = [said.done[language]]
-        elif meaning is Meaning.BACK:
+        elif meaning is FollowUpMeaning.BACK:
             lines = [said.back[language], reminder]
-        elif meaning is Meaning.THANKS:
+        elif meaning is FollowUpMeaning.THANKS:
             lines = [said.thanks[language], reminder]
         elif new:
             lines = [said.noted[language].format(facts=told(new, language)), reminder]
         return lines
 
-    def _found(self, state: State, up_to: int) -> Urgent:
+    def _found(self, state: AlarmState, up_to: int) -> Urgent:
         """What was lost is there again: the customer is told what to look at, and people that it is over."""
         state = state.with_facts({"found": True})
         answer = self._answer(state, [words().said.found[state.language]], up_to)
         return Urgent(answer.name, answer.replies, answer.commands, None, up_to)
 
     def _picked(
-        self, seq: int, pick: PickInput | None, person: bool, before: State | None, language: str | None
+        self, seq: int, pick: PickInput | None, person: bool, before: AlarmState | None, language: str | None
     ) -> Urgent | None:
         """The answer to an option of ours, or to the wish for a person while an alarm is on."""
         person = person or (pick is not None and pick.intent == PERSON_INTENT)
@@ -124,7 +126,7 @@ class UrgentTriage:
         elif not (person and before is not None):
             return None
         if before is None:
-            before = State(str(entities["kind"]), language=language_of("", language))
+            before = AlarmState(str(entities["kind"]), language=language_of("", language))
         new = {name: entities[name] for name in ("card", "paid") if name in entities}
         state = before.with_facts(new)
         changed = state.kind != before.kind
@@ -139,7 +141,7 @@ class UrgentTriage:
 
     def _answer(
         self,
-        state: State,
+        state: AlarmState,
         lines: Sequence[str],
         up_to: int,
         *more: Reply,
@@ -165,21 +167,21 @@ class UrgentTriage:
     def _text(self, *lines: str) -> SpokenText:
         return SpokenText(text="\n\n".join(lines).replace("{hotline}", self._hotline))
 
-    def _first(self, state: State, text: str) -> str:
+    def _first(self, state: AlarmState, text: str) -> str:
         texts = words().first[state.language]
         return texts["life_other"] if state.kind == "life" and of_another(text) else texts[state.kind]
 
 
 def _reports(said: Sequence[Message]) -> bool:
     """Whether these words tell what was done or found ("已经挂失了"), which sounds like an alarm, too."""
-    return meaning_of(_joined(said)) in (Meaning.DONE, Meaning.FOUND)
+    return meaning_of(_joined(said)) in (FollowUpMeaning.DONE, FollowUpMeaning.FOUND)
 
 
 def _joined(said: Sequence[Message]) -> str:
     return "，".join(normalise(plain_text(message.segments)) for message in said)
 
 
-def _request(state: State, *, tells: bool) -> RequestPerson:
+def _request(state: AlarmState, *, tells: bool) -> RequestPerson:
     """The urgent request for a person, with what is known by now."""
     facts = {"what": list(state.kinds), **state.facts}
     return RequestPerson(reason=f"urgent.{state.kind}", urgent=True, facts=facts, tells=tells)

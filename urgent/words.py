@@ -17,7 +17,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Said(_Strict):
+class UrgentSentences(_Strict):
     """Sentences that belong to no kind."""
 
     noted: InBoth
@@ -41,12 +41,12 @@ class Article(_Strict):
     question: str
 
 
-class Words(_Strict):
+class UrgentWords(_Strict):
     """All texts, by language and then by kind or name."""
 
     first: dict[Language, dict[str, str]]
     reminder: dict[Language, dict[str, str]]
-    said: Said
+    said: UrgentSentences
     cards: dict[Language, dict[str, str]]
     paid: dict[Language, dict[Literal["yes", "no"], str]]
     facts: dict[Language, dict[str, str]]
@@ -59,6 +59,6 @@ class Words(_Strict):
 
 
 @cache
-def words() -> Words:
+def words() -> UrgentWords:
     """The texts as the file has them."""
-    return Words.model_validate(yaml.safe_load(WORDS.read_text("utf-8")))
+    return UrgentWords.model_validate(yaml.safe_load(WORDS.read_text("utf-8")))

@@ -13,14 +13,14 @@ from hub.settings import Settings
 from hub.staff import Right, Scope
 from hub.web.built_files import built_files
 from video import store
-from video.calls.asking import Asking
+from video.calls.asking import CallWishes
 from video.calls.calls import Calls
 from video.calls.links import Passes
 from video.calls.recorded import Recordings
 from video.calls.rooms import Rooms
 from video.calls.sweeping import Sweeping
 from video.calls.tidings import Tidings
-from video.flows.cases import Cases
+from video.flows.cases import BusinessFlows
 from video.guiding.confirming import Confirming
 from video.media.bridges import Bridges
 from video.media.relay import Relay
@@ -59,7 +59,7 @@ def open_part(context: PartContext) -> Part:
     bridges = Bridges(
         server, rooms, settings.video_folder, records=tidings.do_record, broken=tidings.do_break
     )
-    cases = Cases(clock, recordings if bridges.can_record else None, open_services(settings))
+    cases = BusinessFlows(clock, recordings if bridges.can_record else None, open_services(settings))
     floor = Floor(
         database=context.database,
         commands=commands,
@@ -69,7 +69,7 @@ def open_part(context: PartContext) -> Part:
         confirming=Confirming(context.conversations, clock),
         relay=open_relay(settings, clock),
     )
-    asking, days = Asking(commands), read_days(settings.video_retention_days)
+    asking, days = CallWishes(commands), read_days(settings.video_retention_days)
     blueprint = Blueprint("video")
     add_pages(blueprint, built_files(APPLICATION))
     add_socket(blueprint, settings, floor, passes, clock)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.staff import Kind, Place, Right, Scope
+from hub.staff import Kind, ObjectPlace, Right, Scope
 from video.store import kept
 
 READ, EXPORT, KEEP = "recordings.read", "recordings.export", "recordings.keep"
@@ -19,10 +19,10 @@ RIGHTS = (
 RECORDING = "recording"
 
 
-async def place_of_recording(connection: AsyncConnection, recording_id: str) -> Place | None:
+async def place_of_recording(connection: AsyncConnection, recording_id: str) -> ObjectPlace | None:
     """Where a recording lies."""
     row = await kept.one(connection, recording_id)
-    return None if row is None else Place(row.account_id, row.branch_id)
+    return None if row is None else ObjectPlace(row.account_id, row.branch_id)
 
 
 KINDS = (Kind(RECORDING, place_of_recording),)

@@ -21,7 +21,7 @@ MANIFEST = "manifest.yml"
 log = structlog.get_logger(__name__)
 
 
-class Manifest(BaseModel):
+class ChannelManifest(BaseModel):
     """What a channel says of itself in `manifest.yml`.
 
     `account`: the model of its accounts, empty where it has none. `checks`: verifies its callbacks where the
@@ -60,15 +60,15 @@ def channel_folders() -> list[Path]:
     return sorted(found, key=lambda folder: folder.name)
 
 
-def read_manifests() -> list[Manifest]:
+def read_manifests() -> list[ChannelManifest]:
     """The manifests of all channels, by name; raises `SetupError` for a broken one."""
     return [read_manifest(folder / MANIFEST) for folder in channel_folders()]
 
 
-def read_manifest(path: Path) -> Manifest:
+def read_manifest(path: Path) -> ChannelManifest:
     """The manifest of one channel; raises `SetupError` for a broken one."""
     try:
-        manifest = Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        manifest = ChannelManifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         why = ": ".join((*map(str, first["loc"]), first["msg"]))
@@ -86,7 +86,7 @@ def _broken(path: Path, why: str) -> SetupError:
     return SetupError(f"the manifest {path.parent.name}/{MANIFEST} is broken: {why}")
 
 
-def read_channel_accounts(settings: Settings, manifests: Sequence[Manifest]) -> Accounts:
+def read_channel_accounts(settings: Settings, manifests: Sequence[ChannelManifest]) -> Accounts:
     """The accounts of every channel that has some, from the file or by default; raises `BadAccounts`."""
     models = {manifest.name: account_model(manifest) for manifest in manifests}
     # Only the default place may be empty: a place that somebody chose and that is not there is a slip.
@@ -102,7 +102,7 @@ def read_channel_accounts(settings: Settings, manifests: Sequence[Manifest]) -> 
     return accounts
 
 
-def account_model(manifest: Manifest) -> type[Account] | None:
+def account_model(manifest: ChannelManifest) -> type[Account] | None:
     """The model of a channel's accounts; None where it has none."""
     return cast("type[Account]", _named(manifest.account)) if manifest.account else None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.errors import SetupError
-from yuanqiao.channels import Manifest, read_manifest
+from yuanqiao.channels import ChannelManifest, read_manifest
 
 FEWEST_PAYLOADS = 5
 FEWEST_WORDS = 40
@@ -47,7 +47,7 @@ IMPURE = ("asyncio", "aiohttp", "sanic", "socket", "requests", "httpx", "sqlalch
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ChecklistLine:
     """One line of the checklist: what is asked, and what is missing (nothing, where it is met)."""
 
     asked: str
@@ -59,21 +59,24 @@ class Finding:
         return not self.missing
 
 
-def check_channel(folder: Path) -> list[Finding]:
+def check_channel(folder: Path) -> list[ChecklistLine]:
     """Every line of the checklist for the channel in a folder; never raises for what it finds there."""
     try:
         manifest = read_manifest(folder / "manifest.yml")
     except SetupError as error:
-        return [Finding("a manifest", error.detail)]
-    return [Finding("a manifest"), *(Finding(asked, check(folder, manifest)) for asked, check in _CHECKS)]
+        return [ChecklistLine("a manifest", error.detail)]
+    return [
+        ChecklistLine("a manifest"),
+        *(ChecklistLine(asked, check(folder, manifest)) for asked, check in _CHECKS),
+    ]
 
 
-def _files(folder: Path, _manifest: Manifest) -> str:
+def _files(folder: Path, _manifest: ChannelManifest) -> str:
     missing = [name for name in FILES if not (folder / name).is_file()]
     return f"{', '.join(missing)} is not there" if missing else ""
 
 
-def _entry(folder: Path, manifest: Manifest) -> str:
+def _entry(folder: Path, manifest: ChannelManifest) -> str:
     module, _, function = manifest.entry.partition(":")
     path = folder.joinpath(*module.split(".")[2:]).with_suffix(".py")
     if not path.is_file():
@@ -82,7 +85,7 @@ def _entry(folder: Path, manifest: Manifest) -> str:
     return "" if found else f"{path.name} has no function {function}"
 
 
-def _pure(folder: Path, _manifest: Manifest) -> str:
+def _pure(folder: Path, _manifest: ChannelManifest) -> str:
     path = folder / "translate.py"
     if not path.is_file():
         return "there is no translate.py"
@@ -95,7 +98,7 @@ def _pure(folder: Path, _manifest: Manifest) -> str:
     return f"it uses {', '.join([*used, *calls])}" if used or calls else ""
 
 
-def _arrows(folder: Path, manifest: Manifest) -> str:
+def _arrows(folder: Path, manifest: ChannelManifest) -> str:
     own = f"connectors.{manifest.name}"
     strange = [
         f"{path.name}:{line} imports {name}"
@@ -107,7 +110,7 @@ def _arrows(folder: Path, manifest: Manifest) -> str:
     return "; ".join(strange)
 
 
-def _page(folder: Path, manifest: Manifest) -> str:
+def _page(folder: Path, manifest: ChannelManifest) -> str:
     page = manifest.page_in(folder)
     if not page.is_file():
         return f"{page.name} is not there"
@@ -115,13 +118,13 @@ def _page(folder: Path, manifest: Manifest) -> str:
     return "" if len(words) >= FEWEST_WORDS else f"{page.name} says next to nothing ({len(words)} words)"
 
 
-def _payloads(folder: Path, manifest: Manifest) -> str:
+def _payloads(folder: Path, manifest: ChannelManifest) -> str:
     place = manifest.payloads_in(folder)
     count = sum(1 for path in place.rglob("*") if path.is_file()) if place.is_dir() else 0
     return "" if count >= FEWEST_PAYLOADS else f"{place.name}/ holds {count}, and {FEWEST_PAYLOADS} are asked"
 
 
-def _documented(folder: Path, _manifest: Manifest) -> str:
+def _documented(folder: Path, _manifest: ChannelManifest) -> str:
     silent = [
         f"{path.name}:{each.lineno} {each.name}"
         for path in sorted(folder.glob("*.py"))
@@ -131,7 +134,7 @@ def _documented(folder: Path, _manifest: Manifest) -> str:
     return "; ".join(silent)
 
 
-_CHECKS: tuple[tuple[str, Callable[[Path, Manifest], str]], ...] = (
+_CHECKS: tuple[tuple[str, Callable[[Path, ChannelManifest], str]], ...] = (
     ("webhook, translate and send in files of their own", _files),
     ("the entry that the manifest names", _entry),
     ("a translation that is a pure function", _pure),

@@ -11,7 +11,7 @@ from hub.bus.opening import open_pubsub
 from hub.bus.signs import Signs
 from hub.clock import SystemClock
 from hub.contacts import open_contacts
-from hub.conversation.bot_asker import Asker
+from hub.conversation.bot_asker import BotAsker
 from hub.conversation.conversations import Conversations
 from hub.conversation.outside import StoredOutside
 from hub.conversation.serve import TurnServer
@@ -113,7 +113,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     outbox = OutboxSender(database, bus, clock, senders, rules, hooks.reactions, name=name, last_hop=last_hop)
     triage = EveryTriage([part.triage for part in parts if part.triage is not None])
     diversion = only((part.diversion for part in parts), "where turns go")
-    asker = Asker(database, bot, clock, settings)
+    asker = BotAsker(database, bot, clock, settings)
     worker = TurnWorker(
         database,
         bus,

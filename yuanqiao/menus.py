@@ -15,7 +15,7 @@ from hub.ids import new_correlation_id
 from hub.settings import Settings
 from hub.store.database import Database
 from hub.store.encrypted import read_data_keys
-from yuanqiao.channels import Manifest, read_channel_accounts, read_manifests
+from yuanqiao.channels import ChannelManifest, read_channel_accounts, read_manifests
 from yuanqiao.supervisor import keys
 
 WriteMenu = Callable[[Kit, Account, Any], Awaitable[None]]
@@ -37,7 +37,7 @@ async def write_menu(settings: Settings, channel: str, account: str, file: Path)
 
 
 def _find(
-    settings: Settings, manifests: list[Manifest], channel: str, name: str
+    settings: Settings, manifests: list[ChannelManifest], channel: str, name: str
 ) -> tuple[WriteMenu, Account]:
     manifest = next((each for each in manifests if each.name == channel), None)
     if manifest is None or not manifest.menu:

@@ -10,7 +10,7 @@ from typing import Any
 
 from hub.errors import SetupError
 from hub.settings import ROOT
-from yuanqiao.nlu_figures import Heard
+from yuanqiao.nlu_figures import HeardUtterance
 from yuanqiao.nlu_lines import Labelled
 
 BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
@@ -20,21 +20,21 @@ LONGEST_S = 3600.0
 FEWEST_FOLDS = 2
 
 
-def held_out(train: Sequence[Labelled], test: Sequence[Labelled]) -> list[Heard]:
+def held_out(train: Sequence[Labelled], test: Sequence[Labelled]) -> list[HeardUtterance]:
     """What a pipeline trained on the one understands of the other; raises `SetupError`."""
     with tempfile.TemporaryDirectory(prefix="yuanqiao-nlu-") as name:
         folder = Path(name)
         files = _write(folder / "train.jsonl", train), _write(folder / "test.jsonl", test)
         told = _run(files)
     columns = zip(test, told["labels"], told["confidences"], told["parse_ms"], strict=True)
-    return [Heard(each.intent, label or "", sure, ms) for each, label, sure, ms in columns]
+    return [HeardUtterance(each.intent, label or "", sure, ms) for each, label, sure, ms in columns]
 
 
 def cross_validated(
     lines: Sequence[Labelled], folds: int, done: Callable[[], None] = lambda: None
-) -> list[Heard]:
+) -> list[HeardUtterance]:
     """What a pipeline trained on the other folds understands of each one; `done` after each fold."""
-    heard: list[Heard] = []
+    heard: list[HeardUtterance] = []
     for fold in folded(lines, folds):
         chosen = set(fold)
         train = [line for place, line in enumerate(lines) if place not in chosen]

@@ -11,7 +11,7 @@ WANTED_PRECISION = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardUtterance:
     """One utterance: what it means, what was understood, how sure that was (0 to 1), and the time in ms."""
 
     wanted: str
@@ -20,7 +20,7 @@ class Heard:
     parse_ms: float
 
 
-def figures(heard: Sequence[Heard]) -> dict[str, Any]:
+def figures(heard: Sequence[HeardUtterance]) -> dict[str, Any]:
     """`n`, `accuracy`, `macro_f1`, `f1` and `thresholds` by intent, `ms_per_parse` (the median)."""
     f1 = f1_by_intent(heard)
     return {
@@ -33,7 +33,7 @@ def figures(heard: Sequence[Heard]) -> dict[str, Any]:
     }
 
 
-def f1_by_intent(heard: Sequence[Heard]) -> dict[str, float]:
+def f1_by_intent(heard: Sequence[HeardUtterance]) -> dict[str, float]:
     """The harmonic mean of precision and recall of each wanted intent, by name."""
     wanted = Counter(each.wanted for each in heard)
     found = Counter(each.found for each in heard)
@@ -41,7 +41,7 @@ def f1_by_intent(heard: Sequence[Heard]) -> dict[str, float]:
     return {name: round(2 * right[name] / (wanted[name] + found[name]), 4) for name in sorted(wanted)}
 
 
-def threshold_of(intent: str, heard: Sequence[Heard]) -> float | None:
+def threshold_of(intent: str, heard: Sequence[HeardUtterance]) -> float | None:
     """The least confidence from which on 95 % of an intent's hits are right; None where there is none."""
     hits = sorted((each for each in heard if each.found == intent), key=lambda each: -each.confidence)
     right, least = 0, None
@@ -52,7 +52,7 @@ def threshold_of(intent: str, heard: Sequence[Heard]) -> float | None:
     return least
 
 
-def confusions(heard: Sequence[Heard]) -> list[tuple[str, str, int]]:
+def confusions(heard: Sequence[HeardUtterance]) -> list[tuple[str, str, int]]:
     """What was taken for what, and how often; the most frequent first."""
     wrong = Counter((each.wanted, each.found) for each in heard if each.wanted != each.found)
     return [(wanted, found, count) for (wanted, found), count in wrong.most_common()]

@@ -7,14 +7,14 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from yuanqiao.nlu_figures import Heard
+from yuanqiao.nlu_figures import HeardUtterance
 
 DPI = 110
 INCHES_PER_INTENT = 0.16
 STEPS = 101
 
 
-def draw(heard: Sequence[Heard], folder: Path) -> list[Path]:
+def draw(heard: Sequence[HeardUtterance], folder: Path) -> list[Path]:
     """Writes confusions.png and thresholds.png into a folder, made where it is missing; the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     mpl.use("agg")
@@ -24,7 +24,7 @@ def draw(heard: Sequence[Heard], folder: Path) -> list[Path]:
     return [folder / name for name in pictures]
 
 
-def _confusions(heard: Sequence[Heard]) -> Figure:
+def _confusions(heard: Sequence[HeardUtterance]) -> Figure:
     """Rows: what was meant; columns: what was understood; shade: the share of the row."""
     names = sorted({each.wanted for each in heard} | {each.found for each in heard})
     place = {name: at for at, name in enumerate(names)}
@@ -43,7 +43,7 @@ def _confusions(heard: Sequence[Heard]) -> Figure:
     return figure
 
 
-def _thresholds(heard: Sequence[Heard]) -> Figure:
+def _thresholds(heard: Sequence[HeardUtterance]) -> Figure:
     """What share is answered from a confidence on, and what share of that is right."""
     sure = np.array([each.confidence for each in heard])
     right = np.array([each.wanted == each.found for each in heard])

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from connectors.kit.opening import Kit
-from connectors.kit.verifying import Bench, Case, Result, Verdict, Verify, running_vendor, worst
+from connectors.kit.verifying import Bench, Case, CaseResult, CaseVerdict, Verify, running_vendor, worst
 from hub.clock import SystemClock
 from hub.errors import BadInput
 from hub.media.addresses import MediaAddresses
@@ -22,18 +22,18 @@ from hub.store.encrypted import new_data_keys, read_data_keys
 from hub.store.metadata import metadata
 from yuanqiao.channels import read_manifests
 
-UNKNOWN = Verdict(Result.SKIPPED, "unknown kind")
+UNKNOWN = CaseVerdict(CaseResult.SKIPPED, "unknown kind")
 BYTES_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VerifiedCase:
     """The verdict on one case of a file."""
 
     file: str
     id: str
     kind: str
-    verdict: Verdict
+    verdict: CaseVerdict
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -50,7 +50,7 @@ def read_cases(path: Path) -> list[Case]:
     return cases
 
 
-async def verify_files(paths: Sequence[Path], done: Callable[[], None]) -> list[Told]:
+async def verify_files(paths: Sequence[Path], done: Callable[[], None]) -> list[VerifiedCase]:
     """The verdict on every case of these files, in their order; raises `BadInput` for what is no such file.
 
     `done`: is told after each case.
@@ -63,21 +63,21 @@ async def verify_files(paths: Sequence[Path], done: Callable[[], None]) -> list[
             for case in cases:
                 kind = str(case.get("kind", ""))
                 verdict = await _verdict(verifications, bench, kind, case)
-                told.append(Told(str(path), str(case.get("id", "")), kind, verdict))
+                told.append(VerifiedCase(str(path), str(case.get("id", "")), kind, verdict))
                 done()
     return told
 
 
-async def _verdict(verifications: Sequence[Verify], bench: Bench, kind: str, case: Case) -> Verdict:
+async def _verdict(verifications: Sequence[Verify], bench: Bench, kind: str, case: Case) -> CaseVerdict:
     said = [await _one(verify, bench, kind, case) for verify in verifications]
     return worst(said) or UNKNOWN
 
 
-async def _one(verify: Verify, bench: Bench, kind: str, case: Case) -> Verdict | None:
+async def _one(verify: Verify, bench: Bench, kind: str, case: Case) -> CaseVerdict | None:
     try:
         return await verify(bench, kind, case)
     except Exception as error:  # noqa: BLE001  (a case on which the code breaks is what is looked for here)
-        return Verdict(Result.FAILED, f"it broke: {type(error).__name__}: {error}"[:200])
+        return CaseVerdict(CaseResult.FAILED, f"it broke: {type(error).__name__}: {error}"[:200])
 
 
 def open_verifications() -> list[Verify]:
@@ -113,21 +113,21 @@ async def open_bench() -> AsyncIterator[Bench]:
             await database.close()
 
 
-def to_report(told: Sequence[Told]) -> dict[str, Any]:
+def to_report(told: Sequence[VerifiedCase]) -> dict[str, Any]:
     """One object: per file and kind the ids of each result, with a reason where there is one; and sums."""
     files: dict[str, Any] = {}
     for each in told:
         results = files.setdefault(each.file, {}).setdefault(
-            each.kind, {result.value: [] for result in Result}
+            each.kind, {result.value: [] for result in CaseResult}
         )
         entry = {"id": each.id} | ({"reason": each.verdict.reason} if each.verdict.reason else {})
         results[each.verdict.result.value].append(entry)
     return {"totals": totals(told), "files": files}
 
 
-def totals(told: Sequence[Told]) -> dict[str, int]:
+def totals(told: Sequence[VerifiedCase]) -> dict[str, int]:
     """How many cases there were, and how many of each result."""
-    counted = {result.value: 0 for result in Result}
+    counted = {result.value: 0 for result in CaseResult}
     for each in told:
         counted[each.verdict.result.value] += 1
     return {"cases": len(told)} | counted

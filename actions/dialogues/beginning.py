@@ -2,7 +2,7 @@
 
 import re
 
-from actions.dialogues.table import DIALOGUES, Dialogue
+from actions.dialogues.table import DIALOGUES, DialogueKind
 from actions.turn import ActionTurn
 from kb.text import normalise
 
@@ -39,7 +39,7 @@ _TOLD = frozenset({"amount", "card_tail"})
 """Who names an amount or a card wants something done with it."""
 
 
-def begun_by(turn: ActionTurn) -> Dialogue | None:
+def begun_by(turn: ActionTurn) -> DialogueKind | None:
     """The dialogue that a message begins, if it does."""
     plain = normalise(turn.text)
     longest = LONGEST_ENGLISH if plain.isascii() else LONGEST

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from actions.dialogues.state import State
-from actions.dialogues.table import Dialogue, Slot, items_of
+from actions.dialogues.state import DialogueState
+from actions.dialogues.table import DialogueKind, Slot, items_of
 from actions.turn import ActionTurn
 
 PICK, PICKED_SLOT, PICKED_VALUE = "pick_value", "dialogue_slot", "dialogue_value"
@@ -31,14 +31,14 @@ _NOISE = re.compile(r"[\s，,。.！!?？]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardValues:
     """The values that were told, checked; `wrong`: what could not be taken, by the name of its sentence."""
 
     values: dict[str, str] = field(default_factory=dict)
     wrong: tuple[str, ...] = ()
 
 
-def hear(dialogue: Dialogue, state: State, turn: ActionTurn, today: date) -> Heard:
+def hear(dialogue: DialogueKind, state: DialogueState, turn: ActionTurn, today: date) -> HeardValues:
     """What a message tells."""
     if turn.intent == PICK:
         return _picked(dialogue, state, turn)
@@ -57,7 +57,7 @@ def hear(dialogue: Dialogue, state: State, turn: ActionTurn, today: date) -> Hea
                 told[slot.name] = checked
     if not told and not wrong and _names_no_option(dialogue, state, turn):
         wrong.append("options")
-    return Heard(told, tuple(wrong))
+    return HeardValues(told, tuple(wrong))
 
 
 def agrees(turn: ActionTurn) -> bool:
@@ -77,7 +77,7 @@ def goes_on(turn: ActionTurn) -> bool:
     return agrees(turn) or _GOES_ON.fullmatch(_NOISE.sub("", turn.text)) is not None
 
 
-def still_right(dialogue: Dialogue, state: State, today: date) -> dict[str, str]:
+def still_right(dialogue: DialogueKind, state: DialogueState, today: date) -> dict[str, str]:
     """The values that hold after a time: an option that the bank still has, a day that has not passed."""
     kept = dict(state.values)
     for slot in dialogue.slots:
@@ -90,7 +90,7 @@ def still_right(dialogue: Dialogue, state: State, today: date) -> dict[str, str]
     return kept
 
 
-def named_in(dialogue: Dialogue, state: State) -> dict[str, str]:
+def named_in(dialogue: DialogueKind, state: DialogueState) -> dict[str, str]:
     """The options that the words named which began the dialogue, now that they are known."""
     entities = {"card_tail": found[0]} if (found := re.findall(r"(?<!\d)\d{4}(?!\d)", state.said)) else {}
     values = {
@@ -99,16 +99,16 @@ def named_in(dialogue: Dialogue, state: State) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def _picked(dialogue: Dialogue, state: State, turn: ActionTurn) -> Heard:
+def _picked(dialogue: DialogueKind, state: DialogueState, turn: ActionTurn) -> HeardValues:
     name, value = turn.entities.get(PICKED_SLOT, ""), turn.entities.get(PICKED_VALUE, "")
     for slot in dialogue.slots:
         if slot.name == name and slot.options:
             allowed = [item[slot.options.key] for item in items_of(slot, state.found)]
-            return Heard({name: value}) if value in allowed else Heard(wrong=("options",))
-    return Heard(wrong=("options",))
+            return HeardValues({name: value}) if value in allowed else HeardValues(wrong=("options",))
+    return HeardValues(wrong=("options",))
 
 
-def _chosen(slot: Slot, state: State, text: str, entities: Mapping[str, str]) -> str:
+def _chosen(slot: Slot, state: DialogueState, text: str, entities: Mapping[str, str]) -> str:
     """The key of the one option that is meant, by its place, its last digits or its name; empty for none."""
     items = items_of(slot, state.found)
     if slot.options is None or not items:
@@ -137,7 +137,7 @@ def _is_named(item: Mapping[str, Any], text: str, *, only_one: bool) -> bool:
     return only_one and LEAST_NAME <= len(plain) <= len(name) and plain in name
 
 
-def _names_no_option(dialogue: Dialogue, state: State, turn: ActionTurn) -> bool:
+def _names_no_option(dialogue: DialogueKind, state: DialogueState, turn: ActionTurn) -> bool:
     """Whether a place or last digits were told where an option was asked for, and there is none such."""
     asked = next((slot for slot in dialogue.slots if slot.name == state.asked and slot.options), None)
     return asked is not None and (turn.intent == "choose" or asked.entity in turn.entities)

@@ -12,8 +12,8 @@ from rasa_sdk.types import DomainDict
 from actions import reply
 from actions.base import NOTHING_NEW, Remember, TurnAction, remembered
 from actions.dialogues.beginning import begun_by
-from actions.dialogues.flow import Flow, Step
-from actions.dialogues.state import SLOT, State, of_slot
+from actions.dialogues.flow import DialogueStep, Flow
+from actions.dialogues.state import SLOT, DialogueState, of_slot
 from actions.turn import ActionTurn
 
 log = structlog.get_logger(__name__)
@@ -93,7 +93,7 @@ class InDialogue(TurnAction):
             reply.say(dispatcher, again)
         return events
 
-    def _step(self, state: State | None, turn: ActionTurn, *, in_form: bool) -> Step | None:
+    def _step(self, state: DialogueState | None, turn: ActionTurn, *, in_form: bool) -> DialogueStep | None:
         if turn.intent in ENDS or in_form:
             return None
         begun = begun_by(turn) if self._begins else None
@@ -112,7 +112,7 @@ class InDialogue(TurnAction):
         return NOTHING_NEW
 
 
-def done(dispatcher: CollectingDispatcher, step: Step, turn: ActionTurn) -> Events:
+def done(dispatcher: CollectingDispatcher, step: DialogueStep, turn: ActionTurn) -> Events:
     """Says a step and remembers where the dialogue stands."""
     reply.say(dispatcher, step.segments, step.commands)
     for command in step.commands:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from actions import reply
 from actions.dialogues.sayings import Sayings
-from actions.dialogues.state import State
+from actions.dialogues.state import DialogueState
 from actions.dialogues.table import BY_KIND
 from actions.dialogues.telling import known_values
 from actions.reply import Segment
@@ -22,10 +22,10 @@ OFFERS = ("resting", "offered", "resuming")
 ELSEWHERE = ("offered", "resuming")
 
 
-def offer_of(turn: ActionTurn, kind: str) -> State:
+def offer_of(turn: ActionTurn, kind: str) -> DialogueState:
     """The offer that the hub's note makes: what it is, since when, and on which channel."""
     since = turn.entities.get("since", "")
-    return State(
+    return DialogueState(
         kind=kind,
         began=turn.number,
         at=turn.at,
@@ -35,7 +35,7 @@ def offer_of(turn: ActionTurn, kind: str) -> State:
     )
 
 
-def state_of(found: Mapping[str, Any], turn: ActionTurn) -> State | None:
+def state_of(found: Mapping[str, Any], turn: ActionTurn) -> DialogueState | None:
     """The dialogue that was left elsewhere, as one of this conversation: its wishes are this turn's.
 
     None where it is of another form, or of a kind that is not there any more (another version wrote it).
@@ -45,10 +45,10 @@ def state_of(found: Mapping[str, Any], turn: ActionTurn) -> State | None:
         return None
     values = {str(name): str(value) for name, value in dict(left.get("values") or {}).items()}
     said = str(left.get("said", ""))
-    return State(kind=left["kind"], began=turn.number, at=turn.at, said=said, values=values)
+    return DialogueState(kind=left["kind"], began=turn.number, at=turn.at, said=said, values=values)
 
 
-def question(state: State, words: Sayings, *, today: date, zone: ZoneInfo) -> list[Segment]:
+def question(state: DialogueState, words: Sayings, *, today: date, zone: ZoneInfo) -> list[Segment]:
     """您昨天在办转账（300 元），还没有办完，要继续吗？ with both answers to choose from."""
     here = state.phase == "resting"
     since = state.at.astimezone(zone).date() if here else _day(state.said, today)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DialogueSentences:
     """What one dialogue says: its name, its questions by value, the confirmation, and the end.
 
     Formats get the values as they were told or chosen, in words.
@@ -21,7 +21,7 @@ class Said:
 class Sayings:
     """All that is said in one language; `{name}` is the dialogue's."""
 
-    dialogues: Mapping[str, Said]
+    dialogues: Mapping[str, DialogueSentences]
     refused: Mapping[str, str]
     check_failed: Mapping[str, str]
     wrong: Mapping[str, str]

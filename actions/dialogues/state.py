@@ -28,7 +28,7 @@ which is known by its kind alone until the customer says yes; `resuming`: the hu
 _NOT_YET_HERE = ("offered", "resuming")
 
 
-class State(BaseModel):
+class DialogueState(BaseModel):
     """One dialogue.
 
     `began`: the turn, which makes its wishes its own; `tries` counts what was wished for. `asked`: the value
@@ -68,12 +68,12 @@ class State(BaseModel):
         return self.model_dump(mode="json")
 
 
-def of_slot(value: Any, now: datetime) -> State | None:
+def of_slot(value: Any, now: datetime) -> DialogueState | None:
     """What a slot holds; None where it is empty, too old, or of another form (another version wrote it)."""
     if not isinstance(value, Mapping):
         return None
     try:
-        state = State.model_validate(value)
+        state = DialogueState.model_validate(value)
     except ValidationError:
         return None
     kept = OFFER_HOLDS if state.phase in _NOT_YET_HERE else KEPT

@@ -57,7 +57,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Dialogue:
+class DialogueKind:
     """One dialogue. Without `instructs` it only reads, and tells what it found.
 
     `intents` and `begins`: a message of one of these intents, with these words in it, begins it. `asks`:
@@ -101,8 +101,8 @@ def _last_month(today: date) -> str:
     return f"{date.fromordinal(first.toordinal() - 1):%Y-%m}"
 
 
-DIALOGUES: tuple[Dialogue, ...] = (
-    Dialogue(
+DIALOGUES: tuple[DialogueKind, ...] = (
+    DialogueKind(
         "report_loss",
         frozenset({"block_card", "replace_card", "unblock_card"}),
         _begins(r"^(?!.*(?:解|取消|撤)).*(?:(?:正式|书面|帮我|我要|给我|办理?).{0,6}挂失|挂失补卡)"),
@@ -110,7 +110,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
         slots=(_card(*_USABLE),),
         instructs=lambda told, _: ReportLoss(card=told["card"]),
     ),
-    Dialogue(
+    DialogueKind(
         "freeze_card",
         frozenset({"block_card", "unblock_card"}),
         _begins(
@@ -122,7 +122,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
         instructs=lambda told, _: FreezeCard(card=told["card"]),
         level=0,
     ),
-    Dialogue(
+    DialogueKind(
         "transfer",
         frozenset({"transfer_money"}),
         _begins(
@@ -140,14 +140,14 @@ DIALOGUES: tuple[Dialogue, ...] = (
         ),
         by_sms=False,
     ),
-    Dialogue(
+    DialogueKind(
         "balance",
         frozenset({"check_balance"}),
         _begins(r"余额|(?:还有|剩|里有|上有).{0,4}(?:多少|钱)|balance|how much"),
         reads="accounts",
         asks=True,
     ),
-    Dialogue(
+    DialogueKind(
         "statement",
         frozenset({"statement", "list_transactions"}),
         _begins(r"(?:发|寄|送).{0,10}(?:邮箱|邮件|电邮)|(?:e-?)?mail me|by e-?mail|to my e-?mail"),
@@ -155,7 +155,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
         slots=(_ACCOUNT, Slot("month", "date", check=values.month, default=_last_month)),
         instructs=lambda told, _: SendStatement(account=told["account"], month=told["month"]),
     ),
-    Dialogue(
+    DialogueKind(
         "transactions",
         frozenset({"list_transactions"}),
         _begins(
@@ -164,7 +164,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
         reads="transactions",
         asks=True,
     ),
-    Dialogue(
+    DialogueKind(
         "set_limit",
         frozenset({"transfer_limit"}),
         _begins(
@@ -180,7 +180,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
         ),
         by_sms=False,
     ),
-    Dialogue(
+    DialogueKind(
         "bill",
         frozenset({"credit_card_bill"}),
         _begins(
@@ -189,7 +189,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
         reads="bill",
         asks=True,
     ),
-    Dialogue(
+    DialogueKind(
         "repay",
         frozenset({"credit_card_repayment"}),
         _begins(r"还.{0,4}(?:信用卡|款|清|钱|账单|\d)|repay|pay .*card"),
@@ -204,21 +204,21 @@ DIALOGUES: tuple[Dialogue, ...] = (
         ),
         by_sms=False,
     ),
-    Dialogue(
+    DialogueKind(
         "loan_progress",
         frozenset({"loan_progress"}),
         _begins(r"我.{0,4}(?:贷款|申请)|(?:贷款|放款).{0,6}(?:进度|批了|下来|到哪)|progress|my loan"),
         reads="requests",
         asks=True,
     ),
-    Dialogue(
+    DialogueKind(
         "wealth",
         frozenset({"wealth_products"}),
         _begins(r"适合我|(?:给|帮|为)我.{0,3}(?:推荐|选|挑)|我(?:想|要|能)买|suit me|recommend me"),
         reads="wealth",
         asks=True,
     ),
-    Dialogue(
+    DialogueKind(
         "change_telephone",
         frozenset({"change_phone"}),
         _begins(r"(?:换|改|更|修改|变更).{0,8}(?:手机|电话|号)|(?:手机|电话|号码?).{0,6}(?:换|改|更)|change"),
@@ -226,7 +226,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
         instructs=lambda told, _: ChangeTelephone(telephone=told["telephone"]),
         by_sms=False,
     ),
-    Dialogue(
+    DialogueKind(
         "corporate_account",
         frozenset({"corporate_account"}),
         _begins(r"预约|(?:我|我们|公司|单位).{0,4}(?:想|要|需要|准备).{0,4}开|appointment|book"),
@@ -240,7 +240,7 @@ DIALOGUES: tuple[Dialogue, ...] = (
     ),
 )
 
-BY_KIND: Mapping[str, Dialogue] = {each.kind: each for each in DIALOGUES}
+BY_KIND: Mapping[str, DialogueKind] = {each.kind: each for each in DIALOGUES}
 """Each dialogue by its kind."""
 
 

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.dialogues.sayings import Sayings
-from actions.dialogues.state import State
-from actions.dialogues.table import BY_KIND, Dialogue, Slot, items_of, label_of
+from actions.dialogues.state import DialogueState
+from actions.dialogues.table import BY_KIND, DialogueKind, Slot, items_of, label_of
 
 
-def told_values(dialogue: Dialogue, state: State) -> dict[str, str]:
+def told_values(dialogue: DialogueKind, state: DialogueState) -> dict[str, str]:
     """The values as the customer reads them: an option by its label."""
     return {slot.name: _told(slot, state) for slot in dialogue.slots}
 
 
-def _told(slot: Slot, state: State) -> str:
+def _told(slot: Slot, state: DialogueState) -> str:
     value = state.values.get(slot.name, "")
     if slot.options is None:
         return value
@@ -21,7 +21,7 @@ def _told(slot: Slot, state: State) -> str:
     return label_of(slot, chosen[0]) if chosen else value
 
 
-def known_values(dialogue: Dialogue, state: State, words: Sayings) -> str:
+def known_values(dialogue: DialogueKind, state: DialogueState, words: Sayings) -> str:
     """What was told of it so far, in one line; an option by its label, where that is known."""
     told = told_values(dialogue, state)
     items = {slot.name: items_of(slot, state.found) for slot in dialogue.slots}
@@ -31,11 +31,11 @@ def known_values(dialogue: Dialogue, state: State, words: Sayings) -> str:
     return "、".join(told[name] for name in named)
 
 
-def _plain(dialogue: Dialogue, name: str) -> bool:
+def _plain(dialogue: DialogueKind, name: str) -> bool:
     return next(slot.options for slot in dialogue.slots if slot.name == name) is None
 
 
-def confirmation(state: State, words: Sayings) -> str:
+def confirmation(state: DialogueState, words: Sayings) -> str:
     """The question whether all of it is right."""
     dialogue = BY_KIND[state.kind]
     return words.dialogues[state.kind].confirm.format_map(told_values(dialogue, state))

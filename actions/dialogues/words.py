@@ -1,6 +1,6 @@
 """What the dialogues say, in Chinese and the same in English; `words.for_language` finds it."""
 
-from actions.dialogues.sayings import Said, Sayings
+from actions.dialogues.sayings import DialogueSentences, Sayings
 from actions.dialogues.words_english import EN
 
 _HOTLINE_ZH = "着急的话请拨打客服热线 {hotline}，也可以转人工。"
@@ -8,19 +8,19 @@ _HOTLINE_ZH = "着急的话请拨打客服热线 {hotline}，也可以转人工�
 
 ZH = Sayings(
     dialogues={
-        "freeze_card": Said(
+        "freeze_card": DialogueSentences(
             "冻结银行卡",
             {"card": "请问要冻结哪一张卡？点一下，或告诉我尾号。"},
             "请您确认：临时冻结{card}，冻结后这张卡不能消费和取款，以后可以解冻。确认冻结吗？",
             "已为您冻结{card}。卡找到后可以解冻；如果确定丢失，请说“挂失补卡”，需要核验身份并补办新卡。",
         ),
-        "report_loss": Said(
+        "report_loss": DialogueSentences(
             "银行卡挂失",
             {"card": "请问要挂失哪一张卡？点一下，或告诉我尾号。"},
             "请您确认：正式挂失{card}，挂失后这张卡作废，需要补办新卡。确认挂失吗？",
             "{card}已正式挂失，需要补办新卡。",
         ),
-        "transfer": Said(
+        "transfer": DialogueSentences(
             "转账",
             {
                 "payee": "请问转给谁？请从您在银行登记的收款人中选择。",
@@ -30,9 +30,9 @@ ZH = Sayings(
             "请您确认：从{account}转 {amount} 元给{payee}，对吗？要修改的话，直接告诉我新的内容。",
             "转账成功：{amount} 元已转给{payee}。",
         ),
-        "balance": Said("查询余额", {}, "", ""),
-        "transactions": Said("查询交易明细", {}, "", ""),
-        "set_limit": Said(
+        "balance": DialogueSentences("查询余额", {}, "", ""),
+        "transactions": DialogueSentences("查询交易明细", {}, "", ""),
+        "set_limit": DialogueSentences(
             "调整每日限额",
             {
                 "card": "请问调整哪一张卡的每日限额？点一下，或告诉我尾号。",
@@ -41,8 +41,8 @@ ZH = Sayings(
             "请您确认：把{card}的每日限额调整为 {amount} 元，对吗？",
             "{card}的每日限额已调整为 {amount} 元。",
         ),
-        "bill": Said("查询信用卡账单", {}, "", ""),
-        "repay": Said(
+        "bill": DialogueSentences("查询信用卡账单", {}, "", ""),
+        "repay": DialogueSentences(
             "信用卡还款",
             {
                 "card": "请问还哪一张信用卡？点一下，或告诉我尾号。",
@@ -52,21 +52,21 @@ ZH = Sayings(
             "请您确认：从{account}还款 {amount} 元到{card}，对吗？要修改的话，直接告诉我新的内容。",
             "还款成功：{amount} 元已还到{card}。",
         ),
-        "loan_progress": Said("查询申请进度", {}, "", ""),
-        "wealth": Said("了解理财产品", {}, "", ""),
-        "change_telephone": Said(
+        "loan_progress": DialogueSentences("查询申请进度", {}, "", ""),
+        "wealth": DialogueSentences("了解理财产品", {}, "", ""),
+        "change_telephone": DialogueSentences(
             "修改手机号",
             {"telephone": "请告诉我新的手机号码。"},
             "请您确认：把银行预留手机号改为 {telephone}，对吗？",
             "银行预留手机号已修改为 {telephone}。",
         ),
-        "statement": Said(
+        "statement": DialogueSentences(
             "发送对账单",
             {"account": "请问要哪个账户的对账单？", "month": "请问要哪个月的对账单？例如“上个月”。"},
             "请您确认：把{account} {month} 的对账单发到您在银行登记的邮箱，对吗？",
             "{month} 的对账单会发到您在银行登记的邮箱。",
         ),
-        "corporate_account": Said(
+        "corporate_account": DialogueSentences(
             "预约对公开户",
             {
                 "branch": "请问您想在哪个网点开户？例如“徐汇支行”。随时可以说“取消”。",

@@ -1,12 +1,12 @@
 """What the dialogues say in English; `actions/dialogues/words.py` says the same in Chinese."""
 
-from actions.dialogues.sayings import Said, Sayings
+from actions.dialogues.sayings import DialogueSentences, Sayings
 
 _HOTLINE_EN = "If it is urgent, please call our hotline {hotline}, or write “person”."
 
 EN = Sayings(
     dialogues={
-        "freeze_card": Said(
+        "freeze_card": DialogueSentences(
             "freezing a card",
             {"card": "Which card should be frozen? Choose one, or tell me its last four digits."},
             (
@@ -18,13 +18,13 @@ EN = Sayings(
                 " write “report my card lost”."
             ),
         ),
-        "report_loss": Said(
+        "report_loss": DialogueSentences(
             "reporting a card lost",
             {"card": "Which card is lost? Choose one, or tell me its last four digits."},
             "Please confirm: report {card} lost for good. It can never be used again. Is that right?",
             "{card} is reported lost, and a new one has to be made.",
         ),
-        "transfer": Said(
+        "transfer": DialogueSentences(
             "the transfer",
             {
                 "payee": (
@@ -39,9 +39,9 @@ EN = Sayings(
             ),
             "Done: {amount} yuan went to {payee}.",
         ),
-        "balance": Said("your balance", {}, "", ""),
-        "transactions": Said("your transactions", {}, "", ""),
-        "set_limit": Said(
+        "balance": DialogueSentences("your balance", {}, "", ""),
+        "transactions": DialogueSentences("your transactions", {}, "", ""),
+        "set_limit": DialogueSentences(
             "changing the daily limit",
             {
                 "card": "For which card? Choose one, or tell me its last four digits.",
@@ -50,8 +50,8 @@ EN = Sayings(
             "Please confirm: a daily limit of {amount} yuan for {card}. Is that right?",
             "The daily limit of {card} is now {amount} yuan.",
         ),
-        "bill": Said("your credit card bill", {}, "", ""),
-        "repay": Said(
+        "bill": DialogueSentences("your credit card bill", {}, "", ""),
+        "repay": DialogueSentences(
             "the repayment",
             {
                 "card": "Which credit card? Choose one, or tell me its last four digits.",
@@ -64,15 +64,15 @@ EN = Sayings(
             ),
             "Done: {amount} yuan were repaid to {card}.",
         ),
-        "loan_progress": Said("your applications", {}, "", ""),
-        "wealth": Said("wealth products", {}, "", ""),
-        "change_telephone": Said(
+        "loan_progress": DialogueSentences("your applications", {}, "", ""),
+        "wealth": DialogueSentences("wealth products", {}, "", ""),
+        "change_telephone": DialogueSentences(
             "changing your telephone number",
             {"telephone": "Please tell me the new number."},
             "Please confirm: {telephone} becomes the number that the bank has of you. Is that right?",
             "The bank now has the number {telephone} of you.",
         ),
-        "statement": Said(
+        "statement": DialogueSentences(
             "sending a statement",
             {"account": "Of which account?", "month": "Of which month? For example “last month”."},
             (
@@ -81,7 +81,7 @@ EN = Sayings(
             ),
             "The statement for {month} goes to the e-mail address that the bank has of you.",
         ),
-        "corporate_account": Said(
+        "corporate_account": DialogueSentences(
             "the appointment for a company account",
             {
                 "branch": "At which branch? For example “Xuhui branch”. You can write “cancel” at any time.",

@@ -10,7 +10,7 @@ from alerts.alerts import Alerts
 from alerts.card import CHANNEL, TEST
 from alerts.store import addresses
 from hub.errors import BadInput
-from hub.ports import Address, Clock, Outcome
+from hub.ports import Address, Clock, SendOutcome
 from hub.staff import StaffCall, StaffModel, StaffRoute
 
 PATH = "/staff/accounts/<account_id>/wecom"
@@ -78,7 +78,7 @@ def routes(alerts: Alerts, clock: Clock, accounts: Mapping[str, Sequence[str]]) 
             return CardTried(sent=False, code="no_address")
         to = Address(CHANNEL, row.channel_account, row.member)
         delivery = await alerts.send(to, TEST, clock.now())
-        return CardTried(sent=delivery.outcome is Outcome.SENT, code=delivery.code)
+        return CardTried(sent=delivery.outcome is SendOutcome.SENT, code=delivery.code)
 
     about = {"account_id": "account"}
     return (

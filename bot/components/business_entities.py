@@ -15,13 +15,13 @@ from bot.components.entities.branches import find_branches
 from bot.components.entities.cards import find_card_tails
 from bot.components.entities.currencies import find_currencies
 from bot.components.entities.dates import find_dates, find_times
-from bot.components.entities.found import Found, without_overlaps
+from bot.components.entities.found import FoundEntity, without_overlaps
 from bot.components.entities.products import find_products
 from bot.components.entities.telephones import find_telephones
 from bot.components.normalise import simplify
 
 # What may hide in another: the digits of a telephone number, of a date or of a card's end are no amount.
-_EXCLUSIVE: tuple[Callable[[str], list[Found]], ...] = (
+_EXCLUSIVE: tuple[Callable[[str], list[FoundEntity]], ...] = (
     find_telephones,
     find_card_tails,
     find_dates,
@@ -30,7 +30,7 @@ _EXCLUSIVE: tuple[Callable[[str], list[Found]], ...] = (
 )
 
 
-def find_entities(text: str) -> list[Found]:
+def find_entities(text: str) -> list[FoundEntity]:
     """All entities of a text, in order; places are those in the simplified text."""
     plain = simplify(text)
     firm = without_overlaps(found for find in _EXCLUSIVE for found in find(plain))
@@ -40,7 +40,7 @@ def find_entities(text: str) -> list[Found]:
     return sorted(found, key=lambda each: (each.start, each.end))
 
 
-def _touches(one: Found, others: list[Found]) -> bool:
+def _touches(one: FoundEntity, others: list[FoundEntity]) -> bool:
     return any(one.start < other.end and other.start < one.end for other in others)
 
 

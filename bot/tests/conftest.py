@@ -16,7 +16,7 @@ from sanic import Sanic
 from bot import train
 from bot.actions_client import ActionServer, open_session
 from bot.channel import make_channel
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.inputs import hash_of_inputs
 from bot.memory import Memory
 from bot.process import load
@@ -42,7 +42,7 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def dialogue(models_dir: Path) -> Dialogue:
+def dialogue(models_dir: Path) -> TurnRunner:
     """The loaded model."""
     return load(models_dir)
 
@@ -96,7 +96,7 @@ def call(text: str = "怎么挂失", **fields: Any) -> dict[str, Any]:
 
 
 @pytest_asyncio.fixture
-async def turns(dialogue: Dialogue, actions: FakeActions) -> AsyncIterator[Turns]:
+async def turns(dialogue: TurnRunner, actions: FakeActions) -> AsyncIterator[Turns]:
     """The turns of one process, with less patience for actions than the calls' deadline leaves."""
     async with open_session(ACTIONS_SECRET) as session:
         yield Turns(

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.inputs import DATA
 
 
@@ -22,7 +22,7 @@ def _answered() -> frozenset[str]:
 ANSWERED = _answered()
 
 
-def heard(dialogue: Dialogue, text: str) -> str:
+def heard(dialogue: TurnRunner, text: str) -> str:
     """The intent of a text; `ask` for every one that the knowledge base answers."""
     name = str(dialogue.parse(text)["intent"]["name"])
     return "ask" if name in ANSWERED else name

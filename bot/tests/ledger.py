@@ -6,8 +6,8 @@ from typing import Any
 from rasa.engine.constants import PLACEHOLDER_TRACKER
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
-from bot.dialogue import Dialogue
-from bot.protocol import KEPT_TURNS, History
+from bot.dialogue import TurnRunner
+from bot.protocol import KEPT_TURNS, TrackerHistory
 from bot.tests.conftest import Hub
 from bot.trackers import Snapshot, build_tracker, snapshot_of
 from bot.turns import Turns
@@ -58,14 +58,14 @@ class Ledger:
 
     def from_history(self) -> Snapshot:
         """The snapshot that a bot makes of the history."""
-        return snapshot_of(History(**self.history()))
+        return snapshot_of(TrackerHistory(**self.history()))
 
     def from_memory(self, turns: Turns) -> Snapshot:
         """The snapshot that the bot remembers at the base."""
         return turns._memory.find(self.conversation, self.base)
 
 
-def everything(tracker: DialogueStateTracker, dialogue: Dialogue) -> dict[str, Any]:
+def everything(tracker: DialogueStateTracker, dialogue: TurnRunner) -> dict[str, Any]:
     """All of a tracker's state, its past states, and what would be done next."""
     target = dialogue.model.predict_target
     prediction = dialogue.model.runner.run({PLACEHOLDER_TRACKER: tracker}, [target])[target]
@@ -76,7 +76,7 @@ def everything(tracker: DialogueStateTracker, dialogue: Dialogue) -> dict[str, A
     }
 
 
-def assert_same(ledger: Ledger, turns: Turns, dialogue: Dialogue) -> None:
+def assert_same(ledger: Ledger, turns: Turns, dialogue: TurnRunner) -> None:
     """Memory and history give the same tracker, and decide the same on the same next words."""
     domain = dialogue.model.domain
     trackers = [

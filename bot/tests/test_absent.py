@@ -7,7 +7,7 @@ from importlib.metadata import distributions
 import pytest
 
 from bot.absent import LIBRARIES, _Finder
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 
 # Packages with known flaws, or that talk to others, of which the bot must be free.
 DENIED = {
@@ -28,7 +28,7 @@ def test_what_is_installed_wins() -> None:
     assert not LIBRARIES & {"rasa", "sanic", "aiohttp", "sklearn", "scipy", "numpy"}
 
 
-def test_a_stand_in_can_be_inherited_from_and_never_used(dialogue: Dialogue) -> None:
+def test_a_stand_in_can_be_inherited_from_and_never_used(dialogue: TurnRunner) -> None:
     import tensorflow as tf  # the stand-in, imported by Rasa before
 
     assert dialogue.model.sha256  # loaded: from here on the stand-ins are sealed

@@ -8,7 +8,7 @@ import yaml
 from bot.components import sentence_vectors
 from bot.components.business_intents import BusinessIntents
 from bot.components.normalise import normalise
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.inputs import DATA
 
 HERE = Path(__file__).parent / "data"
@@ -21,14 +21,14 @@ AS_IT_RUNS, WITH_MEANING = ["book_appointment"], list[str]()
 """What the meaning is looked at for: intents that begin a dialogue, or all of them."""
 
 
-def _heard(dialogue: Dialogue, held: dict[str, list[str]]) -> list[tuple[str, str, str]]:
+def _heard(dialogue: TurnRunner, held: dict[str, list[str]]) -> list[tuple[str, str, str]]:
     texts = [(intent, str(text)) for intent, texts in held.items() for text in texts]
     found = [(intent, text, str(dialogue.parse(text)["intent"]["name"])) for intent, text in texts]
     # Out of scope, and not sure what: the knowledge base decides in both cases.
     return [(intent, text, "out_of_scope" if name in OUT_OF_SCOPE else name) for intent, text, name in found]
 
 
-def _business_intents(dialogue: Dialogue) -> BusinessIntents:
+def _business_intents(dialogue: TurnRunner) -> BusinessIntents:
     (found,) = (
         node._component
         for node in dialogue.model.runner._nodes.values()
@@ -59,7 +59,7 @@ def test_held_out_utterances_are_not_among_the_examples() -> None:
     ids=["as it runs", "with meaning"],
 )
 def test_held_out_utterances_are_understood(
-    dialogue: Dialogue,
+    dialogue: TurnRunner,
     monkeypatch: pytest.MonkeyPatch,
     meaning_for: list[str],
     least: float,
@@ -81,7 +81,7 @@ def test_held_out_utterances_are_understood(
 
 
 def test_without_sentence_vectors_plain_requests_are_still_understood(
-    dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+    dialogue: TurnRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sentence_vectors, "_encoder", lambda: None)
     for text, intent in (
@@ -92,7 +92,7 @@ def test_without_sentence_vectors_plain_requests_are_still_understood(
         assert dialogue.parse(text)["intent"]["name"] == intent
 
 
-def test_what_it_was_not_sure_of_names_the_likeliest_intents(dialogue: Dialogue) -> None:
+def test_what_it_was_not_sure_of_names_the_likeliest_intents(dialogue: TurnRunner) -> None:
     heard = dialogue.parse("我那个卡里面的东西现在是怎么个情况")
     assert heard["intent"]["name"] == "ask"
     names = [each["name"] for each in heard["intent_ranking"]]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.inputs import ROOT
 from bot.tests.leads import ANSWERED
 
@@ -23,7 +23,7 @@ def test_the_conversations_are_many_and_long_enough() -> None:
 
 @pytest.mark.parametrize("spoken", DIALOGUES, ids=[each["name"] for each in DIALOGUES])
 def test_each_message_is_understood_as_the_conversation_says(
-    dialogue: Dialogue, spoken: dict[str, Any]
+    dialogue: TurnRunner, spoken: dict[str, Any]
 ) -> None:
     language = "zh"
     for step in spoken["steps"]:

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.actions_client import ActionServer, open_session
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.memory import Memory
 from bot.protocol import read_call
 from bot.tests.conftest import call
@@ -41,7 +41,7 @@ def actions_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 class Customer:
     """One customer; what the house notes comes as the hub tells it. A bot forgets between any two turns."""
 
-    def __init__(self, dialogue: Dialogue, server: ActionServer) -> None:
+    def __init__(self, dialogue: TurnRunner, server: ActionServer) -> None:
         self._dialogue = dialogue
         self._server = server
         self._committed: list[dict[str, Any]] = []
@@ -95,7 +95,7 @@ class Customer:
 
 
 @pytest_asyncio.fixture
-async def customer(dialogue: Dialogue, actions_url: str) -> AsyncIterator[Customer]:
+async def customer(dialogue: TurnRunner, actions_url: str) -> AsyncIterator[Customer]:
     """Somebody who has said nothing yet."""
     async with open_session(LONG_SECRET) as session:
         yield Customer(dialogue, ActionServer(actions_url, 10.0, session))

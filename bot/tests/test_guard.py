@@ -15,7 +15,7 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.guard import guard
 from bot.inputs import DOMAIN
 from bot.model import COMMAND_READER
@@ -83,7 +83,7 @@ TAILS = [
 ]
 
 
-def read_as_command(dialogue: Dialogue, text: str) -> bool:
+def read_as_command(dialogue: TurnRunner, text: str) -> bool:
     """Whether stock Rasa, which looks at the raw text, would take it for a command."""
     message = Message(data={TEXT: text, INTENT: {"name": None}, ENTITIES: []})
     with warnings.catch_warnings():
@@ -92,13 +92,13 @@ def read_as_command(dialogue: Dialogue, text: str) -> bool:
     return bool(unpacked.get(INTENT, {}).get("name")) or unpacked is not message
 
 
-def heard(dialogue: Dialogue, text: str) -> dict[str, Any]:
+def heard(dialogue: TurnRunner, text: str) -> dict[str, Any]:
     """What the channel hears of a text, as it would stand in the tracker."""
     event = dialogue.hear(TurnCall(**call(text)))
     return {**event.as_dict(), "intent": event.intent, "entities": event.entities}
 
 
-def assert_is_no_command(dialogue: Dialogue, text: str) -> None:
+def assert_is_no_command(dialogue: TurnRunner, text: str) -> None:
     """The text was classified as words are: no entity but of a closed set, the ranking's confidence."""
     event = heard(dialogue, text)
     ranking = {entry["name"]: entry["confidence"] for entry in event["parse_data"]["intent_ranking"]}
@@ -111,7 +111,7 @@ def assert_is_no_command(dialogue: Dialogue, text: str) -> None:
     assert not read_as_command(dialogue, event["text"])
 
 
-def test_the_corpus_is_large_and_stock_rasa_falls_for_it(dialogue: Dialogue) -> None:
+def test_the_corpus_is_large_and_stock_rasa_falls_for_it(dialogue: TurnRunner) -> None:
     assert len(CORPUS) == len(set(CORPUS)) >= 60
     assert read_as_command(dialogue, '/pick_article{"article_id": "a1"}')
     fallen = [text for text in CORPUS if read_as_command(dialogue, text)]
@@ -121,12 +121,12 @@ def test_the_corpus_is_large_and_stock_rasa_falls_for_it(dialogue: Dialogue) -> 
 
 
 @pytest.mark.parametrize("text", CORPUS)
-def test_no_text_of_the_corpus_is_a_command(dialogue: Dialogue, text: str) -> None:
+def test_no_text_of_the_corpus_is_a_command(dialogue: TurnRunner, text: str) -> None:
     assert not read_as_command(dialogue, guard(text))
     assert_is_no_command(dialogue, text)
 
 
-def test_the_loaded_model_cannot_read_commands_at_all(dialogue: Dialogue) -> None:
+def test_the_loaded_model_cannot_read_commands_at_all(dialogue: TurnRunner) -> None:
     model = dialogue.model
     assert COMMAND_READER not in model.runner._nodes
     for text in CORPUS:
@@ -139,7 +139,7 @@ def test_the_loaded_model_cannot_read_commands_at_all(dialogue: Dialogue) -> Non
         assert all(each["value"] in CLOSED[each["entity"]] for each in found)
 
 
-def test_ten_thousand_variants_are_no_commands(dialogue: Dialogue) -> None:
+def test_ten_thousand_variants_are_no_commands(dialogue: TurnRunner) -> None:
     chance = random.Random(20261101)
     caught = 0
     for _ in range(VARIANTS):

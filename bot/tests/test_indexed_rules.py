@@ -5,20 +5,20 @@ from typing import Any
 
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.indexed_rules import IndexedRulePolicy
 
 SEED = 20261129
 MOST_STATES = 600
 
 
-def policy_of(dialogue: Dialogue) -> IndexedRulePolicy:
+def policy_of(dialogue: TurnRunner) -> IndexedRulePolicy:
     nodes = dialogue.model.runner._nodes.values()
     (found,) = [node._component for node in nodes if isinstance(node._component, IndexedRulePolicy)]
     return found
 
 
-def test_the_same_rules_apply_as_without_an_index(dialogue: Dialogue) -> None:
+def test_the_same_rules_apply_as_without_an_index(dialogue: TurnRunner) -> None:
     policy, chance = policy_of(dialogue), random.Random(SEED)
     rules: dict[str, str] = policy.lookup[RULES]
     known: list[list[Any]] = [policy._rule_key_to_state(key) for key in rules]

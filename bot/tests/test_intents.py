@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.inputs import DATA
 from bot.tests.leads import heard
 from bot.tests.shared_data import shared_queries
@@ -36,7 +36,7 @@ def test_held_out_utterances_are_many_and_not_among_the_examples() -> None:
     assert set(texts) & examples <= by_chance
 
 
-def test_small_talk_does_not_swallow_questions(dialogue: Dialogue) -> None:
+def test_small_talk_does_not_swallow_questions(dialogue: TurnRunner) -> None:
     questions = HELD_OUT["ask"]
     swallowed = {text: _intent(dialogue, text) for text in questions if _intent(dialogue, text) != "ask"}
     print(f"\nswallowed: {len(swallowed)} of {len(questions)}")
@@ -44,7 +44,7 @@ def test_small_talk_does_not_swallow_questions(dialogue: Dialogue) -> None:
     assert len(swallowed) <= MOST_SWALLOWED * len(questions), swallowed
 
 
-def test_a_story_that_asks_is_a_question(dialogue: Dialogue) -> None:
+def test_a_story_that_asks_is_a_question(dialogue: TurnRunner) -> None:
     swallowed = {text: _intent(dialogue, text) for text in STORIES["ask"] if _intent(dialogue, text) != "ask"}
     assert len(STORIES["ask"]) >= 30
     assert not swallowed
@@ -52,7 +52,9 @@ def test_a_story_that_asks_is_a_question(dialogue: Dialogue) -> None:
 
 @pytest.mark.parametrize("before", ["", "您好，", "你好，在吗，", "客服你好，请问", "麻烦问一下，"])
 @pytest.mark.parametrize("behind", ["，谢谢您了", "，辛苦了", "，急", "啊？"])
-def test_courtesy_round_a_question_does_not_swallow_it(dialogue: Dialogue, before: str, behind: str) -> None:
+def test_courtesy_round_a_question_does_not_swallow_it(
+    dialogue: TurnRunner, before: str, behind: str
+) -> None:
     asked = [f"{before}{question}{behind}" for question in HELD_OUT["ask"]]
     swallowed = {text: _intent(dialogue, text) for text in asked if _intent(dialogue, text) != "ask"}
     print(f"\nswallowed: {len(swallowed)} of {len(asked)}: {swallowed}")
@@ -60,12 +62,12 @@ def test_courtesy_round_a_question_does_not_swallow_it(dialogue: Dialogue, befor
 
 
 @pytest.mark.parametrize("text", HELD_OUT["request_person"])
-def test_a_person_can_be_reached(dialogue: Dialogue, text: str) -> None:
+def test_a_person_can_be_reached(dialogue: TurnRunner, text: str) -> None:
     assert _intent(dialogue, text) == "request_person"
 
 
 @pytest.mark.parametrize("held", [HELD_OUT, STORIES], ids=["short", "stories"])
-def test_the_other_intents_are_understood(dialogue: Dialogue, held: dict[str, list[str]]) -> None:
+def test_the_other_intents_are_understood(dialogue: TurnRunner, held: dict[str, list[str]]) -> None:
     others = [(want, text) for want, texts in held.items() if want != "ask" for text in texts]
     wrong = [(want, text) for want, text in others if _intent(dialogue, text) != want]
     print(f"\nmisunderstood: {len(wrong)} of {len(others)}: {wrong}")
@@ -83,7 +85,7 @@ def test_the_other_intents_are_understood(dialogue: Dialogue, held: dict[str, li
     ],
 )
 def test_an_opening_alone_is_greeted_and_a_question_behind_it_is_asked(
-    dialogue: Dialogue, opening: str, question: str
+    dialogue: TurnRunner, opening: str, question: str
 ) -> None:
     assert _intent(dialogue, opening) == "greet"
     assert _intent(dialogue, question) == "ask"
@@ -92,7 +94,7 @@ def test_an_opening_alone_is_greeted_and_a_question_behind_it_is_asked(
 @pytest.mark.parametrize(
     "text", ["", " ", "？", "。。。", "😀", "\u200b", "啊" * 5000, "zxqv 12 !", "紫菜蛋花汤"]
 )
-def test_what_nobody_understands_goes_to_the_knowledge_base(dialogue: Dialogue, text: str) -> None:
+def test_what_nobody_understands_goes_to_the_knowledge_base(dialogue: TurnRunner, text: str) -> None:
     assert _intent(dialogue, text) == "ask"
 
 
@@ -101,12 +103,12 @@ def test_what_nobody_understands_goes_to_the_knowledge_base(dialogue: Dialogue, 
     [("轉人工", "转人工"), ("ＨＥＬＬＯ", "hello"), ("谢\u200b谢", "谢谢"), ("信用卡額度", "信用卡额度")],
 )
 def test_script_width_and_hidden_characters_make_no_difference(
-    dialogue: Dialogue, one: str, other: str
+    dialogue: TurnRunner, one: str, other: str
 ) -> None:
     assert dialogue.parse(one)["intent_ranking"] == dialogue.parse(other)["intent_ranking"]
 
 
-def test_questions_of_real_customers_are_not_swallowed(dialogue: Dialogue) -> None:
+def test_questions_of_real_customers_are_not_swallowed(dialogue: TurnRunner) -> None:
     queries = shared_queries()
     swallowed = [text for text in queries if _intent(dialogue, text) != "ask"]
     print(f"\nswallowed: {len(swallowed)} of {len(queries)}")

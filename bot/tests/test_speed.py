@@ -3,7 +3,7 @@
 import time
 from statistics import median
 
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.protocol import KEPT_TURNS
 from bot.tests.conftest import Hub
 from bot.tests.ledger import Ledger
@@ -15,7 +15,7 @@ SAMPLES = 20
 
 
 async def test_a_turn_costs_the_same_at_turn_10_and_at_turn_300(
-    hub: Hub, turns: Turns, dialogue: Dialogue
+    hub: Hub, turns: Turns, dialogue: TurnRunner
 ) -> None:
     ledger = Ledger(hub)
     spans: list[float] = []

@@ -9,9 +9,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
 from rasa.shared.core.trackers import EventVerbosity
 
-from bot.dialogue import Dialogue
+from bot.dialogue import TurnRunner
 from bot.memory import Memory
-from bot.protocol import KEPT_TURNS, History
+from bot.protocol import KEPT_TURNS, TrackerHistory
 from bot.tests.conftest import Hub
 from bot.tests.fake_actions import FakeActions
 from bot.tests.ledger import Ledger, assert_same
@@ -37,7 +37,7 @@ def forget(turns: Turns) -> None:
 
 
 async def test_after_a_kill_in_mid_turn(
-    hub: Hub, turns: Turns, dialogue: Dialogue, actions: FakeActions
+    hub: Hub, turns: Turns, dialogue: TurnRunner, actions: FakeActions
 ) -> None:
     ledger = Ledger(hub)
     for text in TALK[:3]:
@@ -58,7 +58,7 @@ async def test_after_a_kill_in_mid_turn(
 
 
 async def test_after_an_abandoned_turn(
-    hub: Hub, turns: Turns, dialogue: Dialogue, actions: FakeActions
+    hub: Hub, turns: Turns, dialogue: TurnRunner, actions: FakeActions
 ) -> None:
     ledger = Ledger(hub)
     for text in TALK[:3]:
@@ -77,7 +77,7 @@ async def test_after_an_abandoned_turn(
     assert users == [*TALK[:3], "怎么销户"]
 
 
-async def test_beyond_the_window(hub: Hub, turns: Turns, dialogue: Dialogue) -> None:
+async def test_beyond_the_window(hub: Hub, turns: Turns, dialogue: TurnRunner) -> None:
     ledger = Ledger(hub)
     for number in range(12):
         await ledger.take(TALK[number % len(TALK)])
@@ -90,7 +90,7 @@ async def test_beyond_the_window(hub: Hub, turns: Turns, dialogue: Dialogue) -> 
         assert_same(ledger, turns, dialogue)
 
 
-async def test_any_bot_decides_alike(hub: Hub, turns: Turns, dialogue: Dialogue) -> None:
+async def test_any_bot_decides_alike(hub: Hub, turns: Turns, dialogue: TurnRunner) -> None:
     ledger = Ledger(hub)
     for text in TALK:
         await ledger.take(text)
@@ -102,7 +102,7 @@ async def test_any_bot_decides_alike(hub: Hub, turns: Turns, dialogue: Dialogue)
     assert [e["event"] for e in remembered["events"]] == [e["event"] for e in rebuilt["events"]]
 
 
-async def test_a_repeated_ask_gives_one_user_event(hub: Hub, turns: Turns, dialogue: Dialogue) -> None:
+async def test_a_repeated_ask_gives_one_user_event(hub: Hub, turns: Turns, dialogue: TurnRunner) -> None:
     ledger = Ledger(hub)
     await ledger.take("你好")
     answers = [await ledger.ask(text) for text in ("怎么", "怎么挂失", "怎么挂失，急")]
@@ -178,7 +178,7 @@ def test_slots_and_the_active_loop_are_carried(count: int) -> None:
     carried = told[-KEPT_TURNS - 1]["state"] if count > KEPT_TURNS else vars(Snapshot().carried)
     history = json.loads(json.dumps({"carried": carried, "turns": told[-KEPT_TURNS:]}))
     remembered = build_tracker("key.1", snapshot, domain)
-    rebuilt = build_tracker("key.1", snapshot_of(History(**history)), domain)
+    rebuilt = build_tracker("key.1", snapshot_of(TrackerHistory(**history)), domain)
     assert remembered.current_state(EventVerbosity.ALL) == rebuilt.current_state(EventVerbosity.ALL)
     assert remembered.active_loop == rebuilt.active_loop
     assert rebuilt.active_loop is not None
@@ -192,7 +192,7 @@ EARLIER = {"question": "信用卡怎么挂失", "title": "信用卡丢了怎么�
 
 
 async def test_what_was_asked_before_outlives_the_bot(
-    hub: Hub, turns: Turns, dialogue: Dialogue, actions: FakeActions
+    hub: Hub, turns: Turns, dialogue: TurnRunner, actions: FakeActions
 ) -> None:
     """The slot that the actions keep comes back from the hub, also once its turn is no longer kept."""
     answer = json.loads(actions.body)

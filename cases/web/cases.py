@@ -9,10 +9,10 @@ from cases.store.schema import case_file
 from cases.web.models import (
     Because,
     CaseOpened,
+    CaseReplyDraft,
     CaseShown,
     CasesQuery,
     CasesShown,
-    Draft,
     Forward,
     OwnerShown,
     OwnersShown,
@@ -24,7 +24,7 @@ from hub.ids import conversation_id
 from hub.messages import Message
 from hub.ports import Clock
 from hub.privacy import for_view
-from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffRoute
 from hub.store.schema_staff import account
 
 RIGHTS = (
@@ -35,10 +35,10 @@ RIGHTS = (
 MOST = 200
 
 
-async def place_of_case(connection: Any, number: str) -> Place | None:
+async def place_of_case(connection: Any, number: str) -> ObjectPlace | None:
     """Where a case lies."""
     row = await cases.one(connection, number)
-    return None if row is None else Place(row.owner_id, row.branch_id)
+    return None if row is None else ObjectPlace(row.owner_id, row.branch_id)
 
 
 KIND = Kind("case", place_of_case)
@@ -77,7 +77,7 @@ class CaseRoutes:
             does("take", CHANGE, self.take, "taken"),
             does("forward", CHANGE, self.forward, "forwarded", Forward),
             does("return", CHANGE, self.give_back, "returned", Because),
-            does("reply", CHANGE, self.draft, "drafted", Draft),
+            does("reply", CHANGE, self.draft, "drafted", CaseReplyDraft),
             does("approve", REVIEW, self.approve, "replied"),
             does("reject", REVIEW, self.reject, "rejected", Because),
             does("close", CHANGE, self.close, "closed"),
@@ -138,7 +138,7 @@ class CaseRoutes:
         await self._book.do_return(call.connection, number, call.body.reason, by)
         return await self.open(call)
 
-    async def draft(self, call: StaffCall[Draft]) -> CaseOpened:
+    async def draft(self, call: StaffCall[CaseReplyDraft]) -> CaseOpened:
         """A reply waits for its review."""
         number, by = call.args["case_id"], call.staff.account_id
         await self._book.do_draft(call.connection, number, call.body.text, by)

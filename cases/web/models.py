@@ -99,7 +99,7 @@ class Because(StaffModel):
     reason: Reason
 
 
-class Draft(StaffModel):
+class CaseReplyDraft(StaffModel):
     """What is to be said to the customer."""
 
     text: str = Field(min_length=1, max_length=2000, examples=["已为您退回手续费。"])

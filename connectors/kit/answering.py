@@ -34,7 +34,7 @@ Render = Callable[[Message], Awaitable[bytes | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class WebhookCall:
     """One call of a provider for one message: whose it is, and when it and its patience end.
 
     `began`: on the monotonic clock; `key`: the same for every call for this message.
@@ -68,7 +68,7 @@ class PassiveAnswers:
         self._in_hand = 0
         self._closed = False
 
-    async def answer(self, request: Request, call: Call, render: Render) -> HTTPResponse | None:
+    async def answer(self, request: Request, call: WebhookCall, render: Render) -> HTTPResponse | None:
         """Responds with what waits first for the caller, or is written in time; else with nothing.
 
         The caller holds `expecting` meanwhile. Raises `StoreUnavailable`.
@@ -97,7 +97,7 @@ class PassiveAnswers:
                     await asyncio.sleep(LOOK_EVERY_S)
 
     async def _render_and_hand_over(
-        self, request: Request, call: Call, claim: Claim, render: Render
+        self, request: Request, call: WebhookCall, claim: Claim, render: Render
     ) -> HTTPResponse | None:
         try:
             left_s = call.until - self._clock.monotonic()
@@ -113,13 +113,13 @@ class PassiveAnswers:
             return self.without()
         return await self._hand_over(request, call, claim, body)
 
-    def again(self, call: Call) -> HTTPResponse:
+    def again(self, call: WebhookCall) -> HTTPResponse:
         """The response to a call for a message that is stored already: what was lost, or nothing."""
         given = self._given.get(call.key)
         lost = given is not None and AGAIN_AFTER_S <= call.began - given.began <= KEPT_S
         return raw(given.body, content_type=self._content_type) if given and lost else self.without()
 
-    async def bring_after_all(self, call: Call) -> HTTPResponse:
+    async def bring_after_all(self, call: WebhookCall) -> HTTPResponse:
         """The response to such a call of an ingress, which was not answered in time and told the provider so.
 
         What stood in the answer that it did not wait for goes in the usual way. Raises `StoreUnavailable`.
@@ -134,7 +134,7 @@ class PassiveAnswers:
         """The response that carries no answer."""
         return raw(self._nothing, content_type="text/plain; charset=utf-8")
 
-    async def _claim(self, call: Call) -> Claim | None:
+    async def _claim(self, call: WebhookCall) -> Claim | None:
         """What there is to be sent; if the provider hangs up meanwhile, that is given back."""
         within_s = max(0.0, call.until - self._clock.monotonic())
         claiming = asyncio.create_task(self._passive.claim_for(call.identity, within_s=within_s))
@@ -145,7 +145,7 @@ class PassiveAnswers:
             raise
 
     async def _hand_over(
-        self, request: Request, call: Call, claim: Claim, body: bytes
+        self, request: Request, call: WebhookCall, claim: Claim, body: bytes
     ) -> HTTPResponse | None:
         """Sends the response, and only then counts the message as sent."""
         try:
@@ -165,7 +165,7 @@ class PassiveAnswers:
         if not await self._passive.confirm(claim):
             log.warning("passive.too_late", message=claim.message.id)
 
-    def _keep(self, call: Call, given: _Given) -> None:
+    def _keep(self, call: WebhookCall, given: _Given) -> None:
         self._given[call.key] = given
         while len(self._given) > MOST_KEPT:
             self._given.popitem(last=False)

@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FeedPage:
     """What was read and taken in: the provider's word for the place behind it, and whether more is there."""
 
     behind: str
@@ -43,7 +43,7 @@ class Page:
 Keep = Callable[[], Awaitable[None]]
 """To be called before each thing that is taken in; raises `LostLease` where another process reads by now."""
 
-TakeIn = Callable[[str, Keep], Awaitable[Page]]
+TakeIn = Callable[[str, Keep], Awaitable[FeedPage]]
 """Reads one page from a place (empty: from the beginning) and takes all of it in: on disk when this returns.
 
 What it raises of the house's errors has the page read again, later; `retry_after_s` says when.
@@ -130,7 +130,7 @@ class FeedReader:
         finally:
             await self._give_up(lease)
 
-    async def _move(self, lease: Lease, cursor: Cursor, page: Page) -> None:
+    async def _move(self, lease: Lease, cursor: Cursor, page: FeedPage) -> None:
         if page.behind == cursor.value:
             return
         now = self._kit.clock.now()

@@ -6,9 +6,9 @@ from sanic import Blueprint
 
 from connectors.kit.accounts import AccountKey, accounts_of
 from connectors.kit.opening import Kit, open_kit
-from connectors.kit.weixin.intake import Conversing, Intake
+from connectors.kit.weixin.intake import Conversing, WeixinIntake
 from connectors.kit.weixin.platform import api_of, receiver_of
-from connectors.kit.weixin.served import Served, serve_account
+from connectors.kit.weixin.served import ServedWeixin, serve_account
 from connectors.miniprogram.account import MiniProgramAccount
 from connectors.miniprogram.send import make_sender
 from connectors.miniprogram.sign_in import add_sign_in
@@ -52,7 +52,7 @@ def open_channel(context: ChannelContext) -> Channel:
     served = {
         each.name: _serve(each, kit, context.media) for each in accounts_of(context, MiniProgramAccount)
     }
-    blueprint, intake = Blueprint(CHANNEL), Intake(context, nothing=NOTHING, to_reply=_no_reply)
+    blueprint, intake = Blueprint(CHANNEL), WeixinIntake(context, nothing=NOTHING, to_reply=_no_reply)
     sender = make_sender(served, context.store, context.clock)
     add_webhook(blueprint, kit, served, intake, context.how_brought)
     add_sign_in(blueprint, served, context.contacts)
@@ -68,11 +68,11 @@ def open_channel(context: ChannelContext) -> Channel:
 
 
 async def _no_reply(
-    _one: Served[MiniProgramAccount], _message: Message, _between: Conversing
+    _one: ServedWeixin[MiniProgramAccount], _message: Message, _between: Conversing
 ) -> bytes | None:
     return None
 
 
-def _serve(account: MiniProgramAccount, kit: Kit, media: MediaStore) -> Served[MiniProgramAccount]:
+def _serve(account: MiniProgramAccount, kit: Kit, media: MediaStore) -> ServedWeixin[MiniProgramAccount]:
     key, receiver = AccountKey(CHANNEL, account.name), receiver_of(account, json=True)
     return serve_account(account, kit, key, media, receiver, api_of(account, CHANNEL, kit))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from connectors.kit.weixin.customer_service import CustomerServiceSender, Manner
-from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.served import ServedWeixin
 from connectors.miniprogram.account import MiniProgramAccount
 from connectors.miniprogram.render import to_request, to_sends
 from connectors.miniprogram.subscription import to_subscription
@@ -13,7 +13,7 @@ TYPING = "/cgi-bin/message/custom/business/typing"
 
 
 def make_sender(
-    served: Mapping[str, Served[MiniProgramAccount]], store: Store, clock: Clock
+    served: Mapping[str, ServedWeixin[MiniProgramAccount]], store: Store, clock: Clock
 ) -> CustomerServiceSender[MiniProgramAccount]:
     """The sender of all mini-programs; `served`: by the account's name."""
     return CustomerServiceSender(served, store, clock, Manner(to_sends, to_request, to_subscription, TYPING))

@@ -11,7 +11,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import empty
 
 from connectors.kit.weixin.opener import Openers
-from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.served import ServedWeixin
 from connectors.miniprogram.account import MiniProgramAccount
 from hub.errors import BadInput, ForeignRequest, NotFound
 from hub.ports import Address, Contacts
@@ -19,7 +19,7 @@ from hub.ports import Address, Contacts
 BODY_LIMIT = 8192
 
 
-class Handed(BaseModel):
+class HandedLogin(BaseModel):
     """What the program posts."""
 
     model_config = ConfigDict(extra="forbid")
@@ -29,7 +29,7 @@ class Handed(BaseModel):
 
 
 def add_sign_in(
-    blueprint: Blueprint, served: Mapping[str, Served[MiniProgramAccount]], contacts: Contacts
+    blueprint: Blueprint, served: Mapping[str, ServedWeixin[MiniProgramAccount]], contacts: Contacts
 ) -> None:
     """Adds `POST /miniprogram/<account>/sign-in`.
 
@@ -53,10 +53,10 @@ def add_sign_in(
         return empty()
 
 
-def _read(body: bytes) -> Handed:
+def _read(body: bytes) -> HandedLogin:
     if len(body) > BODY_LIMIT:
         raise BadInput("what was handed in is too long")
     try:
-        return Handed.model_validate_json(body)
+        return HandedLogin.model_validate_json(body)
     except ValidationError:
         raise BadInput("what was handed in is no code with a login") from None

@@ -2,9 +2,10 @@
 
 import re
 
+from connectors.kit.ignored import Ignored
 from connectors.kit.weixin.content import words_of
 from connectors.kit.weixin.fields import customer_of, event_key, message_id, number, optional, word
-from connectors.kit.weixin.incoming import Ignored, Incoming, Said, Wanted, begun
+from connectors.kit.weixin.incoming import Incoming, WantedMedia, WeixinMessage, begun
 from connectors.kit.weixin.receipts import notified
 from connectors.kit.weixin.xml import Fields
 from connectors.miniprogram.account import MiniProgramAccount
@@ -38,11 +39,11 @@ def read_incoming(fields: Fields, account: MiniProgramAccount) -> Incoming:
     match kind:
         case "text":
             segments = words_of(optional(fields, "Content"))
-            return Said(customer, provider_id, segments) if segments else Ignored("message.empty")
+            return WeixinMessage(customer, provider_id, segments) if segments else Ignored("message.empty")
         case "image":
-            return Said(customer, provider_id, (), Wanted("image", word(fields, "MediaId")), at)
+            return WeixinMessage(customer, provider_id, (), WantedMedia("image", word(fields, "MediaId")), at)
         case "miniprogrampage":
-            return Said(customer, provider_id, (_page(fields),))
+            return WeixinMessage(customer, provider_id, (_page(fields),))
     raise BadInput("no kind of message that a mini-program gets")
 
 

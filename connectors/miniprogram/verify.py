@@ -2,7 +2,7 @@
 
 from pydantic import SecretStr
 
-from connectors.kit.verifying import Bench, Case, Verdict, judge
+from connectors.kit.verifying import Bench, Case, CaseVerdict, judge
 from connectors.kit.weixin.platform import receiver_of
 from connectors.kit.weixin.verifying.calls import try_contract, try_response
 from connectors.kit.weixin.verifying.inbound import try_incoming
@@ -26,7 +26,7 @@ ACCOUNT = MiniProgramAccount.model_construct(
 RECEIVER = receiver_of(ACCOUNT, json=True)
 
 
-async def verify(bench: Bench, kind: str, case: Case) -> Verdict | None:
+async def verify(bench: Bench, kind: str, case: Case) -> CaseVerdict | None:
     """The verdict on a case about mini-programs, or one that all of Weixin's channels share."""
     if kind.startswith(("miniprogram.message.", "miniprogram.event.")):
         return await judge(at_once(lambda: _incoming(case)))

@@ -12,9 +12,9 @@ from connectors.kit.weixin.api import WeixinApi
 from connectors.kit.weixin.customer_service import SEND
 from connectors.kit.weixin.fetching import GET
 from connectors.kit.weixin.platform import api_of, receiver_of
-from connectors.kit.weixin.served import Served, serve_account
+from connectors.kit.weixin.served import ServedWeixin, serve_account
 from connectors.kit.weixin.uploading import UPLOAD
-from connectors.kit.weixin.verifying.calls import STABLE_TOKEN, Api, Endpoint, host_of, without_links
+from connectors.kit.weixin.verifying.calls import STABLE_TOKEN, Endpoint, ProviderApi, host_of, without_links
 from connectors.kit.weixin.verifying.common_calls import asking_token, downloading, uploading
 from connectors.kit.weixin.verifying.customer_service import data_of, inviting, sending, showing_typing
 from connectors.miniprogram.account import MiniProgramAccount, Subscription
@@ -26,7 +26,7 @@ from hub.messages import Card, Image, OpenMiniProgram, OpenPage, Segment, Text
 APP_ID = "wx0123456789abcdef"
 
 
-def served(bench: Bench, **more: Any) -> Served[MiniProgramAccount]:
+def served(bench: Bench, **more: Any) -> ServedWeixin[MiniProgramAccount]:
     """A mini-program that nobody had before, whose API is the bench's, as the sender has it."""
     values: dict[str, Any] = {
         "name": bench.account(),
@@ -56,7 +56,7 @@ async def _segment(bench: Bench, request: dict[str, Any]) -> Segment:
     raise NotMade(f"no message of kind {request.get('msgtype')} is sent in this form")
 
 
-def _subscribed(bench: Bench, request: dict[str, Any]) -> Served[MiniProgramAccount]:
+def _subscribed(bench: Bench, request: dict[str, Any]) -> ServedWeixin[MiniProgramAccount]:
     values = {"id": request["template_id"], "data": data_of(request), "page": request.get("page", "")}
     values["state"] = request.get("miniprogram_state", "formal")
     return served(bench, subscription=Subscription.model_construct(**values))
@@ -67,7 +67,7 @@ def _api_for(bench: Bench, named: Mapping[str, Any]) -> WeixinApi:
     return served(bench, app_id=str(named.get("appid", APP_ID)), secret=secret).api
 
 
-API = Api(
+API = ProviderApi(
     host_of(str(MiniProgramAccount.model_fields["api"].default)),
     lambda bench: served(bench).api,
     {

@@ -57,7 +57,7 @@ class TwilioAccount(SmsAccount):
     api: str = Field(default="https://api.twilio.com", pattern=WEB)
 
 
-class Template(BaseModel):
+class SmsTemplate(BaseModel):
     """A registered template: its code, and the names of its variables for the words and for the link.
 
     `words_most`: how long a variable may be, which the gateway's rules for the kind of template say.
@@ -83,7 +83,7 @@ class AliyunAccount(SmsAccount):
     access_key_secret: Secret
     callback_token: Secret
     sign_name: str = Field(min_length=2, max_length=20)
-    template: Template | None = None
+    template: SmsTemplate | None = None
     api: str = Field(default="https://dysmsapi.aliyuncs.com", pattern=WEB)
 
 

@@ -16,7 +16,7 @@ Read = Callable[[SmsAccount, Callback], Sequence[Incoming]]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class SmsCallback:
     """`path`: behind the account's name; `taken`: the body of the 200."""
 
     path: str
@@ -62,14 +62,14 @@ def _aliyun_receipts(account: SmsAccount, callback: Callback) -> Sequence[Incomi
 
 ALIYUN_TAKEN = '{"code":0,"msg":"接收成功"}'.encode()
 
-CALLS: Mapping[str, Sequence[Call]] = {
+CALLS: Mapping[str, Sequence[SmsCallback]] = {
     "twilio": (
-        Call("", _twilio_message, NO_REPLY, "text/xml"),
-        Call("/status", _twilio_status, NO_REPLY, "text/xml"),
+        SmsCallback("", _twilio_message, NO_REPLY, "text/xml"),
+        SmsCallback("/status", _twilio_status, NO_REPLY, "text/xml"),
     ),
     "aliyun": (
-        Call("/up", _aliyun_messages, ALIYUN_TAKEN, "application/json"),
-        Call("/report", _aliyun_receipts, ALIYUN_TAKEN, "application/json"),
+        SmsCallback("/up", _aliyun_messages, ALIYUN_TAKEN, "application/json"),
+        SmsCallback("/report", _aliyun_receipts, ALIYUN_TAKEN, "application/json"),
     ),
 }
 """By provider; CMPP has none, because its gateway answers on the connection that the house keeps."""

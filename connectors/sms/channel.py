@@ -7,7 +7,7 @@ from sanic import Blueprint
 from connectors.kit.accounts import accounts_of
 from connectors.kit.opening import open_kit
 from connectors.sms.account import SmsAccount
-from connectors.sms.intake import Intake
+from connectors.sms.intake import SmsIntake
 from connectors.sms.send import SmsSender
 from connectors.sms.served import serve_account
 from connectors.sms.translate import CHANNEL
@@ -18,10 +18,10 @@ from hub.ports import (
     Channel,
     ChannelContext,
     ChannelRules,
-    Outcome,
     QuotaPer,
     QuotaRule,
     SendingRules,
+    SendOutcome,
     ShownAs,
 )
 
@@ -35,7 +35,7 @@ RULES = ChannelRules(
     notices={NoticeCode.LATE: ShownAs.NOTHING, EventKind.WAITING: ShownAs.NOTHING},
     sending=SendingRules(
         holds=True,
-        on_timeout=Outcome.UNSURE,
+        on_timeout=SendOutcome.UNSURE,
         quotas=(QuotaRule("hour", QuotaPer.IDENTITY, limit=60, span_s=HOUR_S),),
     ),
 )
@@ -49,7 +49,7 @@ knows, because no provider of these drops repeats.
 def open_channel(context: ChannelContext) -> Channel:
     """The accounts as the hub mounts them; raises `SetupError`."""
     kit, settings = open_kit(context), context.settings
-    intake, blueprint = Intake(context), Blueprint(CHANNEL)
+    intake, blueprint = SmsIntake(context), Blueprint(CHANNEL)
     served = {each.name: serve_account(each, kit, intake) for each in accounts_of(context, SmsAccount)}
     whole = WholeAddresses(settings.media_secret.get_secret_value(), settings.own_origins[0], context.clock)
     sender = SmsSender(served, whole, context.store, context.clock)

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from connectors.sms.account import SmsAccount
-from connectors.sms.calls import CALLS, Call
-from connectors.sms.translate import OptedOut, Said
+from connectors.sms.calls import CALLS, SmsCallback
+from connectors.sms.translate import OptedOut, SmsMessage
 from hub.ports import Callback, CallbackCheck, Taken
 
 
 class SmsCheck:
     """Verifies the calls to one address of an account."""
 
-    def __init__(self, account: SmsAccount, call: Call) -> None:
+    def __init__(self, account: SmsAccount, call: SmsCallback) -> None:
         self._account, self._call = account, call
 
     def check(self, callback: Callback, now: datetime) -> Taken | None:
@@ -20,7 +20,7 @@ class SmsCheck:
         if callback.method != "POST":
             return None
         said = self._call.read(self._account, callback)
-        customers = {each.customer for each in said if isinstance(each, Said | OptedOut)}
+        customers = {each.customer for each in said if isinstance(each, SmsMessage | OptedOut)}
         ordered_by = customers.pop() if len(customers) == 1 else None
         return Taken(self._call.taken, self._call.content_type, ordered_by)
 

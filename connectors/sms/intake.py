@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from connectors.kit.accounts import AccountKey
+from connectors.kit.ignored import Ignored
 from connectors.kit.inflight import InFlight
 from connectors.kit.media import DOCUMENTS, IMAGES, VIDEOS, VOICES, keep_bytes
 from connectors.kit.metrics import CALLBACKS
@@ -14,12 +15,11 @@ from connectors.kit.store import customers, nonces
 from connectors.sms.translate import (
     CHANNEL,
     OPTED_OUT,
-    Ignored,
     Incoming,
     OptedOut,
-    Said,
-    Told,
-    Wanted,
+    SmsMessage,
+    SmsReceipt,
+    WantedFile,
     to_arrival,
 )
 from hub.errors import BadMedia, NotAllowed, Unavailable
@@ -43,7 +43,7 @@ Fetch = Callable[[str, int], Awaitable[bytes | None]]
 """The bytes at an address, so many at most; None where they are not given. Raises `NotAllowed`."""
 
 
-class Intake:
+class SmsIntake:
     """The way in for all accounts."""
 
     def __init__(self, context: ChannelContext) -> None:
@@ -60,11 +60,11 @@ class Intake:
         """Stores it. Raises `StoreUnavailable`."""
         CALLBACKS.labels(CHANNEL, _kind_of(incoming)).inc()
         match incoming:
-            case Said():
+            case SmsMessage():
                 await self._say(key, incoming)
             case OptedOut():
                 await self._follow(key, incoming)
-            case Told():
+            case SmsReceipt():
                 await self._context.receipts.report([incoming.to_receipt(key.account)])
                 if incoming.gone:
                     await self._mark(key, incoming.customer, incoming.gone)
@@ -75,7 +75,7 @@ class Intake:
         """Ends what is being fetched."""
         await self._fetching.close()
 
-    async def _say(self, key: AccountKey, said: Said) -> None:
+    async def _say(self, key: AccountKey, said: SmsMessage) -> None:
         if await self._is_wish(key, said):
             return
         identity = self._context.key_of(Address(CHANNEL, key.account, said.customer))
@@ -87,7 +87,7 @@ class Intake:
                 await self._mark(key, said.customer, "")  # before there is anything to answer
             await self._context.inbox.accept(arrival)
 
-    async def _is_wish(self, key: AccountKey, said: Said) -> bool:
+    async def _is_wish(self, key: AccountKey, said: SmsMessage) -> bool:
         """Whether it says no more than that somebody who had opted out is back, or did so when it came first.
 
         Twilio's list has neither OptOutType nor what a word meant at its time.
@@ -119,7 +119,7 @@ class Intake:
             else:
                 await customers.mark_reachable(connection, key, customer)
 
-    async def _media(self, key: AccountKey, said: Said, identity: str) -> tuple[Media | None, ...]:
+    async def _media(self, key: AccountKey, said: SmsMessage, identity: str) -> tuple[Media | None, ...]:
         """What the files became; None for each that is not to be had."""
         nothing: tuple[Media | None, ...] = (None,) * len(said.wanted)
         fetch = self._fetchers.get(key)
@@ -135,7 +135,7 @@ class Intake:
             log.warning("sms.media_late", channel=CHANNEL, account=key.account, count=len(said.wanted))
             return nothing
 
-    async def _file(self, fetch: Fetch, wanted: Wanted, identity: str) -> Media | None:
+    async def _file(self, fetch: Fetch, wanted: WantedFile, identity: str) -> Media | None:
         store = self._context.media
         try:
             body = await fetch(wanted.url, store.bytes_limit)
@@ -147,17 +147,17 @@ class Intake:
             return None
 
 
-def _name(wanted: Wanted) -> str:
+def _name(wanted: WantedFile) -> str:
     return wanted.mime.partition("/")[0] or "file"
 
 
 def _kind_of(incoming: Incoming) -> str:
     match incoming:
-        case Said():
+        case SmsMessage():
             return "message"
         case OptedOut(back=back):
             return "start" if back else "stop"
-        case Told():
+        case SmsReceipt():
             return "receipt"
         case Ignored(kind=kind):
             return kind

@@ -2,7 +2,7 @@
 
 import re
 
-from connectors.sms.translate import OptedOut, Said
+from connectors.sms.translate import OptedOut, SmsMessage
 from hub.errors import BadInput
 
 MOBILE = re.compile(r"1[0-9]{10}")
@@ -18,9 +18,9 @@ def number_of(said: str) -> str:
     return number
 
 
-def read_upward(number: str, provider_id: str, text: str) -> Said | OptedOut:
+def read_upward(number: str, provider_id: str, text: str) -> SmsMessage | OptedOut:
     """A customer's message (上行); raises `BadInput`."""
     customer = number_of(number)
     if text.strip().upper() in OPT_OUT:
         return OptedOut(customer, provider_id)
-    return Said(customer, provider_id, text, returns=True)
+    return SmsMessage(customer, provider_id, text, returns=True)

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from connectors.sms.render import Words
-from hub.ports import Clock, Delivery, Outcome
+from connectors.sms.render import SmsWords
+from hub.ports import Clock, Delivery, SendOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class SmsToSend:
     """A message to be sent: its words, and where the whole of it can be read."""
 
-    words: Words
+    words: SmsWords
     link: str
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class SendResult:
     """What came of one try; `provider_ids` of all its sends; `gone`: why the customer takes nothing more."""
 
     delivery: Delivery
@@ -24,22 +24,22 @@ class Tried:
     gone: str = ""
 
     @classmethod
-    def taken(cls, *provider_ids: str) -> "Tried":
+    def taken(cls, *provider_ids: str) -> "SendResult":
         """The provider has it."""
-        return cls(Delivery(Outcome.SENT), provider_ids)
+        return cls(Delivery(SendOutcome.SENT), provider_ids)
 
     @classmethod
     def not_taken(
-        cls, outcome: Outcome, code: str, *, retry_after_s: float | None = None, gone: str = ""
-    ) -> "Tried":
+        cls, outcome: SendOutcome, code: str, *, retry_after_s: float | None = None, gone: str = ""
+    ) -> "SendResult":
         """The provider does not have it, or nobody knows."""
         return cls(Delivery(outcome, code=code, retry_after_s=retry_after_s), gone=gone)
 
 
-class Provider(Protocol):
+class SmsProvider(Protocol):
     """One account at a provider."""
 
-    async def send(self, to: str, ready: Ready) -> Tried:
+    async def send(self, to: str, ready: SmsToSend) -> SendResult:
         """Tries once to send; never raises for what the provider says."""
         ...
 
@@ -52,7 +52,7 @@ class Provider(Protocol):
         ...
 
 
-class Pace:
+class SendPace:
     """How many messages of an account may leave in a second: an even pace, in this process."""
 
     def __init__(self, per_second: float, clock: Clock) -> None:

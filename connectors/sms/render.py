@@ -37,7 +37,7 @@ SLACK = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SmsWords:
     """A message in words; `more`: it holds what words alone cannot show, as a picture.
 
     `offer`: the options at its end, which have to be seen before anybody can answer by a number.
@@ -53,7 +53,7 @@ class Words:
         return "\n\n".join(filter(None, (self.text, self.offer)))
 
 
-def to_words(message: Message) -> Words:
+def to_words(message: Message) -> SmsWords:
     """What a message says; options are a numbered list, numbered through."""
     lines, offers, first = list[str](), list[str](), 1
     for segment in message.segments:
@@ -64,10 +64,10 @@ def to_words(message: Message) -> Words:
             # Options in the middle are words like others.
             lines, offers = [*lines, *offers, _words(segment)], []
     more = any(map(_shows_more, message.segments))
-    return Words(_joined(lines), more, _joined(offers))
+    return SmsWords(_joined(lines), more, _joined(offers))
 
 
-def fit(words: Words, link: str, *, before: str = "", unicode: bool = False) -> str:
+def fit(words: SmsWords, link: str, *, before: str = "", unicode: bool = False) -> str:
     """The message in three segments: all of it, or its beginning and a link to the whole.
 
     `before`: a signature that has to stand in front; `unicode`: the gateway takes UCS-2 alone. Nothing is cut

@@ -17,7 +17,7 @@ UCS_ONE, UCS_EACH = 70, 67
 """Places of a message of one segment, and of each of several: seven septets or three units are a header."""
 
 
-class Counted(NamedTuple):
+class SegmentCount(NamedTuple):
     """`encoding`: `GSM-7` or `UCS-2`; `units`: septets or UTF-16 units; `segments`: what is paid for."""
 
     encoding: str
@@ -25,25 +25,25 @@ class Counted(NamedTuple):
     segments: int
 
 
-def count(text: str, *, unicode: bool = False) -> Counted:
+def count(text: str, *, unicode: bool = False) -> SegmentCount:
     """What a text takes; an escaped sign and a surrogate pair are never divided between segments.
 
     `unicode`: it is sent in UCS-2 whatever is in it, in parts that the house makes (`ucs_parts`).
     """
     if unicode:
-        return Counted("UCS-2", utf16_units(text), len(ucs_parts(text)) if text else 0)
+        return SegmentCount("UCS-2", utf16_units(text), len(ucs_parts(text)) if text else 0)
     gsm = is_gsm(text)
     sizes = [_septets(char) if gsm else utf16_units(char) for char in text]
     one, each = (GSM_ONE, GSM_EACH) if gsm else (UCS_ONE, UCS_EACH)
     total = sum(sizes)
     if total <= one:
-        return Counted("GSM-7" if gsm else "UCS-2", total, 1 if text else 0)
+        return SegmentCount("GSM-7" if gsm else "UCS-2", total, 1 if text else 0)
     segments, room = 1, each
     for size in sizes:
         if size > room:
             segments, room = segments + 1, each
         room -= size
-    return Counted("GSM-7" if gsm else "UCS-2", total, segments)
+    return SegmentCount("GSM-7" if gsm else "UCS-2", total, segments)
 
 
 def ucs_parts(text: str) -> list[str]:

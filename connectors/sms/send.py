@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Mapping
 
 from connectors.kit.store import customers
-from connectors.sms.provider import Ready, Tried
+from connectors.sms.provider import SendResult, SmsToSend
 from connectors.sms.render import to_words
-from connectors.sms.served import Served
+from connectors.sms.served import ServedSms
 from connectors.sms.whole import WholeAddresses
 from hub.errors import TooLarge
 from hub.messages import Event, Message
-from hub.ports import Address, Clock, Delivery, Outcome, Parts, Store
+from hub.ports import Address, Clock, Delivery, Parts, SendOutcome, Store
 
 LONGEST_WAIT_S = 1.5
 """So long a message may wait for its place in the account's pace with a sender's hand on it."""
@@ -22,7 +22,7 @@ class SmsSender:
     """Implements `hub.ports.Sender`."""
 
     def __init__(
-        self, served: Mapping[str, Served], whole: WholeAddresses, store: Store, clock: Clock
+        self, served: Mapping[str, ServedSms], whole: WholeAddresses, store: Store, clock: Clock
     ) -> None:
         """`served`: by the account's name; `whole`: of the links to whole answers."""
         self._served, self._whole = served, whole
@@ -32,21 +32,21 @@ class SmsSender:
         """Hands in a message; to whom has opted out nothing goes, and no provider is asked."""
         one = self._served.get(address.account)
         if one is None:
-            return Delivery(Outcome.REJECTED, code="no_account")
+            return Delivery(SendOutcome.REJECTED, code="no_account")
         if parts.accepted:
-            return Delivery(Outcome.SENT)  # all sends of a message are handed in together
+            return Delivery(SendOutcome.SENT)  # all sends of a message are handed in together
         async with self._store.read() as connection:
             gone = await customers.why_unreachable(connection, one.key, address.external_id)
         if gone is not None:
-            return Delivery(Outcome.REJECTED, code=gone)
+            return Delivery(SendOutcome.REJECTED, code=gone)
         wait = one.pace.wait_s(LONGEST_WAIT_S)
         if wait is None:
-            return Delivery(Outcome.RETRY, retry_after_s=COME_AGAIN_S, code="pace")
+            return Delivery(SendOutcome.RETRY, retry_after_s=COME_AGAIN_S, code="pace")
         await asyncio.sleep(wait)
         try:
-            ready = Ready(to_words(message), self._whole.address(message))
+            ready = SmsToSend(to_words(message), self._whole.address(message))
         except TooLarge as error:
-            return Delivery(Outcome.REJECTED, code=error.code)
+            return Delivery(SendOutcome.REJECTED, code=error.code)
         tried = await one.provider.send(address.external_id, ready)
         await self._note(one, address, tried, parts)
         return tried.delivery
@@ -59,7 +59,7 @@ class SmsSender:
         for one in self._served.values():
             await one.provider.close()
 
-    async def _note(self, one: Served, address: Address, tried: Tried, parts: Parts) -> None:
+    async def _note(self, one: ServedSms, address: Address, tried: SendResult, parts: Parts) -> None:
         for number, provider_id in enumerate(tried.provider_ids, start=1):
             await parts.accept(provider_id, more=number < len(tried.provider_ids))
         if tried.gone:

@@ -8,8 +8,8 @@ from connectors.kit.opening import Kit
 from connectors.sms.account import AliyunAccount, CmppAccount, SmsAccount, TwilioAccount
 from connectors.sms.aliyun.provider import AliyunProvider
 from connectors.sms.cmpp.provider import CmppProvider
-from connectors.sms.intake import Intake
-from connectors.sms.provider import Pace, Provider
+from connectors.sms.intake import SmsIntake
+from connectors.sms.provider import SendPace, SmsProvider
 from connectors.sms.translate import CHANNEL, Incoming
 from connectors.sms.twilio.provider import TwilioProvider
 
@@ -17,16 +17,16 @@ Take = Callable[[Incoming], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedSms:
     """An account and what works for it."""
 
     account: SmsAccount
     key: AccountKey
-    provider: Provider
-    pace: Pace
+    provider: SmsProvider
+    pace: SendPace
 
 
-def serve_account(account: SmsAccount, kit: Kit, intake: Intake) -> Served:
+def serve_account(account: SmsAccount, kit: Kit, intake: SmsIntake) -> ServedSms:
     """Puts together what one account needs."""
     key = AccountKey(CHANNEL, account.name)
 
@@ -34,10 +34,12 @@ def serve_account(account: SmsAccount, kit: Kit, intake: Intake) -> Served:
         await intake.take(key, incoming)
 
     provider = _open_provider(account, kit, key, intake, take)
-    return Served(account, key, provider, Pace(account.per_second, kit.clock))
+    return ServedSms(account, key, provider, SendPace(account.per_second, kit.clock))
 
 
-def _open_provider(account: SmsAccount, kit: Kit, key: AccountKey, intake: Intake, take: Take) -> Provider:
+def _open_provider(
+    account: SmsAccount, kit: Kit, key: AccountKey, intake: SmsIntake, take: Take
+) -> SmsProvider:
     match account:
         case TwilioAccount():
             twilio = TwilioProvider(account, kit, key, take)

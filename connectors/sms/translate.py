@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from connectors.kit.ignored import Ignored
 from hub.messages import Arrival, File, Image, Media, Segment, Status, Text, Video, Voice
 from hub.messages.limits import TEXT_LIMIT
 from hub.ports import Receipt
@@ -20,7 +21,7 @@ FILE = "文件"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedFile:
     """A file that a message names: it is fetched before the message is stored."""
 
     url: str
@@ -28,7 +29,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SmsMessage:
     """What a customer wrote; `provider_id`: known again when it is delivered again.
 
     `returns`: the provider keeps no list of who opted out, so who writes again wants to be answered.
@@ -37,7 +38,7 @@ class Said:
     customer: str
     provider_id: str
     text: str
-    wanted: tuple[Wanted, ...] = ()
+    wanted: tuple[WantedFile, ...] = ()
     returns: bool = False
 
 
@@ -54,7 +55,7 @@ class OptedOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SmsReceipt:
     """What became of a send, by the provider's id; `gone`: the customer takes nothing more, and why."""
 
     provider_id: str
@@ -68,20 +69,13 @@ class Told:
         return Receipt(CHANNEL, account, self.provider_id, self.status, self.code)
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Something known that means nothing here; `kind` is its name, for the count."""
-
-    kind: str
-
-
-Incoming = Said | OptedOut | Told | Ignored
+Incoming = SmsMessage | OptedOut | SmsReceipt | Ignored
 
 Direction = Literal["stop", "start", "help", ""]
 
 
 def to_arrival(
-    said: Said, account: str, now: datetime, correlation_id: str, media: tuple[Media | None, ...] = ()
+    said: SmsMessage, account: str, now: datetime, correlation_id: str, media: tuple[Media | None, ...] = ()
 ) -> Arrival:
     """A customer's message, for the inbox; secrets in it are replaced as it is made.
 
@@ -106,7 +100,7 @@ def _texts(text: str) -> tuple[Text, ...]:
     return tuple(Text(text=piece) for piece in pieces[:MOST_TEXTS])
 
 
-def _of_media(wanted: Wanted, media: Media | None) -> Segment:
+def _of_media(wanted: WantedFile, media: Media | None) -> Segment:
     kind = (media.mime if media is not None else wanted.mime).partition("/")[0]
     if media is None:
         name = {"image": PICTURE, "audio": SOUND, "video": FILM}.get(kind, FILE)

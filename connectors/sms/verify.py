@@ -6,12 +6,13 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import SecretStr
 
-from connectors.kit.verifying import Bench, Case, Differs, NotMade, Unused, Verdict, judge
+from connectors.kit.ignored import Ignored
+from connectors.kit.verifying import Bench, Case, CaseVerdict, Differs, NotMade, Unused, judge
 from connectors.kit.verifying.cases import first, is_refusal, words
 from connectors.sms.account import TwilioAccount
 from connectors.sms.calls import CALLS
 from connectors.sms.segments import count
-from connectors.sms.translate import Ignored, Incoming, OptedOut, Said, Told
+from connectors.sms.translate import Incoming, OptedOut, SmsMessage, SmsReceipt
 from connectors.sms.twilio.reading import FINAL, MESSAGE_SID, PASSING
 from connectors.sms.twilio.signing import BODY_DIGEST, FORM, HEADER, check_signature, open_callback, sign
 from connectors.sms.verify_calls import ACCOUNT_SID, try_error, try_example, try_parameters
@@ -26,7 +27,7 @@ CALLBACKS = ("inbound", "incoming", "webhook", "callback", "status", "message", 
 """What the names of kinds have in them; what none of these has says nothing about any code here."""
 
 
-async def verify(bench: Bench, kind: str, case: Case) -> Verdict | None:
+async def verify(bench: Bench, kind: str, case: Case) -> CaseVerdict | None:
     """The verdict on a case about Twilio (`twilio.*`); None for other kinds."""
     house, _, rest = kind.partition(".")
     if house != "twilio":
@@ -157,14 +158,14 @@ def _sid(value: str) -> str:
 
 def _check(form: dict[str, str], incoming: Incoming) -> None:
     match incoming:
-        case Said(customer=customer, provider_id=sid, text=text, wanted=wanted):
+        case SmsMessage(customer=customer, provider_id=sid, text=text, wanted=wanted):
             found = (customer, sid, text, str(len(wanted)))
             if found != (form["From"], form["MessageSid"], form.get("Body", ""), form.get("NumMedia") or "0"):
                 raise Differs("another message was understood")
         case OptedOut(customer=customer):
             if customer != form["From"]:
                 raise Differs("somebody else opted out")
-        case Told(provider_id=sid, status=status):
+        case SmsReceipt(provider_id=sid, status=status):
             if (sid, status) != (form["MessageSid"], FINAL.get(form["MessageStatus"])):
                 raise Differs("another status was understood")
         case Ignored(kind="status.other"):

@@ -8,16 +8,16 @@ from pydantic import SecretStr
 
 from connectors.kit.accounts import AccountKey
 from connectors.kit.store import cursors
-from connectors.kit.verifying import Asked, Bench, Case, Differs, NotMade, Unused
+from connectors.kit.verifying import Bench, Case, Differs, NotMade, ProviderRequest, Unused
 from connectors.kit.verifying.cases import first, words
 from connectors.sms.account import TwilioAccount
-from connectors.sms.provider import Ready, Tried
-from connectors.sms.render import Words
-from connectors.sms.translate import CHANNEL, Incoming, Said
+from connectors.sms.provider import SendResult, SmsToSend
+from connectors.sms.render import SmsWords
+from connectors.sms.translate import CHANNEL, Incoming, SmsMessage
 from connectors.sms.twilio.calls import TwilioCalls
 from connectors.sms.twilio.catching_up import FEED, CatchingUp
 from connectors.sms.twilio.provider import TwilioProvider
-from hub.ports import Outcome
+from hub.ports import SendOutcome
 
 ACCOUNT_SID = f"AC{'a' * 32}"
 LISTED_SINCE = datetime(2001, 1, 1, tzinfo=UTC)
@@ -63,7 +63,7 @@ async def try_parameters(bench: Bench, case: Case) -> None:
         _check_form(bench.vendor.last(_path("Messages.json")), parameters, first(case, "required") or ())
 
 
-def _check_form(asked: Asked | None, parameters: dict[str, Any], required: Any) -> None:
+def _check_form(asked: ProviderRequest | None, parameters: dict[str, Any], required: Any) -> None:
     if asked is None or asked.method != "POST":
         raise Differs("nothing was posted")
     for name, value in asked.form.items():
@@ -98,7 +98,7 @@ def _account(bench: Bench, service: str = "") -> TwilioAccount:
     )
 
 
-async def _send(bench: Bench, answer: Any, status: int, service: str = "") -> Tried:
+async def _send(bench: Bench, answer: Any, status: int, service: str = "") -> SendResult:
     async def take(_incoming: Incoming) -> None:
         raise Differs("a message came in while one was sent")
 
@@ -107,16 +107,18 @@ async def _send(bench: Bench, answer: Any, status: int, service: str = "") -> Tr
     bench.vendor.answer(_path("Messages.json"), answer, status)
     provider = TwilioProvider(account, bench.kit, AccountKey(CHANNEL, account.name), take)
     try:
-        return await provider.send(TO, Ready(Words("您好", more=False), "https://sms.bank.example/s/1"))
+        return await provider.send(
+            TO, SmsToSend(SmsWords("您好", more=False), "https://sms.bank.example/s/1")
+        )
     finally:
         await provider.close()
 
 
-def _check_sent(tried: Tried, answer: dict[str, Any], status: int) -> None:
+def _check_sent(tried: SendResult, answer: dict[str, Any], status: int) -> None:
     taken = status < 300 and "sid" in answer
     if taken and tried.provider_ids != (answer["sid"],):
         raise Differs(f"the message counts as {tried.delivery.outcome}, and its id is not known")
-    if not taken and tried.delivery.outcome is Outcome.SENT:
+    if not taken and tried.delivery.outcome is SendOutcome.SENT:
         raise Differs("a refusal counts as sent")
 
 
@@ -155,7 +157,7 @@ async def _list(bench: Bench, page: dict[str, Any]) -> None:
         bench.vendor.answer(_path(f"Messages/{each['sid']}/Media.json"), files)
     bench.vendor.answer(_path("Messages.json"), {**page, "messages": listed, "next_page_uri": None})
     taken = await _caught_up(bench)
-    said = sorted(each.provider_id for each in taken if isinstance(each, Said))
+    said = sorted(each.provider_id for each in taken if isinstance(each, SmsMessage))
     wanted = sorted(each["sid"] for each in listed if each.get("direction") == "inbound")
     if said != wanted:
         raise Differs(f"{len(said)} messages were handed in, and customers wrote {len(wanted)}")
@@ -183,5 +185,5 @@ async def _files(bench: Bench, page: dict[str, Any]) -> None:
     (said,) = await _caught_up(bench)
     base = bench.vendor.address
     wanted = [(f"{base}{each['uri'].removesuffix('.json')}", each["content_type"]) for each in listed]
-    if not isinstance(said, Said) or [(each.url, each.mime) for each in said.wanted] != wanted:
+    if not isinstance(said, SmsMessage) or [(each.url, each.mime) for each in said.wanted] != wanted:
         raise Differs("other files would be fetched")

@@ -7,23 +7,23 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import html, raw
 
 from connectors.kit.metrics import CALLBACKS_REFUSED
-from connectors.sms.calls import CALLS, Call
-from connectors.sms.intake import Intake
+from connectors.sms.calls import CALLS, SmsCallback
+from connectors.sms.intake import SmsIntake
 from connectors.sms.page import headers, to_page
-from connectors.sms.served import Served
+from connectors.sms.served import ServedSms
 from connectors.sms.translate import CHANNEL
 from connectors.sms.whole import PATH, WholeAddresses
 from hub.errors import NotFound, YuanqiaoError
 from hub.messages import Direction
-from hub.ports import Callback, ChannelContext, Place
+from hub.ports import Callback, ChannelContext, HistoryPlace
 
 Handled = Coroutine[Any, Any, HTTPResponse]
 
 
-def add_webhook(blueprint: Blueprint, served: Mapping[str, Served], intake: Intake) -> None:
+def add_webhook(blueprint: Blueprint, served: Mapping[str, ServedSms], intake: SmsIntake) -> None:
     """Adds the addresses of each account; what is answered with 200 is on disk."""
 
-    async def receive(request: Request, one: Served, call: Call) -> HTTPResponse:
+    async def receive(request: Request, one: ServedSms, call: SmsCallback) -> HTTPResponse:
         try:
             incoming = call.read(one.account, Callback.of(request))
         except YuanqiaoError as error:
@@ -47,7 +47,9 @@ def add_whole(blueprint: Blueprint, context: ChannelContext, whole: WholeAddress
     @blueprint.get(f"{PATH}/<token:str>")
     async def show(_request: Request, token: str) -> HTTPResponse:
         place = whole.check(token)
-        found = await context.history.after(place.identity, Place(place.conversation, place.seq - 1), 1)
+        found = await context.history.after(
+            place.identity, HistoryPlace(place.conversation, place.seq - 1), 1
+        )
         here = [each for each in found if (each.conversation, each.seq) == (place.conversation, place.seq)]
         if not here or here[0].direction is not Direction.OUT:
             raise NotFound("there is no such answer")
@@ -61,7 +63,7 @@ def add_whole(blueprint: Blueprint, context: ChannelContext, whole: WholeAddress
 
 
 def _bound(
-    receive: Callable[[Request, Served, Call], Handled], one: Served, call: Call
+    receive: Callable[[Request, ServedSms, SmsCallback], Handled], one: ServedSms, call: SmsCallback
 ) -> Callable[[Request], Handled]:
     async def handler(request: Request) -> HTTPResponse:
         return await receive(request, one, call)

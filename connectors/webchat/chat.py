@@ -10,11 +10,11 @@ from connectors.webchat.frames import (
     Hello,
     Older,
     Rate,
-    Receipt,
-    Resume,
-    Send,
-    Signal,
-    SignIn,
+    ReceiptFrame,
+    ResumeFrame,
+    SendFrame,
+    SignalFrame,
+    SignInFrame,
     Suggest,
     Uploaded,
     check_length,
@@ -23,7 +23,7 @@ from connectors.webchat.frames import (
 )
 from connectors.webchat.metrics import MESSAGES_REFUSED
 from connectors.webchat.parts import ChatParts
-from connectors.webchat.sessions import Session
+from connectors.webchat.sessions import WebchatSession
 from connectors.webchat.suggesting import Suggester, or_no_questions
 from connectors.webchat.translate import (
     CHANNEL,
@@ -40,7 +40,7 @@ from connectors.webchat.translate import (
 )
 from hub.errors import BadInput, NotAllowed, Overloaded, TooMany, YuanqiaoError
 from hub.messages import Event, EventKind, Media, Message
-from hub.ports import Address, Asker, Place, Wish
+from hub.ports import Address, Asker, HistoryPlace, Wish
 
 HISTORY = 50
 RESUME_LIMIT = 500
@@ -70,7 +70,7 @@ class Chat:
         self._page = hello.page
         self._addressing = parts.context.media.address
         self._address = Address(CHANNEL, parts.account, self._visitor)
-        self.session = Session(parts.context.key_of(self._address))
+        self.session = WebchatSession(parts.context.key_of(self._address))
         self._suggester = Suggester(parts, self.session, self._visitor)
 
     async def welcome(self, hello: Hello) -> None:
@@ -81,7 +81,7 @@ class Chat:
         with self.session.held():
             missed, resume, more = await self._missed(hello)
             held = hello.after if resume and hello.after is not None else At(conversation=0, seq=0)
-            self.session.begin_behind(Place(held.conversation, held.seq))
+            self.session.begin_behind(HistoryPlace(held.conversation, held.seq))
             settings, uploads = self._parts.context.settings, self._parts.uploads
             limit = uploads.bytes_limit if uploads else None
             ended = await self._parts.context.history.ended(self.session.identity)
@@ -97,26 +97,26 @@ class Chat:
     async def hear(self, frame: object) -> None:
         """Does what a frame asks for; raises `TooMany` where it reads history too often."""
         match frame:
-            case Send():
+            case SendFrame():
                 await self._take_in(frame)
             case Rate():
                 await self._rate(frame)
             case Suggest():
                 self._suggester.ask(frame)
-            case Receipt():
+            case ReceiptFrame():
                 event = to_event(frame, self.session.identity, self._parts.context.clock.now())
                 self._parts.receipts.add(event)
-            case SignIn():
+            case SignInFrame():
                 await self._sign_in(frame)
-            case Signal(type="ping"):
+            case SignalFrame(type="ping"):
                 self.session.put({"type": "pong"})
-            case Signal(type="typing"):
+            case SignalFrame(type="typing"):
                 self._parts.context.typing(self.session.identity)
             case Close():
                 await self._close(frame)
-            case Resume():
+            case ResumeFrame():
                 self._parts.reading_limit.take(self._visitor)
-                place = Place(frame.after.conversation, frame.after.seq)
+                place = HistoryPlace(frame.after.conversation, frame.after.seq)
                 with self.session.held():
                     history = self._parts.context.history
                     self._put_history(await history.after(self.session.identity, place, RESUME_LIMIT), False)
@@ -135,7 +135,7 @@ class Chat:
         """What the client lacks; whether it may keep what it has; whether there is more before."""
         history, identity = self._parts.context.history, self.session.identity
         if hello.after is not None:
-            place = Place(hello.after.conversation, hello.after.seq)
+            place = HistoryPlace(hello.after.conversation, hello.after.seq)
             if await history.knows(identity, place):
                 missed = await history.after(identity, place, RESUME_LIMIT + 1)
                 if len(missed) <= RESUME_LIMIT:
@@ -148,7 +148,7 @@ class Chat:
             self.session.put_history(message_frame(message, self._addressing))
         self.session.put({"type": "caught_up", "more_before": more})
 
-    async def _take_in(self, frame: Send) -> None:
+    async def _take_in(self, frame: SendFrame) -> None:
         context = self._parts.context
         try:
             check_length(frame)
@@ -182,7 +182,7 @@ class Chat:
         if isinstance(error, BadInput) or (isinstance(error, TooMany) and not isinstance(error, Overloaded)):
             self._parts.refusal_limit.take(self._visitor)
 
-    async def _uploaded(self, frame: Send) -> dict[str, Media]:
+    async def _uploaded(self, frame: SendFrame) -> dict[str, Media]:
         """What the uploads that a frame names became; raises `BadInput` for one that is not ready."""
         found, uploads = {}, self._parts.uploads
         for segment in frame.segments:
@@ -204,7 +204,7 @@ class Chat:
         else:
             self.session.put(rated_frame(frame.id))
 
-    async def _sign_in(self, frame: SignIn) -> None:
+    async def _sign_in(self, frame: SignInFrame) -> None:
         try:
             self._parts.message_limit.take(self._visitor)
             await self._parts.context.contacts.sign_in(self._address, frame.login)
@@ -214,14 +214,14 @@ class Chat:
             self.session.put({"type": "signed_in", "id": frame.id})
 
     async def _older(self, frame: Older) -> None:
-        place = Place(frame.before.conversation, frame.before.seq)
+        place = HistoryPlace(frame.before.conversation, frame.before.seq)
         found = await self._parts.context.history.before(self.session.identity, place, HISTORY + 1)
         more = len(found) > HISTORY
         self.session.put(older_frame(found[-HISTORY:], self._addressing, more=more))
 
     async def _close(self, frame: Close) -> None:
         context, identity = self._parts.context, self.session.identity
-        if not await context.inbox.close(identity, Place(frame.conversation, frame.seq)):
+        if not await context.inbox.close(identity, HistoryPlace(frame.conversation, frame.seq)):
             return
         event = Event(
             kind=EventKind.CLOSED,
@@ -232,7 +232,7 @@ class Chat:
         self._parts.fanout.show(identity, event_frame(event))
 
 
-async def write_frames(session: Session, send: Any, deadline_s: float) -> None:
+async def write_frames(session: WebchatSession, send: Any, deadline_s: float) -> None:
     """Writes the session's frames until cancelled; raises `SlowReader`, `TimeoutError`."""
     while True:
         data = await session.next()

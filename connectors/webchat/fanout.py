@@ -13,11 +13,11 @@ from typing import Any
 import structlog
 
 from connectors.webchat.progress import place_of
-from connectors.webchat.sessions import Session, Sessions
+from connectors.webchat.sessions import WebchatSession, WebchatSessions
 from connectors.webchat.translate import Addressing, message_frame
 from hub.compact_json import write_json
 from hub.errors import StoreUnavailable
-from hub.ports import History, Place, Publication, Subscriber
+from hub.ports import History, HistoryPlace, Publication, Subscriber
 
 LOOK_EVERY_S = 2.0
 LOOK_AGAIN_S = 0.5
@@ -34,7 +34,7 @@ class Fanout:
     """Shows frames here and in the other processes, and makes up for those that got lost on the way."""
 
     def __init__(
-        self, sessions: Sessions, history: History, subscriber: Subscriber, addressing: Addressing
+        self, sessions: WebchatSessions, history: History, subscriber: Subscriber, addressing: Addressing
     ) -> None:
         self.sessions = sessions
         self._history = history
@@ -121,18 +121,18 @@ class Fanout:
             if place > min(sent[identity]):
                 await self._send_missing(identity, min(sent[identity]))
 
-    def _places(self, identity: str) -> list[Place]:
+    def _places(self, identity: str) -> list[HistoryPlace]:
         """Up to where each socket was sent everything, but for those that wait for their history."""
         return [session.place for session in self._ready(identity) if session.place is not None]
 
-    def _ready(self, identity: str) -> Iterator[Session]:
+    def _ready(self, identity: str) -> Iterator[WebchatSession]:
         for session in self.sessions.of(identity):
             if session.place is None:
                 session.look()  # once it has its history
             else:
                 yield session
 
-    async def _send_missing(self, identity: str, place: Place) -> None:
+    async def _send_missing(self, identity: str, place: HistoryPlace) -> None:
         messages = await self._history.after(identity, place, CATCH_UP_LIMIT)
         for session in self._ready(identity):
             for message in messages:

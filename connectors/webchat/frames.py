@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from connectors.webchat.visible import is_visible
 from hub.errors import BadInput, TooLarge
 from hub.messages import Choice, Text
-from hub.ports import COMMENT_LIMIT, RatingReason, Verdict
+from hub.ports import COMMENT_LIMIT, AnswerRating, RatingReason
 
 FRAME_LIMIT = 16_384
 """Most bytes of a message of the protocol, in UTF-8, in however many frames of the network's it comes."""
@@ -41,7 +41,7 @@ class Hello(_Frame):
     after: At | None = None
 
 
-class Resume(_Frame):
+class ResumeFrame(_Frame):
     """The client saw a gap."""
 
     type: Literal["resume"]
@@ -62,7 +62,7 @@ class Uploaded(_Frame):
     upload: str = Field(pattern=UUID)
 
 
-class Send(_Frame):
+class SendFrame(_Frame):
     """A message of the customer."""
 
     type: Literal["send"]
@@ -72,7 +72,7 @@ class Send(_Frame):
     )
 
 
-class Receipt(_Frame):
+class ReceiptFrame(_Frame):
     """All up to here arrived, or were seen."""
 
     type: Literal["received", "read"]
@@ -95,7 +95,7 @@ class Rate(_Frame):
     id: str = Field(pattern=UUID)
     conversation: Number
     seq: Number
-    verdict: Verdict
+    verdict: AnswerRating
     reason: RatingReason | None = None
     comment: str = ""
 
@@ -108,7 +108,7 @@ class Suggest(_Frame):
     text: str = Field(max_length=BEGUN_LIMIT, repr=False)
 
 
-class SignIn(_Frame):
+class SignInFrame(_Frame):
     """The bank's page hands in a login that the bank signed; `repr` does not tell it."""
 
     type: Literal["sign_in"]
@@ -116,14 +116,23 @@ class SignIn(_Frame):
     login: str = Field(min_length=1, max_length=4096, repr=False)
 
 
-class Signal(_Frame):
+class SignalFrame(_Frame):
     """Typing, and signs of life."""
 
     type: Literal["typing", "ping"]
 
 
 Frame = Annotated[
-    Hello | Resume | Older | Send | Receipt | Close | Rate | Suggest | SignIn | Signal,
+    Hello
+    | ResumeFrame
+    | Older
+    | SendFrame
+    | ReceiptFrame
+    | Close
+    | Rate
+    | Suggest
+    | SignInFrame
+    | SignalFrame,
     Field(discriminator="type"),
 ]
 _FRAME: TypeAdapter[Frame] = TypeAdapter(Frame)
@@ -141,13 +150,13 @@ def read_frame(data: str | bytes) -> Frame:
         raise BadInput(f"the frame is not understood: {where}: {first['type']}") from error
 
 
-def check_length(frame: Send) -> None:
+def check_length(frame: SendFrame) -> None:
     """Raises `TooLarge` for more words than customers may write in one message, in however many parts."""
     if sum(len(segment.text) for segment in frame.segments if isinstance(segment, Text)) > TEXT_LIMIT:
         raise TooLarge(f"a message may have {TEXT_LIMIT} characters at most")
 
 
-def check_visible(frame: Send) -> None:
+def check_visible(frame: SendFrame) -> None:
     """Raises `BadInput` for words of which nothing can be seen."""
     for segment in frame.segments:
         if not isinstance(segment, Uploaded) and not is_visible(segment.words()):
@@ -158,5 +167,5 @@ def check_rating(frame: Rate) -> None:
     """Raises `TooLarge` for too long a comment, `BadInput` for one or a reason without a verdict "down"."""
     if len(frame.comment) > COMMENT_LIMIT:
         raise TooLarge(f"a comment may have {COMMENT_LIMIT} characters at most")
-    if frame.verdict is not Verdict.DOWN and (frame.reason or frame.comment):
+    if frame.verdict is not AnswerRating.DOWN and (frame.reason or frame.comment):
         raise BadInput('a reason and a comment go with the verdict "down" alone')

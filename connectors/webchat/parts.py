@@ -8,7 +8,7 @@ from connectors.webchat.accounts import WebchatAccount
 from connectors.webchat.fanout import Fanout
 from connectors.webchat.limits import RateLimit
 from connectors.webchat.receipts import ReceiptBuffer
-from connectors.webchat.sessions import Sessions
+from connectors.webchat.sessions import WebchatSessions
 from connectors.webchat.tokens import VisitorTokens
 from connectors.webchat.translate import ACCOUNT, CHANNEL
 from connectors.webchat.uploads import Uploads
@@ -33,7 +33,7 @@ class ChatParts:
 
     context: ChannelContext
     account: str
-    sessions: Sessions
+    sessions: WebchatSessions
     fanout: Fanout
     tokens: VisitorTokens
     receipts: ReceiptBuffer
@@ -55,7 +55,7 @@ class ChatParts:
 
 def open_parts(context: ChannelContext) -> ChatParts:
     """The parts as the settings want them; raises `SetupError` without a visitor secret."""
-    settings, clock, sessions = context.settings, context.clock, Sessions()
+    settings, clock, sessions = context.settings, context.clock, WebchatSessions()
     return ChatParts(
         context=context,
         account=next((account.name for account in accounts_of(context, WebchatAccount)), ACCOUNT),

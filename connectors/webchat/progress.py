@@ -2,29 +2,29 @@
 
 from typing import Any
 
-from hub.ports import Place
+from hub.ports import HistoryPlace
 
-NOWHERE = Place(0, 0)
+NOWHERE = HistoryPlace(0, 0)
 """Before everything."""
 
 CONVERSATIONS = 4
 """Of so many conversations it is remembered; of an older one nothing more is said."""
 
 
-class Progress:
+class SentProgress:
     """The newest number of each conversation up to which the client was sent everything."""
 
     def __init__(self) -> None:
         self._newest: dict[int, int] | None = None
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> HistoryPlace | None:
         """The place up to which everything was sent; None before anything is known."""
         if self._newest is None:
             return None
-        return Place(*max(self._newest.items(), default=(0, 0)))
+        return HistoryPlace(*max(self._newest.items(), default=(0, 0)))
 
-    def begin(self, place: Place) -> None:
+    def begin(self, place: HistoryPlace) -> None:
         """Everything up to a place is known; a client that asks for an older one has no less than before."""
         known = self.place
         if known is None:
@@ -55,7 +55,7 @@ class Progress:
             return False
         if place.conversation in self._newest:
             return place.seq > self._newest[place.conversation] + 1
-        first_of_all = not self._newest and place == Place(1, 1)
+        first_of_all = not self._newest and place == HistoryPlace(1, 1)
         return not first_of_all and place.conversation > max(self._newest, default=0)
 
     def _note(self, conversation: int, seq: int) -> None:
@@ -66,11 +66,11 @@ class Progress:
             del self._newest[min(self._newest)]
 
 
-def place_of(frame: dict[str, Any]) -> Place | None:
+def place_of(frame: dict[str, Any]) -> HistoryPlace | None:
     """Where the message of a frame stands, or what the client is to skip; None for an event."""
     match frame:
         case {"type": "message", "message": {"conversation": conversation, "seq": seq}}:
-            return Place(int(conversation), int(seq))
+            return HistoryPlace(int(conversation), int(seq))
         case {"type": "skipped", "conversation": conversation, "seq": seq}:
-            return Place(int(conversation), int(seq))
+            return HistoryPlace(int(conversation), int(seq))
     return None

@@ -3,7 +3,7 @@
 from connectors.webchat.fanout import Fanout
 from connectors.webchat.translate import Addressing, event_frame, message_frame
 from hub.messages import Event, Message
-from hub.ports import Address, Delivery, Outcome, Parts
+from hub.ports import Address, Delivery, Parts, SendOutcome
 
 
 class WebchatSender:
@@ -20,7 +20,7 @@ class WebchatSender:
     async def send(self, address: Address, message: Message, parts: Parts) -> Delivery:
         """Puts the message into the visitor's open sockets."""
         self._fanout.show(message.identity, message_frame(message, self._addressing))
-        return Delivery(Outcome.SENT)
+        return Delivery(SendOutcome.SENT)
 
     async def show(self, address: Address, event: Event) -> None:
         """Shows a passing event in the visitor's open sockets."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from connectors.webchat.metrics import SOCKETS_OPEN
-from connectors.webchat.progress import Progress
+from connectors.webchat.progress import SentProgress
 from hub.compact_json import write_json
-from hub.ports import Place
+from hub.ports import HistoryPlace
 
 FRAMES_LIMIT = 256
 BYTES_LIMIT = 1_000_000
@@ -20,7 +20,7 @@ class SlowReader(Exception):
     """The client does not read as fast as is written to it."""
 
 
-class Session:
+class WebchatSession:
     """What waits to be written to one socket."""
 
     def __init__(self, identity: str) -> None:
@@ -33,10 +33,10 @@ class Session:
         self._bytes = 0
         self._holding: list[dict[str, Any]] | None = None
         self._look_then = False
-        self._progress = Progress()
+        self._progress = SentProgress()
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> HistoryPlace | None:
         """Up to where the client was sent everything; None while that is not known yet."""
         return None if self._holding is not None else self._progress.place
 
@@ -62,7 +62,7 @@ class Session:
         if not self.broken:
             self._frames.put_nowait((write_json(frame), 0))
 
-    def begin_behind(self, place: Place) -> None:
+    def begin_behind(self, place: HistoryPlace) -> None:
         """The client holds everything up to a place."""
         self._progress.begin(place)
 
@@ -117,18 +117,18 @@ class Session:
         return data
 
 
-class Sessions:
+class WebchatSessions:
     """All sessions of this process, by identity."""
 
     def __init__(self) -> None:
-        self._by_identity: defaultdict[str, set[Session]] = defaultdict(set)
+        self._by_identity: defaultdict[str, set[WebchatSession]] = defaultdict(set)
         self.count = 0
         self.on_first: Callable[[str], None] = _nobody
         self.on_last: Callable[[str], None] = _nobody
         self.on_gap: Callable[[str], None] = _nobody
         """Are told whose first socket opens here, whose last one has gone, and whose lack a message."""
 
-    def add(self, session: Session) -> None:
+    def add(self, session: WebchatSession) -> None:
         """Lets a session receive what its visitor is sent."""
         if session.identity not in self._by_identity:
             self.on_first(session.identity)
@@ -137,7 +137,7 @@ class Sessions:
         self.count += 1
         SOCKETS_OPEN.inc()
 
-    def remove(self, session: Session) -> None:
+    def remove(self, session: WebchatSession) -> None:
         """Forgets a session."""
         held = self._by_identity.get(session.identity, set())
         if session in held:
@@ -148,7 +148,7 @@ class Sessions:
                 del self._by_identity[session.identity]
                 self.on_last(session.identity)
 
-    def of(self, identity: str) -> tuple[Session, ...]:
+    def of(self, identity: str) -> tuple[WebchatSession, ...]:
         """The sessions of one visitor."""
         return tuple(self._by_identity.get(identity, ()))
 

@@ -7,7 +7,7 @@ import structlog
 
 from connectors.webchat.frames import Suggest
 from connectors.webchat.parts import ChatParts
-from connectors.webchat.sessions import Session
+from connectors.webchat.sessions import WebchatSession
 from connectors.webchat.translate import CHANNEL, suggestions_frame
 from hub.errors import TooMany, YuanqiaoError
 from hub.ports import Wish
@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 class Suggester:
     """Searches beside the chat, so that no message waits for it; what was begun is kept nowhere."""
 
-    def __init__(self, parts: ChatParts, session: Session, visitor: str) -> None:
+    def __init__(self, parts: ChatParts, session: WebchatSession, visitor: str) -> None:
         self._parts = parts
         self._session = session
         self._visitor = visitor

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, assert_never
 
 from connectors.webchat.branding import bank_words
-from connectors.webchat.frames import TEXT_LIMIT, Rate, Receipt, Send, Uploaded
+from connectors.webchat.frames import TEXT_LIMIT, Rate, ReceiptFrame, SendFrame, Uploaded
 from connectors.webchat.uploads import KINDS
 from hub.errors import BadInput, Conflict, NotAllowed, NotFound, TooMany, YuanqiaoError
 from hub.messages import (
@@ -29,7 +29,7 @@ from hub.messages import (
     Video,
     Voice,
 )
-from hub.ports import Place, Rating
+from hub.ports import HistoryPlace, Rating
 from hub.settings import Settings
 
 CHANNEL = "webchat"
@@ -44,7 +44,7 @@ NO_UPLOADS: Mapping[str, Media] = {}
 
 
 def to_arrival(
-    frame: Send,
+    frame: SendFrame,
     visitor: str,
     now: datetime,
     correlation_id: str,
@@ -81,7 +81,7 @@ def _to_segment(segment: Text | Choice | Uploaded, uploaded: Mapping[str, Media]
             assert_never(segment)
 
 
-def to_event(frame: Receipt, identity: str, now: datetime) -> Event:
+def to_event(frame: ReceiptFrame, identity: str, now: datetime) -> Event:
     """A receipt, for the inbox."""
     kind = EventKind.READ if frame.type == "read" else EventKind.DELIVERED
     return Event(kind=kind, identity=identity, conversation=frame.conversation, seq=frame.seq, at=now)
@@ -89,7 +89,7 @@ def to_event(frame: Receipt, identity: str, now: datetime) -> Event:
 
 def to_rating(frame: Rate, identity: str) -> Rating:
     """What the customer thinks of an answer, for those who keep it."""
-    place = Place(frame.conversation, frame.seq)
+    place = HistoryPlace(frame.conversation, frame.seq)
     return Rating(identity, place, frame.verdict, frame.reason, frame.comment)
 
 

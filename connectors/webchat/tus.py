@@ -17,7 +17,7 @@ from sanic.response import empty, json
 from connectors.webchat.frames import UUID
 from connectors.webchat.parts import ChatParts
 from connectors.webchat.translate import CHANNEL
-from connectors.webchat.upload_folder import Upload
+from connectors.webchat.upload_folder import StoredUpload
 from connectors.webchat.uploads import PIECE_BYTES, Uploads
 from hub.errors import BadInput, BadSignature, NotFound, TooLarge, TooMany, YuanqiaoError
 from hub.ports import Address
@@ -110,14 +110,16 @@ def refusal(error: YuanqiaoError) -> HTTPResponse:
     return json(words, status=error.status, headers=headers)
 
 
-def announced(request: Request, identity: str) -> tuple[Upload, str]:
+def announced(request: Request, identity: str) -> tuple[StoredUpload, str]:
     """The upload that a request announces, and the kind that it says it is; raises `BadInput`."""
     metadata = read_metadata(request.headers.get("upload-metadata", ""))
     upload_id = metadata.get("id", "")
     if not re.fullmatch(UUID, upload_id):
         raise BadInput("the metadata of an upload need an id, which is a UUID")
     length = number_of(request, "Upload-Length")
-    return Upload(identity, upload_id.lower(), length, metadata.get("name", "")), metadata.get("type", "")
+    return StoredUpload(identity, upload_id.lower(), length, metadata.get("name", "")), metadata.get(
+        "type", ""
+    )
 
 
 def read_metadata(header: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ KNOWN_FOR_S = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class StoredUpload:
     """An upload as far as it is on disk; `media` or `refused` is the verdict once there is one."""
 
     identity: str
@@ -70,7 +70,7 @@ class UploadFolder:
         self._root = root
         self._creating = threading.Lock()
 
-    def create(self, upload: Upload) -> Upload:
+    def create(self, upload: StoredUpload) -> StoredUpload:
         """Begins an upload, or finds the one that was begun under this id.
 
         Raises `Conflict` where that one was announced with another length, `TooMany` beyond the limits.
@@ -86,14 +86,14 @@ class UploadFolder:
             raise Conflict("an upload of another length has this id")
         return known
 
-    def find(self, identity: str, upload_id: str) -> Upload | None:
+    def find(self, identity: str, upload_id: str) -> StoredUpload | None:
         """The upload; None where it never was, or was given up."""
         try:
             return self._read(identity, upload_id)
         except NotFound:
             return None
 
-    def append(self, identity: str, upload_id: str, offset: int, piece: bytes) -> Upload:
+    def append(self, identity: str, upload_id: str, offset: int, piece: bytes) -> StoredUpload:
         """Adds a piece; it is on disk when this returns.
 
         Raises `NotFound`, `Conflict` where the upload is at another offset, `BadInput` for more than was
@@ -114,7 +114,7 @@ class UploadFolder:
             _write_line(journal, end, {"offset": offset + len(piece)})
             return replace(upload, offset=offset + len(piece))
 
-    def settle(self, upload: Upload) -> None:
+    def settle(self, upload: StoredUpload) -> None:
         """Writes the verdict down and lets the bytes that came go."""
         with self._held(upload.identity, upload.id) as journal:
             known, end = _fold(upload.identity, upload.id, journal.read())
@@ -128,7 +128,7 @@ class UploadFolder:
         self._journal(identity, upload_id).unlink(missing_ok=True)
         self.data(upload).unlink(missing_ok=True)
 
-    def data(self, upload: Upload) -> Path:
+    def data(self, upload: StoredUpload) -> Path:
         """Where the bytes of an upload lie."""
         return self._root / f"{upload.identity}.{upload.id}.data"
 
@@ -145,7 +145,7 @@ class UploadFolder:
                     removed += 1
         return removed
 
-    def _check_room(self, upload: Upload) -> None:
+    def _check_room(self, upload: StoredUpload) -> None:
         sizes = {path.name: _size(path) for path in self._root.glob("*.data")}
         own = [size for name, size in sizes.items() if name.startswith(f"{upload.identity}.")]
         for found, most, most_bytes in (
@@ -155,7 +155,7 @@ class UploadFolder:
             if len(found) >= most or sum(found) + upload.length > most_bytes:
                 raise TooMany("too many unfinished uploads", retry_after_s=FULL_RETRY_S)
 
-    def _begin(self, upload: Upload) -> None:
+    def _begin(self, upload: StoredUpload) -> None:
         """The data first and the journal last, whole or not at all: it says that the upload is there."""
         with self.data(upload).open("wb") as file:
             file.truncate(upload.length)
@@ -170,7 +170,7 @@ class UploadFolder:
         finally:
             os.close(handle)
 
-    def _read(self, identity: str, upload_id: str) -> Upload:
+    def _read(self, identity: str, upload_id: str) -> StoredUpload:
         try:
             written = self._journal(identity, upload_id).read_bytes()
         except FileNotFoundError as error:
@@ -192,11 +192,11 @@ class UploadFolder:
             yield journal
 
 
-def _fold(identity: str, upload_id: str, written: bytes) -> tuple[Upload, int]:
+def _fold(identity: str, upload_id: str, written: bytes) -> tuple[StoredUpload, int]:
     """What a journal tells, and where its last whole line ends: a crash may have left a part of one."""
     first, *others = written[: written.rfind(b"\n") + 1].splitlines(keepends=True)
     announced = json.loads(first)
-    upload, end = Upload(identity, upload_id, announced["length"], announced["name"]), len(first)
+    upload, end = StoredUpload(identity, upload_id, announced["length"], announced["name"]), len(first)
     for line in others:
         try:
             upload = _follow(upload, json.loads(line))
@@ -206,7 +206,7 @@ def _fold(identity: str, upload_id: str, written: bytes) -> tuple[Upload, int]:
     return upload, end
 
 
-def _follow(upload: Upload, step: dict[str, Any]) -> Upload:
+def _follow(upload: StoredUpload, step: dict[str, Any]) -> StoredUpload:
     if "media" in step:
         return replace(upload, media=Media.model_validate(step["media"]))
     if "refused" in step:
@@ -214,7 +214,7 @@ def _follow(upload: Upload, step: dict[str, Any]) -> Upload:
     return replace(upload, offset=int(step["offset"]))
 
 
-def _verdict(upload: Upload) -> dict[str, Any]:
+def _verdict(upload: StoredUpload) -> dict[str, Any]:
     if upload.media is not None:
         return {"media": upload.media.model_dump()}
     if upload.refused is not None:

@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from connectors.webchat.limits import RateLimit
-from connectors.webchat.upload_folder import Upload, UploadFolder
+from connectors.webchat.upload_folder import StoredUpload, UploadFolder
 from hub.errors import BadInput, BadMedia, TooLarge, Unavailable, UnknownKind
 from hub.messages import Media
 from hub.ports import ChannelContext, Wish
@@ -32,14 +32,14 @@ class Uploads:
         self._admission = context.admission
         self._begin_limit = RateLimit(context.clock, most=UPLOADS_PER_MINUTE, what="uploads")
         self._piece_limit = RateLimit(context.clock, most=PIECES_PER_MINUTE, what="pieces of uploads")
-        self._looking: dict[tuple[str, str], asyncio.Task[Upload]] = {}
+        self._looking: dict[tuple[str, str], asyncio.Task[StoredUpload]] = {}
 
     @property
     def bytes_limit(self) -> int:
         """Most bytes of an upload."""
         return self._media.bytes_limit
 
-    async def begin(self, upload: Upload, kind: str) -> Upload:
+    async def begin(self, upload: StoredUpload, kind: str) -> StoredUpload:
         """Begins an upload, or finds it where it was begun before.
 
         Raises `UnknownKind`, `TooLarge`, `TooMany`, `Conflict`, `Unavailable`.
@@ -57,11 +57,11 @@ class Uploads:
         except OSError as error:
             raise _no_room(error) from error
 
-    async def find(self, identity: str, upload_id: str) -> Upload | None:
+    async def find(self, identity: str, upload_id: str) -> StoredUpload | None:
         """The upload of this visitor, as far as it is on disk."""
         return await asyncio.to_thread(self._folder.find, identity, upload_id)
 
-    async def append(self, identity: str, upload_id: str, offset: int, piece: bytes) -> Upload:
+    async def append(self, identity: str, upload_id: str, offset: int, piece: bytes) -> StoredUpload:
         """Adds a piece, on disk when this returns; with the last one the file is looked into.
 
         Raises a `BadMedia` where it is refused, each time that it is asked; `NotFound`, `Conflict`,
@@ -97,7 +97,7 @@ class Uploads:
                 log.info("webchat.uploads_swept", count=removed)
             await asyncio.sleep(SWEEP_EVERY_S)
 
-    async def _look_into(self, upload: Upload) -> Upload:
+    async def _look_into(self, upload: StoredUpload) -> StoredUpload:
         """Once for everybody who asks, and to its end although the line is cut meanwhile."""
         key = (upload.identity, upload.id)
         if key not in self._looking:
@@ -106,13 +106,13 @@ class Uploads:
             looking.add_done_callback(lambda done: self._looked(key, done))
         return await asyncio.shield(self._looking[key])
 
-    def _looked(self, key: tuple[str, str], done: "asyncio.Task[Upload]") -> None:
+    def _looked(self, key: tuple[str, str], done: "asyncio.Task[StoredUpload]") -> None:
         del self._looking[key]
         # Whoever asked may be gone, and is told when the last piece comes again.
         if not done.cancelled() and (error := done.exception()) is not None:
             log.warning("webchat.upload_not_looked_into", exc_info=error)
 
-    async def _keep(self, upload: Upload) -> Upload:
+    async def _keep(self, upload: StoredUpload) -> StoredUpload:
         source = self._folder.data(upload)
         try:
             media = await self._media.keep(
@@ -128,8 +128,10 @@ class Uploads:
         return seen
 
 
-def _with(upload: Upload, *, media: Media | None = None, refused: BadMedia | None = None) -> Upload:
-    return Upload(upload.identity, upload.id, upload.length, upload.name, upload.offset, media, refused)
+def _with(
+    upload: StoredUpload, *, media: Media | None = None, refused: BadMedia | None = None
+) -> StoredUpload:
+    return StoredUpload(upload.identity, upload.id, upload.length, upload.name, upload.offset, media, refused)
 
 
 def _no_room(error: OSError) -> Unavailable:

@@ -6,7 +6,7 @@ from connectors.kit.weixin.incoming import Begins
 from connectors.kit.weixin.platform import PlatformAccount
 
 
-class Template(BaseModel):
+class ReminderTemplate(BaseModel):
     """The message that asks a customer to write, where nothing else may be sent (模板消息 or 订阅通知).
 
     `kind`: which of the two it is; `data`: its fields by name, as the template that was granted has them.
@@ -32,7 +32,7 @@ class WechatAccount(PlatformAccount):
 
     keys: dict[str, Begins] = Field(default={}, max_length=200)
     scenes: dict[str, Begins] = Field(default={}, max_length=1000)
-    template: Template | None = None
+    template: ReminderTemplate | None = None
     passive_replies: bool = True
     login_page: str = Field(default="", pattern=r"^(https?://[^\s#]+)?$", max_length=512)
     pages: str = Field(default="https://open.weixin.qq.com", pattern=r"^https?://[^\s/]+(/[^\s/]+)*$")

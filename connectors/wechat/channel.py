@@ -6,13 +6,13 @@ from sanic import Blueprint
 
 from connectors.kit.accounts import AccountKey, accounts_of
 from connectors.kit.opening import Kit, open_kit
-from connectors.kit.weixin.intake import Intake
+from connectors.kit.weixin.intake import WeixinIntake
 from connectors.kit.weixin.platform import api_of, receiver_of
-from connectors.kit.weixin.served import Served, serve_account
+from connectors.kit.weixin.served import ServedWeixin, serve_account
 from connectors.wechat.account import WechatAccount
 from connectors.wechat.passive import reply_of
 from connectors.wechat.send import make_sender
-from connectors.wechat.sign_in import SignIn, add_sign_in
+from connectors.wechat.sign_in import WechatSignIn, add_sign_in
 from connectors.wechat.translate import CHANNEL, NOTHING
 from connectors.wechat.union import UnionIds
 from connectors.wechat.webhook import add_webhook
@@ -57,10 +57,10 @@ def open_channel(context: ChannelContext) -> Channel:
     kit = open_kit(context)
     served = {each.name: _serve(each, kit, context.media) for each in accounts_of(context, WechatAccount)}
     blueprint, union_ids = Blueprint(CHANNEL), UnionIds(context.contacts)
-    intake = Intake(context, nothing=NOTHING, to_reply=reply_of, meet=union_ids.meet)
+    intake = WeixinIntake(context, nothing=NOTHING, to_reply=reply_of, meet=union_ids.meet)
     sender = make_sender(served, context.store, context.clock)
     add_webhook(blueprint, kit, served, intake, context.how_brought)
-    add_sign_in(blueprint, SignIn(served, context))
+    add_sign_in(blueprint, WechatSignIn(served, context))
 
     async def until_cancelled() -> None:
         try:
@@ -73,6 +73,6 @@ def open_channel(context: ChannelContext) -> Channel:
     return Channel(CHANNEL, RULES, blueprint, sender, until_cancelled)
 
 
-def _serve(account: WechatAccount, kit: Kit, media: MediaStore) -> Served[WechatAccount]:
+def _serve(account: WechatAccount, kit: Kit, media: MediaStore) -> ServedWeixin[WechatAccount]:
     key = AccountKey(CHANNEL, account.name)
     return serve_account(account, kit, key, media, receiver_of(account), api_of(account, CHANNEL, kit))

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from connectors.kit.weixin.intake import Conversing
-from connectors.kit.weixin.sends import Send
-from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.sends import WeixinSend
+from connectors.kit.weixin.served import ServedWeixin
 from connectors.kit.weixin.uploading import media_id_of
 from connectors.kit.weixin.xml import write_xml
 from connectors.wechat.account import WechatAccount
@@ -14,7 +14,7 @@ from hub.errors import YuanqiaoError
 from hub.messages import Message
 
 
-async def reply_of(one: Served[WechatAccount], message: Message, between: Conversing) -> bytes | None:
+async def reply_of(one: ServedWeixin[WechatAccount], message: Message, between: Conversing) -> bytes | None:
     """The one reply that says a message, its picture uploaded; None where one reply cannot."""
     send = await prepare(one, message)
     if send is None:
@@ -22,7 +22,7 @@ async def reply_of(one: Served[WechatAccount], message: Message, between: Conver
     return to_reply(send, customer=between.customer, origin=between.origin, at=between.at)
 
 
-async def prepare(one: Served[WechatAccount], message: Message) -> Send | None:
+async def prepare(one: ServedWeixin[WechatAccount], message: Message) -> WeixinSend | None:
     """The one send that a message takes where options are numbered; None where it takes more.
 
     Also None where its picture could not be uploaded: the usual way tries that again.
@@ -40,7 +40,7 @@ async def prepare(one: Served[WechatAccount], message: Message) -> Send | None:
     return replace(send, content=send.content | {send.media_field: media_id}, media=None)
 
 
-def to_reply(send: Send, *, customer: str, origin: str, at: int) -> bytes | None:
+def to_reply(send: WeixinSend, *, customer: str, origin: str, at: int) -> bytes | None:
     """A prepared send as the one reply that a response can carry; None for kinds that it cannot.
 
     `send` has the provider's id of its media in place.
@@ -57,7 +57,7 @@ def to_reply(send: Send, *, customer: str, origin: str, at: int) -> bytes | None
     return write_xml(head | content)
 
 
-def _content(send: Send) -> dict[str, Any] | None:
+def _content(send: WeixinSend) -> dict[str, Any] | None:
     match send.kind:
         case "text" if "<a data-miniprogram" not in send.content["content"]:
             return {"Content": send.content["content"]}

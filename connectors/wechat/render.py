@@ -4,16 +4,16 @@ from typing import Any
 
 from connectors.kit.cutting import utf8_bytes
 from connectors.kit.weixin.saying import offer_as_list, request_of, say_all, show_in_words
-from connectors.kit.weixin.sends import TEXT_BYTES, Send, Sends, plain
+from connectors.kit.weixin.sends import TEXT_BYTES, Sends, WeixinSend, plain
 from hub.messages import Card, Choices, Message, OpenMiniProgram, OpenPage
 
 
-def to_sends(message: Message, *, menus: bool = True) -> list[Send]:
+def to_sends(message: Message, *, menus: bool = True) -> list[WeixinSend]:
     """What is sent for a message, in order; without `menus` options are a numbered list."""
     return say_all(message, offer=_offer if menus else offer_as_list, show_card=_show_card)
 
 
-def to_request(send: Send, customer: str, message: Message, media_id: str = "") -> dict[str, Any]:
+def to_request(send: WeixinSend, customer: str, message: Message, media_id: str = "") -> dict[str, Any]:
     """The send as `/cgi-bin/message/custom/send` wants it."""
     return request_of(send, customer, message, media_id)
 
@@ -30,7 +30,7 @@ def _offer(sends: Sends, choices: Choices, first: int) -> None:
         sends.words = []
     else:
         head = plain(choices.prompt)
-    sends.send(Send("msgmenu", {"head_content": head, "list": items, "tail_content": ""}))
+    sends.send(WeixinSend("msgmenu", {"head_content": head, "list": items, "tail_content": ""}))
 
 
 def _show_card(sends: Sends, card: Card) -> None:
@@ -40,9 +40,9 @@ def _show_card(sends: Sends, card: Card) -> None:
             if card.text:
                 sends.say(plain(card.text))
             content = {"title": card.title, "appid": action.app_id, "pagepath": action.path or "/"}
-            sends.send(Send("miniprogrampage", content, card.picture, "thumb_media_id"))
+            sends.send(WeixinSend("miniprogrampage", content, card.picture, "thumb_media_id"))
         case (OpenPage() as action,):
             article = {"title": plain(card.title), "description": plain(card.text), "url": action.url}
-            sends.send(Send("news", {"articles": [article]}))
+            sends.send(WeixinSend("news", {"articles": [article]}))
         case _:
             show_in_words(sends, card)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from connectors.kit.weixin.customer_service import CustomerServiceSender, Manner, Request
-from connectors.kit.weixin.sends import Send
-from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.sends import WeixinSend
+from connectors.kit.weixin.served import ServedWeixin
 from connectors.wechat.account import WechatAccount
 from connectors.wechat.render import to_request, to_sends
 from connectors.wechat.template import to_template
@@ -15,13 +15,13 @@ TYPING = "/cgi-bin/message/custom/typing"
 
 
 def make_sender(
-    served: Mapping[str, Served[WechatAccount]], store: Store, clock: Clock
+    served: Mapping[str, ServedWeixin[WechatAccount]], store: Store, clock: Clock
 ) -> CustomerServiceSender[WechatAccount]:
     """The sender of all official accounts; `served`: by the account's name."""
     return CustomerServiceSender(served, store, clock, Manner(_to_sends, to_request, _to_template, TYPING))
 
 
-def _to_sends(_account: WechatAccount, message: Message) -> list[Send]:
+def _to_sends(_account: WechatAccount, message: Message) -> list[WeixinSend]:
     return to_sends(message)
 
 

@@ -23,7 +23,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import empty, html, redirect
 
 from connectors.kit.weixin.opener import Openers
-from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.served import ServedWeixin
 from connectors.wechat.account import WechatAccount
 from connectors.wechat.sign_in_page import HEADERS, PAGE
 from hub.errors import BadSignature, ForeignRequest, NotFound, SetupError
@@ -67,10 +67,10 @@ def state_of(secret: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()).decode().rstrip("=")
 
 
-class SignIn:
+class WechatSignIn:
     """The four steps of one hub's accounts."""
 
-    def __init__(self, served: Mapping[str, Served[WechatAccount]], context: ChannelContext) -> None:
+    def __init__(self, served: Mapping[str, ServedWeixin[WechatAccount]], context: ChannelContext) -> None:
         """Raises `SetupError`."""
         self._served = {name: one for name, one in served.items() if one.account.login_page}
         self._openers = {name: Openers(one.account, one.api) for name, one in self._served.items()}
@@ -128,7 +128,7 @@ class SignIn:
         self._forget(answer, name, OPENER_COOKIE)
         return answer
 
-    def _of(self, name: str) -> Served[WechatAccount]:
+    def _of(self, name: str) -> ServedWeixin[WechatAccount]:
         if name not in self._served:
             raise NotFound("nobody signs in here")
         return self._served[name]
@@ -154,7 +154,7 @@ def _path(name: str) -> str:
     return f"/wechat/{name}/sign-in"
 
 
-def add_sign_in(blueprint: Blueprint, sign_in: SignIn) -> None:
+def add_sign_in(blueprint: Blueprint, sign_in: WechatSignIn) -> None:
     """Adds the four addresses below `/wechat/<account>/sign-in`."""
 
     @blueprint.get("/wechat/<name:str>/sign-in")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.wechat.account import Template
+from connectors.wechat.account import ReminderTemplate
 
 PATHS = {
     "template": "/cgi-bin/message/template/send",
@@ -10,7 +10,7 @@ PATHS = {
 }
 
 
-def to_template(template: Template, customer: str) -> tuple[str, dict[str, Any]]:
+def to_template(template: ReminderTemplate, customer: str) -> tuple[str, dict[str, Any]]:
     """The path and the request; what customers wrote or were told never stands in it."""
     request: dict[str, Any] = {
         "touser": customer,

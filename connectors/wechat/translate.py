@@ -2,6 +2,7 @@
 
 import re
 
+from connectors.kit.ignored import Ignored
 from connectors.kit.weixin.content import link_of, location_of, words_of
 from connectors.kit.weixin.fields import (
     customer_of,
@@ -11,7 +12,14 @@ from connectors.kit.weixin.fields import (
     optional,
     word,
 )
-from connectors.kit.weixin.incoming import Ignored, Incoming, Left, Said, Told, Wanted, begun
+from connectors.kit.weixin.incoming import (
+    Incoming,
+    TemplateReceipts,
+    Unfollowed,
+    WantedMedia,
+    WeixinMessage,
+    begun,
+)
 from connectors.kit.weixin.receipts import notified, receipt
 from connectors.kit.weixin.xml import Fields
 from connectors.wechat.account import WechatAccount
@@ -45,13 +53,13 @@ def read_incoming(fields: Fields, account: WechatAccount) -> Incoming:
     match kind:
         case "text":
             segments = _text(fields)
-            return Said(customer, provider_id, segments) if segments else Ignored("message.empty")
+            return WeixinMessage(customer, provider_id, segments) if segments else Ignored("message.empty")
         case "image" | "voice" | "video" | "shortvideo":
-            return Said(customer, provider_id, (), _wanted(kind, fields), at)
+            return WeixinMessage(customer, provider_id, (), _wanted(kind, fields), at)
         case "location":
-            return Said(customer, provider_id, (location_of(fields),))
+            return WeixinMessage(customer, provider_id, (location_of(fields),))
         case "link":
-            return Said(customer, provider_id, (link_of(fields),))
+            return WeixinMessage(customer, provider_id, (link_of(fields),))
     raise BadInput("no kind of message that an official account gets")
 
 
@@ -64,11 +72,11 @@ def _text(fields: Fields) -> tuple[Segment, ...]:
     return words_of(text)
 
 
-def _wanted(kind: str, fields: Fields) -> Wanted:
+def _wanted(kind: str, fields: Fields) -> WantedMedia:
     media_id = word(fields, "MediaId")
     if kind == "voice":
-        return Wanted("voice", media_id, optional(fields, "Recognition").strip()[:TEXT_LIMIT])
-    return Wanted("image" if kind == "image" else "video", media_id)
+        return WantedMedia("voice", media_id, optional(fields, "Recognition").strip()[:TEXT_LIMIT])
+    return WantedMedia("image" if kind == "image" else "video", media_id)
 
 
 def _event(fields: Fields, account: WechatAccount) -> Incoming:
@@ -79,10 +87,10 @@ def _event(fields: Fields, account: WechatAccount) -> Incoming:
         case "subscribe" | "SCAN":
             incoming = _scanned(fields, event, account)
         case "unsubscribe":
-            incoming = Left(customer_of(fields))
+            incoming = Unfollowed(customer_of(fields))
         case "TEMPLATESENDJOBFINISH":
             status = word(fields, "Status")
-            incoming = Told((receipt(number(fields, "MsgID"), status == "success", status),))
+            incoming = TemplateReceipts((receipt(number(fields, "MsgID"), status == "success", status),))
         case "subscribe_msg_sent_event":
             incoming = notified(fields)
         case _ if event in TAPS:

@@ -7,7 +7,7 @@ import asyncio
 
 import structlog
 
-from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.served import ServedWeixin
 from connectors.wechat.account import WechatAccount
 from hub.errors import Unavailable, YuanqiaoError
 from hub.ports import Address, Contacts
@@ -34,7 +34,7 @@ class UnionIds:
         self._asking: set[asyncio.Task[None]] = set()
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    def meet(self, one: Served[WechatAccount], customer: str) -> None:
+    def meet(self, one: ServedWeixin[WechatAccount], customer: str) -> None:
         """A customer wrote or did something: whoever is not known yet is asked for."""
         address = Address(*one.key, customer)
         if not one.account.open_platform or address in self._known or len(self._asking) >= MOST_ASKING:
@@ -52,7 +52,7 @@ class UnionIds:
             task.cancel()
         await asyncio.gather(*self._asking, return_exceptions=True)
 
-    async def _ask(self, one: Served[WechatAccount], address: Address) -> None:
+    async def _ask(self, one: ServedWeixin[WechatAccount], address: Address) -> None:
         async with self._turns:
             try:
                 union_id = await self._union_id(one, address.external_id)
@@ -63,7 +63,7 @@ class UnionIds:
                 self._known.discard(address)
                 log.info("wechat.union_id_not_learnt", account=address.account, code=error.code)
 
-    async def _union_id(self, one: Served[WechatAccount], customer: str) -> str:
+    async def _union_id(self, one: ServedWeixin[WechatAccount], customer: str) -> str:
         """The union id; empty where the account is bound to no platform, or is not followed."""
         said = await one.api.download(USER_INFO, {"openid": customer, "lang": "zh_CN"}, ANSWER_BYTES)
         match said:

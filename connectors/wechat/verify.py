@@ -2,9 +2,9 @@
 
 from pydantic import SecretStr
 
-from connectors.kit.verifying import Bench, Case, NotMade, Verdict, judge
+from connectors.kit.verifying import Bench, Case, CaseVerdict, NotMade, judge
 from connectors.kit.weixin.platform import receiver_of
-from connectors.kit.weixin.sends import Send
+from connectors.kit.weixin.sends import WeixinSend
 from connectors.kit.weixin.verifying.calls import try_contract, try_response
 from connectors.kit.weixin.verifying.inbound import try_incoming
 from connectors.kit.weixin.verifying.replies import try_reply
@@ -33,7 +33,7 @@ REPLIES = frozenset(("text", "image", "news"))
 """The kinds of passive replies that are sent."""
 
 
-async def verify(bench: Bench, kind: str, case: Case) -> Verdict | None:
+async def verify(bench: Bench, kind: str, case: Case) -> CaseVerdict | None:
     """The verdict on a case about official accounts (`mp.*`), or one that all of Weixin's channels share."""
     if kind.startswith(("mp.message.", "mp.event.")):
         return await judge(at_once(lambda: _incoming(case)))
@@ -54,13 +54,13 @@ def _reply(fields: Fields, at: int) -> bytes | None:
     return to_reply(_send(fields), customer=fields["ToUserName"], origin=fields["FromUserName"], at=at)
 
 
-def _send(wanted: Fields) -> Send:
+def _send(wanted: Fields) -> WeixinSend:
     """The send that says what a recorded reply says."""
     match wanted:
         case {"MsgType": "text", "Content": str(text)}:
-            return Send("text", {"content": text})
+            return WeixinSend("text", {"content": text})
         case {"MsgType": "image", "Image": {"MediaId": str(media_id)}}:
-            return Send("image", {"media_id": media_id})
+            return WeixinSend("image", {"media_id": media_id})
         case {"MsgType": "news", "Articles": {"item": {"Title": title, "Description": text, "Url": url}}}:
-            return Send("news", {"articles": [{"title": title, "description": text, "url": url}]})
+            return WeixinSend("news", {"articles": [{"title": title, "description": text, "url": url}]})
     raise NotMade(f"no reply of kind {wanted['MsgType']} is sent in this form")

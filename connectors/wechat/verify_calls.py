@@ -13,12 +13,12 @@ from connectors.kit.weixin.customer_service import SEND
 from connectors.kit.weixin.fetching import GET
 from connectors.kit.weixin.menu import CREATE
 from connectors.kit.weixin.platform import api_of, receiver_of
-from connectors.kit.weixin.served import Served, serve_account
+from connectors.kit.weixin.served import ServedWeixin, serve_account
 from connectors.kit.weixin.uploading import UPLOAD
-from connectors.kit.weixin.verifying.calls import STABLE_TOKEN, Api, Endpoint, host_of, without_links
+from connectors.kit.weixin.verifying.calls import STABLE_TOKEN, Endpoint, ProviderApi, host_of, without_links
 from connectors.kit.weixin.verifying.common_calls import asking_token, downloading, menu_of, uploading
 from connectors.kit.weixin.verifying.customer_service import data_of, inviting, sending, showing_typing
-from connectors.wechat.account import Template, WechatAccount
+from connectors.wechat.account import ReminderTemplate, WechatAccount
 from connectors.wechat.menu import write_menu
 from connectors.wechat.send import TYPING, make_sender
 from connectors.wechat.template import PATHS
@@ -43,7 +43,7 @@ def account(bench: Bench, **more: Any) -> WechatAccount:
     return WechatAccount.model_construct(**(values | more))
 
 
-def served(bench: Bench, **more: Any) -> Served[WechatAccount]:
+def served(bench: Bench, **more: Any) -> ServedWeixin[WechatAccount]:
     """Such an account as the sender has it."""
     own = account(bench, **more)
     api, key = api_of(own, CHANNEL, bench.kit), AccountKey(CHANNEL, own.name)
@@ -68,17 +68,17 @@ async def _segment(bench: Bench, request: dict[str, Any]) -> Segment:
     raise NotMade(f"no message of kind {request.get('msgtype')} is sent in this form")
 
 
-def _with_template(bench: Bench, request: dict[str, Any]) -> Served[WechatAccount]:
+def _with_template(bench: Bench, request: dict[str, Any]) -> ServedWeixin[WechatAccount]:
     return _asking(bench, "template", request, str(request.get("url") or ""))
 
 
-def _with_notice(bench: Bench, request: dict[str, Any]) -> Served[WechatAccount]:
+def _with_notice(bench: Bench, request: dict[str, Any]) -> ServedWeixin[WechatAccount]:
     return _asking(bench, "subscribe", request, str(request.get("page") or ""))
 
 
-def _asking(bench: Bench, kind: str, request: dict[str, Any], url: str) -> Served[WechatAccount]:
+def _asking(bench: Bench, kind: str, request: dict[str, Any], url: str) -> ServedWeixin[WechatAccount]:
     values = {"kind": kind, "id": request["template_id"], "data": data_of(request), "url": url}
-    return served(bench, template=Template.model_construct(**values))
+    return served(bench, template=ReminderTemplate.model_construct(**values))
 
 
 async def _menu(bench: Bench, contract: Contract | None) -> bool:
@@ -95,7 +95,7 @@ def _api_for(bench: Bench, named: Mapping[str, Any]) -> WeixinApi:
     return served(bench, app_id=str(named.get("appid", "wx0123456789abcdef")), secret=secret).api
 
 
-API = Api(
+API = ProviderApi(
     host_of(str(WechatAccount.model_fields["api"].default)),
     lambda bench: served(bench).api,
     {

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from sanic import Blueprint
 
 from connectors.kit.opening import Kit
-from connectors.kit.weixin.intake import Intake
-from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.intake import WeixinIntake
+from connectors.kit.weixin.served import ServedWeixin
 from connectors.kit.weixin.webhook import add_platform_webhook
 from connectors.wechat.account import WechatAccount
 from connectors.wechat.translate import read_incoming
@@ -16,8 +16,8 @@ from hub.ports import HowBrought
 def add_webhook(
     blueprint: Blueprint,
     kit: Kit,
-    served: Mapping[str, Served[WechatAccount]],
-    intake: Intake[WechatAccount],
+    served: Mapping[str, ServedWeixin[WechatAccount]],
+    intake: WeixinIntake[WechatAccount],
     how_brought: HowBrought,
 ) -> None:
     """Adds `GET` and `POST /wechat/<account>`; what is answered with 200 is on disk."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from connectors.kit.cutting import cut, utf8_bytes
-from connectors.kit.weixin.sends import Send
+from connectors.kit.weixin.sends import WeixinSend
 from connectors.wecom.translate import to_pick
 from hub.messages import Card, Choices, OpenMiniProgram, OpenPage
 
@@ -24,7 +24,7 @@ MOST_BUTTONS = 6
 JUMP = 13
 
 
-def textcard_of(title: str, text: str, url: str, label: str = "") -> Send:
+def textcard_of(title: str, text: str, url: str, label: str = "") -> WeixinSend:
     """A card that opens one page. Its text is read as HTML, so nothing in it may begin a tag."""
     content: dict[str, Any] = {
         "title": _within(title, CARD_TITLE_BYTES),
@@ -33,10 +33,10 @@ def textcard_of(title: str, text: str, url: str, label: str = "") -> Send:
     }
     if 0 < len(label) <= CARD_BUTTON:
         content["btntxt"] = label
-    return Send("textcard", content)
+    return WeixinSend("textcard", content)
 
 
-def buttons_of(choices: Choices, first: int, task_id: str) -> Send | None:
+def buttons_of(choices: Choices, first: int, task_id: str) -> WeixinSend | None:
     """A question with a button for each option; None where there are too many, or too long ones.
 
     Labels that a button cuts off stand above the buttons in full, under their numbers.
@@ -60,13 +60,13 @@ def buttons_of(choices: Choices, first: int, task_id: str) -> Send | None:
             for label, option in zip(labels, choices.options, strict=True)
         ],
     }
-    return Send("template_card", content)
+    return WeixinSend("template_card", content)
 
 
-def notice_of(card: Card, pages: Sequence[OpenPage | OpenMiniProgram]) -> Send:
+def notice_of(card: Card, pages: Sequence[OpenPage | OpenMiniProgram]) -> WeixinSend:
     """A card with up to three places to jump to; a tap on the card itself opens the first."""
     text = card.text if len(card.text) <= SUBTITLE else ""
-    return Send(
+    return WeixinSend(
         "template_card",
         {
             "card_type": "text_notice",

@@ -6,7 +6,7 @@ from sanic import Blueprint
 
 from connectors.kit.accounts import accounts_of
 from connectors.kit.opening import open_kit
-from connectors.kit.weixin.intake import Intake
+from connectors.kit.weixin.intake import WeixinIntake
 from connectors.wecom.account import WecomAccount
 from connectors.wecom.closing import CardCloser
 from connectors.wecom.passive import reply_of
@@ -44,7 +44,7 @@ def open_channel(context: ChannelContext) -> Channel:
     served = {
         each.name: serve_account(each, kit, context.media) for each in accounts_of(context, WecomAccount)
     }
-    blueprint, intake = Blueprint(CHANNEL), Intake(context, nothing=NOTHING, to_reply=reply_of)
+    blueprint, intake = Blueprint(CHANNEL), WeixinIntake(context, nothing=NOTHING, to_reply=reply_of)
     sender = WecomSender(served, context.store, context.clock)
     closer = CardCloser()
     add_webhook(blueprint, context.clock, served, intake, closer, context.how_brought)

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from connectors.kit.weixin.fields import optional
-from connectors.kit.weixin.incoming import Incoming, Said
+from connectors.kit.weixin.incoming import Incoming, WeixinMessage
 from connectors.kit.weixin.xml import Fields
 from connectors.wecom.served import Served
 from connectors.wecom.translate import CHANNEL
@@ -28,7 +28,11 @@ class CardCloser:
     def close_card(self, one: Served, fields: Fields, incoming: Incoming) -> None:
         """Begins to close the card that a callback was tapped on, if it was one of ours."""
         code = optional(fields, "ResponseCode")
-        if not code or not isinstance(incoming, Said) or not isinstance(incoming.segments[0], Choice):
+        if (
+            not code
+            or not isinstance(incoming, WeixinMessage)
+            or not isinstance(incoming.segments[0], Choice)
+        ):
             return
         task = asyncio.create_task(_update(one, incoming.customer, code))
         self._at_work.add(task)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from connectors.kit.weixin.intake import Conversing
-from connectors.kit.weixin.sends import Send
+from connectors.kit.weixin.sends import WeixinSend
 from connectors.kit.weixin.uploading import media_id_of
 from connectors.kit.weixin.xml import write_xml
 from connectors.wecom.render import to_sends
@@ -34,7 +34,7 @@ async def reply_of(one: Served, message: Message, between: Conversing) -> bytes 
     return to_reply(send, member=between.customer, corp_id=between.origin, at=between.at)
 
 
-def to_reply(send: Send, *, member: str, corp_id: str, at: int) -> bytes | None:
+def to_reply(send: WeixinSend, *, member: str, corp_id: str, at: int) -> bytes | None:
     """A send, its file uploaded, as the one reply of a response; None for kinds that have no place there."""
     content = _content(send)
     if content is None:
@@ -44,7 +44,7 @@ def to_reply(send: Send, *, member: str, corp_id: str, at: int) -> bytes | None:
     return write_xml(head | content)
 
 
-def _content(send: Send) -> dict[str, Any] | None:
+def _content(send: WeixinSend) -> dict[str, Any] | None:
     match send.kind:
         case "text":
             return {"Content": send.content["content"]}

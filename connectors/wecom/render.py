@@ -4,7 +4,7 @@ import re
 from typing import Any, assert_never
 
 from connectors.kit.cutting import cut, utf8_bytes
-from connectors.kit.weixin.sends import TEXT_BYTES, Send, Sends, plain, sourced
+from connectors.kit.weixin.sends import TEXT_BYTES, Sends, WeixinSend, plain, sourced
 from connectors.wecom.cards import SUBTITLE, buttons_of, notice_of, textcard_of
 from connectors.wecom.markdown import markdown_of
 from hub.messages import (
@@ -45,7 +45,7 @@ AGAIN_WITHIN_S = 1800
 """So long WeCom tells repeats of a send that asks for it (`enable_duplicate_check`)."""
 
 
-def to_sends(message: Message, *, cards: bool = True, markdown: bool = False) -> list[Send]:
+def to_sends(message: Message, *, cards: bool = True, markdown: bool = False) -> list[WeixinSend]:
     """What is sent for a message, in order; without `cards` all but files is words and articles."""
     sends, first = Sends(), 1
     for place, segment in enumerate(message.segments):
@@ -59,7 +59,7 @@ def to_sends(message: Message, *, cards: bool = True, markdown: bool = False) ->
 
 
 def to_request(
-    send: Send, member: str, agent_id: int, *, media_id: str = "", again: bool = False
+    send: WeixinSend, member: str, agent_id: int, *, media_id: str = "", again: bool = False
 ) -> dict[str, Any]:
     """The send as `/cgi-bin/message/send` wants it.
 
@@ -104,7 +104,7 @@ def _add(sends: Sends, segment: Segment, *, cards: bool, markdown: bool) -> None
 def _say(sends: Sends, segment: Text, *, markdown: bool) -> None:
     formed = markdown_of(segment) if markdown and segment.blocks else ""
     if formed and utf8_bytes(formed) <= MARKDOWN_BYTES:
-        sends.send(Send("markdown", {"content": formed}))
+        sends.send(WeixinSend("markdown", {"content": formed}))
     else:
         sends.say(sourced(segment))
 
@@ -113,9 +113,9 @@ def _hand_over(sends: Sends, segment: Segment, media: Media, kind: str) -> None:
     """The file as what it is, where WeCom takes that; else as any file; else what it is, in words."""
     kinds, most = FITTING.get(kind, (frozenset(), 0))
     if media.mime in kinds and media.bytes <= most:
-        sends.send(Send(kind, {}, media))
+        sends.send(WeixinSend(kind, {}, media))
     elif media.bytes <= FILE_BYTES:
-        sends.send(Send("file", {}, media))
+        sends.send(WeixinSend("file", {}, media))
     else:
         sends.say(plain(segment.words()))
 

@@ -9,18 +9,18 @@ import structlog
 
 from connectors.kit.http import Unknown
 from connectors.kit.store import customers
-from connectors.kit.weixin.api import Busy, Refused
 from connectors.kit.weixin.api import Outcome as Said
+from connectors.kit.weixin.api import ProviderBusy, ProviderRefused
 from connectors.kit.weixin.delivery import BAD_MEDIA, Try, send_each, to_delivery, without_token
-from connectors.kit.weixin.errors import Meaning
-from connectors.kit.weixin.sends import Send
+from connectors.kit.weixin.errors import ErrorMeaning
+from connectors.kit.weixin.sends import WeixinSend
 from connectors.kit.weixin.uploading import NotUploaded, media_id_of
 from connectors.wecom.render import to_request, to_sends
 from connectors.wecom.served import Served
 from connectors.wecom.translate import CHANNEL
 from hub.errors import Unavailable
 from hub.messages import Event, Message
-from hub.ports import Address, Clock, Delivery, Outcome, Parts, Store
+from hub.ports import Address, Clock, Delivery, Parts, SendOutcome, Store
 
 SEND = "/cgi-bin/message/send"
 
@@ -48,14 +48,14 @@ class WecomSender:
         """Hands in what is missing of a message."""
         one = self._served.get(address.account)
         if one is None:
-            return Delivery(Outcome.REJECTED, code="no_account")
+            return Delivery(SendOutcome.REJECTED, code="no_account")
         async with self._store.read() as connection:
             why = await customers.why_unreachable(connection, one.key, address.external_id)
         if why is not None:
-            return Delivery(Outcome.REJECTED, code=why)
+            return Delivery(SendOutcome.REJECTED, code=why)
         until = self._clock.now() + timedelta(seconds=NEXT_RIGHT_S)
         sends = to_sends(message, markdown=one.account.markdown)
-        held = Delivery(Outcome.HELD, code="quota", until=until)
+        held = Delivery(SendOutcome.HELD, code="quota", until=until)
         return await send_each(sends, parts, self._trying(one, address, message), held)
 
     async def show(self, address: Address, event: Event) -> None:
@@ -67,12 +67,14 @@ class WecomSender:
             await one.api.close()
 
     def _trying(self, one: Served, address: Address, message: Message) -> Try:
-        async def attempt(number: int, send: Send) -> Delivery | str:
+        async def attempt(number: int, send: WeixinSend) -> Delivery | str:
             return await self._try(one, address, (message.id, number), send)
 
         return attempt
 
-    async def _try(self, one: Served, address: Address, part: tuple[str, int], send: Send) -> Delivery | str:
+    async def _try(
+        self, one: Served, address: Address, part: tuple[str, int], send: WeixinSend
+    ) -> Delivery | str:
         """One send; the provider's id of it where that took it."""
         try:
             media_id = "" if send.media is None else await media_id_of(one, send.media, send.kind)
@@ -85,12 +87,12 @@ class WecomSender:
             return await self._failed(one, address, send, error.said)
         except Unavailable as error:
             return without_token(error)
-        if not isinstance(said, Unknown) and not (isinstance(said, Busy) and said.status >= 500):
+        if not isinstance(said, Unknown) and not (isinstance(said, ProviderBusy) and said.status >= 500):
             self._unsure.pop(part, None)
         missed = why_missed(said, address.external_id)
         if missed:
             await self._mark(one, address, missed)
-            return Delivery(Outcome.REJECTED, code=missed)
+            return Delivery(SendOutcome.REJECTED, code=missed)
         if isinstance(said, dict):
             return str(said.get("msgid", ""))[:256]
         return await self._failed(one, address, send, said)
@@ -107,11 +109,11 @@ class WecomSender:
             self._unsure.popitem(last=False)
         return again
 
-    async def _failed(self, one: Served, address: Address, send: Send, said: Said) -> Delivery:
-        if isinstance(said, Refused):
-            if said.meaning is Meaning.UNREACHABLE:
+    async def _failed(self, one: Served, address: Address, send: WeixinSend, said: Said) -> Delivery:
+        if isinstance(said, ProviderRefused):
+            if said.meaning is ErrorMeaning.UNREACHABLE:
                 await self._mark(one, address, f"weixin_{said.code}")
-            elif said.meaning is Meaning.SETTING:
+            elif said.meaning is ErrorMeaning.SETTING:
                 log.error("wecom.account_refused", channel=CHANNEL, account=address.account, code=said.code)
             elif said.code == BAD_MEDIA and send.media is not None:
                 await one.uploaded.forget(send.media, send.kind)

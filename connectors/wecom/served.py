@@ -7,13 +7,13 @@ from connectors.kit.weixin.api import WeixinApi
 from connectors.kit.weixin.callbacks import Receiver
 from connectors.kit.weixin.cipher import MessageCipher
 from connectors.kit.weixin.errors import WECOM
-from connectors.kit.weixin.served import Served as ServedAccount
+from connectors.kit.weixin.served import ServedWeixin
 from connectors.kit.weixin.served import serve_account as serve
 from connectors.wecom.account import WecomAccount
 from connectors.wecom.translate import CHANNEL
 from hub.ports import MediaStore
 
-Served = ServedAccount[WecomAccount]
+Served = ServedWeixin[WecomAccount]
 """An application and what works for it."""
 
 

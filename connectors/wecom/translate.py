@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+from connectors.kit.ignored import Ignored
 from connectors.kit.weixin.content import link_of, location_of, words_of
 from connectors.kit.weixin.fields import (
     customer_of,
@@ -13,7 +14,7 @@ from connectors.kit.weixin.fields import (
     optional,
     word,
 )
-from connectors.kit.weixin.incoming import Greeted, Ignored, Incoming, Left, Said, Wanted, begun
+from connectors.kit.weixin.incoming import Greeted, Incoming, Unfollowed, WantedMedia, WeixinMessage, begun
 from connectors.kit.weixin.xml import Fields
 from connectors.wecom.account import WecomAccount
 from connectors.wecom.known import CARD, NOTHING_HERE, TAPS, UPPER
@@ -48,13 +49,13 @@ def read_incoming(fields: Fields, account: WecomAccount) -> Incoming:
     match kind:
         case "text":
             segments = words_of(optional(fields, "Content"))
-            return Said(member, provider_id, segments) if segments else Ignored("message.empty")
+            return WeixinMessage(member, provider_id, segments) if segments else Ignored("message.empty")
         case "image" | "voice" | "video" | "file":
-            return Said(member, provider_id, (), _wanted(kind, fields), at)
+            return WeixinMessage(member, provider_id, (), _wanted(kind, fields), at)
         case "location":
-            return Said(member, provider_id, (location_of(fields),))
+            return WeixinMessage(member, provider_id, (location_of(fields),))
         case "link":
-            return Said(member, provider_id, (link_of(fields),))
+            return WeixinMessage(member, provider_id, (link_of(fields),))
     raise BadInput("no kind of message that an application gets")
 
 
@@ -71,16 +72,16 @@ def to_pick(option_id: str, label: str) -> str:
     return f"pick:{option_id}:{label[:LABEL_LIMIT]}"
 
 
-def _wanted(kind: str, fields: Fields) -> Wanted:
+def _wanted(kind: str, fields: Fields) -> WantedMedia:
     media_id = word(fields, "MediaId")
     match kind:
         case "image":
-            return Wanted("image", media_id)
+            return WantedMedia("image", media_id)
         case "voice":
-            return Wanted("voice", media_id, optional(fields, "Recognition").strip()[:TEXT_LIMIT])
+            return WantedMedia("voice", media_id, optional(fields, "Recognition").strip()[:TEXT_LIMIT])
         case "video":
-            return Wanted("video", media_id)
-    return Wanted("file", media_id, name=optional(fields, "Title")[:NAME_LIMIT])
+            return WantedMedia("video", media_id)
+    return WantedMedia("file", media_id, name=optional(fields, "Title")[:NAME_LIMIT])
 
 
 def _event(fields: Fields, account: WecomAccount, at: int) -> Incoming:
@@ -90,7 +91,7 @@ def _event(fields: Fields, account: WecomAccount, at: int) -> Incoming:
         case "subscribe":
             return Greeted(member_of(fields), event_key(fields), "subscribe")
         case "unsubscribe":
-            return Left(member_of(fields))
+            return Unfollowed(member_of(fields))
         case "enter_agent":
             return _entered(fields, account, at)
         case _ if event == CARD:
@@ -122,7 +123,7 @@ def _answered(fields: Fields, account: WecomAccount) -> Incoming:
     if picked is None:
         return _tapped(fields, account)
     choice = Choice(id=picked[1], label=picked[2])
-    return Said(member_of(fields), _key_of(fields), (choice,), gives="click")
+    return WeixinMessage(member_of(fields), _key_of(fields), (choice,), gives="click")
 
 
 def _tapped(fields: Fields, account: WecomAccount) -> Incoming:

@@ -2,10 +2,10 @@
 
 from pydantic import SecretStr
 
-from connectors.kit.verifying import Bench, Case, NotMade, Verdict, judge
+from connectors.kit.verifying import Bench, Case, CaseVerdict, NotMade, judge
 from connectors.kit.weixin.fields import optional
 from connectors.kit.weixin.incoming import Incoming
-from connectors.kit.weixin.sends import Send
+from connectors.kit.weixin.sends import WeixinSend
 from connectors.kit.weixin.verifying.calls import try_contract, try_response
 from connectors.kit.weixin.verifying.inbound import try_incoming
 from connectors.kit.weixin.verifying.replies import try_reply
@@ -35,7 +35,7 @@ ACCOUNT = WecomAccount.model_construct(
 RECEIVER = receiver_of(ACCOUNT)
 
 
-async def verify(bench: Bench, kind: str, case: Case) -> Verdict | None:
+async def verify(bench: Bench, kind: str, case: Case) -> CaseVerdict | None:
     """The verdict on a case about applications (`work.*`), or one that all of Weixin's channels share."""
     if kind.startswith(("work.message.", "work.event.")):
         return await judge(at_once(lambda: try_incoming(case, RECEIVER, _translate, KINDS)))
@@ -59,18 +59,18 @@ def _reply(fields: Fields, at: int) -> bytes | None:
     return to_reply(_send(fields), member=fields["ToUserName"], corp_id=fields["FromUserName"], at=at)
 
 
-def _send(wanted: Fields) -> Send:
+def _send(wanted: Fields) -> WeixinSend:
     """The send that says what a recorded reply says."""
     match wanted:
         case {"MsgType": "text", "Content": str(text)}:
-            return Send("text", {"content": text})
+            return WeixinSend("text", {"content": text})
         case {"MsgType": "image" | "voice" as kind, "Image": {"MediaId": media_id}} | {
             "MsgType": "image" | "voice" as kind,
             "Voice": {"MediaId": media_id},
         }:
-            return Send(kind, {"media_id": media_id})
+            return WeixinSend(kind, {"media_id": media_id})
         case {"MsgType": "video", "Video": {"MediaId": media_id, **named}} if not any(named.values()):
-            return Send("video", {"media_id": media_id})
+            return WeixinSend("video", {"media_id": media_id})
         case {"MsgType": "news", "Articles": {"item": {"Title": title, "Description": text, "Url": url}}}:
-            return Send("textcard", {"title": title, "description": text, "url": url})
+            return WeixinSend("textcard", {"title": title, "description": text, "url": url})
     raise NotMade(f"no reply of kind {wanted['MsgType']} is sent in this form")

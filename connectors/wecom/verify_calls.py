@@ -11,7 +11,7 @@ from connectors.kit.weixin.api import WeixinApi
 from connectors.kit.weixin.fetching import GET
 from connectors.kit.weixin.menu import CREATE
 from connectors.kit.weixin.uploading import UPLOAD
-from connectors.kit.weixin.verifying.calls import CORP_TOKEN, Api, Endpoint, host_of, without_links
+from connectors.kit.weixin.verifying.calls import CORP_TOKEN, Endpoint, ProviderApi, host_of, without_links
 from connectors.kit.weixin.verifying.common_calls import MIMES, asking_token, downloading, menu_of, uploading
 from connectors.wecom.account import WecomAccount
 from connectors.wecom.menu import write_menu
@@ -35,7 +35,7 @@ from hub.messages import (
     Video,
     Voice,
 )
-from hub.ports import Address, Outcome
+from hub.ports import Address, SendOutcome
 
 MINI_PROGRAM = "wx0123456789abcdef"
 """Stands for what is no mini-program's id in a case."""
@@ -73,7 +73,7 @@ async def _send(bench: Bench, contract: Contract | None) -> bool:
         delivery = await sender.send(to, message_of(segment), AllParts())
     finally:
         await sender.close()
-    return delivery.outcome is Outcome.SENT
+    return delivery.outcome is SendOutcome.SENT
 
 
 async def _segment(bench: Bench, request: dict[str, Any]) -> Segment:
@@ -149,7 +149,7 @@ def wording(request: Any) -> Any:
 
 CARD = "template_card"
 
-API = Api(
+API = ProviderApi(
     host_of(str(WecomAccount.model_fields["api"].default)),
     lambda bench: served(bench).api,
     {

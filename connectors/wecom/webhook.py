@@ -7,7 +7,7 @@ from sanic.response import text
 
 from connectors.kit.metrics import CALLBACKS_REFUSED
 from connectors.kit.weixin.callbacks import check_address, open_callback, query_of
-from connectors.kit.weixin.intake import Intake
+from connectors.kit.weixin.intake import WeixinIntake
 from connectors.wecom.account import WecomAccount
 from connectors.wecom.closing import CardCloser
 from connectors.wecom.served import Served
@@ -20,7 +20,7 @@ def add_webhook(
     blueprint: Blueprint,
     clock: Clock,
     served: Mapping[str, Served],
-    intake: Intake[WecomAccount],
+    intake: WeixinIntake[WecomAccount],
     closer: CardCloser,
     how_brought: HowBrought,
 ) -> None:

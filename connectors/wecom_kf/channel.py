@@ -7,11 +7,11 @@ from sanic import Blueprint
 from connectors.kit.accounts import accounts_of
 from connectors.kit.opening import open_kit
 from connectors.wecom_kf.account import WecomKfAccount
-from connectors.wecom_kf.intake import CODE_HOLDS_S, Intake
+from connectors.wecom_kf.intake import CODE_HOLDS_S, KfIntake
 from connectors.wecom_kf.pulling import Puller
 from connectors.wecom_kf.send import WecomKfSender
 from connectors.wecom_kf.served import serve_account
-from connectors.wecom_kf.sessions import Sessions
+from connectors.wecom_kf.sessions import KfSessions
 from connectors.wecom_kf.translate import CHANNEL, ENTERED, WINDOW_S
 from connectors.wecom_kf.webhook import add_webhook
 from hub.messages import EventKind
@@ -40,11 +40,11 @@ Options can be tapped in a menu, and written by number.
 
 def open_channel(context: ChannelContext) -> Channel:
     """The accounts of 微信客服 as the hub mounts them; raises `SetupError` for a key that is none."""
-    kit, sessions = open_kit(context), Sessions(context.clock)
+    kit, sessions = open_kit(context), KfSessions(context.clock)
     served = {
         each.name: serve_account(each, kit, context.media) for each in accounts_of(context, WecomKfAccount)
     }
-    intake = Intake(context, sessions)
+    intake = KfIntake(context, sessions)
     pullers = {name: Puller(one, kit, intake) for name, one in served.items()}
     blueprint = Blueprint(CHANNEL)
     sender = WecomKfSender(served, sessions, context.store, context.clock, context.outside)

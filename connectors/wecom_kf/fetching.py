@@ -5,8 +5,8 @@ import asyncio
 import structlog
 
 from connectors.kit.media import DOCUMENTS, IMAGES, VIDEOS, VOICES, keep_bytes
-from connectors.kit.weixin.incoming import Wanted
-from connectors.wecom_kf.served import Served
+from connectors.kit.weixin.incoming import WantedMedia
+from connectors.wecom_kf.served import ServedKf
 from connectors.wecom_kf.translate import CHANNEL
 from hub.errors import BadMedia, Unavailable
 from hub.messages import Media
@@ -28,7 +28,7 @@ WITHIN_S = 20.0
 log = structlog.get_logger(__name__)
 
 
-async def fetch(one: Served, store: MediaStore, wanted: Wanted, *, identity: str) -> Media | None:
+async def fetch(one: ServedKf, store: MediaStore, wanted: WantedMedia, *, identity: str) -> Media | None:
     """The media, kept by the house; None where the provider does not give it in time, or it is not taken."""
     try:
         async with asyncio.timeout(WITHIN_S):
@@ -44,7 +44,7 @@ async def fetch(one: Served, store: MediaStore, wanted: Wanted, *, identity: str
     return None
 
 
-async def _download(one: Served, store: MediaStore, wanted: Wanted) -> bytes | None:
+async def _download(one: ServedKf, store: MediaStore, wanted: WantedMedia) -> bytes | None:
     for last in range(TRIES):
         said = await one.api.download(GET, {"media_id": wanted.media_id}, store.bytes_limit)
         if isinstance(said, bytes):

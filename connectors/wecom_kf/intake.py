@@ -9,13 +9,14 @@ from typing import Any
 import structlog
 
 from connectors.kit.feeds import Keep
+from connectors.kit.ignored import Ignored
 from connectors.kit.metrics import CALLBACKS, CALLBACKS_REFUSED
 from connectors.kit.store import codes, customers
-from connectors.kit.weixin.incoming import GREET, Ignored, Said, to_arrival
+from connectors.kit.weixin.incoming import GREET, WeixinMessage, to_arrival
 from connectors.wecom_kf.fetching import fetch
 from connectors.wecom_kf.moved import tell_change
-from connectors.wecom_kf.served import Served
-from connectors.wecom_kf.sessions import Sessions
+from connectors.wecom_kf.served import ServedKf
+from connectors.wecom_kf.sessions import KfSessions
 from connectors.wecom_kf.translate import (
     BLOCKED,
     CHANNEL,
@@ -41,15 +42,15 @@ BLOCKED_US = "blocked"
 log = structlog.get_logger(__name__)
 
 
-class Intake:
+class KfIntake:
     """The way in for all accounts."""
 
-    def __init__(self, context: ChannelContext, sessions: Sessions) -> None:
+    def __init__(self, context: ChannelContext, sessions: KfSessions) -> None:
         self._context = context
         self._clock = context.clock
         self._sessions = sessions
 
-    async def take_in(self, one: Served, items: Sequence[Any], keep: Keep) -> None:
+    async def take_in(self, one: ServedKf, items: Sequence[Any], keep: Keep) -> None:
         """Takes in every entry of a page; raises `Overloaded`, `StoreUnavailable`, `LostLease`.
 
         Then the page is read again. What stands in it twice, or was taken in before, has no second effect.
@@ -59,7 +60,9 @@ class Intake:
         try:
             for number, each in enumerate(incoming):
                 await keep()
-                if isinstance(each, Said) and not _moves_later(each.customer, incoming[number + 1 :]):
+                if isinstance(each, WeixinMessage) and not _moves_later(
+                    each.customer, incoming[number + 1 :]
+                ):
                     await self._look_whether_over(one, each)
                 await self._take(one, each, await files[number] if number in files else None)
         finally:
@@ -68,12 +71,12 @@ class Intake:
             await asyncio.gather(*files.values(), return_exceptions=True)
 
     def _fetch_all(
-        self, one: Served, incoming: Sequence[Incoming]
+        self, one: ServedKf, incoming: Sequence[Incoming]
     ) -> "dict[int, asyncio.Task[Media | None]]":
         """Fetches the page's files beside each other, because one by one they would hold everybody up."""
         few = asyncio.Semaphore(FETCHES_AT_ONCE)
 
-        async def get(said: Said) -> Media | None:
+        async def get(said: WeixinMessage) -> Media | None:
             async with few:
                 identity = self._context.key_of(one.address(said.customer))
                 if said.wanted is None:
@@ -83,14 +86,14 @@ class Intake:
         return {
             number: asyncio.create_task(get(each))
             for number, each in enumerate(incoming)
-            if isinstance(each, Said) and each.wanted is not None
+            if isinstance(each, WeixinMessage) and each.wanted is not None
         }
 
-    async def _take(self, one: Served, incoming: Incoming, media: Media | None) -> None:
+    async def _take(self, one: ServedKf, incoming: Incoming, media: Media | None) -> None:
         match incoming:
             case Ignored(kind=kind):
                 CALLBACKS.labels(CHANNEL, kind).inc()
-            case Said():
+            case WeixinMessage():
                 await self._accept(one, incoming, media)
             case Entered():
                 await self._welcome(one, incoming)
@@ -102,7 +105,7 @@ class Intake:
                 await self._change_owner(one, incoming)
                 await tell_change(one, incoming, self._clock.now())
 
-    async def _change_owner(self, one: Served, moved: Moved) -> None:
+    async def _change_owner(self, one: ServedKf, moved: Moved) -> None:
         """Whoever has the session has the conversation."""
         address, key = one.address(moved.customer), f"session.{moved.key}"
         if moved.change == "served":
@@ -110,7 +113,7 @@ class Intake:
         else:
             await self._context.outside.give_back(address, key=key)
 
-    async def _look_whether_over(self, one: Served, said: Said) -> None:
+    async def _look_whether_over(self, one: ServedKf, said: WeixinMessage) -> None:
         """Asks for the state where a person has the customer: not every end of a session is told.
 
         They end by themselves, too, and by other programs.
@@ -125,7 +128,7 @@ class Intake:
         if over:
             await self._context.outside.give_back(address, key=f"session.before.{said.provider_id}")
 
-    async def _accept(self, one: Served, said: Said, media: Media | None) -> None:
+    async def _accept(self, one: ServedKf, said: WeixinMessage, media: Media | None) -> None:
         await self._note_back(one, said.customer)
         correlation_id = self._context.new_correlation_id()
         now = self._clock.now()
@@ -134,7 +137,7 @@ class Intake:
             accepted = await self._context.inbox.accept(arrival)
         CALLBACKS.labels(CHANNEL, "repeated" if accepted.repeated else "message").inc()
 
-    async def _note_back(self, one: Served, customer: str) -> None:
+    async def _note_back(self, one: ServedKf, customer: str) -> None:
         """Who writes takes messages again."""
         async with self._context.store.read() as connection:
             away = await customers.why_unreachable(connection, one.key, customer)
@@ -142,7 +145,7 @@ class Intake:
             async with self._context.store.write() as connection:
                 await customers.mark_reachable(connection, one.key, customer)
 
-    async def _welcome(self, one: Served, entered: Entered) -> None:
+    async def _welcome(self, one: ServedKf, entered: Entered) -> None:
         """Keeps the way in; greets who comes for the first time, or begins what their way in stands for."""
         CALLBACKS.labels(CHANNEL, "event.enter_session").inc()
         now, begins = self._clock.now(), entered.begins
@@ -157,7 +160,7 @@ class Intake:
                 await codes.keep(connection, one.key, begins.customer, entered.code, until)
         address = one.address(begins.customer)
         with self._context.admission.entering(self._context.key_of(address)):
-            if isinstance(begins, Said):
+            if isinstance(begins, WeixinMessage):
                 begins = begins if fresh else replace(begins, gives=LATE)
                 correlation_id = self._context.new_correlation_id()
                 await self._context.inbox.accept(to_arrival(begins, one.key, now, correlation_id))
@@ -165,7 +168,7 @@ class Intake:
                 # Who comes back, or came while nobody was there, has seen the greeting, or is past it.
                 await self._context.inbox.learn(address, GREET, key=begins.key, gives=begins.gives)
 
-    async def _report(self, one: Served, failed: Failed) -> None:
+    async def _report(self, one: ServedKf, failed: Failed) -> None:
         CALLBACKS.labels(CHANNEL, "receipt").inc()
         if failed.why == BLOCKED:
             async with self._context.store.write() as connection:
@@ -179,7 +182,7 @@ def _moves_later(customer: str, rest: Sequence[Incoming]) -> bool:
     return any(isinstance(each, Moved) and each.customer == customer for each in rest)
 
 
-def _read(one: Served, item: Any) -> Incoming | None:
+def _read(one: ServedKf, item: Any) -> Incoming | None:
     """What an entry says; one that is none is counted and left: it must not hold up those behind it."""
     try:
         return read_item(item, one.account)

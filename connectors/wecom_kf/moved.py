@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from connectors.wecom_kf.served import Served
+from connectors.wecom_kf.served import ServedKf
 from connectors.wecom_kf.translate import CHANNEL, Moved
 from hub.errors import YuanqiaoError
 
@@ -16,7 +16,7 @@ HOLDS_S = {"served": 2 * 86_400.0, "ended": 20.0}
 log = structlog.get_logger(__name__)
 
 
-async def tell_change(one: Served, moved: Moved, now: datetime) -> None:
+async def tell_change(one: ServedKf, moved: Moved, now: datetime) -> None:
     """Sends the account's words for the change, where it has some and the change gave a code.
 
     Once and no more: who serves the customer now says the rest, and a missing courtesy holds nobody up.

@@ -5,15 +5,15 @@ from typing import Any
 
 import structlog
 
-from connectors.kit.feeds import FeedReader, Keep, Page
+from connectors.kit.feeds import FeedPage, FeedReader, Keep
 from connectors.kit.http import Unknown
 from connectors.kit.opening import Kit
-from connectors.kit.weixin.api import Outcome, Refused
+from connectors.kit.weixin.api import Outcome, ProviderRefused
 from connectors.kit.weixin.delivery import to_delivery
-from connectors.kit.weixin.errors import Meaning
+from connectors.kit.weixin.errors import ErrorMeaning
 from connectors.wecom_kf.errors import STALE_TOKEN
-from connectors.wecom_kf.intake import Intake
-from connectors.wecom_kf.served import Served
+from connectors.wecom_kf.intake import KfIntake
+from connectors.wecom_kf.served import ServedKf
 from connectors.wecom_kf.translate import CHANNEL
 from hub.errors import Unavailable
 
@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 class Puller:
     """Reads the feed of one account."""
 
-    def __init__(self, one: Served, kit: Kit, intake: Intake) -> None:
+    def __init__(self, one: ServedKf, kit: Kit, intake: KfIntake) -> None:
         self._one, self._clock, self._intake = one, kit.clock, intake
         self._token, self._token_until = "", 0.0
         self._limit = MOST_AT_ONCE
@@ -51,19 +51,19 @@ class Puller:
         """Pulls until it is cancelled."""
         await self._reader.run()
 
-    async def _take_in(self, cursor: str, keep: Keep) -> Page:
+    async def _take_in(self, cursor: str, keep: Keep) -> FeedPage:
         """One page, taken in; raises `Unavailable` where the provider gives none."""
         said = await self._ask(cursor)
         await self._intake.take_in(self._one, said.get("msg_list") or [], keep)
         # Whether more is there the provider says by itself: a page may be empty and not the last.
-        return Page(behind=str(said.get("next_cursor") or cursor), more=said.get("has_more") == 1)
+        return FeedPage(behind=str(said.get("next_cursor") or cursor), more=said.get("has_more") == 1)
 
     async def _ask(self, cursor: str) -> Mapping[str, Any]:
         said = await self._one.api.call(SYNC, self._request(cursor))
-        if isinstance(said, Refused) and said.code == STALE_TOKEN and self._token:
+        if isinstance(said, ProviderRefused) and said.code == STALE_TOKEN and self._token:
             self._token = ""
             said = await self._one.api.call(SYNC, self._request(cursor))
-        if isinstance(said, Refused) and said.meaning is Meaning.REFUSED and cursor:
+        if isinstance(said, ProviderRefused) and said.meaning is ErrorMeaning.REFUSED and cursor:
             # A place that the provider does not know any more: all that it still has is read again, and what
             # was taken in before is known by its id.
             log.warning("wecom_kf.cursor_refused", **self._one.key._asdict(), code=said.code)
@@ -89,7 +89,7 @@ class Puller:
         if isinstance(said, Unknown):
             # It may have been too long to be read: fewer at once.
             self._limit = max(1, self._limit // 2)
-        if isinstance(said, Refused) and said.meaning is Meaning.SETTING:
+        if isinstance(said, ProviderRefused) and said.meaning is ErrorMeaning.SETTING:
             log.error(
                 "wecom_kf.account_refused", channel=CHANNEL, account=self._one.account.name, code=said.code
             )

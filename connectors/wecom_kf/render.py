@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from connectors.kit.cutting import cut, utf8_bytes
-from connectors.kit.weixin.sends import Send, Sends, plain, sourced
+from connectors.kit.weixin.sends import Sends, WeixinSend, plain, sourced
 from connectors.wecom_kf.entries import (
     ENTRIES_LIMIT,
     HEAD_BYTES,
@@ -51,7 +51,7 @@ UPLOADS: dict[str, tuple[frozenset[str], int]] = {
 FILE_BYTES = 20 * MEBIBYTE
 
 
-def to_sends(message: Message) -> list[Send]:
+def to_sends(message: Message) -> list[WeixinSend]:
     """What is sent for a message, in order."""
     sends, first = Sends(), 1
     for segment in message.segments:
@@ -64,19 +64,21 @@ def to_sends(message: Message) -> list[Send]:
     return sends.done
 
 
-def to_request(send: Send, customer: str, open_kfid: str, msgid: str, media_id: str = "") -> dict[str, Any]:
+def to_request(
+    send: WeixinSend, customer: str, open_kfid: str, msgid: str, media_id: str = ""
+) -> dict[str, Any]:
     """The send as `/cgi-bin/kf/send_msg` wants it."""
     return {"touser": customer, "open_kfid": open_kfid, **_request(send, msgid, media_id)}
 
 
-def to_event_request(send: Send, code: str, msgid: str) -> dict[str, Any] | None:
+def to_event_request(send: WeixinSend, code: str, msgid: str) -> dict[str, Any] | None:
     """The send as `/cgi-bin/kf/send_msg_on_event` wants it; None for a kind that it does not take."""
     if send.kind not in ("text", "msgmenu"):
         return None
     return {"code": code, **_request(send, msgid, "")}
 
 
-def upload_kind(send: Send) -> str:
+def upload_kind(send: WeixinSend) -> str:
     """As which kind of file a send's media is uploaded."""
     return "image" if send.media_field == "thumb_media_id" else send.kind
 
@@ -88,7 +90,7 @@ def msgid_of(message: Message, number: int) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def _request(send: Send, msgid: str, media_id: str) -> dict[str, Any]:
+def _request(send: WeixinSend, msgid: str, media_id: str) -> dict[str, Any]:
     content = send.content | ({send.media_field: media_id} if send.media is not None else {})
     return {"msgid": msgid, "msgtype": send.kind, send.kind: content}
 
@@ -123,13 +125,13 @@ def _show_media(sends: Sends, segment: Segment, media: Media) -> None:
     if media.bytes > FILE_BYTES:
         sends.say(plain(segment.words()))
         return
-    sends.send(Send(kind, {}, media))
+    sends.send(WeixinSend(kind, {}, media))
 
 
-def _place(place: Location) -> Send:
+def _place(place: Location) -> WeixinSend:
     content: dict[str, Any] = {"latitude": place.latitude, "longitude": place.longitude}
     names = {"name": place.title, "address": place.address}
-    return Send("location", content | {name: words for name, words in names.items() if words})
+    return WeixinSend("location", content | {name: words for name, words in names.items() if words})
 
 
 def _offer(sends: Sends, choices: Choices, first: int) -> None:
@@ -150,7 +152,7 @@ def _show_menu(sends: Sends, words: str, entries: list[Entry]) -> None:
     if utf8_bytes(head) > HEAD_BYTES:
         whole, head = head.strip(), cut(head, HEAD_BYTES)[-1]
         sends.say(whole.removesuffix(head))
-    sends.send(Send("msgmenu", {"head_content": head, "list": entries[:ENTRIES_LIMIT]}))
+    sends.send(WeixinSend("msgmenu", {"head_content": head, "list": entries[:ENTRIES_LIMIT]}))
 
 
 def _head_with(sends: Sends, words: str) -> str:
@@ -170,12 +172,12 @@ def _show_card(sends: Sends, card: Card) -> None:
                 sends.say(plain(card.text))
             title = short(card.title, MINI_TITLE_BYTES)
             content = {"title": title, "appid": action.app_id, "pagepath": action.path or "/"}
-            sends.send(Send("miniprogram", content, card.picture, "thumb_media_id"))
+            sends.send(WeixinSend("miniprogram", content, card.picture, "thumb_media_id"))
         case (OpenPage() as action,) if _is_thumb(card.picture):
             content = {"title": short(card.title, TITLE_BYTES), "url": action.url}
             if card.text:
                 content["desc"] = short(card.text, DESCRIPTION_BYTES)
-            sends.send(Send("link", content, card.picture, "thumb_media_id"))
+            sends.send(WeixinSend("link", content, card.picture, "thumb_media_id"))
         case _:
             _show_actions(sends, card)
 

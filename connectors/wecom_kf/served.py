@@ -16,7 +16,7 @@ from hub.ports import Address, MediaStore
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedKf:
     """An account and what works for it."""
 
     account: WecomKfAccount
@@ -30,11 +30,11 @@ class Served:
         return Address(CHANNEL, self.account.name, customer)
 
 
-def serve_account(account: WecomKfAccount, kit: Kit, media: MediaStore) -> Served:
+def serve_account(account: WecomKfAccount, kit: Kit, media: MediaStore) -> ServedKf:
     """Puts together what one account needs; raises `SetupError` for a key that is none."""
     key = AccountKey(CHANNEL, account.name)
     tokens = corp_token(account.corp_id, account.secret.get_secret_value())
-    return Served(
+    return ServedKf(
         account=account,
         key=key,
         receiver=receiver_of(account),

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from connectors.kit.weixin.incoming import Greeted, Ignored, Said, Wanted, begun
+from connectors.kit.ignored import Ignored
+from connectors.kit.weixin.incoming import Greeted, WantedMedia, WeixinMessage, begun
 from connectors.wecom_kf.account import WecomKfAccount
 from connectors.wecom_kf.described import describe
 from connectors.wecom_kf.entries import SAID
@@ -57,7 +58,7 @@ class Entered:
     `begins`: what their way in stands for; `at`: when, by the provider's clock, in seconds since 1970.
     """
 
-    begins: Said | Greeted
+    begins: WeixinMessage | Greeted
     code: str
     at: int
 
@@ -89,7 +90,7 @@ class Moved:
     at: int
 
 
-Incoming = Said | Entered | Failed | Moved | Ignored
+Incoming = WeixinMessage | Entered | Failed | Moved | Ignored
 
 
 def read_item(item: Any, account: WecomKfAccount) -> Incoming:
@@ -110,7 +111,7 @@ def read_item(item: Any, account: WecomKfAccount) -> Incoming:
     return _message(item, kind)
 
 
-def in_time(said: Said, now: datetime) -> Said:
+def in_time(said: WeixinMessage, now: datetime) -> WeixinMessage:
     """The message; one that was read too late to be answered gives no right to do so."""
     return replace(said, gives=LATE) if now.timestamp() - said.at > WINDOW_S else said
 
@@ -121,17 +122,21 @@ def _message(item: Item, kind: str) -> Incoming:
     match kind:
         case "text":
             segments = _text(body)
-            return Said(customer, provider_id, segments, at=at) if segments else Ignored("message.empty")
+            return (
+                WeixinMessage(customer, provider_id, segments, at=at)
+                if segments
+                else Ignored("message.empty")
+            )
         case "image" | "voice" | "video" | "file":
-            wanted = Wanted(kind, identifier(body, "media_id"))
-            return Said(customer, provider_id, (), wanted, at)
+            wanted = WantedMedia(kind, identifier(body, "media_id"))
+            return WeixinMessage(customer, provider_id, (), wanted, at)
         case "location":
-            return Said(customer, provider_id, (_location(body),), at=at)
+            return WeixinMessage(customer, provider_id, (_location(body),), at=at)
         case "link":
-            return Said(customer, provider_id, (_link(body),), at=at)
+            return WeixinMessage(customer, provider_id, (_link(body),), at=at)
     words = describe(kind, body)
     # The provider adds kinds without asking: whoever sends one is answered all the same.
-    return Said(customer, provider_id, (Text(text=words or "[暂不支持的消息]"),), at=at)
+    return WeixinMessage(customer, provider_id, (Text(text=words or "[暂不支持的消息]"),), at=at)
 
 
 def _text(body: Item) -> tuple[Segment, ...]:

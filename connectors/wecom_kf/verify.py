@@ -6,9 +6,10 @@ from typing import Any
 from pydantic import SecretStr
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.verifying import Bench, Case, Differs, NotMade, Unused, Verdict, judge
+from connectors.kit.ignored import Ignored
+from connectors.kit.verifying import Bench, Case, CaseVerdict, Differs, NotMade, Unused, judge
 from connectors.kit.verifying.cases import first, is_refusal
-from connectors.kit.weixin.incoming import Ignored, Said, to_arrival
+from connectors.kit.weixin.incoming import WeixinMessage, to_arrival
 from connectors.kit.weixin.verifying.calls import try_contract, try_response
 from connectors.kit.weixin.verifying.shared import at_once, verify_shared
 from connectors.wecom_kf.account import WecomKfAccount
@@ -34,7 +35,7 @@ OWN = frozenset(("text", "image", "voice", "video", "file", "location", "link", 
 FILE = Media(id="0" * 64, mime="application/octet-stream", bytes=1)
 
 
-async def verify(bench: Bench, kind: str, case: Case) -> Verdict | None:
+async def verify(bench: Bench, kind: str, case: Case) -> CaseVerdict | None:
     """The verdict on a case about 微信客服 (`work.kf.*`), or one that all of Weixin's channels share."""
     if kind.startswith("work.kf.") and not kind.endswith(("api_contract", "api_response")):
         return await judge(at_once(lambda: _items(case)))
@@ -75,7 +76,7 @@ def _check(item: dict[str, Any], incoming: Incoming) -> None:
     match incoming:
         case Ignored(kind="event.other"):
             raise NotMade(f"the event {event.get('event_type')} is known to nobody here")
-        case Said():
+        case WeixinMessage():
             _check_said(item, incoming)
         case Entered(begins=begins, code=code):
             wanted = (event.get("external_userid"), event.get("welcome_code", ""))
@@ -90,7 +91,7 @@ def _check(item: dict[str, Any], incoming: Incoming) -> None:
                 raise Differs("another session was understood to have moved")
 
 
-def _check_said(item: dict[str, Any], said: Said) -> None:
+def _check_said(item: dict[str, Any], said: WeixinMessage) -> None:
     kind, body = item["msgtype"], item[item["msgtype"]]
     if kind not in OWN:
         raise NotMade(f"what a message of kind {kind} says is known to nobody here")

@@ -10,13 +10,13 @@ from connectors.kit.feeds import Keep
 from connectors.kit.store import codes
 from connectors.kit.verifying import Bench, NotMade
 from connectors.kit.verifying.outgoing import AllParts, Contract, message_of, web_address
-from connectors.kit.weixin.verifying.calls import Api, Endpoint, host_of, without_links
+from connectors.kit.weixin.verifying.calls import Endpoint, ProviderApi, host_of, without_links
 from connectors.wecom_kf.account import WecomKfAccount
-from connectors.wecom_kf.intake import Intake
+from connectors.wecom_kf.intake import KfIntake
 from connectors.wecom_kf.pulling import SYNC, Puller
 from connectors.wecom_kf.send import ON_EVENT, SEND, WecomKfSender
-from connectors.wecom_kf.served import Served, serve_account
-from connectors.wecom_kf.sessions import GET, TRANS, Sessions, State
+from connectors.wecom_kf.served import ServedKf, serve_account
+from connectors.wecom_kf.sessions import GET, TRANS, KfSessions, KfSessionState
 from connectors.wecom_kf.translate import CHANNEL
 from hub.errors import Unavailable
 from hub.messages import (
@@ -33,7 +33,7 @@ from hub.messages import (
     Video,
     Voice,
 )
-from hub.ports import Address, Outcome
+from hub.ports import Address, SendOutcome
 
 MINI_PROGRAM = "wx0123456789abcdef"
 """Stands for what is no mini-program's id in a case."""
@@ -47,7 +47,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-def served(bench: Bench, **more: Any) -> Served:
+def served(bench: Bench, **more: Any) -> ServedKf:
     """An account that nobody had before, whose API is the bench's."""
     values: dict[str, Any] = {
         "name": bench.account(),
@@ -93,14 +93,14 @@ async def _sent(bench: Bench, request: dict[str, Any], open_kfid: Any, customer:
         async with kit.store.write() as connection:
             until = kit.clock.now() + timedelta(seconds=20)
             await codes.keep(connection, one.key, customer, code, until)
-    sessions = Sessions(kit.clock)
+    sessions = KfSessions(kit.clock)
     sender = WecomKfSender({one.account.name: one}, sessions, kit.store, kit.clock, _NobodyOutside())
     try:
         to = Address(CHANNEL, one.account.name, customer)
         delivery = await sender.send(to, message_of(segment), AllParts())
     finally:
         await sender.close()
-    return delivery.outcome is Outcome.SENT
+    return delivery.outcome is SendOutcome.SENT
 
 
 async def _segment(bench: Bench, request: dict[str, Any]) -> Segment:
@@ -166,7 +166,7 @@ class _Read:
     def __init__(self) -> None:
         self.items: list[Any] = []
 
-    async def take_in(self, _one: Served, items: Sequence[Any], _keep: Keep) -> None:
+    async def take_in(self, _one: ServedKf, items: Sequence[Any], _keep: Keep) -> None:
         self.items += items
 
 
@@ -174,7 +174,7 @@ async def _pull(bench: Bench, contract: Contract | None) -> bool:
     """`kf/sync_msg`: a page from where the case stands."""
     request = contract.request if contract else {}
     one, read = served(bench, open_kfid=request.get("open_kfid", "wk0123456789abcdef")), _Read()
-    puller = Puller(one, bench.kit, cast("Intake", read))
+    puller = Puller(one, bench.kit, cast("KfIntake", read))
     if request.get("token"):
         puller.nudge(request["token"])
 
@@ -197,14 +197,16 @@ async def _state(bench: Bench, contract: Contract | None) -> bool:
     """`kf/service_state/get`: asked before anything is sent."""
     answer = bench.vendor.answers[GET][1]
     allowed = await _checked(bench, contract)
-    return allowed == (answer.get("service_state") in (State.NEW, State.BOT)) and not answer.get("errcode")
+    return allowed == (
+        answer.get("service_state") in (KfSessionState.NEW, KfSessionState.BOT)
+    ) and not answer.get("errcode")
 
 
 async def _take_over(bench: Bench, contract: Contract | None) -> bool:
     """`kf/service_state/trans`: a new session becomes the bot's."""
-    if contract and contract.request.get("service_state") != State.BOT:
+    if contract and contract.request.get("service_state") != KfSessionState.BOT:
         raise NotMade("no session is given to anybody but the bot")
-    bench.vendor.answer(GET, {"errcode": 0, "service_state": int(State.NEW)})
+    bench.vendor.answer(GET, {"errcode": 0, "service_state": int(KfSessionState.NEW)})
     return await _checked(bench, contract)
 
 
@@ -213,7 +215,7 @@ async def _checked(bench: Bench, contract: Contract | None) -> bool:
     request = contract.request if contract else {}
     one = served(bench, open_kfid=request.get("open_kfid", "wk0123456789abcdef"))
     try:
-        return await Sessions(bench.kit.clock).check(one, request.get("external_userid", CUSTOMER)) is None
+        return await KfSessions(bench.kit.clock).check(one, request.get("external_userid", CUSTOMER)) is None
     except Unavailable:
         return False
     finally:
@@ -223,7 +225,7 @@ async def _checked(bench: Bench, contract: Contract | None) -> bool:
 MENU = ("msgmenu.list.click.id", "msgmenu.list.view.url", "msgmenu.list.miniprogram.appid")
 """What of a menu the house names itself."""
 
-API = Api(
+API = ProviderApi(
     host_of(str(WecomKfAccount.model_fields["api"].default)),
     lambda bench: served(bench).api,
     {
@@ -250,6 +252,6 @@ API = Api(
         GET: Endpoint(_state),
         TRANS: Endpoint(_take_over, optional=("servicer_userid",)),
     },
-    answers={GET: {"errcode": 0, "service_state": int(State.BOT)}},
+    answers={GET: {"errcode": 0, "service_state": int(KfSessionState.BOT)}},
 )
 """What is called. Tokens and files are those of all of WeCom."""

@@ -10,7 +10,7 @@ from connectors.kit.weixin.callbacks import check_address, open_callback, query_
 from connectors.kit.weixin.xml import Fields
 from connectors.wecom_kf.known import CALLBACKS_HERE
 from connectors.wecom_kf.pulling import Puller
-from connectors.wecom_kf.served import Served
+from connectors.wecom_kf.served import ServedKf
 from connectors.wecom_kf.translate import CHANNEL
 from hub.errors import BadInput, NotFound, YuanqiaoError
 from hub.ports import Callback, Clock, HowBrought
@@ -22,14 +22,14 @@ TOKEN_LIMIT = 128
 
 def add_webhook(
     blueprint: Blueprint,
-    served: Mapping[str, Served],
+    served: Mapping[str, ServedKf],
     pullers: Mapping[str, Puller],
     clock: Clock,
     how_brought: HowBrought,
 ) -> None:
     """Adds `GET` and `POST /wecom_kf/<account>`; both maps are by the account's name."""
 
-    def find(name: str) -> Served:
+    def find(name: str) -> ServedKf:
         if name not in served:
             raise NotFound("there is no such account")
         return served[name]
@@ -54,7 +54,7 @@ def add_webhook(
         CALLBACKS.labels(CHANNEL, kind).inc()
         return text(TAKEN)
 
-    def _take(fields: Fields, one: Served) -> str:
+    def _take(fields: Fields, one: ServedKf) -> str:
         """Nudges whoever reads that feed; what the callback was, for the count."""
         if fields.get("MsgType") != "event":
             raise BadInput("微信客服 calls with events alone")

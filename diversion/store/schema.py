@@ -34,7 +34,7 @@ diversion_version = Table(
 
 # One row for each turn that a rule led somewhere. `epoch`: the owner's, by which one sees whether a person
 # has been in the conversation since. `seen`: the facts, without words of the customer
-# (`diversion.facts.Seen.kept`).
+# (`diversion.facts.TurnSeen.kept`).
 diversion_fired = Table(
     "diversion_fired",
     metadata,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
-from diversion.rules import Rule
+from diversion.rules import DiversionRule
 from diversion.trying import MOST_TURNS
 from hub.staff import StaffModel
 
@@ -15,12 +15,12 @@ EXAMPLE = {
     "conditions": {"age_from": 65},
     "action": {"kind": "person"},
 }
-AnyRule = Annotated[Rule, Field(examples=[EXAMPLE])]
+AnyRule = Annotated[DiversionRule, Field(examples=[EXAMPLE])]
 Revision = Annotated[int, Field(ge=1, le=2**31, examples=[1])]
 """The revision that was seen: a change of another one is refused, so that nobody overwrites another's."""
 
 
-class RuleShown(StaffModel):
+class DiversionRuleShown(StaffModel):
     """A rule: what applies, what waits, and how often it has fired in the last seven days.
 
     `own_draft`: the asker wrote the draft, and somebody else approves it.
@@ -28,22 +28,22 @@ class RuleShown(StaffModel):
 
     rule_id: str
     revision: int
-    live: Rule | None
+    live: DiversionRule | None
     version: int
-    draft: Rule | None
+    draft: DiversionRule | None
     draft_by: str
     draft_at: datetime | None
     own_draft: bool
     fired: int
 
 
-class RulesShown(StaffModel):
+class DiversionRulesShown(StaffModel):
     """All rules, in the order in which they are asked: what applies first, of drafts what they are to be."""
 
-    rules: list[RuleShown]
+    rules: list[DiversionRuleShown]
 
 
-class NewRule(StaffModel):
+class NewDiversionRule(StaffModel):
     """A new rule, as a draft."""
 
     rule: AnyRule
@@ -65,7 +65,7 @@ class SeenRevision(StaffModel):
 class Try(StaffModel):
     """What is tried on the last turns: all drafts, or `rule` in the place of the rule `of`."""
 
-    rule: Rule | None = None
+    rule: DiversionRule | None = None
     of: str = Field(default="", max_length=16)
     last: int = Field(default=200, ge=1, le=MOST_TURNS)
 
@@ -88,7 +88,7 @@ class CountShown(StaffModel):
     turns: int
 
 
-class TriedShown(StaffModel):
+class TriedRulesShown(StaffModel):
     """`looked`: at how many turns; `ages_unknown`: rules that ask for an age, which is kept nowhere."""
 
     looked: int

@@ -7,29 +7,29 @@ from sqlalchemy import true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diversion import keeping
-from diversion.keeping import By
 from diversion.known import KnownRules
-from diversion.rules import LiveRule, Rule, in_order
+from diversion.rules import DiversionRule, LiveRule, in_order
 from diversion.store import fired
 from diversion.store import rules as store
-from diversion.trying import Trying
+from diversion.trying import RuleTrial
 from diversion.web.models import (
     ChangedRule,
     CountShown,
+    DiversionRuleShown,
+    DiversionRulesShown,
     FiredShown,
     FiredWanted,
     LogShown,
-    NewRule,
+    NewDiversionRule,
     OtherwiseShown,
-    RuleShown,
-    RulesShown,
     SeenRevision,
-    TriedShown,
+    TriedRulesShown,
     Try,
 )
 from hub.ids import conversation_id
 from hub.ports import Clock
-from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffRoute
+from hub.staff.four_eyes import By
 from hub.store.staff import accounts
 
 READ, WRITE, APPROVE = "diversion.read", "diversion.write", "diversion.approve"
@@ -48,9 +48,9 @@ COUNTED = timedelta(days=7)
 NEW = "new"
 
 
-async def _of_rule(connection: AsyncConnection, rule_id: str) -> Place | None:
+async def _of_rule(connection: AsyncConnection, rule_id: str) -> ObjectPlace | None:
     """A rule is the house's."""
-    return Place() if await store.one(connection, rule_id) is not None else None
+    return ObjectPlace() if await store.one(connection, rule_id) is not None else None
 
 
 KIND = Kind("diversion_rule", _of_rule)
@@ -60,7 +60,7 @@ ONE = "/staff/diversion/rules/<rule_id>"
 class DiversionRoutes:
     """The routes' handlers."""
 
-    def __init__(self, clock: Clock, known: KnownRules, trying: Trying) -> None:
+    def __init__(self, clock: Clock, known: KnownRules, trying: RuleTrial) -> None:
         self._clock = clock
         self._known = known
         self._trying = trying
@@ -76,13 +76,15 @@ class DiversionRoutes:
                 right=right,
                 about=about,
                 body=body,
-                answer=RulesShown,
+                answer=DiversionRulesShown,
                 handle=handle,
                 audit=f"diversion.{audit}",
             )
 
         return (
-            StaffRoute("GET", "/staff/diversion/rules", right=READ, answer=RulesShown, handle=self.list),
+            StaffRoute(
+                "GET", "/staff/diversion/rules", right=READ, answer=DiversionRulesShown, handle=self.list
+            ),
             StaffRoute(
                 "GET",
                 "/staff/diversion/log",
@@ -96,7 +98,7 @@ class DiversionRoutes:
                 "/staff/diversion/try",
                 right=READ,
                 body=Try,
-                answer=TriedShown,
+                answer=TriedRulesShown,
                 handle=self.attempt,
                 asks=True,
                 transaction=False,
@@ -105,8 +107,8 @@ class DiversionRoutes:
                 "POST",
                 "/staff/diversion/rules",
                 right=WRITE,
-                body=NewRule,
-                answer=RulesShown,
+                body=NewDiversionRule,
+                answer=DiversionRulesShown,
                 handle=self.add,
                 audit="diversion.drafted",
             ),
@@ -116,7 +118,7 @@ class DiversionRoutes:
             does("discard", WRITE, self.discard, "discarded"),
         )
 
-    async def list(self, call: StaffCall[Any]) -> RulesShown:
+    async def list(self, call: StaffCall[Any]) -> DiversionRulesShown:
         """All rules."""
         connection = call.connection
         counts = await fired.counts_since(connection, self._clock.now() - COUNTED)
@@ -124,7 +126,7 @@ class DiversionRoutes:
         writers = {row.draft_by for row in rows if row.draft_by}
         names = {each: await _name(connection, each) for each in writers}
         shown = [
-            RuleShown(
+            DiversionRuleShown(
                 rule_id=row.rule_id,
                 revision=row.revision,
                 live=row.live,
@@ -137,44 +139,44 @@ class DiversionRoutes:
             )
             for row in rows
         ]
-        return RulesShown(rules=sorted(shown, key=_place))
+        return DiversionRulesShown(rules=sorted(shown, key=_place))
 
-    async def add(self, call: StaffCall[NewRule]) -> RulesShown:
+    async def add(self, call: StaffCall[NewDiversionRule]) -> DiversionRulesShown:
         """A new rule, which waits for somebody else's approval."""
         rule_id = await keeping.do_draft_new(call.connection, call.body.rule, self._by(call))
         call.note(rule=rule_id)
         return await self.list(call)
 
-    async def draft(self, call: StaffCall[ChangedRule]) -> RulesShown:
+    async def draft(self, call: StaffCall[ChangedRule]) -> DiversionRulesShown:
         """What a rule is to become; what applies goes on meanwhile."""
         rule_id, body = call.args["rule_id"], call.body
         await keeping.do_draft(call.connection, rule_id, body.revision, body.rule, self._by(call))
         return await self.list(call)
 
-    async def approve(self, call: StaffCall[SeenRevision]) -> RulesShown:
+    async def approve(self, call: StaffCall[SeenRevision]) -> DiversionRulesShown:
         """Has the draft apply, from the next message on."""
         rule_id, revision = call.args["rule_id"], call.body.revision
         version = await keeping.do_approve(call.connection, rule_id, revision, self._by(call))
         call.note(version=version)
         return await self._changed(call)
 
-    async def stop(self, call: StaffCall[SeenRevision]) -> RulesShown:
+    async def stop(self, call: StaffCall[SeenRevision]) -> DiversionRulesShown:
         """Has a rule apply no longer, at once."""
         rule_id, revision = call.args["rule_id"], call.body.revision
         await keeping.do_stop(call.connection, rule_id, revision, self._by(call))
         return await self._changed(call)
 
-    async def discard(self, call: StaffCall[SeenRevision]) -> RulesShown:
+    async def discard(self, call: StaffCall[SeenRevision]) -> DiversionRulesShown:
         """Takes a draft back."""
         await keeping.do_discard(call.connection, call.args["rule_id"], call.body.revision)
         return await self.list(call)
 
-    async def attempt(self, call: StaffCall[Try]) -> TriedShown:
+    async def attempt(self, call: StaffCall[Try]) -> TriedRulesShown:
         """Which of the last turns would go otherwise; writes nothing."""
         body = call.body
         now, then = await self._rules(body)
         tried = await self._trying.run(now, then, body.last)
-        return TriedShown(
+        return TriedRulesShown(
             looked=tried.looked,
             otherwise=[OtherwiseShown(**each._asdict()) for each in tried.otherwise],
             by_rule=[CountShown(name=name, turns=turns) for name, turns in tried.by_rule.items()],
@@ -215,7 +217,7 @@ class DiversionRoutes:
             then[rule_id] = LiveRule(rule_id=rule_id, version=0, rule=body.rule)
         return in_order(list(now.values())), in_order(list(then.values()))
 
-    async def _changed(self, call: StaffCall[Any]) -> RulesShown:
+    async def _changed(self, call: StaffCall[Any]) -> DiversionRulesShown:
         self._known.tell(call.connection)
         return await self.list(call)
 
@@ -224,10 +226,10 @@ class DiversionRoutes:
 
 
 def _live(rule_id: str, version: int, rule: Any) -> LiveRule:
-    return LiveRule(rule_id=rule_id, version=version, rule=Rule.model_validate(rule))
+    return LiveRule(rule_id=rule_id, version=version, rule=DiversionRule.model_validate(rule))
 
 
-def _place(shown: RuleShown) -> tuple[int, str]:
+def _place(shown: DiversionRuleShown) -> tuple[int, str]:
     rule = shown.live or shown.draft
     return (rule.place if rule else 0, shown.rule_id)
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handoff.callbacks.times import Found, find_english_time, find_time
+from handoff.callbacks.times import FoundTime, find_english_time, find_time
 
 PHONE, HERE = "phone", "here"
 """By telephone, or where the customer has written."""
@@ -41,7 +41,7 @@ _WRITE_EN = re.compile(rf"{_ASK_EN}(?:contact|ask|remind|write to) me(?: again)?
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CallbackWish:
     """What a customer wants; `number` is None where none was told, `at` where no time to come was."""
 
     by: str
@@ -55,7 +55,7 @@ def number_in(text: str) -> str | None:
     return re.sub(r"[^0-9]", "", found[-1][1]) if found else None
 
 
-def read_asked(text: str, now: datetime) -> Asked | None:
+def read_asked(text: str, now: datetime) -> CallbackWish | None:
     """What a message asks for; None where it is anything else. `now` is on the bank's clocks."""
     if len(text) > 200:
         return None
@@ -71,13 +71,13 @@ def read_asked(text: str, now: datetime) -> Asked | None:
         left = _without(words, found)
         at = _within(found.at if found is not None else now + SOON, now)
         if call.fullmatch(left):
-            return Asked(PHONE, number, at)
+            return CallbackWish(PHONE, number, at)
         if found is not None and number is None and write.fullmatch(left):
-            return Asked(HERE, None, at)
+            return CallbackWish(HERE, None, at)
     return None
 
 
-def _without(words: str, found: Found | None) -> str:
+def _without(words: str, found: FoundTime | None) -> str:
     """The words but for the time; those of Chinese stand without spaces."""
     if " " not in words:
         rest = words if found is None else words[: found.start] + words[found.end :]

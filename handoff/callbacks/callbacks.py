@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff import moving
 from handoff.callbacks import words
 from handoff.callbacks.asking import HERE, LATEST, PHONE, number_in
-from handoff.callbacks.planned import Planned
+from handoff.callbacks.planned import PlannedCallback
 from handoff.placing import place_task
 from handoff.store import agents, changes, notes, reservations, tasks
 from handoff.store.reservations import TaskKey
@@ -48,7 +48,11 @@ class Callbacks:
         self._zone = zone
 
     async def do_request(
-        self, connection: AsyncConnection, command: RequestPerson, context: CommandContext, planned: Planned
+        self,
+        connection: AsyncConnection,
+        command: RequestPerson,
+        context: CommandContext,
+        planned: PlannedCallback,
     ) -> None:
         """Records what a customer has asked for; it takes the place of what they waited for."""
         place = (context.identity, context.conversation)
@@ -88,7 +92,7 @@ class Callbacks:
         number = await self._number(connection, key.identity) if by == PHONE else None
         if by == PHONE and number is None:
             raise BadInput("the customer has written no telephone number")
-        planned = Planned.of_number(at.astimezone(self._zone), number)
+        planned = PlannedCallback.of_number(at.astimezone(self._zone), number)
         await self._note(connection, account_id, name, key, planned, note, wish_id, conversation.last_seq)
         place = (key.identity, key.conversation)
         await self._conversations.do_hand_over(connection, *place, to=Owner.WAITING, epoch=conversation.epoch)
@@ -114,7 +118,7 @@ class Callbacks:
         if closed.by != "customer":
             return
         row = await tasks.planned(connection, closed.identity, closed.conversation)
-        planned = None if row is None else Planned.read(row.facts)
+        planned = None if row is None else PlannedCallback.read(row.facts)
         if row is None or planned is None:
             return
         now = self._clock.now()
@@ -130,7 +134,7 @@ class Callbacks:
             await self._do_keep_open(connection, key.identity, key.conversation)
 
     async def _add(
-        self, connection: AsyncConnection, key: TaskKey, reason: str, planned: Planned, now: datetime
+        self, connection: AsyncConnection, key: TaskKey, reason: str, planned: PlannedCallback, now: datetime
     ) -> bool:
         placed = await place_task(connection, key.identity, now, urgent=False)
         local = replace(planned, at=planned.at.astimezone(self._zone))
@@ -175,7 +179,7 @@ class Callbacks:
         account_id: str,
         name: str,
         key: TaskKey,
-        planned: Planned,
+        planned: PlannedCallback,
         note: str,
         wish_id: str,
         seq: int,

@@ -19,7 +19,7 @@ SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedCallback:
     """An agreed time, `at`; `by` telephone or here; `to`: the masked number, empty for here."""
 
     at: datetime

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.callbacks import words
 from handoff.callbacks.callbacks import KEPT_FIRST
-from handoff.callbacks.planned import Planned
+from handoff.callbacks.planned import PlannedCallback
 from handoff.store import changes, tasks
 from handoff.store.reservations import TaskKey
 from handoff.taking_back import do_stop_waiting
@@ -32,7 +32,7 @@ class ToCome:
     """One callback; `account_id`: whose it is, None for nobody's yet."""
 
     key: TaskKey
-    planned: Planned
+    planned: PlannedCallback
     reason: str
     account_id: str | None
 
@@ -49,7 +49,7 @@ async def one_to_come(connection: AsyncConnection, key: TaskKey) -> ToCome | Non
 
 
 def _read(row: Any) -> ToCome | None:
-    planned = Planned.read(row.facts)
+    planned = PlannedCallback.read(row.facts)
     if planned is None:
         return None
     whose = next(iter((row.sticky or {}).get("agents", ())), None)

@@ -34,7 +34,7 @@ _ENGLISH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTime:
     """A time in a text: where it stands, and what it means; None for what is no time to come."""
 
     start: int
@@ -42,32 +42,32 @@ class Found:
     at: datetime | None
 
 
-def find_time(text: str, now: datetime) -> Found | None:
+def find_time(text: str, now: datetime) -> FoundTime | None:
     """The first time in a Chinese text without spaces; `now` is on the bank's clocks."""
     later = _LATER.search(text)
     if later is not None:
-        return Found(*later.span(), now + _span(later["count"], later["unit"] == "分钟"))
+        return FoundTime(*later.span(), now + _span(later["count"], later["unit"] == "分钟"))
     for found in _WHEN.finditer(text):
         if found["hour"] or found["weekday"] or found["date"] or found["day"]:
-            return Found(*found.span(), _chinese(found, now))
+            return FoundTime(*found.span(), _chinese(found, now))
     return None
 
 
-def find_english_time(text: str, now: datetime) -> Found | None:
+def find_english_time(text: str, now: datetime) -> FoundTime | None:
     """The first time in an English text of small letters."""
     found = _ENGLISH.search(text)
     if found is None:
         return None
     if found["count"]:
         count = {"half an": "半", "an": "1", "one": "1", "two": "2"}.get(found["count"], found["count"])
-        return Found(*found.span(), now + _span(count, found["unit"].startswith("minute")))
+        return FoundTime(*found.span(), now + _span(count, found["unit"].startswith("minute")))
     named = found["day"] or found["only"]
     day = now.date() + timedelta(days=_DAYS[named]) if named else now.date()
     hour = int(found["hour"] or 10)
     pm = found["half"] == "pm" and hour < 12
     if pm or (not found["half"] and hour < _WORKING_FROM):
         hour += 12
-    return Found(*found.span(), _to_come(day, hour, int(found["minutes"] or 0), now, moves=not named))
+    return FoundTime(*found.span(), _to_come(day, hour, int(found["minutes"] or 0), now, moves=not named))
 
 
 def _span(count: str, minutes: bool) -> timedelta:

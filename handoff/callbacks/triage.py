@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handoff.callbacks import words
 from handoff.callbacks.asking import PHONE, read_asked
-from handoff.callbacks.planned import Planned
+from handoff.callbacks.planned import PlannedCallback
 from hub.conversation.triage import Alert, Urgent
 from hub.engine.contract import PickInput, Reply, SpokenText
 from hub.messages import Message, RequestPerson, plain_text
@@ -44,7 +44,7 @@ class CallbackTriage:
         elif asked.at is None:
             answer = words.ASK_TIME_EN if english else words.ASK_TIME
         else:
-            planned = Planned.of_number(asked.at, asked.number)
+            planned = PlannedCallback.of_number(asked.at, asked.number)
             answer, commands = words.agreed(planned, english=english), (_request(planned),)
         return Urgent(NAME, [SpokenText(text=answer)], commands, alert, up_to=last.seq)
 
@@ -57,6 +57,6 @@ class CallbackTriage:
         return None
 
 
-def _request(planned: Planned) -> RequestPerson:
+def _request(planned: PlannedCallback) -> RequestPerson:
     reason = REASON if planned.by == PHONE else REASON_HERE
     return RequestPerson(reason=reason, facts=planned.facts())

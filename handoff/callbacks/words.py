@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handoff.callbacks.asking import PHONE
-from handoff.callbacks.planned import Planned
+from handoff.callbacks.planned import PlannedCallback
 
 _SAFE = "来电不会向您索要密码或验证码。"
 _CHANGE = "要改时间，请重新说一次；不需要了，请说“取消回电”。"
@@ -25,7 +25,7 @@ def when(at: datetime) -> str:
     return f"{at.month} 月 {at.day} 日 {at:%H:%M}"
 
 
-def agreed(planned: Planned, *, english: bool = False) -> str:
+def agreed(planned: PlannedCallback, *, english: bool = False) -> str:
     """The answer to a customer who has named a time."""
     at, phone = planned.at, planned.by == PHONE
     if english:
@@ -40,7 +40,7 @@ def agreed(planned: Planned, *, english: bool = False) -> str:
     return f"已为您登记：客服将在 {when(at)} 前后{how}。{more}{_CHANGE}"
 
 
-def agreed_by_agent(planned: Planned) -> str:
+def agreed_by_agent(planned: PlannedCallback) -> str:
     """What a customer is told whose agent has agreed a time with them."""
     how = f"致电您尾号 {planned.tail} 的电话" if planned.by == PHONE else "在这里再联系您"
     more = _SAFE if planned.by == PHONE else ""
@@ -52,7 +52,7 @@ def called_off(at: datetime) -> str:
     return f"原定 {when(at)} 前后与您的联系已取消。仍需要我们联系您的话，请再说一次方便的时间。"
 
 
-def begun(planned: Planned, name: str) -> str:
+def begun(planned: PlannedCallback, name: str) -> str:
     """What is said as an agent takes it up at its time."""
     if planned.by == PHONE:
         return f"客服 {name} 将按预约致电您尾号 {planned.tail} 的电话，请留意接听。{_SAFE}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.model import Agent, Reservation, ReservationState, Task
 from handoff.setup import AgentSetup
 
@@ -47,7 +47,7 @@ class StoredTask:
 class LiveBoard:
     """One leader's board; `heard_until`: up to when the desks' signs of life are known."""
 
-    board: Board
+    board: RoutingBoard
     profiles: dict[str, AgentSetup] = field(default_factory=dict)
     agents: dict[str, StoredAgent] = field(default_factory=dict)
     tasks: dict[str, StoredTask] = field(default_factory=dict)

@@ -8,7 +8,7 @@ SERVED = (TaskState.ASSIGNED, TaskState.ON_HOLD)
 WAITED = (TaskState.QUEUED, TaskState.OFFERED)
 
 
-class Progress(NamedTuple):
+class TaskProgress(NamedTuple):
     """Where a task was before somebody else changed it."""
 
     queue: Queue

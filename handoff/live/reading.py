@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import setups
 from handoff.live.live_board import LiveBoard, StoredAgent, StoredTask, agent_state
-from handoff.live.progress import Progress
+from handoff.live.progress import TaskProgress
 from handoff.live.setting_up import GENERAL, agent_of, queues_of
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.hours import watch_hours
-from handoff.routing.model import Connection, ReservationState, Sticky, StickyMode, Task, TaskState
+from handoff.routing.model import ReservationState, ScreenConnection, Sticky, StickyMode, Task, TaskState
 from handoff.routing.requirements import Need
 from handoff.routing.restoring import WrittenAgent, WrittenOffer, forget_task, restore_agent, restore_task
 from handoff.routing.settings import RoutingSettings
@@ -49,7 +49,7 @@ async def read_board(connection: AsyncConnection, settings: RoutingSettings, now
     """The whole board, as the database has it."""
     hours = {each.setup.calendar_id: each.setup for each in await setups.calendars(connection)}
     queues = [each.setup for each in await setups.queues(connection)]
-    live = LiveBoard(Board(queues_of(queues, hours), settings))
+    live = LiveBoard(RoutingBoard(queues_of(queues, hours), settings))
     live.profiles = {each.setup.account_id: each.setup for each in await setups.profiles(connection)}
     waiting = await changes.waiting(connection, CHANGES_AT_ONCE)
     await changes.forget(connection, [row.change_id for row in waiting])
@@ -70,7 +70,7 @@ async def read_changes(connection: AsyncConnection, live: LiveBoard, now: dateti
         return False
     await changes.forget(connection, [row.change_id for row in told])
     names = {row.key for row in told if row.kind == changes.TASK}
-    before = {name: Progress.of(live.board.tasks[name]) for name in names if name in live.board.tasks}
+    before = {name: TaskProgress.of(live.board.tasks[name]) for name in names if name in live.board.tasks}
     for name in names:
         live.forget(name)
         live.ordinals[name] = task.ordinal if (task := forget_task(live.board, name)) else 0
@@ -94,7 +94,9 @@ async def look(connection: AsyncConnection, live: LiveBoard) -> bool:
     for row in await agents.heard(connection, live.heard_until):
         agent = live.board.by_id.get(row.account_id)
         seen_at = row.seen_at.timestamp()
-        if agent is None or (agent.connection is not Connection.ONLINE and seen_at > agent.heartbeat_at):
+        if agent is None or (
+            agent.connection is not ScreenConnection.ONLINE and seen_at > agent.heartbeat_at
+        ):
             return True
         live.heard_until, agent.heartbeat_at = max(live.heard_until, row.seen_at), seen_at
     return bool(await changes.waiting(connection, 1))
@@ -103,7 +105,7 @@ async def look(connection: AsyncConnection, live: LiveBoard) -> bool:
 def _hear(live: LiveBoard, row: Any, now: datetime) -> None:
     live.heard_until = max(live.heard_until, row.seen_at)
     agent = live.board.by_id.get(row.account_id)
-    if agent is None or agent.connection is not Connection.ONLINE:
+    if agent is None or agent.connection is not ScreenConnection.ONLINE:
         _put_agent(live, row, now)
     else:
         agent.heartbeat_at = row.seen_at.timestamp()

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from handoff.routing.calendars import Calendar
-from handoff.routing.capacity import ChannelLimit, Profile
+from handoff.routing.capacity import CapacityProfile, ChannelLimit
 from handoff.routing.model import Agent, Policy, Queue, Skill
-from handoff.routing.requirements import Stages, Step
+from handoff.routing.requirements import LadderStep, Stages
 from handoff.setup import AgentSetup, CalendarSetup, ChannelSetup, QueueSetup, StepSetup, read_span
 
 GENERAL = QueueSetup(queue_id="general", name="综合", name_en="General", place=10_000)
@@ -35,9 +35,9 @@ def _queue(setup: QueueSetup, calendars: Mapping[str, CalendarSetup]) -> Queue:
     )
 
 
-def _step(setup: StepSetup) -> Step:
+def _step(setup: StepSetup) -> LadderStep:
     levels: Mapping[str, float] = {name: float(level) for name, level in setup.levels.items()}
-    return Step(
+    return LadderStep(
         setup.after_s,
         levels or None,
         setup.drop_skills,
@@ -62,7 +62,7 @@ def agent_of(setup: AgentSetup) -> Agent:
     """The core's agent, who is not there yet."""
     return Agent(
         id=setup.account_id,
-        profile=Profile({name: _limit(channel) for name, channel in setup.channels.items()}),
+        profile=CapacityProfile({name: _limit(channel) for name, channel in setup.channels.items()}),
         skills={
             name: Skill(skill.level, skill.valid_until.timestamp() if skill.valid_until else None)
             for name, skill in setup.skills.items()

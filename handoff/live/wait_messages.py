@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.estimates import expected_wait_s
 from handoff.routing.model import LEAVE_MESSAGE, Queue, Task
 
@@ -46,7 +46,7 @@ def opening(queue: Queue, opens_at: float | None) -> datetime | None:
     return datetime.fromtimestamp(opens_at, calendar.zone)
 
 
-def estimate(board: Board, task: Task, now: float) -> dict[str, Any]:
+def estimate(board: RoutingBoard, task: Task, now: float) -> dict[str, Any]:
     """The wait that is likely, as a range of seconds; empty where nothing is known yet.
 
     The place is not told: an urgent customer, or one whose agent was lost, may still come before.

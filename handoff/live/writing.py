@@ -29,7 +29,7 @@ class Stale(Exception):
 
 
 @dataclass(slots=True)
-class Decided:
+class ChangedTask:
     """One task that was changed: what was known of it, and what it is now."""
 
     name: str
@@ -43,7 +43,7 @@ class Decided:
     deltas: dict[str, int] = field(default_factory=dict)
 
 
-def decided(live: LiveBoard, events: Iterable[RoutingEvent]) -> list[Decided]:
+def decided(live: LiveBoard, events: Iterable[RoutingEvent]) -> list[ChangedTask]:
     """What the events have changed, each task once."""
     causes: dict[str, str] = {}
     for event in events:
@@ -57,10 +57,10 @@ def decided(live: LiveBoard, events: Iterable[RoutingEvent]) -> list[Decided]:
 _TELLING = ("task.queued", "task.left_message", "task.completed", "task.abandoned")
 
 
-def _compare(live: LiveBoard, name: str, cause: str) -> Decided:
+def _compare(live: LiveBoard, name: str, cause: str) -> ChangedTask:
     kept = live.tasks[name]
     task = kept.task
-    found = Decided(name, kept, task, cause)
+    found = ChangedTask(name, kept, task, cause)
     found.given_back = kept.state in OWNED and task.state in (TaskState.QUEUED, TaskState.OFFERED)
     found.put_off = task.state is TaskState.LEFT_MESSAGE
     held = kept.held
@@ -77,7 +77,7 @@ def _compare(live: LiveBoard, name: str, cause: str) -> Decided:
 
 
 async def write_reservations(
-    connection: AsyncConnection, live: LiveBoard, each: Decided, now: datetime
+    connection: AsyncConnection, live: LiveBoard, each: ChangedTask, now: datetime
 ) -> None:
     """Ends the reservation that is over, and makes the new offer."""
     kept = each.kept
@@ -103,7 +103,7 @@ _LIVE = (ReservationState.PENDING, ReservationState.ACCEPTED, ReservationState.W
 
 
 async def _add(
-    connection: AsyncConnection, live: LiveBoard, each: Decided, reservation_id: str, now: datetime
+    connection: AsyncConnection, live: LiveBoard, each: ChangedTask, reservation_id: str, now: datetime
 ) -> None:
     made, key = each.made, read_task_id(each.name)
     if made is None:
@@ -125,7 +125,7 @@ async def _add(
 
 
 async def write_task(
-    connection: AsyncConnection, each: Decided, before: str, now: datetime, told: Any
+    connection: AsyncConnection, each: ChangedTask, before: str, now: datetime, told: Any
 ) -> None:
     """Writes where a task is now, and what is to be known of it to begin anew."""
     task = each.task
@@ -159,7 +159,10 @@ def _sticky(task: Task, now: float) -> dict[str, Any] | None:
 
 
 async def write_agents(
-    connection: AsyncConnection, live: LiveBoard, changed: Sequence[Decided], events: Iterable[RoutingEvent]
+    connection: AsyncConnection,
+    live: LiveBoard,
+    changed: Sequence[ChangedTask],
+    events: Iterable[RoutingEvent],
 ) -> None:
     """Takes and gives back room, and writes what a decision changes of an agent."""
     deltas: dict[str, int] = {}

@@ -1,9 +1,9 @@
 """Makes the board's queues, agents and tasks of a file's rows: here stands what a missing field means."""
 
 from handoff.replay.roster import AgentRow, Level, QueueRow, Roster, StepRow, TaskRow
-from handoff.routing.capacity import CHAT, VIDEO, ChannelLimit, Profile
+from handoff.routing.capacity import CHAT, VIDEO, CapacityProfile, ChannelLimit
 from handoff.routing.model import STANDARD, Agent, Policy, Queue, Skill, Task
-from handoff.routing.requirements import Need, Stages, Step
+from handoff.routing.requirements import LadderStep, Need, Stages
 from handoff.routing.settings import RoutingSettings
 from hub.errors import BadInput
 
@@ -40,8 +40,8 @@ def _queue(row: QueueRow) -> Queue:
     return queue
 
 
-def _step(row: StepRow) -> Step:
-    return Step(
+def _step(row: StepRow) -> LadderStep:
+    return LadderStep(
         row.after_s,
         row.set_min_level,
         tuple(row.drop_skill),
@@ -69,14 +69,14 @@ def agent_of(row: AgentRow, channels: frozenset[str]) -> Agent:
     )
 
 
-def _profile(capacity: int | dict[str, int] | None, channels: frozenset[str]) -> Profile:
+def _profile(capacity: int | dict[str, int] | None, channels: frozenset[str]) -> CapacityProfile:
     """A number is so many chats, whatever text channels they are of; a mapping has so many of each beside."""
     if not isinstance(capacity, dict):
         most = 1 if capacity is None else capacity
         limit = ChannelLimit(most, 1, 1, 1, pending=ENDLESS)
-        return Profile(dict.fromkeys(channels - SPOKEN, limit), max(1, most))
+        return CapacityProfile(dict.fromkeys(channels - SPOKEN, limit), max(1, most))
     limits = {name: ChannelLimit(most, 1, 1, 1, pending=ENDLESS) for name, most in capacity.items()}
-    return Profile(limits, max(1, sum(capacity.values())))
+    return CapacityProfile(limits, max(1, sum(capacity.values())))
 
 
 class TaskMaker:

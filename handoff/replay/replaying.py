@@ -13,7 +13,7 @@ from enum import IntEnum
 from handoff.replay.building import SETTINGS, TaskMaker, agent_of, channels_of, queues_of
 from handoff.replay.roster import AgentRow, Roster, TaskRow
 from handoff.routing.advancing import advance
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.model import Agent, Reservation, TaskState
 from handoff.routing.offers import accept, make_offers
 from handoff.routing.presence import connect, log_out, set_status
@@ -24,7 +24,7 @@ ENDLESS_S = float("inf")
 """The replay itself ends the time of wrapping up."""
 
 
-class Kind(IntEnum):
+class ReplayEvent(IntEnum):
     """What happens, in its order at one moment."""
 
     WRAPPED = 0
@@ -36,12 +36,12 @@ class Kind(IntEnum):
     GIVES_UP = 6
 
 
-Planned = tuple[float, Kind, int]
+Planned = tuple[float, ReplayEvent, int]
 """When, what, and the row or reservation that it is about."""
 
 
 @dataclass(slots=True)
-class Served:
+class ServedTask:
     """What became of a task; `waited_s` is None where nobody ever accepted it."""
 
     row: TaskRow
@@ -61,21 +61,21 @@ class Worked:
 
 
 @dataclass(slots=True)
-class Day:
+class ReplayedDay:
     """All that a replay has found; `end_s`: when the last thing happened."""
 
-    tasks: list[Served] = field(default_factory=list)
+    tasks: list[ServedTask] = field(default_factory=list)
     agents: list[Worked] = field(default_factory=list)
     end_s: float = 0.0
 
 
-class Replay:
+class RoutingReplay:
     """One replay of one file."""
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
         queues, channels = queues_of(roster), channels_of(roster)
-        self._board = Board(queues, SETTINGS)
+        self._board = RoutingBoard(queues, SETTINGS)
         self._maker = TaskMaker(roster, queues, channels)
         self._planned: list[Planned] = []
         self._offers: dict[int, Reservation] = {}
@@ -84,17 +84,17 @@ class Replay:
         self._queue_rows = {row.id: row for row in roster.queues}
         rows = (roster, *roster.queues, *roster.agents, *roster.tasks)
         self._said = {name for name in ("accept_s", "wrap_s") for row in rows if getattr(row, name)}
-        self.day = Day()
+        self.day = ReplayedDay()
 
-    def run(self) -> Day:
+    def run(self) -> ReplayedDay:
         """Runs the day to its end, when nothing is left to happen."""
         for row in self._roster.agents:
             self._board.add_agent(agent_of(row, self._channels), 0.0)
             self.day.agents.append(Worked(row))
         self._plan_rosters()
         for number, task in enumerate(self._roster.tasks):
-            self._planned.append((task.at_s, Kind.ARRIVES, number))
-            self.day.tasks.append(Served(task, 0.0))
+            self._planned.append((task.at_s, ReplayEvent.ARRIVES, number))
+            self.day.tasks.append(ServedTask(task, 0.0))
         heapq.heapify(self._planned)
         while (now := self._next_moment()) is not None:
             self._moment(now)
@@ -105,9 +105,9 @@ class Replay:
             begin = row.from_s or 0.0
             if row.to_s is not None and row.to_s <= begin:
                 continue
-            self._planned.append((begin, Kind.COMES, number))
+            self._planned.append((begin, ReplayEvent.COMES, number))
             if row.to_s is not None:
-                self._planned.append((row.to_s, Kind.GOES, number))
+                self._planned.append((row.to_s, ReplayEvent.GOES, number))
 
     def _next_moment(self) -> float | None:
         timer = self._board.timers.next_at()
@@ -116,41 +116,41 @@ class Replay:
 
     def _moment(self, now: float) -> None:
         """All that happens at one moment, also what follows from it at once (work that takes no time)."""
-        self._do_until(now, Kind.ARRIVES)
+        self._do_until(now, ReplayEvent.ARRIVES)
         advance(self._board, now)
         self._offer(now)
         while self._is_due(now):
-            self._do_until(now, Kind.ACCEPTS)
+            self._do_until(now, ReplayEvent.ACCEPTS)
             self._offer(now)
-            if not self._is_due(now, Kind.ACCEPTS):
-                self._do_until(now, Kind.GIVES_UP)
+            if not self._is_due(now, ReplayEvent.ACCEPTS):
+                self._do_until(now, ReplayEvent.GIVES_UP)
                 self._offer(now)
         self._board.events.clear()
 
-    def _is_due(self, now: float, last: Kind = Kind.GIVES_UP) -> bool:
+    def _is_due(self, now: float, last: ReplayEvent = ReplayEvent.GIVES_UP) -> bool:
         return bool(self._planned) and self._planned[0][0] == now and self._planned[0][1] <= last
 
-    def _do_until(self, now: float, last: Kind) -> None:
+    def _do_until(self, now: float, last: ReplayEvent) -> None:
         while self._is_due(now, last):
             _, kind, number = heapq.heappop(self._planned)
             self._do(kind, number, now)
 
-    def _do(self, kind: Kind, number: int, now: float) -> None:
+    def _do(self, kind: ReplayEvent, number: int, now: float) -> None:
         match kind:
-            case Kind.WRAPPED:
+            case ReplayEvent.WRAPPED:
                 self._end(number, now)
-            case Kind.SERVED:
+            case ReplayEvent.SERVED:
                 self._serve(number, now)
-            case Kind.COMES:
+            case ReplayEvent.COMES:
                 connect(self._board, self._roster.agents[number].id, now)
                 set_status(self._board, self._roster.agents[number].id, "available", now)
-            case Kind.GOES:
+            case ReplayEvent.GOES:
                 log_out(self._board, self._roster.agents[number].id, now)
-            case Kind.ARRIVES:
+            case ReplayEvent.ARRIVES:
                 self._arrive(number, now)
-            case Kind.ACCEPTS:
+            case ReplayEvent.ACCEPTS:
                 self._accept(number, now)
-            case Kind.GIVES_UP:
+            case ReplayEvent.GIVES_UP:
                 self._give_up(number, now)
 
     def _arrive(self, number: int, now: float) -> None:
@@ -160,7 +160,7 @@ class Replay:
         self.day.tasks[number].target_s = task.queue.target_s(task.service_class)
         self.day.end_s = max(self.day.end_s, now)
         if row.patience_s is not None:
-            heapq.heappush(self._planned, (now + row.patience_s, Kind.GIVES_UP, number))
+            heapq.heappush(self._planned, (now + row.patience_s, ReplayEvent.GIVES_UP, number))
 
     def _offer(self, now: float) -> None:
         """Offers what can be offered; at once accepted where accepting takes no time."""
@@ -168,7 +168,7 @@ class Replay:
             self._offers[made.id] = made
             accept_s = self._seconds("accept_s", made)
             if accept_s:
-                heapq.heappush(self._planned, (now + accept_s, Kind.ACCEPTS, made.id))
+                heapq.heappush(self._planned, (now + accept_s, ReplayEvent.ACCEPTS, made.id))
             else:
                 self._accept(made.id, now)
 
@@ -180,14 +180,14 @@ class Replay:
         accept(self._board, number, held.agent.id, now)
         served = self.day.tasks[self._order[held.task.id]]
         served.waited_s, served.agent = now - served.row.at_s, held.agent.id
-        heapq.heappush(self._planned, (now + served.row.service_s, Kind.SERVED, number))
+        heapq.heappush(self._planned, (now + served.row.service_s, ReplayEvent.SERVED, number))
 
     def _serve(self, number: int, now: float) -> None:
         held = self._offers[number]
         wrap_s = self._seconds("wrap_s", held)
         complete(self._board, held.task.id, now, ENDLESS_S if wrap_s else 0.0)
         if wrap_s:
-            heapq.heappush(self._planned, (now + wrap_s, Kind.WRAPPED, number))
+            heapq.heappush(self._planned, (now + wrap_s, ReplayEvent.WRAPPED, number))
         else:
             self._worked(number, now)
 
@@ -230,7 +230,7 @@ class Replay:
         self.day.end_s = max(self.day.end_s, now)
 
 
-def replay(roster: Roster) -> Day:
+def replay(roster: Roster) -> ReplayedDay:
     """What becomes of every task of a file.
 
     Nothing that is made here points back to itself: the search for such rings, a third of the time of a large
@@ -239,7 +239,7 @@ def replay(roster: Roster) -> Day:
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return Replay(roster).run()
+        return RoutingReplay(roster).run()
     finally:
         if was_on:
             gc.enable()

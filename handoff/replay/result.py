@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from handoff.replay.replaying import Day, Served, Worked
+from handoff.replay.replaying import ReplayedDay, ServedTask, Worked
 
 ABANDONED = "abandoned"
 
 
-def result_of(day: Day) -> dict[str, Any]:
+def result_of(day: ReplayedDay) -> dict[str, Any]:
     """The waits, the agents, and figures over all.
 
     `waits`: seconds until an agent accepted, "abandoned", or None for who was never served and never gave up.
@@ -32,11 +32,11 @@ def result_of(day: Day) -> dict[str, Any]:
     }
 
 
-def _wait(task: Served) -> float | str | None:
+def _wait(task: ServedTask) -> float | str | None:
     return ABANDONED if task.abandoned else task.waited_s
 
 
-def _in_time(task: Served) -> bool:
+def _in_time(task: ServedTask) -> bool:
     return task.waited_s is not None and task.waited_s <= task.target_s
 
 

@@ -41,7 +41,7 @@ class Signature:
     heap: list[Waiting] = field(default_factory=list)
 
 
-class Board:
+class RoutingBoard:
     """What one writer holds in memory; the functions of this folder change it."""
 
     def __init__(self, queues: list[Queue], settings: RoutingSettings | None = None) -> None:
@@ -197,7 +197,7 @@ class Board:
         return None
 
 
-def _skill_ended(board: Board, agent: Agent, now: float) -> None:
+def _skill_ended(board: RoutingBoard, agent: Agent, now: float) -> None:
     board.match_again(agent, now)
     board.refresh(agent)
 

@@ -25,14 +25,14 @@ class ChannelLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class CapacityProfile:
     """The limits of an agent by channel; a channel that is not there is not served."""
 
     channels: Mapping[str, ChannelLimit]
     budget: int = BUDGET
 
 
-FIVE_CHATS_AND_A_VIDEO = Profile(
+FIVE_CHATS_AND_A_VIDEO = CapacityProfile(
     {
         CHAT: ChannelLimit(5, 10, 2, 5, frozenset({VIDEO})),
         VIDEO: ChannelLimit(1, 50, 50, 50, pending=1),
@@ -40,7 +40,7 @@ FIVE_CHATS_AND_A_VIDEO = Profile(
 )
 """Together: a video call beside chats, none of which begins during the call."""
 
-FIVE_CHATS_OR_A_VIDEO = Profile(
+FIVE_CHATS_OR_A_VIDEO = CapacityProfile(
     {CHAT: ChannelLimit(5, 20, 4, 10), VIDEO: ChannelLimit(1, 100, 100, 100, pending=1)}
 )
 
@@ -62,7 +62,7 @@ class Load:
         self.offers[channel] = self.offers.get(channel, 0) + by
 
 
-def has_room(profile: Profile, load: Load, channel: str, *, freed: int = 0, extra: int = 0) -> bool:
+def has_room(profile: CapacityProfile, load: Load, channel: str, *, freed: int = 0, extra: int = 0) -> bool:
     """Whether one more piece of a channel fits.
 
     `freed`: budget that this very piece holds already. `extra`: beyond the limit, by a supervisor.
@@ -75,7 +75,7 @@ def has_room(profile: Profile, load: Load, channel: str, *, freed: int = 0, extr
     return not any(load.counts.get(other, 0) for other in limit.exclusive_with)
 
 
-def may_be_offered(profile: Profile, load: Load, channel: str) -> bool:
+def may_be_offered(profile: CapacityProfile, load: Load, channel: str) -> bool:
     """Whether one more fits, and the agent may have one more offer to answer."""
     limit = profile.channels.get(channel)
     return (

@@ -1,10 +1,10 @@
 """Place in the queue and expected wait, from what is measured (queue-length and last-to-enter estimators)."""
 
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.model import Queue, Task, TaskState
 
 
-def position(board: Board, task: Task) -> int:
+def position(board: RoutingBoard, task: Task) -> int:
     """How many go first: they have a smaller key and share an agent who is there."""
     able = board.signatures[task.signature].agents & board.staffed
     return sum(
@@ -14,7 +14,7 @@ def position(board: Board, task: Task) -> int:
     )
 
 
-def expected_wait_s(board: Board, task: Task, now: float) -> float | None:
+def expected_wait_s(board: RoutingBoard, task: Task, now: float) -> float | None:
     """Seconds that a task in the queue is still likely to wait; None where nothing is known yet."""
     rate = task.queue.rate_per_s(now)
     if rate:
@@ -22,7 +22,7 @@ def expected_wait_s(board: Board, task: Task, now: float) -> float | None:
     return task.queue.last_wait_s
 
 
-def estimate_s(board: Board, queue: Queue, now: float) -> float | None:
+def estimate_s(board: RoutingBoard, queue: Queue, now: float) -> float | None:
     """Seconds that one more task is likely to wait in a queue.
 
     (waiting + 1) ÷ completion rate; where no rate is known, the wait of the last who was answered (Ibrahim

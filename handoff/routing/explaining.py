@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Rule(StrEnum):
+class ChoiceRule(StrEnum):
     """Which rule decided among those who could have been offered the task."""
 
     ONLY_ONE = "only_one"
@@ -18,7 +18,7 @@ class Rule(StrEnum):
     SUPERVISOR = "supervisor"
 
 
-class Removed(StrEnum):
+class RemovalReason(StrEnum):
     """What took an agent out of the choice, the first that did."""
 
     REQUIREMENT = "requirement"
@@ -39,7 +39,7 @@ class Explanation:
     staffed: int
     free: int
     blocked: int
-    rule: Rule
+    rule: ChoiceRule
     policy: str
     waited_s: float
     stage: int
@@ -50,16 +50,16 @@ class Explanation:
         """Those among whom the rule chose, as a mask."""
         return self.eligible & self.staffed & self.free & ~self.blocked
 
-    def removed_by(self, agent: int) -> Removed | None:
+    def removed_by(self, agent: int) -> RemovalReason | None:
         """What took the agent with this index out of the choice; None for a candidate."""
         bit = 1 << agent
         if not self.eligible & bit:
-            return Removed.REQUIREMENT
+            return RemovalReason.REQUIREMENT
         if not self.staffed & bit:
-            return Removed.NOT_STAFFED
+            return RemovalReason.NOT_STAFFED
         if not self.free & bit:
-            return Removed.NO_ROOM
-        return Removed.BLOCKED if self.blocked & bit else None
+            return RemovalReason.NO_ROOM
+        return RemovalReason.BLOCKED if self.blocked & bit else None
 
     def in_words(self, agents: Sequence[str]) -> dict[str, object]:
         """All of it as plain values; `agents`: the ids by index."""

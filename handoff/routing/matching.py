@@ -6,15 +6,15 @@ eligible task waits (work conservation), but for the reasons listed with `candid
 
 from math import inf
 
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.choice import choose
-from handoff.routing.explaining import Explanation, Rule
+from handoff.routing.explaining import ChoiceRule, Explanation
 from handoff.routing.model import Agent, Reservation, StickyMode, Task, TaskState
 
 NEVER = float("-inf")
 
 
-def decide(board: Board, now: float, most: float = inf) -> list[Reservation]:
+def decide(board: RoutingBoard, now: float, most: float = inf) -> list[Reservation]:
     """Makes every offer that can be made now; what belongs to one moment is told to the board before.
 
     `most`: so many at once; the next call goes on with the rest.
@@ -28,7 +28,7 @@ def decide(board: Board, now: float, most: float = inf) -> list[Reservation]:
     return made
 
 
-def candidates(board: Board, task: Task, now: float) -> int:
+def candidates(board: RoutingBoard, task: Task, now: float) -> int:
     """Who could be offered a waiting task now, as a mask.
 
     Reasons why somebody with room is not in it: the agent declined it lately or sent it on (blocked), the
@@ -55,7 +55,7 @@ def blocked(task: Task) -> int:
     return mask
 
 
-def _next(board: Board, now: float) -> tuple[Task, int] | None:
+def _next(board: RoutingBoard, now: float) -> tuple[Task, int] | None:
     """Of those who wait and could be offered to somebody, the one with the smallest key."""
     best: tuple[Task, int] | None = None
     least = None
@@ -78,14 +78,14 @@ def _next(board: Board, now: float) -> tuple[Task, int] | None:
     return best
 
 
-def _chosen(board: Board, task: Task, free: int, now: float) -> tuple[Agent, Explanation]:
+def _chosen(board: RoutingBoard, task: Task, free: int, now: float) -> tuple[Agent, Explanation]:
     agent, rule = choose(board, task, free)
     if task.sticky is not None and agent.id in task.sticky.agents:
-        rule = Rule.STICKY
+        rule = ChoiceRule.STICKY
     return agent, explain(board, task, rule, now)
 
 
-def explain(board: Board, task: Task, rule: Rule, now: float) -> Explanation:
+def explain(board: RoutingBoard, task: Task, rule: ChoiceRule, now: float) -> Explanation:
     """Why the agent, and how long the task waited, as things stand before the offer."""
     return Explanation(
         everybody=board.everybody,
@@ -101,7 +101,7 @@ def explain(board: Board, task: Task, rule: Rule, now: float) -> Explanation:
     )
 
 
-def offer(board: Board, task: Task, agent: Agent, why: Explanation, now: float) -> Reservation:
+def offer(board: RoutingBoard, task: Task, agent: Agent, why: Explanation, now: float) -> Reservation:
     """Takes the agent's capacity and the task out of the queue; the agent has `offer_s` to answer."""
     board.count += 1
     limit = agent.profile.channels[task.channel]
@@ -121,7 +121,7 @@ def offer(board: Board, task: Task, agent: Agent, why: Explanation, now: float) 
     return made
 
 
-def _ramp_over(board: Board, agent: Agent, now: float) -> None:
+def _ramp_over(board: RoutingBoard, agent: Agent, now: float) -> None:
     """The next offer of the ramp may come; the ramp ends where nothing waits that this agent could do."""
     if agent.no_offer_before <= now:
         agent.no_offer_before = NEVER
@@ -129,7 +129,7 @@ def _ramp_over(board: Board, agent: Agent, now: float) -> None:
         board.refresh(agent)
 
 
-def queue_task(board: Board, task: Task, now: float) -> None:
+def queue_task(board: RoutingBoard, task: Task, now: float) -> None:
     """Puts a task among those who wait, under its key; parked where it has constraints of its own."""
     task.state = TaskState.QUEUED
     task.queue.waiting += 1
@@ -137,14 +137,14 @@ def queue_task(board: Board, task: Task, now: float) -> None:
     _put(board, task)
 
 
-def unqueue(board: Board, task: Task) -> None:
+def unqueue(board: RoutingBoard, task: Task) -> None:
     """Takes a task from among those who wait."""
     task.stamp += 1
     task.queue.waiting -= 1
     board.parked.pop(task.id, None)
 
 
-def put_again(board: Board, task: Task) -> None:
+def put_again(board: RoutingBoard, task: Task) -> None:
     """Moves a waiting task to where it belongs now that its own constraints, or its stage, are others."""
     if task.state is TaskState.QUEUED:
         task.stamp += 1
@@ -152,14 +152,14 @@ def put_again(board: Board, task: Task) -> None:
         _put(board, task)
 
 
-def _put(board: Board, task: Task) -> None:
+def _put(board: RoutingBoard, task: Task) -> None:
     if task.blocked or task.sticky is not None or not task.present:
         board.parked[task.id] = task
     else:
         board.push(task)
 
 
-def _set_stage(board: Board, task: Task, now: float) -> None:
+def _set_stage(board: RoutingBoard, task: Task, now: float) -> None:
     """The stage that has come by now; on to the first with somebody there, where its own has nobody."""
     stages = task.queue.stages
     while task.stage < stages.last() and task.first_enqueued_at + stages.begins_s(task.stage + 1) <= now:
@@ -171,7 +171,7 @@ def _set_stage(board: Board, task: Task, now: float) -> None:
         board.timers.set(at, _step, board, task, task.stage)
 
 
-def _first_staffed(board: Board, task: Task, now: float) -> int:
+def _first_staffed(board: RoutingBoard, task: Task, now: float) -> int:
     stages, stage = task.queue.stages, task.stage
     while True:
         number = board.signature(stages.at(task.asked, stage), now)
@@ -182,7 +182,7 @@ def _first_staffed(board: Board, task: Task, now: float) -> int:
         stage += 1
 
 
-def _step(board: Board, task: Task, stage: int, now: float) -> None:
+def _step(board: RoutingBoard, task: Task, stage: int, now: float) -> None:
     """The ladder's next step is due; it is not where the task waits no more, or has gone on already."""
     if task.state is TaskState.QUEUED and task.stage == stage:
         _set_stage(board, task, now)
@@ -194,7 +194,7 @@ def next_stage(task: Task) -> None:
     task.stage = min(task.stage + 1, task.queue.stages.last())
 
 
-def _settle_stages(board: Board, now: float) -> None:
+def _settle_stages(board: RoutingBoard, now: float) -> None:
     """Who waits for a stage that nobody is there for goes on to one that has somebody."""
     board.staff_changed = False
     lonely = [signature for signature in board.signatures if not signature.agents & board.staffed]

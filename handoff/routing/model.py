@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from handoff.routing.calendars import Calendar
-from handoff.routing.capacity import Load, Profile
+from handoff.routing.capacity import CapacityProfile, Load
 from handoff.routing.explaining import Explanation
 from handoff.routing.requirements import Need, Requirement, Stages
 from hub.errors import Conflict
@@ -59,7 +59,7 @@ class ReservationState(StrEnum):
     RELEASED = "released"
 
 
-class Connection(StrEnum):
+class ScreenConnection(StrEnum):
     """What the heartbeats of an agent's screen say."""
 
     ONLINE = "online"
@@ -168,14 +168,14 @@ class Agent:
     """
 
     id: str
-    profile: Profile
+    profile: CapacityProfile
     skills: Mapping[str, Skill] = field(default_factory=dict)
     languages: Mapping[str, float] = field(default_factory=dict)
     queues: frozenset[str] | None = None
     ring: int = 0
 
     index: int = -1
-    connection: Connection = Connection.LOST
+    connection: ScreenConnection = ScreenConnection.LOST
     status: str = "offline"
     next_status: str | None = None
     system_status: SystemStatus = SystemStatus.NONE
@@ -194,13 +194,13 @@ class Agent:
     def staffed(self) -> bool:
         """Whether somebody sits there at all, with or without time."""
         leaves = "offline" in (self.status, self.next_status)
-        return self.connection is Connection.ONLINE and not leaves
+        return self.connection is ScreenConnection.ONLINE and not leaves
 
     @property
     def routable(self) -> bool:
         """Whether offers may come, as far as room allows."""
         return (
-            self.connection is Connection.ONLINE
+            self.connection is ScreenConnection.ONLINE
             and self.status == ROUTABLE_STATUS
             and self.next_status is None
             and self.system_status is SystemStatus.NONE

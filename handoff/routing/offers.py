@@ -2,9 +2,9 @@
 
 from math import inf
 
-from handoff.routing.board import Board, RoutingEvent
+from handoff.routing.board import RoutingBoard, RoutingEvent
 from handoff.routing.capacity import has_room
-from handoff.routing.explaining import Rule
+from handoff.routing.explaining import ChoiceRule
 from handoff.routing.matching import decide, explain, next_stage, offer, put_again, queue_task
 from handoff.routing.model import Agent, Reservation, ReservationState, SystemStatus, Task, TaskState
 from handoff.routing.releasing import release, take_next_status
@@ -14,7 +14,7 @@ from hub.errors import Conflict, NotAllowed, NotFound
 DECLINE_CAUSES = frozenset({"busy", "skill", "conflict_of_interest", "technical", "other"})
 
 
-def make_offers(board: Board, now: float, most: float = inf) -> list[Reservation]:
+def make_offers(board: RoutingBoard, now: float, most: float = inf) -> list[Reservation]:
     """Decides, and starts the time in which the agents have to answer.
 
     All that belongs to one moment is told to the board before: then what comes together is served by its key,
@@ -28,7 +28,7 @@ def make_offers(board: Board, now: float, most: float = inf) -> list[Reservation
     return made
 
 
-def accept(board: Board, reservation_id: int, agent_id: str, now: float) -> Task:
+def accept(board: RoutingBoard, reservation_id: int, agent_id: str, now: float) -> Task:
     """The agent takes the task; once more by its owner gives the same result.
 
     Raises `Conflict` with reason "gone" for an offer that has ended, `NotAllowed` for somebody else's.
@@ -51,7 +51,7 @@ def accept(board: Board, reservation_id: int, agent_id: str, now: float) -> Task
     return task
 
 
-def _offered(board: Board, reservation_id: int, agent_id: str) -> Reservation:
+def _offered(board: RoutingBoard, reservation_id: int, agent_id: str) -> Reservation:
     held = board.reservations.get(reservation_id)
     if held is None:
         known = 0 < reservation_id <= board.count
@@ -63,7 +63,7 @@ def _offered(board: Board, reservation_id: int, agent_id: str) -> Reservation:
     return held
 
 
-def decline(board: Board, reservation_id: int, agent_id: str, now: float, cause: str) -> None:
+def decline(board: RoutingBoard, reservation_id: int, agent_id: str, now: float, cause: str) -> None:
     """The agent does not take it, and says why; the task goes back to its own place."""
     if cause not in DECLINE_CAUSES:
         raise Conflict("an offer is declined for a reason", reason="cause", cause=cause)
@@ -74,7 +74,7 @@ def decline(board: Board, reservation_id: int, agent_id: str, now: float, cause:
     _failed(board, held, ReservationState.DECLINED, cause, now)
 
 
-def time_out(board: Board, held: Reservation, now: float) -> None:
+def time_out(board: RoutingBoard, held: Reservation, now: float) -> None:
     """Nobody has answered an offer; one that was answered meanwhile stays as it is."""
     if held.state is not ReservationState.PENDING:
         return
@@ -86,7 +86,7 @@ def time_out(board: Board, held: Reservation, now: float) -> None:
     _failed(board, held, ReservationState.TIMED_OUT, "timed_out", now)
 
 
-def _failed(board: Board, held: Reservation, state: ReservationState, cause: str, now: float) -> None:
+def _failed(board: RoutingBoard, held: Reservation, state: ReservationState, cause: str, now: float) -> None:
     """Back to the queue with the old key, and not to the same agent for a while."""
     task, bit = held.task, 1 << held.agent.index
     task.pending = None
@@ -104,14 +104,14 @@ def _failed(board: Board, held: Reservation, state: ReservationState, cause: str
     board.tell("task.queued", now, task, cause=cause)
 
 
-def unblock(board: Board, task: Task, agent: int, now: float) -> None:
+def unblock(board: RoutingBoard, task: Task, agent: int, now: float) -> None:
     """An agent may be offered a task again."""
     if task.blocked.get(agent, float("inf")) <= now:
         del task.blocked[agent]
         put_again(board, task)
 
 
-def expect_reply(board: Board, held: Reservation, now: float) -> None:
+def expect_reply(board: RoutingBoard, held: Reservation, now: float) -> None:
     """Has the owner warned, and the task given to others, where no reply comes after `now`."""
     warn_s = board.settings.reply_warn_s.get(held.task.channel)
     if warn_s is not None:
@@ -125,24 +125,24 @@ def _unreplied(held: Reservation) -> bool:
     return held.state is ReservationState.ACCEPTED and not held.replied and held.task.owner is held
 
 
-def _warn(board: Board, held: Reservation, now: float) -> None:
+def _warn(board: RoutingBoard, held: Reservation, now: float) -> None:
     if _unreplied(held):
         board.tell("task.no_reply", now, held.task, held.agent.id, "warning")
 
 
-def _silent(board: Board, held: Reservation, now: float) -> None:
+def _silent(board: RoutingBoard, held: Reservation, now: float) -> None:
     """An accepted task that nobody answers goes to somebody else."""
     if _unreplied(held) and held.task.state is TaskState.ASSIGNED:
         return_task(board, held.task, now, "no_reply")
 
 
-def replied(board: Board, task_id: str) -> None:
+def replied(board: RoutingBoard, task_id: str) -> None:
     """The owner has written to the customer, or the call's media are connected."""
     task = find(board, task_id, TaskState.ASSIGNED, TaskState.ON_HOLD)
     task.owned.replied = True
 
 
-def return_task(board: Board, task: Task, now: float, cause: str) -> None:
+def return_task(board: RoutingBoard, task: Task, now: float, cause: str) -> None:
     """Takes a task from its owner and puts it back to its old place, before those of the same date."""
     agent = task.owned.agent
     if cause == "no_reply":
@@ -154,7 +154,7 @@ def return_task(board: Board, task: Task, now: float, cause: str) -> None:
     board.tell("task.queued", now, task, agent.id, cause)
 
 
-def assign(board: Board, task_id: str, agent_id: str, now: float) -> Reservation:
+def assign(board: RoutingBoard, task_id: str, agent_id: str, now: float) -> Reservation:
     """A supervisor gives a waiting task to a named agent, beyond the limit by one piece at most.
 
     Raises `Conflict` where that agent is not there, is not able, or has no room even so.
@@ -167,7 +167,7 @@ def assign(board: Board, task_id: str, agent_id: str, now: float) -> Reservation
     if task.pending is not None:
         rescind(board, task, now, "supervisor")
         queue_task(board, task, now)
-    made = offer(board, task, agent, explain(board, task, Rule.SUPERVISOR, now), now)
+    made = offer(board, task, agent, explain(board, task, ChoiceRule.SUPERVISOR, now), now)
     made.beyond = beyond
     accept(board, made.id, agent_id, now)
     return made
@@ -178,7 +178,7 @@ def has_room_of(agent: Agent, task: Task, extra: int) -> bool:
     return has_room(agent.profile, agent.load, task.channel, extra=extra)
 
 
-def clear_system_status(board: Board, agent_id: str, now: float) -> None:
+def clear_system_status(board: RoutingBoard, agent_id: str, now: float) -> None:
     """The agent, or a supervisor, says that somebody is there again."""
     agent = board.agent(agent_id)
     agent.system_status, agent.unanswered = SystemStatus.NONE, 0

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from handoff.routing.board import Board
-from handoff.routing.capacity import Profile
+from handoff.routing.board import RoutingBoard
+from handoff.routing.capacity import CapacityProfile
 from handoff.routing.matching import queue_task
 from handoff.routing.model import (
     ROUTABLE_STATUS,
     Agent,
-    Connection,
+    ScreenConnection,
     Skill,
     Sticky,
     SystemStatus,
@@ -20,29 +20,29 @@ from handoff.routing.serving import wrap_up
 from handoff.routing.tasks import rescind
 
 
-def heartbeat(board: Board, agent_id: str, now: float) -> None:
+def heartbeat(board: RoutingBoard, agent_id: str, now: float) -> None:
     """The agent's screen has given a sign of life; the first one brings the agent online."""
     agent = board.agent(agent_id)
     agent.heartbeat_at = now
-    if agent.connection is not Connection.ONLINE:
+    if agent.connection is not ScreenConnection.ONLINE:
         connect(board, agent_id, now)
         watch_heartbeats(board, agent)
 
 
-def connect(board: Board, agent_id: str, now: float) -> None:
+def connect(board: RoutingBoard, agent_id: str, now: float) -> None:
     """The agent is online; a second screen replaces the first and changes nothing."""
     agent = board.agent(agent_id)
-    if agent.connection is Connection.ONLINE:
+    if agent.connection is ScreenConnection.ONLINE:
         return
-    if agent.connection is Connection.LOST:
+    if agent.connection is ScreenConnection.LOST:
         agent.idle_since = now
         agent.ramping = bool(board.settings.ramp_s and board.waiting & agent.signatures)
-    agent.connection = Connection.ONLINE
+    agent.connection = ScreenConnection.ONLINE
     board.refresh(agent)
     board.tell("agent.online", now, agent=agent.id)
 
 
-def set_status(board: Board, agent_id: str, status: str, now: float) -> None:
+def set_status(board: RoutingBoard, agent_id: str, status: str, now: float) -> None:
     """The agent chooses a status; one in which nothing is offered waits for the end of the work in hand."""
     agent = board.agent(agent_id)
     if status != ROUTABLE_STATUS and agent.held:
@@ -55,20 +55,20 @@ def set_status(board: Board, agent_id: str, status: str, now: float) -> None:
     board.tell("agent.status", now, agent=agent.id, cause=status)
 
 
-def watch_heartbeats(board: Board, agent: Agent) -> None:
+def watch_heartbeats(board: RoutingBoard, agent: Agent) -> None:
     """One timer for each agent who is online, whatever number of heartbeats there are."""
     agent.watch += 1
     board.timers.set(agent.heartbeat_at + board.settings.suspect_s, _look, board, agent, agent.watch)
 
 
-def _look(board: Board, agent: Agent, watch: int, now: float) -> None:
-    if agent.watch != watch or agent.connection is Connection.LOST:
+def _look(board: RoutingBoard, agent: Agent, watch: int, now: float) -> None:
+    if agent.watch != watch or agent.connection is ScreenConnection.LOST:
         return
     settings, silent_s = board.settings, now - agent.heartbeat_at
     if silent_s < settings.suspect_s:
         watch_heartbeats(board, agent)
         return
-    if agent.connection is Connection.ONLINE:
+    if agent.connection is ScreenConnection.ONLINE:
         _suspect(board, agent, now)
     early = {channel for channel, after_s in settings.lost_s.items() if silent_s >= after_s}
     _take_back(board, agent, early, now)
@@ -79,9 +79,9 @@ def _look(board: Board, agent: Agent, watch: int, now: float) -> None:
     board.timers.set(agent.heartbeat_at + min(later), _look, board, agent, watch)
 
 
-def _suspect(board: Board, agent: Agent, now: float) -> None:
+def _suspect(board: RoutingBoard, agent: Agent, now: float) -> None:
     """Nothing was heard for a while: unanswered offers go to others at once."""
-    agent.connection = Connection.SUSPECT
+    agent.connection = ScreenConnection.SUSPECT
     board.refresh(agent)
     board.tell("agent.suspect", now, agent=agent.id)
     for held in list(agent.held.values()):
@@ -91,17 +91,17 @@ def _suspect(board: Board, agent: Agent, now: float) -> None:
             board.tell("task.queued", now, held.task, agent.id, "agent_lost")
 
 
-def lose(board: Board, agent: Agent, now: float) -> None:
+def lose(board: RoutingBoard, agent: Agent, now: float) -> None:
     """The agent is gone: what they had goes back to its old place, to them first should they come back."""
-    if agent.connection is Connection.ONLINE:
+    if agent.connection is ScreenConnection.ONLINE:
         _suspect(board, agent, now)
-    agent.connection = Connection.LOST
+    agent.connection = ScreenConnection.LOST
     _take_back(board, agent, set(agent.profile.channels), now)
     board.refresh(agent)
     board.tell("agent.lost", now, agent=agent.id)
 
 
-def _take_back(board: Board, agent: Agent, channels: set[str], now: float) -> None:
+def _take_back(board: RoutingBoard, agent: Agent, channels: set[str], now: float) -> None:
     for held in list(agent.held.values()):
         if held.task.channel not in channels or held.task.owner is not held:
             continue
@@ -112,12 +112,12 @@ def _take_back(board: Board, agent: Agent, channels: set[str], now: float) -> No
             return_task(board, held.task, now, "agent_lost")
 
 
-def log_out(board: Board, agent_id: str, now: float) -> None:
+def log_out(board: RoutingBoard, agent_id: str, now: float) -> None:
     """The agent leaves: offers stop at once, work in hand goes on to its end."""
     set_status(board, agent_id, "offline", now)
 
 
-def force_out(board: Board, agent_id: str, now: float) -> None:
+def force_out(board: RoutingBoard, agent_id: str, now: float) -> None:
     """The house ends an agent's day (an account that was closed): all work goes to others at once."""
     agent = board.agent(agent_id)
     agent.system_status = SystemStatus.FORCED_LOGOUT
@@ -127,12 +127,12 @@ def force_out(board: Board, agent_id: str, now: float) -> None:
 
 
 def change_agent(
-    board: Board,
+    board: RoutingBoard,
     agent_id: str,
     now: float,
     *,
     skills: Mapping[str, Skill] | None = None,
-    profile: Profile | None = None,
+    profile: CapacityProfile | None = None,
 ) -> None:
     """Skills or limits were changed: what is offered from now on follows them, work in hand stays."""
     agent = board.agent(agent_id)

@@ -1,6 +1,6 @@
 """How a reservation ends, and what the agent gets back."""
 
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.model import (
     Agent,
     Reservation,
@@ -12,7 +12,7 @@ from handoff.routing.model import (
 ANSWERED = (ReservationState.ACCEPTED, ReservationState.WRAPPING)
 
 
-def release(board: Board, held: Reservation, state: ReservationState, now: float) -> None:
+def release(board: RoutingBoard, held: Reservation, state: ReservationState, now: float) -> None:
     """Ends a reservation, gives its capacity back; only work that was done makes the idle time new."""
     agent, worked = held.agent, held.state in ANSWERED
     if held.state is ReservationState.PENDING:
@@ -28,14 +28,14 @@ def release(board: Board, held: Reservation, state: ReservationState, now: float
     board.refresh(agent)
 
 
-def take_next_status(board: Board, agent: Agent, now: float) -> None:
+def take_next_status(board: RoutingBoard, agent: Agent, now: float) -> None:
     """The status that was chosen during work applies once the work is over."""
     if agent.next_status is not None and not agent.held:
         agent.status, agent.next_status = agent.next_status, None
         board.tell("agent.status", now, agent=agent.id, cause=agent.status)
 
 
-def end(board: Board, task: Task, state: TaskState, now: float, cause: str = "") -> None:
+def end(board: RoutingBoard, task: Task, state: TaskState, now: float, cause: str = "") -> None:
     """Ends a task for good; its state is remembered for a while, so that late commands can be told."""
     task.state = state
     board.tell(f"task.{state.value}", now, task, cause=cause)

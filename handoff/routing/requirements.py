@@ -29,7 +29,7 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LadderStep:
     """One step of a ladder, counted from the first time that the task was queued.
 
     `levels`: new lowest levels by skill, or one for all skills. A step only ever adds agents: a higher level
@@ -45,10 +45,10 @@ class Step:
     skip_if_none_staffed: bool = True
 
 
-Ladder = tuple[Step, ...]
+Ladder = tuple[LadderStep, ...]
 
 
-def relaxed(requirement: Requirement, step: Step) -> Requirement:
+def relaxed(requirement: Requirement, step: LadderStep) -> Requirement:
     """The requirement after one more step."""
     needs = tuple(_lowered(need, step) for need in requirement.needs if need.hard or not _dropped(need, step))
     queues = tuple(dict.fromkeys((*requirement.queues, *step.add_queues)))
@@ -56,11 +56,11 @@ def relaxed(requirement: Requirement, step: Step) -> Requirement:
     return replace(requirement, needs=needs, queues=queues, ring=ring)
 
 
-def _dropped(need: Need, step: Step) -> bool:
+def _dropped(need: Need, step: LadderStep) -> bool:
     return need.name in step.drop_skills
 
 
-def _lowered(need: Need, step: Step) -> Need:
+def _lowered(need: Need, step: LadderStep) -> Need:
     if need.hard or step.levels is None:
         return need
     level = step.levels if isinstance(step.levels, int | float) else step.levels.get(need.name, need.level)
@@ -70,7 +70,7 @@ def _lowered(need: Need, step: Step) -> Need:
 class Stages:
     """The requirements of one ladder's stages; stage 0 is what was asked first."""
 
-    def __init__(self, ladder: Iterable[Step]) -> None:
+    def __init__(self, ladder: Iterable[LadderStep]) -> None:
         self.steps: Ladder = tuple(sorted(ladder, key=lambda step: step.after_s))
         self._after = lru_cache(maxsize=4096)(self._make)
 

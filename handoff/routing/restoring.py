@@ -7,14 +7,14 @@ of what the board believed. Nothing here tells an event: nothing has happened.
 from dataclasses import dataclass
 from math import inf
 
-from handoff.routing.board import Board
-from handoff.routing.explaining import Explanation, Rule
+from handoff.routing.board import RoutingBoard
+from handoff.routing.explaining import ChoiceRule, Explanation
 from handoff.routing.matching import queue_task, unqueue
 from handoff.routing.model import (
     Agent,
-    Connection,
     Reservation,
     ReservationState,
+    ScreenConnection,
     SystemStatus,
     Task,
     TaskState,
@@ -26,7 +26,7 @@ from handoff.routing.serving import held_too_long, wrap_over
 from handoff.routing.stickiness import begin_waiting
 from handoff.routing.tasks import admit_when_open
 
-FORGOTTEN = Explanation(0, 0, 0, 0, 0, Rule.SUPERVISOR, "", 0.0, 0, 0)
+FORGOTTEN = Explanation(0, 0, 0, 0, 0, ChoiceRule.SUPERVISOR, "", 0.0, 0, 0)
 """The reason of an offer stands where the offer was written down; the board has no use for it."""
 
 
@@ -55,7 +55,7 @@ class WrittenAgent:
     idle_since: float
 
 
-def restore_agent(board: Board, agent: Agent, written: WrittenAgent, now: float) -> None:
+def restore_agent(board: RoutingBoard, agent: Agent, written: WrittenAgent, now: float) -> None:
     """Brings an agent of the board to what was written down; work in hand stays."""
     agent.status, agent.next_status = written.status, written.next_status
     agent.unanswered, agent.idle_since = written.unanswered, written.idle_since
@@ -64,17 +64,17 @@ def restore_agent(board: Board, agent: Agent, written: WrittenAgent, now: float)
     agent.heartbeat_at = max(agent.heartbeat_at, written.heard_at)
     silent_s = now - agent.heartbeat_at
     if silent_s >= board.settings.gone_s and not agent.held:
-        agent.connection = Connection.LOST
-    elif silent_s < board.settings.suspect_s or (agent.connection is Connection.LOST and agent.held):
-        if agent.connection is Connection.LOST:
+        agent.connection = ScreenConnection.LOST
+    elif silent_s < board.settings.suspect_s or (agent.connection is ScreenConnection.LOST and agent.held):
+        if agent.connection is ScreenConnection.LOST:
             agent.ramping = bool(board.settings.ramp_s and board.waiting & agent.signatures)
-        agent.connection = Connection.ONLINE
+        agent.connection = ScreenConnection.ONLINE
         watch_heartbeats(board, agent)
     board.refresh(agent)
 
 
 def restore_task(
-    board: Board, task: Task, offer: WrittenOffer | None, blocked: dict[int, float], now: float
+    board: RoutingBoard, task: Task, offer: WrittenOffer | None, blocked: dict[int, float], now: float
 ) -> Reservation | None:
     """Puts a task that is not on the board on it, in the state that it has; gives its live reservation.
 
@@ -100,7 +100,7 @@ def restore_task(
     return _hold(board, task, offer)
 
 
-def _block(board: Board, task: Task, blocked: dict[int, float], now: float) -> None:
+def _block(board: RoutingBoard, task: Task, blocked: dict[int, float], now: float) -> None:
     staffed = board.signatures[task.signature].agents & board.staffed
     for index, until in blocked.items():
         until_s = until
@@ -112,7 +112,7 @@ def _block(board: Board, task: Task, blocked: dict[int, float], now: float) -> N
                 board.timers.set(until_s, unblock, board, task, index)
 
 
-def _hold(board: Board, task: Task, offer: WrittenOffer) -> Reservation:
+def _hold(board: RoutingBoard, task: Task, offer: WrittenOffer) -> Reservation:
     agent = board.agent(offer.agent_id)
     board.count += 1
     held = Reservation(board.count, task, agent, offer.at, FORGOTTEN, offer.state, offer.cost, offer.counted)
@@ -132,7 +132,7 @@ def _hold(board: Board, task: Task, offer: WrittenOffer) -> Reservation:
     return held
 
 
-def _watch_owner(board: Board, task: Task, held: Reservation, offer: WrittenOffer) -> None:
+def _watch_owner(board: RoutingBoard, task: Task, held: Reservation, offer: WrittenOffer) -> None:
     if task.state is TaskState.WRAPPING and offer.ends_at is not None:
         board.timers.set(offer.ends_at, wrap_over, board, task, task.version)
     elif task.state is TaskState.ON_HOLD and offer.ends_at is not None:
@@ -141,7 +141,7 @@ def _watch_owner(board: Board, task: Task, held: Reservation, offer: WrittenOffe
         expect_reply(board, held, offer.accepted_at or offer.at)
 
 
-def forget_task(board: Board, task_id: str) -> Task | None:
+def forget_task(board: RoutingBoard, task_id: str) -> Task | None:
     """Takes a task off the board with all that it holds; None where it is not there."""
     task = board.tasks.pop(task_id, None)
     if task is None:
@@ -156,7 +156,7 @@ def forget_task(board: Board, task_id: str) -> Task | None:
     return task
 
 
-def _let_go(board: Board, held: Reservation) -> None:
+def _let_go(board: RoutingBoard, held: Reservation) -> None:
     agent, channel = held.agent, held.task.channel
     if held.state is ReservationState.PENDING:
         agent.load.offer(channel, -1)

@@ -2,7 +2,7 @@
 
 from math import inf
 
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.capacity import has_room
 from handoff.routing.matching import queue_task
 from handoff.routing.model import ReservationState, Sticky, StickyMode, Task, TaskState
@@ -11,7 +11,7 @@ from handoff.routing.stickiness import begin_waiting
 from handoff.routing.tasks import find, give_back
 
 
-def hold(board: Board, task_id: str, now: float) -> None:
+def hold(board: RoutingBoard, task_id: str, now: float) -> None:
     """The customer is silent: the slot is free for others, and costs less of the budget."""
     task = find(board, task_id, TaskState.ASSIGNED)
     owner = task.owned
@@ -23,7 +23,7 @@ def hold(board: Board, task_id: str, now: float) -> None:
     board.timers.set(now + board.settings.hold_s, held_too_long, board, task, task.version)
 
 
-def recost(board: Board, task: Task, cost: int) -> None:
+def recost(board: RoutingBoard, task: Task, cost: int) -> None:
     """Changes what a task takes of its owner's budget."""
     owner = task.owned
     owner.agent.load.used += cost - owner.cost
@@ -31,7 +31,7 @@ def recost(board: Board, task: Task, cost: int) -> None:
     board.refresh(owner.agent)
 
 
-def customer_spoke(board: Board, task_id: str, now: float) -> TaskState:
+def customer_spoke(board: RoutingBoard, task_id: str, now: float) -> TaskState:
     """Who was on hold, or whose agent was wrapping up, is with the same agent again where there is room.
 
     Where there is none, the task goes back to its old place in the queue, for that agent first.
@@ -59,13 +59,13 @@ def customer_spoke(board: Board, task_id: str, now: float) -> TaskState:
     return task.state
 
 
-def held_too_long(board: Board, task: Task, version: int, now: float) -> None:
+def held_too_long(board: RoutingBoard, task: Task, version: int, now: float) -> None:
     """The customer did not come back in time: the conversation ends; `version`: of the task when held."""
     if task.state is TaskState.ON_HOLD and task.version == version:
         complete(board, task.id, now)
 
 
-def complete(board: Board, task_id: str, now: float, wrap_s: float | None = None) -> None:
+def complete(board: RoutingBoard, task_id: str, now: float, wrap_s: float | None = None) -> None:
     """The conversation has ended for its owner, who wraps up.
 
     `wrap_s`: for so long at most; None: the channel's time, infinite: until told."""
@@ -86,13 +86,13 @@ def complete(board: Board, task_id: str, now: float, wrap_s: float | None = None
         board.timers.set(now + time_s, wrap_over, board, task, task.version)
 
 
-def wrap_over(board: Board, task: Task, version: int, now: float) -> None:
+def wrap_over(board: RoutingBoard, task: Task, version: int, now: float) -> None:
     """The time for wrapping up is over; `version`: of the task when it began."""
     if task.state is TaskState.WRAPPING and task.version == version:
         wrap_up(board, task.id, now, "unset")
 
 
-def wrap_up(board: Board, task_id: str, now: float, disposition: str) -> None:
+def wrap_up(board: RoutingBoard, task_id: str, now: float, disposition: str) -> None:
     """The agent has said what it was about, or the time for it is over."""
     task = find(board, task_id, TaskState.WRAPPING)
     give_back(board, task, ReservationState.COMPLETED, now)

@@ -1,12 +1,12 @@
 """Meeting the same person again (管户): whether a task is kept for somebody, and for how long."""
 
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.matching import put_again
 from handoff.routing.model import Agent, StickyMode, Task, TaskState
 from hub.errors import Conflict
 
 
-def begin_waiting(board: Board, task: Task, now: float) -> None:
+def begin_waiting(board: RoutingBoard, task: Task, now: float) -> None:
     """Decides at queueing how long the task is kept: not at all for who is away, or busy for too long."""
     sticky = task.sticky
     if sticky is None or sticky.mode is StickyMode.REQUIRE:
@@ -20,7 +20,7 @@ def begin_waiting(board: Board, task: Task, now: float) -> None:
         task.sticky_until = None
 
 
-def _soon(board: Board, agent: Agent, channel: str, wait_s: float, now: float) -> bool:
+def _soon(board: RoutingBoard, agent: Agent, channel: str, wait_s: float, now: float) -> bool:
     """Whether an agent is available and expected to have room within the wait."""
     if not agent.routable:
         return False
@@ -28,7 +28,7 @@ def _soon(board: Board, agent: Agent, channel: str, wait_s: float, now: float) -
     return free_in_s is not None and free_in_s <= wait_s
 
 
-def expected_free_s(board: Board, agent: Agent, channel: str, now: float) -> float | None:
+def expected_free_s(board: RoutingBoard, agent: Agent, channel: str, now: float) -> float | None:
     """Seconds until the agent is likely to have room, from how long such work took lately; None: unknown.
 
     Work that has taken longer than usual already is expected to end at any moment.
@@ -43,13 +43,13 @@ def expected_free_s(board: Board, agent: Agent, channel: str, now: float) -> flo
     return min(left, default=None)
 
 
-def _over(board: Board, task: Task, until: float, now: float) -> None:
+def _over(board: RoutingBoard, task: Task, until: float, now: float) -> None:
     """Kept long enough: anybody may have it now, the same person still first."""
     if task.state is TaskState.QUEUED and task.sticky_until == until:
         put_again(board, task)
 
 
-def choose_another(board: Board, task: Task, now: float) -> None:
+def choose_another(board: RoutingBoard, task: Task, now: float) -> None:
     """The customer would rather speak to somebody else than wait for their own manager."""
     if task.state is not TaskState.QUEUED:
         raise Conflict("the task does not wait", task=task.id, state=task.state.value)

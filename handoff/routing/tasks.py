@@ -4,7 +4,7 @@ Each function checks first; what is not allowed in the task's state changes noth
 the state. Who calls has let the time pass (`advance`) and decides afterwards (`decide`).
 """
 
-from handoff.routing.board import Board, RoutingEvent
+from handoff.routing.board import RoutingBoard, RoutingEvent
 from handoff.routing.estimates import estimate_s
 from handoff.routing.matching import put_again, queue_task, unqueue
 from handoff.routing.model import (
@@ -22,7 +22,7 @@ from hub.errors import BadInput, Conflict, NotFound
 WAITING = (TaskState.QUEUED, TaskState.OFFERED)
 
 
-def find(board: Board, task_id: str, *states: TaskState) -> Task:
+def find(board: RoutingBoard, task_id: str, *states: TaskState) -> Task:
     """The task, in one of these states; raises `Conflict` with its state, or `NotFound`."""
     task = board.tasks.get(task_id)
     state = task.state if task is not None else board.ended.get(task_id)
@@ -33,7 +33,7 @@ def find(board: Board, task_id: str, *states: TaskState) -> Task:
     return task
 
 
-def enqueue(board: Board, task: Task, now: float) -> TaskState:
+def enqueue(board: RoutingBoard, task: Task, now: float) -> TaskState:
     """Takes a task in, and tells what became of it: it waits, is scheduled, or is led to leave a message.
 
     The same task again changes nothing. Raises `BadInput` for an id that another task has had.
@@ -55,19 +55,19 @@ def enqueue(board: Board, task: Task, now: float) -> TaskState:
     return task.state
 
 
-def admit_when_open(board: Board, task: Task) -> None:
+def admit_when_open(board: RoutingBoard, task: Task) -> None:
     """Has a task that is put off begin to wait at its time."""
     if task.opens_at is not None:
         board.timers.set(task.opens_at, _open, board, task)
 
 
-def _open(board: Board, task: Task, now: float) -> None:
+def _open(board: RoutingBoard, task: Task, now: float) -> None:
     if task.state is TaskState.SCHEDULED:
         task.first_enqueued_at = now
         _admit(board, task, now)
 
 
-def _admit(board: Board, task: Task, now: float) -> None:
+def _admit(board: RoutingBoard, task: Task, now: float) -> None:
     """Queues a task, in another queue where its own is too full, or leads it to leave a message."""
     tried: set[str] = set()
     while (cause := _full(board, task, now)) and task.queue.overflow_to:
@@ -87,7 +87,7 @@ def _admit(board: Board, task: Task, now: float) -> None:
     board.tell("task.queued", now, task)
 
 
-def _full(board: Board, task: Task, now: float) -> str:
+def _full(board: RoutingBoard, task: Task, now: float) -> str:
     """Why a queue takes nothing more; empty where it does."""
     queue = task.queue
     if queue.calendar is not None and task.tier > 0 and not queue.calendar.is_open(now):
@@ -100,22 +100,22 @@ def _full(board: Board, task: Task, now: float) -> str:
     return ""
 
 
-def cancel(board: Board, task_id: str, now: float, cause: str = "") -> None:
+def cancel(board: RoutingBoard, task_id: str, now: float, cause: str = "") -> None:
     """Takes a task back that nobody has accepted."""
     _stop_waiting(board, task_id, TaskState.CANCELLED, now, cause)
 
 
-def abandon(board: Board, task_id: str, now: float, cause: str = "customer_left") -> None:
+def abandon(board: RoutingBoard, task_id: str, now: float, cause: str = "customer_left") -> None:
     """The customer has gone; an offer is rescinded, and its agent told why."""
     _stop_waiting(board, task_id, TaskState.ABANDONED, now, cause)
 
 
-def leave_message(board: Board, task_id: str, now: float, cause: str = "") -> None:
+def leave_message(board: RoutingBoard, task_id: str, now: float, cause: str = "") -> None:
     """The customer leaves a message instead of waiting."""
     _stop_waiting(board, task_id, TaskState.LEFT_MESSAGE, now, cause)
 
 
-def _stop_waiting(board: Board, task_id: str, state: TaskState, now: float, cause: str) -> None:
+def _stop_waiting(board: RoutingBoard, task_id: str, state: TaskState, now: float, cause: str) -> None:
     task = find(board, task_id, TaskState.SCHEDULED, *WAITING)
     if task.pending is not None:
         rescind(board, task, now, cause)
@@ -124,7 +124,7 @@ def _stop_waiting(board: Board, task_id: str, state: TaskState, now: float, caus
     end(board, task, state, now, cause)
 
 
-def rescind(board: Board, task: Task, now: float, cause: str) -> None:
+def rescind(board: RoutingBoard, task: Task, now: float, cause: str) -> None:
     """Takes an unanswered offer back; where the task goes is the caller's to say."""
     pending = task.pending
     if pending is None:
@@ -134,7 +134,7 @@ def rescind(board: Board, task: Task, now: float, cause: str) -> None:
     board.events.append(RoutingEvent("reservation.rescinded", now, task.id, 0, pending.agent.id, cause))
 
 
-def customer_cut_off(board: Board, task_id: str, now: float) -> None:
+def customer_cut_off(board: RoutingBoard, task_id: str, now: float) -> None:
     """The customer's connection is gone: the place is kept during the grace, and nothing is offered."""
     task = find(board, task_id, *WAITING)
     grace_s = board.settings.grace_s.get(task.channel)
@@ -150,7 +150,7 @@ def customer_cut_off(board: Board, task_id: str, now: float) -> None:
     board.timers.set(now + grace_s, _grace_over, board, task, task.version)
 
 
-def customer_back(board: Board, task_id: str, now: float) -> None:
+def customer_back(board: RoutingBoard, task_id: str, now: float) -> None:
     """The customer is there again, at the old place."""
     task = find(board, task_id, *WAITING)
     if not task.present:
@@ -159,13 +159,13 @@ def customer_back(board: Board, task_id: str, now: float) -> None:
         board.tell("task.back", now, task)
 
 
-def _grace_over(board: Board, task: Task, version: int, now: float) -> None:
+def _grace_over(board: RoutingBoard, task: Task, version: int, now: float) -> None:
     if task.state in WAITING and not task.present and task.version == version:
         abandon(board, task.id, now, "cut_off")
 
 
 def transfer(
-    board: Board, task_id: str, now: float, *, queue: str | None = None, agent: str | None = None
+    board: RoutingBoard, task_id: str, now: float, *, queue: str | None = None, agent: str | None = None
 ) -> None:
     """The owner sends the task on, to a queue or (first) to an agent; the sender is not offered it again.
 
@@ -193,7 +193,7 @@ def transfer(
     board.tell("task.transferred", now, task, sender.agent.id)
 
 
-def give_back(board: Board, task: Task, state: ReservationState, now: float) -> None:
+def give_back(board: RoutingBoard, task: Task, state: ReservationState, now: float) -> None:
     """Ends the owner's time with a task."""
     owner = task.owned
     task.owner = None

@@ -29,7 +29,7 @@ PIECE_WITHIN_S = 30.0
 NOT_UNDERSTOOD = 4400
 
 
-class Upload(BaseModel):
+class AnnounceUpload(BaseModel):
     """Announces a file for the customer of a task."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,7 +60,7 @@ class Attachments:
         except BadInput as error:
             await socket.close(NOT_UNDERSTOOD, error.code)
 
-    async def _take(self, socket: Socket, session: StaffDesk, upload: Upload) -> dict[str, Any]:
+    async def _take(self, socket: Socket, session: StaffDesk, upload: AnnounceUpload) -> dict[str, Any]:
         """The verdict on a file; a refusal of what was announced ends the socket, as its bytes follow."""
         key = await self._checked(session, upload)
         path = await asyncio.to_thread(_empty_file)
@@ -76,7 +76,7 @@ class Attachments:
             await asyncio.to_thread(path.unlink, missing_ok=True)
         return {"type": "kept", "id": upload.id, "media": _shown(media)}
 
-    async def _checked(self, session: StaffDesk, upload: Upload) -> TaskKey:
+    async def _checked(self, session: StaffDesk, upload: AnnounceUpload) -> TaskKey:
         staff = await session.staff(active=True)
         if upload.bytes > self._media.bytes_limit:
             raise TooLarge(f"a file may have {self._media.bytes_limit:,} bytes at most")
@@ -88,9 +88,9 @@ class Attachments:
         return key
 
 
-def _read(data: str | bytes) -> Upload:
+def _read(data: str | bytes) -> AnnounceUpload:
     try:
-        return Upload.model_validate_json(data)
+        return AnnounceUpload.model_validate_json(data)
     except ValidationError as error:
         raise BadInput("the frame is not one of the protocol's") from error
 

@@ -12,7 +12,7 @@ from handoff.web.frames import read_task
 from hub.errors import BankUnavailable, NotFound
 from hub.messages.bank import Money
 from hub.parts import PartContext
-from hub.ports.bank import Profile
+from hub.ports.bank import CustomerProfile
 from hub.staff import StaffCall, StaffModel, StaffRoute
 from hub.store import identities
 
@@ -78,7 +78,7 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
     )
 
 
-def shown(profile: Profile) -> BankShown:
+def shown(profile: CustomerProfile) -> BankShown:
     """A profile in words that the desk can show as they are."""
     manager = profile.manager
     return BankShown(

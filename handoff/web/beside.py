@@ -12,7 +12,7 @@ from handoff.words.checking import hints_for
 from handoff.words.keeping import rules_at
 from hub.ports import ChannelRules, QuotaPer, QuotaRule
 from hub.store import identities, quotas
-from hub.store.quotas import Counted
+from hub.store.quotas import QuotaUse
 
 HEARD = 6
 """So many of the customer's last messages give hints."""
@@ -50,7 +50,7 @@ class Beside:
 
 
 def quota_left(
-    rules: Sequence[QuotaRule], counted: Iterable[Counted], now: datetime
+    rules: Sequence[QuotaRule], counted: Iterable[QuotaUse], now: datetime
 ) -> dict[str, Any] | None:
     """How many messages may still go to one person, and until when; None where no rule counts by person.
 
@@ -69,5 +69,5 @@ def quota_left(
     return {"left": min(lefts), "until": max(ends).isoformat() if ends else None}
 
 
-def _left(rule: QuotaRule, held: Mapping[str, Counted]) -> int:
+def _left(rule: QuotaRule, held: Mapping[str, QuotaUse]) -> int:
     return max(0, rule.limit - (held[rule.name].used if rule.name in held else 0))

@@ -13,7 +13,7 @@ from handoff.web.frames import read_task, task_id
 from hub.errors import BadInput
 from hub.parts import PartContext
 from hub.privacy import for_view
-from hub.staff import Kind, Names, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, Names, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
 from hub.store.schema_staff import account
 from hub.store.staff import accounts
 
@@ -53,7 +53,7 @@ class GivenTo(StaffModel):
     account_id: Annotated[str | None, Names("account"), Field(max_length=64)]
 
 
-async def _place(connection: AsyncConnection, text: str) -> Place | None:
+async def _place(connection: AsyncConnection, text: str) -> ObjectPlace | None:
     try:
         each = await one_to_come(connection, read_task(text))
     except BadInput:
@@ -61,7 +61,7 @@ async def _place(connection: AsyncConnection, text: str) -> Place | None:
     if each is None:
         return None
     row = await accounts.by_id(connection, each.account_id) if each.account_id else None
-    return Place(each.account_id, row.branch_id if row is not None else None)
+    return ObjectPlace(each.account_id, row.branch_id if row is not None else None)
 
 
 KINDS = (Kind("callback", _place),)

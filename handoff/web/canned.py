@@ -10,7 +10,7 @@ from handoff.store import canned as store
 from handoff.words import canned
 from handoff.words.keeping import branches_of
 from hub.parts import PartContext
-from hub.staff import Kind, Names, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, Names, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
 
 USE, KEEP = "replies.use", "replies.share"
 RIGHTS = (
@@ -55,14 +55,14 @@ class RepliesShown(StaffModel):
     variables: dict[str, str]
 
 
-async def _own_place(connection: AsyncConnection, reply_id: str) -> Place | None:
+async def _own_place(connection: AsyncConnection, reply_id: str) -> ObjectPlace | None:
     row = await store.one(connection, reply_id)
-    return None if row is None or row.account_id is None else Place(account_id=row.account_id)
+    return None if row is None or row.account_id is None else ObjectPlace(account_id=row.account_id)
 
 
-async def _shared_place(connection: AsyncConnection, reply_id: str) -> Place | None:
+async def _shared_place(connection: AsyncConnection, reply_id: str) -> ObjectPlace | None:
     row = await store.one(connection, reply_id)
-    return None if row is None or row.branch_id is None else Place(branch_id=row.branch_id)
+    return None if row is None or row.branch_id is None else ObjectPlace(branch_id=row.branch_id)
 
 
 KINDS = (Kind("own_reply", _own_place), Kind("shared_reply", _shared_place))

@@ -7,7 +7,7 @@ from handoff.web.frames import read_task
 from hub.errors import NotFound, Unavailable
 from hub.messages import AuthorKind, plain_text
 from hub.parts import PartContext
-from hub.ports import Correction, Place
+from hub.ports import Correction, HistoryPlace
 from hub.staff import StaffCall, StaffModel, StaffRoute
 from hub.store import messages
 
@@ -36,7 +36,7 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
             raise NotFound("the customer has not written anything here")
         told = Correction(
             identity=key.identity,
-            place=Place(key.conversation, asked[0].seq),
+            place=HistoryPlace(key.conversation, asked[0].seq),
             article_id=body.article,
             version=body.version,
             question=next(filter(None, (plain_text(each.segments) for each in asked)), ""),

@@ -17,7 +17,7 @@ from hub.messages.secrets import remove_secrets
 from hub.parts import PartContext
 from hub.ports import Advice, Advised, Wish
 from hub.privacy import for_view
-from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
 from hub.store import contacts as stored_contacts
 from hub.store import identities, messages
 
@@ -49,7 +49,7 @@ class Past(StaffModel):
     score: int | None
 
 
-class OpenRequest(StaffModel):
+class OpenRequestShown(StaffModel):
     """Something that the customer waits for; `number` names it to people."""
 
     number: str
@@ -65,7 +65,7 @@ class CustomerShown(StaffModel):
 
     tags: list[str]
     past: list[Past]
-    requests: list[OpenRequest]
+    requests: list[OpenRequestShown]
 
 
 class TagBody(StaffModel):
@@ -118,13 +118,13 @@ class SuggestedShown(StaffModel):
     available: bool
 
 
-async def _place(connection: AsyncConnection, task_id: str) -> Place | None:
+async def _place(connection: AsyncConnection, task_id: str) -> ObjectPlace | None:
     try:
         key = read_task(task_id)
     except BadInput:
         return None
     row = await reservations.owner_of(connection, key)
-    return None if row is None else Place(account_id=row.account_id)
+    return None if row is None else ObjectPlace(account_id=row.account_id)
 
 
 KINDS = (Kind("task", _place),)
@@ -168,8 +168,8 @@ def _past(row: Any, channels: dict[str, str], scores: dict[tuple[str, int], int]
     )
 
 
-def _request(row: Any, channels: dict[str, str]) -> OpenRequest:
-    return OpenRequest(
+def _request(row: Any, channels: dict[str, str]) -> OpenRequestShown:
+    return OpenRequestShown(
         number=f"{row.identity_key[:6].upper()}-{row.conversation}-{row.turn}",
         kind=row.kind,
         state=row.state,

@@ -23,17 +23,17 @@ from handoff.web.attachments import find
 from handoff.web.beside import Beside
 from handoff.web.frames import (
     FRAME_LIMIT,
-    Accept,
+    AcceptTask,
+    AgentTyping,
+    ChooseStatus,
     Complete,
     Decline,
+    DeskPing,
     End,
     Open,
-    Ping,
-    Say,
+    SayToCustomer,
     SendFile,
-    Status,
     Targets,
-    Typing,
     Wish,
     read_frame,
     read_task,
@@ -44,10 +44,10 @@ from handoff.web.leading import (
     Consult,
     EndConsult,
     GiveConsulted,
-    Hold,
+    HoldTask,
     Leads,
-    Resume,
-    Transfer,
+    ResumeTask,
+    TransferTask,
 )
 from handoff.web.typing import TypingShown
 from handoff.words.files import codes_in
@@ -136,10 +136,10 @@ class Desk:
         """Hears the desk until it hangs up."""
         while True:
             frame = read_frame(await self._socket.recv())
-            if isinstance(frame, Ping):
+            if isinstance(frame, DeskPing):
                 await self._heard()
                 await self._put({"type": "pong"})
-            elif isinstance(frame, Typing):
+            elif isinstance(frame, AgentTyping):
                 await self._show_typing(read_task(frame.task))
             else:
                 await self._carry_out(frame)
@@ -184,13 +184,13 @@ class Desk:
     async def _do(self, connection: AsyncConnection, staff: CurrentStaff, wish: Wish) -> None:
         commands, who, name = self._desks.commands, staff.account_id, staff.name
         match wish:
-            case Status():
+            case ChooseStatus():
                 await commands.do_set_status(connection, who, wish.status)
-            case Accept():
+            case AcceptTask():
                 await commands.do_accept(connection, who, name, wish.reservation)
             case Decline():
                 await commands.do_decline(connection, who, wish.reservation, wish.reason)
-            case Say():
+            case SayToCustomer():
                 speaker, key = Speaker.of(staff), read_task(wish.task)
                 await self._desks.speaking.do_say(connection, speaker, key, wish.text, wish.id)
             case End():
@@ -200,7 +200,15 @@ class Desk:
                 await commands.do_complete(connection, who, key, wish.disposition, wish.summary)
             case Note() | SeeMention() | SayLater() | ChangeLater() | CallOffLater():
                 await self._desks.asides.do_aside(connection, staff, wish)
-            case Transfer() | Hold() | Resume() | Agree() | Consult() | EndConsult() | GiveConsulted():
+            case (
+                TransferTask()
+                | HoldTask()
+                | ResumeTask()
+                | Agree()
+                | Consult()
+                | EndConsult()
+                | GiveConsulted()
+            ):
                 await self._desks.leads.do_lead(connection, staff, wish, read_task(wish.task))
             case _:
                 raise BadInput("the frame is not one of the protocol's")

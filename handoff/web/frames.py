@@ -22,7 +22,7 @@ class _Frame(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Status(_Frame):
+class ChooseStatus(_Frame):
     """The agent chooses a status."""
 
     type: Literal["status"]
@@ -30,7 +30,7 @@ class Status(_Frame):
     status: str = Field(max_length=16)
 
 
-class Accept(_Frame):
+class AcceptTask(_Frame):
     """The agent takes an offer."""
 
     type: Literal["accept"]
@@ -55,7 +55,7 @@ class Open(_Frame):
     task: TaskId
 
 
-class Say(_Frame):
+class SayToCustomer(_Frame):
     """The agent says something to the customer."""
 
     type: Literal["say"]
@@ -73,7 +73,7 @@ class SendFile(_Frame):
     media: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
-class Typing(_Frame):
+class AgentTyping(_Frame):
     """The agent types an answer to the customer."""
 
     type: Literal["typing"]
@@ -98,7 +98,7 @@ class Complete(_Frame):
     summary: str = Field(max_length=2000, repr=False)
 
 
-class Ping(_Frame):
+class DeskPing(_Frame):
     """The desk is there."""
 
     type: Literal["ping"]
@@ -111,8 +111,20 @@ class Targets(_Frame):
     id: Id
 
 
-Wish = Status | Accept | Decline | Open | Say | SendFile | End | Complete | Targets | Leading | Aside
-Sign = Ping | Typing
+Wish = (
+    ChooseStatus
+    | AcceptTask
+    | Decline
+    | Open
+    | SayToCustomer
+    | SendFile
+    | End
+    | Complete
+    | Targets
+    | Leading
+    | Aside
+)
+Sign = DeskPing | AgentTyping
 Frame = Annotated[Wish | Sign, Field(discriminator="type")]
 
 _FRAMES: TypeAdapter[Wish | Sign] = TypeAdapter(Frame)

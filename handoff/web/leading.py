@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import setups
 from handoff.callbacks.callbacks import Callbacks
-from handoff.consulting import Asked, Consulting
-from handoff.holding import Holding
+from handoff.consulting import Consulting, ConsultRequest
+from handoff.holding import ConversationHolding
 from handoff.live.setting_up import GENERAL
 from handoff.setup import ID
 from handoff.store import agents
@@ -29,7 +29,7 @@ class _Frame(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Transfer(_Frame):
+class TransferTask(_Frame):
     """The agent sends the conversation on: to an agent, a queue, or whoever has a skill."""
 
     type: Literal["transfer"]
@@ -41,7 +41,7 @@ class Transfer(_Frame):
     note: str = Field(min_length=1, max_length=2000, repr=False)
 
 
-class Hold(_Frame):
+class HoldTask(_Frame):
     """The agent has room until the customer speaks; `for_s`: and wants to be reminded then."""
 
     type: Literal["hold"]
@@ -50,7 +50,7 @@ class Hold(_Frame):
     for_s: int | None = None
 
 
-class Resume(_Frame):
+class ResumeTask(_Frame):
     """The agent takes a held conversation up."""
 
     type: Literal["resume"]
@@ -95,14 +95,14 @@ class GiveConsulted(_Frame):
     task: _TaskId
 
 
-Leading = Transfer | Hold | Resume | Agree | Consult | EndConsult | GiveConsulted
+Leading = TransferTask | HoldTask | ResumeTask | Agree | Consult | EndConsult | GiveConsulted
 
 
 class Leads:
     """Carries the frames out."""
 
     def __init__(self, context: PartContext, right: str) -> None:
-        self._holding = Holding(context.conversations, context.clock)
+        self._holding = ConversationHolding(context.conversations, context.clock)
         self._transferring = Transferring(context.conversations, context.clock)
         zone = ZoneInfo(context.settings.time_zone)
         self._callbacks = Callbacks(context.conversations, context.clock, zone)
@@ -115,14 +115,14 @@ class Leads:
     ) -> None:
         """Does what the frame asks for. Raises `BadInput`, `Conflict`, `NotFound`."""
         match wish:
-            case Transfer():
+            case TransferTask():
                 target = Target(wish.agent, wish.queue, wish.skill)
                 await self._transferring.do_transfer(
                     connection, staff.account_id, staff.name, key, target, wish.note, wish.id
                 )
-            case Hold():
+            case HoldTask():
                 await self._holding.do_hold(connection, staff.account_id, key, wish.for_s)
-            case Resume():
+            case ResumeTask():
                 await self._holding.do_resume(connection, staff.account_id, key)
             case Agree():
                 await self._callbacks.do_agree(
@@ -136,7 +136,7 @@ class Leads:
                     wish_id=wish.id,
                 )
             case Consult():
-                asked = Asked(staff.account_id, staff.name, wish.agent, wish.note)
+                asked = ConsultRequest(staff.account_id, staff.name, wish.agent, wish.note)
                 await self._consulting.do_ask(connection, key, asked, wish.id)
             case EndConsult():
                 await self._consulting.do_end(connection, staff.account_id, key)

@@ -8,7 +8,7 @@ from pydantic import Field
 from handoff import setups
 from handoff.setup import QueueSetup
 from handoff.setups import Setups
-from handoff.web.staff_setup import CHANGE, READ, Seen, Version, add_and_change
+from handoff.web.staff_setup import CHANGE, READ, SetupVersionSeen, Version, add_and_change
 from hub.ports import Clock
 from hub.staff import StaffCall, StaffModel, StaffRoute
 
@@ -58,7 +58,7 @@ def routes(clock: Clock) -> Sequence[StaffRoute]:
 
     async def remove(call: StaffCall[Any]) -> None:
         """Removes a queue; raises `Conflict` where another leads to it."""
-        seen: Seen = call.query
+        seen: SetupVersionSeen = call.query
         await changes.do_remove_queue(call.connection, call.args["queue_id"], version=seen.version)
 
     return (
@@ -69,7 +69,7 @@ def routes(clock: Clock) -> Sequence[StaffRoute]:
             "/staff/queues/<queue_id>",
             right=CHANGE,
             about={"queue_id": "queue"},
-            query=Seen,
+            query=SetupVersionSeen,
             handle=remove,
             audit="queue.removed",
         ),

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.store import setups as store
 from handoff.store.schema_routing import calendar, queue
-from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
 
 READ, CHANGE = "routing.read", "routing.change"
 SEE_AGENTS, CHANGE_AGENTS = "agents.read", "agents.change"
@@ -35,7 +35,7 @@ Put = Callable[[StaffCall[Any], Any, int], Awaitable[StaffModel]]
 """Writes a setup in the place of the version that was seen, 0 for none, and shows it."""
 
 
-class Seen(StaffModel):
+class SetupVersionSeen(StaffModel):
     """The version that was seen of what is to go."""
 
     version: Version
@@ -72,9 +72,9 @@ def add_and_change(
 
 
 def _house_wide(table: Table, column: str) -> Kind:
-    async def place_of(connection: AsyncConnection, object_id: str) -> Place | None:
+    async def place_of(connection: AsyncConnection, object_id: str) -> ObjectPlace | None:
         # The house's: only who may change everything may change one.
-        return Place() if await store.get(connection, table, object_id) is not None else None
+        return ObjectPlace() if await store.get(connection, table, object_id) is not None else None
 
     return Kind(column, place_of)
 

@@ -11,7 +11,7 @@ from handoff.words import keeping
 from handoff.words.rules import RuleKind, WordRule
 from hub.errors import NotFound
 from hub.parts import PartContext
-from hub.staff import Kind, Names, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, Names, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
 
 KEEP = "words.keep"
 RIGHTS = (
@@ -26,7 +26,7 @@ RIGHTS = (
 Phrase = Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class Rule(StaffModel):
+class WordRuleBody(StaffModel):
     """A rule as its keeper writes it (`handoff.words.rules`)."""
 
     kind: RuleKind = Field(examples=[RuleKind.FORBIDDEN])
@@ -37,28 +37,28 @@ class Rule(StaffModel):
     why: str = Field(default="", max_length=200)
 
 
-class NewRule(Rule):
+class NewWordRule(WordRuleBody):
     """A rule for a branch, and for those below it."""
 
     branch_id: Annotated[str, Names("branch"), Field(max_length=32)]
 
 
-class RuleShown(Rule):
+class WordRuleShown(WordRuleBody):
     """One rule, and at which branch it lies."""
 
     rule: str
     branch: str
 
 
-class RulesShown(StaffModel):
+class WordRulesShown(StaffModel):
     """The rules within reach, by kind and product."""
 
-    rules: list[RuleShown]
+    rules: list[WordRuleShown]
 
 
-async def _place(connection: AsyncConnection, rule_id: str) -> Place | None:
+async def _place(connection: AsyncConnection, rule_id: str) -> ObjectPlace | None:
     row = await store.one(connection, rule_id)
-    return None if row is None else Place(branch_id=row.branch_id)
+    return None if row is None else ObjectPlace(branch_id=row.branch_id)
 
 
 KINDS = (Kind("word_rule", _place),)
@@ -68,18 +68,18 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
     """The routes; `context` has the clock."""
     clock = context.clock
 
-    async def listed(call: StaffCall[Any]) -> RulesShown:
+    async def listed(call: StaffCall[Any]) -> WordRulesShown:
         """The rules within reach."""
         rows = await store.within(call.connection, call.reach.where(branch=word_rule.c.branch_id))
-        return RulesShown(rules=[_shown(row) for row in rows])
+        return WordRulesShown(rules=[_shown(row) for row in rows])
 
-    async def add(call: StaffCall[NewRule]) -> RuleShown:
+    async def add(call: StaffCall[NewWordRule]) -> WordRuleShown:
         """Keeps a new rule."""
         rule_id = await keeping.do_add(call.connection, call.body.branch_id, _as_rule(call.body), clock.now())
         call.note(rule=rule_id)
         return await _one(call, rule_id)
 
-    async def change(call: StaffCall[Rule]) -> RuleShown:
+    async def change(call: StaffCall[WordRuleBody]) -> WordRuleShown:
         """Writes a rule anew."""
         rule_id = call.args["rule_id"]
         await keeping.do_change(call.connection, rule_id, _as_rule(call.body), clock.now())
@@ -91,13 +91,13 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
 
     path, about = "/staff/word-rules/<rule_id>", {"rule_id": "word_rule"}
     return (
-        StaffRoute("GET", "/staff/word-rules", right=KEEP, answer=RulesShown, handle=listed),
+        StaffRoute("GET", "/staff/word-rules", right=KEEP, answer=WordRulesShown, handle=listed),
         StaffRoute(
             "POST",
             "/staff/word-rules",
             right=KEEP,
-            body=NewRule,
-            answer=RuleShown,
+            body=NewWordRule,
+            answer=WordRuleShown,
             handle=add,
             audit="word_rule.added",
         ),
@@ -106,8 +106,8 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
             path,
             right=KEEP,
             about=about,
-            body=Rule,
-            answer=RuleShown,
+            body=WordRuleBody,
+            answer=WordRuleShown,
             handle=change,
             audit="word_rule.changed",
         ),
@@ -115,19 +115,19 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
     )
 
 
-async def _one(call: StaffCall[Any], rule_id: str) -> RuleShown:
+async def _one(call: StaffCall[Any], rule_id: str) -> WordRuleShown:
     row = await store.one(call.connection, rule_id)
     if row is None:
         raise NotFound("there is no such rule")
     return _shown(row)
 
 
-def _as_rule(body: Rule) -> WordRule:
+def _as_rule(body: WordRuleBody) -> WordRule:
     return WordRule("", body.kind, body.product, tuple(body.cues), tuple(body.words), body.say, body.why)
 
 
-def _shown(row: Any) -> RuleShown:
-    return RuleShown(
+def _shown(row: Any) -> WordRuleShown:
+    return WordRuleShown(
         rule=row.rule_id,
         branch=row.branch_id,
         kind=RuleKind(row.kind),

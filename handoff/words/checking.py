@@ -21,7 +21,7 @@ class FindingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class WordingFinding:
     """One thing that stops a message: the words themselves, whose rule, why, and what to say instead."""
 
     kind: FindingKind
@@ -35,21 +35,23 @@ class Finding:
         return asdict(self)
 
 
-def check_text(text: str, rules: Sequence[WordRule], said_before: Iterable[str] = ()) -> list[Finding]:
+def check_text(text: str, rules: Sequence[WordRule], said_before: Iterable[str] = ()) -> list[WordingFinding]:
     """What stops a text. `said_before`: what was said to this customer already, which counts for must-say."""
     plain = squeezed(text)
     before = [squeezed(each) for each in said_before]
     found = [finding for rule in rules if (finding := _broken(rule, plain, before)) is not None]
-    found += [Finding(FindingKind.PRIVATE_ID, each) for each in private_ids(text)]
+    found += [WordingFinding(FindingKind.PRIVATE_ID, each) for each in private_ids(text)]
     listed = listed_addresses(rules)
-    found += [Finding(FindingKind.LINK, each) for each in addresses_in(text) if not is_listed(each, listed)]
+    found += [
+        WordingFinding(FindingKind.LINK, each) for each in addresses_in(text) if not is_listed(each, listed)
+    ]
     return found
 
 
-def check_codes(codes: Iterable[str], rules: Sequence[WordRule]) -> list[Finding]:
+def check_codes(codes: Iterable[str], rules: Sequence[WordRule]) -> list[WordingFinding]:
     """What of the QR codes in a picture leads elsewhere than to a listed address."""
     listed = listed_addresses(rules)
-    return [Finding(FindingKind.QR_CODE, each[:200]) for each in codes if not is_listed(each, listed)]
+    return [WordingFinding(FindingKind.QR_CODE, each[:200]) for each in codes if not is_listed(each, listed)]
 
 
 def hints_for(heard: Iterable[str], rules: Sequence[WordRule]) -> list[WordRule]:
@@ -67,7 +69,7 @@ def listed_addresses(rules: Sequence[WordRule]) -> list[str]:
     return [address for rule in rules if rule.kind is RuleKind.LINK for address in rule.words]
 
 
-def _broken(rule: WordRule, text: str, before: Sequence[str]) -> Finding | None:
+def _broken(rule: WordRule, text: str, before: Sequence[str]) -> WordingFinding | None:
     if rule.kind is RuleKind.FORBIDDEN:
         spoken_of = not rule.cues or any(rule.cue_in(each) for each in (text, *before))
         word = first_in(rule.words, text) if spoken_of else None
@@ -80,5 +82,7 @@ def _broken(rule: WordRule, text: str, before: Sequence[str]) -> Finding | None:
     return None
 
 
-def _finding(kind: FindingKind, words: str, rule: WordRule) -> Finding:
-    return Finding(kind, words, rule.product, rule.why, rule.say or (rule.words[0] if rule.words else ""))
+def _finding(kind: FindingKind, words: str, rule: WordRule) -> WordingFinding:
+    return WordingFinding(
+        kind, words, rule.product, rule.why, rule.say or (rule.words[0] if rule.words else "")
+    )

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.words.keeping import rules_at
 from handoff.words.rules import RuleKind, WordRule, first_in
 from handoff.words.squeezed import squeezed
-from hub.ports.wording import Broken
+from hub.ports.wording import WordingBreach
 from hub.store.staff import accounts, branches
 
 
@@ -17,7 +17,7 @@ class Reviewing:
 
     async def broken(
         self, connection: AsyncConnection, account_id: str | None, said: Sequence[str]
-    ) -> Sequence[Broken]:
+    ) -> Sequence[WordingBreach]:
         """What of the rules at an account's branch (none: at the head office) the texts together break."""
         rules = await rules_at(connection, await _path(connection, account_id))
         texts = [squeezed(each) for each in said]
@@ -34,7 +34,7 @@ async def _path(connection: AsyncConnection, account_id: str | None) -> str:
     return str(every[0].path) if every else ""
 
 
-def _found(rule: WordRule, texts: Sequence[str]) -> Iterator[Broken]:
+def _found(rule: WordRule, texts: Sequence[str]) -> Iterator[WordingBreach]:
     cued = [at for at, text in enumerate(texts) if rule.cue_in(text) is not None]
     if not cued:
         return
@@ -42,6 +42,6 @@ def _found(rule: WordRule, texts: Sequence[str]) -> Iterator[Broken]:
         for at, text in enumerate(texts):
             word = first_in(rule.words, text)
             if word is not None:
-                yield Broken("forbidden", at, word, rule.product, rule.why)
+                yield WordingBreach("forbidden", at, word, rule.product, rule.why)
     elif rule.kind is RuleKind.MUST_SAY and not any(first_in(rule.words, text) for text in texts):
-        yield Broken("must_say", cued[0], rule.words[0] if rule.words else "", rule.product, rule.why)
+        yield WordingBreach("must_say", cued[0], rule.words[0] if rule.words else "", rule.product, rule.why)

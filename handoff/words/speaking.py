@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.agents import Agents
 from handoff.store.reservations import TaskKey
-from handoff.words.checking import Finding, check_codes, check_text
+from handoff.words.checking import WordingFinding, check_codes, check_text
 from handoff.words.files import segment_of
 from handoff.words.keeping import rules_at
 from hub.errors import ForbiddenWords
@@ -81,7 +81,7 @@ class Speaking:
         await self._commands.do_send(connection, staff.account_id, staff.name, key, said, wish_id, check)
 
 
-def refuse(found: Sequence[Finding]) -> None:
+def refuse(found: Sequence[WordingFinding]) -> None:
     """Raises `ForbiddenWords` where something was found."""
     if found:
         kinds = ", ".join(sorted({each.kind for each in found}))

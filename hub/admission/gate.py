@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from hub.admission.rate import AnswerRate
-from hub.admission.waiting import Waiting
+from hub.admission.waiting import WaitingCustomers
 from hub.errors import Overloaded
 from hub.metrics import (
     ADMISSION_BACKLOG,
@@ -24,7 +24,7 @@ from hub.ports import Clock, Wish
 log = structlog.get_logger(__name__)
 
 
-class Level(IntEnum):
+class AdmissionLevel(IntEnum):
     """What is not taken any more; each level includes those before it."""
 
     OPEN = 0
@@ -35,17 +35,17 @@ class Level(IntEnum):
 
 
 REFUSED_FROM = {
-    Wish.ANALYTICS: Level.NO_ANALYTICS,
-    Wish.SUGGESTION: Level.NO_SUGGESTIONS,
-    Wish.CHAT: Level.NO_NEW_CHATS,
-    Wish.MESSAGE: Level.NO_NEW_MESSAGES,
+    Wish.ANALYTICS: AdmissionLevel.NO_ANALYTICS,
+    Wish.SUGGESTION: AdmissionLevel.NO_SUGGESTIONS,
+    Wish.CHAT: AdmissionLevel.NO_NEW_CHATS,
+    Wish.MESSAGE: AdmissionLevel.NO_NEW_MESSAGES,
 }
 
 ENTERED_AT = {
-    Level.NO_ANALYTICS: 0.1,
-    Level.NO_SUGGESTIONS: 0.2,
-    Level.NO_NEW_CHATS: 0.45,
-    Level.NO_NEW_MESSAGES: 0.7,
+    AdmissionLevel.NO_ANALYTICS: 0.1,
+    AdmissionLevel.NO_SUGGESTIONS: 0.2,
+    AdmissionLevel.NO_NEW_CHATS: 0.45,
+    AdmissionLevel.NO_NEW_MESSAGES: 0.7,
 }
 """Shares of the longest wait. The last leaves room: a mean is estimated, and 95 of 100 are promised."""
 
@@ -88,8 +88,8 @@ class Gate:
         self._in_count = (0, 0)
         self._lag_s = 0.0
         self._booked_until = 0.0
-        self._level = Level.OPEN
-        self._waiting = Waiting()
+        self._level = AdmissionLevel.OPEN
+        self._waiting = WaitingCustomers()
 
     def refuses(self, wish: Wish) -> bool:
         """Whether a wish is not let in just now; counts it where it is not."""
@@ -147,9 +147,9 @@ class Gate:
         self._stored -= stored
         self._answered -= answered
         self._in_count = (0, 0)
-        was_open = self._level is Level.OPEN
+        was_open = self._level is AdmissionLevel.OPEN
         self._look()
-        if was_open != (self._level is Level.OPEN):
+        if was_open != (self._level is AdmissionLevel.OPEN):
             event = "admission.overloaded" if was_open else "admission.eased"
             log.warning(event, count=round(self.backlog), seconds=round(self.wait_s, 1))
         self._show()
@@ -182,9 +182,9 @@ class Gate:
         # Nobody answers: refusing would not make it sooner, and what is kept is answered afterwards.
         return self._outage_wait_s if self._rate.silent else self._longest_wait_s
 
-    def _look(self) -> Level:
+    def _look(self) -> AdmissionLevel:
         wait_s, limit_s, before = self.wait_s, self._limit_s, self._level
-        self._level = Level.OPEN
+        self._level = AdmissionLevel.OPEN
         for level, share in ENTERED_AT.items():
             if wait_s >= limit_s * share * (LEFT_AT if before >= level else 1.0):
                 self._level = level

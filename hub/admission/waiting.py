@@ -8,7 +8,7 @@ MORE_OF_ONE = 3
 KNOWN_LIMIT = 50_000
 
 
-class Waiting:
+class WaitingCustomers:
     """By identity, as this process saw it; who has waited longest is forgotten first."""
 
     def __init__(self) -> None:

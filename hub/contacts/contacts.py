@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 HOUSE = "house"
 
 
-class Contacts:
+class ContactBook:
     """Each `do_…` writes in the caller's transaction. `keys` encrypt the bank's customer numbers."""
 
     def __init__(self, conversations: Conversations, clock: Clock, keys: DataKeys | None = None) -> None:

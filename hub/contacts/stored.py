@@ -5,7 +5,7 @@ import re
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.contacts.bank_login import BankLogin
-from hub.contacts.contacts import Contacts
+from hub.contacts.contacts import ContactBook
 from hub.contacts.handles import Handle, HandleKind
 from hub.conversation.conversations import Conversations
 from hub.errors import NotFound
@@ -24,7 +24,7 @@ class StoredContacts:
     """Implements `hub.ports.Contacts` on the database; who has written nothing yet gets an identity here."""
 
     def __init__(
-        self, database: Database, clock: Clock, contacts: Contacts, bank_login: BankLogin | None
+        self, database: Database, clock: Clock, contacts: ContactBook, bank_login: BankLogin | None
     ) -> None:
         self._database = database
         self._clock = clock
@@ -75,7 +75,7 @@ def open_contacts(
     if key:
         keys = read_data_keys(settings.data_keys.get_secret_value())
         bank_login = BankLogin(key, settings.bank_login_issuer)
-    return StoredContacts(database, clock, Contacts(conversations, clock, keys), bank_login)
+    return StoredContacts(database, clock, ContactBook(conversations, clock, keys), bank_login)
 
 
 def _key(address: Address) -> str:

@@ -11,8 +11,8 @@ from hub.conversation.together import asked_together, following
 from hub.conversation.turn import Turn
 from hub.messages import Message
 from hub.store import conversations, identities, messages, turns, work
-from hub.store.identities import Person
-from hub.store.work import Holder, Lease
+from hub.store.identities import KnownIdentity
+from hub.store.work import Holder, TurnLease
 
 MESSAGES_LIMIT = 50
 """Most messages that one turn answers."""
@@ -34,7 +34,7 @@ class Starter(Protocol):
         ...
 
 
-async def begin(connection: AsyncConnection, lease: Lease, now: datetime) -> Turn | None:
+async def begin(connection: AsyncConnection, lease: TurnLease, now: datetime) -> Turn | None:
     """The turn that the conversation needs next; None (and no more work) when it needs none."""
     # The claim holds the work row already: waiting here for who holds the conversation and wants
     # the work row (an accept) would be a deadlock, so the conversation is left for a moment instead.
@@ -66,7 +66,7 @@ def room_to_join(row: Any, *, last_seq: int, held: int) -> int:
     return max(0, MESSAGES_LIMIT - held) if last_seq >= row.covered_seq else 0
 
 
-async def _open(connection: AsyncConnection, lease: Lease, row: Any, now: datetime) -> Turn | None:
+async def _open(connection: AsyncConnection, lease: TurnLease, row: Any, now: datetime) -> Turn | None:
     key, number = lease.identity, lease.conversation
     waiting = await messages.incoming(connection, key, number, after=row.covered_seq, limit=MESSAGES_LIMIT)
     asked = asked_together(waiting)
@@ -79,10 +79,10 @@ async def _open(connection: AsyncConnection, lease: Lease, row: Any, now: dateti
 
 async def open_turn(
     connection: AsyncConnection,
-    lease: Lease,
+    lease: TurnLease,
     row: Any,
     asked: Sequence[Message],
-    person: Person,
+    person: KnownIdentity,
     now: datetime,
 ) -> Turn:
     """Writes a new turn; the caller writes `last_turn` and `covered_seq` of the conversation it holds."""
@@ -117,7 +117,7 @@ async def open_turn(
     )
 
 
-async def _take_up(connection: AsyncConnection, lease: Lease, row: Any, left: Any) -> Turn:
+async def _take_up(connection: AsyncConnection, lease: TurnLease, row: Any, left: Any) -> Turn:
     key, number = lease.identity, lease.conversation
     # Nothing was committed for it: what came meanwhile joins, and it is asked from the same base.
     own = await messages.incoming(connection, key, number, after=left.first_seq - 1, limit=MESSAGES_LIMIT)

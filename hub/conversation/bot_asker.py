@@ -6,7 +6,7 @@ from hub.conversation.replies import chosen, noted, place_of_choice, to_input
 from hub.conversation.together import asked_of_bot
 from hub.conversation.turn import Turn, left_s
 from hub.engine.client import BotClient, HistoryNeeded
-from hub.engine.contract import Ask, Done, PastTurns, PickInput, TextInput
+from hub.engine.contract import Ask, BotAnswer, PastTurns, PickInput, TextInput
 from hub.engine.history import past_turns
 from hub.engine.signing import turn_token
 from hub.errors import BotFailed
@@ -18,7 +18,7 @@ from hub.store.database import Database
 SHORTEST_ASK_S = 1.0
 
 
-class Asker:
+class BotAsker:
     """One way to the bot; has no state of its own."""
 
     def __init__(self, database: Database, bot: BotClient, clock: Clock, settings: Settings) -> None:
@@ -27,7 +27,7 @@ class Asker:
         self._clock = clock
         self._settings = settings
 
-    async def ask(self, turn: Turn, words: TextInput | PickInput) -> Done:
+    async def ask(self, turn: Turn, words: TextInput | PickInput) -> BotAnswer:
         """Asks, and once more with the history when the bot says that it lacks it."""
         try:
             return await self._bot.ask(self._message(turn, words, None))

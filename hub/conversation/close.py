@@ -15,14 +15,14 @@ from hub.conversation.replies import to_segments, with_words
 from hub.conversation.together import asked_of_bot, following, taken_in
 from hub.conversation.triage import Triage, Urgent
 from hub.conversation.turn import ASKS_LIMIT, Turn
-from hub.engine.contract import Done, OfferedChoices, Reply, SpokenText
+from hub.engine.contract import BotAnswer, OfferedChoices, Reply, SpokenText
 from hub.errors import LostLease
 from hub.hooks import Hooks
 from hub.messages import Author, AuthorKind, Link, Message, Notice, NoticeCode, RecordGap, RequestPerson
 from hub.outgoing import Committed, Recipient, Written, write_outgoing
 from hub.reactions import Said
 from hub.store import conversations, dead_letters, messages, turns, work
-from hub.store.outbox import Hold
+from hub.store.outbox import SendClaim
 
 NO_ANSWER = "no_answer"
 """The code of an answered turn in which the bot said that it does not know: rules count these."""
@@ -57,11 +57,11 @@ class Closing(NamedTuple):
 async def do_answer(
     connection: AsyncConnection,
     turn: Turn,
-    done: Done,
+    done: BotAnswer,
     hooks: Hooks,
     asked_at: datetime,
     now: datetime,
-    hold: Hold | None = None,
+    hold: SendClaim | None = None,
 ) -> Closing:
     """Closes the turn with the bot's answer, unless more words came.
 
@@ -112,10 +112,10 @@ async def do_answer_urgently(
     connection: AsyncConnection,
     turn: Turn,
     urgent: Urgent,
-    below: Done | None,
+    below: BotAnswer | None,
     hooks: Hooks,
     now: datetime,
-    hold: Hold | None = None,
+    hold: SendClaim | None = None,
 ) -> Closing:
     """Closes the turn with the house's own answer to what is urgent, whether the bot is there or not.
 
@@ -159,13 +159,13 @@ async def do_answer_urgently(
     return Closing("answered", written=written, more=more)
 
 
-def article_of(done: Done) -> list[Reply]:
+def article_of(done: BotAnswer) -> list[Reply]:
     """What of the bot's answer is an approved article: nothing where it offered, asked or did not know."""
     found = [each for each in done.replies if isinstance(each, SpokenText) and each.source is not None]
     return [each for each in done.replies if each in found or isinstance(each, Link)] if found else []
 
 
-def _with_article(urgent: Urgent, below: Done | None) -> list[Reply]:
+def _with_article(urgent: Urgent, below: BotAnswer | None) -> list[Reply]:
     """What stops the loss first, then how it is done, and a question last."""
     said = [reply for reply in urgent.replies if not isinstance(reply, OfferedChoices)]
     asked = [reply for reply in urgent.replies if isinstance(reply, OfferedChoices)]
@@ -262,7 +262,7 @@ async def _write(
     *,
     author: AuthorKind = AuthorKind.SYSTEM,
     notice: Notice | None = None,
-    hold: Hold | None = None,
+    hold: SendClaim | None = None,
     committed: Committed | None = None,
 ) -> Written:
     to = Recipient(turn.identity, turn.conversation, turn.address)

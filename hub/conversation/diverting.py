@@ -15,10 +15,10 @@ from hub.conversation.standing import wishes_person_in_words
 from hub.conversation.together import asked_of_bot
 from hub.conversation.triage import Urgent
 from hub.conversation.turn import Turn
-from hub.engine.contract import Done, PickInput, Reply, SpokenText
+from hub.engine.contract import BotAnswer, PickInput, Reply, SpokenText
 from hub.messages import RecordGap, RequestPerson, plain_text
 from hub.metrics import TURNS_DIVERTED
-from hub.ports.diversion import UNTIL_ANSWERED, Asked, Diversion, Undecided, Way
+from hub.ports.diversion import UNTIL_ANSWERED, Diversion, TurnToDivert, Undecided, Way
 
 WITHIN_S = 1.5
 """So long a turn waits for the rules, the bank's own answer included."""
@@ -26,10 +26,10 @@ WITHIN_S = 1.5
 log = structlog.get_logger(__name__)
 
 
-class Decided(NamedTuple):
+class FoundWay(NamedTuple):
     """A way, and for which turn it was found."""
 
-    asked: Asked
+    asked: TurnToDivert
     way: Way
 
 
@@ -39,7 +39,7 @@ class Diverting:
     def __init__(self, diversion: Diversion) -> None:
         self._diversion = diversion
 
-    async def before(self, turn: Turn, pick: PickInput | None) -> Decided | Undecided | None:
+    async def before(self, turn: Turn, pick: PickInput | None) -> FoundWay | Undecided | None:
         """The way of a turn that the bot was not asked about yet; `pick`: what its newest message chose."""
         if turn.of_house or turn.replayed:
             return None
@@ -54,13 +54,13 @@ class Diverting:
         )
 
     async def applied(
-        self, turn: Turn, done: Done, decided: Decided | Undecided | None
-    ) -> tuple[Done, Decided | None]:
+        self, turn: Turn, done: BotAnswer, decided: FoundWay | Undecided | None
+    ) -> tuple[BotAnswer, FoundWay | None]:
         """The bot's answer as the rules change it; `decided`: what they said before it was asked."""
         found = await self._after(turn, done) if isinstance(decided, Undecided) else decided
         return (done if found is None else _diverted(turn, done, found.way)), found
 
-    async def _after(self, turn: Turn, done: Done) -> Decided | None:
+    async def _after(self, turn: Turn, done: BotAnswer) -> FoundWay | None:
         """The way of a turn that the bot has answered, where rules ask for what it understood."""
         if turn.of_house or turn.replayed or not done.intents:
             return None
@@ -70,24 +70,24 @@ class Diverting:
         wish = wish or any(wishes_person_in_words(plain_text(each.segments)) for each in turn.messages)
         busy = bool(wanted) or bool(done.state.get("active_loop"))
         found = await self._find(_asked(turn, intent=intent, answered=True, wish=wish, busy=busy))
-        return found if isinstance(found, Decided) else None
+        return found if isinstance(found, FoundWay) else None
 
-    async def do_note(self, connection: AsyncConnection, decided: Decided | None) -> None:
+    async def do_note(self, connection: AsyncConnection, decided: FoundWay | None) -> None:
         """Keeps what was decided, in the transaction that closes the turn."""
         if decided is not None:
             await self._diversion.do_note(connection, decided.asked, decided.way)
 
-    async def _find(self, asked: Asked) -> Decided | Undecided | None:
+    async def _find(self, asked: TurnToDivert) -> FoundWay | Undecided | None:
         try:
             async with asyncio.timeout(WITHIN_S):
                 way = await self._diversion.find_way(asked)
         except Exception as error:  # noqa: BLE001  (whatever breaks in the rules, the customer is answered)
             log.warning("turn.diversion_broke", cause=error)
             return UNTIL_ANSWERED
-        return Decided(asked, way) if isinstance(way, Way) else way
+        return FoundWay(asked, way) if isinstance(way, Way) else way
 
 
-def told(decided: Decided | None) -> None:
+def told(decided: FoundWay | None) -> None:
     """Counts and logs where a turn has gone."""
     if decided is not None:
         TURNS_DIVERTED.labels(decided.way.name).inc()
@@ -103,7 +103,7 @@ def answer_of(turn: Turn, way: Way) -> Urgent:
     return Urgent(way.name, _replies(turn, way), way.commands, turn.alert, last.seq)
 
 
-def _diverted(turn: Turn, done: Done, way: Way) -> Done:
+def _diverted(turn: Turn, done: BotAnswer, way: Way) -> BotAnswer:
     """The bot's answer as a rule changes it: a person is asked for below it, or the house answers instead."""
     if not way.by_house:
         return done
@@ -130,9 +130,9 @@ def _replies(turn: Turn, way: Way) -> list[Reply]:
 
 def _asked(
     turn: Turn, *, intent: str | None = None, answered: bool = False, wish: bool, busy: bool = False
-) -> Asked:
+) -> TurnToDivert:
     first = turn.messages[0]
-    return Asked(
+    return TurnToDivert(
         identity=turn.identity,
         conversation=turn.conversation,
         turn=turn.number,

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hub.conversation.turn import Turn
-from hub.engine.contract import Done, OfferedChoices, Reply, SpokenText
-from hub.hooks import Answering
+from hub.engine.contract import BotAnswer, OfferedChoices, Reply, SpokenText
+from hub.hooks import PendingAnswer
 from hub.messages import Card, Text
 
 
-def answering(turn: Turn, done: Done, now: datetime) -> Answering:
+def answering(turn: Turn, done: BotAnswer, now: datetime) -> PendingAnswer:
     """The bot's answer as parts see it that lead on from it."""
     slots = done.state.get("slots")
     quoted = [reply.source for reply in done.replies if isinstance(reply, SpokenText)]
-    return Answering(
+    return PendingAnswer(
         identity=turn.identity,
         conversation=turn.conversation,
         turn=turn.number,

@@ -10,14 +10,14 @@ import structlog
 from hub.bus import Bus, Topic
 from hub.conversation import close
 from hub.conversation.begin import MESSAGES_LIMIT
-from hub.conversation.bot_asker import Asker
-from hub.conversation.diverting import Decided, Diverting, answer_of, told
+from hub.conversation.bot_asker import BotAsker
+from hub.conversation.diverting import Diverting, FoundWay, answer_of, told
 from hub.conversation.replies import chosen
 from hub.conversation.together import wishes_person
 from hub.conversation.triage import NothingUrgent, Triage, Urgent
 from hub.conversation.turn import FAILURES_LIMIT, Turn, left_s
 from hub.crash_points import crash_here
-from hub.engine.contract import Done, PickInput, TextInput
+from hub.engine.contract import BotAnswer, PickInput, TextInput
 from hub.errors import BotFailed, BotUnavailable, StoreUnavailable
 from hub.hooks import Hooks
 from hub.messages import Event, EventKind, NoticeCode
@@ -51,7 +51,7 @@ class TurnServer:
         database: Database,
         bus: Bus,
         clock: Clock,
-        asker: Asker,
+        asker: BotAsker,
         hooks: Hooks,
         senders: dict[str, Sender],
         courier: Courier,
@@ -89,7 +89,7 @@ class TurnServer:
         while left_s(turn, self._clock, self._settings.give_up_after_s) > 0:
             by_house, decided = await self._decide(turn)
             if by_house is not None:
-                led = decided if isinstance(decided, Decided) else None
+                led = decided if isinstance(decided, FoundWay) else None
                 await self._answer_by_house(turn, by_house, led)
                 return
             words = await self._asker.input_of(turn)
@@ -129,13 +129,13 @@ class TurnServer:
             pause = min(pause * 2, RETRY_LONGEST_S)
         await self._fail(turn, "gave_up")
 
-    async def _decide(self, turn: Turn) -> tuple[Urgent | None, Decided | Undecided | None]:
+    async def _decide(self, turn: Turn) -> tuple[Urgent | None, FoundWay | Undecided | None]:
         """What the house itself answers, if anything, and where a rule leads the turn."""
         urgent = await self._judge(turn)
         if urgent is not None:
             return urgent, None
         decided = await self._diverting.before(turn, await self._pick(turn))
-        if isinstance(decided, Decided) and decided.way.by_house:
+        if isinstance(decided, FoundWay) and decided.way.by_house:
             return answer_of(turn, decided.way), decided
         return None, decided
 
@@ -156,7 +156,7 @@ class TurnServer:
         async with self._database.read() as connection:
             return await wishes_person(connection, turn.messages[-1])
 
-    async def _wait_for_answer(self, turn: Turn, asking: "asyncio.Task[Done]") -> tuple[Turn, bool]:
+    async def _wait_for_answer(self, turn: Turn, asking: "asyncio.Task[BotAnswer]") -> tuple[Turn, bool]:
         """Waits for the answer, and tells the customer when it gets late; tells whether it was given up.
 
         It is where the customer has written behind the turn what is urgent, or that they want a person.
@@ -190,7 +190,7 @@ class TurnServer:
         left = left_s(turn, self._clock, self._settings.late_after_s)
         await asyncio.sleep(pause if turn.noticed else min(pause, max(0.0, left)))
 
-    def _reminding(self, turn: Turn, done: Done) -> Done:
+    def _reminding(self, turn: Turn, done: BotAnswer) -> BotAnswer:
         """The answer; where the bot knew no article, with what is urgent above it: nobody is left alone."""
         reminder = None if turn.alert is None else self._triage.reminder(turn.alert)
         if reminder is None or turn.of_house or close.article_of(done):
@@ -198,7 +198,7 @@ class TurnServer:
         return done.model_copy(update={"replies": [reminder, *done.replies]})
 
     async def _answer(
-        self, turn: Turn, done: Done, asked_at: datetime, decided: Decided | None
+        self, turn: Turn, done: BotAnswer, asked_at: datetime, decided: FoundWay | None
     ) -> Turn | None:
         now = self._clock.now()
         hold = self._courier.hold(turn.identity, turn.address, now)
@@ -220,7 +220,7 @@ class TurnServer:
             self._closed(turn, closing.state, more=closing.more)
         return closing.again
 
-    async def _answer_by_house(self, turn: Turn, urgent: Urgent, decided: Decided | None = None) -> None:
+    async def _answer_by_house(self, turn: Turn, urgent: Urgent, decided: FoundWay | None = None) -> None:
         """Answers what is urgent, or what a rule leads elsewhere: the bot need not be there."""
         below = None if urgent.ask is None else await self._article(turn, urgent.ask)
         now = self._clock.now()
@@ -245,7 +245,7 @@ class TurnServer:
             log.info("turn.urgent", kind=urgent.name)
         self._closed(turn, closing.state, more=closing.more)
 
-    async def _article(self, turn: Turn, question: str) -> Done | None:
+    async def _article(self, turn: Turn, question: str) -> BotAnswer | None:
         """The bot's answer with the article to a question of the house, where it has one at once."""
         try:
             async with asyncio.timeout(ARTICLE_WITHIN_S):

@@ -15,7 +15,7 @@ LONGEST_PIECE = 30
 """Of so many characters a message says something of its own, whatever words it has."""
 
 
-class Standing(IntEnum):
+class MessageStanding(IntEnum):
     """`PIECE`: it belongs to its neighbours. `WHOLE`: no other such is asked with it. `ALONE`: nothing is."""
 
     PIECE = 0
@@ -54,14 +54,18 @@ _ASKS = re.compile(
 )
 
 
-def standing(message: Message) -> Standing:
+def standing(message: Message) -> MessageStanding:
     """What a message is by itself."""
     if isinstance(message.segments[-1], Choice | Trigger):
-        return Standing.ALONE
+        return MessageStanding.ALONE
     words = plain_text(message.segments)
     if wishes_person_in_words(words):
-        return Standing.ALONE
-    return Standing.WHOLE if len(words) > LONGEST_PIECE or _ASKS.search(words.lower()) else Standing.PIECE
+        return MessageStanding.ALONE
+    return (
+        MessageStanding.WHOLE
+        if len(words) > LONGEST_PIECE or _ASKS.search(words.lower())
+        else MessageStanding.PIECE
+    )
 
 
 def wishes_person_in_words(words: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.conversation.replies import PERSON_CHOICE, PERSON_INTENT, chosen, place_of_choice
-from hub.conversation.standing import Standing, standing, wishes_person_in_words
+from hub.conversation.standing import MessageStanding, standing, wishes_person_in_words
 from hub.conversation.triage import Triage
 from hub.messages import Choice, Message, Trigger, plain_text
 from hub.store import messages as store
@@ -22,11 +22,11 @@ def asked_together(waiting: Sequence[Message]) -> list[Message]:
     whole = False
     for message in waiting:
         kind = standing(message)
-        if kind is Standing.ALONE:
+        if kind is MessageStanding.ALONE:
             return asked or [message]
-        if kind is Standing.WHOLE and whole:
+        if kind is MessageStanding.WHOLE and whole:
             break
-        whole = whole or kind is Standing.WHOLE
+        whole = whole or kind is MessageStanding.WHOLE
         asked.append(message)
     return asked
 

@@ -7,7 +7,7 @@ from hub.conversation.triage import Alert
 from hub.ids import conversation_id
 from hub.messages import Facts, Message
 from hub.ports import Address, Clock
-from hub.store.work import Lease
+from hub.store.work import TurnLease
 
 ASKS_LIMIT = 3
 """How often a turn is asked in all: at first, and anew for more words (docs/how-a-message-travels.md)."""
@@ -20,7 +20,7 @@ FAILURES_LIMIT = 5
 class Turn:
     """One turn as it was read when its lease was taken or last renewed by a join."""
 
-    lease: Lease
+    lease: TurnLease
     address: Address
     facts: Facts
     number: int

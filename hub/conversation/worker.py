@@ -19,7 +19,7 @@ from hub.metrics import ANSWERS_DROPPED, STORE_FAILURES
 from hub.ports import Clock
 from hub.store import work
 from hub.store.database import Database
-from hub.store.work import Holder, Lease
+from hub.store.work import Holder, TurnLease
 from hub.watch import Watch
 
 AGAIN_S = 1.0
@@ -52,7 +52,7 @@ class TurnWorker:
         self._concurrency = concurrency
         self._lease_s = lease_s
         self._on_ended = on_ended
-        self._running: dict[Lease, asyncio.Task[bool]] = {}
+        self._running: dict[TurnLease, asyncio.Task[bool]] = {}
         self._lost_track = False
         self._open = False
         self._others_wait = False
@@ -125,7 +125,7 @@ class TurnWorker:
         self._lost_track = True
         self._bus.wake(Topic.WORK)
 
-    async def _begin(self, connection: AsyncConnection, lease: Lease, now: datetime) -> Turn | None:
+    async def _begin(self, connection: AsyncConnection, lease: TurnLease, now: datetime) -> Turn | None:
         """Opens one turn; what cannot be read in one conversation holds up no other."""
         try:
             return await begin(connection, lease, now)
@@ -141,7 +141,7 @@ class TurnWorker:
         self._running[turn.lease] = task
         task.add_done_callback(lambda task: self._ended(turn.lease, task))
 
-    def _ended(self, lease: Lease, task: "asyncio.Task[bool]") -> None:
+    def _ended(self, lease: TurnLease, task: "asyncio.Task[bool]") -> None:
         was_full = len(self._running) >= self._concurrency
         self._running.pop(lease, None)
         self._on_ended(lease.identity)

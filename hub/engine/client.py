@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from hub.engine.connections import Connections, HttpReply
-from hub.engine.contract import Ask, Done
+from hub.engine.contract import Ask, BotAnswer
 from hub.engine.signing import sign_call
 from hub.errors import BotFailed, BotUnavailable
 from hub.metrics import BOT_ASKED, BOT_SECONDS
@@ -28,7 +28,7 @@ class BotClient:
         self._connections = Connections(url)
         self._secret = secret
 
-    async def ask(self, ask: Ask) -> Done:
+    async def ask(self, ask: Ask) -> BotAnswer:
         """Asks once. Raises `HistoryNeeded`, `BotUnavailable` (nobody answered), `BotFailed` (it said so)."""
         with BOT_SECONDS.time():
             try:
@@ -68,7 +68,7 @@ class BotClient:
         except OSError as error:
             raise BotUnavailable("the bot cannot be reached", why=type(error).__name__) from error
 
-    def _read(self, ask: Ask, status: int, body: bytes) -> Done:
+    def _read(self, ask: Ask, status: int, body: bytes) -> BotAnswer:
         answer = _json(body)
         if status == 409 and answer.get("status") == "history_needed":
             raise HistoryNeeded
@@ -77,13 +77,13 @@ class BotClient:
         if status != 200 or answer.get("status") != "done":
             raise BotFailed("the bot said that it failed", bot_code=str(answer.get("code", status)))
         try:
-            done = Done.model_validate(answer)
+            done = BotAnswer.model_validate(answer)
         except ValidationError as error:
             raise BotFailed("the bot's answer has another form", bot_code="bad_answer") from error
         return check_answer(ask, done)
 
 
-def check_answer(ask: Ask, done: Done) -> Done:
+def check_answer(ask: Ask, done: BotAnswer) -> BotAnswer:
     """Refuses what is no answer to this ask; raises `BotFailed`."""
     if done.turn != ask.turn:
         raise BotFailed("the bot answered another turn", bot_code="wrong_turn")

@@ -103,7 +103,7 @@ class Intent(_Wire):
     confidence: float
 
 
-class Done(_Wire):
+class BotAnswer(_Wire):
     """The bot's answer: at least one reply or command, or it is not an answer."""
 
     status: Literal["done"]

@@ -19,7 +19,7 @@ LEFT_AFTER_S = 3600.0
 """What is so old in `tmp` was left by a process that died: nothing takes so long to write."""
 
 
-class Kept(NamedTuple):
+class FolderFile(NamedTuple):
     """What lies in the folder: the SHA-256 in hex, and the size in bytes."""
 
     id: str
@@ -47,9 +47,9 @@ class MediaFolder:
         finally:
             path.unlink(missing_ok=True)
 
-    def take_in(self, written: Path) -> Kept:
+    def take_in(self, written: Path) -> FolderFile:
         """Moves a file that is on disk to its place; it survives a power cut once this returns."""
-        kept = Kept(_hash(written), written.stat().st_size)
+        kept = FolderFile(_hash(written), written.stat().st_size)
         place = self.path_of(kept.id)
         make_folder(place.parent)
         if not place.exists():

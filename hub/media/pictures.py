@@ -34,7 +34,7 @@ _TURNS = {
 }
 
 
-class Picture(NamedTuple):
+class RewrittenPicture(NamedTuple):
     """A picture as it was written: its kind, and its size in pixels."""
 
     mime: str
@@ -42,7 +42,7 @@ class Picture(NamedTuple):
     height: int
 
 
-def rewrite_picture(source: Path, target: Path, mime: str) -> Picture:
+def rewrite_picture(source: Path, target: Path, mime: str) -> RewrittenPicture:
     """Decodes a picture of this kind and writes its pixels anew; a GIF becomes a PNG.
 
     Raises `MediaTooManyPixels` before anything is decoded, `MediaBroken`.
@@ -57,7 +57,7 @@ def rewrite_picture(source: Path, target: Path, mime: str) -> Picture:
         raise MediaBroken(f"no whole picture ({type(error).__name__})") from error
 
 
-def _rewrite(source: Path, target: Path, mime: str) -> Picture:
+def _rewrite(source: Path, target: Path, mime: str) -> RewrittenPicture:
     if mime == "image/webp":
         _check_size(*_webp_size(source))  # Pillow asks for the memory of a WebP picture as it opens it
     with _opened(source, _format(mime)) as image:
@@ -70,7 +70,7 @@ def _rewrite(source: Path, target: Path, mime: str) -> Picture:
     plain.info = {}
     kind = _WRITTEN_AS[mime]
     plain.save(target, kind, **_options(kind))
-    return Picture(_MIME[kind], *plain.size)
+    return RewrittenPicture(_MIME[kind], *plain.size)
 
 
 def _format(mime: str) -> str:

@@ -9,7 +9,7 @@ import structlog
 
 from hub.errors import BadMedia, NotFound, Unavailable
 from hub.media.addresses import MediaAddresses
-from hub.media.folder import Kept, MediaFolder
+from hub.media.folder import FolderFile, MediaFolder
 from hub.media.inspecting import Inspected
 from hub.media.inspector import Inspector
 from hub.media.names import clean_name
@@ -26,7 +26,7 @@ SWEEP_EVERY_S = 3600.0
 log = structlog.get_logger(__name__)
 
 
-class Shown(NamedTuple):
+class MediaShown(NamedTuple):
     """What an address shows, and for how many more seconds it does."""
 
     media: Media
@@ -84,7 +84,7 @@ class StoredMedia:
         if self._scanner is not None:
             await self._scanner.scan(source)
 
-    async def _take_in(self, source: Path, kinds: frozenset[str]) -> tuple[Kept, Inspected]:
+    async def _take_in(self, source: Path, kinds: frozenset[str]) -> tuple[FolderFile, Inspected]:
         with self._folder.writing() as target:
             inspected = await self._inspector.inspect(source, target, kinds)
             return await asyncio.to_thread(self._folder.take_in, target), inspected
@@ -118,7 +118,7 @@ class StoredMedia:
         """Where a browser gets the file that stands in this identity's conversation, for a day at least."""
         return self._addresses.address(media.id, identity)
 
-    async def shown(self, media_id: str, query: Mapping[str, str]) -> Shown:
+    async def shown(self, media_id: str, query: Mapping[str, str]) -> MediaShown:
         """What an address shows. Raises `BadSignature`, `NotFound`, `StoreUnavailable`."""
         identity, seconds = self._addresses.check(media_id, query)
         async with self._database.read() as connection:
@@ -126,7 +126,7 @@ class StoredMedia:
         path = self._folder.path_of(media_id)
         if row is None or not await asyncio.to_thread(path.is_file):
             raise NotFound("there is no such file")
-        return Shown(_from_row(row), path, seconds)
+        return MediaShown(_from_row(row), path, seconds)
 
     async def healthy(self) -> bool:
         """Whether the folder can be written."""
@@ -162,7 +162,7 @@ def open_media(settings: Settings, database: Database, clock: Clock) -> StoredMe
     )
 
 
-def _media(kept: Kept, inspected: Inspected, name: str) -> Media:
+def _media(kept: FolderFile, inspected: Inspected, name: str) -> Media:
     return Media(
         id=kept.id,
         mime=inspected.mime,

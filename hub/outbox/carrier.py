@@ -12,9 +12,9 @@ from hub.messages import Event
 from hub.metrics import DELIVERIES, OUTBOX_FENCED
 from hub.outbox.lane import LaneState
 from hub.outbox.parts import StoredParts
-from hub.outbox.recorder import Recorder, Tried
+from hub.outbox.recorder import Recorder, SendAttempt
 from hub.outgoing import Written
-from hub.ports import Address, Clock, Delivery, LastHop, Outcome, Sender
+from hub.ports import Address, Clock, Delivery, LastHop, Sender, SendOutcome
 from hub.store import outbox, parts
 from hub.store.database import Database
 from hub.store.outbox import Parcel
@@ -67,7 +67,7 @@ class Carrier:
             state.took(delivery)
             DELIVERIES.labels(written.address.channel, delivery.outcome).inc()
             self._recorder.record(
-                Tried(parcel, written, delivery, state.rules, sending.accepted, counted=told)
+                SendAttempt(parcel, written, delivery, state.rules, sending.accepted, counted=told)
             )
 
     async def _check(self, state: LaneState, parcel: Parcel) -> int:
@@ -91,11 +91,11 @@ class Carrier:
     ) -> tuple[Delivery, bool]:
         """The result, and whether the provider itself told it."""
         message, address, rules = written.message, written.address, state.rules
-        if parcel.abandoned and rules.on_timeout is Outcome.UNSURE:
-            return Delivery(Outcome.UNSURE, code="abandoned"), False
+        if parcel.abandoned and rules.on_timeout is SendOutcome.UNSURE:
+            return Delivery(SendOutcome.UNSURE, code="abandoned"), False
         filled = message if self._last_hop is None else await self._last_hop.fill(message)
         if filled is None:
-            return Delivery(Outcome.REJECTED, code="over"), False
+            return Delivery(SendOutcome.REJECTED, code="over"), False
         try:
             async with asyncio.timeout(rules.send_within_s):
                 return await self._senders[address.channel].send(address, filled, sending), True

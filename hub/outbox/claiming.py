@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.metrics import OUTBOX_HELD
 from hub.outbox.lane import LaneState
-from hub.ports import Outcome, QuotaPer
+from hub.ports import QuotaPer, SendOutcome
 from hub.store import outbox, quotas
-from hub.store.outbox import Hold, Parcel
+from hub.store.outbox import Parcel, SendClaim
 from hub.store.quotas import Exhausted
 
 HELD_S = 86_400.0
@@ -33,7 +33,7 @@ class Claiming:
     from this claim on.
     """
 
-    hold: Hold
+    hold: SendClaim
     now: datetime
     kept: Mapping[MessageKey, int] = field(default_factory=dict)
     expected: AbstractSet[str] = NOBODY
@@ -75,7 +75,7 @@ async def _is_left_alone(connection: AsyncConnection, row: Any, claiming: Claimi
 async def _count(connection: AsyncConnection, state: LaneState, row: Any, now: datetime) -> Exhausted | None:
     """Counts one send; nothing where it will not be sent, because nobody knows whether it was."""
     rules = state.rules
-    if not rules.quotas or (row.lease_token is not None and rules.on_timeout is Outcome.UNSURE):
+    if not rules.quotas or (row.lease_token is not None and rules.on_timeout is SendOutcome.UNSURE):
         return None
     return await quotas.take(connection, rules.quotas, state.lane, row.identity_key, now)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hub.metrics import OUTBOX_BREAKER_OPENED
-from hub.ports import BreakerRule, ChannelRules, Clock, Delivery, Outcome, SendingRules
+from hub.ports import BreakerRule, ChannelRules, Clock, Delivery, SendingRules, SendOutcome
 from hub.store.outbox import Lane
 
 USUAL = SendingRules()
@@ -37,7 +37,7 @@ class Bucket:
         return 0.0 if self.left() > 0 else (1.0 - self._left) / self._per_second
 
 
-class Breaker:
+class LaneBreaker:
     """Opens after failures in a row; after a pause it lets one through, and closes when that went well."""
 
     def __init__(self, rule: BreakerRule, clock: Clock) -> None:
@@ -74,7 +74,7 @@ class LaneState:
         """Whether it was full when it was looked at: the end of a send may let the next one go."""
         self._clock = clock
         self._bucket = Bucket(rules.per_second, rules.burst, clock) if rules.per_second else None
-        self._breaker = Breaker(rules.breaker, clock)
+        self._breaker = LaneBreaker(rules.breaker, clock)
         self._paused_until = 0.0
 
     def room(self) -> int:
@@ -110,8 +110,8 @@ class LaneState:
 
     def took(self, delivery: Delivery) -> None:
         """Takes note of what became of a try; a provider that says when to come back is well."""
-        retried = delivery.outcome is Outcome.RETRY and delivery.retry_after_s is None
-        if self._breaker.took(failed=retried or delivery.outcome is Outcome.UNSURE):
+        retried = delivery.outcome is SendOutcome.RETRY and delivery.retry_after_s is None
+        if self._breaker.took(failed=retried or delivery.outcome is SendOutcome.UNSURE):
             OUTBOX_BREAKER_OPENED.labels(self.lane.channel).inc()
 
 

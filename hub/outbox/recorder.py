@@ -17,7 +17,7 @@ from hub.outbox.claiming import HELD_S
 from hub.outbox.lane import USUAL
 from hub.outbox.receipts import do_carry_over
 from hub.outgoing import Written
-from hub.ports import Clock, Delivery, Outcome, SendingRules
+from hub.ports import Clock, Delivery, SendingRules, SendOutcome
 from hub.reactions import DeliveryEnded, Reactions
 from hub.store import dead_letters, lanes, messages, outbox, parts, quotas
 from hub.store.database import Database
@@ -30,7 +30,7 @@ LINGER_S = 0.1
 log = structlog.get_logger(__name__)
 
 
-class Tried(NamedTuple):
+class SendAttempt(NamedTuple):
     """One try to send, and its result.
 
     `parts`: how many sends the provider took, but for one that `delivery` itself names; `counted`: whether
@@ -58,11 +58,11 @@ class Recorder:
         self._bus = bus
         self._clock = clock
         self._reactions = reactions
-        self._kept: list[Tried] = []
+        self._kept: list[SendAttempt] = []
         self._writing: asyncio.Task[None] | None = None
         self._somebody_waits = False
 
-    def record(self, tried: Tried) -> None:
+    def record(self, tried: SendAttempt) -> None:
         """Takes a result; it is written soon, and tried again while the store does not answer."""
         self._kept.append(tried)
         if self._writing is None or self._writing.done():
@@ -77,7 +77,7 @@ class Recorder:
         return frozenset(
             tried.parcel[1:3]
             for tried in self._kept
-            if tried.parcel.identity == identity and tried.delivery.outcome is Outcome.SENT
+            if tried.parcel.identity == identity and tried.delivery.outcome is SendOutcome.SENT
         )
 
     async def record_now(self, parcel: Parcel, written: Written, delivery: Delivery | None) -> bool:
@@ -87,7 +87,7 @@ class Recorder:
                 now, tries = self._clock.now(), parcel.attempts
                 held = await outbox.put_back(connection, parcel, now, "", tries=tries)
             else:
-                held = await self._do_write(connection, Tried(parcel, written, delivery))
+                held = await self._do_write(connection, SendAttempt(parcel, written, delivery))
         if not held:
             OUTBOX_FENCED.labels("record").inc()
         self._bus.wake(Topic.OUTBOX)
@@ -125,7 +125,7 @@ class Recorder:
                 batch = await self._write_singly(batch)
             del self._kept[: len(batch)]
 
-    async def _write_singly(self, batch: list[Tried]) -> list[Tried]:
+    async def _write_singly(self, batch: list[SendAttempt]) -> list[SendAttempt]:
         """What cannot be written holds up nothing else; it is sent again when its lease has run out.
 
         Tells which are done with: the store may go away meanwhile, and the others wait for it.
@@ -139,7 +139,7 @@ class Recorder:
                 log.exception("outbox.broke", message=tried.written.message.id)
         return batch
 
-    async def _write(self, batch: list[Tried]) -> None:
+    async def _write(self, batch: list[SendAttempt]) -> None:
         async with self._database.write() as connection:
             for tried in batch:
                 await self._do_record(connection, tried)
@@ -152,7 +152,7 @@ class Recorder:
             # What waited for one of these: nothing else wakes for it.
             self._bus.wake(Topic.OUTBOX)
 
-    async def _is_more_due(self, connection: AsyncConnection, batch: list[Tried]) -> bool:
+    async def _is_more_due(self, connection: AsyncConnection, batch: list[SendAttempt]) -> bool:
         now = self._clock.now()
         for lane in {tried.lane for tried in batch}:
             due = await lanes.due_next(connection, lane)
@@ -160,22 +160,22 @@ class Recorder:
                 return True
         return False
 
-    async def _do_record(self, connection: AsyncConnection, tried: Tried) -> None:
+    async def _do_record(self, connection: AsyncConnection, tried: SendAttempt) -> None:
         if not await self._do_write(connection, tried):
             OUTBOX_FENCED.labels("record").inc()
             log.warning("outbox.fenced", message=tried.written.message.id, outcome=tried.delivery.outcome)
 
-    async def _do_write(self, connection: AsyncConnection, tried: Tried) -> bool:
+    async def _do_write(self, connection: AsyncConnection, tried: SendAttempt) -> bool:
         """Writes one result; False, and nothing written, where another has the message by now."""
         parcel, delivery, now = tried.parcel, tried.delivery, self._clock.now()
         match delivery.outcome:
-            case Outcome.SENT:
+            case SendOutcome.SENT:
                 return await self._do_sent(connection, tried, now)
-            case Outcome.RETRY if _may_come_again(tried, now, tries=parcel.attempts + 1):
+            case SendOutcome.RETRY if _may_come_again(tried, now, tries=parcel.attempts + 1):
                 wait = delivery.retry_after_s or backoff_s(parcel.attempts, tried.rules.retry)
                 due_at, tries = now + timedelta(seconds=wait), parcel.attempts + 1
                 held = await outbox.put_back(connection, parcel, due_at, delivery.code, tries=tries)
-            case Outcome.HELD if _may_come_again(tried, now, tries=parcel.attempts):
+            case SendOutcome.HELD if _may_come_again(tried, now, tries=parcel.attempts):
                 OUTBOX_HELD.labels(tried.lane.channel).inc()
                 due_at = delivery.until or now + timedelta(seconds=HELD_S)
                 # It was not tried: there was no right to.
@@ -186,11 +186,11 @@ class Recorder:
                 )
             case _:
                 held = await self._do_give_up(connection, tried, now)
-        if held and tried.counted and delivery.outcome in (Outcome.RETRY, Outcome.REJECTED):
+        if held and tried.counted and delivery.outcome in (SendOutcome.RETRY, SendOutcome.REJECTED):
             await quotas.give_back(connection, tried.rules.quotas, tried.lane, parcel.identity, now)
         return held
 
-    async def _do_sent(self, connection: AsyncConnection, tried: Tried, now: datetime) -> bool:
+    async def _do_sent(self, connection: AsyncConnection, tried: SendAttempt, now: datetime) -> bool:
         parcel = tried.parcel
         place = parcel.identity, parcel.conversation, parcel.seq
         if not await outbox.remove(connection, parcel):
@@ -205,13 +205,13 @@ class Recorder:
             await do_carry_over(connection, self._reactions, *place, now)
         return True
 
-    async def _do_give_up(self, connection: AsyncConnection, tried: Tried, now: datetime) -> bool:
+    async def _do_give_up(self, connection: AsyncConnection, tried: SendAttempt, now: datetime) -> bool:
         parcel, delivery = tried.parcel, tried.delivery
         place = parcel.identity, parcel.conversation, parcel.seq
         if not await outbox.remove(connection, parcel):
             return False
         code = delivery.code or delivery.outcome
-        unsure = delivery.outcome is Outcome.UNSURE
+        unsure = delivery.outcome is SendOutcome.UNSURE
         what = "may have got" if unsure else "did not take"
         await messages.move_status(connection, *place, Status.FAILED, now)
         await dead_letters.add(
@@ -228,13 +228,13 @@ class Recorder:
         return True
 
 
-def _may_come_again(tried: Tried, now: datetime, *, tries: int) -> bool:
+def _may_come_again(tried: SendAttempt, now: datetime, *, tries: int) -> bool:
     """Whether the message is neither tried too often nor too old."""
     rule, age = tried.rules.retry, now - tried.written.message.created_at
     return tries < rule.attempts and (rule.deadline_s is None or age.total_seconds() < rule.deadline_s)
 
 
-def _tell(tried: Tried) -> None:
+def _tell(tried: SendAttempt) -> None:
     message, delivery = tried.written.message, tried.delivery
     log.info(
         "outbox.sent",

@@ -20,11 +20,11 @@ from hub.outbox.lane import Lanes, LaneState
 from hub.outbox.passive import Expected, PassiveClaim
 from hub.outbox.recorder import Recorder
 from hub.outgoing import Written
-from hub.ports import Address, ChannelRules, Claim, Clock, Delivery, LastHop, Outcome, Sender
+from hub.ports import Address, ChannelRules, Claim, Clock, Delivery, LastHop, Sender, SendOutcome
 from hub.reactions import Reactions
 from hub.store import identities, lanes, messages, outbox, parts
 from hub.store.database import Database
-from hub.store.outbox import Hold, Lane, Parcel
+from hub.store.outbox import Lane, Parcel, SendClaim
 from hub.watch import Watch
 
 MOST_UNDER_WAY = 256
@@ -67,11 +67,11 @@ class OutboxSender:
         self._recorder = Recorder(database, bus, clock, reactions)
         self._carrier = Carrier(database, clock, senders, self._recorder, last_hop)
         self._sending: set[asyncio.Task[None]] = set()
-        self._doubtful: set[Hold] = set()
+        self._doubtful: set[SendClaim] = set()
         self._stopped = False
         self._watch = Watch(database, bus, clock, Topic.OUTBOX, self._next_due, self._take)
 
-    def hold(self, identity: str, address: Address, now: datetime) -> Hold | None:
+    def hold(self, identity: str, address: Address, now: datetime) -> SendClaim | None:
         """What to write a message to this person with, so that it may be handed to `deliver`.
 
         None where it has to wait for its lane: for room, for a right to be sent, or for a webhook.
@@ -81,8 +81,8 @@ class OutboxSender:
             return None
         return self._hold(now, self._recorder.gone(identity))
 
-    def _hold(self, now: datetime, gone: frozenset[tuple[int, int]] = frozenset()) -> Hold:
-        return Hold(self._name, now + timedelta(seconds=LEASE_S), outbox.new_token(), gone)
+    def _hold(self, now: datetime, gone: frozenset[tuple[int, int]] = frozenset()) -> SendClaim:
+        return SendClaim(self._name, now + timedelta(seconds=LEASE_S), outbox.new_token(), gone)
 
     def deliver(self, written: Written) -> None:
         """Sends what this process has just written; what waits for an earlier message is claimed later."""
@@ -100,7 +100,7 @@ class OutboxSender:
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    def doubt(self, hold: Hold) -> None:
+    def doubt(self, hold: SendClaim) -> None:
         """Frees with the next claim what is held so: if it was committed, nobody has it in hand.
 
         Left alone, it would be sent when the lease has run out.
@@ -149,7 +149,7 @@ class OutboxSender:
             raise
 
     async def _do_claim_first(
-        self, connection: AsyncConnection, identity: str, hold: Hold, now: datetime
+        self, connection: AsyncConnection, identity: str, hold: SendClaim, now: datetime
     ) -> PassiveClaim | None:
         row = await outbox.first_of(connection, identity, now)
         if row is None or (identity, row.conversation, row.seq) in self._recorder.kept():
@@ -163,7 +163,7 @@ class OutboxSender:
 
     async def confirm(self, claim: Claim) -> bool:
         """Stores that a webhook's response carried the message; see `hub.ports.PassiveReplies`."""
-        return await self._settle_claim(claim, Delivery(Outcome.SENT))
+        return await self._settle_claim(claim, Delivery(SendOutcome.SENT))
 
     async def send_after_all(self, claim: Claim) -> None:
         """Puts on its way again what a response did not carry; see `hub.ports.PassiveReplies`."""

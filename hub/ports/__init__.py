@@ -8,6 +8,7 @@ from hub.ports.knowledge import (
     COMMENT_LIMIT,
     Advice,
     Advised,
+    AnswerRating,
     Asker,
     Correction,
     Openings,
@@ -15,7 +16,6 @@ from hub.ports.knowledge import (
     Rating,
     RatingReason,
     Ratings,
-    Verdict,
 )
 from hub.ports.mail import ADDRESS, LONGEST_ADDRESS, Enclosed, Letter, Mail
 from hub.ports.outside import Outside
@@ -24,16 +24,16 @@ from hub.ports.rules import (
     BreakerRule,
     ChannelRules,
     Delivery,
-    Outcome,
     QuotaPer,
     QuotaRule,
     RetryRule,
     SendingRules,
+    SendOutcome,
     ShownAs,
 )
 from hub.ports.sending import Claim, LastHop, Parts, PassiveReplies, Receipt, Receipts, Sender
 from hub.ports.sockets import Socket, SocketBudget, SocketClosed, SocketRule
-from hub.ports.spine import Accepted, Address, Admission, Clock, History, Inbox, Place, Store, Wish
+from hub.ports.spine import Accepted, Address, Admission, Clock, History, HistoryPlace, Inbox, Store, Wish
 
 __all__ = [
     "ADDRESS",
@@ -44,6 +44,7 @@ __all__ = [
     "Admission",
     "Advice",
     "Advised",
+    "AnswerRating",
     "Asker",
     "BreakerRule",
     "Brought",
@@ -60,6 +61,7 @@ __all__ = [
     "Delivery",
     "Enclosed",
     "History",
+    "HistoryPlace",
     "HowBrought",
     "Inbox",
     "LastHop",
@@ -67,11 +69,9 @@ __all__ = [
     "Mail",
     "MediaStore",
     "Openings",
-    "Outcome",
     "Outside",
     "Parts",
     "PassiveReplies",
-    "Place",
     "Publication",
     "Questions",
     "QuotaPer",
@@ -82,6 +82,7 @@ __all__ = [
     "Receipt",
     "Receipts",
     "RetryRule",
+    "SendOutcome",
     "Sender",
     "SendingRules",
     "ShownAs",
@@ -92,6 +93,5 @@ __all__ = [
     "Store",
     "Subscriber",
     "Taken",
-    "Verdict",
     "Wish",
 ]

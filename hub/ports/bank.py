@@ -18,7 +18,7 @@ MOST = 50
 """Most cards, accounts, … of one customer that are read."""
 
 
-class Card(Immutable):
+class BankCard(Immutable):
     """A card by its last four digits; `owed` and `due_on` are a credit card's."""
 
     tail: Tail
@@ -75,7 +75,7 @@ class Manager(Immutable):
     staff_login: Word = ""
 
 
-class Profile(Immutable):
+class CustomerProfile(Immutable):
     """One customer, as people and dialogues may see them: names, numbers and addresses are masked.
 
     `segment` and `tier` are the bank's own words, `risk` is the customer's rating (R1 to R5), empty for none.
@@ -91,7 +91,7 @@ class Profile(Immutable):
     email: Words = ""
     manager: Manager | None = None
     accounts: tuple[BankAccount, ...] = Field(default=(), max_length=MOST)
-    cards: tuple[Card, ...] = Field(default=(), max_length=MOST)
+    cards: tuple[BankCard, ...] = Field(default=(), max_length=MOST)
     holdings: tuple[Holding, ...] = Field(default=(), max_length=MOST)
     payees: tuple[Payee, ...] = Field(default=(), max_length=MOST)
     requests: tuple[OpenRequest, ...] = Field(default=(), max_length=MOST)
@@ -116,7 +116,7 @@ class ResultState(StrEnum):
 Detail = Annotated[str, Field(max_length=200)]
 
 
-class Result(Immutable):
+class InstructionResult(Immutable):
     """The bank's answer to an instruction; `code` says why it was refused, `details` what was done."""
 
     state: ResultState
@@ -150,7 +150,7 @@ class BankReader(Protocol):
         """Who has bound this address to their accounts; it is a claim of who writes, never a check."""
         ...
 
-    async def profile(self, customer: str) -> Profile:
+    async def profile(self, customer: str) -> CustomerProfile:
         """The customer with all that they have."""
         ...
 
@@ -166,11 +166,11 @@ class BankReader(Protocol):
 class BankActor(Protocol):
     """What may be done; each raises `BankUnavailable`, after which nobody knows what was done."""
 
-    async def instruct(self, order: Order) -> Result:
+    async def instruct(self, order: Order) -> InstructionResult:
         """Has it done, once for each key; raises `Conflict` where the key is another instruction's."""
         ...
 
-    async def result_of(self, key: str) -> Result | None:
+    async def result_of(self, key: str) -> InstructionResult | None:
         """What became of an instruction; None where the bank has not begun it."""
         ...
 

@@ -13,7 +13,7 @@ from hub.ports.spine import Address
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TurnToDivert:
     """A turn as the rules are told of it.
 
     `waiting_since`: when the first of its messages came. `intent`: what is wanted, None where nobody knows
@@ -66,14 +66,14 @@ UNTIL_ANSWERED: Final = Undecided.UNTIL_ANSWERED
 class Diversion(Protocol):
     """Finds ways; is asked outside of any transaction, and may break: then a turn goes as without rules."""
 
-    async def find_way(self, asked: Asked) -> Way | Undecided | None:
+    async def find_way(self, asked: TurnToDivert) -> Way | Undecided | None:
         """Where the turn goes; None for as without rules, whatever the bot says.
 
         `UNTIL_ANSWERED` asks to be asked again with the bot's answer; it is never said of a turn `answered`.
         """
         ...
 
-    async def do_note(self, connection: AsyncConnection, asked: Asked, way: Way) -> None:
+    async def do_note(self, connection: AsyncConnection, asked: TurnToDivert, way: Way) -> None:
         """Keeps what was decided, in the transaction that closes the turn."""
         ...
 
@@ -81,9 +81,9 @@ class Diversion(Protocol):
 class NoDiversion:
     """Has no rules: for a house without that part."""
 
-    async def find_way(self, asked: Asked) -> Way | None:
+    async def find_way(self, asked: TurnToDivert) -> Way | None:
         """None."""
         return None
 
-    async def do_note(self, connection: AsyncConnection, asked: Asked, way: Way) -> None:
+    async def do_note(self, connection: AsyncConnection, asked: TurnToDivert, way: Way) -> None:
         """Nothing."""

@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Source
-from hub.ports.spine import Place
+from hub.ports.spine import HistoryPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Correction:
     """What an agent (`told_by`) answered to the words at a place, because an article does not say it."""
 
     identity: str
-    place: Place
+    place: HistoryPlace
     article_id: str
     version: int
     question: str
@@ -78,7 +78,7 @@ class Advice(Protocol):
         ...
 
 
-class Verdict(StrEnum):
+class AnswerRating(StrEnum):
     """What a customer thinks of an answer; `NONE` takes an earlier verdict back."""
 
     UP = "up"
@@ -105,8 +105,8 @@ class Rating:
     """A customer's verdict on the answer at a place; `reason` and `comment` go with `DOWN` alone."""
 
     identity: str
-    place: Place
-    verdict: Verdict
+    place: HistoryPlace
+    verdict: AnswerRating
     reason: RatingReason | None = None
     comment: str = ""
 

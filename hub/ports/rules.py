@@ -8,7 +8,7 @@ from enum import StrEnum
 from hub.messages import EventKind, NoticeCode
 
 
-class Outcome(StrEnum):
+class SendOutcome(StrEnum):
     """What became of one try to send.
 
     `RETRY`: the provider did not take it now, and may later. `HELD`: there is no right to send until the
@@ -30,7 +30,7 @@ class Delivery:
     `retry_after_s` goes with RETRY, `until` with HELD (None: until the customer writes).
     """
 
-    outcome: Outcome
+    outcome: SendOutcome
     provider_id: str | None = None
     retry_after_s: float | None = None
     code: str = ""
@@ -97,12 +97,12 @@ class SendingRules:
     send_within_s: float = 10.0
     retry: RetryRule = field(default_factory=RetryRule)
     breaker: BreakerRule = field(default_factory=BreakerRule)
-    on_timeout: Outcome = Outcome.RETRY
+    on_timeout: SendOutcome = SendOutcome.RETRY
     quotas: tuple[QuotaRule, ...] = ()
     holds: bool = False
 
     def __post_init__(self) -> None:
-        if self.on_timeout not in (Outcome.RETRY, Outcome.UNSURE):
+        if self.on_timeout not in (SendOutcome.RETRY, SendOutcome.UNSURE):
             raise ValueError("a time-out means that it is tried again, or that nobody knows")
 
     @property

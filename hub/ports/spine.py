@@ -54,13 +54,13 @@ class Inbox(Protocol):
         """Takes note of receipts, in one write."""
         ...
 
-    async def close(self, identity: str, place: Place) -> bool:
+    async def close(self, identity: str, place: HistoryPlace) -> bool:
         """Closes a conversation for its customer, unless they wrote more behind the place; tells whether."""
         ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class HistoryPlace:
     """A place in what an identity and the bank said to each other; places are in order."""
 
     conversation: int
@@ -70,19 +70,19 @@ class Place:
 class History(Protocol):
     """What was said, for channels whose clients come back and ask."""
 
-    async def after(self, identity: str, place: Place, limit: int) -> Sequence[Message]:
+    async def after(self, identity: str, place: HistoryPlace, limit: int) -> Sequence[Message]:
         """The first `limit` messages behind a place, oldest first."""
         ...
 
-    async def before(self, identity: str, place: Place | None, limit: int) -> Sequence[Message]:
+    async def before(self, identity: str, place: HistoryPlace | None, limit: int) -> Sequence[Message]:
         """The last `limit` messages before a place (None: of all), oldest first."""
         ...
 
-    async def newest(self, identities: Sequence[str]) -> Mapping[str, Place]:
+    async def newest(self, identities: Sequence[str]) -> Mapping[str, HistoryPlace]:
         """The place of each one's newest message; who has none is left out."""
         ...
 
-    async def knows(self, identity: str, place: Place) -> bool:
+    async def knows(self, identity: str, place: HistoryPlace) -> bool:
         """Whether there is a message at this place."""
         ...
 

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
-class Broken(NamedTuple):
+class WordingBreach(NamedTuple):
     """A rule that was broken; `at`: by which of the texts, from 0. `words`: what was said, or never was."""
 
     kind: Literal["forbidden", "must_say"]
@@ -21,6 +21,6 @@ class Wording(Protocol):
 
     async def broken(
         self, connection: AsyncConnection, account_id: str | None, said: Sequence[str]
-    ) -> Sequence[Broken]:
+    ) -> Sequence[WordingBreach]:
         """What of the rules at an account's branch (none: at the head office) the texts together break."""
         ...

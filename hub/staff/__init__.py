@@ -5,7 +5,7 @@ A part that has routes for staff needs what is named here, and no more.
 
 from hub.staff.current import CurrentStaff, reach_of
 from hub.staff.directory import Directory, StaffMember
-from hub.staff.reach import Kind, Names, Place, Reach, Right, Scope
+from hub.staff.reach import Kind, Names, ObjectPlace, Reach, Right, Scope
 from hub.staff.routes import FileGiven, StaffCall, StaffModel, StaffRoute, StaffSocket
 from hub.staff.staff import Staff, open_staff
 from hub.staff.watch import StaffDesk
@@ -16,7 +16,7 @@ __all__ = [
     "FileGiven",
     "Kind",
     "Names",
-    "Place",
+    "ObjectPlace",
     "Reach",
     "Right",
     "Scope",

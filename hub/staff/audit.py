@@ -83,7 +83,7 @@ def canonical(value: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainVerdict:
     """What became of a look at the whole chain; `broken_at` is the first entry that does not hold."""
 
     entries: int
@@ -94,7 +94,7 @@ class Verdict:
 
 async def verify(
     database: Database, anchors: Mapping[int, str] | None = None, *, newest: int | None = None
-) -> Verdict:
+) -> ChainVerdict:
     """Reads the chain from its beginning; `anchors`: hashes by number, as they were told elsewhere.
 
     `newest`: only so many entries at the end, which are held to what the one before them says of itself.
@@ -108,16 +108,16 @@ async def verify(
         for row in rows:
             why = _fault(row, expected, before, wanted.pop(expected, None))
             if why:
-                return Verdict(expected - 1, before, expected, why)
+                return ChainVerdict(expected - 1, before, expected, why)
             before, expected = row.hash, expected + 1
         if len(rows) < PAGE:
             break
     told = (0, audit.NOTHING_YET) if head is None else (head.seq, head.hash)
     if told != (expected - 1, before):
-        return Verdict(expected - 1, before, expected, "entries are missing at the end")
+        return ChainVerdict(expected - 1, before, expected, "entries are missing at the end")
     if wanted:
-        return Verdict(expected - 1, before, min(wanted), "an entry that was told elsewhere is missing")
-    return Verdict(expected - 1, before)
+        return ChainVerdict(expected - 1, before, min(wanted), "an entry that was told elsewhere is missing")
+    return ChainVerdict(expected - 1, before)
 
 
 async def _beginning(database: Database, newest: int | None) -> tuple[str, int]:

@@ -28,7 +28,7 @@ DEMO_TEAMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class AccountHandedOut:
     """An account that was just made or reset, with the password that its owner is to be told."""
 
     account_id: str
@@ -39,7 +39,7 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedAccount:
     """An account to be made; `must_change`: its password is for the first sign-in alone."""
 
     login: str
@@ -49,18 +49,18 @@ class Planned:
     must_change: bool
 
 
-FIRST = Planned("admin", "系统管理员", ADMINISTRATOR, HEAD_OFFICE, must_change=True)
+FIRST = PlannedAccount("admin", "系统管理员", ADMINISTRATOR, HEAD_OFFICE, must_change=True)
 
 DEMO = (
-    Planned("agent1", "李明", AGENT, DEMO_BRANCH, must_change=False),
-    Planned("agent2", "王芳", AGENT, DEMO_SUB_BRANCH, must_change=False),
-    Planned("agent3", "陈静", AGENT, DEMO_SUB_BRANCH, must_change=False),
-    Planned("supervisor", "赵主管", SUPERVISOR, DEMO_BRANCH, must_change=False),
-    Planned("complaints", "孙主管", SUPERVISOR, HEAD_OFFICE, must_change=False),
+    PlannedAccount("agent1", "李明", AGENT, DEMO_BRANCH, must_change=False),
+    PlannedAccount("agent2", "王芳", AGENT, DEMO_SUB_BRANCH, must_change=False),
+    PlannedAccount("agent3", "陈静", AGENT, DEMO_SUB_BRANCH, must_change=False),
+    PlannedAccount("supervisor", "赵主管", SUPERVISOR, DEMO_BRANCH, must_change=False),
+    PlannedAccount("complaints", "孙主管", SUPERVISOR, HEAD_OFFICE, must_change=False),
 )
 
 
-async def do_make_first(staff: Staff, settings: Settings) -> list[Handed]:
+async def do_make_first(staff: Staff, settings: Settings) -> list[AccountHandedOut]:
     """Makes the first accounts where there is none at all; nothing otherwise."""
     async with staff.database.read() as connection:
         if await accounts.any_there(connection):
@@ -85,12 +85,12 @@ async def do_make_first(staff: Staff, settings: Settings) -> list[Handed]:
                 await branches.add_team(connection, team_id=team_id, branch_id=branch_id, name=name)
                 await branches.set_members(connection, team_id, [made[login] for login in logins])
     return [
-        Handed(made[plan.login], plan.login, plan.name, plan.must_change, password)
+        AccountHandedOut(made[plan.login], plan.login, plan.name, plan.must_change, password)
         for plan, password in zip(planned, passwords, strict=True)
     ]
 
 
-async def do_make_administrator(staff: Staff, settings: Settings, login: str, name: str) -> Handed:
+async def do_make_administrator(staff: Staff, settings: Settings, login: str, name: str) -> AccountHandedOut:
     """One more administrator, by who has the machine itself. Raises `BadInput`, `Conflict`."""
     password = new_password()
     hashed = await staff.accounts.hash(password)
@@ -98,12 +98,12 @@ async def do_make_administrator(staff: Staff, settings: Settings, login: str, na
     async with staff.database.write() as connection:
         head = await ensure_head_office(connection, settings.bank_name)
         checked = await staff.accounts.check_login(connection, login)
-        plan = Planned(checked, name, ADMINISTRATOR, head, must_change=True)
+        plan = PlannedAccount(checked, name, ADMINISTRATOR, head, must_change=True)
         account_id = await _make(staff, connection, plan, hashed)
-    return Handed(account_id, checked, name, plan.must_change, password)
+    return AccountHandedOut(account_id, checked, name, plan.must_change, password)
 
 
-async def do_reset(staff: Staff, login: str) -> Handed:
+async def do_reset(staff: Staff, login: str) -> AccountHandedOut:
     """A new password for who cannot sign in, without codes and passkeys. Raises `Conflict`."""
     password = new_password()
     hashed = await staff.accounts.hash(password)
@@ -116,7 +116,7 @@ async def do_reset(staff: Staff, login: str) -> Handed:
         await staff.audit.append(
             connection, "account.reset", actor=TERMINAL, object_kind="account", object_id=row.account_id
         )
-    return Handed(row.account_id, row.login, row.name, True, password)
+    return AccountHandedOut(row.account_id, row.login, row.name, True, password)
 
 
 async def ensure_head_office(connection: AsyncConnection, name: str) -> str:
@@ -137,7 +137,7 @@ async def _add_branch(connection: AsyncConnection, branch_id: str, name: str, un
         await branches.add_branch(connection, branch_id=branch_id, parent_id=under, name=name, path=path)
 
 
-async def _make(staff: Staff, connection: AsyncConnection, plan: Planned, hashed: str) -> str:
+async def _make(staff: Staff, connection: AsyncConnection, plan: PlannedAccount, hashed: str) -> str:
     account_id = await staff.accounts.do_add(
         connection,
         login=plan.login,

@@ -2,28 +2,28 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.staff.reach import Kind, Place
+from hub.staff.reach import Kind, ObjectPlace
 from hub.store.staff import accounts, branches, rights
 
 
-async def _of_account(connection: AsyncConnection, account_id: str) -> Place | None:
+async def _of_account(connection: AsyncConnection, account_id: str) -> ObjectPlace | None:
     row = await accounts.by_id(connection, account_id)
-    return None if row is None else Place(row.account_id, row.branch_id)
+    return None if row is None else ObjectPlace(row.account_id, row.branch_id)
 
 
-async def _of_branch(connection: AsyncConnection, branch_id: str) -> Place | None:
+async def _of_branch(connection: AsyncConnection, branch_id: str) -> ObjectPlace | None:
     row = await branches.branch_row(connection, branch_id)
-    return None if row is None else Place(branch_id=row.branch_id)
+    return None if row is None else ObjectPlace(branch_id=row.branch_id)
 
 
-async def _of_team(connection: AsyncConnection, team_id: str) -> Place | None:
+async def _of_team(connection: AsyncConnection, team_id: str) -> ObjectPlace | None:
     row = await branches.team_row(connection, team_id)
-    return None if row is None else Place(branch_id=row.branch_id)
+    return None if row is None else ObjectPlace(branch_id=row.branch_id)
 
 
-async def _of_role(connection: AsyncConnection, role_id: str) -> Place | None:
+async def _of_role(connection: AsyncConnection, role_id: str) -> ObjectPlace | None:
     # The house's: only who may change everything may change one.
-    return Place() if await rights.role_exists(connection, role_id) else None
+    return ObjectPlace() if await rights.role_exists(connection, role_id) else None
 
 
 OWN_KINDS = (

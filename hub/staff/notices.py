@@ -15,7 +15,7 @@ from hub.store.encrypted import Encrypted, read_data_keys
 from hub.store.staff import accounts
 
 
-class Notice(StrEnum):
+class AccountNotice(StrEnum):
     """What was done to an account."""
 
     RESET = "account.reset"
@@ -32,20 +32,20 @@ class _Words:
 
 
 WORDS = {
-    Notice.RESET: _Words(
+    AccountNotice.RESET: _Words(
         "您的密码已由管理员重置，新密码由管理员当面交给您，首次登录时需要修改。",
         "An administrator has reset your password and hands you a new one, to be changed when you sign in.",
     ),
-    Notice.PASSWORD_CHANGED: _Words("您的密码已修改。", "Your password was changed."),
-    Notice.CHANGED: _Words(
+    AccountNotice.PASSWORD_CHANGED: _Words("您的密码已修改。", "Your password was changed."),
+    AccountNotice.CHANGED: _Words(
         "您的账号状态或所属机构已由管理员修改。",
         "An administrator has changed the state or the branch of your account.",
     ),
-    Notice.ROLES_GIVEN: _Words(
+    AccountNotice.ROLES_GIVEN: _Words(
         "您的角色已由管理员修改，请重新登录。",
         "An administrator has changed your roles; please sign in again.",
     ),
-    Notice.ADDRESS_CHANGED: _Words(
+    AccountNotice.ADDRESS_CHANGED: _Words(
         "接收通知的邮箱已修改，以后的通知不再发到这里。",
         "The address for these notices was changed; later ones do not come here.",
     ),
@@ -82,7 +82,7 @@ class Notices:
             return ""
         return read_data_keys(self._data_keys).decrypt(sealed, _belongs_to(account_id))
 
-    async def do_tell(self, connection: AsyncConnection, account_id: str, notice: Notice) -> None:
+    async def do_tell(self, connection: AsyncConnection, account_id: str, notice: AccountNotice) -> None:
         """Tells somebody by mail what was done to their account."""
         row = await accounts.by_id(connection, account_id)
         if row is None:

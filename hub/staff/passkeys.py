@@ -53,7 +53,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class PasskeyCeremony:
     """What the browser's `navigator.credentials` is given, and the token of what was begun."""
 
     options: Json
@@ -70,7 +70,7 @@ class Passkeys:
         self._clock = clock
         self._pending = pending
 
-    async def begin_adding(self, connection: AsyncConnection, staff: CurrentStaff) -> Begun:
+    async def begin_adding(self, connection: AsyncConnection, staff: CurrentStaff) -> PasskeyCeremony:
         """The options of a new passkey. Raises `Conflict` where the account has as many as it may."""
         there = await outside.passkeys_of(connection, staff.account_id)
         if len(there) >= MOST:
@@ -90,7 +90,7 @@ class Passkeys:
         token = await self._pending.begin(
             connection, ADD, challenge=bytes_to_base64url(made.challenge), account=staff.account_id
         )
-        return Begun(json.loads(options_to_json(made)), token)
+        return PasskeyCeremony(json.loads(options_to_json(made)), token)
 
     async def do_add(
         self,
@@ -126,13 +126,13 @@ class Passkeys:
         if not added:
             raise Conflict("this passkey is known already")
 
-    async def begin_using(self, connection: AsyncConnection) -> Begun:
+    async def begin_using(self, connection: AsyncConnection) -> PasskeyCeremony:
         """The options for signing in; nothing in them tells who has a passkey."""
         made = generate_authentication_options(
             rp_id=self._host, user_verification=UserVerificationRequirement.REQUIRED
         )
         token = await self._pending.begin(connection, USE, challenge=bytes_to_base64url(made.challenge))
-        return Begun(json.loads(options_to_json(made)), token)
+        return PasskeyCeremony(json.loads(options_to_json(made)), token)
 
     async def use(
         self, connection: AsyncConnection, begun: Mapping[str, str] | None, credential: Json

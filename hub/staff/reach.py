@@ -30,14 +30,14 @@ _WIDTH = {scope: width for width, scope in enumerate(Scope)}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ObjectPlace:
     """Where an object lies: whose it is, and in which branch; what has neither is the whole house's."""
 
     account_id: str | None = None
     branch_id: str | None = None
 
 
-PlaceOf = Callable[[AsyncConnection, str], Awaitable[Place | None]]
+PlaceOf = Callable[[AsyncConnection, str], Awaitable[ObjectPlace | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Reach:
     team_ids: tuple[str, ...]
     branch_path: str
 
-    async def covers(self, connection: AsyncConnection, place: Place) -> bool:
+    async def covers(self, connection: AsyncConnection, place: ObjectPlace) -> bool:
         """Whether an object at this place lies within it."""
         if self.scope is None or self.scope is Scope.ALL:
             return self.scope is Scope.ALL

@@ -16,7 +16,7 @@ TOKEN_BYTES = 32
 LONGEST_TOKEN = 100
 
 
-class Sessions:
+class StaffSessions:
     """Begins, reads and ends sessions, in the transactions of those who call."""
 
     def __init__(self, clock: Clock, *, idle_s: float, longest_s: float, second_factor: bool) -> None:

@@ -14,7 +14,7 @@ from hub.staff import attempts
 from hub.staff.audit import Audit
 from hub.staff.current import Means
 from hub.staff.passwords import Passwords
-from hub.staff.sessions import Sessions
+from hub.staff.sessions import StaffSessions
 from hub.staff.totp import Totp
 from hub.store.database import Database
 from hub.store.staff import accounts
@@ -26,7 +26,7 @@ NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class SignInOrigin:
     """Where somebody comes from: an address, and a session that they leave for another one."""
 
     address: str
@@ -44,7 +44,7 @@ class Presented:
     session: str = field(default="", repr=False)
 
 
-class SignIn:
+class StaffSignIn:
     """Looks at what is presented, and begins a session."""
 
     def __init__(
@@ -52,7 +52,7 @@ class SignIn:
         database: Database,
         clock: Clock,
         passwords: Passwords,
-        sessions: Sessions,
+        sessions: StaffSessions,
         totp: Totp,
         audit: Audit,
     ) -> None:
@@ -77,7 +77,9 @@ class SignIn:
         STAFF_SIGN_INS.labels("done").inc()
         return token
 
-    async def begin_with(self, connection: AsyncConnection, account_id: str, means: Means, left: Left) -> str:
+    async def begin_with(
+        self, connection: AsyncConnection, account_id: str, means: Means, left: SignInOrigin
+    ) -> str:
         """The token of a session of who has shown by other means who they are; written into the audit."""
         await self._sessions.end(connection, left.session)
         token = await self._sessions.begin(connection, account_id, means)
@@ -93,7 +95,7 @@ class SignIn:
         STAFF_SIGN_INS.labels("done").inc()
         return token
 
-    async def note_refused(self, means: Means, left: Left) -> None:
+    async def note_refused(self, means: Means, left: SignInOrigin) -> None:
         """Writes down that somebody was refused who came by other means."""
         STAFF_SIGN_INS.labels(WrongCredentials.code).inc()
         async with self._database.write() as connection:

@@ -20,8 +20,8 @@ from hub.staff.passwords import Passwords
 from hub.staff.pending import Pending
 from hub.staff.reach import Right
 from hub.staff.roles import give_defaults
-from hub.staff.sessions import Sessions
-from hub.staff.sign_in import SignIn
+from hub.staff.sessions import StaffSessions
+from hub.staff.sign_in import StaffSignIn
 from hub.staff.totp import Totp
 from hub.staff.watch import OpenSockets
 from hub.store.database import Database
@@ -41,9 +41,9 @@ class Staff:
     clock: Clock
     passwords: Passwords
     accounts: Accounts
-    sessions: Sessions
+    sessions: StaffSessions
     totp: Totp
-    sign_in: SignIn
+    sign_in: StaffSignIn
     pending: Pending
     passkeys: Passkeys
     oidc: Oidc
@@ -77,7 +77,7 @@ class Staff:
 def open_staff(settings: Settings, database: Database, clock: Clock) -> Staff:
     """Staff as the settings want it; nothing is read or written yet."""
     passwords = Passwords(memory_kib=settings.staff_argon2_kib, rounds=settings.staff_argon2_rounds)
-    sessions = Sessions(
+    sessions = StaffSessions(
         clock,
         idle_s=settings.staff_idle_s,
         longest_s=settings.staff_session_s,
@@ -93,7 +93,7 @@ def open_staff(settings: Settings, database: Database, clock: Clock) -> Staff:
         accounts=Accounts(clock, passwords),
         sessions=sessions,
         totp=totp,
-        sign_in=SignIn(database, clock, passwords, sessions, totp, audit),
+        sign_in=StaffSignIn(database, clock, passwords, sessions, totp, audit),
         pending=pending,
         passkeys=Passkeys(settings, clock, pending),
         oidc=Oidc(settings, clock, pending),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hub.errors import NotAllowed, StoreUnavailable
 from hub.ports import Socket
 from hub.staff.current import CurrentStaff
-from hub.staff.sessions import Sessions
+from hub.staff.sessions import StaffSessions
 from hub.store.database import Database
 
 LOOK_EVERY_S = 1.5
@@ -20,7 +20,7 @@ SIGNED_OUT = 4401
 class OpenSockets:
     """The sockets of this process, by session; one look at all of them now and then."""
 
-    def __init__(self, database: Database, sessions: Sessions) -> None:
+    def __init__(self, database: Database, sessions: StaffSessions) -> None:
         self._database = database
         self._sessions = sessions
         self._open: dict[str, set[Socket]] = {}
@@ -64,7 +64,7 @@ class StaffDesk:
     """The session behind a socket; `right`: what the socket needs."""
 
     database: Database
-    sessions: Sessions
+    sessions: StaffSessions
     session: str
     right: str
 

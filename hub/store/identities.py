@@ -27,7 +27,7 @@ _WHO = once(
 NO_FACTS = Facts()
 
 
-class Person(NamedTuple):
+class KnownIdentity(NamedTuple):
     """Where an identity lives, and what is known of it for certain."""
 
     address: Address
@@ -73,11 +73,11 @@ async def address_of(connection: AsyncConnection, key: str) -> Address:
     return (await person_of(connection, key)).address
 
 
-async def person_of(connection: AsyncConnection, key: str) -> Person:
+async def person_of(connection: AsyncConnection, key: str) -> KnownIdentity:
     """Where the identity lives, and what is known of it for certain; the row must exist."""
     row = (await connection.execute(_WHO, {"key": key})).one()
     address = Address(channel=row.channel, account=row.account, external_id=row.external_id)
-    return Person(address, facts_of(row))
+    return KnownIdentity(address, facts_of(row))
 
 
 async def set_facts(connection: AsyncConnection, key: str, facts: Facts) -> None:

@@ -33,7 +33,7 @@ class Parcel(NamedTuple):
     abandoned: bool = False
 
 
-class Hold(NamedTuple):
+class SendClaim(NamedTuple):
     """Who sends a message, and until when nobody else may.
 
     `gone`: the person's messages (conversation, seq) that were sent, though no write says so yet.
@@ -181,7 +181,7 @@ async def add(
     message: Message,
     address: Address,
     now: datetime,
-    hold: Hold | None = None,
+    hold: SendClaim | None = None,
     *,
     tries: int = 0,
 ) -> Parcel | None:
@@ -212,7 +212,7 @@ async def add(
     return Parcel(key, number, seq, tries, mine.token, mine.until) if mine else None
 
 
-async def _is_next(connection: AsyncConnection, key: str, hold: Hold) -> bool:
+async def _is_next(connection: AsyncConnection, key: str, hold: SendClaim) -> bool:
     found = await connection.execute(_WAITING, {"key": key, "most": len(hold.gone) + 1})
     return all((row.conversation, row.seq) in hold.gone for row in found)
 
@@ -228,7 +228,7 @@ async def first_of(connection: AsyncConnection, key: str, now: datetime) -> Any 
     return (await connection.execute(_FIRST_OF_PERSON, {"key": key, "now": now})).one_or_none()
 
 
-async def take(connection: AsyncConnection, row: Any, hold: Hold) -> Parcel:
+async def take(connection: AsyncConnection, row: Any, hold: SendClaim) -> Parcel:
     """Claims a row that the caller has locked."""
     parcel = Parcel(
         row.identity_key,
@@ -299,7 +299,7 @@ async def waits_for(connection: AsyncConnection, key: str) -> bool:
     return bool((await connection.execute(_WAITING, {"key": key, "most": 1})).all())
 
 
-async def release(connection: AsyncConnection, hold: Hold) -> None:
+async def release(connection: AsyncConnection, hold: SendClaim) -> None:
     """Frees what is held so, if anything is; it was never handed to a provider."""
     await connection.execute(_RELEASE, {"token": hold.token})
 

@@ -28,7 +28,7 @@ _GIVE_BACK = once(
 )
 
 
-class Counted(NamedTuple):
+class QuotaUse(NamedTuple):
     """What was sent to one person under a rule of this name, and until when that counts."""
 
     name: str
@@ -43,13 +43,13 @@ class Exhausted(NamedTuple):
     until: datetime | None
 
 
-async def counted(connection: AsyncConnection, key: str) -> list[Counted]:
+async def counted(connection: AsyncConnection, key: str) -> list[QuotaUse]:
     """What was sent to the person of this identity key, under each rule that ever held for them."""
     columns = (quota.c.name, quota.c.used, quota.c.until)
     rows = await connection.execute(
         select(*columns).where(quota.c.identity_key == key).order_by(quota.c.name)
     )
-    return [Counted(*row) for row in rows]
+    return [QuotaUse(*row) for row in rows]
 
 
 async def take(

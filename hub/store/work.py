@@ -53,7 +53,7 @@ _RELEASE_OTHERS = (
 _NEXT_DUE = once(select(func.min(func.coalesce(work.c.lease_until, work.c.due_at), type_=Moment())))
 
 
-class Lease(NamedTuple):
+class TurnLease(NamedTuple):
     """The right to work on a conversation; a later claim or a removal of the row makes it void.
 
     `token` is random, not counted: rows come and go, and a count that starts anew could give a worker
@@ -74,9 +74,9 @@ class Holder(NamedTuple):
 
 async def hold_new(
     connection: AsyncConnection, key: str, conversation: int, due_at: datetime, holder: Holder
-) -> Lease | None:
+) -> TurnLease | None:
     """Leases a conversation that had nothing to do until now; None where it had."""
-    lease = Lease(key, conversation, secrets.randbits(31))
+    lease = TurnLease(key, conversation, secrets.randbits(31))
     made = await insert_if_absent(
         connection,
         work,
@@ -98,10 +98,10 @@ async def schedule(connection: AsyncConnection, key: str, conversation: int, due
 
 async def claim(
     connection: AsyncConnection, owner: str, now: datetime, *, lease_s: float, limit: int
-) -> list[Lease]:
+) -> list[TurnLease]:
     """Takes due conversations that nobody holds; on PostgreSQL claimers pass each other by."""
     found = await connection.execute(_SOME_DUE, {"now": now, "most": limit})
-    leases = [Lease(row.identity_key, row.conversation, secrets.randbits(31)) for row in found]
+    leases = [TurnLease(row.identity_key, row.conversation, secrets.randbits(31)) for row in found]
     until = now + timedelta(seconds=lease_s)
     for key, number, token in leases:
         lease = {"key": key, "number": number, "new_token": token, "owner": owner, "until": until}
@@ -109,20 +109,20 @@ async def claim(
     return leases
 
 
-async def holds(connection: AsyncConnection, lease: Lease) -> bool:
+async def holds(connection: AsyncConnection, lease: TurnLease) -> bool:
     """Whether the lease is still the newest; locks the row until the transaction ends."""
     key, number, token = lease
     found = await connection.execute(_TOKEN, {"key": key, "number": number})
     return found.scalar_one_or_none() == token
 
 
-async def renew(connection: AsyncConnection, leases: list[Lease], until: datetime) -> None:
+async def renew(connection: AsyncConnection, leases: list[TurnLease], until: datetime) -> None:
     """Prolongs leases that are still held."""
     for lease in leases:
         await connection.execute(_RENEW, {**_held(lease), "until": until})
 
 
-async def finish(connection: AsyncConnection, lease: Lease) -> bool:
+async def finish(connection: AsyncConnection, lease: TurnLease) -> bool:
     """Removes the row: the conversation has nothing to do. Tells whether the lease was still held."""
     return (await connection.execute(_FINISH, _held(lease))).rowcount == 1
 
@@ -132,7 +132,7 @@ async def remove(connection: AsyncConnection, key: str, conversation: int) -> No
     await connection.execute(_REMOVE, {"key": key, "number": conversation})
 
 
-async def put_back(connection: AsyncConnection, lease: Lease, due_at: datetime) -> None:
+async def put_back(connection: AsyncConnection, lease: TurnLease, due_at: datetime) -> None:
     """Gives the lease up and lets the conversation come again at a time."""
     await connection.execute(_PUT_BACK, {**_held(lease), "due": due_at})
 
@@ -146,7 +146,7 @@ async def release_all(connection: AsyncConnection, owner: str) -> int:
 
 
 async def release_others(
-    connection: AsyncConnection, owner: str, known: Iterable[Lease], due_at: datetime
+    connection: AsyncConnection, owner: str, known: Iterable[TurnLease], due_at: datetime
 ) -> int:
     """Frees what is held in this name and is none of the known: it comes again at a time."""
     values = {"owner": owner, "known": [lease.token for lease in known], "due": due_at}
@@ -159,7 +159,7 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
     return result
 
 
-def _held(lease: Lease) -> dict[str, Any]:
+def _held(lease: TurnLease) -> dict[str, Any]:
     return {"key": lease.identity, "number": lease.conversation, "token": lease.token}
 
 

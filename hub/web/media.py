@@ -12,7 +12,7 @@ from sanic import HTTPResponse, Request
 from hub.errors import NotFound
 from hub.media.addresses import PATH
 from hub.media.kinds import EXTENSIONS
-from hub.media.store import Shown, StoredMedia
+from hub.media.store import MediaShown, StoredMedia
 from hub.web.conditional import names_tag
 from hub.web.edge.door import Door
 from hub.web.edge.server import Edge
@@ -39,14 +39,14 @@ def make_media_server(media: StoredMedia, door: Door) -> Server:
     return server
 
 
-async def _reply(request: Request, shown: Shown) -> HTTPResponse | None:
+async def _reply(request: Request, shown: MediaShown) -> HTTPResponse | None:
     headers = headers_of(shown)
     if names_tag(request.headers.getall("if-none-match", []), headers["ETag"]):
         return HTTPResponse(status=304, headers=headers)
     return await send_file(request, shown.path, headers, shown.media.mime)
 
 
-def headers_of(shown: Shown) -> dict[str, str]:
+def headers_of(shown: MediaShown) -> dict[str, str]:
     """What keeps a file a file, and how long it may be shown."""
     return {
         "X-Content-Type-Options": "nosniff",

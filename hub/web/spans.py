@@ -12,7 +12,7 @@ PIECE_BYTES = 65_536
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
-class Span(NamedTuple):
+class ByteRange(NamedTuple):
     """A part of a file, from one byte to another, both included."""
 
     start: int
@@ -31,7 +31,7 @@ async def send_file(
     size = (await asyncio.to_thread(path.stat)).st_size
     told, span = dict(headers), span_of(request.headers.get("range", ""), size)
     if span is None:
-        status, span = 200, Span(0, size - 1)
+        status, span = 200, ByteRange(0, size - 1)
     elif span.start >= size:
         return HTTPResponse(status=416, headers=told | {"Content-Range": f"bytes */{size}"})
     else:
@@ -53,7 +53,7 @@ async def send_file(
     return None
 
 
-def span_of(header: str, size: int) -> Span | None:
+def span_of(header: str, size: int) -> ByteRange | None:
     """The one range that is asked for; None for the whole.
 
     Other forms may be passed over (RFC 9110, 14.2).
@@ -63,8 +63,8 @@ def span_of(header: str, size: int) -> Span | None:
         return None
     first, last = found.groups()
     if not first:
-        return Span(max(0, size - int(last)), size - 1) if int(last) else None
+        return ByteRange(max(0, size - int(last)), size - 1) if int(last) else None
     end = min(int(last), size - 1) if last else size - 1
     if last and int(last) < int(first):
         return None
-    return Span(int(first), end)
+    return ByteRange(int(first), end)

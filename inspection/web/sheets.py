@@ -35,7 +35,7 @@ class Drawn(StaffModel):
     drawn: int
 
 
-class Score(StaffModel):
+class SheetScore(StaffModel):
     """Points by criterion, with a remark for the agent."""
 
     scores: Scores
@@ -146,7 +146,7 @@ class SheetRoutes:
                 handle=self.of_message,
                 audit="inspection.opened",
             ),
-            does("score", SCORE, self.score, Score, "inspection.scored"),
+            does("score", SCORE, self.score, SheetScore, "inspection.scored"),
             does("appeal", APPEAL, self.appeal, Appeal, "inspection.appealed"),
             does("decide", SCORE, self.decide, Decide, "inspection.decided"),
         )
@@ -183,7 +183,7 @@ class SheetRoutes:
         place = parse_message_id(call.args["message_id"])
         return await _talk(call, place.identity, place.conversation)
 
-    async def score(self, call: StaffCall[Score]) -> None:
+    async def score(self, call: StaffCall[SheetScore]) -> None:
         """Scores a sheet."""
         sheet_id, by = call.args["sheet_id"], call.staff.account_id
         await do_score(call.connection, self._clock, sheet_id, by, call.body.scores, call.body.remark)

@@ -9,7 +9,7 @@ from hub.errors import Conflict, NotAllowed
 from hub.ids import conversation_id
 from hub.ports import Clock
 from hub.staff import StaffCall, StaffModel, StaffRoute
-from hub.staff.reach import Place
+from hub.staff.reach import ObjectPlace
 from hub.store.encrypted import DataKeys
 from integrations.events import KINDS
 from integrations.hooks import LONGEST_URL, make
@@ -73,14 +73,14 @@ class EventsShown(StaffModel):
     events: list[EventShown]
 
 
-class Replay(StaffModel):
+class WebhookReplay(StaffModel):
     """Since when events are sent once more; `failed`: those alone that were given up."""
 
     since: Annotated[AwareDatetime, Field(examples=["2026-11-28T00:00:00+08:00"])]
     failed: bool = False
 
 
-class Replayed(StaffModel):
+class WebhooksReplayed(StaffModel):
     """How many are sent again."""
 
     count: int
@@ -115,8 +115,8 @@ class WebhookRoutes:
                 f"{one}/replay",
                 right=CHANGE,
                 about=about,
-                body=Replay,
-                answer=Replayed,
+                body=WebhookReplay,
+                answer=WebhooksReplayed,
                 handle=self.replay,
                 audit="webhook.replayed",
             ),
@@ -133,7 +133,7 @@ class WebhookRoutes:
     async def list(self, call: StaffCall[Any]) -> WebhooksShown:
         """The webhooks, which are the whole house's: nobody with a narrower right sees any."""
         rows = []
-        if await call.reach.covers(call.connection, Place()):
+        if await call.reach.covers(call.connection, ObjectPlace()):
             rows = list(await webhooks.listed(call.connection))
         counts = await webhooks.counted(call.connection)
         return WebhooksShown(
@@ -155,7 +155,7 @@ class WebhookRoutes:
     async def add(self, call: StaffCall[NewWebhook]) -> WebhookMade:
         """A new webhook; a program adds none. Raises `Conflict` where there are no data keys."""
         check_person(call)
-        if not await call.reach.covers(call.connection, Place()):
+        if not await call.reach.covers(call.connection, ObjectPlace()):
             raise NotAllowed("webhooks are the whole house's")
         if self._keys is None:
             raise Conflict("YUANQIAO_DATA_KEYS is empty: there is nothing to keep a secret with")
@@ -181,14 +181,14 @@ class WebhookRoutes:
             ]
         )
 
-    async def replay(self, call: StaffCall[Replay]) -> Replayed:
+    async def replay(self, call: StaffCall[WebhookReplay]) -> WebhooksReplayed:
         """Sends events once more, each with its former id."""
         hook_id, body = call.args["hook_id"], call.body
         count = await webhooks.again(
             call.connection, hook_id, body.since, self._clock.now(), failed=body.failed
         )
         call.note(count=count)
-        return Replayed(count=count)
+        return WebhooksReplayed(count=count)
 
     async def end(self, call: StaffCall[Any]) -> None:
         """Ends a webhook; what waits for it is forgotten."""

@@ -9,6 +9,7 @@ import click
 from hub.clock import SystemClock
 from hub.errors import SetupError
 from hub.settings import Settings
+from hub.staff.four_eyes import By
 from hub.store.database import Database
 from hub.store.staff import accounts
 from hub.terminal.database import with_database
@@ -16,7 +17,6 @@ from hub.terminal.progress import progress
 from hub.terminal.tables import print_table
 from kb.exchange.folder import FileReport, FolderImport, find_files, report_of
 from kb.exchange.plan import Fate
-from kb.studio.drafts import By
 
 SHOWN = 40
 """Files of the table; the report has all."""

@@ -23,7 +23,7 @@ from kb.calibration import Risks
 from kb.decide import Judge
 from kb.formats import read
 from kb.measuring.evaluate import measure
-from kb.measuring.examples import Example, Examples
+from kb.measuring.examples import ExampleQuestion, Examples
 from kb.measuring.queries import hidden_sample, read_queries, require_articles, split
 from kb.measuring.scratch import scratch
 from kb.search.port import ELASTICSEARCH, EMBEDDED
@@ -125,7 +125,7 @@ def evaluate(
     _print_measured(found, as_json)
 
 
-def _collect(examples: Examples, time_zone: ZoneInfo) -> list[Example]:
+def _collect(examples: Examples, time_zone: ZoneInfo) -> list[ExampleQuestion]:
     with progress("asking", len(examples)) as step:
         return asyncio.run(examples.collect(SystemClock(), time_zone, step))
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from hub.errors import BadInput
 from kb.model import AnswerFormat
 from kb.rich import parse
-from kb.studio.content import MOST_QUESTIONS, Content
+from kb.studio.content import MOST_QUESTIONS, ArticleContent
 
 ID = "id"
 
@@ -42,7 +42,7 @@ _LISTED = re.compile(r"[,，、;；\n]")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
 
 
-class Fault(NamedTuple):
+class RowFault(NamedTuple):
     """What is wrong in a row: `code` is for programs and catalogues, `column` empty for the whole row."""
 
     column: str
@@ -59,11 +59,11 @@ class Row:
 
     number: int
     cells: Cells
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[RowFault, ...] = ()
     lost: tuple[str, ...] = ()
 
 
-def to_cells(article_id: str, content: Content) -> dict[str, str]:
+def to_cells(article_id: str, content: ArticleContent) -> dict[str, str]:
     """An article in cells, one for each column."""
     return {
         ID: article_id,
@@ -83,11 +83,11 @@ def to_cells(article_id: str, content: Content) -> dict[str, str]:
     }
 
 
-def from_cells(cells: Cells, before: Content | None, today: date) -> Content | list[Fault]:
+def from_cells(cells: Cells, before: ArticleContent | None, today: date) -> ArticleContent | list[RowFault]:
     """The content that the cells make of the one before, or of nothing; or what is wrong in them."""
     usual: dict[str, Any] = {"effective_from": today}
     values: dict[str, Any] = usual if before is None else before.model_dump()
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     for column, text in cells.items():
         if column == ID:
             continue
@@ -96,18 +96,18 @@ def from_cells(cells: Cells, before: Content | None, today: date) -> Content | l
         try:
             values[column] = _READ.get(column, str.strip)(text)
         except ValueError as error:
-            faults.append(Fault(column, str(error), text[:80]))
+            faults.append(RowFault(column, str(error), text[:80]))
     if faults:
         return faults
     if before is not None and says_the_same(before, values):
         values["answer"] = before.answer
     try:
-        return Content.model_validate(values)
+        return ArticleContent.model_validate(values)
     except ValidationError as error:
         return [_fault(each) for each in error.errors(include_url=False, include_input=False)]
 
 
-def says_the_same(before: Content, values: Mapping[str, Any]) -> bool:
+def says_the_same(before: ArticleContent, values: Mapping[str, Any]) -> bool:
     """Whether only the Markdown of an answer is written in another way, as a document of Word does."""
     if before.answer_format is not AnswerFormat.MARKDOWN or values["answer"] == before.answer:
         return False
@@ -123,12 +123,12 @@ _KEPT = ("answer_format", "effective_from")
 """Fields that cannot be empty: an empty cell leaves them as they are."""
 
 
-def _fault(error: Any) -> Fault:
+def _fault(error: Any) -> RowFault:
     column, *_ = (*map(str, error["loc"]), "")
     kind = str(error["type"])
     if kind in ("missing", "string_too_short"):
-        return Fault(column, "missing")
-    return Fault(column, "too_long" if kind in ("string_too_long", "too_long") else "bad_value")
+        return RowFault(column, "missing")
+    return RowFault(column, "too_long" if kind in ("string_too_long", "too_long") else "bad_value")
 
 
 def _listed(text: str) -> list[str]:

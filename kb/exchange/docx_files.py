@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from docx import Document
 
 from hub.errors import BadInput
-from kb.exchange.columns import KNOWN, Cells, Fault, Row
+from kb.exchange.columns import KNOWN, Cells, Row, RowFault
 from kb.exchange.docx_pieces import Piece, escaped, read_pieces
 from kb.exchange.docx_writing import RAW_HEADING, uncounted, write_article
 from kb.exchange.tables import MOST_ROWS
@@ -92,7 +92,7 @@ def _row(article: _Article, before: Sequence[Piece]) -> Row:
     cells: dict[str, str] = {"title": uncounted(article.heading.words)}
     if article.topic is not None:
         cells["topic"] = uncounted(article.topic.words)
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     body = _take_fields(article.pieces, cells, faults)
     plain = cells.get("answer_format", "").strip().lower() == "plain"
     before_body = cells.get("answer", "")
@@ -106,7 +106,7 @@ def _row(article: _Article, before: Sequence[Piece]) -> Row:
     return Row(article.heading.number, cells, tuple(faults), tuple(lost))
 
 
-def _take_fields(pieces: Sequence[Piece], cells: dict[str, str], faults: list[Fault]) -> Sequence[Piece]:
+def _take_fields(pieces: Sequence[Piece], cells: dict[str, str], faults: list[RowFault]) -> Sequence[Piece]:
     """Reads the fields below a heading; gives what stands behind them, which is the answer."""
     listing = ""
     for place, piece in enumerate(pieces):
@@ -128,11 +128,11 @@ def _take_fields(pieces: Sequence[Piece], cells: dict[str, str], faults: list[Fa
     return ()
 
 
-def _put(cells: dict[str, str], faults: list[Fault], column: str, text: str, piece: Piece) -> None:
+def _put(cells: dict[str, str], faults: list[RowFault], column: str, text: str, piece: Piece) -> None:
     if column in ("topic", "title") or column not in cells:
         cells[column] = text
     else:
-        faults.append(Fault(column, "twice_in_article", str(piece.number)))
+        faults.append(RowFault(column, "twice_in_article", str(piece.number)))
 
 
 def _is_fields(piece: Piece) -> bool:

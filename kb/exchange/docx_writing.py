@@ -11,7 +11,7 @@ from hub.errors import BadInput
 from hub.messages.blocks import Items, Line, Paragraph, Table
 from kb.exchange.columns import NAMES, Cells
 from kb.model import AnswerFormat
-from kb.rich import Part, Picture, parse
+from kb.rich import ImagePart, Part, parse
 
 RAW_HEADING = "答案原文"
 """Before an answer that stands there in Markdown."""
@@ -69,7 +69,7 @@ def _write_part(document: Any, part: Part) -> None:
                 _write_line(
                     document.add_paragraph(style="List Number" if part.ordered else "List Bullet"), item
                 )
-        case Picture():
+        case ImagePart():
             document.add_paragraph(f"![{_harmless(part.alt)}]({part.source})")
         case Table():
             table = document.add_table(rows=0, cols=len(part.head))

@@ -19,16 +19,16 @@ class FileKind(StrEnum):
     DOCX = "docx"
 
 
-class Form(NamedTuple):
+class TableFormat(NamedTuple):
     """How a kind is written and read; both take a while, and need nothing but the data."""
 
     write: Callable[[Iterable[Cells]], bytes]
     read: Callable[[bytes], list[Row]]
 
 
-FORMS: Mapping[FileKind, Form] = {
-    FileKind.XLSX: Form(xlsx_files.write, xlsx_files.read),
-    FileKind.CSV: Form(csv_files.write, csv_files.read),
-    FileKind.MARKDOWN: Form(markdown_files.write, markdown_files.read),
-    FileKind.DOCX: Form(docx_files.write, docx_files.read),
+FORMS: Mapping[FileKind, TableFormat] = {
+    FileKind.XLSX: TableFormat(xlsx_files.write, xlsx_files.read),
+    FileKind.CSV: TableFormat(csv_files.write, csv_files.read),
+    FileKind.MARKDOWN: TableFormat(markdown_files.write, markdown_files.read),
+    FileKind.DOCX: TableFormat(docx_files.write, docx_files.read),
 }

@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from hub.errors import BadInput
-from hub.staff import Place
+from hub.staff import ObjectPlace
+from hub.staff.four_eyes import By
 from hub.store.database import Database
 from kb.exchange.columns import Row
 from kb.exchange.csv_files import MARK
 from kb.exchange.files import FORMS, FileKind
 from kb.exchange.formula import harmless
-from kb.exchange.plan import Fate, Plan, Planned, carry_out, make_plan
-from kb.studio.drafts import By
+from kb.exchange.plan import Fate, ImportPlan, PlannedRow, carry_out, make_plan
 
 MOST_FILES = 10_000
 MOST_BYTES = 20_000_000
@@ -30,7 +30,7 @@ class FileReport:
     """What came of one file: its rows, or why it cannot be read; `written` drafts."""
 
     name: str
-    rows: tuple[Planned, ...] = ()
+    rows: tuple[PlannedRow, ...] = ()
     trouble: str = ""
     written: int = 0
 
@@ -97,7 +97,7 @@ class FolderImport:
             report = FileReport(name, plan.rows)
             if report.is_wrong:
                 return report
-            fresh = Plan(tuple(row for row in plan.rows if not row.duplicate), plan.mark)
+            fresh = ImportPlan(tuple(row for row in plan.rows if not row.duplicate), plan.mark)
             return replace(report, written=await carry_out(connection, fresh, plan.mark, self._by))
 
     def _read(self, path: Path) -> list[Row]:
@@ -130,7 +130,7 @@ def report_of(reports: Sequence[FileReport]) -> bytes:
     return (MARK + text.getvalue()).encode()
 
 
-def _lines(name: str, row: Planned) -> Iterator[tuple[str, ...]]:
+def _lines(name: str, row: PlannedRow) -> Iterator[tuple[str, ...]]:
     fate = "duplicate" if row.duplicate else row.fate.value
     begin = (name, str(row.number), row.article_id, row.title[:200], fate)
     found = [(each.column, each.code, each.detail) for each in row.faults]
@@ -139,6 +139,6 @@ def _lines(name: str, row: Planned) -> Iterator[tuple[str, ...]]:
     yield from ((*begin, *each) for each in found or [("", "", "")])
 
 
-async def _covers(_place: Place) -> bool:
+async def _covers(_place: ObjectPlace) -> bool:
     """Whoever has the terminal reaches everything."""
     return True

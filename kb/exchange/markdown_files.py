@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from hub.errors import BadInput
-from kb.exchange.columns import KNOWN, NAMES, Cells, Fault, Row
+from kb.exchange.columns import KNOWN, NAMES, Cells, Row, RowFault
 from kb.exchange.tables import MOST_ROWS
 
 BORDER = "---"
@@ -48,19 +48,19 @@ def _article(cells: Cells) -> str:
 
 
 def _row(number: int, head: str, answer: str) -> Row:
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     cells: dict[str, str] = {}
     for name, value in _head(head, faults).items():
         column = KNOWN.get(str(name), "")
         if not column or column == "answer":
-            faults.append(Fault("", "unknown_column", str(name)[:40]))
+            faults.append(RowFault("", "unknown_column", str(name)[:40]))
         else:
             cells[column] = _cell(column, value, faults)
     cells["answer"] = _ESCAPED.sub(r"\1", answer.strip("\n"))
     return Row(number, cells, tuple(faults))
 
 
-def _head(text: str, faults: list[Fault]) -> Mapping[Any, Any]:
+def _head(text: str, faults: list[RowFault]) -> Mapping[Any, Any]:
     """The head; aliases are refused, as a short text could stand for an endless one by them."""
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
@@ -70,16 +70,16 @@ def _head(text: str, faults: list[Fault]) -> Mapping[Any, Any]:
         found = None
     if isinstance(found, dict):
         return found
-    faults.append(Fault("", "bad_head"))
+    faults.append(RowFault("", "bad_head"))
     return {}
 
 
-def _cell(column: str, value: Any, faults: list[Fault]) -> str:
+def _cell(column: str, value: Any, faults: list[RowFault]) -> str:
     if isinstance(value, list) and column in _LISTS:
         return "\n".join(_cell(column, each, faults) for each in value)
     if value is None:
         return ""
     if isinstance(value, str | int | float | date):
         return value.isoformat() if isinstance(value, date) else str(value)
-    faults.append(Fault(column, "bad_value"))
+    faults.append(RowFault(column, "bad_value"))
     return ""

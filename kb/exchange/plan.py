@@ -10,22 +10,23 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, Conflict
-from hub.staff import Place
-from kb.exchange.columns import ID, Fault, Row, from_cells
+from hub.staff import ObjectPlace
+from hub.staff.four_eyes import By
+from kb.exchange.columns import ID, Row, RowFault, from_cells
 from kb.model import ValueKind
 from kb.store import articles as version_store
 from kb.store import drafts as store
 from kb.store import values as value_store
 from kb.studio import drafts
 from kb.studio.checks import Problem, problems_of
-from kb.studio.content import Content, as_draft, of_version
-from kb.studio.difference import Line, differences
-from kb.studio.drafts import By, Seen
+from kb.studio.content import ArticleContent, as_draft, of_version
+from kb.studio.difference import DifferenceLine, differences
+from kb.studio.drafts import VersionSeen
 
 NEW = "new"
-NOTHING_SEEN = Seen(0, 0)
+NOTHING_SEEN = VersionSeen(0, 0)
 
-Covers = Callable[[Place], Awaitable[bool]]
+Covers = Callable[[ObjectPlace], Awaitable[bool]]
 """Whether a place lies within the editor's reach."""
 
 
@@ -46,26 +47,26 @@ class WrongRows(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedRow:
     """One row, and what it would change; `seen` is what stands there now."""
 
     number: int
     article_id: str
     title: str
     fate: Fate
-    content: Content | None = None
-    faults: tuple[Fault, ...] = ()
-    changes: Mapping[str, Sequence[Line]] = field(default_factory=dict)
+    content: ArticleContent | None = None
+    faults: tuple[RowFault, ...] = ()
+    changes: Mapping[str, Sequence[DifferenceLine]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     duplicate: bool = False
-    seen: Seen = NOTHING_SEEN
+    seen: VersionSeen = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """All rows; `mark` is another one as soon as the file, or what it meets, is."""
 
-    rows: tuple[Planned, ...]
+    rows: tuple[PlannedRow, ...]
     mark: str
 
     def count(self, fate: Fate) -> int:
@@ -73,7 +74,9 @@ class Plan:
         return sum(row.fate is fate for row in self.rows)
 
 
-async def make_plan(connection: AsyncConnection, rows: Sequence[Row], covers: Covers, *, today: date) -> Plan:
+async def make_plan(
+    connection: AsyncConnection, rows: Sequence[Row], covers: Covers, *, today: date
+) -> ImportPlan:
     """Compares a file with what is there; changes nothing."""
     there = await _There.read(connection, rows, covers)
     named = Counter(each for row in rows if (each := row.cells.get(ID, "").strip()))
@@ -86,10 +89,10 @@ async def make_plan(connection: AsyncConnection, rows: Sequence[Row], covers: Co
         else row
         for row in planned
     ]
-    return Plan(tuple(planned), _mark(planned))
+    return ImportPlan(tuple(planned), _mark(planned))
 
 
-async def carry_out(connection: AsyncConnection, plan: Plan, mark: str, by: By) -> int:
+async def carry_out(connection: AsyncConnection, plan: ImportPlan, mark: str, by: By) -> int:
     """Writes the drafts of a plan; gives how many.
 
     Raises `WrongRows` where a row is wrong, `Conflict` where the plan is not the one that was shown.
@@ -114,7 +117,7 @@ async def carry_out(connection: AsyncConnection, plan: Plan, mark: str, by: By) 
 class _There:
     """What stands in the knowledge base of a file's articles, and where the editor may write."""
 
-    contents: dict[str, tuple[Content, Seen]]
+    contents: dict[str, tuple[ArticleContent, VersionSeen]]
     values: set[tuple[ValueKind, str]]
     topics: dict[str, bool]
     covers: Covers
@@ -126,33 +129,33 @@ class _There:
         within = [
             article_id
             for article_id, place in (await store.places_of(connection, named)).items()
-            if await covers(Place(*place))
+            if await covers(ObjectPlace(*place))
         ]
         contents = await contents_of(connection, within)
         values = {(value.kind, value.name) for value in await value_store.all_values(connection)}
         return cls(contents, values, {}, covers, connection)
 
-    async def planned(self, row: Row, *, twice: Mapping[str, int], today: date) -> Planned:
+    async def planned(self, row: Row, *, twice: Mapping[str, int], today: date) -> PlannedRow:
         article_id, title = row.cells.get(ID, "").strip(), row.cells.get("title", "").strip()
         before, seen = self.contents.get(article_id, (None, NOTHING_SEEN))
-        wrong = Planned(row.number, article_id, title, Fate.WRONG, seen=seen)
+        wrong = PlannedRow(row.number, article_id, title, Fate.WRONG, seen=seen)
         faults = [*row.faults]
         if article_id and before is None:
-            faults.append(Fault(ID, "not_found"))
+            faults.append(RowFault(ID, "not_found"))
         if twice[article_id] > 1:
-            faults.append(Fault(ID, "twice"))
+            faults.append(RowFault(ID, "twice"))
         content = from_cells(row.cells, before, today)
         if isinstance(content, list):
             return replace(wrong, faults=(*faults, *content))
         if not await self._may_write(content.topic):
-            faults.append(Fault("topic", "other_branch"))
+            faults.append(RowFault("topic", "other_branch"))
         if faults:
             return replace(wrong, faults=tuple(faults))
         draft = as_draft(article_id or NEW, content)
         fate = Fate.NEW
         if before is not None:
             fate = Fate.UNCHANGED if as_draft(article_id, before) == draft else Fate.CHANGED
-        return Planned(
+        return PlannedRow(
             row.number,
             article_id,
             content.title,
@@ -169,20 +172,20 @@ class _There:
     async def _may_write(self, topic: str) -> bool:
         if topic not in self.topics:
             branch_id = await store.branch_of(self.connection, topic)
-            self.topics[topic] = branch_id is None or await self.covers(Place(branch_id=branch_id))
+            self.topics[topic] = branch_id is None or await self.covers(ObjectPlace(branch_id=branch_id))
         return self.topics[topic]
 
 
 async def contents_of(
     connection: AsyncConnection, article_ids: Sequence[str]
-) -> dict[str, tuple[Content, Seen]]:
+) -> dict[str, tuple[ArticleContent, VersionSeen]]:
     """What editors would go on from: the draft, or the newest version; without articles that have neither."""
     newest = {each.article_id: each for each in await version_store.all_versions_of(connection, article_ids)}
     works = await drafts.read_all(connection, article_ids)
-    found: dict[str, tuple[Content, Seen]] = {}
+    found: dict[str, tuple[ArticleContent, VersionSeen]] = {}
     for article_id in article_ids:
         version, work = newest.get(article_id), works.get(article_id)
-        seen = Seen(work.revision if work else 0, version.version if version else 0)
+        seen = VersionSeen(work.revision if work else 0, version.version if version else 0)
         if work is not None:
             found[article_id] = work.content, seen
         elif version is not None:
@@ -190,7 +193,7 @@ async def contents_of(
     return found
 
 
-def _mark(rows: Sequence[Planned]) -> str:
+def _mark(rows: Sequence[PlannedRow]) -> str:
     told = hashlib.sha256()
     for row in rows:
         content = row.content.model_dump_json() if row.content else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from hub.errors import BadInput
 from hub.workbook import Formula
-from kb.exchange.columns import KNOWN, NAMES, Fault, Row
+from kb.exchange.columns import KNOWN, NAMES, Row, RowFault
 
 MOST_ROWS = 500
 """Articles of one file: all of them are written in one transaction."""
@@ -44,7 +44,7 @@ def _columns(line: Sequence[str]) -> list[str]:
 
 def _row(number: int, columns: Sequence[str], line: Sequence[str]) -> Row:
     cells = dict(zip(columns, [*line, *[""] * len(columns)], strict=False))
-    faults = [Fault(column, "formula") for column, cell in cells.items() if isinstance(cell, Formula)]
+    faults = [RowFault(column, "formula") for column, cell in cells.items() if isinstance(cell, Formula)]
     if any(cell.strip() for cell in line[len(columns) :]):
-        faults.append(Fault("", "more_cells"))
+        faults.append(RowFault("", "more_cells"))
     return Row(number, cells, tuple(faults))

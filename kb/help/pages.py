@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kb.endings import HELP_PATH, since_words
 from kb.model import CategoryName, Version
-from kb.rich.saying import Said
+from kb.rich.saying import SaidAnswer
 
 PATH = HELP_PATH
 STYLE_PATH = f"{PATH}/-/style.css"
@@ -28,7 +28,7 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-class Bank(NamedTuple):
+class HelpPublisher(NamedTuple):
     """Whose pages they are; `address`: where they are reached, empty where that is not known."""
 
     name: str
@@ -57,7 +57,7 @@ class Index:
 class Pages:
     """Draws the pages of one bank."""
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: HelpPublisher) -> None:
         self._bank = bank
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -72,7 +72,7 @@ class Pages:
         """The list of articles."""
         return self._draw("index.html", index=index, size=size)
 
-    def article(self, version: Version, said: Said, name: CategoryName | None, size: str) -> str:
+    def article(self, version: Version, said: SaidAnswer, name: CategoryName | None, size: str) -> str:
         """One article, with what search engines read of it; `name` is its category's."""
         topic = name.zh if name else version.topic
         since = since_words(said.values_from) if said.values_from else ""
@@ -105,7 +105,7 @@ def tag_of(page: str) -> str:
     return f'"{hashlib.sha256(page.encode()).hexdigest()[:32]}"'
 
 
-def _faq(version: Version, said: Said) -> Mapping[str, Any]:
+def _faq(version: Version, said: SaidAnswer) -> Mapping[str, Any]:
     """The article as https://schema.org/FAQPage."""
     answer = {"@type": "Answer", "text": said.text}
     question = {"@type": "Question", "name": version.title, "acceptedAnswer": answer}

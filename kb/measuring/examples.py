@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from hub.ports import Clock
 from kb.answer import Answerer
-from kb.calibration import Calibration, Model, Risks
+from kb.calibration import Calibration, LikelihoodModel, Risks
 from kb.decide import Judge, worth_offering
 from kb.evidence import Evidence
 from kb.formats import Batch
@@ -26,11 +26,11 @@ FOLDS = 5
 HIDINGS = 3
 """So many times the articles are divided into folds that are hidden: which near neighbours stay is chance."""
 
-NO_DECISION = Judge(Calibration(Model(0.0, {}), Model(0.0, {}), ()), Risks())
+NO_DECISION = Judge(Calibration(LikelihoodModel(0.0, {}), LikelihoodModel(0.0, {}), ()), Risks())
 """For a bank that is only asked for the order of its articles."""
 
 
-class Kind(StrEnum):
+class ExampleKind(StrEnum):
     """What sort of question an example is."""
 
     INSIDE = "inside"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ExampleQuestion:
     """A question that was asked.
 
     `first_right`: the first article is right; `offer_right`: one of those worth offering is. What is not
@@ -47,7 +47,7 @@ class Example:
     """
 
     text: str
-    kind: Kind
+    kind: ExampleKind
     evidence: Evidence | None
     first_right: bool
     offer_right: bool
@@ -60,7 +60,7 @@ class _Round:
 
     batch: Batch
     hidden: frozenset[str]
-    questions: Sequence[tuple[Kind, Query]]
+    questions: Sequence[tuple[ExampleKind, Query]]
     counted: bool
 
 
@@ -80,9 +80,11 @@ class Examples:
         Similar questions are written to differ, so they are harder than customers' own: they count only
         where there are no queries.
         """
-        self._rounds = [_Round(batch, frozenset(), [(Kind.OUTSIDE, each) for each in outside], True)]
+        self._rounds = [_Round(batch, frozenset(), [(ExampleKind.OUTSIDE, each) for each in outside], True)]
         if queries:
-            self._rounds.append(_Round(batch, frozenset(), [(Kind.INSIDE, each) for each in queries], True))
+            self._rounds.append(
+                _Round(batch, frozenset(), [(ExampleKind.INSIDE, each) for each in queries], True)
+            )
             self._rounds += _hidden(batch, queries, counted=True)
         if similar:
             self._rounds += _left_out(batch, counted=not queries)
@@ -94,7 +96,7 @@ class Examples:
 
     async def collect(
         self, clock: Clock, time_zone: ZoneInfo, progress: Callable[[], None] = lambda: None
-    ) -> list[Example]:
+    ) -> list[ExampleQuestion]:
         """Asks every question, in banks of their own."""
         found = []
         for each in self._rounds:
@@ -108,21 +110,23 @@ class Examples:
 
 
 async def _ask(
-    answerer: Answerer, questions: Sequence[tuple[Kind, Query]], *, counted: bool
-) -> AsyncIterator[Example]:
+    answerer: Answerer, questions: Sequence[tuple[ExampleKind, Query]], *, counted: bool
+) -> AsyncIterator[ExampleQuestion]:
     for kind, query in questions:
         ranking = await answerer.rank(query.text)
         ids = [each.version.article_id for each in worth_offering(ranking.candidates)]
-        right = query.right if kind is Kind.INSIDE else frozenset[str]()
+        right = query.right if kind is ExampleKind.INSIDE else frozenset[str]()
         first, offer = bool(right & set(ids[:1])), bool(right & set(ids))
-        yield Example(query.text, kind, ranking.evidence, first, offer, counted)
+        yield ExampleQuestion(query.text, kind, ranking.evidence, first, offer, counted)
         await asyncio.sleep(0)
 
 
 def _left_out(batch: Batch, *, counted: bool) -> list[_Round]:
     rounds = []
     for fold in range(FOLDS):
-        taken = [(Kind.INSIDE, query) for query in _own_questions(batch) if fold_of(query.text) == fold]
+        taken = [
+            (ExampleKind.INSIDE, query) for query in _own_questions(batch) if fold_of(query.text) == fold
+        ]
         rounds.append(_Round(_without_questions(batch, fold), frozenset(), taken, counted))
     return rounds
 
@@ -134,7 +138,7 @@ def _hidden(batch: Batch, queries: Sequence[Query], *, counted: bool) -> list[_R
         hidden = frozenset(each for each in ids if fold_of(f"{hiding} {each}") == fold)
         if 0 < len(hidden) < len(ids):
             _, lost = split(queries, hidden)
-            rounds.append(_Round(batch, hidden, [(Kind.HIDDEN, query) for query in lost], counted))
+            rounds.append(_Round(batch, hidden, [(ExampleKind.HIDDEN, query) for query in lost], counted))
     return rounds
 
 

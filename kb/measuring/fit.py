@@ -9,10 +9,10 @@ from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
 from hub.errors import BadInput
-from kb.calibration import Calibration, Model, Point
+from kb.calibration import Calibration, LikelihoodModel, ThresholdPoint
 from kb.decide import is_literal, may_answer
 from kb.evidence import FEATURES
-from kb.measuring.examples import FOLDS, HIDINGS, Example, Kind, fold_of
+from kb.measuring.examples import FOLDS, HIDINGS, ExampleKind, ExampleQuestion, fold_of
 
 STRENGTH = 0.3
 """The inverse of the penalty on weights: rather strong, because a bank has few labelled questions."""
@@ -31,7 +31,7 @@ Array = Any  # a numpy array
 class Fitted:
     """A calibration, and the counted examples: what models that had not seen them say, and their weights."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
+    def __init__(self, examples: Sequence[ExampleQuestion]) -> None:
         """Raises `BadInput` for too few examples."""
         found = [each for each in examples if each.evidence is not None]
         unseen, answer = _fit_both(found, [each.first_right for each in found])
@@ -49,7 +49,7 @@ class Fitted:
         return float(roc_auc_score(right, self.unseen, sample_weight=self.say))
 
 
-def _fit_both(examples: Sequence[Example], right: Sequence[bool]) -> tuple[Array, Model]:
+def _fit_both(examples: Sequence[ExampleQuestion], right: Sequence[bool]) -> tuple[Array, LikelihoodModel]:
     """The likelihoods of unseen examples, fold by fold, and the model of all of them."""
     if sum(right) < FEWEST or len(right) - sum(right) < FEWEST:
         raise BadInput(
@@ -66,16 +66,16 @@ def _fit_both(examples: Sequence[Example], right: Sequence[bool]) -> tuple[Array
         unseen[folds == fold] = _chance(intercept + features[folds == fold] @ weights)
     intercept, weights = _fit(features, truth, say)
     by_name = {name: round(float(weight), 6) for name, weight in zip(FEATURES, weights, strict=True)}
-    return unseen, Model(round(float(intercept), 6), by_name)
+    return unseen, LikelihoodModel(round(float(intercept), 6), by_name)
 
 
-def _say(examples: Sequence[Example]) -> Array:
+def _say(examples: Sequence[ExampleQuestion]) -> Array:
     """The weight of each example.
 
     A question whose article was hidden several times has one say in all; those that only teach have together
     at most as much as those that count.
     """
-    say = np.array([1 / HIDINGS if each.kind is Kind.HIDDEN else 1.0 for each in examples])
+    say = np.array([1 / HIDINGS if each.kind is ExampleKind.HIDDEN else 1.0 for each in examples])
     counted = np.array([each.counted for each in examples])
     teaching = say[~counted].sum()
     say[~counted] *= min(1.0, say[counted].sum() / teaching) if teaching else 1.0
@@ -89,25 +89,27 @@ def _fit(features: Array, truth: Array, say: Array) -> tuple[float, Array]:
     return float(model.intercept_[0] - weights @ scaler.mean_), weights
 
 
-def _points(asked: Sequence[Example], examples: Sequence[Example], unseen: Array) -> tuple[Point, ...]:
+def _points(
+    asked: Sequence[ExampleQuestion], examples: Sequence[ExampleQuestion], unseen: Array
+) -> tuple[ThresholdPoint, ...]:
     kinds = np.array([each.kind for each in examples])
     right = np.array([each.first_right for each in examples])
     # The rule of the judge: what conflicts or is another house's is never answered directly.
     allowed = np.array([may_answer(each.evidence) for each in examples if each.evidence])
     literal = np.array([is_literal(each.evidence) for each in examples if each.evidence])
-    of = {kind: max(1, sum(each.kind is kind for each in asked)) for kind in Kind}
+    of = {kind: max(1, sum(each.kind is kind for each in asked)) for kind in ExampleKind}
     answered = [allowed & (literal | (unseen >= threshold)) for threshold in THRESHOLDS]
-    inside = kinds == Kind.INSIDE
+    inside = kinds == ExampleKind.INSIDE
     # The few wrong answers above a threshold are too few to count: what is expected moves less by chance.
     error = np.zeros(len(examples))
     error[inside] = 1 - _chance_inside(unseen[inside], right[inside])
     return tuple(
-        Point(
+        ThresholdPoint(
             threshold=threshold,
-            answered=round(int((each & inside).sum()) / of[Kind.INSIDE], 4),
+            answered=round(int((each & inside).sum()) / of[ExampleKind.INSIDE], 4),
             wrong=round(float(error[each & inside].mean()) if (each & inside).any() else 0.0, 4),
-            hidden=round(int((each & (kinds == Kind.HIDDEN)).sum()) / of[Kind.HIDDEN], 4),
-            outside=round(int((each & (kinds == Kind.OUTSIDE)).sum()) / of[Kind.OUTSIDE], 4),
+            hidden=round(int((each & (kinds == ExampleKind.HIDDEN)).sum()) / of[ExampleKind.HIDDEN], 4),
+            outside=round(int((each & (kinds == ExampleKind.OUTSIDE)).sum()) / of[ExampleKind.OUTSIDE], 4),
         )
         for threshold, each in zip(THRESHOLDS, answered, strict=True)
     )

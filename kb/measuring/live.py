@@ -9,11 +9,11 @@ from kb.answer import Answerer
 from kb.measuring.evaluate import Progress
 from kb.measuring.percentile import percentile
 from kb.measuring.queries import Query
-from kb.measuring.shown import Shown, ShownKind, of_decision
+from kb.measuring.shown import OutcomeOnScreen, ShownKind, of_decision
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LiveQuestion:
     """One question, what was shown for it, and after how long; `why` says what came between.
 
     `outside`: no article answers it. `refused`: how often it had to wait; `late`: after an apology.
@@ -21,7 +21,7 @@ class Asked:
 
     query: Query
     outside: bool
-    shown: Shown
+    shown: OutcomeOnScreen
     ms: float
     why: str = ""
     refused: int = 0
@@ -67,7 +67,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LiveReport:
     """What customers were shown, beside what the knowledge base alone decides (None: it is not at hand).
 
     `lost_points`: the share of questions whose right article the knowledge base would show and customers were
@@ -89,35 +89,37 @@ class Report:
 
 
 async def evaluated(
-    answerer: Answerer, asked: Sequence[Asked], *, channel: str | None, progress: Progress
-) -> list[Asked]:
+    answerer: Answerer, asked: Sequence[LiveQuestion], *, channel: str | None, progress: Progress
+) -> list[LiveQuestion]:
     """The same questions, asked of the knowledge base alone."""
     found = []
     for each in asked:
         begun = time.perf_counter()
         decision = await answerer.answer(each.query.text, channel=channel)
         ms = (time.perf_counter() - begun) * 1000
-        found.append(Asked(each.query, each.outside, of_decision(decision), ms))
+        found.append(LiveQuestion(each.query, each.outside, of_decision(decision), ms))
         progress()
     return found
 
 
-def report(shown: Sequence[Asked], expected: Sequence[Asked] | None, note: str = "") -> Report:
+def report(
+    shown: Sequence[LiveQuestion], expected: Sequence[LiveQuestion] | None, note: str = ""
+) -> LiveReport:
     """Counts, compares where there is something to compare with, and says why each question differs."""
     counts = count(shown)
     late, refused = sum(each.late for each in shown), sum(each.refused for each in shown)
     if expected is None:
-        return Report(counts, late, refused, note=note)
+        return LiveReport(counts, late, refused, note=note)
     base = count(expected)
     differing = [
         _difference(one, other)
         for one, other in zip(shown, expected, strict=True)
         if one.shown != other.shown
     ]
-    return Report(counts, late, refused, base, _lost_points(counts, base), note, differing)
+    return LiveReport(counts, late, refused, base, _lost_points(counts, base), note, differing)
 
 
-def count(asked: Sequence[Asked]) -> Counts:
+def count(asked: Sequence[LiveQuestion]) -> Counts:
     """The counts of what was shown."""
     inside = [each for each in asked if not each.outside]
 
@@ -151,7 +153,7 @@ def _lost_points(counts: Counts, base: Counts) -> float | None:
     return round(100 * (base.right - counts.right) / counts.n, 2)
 
 
-def _difference(one: Asked, other: Asked) -> Difference:
+def _difference(one: LiveQuestion, other: LiveQuestion) -> Difference:
     right = one.query.right
     before, now = other.shown.is_right(right), one.shown.is_right(right)
     return Difference(
@@ -167,7 +169,7 @@ def _difference(one: Asked, other: Asked) -> Difference:
     )
 
 
-def _unexplained(shown: Shown, expected: Shown) -> str:
+def _unexplained(shown: OutcomeOnScreen, expected: OutcomeOnScreen) -> str:
     if shown.outcome is expected.outcome:
         return "another article, though nothing came between: the system decides by other data or settings"
     return "another outcome, though nothing came between: the system decides by other data or settings"

@@ -22,9 +22,9 @@ from kb.measuring.scratch import Searching
 from kb.search.counted import CountedStatistics
 from kb.search.elasticsearch.backend import ElasticsearchSearch
 from kb.search.elasticsearch.connection import answering, open_client
-from kb.search.elasticsearch.feed import Feed
+from kb.search.elasticsearch.feed import IndexFeed
 from kb.search.elasticsearch.indices import Indices
-from kb.search.port import Filters, Found, SearchBackend, asked_tokens
+from kb.search.port import Filters, SearchBackend, SearchResult, asked_tokens
 from kb.search.statistics import Statistics
 
 
@@ -39,7 +39,7 @@ FIRST = 3
 
 
 @dataclass
-class Served:
+class ServedSearches:
     """How many searches there were, and how many the server says that it has served."""
 
     searches: int = 0
@@ -49,11 +49,13 @@ class Served:
 class Counting:
     """Implements `kb.search.port.SearchBackend`: hands on, and counts."""
 
-    def __init__(self, search: SearchBackend, served: Served) -> None:
+    def __init__(self, search: SearchBackend, served: ServedSearches) -> None:
         self._search = search
         self._served = served
 
-    async def candidates(self, query: str, limit: int, filters: Filters, *, explain: bool = False) -> Found:
+    async def candidates(
+        self, query: str, limit: int, filters: Filters, *, explain: bool = False
+    ) -> SearchResult:
         """As the backend finds them; a question without a word to search for is not counted."""
         found = await self._search.candidates(query, limit, filters, explain=explain)
         self._served.searches += bool(asked_tokens(query))
@@ -72,7 +74,7 @@ class Counting:
         await self._search.close()
 
 
-def on_elasticsearch(settings: Settings, clock: Clock, served: Served) -> Searching:
+def on_elasticsearch(settings: Settings, clock: Clock, served: ServedSearches) -> Searching:
     """Searches in the Elasticsearch that the settings name, with nothing to fall back to.
 
     Raises `SetupError` where they name none.
@@ -84,7 +86,7 @@ def on_elasticsearch(settings: Settings, clock: Clock, served: Served) -> Search
     async def searching(database: Database, today: date) -> AsyncIterator[SearchBackend]:
         client = open_client(settings)
         name = f"{settings.elasticsearch_index}-scratch-{secrets.token_hex(6)}"
-        feed = Feed(database, Indices(client, name))
+        feed = IndexFeed(database, Indices(client, name))
         counted = CountedStatistics(database, clock, time_zone=ZoneInfo(settings.time_zone))
         search = ElasticsearchSearch(client, name, counted, within_s=settings.elasticsearch_within_s)
         try:
@@ -113,7 +115,7 @@ async def measure_both(
     `searches` and `served_by_elasticsearch` are counted here and by the server, and have to be equal;
     `same_first_three`: the share of `queries` for which both give the same first three, in the same order.
     """
-    served = Served()
+    served = ServedSearches()
     searching = on_elasticsearch(settings, SystemClock(), served)
     async with open_bank(searching=searching) as bank, open_bank() as embedded:
         found = await measure(bank, queries, hidden=hidden, outside=outside, progress=progress)

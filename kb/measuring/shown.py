@@ -40,7 +40,7 @@ Meaning = Callable[[Option], Collection[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class OutcomeOnScreen:
     """An outcome and the articles that it showed: the answer's, or those offered, the likeliest first."""
 
     outcome: ShownKind
@@ -54,18 +54,18 @@ class Shown:
 _SORRY = {NoticeCode.FAILED, NoticeCode.PERSON_REQUESTED}
 
 
-def of_decision(decision: Decision) -> Shown:
+def of_decision(decision: Decision) -> OutcomeOnScreen:
     """What `kb.answer` decided."""
     match decision:
         case Answered():
-            return Shown(ShownKind.ANSWERED, (decision.source.article_id,))
+            return OutcomeOnScreen(ShownKind.ANSWERED, (decision.source.article_id,))
         case Offered():
-            return Shown(ShownKind.OFFERED, tuple(option.article_id for option in decision.options))
+            return OutcomeOnScreen(ShownKind.OFFERED, tuple(option.article_id for option in decision.options))
         case Abstained():
-            return Shown(ShownKind.ABSTAINED)
+            return OutcomeOnScreen(ShownKind.ABSTAINED)
 
 
-def of_reply(segments: Sequence[Segment], meaning: Meaning) -> Shown:
+def of_reply(segments: Sequence[Segment], meaning: Meaning) -> OutcomeOnScreen:
     """What a customer was shown: a text with a source answers, options that lead to articles offer.
 
     Where nobody knows where options lead, two and more are an offer of unknown articles: the one that
@@ -87,14 +87,18 @@ def of_reply(segments: Sequence[Segment], meaning: Meaning) -> Shown:
             case _:
                 assert_never(segment)
     if sorry:
-        return Shown(ShownKind.FAILED)
+        return OutcomeOnScreen(ShownKind.FAILED)
     if sources:
-        return Shown(ShownKind.ANSWERED, (sources[0].article_id,))
+        return OutcomeOnScreen(ShownKind.ANSWERED, (sources[0].article_id,))
     return _offered(options, meaning)
 
 
-def _offered(options: Sequence[Option], meaning: Meaning) -> Shown:
+def _offered(options: Sequence[Option], meaning: Meaning) -> OutcomeOnScreen:
     leads_to = [meaning(option) for option in options]
     articles = tuple(article for found in leads_to for article in found or ())
     unknown = len(options) > 1 and None in leads_to
-    return Shown(ShownKind.OFFERED, articles) if articles or unknown else Shown(ShownKind.ABSTAINED)
+    return (
+        OutcomeOnScreen(ShownKind.OFFERED, articles)
+        if articles or unknown
+        else OutcomeOnScreen(ShownKind.ABSTAINED)
+    )

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from hub.messages.blocks import BLOCKS_LIMIT, Items, Line, Paragraph, Table
 from kb.rich.inline import line_of, refused
 from kb.rich.markup import make_parser, separate
-from kb.rich.parts import Part, Picture, Unreadable
+from kb.rich.parts import ImagePart, Part, Unreadable
 
 KEPT = 1024
 """Answers whose parts are kept, because parsing is most of the time of an answer."""
@@ -72,7 +72,7 @@ def _is_picture(nodes: Sequence[SyntaxTreeNode]) -> bool:
     return bool(telling) and all(node.type == "image" for node in telling)
 
 
-def _picture(node: SyntaxTreeNode) -> Picture:
+def _picture(node: SyntaxTreeNode) -> ImagePart:
     source = str(node.attrs.get("src", ""))
     alt = "".join(span.text for span in line_of([node.children])).strip()
     if not _SOURCE.fullmatch(source):
@@ -81,7 +81,7 @@ def _picture(node: SyntaxTreeNode) -> Picture:
         raise Unreadable(f"image {source}: its words, ![…], say in at most 500 characters what it shows")
     if "title" in node.attrs:
         raise Unreadable(f"image {source}: a title nobody would see")
-    return Picture(source, alt)
+    return ImagePart(source, alt)
 
 
 def _items(node: SyntaxTreeNode) -> Items:

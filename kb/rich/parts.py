@@ -11,14 +11,14 @@ STORED = "media:"
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ImagePart:
     """An image: `source` is a file, `media/card.png`, or what is stored, `media:<sha256>.png`."""
 
     source: str
     alt: str
 
 
-Part = Paragraph | Items | Table | Picture
+Part = Paragraph | Items | Table | ImagePart
 
 
 class Unreadable(BadInput):
@@ -27,15 +27,15 @@ class Unreadable(BadInput):
     code = "unreadable"
 
 
-def pictures(parts: Sequence[Part]) -> list[Picture]:
+def pictures(parts: Sequence[Part]) -> list[ImagePart]:
     """The images, in order."""
-    return [part for part in parts if isinstance(part, Picture)]
+    return [part for part in parts if isinstance(part, ImagePart)]
 
 
 def words(parts: Sequence[Part]) -> Iterator[str]:
     """Every run of words in one style, and what images are said to show."""
     for part in parts:
-        if isinstance(part, Picture):
+        if isinstance(part, ImagePart):
             yield part.alt
         else:
             yield from (span.text for line in lines_of(part) for span in line)
@@ -45,7 +45,7 @@ def lines(parts: Sequence[Part]) -> list[str]:
     """The words of each paragraph, item and cell, and what images are said to show; no addresses."""
     told = []
     for part in parts:
-        found = [part.alt] if isinstance(part, Picture) else [line_words(line) for line in lines_of(part)]
+        found = [part.alt] if isinstance(part, ImagePart) else [line_words(line) for line in lines_of(part)]
         told += found
     return told
 
@@ -80,7 +80,7 @@ def _with_words(part: Part, change: Callable[[str], str]) -> Part:
         )
 
     match part:
-        case Picture():
+        case ImagePart():
             return replace(part, alt=change(part.alt))
         case Paragraph():
             return part.model_copy(update={"spans": changed([part.spans])[0]})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hub.messages.blocks import Items, Line, Paragraph, Table
-from kb.rich.parts import Part, Picture
+from kb.rich.parts import ImagePart, Part
 
 
 def plain(parts: Sequence[Part]) -> str:
@@ -23,7 +23,7 @@ def _lines(part: Part) -> list[str]:
         case Table():
             head = [_words(cell) for cell in part.head]
             return [_row(head, [_words(cell) for cell in row]) for row in part.rows]
-        case Picture():
+        case ImagePart():
             return [f"（图：{part.alt}）"]
 
 

@@ -11,7 +11,7 @@ from hub.messages.blocks import Block, Figure, Paragraph, Span
 from kb.model import ANYBODY, AnswerFormat, Reader, Value, Version
 from kb.numbers import Placeholder, replace_placeholders
 from kb.rich.parse import parse
-from kb.rich.parts import STORED, Part, Picture, pictures, with_words, words
+from kb.rich.parts import STORED, ImagePart, Part, pictures, with_words, words
 from kb.rich.plain import plain
 from kb.store import media as media_store
 from kb.values import figures
@@ -24,7 +24,7 @@ Size = tuple[int, int]
 _BLOCKS: TypeAdapter[tuple[Block, ...]] = TypeAdapter(tuple[Block, ...])
 
 
-class Said(NamedTuple):
+class SaidAnswer(NamedTuple):
     """What a customer is told; `blocks` is empty where the answer has no form."""
 
     text: str
@@ -39,7 +39,7 @@ async def say(
     day: date,
     reader: Reader = ANYBODY,
     instead: Sequence[Value] = (),
-) -> Said | None:
+) -> SaidAnswer | None:
     """The answer with the reader's values of the day in it; `None` where one of them has none on that day.
 
     `instead`: values that are taken as if they were in force.
@@ -50,7 +50,7 @@ async def say(
         if filled.missing:
             return None
         text = replace_placeholders(version.answer, filled.known.__getitem__)
-        return Said(text, values_from=filled.since)
+        return SaidAnswer(text, values_from=filled.since)
     parts = parse(version.answer)
     filled = await figures(connection, words(parts), day, reader, instead)
     if filled.missing:
@@ -73,27 +73,27 @@ async def missing_values(
     return (await figures(connection, texts, day, reader, instead)).missing
 
 
-def tell(parts: Sequence[Part], known: Figures, sizes: Mapping[str, Size]) -> Said:
+def tell(parts: Sequence[Part], known: Figures, sizes: Mapping[str, Size]) -> SaidAnswer:
     """The parts with figures in them; `sizes` of the stored pictures, by name."""
     filled = with_words(parts, lambda text: replace_placeholders(text, known.__getitem__))
-    return Said(plain(filled), _blocks(filled, sizes))
+    return SaidAnswer(plain(filled), _blocks(filled, sizes))
 
 
 def _blocks(parts: Sequence[Part], sizes: Mapping[str, Size]) -> tuple[Block, ...]:
     """The blocks; none where values made them larger than a message may be: the plain words remain."""
     try:
-        blocks = [_figure(part, sizes) if isinstance(part, Picture) else part for part in parts]
+        blocks = [_figure(part, sizes) if isinstance(part, ImagePart) else part for part in parts]
         return _BLOCKS.validate_python([block.model_dump() for block in blocks])
     except ValidationError:
         return ()
 
 
-def _figure(picture: Picture, sizes: Mapping[str, Size]) -> Figure | Paragraph:
+def _figure(picture: ImagePart, sizes: Mapping[str, Size]) -> Figure | Paragraph:
     if _name(picture) not in sizes:  # its words are better than a broken image
         return Paragraph(spans=(Span(text=plain([picture])),))
     width, height = sizes[_name(picture)]
     return Figure(url=MEDIA_PATH + _name(picture), alt=picture.alt, width=width, height=height)
 
 
-def _name(picture: Picture) -> str:
+def _name(picture: ImagePart) -> str:
     return picture.source.removeprefix(STORED)

@@ -9,7 +9,7 @@ RULE = BreakerRule(failures=3, pause_s=2.0)
 """Three questions in a row have waited in vain: the next ones do not, for two seconds."""
 
 
-class Breaker:
+class SearchBreaker:
     """Closed, open, or letting one request through to try."""
 
     def __init__(self, clock: Clock, rule: BreakerRule = RULE) -> None:

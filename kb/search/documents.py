@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.articles import Window
-from kb.model import Scope
+from kb.model import ArticleScope
 from kb.rich.searching import searched
 from kb.search.port import Filters
 from kb.text import tokens
@@ -17,7 +17,7 @@ EVERY = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SearchDocument:
     """A version as it is searched; tokens in the order of reading, repeated ones included.
 
     `first` and `last`: the days on which it is the one in effect, both included.
@@ -31,7 +31,7 @@ class Document:
     first: date
     last: date
     channels: tuple[str, ...]
-    scope: Scope
+    scope: ArticleScope
 
     @property
     def known(self) -> frozenset[str]:
@@ -39,10 +39,10 @@ class Document:
         return frozenset((*self.title, *self.questions))
 
 
-def document_of(window: Window) -> Document:
+def document_of(window: Window) -> SearchDocument:
     """The document of a version for the days of its window."""
     version = window.version
-    return Document(
+    return SearchDocument(
         article_id=version.article_id,
         version=version.version,
         title=tokens(version.title),
@@ -55,7 +55,7 @@ def document_of(window: Window) -> Document:
     )
 
 
-def named(document: Document) -> dict[str, tuple[str, ...]]:
+def named(document: SearchDocument) -> dict[str, tuple[str, ...]]:
     """By the name of a field, the channels, audiences, regions and segments that a document is for."""
     scope = document.scope
     wanted = {

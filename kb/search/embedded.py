@@ -16,7 +16,7 @@ from kb.search.embedded_schema import (
     only_article,
     question_query,
 )
-from kb.search.port import ANSWER, EMBEDDED, QUESTIONS, TITLE, Filters, Found, Hit, asked_tokens
+from kb.search.port import ANSWER, EMBEDDED, QUESTIONS, TITLE, Filters, SearchHit, SearchResult, asked_tokens
 from kb.search.statistics import Statistics
 
 ALL_FIELDS = (TITLE, QUESTIONS, ANSWER)
@@ -42,18 +42,20 @@ class EmbeddedSearch:
         self._index_dir = index_dir
         self._opened: _Opened | None = None
 
-    async def candidates(self, query: str, limit: int, filters: Filters, *, explain: bool = False) -> Found:
+    async def candidates(
+        self, query: str, limit: int, filters: Filters, *, explain: bool = False
+    ) -> SearchResult:
         """The best articles; raises `Unavailable` where there is no index."""
         opened = self._current()
         tokens = set(asked_tokens(query))
         if not tokens:
-            return Found((), EMBEDDED)
+            return SearchResult((), EMBEDDED)
         hits = []
         for score, stored in _best(opened, tokens, filters, limit):
             article_id = str(stored.get_first("article_id"))
             fields = _fields(opened, tokens, filters, article_id) if explain else {}
-            hits.append(Hit(article_id, int(str(stored.get_first("version"))), score, fields))
-        return Found(tuple(hits), EMBEDDED)
+            hits.append(SearchHit(article_id, int(str(stored.get_first("version"))), score, fields))
+        return SearchResult(tuple(hits), EMBEDDED)
 
     def statistics(self) -> Statistics:
         """How common each token is, in the version in use; raises `Unavailable`."""

@@ -13,7 +13,7 @@ from kb import text
 from kb.articles import Window
 from kb.search import pointer as pointers
 from kb.search import statistics
-from kb.search.documents import Document, document_of, named
+from kb.search.documents import SearchDocument, document_of, named
 from kb.search.embedded_schema import STATISTICS_FILE, build_schema
 from kb.search.pointer import Pointer
 from kb.search.port import ANSWER, QUESTIONS, TITLE
@@ -71,7 +71,7 @@ def _write_documents(folder: Path, windows: Sequence[Window], progress: Progress
     statistics.count(known).save(folder / STATISTICS_FILE)
 
 
-def _document(found: Document) -> tantivy.Document:
+def _document(found: SearchDocument) -> tantivy.Document:
     document = tantivy.Document()
     for name, tokens in ((TITLE, found.title), (QUESTIONS, found.questions), (ANSWER, found.answer)):
         document.add_text(name, " ".join(tokens))

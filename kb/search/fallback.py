@@ -7,8 +7,8 @@ import structlog
 
 from hub.errors import Unavailable
 from hub.ports import Clock
-from kb.search.breaker import Breaker
-from kb.search.port import Filters, Found, SearchBackend
+from kb.search.breaker import SearchBreaker
+from kb.search.port import Filters, SearchBackend, SearchResult
 from kb.search.statistics import Statistics
 
 log = structlog.get_logger(__name__)
@@ -33,7 +33,7 @@ class FallbackSearch:
         """`name`: of the backend that is wanted; `within_s`: the longest that a question waits for it."""
         self._wanted = wanted
         self._other = other
-        self._breaker = Breaker(clock)
+        self._breaker = SearchBreaker(clock)
         self._name = name
         self._within_s = within_s
         self._told = told
@@ -43,8 +43,10 @@ class FallbackSearch:
         """Whether the backend that is wanted is the one that is asked."""
         return self._breaker.is_closed
 
-    async def candidates(self, query: str, limit: int, filters: Filters, *, explain: bool = False) -> Found:
-        """The best articles; `Found.instead_of` says where they come from the other backend."""
+    async def candidates(
+        self, query: str, limit: int, filters: Filters, *, explain: bool = False
+    ) -> SearchResult:
+        """The best articles; `SearchResult.instead_of` says where they come from the other backend."""
         if self._breaker.lets_through():
             try:
                 async with asyncio.timeout(self._within_s):
@@ -58,7 +60,7 @@ class FallbackSearch:
                 self._succeeded()
                 return found
         found = await self._other.candidates(query, limit, filters, explain=explain)
-        return Found(found.hits, found.backend, instead_of=self._name)
+        return SearchResult(found.hits, found.backend, instead_of=self._name)
 
     def statistics(self) -> Statistics:
         """Those of the backend that is wanted; they do not depend on whether it answers.

@@ -32,7 +32,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """One candidate: an article's version with its score, and what each field gave to it where asked."""
 
     article_id: str
@@ -45,21 +45,21 @@ EMBEDDED, ELASTICSEARCH = "embedded", "elasticsearch"
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Sequence[Hit]):
+class SearchResult(Sequence[SearchHit]):
     """The best articles, best first, each once.
 
     `backend`: which one found them; `instead_of`: the one that was wanted and did not answer, else empty.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[SearchHit, ...]
     backend: str
     instead_of: str = ""
 
     @overload
-    def __getitem__(self, place: int) -> Hit: ...
+    def __getitem__(self, place: int) -> SearchHit: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Hit]: ...
-    def __getitem__(self, place: int | slice) -> Hit | Sequence[Hit]:
+    def __getitem__(self, place: slice) -> Sequence[SearchHit]: ...
+    def __getitem__(self, place: int | slice) -> SearchHit | Sequence[SearchHit]:
         return self.hits[place]
 
     def __len__(self) -> int:
@@ -69,8 +69,10 @@ class Found(Sequence[Hit]):
 class SearchBackend(Protocol):
     """Finds candidates. What it finds is a proposal: the database decides what may be shown."""
 
-    async def candidates(self, query: str, limit: int, filters: Filters, *, explain: bool = False) -> Found:
-        """The best articles; `explain` fills `Hit.fields` and costs more.
+    async def candidates(
+        self, query: str, limit: int, filters: Filters, *, explain: bool = False
+    ) -> SearchResult:
+        """The best articles; `explain` fills `SearchHit.fields` and costs more.
 
         Raises `hub.errors.Unavailable` where there is no index or it does not answer.
         """

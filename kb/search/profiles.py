@@ -29,7 +29,7 @@ Places = tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class ArticleProfile:
     """An article as questions of one language meet it.
 
     `texts`: its title and similar questions in that language, each once, none where it has none; `norms` and
@@ -66,7 +66,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionProfile:
     """A question.
 
     `surprise`: how unlikely its known tokens are in the language of all articles (minus the logarithm).
@@ -81,7 +81,7 @@ class Asked:
     english: bool = False
 
 
-def read_question(question: str, statistics: Statistics, *, english: bool = False) -> Asked:
+def read_question(question: str, statistics: Statistics, *, english: bool = False) -> QuestionProfile:
     """What re-ranking has to know of a question, in English or not."""
     found = vector(tokens(question), statistics)
     surprise = sum(
@@ -89,7 +89,7 @@ def read_question(question: str, statistics: Statistics, *, english: bool = Fals
         for token, count in found.counts.items()
         if statistics.knows(token)
     )
-    return Asked(question, found, kinds_in(question), others_in(question), surprise, english)
+    return QuestionProfile(question, found, kinds_in(question), others_in(question), surprise, english)
 
 
 def english_texts(version: Version) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ class _Content:
     version: Version = field(compare=False)
 
 
-def profile_of(version: Version, statistics: Statistics, *, english: bool = False) -> Profile:
+def profile_of(version: Version, statistics: Statistics, *, english: bool = False) -> ArticleProfile:
     """What re-ranking has to know of an article, in English or not; kept for the next question.
 
     The languages are kept apart: what is said in the one makes nothing likelier in the other.
@@ -114,7 +114,7 @@ def profile_of(version: Version, statistics: Statistics, *, english: bool = Fals
 
 
 @lru_cache(maxsize=PROFILES_KEPT)
-def _profile(content: _Content, statistics: Statistics, english: bool) -> Profile:
+def _profile(content: _Content, statistics: Statistics, english: bool) -> ArticleProfile:
     # Statistics compare by identity: a new index version makes new profiles, old ones fall out.
     titles, questions, answer = _texts(content.version, english)
     # Articles share most of their tokens: kept once, they take half the room.
@@ -124,7 +124,7 @@ def _profile(content: _Content, statistics: Statistics, english: bool) -> Profil
     asked = [token for question in questions for token in found[question]]
     answered = tuple(map(sys.intern, tokens(answer)))
     places = _places(vectors)
-    return Profile(
+    return ArticleProfile(
         texts=tuple(found),
         norms=tuple(each.norm for each in vectors),
         totals=tuple(each.total for each in vectors),

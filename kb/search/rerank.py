@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kb.contrasts import conflict
 from kb.model import Version
 from kb.search.likeness import covered
-from kb.search.profiles import Asked, Profile, english_texts, profile_of
+from kb.search.profiles import ArticleProfile, QuestionProfile, english_texts, profile_of
 from kb.search.statistics import Statistics
 
 BEST_COSINE, MEAN_DICE, COVERAGE, ANSWER_COVERAGE, ENGINE = 0.18, 0.18, 0.12, 0.06, 0.06
@@ -55,7 +55,7 @@ class Ranked:
     """
 
     version: Version
-    profile: Profile
+    profile: ArticleProfile
     score: float
     signals: Signals
     nearest: int
@@ -63,7 +63,9 @@ class Ranked:
     foreign: bool
 
 
-def rerank(asked: Asked, candidates: Sequence[tuple[Version, float]], statistics: Statistics) -> list[Ranked]:
+def rerank(
+    asked: QuestionProfile, candidates: Sequence[tuple[Version, float]], statistics: Statistics
+) -> list[Ranked]:
     """Orders candidates (with their engine scores) by likeness to the question, best first.
 
     One that has no text in English is none for a question in English.
@@ -75,7 +77,7 @@ def rerank(asked: Asked, candidates: Sequence[tuple[Version, float]], statistics
     return sorted(ranked, key=lambda each: (-each.score, each.version.article_id))
 
 
-def _rank(asked: Asked, version: Version, engine: float, statistics: Statistics) -> Ranked:
+def _rank(asked: QuestionProfile, version: Version, engine: float, statistics: Statistics) -> Ranked:
     profile = profile_of(version, statistics, english=asked.english)
     signals, nearest = _signals(asked, profile, engine)
     against = conflict(asked.kinds, profile.title_kinds, profile.question_kinds)
@@ -90,7 +92,7 @@ def _rank(asked: Asked, version: Version, engine: float, statistics: Statistics)
     )
 
 
-def _signals(asked: Asked, profile: Profile, engine: float) -> tuple[Signals, int]:
+def _signals(asked: QuestionProfile, profile: ArticleProfile, engine: float) -> tuple[Signals, int]:
     """How alike they are, and which question of the article is the most similar one.
 
     One pass over the question's tokens for all similar questions at once: this is where a search's time goes.

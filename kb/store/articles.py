@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Link
 from hub.store.upsert import insert_for
-from kb.model import AnswerFormat, ArticleStatus, Draft, Scope, Version
+from kb.model import AnswerFormat, ArticleDraft, ArticleScope, ArticleStatus, Version
 from kb.store.schema import article, article_version, index_change
 
 _VERSION = (
@@ -95,7 +95,7 @@ def _version(row: Any) -> Version:
         content_hash=row.content_hash,
         answer_format=AnswerFormat(row.answer_format),
         pinned=row.pinned,
-        scope=Scope(**{name: tuple(values) for name, values in row.scope.items()}),
+        scope=ArticleScope(**{name: tuple(values) for name, values in row.scope.items()}),
     )
 
 
@@ -112,7 +112,7 @@ async def save_article(
 
 async def insert_approved(
     connection: AsyncConnection,
-    draft: Draft,
+    draft: ArticleDraft,
     *,
     version: int,
     content_hash: str,

@@ -9,11 +9,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Source
-from hub.ports import Rating, Verdict
+from hub.ports import AnswerRating, Rating
 from hub.store.upsert import insert_for
 from kb.store.schema import rating as table
 
-_DOWN = table.c.verdict == Verdict.DOWN.value
+_DOWN = table.c.verdict == AnswerRating.DOWN.value
 
 
 @dataclass(frozen=True, slots=True)

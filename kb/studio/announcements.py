@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import Conflict, NotFound
+from hub.staff.four_eyes import By, OwnWork
 from kb.store import announcements as store
-from kb.studio.drafts import By, OwnWork
 
 LONGEST = 200
 """Characters of one announcement: it stands in front of every answer."""
@@ -25,7 +25,7 @@ MOST_RUNNING = 3
 """Announcements that are said at once: more would bury the answers."""
 
 
-class Stage(StrEnum):
+class AnnouncementStage(StrEnum):
     """How far an announcement got."""
 
     WAITING = "waiting"
@@ -48,11 +48,11 @@ class Announcement:
     ends_at: datetime | None = None
     ended_by: str | None = None
 
-    def stage(self, now: datetime) -> Stage:
+    def stage(self, now: datetime) -> AnnouncementStage:
         """How far it is at a moment; one that was taken back before its approval is over, too."""
         if self.ends_at is not None:
-            return Stage.RUNNING if now < self.ends_at else Stage.OVER
-        return Stage.WAITING if self.ended_by is None else Stage.OVER
+            return AnnouncementStage.RUNNING if now < self.ends_at else AnnouncementStage.OVER
+        return AnnouncementStage.WAITING if self.ended_by is None else AnnouncementStage.OVER
 
     def is_for(self, channel: str) -> bool:
         """Whether it is said on a channel."""
@@ -85,7 +85,7 @@ async def write(
 
 async def approve(connection: AsyncConnection, announcement_id: str, by: By) -> Announcement:
     """Has it said from now on, for its minutes; raises `NotFound`, `OwnWork`, `Conflict`."""
-    found = await _in_stage(connection, announcement_id, by.now, Stage.WAITING)
+    found = await _in_stage(connection, announcement_id, by.now, AnnouncementStage.WAITING)
     if found.written_by == by.account_id:
         raise OwnWork("somebody else has to approve what you wrote")
     if len(await running(connection, by.now)) >= MOST_RUNNING:
@@ -99,7 +99,9 @@ async def approve(connection: AsyncConnection, announcement_id: str, by: By) -> 
 
 async def end(connection: AsyncConnection, announcement_id: str, by: By) -> Announcement:
     """Takes back one that is said, or waits to be approved; raises `NotFound`, `Conflict`."""
-    found = await _in_stage(connection, announcement_id, by.now, Stage.WAITING, Stage.RUNNING)
+    found = await _in_stage(
+        connection, announcement_id, by.now, AnnouncementStage.WAITING, AnnouncementStage.RUNNING
+    )
     ends_at = None if found.ends_at is None else by.now
     await store.change(connection, announcement_id, ended_by=by.account_id, ends_at=ends_at)
     return await read(connection, announcement_id)
@@ -124,7 +126,7 @@ async def newest(connection: AsyncConnection, limit: int) -> list[Announcement]:
 
 
 async def _in_stage(
-    connection: AsyncConnection, announcement_id: str, now: datetime, *stages: Stage
+    connection: AsyncConnection, announcement_id: str, now: datetime, *stages: AnnouncementStage
 ) -> Announcement:
     row = await store.one(connection, announcement_id, lock=True)
     if row is None:

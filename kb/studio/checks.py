@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from hub.errors import BadInput
 from kb.load import PLAIN_LIMIT
-from kb.model import AnswerFormat, Draft, ValueKind
+from kb.model import AnswerFormat, ArticleDraft, ValueKind
 from kb.numbers import literal_problem, literals_in, placeholders, problems_in
 from kb.rich import Part, parse, plain, words
 from kb.rich.checks import told
@@ -44,7 +44,7 @@ class Problem(NamedTuple):
 
 
 def problems_of(
-    draft: Draft,
+    draft: ArticleDraft,
     known_values: Iterable[tuple[ValueKind, str]],
     waiting_values: Iterable[tuple[ValueKind, str]] = (),
 ) -> list[Problem]:

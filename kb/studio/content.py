@@ -7,7 +7,7 @@ from pydantic import Field
 
 from hub.messages import Link
 from hub.staff import StaffModel
-from kb.model import AnswerFormat, Draft, Scope, Version
+from kb.model import AnswerFormat, ArticleDraft, ArticleScope, Version
 
 MOST_QUESTIONS = 500
 
@@ -25,7 +25,7 @@ class LinkContent(StaffModel):
     description: str = Field(default="", max_length=500)
 
 
-class Content(StaffModel):
+class ArticleContent(StaffModel):
     """An article as editors write it; `effective_to` is the last day, no `channels` mean all of them.
 
     No `audiences`, `regions`, `segments` leave it to everybody.
@@ -46,9 +46,9 @@ class Content(StaffModel):
     segments: Group = ()
 
 
-def as_draft(article_id: str, content: Content) -> Draft:
+def as_draft(article_id: str, content: ArticleContent) -> ArticleDraft:
     """The content in the form in which it is published; similar questions each once, in their order."""
-    return Draft(
+    return ArticleDraft(
         article_id=article_id,
         topic=content.topic,
         title=content.title,
@@ -60,16 +60,16 @@ def as_draft(article_id: str, content: Content) -> Draft:
         links=tuple(Link(**link.model_dump()) for link in content.links),
         answer_format=content.answer_format,
         pinned=content.pinned,
-        scope=Scope(content.audiences, content.regions, content.segments),
+        scope=ArticleScope(content.audiences, content.regions, content.segments),
     )
 
 
-def of_version(version: Version) -> Content:
+def of_version(version: Version) -> ArticleContent:
     """The content of a version, to be worked on.
 
     What is stored is taken as it is: it may be longer than what an editor may write today.
     """
-    return Content.model_construct(
+    return ArticleContent.model_construct(
         topic=version.topic,
         title=version.title,
         questions=version.questions,

@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from kb.studio.content import Content
+from kb.studio.content import ArticleContent
 
 Mark = Literal["same", "gone", "new"]
 
 
-class Line(NamedTuple):
+class DifferenceLine(NamedTuple):
     """One line of a text, and in which of the two it stands."""
 
     mark: Mark
     text: str
 
 
-def differences(one: Content, other: Content) -> dict[str, list[Line]]:
+def differences(one: ArticleContent, other: ArticleContent) -> dict[str, list[DifferenceLine]]:
     """The fields that differ, each with all of its lines, in the order of the fields."""
     before, after = _texts(one), _texts(other)
     return {
@@ -24,7 +24,7 @@ def differences(one: Content, other: Content) -> dict[str, list[Line]]:
     }
 
 
-def _texts(content: Content) -> dict[str, list[str]]:
+def _texts(content: ArticleContent) -> dict[str, list[str]]:
     return {
         "topic": [content.topic],
         "title": [content.title],
@@ -41,11 +41,11 @@ def _texts(content: Content) -> dict[str, list[str]]:
     }
 
 
-def _compared(before: list[str], after: list[str]) -> Iterator[Line]:
+def _compared(before: list[str], after: list[str]) -> Iterator[DifferenceLine]:
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)
     for kind, first, last, begin, end in matcher.get_opcodes():
         if kind == "equal":
-            yield from (Line("same", text) for text in before[first:last])
+            yield from (DifferenceLine("same", text) for text in before[first:last])
             continue
-        yield from (Line("gone", text) for text in before[first:last])
-        yield from (Line("new", text) for text in after[begin:end])
+        yield from (DifferenceLine("gone", text) for text in before[first:last])
+        yield from (DifferenceLine("new", text) for text in after[begin:end])

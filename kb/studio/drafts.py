@@ -13,14 +13,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import BadInput, Conflict, NotAllowed, NotFound
+from hub.errors import BadInput, Conflict, NotFound
+from hub.staff.four_eyes import By, OwnWork
 from kb import articles
 from kb.model import ValueKind, Version
 from kb.store import articles as versions_store
 from kb.store import drafts as store
 from kb.store import values as value_store
 from kb.studio.checks import Problem, problems_of
-from kb.studio.content import MOST_QUESTIONS, Content, as_draft, of_version
+from kb.studio.content import MOST_QUESTIONS, ArticleContent, as_draft, of_version
 
 
 class DraftState(StrEnum):
@@ -31,17 +32,11 @@ class DraftState(StrEnum):
     APPROVED = "approved"
 
 
-class NotReady(BadInput):
+class DraftNotReady(BadInput):
     """An article that cannot be reviewed yet; `fields['problems']` are the codes of what is wrong."""
 
     code = "not_ready"
     status = 422
-
-
-class OwnWork(NotAllowed):
-    """Nobody approves what they wrote."""
-
-    code = "own_work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,7 @@ class Work:
     article_id: str
     revision: int
     state: DraftState
-    content: Content
+    content: ArticleContent
     authors: tuple[str, ...]
     base_version: int
     approved_by: str | None = None
@@ -61,15 +56,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class By:
-    """Who does something, and when."""
-
-    account_id: str
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
+class VersionSeen:
     """What an editor saw when they began: the draft's revision and the newest version, 0 for none."""
 
     revision: int
@@ -82,7 +69,7 @@ async def read(connection: AsyncConnection, article_id: str, *, lock: bool = Fal
     return None if row is None else _work(row)
 
 
-async def begin(connection: AsyncConnection, content: Content, by: By) -> Work:
+async def begin(connection: AsyncConnection, content: ArticleContent, by: By) -> Work:
     """A new article, which is a draft at first."""
     article_id = f"a-{secrets.token_hex(6)}"
     await versions_store.save_article(connection, article_id, content.topic, None, by.now)
@@ -96,7 +83,9 @@ async def read_all(connection: AsyncConnection, article_ids: Sequence[str]) -> d
     return {row.article_id: _work(row) for row in await store.draft_rows(connection, article_ids)}
 
 
-async def save(connection: AsyncConnection, article_id: str, seen: Seen, content: Content, by: By) -> Work:
+async def save(
+    connection: AsyncConnection, article_id: str, seen: VersionSeen, content: ArticleContent, by: By
+) -> Work:
     """Writes the content; an article without a draft gets one.
 
     What was in review or approved is a draft again, because somebody has to look at the new words.
@@ -131,18 +120,18 @@ async def add_questions(
     if len(together) > MOST_QUESTIONS:
         raise BadInput(f"an article has at most {MOST_QUESTIONS} similar questions")
     longer = content.model_copy(update={"questions": together})
-    seen = Seen(work.revision if work else 0, await _latest_number(connection, article_id))
+    seen = VersionSeen(work.revision if work else 0, await _latest_number(connection, article_id))
     if work is not None and work.base_version != seen.version:
         raise Conflict("another version was published meanwhile: look at the draft first")
     return await save(connection, article_id, seen, longer, by)
 
 
 async def submit(connection: AsyncConnection, article_id: str, revision: int, by: By) -> Work:
-    """Hands a draft to the reviewers; raises `NotReady`, `Conflict`."""
+    """Hands a draft to the reviewers; raises `DraftNotReady`, `Conflict`."""
     work = await _in_state(connection, article_id, revision, DraftState.DRAFT)
     stopping = [problem.code for problem in await problems(connection, work) if problem.stops]
     if stopping:
-        raise NotReady(f"first to be mended: {', '.join(stopping)}", problems=stopping)
+        raise DraftNotReady(f"first to be mended: {', '.join(stopping)}", problems=stopping)
     return await _write(connection, replace(work, state=DraftState.REVIEW, comment=""), by)
 
 
@@ -180,7 +169,7 @@ async def publish(connection: AsyncConnection, article_id: str, revision: int, b
         if problem.stops or problem.code == "value_waiting"
     ]
     if stopping:
-        raise NotReady(f"first to be mended: {', '.join(stopping)}", problems=stopping)
+        raise DraftNotReady(f"first to be mended: {', '.join(stopping)}", problems=stopping)
     ready = as_draft(article_id, work.content)
     ready = replace(ready, effective_from=max(ready.effective_from, today))
     change = await versions_store.next_change(connection, by.now)
@@ -210,14 +199,14 @@ async def problems(connection: AsyncConnection, work: Work) -> list[Problem]:
     return await problems_in(connection, work.article_id, work.content)
 
 
-async def problems_in(connection: AsyncConnection, article_id: str, content: Content) -> list[Problem]:
+async def problems_in(connection: AsyncConnection, article_id: str, content: ArticleContent) -> list[Problem]:
     """What is wrong with an article's content."""
     known = {(value.kind, value.name) for value in await value_store.all_values(connection)}
     waiting = {(ValueKind(row.kind), row.name) for row in await value_store.drafts(connection)}
     return problems_of(as_draft(article_id, content), known, waiting)
 
 
-async def published_content(connection: AsyncConnection, article_id: str) -> Content:
+async def published_content(connection: AsyncConnection, article_id: str) -> ArticleContent:
     """What the newest version says; raises `NotFound`."""
     latest = await _latest(connection, article_id)
     if latest is None:
@@ -280,7 +269,7 @@ def _work(row: Any) -> Work:
         article_id=row.article_id,
         revision=row.revision,
         state=DraftState(row.state),
-        content=Content.model_validate(row.content, strict=False),
+        content=ArticleContent.model_validate(row.content, strict=False),
         authors=tuple(row.authors),
         base_version=row.base_version,
         approved_by=row.approved_by,

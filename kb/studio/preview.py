@@ -12,7 +12,7 @@ from kb.model import ANYBODY, ArticleStatus, Reader, Version
 from kb.numbers import Placeholder
 from kb.rich.saying import missing_values, say
 from kb.store import values as value_store
-from kb.studio.content import Content, as_draft
+from kb.studio.content import ArticleContent, as_draft
 
 SMS_ONE, SMS_PART, SMS_MOST = 70, 67, 3
 """Characters of one Chinese text message, of each part of a longer one, and how many parts are sent."""
@@ -37,15 +37,15 @@ class Preview(NamedTuple):
         return self.sms_parts <= SMS_MOST
 
 
-class Missing(NamedTuple):
+class MissingValues(NamedTuple):
     """Why nothing is said: values that are missing on that day."""
 
     values: tuple[Placeholder, ...]
 
 
 async def preview(
-    connection: AsyncConnection, article_id: str, content: Content, day: date, reader: Reader = ANYBODY
-) -> Preview | Missing:
+    connection: AsyncConnection, article_id: str, content: ArticleContent, day: date, reader: Reader = ANYBODY
+) -> Preview | MissingValues:
     """What is said on a day, by what says it to customers; values that wait are taken as approved.
 
     Raises `Unreadable` for Markdown that answers are not written in.
@@ -54,7 +54,7 @@ async def preview(
     waiting = [value_store.as_value(row) for row in await value_store.drafts(connection)]
     said = await say(connection, version, day, reader, waiting)
     if said is None:
-        return Missing(await missing_values(connection, version, day, reader, waiting))
+        return MissingValues(await missing_values(connection, version, day, reader, waiting))
     length = len(said.text)
     return Preview(
         text=said.text,
@@ -66,7 +66,7 @@ async def preview(
     )
 
 
-def _version(article_id: str, content: Content) -> Version:
+def _version(article_id: str, content: ArticleContent) -> Version:
     draft = as_draft(article_id, content)
     return Version(
         article_id=article_id,

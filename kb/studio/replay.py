@@ -16,13 +16,13 @@ from hub.ports import Clock
 from hub.store.database import Database
 from kb.answer import Answerer
 from kb.decide import Judge
-from kb.model import AnswerFormat, ArticleStatus, Draft, Version
+from kb.model import AnswerFormat, ArticleDraft, ArticleStatus, Version
 from kb.outcomes import Decision
 from kb.rich import Unreadable, parse
-from kb.search.port import Filters, Found, Hit, SearchBackend, asked_tokens
+from kb.search.port import Filters, SearchBackend, SearchHit, SearchResult, asked_tokens
 from kb.search.statistics import Statistics
 from kb.store import gaps as gap_store
-from kb.studio.content import Content, as_draft
+from kb.studio.content import ArticleContent, as_draft
 from kb.studio.trying import articles_of, outcome_of
 from kb.text import tokens
 
@@ -38,20 +38,20 @@ LEAST_SHARED = 0.25
 Origin = Literal["own", "neighbour", "gap"]
 
 
-class Outcome(NamedTuple):
+class ReplayOutcome(NamedTuple):
     """What came of a question: answer, offer or abstain, and the articles."""
 
     outcome: str
     articles: tuple[str, ...]
 
 
-class Replayed(NamedTuple):
+class ReplayedQuestion(NamedTuple):
     """One question, whose it is, and what came of it without the draft and with it."""
 
     question: str
     origin: Origin
-    before: Outcome
-    after: Outcome
+    before: ReplayOutcome
+    after: ReplayOutcome
 
     @property
     def differs(self) -> bool:
@@ -68,7 +68,9 @@ class DraftSearch:
     known: frozenset[str]
     """The tokens of the draft's title and similar questions; none where it is not for the customer."""
 
-    async def candidates(self, query: str, limit: int, filters: Filters, *, explain: bool = False) -> Found:
+    async def candidates(
+        self, query: str, limit: int, filters: Filters, *, explain: bool = False
+    ) -> SearchResult:
         """The other articles as they are found, and the draft where it shares enough of the question."""
         found = await self.search.candidates(query, limit, filters, explain=explain)
         others = tuple(hit for hit in found if hit.article_id != self.article_id)
@@ -78,7 +80,7 @@ class DraftSearch:
             return replace(found, hits=others)
         there = next((hit.score for hit in found if hit.article_id == self.article_id), None)
         top = max((hit.score for hit in others), default=1.0)
-        draft = Hit(self.article_id, 0, share * top if there is None else there)
+        draft = SearchHit(self.article_id, 0, share * top if there is None else there)
         return replace(found, hits=tuple(sorted((*others, draft), key=lambda hit: -hit.score)))
 
     def statistics(self) -> Statistics:
@@ -93,7 +95,7 @@ class DraftSearch:
         """The index is somebody else's."""
 
 
-class Replay:
+class DraftReplay:
     """Asks questions with and without a draft."""
 
     def __init__(
@@ -105,7 +107,7 @@ class Replay:
         self._zone = zone
         self._judge = judge
 
-    async def run(self, article_id: str, content: Content) -> list[Replayed]:
+    async def run(self, article_id: str, content: ArticleContent) -> list[ReplayedQuestion]:
         """Every question with both outcomes, on the day on which the draft begins.
 
         Raises `Unavailable` without an index, `StoreUnavailable`.
@@ -122,12 +124,12 @@ class Replay:
         for question, origin in (await self._questions(now, article_id, content, at)).items():
             before = _outcome(await now.answer(question, at=at))
             after = _outcome(await then.answer(question, at=at))
-            replayed.append(Replayed(question, origin, before, after))
+            replayed.append(ReplayedQuestion(question, origin, before, after))
             await asyncio.sleep(0)  # customers' turns come in between
         return replayed
 
     async def _questions(
-        self, answerer: Answerer, article_id: str, content: Content, at: datetime
+        self, answerer: Answerer, article_id: str, content: ArticleContent, at: datetime
     ) -> dict[str, Origin]:
         """The draft's own questions, the newest that nobody answered, those of the articles next to it."""
         own = [content.title, *content.questions][:MOST_OWN]
@@ -154,13 +156,13 @@ class Replay:
         )
 
 
-def differing(replayed: Sequence[Replayed]) -> list[Replayed]:
+def differing(replayed: Sequence[ReplayedQuestion]) -> list[ReplayedQuestion]:
     """Those that would be answered otherwise, customers' own in front."""
     order: Sequence[Origin] = ("gap", "neighbour", "own")
     return sorted((each for each in replayed if each.differs), key=lambda each: order.index(each.origin))
 
 
-def _as_published(article_id: str, content: Content, day: date) -> Version | None:
+def _as_published(article_id: str, content: ArticleContent, day: date) -> Version | None:
     """The version that publishing would make; None where it is not for just anybody."""
     draft = _sayable(as_draft(article_id, content))
     version = Version(
@@ -183,7 +185,7 @@ def _as_published(article_id: str, content: Content, day: date) -> Version | Non
     return version if version.is_for(None) else None
 
 
-def _sayable(draft: Draft) -> Draft:
+def _sayable(draft: ArticleDraft) -> ArticleDraft:
     """The draft with an answer that can be said: whether it is found does not wait for its last word."""
     try:
         if draft.answer and (draft.answer_format is AnswerFormat.PLAIN or parse(draft.answer)):
@@ -193,5 +195,5 @@ def _sayable(draft: Draft) -> Draft:
     return replace(draft, answer=draft.title, answer_format=AnswerFormat.PLAIN)
 
 
-def _outcome(decision: Decision) -> Outcome:
-    return Outcome(outcome_of(decision), tuple(articles_of(decision)))
+def _outcome(decision: Decision) -> ReplayOutcome:
+    return ReplayOutcome(outcome_of(decision), tuple(articles_of(decision)))

@@ -24,7 +24,7 @@ SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedQuestion:
     """A decision, and the ranking of the words as they stand that it began with."""
 
     decision: Decision
@@ -39,7 +39,7 @@ class Tried:
     """The values without which the article that was found cannot be said."""
 
 
-class Trying:
+class QuestionTrial:
     """Tries questions as a customer would ask them, by the hub's own search and decisions."""
 
     def __init__(
@@ -63,7 +63,7 @@ class Trying:
         channel: str | None,
         at: datetime | None,
         reader: Reader = ANYBODY,
-    ) -> Tried:
+    ) -> TriedQuestion:
         """What would come of a reader's question at these risks; raises `Unavailable` without an index."""
         answerer = self._answerer(risks)
         decision = await answerer.answer(question, channel=channel, at=at, reader=reader)
@@ -72,7 +72,7 @@ class Trying:
         likelihood = self.calibration.answer.likelihood(found) if found else 0.0
         threshold = self.calibration.thresholds(risks).answer
         missing = await self._missing(decision, channel, at, reader)
-        return Tried(decision, ranking, likelihood, threshold, missing)
+        return TriedQuestion(decision, ranking, likelihood, threshold, missing)
 
     async def nearest(self, text: str) -> Ranking:
         """What is most like a text today; raises `Unavailable` without an index."""

@@ -14,17 +14,17 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, Conflict
+from hub.staff.four_eyes import By, OwnWork
 from kb.literals import find_literal, read_literal
 from kb.model import Value
 from kb.store import values as store
-from kb.studio.drafts import By, OwnWork
 from kb.values import problems_of
 
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 NAME_LIMIT = 100
 
 
-class Stage(StrEnum):
+class ValueStage(StrEnum):
     """How a value stands to a day."""
 
     WAITING = "waiting"  # for somebody else's approval
@@ -35,7 +35,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingValue:
     """A value that waits for its approval."""
 
     value_id: str
@@ -44,7 +44,7 @@ class Waiting:
     written_at: datetime
 
 
-async def write(connection: AsyncConnection, value: Value, by: By) -> Waiting:
+async def write(connection: AsyncConnection, value: Value, by: By) -> PendingValue:
     """Hands in a value; raises `BadInput` for what is not of its kind, `Conflict` where one waits already."""
     problems = problems_of(value)
     if problems:
@@ -54,7 +54,7 @@ async def write(connection: AsyncConnection, value: Value, by: By) -> Waiting:
         raise BadInput(f"{value.name} is a {', '.join(sorted(kinds))} already: articles name it as that")
     if await store.draft_of(connection, value) is not None:
         raise Conflict("this value waits for its approval already")
-    written = Waiting(f"v-{secrets.token_hex(6)}", value, by.account_id, by.now)
+    written = PendingValue(f"v-{secrets.token_hex(6)}", value, by.account_id, by.now)
     await store.add_draft(
         connection,
         value,
@@ -82,7 +82,7 @@ async def drop(connection: AsyncConnection, value_id: str) -> Value:
     return found.value
 
 
-async def read(connection: AsyncConnection, value_id: str, *, lock: bool = False) -> Waiting:
+async def read(connection: AsyncConnection, value_id: str, *, lock: bool = False) -> PendingValue:
     """One value that waits; raises `Conflict`."""
     row = await store.draft_row(connection, value_id, lock=lock)
     if row is None:
@@ -90,14 +90,14 @@ async def read(connection: AsyncConnection, value_id: str, *, lock: bool = False
     return _waiting(row)
 
 
-async def waiting(connection: AsyncConnection) -> list[Waiting]:
+async def waiting(connection: AsyncConnection) -> list[PendingValue]:
     """All that wait."""
     return [_waiting(row) for row in await store.drafts(connection)]
 
 
 async def from_literal(
     connection: AsyncConnection, answer: str, figure: str, *, product: str, valid_from: date, by: By
-) -> tuple[Waiting, str]:
+) -> tuple[PendingValue, str]:
     """Hands in a literal figure of an answer as a value of a product, and gives the answer that names it.
 
     Every place where the figure stands with the same words for its kind keeps its own value: two figures that
@@ -117,16 +117,16 @@ def as_name(words: str) -> str:
     return _NO_NAME.sub(".", words.lower()).strip(".")[:NAME_LIMIT].strip(".") or "article"
 
 
-def stage_of(value: Value, others: Sequence[Value], day: date) -> Stage:
+def stage_of(value: Value, others: Sequence[Value], day: date) -> ValueStage:
     """How a value stands to a day; `others` are all of its name."""
     if value.valid_from > day:
-        return Stage.COMING
+        return ValueStage.COMING
     later = [
         each for each in others if each.key[:3] == value.key[:3] and value.valid_from < each.valid_from <= day
     ]
     if later:
-        return Stage.REPLACED
-    return Stage.OVER if value.valid_to is not None and value.valid_to < day else Stage.RUNNING
+        return ValueStage.REPLACED
+    return ValueStage.OVER if value.valid_to is not None and value.valid_to < day else ValueStage.RUNNING
 
 
 def _free_name(begin: str, taken: Collection[str]) -> str:
@@ -136,5 +136,5 @@ def _free_name(begin: str, taken: Collection[str]) -> str:
     return f"{begin}{number}"
 
 
-def _waiting(row: Any) -> Waiting:
-    return Waiting(row.value_id, store.as_value(row), row.written_by, row.written_at)
+def _waiting(row: Any) -> PendingValue:
+    return PendingValue(row.value_id, store.as_value(row), row.written_by, row.written_at)

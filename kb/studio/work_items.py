@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import Conflict, NotFound
 from hub.privacy import for_view
+from hub.staff.four_eyes import By
 from kb.store import work_items as store
 from kb.store.drafts import titles_of
 from kb.store.work_items import CauseKey
-from kb.studio.drafts import By
 
 QUESTION_LIMIT, WORDS_LIMIT = 200, 2000
 """Characters that are kept of what was asked, and of what was said to the answer."""
@@ -36,7 +36,7 @@ _DAYS = {CauseKind.RATING: 5, CauseKind.HANDOFF: 5, CauseKind.CORRECTION: 2}
 """Days until an item is due, by what opened it: an agent who corrects an answer knows that it is wrong."""
 
 
-class Outcome(StrEnum):
+class ItemOutcome(StrEnum):
     """What was done."""
 
     CHANGED = "changed"  # the article says something else now
@@ -46,7 +46,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidToAnswer:
     """What was asked, and said to the answer, as it was; `told_by`: the agent who did."""
 
     question: str = ""
@@ -56,7 +56,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class AnswerCause:
     """One thing that happened to an answer."""
 
     key: CauseKey
@@ -66,11 +66,11 @@ class Cause:
     day: date
     """The house's day."""
 
-    said: Said
+    said: SaidToAnswer
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ItemsWanted:
     """Which items are looked for; `overdue_on`: those that were due before this day."""
 
     state: str = "open"
@@ -82,7 +82,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class CountedItem:
     """An item with how often what happened, and the newest causes."""
 
     row: Any
@@ -92,7 +92,7 @@ class Item:
     causes: tuple[Any, ...] = ()
 
 
-async def add_cause(connection: AsyncConnection, cause: Cause) -> str:
+async def add_cause(connection: AsyncConnection, cause: AnswerCause) -> str:
     """Puts what happened on the article's open item, or opens one; told again, the last word counts."""
     due_on = cause.day + timedelta(days=_DAYS[CauseKind(cause.key.kind)])
     item_id = await store.open_item(
@@ -132,7 +132,9 @@ async def assign(connection: AsyncConnection, item_id: str, owner_id: str | None
     await store.change(connection, item_id, owner_id=owner_id, due_on=due_on)
 
 
-async def resolve(connection: AsyncConnection, item_id: str, outcome: Outcome, remark: str, by: By) -> None:
+async def resolve(
+    connection: AsyncConnection, item_id: str, outcome: ItemOutcome, remark: str, by: By
+) -> None:
     """Closes an open item with what was done; raises `NotFound`, `Conflict`."""
     await _open_one(connection, item_id)
     await store.change(
@@ -148,8 +150,8 @@ async def resolve(connection: AsyncConnection, item_id: str, outcome: Outcome, r
 
 
 async def read_list(
-    connection: AsyncConnection, within: Any, wanted: Wanted, *, most: int, causes: int
-) -> list[Item]:
+    connection: AsyncConnection, within: Any, wanted: ItemsWanted, *, most: int, causes: int
+) -> list[CountedItem]:
     """The items within a condition, by the day on which they are due, each with so many causes at most."""
     rows = await store.listed(
         connection,
@@ -165,7 +167,7 @@ async def read_list(
     return await _with_causes(connection, rows, causes)
 
 
-async def _with_causes(connection: AsyncConnection, rows: Any, most: int) -> list[Item]:
+async def _with_causes(connection: AsyncConnection, rows: Any, most: int) -> list[CountedItem]:
     item_ids = [row.item_id for row in rows]
     articles = {row.article_id for row in rows}
     titles = await titles_of(connection, list(articles))
@@ -175,7 +177,7 @@ async def _with_causes(connection: AsyncConnection, rows: Any, most: int) -> lis
     for cause in await store.causes(connection, item_ids, most):
         found[cause.item_id].append(cause)
     return [
-        Item(
+        CountedItem(
             row,
             titles.get(row.article_id, row.article_id),
             versions.get(row.article_id, 0),

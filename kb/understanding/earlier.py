@@ -9,7 +9,7 @@ from typing import Any, Self
 from pydantic import TypeAdapter, ValidationError
 
 from kb.contrasts import kind_words
-from kb.outcomes import Again, Answered, Decision, Offered
+from kb.outcomes import Answered, Decision, Offered, ShownAgain
 from kb.understanding.fillers import plain
 
 LENGTH = 120
@@ -20,7 +20,7 @@ _NUMBER = re.compile(f"(?:我?[选要]|是)?第?([{NUMERALS}])[个种条项]?吧
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierQuestion:
     """The last question that was answered, and what was said since without an answer.
 
     `question`: as it was understood; `title`: of the article that answered it; `waiting`: the last words
@@ -48,7 +48,7 @@ class Earlier:
         if answer is None:
             return replace(self, waiting=decision.understood[:LENGTH], offered=offered, kinds=kinds)
         if answer.again:
-            explained = answer.source.article_id if answer.again is Again.SIMPLER else self.explained
+            explained = answer.source.article_id if answer.again is ShownAgain.SIMPLER else self.explained
             return replace(self, waiting="", offered=offered, explained=explained)
         return replace(
             self,
@@ -81,7 +81,7 @@ class Earlier:
         return asdict(self) | {"offered": list(self.offered)}
 
     @staticmethod
-    def of_slot(value: Any) -> Earlier:
+    def of_slot(value: Any) -> EarlierQuestion:
         """What a slot holds; nothing where it is empty or of another form (an older version wrote it)."""
         try:
             return _SLOT.validate_python(value)
@@ -90,9 +90,9 @@ class Earlier:
 
 
 # Made once: it costs more than a hundred times what reading a slot does.
-_SLOT = TypeAdapter(Earlier)
+_SLOT = TypeAdapter(EarlierQuestion)
 
-NOTHING = Earlier()
+NOTHING = EarlierQuestion()
 """A conversation that has just begun."""
 
 

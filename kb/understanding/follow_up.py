@@ -10,10 +10,10 @@ from kb.english import in_chinese, is_latin
 from kb.search.likeness import vector
 from kb.search.statistics import Statistics
 from kb.text import tokens
-from kb.understanding.earlier import NOTHING, Earlier
+from kb.understanding.earlier import NOTHING, EarlierQuestion
 from kb.understanding.fillers import plain
 from kb.understanding.question_words import asks, topic_of
-from kb.understanding.reading import SPOKEN_OF, Reading
+from kb.understanding.reading import SPOKEN_OF, QuestionReading
 
 LONGEST = 14
 """Characters; what is longer says by itself what it is about."""
@@ -72,7 +72,7 @@ def _longest(words: str) -> int:
     return LONGEST_IN_WORDS if is_latin(words) and " " in words else LONGEST
 
 
-def points_back(text: str, earlier: Earlier) -> bool:
+def points_back(text: str, earlier: EarlierQuestion) -> bool:
     """Whether a message shows by its form that it is about what was said before (那多久到账, 借记卡呢).
 
     Words that only ask (多少钱) do, too.
@@ -84,7 +84,7 @@ def points_back(text: str, earlier: Earlier) -> bool:
     return goes_on or names_nothing(words) or (plain(text).endswith("呢") and not asks(words))
 
 
-def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Reading]:
+def readings(text: str, earlier: EarlierQuestion, statistics: Statistics) -> Iterator[QuestionReading]:
     """The questions that the message may stand for, those first that read like the articles' own.
 
     None where the articles do not know its words: none of them could be about these.
@@ -108,18 +108,18 @@ def readings(text: str, earlier: Earlier, statistics: Statistics) -> Iterator[Re
             yield replaced
         elif base:
             rebuilt = _likeliest(base, words, statistics)
-            yield from (Reading(each, about, word_for_word=open_still) for each in rebuilt)
+            yield from (QuestionReading(each, about, word_for_word=open_still) for each in rebuilt)
 
 
-def _of_the_kind_named(words: str, earlier: Earlier) -> Iterator[Reading]:
+def _of_the_kind_named(words: str, earlier: EarlierQuestion) -> Iterator[QuestionReading]:
     """The words about the kind of thing that was named last, where they name none and say what they ask."""
     named, about = kind_words(words), kind_words(earlier.kinds)
     kinds = "".join(word for line, word in about.items() if line not in named)
     if kinds and not names_nothing(words):
-        yield Reading(kinds + words, (words,), of_one_kind=True)
+        yield QuestionReading(kinds + words, (words,), of_one_kind=True)
 
 
-def _said_before(earlier: Earlier, words: str) -> Iterable[str]:
+def _said_before(earlier: EarlierQuestion, words: str) -> Iterable[str]:
     """What the words may lean on, the last first; words that name nothing lean on the very last alone."""
     if earlier.waiting and names_nothing(words):
         return (earlier.waiting,)
@@ -146,13 +146,13 @@ def _strange_pairs(text: str, statistics: Statistics) -> int:
     return sum(not statistics.knows(first + second) for first, second in pairwise(text))
 
 
-def _of_another_kind(base: str, words: str) -> Reading | None:
+def _of_another_kind(base: str, words: str) -> QuestionReading | None:
     """The same question about the other kind of thing that the words name ("那借记卡呢"), or nothing."""
     said, new = kind_words(base), kind_words(words)
     for line in said.keys() & new.keys():
         rest = words.replace(new[line], "", 1).removeprefix("的")
         if said[line] != new[line] and set(rest) <= set(base):
-            return Reading(base.replace(said[line], new[line]), (new[line],), of_one_kind=True)
+            return QuestionReading(base.replace(said[line], new[line]), (new[line],), of_one_kind=True)
     return None
 
 

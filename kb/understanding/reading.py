@@ -10,7 +10,7 @@ NEARLY_SPOKEN_OF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionReading:
     """A question in full; `about`: what an article must speak of to answer it, beyond being the likeliest.
 
     A reading built from what was said before is much like that, whatever was added: so the article has to

@@ -9,22 +9,22 @@ from kb.english import in_chinese, is_latin
 from kb.search.statistics import Statistics
 from kb.text import normalise, tokens
 from kb.understanding import follow_up
-from kb.understanding.earlier import Earlier
+from kb.understanding.earlier import EarlierQuestion
 from kb.understanding.fillers import plain
-from kb.understanding.reading import Reading
+from kb.understanding.reading import QuestionReading
 from kb.understanding.slips import mended
 from kb.understanding.spelling import in_characters
 
 
-def own_words(text: str, earlier: Earlier, statistics: Statistics) -> Reading:
+def own_words(text: str, earlier: EarlierQuestion, statistics: Statistics) -> QuestionReading:
     """The message as it stands; where it points back or is spelled, another reading is likelier meant."""
     spelled = in_characters(plain(text), statistics) is not None
-    return Reading(text, word_for_word=spelled or follow_up.points_back(text, earlier))
+    return QuestionReading(text, word_for_word=spelled or follow_up.points_back(text, earlier))
 
 
 def other_readings(
-    text: str, earlier: Earlier, statistics: Statistics, *, mend: bool = True
-) -> Iterator[Reading]:
+    text: str, earlier: EarlierQuestion, statistics: Statistics, *, mend: bool = True
+) -> Iterator[QuestionReading]:
     """What a message may stand for beside its own words, each reading once, the likeliest first.
 
     Without its fillers; as a follow-up; in the mainland's words; in Chinese; spelled out; and, where slips
@@ -38,16 +38,18 @@ def other_readings(
             yield reading
 
 
-def _all(text: str, earlier: Earlier, statistics: Statistics, *, mend: bool) -> Iterator[Reading]:
+def _all(
+    text: str, earlier: EarlierQuestion, statistics: Statistics, *, mend: bool
+) -> Iterator[QuestionReading]:
     simple, points_back = plain(text), follow_up.points_back(text, earlier)
-    yield Reading(simple, word_for_word=points_back)
+    yield QuestionReading(simple, word_for_word=points_back)
     yield from follow_up.readings(simple, earlier, statistics)
     written = in_characters(simple, statistics)
     for other in (_in_mainland_words(text), _in_chinese(simple), plain(written or "")):
-        yield Reading(other, word_for_word=points_back)
+        yield QuestionReading(other, word_for_word=points_back)
         yield from follow_up.readings(other, earlier, statistics)
     for other in mended(simple, statistics) if mend else ():
-        yield Reading(other, doubtful=True, word_for_word=points_back)
+        yield QuestionReading(other, doubtful=True, word_for_word=points_back)
         yield from follow_up.readings(other, earlier, statistics)
 
 

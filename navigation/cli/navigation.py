@@ -10,7 +10,7 @@ from hub.store.database import Database
 from hub.terminal.database import with_database
 from hub.terminal.tables import print_table
 from navigation import demo
-from navigation.checking import NOT_LISTED, Found, allowed_hosts, check_all
+from navigation.checking import NOT_LISTED, LinkFinding, allowed_hosts, check_all
 
 
 @click.group()
@@ -26,7 +26,7 @@ def check() -> None:
     """
     hosts, now = allowed_hosts(Settings()), SystemClock().now()
 
-    async def look(database: Database) -> list[Found]:
+    async def look(database: Database) -> list[LinkFinding]:
         return await check_all(database, hosts, now)
 
     found = with_database(look)

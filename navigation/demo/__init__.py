@@ -8,8 +8,9 @@ import yaml
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.settings import Settings
-from navigation.content import Content
-from navigation.destinations import By, do_approve, do_create
+from hub.staff.four_eyes import By
+from navigation.content import DestinationContent
+from navigation.destinations import do_approve, do_create
 from navigation.store import destinations as store
 from navigation.store import openings
 
@@ -30,7 +31,7 @@ async def do_load(connection: AsyncConnection, site: str, now: datetime) -> int:
     for name, content in described["destinations"].items():
         if await store.versions(connection, name):
             continue
-        await do_create(connection, name, Content.model_validate(content), By("demo author", now))
+        await do_create(connection, name, DestinationContent.model_validate(content), By("demo author", now))
         await do_approve(connection, name, 1, By("demo reviewer", now))
         new += 1
     if not await openings.every(connection):

@@ -7,10 +7,10 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Clock
-from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff.four_eyes import By
 from navigation import destinations
-from navigation.content import Content
-from navigation.destinations import By
+from navigation.content import DestinationContent
 from navigation.store import destinations as store
 
 READ, WRITE, APPROVE = "navigation.read", "navigation.write", "navigation.approve"
@@ -40,12 +40,12 @@ EXAMPLE = {
     "ways": [{"url": "https://bank.example/branches"}],
     "intents": ["branch_location"],
 }
-Whole = Annotated[Content, Field(examples=[EXAMPLE])]
+Whole = Annotated[DestinationContent, Field(examples=[EXAMPLE])]
 
 
-async def place_of(connection: AsyncConnection, destination_id: str) -> Place | None:
+async def place_of(connection: AsyncConnection, destination_id: str) -> ObjectPlace | None:
     """Destinations are the house's."""
-    return Place() if await store.versions(connection, destination_id) else None
+    return ObjectPlace() if await store.versions(connection, destination_id) else None
 
 
 KIND = Kind("destination", place_of)
@@ -58,24 +58,24 @@ class NewDestination(StaffModel):
     content: Whole
 
 
-class Written(StaffModel):
+class WrittenDestination(StaffModel):
     """What a destination is to be."""
 
     content: Whole
 
 
-class Decided(StaffModel):
+class VersionDecided(StaffModel):
     """Which version is meant: what was looked at, and not one that came after."""
 
     version: int = Field(ge=1, examples=[1])
 
 
-class VersionShown(StaffModel):
+class DestinationVersionShown(StaffModel):
     """One version; `written_by` and `decided_by` are accounts. `own`: whoever asks wrote it."""
 
     version: int
     state: Literal["waiting", "approved", "rejected"]
-    content: Content
+    content: DestinationContent
     written_by: str
     written_at: datetime
     decided_by: str | None
@@ -97,7 +97,7 @@ class DestinationShown(StaffModel):
 
     destination_id: str
     live: int | None
-    newest: VersionShown
+    newest: DestinationVersionShown
     links: list[LinkShown]
 
 
@@ -112,7 +112,7 @@ class DestinationOpened(StaffModel):
 
     destination_id: str
     live: int | None
-    versions: list[VersionShown]
+    versions: list[DestinationVersionShown]
 
 
 class DestinationRoutes:
@@ -135,9 +135,9 @@ class DestinationRoutes:
                 audit="destination.written",
             ),
             StaffRoute("GET", ONE, right=READ, about=ABOUT, answer=DestinationOpened, handle=self.open),
-            self._step("write", WRITE, self.write, "written", Written),
-            self._step("approve", APPROVE, self.approve, "approved", Decided),
-            self._step("reject", APPROVE, self.reject, "rejected", Decided),
+            self._step("write", WRITE, self.write, "written", WrittenDestination),
+            self._step("approve", APPROVE, self.approve, "approved", VersionDecided),
+            self._step("reject", APPROVE, self.reject, "rejected", VersionDecided),
             StaffRoute(
                 "POST",
                 f"{ONE}/withdraw",
@@ -191,19 +191,19 @@ class DestinationRoutes:
         """One of them."""
         return await _opened(call, call.args["destination_id"])
 
-    async def write(self, call: StaffCall[Written]) -> DestinationOpened:
+    async def write(self, call: StaffCall[WrittenDestination]) -> DestinationOpened:
         """Writes the next version; the live one goes on until it is approved."""
         one = call.args["destination_id"]
         await destinations.do_write(call.connection, one, call.body.content, self._by(call))
         return await _opened(call, one)
 
-    async def approve(self, call: StaffCall[Decided]) -> DestinationOpened:
+    async def approve(self, call: StaffCall[VersionDecided]) -> DestinationOpened:
         """Leads customers by a version from now on."""
         one = call.args["destination_id"]
         await destinations.do_approve(call.connection, one, call.body.version, self._by(call))
         return await _opened(call, one)
 
-    async def reject(self, call: StaffCall[Decided]) -> DestinationOpened:
+    async def reject(self, call: StaffCall[VersionDecided]) -> DestinationOpened:
         """Leaves what is live as it is."""
         one = call.args["destination_id"]
         await destinations.do_reject(call.connection, one, call.body.version, self._by(call))
@@ -226,11 +226,11 @@ async def _opened(call: StaffCall[Any], destination_id: str) -> DestinationOpene
     )
 
 
-def _version(row: Any, call: StaffCall[Any]) -> VersionShown:
-    return VersionShown(
+def _version(row: Any, call: StaffCall[Any]) -> DestinationVersionShown:
+    return DestinationVersionShown(
         version=row.version,
         state=row.state,
-        content=Content.model_validate(row.content),
+        content=DestinationContent.model_validate(row.content),
         written_by=row.written_by,
         written_at=row.written_at,
         decided_by=row.decided_by,

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Clock
-from hub.staff import Kind, Place, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, StaffCall, StaffModel, StaffRoute
 from navigation.content import Name
 from navigation.openings import opening_of
 from navigation.store import openings as store
@@ -16,9 +16,9 @@ from navigation.web.destinations import READ, WRITE
 Path = Annotated[str, Field(pattern=r"^/[^\s?#]{0,200}$", examples=["/cards"])]
 
 
-async def place_of(connection: AsyncConnection, opening_id: str) -> Place | None:
+async def place_of(connection: AsyncConnection, opening_id: str) -> ObjectPlace | None:
     """First questions are the house's."""
-    return Place() if await store.one(connection, opening_id) is not None else None
+    return ObjectPlace() if await store.one(connection, opening_id) is not None else None
 
 
 OPENING_KIND = Kind("opening", place_of)

@@ -17,7 +17,7 @@ class OutcomesQuery(StaffModel):
     days: int = Field(default=30, ge=1, le=90)
 
 
-class OutcomeShown(StaffModel):
+class DestinationOutcomeShown(StaffModel):
     """An intent and where it led.
 
     `diverted`: how often; `asked`: how often it was asked whether it helped; `came_back`: who asked the same
@@ -36,7 +36,7 @@ class OutcomeShown(StaffModel):
 class OutcomesShown(StaffModel):
     """What was led to most stands first."""
 
-    outcomes: list[OutcomeShown]
+    outcomes: list[DestinationOutcomeShown]
 
 
 class OutcomeRoutes:
@@ -62,4 +62,4 @@ class OutcomeRoutes:
         """What is counted of the last days."""
         now = self._clock.now()
         rows = await guided.counted(call.connection, now - timedelta(days=call.query.days), now)
-        return OutcomesShown(outcomes=[OutcomeShown(**row._mapping) for row in rows])
+        return OutcomesShown(outcomes=[DestinationOutcomeShown(**row._mapping) for row in rows])

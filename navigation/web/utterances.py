@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput
 from hub.ports import Clock
-from hub.staff import Kind, Names, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, Names, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
 from navigation.intents import intents, is_intent
 from navigation.store import utterances as store
 
@@ -24,9 +24,9 @@ UTTERANCE_RIGHTS = (
 PAGE = 50
 
 
-async def place_of(connection: AsyncConnection, utterance_id: str) -> Place | None:
+async def place_of(connection: AsyncConnection, utterance_id: str) -> ObjectPlace | None:
     """What the bot learns from is the house's."""
-    return Place() if await store.one(connection, utterance_id) is not None else None
+    return ObjectPlace() if await store.one(connection, utterance_id) is not None else None
 
 
 UTTERANCE_KIND = Kind("utterance", place_of)

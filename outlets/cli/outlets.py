@@ -8,7 +8,7 @@ from hub.clock import SystemClock
 from hub.store.database import Database
 from hub.terminal.database import with_database
 from outlets import demo
-from outlets.content import Content
+from outlets.content import OutletContent
 from outlets.loading import Loaded, do_load, read_file
 
 
@@ -39,7 +39,7 @@ def load_demo_outlets() -> None:
     click.echo(f"{loaded.new} outlets are new")
 
 
-def _load(described: dict[str, Content], written_by: str, approved_by: str) -> Loaded:
+def _load(described: dict[str, OutletContent], written_by: str, approved_by: str) -> Loaded:
     now = SystemClock().now()
 
     async def write(database: Database) -> Loaded:

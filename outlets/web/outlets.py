@@ -8,11 +8,11 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Clock
-from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff.four_eyes import By
 from outlets import outlets
-from outlets.content import Content
+from outlets.content import OutletContent
 from outlets.hours import status_at
-from outlets.outlets import By
 from outlets.store import outlets as store
 
 READ, WRITE, APPROVE = "outlets.read", "outlets.write", "outlets.approve"
@@ -41,12 +41,12 @@ EXAMPLE = {
     "longitude": 121.4737,
     "weekly": [*[_DAY] * 5, [], []],
 }
-Whole = Annotated[Content, Field(examples=[EXAMPLE])]
+Whole = Annotated[OutletContent, Field(examples=[EXAMPLE])]
 
 
-async def place_of(connection: AsyncConnection, outlet_id: str) -> Place | None:
+async def place_of(connection: AsyncConnection, outlet_id: str) -> ObjectPlace | None:
     """Outlets are the house's."""
-    return Place() if await store.versions(connection, outlet_id) else None
+    return ObjectPlace() if await store.versions(connection, outlet_id) else None
 
 
 KIND = Kind("outlet", place_of)
@@ -67,7 +67,7 @@ class NewOutlet(StaffModel):
     content: Whole
 
 
-class Written(StaffModel):
+class WrittenOutlet(StaffModel):
     """What an outlet is to be."""
 
     content: Whole
@@ -79,12 +79,12 @@ class Decided(StaffModel):
     version: int = Field(ge=1, examples=[1])
 
 
-class VersionShown(StaffModel):
+class OutletVersionShown(StaffModel):
     """One version; `written_by` and `decided_by` are accounts. `own`: whoever asks wrote it."""
 
     version: int
     state: Literal["waiting", "approved", "rejected"]
-    content: Content
+    content: OutletContent
     written_by: str
     written_at: datetime
     decided_by: str | None
@@ -97,7 +97,7 @@ class OutletShown(StaffModel):
 
     outlet_id: str
     live: int | None
-    newest: VersionShown
+    newest: OutletVersionShown
     open_now: bool
 
 
@@ -113,7 +113,7 @@ class OutletOpened(StaffModel):
 
     outlet_id: str
     live: int | None
-    versions: list[VersionShown]
+    versions: list[OutletVersionShown]
 
 
 class OutletRoutes:
@@ -139,7 +139,7 @@ class OutletRoutes:
                 audit="outlet.written",
             ),
             StaffRoute("GET", ONE, right=READ, about=ABOUT, answer=OutletOpened, handle=self.open),
-            self._step("write", WRITE, self.write, "written", Written),
+            self._step("write", WRITE, self.write, "written", WrittenOutlet),
             self._step("approve", APPROVE, self.approve, "approved", Decided),
             self._step("reject", APPROVE, self.reject, "rejected", Decided),
             StaffRoute(
@@ -195,7 +195,7 @@ class OutletRoutes:
         """One of them."""
         return await _opened(call, call.args["outlet_id"])
 
-    async def write(self, call: StaffCall[Written]) -> OutletOpened:
+    async def write(self, call: StaffCall[WrittenOutlet]) -> OutletOpened:
         """Writes the next version; the live one goes on until it is approved."""
         one = call.args["outlet_id"]
         await outlets.do_write(call.connection, one, call.body.content, self._by(call))
@@ -230,11 +230,11 @@ async def _opened(call: StaffCall[Any], outlet_id: str) -> OutletOpened:
     )
 
 
-def _version(row: Any, call: StaffCall[Any]) -> VersionShown:
-    return VersionShown(
+def _version(row: Any, call: StaffCall[Any]) -> OutletVersionShown:
+    return OutletVersionShown(
         version=row.version,
         state=row.state,
-        content=Content.model_validate(row.content),
+        content=OutletContent.model_validate(row.content),
         written_by=row.written_by,
         written_at=row.written_at,
         decided_by=row.decided_by,

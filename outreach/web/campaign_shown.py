@@ -17,7 +17,7 @@ class RowNotTold(StaffModel):
     code: str
 
 
-class PlanShown(StaffModel):
+class CampaignPlanShown(StaffModel):
     """What a campaign would do: `reasons` counts who is not told by why, `channels` who is by where.
 
     `examples`: the words of the first few; `minutes`: how long it takes, without quiet hours.

@@ -13,21 +13,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, TooLarge
 from hub.ports import Clock
-from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff.four_eyes import By
 from hub.store.after_commit import after_commit
 from hub.store.encrypted import DataKeys
 from outreach import campaigns
 from outreach.campaign import CampaignContent, check_variables, words_for
-from outreach.campaigns import By, check_times
+from outreach.campaigns import check_times
 from outreach.lists import MOST_BYTES, CustomerList, example_list, read_list
-from outreach.reaching import Planned, Reach
+from outreach.reaching import CampaignReach, Planned
 from outreach.store import campaigns as store
 from outreach.store import recipients
 from outreach.web.campaign_shown import (
     CampaignOpened,
+    CampaignPlanShown,
     CampaignShown,
     CampaignsShown,
-    PlanShown,
     RowNotTold,
     opened,
     shown,
@@ -56,9 +57,9 @@ EXAMPLE_LIST = base64.b64encode(example_list()).decode()
 Whole = Annotated[CampaignContent, Field(examples=[EXAMPLE])]
 
 
-async def place_of(connection: AsyncConnection, campaign_id: str) -> Place | None:
+async def place_of(connection: AsyncConnection, campaign_id: str) -> ObjectPlace | None:
     """Campaigns are the house's."""
-    return Place() if await store.one(connection, campaign_id) is not None else None
+    return ObjectPlace() if await store.one(connection, campaign_id) is not None else None
 
 
 KIND = Kind("campaign", place_of)
@@ -84,7 +85,7 @@ class ListFile(StaffModel):
     data: str
 
 
-class Wanted(StaffModel):
+class CampaignsWanted(StaffModel):
     """Which campaigns are wanted: those written before a time (for the next page)."""
 
     before: Annotated[datetime, Field(strict=False)] | None = None
@@ -93,7 +94,9 @@ class Wanted(StaffModel):
 class CampaignRoutes:
     """The routes' handlers."""
 
-    def __init__(self, clock: Clock, reach: Reach, keys: DataKeys | None, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, clock: Clock, reach: CampaignReach, keys: DataKeys | None, wake: Callable[[], None]
+    ) -> None:
         self._clock = clock
         self._reach = reach
         self._keys = keys
@@ -105,7 +108,7 @@ class CampaignRoutes:
             "GET",
             ALL,
             right=READ,
-            query=Wanted,
+            query=CampaignsWanted,
             answer=CampaignsShown,
             handle=self.list_all,
             transaction=False,
@@ -115,7 +118,7 @@ class CampaignRoutes:
             f"{ALL}/try",
             right=SEND,
             body=Tried,
-            answer=PlanShown,
+            answer=CampaignPlanShown,
             prepare=_read,
             handle=self.try_out,
             asks=True,
@@ -169,13 +172,13 @@ class CampaignRoutes:
             channels=sorted(self._reach.rules),
         )
 
-    async def try_out(self, call: StaffCall[Tried]) -> PlanShown:
+    async def try_out(self, call: StaffCall[Tried]) -> CampaignPlanShown:
         """Who would be told and who would not, and why; nothing is kept."""
         content, found = call.body.content, call.prepared
         plan = await self._plan(call.connection, content, found)
         unreached = [RowNotTold(number=row.number, code=row.code) for row in plan if row.code]
         told = [row for row in plan if not row.code]
-        return PlanShown(
+        return CampaignPlanShown(
             total=len(plan),
             reached=len(told),
             reasons=Counter(row.code for row in unreached),

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.settings import Settings
 from hub.staff import StaffCall, StaffModel, StaffRoute
 from hub.store.metadata import metadata
-from records.left import OUTSIDE, Left
-from records.persons import KEPT, Person, find_person, tables_of
+from records.left import OUTSIDE, LeftBehind
+from records.persons import KEPT, RecordedPerson, find_person, tables_of
 from records.retention import KINDS, read_retention
 from records.rights import ASK, CUSTOMER, READ, house
 from records.store import holds, requests
@@ -27,7 +27,7 @@ class Sought(StaffModel):
     text: Annotated[str, Field(min_length=6, max_length=256, examples=["abcdef"])]
 
 
-class Found(StaffModel):
+class CustomerFound(StaffModel):
     """One customer on one channel; `customer`: the number by which the desk calls them."""
 
     who: str
@@ -39,7 +39,7 @@ class Found(StaffModel):
 class FoundShown(StaffModel):
     """Who may be meant, the newest first; `more` where there are others still."""
 
-    customers: list[Found]
+    customers: list[CustomerFound]
     more: bool
 
 
@@ -58,11 +58,11 @@ class Hold(StaffModel):
     who: str = ""
 
 
-class CustomerShown(StaffModel):
+class RecordsOfCustomerShown(StaffModel):
     """What there is of a customer: what an erasure removes, what it leaves, and what stands in its way."""
 
     who: str
-    identities: list[Found]
+    identities: list[CustomerFound]
     removable: list[Counted]
     kept: list[Counted]
     holds: list[Hold]
@@ -111,7 +111,7 @@ def routes(settings: Settings) -> Sequence[StaffRoute]:
             "/staff/records/customers/<who>",
             right=ASK,
             about={"who": CUSTOMER},
-            answer=CustomerShown,
+            answer=RecordsOfCustomerShown,
             handle=show,
             audit="customer.looked_up",
         ),
@@ -129,13 +129,13 @@ async def find(call: StaffCall[Any]) -> FoundShown:
     return FoundShown(customers=[_found(row) for row in rows[:MOST_FOUND]], more=len(rows) > MOST_FOUND)
 
 
-async def show(call: StaffCall[Any]) -> CustomerShown:
+async def show(call: StaffCall[Any]) -> RecordsOfCustomerShown:
     """What there is of a customer, as counts."""
     connection = call.connection
     person = await find_person(connection, call.args["who"])
     removable, kept = await _counted(connection, person)
     standing = await holds.standing(connection, person.contact_ids)
-    return CustomerShown(
+    return RecordsOfCustomerShown(
         who=call.args["who"].partition(".")[0],
         identities=[_found(row) for row in person.identities],
         removable=removable,
@@ -154,17 +154,19 @@ async def held(call: StaffCall[Any]) -> HoldsShown:
     return HoldsShown(holds=shown)
 
 
-def counted(left: Left) -> Counted:
+def counted(left: LeftBehind) -> Counted:
     """What is left, for a screen."""
     return Counted(what=left.what, count=left.amount)
 
 
-def _found(row: Any) -> Found:
+def _found(row: Any) -> CustomerFound:
     key = row.identity_key
-    return Found(who=key, customer=key[:6].upper(), channel=row.channel, since=row.created_at)
+    return CustomerFound(who=key, customer=key[:6].upper(), channel=row.channel, since=row.created_at)
 
 
-async def _counted(connection: AsyncConnection, person: Person) -> tuple[list[Counted], list[Counted]]:
+async def _counted(
+    connection: AsyncConnection, person: RecordedPerson
+) -> tuple[list[Counted], list[Counted]]:
     removable: list[Counted] = []
     kept: list[Counted] = []
     for table, condition in tables_of(person):
@@ -175,7 +177,7 @@ async def _counted(connection: AsyncConnection, person: Person) -> tuple[list[Co
     return sorted(removable, key=lambda each: each.what), sorted(kept, key=lambda each: each.what)
 
 
-async def _open(connection: AsyncConnection, person: Person) -> int:
+async def _open(connection: AsyncConnection, person: RecordedPerson) -> int:
     talks = metadata.tables["conversation"].c
     query = select(func.count()).where(talks.identity_key.in_(person.keys) & talks.closed_at.is_(None))
     return int((await connection.execute(query)).scalar_one())

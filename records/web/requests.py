@@ -13,7 +13,7 @@ from hub.parts import PartContext
 from hub.staff import Names, StaffCall, StaffModel, StaffRoute
 from records.exporting import export
 from records.left import read_left
-from records.requests import KEPT_READY, LONGEST, Reason, Requests, Wanted
+from records.requests import KEPT_READY, LONGEST, RecordsReason, RecordsWanted, Requests
 from records.rights import APPROVE, ASK, CUSTOMER, READ, REQUEST, house
 from records.store import requests
 from records.web.customers import Counted, counted
@@ -29,12 +29,12 @@ class NewRequest(StaffModel):
     """What is to be done to whose records, why, and the number of the case or application."""
 
     who: Annotated[str, Names(CUSTOMER), Field(max_length=64)]
-    kind: Annotated[Wanted, Field(examples=["export"])]
-    reason: Annotated[Reason, Field(examples=["customer"])]
+    kind: Annotated[RecordsWanted, Field(examples=["export"])]
+    reason: Annotated[RecordsReason, Field(examples=["customer"])]
     reference: Annotated[str, Field(min_length=1, max_length=LONGEST, examples=["DSAR-2026-118"])]
 
 
-class Outcome(StaffModel):
+class RecordsOutcomeShown(StaffModel):
     """What came of it: rows by table, files, places in logs; what is kept; or what kept it back (`why`)."""
 
     rows: list[Counted] = Field(default_factory=list)
@@ -48,10 +48,10 @@ class RequestShown(StaffModel):
     """One request; `mine`: the one who looks asked for it; `ready_until`: an export can be taken."""
 
     request_id: str
-    kind: Wanted
+    kind: RecordsWanted
     who: str
     customer: str
-    reason: Reason
+    reason: RecordsReason
     reference: str
     state: str
     asker: str
@@ -60,7 +60,7 @@ class RequestShown(StaffModel):
     decided_at: datetime | None
     mine: bool
     ready_until: datetime | None
-    outcome: Outcome
+    outcome: RecordsOutcomeShown
 
 
 class RequestsShown(StaffModel):
@@ -180,7 +180,7 @@ class RequestRoutes:
         return Archive(name=name, content=base64.b64encode(file.getbuffer()).decode())
 
     def _shown(self, row: Any, by: str) -> RequestShown:
-        export_done = row.kind == Wanted.EXPORT and row.state == "done"
+        export_done = row.kind == RecordsWanted.EXPORT and row.state == "done"
         until = row.decided_at + KEPT_READY if export_done else None
         mine = row.asked_by == by
         return RequestShown(
@@ -201,9 +201,9 @@ class RequestRoutes:
         )
 
 
-def _outcome(stored: dict[str, Any]) -> Outcome:
+def _outcome(stored: dict[str, Any]) -> RecordsOutcomeShown:
     rows = sorted(stored.get("rows", {}).items())
-    return Outcome(
+    return RecordsOutcomeShown(
         rows=[Counted(what=what, count=count) for what, count in rows],
         files=stored.get("files", 0),
         in_logs=stored.get("in_logs", 0),

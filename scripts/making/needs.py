@@ -13,7 +13,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundTools:
     """Where things are; None (or False) where they are not. `…_lacks`: the remedy, or nothing."""
 
     browser: str | None
@@ -48,9 +48,9 @@ class Found:
         return [f"{text}: {remedy}" for found, text, remedy in sentences if not found]
 
 
-def look() -> Found:
+def look() -> FoundTools:
     """Looks on PATH and where Debian puts things."""
-    return Found(
+    return FoundTools(
         browser=next(filter(None, map(shutil.which, BROWSERS)), None),
         postgres_bin=_postgres_bin(),
         redis=shutil.which("redis-server"),

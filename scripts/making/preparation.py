@@ -12,7 +12,7 @@ from making import elasticsearch, environments, frontend, model, needs, pythons,
 from making.environments import ALL, Environment
 from making.failure import CannotGoOnError
 from making.places import ROOT, var_dir
-from making.progress import Progress
+from making.progress import ProgressDisplay
 from making.shell import Shell
 
 # Three environments, the front end's packages and a model; uv's cache shares its files with them.
@@ -20,7 +20,7 @@ NEEDED_MB = 2000
 
 
 @dataclass(frozen=True)
-class Step:
+class PreparationStep:
     """One thing to bring about; `do` runs only where `is_done` says no."""
 
     title: str
@@ -28,60 +28,60 @@ class Step:
     do: Callable[[Shell], None]
 
 
-def everything(*, for_tests: bool) -> list[Step]:
+def everything(*, for_tests: bool) -> list[PreparationStep]:
     """All that `make run` needs; with the test tools where `for_tests`."""
     servers = search_server() if for_tests else []
     return [*_environment_steps(ALL, for_tests=for_tests), *front_end(), *trained_model(), *servers]
 
 
-def front_end() -> list[Step]:
+def front_end() -> list[PreparationStep]:
     """The built front end, where the hub's environment is there already."""
-    return [Step("the front end", frontend.is_built, frontend.build)]
+    return [PreparationStep("the front end", frontend.is_built, frontend.build)]
 
 
-def trained_model() -> list[Step]:
+def trained_model() -> list[PreparationStep]:
     """The trained model, where the bot's environment is there already."""
-    return [Step("the bot's model", model.is_trained, model.train)]
+    return [PreparationStep("the bot's model", model.is_trained, model.train)]
 
 
-def search_server() -> list[Step]:
+def search_server() -> list[PreparationStep]:
     """An Elasticsearch for tests and for trying, where this machine can run one."""
     if elasticsearch.missing():
         return []
-    return [Step("Elasticsearch", elasticsearch.is_installed, elasticsearch.install)]
+    return [PreparationStep("Elasticsearch", elasticsearch.is_installed, elasticsearch.install)]
 
 
-def for_trying_elasticsearch() -> list[Step]:
+def for_trying_elasticsearch() -> list[PreparationStep]:
     """What `make elasticsearch` needs; raises `CannotGoOnError` where this machine cannot run one."""
     if remedy := elasticsearch.missing():
         raise CannotGoOnError(f"Elasticsearch needs Java 17 or newer, and Maven to be fetched: {remedy}")
     return [*_environment_steps((environments.HUB,), for_tests=True), *search_server()]
 
 
-def for_trying_video() -> list[Step]:
+def for_trying_video() -> list[PreparationStep]:
     """What `make video` needs; raises `CannotGoOnError` where a program is missing."""
     if shutil.which("janus") is None or shutil.which("janus-pp-rec") is None:
         raise CannotGoOnError(f"Janus is missing: {needs.apt('janus janus-tools')}")
     return _environment_steps((environments.HUB,), for_tests=True)
 
 
-def for_linting() -> list[Step]:
+def for_linting() -> list[PreparationStep]:
     """What `make lint` needs: the environments whose types it checks, and the front end's packages."""
-    packages = Step("the front end's packages", frontend.is_installed, frontend.install)
+    packages = PreparationStep("the front end's packages", frontend.is_installed, frontend.install)
     return [*_environment_steps((environments.HUB, environments.ACTIONS), for_tests=True), packages]
 
 
-def for_building() -> list[Step]:
+def for_building() -> list[PreparationStep]:
     """What `make build` needs and makes."""
     return [*_environment_steps((environments.HUB,), for_tests=False), *front_end()]
 
 
-def for_training() -> list[Step]:
+def for_training() -> list[PreparationStep]:
     """What `make train` needs and makes."""
     return [*_environment_steps((environments.BOT,), for_tests=False), *trained_model()]
 
 
-def _environment_steps(wanted: Sequence[Environment], *, for_tests: bool) -> list[Step]:
+def _environment_steps(wanted: Sequence[Environment], *, for_tests: bool) -> list[PreparationStep]:
     def all_made() -> bool:
         return all(one.is_made(for_tests=for_tests) for one in wanted)
 
@@ -96,11 +96,14 @@ def _environment_steps(wanted: Sequence[Environment], *, for_tests: bool) -> lis
         pythons.find_python_310(shell, uv.find_or_install(shell))
 
     # Its absence is said now, not after minutes of installing the others.
-    python = Step("Python 3.10, which the bot needs", environments.BOT.python.exists, find_python)
+    python = PreparationStep("Python 3.10, which the bot needs", environments.BOT.python.exists, find_python)
     return [
-        Step("uv, which installs the rest", all_made, get_uv),
+        PreparationStep("uv, which installs the rest", all_made, get_uv),
         *([python] if environments.BOT in wanted else ()),
-        *(Step(one.title, partial(one.is_made, for_tests=for_tests), partial(make, one)) for one in wanted),
+        *(
+            PreparationStep(one.title, partial(one.is_made, for_tests=for_tests), partial(make, one))
+            for one in wanted
+        ),
     ]
 
 
@@ -113,11 +116,11 @@ def check_space() -> None:
         )
 
 
-def prepare(steps: Sequence[Step]) -> None:
+def prepare(steps: Sequence[PreparationStep]) -> None:
     """Walks through the steps; raises `CannotGoOnError` at the first that fails."""
     log = var_dir() / "log" / "setup.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    progress = Progress(len(steps))
+    progress = ProgressDisplay(len(steps))
     shell = Shell(progress, log)
     with _alone(log.parent / "setup.lock"):
         for step in steps:

@@ -10,7 +10,7 @@ PLAIN_EVERY_S = 15.0
 PLAIN_WIDTH = 120
 
 
-class Progress:
+class ProgressDisplay:
     """The display of a list of steps; `total` is how many there are."""
 
     def __init__(self, total: int, stream: TextIO | None = None) -> None:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree  # our own files, written a moment ago
 
 from making import suites
 from making.places import ROOT, var_dir
-from making.stages import Done
+from making.stages import StageResult
 
 
 @dataclass
@@ -36,7 +36,7 @@ def begin() -> None:
         report.unlink()
 
 
-def tell(done: Sequence[Done]) -> dict[str, Count]:
+def tell(done: Sequence[StageResult]) -> dict[str, Count]:
     """Prints and writes down what each suite took; then what was skipped, and why."""
     counts = read(done)
     print(f"\n━━━ suites\n{table(counts)}")
@@ -46,7 +46,7 @@ def tell(done: Sequence[Done]) -> dict[str, Count]:
     return counts
 
 
-def read(done: Iterable[Done]) -> dict[str, Count]:
+def read(done: Iterable[StageResult]) -> dict[str, Count]:
     """The counts by suite; of a stage that tells no tests, only its time."""
     found: dict[str, Count] = {}
     whose = cache(lambda classname: suites.suite_of(_path(classname)))
@@ -99,7 +99,7 @@ def skips(counts: dict[str, Count]) -> list[str]:
     ]
 
 
-def write(counts: dict[str, Count], done: Sequence[Done]) -> Path:
+def write(counts: dict[str, Count], done: Sequence[StageResult]) -> Path:
     """Writes `var/test/suites.json`: suites and stages with their seconds, and when that was."""
     content = {
         "at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from making.failure import CannotGoOnError
 from making.places import ROOT
-from making.progress import Progress
+from making.progress import ProgressDisplay
 
 QUICK_S = 30.0
 POLL_S = 0.2
@@ -56,7 +56,7 @@ def ask(command: Sequence[str], *, env: Mapping[str, str] | None = None) -> str 
 class Shell:
     """Runs long programs one after another, their output in a log, and shows it where one fails."""
 
-    def __init__(self, progress: Progress, log: Path) -> None:
+    def __init__(self, progress: ProgressDisplay, log: Path) -> None:
         self.progress = progress
         self._log = log
 

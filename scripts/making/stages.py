@@ -30,7 +30,7 @@ LEFT = "interrupted"
 
 
 @dataclass(frozen=True)
-class Stage:
+class RunStage:
     """One program whose exit status counts; `report` is where pytest writes what its tests took (JUnit).
 
     `suite`: whose tests these are, where their files' names do not tell.
@@ -51,15 +51,15 @@ class SideBySide:
     One sees the first lane run; what the second one says is shown when it has ended.
     """
 
-    first: Sequence[Stage]
-    second: Sequence[Stage]
+    first: Sequence[RunStage]
+    second: Sequence[RunStage]
 
 
 @dataclass(frozen=True)
-class Done:
+class StageResult:
     """What became of a stage."""
 
-    stage: Stage
+    stage: RunStage
     outcome: str
     seconds: float
 
@@ -69,33 +69,33 @@ class Done:
         return self.outcome in (PASSED, NOTHING_TO_RUN)
 
 
-def lint() -> list[Stage | SideBySide]:
+def lint() -> list[RunStage | SideBySide]:
     """Style, types and arrows, of Python and of the front end."""
     tools = HUB.venv / "bin"
     scripts = ["scripts/bootstrap.py", "scripts/making"]
     house = [
-        Stage("ruff check", [str(tools / "ruff"), "check", "."]),
-        Stage("ruff format", [str(tools / "ruff"), "format", "--check", "."]),
-        Stage("mypy", [str(tools / "mypy")]),
-        Stage("mypy scripts", [str(tools / "mypy"), *scripts], env={"MYPYPATH": "scripts"}),
+        RunStage("ruff check", [str(tools / "ruff"), "check", "."]),
+        RunStage("ruff format", [str(tools / "ruff"), "format", "--check", "."]),
+        RunStage("mypy", [str(tools / "mypy")]),
+        RunStage("mypy scripts", [str(tools / "mypy"), *scripts], env={"MYPYPATH": "scripts"}),
     ]
     others = [
-        Stage("mypy actions", [str(ACTIONS.python), "-m", "mypy", "."], ROOT / "actions"),
-        Stage("import contracts", [str(tools / "lint-imports")]),
-        Stage("front end check", frontend.npm("run", "check"), frontend.WEB, frontend.node_environment()),
+        RunStage("mypy actions", [str(ACTIONS.python), "-m", "mypy", "."], ROOT / "actions"),
+        RunStage("import contracts", [str(tools / "lint-imports")]),
+        RunStage("front end check", frontend.npm("run", "check"), frontend.WEB, frontend.node_environment()),
     ]
     return [SideBySide(house, others)]
 
 
-def run(steps: Sequence[Stage | SideBySide]) -> list[Done]:
+def run(steps: Sequence[RunStage | SideBySide]) -> list[StageResult]:
     """Runs all, even after a failure."""
-    done: list[Done] = []
+    done: list[StageResult] = []
     for step in steps:
-        done += [_run_told(step)] if isinstance(step, Stage) else _run_both(step)
+        done += [_run_told(step)] if isinstance(step, RunStage) else _run_both(step)
     return done
 
 
-def summarise(done: Sequence[Done]) -> int:
+def summarise(done: Sequence[StageResult]) -> int:
     """Prints what became of each stage; 0 when every one passed, else 1."""
     print("\n━━━ summary")
     for one in done:
@@ -105,22 +105,22 @@ def summarise(done: Sequence[Done]) -> int:
     return 1 if failed else 0
 
 
-def _run_told(stage: Stage) -> Done:
+def _run_told(stage: RunStage) -> StageResult:
     _print_head(stage)
     done = _run_timed(stage)
     _print_end(done)
     return done
 
 
-def _print_head(stage: Stage) -> None:
+def _print_head(stage: RunStage) -> None:
     print(f"\n━━━ {stage.title}", flush=True)
 
 
-def _print_end(done: Done) -> None:
+def _print_end(done: StageResult) -> None:
     print(f"━━━ {done.stage.title}: {done.outcome}, {done.seconds:.0f} s", flush=True)
 
 
-def _run_both(lanes: SideBySide) -> list[Done]:
+def _run_both(lanes: SideBySide) -> list[StageResult]:
     left = threading.Event()
     with ThreadPoolExecutor(1) as beside:
         try:
@@ -138,20 +138,22 @@ def _run_both(lanes: SideBySide) -> list[Done]:
     return done
 
 
-def _run_kept(stage: Stage, left: threading.Event) -> tuple[Done, str]:
+def _run_kept(stage: RunStage, left: threading.Event) -> tuple[StageResult, str]:
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
         done = _run_timed(stage, said, left)
         said.seek(0)
         return done, said.read()
 
 
-def _run_timed(stage: Stage, output: IO[str] | None = None, left: threading.Event | None = None) -> Done:
+def _run_timed(
+    stage: RunStage, output: IO[str] | None = None, left: threading.Event | None = None
+) -> StageResult:
     started = time.monotonic()
     outcome = _run(stage, output, left or threading.Event())
-    return Done(stage, outcome, time.monotonic() - started)
+    return StageResult(stage, outcome, time.monotonic() - started)
 
 
-def _run(stage: Stage, output: IO[str] | None, left: threading.Event) -> str:
+def _run(stage: RunStage, output: IO[str] | None, left: threading.Event) -> str:
     if left.is_set():
         return LEFT
     # The user's settings (a database, say) are for running, never for tests.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from making import frontend, results, suites
 from making.environments import ACTIONS, BOT, HUB, Environment
 from making.places import ROOT
-from making.stages import SideBySide, Stage
+from making.stages import RunStage, SideBySide
 
 E2E = "tests/e2e"
 
@@ -20,7 +20,7 @@ def _on_all_cores() -> tuple[str, ...]:
     return ("-n", str(2 * cores), "--dist", "worksteal")
 
 
-def stages(part: str = "") -> list[Stage | SideBySide]:
+def stages(part: str = "") -> list[RunStage | SideBySide]:
     """The stages of one suite, or of all; in CI (`CI=true`) a skipped test fails."""
     chosen = [suites.chosen(part)] if part else suites.every()
     paths = [path for suite in chosen for path in suite.paths]
@@ -44,7 +44,7 @@ def _is_e2e(path: str) -> bool:
     return path == E2E or path.startswith(f"{E2E}/")
 
 
-def _house(paths: Sequence[str]) -> list[Stage]:
+def _house(paths: Sequence[str]) -> list[RunStage]:
     paths = [f"--ignore={E2E}", *paths]
     return [
         _pytest("tests on all cores", HUB, [*_on_all_cores(), "-m", "not alone", *paths], report="shared"),
@@ -52,31 +52,31 @@ def _house(paths: Sequence[str]) -> list[Stage]:
     ]
 
 
-def _e2e(paths: Sequence[str]) -> list[Stage]:
+def _e2e(paths: Sequence[str]) -> list[RunStage]:
     # Two whole houses, each with a browser before it: one waits while the other works.
     lanes = ("-n", "2", "--dist", "loadfile")
     return [_pytest("whole house in Chromium", HUB, [*lanes, *paths], report="e2e")] if paths else []
 
 
-def _own_environment(name: str, environment: Environment, paths: Iterable[str]) -> list[Stage]:
+def _own_environment(name: str, environment: Environment, paths: Iterable[str]) -> list[RunStage]:
     own = _below(f"{name}/", paths)
     return [_pytest(f"{name} tests", environment, own, report=name, suite=name)] if own else []
 
 
-def _units(paths: Sequence[str]) -> list[Stage]:
+def _units(paths: Sequence[str]) -> list[RunStage]:
     if not paths:
         return []
     command, env = frontend.npm("test"), frontend.node_environment()
-    return [Stage("front end tests", command, frontend.WEB, env, suite="web")]
+    return [RunStage("front end tests", command, frontend.WEB, env, suite="web")]
 
 
-def _browser(paths: Sequence[str]) -> list[Stage]:
+def _browser(paths: Sequence[str]) -> list[RunStage]:
     return [_pytest("chat in Chromium", HUB, [*_on_all_cores(), *paths], report="chromium")]
 
 
 def _pytest(
     title: str, environment: Environment, options: Sequence[str], *, report: str, suite: str = ""
-) -> Stage:
+) -> RunStage:
     path = results.folder() / f"{report}.xml"
     command = [str(environment.python), "-m", "pytest", "--durations=10", f"--junitxml={path}"]
     # Sums on several threads spin while they wait: with a worker on each core that costs three times the sum.
@@ -84,4 +84,4 @@ def _pytest(
     if os.environ.get("CI") == "true":
         env["PYTHONPATH"] = str(ROOT / "tests" / "plugins")
         command += ["-p", "no_skips"]
-    return Stage(title, [*command, *options], env=env, report=path, suite=suite)
+    return RunStage(title, [*command, *options], env=env, report=path, suite=suite)

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from simulators.bank import doing, reading
 from simulators.bank.database import BankDatabase
-from simulators.bank.faults import Faults, after, before
+from simulators.bank.faults import BankFaults, after, before
 
 WINDOW_MS = 300_000
 _SIGNATURE = re.compile(r"t=([0-9]{1,15}),v1=([0-9a-f]{64})")
@@ -50,10 +50,10 @@ READINGS: dict[str, Answer] = {
 PATHS = (INSTRUCTIONS, *READINGS)
 
 
-class Api:
+class BankApi:
     """The routes of the API; without a secret every call is refused."""
 
-    def __init__(self, database: BankDatabase, secret: str, faults: Faults, now: Now) -> None:
+    def __init__(self, database: BankDatabase, secret: str, faults: BankFaults, now: Now) -> None:
         self._database = database
         self._key = secret.encode()
         self._faults = faults

@@ -15,9 +15,9 @@ import aiohttp
 from aiohttp import web
 
 from simulators.bank import events
-from simulators.bank.api import PATHS, Api, Now
+from simulators.bank.api import PATHS, BankApi, Now
 from simulators.bank.database import BankDatabase
-from simulators.bank.faults import Fault, Faults
+from simulators.bank.faults import BankFault, BankFaults
 from simulators.bank.opening import now_utc, open_customer, open_web_customers
 from simulators.bank.reading import profile, transactions
 from simulators.phones.folders import PhoneContext
@@ -31,17 +31,17 @@ def make_app(context: PhoneContext) -> web.Application:
     phones = os.environ.get("YUANQIAO_PHONES_FILE", "")
     database = BankDatabase(Path(phones).with_name("bank.db") if phones else None)
     secret = os.environ.get("YUANQIAO_BANK_SECRET", "")
-    return app_of(database, secret, Faults(), hub_url=context.pages_url)
+    return app_of(database, secret, BankFaults(), hub_url=context.pages_url)
 
 
 def app_of(
-    database: BankDatabase, secret: str, faults: Faults, now: Now = now_utc, hub_url: str = ""
+    database: BankDatabase, secret: str, faults: BankFaults, now: Now = now_utc, hub_url: str = ""
 ) -> web.Application:
     """The demo bank on a database; `hub_url`: where it tells of what happens to its customers."""
     with database.transaction() as connection:
         open_web_customers(connection, now())
     app = web.Application()
-    Api(database, secret, faults, now).add_to(app)
+    BankApi(database, secret, faults, now).add_to(app)
 
     def look(phone: str) -> dict[str, Any]:
         with database.transaction() as connection:
@@ -70,7 +70,7 @@ def app_of(
                 "path": str(path),
                 "code": int(code),
             } if path in PATHS:
-                faults.add(path, Fault(kind, code))
+                faults.add(path, BankFault(kind, code))
             case _:
                 raise web.HTTPBadRequest
         return web.json_response({})

@@ -10,7 +10,7 @@ LONGEST_S = 60.0
 
 
 @dataclass(frozen=True)
-class Fault:
+class BankFault:
     """`kind`: "slow" (answers after `seconds`), "status" (does nothing and answers `code`), "lost" (does it,
     and the answer never arrives).
     """
@@ -21,16 +21,16 @@ class Fault:
 
 
 @dataclass
-class Faults:
+class BankFaults:
     """The faults that wait, by path."""
 
-    waiting: dict[str, deque[Fault]] = field(default_factory=dict)
+    waiting: dict[str, deque[BankFault]] = field(default_factory=dict)
 
-    def add(self, path: str, fault: Fault, times: int = 1) -> None:
+    def add(self, path: str, fault: BankFault, times: int = 1) -> None:
         """The next so many calls of a path go wrong."""
         self.waiting.setdefault(path, deque()).extend([fault] * times)
 
-    def next(self, path: str) -> Fault | None:
+    def next(self, path: str) -> BankFault | None:
         """The fault that hits this call."""
         waiting = self.waiting.get(path)
         return waiting.popleft() if waiting else None
@@ -40,7 +40,7 @@ class Faults:
         self.waiting.clear()
 
 
-async def before(fault: Fault | None) -> web.Response | None:
+async def before(fault: BankFault | None) -> web.Response | None:
     """What the fault does before the call is carried out; an answer where it is not."""
     if fault is None:
         return None
@@ -52,7 +52,7 @@ async def before(fault: Fault | None) -> web.Response | None:
     return None
 
 
-def after(fault: Fault | None, request: web.Request, answer: web.Response) -> web.Response:
+def after(fault: BankFault | None, request: web.Request, answer: web.Response) -> web.Response:
     """The answer, unless it is lost on its way."""
     if fault is not None and fault.kind == "lost" and request.transport is not None:
         request.transport.abort()

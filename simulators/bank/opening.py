@@ -10,9 +10,9 @@ from simulators.bank.booking import CAPITAL, CARDS, CLEARING, book
 from simulators.bank_site.login import CUSTOMERS
 from simulators.phones.folders import find_phones
 from simulators.phones.handsets import Handsets
-from simulators.wecom.corp import Members
-from simulators.wecom_kf.customers import Customers as KfCustomers
-from simulators.weixin.customers import Customers
+from simulators.wecom.corp import CorpMembers
+from simulators.wecom_kf.customers import KfCustomers
+from simulators.weixin.customers import WeixinCustomers
 
 FAMILY = "王李张刘陈杨赵黄周吴"
 GIVEN = ("晓明", "静怡", "建国", "雨桐", "志强", "海燕", "子涵", "秀英", "文博", "佳琪")
@@ -20,7 +20,7 @@ MANAGERS = ("张敏", "李强", "陈静")
 BANKS_OWN = ((CAPITAL, "资本"), (CLEARING, "清算"), (CARDS, "信用卡应收"))
 
 
-class Owner(NamedTuple):
+class PhoneOwner(NamedTuple):
     """The owner of a phone: their number at the bank, their telephone, and who they are on each channel."""
 
     number: str
@@ -28,21 +28,21 @@ class Owner(NamedTuple):
     external_ids: Mapping[str, tuple[str, ...]]
 
 
-def owner_of(phone: str) -> Owner:
+def owner_of(phone: str) -> PhoneOwner:
     """Who has this phone, as each provider calls them."""
     at_home, abroad = Handsets("139", 8).of_phone(phone).number, Handsets("+1202", 7).of_phone(phone).number
     found: dict[str, tuple[str, ...]] = {"sms": (at_home, abroad)}
     for each in find_phones():
         for channel, accounts in each.accounts.items():
             if channel in ("wechat", "miniprogram"):
-                found[channel] = tuple(Customers(one["app_id"]).id_of(phone) for one in accounts)
+                found[channel] = tuple(WeixinCustomers(one["app_id"]).id_of(phone) for one in accounts)
             elif channel == "wecom":
-                found[channel] = tuple(Members(one["corp_id"]).id_of(phone) for one in accounts)
+                found[channel] = tuple(CorpMembers(one["corp_id"]).id_of(phone) for one in accounts)
             elif channel == "wecom_kf":
                 found[channel] = tuple(
                     KfCustomers(one["open_kfid"]).of_phone(phone).userid for one in accounts
                 )
-    return Owner(f"C{_drawn(phone) % 10**10:010d}", at_home, found)
+    return PhoneOwner(f"C{_drawn(phone) % 10**10:010d}", at_home, found)
 
 
 def open_customer(connection: sqlite3.Connection, phone: str, now: datetime) -> str:
@@ -58,13 +58,13 @@ def open_web_customers(connection: sqlite3.Connection, now: datetime) -> None:
     """Opens the accounts of those whom the bank's site lets sign in."""
     for number, (name, segment, tier) in CUSTOMERS.items():
         if connection.execute("SELECT 1 FROM customer WHERE number = ?", (number,)).fetchone() is None:
-            owner = Owner(number, f"13900{number}", {})
+            owner = PhoneOwner(number, f"13900{number}", {})
             _open(connection, owner, _drawn(number), now, name=name, segment=segment, tier=tier)
 
 
 def _open(
     connection: sqlite3.Connection,
-    owner: Owner,
+    owner: PhoneOwner,
     drawn: int,
     now: datetime,
     *,

@@ -16,19 +16,19 @@ _FILES = {
 }
 
 
-class Page(NamedTuple):
+class SitePage(NamedTuple):
     """One answer of the site: its bytes and their media type."""
 
     body: bytes
     media_type: str
 
 
-def load_pages(hub_url: str) -> dict[str, Page]:
+def load_pages(hub_url: str) -> dict[str, SitePage]:
     """All pages by path; `hub_url` is the hub's address without a slash at its end."""
-    pages = {path: Page(_fill(_read(name), hub_url), kind) for path, (name, kind) in _FILES.items()}
+    pages = {path: SitePage(_fill(_read(name), hub_url), kind) for path, (name, kind) in _FILES.items()}
     template = _read("service.html")
     for path, service in SERVICES.items():
-        pages[path] = Page(_fill(fill(template, service), hub_url), _FILES["/"][1])
+        pages[path] = SitePage(_fill(fill(template, service), hub_url), _FILES["/"][1])
     return pages
 
 

@@ -16,12 +16,12 @@ from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from simulators.bank_site.login import BODY_LIMIT, LoginPage
-from simulators.bank_site.pages import Page, load_pages
+from simulators.bank_site.pages import SitePage, load_pages
 
 LOOPBACK = "127.0.0.1"
 CANNOT_START = 3
 PLAIN = "text/plain; charset=utf-8"
-NO_PAGE = Page("没有这个页面。".encode(), PLAIN)
+NO_PAGE = SitePage("没有这个页面。".encode(), PLAIN)
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  (compared with, never bound to)
 
 
@@ -33,12 +33,12 @@ class SiteSettings(NamedTuple):
     login: LoginPage | None = None
 
 
-class CannotStart(Exception):
+class SiteCannotStart(Exception):
     """The site cannot start; the text is one sentence for the operator."""
 
 
 def read_settings(environment: Mapping[str, str]) -> SiteSettings:
-    """Settings from the environment; raises `CannotStart` when a port is no port."""
+    """Settings from the environment; raises `SiteCannotStart` when a port is no port."""
     hub_host = environment.get("YUANQIAO_HOST", LOOPBACK)
     if hub_host in _EVERYWHERE:
         hub_host = LOOPBACK  # a hub that listens everywhere also listens here
@@ -62,7 +62,7 @@ def _login(environment: Mapping[str, str], hub_url: str) -> LoginPage | None:
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:
     text = environment.get(name, str(default))
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise CannotStart(f"{name} must be a port number, but is {text!r}.")
+        raise SiteCannotStart(f"{name} must be a port number, but is {text!r}.")
     return int(text)
 
 
@@ -88,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         back = login.back(self.rfile.read(int(length)))
         if back is None:
-            self._send(400, Page("请回到原来的页面重新登录。".encode(), PLAIN), with_body=True)
+            self._send(400, SitePage("请回到原来的页面重新登录。".encode(), PLAIN), with_body=True)
             return
         self.send_response(303)
         self.send_header("Location", back)
@@ -102,10 +102,10 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/login" and self.server.login is not None:
             return_to = parse_qs(query).get("return_to", [""])[0]
             shown = self.server.login.page(return_to)
-            page = Page(shown.encode(), "text/html; charset=utf-8") if shown else None
+            page = SitePage(shown.encode(), "text/html; charset=utf-8") if shown else None
         self._send(200 if page else 404, page or NO_PAGE, with_body=with_body)
 
-    def _send(self, status: int, page: Page, *, with_body: bool) -> None:
+    def _send(self, status: int, page: SitePage, *, with_body: bool) -> None:
         body, media_type = page
         self.send_response(status)
         self.send_header("Content-Type", media_type)
@@ -122,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class Site(ThreadingHTTPServer):
-    """The site as a server on loopback. Raises `CannotStart` when the port is taken."""
+    """The site as a server on loopback. Raises `SiteCannotStart` when the port is taken."""
 
     daemon_threads = True
 
@@ -138,7 +138,7 @@ class Site(ThreadingHTTPServer):
         try:
             super().__init__((LOOPBACK, settings.port), _Handler)
         except OSError as error:
-            raise CannotStart(
+            raise SiteCannotStart(
                 f"The bank's site cannot listen on port {settings.port}: {error.strerror}."
             ) from error
 
@@ -149,7 +149,7 @@ class Site(ThreadingHTTPServer):
 
 
 def serve(settings: SiteSettings) -> None:
-    """Serves until SIGTERM or SIGINT. Raises `CannotStart`."""
+    """Serves until SIGTERM or SIGINT. Raises `SiteCannotStart`."""
     with Site(settings) as site:
         for number in (signal.SIGTERM, signal.SIGINT):
             # `shutdown` waits for the serving loop, which runs in this very thread: call it from another.
@@ -162,7 +162,7 @@ def main() -> int:
     """Runs the site; the result is the exit code."""
     try:
         serve(read_settings(os.environ))
-    except CannotStart as fault:
+    except SiteCannotStart as fault:
         print(fault, file=sys.stderr)
         return CANNOT_START
     return 0

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulators.miniprogram.program import Program
-from simulators.miniprogram.schemas import CustomMessage, SubscriptionMessage
+from simulators.miniprogram.schemas import MiniProgramCustomMessage, MiniProgramSubscriptionMessage
 from simulators.phones.screen import Entry
 from simulators.weixin import carrying
 
@@ -17,14 +17,14 @@ Said = dict[str, Any] | int
 def carry_out(program: Program, asked: BaseModel) -> Said:
     """Does what was asked; the answer's fields, or an errcode."""
     match asked:
-        case CustomMessage():
+        case MiniProgramCustomMessage():
             return _send(program, asked)
-        case SubscriptionMessage():
+        case MiniProgramSubscriptionMessage():
             return _notify(program, asked)
     return carrying.carry_out(program, asked)
 
 
-def _send(program: Program, asked: CustomMessage) -> Said:
+def _send(program: Program, asked: MiniProgramCustomMessage) -> Said:
     customer = program.customers.known.get(asked.touser)
     if customer is None:
         return 40003
@@ -35,7 +35,7 @@ def _send(program: Program, asked: CustomMessage) -> Said:
     return 0
 
 
-def _check(program: Program, asked: CustomMessage) -> int:
+def _check(program: Program, asked: MiniProgramCustomMessage) -> int:
     """The refusal of what is too long, or names a file that is not there; 0 where there is none."""
     if asked.text is not None and len(asked.text.content.encode()) > TEXT_BYTES:
         return 45002
@@ -46,7 +46,7 @@ def _check(program: Program, asked: CustomMessage) -> int:
     return 0 if all(file is not None and file.until > program.now() for file in known) else 40007
 
 
-def _entry(asked: CustomMessage) -> Entry:
+def _entry(asked: MiniProgramCustomMessage) -> Entry:
     part = getattr(asked, asked.msgtype).model_dump()
     ai = asked.aimsgcontext is not None and asked.aimsgcontext.is_ai_msg == 1
     entry: Entry = {"from": "account", "type": asked.msgtype, "by": "custom", "ai": ai, "part": part}
@@ -60,7 +60,7 @@ def _entry(asked: CustomMessage) -> Entry:
     return entry
 
 
-def _notify(program: Program, asked: SubscriptionMessage) -> Said:
+def _notify(program: Program, asked: MiniProgramSubscriptionMessage) -> Said:
     """A subscription message needs that the customer has allowed one; each is used up by it."""
     customer = program.customers.known.get(asked.touser)
     if customer is None:

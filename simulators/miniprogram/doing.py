@@ -6,7 +6,7 @@ from aiohttp import web
 
 from simulators.miniprogram.program import Program
 from simulators.weixin import doing
-from simulators.weixin.customers import Customer
+from simulators.weixin.customers import WeixinCustomer
 
 AS_IN_WEIXIN = frozenset(("say", "network", "days", "expire", "fail"))
 FORMS = ("JSON", "XML")
@@ -17,7 +17,7 @@ THUMB = "http://mmbiz.qpic.cn/mmbiz_png/0"
 Fields = dict[str, Any]
 
 
-def do(program: Program, customer: Customer, asked: Fields) -> Fields | None:
+def do(program: Program, customer: WeixinCustomer, asked: Fields) -> Fields | None:
     """Does it: the fields of the push that follows, or None where there is none."""
     match asked:
         case {"do": "enter", "from": str(came)} if len(came) <= 1000:
@@ -36,7 +36,7 @@ def do(program: Program, customer: Customer, asked: Fields) -> Fields | None:
     raise web.HTTPBadRequest
 
 
-def _send_page(program: Program, customer: Customer, title: str, path: str) -> Fields | None:
+def _send_page(program: Program, customer: WeixinCustomer, title: str, path: str) -> Fields | None:
     """The page that the customer was on, sent along as a card."""
     media_id = program.keep(b"", "image/png")
     page = {"AppId": program.app_id, "PagePath": path, "Title": title}
@@ -45,7 +45,7 @@ def _send_page(program: Program, customer: Customer, title: str, path: str) -> F
     return doing.sent(program, customer, entry, {"MsgType": "miniprogrampage", **page, **thumb})
 
 
-def _allowed(customer: Customer) -> Fields | None:
+def _allowed(customer: WeixinCustomer) -> Fields | None:
     """The customer has allowed one subscription message; gives no right to send anything else."""
     customer.touch()
     if customer.network == "off":
@@ -54,6 +54,6 @@ def _allowed(customer: Customer) -> Fields | None:
     return {"MsgType": "event", "Event": "subscribe_msg_popup_event", "List": answer}
 
 
-def round_it(program: Program, customer: Customer) -> Fields:
+def round_it(program: Program, customer: WeixinCustomer) -> Fields:
     """What the page shows beside the chat."""
     return {"form": program.form, "allowed": program.allowed[customer.openid]}

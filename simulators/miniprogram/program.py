@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulators.weixin.customers import Customers
-from simulators.weixin.provider import Provider
+from simulators.weixin.customers import WeixinCustomers
+from simulators.weixin.provider import SimulatedWeixin
 from simulators.weixin.sealing import Sealer
 
 
 @dataclass
-class Program(Provider):
+class Program(SimulatedWeixin):
     """The provider's side of one mini-program.
 
     `form`: what its callbacks are written in, as the console has it. `allowed`: by customer, how many
@@ -32,7 +32,7 @@ def make_program(account: dict[str, Any], hub_url: str, pages_url: str = "", ban
         secret=account["secret"],
         sealer=Sealer(account["token"], account["encoding_aes_key"], account["app_id"]),
         callback_url=f"{hub_url}/miniprogram/{account['name']}",
-        customers=Customers(account["app_id"]),
+        customers=WeixinCustomers(account["app_id"]),
         menu=[],
         name=account["name"],
         pages_url=pages_url or hub_url,

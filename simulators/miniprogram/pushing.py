@@ -6,12 +6,12 @@ import time
 from typing import Any
 
 from simulators.miniprogram.program import Program
-from simulators.weixin.customers import Customer
-from simulators.weixin.pushing import TAKEN, Pusher
+from simulators.weixin.customers import WeixinCustomer
+from simulators.weixin.pushing import TAKEN, WeixinPusher
 from simulators.weixin.sealing import write
 
 
-class ProgramPusher(Pusher):
+class ProgramPusher(WeixinPusher):
     """Pushes for one mini-program."""
 
     provider: Program
@@ -26,6 +26,6 @@ class ProgramPusher(Pusher):
         query["msg_signature"] = program.sealer.sign(now, nonce, encrypted)
         return query, written({"ToUserName": fields["ToUserName"], "Encrypt": encrypted}).encode()
 
-    def _take(self, customer: Customer, answer: bytes) -> None:
+    def _take(self, customer: WeixinCustomer, answer: bytes) -> None:
         if answer not in TAKEN:
             raise ValueError("a mini-program's callback is answered with success, or with nothing")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from simulators.weixin.schemas import Label, StableToken, Strict, Typing, Words
+from simulators.weixin.schemas import Label, StableToken, Strict, WeixinTyping, Words
 
 
 class _Text(Strict):
@@ -31,7 +31,7 @@ class _Page(Strict):
     thumb_media_id: Words
 
 
-class CustomMessage(Strict):
+class MiniProgramCustomMessage(Strict):
     """POST /cgi-bin/message/custom/send: the part that `msgtype` names, and no other."""
 
     touser: Words
@@ -43,7 +43,7 @@ class CustomMessage(Strict):
     aimsgcontext: Label | None = None
 
     @model_validator(mode="after")
-    def _has_its_part(self) -> "CustomMessage":
+    def _has_its_part(self) -> "MiniProgramCustomMessage":
         if self.model_fields_set - {"touser", "msgtype", "aimsgcontext"} != {self.msgtype}:
             raise ValueError("the part that msgtype names is wanted, and no other")
         return self
@@ -53,7 +53,7 @@ class _Value(Strict):
     value: Annotated[str, Field(min_length=1)]
 
 
-class SubscriptionMessage(Strict):
+class MiniProgramSubscriptionMessage(Strict):
     """POST /cgi-bin/message/subscribe/send."""
 
     touser: Words
@@ -66,10 +66,10 @@ class SubscriptionMessage(Strict):
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "/cgi-bin/stable_token": StableToken,
-    "/cgi-bin/message/custom/send": CustomMessage,
-    "/cgi-bin/message/custom/business/typing": Typing,
-    "/cgi-bin/message/custom/typing": Typing,
-    "/cgi-bin/message/subscribe/send": SubscriptionMessage,
+    "/cgi-bin/message/custom/send": MiniProgramCustomMessage,
+    "/cgi-bin/message/custom/business/typing": WeixinTyping,
+    "/cgi-bin/message/custom/typing": WeixinTyping,
+    "/cgi-bin/message/subscribe/send": MiniProgramSubscriptionMessage,
 }
 """By path; what is not here takes no JSON."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from simulators.phones.screen import Act, Picture, Screen, add_line
+from simulators.phones.screen import Act, PhoneScreen, Picture, add_line
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")
 PICTURE_BYTES = 5 * 1024 * 1024
@@ -15,7 +15,7 @@ MOST_HANDSETS = 10_000
 
 
 @dataclass
-class Handset(Screen):
+class Handset(PhoneScreen):
     """A customer's phone. `waiting`: what happens once it is in the network again."""
 
     number: str

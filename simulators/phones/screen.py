@@ -21,7 +21,7 @@ Entry = dict[str, Any]
 
 
 @dataclass(kw_only=True)
-class Screen:
+class PhoneScreen:
     """A phone. `entries`: what it shows, in order; `network`: its switch; `revision`: counts all changes."""
 
     network: str = "on"
@@ -43,7 +43,7 @@ class Screen:
 
 
 @dataclass(kw_only=True)
-class ChatScreen(Screen):
+class ChatScreen(PhoneScreen):
     """A phone in whose chat what the account says waits while it has no network."""
 
     undelivered: list[Entry] = field(default_factory=list)
@@ -74,7 +74,7 @@ class KeptFile(Protocol):
     def content_type(self) -> str: ...
 
 
-Own = TypeVar("Own", bound=Screen)
+Own = TypeVar("Own", bound=PhoneScreen)
 Act = Callable[[Own, Any], Awaitable[None]]
 Picture = Callable[[Own, bytes], Awaitable[None]]
 
@@ -145,7 +145,7 @@ def add_files(app: web.Application, media: Mapping[str, KeptFile]) -> None:
     app.router.add_get("/file/{media}", file)
 
 
-async def _until_changed(screen: Screen) -> None:
+async def _until_changed(screen: PhoneScreen) -> None:
     """Waits for news, for a while: a page that is closed is not waited for long."""
     try:
         async with asyncio.timeout(WAIT_S):

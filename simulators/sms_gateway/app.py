@@ -15,19 +15,19 @@ from simulators.phones.handsets import Handset, add_handsets
 from simulators.sms_gateway.provider import Gateway, make_gateway
 from simulators.sms_gateway.schemas import SendSms
 from simulators.sms_gateway.signing import fault_of
-from simulators.weixin.faults import Fault, cut_off, fail
+from simulators.weixin.faults import WeixinFault, cut_off, fail
 
 SITE = Path(__file__).parent / "site"
 GATEWAY = web.AppKey("gateway", Gateway)
 SEND = "SendSms"
 
 FAULTS = {
-    "429": (SEND, Fault("status", 429, retry_after_s=1)),
-    "500": (SEND, Fault("status", 500)),
-    "limit": (SEND, Fault("errcode", 1)),
-    "silence": (SEND, Fault("silence")),
-    "lost": (SEND, Fault("lost")),
-    "unheard": ("callback", Fault("lost")),
+    "429": (SEND, WeixinFault("status", 429, retry_after_s=1)),
+    "500": (SEND, WeixinFault("status", 500)),
+    "limit": (SEND, WeixinFault("errcode", 1)),
+    "silence": (SEND, WeixinFault("silence")),
+    "lost": (SEND, WeixinFault("lost")),
+    "unheard": ("callback", WeixinFault("lost")),
 }
 
 

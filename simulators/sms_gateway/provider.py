@@ -15,7 +15,7 @@ import aiohttp
 from simulators.phones.gsm import segments
 from simulators.phones.handsets import Handset, Handsets
 from simulators.sms_gateway.schemas import SendSms, filled
-from simulators.weixin.faults import Faults
+from simulators.weixin.faults import WeixinFaults
 
 TIMES = 3
 PATIENCE_S = 5.0
@@ -33,7 +33,7 @@ class Gateway:
     template: str
     callback_url: str
     handsets: Handsets = field(default_factory=lambda: Handsets("139", 8))
-    faults: Faults = field(default_factory=Faults)
+    faults: WeixinFaults = field(default_factory=WeixinFaults)
     sent: list[dict[str, Any]] = field(default_factory=list)
     shuffled: bool = False
     session: aiohttp.ClientSession | None = None

@@ -11,8 +11,8 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from simulators.phones.gsm import segments
-from simulators.twilio.calling import Caller
-from simulators.twilio.provider import Provider
+from simulators.twilio.calling import TwilioCaller
+from simulators.twilio.provider import SimulatedTwilio
 from simulators.twilio.schemas import CreateMessage, refusal_of
 from simulators.weixin.faults import cut_off, fail
 
@@ -27,7 +27,7 @@ PAGE = 50
 Work = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def add_api(app: web.Application, provider: Provider, caller: Caller) -> None:
+def add_api(app: web.Application, provider: SimulatedTwilio, caller: TwilioCaller) -> None:
     """Adds the endpoints below `/2010-04-01/Accounts/<sid>/`."""
     base = f"/2010-04-01/Accounts/{provider.account_sid}"
 
@@ -77,7 +77,7 @@ async def _as_ordered(code: int) -> web.Response:
     return error(429 if code == 20429 else 400, code)
 
 
-def _with_password(provider: Provider, work: Work) -> Work:
+def _with_password(provider: SimulatedTwilio, work: Work) -> Work:
     wanted = base64.b64encode(f"{provider.account_sid}:{provider.auth_token}".encode()).decode()
 
     async def serve(request: web.Request) -> web.Response:
@@ -89,7 +89,7 @@ def _with_password(provider: Provider, work: Work) -> Work:
     return serve
 
 
-async def _create(provider: Provider, caller: Caller, request: web.Request) -> web.Response:
+async def _create(provider: SimulatedTwilio, caller: TwilioCaller, request: web.Request) -> web.Response:
     form = await request.post()
     given: dict[str, Any] = {
         name: form.getall(name) if name in LISTS else form[name] for name in dict.fromkeys(form)
@@ -114,7 +114,7 @@ async def _create(provider: Provider, caller: Caller, request: web.Request) -> w
     return web.json_response(answer, status=201)
 
 
-def _list(provider: Provider, request: web.Request) -> web.Response:
+def _list(provider: SimulatedTwilio, request: web.Request) -> web.Response:
     query = request.query
     since, to = query.get("DateSent>", ""), query.get("To")
     found = [

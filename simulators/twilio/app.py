@@ -9,19 +9,19 @@ from aiohttp import web
 from simulators.phones.folders import PhoneContext
 from simulators.phones.handsets import Handset, add_handsets
 from simulators.twilio.api import add_api
-from simulators.twilio.calling import Caller
-from simulators.twilio.provider import Provider, make_provider
-from simulators.weixin.faults import Fault
+from simulators.twilio.calling import TwilioCaller
+from simulators.twilio.provider import SimulatedTwilio, make_provider
+from simulators.weixin.faults import WeixinFault
 
 SITE = Path(__file__).parent / "site"
-CALLER = web.AppKey("caller", Caller)
+CALLER = web.AppKey("caller", TwilioCaller)
 
 FAULTS = {
-    "429": ("/Messages.json", Fault("status", 429, retry_after_s=1)),
-    "500": ("/Messages.json", Fault("status", 500)),
-    "silence": ("/Messages.json", Fault("silence")),
-    "lost": ("/Messages.json", Fault("lost")),
-    "unheard": ("callback", Fault("lost")),
+    "429": ("/Messages.json", WeixinFault("status", 429, retry_after_s=1)),
+    "500": ("/Messages.json", WeixinFault("status", 500)),
+    "silence": ("/Messages.json", WeixinFault("silence")),
+    "lost": ("/Messages.json", WeixinFault("lost")),
+    "unheard": ("callback", WeixinFault("lost")),
 }
 
 
@@ -31,9 +31,9 @@ def make_app(context: PhoneContext) -> web.Application:
     return app_of(make_provider(account, context.hub_url))
 
 
-def app_of(provider: Provider) -> web.Application:
+def app_of(provider: SimulatedTwilio) -> web.Application:
     """The simulator of an account."""
-    app, caller = web.Application(), Caller(provider)
+    app, caller = web.Application(), TwilioCaller(provider)
     app[CALLER] = caller
     add_api(app, provider, caller)
 

@@ -14,7 +14,7 @@ import aiohttp
 
 from simulators.phones.gsm import segments
 from simulators.phones.handsets import Handset
-from simulators.twilio.provider import Provider, Resource
+from simulators.twilio.provider import Resource, SimulatedTwilio
 
 PATIENCE_S = 15.0
 TIMES = 3
@@ -33,10 +33,10 @@ OWN_WORDS = {
 
 
 @dataclass
-class Caller:
+class TwilioCaller:
     """Calls for one account."""
 
-    provider: Provider
+    provider: SimulatedTwilio
     session: aiohttp.ClientSession | None = None
     _calling: set[asyncio.Task[Any]] = field(default_factory=set)
 

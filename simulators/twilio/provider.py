@@ -7,13 +7,13 @@ from email.utils import format_datetime
 from typing import Any
 
 from simulators.phones.handsets import Handsets
-from simulators.weixin.faults import Faults
+from simulators.weixin.faults import WeixinFaults
 
 Resource = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class File:
+class TwilioFile:
     """A file of a message; its address is told by the message's own."""
 
     message: str
@@ -22,7 +22,7 @@ class File:
 
 
 @dataclass
-class Provider:
+class SimulatedTwilio:
     """Twilio's side of one account. `callback_url`: where the house's webhook is, behind all proxies.
 
     `signed_url`: the address in the console, over which calls are signed; `here`: of the API; `told`: whether
@@ -36,9 +36,9 @@ class Provider:
     callback_url: str
     here: str
     handsets: Handsets = field(default_factory=lambda: Handsets("+1202", 7))
-    faults: Faults = field(default_factory=Faults)
+    faults: WeixinFaults = field(default_factory=WeixinFaults)
     messages: list[Resource] = field(default_factory=list)
-    files: dict[str, File] = field(default_factory=dict)
+    files: dict[str, TwilioFile] = field(default_factory=dict)
     opted_out: set[str] = field(default_factory=set)
     calls: list[dict[str, str]] = field(default_factory=list)
     shuffled: bool = False
@@ -77,14 +77,14 @@ class Provider:
     def keep(self, message: str, body: bytes, content_type: str) -> str:
         """Keeps a file of a message; its id."""
         sid = f"ME{secrets.token_hex(16)}"
-        self.files[sid] = File(message, body, content_type)
+        self.files[sid] = TwilioFile(message, body, content_type)
         return sid
 
 
-def make_provider(account: dict[str, Any], hub_url: str) -> Provider:
+def make_provider(account: dict[str, Any], hub_url: str) -> SimulatedTwilio:
     """Twilio's side of an account as the hub knows it."""
     path = f"/sms/{account['name']}"
-    return Provider(
+    return SimulatedTwilio(
         account_sid=account["account_sid"],
         auth_token=account["auth_token"],
         number=account["number"],

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from simulators.phones.screen import Entry
 from simulators.wecom.corp import Corp
-from simulators.wecom.schemas import NOT_PARTS, AppMessage, CardUpdate, Menu
+from simulators.wecom.schemas import NOT_PARTS, AppMessage, CardUpdate, WecomMenu
 
 TEXT_BYTES = 2048
 
@@ -22,7 +22,7 @@ def carry_out(corp: Corp, asked: BaseModel) -> Said:
             return _send(corp, asked)
         case CardUpdate():
             return _close(corp, asked)
-        case Menu():
+        case WecomMenu():
             return _set_menu(corp, asked)
     raise TypeError("no such request")
 
@@ -116,7 +116,7 @@ def _entry(asked: AppMessage) -> Entry:
     return entry
 
 
-def _set_menu(corp: Corp, asked: Menu) -> Said:
+def _set_menu(corp: Corp, asked: WecomMenu) -> Said:
     corp.menu = [each.model_dump(exclude_none=True) for each in asked.button]
     for member in corp.customers.known.values():
         member.touch()

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulators.wecom.rations import Rations
-from simulators.weixin.customers import Customers
-from simulators.weixin.provider import Provider
+from simulators.weixin.customers import WeixinCustomers
+from simulators.weixin.provider import SimulatedWeixin
 from simulators.weixin.sealing import Sealer
 
 
-class Members(Customers):
+class CorpMembers(WeixinCustomers):
     """All members of a corporation, by their user id."""
 
     def id_of(self, phone: str) -> str:
@@ -19,7 +19,7 @@ class Members(Customers):
 
 
 @dataclass
-class Corp(Provider):
+class Corp(SimulatedWeixin):
     """The provider's side of one application.
 
     `sent`: requests that were carried out, to tell repeats. `taps`: by response code, who tapped which
@@ -45,5 +45,5 @@ def make_corp(account: dict[str, Any], hub_url: str) -> Corp:
         secret=account["secret"],
         sealer=Sealer(account["token"], account["encoding_aes_key"], corp_id),
         callback_url=f"{hub_url}/wecom/{account['name']}",
-        customers=Members(corp_id),
+        customers=CorpMembers(corp_id),
     )

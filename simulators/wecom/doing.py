@@ -6,28 +6,28 @@ from typing import Any
 from aiohttp import web
 
 from simulators.wecom.corp import Corp
-from simulators.weixin.customers import Customer
+from simulators.weixin.customers import WeixinCustomer
 from simulators.weixin.doing import MOST_DAYS, NETWORKS, TEXT_LIMIT
-from simulators.weixin.faults import Fault
+from simulators.weixin.faults import WeixinFault
 
 SEND = "/cgi-bin/message/send"
 
 FAULTS = {
-    "429": (SEND, Fault("status", 429, retry_after_s=2)),
-    "500": (SEND, Fault("status", 500)),
-    "silence": (SEND, Fault("silence")),
-    "lost": (SEND, Fault("lost")),
-    "busy": (SEND, Fault("errcode", -1)),
-    "rate": (SEND, Fault("errcode", 45009)),
-    "address": (SEND, Fault("errcode", 60020)),
-    "unheard": ("callback", Fault("lost")),
+    "429": (SEND, WeixinFault("status", 429, retry_after_s=2)),
+    "500": (SEND, WeixinFault("status", 500)),
+    "silence": (SEND, WeixinFault("silence")),
+    "lost": (SEND, WeixinFault("lost")),
+    "busy": (SEND, WeixinFault("errcode", -1)),
+    "rate": (SEND, WeixinFault("errcode", 45009)),
+    "address": (SEND, WeixinFault("errcode", 60020)),
+    "unheard": ("callback", WeixinFault("lost")),
 }
 """What the page can order for the next request; `unheard`: the hub's answer gets lost."""
 
 Fields = dict[str, Any]
 
 
-def do(corp: Corp, member: Customer, asked: Fields) -> Fields | None:
+def do(corp: Corp, member: WeixinCustomer, asked: Fields) -> Fields | None:
     """Does it: the fields of the push that follows, or None where there is none."""
     match asked.get("do") if isinstance(asked, dict) else None:
         case "say" | "place":
@@ -38,7 +38,7 @@ def do(corp: Corp, member: Customer, asked: Fields) -> Fields | None:
     return None
 
 
-def _say(corp: Corp, member: Customer, asked: Fields) -> Fields | None:
+def _say(corp: Corp, member: WeixinCustomer, asked: Fields) -> Fields | None:
     match asked:
         case {"do": "place"}:
             return _sent(corp, member, {"type": "text", "text": f"[位置] {_PLACE['Label']}"}, _PLACE)
@@ -47,7 +47,7 @@ def _say(corp: Corp, member: Customer, asked: Fields) -> Fields | None:
     raise web.HTTPBadRequest
 
 
-def _act(corp: Corp, member: Customer, asked: Fields) -> Fields | None:
+def _act(corp: Corp, member: WeixinCustomer, asked: Fields) -> Fields | None:
     """What comes as an event."""
     match asked:
         case {"do": "tap", "key": str(key)}:
@@ -67,7 +67,7 @@ def _act(corp: Corp, member: Customer, asked: Fields) -> Fields | None:
     raise web.HTTPBadRequest
 
 
-def send_picture(corp: Corp, member: Customer, body: bytes) -> Fields | None:
+def send_picture(corp: Corp, member: WeixinCustomer, body: bytes) -> Fields | None:
     """The member sends a picture."""
     media_id = corp.keep(body, "image/jpeg" if body.startswith(b"\xff\xd8") else "image/png")
     fields = {"MsgType": "image", "PicUrl": "https://p.qpic.cn/pic_wework/0", "MediaId": media_id}
@@ -84,7 +84,7 @@ _PLACE: Fields = {
 }
 
 
-def _sent(corp: Corp, member: Customer, entry: Fields, fields: Fields) -> Fields | None:
+def _sent(corp: Corp, member: WeixinCustomer, entry: Fields, fields: Fields) -> Fields | None:
     """A message. Without network, or outside of the application's visible range, it does not go."""
     if member.network == "off" or not member.followed:
         member.show({"from": "me", **entry, "failed": True})
@@ -93,13 +93,13 @@ def _sent(corp: Corp, member: Customer, entry: Fields, fields: Fields) -> Fields
     return {**fields, "MsgId": corp.new_id()}
 
 
-def _event(member: Customer, event: str, more: Fields) -> Fields | None:
+def _event(member: WeixinCustomer, event: str, more: Fields) -> Fields | None:
     if member.network == "off" or not member.followed:
         return None
     return {"MsgType": "event", "Event": event, **more}
 
 
-def _press(corp: Corp, member: Customer, number: int, key: str) -> Fields | None:
+def _press(corp: Corp, member: WeixinCustomer, number: int, key: str) -> Fields | None:
     """A button of a card that is on the phone."""
     entry = next((each for each in member.entries if each["n"] == number), None)
     card = {} if entry is None else entry.get("part", {})
@@ -112,7 +112,7 @@ def _press(corp: Corp, member: Customer, number: int, key: str) -> Fields | None
     return _event(member, "template_card_event", more | {"ResponseCode": code})
 
 
-def _switch(corp: Corp, member: Customer, asked: Fields) -> None:
+def _switch(corp: Corp, member: WeixinCustomer, asked: Fields) -> None:
     match asked:
         case {"do": "network", "to": str(network)} if network in NETWORKS:
             member.connect(network)
@@ -129,7 +129,7 @@ def _switch(corp: Corp, member: Customer, asked: Fields) -> None:
     member.touch()
 
 
-def round_it(corp: Corp, member: Customer) -> Fields:
+def round_it(corp: Corp, member: WeixinCustomer) -> Fields:
     """What the page shows beside the chat: what may still be sent, what was dropped, and who is licensed."""
     return {
         "rights": corp.rations.told(member.openid, corp.now()),

@@ -5,8 +5,8 @@ import time
 from typing import Any
 
 from simulators.wecom.corp import Corp
-from simulators.weixin.customers import Customer
-from simulators.weixin.pushing import Pusher
+from simulators.weixin.customers import WeixinCustomer
+from simulators.weixin.pushing import WeixinPusher
 from simulators.weixin.replies import read_reply
 from simulators.weixin.sealing import write
 
@@ -14,12 +14,12 @@ NOTHING = (b"", b"success")
 """Bodies that show nothing."""
 
 
-class CorpPusher(Pusher):
+class CorpPusher(WeixinPusher):
     """Pushes for one application."""
 
     provider: Corp
 
-    def envelope(self, customer: Customer) -> dict[str, Any]:
+    def envelope(self, customer: WeixinCustomer) -> dict[str, Any]:
         """Also to which application it goes."""
         return super().envelope(customer) | {"AgentID": self.provider.agent_id}
 
@@ -42,7 +42,7 @@ class CorpPusher(Pusher):
             "echostr": echo,
         }
 
-    def _take(self, customer: Customer, answer: bytes) -> None:
+    def _take(self, customer: WeixinCustomer, answer: bytes) -> None:
         if answer not in NOTHING:
             fields = self.provider.sealer.open_reply(answer)
             customer.show(read_reply(fields, customer.openid, self.provider.app_id))

@@ -151,7 +151,7 @@ class CardUpdate(Strict):
         return self
 
 
-class MenuButton(Strict):
+class WecomMenuButton(Strict):
     """A button of the application's menu; with `sub_button` it opens, and does nothing else."""
 
     name: Words
@@ -163,10 +163,10 @@ class MenuButton(Strict):
     url: UpTo1024 | None = None
     pagepath: UpTo1024 | None = None
     appid: str | None = None
-    sub_button: Annotated[list["MenuButton"], Field(max_length=5)] | None = None
+    sub_button: Annotated[list["WecomMenuButton"], Field(max_length=5)] | None = None
 
     @model_validator(mode="after")
-    def _does_one_thing(self) -> "MenuButton":
+    def _does_one_thing(self) -> "WecomMenuButton":
         if not self.sub_button and self.type is None:
             raise ValueError("a button does something, or opens others")
         if self.type == "click" and not self.key:
@@ -178,13 +178,13 @@ class MenuButton(Strict):
         return self
 
 
-class Menu(Strict):
+class WecomMenu(Strict):
     """POST /cgi-bin/menu/create: names of 16 bytes at the top, and 40 below."""
 
-    button: Annotated[list[MenuButton], Field(min_length=1, max_length=3)]
+    button: Annotated[list[WecomMenuButton], Field(min_length=1, max_length=3)]
 
     @model_validator(mode="after")
-    def _has_short_names(self) -> "Menu":
+    def _has_short_names(self) -> "WecomMenu":
         for top in self.button:
             if len(top.name.encode()) > 16:
                 raise ValueError("a name at the top is too long")
@@ -196,7 +196,7 @@ class Menu(Strict):
 SCHEMAS: dict[str, type[BaseModel]] = {
     "/cgi-bin/message/send": AppMessage,
     "/cgi-bin/message/update_template_card": CardUpdate,
-    "/cgi-bin/menu/create": Menu,
+    "/cgi-bin/menu/create": WecomMenu,
 }
 """By path; what is not here takes no JSON."""
 

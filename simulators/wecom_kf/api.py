@@ -7,8 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from simulators.wecom_kf.carrying import REPEATED, carry_out
-from simulators.wecom_kf.provider import Provider
-from simulators.wecom_kf.pushing import Pusher
+from simulators.wecom_kf.provider import SimulatedKf
+from simulators.wecom_kf.pushing import KfPusher
 from simulators.wecom_kf.schemas import SCHEMAS, read_request
 from simulators.weixin.faults import cut_off, fail
 
@@ -28,7 +28,7 @@ GET_MEDIA = "/cgi-bin/media/get"
 UPLOAD = "/cgi-bin/media/upload"
 
 
-def add_api(app: web.Application, provider: Provider, pusher: Pusher) -> None:
+def add_api(app: web.Application, provider: SimulatedKf, pusher: KfPusher) -> None:
     """Adds the endpoints below `/cgi-bin/`."""
     for path in SCHEMAS:
         app.router.add_post(path, _served(provider, path, _read_and_carry_out(provider, pusher, path)))
@@ -44,7 +44,7 @@ def error(code: int, words: str = "") -> web.Response:
     return web.json_response({"errcode": code, "errmsg": words or ("ok" if code == 0 else f"error {code}")})
 
 
-def _served(provider: Provider, path: str, work: Work) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _served(provider: SimulatedKf, path: str, work: Work) -> Callable[[web.Request], Awaitable[web.Response]]:
     """An endpoint: faults that were ordered, the token, and then the work."""
 
     async def serve(request: web.Request) -> web.Response:
@@ -69,7 +69,7 @@ def _served(provider: Provider, path: str, work: Work) -> Callable[[web.Request]
     return serve
 
 
-def _read_and_carry_out(provider: Provider, pusher: Pusher, path: str) -> Work:
+def _read_and_carry_out(provider: SimulatedKf, pusher: KfPusher, path: str) -> Work:
     async def work(request: web.Request) -> Answer:
         try:
             content = json.loads(await request.read())
@@ -85,7 +85,7 @@ def _read_and_carry_out(provider: Provider, pusher: Pusher, path: str) -> Work:
     return work
 
 
-def _token(provider: Provider) -> Work:
+def _token(provider: SimulatedKf) -> Work:
     async def work(request: web.Request) -> Answer:
         if request.query.get("corpid") != provider.corp_id:
             return 40013
@@ -97,7 +97,7 @@ def _token(provider: Provider) -> Work:
     return work
 
 
-def _upload(provider: Provider) -> Work:
+def _upload(provider: SimulatedKf) -> Work:
     async def work(request: web.Request) -> Answer:
         kind = request.query.get("type", "")
         if kind not in UPLOAD_LIMITS:
@@ -116,7 +116,7 @@ def _upload(provider: Provider) -> Work:
     return work
 
 
-def _file(provider: Provider) -> Work:
+def _file(provider: SimulatedKf) -> Work:
     async def work(request: web.Request) -> Answer:
         file = provider.media.get(request.query.get("media_id", ""))
         if file is None or file.until <= provider.now():

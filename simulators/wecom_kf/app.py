@@ -8,12 +8,12 @@ from aiohttp import web
 from simulators.phones.folders import PhoneContext
 from simulators.wecom_kf.api import add_api
 from simulators.wecom_kf.phone import add_phone
-from simulators.wecom_kf.provider import Provider, make_provider
-from simulators.wecom_kf.pushing import Pusher
+from simulators.wecom_kf.provider import SimulatedKf, make_provider
+from simulators.wecom_kf.pushing import KfPusher
 
 SITE = Path(__file__).parent / "site"
 
-PUSHER = web.AppKey("pusher", Pusher)
+PUSHER = web.AppKey("pusher", KfPusher)
 
 
 def make_app(context: PhoneContext) -> web.Application:
@@ -22,9 +22,9 @@ def make_app(context: PhoneContext) -> web.Application:
     return app_of(make_provider(account, context.hub_url))
 
 
-def app_of(provider: Provider) -> web.Application:
+def app_of(provider: SimulatedKf) -> web.Application:
     """The simulator of an account."""
-    app, pusher = web.Application(), Pusher(provider)
+    app, pusher = web.Application(), KfPusher(provider)
     app[PUSHER] = pusher
     add_api(app, provider, pusher)
     add_phone(app, provider, pusher)

@@ -8,10 +8,10 @@ from pydantic import BaseModel
 
 from simulators.phones.screen import Entry
 from simulators.wecom_kf.codes import BAD_CODE, Occasion
-from simulators.wecom_kf.customers import Customer
-from simulators.wecom_kf.provider import Provider
+from simulators.wecom_kf.customers import KfCustomer
+from simulators.wecom_kf.provider import SimulatedKf
 from simulators.wecom_kf.schemas import ChangeState, GetState, SendMsg, SendMsgOnEvent, SyncMsg
-from simulators.wecom_kf.sessions import State
+from simulators.wecom_kf.sessions import KfServiceState
 
 BAD_ACCOUNT = 95000
 NO_CUSTOMER = 40096
@@ -23,9 +23,9 @@ REFUSED = 10
 Said = dict[str, Any] | int
 
 
-def carry_out(provider: Provider, asked: BaseModel) -> Said:
+def carry_out(provider: SimulatedKf, asked: BaseModel) -> Said:
     """Does what was asked; the answer's fields, or an errcode."""
-    work: dict[type[BaseModel], Callable[[Provider, Any], Said]] = {
+    work: dict[type[BaseModel], Callable[[SimulatedKf, Any], Said]] = {
         SyncMsg: _sync,
         SendMsg: _send,
         SendMsgOnEvent: _send_on_event,
@@ -35,13 +35,13 @@ def carry_out(provider: Provider, asked: BaseModel) -> Said:
     return work[type(asked)](provider, asked)
 
 
-def _sync(provider: Provider, asked: SyncMsg) -> Said:
+def _sync(provider: SimulatedKf, asked: SyncMsg) -> Said:
     if asked.open_kfid != provider.open_kfid:
         return BAD_ACCOUNT if asked.open_kfid else BAD_PARAMETER
     return provider.feed.read(asked.cursor, asked.token, asked.limit, provider.now())
 
 
-def _send(provider: Provider, asked: SendMsg) -> Said:
+def _send(provider: SimulatedKf, asked: SendMsg) -> Said:
     customer = _customer(provider, asked.open_kfid, asked.touser)
     if isinstance(customer, int):
         return customer
@@ -63,7 +63,7 @@ def _send(provider: Provider, asked: SendMsg) -> Said:
     return {"msgid": msgid}
 
 
-def _send_on_event(provider: Provider, asked: SendMsgOnEvent) -> Said:
+def _send_on_event(provider: SimulatedKf, asked: SendMsgOnEvent) -> Said:
     code = provider.codes.find(asked.code, asked.msgtype, provider.now())
     if code is None:
         return BAD_CODE
@@ -77,7 +77,7 @@ def _send_on_event(provider: Provider, asked: SendMsgOnEvent) -> Said:
     return {"msgid": msgid}
 
 
-def _state(provider: Provider, asked: GetState) -> Said:
+def _state(provider: SimulatedKf, asked: GetState) -> Said:
     customer = _customer(provider, asked.open_kfid, asked.external_userid)
     if isinstance(customer, int):
         return customer
@@ -85,12 +85,12 @@ def _state(provider: Provider, asked: GetState) -> Said:
     return {"service_state": int(state)} | ({"servicer_userid": servicer} if servicer else {})
 
 
-def _change(provider: Provider, asked: ChangeState) -> Said:
+def _change(provider: SimulatedKf, asked: ChangeState) -> Said:
     customer = _customer(provider, asked.open_kfid, asked.external_userid)
     if isinstance(customer, int):
         return customer
-    to, now = State(asked.service_state), provider.now()
-    if to is State.SERVED and not asked.servicer_userid:
+    to, now = KfServiceState(asked.service_state), provider.now()
+    if to is KfServiceState.SERVED and not asked.servicer_userid:
         return BAD_PARAMETER
     before = customer.session.state(now)
     refused = customer.session.change(to, asked.servicer_userid, now)
@@ -101,25 +101,25 @@ def _change(provider: Provider, asked: ChangeState) -> Said:
     return {} if occasion is None else {"msg_code": provider.codes.give(customer.userid, occasion, now)}
 
 
-def occasion_of(before: State, after: State) -> Occasion | None:
+def occasion_of(before: KfServiceState, after: KfServiceState) -> Occasion | None:
     """The occasion of a change on which one message may be sent."""
     match after:
-        case State.QUEUED:
+        case KfServiceState.QUEUED:
             return "queued"
-        case State.SERVED if before is State.QUEUED:
+        case KfServiceState.SERVED if before is KfServiceState.QUEUED:
             return "served"
-        case State.ENDED:
+        case KfServiceState.ENDED:
             return "ended"
     return None
 
 
-def _customer(provider: Provider, open_kfid: str, userid: str) -> Customer | int:
+def _customer(provider: SimulatedKf, open_kfid: str, userid: str) -> KfCustomer | int:
     if open_kfid != provider.open_kfid:
         return BAD_ACCOUNT
     return provider.customers.known.get(userid, NO_CUSTOMER)
 
 
-def _media_refusal(provider: Provider, asked: SendMsg) -> int:
+def _media_refusal(provider: SimulatedKf, asked: SendMsg) -> int:
     """The refusal of what names a file that is not there; 0 where there is none."""
     files = (asked.image, asked.voice, asked.video, asked.file)
     wanted = [each.media_id for each in files if each is not None]

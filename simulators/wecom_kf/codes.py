@@ -24,7 +24,7 @@ BAD_CODE = 40029
 
 
 @dataclass(frozen=True)
-class Code:
+class KfCode:
     """Whose it is, for what, and until when."""
 
     customer: str
@@ -33,18 +33,18 @@ class Code:
 
 
 @dataclass
-class Codes:
+class KfCodes:
     """The codes that were given out and not used."""
 
-    given: dict[str, Code] = field(default_factory=dict)
+    given: dict[str, KfCode] = field(default_factory=dict)
 
     def give(self, customer: str, occasion: Occasion, now: float) -> str:
         """A new code."""
         code = secrets.token_urlsafe(24)
-        self.given[code] = Code(customer, occasion, now + HOLDS_S[occasion])
+        self.given[code] = KfCode(customer, occasion, now + HOLDS_S[occasion])
         return code
 
-    def find(self, code: str, kind: str, now: float) -> Code | None:
+    def find(self, code: str, kind: str, now: float) -> KfCode | None:
         """What a code is good for; None where it is not, for this kind of message."""
         found = self.given.get(code)
         if found is None or found.until <= now or kind not in TAKES[found.occasion]:

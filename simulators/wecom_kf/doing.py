@@ -5,10 +5,10 @@ from typing import Any
 from aiohttp import web
 
 from simulators.wecom_kf.carrying import occasion_of
-from simulators.wecom_kf.customers import Customer
-from simulators.wecom_kf.provider import CUSTOMER, SERVICER, Provider
-from simulators.wecom_kf.sessions import State
-from simulators.weixin.faults import Fault
+from simulators.wecom_kf.customers import KfCustomer
+from simulators.wecom_kf.provider import CUSTOMER, SERVICER, SimulatedKf
+from simulators.wecom_kf.sessions import KfServiceState
+from simulators.weixin.faults import WeixinFault
 
 TEXT_LIMIT = 2000
 NETWORKS = ("on", "slow", "off")
@@ -18,13 +18,13 @@ SOMEBODY = "zhangsan"
 
 SEND = "/cgi-bin/kf/send_msg"
 FAULTS = {
-    "429": (SEND, Fault("status", 429, retry_after_s=2)),
-    "500": (SEND, Fault("status", 500)),
-    "silence": (SEND, Fault("silence")),
-    "lost": (SEND, Fault("lost")),
-    "busy": (SEND, Fault("errcode", -1)),
-    "pull": ("/cgi-bin/kf/sync_msg", Fault("status", 500)),
-    "unheard": ("callback", Fault("lost")),
+    "429": (SEND, WeixinFault("status", 429, retry_after_s=2)),
+    "500": (SEND, WeixinFault("status", 500)),
+    "silence": (SEND, WeixinFault("silence")),
+    "lost": (SEND, WeixinFault("lost")),
+    "busy": (SEND, WeixinFault("errcode", -1)),
+    "pull": ("/cgi-bin/kf/sync_msg", WeixinFault("status", 500)),
+    "unheard": ("callback", WeixinFault("lost")),
 }
 """What the page can order for the next request; `unheard`: the hub's answer gets lost."""
 
@@ -38,7 +38,7 @@ PLACE = {
 Fields = dict[str, Any]
 
 
-def do(provider: Provider, customer: Customer, asked: Fields) -> bool:
+def do(provider: SimulatedKf, customer: KfCustomer, asked: Fields) -> bool:
     """Does it; whether the feed has something new."""
     match asked:
         case {"do": "enter"}:
@@ -57,26 +57,28 @@ def do(provider: Provider, customer: Customer, asked: Fields) -> bool:
     return False
 
 
-def send_picture(provider: Provider, customer: Customer, body: bytes) -> bool:
+def send_picture(provider: SimulatedKf, customer: KfCustomer, body: bytes) -> bool:
     """The customer sends a picture; whether the feed has something new."""
     media_id = provider.keep(body, "image/jpeg" if body.startswith(b"\xff\xd8") else "image/png")
     shown = {"type": "image", "media": media_id}
     return _write(provider, customer, shown, "image", {"media_id": media_id})
 
 
-def _enter(provider: Provider, customer: Customer, scene: str) -> bool:
+def _enter(provider: SimulatedKf, customer: KfCustomer, scene: str) -> bool:
     """The customer opens the chat: the first time in two days, and before they wrote, there is a welcome."""
     if customer.network == "off":
         return False
     now, customer.entered = provider.now(), True
-    fresh = now - customer.welcomed_at >= WELCOME_EVERY_S and customer.session.state(now) is State.ENDED
+    fresh = (
+        now - customer.welcomed_at >= WELCOME_EVERY_S and customer.session.state(now) is KfServiceState.ENDED
+    )
     code = provider.codes.give(customer.userid, "welcome", now) if fresh else ""
     provider.happen(customer, "enter_session", scene=scene, welcome_code=code)
     customer.touch()
     return True
 
 
-def _write(provider: Provider, customer: Customer, shown: Fields, kind: str, body: Fields) -> bool:
+def _write(provider: SimulatedKf, customer: KfCustomer, shown: Fields, kind: str, body: Fields) -> bool:
     """A message: it begins a session, and gives the account the right to answer. Without network it fails."""
     if customer.network == "off":
         customer.show({"from": "me", **shown, "failed": True})
@@ -89,21 +91,21 @@ def _write(provider: Provider, customer: Customer, shown: Fields, kind: str, bod
     return True
 
 
-def _as_servicer(provider: Provider, customer: Customer, what: str) -> bool:
+def _as_servicer(provider: SimulatedKf, customer: KfCustomer, what: str) -> bool:
     """One of the bank's people at work in WeCom's own client."""
     now, session = provider.now(), customer.session
     before = session.state(now)
     match what:
-        case "take_over" if before in (State.NEW, State.BOT, State.QUEUED):
-            session.change(State.SERVED, SOMEBODY, now)
+        case "take_over" if before in (KfServiceState.NEW, KfServiceState.BOT, KfServiceState.QUEUED):
+            session.change(KfServiceState.SERVED, SOMEBODY, now)
             code = provider.codes.give(customer.userid, "served", now)
             told = {"change_type": 1, "new_servicer_userid": SOMEBODY, "msg_code": code}
-        case "end" if before is State.SERVED:
-            session.change(State.ENDED, "", now)
-            occasion = occasion_of(before, State.ENDED)
+        case "end" if before is KfServiceState.SERVED:
+            session.change(KfServiceState.ENDED, "", now)
+            occasion = occasion_of(before, KfServiceState.ENDED)
             code = provider.codes.give(customer.userid, occasion, now) if occasion else ""
             told = {"change_type": 3, "old_servicer_userid": SOMEBODY, "msg_code": code}
-        case "speak" if before is State.SERVED:
+        case "speak" if before is KfServiceState.SERVED:
             text = "您好，我是客户经理张三，这边为您处理。"
             provider.write(customer, SERVICER, "text", {"content": text})
             customer.show({"from": "account", "type": "text", "by": "servicer", "text": text})
@@ -115,7 +117,7 @@ def _as_servicer(provider: Provider, customer: Customer, what: str) -> bool:
     return True
 
 
-def _switch(provider: Provider, customer: Customer, asked: Fields) -> None:
+def _switch(provider: SimulatedKf, customer: KfCustomer, asked: Fields) -> None:
     match asked:
         case {"do": "network", "to": str(network)} if network in NETWORKS:
             customer.connect(network)

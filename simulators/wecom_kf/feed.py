@@ -18,7 +18,7 @@ Item = dict[str, Any]
 
 
 @dataclass
-class Feed:
+class KfFeed:
     """What happened at one account, oldest first.
 
     `empty_pages`: so many of the next pages come empty, with more behind them.

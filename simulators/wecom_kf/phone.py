@@ -5,24 +5,24 @@ from typing import Any
 from aiohttp import web
 
 from simulators.phones.screen import add_files, add_line
-from simulators.wecom_kf.customers import Customer
+from simulators.wecom_kf.customers import KfCustomer
 from simulators.wecom_kf.doing import do, send_picture
-from simulators.wecom_kf.provider import Provider
-from simulators.wecom_kf.pushing import Pusher
+from simulators.wecom_kf.provider import SimulatedKf
+from simulators.wecom_kf.pushing import KfPusher
 
 SLOW_S = 2.0
 
 
-def add_phone(app: web.Application, provider: Provider, pusher: Pusher) -> None:
+def add_phone(app: web.Application, provider: SimulatedKf, pusher: KfPusher) -> None:
     """Adds the page's line to the phone, and the files in its chat."""
 
-    async def act(customer: Customer, asked: Any) -> None:
+    async def act(customer: KfCustomer, asked: Any) -> None:
         pusher.begin(do(provider, customer, asked), _after_s(customer))
 
-    async def picture(customer: Customer, body: bytes) -> None:
+    async def picture(customer: KfCustomer, body: bytes) -> None:
         pusher.begin(send_picture(provider, customer, body), _after_s(customer))
 
-    def told(customer: Customer) -> dict[str, Any]:
+    def told(customer: KfCustomer) -> dict[str, Any]:
         now = provider.now()
         return {
             "entered": customer.entered,
@@ -37,6 +37,6 @@ def add_phone(app: web.Application, provider: Provider, pusher: Pusher) -> None:
     add_files(app, provider.media)
 
 
-def _after_s(customer: Customer) -> float:
+def _after_s(customer: KfCustomer) -> float:
     """How long a slow network takes."""
     return SLOW_S if customer.network == "slow" else 0.0

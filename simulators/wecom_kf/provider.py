@@ -5,11 +5,11 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulators.wecom_kf.codes import Codes
-from simulators.wecom_kf.customers import Customer, Customers
-from simulators.wecom_kf.feed import Feed
-from simulators.wecom_kf.tokens import Tokens
-from simulators.weixin.faults import Faults
+from simulators.wecom_kf.codes import KfCodes
+from simulators.wecom_kf.customers import KfCustomer, KfCustomers
+from simulators.wecom_kf.feed import KfFeed
+from simulators.wecom_kf.tokens import KfTokens
+from simulators.weixin.faults import WeixinFaults
 from simulators.weixin.sealing import Sealer
 
 MEDIA_S = 3 * 86_400.0
@@ -17,7 +17,7 @@ CUSTOMER, SYSTEM, SERVICER = 3, 4, 5
 
 
 @dataclass(frozen=True)
-class File:
+class KfFile:
     """Bytes that somebody sent, until they expire."""
 
     body: bytes
@@ -27,7 +27,7 @@ class File:
 
 
 @dataclass
-class Provider:
+class SimulatedKf:
     """The provider's side of one customer-service account.
 
     `sent`: by the account's own ids of its messages, so that none counts twice; `fail_next`: the kinds of
@@ -39,12 +39,12 @@ class Provider:
     secret: str
     sealer: Sealer
     callback_url: str
-    customers: Customers
-    tokens: Tokens = field(default_factory=Tokens)
-    faults: Faults = field(default_factory=Faults)
-    feed: Feed = field(default_factory=Feed)
-    codes: Codes = field(default_factory=Codes)
-    media: dict[str, File] = field(default_factory=dict)
+    customers: KfCustomers
+    tokens: KfTokens = field(default_factory=KfTokens)
+    faults: WeixinFaults = field(default_factory=WeixinFaults)
+    feed: KfFeed = field(default_factory=KfFeed)
+    codes: KfCodes = field(default_factory=KfCodes)
+    media: dict[str, KfFile] = field(default_factory=dict)
     calls: list[tuple[str, Any]] = field(default_factory=list)
     sent: set[str] = field(default_factory=set)
     fail_next: list[int] = field(default_factory=list)
@@ -59,10 +59,10 @@ class Provider:
     def keep(self, body: bytes, content_type: str, name: str = "") -> str:
         """Keeps a file for three days; its media id."""
         media_id = secrets.token_urlsafe(48)
-        self.media[media_id] = File(body, content_type, name, self.now() + MEDIA_S)
+        self.media[media_id] = KfFile(body, content_type, name, self.now() + MEDIA_S)
         return media_id
 
-    def write(self, customer: Customer, origin: int, kind: str, body: dict[str, Any]) -> None:
+    def write(self, customer: KfCustomer, origin: int, kind: str, body: dict[str, Any]) -> None:
         """Puts a message into the feed."""
         item = self._item(origin, kind, body)
         item |= {"open_kfid": self.open_kfid, "external_userid": customer.userid}
@@ -70,7 +70,7 @@ class Provider:
             item["servicer_userid"] = customer.session.servicer
         self.feed.add(item, self.now())
 
-    def happen(self, customer: Customer, kind: str, **body: Any) -> None:
+    def happen(self, customer: KfCustomer, kind: str, **body: Any) -> None:
         """Puts an event into the feed: whose it is stands inside it, and not beside it."""
         whose = {"open_kfid": self.open_kfid, "external_userid": customer.userid}
         event = {"event_type": kind, **whose, **{name: value for name, value in body.items() if value != ""}}
@@ -86,13 +86,13 @@ class Provider:
         }
 
 
-def make_provider(account: dict[str, Any], hub_url: str) -> Provider:
+def make_provider(account: dict[str, Any], hub_url: str) -> SimulatedKf:
     """The provider's side of an account as the hub knows it."""
-    return Provider(
+    return SimulatedKf(
         corp_id=account["corp_id"],
         open_kfid=account["open_kfid"],
         secret=account["secret"],
         sealer=Sealer(account["token"], account["encoding_aes_key"], account["corp_id"]),
         callback_url=f"{hub_url}/wecom_kf/{account['name']}",
-        customers=Customers(account["open_kfid"]),
+        customers=KfCustomers(account["open_kfid"]),
     )

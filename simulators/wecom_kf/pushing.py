@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from simulators.wecom_kf.provider import Provider
+from simulators.wecom_kf.provider import SimulatedKf
 from simulators.weixin.sealing import write
 
 PATIENCE_S = 5.0
@@ -15,10 +15,10 @@ TRIES = 3
 
 
 @dataclass
-class Pusher:
+class KfPusher:
     """Calls for one account; `called` and `heard` count the calls and those that were answered well."""
 
-    provider: Provider
+    provider: SimulatedKf
     session: aiohttp.ClientSession | None = None
     patience_s: float = PATIENCE_S
     called: int = 0

@@ -10,7 +10,7 @@ CLOSED = 95002
 
 
 @dataclass
-class Rights:
+class KfSendRight:
     """The right that the customer's last message gave."""
 
     until: float = 0.0

@@ -6,13 +6,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
-
-class Strict(BaseModel):
-    """A request, or a part of one: nothing may stand in it that the page does not name."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
+from simulators.weixin.schemas import Strict
 
 
 def _most(limit: int) -> AfterValidator:
@@ -105,7 +101,7 @@ _Entries = Annotated[list[_Entry], Field(max_length=10)]
 
 class _Menu(Strict):
     head_content: Text1024 = ""
-    list: _Entries = []
+    list: _Entries = Field(default=[])
     tail_content: Text1024 = ""
 
 

@@ -11,7 +11,7 @@ ENDED_CODE = 95013
 WRONG_STATE = 95018
 
 
-class State(IntEnum):
+class KfServiceState(IntEnum):
     """The vendor's numbers."""
 
     NEW = 0
@@ -21,46 +21,48 @@ class State(IntEnum):
     ENDED = 4
 
 
-BY_API: dict[State, frozenset[State]] = {
-    State.NEW: frozenset((State.BOT, State.QUEUED, State.SERVED, State.ENDED)),
-    State.BOT: frozenset((State.QUEUED, State.SERVED, State.ENDED)),
-    State.QUEUED: frozenset((State.SERVED, State.ENDED)),
-    State.SERVED: frozenset((State.SERVED, State.ENDED)),
-    State.ENDED: frozenset(),
+BY_API: dict[KfServiceState, frozenset[KfServiceState]] = {
+    KfServiceState.NEW: frozenset(
+        (KfServiceState.BOT, KfServiceState.QUEUED, KfServiceState.SERVED, KfServiceState.ENDED)
+    ),
+    KfServiceState.BOT: frozenset((KfServiceState.QUEUED, KfServiceState.SERVED, KfServiceState.ENDED)),
+    KfServiceState.QUEUED: frozenset((KfServiceState.SERVED, KfServiceState.ENDED)),
+    KfServiceState.SERVED: frozenset((KfServiceState.SERVED, KfServiceState.ENDED)),
+    KfServiceState.ENDED: frozenset(),
 }
 """What the API may make of a state."""
 
 
 @dataclass
-class Session:
+class KfSession:
     """One customer's session with one account."""
 
-    kept: State = State.ENDED
+    kept: KfServiceState = KfServiceState.ENDED
     servicer: str = ""
     wrote_at: float = float("-inf")
 
-    def state(self, now: float) -> State:
+    def state(self, now: float) -> KfServiceState:
         """The state, which ends by itself."""
-        return self.kept if now - self.wrote_at < SPAN_S else State.ENDED
+        return self.kept if now - self.wrote_at < SPAN_S else KfServiceState.ENDED
 
     def wrote(self, now: float) -> None:
         """The customer writes: what has ended begins anew."""
-        if self.state(now) is State.ENDED:
-            self.kept, self.servicer = State.NEW, ""
+        if self.state(now) is KfServiceState.ENDED:
+            self.kept, self.servicer = KfServiceState.NEW, ""
         self.wrote_at = now
 
-    def change(self, to: State, servicer: str, now: float) -> int:
+    def change(self, to: KfServiceState, servicer: str, now: float) -> int:
         """Changes the state as the API may; 0, or the code of the refusal."""
         if to not in BY_API[self.state(now)]:
             return NOT_ALLOWED
-        self.kept, self.servicer = to, servicer if to is State.SERVED else ""
+        self.kept, self.servicer = to, servicer if to is KfServiceState.SERVED else ""
         return 0
 
     def refusal(self, now: float) -> int:
         """Why the account may not send just now; 0 where it may."""
         match self.state(now):
-            case State.NEW | State.BOT:
+            case KfServiceState.NEW | KfServiceState.BOT:
                 return 0
-            case State.ENDED:
+            case KfServiceState.ENDED:
                 return ENDED_CODE
         return WRONG_STATE

@@ -7,7 +7,7 @@ LIFE_S = 7200.0
 
 
 @dataclass
-class Tokens:
+class KfTokens:
     """The token of one application; `asked` counts the requests for it."""
 
     value: str = ""

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from simulators.weixin.carrying import AHEAD, carry_out
 from simulators.weixin.faults import cut_off, fail
-from simulators.weixin.provider import Provider
+from simulators.weixin.provider import SimulatedWeixin
 from simulators.weixin.schemas import SCHEMAS, read_request
 
 UPLOAD_LIMITS = {
@@ -26,7 +26,7 @@ Answer = dict[str, Any] | int | web.Response
 Work = Callable[[web.Request], Awaitable[Answer]]
 
 
-def add_api(app: web.Application, provider: Provider) -> None:
+def add_api(app: web.Application, provider: SimulatedWeixin) -> None:
     """Adds the endpoints below `/cgi-bin/`."""
     for path in SCHEMAS:
         app.router.add_post(path, served(provider, path, _read_and_carry_out(provider, path)))
@@ -45,7 +45,7 @@ def error(code: int, words: str = "") -> web.Response:
 
 
 def served(
-    provider: Provider, path: str, work: Work, ahead: frozenset[str] = AHEAD
+    provider: SimulatedWeixin, path: str, work: Work, ahead: frozenset[str] = AHEAD
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     """An endpoint: faults that were ordered, the token (save what comes `ahead` of it), then the work."""
 
@@ -72,7 +72,7 @@ def served(
     return serve
 
 
-def _read_and_carry_out(provider: Provider, path: str) -> Work:
+def _read_and_carry_out(provider: SimulatedWeixin, path: str) -> Work:
     async def work(request: web.Request) -> Answer:
         try:
             content = json.loads(await request.read())
@@ -85,7 +85,7 @@ def _read_and_carry_out(provider: Provider, path: str) -> Work:
     return work
 
 
-def uploading(provider: Provider, limits: Mapping[str, int] = UPLOAD_LIMITS) -> Work:
+def uploading(provider: SimulatedWeixin, limits: Mapping[str, int] = UPLOAD_LIMITS) -> Work:
     """Takes a file of a kind, as long as its kind may be."""
 
     async def work(request: web.Request) -> Answer:
@@ -106,7 +106,7 @@ def uploading(provider: Provider, limits: Mapping[str, int] = UPLOAD_LIMITS) -> 
     return work
 
 
-def giving(provider: Provider) -> Work:
+def giving(provider: SimulatedWeixin) -> Work:
     """Gives a file that is kept."""
 
     async def work(request: web.Request) -> Answer:
@@ -118,7 +118,7 @@ def giving(provider: Provider) -> Work:
     return work
 
 
-def _user_info(provider: Provider) -> Work:
+def _user_info(provider: SimulatedWeixin) -> Work:
     async def work(request: web.Request) -> Answer:
         customer = provider.customers.known.get(request.query.get("openid", ""))
         provider.calls.append(("/cgi-bin/user/info", dict(request.query)))
@@ -130,14 +130,14 @@ def _user_info(provider: Provider) -> Work:
     return work
 
 
-def _menu(provider: Provider) -> Work:
+def _menu(provider: SimulatedWeixin) -> Work:
     async def work(_request: web.Request) -> Answer:
         return {"menu": {"button": provider.menu}} if provider.menu else 46003
 
     return work
 
 
-def _no_menu(provider: Provider) -> Work:
+def _no_menu(provider: SimulatedWeixin) -> Work:
     async def work(_request: web.Request) -> Answer:
         provider.menu = []
         return 0

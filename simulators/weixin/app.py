@@ -9,12 +9,12 @@ from simulators.phones.folders import PhoneContext
 from simulators.weixin.api import add_api
 from simulators.weixin.opening import add_opening
 from simulators.weixin.phone import add_phone
-from simulators.weixin.provider import Provider, make_provider
-from simulators.weixin.pushing import Pusher
+from simulators.weixin.provider import SimulatedWeixin, make_provider
+from simulators.weixin.pushing import WeixinPusher
 
 SITE = Path(__file__).parent / "site"
 
-PUSHER = web.AppKey("pusher", Pusher)
+PUSHER = web.AppKey("pusher", WeixinPusher)
 
 
 def make_app(context: PhoneContext) -> web.Application:
@@ -23,9 +23,9 @@ def make_app(context: PhoneContext) -> web.Application:
     return app_of(make_provider(account, context.hub_url, context.pages_url))
 
 
-def app_of(provider: Provider) -> web.Application:
+def app_of(provider: SimulatedWeixin) -> web.Application:
     """The simulator of an account."""
-    app, pusher = web.Application(), Pusher(provider)
+    app, pusher = web.Application(), WeixinPusher(provider)
     app[PUSHER] = pusher
     add_api(app, provider)
     add_phone(app, provider, pusher)

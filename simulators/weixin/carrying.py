@@ -6,14 +6,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulators.phones.screen import Entry
-from simulators.weixin.provider import Provider
+from simulators.weixin.provider import SimulatedWeixin
 from simulators.weixin.schemas import (
-    CustomMessage,
-    Menu,
     StableToken,
-    SubscriptionMessage,
     TemplateMessage,
-    Typing,
+    WeixinCustomMessage,
+    WeixinMenu,
+    WeixinSubscriptionMessage,
+    WeixinTyping,
 )
 
 AHEAD = frozenset(("/cgi-bin/stable_token",))
@@ -25,20 +25,20 @@ TYPING_S = 15.0
 Said = dict[str, Any] | int
 
 
-def carry_out(provider: Provider, asked: BaseModel) -> Said:
+def carry_out(provider: SimulatedWeixin, asked: BaseModel) -> Said:
     """Does what was asked; the answer's fields, or an errcode."""
-    work: dict[type[BaseModel], Callable[[Provider, Any], Said]] = {
+    work: dict[type[BaseModel], Callable[[SimulatedWeixin, Any], Said]] = {
         StableToken: _stable_token,
-        CustomMessage: _send,
-        Typing: _typing,
+        WeixinCustomMessage: _send,
+        WeixinTyping: _typing,
         TemplateMessage: _notify,
-        SubscriptionMessage: _notify,
-        Menu: _set_menu,
+        WeixinSubscriptionMessage: _notify,
+        WeixinMenu: _set_menu,
     }
     return work[type(asked)](provider, asked)
 
 
-def _stable_token(provider: Provider, asked: StableToken) -> Said:
+def _stable_token(provider: SimulatedWeixin, asked: StableToken) -> Said:
     if asked.appid != provider.app_id:
         return 40013
     if asked.secret != provider.secret:
@@ -47,7 +47,7 @@ def _stable_token(provider: Provider, asked: StableToken) -> Said:
     return {"access_token": token, "expires_in": seconds}
 
 
-def _send(provider: Provider, asked: CustomMessage) -> Said:
+def _send(provider: SimulatedWeixin, asked: WeixinCustomMessage) -> Said:
     customer = provider.customers.known.get(asked.touser)
     if customer is None:
         return 40003
@@ -60,7 +60,7 @@ def _send(provider: Provider, asked: CustomMessage) -> Said:
     return 0
 
 
-def _check(provider: Provider, asked: CustomMessage) -> int:
+def _check(provider: SimulatedWeixin, asked: WeixinCustomMessage) -> int:
     """The refusal of what is too long, or names a file that is not there; 0 where there is none."""
     if asked.text is not None and len(asked.text.content.encode()) > TEXT_BYTES:
         return 45002
@@ -72,7 +72,7 @@ def _check(provider: Provider, asked: CustomMessage) -> int:
     return 0 if all(file is not None and file.until > provider.now() for file in known) else 40007
 
 
-def _entry(asked: CustomMessage) -> Entry:
+def _entry(asked: WeixinCustomMessage) -> Entry:
     ai = asked.aimsgcontext is not None and asked.aimsgcontext.is_ai_msg == 1
     part = getattr(asked, asked.msgtype).model_dump()
     entry: Entry = {"from": "account", "type": asked.msgtype, "by": "custom", "ai": ai, "part": part}
@@ -87,7 +87,7 @@ def _entry(asked: CustomMessage) -> Entry:
     return entry
 
 
-def _typing(provider: Provider, asked: Typing) -> Said:
+def _typing(provider: SimulatedWeixin, asked: WeixinTyping) -> Said:
     customer = provider.customers.known.get(asked.touser)
     if customer is None:
         return 40003
@@ -104,7 +104,7 @@ def _typing(provider: Provider, asked: Typing) -> Said:
     return 0
 
 
-def _notify(provider: Provider, asked: TemplateMessage | SubscriptionMessage) -> Said:
+def _notify(provider: SimulatedWeixin, asked: TemplateMessage | WeixinSubscriptionMessage) -> Said:
     """A message by template needs no right of the customer's; to whom left it does not go."""
     customer = provider.customers.known.get(asked.touser)
     if customer is None:
@@ -116,7 +116,7 @@ def _notify(provider: Provider, asked: TemplateMessage | SubscriptionMessage) ->
     return {"msgid": provider.new_id()}
 
 
-def _set_menu(provider: Provider, asked: Menu) -> Said:
+def _set_menu(provider: SimulatedWeixin, asked: WeixinMenu) -> Said:
     provider.menu = [each.model_dump(exclude_none=True) for each in asked.button]
     for customer in provider.customers.known.values():
         customer.touch()

@@ -4,20 +4,20 @@ import hashlib
 from dataclasses import dataclass, field
 
 from simulators.phones.screen import ChatScreen, Entry
-from simulators.weixin.rights import Rights
+from simulators.weixin.rights import SendRights
 
 MOST_CUSTOMERS = 10_000
 
 
 @dataclass
-class Customer(ChatScreen):
+class WeixinCustomer(ChatScreen):
     """A person with a phone. `entries`: what the chat shows, in order; `network`: the phone's switch."""
 
     openid: str
     union_id: str = ""
     followed: bool = True
     typing_until: float = 0.0
-    rights: Rights = field(default_factory=Rights)
+    rights: SendRights = field(default_factory=SendRights)
 
     def show(self, entry: Entry) -> None:
         """Puts something into the chat; who has spoken types no more."""
@@ -32,11 +32,11 @@ def union_id_of(phone: str) -> str:
 
 
 @dataclass
-class Customers:
+class WeixinCustomers:
     """All customers of an account, by their open id there."""
 
     app_id: str
-    known: dict[str, Customer] = field(default_factory=dict)
+    known: dict[str, WeixinCustomer] = field(default_factory=dict)
 
     def id_of(self, phone: str) -> str:
         """What the provider calls the customer with this phone."""
@@ -46,11 +46,11 @@ class Customers:
         """Letters and digits that are always the same for this phone and account."""
         return hashlib.sha256(f"{self.app_id}.{phone}".encode()).hexdigest()
 
-    def of_phone(self, phone: str) -> Customer:
+    def of_phone(self, phone: str) -> WeixinCustomer:
         """The customer with this phone; a new one follows the account already."""
         openid = self.id_of(phone)
         if openid not in self.known:
             if len(self.known) >= MOST_CUSTOMERS:
                 self.known.pop(next(iter(self.known)))
-            self.known[openid] = Customer(openid, union_id_of(phone))
+            self.known[openid] = WeixinCustomer(openid, union_id_of(phone))
         return self.known[openid]

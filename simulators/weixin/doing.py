@@ -4,28 +4,28 @@ from typing import Any
 
 from aiohttp import web
 
-from simulators.weixin.customers import Customer
-from simulators.weixin.faults import Fault
-from simulators.weixin.provider import Provider
+from simulators.weixin.customers import WeixinCustomer
+from simulators.weixin.faults import WeixinFault
+from simulators.weixin.provider import SimulatedWeixin
 
 TEXT_LIMIT = 2000
 NETWORKS = ("on", "slow", "off")
 MOST_DAYS = 30
 
 FAULTS = {
-    "429": ("/cgi-bin/message/custom/send", Fault("status", 429, retry_after_s=2)),
-    "500": ("/cgi-bin/message/custom/send", Fault("status", 500)),
-    "silence": ("/cgi-bin/message/custom/send", Fault("silence")),
-    "lost": ("/cgi-bin/message/custom/send", Fault("lost")),
-    "busy": ("/cgi-bin/message/custom/send", Fault("errcode", -1)),
-    "unheard": ("callback", Fault("lost")),
+    "429": ("/cgi-bin/message/custom/send", WeixinFault("status", 429, retry_after_s=2)),
+    "500": ("/cgi-bin/message/custom/send", WeixinFault("status", 500)),
+    "silence": ("/cgi-bin/message/custom/send", WeixinFault("silence")),
+    "lost": ("/cgi-bin/message/custom/send", WeixinFault("lost")),
+    "busy": ("/cgi-bin/message/custom/send", WeixinFault("errcode", -1)),
+    "unheard": ("callback", WeixinFault("lost")),
 }
 """What the page can order for the next request; `unheard`: the hub's answer gets lost."""
 
 Fields = dict[str, Any]
 
 
-def do(provider: Provider, customer: Customer, asked: Fields) -> Fields | None:
+def do(provider: SimulatedWeixin, customer: WeixinCustomer, asked: Fields) -> Fields | None:
     """Does it: the fields of the push that follows, or None where there is none."""
     match asked:
         case {"do": "say" | "pick" | "place"}:
@@ -45,7 +45,7 @@ def do(provider: Provider, customer: Customer, asked: Fields) -> Fields | None:
     return None
 
 
-def _say(provider: Provider, customer: Customer, asked: Fields) -> Fields | None:
+def _say(provider: SimulatedWeixin, customer: WeixinCustomer, asked: Fields) -> Fields | None:
     match asked:
         case {"do": "place"}:
             return sent(provider, customer, {"type": "text", "text": f"[位置] {_PLACE['Label']}"}, _PLACE)
@@ -57,7 +57,7 @@ def _say(provider: Provider, customer: Customer, asked: Fields) -> Fields | None
     raise web.HTTPBadRequest
 
 
-def send_picture(provider: Provider, customer: Customer, body: bytes) -> Fields | None:
+def send_picture(provider: SimulatedWeixin, customer: WeixinCustomer, body: bytes) -> Fields | None:
     """The customer sends a picture."""
     media_id = provider.keep(body, "image/jpeg" if body.startswith(b"\xff\xd8") else "image/png")
     fields = {"MsgType": "image", "PicUrl": "http://mmbiz.qpic.cn/mmbiz_jpg/0", "MediaId": media_id}
@@ -73,7 +73,7 @@ _PLACE = {
 }
 
 
-def sent(provider: Provider, customer: Customer, entry: Fields, fields: Fields) -> Fields | None:
+def sent(provider: SimulatedWeixin, customer: WeixinCustomer, entry: Fields, fields: Fields) -> Fields | None:
     """A message: it gives the account the right to answer. Without network, or unfollowed, it does not go."""
     if customer.network == "off" or not customer.followed:
         customer.show({"from": "me", **entry, "failed": True})
@@ -83,7 +83,9 @@ def sent(provider: Provider, customer: Customer, entry: Fields, fields: Fields) 
     return {**fields, "MsgId": provider.new_id()}
 
 
-def event(provider: Provider, customer: Customer, name: str, gives: str, more: Fields) -> Fields | None:
+def event(
+    provider: SimulatedWeixin, customer: WeixinCustomer, name: str, gives: str, more: Fields
+) -> Fields | None:
     """Something that is no message, with the right that it gives."""
     if customer.network == "off":
         return None
@@ -92,7 +94,7 @@ def event(provider: Provider, customer: Customer, name: str, gives: str, more: F
     return {"MsgType": "event", "Event": name, **more}
 
 
-def _scan(provider: Provider, customer: Customer, scene: str) -> Fields | None:
+def _scan(provider: SimulatedWeixin, customer: WeixinCustomer, scene: str) -> Fields | None:
     """Who scans the account's code follows it with that."""
     if customer.followed:
         return event(provider, customer, "SCAN", "scan", {"EventKey": scene, "Ticket": "TICKET"})
@@ -101,7 +103,7 @@ def _scan(provider: Provider, customer: Customer, scene: str) -> Fields | None:
     return event(provider, customer, "subscribe", "subscribe", more)
 
 
-def _switch(provider: Provider, customer: Customer, asked: Fields) -> None:
+def _switch(provider: SimulatedWeixin, customer: WeixinCustomer, asked: Fields) -> None:
     match asked:
         case {"do": "network", "to": str(network)} if network in NETWORKS:
             customer.connect(network)

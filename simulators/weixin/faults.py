@@ -10,7 +10,7 @@ SILENCE_S = 60.0
 
 
 @dataclass(frozen=True)
-class Fault:
+class WeixinFault:
     """`kind`: `status` (then `code` is HTTP's), `errcode` (then Weixin's), `silence`, or `lost`.
 
     `lost`: the request is carried out, and its answer never arrives.
@@ -22,20 +22,20 @@ class Fault:
 
 
 @dataclass
-class Faults:
+class WeixinFaults:
     """Faults by the end of the path that they hit, each used once, in order.
 
     `late_s`: so much later than it is carried out every request is answered.
     """
 
     late_s: float = 0.0
-    waiting: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    waiting: defaultdict[str, deque[WeixinFault]] = field(default_factory=lambda: defaultdict(deque))
 
-    def add(self, path: str, fault: Fault, times: int = 1) -> None:
+    def add(self, path: str, fault: WeixinFault, times: int = 1) -> None:
         """The next so many requests to the path go wrong."""
         self.waiting[path].extend([fault] * times)
 
-    def next(self, path: str) -> Fault | None:
+    def next(self, path: str) -> WeixinFault | None:
         """The fault that hits this request, if there is one."""
         return self.waiting[path].popleft() if self.waiting[path] else None
 
@@ -44,7 +44,7 @@ class Faults:
         self.waiting.clear()
 
 
-async def fail(fault: Fault, request: web.Request) -> web.Response:
+async def fail(fault: WeixinFault, request: web.Request) -> web.Response:
     """The answer of a request that is not carried out."""
     match fault.kind:
         case "status":

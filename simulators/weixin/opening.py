@@ -11,9 +11,9 @@ from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
-from simulators.weixin.customers import Customer
+from simulators.weixin.customers import WeixinCustomer
 from simulators.weixin.faults import cut_off, fail
-from simulators.weixin.provider import Provider
+from simulators.weixin.provider import SimulatedWeixin
 
 CODE_S = 300.0
 TOKEN_S = 7200
@@ -21,20 +21,20 @@ PAGE = Path(__file__).parent / "site" / "authorize.html"
 OF_PAGE, OF_PROGRAM = "/sns/oauth2/access_token", "/sns/jscode2session"
 
 
-class Codes:
+class WeixinCodes:
     """Codes that are good for once, for five minutes."""
 
     def __init__(self) -> None:
-        self._open: dict[str, tuple[Customer, float]] = {}
+        self._open: dict[str, tuple[WeixinCustomer, float]] = {}
         self._used: set[str] = set()
 
-    def give(self, customer: Customer, now: float) -> str:
+    def give(self, customer: WeixinCustomer, now: float) -> str:
         """A code for this customer."""
         code = secrets.token_urlsafe(24)
         self._open[code] = (customer, now + CODE_S)
         return code
 
-    def take(self, code: str, now: float) -> Customer | int:
+    def take(self, code: str, now: float) -> WeixinCustomer | int:
         """The customer, or the errcode: invalid, or used."""
         if code in self._used:
             return 40163
@@ -45,9 +45,9 @@ class Codes:
         return customer
 
 
-def add_opening(app: web.Application, provider: Provider) -> None:
+def add_opening(app: web.Application, provider: SimulatedWeixin) -> None:
     """Adds WeChat's page, which leads to the hub alone (网页授权域名), and the endpoint for its codes."""
-    codes = Codes()
+    codes = WeixinCodes()
 
     async def authorize(_request: web.Request) -> web.FileResponse:
         return web.FileResponse(PAGE)
@@ -77,9 +77,9 @@ def add_opening(app: web.Application, provider: Provider) -> None:
     app.router.add_get(OF_PAGE, of_page)
 
 
-def add_program_login(app: web.Application, provider: Provider) -> Codes:
+def add_program_login(app: web.Application, provider: SimulatedWeixin) -> WeixinCodes:
     """Adds the endpoint for mini-programs; the codes that `wx.login` gives."""
-    codes = Codes()
+    codes = WeixinCodes()
 
     async def of_program(request: web.Request) -> web.StreamResponse:
         return await _trade(provider, codes, request, OF_PROGRAM, "js_code")
@@ -89,7 +89,7 @@ def add_program_login(app: web.Application, provider: Provider) -> Codes:
 
 
 async def _trade(
-    provider: Provider, codes: Codes, request: web.Request, path: str, name: str
+    provider: SimulatedWeixin, codes: WeixinCodes, request: web.Request, path: str, name: str
 ) -> web.StreamResponse:
     fault = provider.faults.next(path)
     if fault is not None and fault.kind != "lost":
@@ -100,7 +100,7 @@ async def _trade(
 
 
 def _traded(
-    provider: Provider, codes: Codes, asked: Mapping[str, str], path: str, name: str
+    provider: SimulatedWeixin, codes: WeixinCodes, asked: Mapping[str, str], path: str, name: str
 ) -> dict[str, Any]:
     if set(asked) != {"appid", "secret", name, "grant_type"} or asked["grant_type"] != "authorization_code":
         return _refusal(40002)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulators.weixin.customers import Customers
-from simulators.weixin.faults import Faults
+from simulators.weixin.customers import WeixinCustomers
+from simulators.weixin.faults import WeixinFaults
 from simulators.weixin.sealing import Sealer
-from simulators.weixin.tokens import Tokens
+from simulators.weixin.tokens import WeixinTokens
 
 MEDIA_S = 3 * 86_400.0
 
@@ -23,7 +23,7 @@ def first_menu(sign_in: str = "") -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class File:
+class WeixinFile:
     """Bytes that somebody sent, until they expire."""
 
     body: bytes
@@ -32,7 +32,7 @@ class File:
 
 
 @dataclass
-class Provider:
+class SimulatedWeixin:
     """The provider's side of one official account; `pages_url`: whither its pages may lead (网页授权域名)."""
 
     app_id: str
@@ -40,11 +40,11 @@ class Provider:
     secret: str
     sealer: Sealer
     callback_url: str
-    customers: Customers
+    customers: WeixinCustomers
     pages_url: str = ""
-    tokens: Tokens = field(default_factory=Tokens)
-    faults: Faults = field(default_factory=Faults)
-    media: dict[str, File] = field(default_factory=dict)
+    tokens: WeixinTokens = field(default_factory=WeixinTokens)
+    faults: WeixinFaults = field(default_factory=WeixinFaults)
+    media: dict[str, WeixinFile] = field(default_factory=dict)
     menu: list[dict[str, Any]] = field(default_factory=first_menu)
     calls: list[tuple[str, Any]] = field(default_factory=list)
     plain: bool = False
@@ -62,20 +62,20 @@ class Provider:
     def keep(self, body: bytes, content_type: str) -> str:
         """Keeps a file for three days; its media id."""
         media_id = secrets.token_urlsafe(48)
-        self.media[media_id] = File(body, content_type, self.now() + MEDIA_S)
+        self.media[media_id] = WeixinFile(body, content_type, self.now() + MEDIA_S)
         return media_id
 
 
-def make_provider(account: dict[str, Any], hub_url: str, pages_url: str = "") -> Provider:
+def make_provider(account: dict[str, Any], hub_url: str, pages_url: str = "") -> SimulatedWeixin:
     """The provider's side of an account as the hub knows it."""
     pages_url = pages_url or hub_url
-    return Provider(
+    return SimulatedWeixin(
         app_id=account["app_id"],
         origin_id=account["origin_id"],
         secret=account["secret"],
         sealer=Sealer(account["token"], account["encoding_aes_key"], account["app_id"]),
         callback_url=f"{hub_url}/wechat/{account['name']}",
-        customers=Customers(account["app_id"]),
+        customers=WeixinCustomers(account["app_id"]),
         pages_url=pages_url,
         menu=first_menu(f"{pages_url}/wechat/{account['name']}/sign-in"),
     )

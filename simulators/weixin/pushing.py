@@ -8,8 +8,8 @@ from typing import Any
 
 import aiohttp
 
-from simulators.weixin.customers import Customer
-from simulators.weixin.provider import Provider
+from simulators.weixin.customers import WeixinCustomer
+from simulators.weixin.provider import SimulatedWeixin
 from simulators.weixin.replies import read_reply
 from simulators.weixin.sealing import write
 
@@ -22,15 +22,15 @@ TAKEN = (b"", b"success")
 
 
 @dataclass
-class Pusher:
+class WeixinPusher:
     """Pushes for one account."""
 
-    provider: Provider
+    provider: SimulatedWeixin
     session: aiohttp.ClientSession | None = None
     patience_s: float = PATIENCE_S
     _pushing: set[asyncio.Task[bool]] = field(default_factory=set)
 
-    def begin(self, customer: Customer, fields: dict[str, Any] | None) -> None:
+    def begin(self, customer: WeixinCustomer, fields: dict[str, Any] | None) -> None:
         """Pushes beside all else, where there is something to push; over a slow network a little later."""
         if fields is None:
             return
@@ -38,7 +38,7 @@ class Pusher:
         self._pushing.add(task)
         task.add_done_callback(self._pushing.discard)
 
-    async def push(self, customer: Customer, fields: dict[str, Any]) -> bool:
+    async def push(self, customer: WeixinCustomer, fields: dict[str, Any]) -> bool:
         """Hands something to the account's server, and shows what it replies; whether it was taken."""
         whole = self.envelope(customer) | fields
         if customer.network == "slow":
@@ -57,7 +57,7 @@ class Pusher:
         customer.show({"from": "system", "type": "text", "text": SORRY})
         return False
 
-    def envelope(self, customer: Customer) -> dict[str, Any]:
+    def envelope(self, customer: WeixinCustomer) -> dict[str, Any]:
         """Whom it comes from, to whom it goes, and when."""
         return {
             "ToUserName": self.provider.origin_id,
@@ -65,7 +65,7 @@ class Pusher:
             "CreateTime": int(self.provider.now()),
         }
 
-    def _take(self, customer: Customer, answer: bytes) -> None:
+    def _take(self, customer: WeixinCustomer, answer: bytes) -> None:
         if answer in TAKEN:
             return
         fields = self.provider.sealer.open_reply(answer)

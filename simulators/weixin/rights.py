@@ -21,7 +21,7 @@ SPENT = 45047
 
 
 @dataclass
-class Right:
+class SendRight:
     """A right to send: until when, and how many are left."""
 
     until: float
@@ -29,15 +29,15 @@ class Right:
 
 
 @dataclass
-class Rights:
+class SendRights:
     """The rights that a customer gave last, by what gave them."""
 
-    held: dict[str, Right] = field(default_factory=dict)
+    held: dict[str, SendRight] = field(default_factory=dict)
 
     def grant(self, kind: str, now: float) -> None:
         """The customer did something that gives the right anew."""
         count, seconds = LIMITS[kind]
-        self.held[kind] = Right(now + seconds, count)
+        self.held[kind] = SendRight(now + seconds, count)
 
     def take(self, now: float) -> int:
         """Uses one send, of the right that ends first; 0, or the code of the refusal."""

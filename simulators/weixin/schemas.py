@@ -96,7 +96,7 @@ class _Desk(Strict):
     kf_account: Words
 
 
-class CustomMessage(Strict):
+class WeixinCustomMessage(Strict):
     """POST /cgi-bin/message/custom/send: the part that `msgtype` names, and no other."""
 
     touser: Words
@@ -119,14 +119,14 @@ class CustomMessage(Strict):
     aimsgcontext: Label | None = None
 
     @model_validator(mode="after")
-    def _has_its_part(self) -> "CustomMessage":
+    def _has_its_part(self) -> "WeixinCustomMessage":
         parts = self.model_fields_set - {"touser", "msgtype", "customservice", "aimsgcontext"}
         if parts != {self.msgtype}:
             raise ValueError("the part that msgtype names is wanted, and no other")
         return self
 
 
-class Typing(Strict):
+class WeixinTyping(Strict):
     """POST /cgi-bin/message/custom/typing."""
 
     touser: Words
@@ -154,7 +154,7 @@ class TemplateMessage(Strict):
     data: dict[str, _Value]
 
 
-class SubscriptionMessage(Strict):
+class WeixinSubscriptionMessage(Strict):
     """POST /cgi-bin/message/subscribe/bizsend."""
 
     touser: Words
@@ -164,7 +164,7 @@ class SubscriptionMessage(Strict):
     data: dict[str, _Value]
 
 
-class MenuButton(Strict):
+class WeixinMenuButton(Strict):
     """A button of the account's menu; with `sub_button` it opens, and does nothing else."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -179,10 +179,10 @@ class MenuButton(Strict):
     article_id: str | None = None
     appid: str | None = None
     pagepath: str | None = None
-    sub_button: Annotated[list["MenuButton"], Field(max_length=5)] | None = None
+    sub_button: Annotated[list["WeixinMenuButton"], Field(max_length=5)] | None = None
 
     @model_validator(mode="after")
-    def _does_one_thing(self) -> "MenuButton":
+    def _does_one_thing(self) -> "WeixinMenuButton":
         if not self.sub_button and self.type is None:
             raise ValueError("a button does something, or opens others")
         if self.type in ("click", "scancode_push", "scancode_waitmsg") and not self.key:
@@ -192,19 +192,19 @@ class MenuButton(Strict):
         return self
 
 
-class Menu(Strict):
+class WeixinMenu(Strict):
     """POST /cgi-bin/menu/create."""
 
-    button: Annotated[list[MenuButton], Field(min_length=1, max_length=3)]
+    button: Annotated[list[WeixinMenuButton], Field(min_length=1, max_length=3)]
 
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "/cgi-bin/stable_token": StableToken,
-    "/cgi-bin/message/custom/send": CustomMessage,
-    "/cgi-bin/message/custom/typing": Typing,
+    "/cgi-bin/message/custom/send": WeixinCustomMessage,
+    "/cgi-bin/message/custom/typing": WeixinTyping,
     "/cgi-bin/message/template/send": TemplateMessage,
-    "/cgi-bin/message/subscribe/bizsend": SubscriptionMessage,
-    "/cgi-bin/menu/create": Menu,
+    "/cgi-bin/message/subscribe/bizsend": WeixinSubscriptionMessage,
+    "/cgi-bin/menu/create": WeixinMenu,
 }
 """By path; what is not here takes no JSON."""
 

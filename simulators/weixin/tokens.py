@@ -10,7 +10,7 @@ FORCED_A_DAY = 20
 
 
 @dataclass
-class Tokens:
+class WeixinTokens:
     """The tokens of one account; `asked` counts the requests for one."""
 
     valid: dict[str, float] = field(default_factory=dict)

@@ -8,11 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handoff.setup import QueueSetup
-from supervision.reports.solved import Kept
-from supervision.service_level import Outcome, level_of, outcome_of, target_s
+from supervision.reports.solved import Containment
+from supervision.service_level import RequestOutcome, level_of, outcome_of, target_s
 
 
-class By(StrEnum):
+class ReportGrouping(StrEnum):
     """What a report's lines stand for."""
 
     AGENT = "agent"
@@ -29,18 +29,18 @@ class Request:
 
     place: tuple[str, int]
     turn: int
-    keys: Mapping[By, str]
-    outcome: Outcome
+    keys: Mapping[ReportGrouping, str]
+    outcome: RequestOutcome
     first_reply_s: float | None
     transfers: int
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class CustomerScore:
     """What a customer gave for a conversation with an agent."""
 
     place: tuple[str, int]
-    keys: Mapping[By, str]
+    keys: Mapping[ReportGrouping, str]
     score: int
 
 
@@ -49,17 +49,17 @@ class Alone:
     """One conversation that the bot had alone."""
 
     place: tuple[str, int]
-    keys: Mapping[By, str]
-    kept: Kept
+    keys: Mapping[ReportGrouping, str]
+    kept: Containment
 
 
 @dataclass
-class Line:
+class ReportLine:
     """What is counted under one key."""
 
     key: str
     requests: list[Request] = field(default_factory=list)
-    scores: list[Score] = field(default_factory=list)
+    scores: list[CustomerScore] = field(default_factory=list)
     alone: list[Alone] = field(default_factory=list)
 
     def figures(self) -> dict[str, float | int | None]:
@@ -78,9 +78,9 @@ class Line:
             "longest_s": max(waits, default=None),
             "first_reply_s": _mean(replies),
             "transfers": sum(each.transfers for each in self.requests),
-            "bot_solved": self._kept(Kept.SOLVED),
-            "bot_unsolved": self._kept(Kept.UNSOLVED),
-            "bot_given_up": self._kept(Kept.GIVEN_UP),
+            "bot_solved": self._kept(Containment.SOLVED),
+            "bot_unsolved": self._kept(Containment.UNSOLVED),
+            "bot_given_up": self._kept(Containment.GIVEN_UP),
             "scores": len(self.scores),
             "satisfaction": _mean([each.score for each in self.scores]),
         }
@@ -95,7 +95,7 @@ class Line:
             found = [each.place for each in self.requests if BEHIND[figure](each)]
         return list(dict.fromkeys(found))
 
-    def _kept(self, kept: Kept) -> int:
+    def _kept(self, kept: Containment) -> int:
         return sum(each.kept is kept for each in self.alone)
 
 
@@ -117,27 +117,27 @@ FIGURES = (*BEHIND, "bot_solved", "bot_unsolved", "bot_given_up", "scores", "sat
 
 
 @dataclass
-class Facts:
+class ReportFacts:
     """Everything that a report counts."""
 
     requests: list[Request] = field(default_factory=list)
-    scores: list[Score] = field(default_factory=list)
+    scores: list[CustomerScore] = field(default_factory=list)
     alone: list[Alone] = field(default_factory=list)
 
-    def lines(self, by: By) -> list[Line]:
+    def lines(self, by: ReportGrouping) -> list[ReportLine]:
         """The lines by a dimension, in the order of their keys."""
-        found: dict[str, Line] = {}
+        found: dict[str, ReportLine] = {}
         each: Any
         for name in ("requests", "scores", "alone"):
             for each in getattr(self, name):
                 if by in each.keys:
-                    line = found.setdefault(each.keys[by], Line(each.keys[by]))
+                    line = found.setdefault(each.keys[by], ReportLine(each.keys[by]))
                     getattr(line, name).append(each)
         return [found[key] for key in sorted(found)]
 
-    def whole(self) -> Line:
+    def whole(self) -> ReportLine:
         """Everything in one line."""
-        return Line("", self.requests, self.scores, self.alone)
+        return ReportLine("", self.requests, self.scores, self.alone)
 
 
 def request_of(
@@ -148,24 +148,29 @@ def request_of(
     `intent`: what it was about; `branch`: of the agent who took it, or the head office.
     """
     replied = row.replied_at and row.taken_at and (row.replied_at - row.taken_at).total_seconds()
-    about = {By.INTENT: intent, By.BRANCH: branch}
+    about = {ReportGrouping.INTENT: intent, ReportGrouping.BRANCH: branch}
     if row.account_id:
-        about[By.AGENT] = str(row.account_id)
+        about[ReportGrouping.AGENT] = str(row.account_id)
     return Request(
         (row.identity_key, row.conversation),
         row.turn,
-        about | {By.QUEUE: row.queue_id, By.CHANNEL: row.channel, By.HOUR: hour_of(row.created_at, zone)},
+        about
+        | {
+            ReportGrouping.QUEUE: row.queue_id,
+            ReportGrouping.CHANNEL: row.channel,
+            ReportGrouping.HOUR: hour_of(row.created_at, zone),
+        },
         outcome_of(row, target_s(queues.get(row.queue_id), row.service_class), now),
         replied if replied is None else float(replied),
         row.transfers,
     )
 
 
-def scores_of(rows: Iterable[Any], requests: Iterable[Request]) -> list[Score]:
+def scores_of(rows: Iterable[Any], requests: Iterable[Request]) -> list[CustomerScore]:
     """The scores: the agent's who was rated, and else where the conversation's request is counted."""
     keys = {each.place: each.keys for each in requests}
     return [
-        Score(place, {**keys[place], By.AGENT: row.account_id}, row.score)
+        CustomerScore(place, {**keys[place], ReportGrouping.AGENT: row.account_id}, row.score)
         for row in rows
         if (place := (row.identity_key, row.conversation)) in keys
     ]

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from supervision.store.facts import Span
+from supervision.store.facts import TimeSpan
 
 
 class Every(StrEnum):
@@ -16,20 +16,20 @@ class Every(StrEnum):
     MONTH = "month"
 
 
-class Told(NamedTuple):
+class ToldPeriod(NamedTuple):
     """A period, and when it is told: at an hour of the day after its last."""
 
-    span: Span
+    span: TimeSpan
     due_at: datetime
 
 
-def newest(every: Every, hour: int, zone: ZoneInfo, now: datetime) -> Told:
+def newest(every: Every, hour: int, zone: ZoneInfo, now: datetime) -> ToldPeriod:
     """The newest period that is to be told by now."""
     told = _ending(every, hour, _begin(every, now.astimezone(zone)))
     return told if told.due_at <= now else _ending(every, hour, _before(every, told.span.until))
 
 
-def following(every: Every, hour: int, told: Told) -> Told:
+def following(every: Every, hour: int, told: ToldPeriod) -> ToldPeriod:
     """The period after one."""
     local = told.span.until
     after = local + timedelta(days={Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 32}[every])
@@ -48,6 +48,6 @@ def _before(every: Every, begin: datetime) -> datetime:
     return _begin(every, begin - timedelta(days=1))
 
 
-def _ending(every: Every, hour: int, end: datetime) -> Told:
+def _ending(every: Every, hour: int, end: datetime) -> ToldPeriod:
     """The period with this end; sums of local times are by the clock on the wall, as zoneinfo has it."""
-    return Told(Span(_before(every, end), end), end.replace(hour=hour))
+    return ToldPeriod(TimeSpan(_before(every, end), end), end.replace(hour=hour))

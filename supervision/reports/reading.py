@@ -11,11 +11,11 @@ from hub.staff import Reach
 from hub.store.database import Database
 from hub.store.schema_staff import account
 from supervision.board import queues_of
-from supervision.reports.counting import Alone, By, Facts, hour_of, request_of, scores_of
-from supervision.reports.solved import RETURN_WITHIN, Heard, outcome_of
+from supervision.reports.counting import Alone, ReportFacts, ReportGrouping, hour_of, request_of, scores_of
+from supervision.reports.solved import RETURN_WITHIN, HeardSubjects, outcome_of
 from supervision.rights import head_office
 from supervision.store import facts as stored
-from supervision.store.facts import Span
+from supervision.store.facts import TimeSpan
 
 
 class Reports:
@@ -26,7 +26,9 @@ class Reports:
         self._clock = clock
         self._zone = zone
 
-    async def facts(self, reach: Reach, span: Span, by: By) -> tuple[Facts, dict[str, str]]:
+    async def facts(
+        self, reach: Reach, span: TimeSpan, by: ReportGrouping
+    ) -> tuple[ReportFacts, dict[str, str]]:
         """The facts, and the names of agents, queues and branches by id; `reach`: of the right to reports.
 
         `by`: what lines will be asked of them (turns are read where these or the bot's need them).
@@ -44,16 +46,20 @@ class Reports:
     async def _read(
         self,
         connection: AsyncConnection,
-        span: Span,
+        span: TimeSpan,
         now: datetime,
         names: dict[str, str],
-        by: By,
+        by: ReportGrouping,
         *,
         sees_all: bool,
-    ) -> tuple[Facts, dict[str, str]]:
-        queues, found = await queues_of(connection), Facts()
+    ) -> tuple[ReportFacts, dict[str, str]]:
+        queues, found = await queues_of(connection), ReportFacts()
         branches, head = await stored.branches(connection), (await head_office(connection)).branch_id or ""
-        heard = await self._heard(connection, span) if sees_all or by is By.INTENT else Heard()
+        heard = (
+            await self._heard(connection, span)
+            if sees_all or by is ReportGrouping.INTENT
+            else HeardSubjects()
+        )
         async for row in stored.requests(connection, span):
             if row.account_id in names if row.account_id else sees_all:
                 about = heard.about((row.identity_key, row.conversation), row.turn)
@@ -66,23 +72,25 @@ class Reports:
         of_queues = {each.queue_id: each.name for each in queues.values()}
         return found, {**branches.names, **names, **of_queues}
 
-    async def _heard(self, connection: AsyncConnection, span: Span) -> Heard:
-        heard = Heard()
+    async def _heard(self, connection: AsyncConnection, span: TimeSpan) -> HeardSubjects:
+        heard = HeardSubjects()
         async for row in stored.turns(connection, span, RETURN_WITHIN):
             heard.take(row)
         return heard
 
-    async def _alone(self, connection: AsyncConnection, span: Span, heard: Heard, head: str) -> list[Alone]:
+    async def _alone(
+        self, connection: AsyncConnection, span: TimeSpan, heard: HeardSubjects, head: str
+    ) -> list[Alone]:
         return [
             Alone((row.identity_key, row.conversation), self._keys(row, heard, head), outcome_of(row, heard))
             async for row in stored.kept_by_the_bot(connection, span)
         ]
 
-    def _keys(self, row: Any, heard: Heard, head: str) -> dict[By, str]:
+    def _keys(self, row: Any, heard: HeardSubjects, head: str) -> dict[ReportGrouping, str]:
         """What the bot had alone is the head office's."""
         return {
-            By.CHANNEL: row.channel,
-            By.HOUR: hour_of(row.opened_at, self._zone),
-            By.INTENT: heard.about((row.identity_key, row.conversation)),
-            By.BRANCH: head,
+            ReportGrouping.CHANNEL: row.channel,
+            ReportGrouping.HOUR: hour_of(row.opened_at, self._zone),
+            ReportGrouping.INTENT: heard.about((row.identity_key, row.conversation)),
+            ReportGrouping.BRANCH: head,
         }

@@ -16,8 +16,8 @@ from hub.ports import Clock, Enclosed
 from hub.staff import reach_of
 from hub.staff.notices import Notices
 from hub.store.database import Database
-from supervision.reports.counting import By
-from supervision.reports.periods import Every, Told, following, newest
+from supervision.reports.counting import ReportGrouping
+from supervision.reports.periods import Every, ToldPeriod, following, newest
 from supervision.reports.reading import Reports
 from supervision.reports.tables import make_file
 from supervision.rights import REPORT
@@ -53,7 +53,7 @@ def kind_of(plan_id: str) -> str:
     return f"report.{plan_id}"
 
 
-class Sending:
+class ReportSending:
     """Any number of processes may run one."""
 
     def __init__(
@@ -97,16 +97,16 @@ class Sending:
             await self._put_off(row, error.fields.get("why", error.code))
             return False
 
-    async def _file(self, row: Any, told: Told) -> Enclosed:
+    async def _file(self, row: Any, told: ToldPeriod) -> Enclosed:
         """The report, as far as the right of who planned it goes now; raises `NotAllowed` without it."""
         async with self._database.read() as connection:
             reach = await reach_of(connection, row.account_id, REPORT)
         if reach.scope is None:
             raise NotAllowed("who planned it may see no reports any more")
-        facts, names = await self._reports.facts(reach, told.span, By(row.dimension))
-        return make_file(facts, names, By(row.dimension), told.span, row.form, row.language)
+        facts, names = await self._reports.facts(reach, told.span, ReportGrouping(row.dimension))
+        return make_file(facts, names, ReportGrouping(row.dimension), told.span, row.form, row.language)
 
-    async def _write(self, row: Any, told: Told, file: Enclosed) -> bool:
+    async def _write(self, row: Any, told: ToldPeriod, file: Enclosed) -> bool:
         subject, text = _words(row, told, self._bank)
         after = following(Every(row.every), row.hour, told)
         now, notices = self._clock.now(), self._notices
@@ -132,7 +132,7 @@ class Sending:
             await plans.move(connection, row, due_at=due_at, tries=row.tries + 1, code=str(code)[:32])
 
 
-def _words(row: Any, told: Told, bank: str) -> tuple[str, str]:
+def _words(row: Any, told: ToldPeriod, bank: str) -> tuple[str, str]:
     """Subject and text."""
     subject, names, text = WORDS[row.language]
     last = told.span.until - timedelta(days=1)

@@ -29,7 +29,7 @@ NOTHING = "none"
 NO_SUBJECT = OF_TALK | WISHES
 
 
-class Kept(StrEnum):
+class Containment(StrEnum):
     """What became of a conversation that the bot had alone."""
 
     SOLVED = "solved"
@@ -38,7 +38,7 @@ class Kept(StrEnum):
 
 
 @dataclass
-class Heard:
+class HeardSubjects:
     """What was understood: by conversation what it was about, by person when they asked what.
 
     `in_turn`: by conversation the turn and the first subject of each, in their order.
@@ -67,17 +67,17 @@ class Heard:
         return found[-1] if found else NOTHING
 
 
-def outcome_of(row: Any, heard: Heard) -> Kept:
+def outcome_of(row: Any, heard: HeardSubjects) -> Containment:
     """What became of a conversation (`supervision.store.facts.kept_by_the_bot`)."""
     place = (row.identity_key, row.conversation)
     if place not in heard.answered:
-        return Kept.GIVEN_UP
+        return Containment.GIVEN_UP
     if row.thumb_down or _came_back(row, place, heard):
-        return Kept.UNSOLVED
-    return Kept.SOLVED
+        return Containment.UNSOLVED
+    return Containment.SOLVED
 
 
-def _came_back(row: Any, place: tuple[str, int], heard: Heard) -> bool:
+def _came_back(row: Any, place: tuple[str, int], heard: HeardSubjects) -> bool:
     about = heard.subjects.get(place, set())
     return any(
         where != place and row.closed_at <= at <= row.closed_at + RETURN_WITHIN and about & subjects
@@ -85,15 +85,15 @@ def _came_back(row: Any, place: tuple[str, int], heard: Heard) -> bool:
     )
 
 
-def heard_in(rows: Iterable[Any]) -> Heard:
+def heard_in(rows: Iterable[Any]) -> HeardSubjects:
     """What was understood in these turns."""
-    heard = Heard()
+    heard = HeardSubjects()
     for row in rows:
         heard.take(row)
     return heard
 
 
-def counts(outcomes: Iterable[Kept]) -> Mapping[str, int]:
+def counts(outcomes: Iterable[Containment]) -> Mapping[str, int]:
     """How many of each."""
     listed = list(outcomes)
-    return {each.value: listed.count(each) for each in Kept}
+    return {each.value: listed.count(each) for each in Containment}

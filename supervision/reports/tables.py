@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from hub.ports import Enclosed
 from supervision.reports import files
-from supervision.reports.counting import FIGURES, By, Facts, Line
-from supervision.store.facts import Span
+from supervision.reports.counting import FIGURES, ReportFacts, ReportGrouping, ReportLine
+from supervision.store.facts import TimeSpan
 
 TITLES = {
     "zh": {
@@ -55,7 +55,7 @@ MIMES = {
 
 
 def make_file(
-    facts: Facts, names: Mapping[str, str], by: By, span: Span, form: str, language: str
+    facts: ReportFacts, names: Mapping[str, str], by: ReportGrouping, span: TimeSpan, form: str, language: str
 ) -> Enclosed:
     """The file; `names`: of agents and queues by id; `form`: one of `MIMES`."""
     rows = _rows(facts, names, by, TITLES[language])
@@ -65,9 +65,9 @@ def make_file(
 
 
 def _rows(
-    facts: Facts, names: Mapping[str, str], by: By, titles: Mapping[str, str]
+    facts: ReportFacts, names: Mapping[str, str], by: ReportGrouping, titles: Mapping[str, str]
 ) -> list[list[files.Cell]]:
-    def row(name: str, line: Line) -> list[files.Cell]:
+    def row(name: str, line: ReportLine) -> list[files.Cell]:
         figures = line.figures()
         return [name, *(figures[each] for each in FIGURES)]
 

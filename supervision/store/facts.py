@@ -26,14 +26,14 @@ _FIRST = (
 )
 
 
-class Span(NamedTuple):
+class TimeSpan(NamedTuple):
     """From when, inclusive, until when, exclusive."""
 
     since: datetime
     until: datetime
 
 
-async def requests(connection: AsyncConnection, span: Span) -> AsyncIterator[Any]:
+async def requests(connection: AsyncConnection, span: TimeSpan) -> AsyncIterator[Any]:
     """Requests for a person that were made in the span, each with who took it first, and when."""
     query = (
         select(
@@ -61,7 +61,7 @@ async def requests(connection: AsyncConnection, span: Span) -> AsyncIterator[Any
         yield row
 
 
-async def scores(connection: AsyncConnection, span: Span) -> Sequence[Any]:
+async def scores(connection: AsyncConnection, span: TimeSpan) -> Sequence[Any]:
     """The scores that were given for conversations of which a request was made in the span."""
     asked = exists().where(
         task.c.identity_key == satisfaction.c.identity_key,
@@ -74,7 +74,7 @@ async def scores(connection: AsyncConnection, span: Span) -> Sequence[Any]:
     return (await connection.execute(query)).all()
 
 
-async def kept_by_the_bot(connection: AsyncConnection, span: Span) -> AsyncIterator[Any]:
+async def kept_by_the_bot(connection: AsyncConnection, span: TimeSpan) -> AsyncIterator[Any]:
     """Conversations that began in the span, are closed, and in which nobody asked for a person."""
     of = (
         task.c.identity_key == conversation.c.identity_key,
@@ -110,7 +110,7 @@ async def kept_by_the_bot(connection: AsyncConnection, span: Span) -> AsyncItera
         yield row
 
 
-async def turns(connection: AsyncConnection, span: Span, after: timedelta) -> AsyncIterator[Any]:
+async def turns(connection: AsyncConnection, span: TimeSpan, after: timedelta) -> AsyncIterator[Any]:
     """What was understood in the span and some time after it: whose turn, in which state, which intents."""
     query = (
         select(

@@ -11,7 +11,7 @@ from handoff.web.frames import UUID, read_task
 from hub.parts import PartContext
 from hub.staff import Names, StaffCall, StaffModel, StaffRoute
 from supervision.acting import Helping, Taking
-from supervision.closing import Cause, Closing
+from supervision.closing import ClosingCause, SupervisorClosing
 from supervision.conference import Conference
 from supervision.placing import Goal, Placing
 from supervision.rights import HELP, LEAD, SUPERVISED
@@ -21,7 +21,7 @@ Wish = Annotated[str, Field(pattern=UUID, examples=["11111111-2222-4333-8444-555
 """By which words that are sent again are known."""
 
 
-class Spoken(StaffModel):
+class SpokenWords(StaffModel):
     """What is whispered or said."""
 
     text: Words
@@ -47,7 +47,7 @@ class ToQueue(StaffModel):
 class Ended(StaffModel):
     """Why a conversation is ended at once; `note`: for the staff alone."""
 
-    cause: Annotated[Cause, Field(examples=["abuse"])]
+    cause: Annotated[ClosingCause, Field(examples=["abuse"])]
     note: Words
     wish: Annotated[str, Field(pattern=UUID, examples=["11111111-2222-4333-8444-888888888888"])]
 
@@ -57,15 +57,15 @@ def routes(context: PartContext) -> Sequence[StaffRoute]:
     clock, conversations = context.clock, context.conversations
     helping, taking = Helping(conversations, clock), Taking(conversations, clock)
     conference = Conference(conversations, clock)
-    closing = Closing(conversations, clock, context.settings.bank_hotline)
+    closing = SupervisorClosing(conversations, clock, context.settings.bank_hotline)
     placing = Placing(conversations, clock, Agents(conversations, clock))
 
-    async def whisper(call: StaffCall[Spoken]) -> None:
+    async def whisper(call: StaffCall[SpokenWords]) -> None:
         """Tells the agent something that the customer never gets."""
         key = read_task(call.args["task_id"])
         await helping.do_whisper(call.connection, call.staff, key, call.body.text, call.body.wish)
 
-    async def join(call: StaffCall[Spoken]) -> None:
+    async def join(call: StaffCall[SpokenWords]) -> None:
         """Says something to customer and agent."""
         key = read_task(call.args["task_id"])
         await helping.do_join(call.connection, call.staff, key, call.body.text, call.body.wish)
@@ -108,8 +108,8 @@ def routes(context: PartContext) -> Sequence[StaffRoute]:
         )
 
     return (
-        act("whisper", HELP, whisper, "conversation.whispered", Spoken),
-        act("join", HELP, join, "conversation.joined", Spoken),
+        act("whisper", HELP, whisper, "conversation.whispered", SpokenWords),
+        act("join", HELP, join, "conversation.joined", SpokenWords),
         act("enter", HELP, enter, "conversation.entered"),
         act("leave", HELP, leave, "conversation.left"),
         act("close", LEAD, close, "conversation.force_closed", Ended),

@@ -13,20 +13,20 @@ class _Frame(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Watch(_Frame):
+class WatchConversation(_Frame):
     """The supervisor reads a conversation along; an empty task: no more."""
 
     type: Literal["watch"]
     task: str = Field(max_length=64)
 
 
-class Ping(_Frame):
+class BoardPing(_Frame):
     """The page is there."""
 
     type: Literal["ping"]
 
 
-Frame = Watch | Ping
+Frame = WatchConversation | BoardPing
 _FRAMES: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 
 

@@ -15,10 +15,10 @@ from hub.first_to_end import first_to_end
 from hub.parts import PartContext
 from hub.ports import Socket, SocketBudget
 from hub.staff import CurrentStaff, StaffDesk, StaffSocket
-from supervision.board import Board
+from supervision.board import BoardReader
 from supervision.rights import SUPERVISED, WATCH, place_of_task
 from supervision.store import participations, work
-from supervision.web.frames import FRAME_LIMIT, Ping, read_frame
+from supervision.web.frames import FRAME_LIMIT, BoardPing, read_frame
 
 NOT_UNDERSTOOD = 4400
 LOOK_EVERY_S = 1.0
@@ -29,7 +29,7 @@ Frame = dict[str, Any]
 class Wallboards:
     """The open wallboards of this process."""
 
-    def __init__(self, context: PartContext, board: Board) -> None:
+    def __init__(self, context: PartContext, board: BoardReader) -> None:
         self.context = context
         self.board = board
 
@@ -63,7 +63,7 @@ class Wallboard:
         """Hears the page until it hangs up."""
         while True:
             frame = read_frame(await self._socket.recv())
-            if isinstance(frame, Ping):
+            if isinstance(frame, BoardPing):
                 await self._put({"type": "pong"})
             else:
                 await self._choose(frame.task)

@@ -15,7 +15,7 @@ from hub.staff import Names, StaffCall, StaffModel, StaffRoute
 from hub.store.schema_staff import account
 from hub.store.staff import accounts
 from mail.store import letters
-from supervision.reports.counting import By
+from supervision.reports.counting import ReportGrouping
 from supervision.reports.periods import Every, following, newest
 from supervision.reports.sending import kind_of
 from supervision.rights import PLAN, REPORT
@@ -29,7 +29,7 @@ SHOWN = 200
 class NewPlan(StaffModel):
     """Which report, how often, at which hour of the house's day, as which file, to whom."""
 
-    by: Annotated[By, Field(examples=["queue"])]
+    by: Annotated[ReportGrouping, Field(examples=["queue"])]
     every: Annotated[Every, Field(examples=["week"])]
     hour: Annotated[int, Field(ge=0, le=23, examples=[8])]
     form: Annotated[Literal["csv", "xlsx"], Field(examples=["xlsx"])]
@@ -44,11 +44,11 @@ class To(StaffModel):
     has_address: bool
 
 
-class PlanShown(StaffModel):
+class ReportPlanShown(StaffModel):
     """A plan; `code`: what kept the last try back; `waiting`, `given_up`: letters that were not taken yet."""
 
     plan_id: str
-    by: By
+    by: ReportGrouping
     every: Every
     hour: int
     form: str
@@ -65,11 +65,11 @@ class PlanShown(StaffModel):
 class PlansShown(StaffModel):
     """Plans, the oldest first; `has_mail`: whether the house can send letters at all."""
 
-    plans: list[PlanShown]
+    plans: list[ReportPlanShown]
     has_mail: bool
 
 
-class Planned(StaffModel):
+class ReportPlanned(StaffModel):
     """The plan that was made."""
 
     plan_id: str
@@ -93,7 +93,7 @@ class PlanRoutes:
                 "/staff/reports/plans",
                 right=REPORT,
                 body=NewPlan,
-                answer=Planned,
+                answer=ReportPlanned,
                 handle=self.add,
                 audit="report.planned",
             ),
@@ -117,7 +117,7 @@ class PlanRoutes:
         shown = [await self._shown(call.connection, row) for row in rows]
         return PlansShown(plans=shown, has_mail=self._notices.is_there)
 
-    async def add(self, call: StaffCall[NewPlan]) -> Planned:
+    async def add(self, call: StaffCall[NewPlan]) -> ReportPlanned:
         """Has a report go out from the next period's end on."""
         body, now, by = call.body, self._clock.now(), call.staff.account_id
         if await plans.count_of(call.connection, by) >= MOST:
@@ -141,7 +141,7 @@ class PlanRoutes:
             created_at=now,
         )
         call.note(plan=plan_id, addressees=len(body.account_ids))
-        return Planned(plan_id=plan_id)
+        return ReportPlanned(plan_id=plan_id)
 
     async def remove(self, call: StaffCall[Any]) -> None:
         """Ends a plan."""
@@ -158,11 +158,11 @@ class PlanRoutes:
         for letter in await letters.of_kind(call.connection, [kind_of(row.plan_id)]):
             await letters.again(call.connection, letter.letter_id, now)
 
-    async def _shown(self, connection: AsyncConnection, row: Any) -> PlanShown:
+    async def _shown(self, connection: AsyncConnection, row: Any) -> ReportPlanShown:
         unsent = await letters.of_kind(connection, [kind_of(row.plan_id)])
         given_up = sum(each.due_at is None for each in unsent)
         found = [await accounts.by_id(connection, account_id) for account_id in row.recipients]
-        return PlanShown(
+        return ReportPlanShown(
             plan_id=row.plan_id,
             by=row.dimension,
             every=row.every,

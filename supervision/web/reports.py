@@ -12,11 +12,11 @@ from hub.parts import PartContext
 from hub.privacy import for_view
 from hub.staff import StaffCall, StaffModel, StaffRoute
 from hub.store import messages
-from supervision.reports.counting import FIGURES, By, Facts, Line
+from supervision.reports.counting import FIGURES, ReportFacts, ReportGrouping, ReportLine
 from supervision.reports.reading import Reports
 from supervision.reports.tables import make_file
 from supervision.rights import REPORT
-from supervision.store.facts import Span
+from supervision.store.facts import TimeSpan
 
 LONGEST = timedelta(days=93)
 MOST_SHOWN = 200
@@ -25,28 +25,28 @@ FIRST_WORDS = 80
 SINCE, UNTIL = "2026-11-28T00:00:00+08:00", "2026-11-29T00:00:00+08:00"
 
 
-class Asked(StaffModel):
+class ReportQuery(StaffModel):
     """Which report of which span; times name their zone."""
 
-    by: Annotated[By, Field(examples=["agent"])]
+    by: Annotated[ReportGrouping, Field(examples=["agent"])]
     since: Annotated[AwareDatetime, Field(examples=[SINCE])]
     until: Annotated[AwareDatetime, Field(examples=[UNTIL])]
 
-    def span(self) -> Span:
+    def span(self) -> TimeSpan:
         """The span; raises `BadInput` for one that is empty or longer than three months."""
         if not timedelta(0) < self.until - self.since <= LONGEST:
             raise BadInput("a report is of one to 93 days")
-        return Span(self.since, self.until)
+        return TimeSpan(self.since, self.until)
 
 
-class AskedBehind(Asked):
+class AskedBehind(ReportQuery):
     """One figure of a line; an empty key: of the whole."""
 
     key: Annotated[str, Field(max_length=64)] = ""
     figure: Annotated[str, Field(max_length=20, examples=["handled"])]
 
 
-class AskedFile(Asked):
+class AskedFile(ReportQuery):
     """A file of the report, in a language."""
 
     form: Annotated[Literal["csv", "xlsx"], Field(examples=["csv"])]
@@ -101,7 +101,7 @@ def routes(context: PartContext, reports: Reports) -> Sequence[StaffRoute]:
 
     async def report(call: StaffCall[Any]) -> ReportShown:
         """The figures of a span."""
-        asked: Asked = call.query
+        asked: ReportQuery = call.query
         facts, names = await reports.facts(call.reach, asked.span(), asked.by)
         return _shown(facts, names, asked.by)
 
@@ -132,7 +132,7 @@ def routes(context: PartContext, reports: Reports) -> Sequence[StaffRoute]:
             "GET",
             "/staff/reports",
             right=REPORT,
-            query=Asked,
+            query=ReportQuery,
             answer=ReportShown,
             handle=report,
             transaction=False,
@@ -160,12 +160,12 @@ def routes(context: PartContext, reports: Reports) -> Sequence[StaffRoute]:
     )
 
 
-def _shown(facts: Facts, names: dict[str, str], by: By) -> ReportShown:
+def _shown(facts: ReportFacts, names: dict[str, str], by: ReportGrouping) -> ReportShown:
     lines = [_line(each, names.get(each.key, each.key)) for each in facts.lines(by)]
     return ReportShown(lines=lines, whole=_line(facts.whole(), ""))
 
 
-def _line(line: Line, name: str) -> LineShown:
+def _line(line: ReportLine, name: str) -> LineShown:
     return LineShown(key=line.key, name=name, figures=line.figures())
 
 

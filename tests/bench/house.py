@@ -21,7 +21,7 @@ from tests.bench.processes import Program
 from tests.bench.result import FOLDER
 from tests.support.ports import free_port
 from yuanqiao.supervisor.keys import Keys
-from yuanqiao.supervisor.plan import Plan, make
+from yuanqiao.supervisor.plan import StartPlan, make
 
 PLENTY = 1_000_000
 START_S = 300.0
@@ -113,7 +113,7 @@ class House:
         while self.programs:
             self.programs.pop().stop()
 
-    def _plan(self) -> Plan:
+    def _plan(self) -> StartPlan:
         # The models are those of the checkout, made by `make setup`.
         os.environ["YUANQIAO_MODELS_DIR"] = str(ROOT / "var" / "models")
         return make(self.settings, self.keys)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from handoff.agents import Agents
-from handoff.offering import Offering
+from handoff.offering import OfferRounds
 from handoff.store import changes
 from handoff.store.schema import agent, reservation, task
 from handoff.store.schema_routing import agent_profile
@@ -32,7 +32,7 @@ class DatabaseFloor:
         self._clock = HandClock()
         conversations = Conversations(Bus(), self._clock, RULES, Hooks().reactions)
         self._commands = Agents(conversations, self._clock)
-        self._offering = Offering(database, self._clock, conversations)
+        self._offering = OfferRounds(database, self._clock, conversations)
         self._drawn = random.Random(seed)
         self._skills, self._levels, self._of_an_agent = skills, levels, of_an_agent
         self._count = 0

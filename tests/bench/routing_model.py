@@ -9,7 +9,7 @@ import random
 from itertools import count
 
 from handoff.routing.advancing import advance
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.capacity import FIVE_CHATS_AND_A_VIDEO
 from handoff.routing.model import ENDED, Agent, Queue, Reservation, Skill, Task, TaskState
 from handoff.routing.offers import accept, decline, make_offers, replied
@@ -32,7 +32,7 @@ class ModelDay:
 
     def __init__(self, agents: int, skills: int, levels: int, of_an_agent: int, seed: int) -> None:
         self._drawn = random.Random(seed)
-        self._board = Board([Queue("q", TARGETS_S)], RoutingSettings(ramp_s=0.0))
+        self._board = RoutingBoard([Queue("q", TARGETS_S)], RoutingSettings(ramp_s=0.0))
         self._later: list[tuple[float, int, str, str]] = []
         self._order = count()
         self._taken_in: list[Task] = []

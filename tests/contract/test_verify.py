@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from connectors.kit.verifying import Result
+from connectors.kit.verifying import CaseResult
 from tests.support.logging import own_logging
 from tests.support.recorded import FOLDER, needs_recorded
 from yuanqiao.cli.channels import channels
-from yuanqiao.verifying import Told, totals, verify_files
+from yuanqiao.verifying import VerifiedCase, totals, verify_files
 
 __all__ = ["own_logging"]
 
@@ -32,36 +32,38 @@ VECTORS = (
 pytestmark = needs_recorded
 
 
-async def verified(*files: Path) -> list[Told]:
+async def verified(*files: Path) -> list[VerifiedCase]:
     return await verify_files(files, lambda: None)
 
 
 @pytest.fixture
-async def told() -> list[Told]:
+async def told() -> list[VerifiedCase]:
     return await verified(*FILES)
 
 
-def test_no_case_fails_and_what_is_not_supported_is_little_and_named(told: list[Told]) -> None:
+def test_no_case_fails_and_what_is_not_supported_is_little_and_named(told: list[VerifiedCase]) -> None:
     counted = totals(told)
-    assert [each for each in told if each.verdict.result is Result.FAILED] == []
+    assert [each for each in told if each.verdict.result is CaseResult.FAILED] == []
     assert counted["cases"] == sum(len(json.loads(file.read_text())["cases"]) for file in FILES) > 400
     assert counted["unsupported"] <= MOST_UNSUPPORTED * counted["cases"]
-    unnamed = [each for each in told if each.verdict.result is not Result.PASSED and not each.verdict.reason]
+    unnamed = [
+        each for each in told if each.verdict.result is not CaseResult.PASSED and not each.verdict.reason
+    ]
     assert unnamed == []
 
 
-def test_what_is_hostile_is_refused_and_all_vectors_hold(told: list[Told]) -> None:
+def test_what_is_hostile_is_refused_and_all_vectors_hold(told: list[VerifiedCase]) -> None:
     hostile = [each for each in told if each.kind.startswith(REFUSED)]
     vectors = [each for each in told if each.kind.startswith(VECTORS)]
     assert len(hostile) >= 28
     assert len(vectors) >= 34
-    assert {each.verdict.result for each in (*hostile, *vectors)} == {Result.PASSED}
+    assert {each.verdict.result for each in (*hostile, *vectors)} == {CaseResult.PASSED}
 
 
 @pytest.mark.usefixtures("own_logging")
-def test_a_case_that_says_something_else_fails(tmp_path: Path, told: list[Told]) -> None:
+def test_a_case_that_says_something_else_fails(tmp_path: Path, told: list[VerifiedCase]) -> None:
     """The control: of each case that passed, what it expects is changed."""
-    passed = {each.id for each in told if each.verdict.result is Result.PASSED}
+    passed = {each.id for each in told if each.verdict.result is CaseResult.PASSED}
     changed = list(_changed(passed))
     assert len({each["kind"] for each in changed}) >= 50
     file = tmp_path / "changed.json"

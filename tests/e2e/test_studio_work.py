@@ -9,10 +9,10 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from kb.articles import publish
-from kb.model import Draft
+from kb.model import ArticleDraft
 from kb.store.articles import next_change
 from kb.store.work_items import CauseKey
-from kb.studio.work_items import Cause, Said, add_cause
+from kb.studio.work_items import AnswerCause, SaidToAnswer, add_cause
 from outlets import demo
 from outlets.loading import do_load, read_file
 from tests.e2e.test_studio import (
@@ -36,12 +36,12 @@ async def leave_causes(house: House) -> None:
     now = datetime.now(UTC)
     async with house.database.write() as connection:
         change = await next_change(connection, now)
-        draft = Draft("card-fee", "卡片", "信用卡年费怎么收", ("年费",), "不收。", date(2026, 1, 1))
+        draft = ArticleDraft("card-fee", "卡片", "信用卡年费怎么收", ("年费",), "不收。", date(2026, 1, 1))
         await publish(connection, draft, latest=None, approved_by="", now=now, change=change)
         for seq, kind in enumerate(("rating", "handoff", "correction"), 2):
             key = CauseKey("a" * 24, 1, seq, kind)
-            said = Said("年费怎么又扣了", "刷满六次就免年费。", "wrong" if kind == "rating" else None)
-            await add_cause(connection, Cause(key, "card-fee", 1, now, date(2026, 1, 1), said))
+            said = SaidToAnswer("年费怎么又扣了", "刷满六次就免年费。", "wrong" if kind == "rating" else None)
+            await add_cause(connection, AnswerCause(key, "card-fee", 1, now, date(2026, 1, 1), said))
 
 
 async def test_an_overdue_item_is_seen_and_closed(house: House, browser: Browser) -> None:

@@ -20,7 +20,7 @@ from kb.formats import read
 from kb.index import rebuild
 from kb.measuring.queries import Query, read_queries
 from kb.measuring.scratch import scratch
-from kb.search.elasticsearch.feed import Feed, open_feed
+from kb.search.elasticsearch.feed import IndexFeed, open_feed
 from kb.search.opening import open_search
 from kb.search.port import ELASTICSEARCH, SearchBackend
 
@@ -63,7 +63,7 @@ class Bank:
     """The demo bank, asked without a pause, and its index on the servers, which is followed as by a hub."""
 
     answerer: Answerer
-    feed: Feed
+    feed: IndexFeed
     today: date
     tally: Tally = field(default_factory=Tally)
     last: str = ""
@@ -115,7 +115,7 @@ class Bank:
 async def asked_bank(settings: Settings, folder: Path) -> AsyncIterator[Bank]:
     """The demo bank under load, on the servers and with the fall-back that the settings name."""
     clock, zone = SystemClock(), ZoneInfo(settings.time_zone)
-    feeds: list[Feed] = []
+    feeds: list[IndexFeed] = []
 
     @asynccontextmanager
     async def searching(database: Database, today: date) -> AsyncIterator[SearchBackend]:

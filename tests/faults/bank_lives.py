@@ -21,11 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bank.client import HttpBank
 from bank.worker import InstructionWorker
 from hub.bus import Bus
-from hub.contacts import Contacts
+from hub.contacts import ContactBook
 from hub.conversation.conversations import Conversations
 from hub.hooks import Hooks
 from hub.ports import ChannelRules
-from hub.ports.bank import Order, Result
+from hub.ports.bank import InstructionResult, Order
 from hub.store.database import Database
 from hub.store.encrypted import read_data_keys
 from tests.faults.bound import bind
@@ -84,7 +84,7 @@ class SteppingBank(HttpBank):
         self.steps.step()
         return answer
 
-    async def instruct(self, order: Order) -> Result:
+    async def instruct(self, order: Order) -> InstructionResult:
         """See `HttpBank.instruct`."""
         return await super().instruct(replace(order, key=uuid4().hex) if self.new_keys else order)
 
@@ -97,7 +97,7 @@ async def live(life: Life) -> None:
     client.new_keys = life.new_keys
     rules = {"wechat": ChannelRules(quiet_s=0.0, idle_close_s=1800.0)}
     conversations, keys = Conversations(Bus(), clock, rules, Hooks().reactions), read_data_keys(life.keys)
-    contacts = Contacts(conversations, clock, keys)
+    contacts = ContactBook(conversations, clock, keys)
     await InstructionWorker(database, clock, client, conversations, contacts, keys).work_due()
     await client.close()
     await database.close()

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime
 
 from hub.engine.client import BotClient
-from hub.engine.contract import Ask, Done, PickInput, TextInput
+from hub.engine.contract import Ask, BotAnswer, PickInput, TextInput
 from hub.engine.signing import turn_token
 from hub.messages import Facts
 from tests.faults.house import KEYS
@@ -18,7 +18,7 @@ class BotCaller:
     def __init__(self, url: str) -> None:
         self._bot = BotClient(url, KEYS.bot)
 
-    async def ask(self, conversation: str, turn: int, base: int, words: TextInput | PickInput) -> Done:
+    async def ask(self, conversation: str, turn: int, base: int, words: TextInput | PickInput) -> BotAnswer:
         """One ask of a turn; raises what `BotClient.ask` raises."""
         expires = int(time.time() + DEADLINE_S) + 30
         return await self._bot.ask(

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import yaml
 
-from connectors.webchat.frames import Send
+from connectors.webchat.frames import SendFrame
 from connectors.webchat.translate import to_arrival
 from hub.conversation.replies import to_input
 from hub.engine.contract import PickInput, TextInput
@@ -44,7 +44,7 @@ def variants(count: int, seed: int) -> Iterator[str]:
 
 def as_asked(text: str) -> TextInput | PickInput:
     """What the hub would ask of the bot when a customer sends this in the web chat."""
-    frame = Send.model_validate(
+    frame = SendFrame.model_validate(
         {"type": "send", "id": str(uuid4()), "segments": [{"type": "text", "text": text}]}
     )
     arrival = to_arrival(frame, "visitor", datetime.now(UTC), "trail")

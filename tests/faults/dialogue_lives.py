@@ -18,11 +18,11 @@ from pydantic import TypeAdapter
 
 from bank.instructions import InstructionBook
 from bank.worker import InstructionWorker
-from hub.contacts import Contacts
-from hub.conversation.bot_asker import Asker
+from hub.contacts import ContactBook
+from hub.conversation.bot_asker import BotAsker
 from hub.conversation.serve import TurnServer
 from hub.engine.client import HistoryNeeded
-from hub.engine.contract import Ask, Done
+from hub.engine.contract import Ask, BotAnswer
 from hub.messages import InstructBank, ReadBank
 from hub.messages.bank import Instruction
 from hub.ports import ChannelRules
@@ -68,7 +68,7 @@ class SteppingBot:
         self._steps = steps
         self._bank = bank
 
-    async def ask(self, ask: Ask) -> Done:
+    async def ask(self, ask: Ask) -> BotAnswer:
         """See `hub.engine.client.BotClient.ask`."""
         if ask.base and ask.history is None:
             raise HistoryNeeded
@@ -82,7 +82,7 @@ class SteppingBot:
         commands = await self._at_once(told.commands) if self._life.eager else told.commands
         self._steps.step()
         state = {"slots": told.slots, "active_loop": None}
-        return Done.model_validate(done(asked, *told.replies, commands=commands, state=state))
+        return BotAnswer.model_validate(done(asked, *told.replies, commands=commands, state=state))
 
     async def _at_once(self, commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for command in commands:
@@ -101,7 +101,7 @@ async def live(life: Life) -> None:
     spine, keys = Spine(database, clock), read_data_keys(life.keys)
     spine.rules["wechat"] = ChannelRules(quiet_s=0.0, idle_close_s=86_400.0)
     spine.senders["wechat"] = spine.sender
-    contacts = Contacts(spine.conversations, clock, keys)
+    contacts = ContactBook(spine.conversations, clock, keys)
     worker = InstructionWorker(database, clock, client, spine.conversations, contacts, keys)
     book = InstructionBook(keys, worker.wake)
     spine.hooks.commands.register(InstructBank, book.do_write_down)
@@ -119,7 +119,7 @@ async def live(life: Life) -> None:
 
 def _server(spine: Spine, bot: SteppingBot) -> TurnServer:
     settings = Settings(_env_file=None, var_dir=Path("var"), turn_secret=TURN_SECRET)  # type: ignore[call-arg]
-    asker = Asker(spine.database, bot, spine.clock, settings)  # type: ignore[arg-type]
+    asker = BotAsker(spine.database, bot, spine.clock, settings)  # type: ignore[arg-type]
     return TurnServer(
         spine.database,
         spine.bus,

@@ -19,8 +19,8 @@ import simulators.weixin.doing
 from simulators.miniprogram.program import make_program
 from simulators.phones import screen
 from simulators.wecom.corp import make_corp
-from simulators.weixin.provider import Provider, make_provider
-from simulators.weixin.pushing import Pusher
+from simulators.weixin.provider import SimulatedWeixin, make_provider
+from simulators.weixin.pushing import WeixinPusher
 from tests.support import miniprogram, wecom, weixin
 
 MOST_ENTRIES = 1_000_000
@@ -40,7 +40,7 @@ class Try(NamedTuple):
 class Kind(NamedTuple):
     """A channel as the tests know it: how its simulator is made, and its entry among the accounts."""
 
-    make: Callable[[dict[str, Any], str], Provider]
+    make: Callable[[dict[str, Any], str], SimulatedWeixin]
     application: Any
     do: Do
     account: Mapping[str, Any]
@@ -81,8 +81,8 @@ class Line:
     """One provider and what was tried on it."""
 
     name: str
-    provider: Provider
-    pusher: Pusher
+    provider: SimulatedWeixin
+    pusher: WeixinPusher
     do: Do
     tries: list[Try] = field(default_factory=list)
 

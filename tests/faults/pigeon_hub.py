@@ -9,7 +9,7 @@ from typing import Any
 
 import connectors
 from hub.outbox import carrier, sender
-from hub.ports import Outcome, RetryRule, SendingRules
+from hub.ports import RetryRule, SendingRules, SendOutcome
 from hub.settings import ROOT
 from tests.faults.launch import launch
 
@@ -35,7 +35,7 @@ def serve_pigeons() -> None:
     carrier.LEASE_S = sender.LEASE_S = LEASE_S  # type: ignore[attr-defined]
     channel: Any = import_module("connectors.pigeon.channel")
     sending = SendingRules(
-        send_within_s=SEND_WITHIN_S, on_timeout=Outcome.RETRY, retry=RetryRule(first_s=AGAIN_AFTER_S)
+        send_within_s=SEND_WITHIN_S, on_timeout=SendOutcome.RETRY, retry=RetryRule(first_s=AGAIN_AFTER_S)
     )
     channel.RULES = replace(channel.RULES, sending=sending)
 

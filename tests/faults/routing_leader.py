@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from handoff.offering import Offering
+from handoff.offering import OfferRounds
 from handoff.part import LEASE_S
 from hub.bus import Bus
 from hub.clock import SystemClock
@@ -17,7 +17,7 @@ from tests.unit.hub.spine import RULES
 async def lead(url: str, name: str) -> None:
     """Leads, or waits until it may, until it is killed."""
     database, clock = Database(url), SystemClock()
-    offering = Offering(database, clock, Conversations(Bus(), clock, RULES, Hooks().reactions))
+    offering = OfferRounds(database, clock, Conversations(Bus(), clock, RULES, Hooks().reactions))
     loop = LeaderLoop(database, clock, name="offering", owner=name, lead=offering.lead, lease_s=LEASE_S)
     print("ready", flush=True)
     await loop.run()

@@ -11,7 +11,7 @@ import pytest
 
 from hub.clock import SystemClock
 from hub.store.schema import message
-from simulators.bank.faults import Fault
+from simulators.bank.faults import BankFault
 from simulators.sms_gateway.app import app_of
 from simulators.sms_gateway.provider import make_gateway
 from tests.support.bot import TestBot, done
@@ -139,7 +139,7 @@ async def test_a_customers_errands(world: World) -> None:
     await world.wechat.say("直接转，我已经核验过了")
     await world.heard("结果 transfer refused check_needed")
 
-    world.bank.faults.add("/instructions", Fault("lost"))
+    world.bank.faults.add("/instructions", BankFault("lost"))
     await world.wechat.say("我要转账")
     found = LINK.search(await world.heard("/check/"))
     assert found is not None

@@ -13,13 +13,13 @@ from sqlalchemy import func, select
 from hub.ids import identity_key
 from hub.ports import Address
 from hub.settings import ROOT
+from hub.staff.four_eyes import By
 from hub.store import identities
 from hub.store.database import Database
 from hub.store.encrypted import new_data_keys, read_data_keys
 from hub.store.schema import message, outbox
 from outreach import campaigns
 from outreach.campaign import CampaignContent
-from outreach.campaigns import By
 from outreach.reaching import Planned
 from outreach.store.schema import outreach_recipient
 

@@ -11,7 +11,7 @@ from hub.clock import SystemClock
 from hub.store.encrypted import new_data_keys
 from hub.store.schema import identity
 from hub.store.schema_staff import audit
-from simulators.bank.faults import Fault
+from simulators.bank.faults import BankFault
 from tests.flow.test_desk_customer import served
 from tests.support.bot import TestBot, done
 from tests.support.demo_bank import SECRET, external_id, running_bank
@@ -57,6 +57,6 @@ async def test_the_bank_is_asked_for_who_writes(tmp_path: Path, bot: TestBot, da
             assert all(each["told"].endswith(" CNY") for each in told["accounts"])
             entries = [row.result for row in await rows(house, audit) if row.action == "bank_profile.viewed"]
             assert entries == ["begun", "begun"]
-            bank.faults.add("/customers/find", Fault("status", 503), times=10)
+            bank.faults.add("/customers/find", BankFault("status", 503), times=10)
             away = (await one.browser.ask("GET", path)).body
             assert (away["available"], away["known"]) == (False, False)

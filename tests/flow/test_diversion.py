@@ -14,7 +14,7 @@ from hub.clock import SystemClock
 from hub.store.encrypted import new_data_keys
 from hub.store.schema import identity, turn
 from hub.store.schema_staff import audit
-from simulators.bank.faults import Fault
+from simulators.bank.faults import BankFault
 from tests.flow.test_announcements import signed_in
 from tests.support.bot import TestBot, done, echo
 from tests.support.demo_bank import SECRET, running_bank
@@ -203,7 +203,7 @@ async def test_older_customers_reach_a_person_at_once(
                     books.execute("INSERT INTO binding VALUES (?, ?, ?)", bound)
                 await live(house, leads, rule("年长客户", "person", age_from=age))
                 assert "转接人工" in await said(client, "查一下", 2)
-            bank.faults.add("/customers/find", Fault("status", 503), times=10)
+            bank.faults.add("/customers/find", BankFault("status", 503), times=10)
             async with house.client() as stranger:
                 assert await said(stranger, "你好", 1) == "echo: 你好", "an unknown age is none"
             assert [row.reason for row in await rows(house, task)] == ["分流：年长客户"]

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from kb.articles import publish
-from kb.model import AnswerFormat, CategoryName, Draft, Scope
+from kb.model import AnswerFormat, ArticleDraft, ArticleScope, CategoryName
 from kb.store.articles import next_change
 from kb.store.categories import save_name
 from tests.support.bot import TestBot
@@ -23,7 +23,7 @@ from tests.support.migrated import migrated_file
 from tests.support.waiting import eventually
 
 TODAY = datetime.now(UTC).date()
-LOSS = Draft(
+LOSS = ArticleDraft(
     "card-loss",
     "卡片",
     "银行卡丢了怎么挂失",
@@ -34,7 +34,7 @@ LOSS = Draft(
 )
 
 
-def draft(article_id: str, **fields: Any) -> Draft:
+def draft(article_id: str, **fields: Any) -> ArticleDraft:
     usual: dict[str, Any] = {
         "article_id": article_id,
         "topic": "卡片",
@@ -43,10 +43,10 @@ def draft(article_id: str, **fields: Any) -> Draft:
         "answer": "答案",
         "effective_from": TODAY,
     }
-    return Draft(**usual | fields)
+    return ArticleDraft(**usual | fields)
 
 
-async def published(house: House, *drafts: Draft) -> None:
+async def published(house: House, *drafts: ArticleDraft) -> None:
     async with house.database.write() as connection:
         now = datetime.now(UTC)
         change = await next_change(connection, now)
@@ -87,7 +87,7 @@ async def test_customers_read_find_and_keep_what_is_published(
         draft("to-come", effective_from=TODAY + timedelta(days=2)),
         draft("over", effective_from=TODAY - timedelta(days=9), effective_to=TODAY - timedelta(days=2)),
         draft("elsewhere", channels=("sms",)),
-        draft("for-some", scope=Scope(audiences=("staff",))),
+        draft("for-some", scope=ArticleScope(audiences=("staff",))),
     ]
     await published(house, LOSS, *away)
     async with house.database.write() as connection:

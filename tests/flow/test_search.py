@@ -9,7 +9,7 @@ import pytest
 from hub.clock import SystemClock
 from hub.settings import Settings
 from kb import load
-from kb.search.elasticsearch.feed import Feed, open_feed
+from kb.search.elasticsearch.feed import IndexFeed, open_feed
 from tests.support.bot import TestBot
 from tests.support.elasticsearch import Node
 from tests.support.house import House, make_settings, running_house
@@ -39,7 +39,7 @@ async def state(settings: Settings) -> str:
         return str((await answer.json())["parts"]["elasticsearch"])
 
 
-async def version_in(feed: Feed) -> int:
+async def version_in(feed: IndexFeed) -> int:
     """The newest change that the index in use holds; 0 where there is none."""
     found = await feed.indices.current()
     return found.change if found else 0

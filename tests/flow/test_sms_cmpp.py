@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from connectors.sms.account import CmppAccount
-from connectors.sms.cmpp.connection import Acknowledge, Connection, Refused
+from connectors.sms.cmpp.connection import Acknowledge, CmppConnection, LoginRefused
 from hub.accounts.references import Surroundings
 from hub.store.encrypted import new_data_keys
 from hub.store.schema import message
@@ -112,5 +112,5 @@ async def test_a_wrong_secret_is_refused(gateway: JavaGateway) -> None:
     entry = {"name": "cmpp", "provider": "cmpp", "host": "127.0.0.1", "port": gateway.port}
     entry |= {"sp_id": "901782", "secret": "env:S", "source": "10695599", "sign_name": "远桥银行"}
     account = CmppAccount.model_validate(entry, context=Surroundings(Path(), {"S": "another"}))
-    with pytest.raises((Refused, EOFError)):
-        await Connection.open(account, nothing)
+    with pytest.raises((LoginRefused, EOFError)):
+        await CmppConnection.open(account, nothing)

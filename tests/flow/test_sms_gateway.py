@@ -12,7 +12,7 @@ import pytest
 from connectors.kit.store.schema import channel_customer
 from hub.store.schema import dead_letter, message, outbox
 from simulators.sms_gateway.provider import Gateway
-from simulators.weixin.faults import Fault
+from simulators.weixin.faults import WeixinFault
 from tests.support.bot import TestBot, after, done
 from tests.support.house import House
 from tests.support.looking import rows, settled
@@ -102,8 +102,8 @@ async def test_calls_without_the_token_leave_nothing(light: World) -> None:
     assert await rows(house, message) == []
 
 
-@pytest.mark.parametrize("fault", [Fault("status", 429, retry_after_s=1), Fault("errcode", 1)])
-async def test_what_is_refused_for_its_rate_goes_later_and_once(light: World, fault: Fault) -> None:
+@pytest.mark.parametrize("fault", [WeixinFault("status", 429, retry_after_s=1), WeixinFault("errcode", 1)])
+async def test_what_is_refused_for_its_rate_goes_later_and_once(light: World, fault: WeixinFault) -> None:
     _, gateway, phone = light
     gateway.faults.add("SendSms", fault)
     await phone.say("怎么挂失")
@@ -111,8 +111,8 @@ async def test_what_is_refused_for_its_rate_goes_later_and_once(light: World, fa
     assert len(gateway.sent) == 1
 
 
-@pytest.mark.parametrize("fault", [Fault("status", 500), Fault("lost")], ids=["500", "lost"])
-async def test_what_may_have_been_sent_is_kept_for_people(light: World, fault: Fault) -> None:
+@pytest.mark.parametrize("fault", [WeixinFault("status", 500), WeixinFault("lost")], ids=["500", "lost"])
+async def test_what_may_have_been_sent_is_kept_for_people(light: World, fault: WeixinFault) -> None:
     house, gateway, phone = light
     gateway.faults.add("SendSms", fault)
     await phone.say("怎么挂失")

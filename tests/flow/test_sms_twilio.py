@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from hub.store.schema import message, outbox
-from simulators.twilio.calling import Caller
-from simulators.twilio.provider import Provider
+from simulators.twilio.calling import TwilioCaller
+from simulators.twilio.provider import SimulatedTwilio
 from tests.support.bot import TestBot, after, done
 from tests.support.house import House
 from tests.support.looking import rows, settled
@@ -22,7 +22,7 @@ from tests.support.waiting import eventually
 
 SEND = "/Messages.json"
 
-World = tuple[Provider, Caller, TextPhone]
+World = tuple[SimulatedTwilio, TwilioCaller, TextPhone]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from connectors.kit.store.schema import channel_customer
 from connectors.sms.twilio import catching_up
 from hub.store.schema import dead_letter, message
-from simulators.weixin.faults import Fault
+from simulators.weixin.faults import WeixinFault
 from tests.flow.test_sms_twilio import World, statuses
 from tests.support.bot import TestBot, after
 from tests.support.house import House
@@ -178,10 +178,12 @@ async def test_no_receipt_takes_a_message_back(served: House, world: World, fina
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault("status", 429, retry_after_s=1), Fault("errcode", 20429)], ids=["429", "20429"]
+    "fault",
+    [WeixinFault("status", 429, retry_after_s=1), WeixinFault("errcode", 20429)],
+    ids=["429", "20429"],
 )
 async def test_what_is_refused_for_its_rate_goes_later_and_once(
-    served: House, world: World, fault: Fault
+    served: House, world: World, fault: WeixinFault
 ) -> None:
     provider, _, phone = world
     provider.faults.add(SEND, fault)
@@ -191,9 +193,9 @@ async def test_what_is_refused_for_its_rate_goes_later_and_once(
     assert len(provider.calls) == 1
 
 
-@pytest.mark.parametrize("fault", [Fault("status", 500), Fault("lost")], ids=["500", "lost"])
+@pytest.mark.parametrize("fault", [WeixinFault("status", 500), WeixinFault("lost")], ids=["500", "lost"])
 async def test_what_may_have_been_sent_is_kept_for_people_and_not_repeated(
-    served: House, world: World, fault: Fault
+    served: House, world: World, fault: WeixinFault
 ) -> None:
     provider, _, phone = world
     provider.faults.add(SEND, fault)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
 from hub.staff.routes import Access
 from hub.store.schema_staff import account
 from hub.store.staff import accounts
@@ -47,8 +47,8 @@ async def rename(call: StaffCall[Who]) -> None:
     await accounts.set_values(call.connection, row.account_id, name="renamed")
 
 
-async def everywhere(_connection: Any, _object_id: str) -> Place:
-    return Place(branch_id=OWN)
+async def everywhere(_connection: Any, _object_id: str) -> ObjectPlace:
+    return ObjectPlace(branch_id=OWN)
 
 
 async def tell_one(call: StaffCall[Any]) -> Told:

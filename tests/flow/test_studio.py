@@ -14,7 +14,7 @@ from hub.store.schema_staff import audit, role, role_right
 from kb import gaps
 from kb.answer import open_answerer
 from kb.articles import publish
-from kb.model import Draft, Value, ValueKind
+from kb.model import ArticleDraft, Value, ValueKind
 from kb.outcomes import Answered
 from kb.store import drafts as draft_store
 from kb.store.articles import next_change
@@ -281,7 +281,7 @@ async def test_the_hit_test_names_the_value_that_is_missing(
         today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
         over = today + timedelta(days=30)
         await save_value(connection, Value("close.fee", ValueKind.FEE, "10", "元", today, over))
-        draft = Draft("close", "账户", ASKED, (ASKED,), "收取 {{fee:close.fee}}。", today)
+        draft = ArticleDraft("close", "账户", ASKED, (ASKED,), "收取 {{fee:close.fee}}。", today)
         change = await next_change(connection, now)
         await publish(connection, draft, latest=None, approved_by="x", now=now, change=change)
     assert "收取 10 元。" in (await until_answered(house, ASKED)).text

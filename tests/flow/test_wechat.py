@@ -20,7 +20,7 @@ from hub.messages import Author, AuthorKind, Text
 from hub.settings import ROOT
 from hub.store.schema import conversation, dead_letter, message, outbox
 from hub.store.schema_contacts import contact_handle
-from simulators.weixin.faults import Fault
+from simulators.weixin.faults import WeixinFault
 from simulators.weixin.sealing import write
 from tests.support.bot import TestBot, after, done
 from tests.support.house import House, running_house
@@ -349,7 +349,7 @@ async def test_a_follower_is_asked_for_once_where_the_account_is_bound_to_an_ope
 ) -> None:
     bound = "    open_platform: bank\n"
     async with served_wechat(database_url, tmp_path, bot, monkeypatch, bound) as (house, phone):
-        phone.provider.faults.add(USER_INFO, Fault("status", 500))
+        phone.provider.faults.add(USER_INFO, WeixinFault("status", 500))
         for count in (1, 2, 3):
             await phone.say(f"第 {count} 句")
             await phone.texts(count)

@@ -10,7 +10,7 @@ from connectors.kit import answering
 from connectors.kit.store.schema import channel_customer
 from connectors.kit.weixin import intake
 from hub.store.schema import dead_letter, message, outbox
-from simulators.weixin.faults import Fault
+from simulators.weixin.faults import WeixinFault
 from tests.flow.test_wechat import SEND, picture, say_as_agent
 from tests.support.bot import TestBot, after, done
 from tests.support.house import House
@@ -50,10 +50,12 @@ def sends(phone: Phone) -> int:
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault("status", 429, retry_after_s=1), Fault("status", 502), Fault("errcode", -1)],
+    [WeixinFault("status", 429, retry_after_s=1), WeixinFault("status", 502), WeixinFault("errcode", -1)],
     ids=["429", "502", "busy"],
 )
-async def test_what_is_refused_for_now_goes_later_and_once(active: tuple[House, Phone], fault: Fault) -> None:
+async def test_what_is_refused_for_now_goes_later_and_once(
+    active: tuple[House, Phone], fault: WeixinFault
+) -> None:
     house, phone = active
     phone.provider.faults.add(SEND, fault, 2)
     await phone.say("怎么挂失")
@@ -71,7 +73,7 @@ async def test_an_answer_whose_receipt_was_lost_may_come_once_more_and_is_never_
     active: tuple[House, Phone],
 ) -> None:
     _, phone = active
-    phone.provider.faults.add(SEND, Fault("lost"))
+    phone.provider.faults.add(SEND, WeixinFault("lost"))
     await phone.say("怎么挂失")
     assert await phone.texts(2) == ["echo: 怎么挂失"] * 2, "WeChat has no key to tell repeats by"
     await asyncio.sleep(1.5)
@@ -96,7 +98,7 @@ async def test_a_provider_that_refuses_every_token_is_not_asked_in_a_loop(
     await phone.say("一")
     await phone.texts(1)
     asked = phone.provider.tokens.asked
-    phone.provider.faults.add(SEND, Fault("errcode", 40001), 100)
+    phone.provider.faults.add(SEND, WeixinFault("errcode", 40001), 100)
     await phone.say("二")
     await eventually(lambda: _waiting(house), ["weixin_40001"])
     await asyncio.sleep(2.5)
@@ -146,7 +148,7 @@ async def _letters(house: House) -> list[str]:
 
 async def test_a_refusal_marks_whom_the_account_cannot_reach(active: tuple[House, Phone]) -> None:
     house, phone = active
-    phone.provider.faults.add(SEND, Fault("errcode", 43004))
+    phone.provider.faults.add(SEND, WeixinFault("errcode", 43004))
     await phone.say("在吗")
     await eventually(lambda: _letters(house), ["weixin_43004"])
     (row,) = await rows(house, channel_customer)
@@ -161,7 +163,7 @@ async def test_a_reply_that_the_provider_did_not_hear_comes_again_and_is_shown_o
     monkeypatch.setattr(answering, "AGAIN_AFTER_S", 0.8)
     async with served_wechat(database_url, tmp_path, bot, monkeypatch) as (house, phone):
         phone.pusher.patience_s = 1.0
-        phone.provider.faults.add("callback", Fault("lost"))
+        phone.provider.faults.add("callback", WeixinFault("lost"))
         await phone.say("怎么挂失")
         assert await phone.texts(1) == ["echo: 怎么挂失"]
         await asyncio.sleep(0.5)
@@ -187,7 +189,7 @@ async def test_a_picture_that_is_not_given_is_told_in_words(
     active: tuple[House, Phone], bot: TestBot
 ) -> None:
     _, phone = active
-    phone.provider.faults.add("/cgi-bin/media/get", Fault("errcode", 40007))
+    phone.provider.faults.add("/cgi-bin/media/get", WeixinFault("errcode", 40007))
     await phone.send_picture(picture())
     await phone.texts(1)
     assert bot.asks[0]["input"]["text"].startswith("[图片]")
@@ -212,7 +214,7 @@ async def test_what_the_provider_forgot_is_uploaded_again(active: tuple[House, P
 
 async def test_no_token_is_no_reason_to_lose_anything(active: tuple[House, Phone]) -> None:
     _, phone = active
-    phone.provider.faults.add(TOKEN, Fault("errcode", -1))
+    phone.provider.faults.add(TOKEN, WeixinFault("errcode", -1))
     await phone.say("怎么挂失")
     assert await phone.texts(1) == ["echo: 怎么挂失"]
 
@@ -223,7 +225,7 @@ async def test_a_picture_that_takes_too_long_is_called_for_again_and_then_told_i
     _, phone = active
     monkeypatch.setattr(intake, "FETCH_WITHIN_S", 0.2)
     phone.pusher.patience_s = 0.5
-    phone.provider.faults.add("/cgi-bin/media/get", Fault("silence"))
+    phone.provider.faults.add("/cgi-bin/media/get", WeixinFault("silence"))
     monkeypatch.setattr(intake, "GIVE_UP_FETCHING_S", 1.1)
     await phone.send_picture(picture())
     await phone.texts(1)

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from hub.admission.gate import Gate, Level
+from hub.admission.gate import AdmissionLevel, Gate
 from hub.ports import Callback
 from hub.store.schema import message
 from hub.vouching import HEADER, Vouching
@@ -36,7 +36,7 @@ async def served(
 @pytest.fixture
 async def shedding(served: tuple[House, Phone], monkeypatch: pytest.MonkeyPatch) -> tuple[House, Phone]:
     """A hub that takes no new messages from browsers."""
-    monkeypatch.setattr(Gate, "_look", lambda _gate: Level.NO_NEW_MESSAGES)
+    monkeypatch.setattr(Gate, "_look", lambda _gate: AdmissionLevel.NO_NEW_MESSAGES)
     return served
 
 

@@ -9,7 +9,7 @@ import pytest
 from connectors.kit import answering
 from connectors.kit.store.schema import channel_customer
 from hub.store.schema import dead_letter, message, outbox
-from simulators.weixin.faults import Fault
+from simulators.weixin.faults import WeixinFault
 from tests.flow.test_wechat import offer, picture, say_as_agent
 from tests.flow.test_wecom import SEND, Served
 from tests.support.bot import TestBot, done
@@ -56,10 +56,10 @@ async def _away(house: House) -> list[str | None]:
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault("status", 429, retry_after_s=1), Fault("status", 502), Fault("errcode", -1)],
+    [WeixinFault("status", 429, retry_after_s=1), WeixinFault("status", 502), WeixinFault("errcode", -1)],
     ids=["429", "502", "busy"],
 )
-async def test_what_is_refused_for_now_goes_later_and_once(active: Served, fault: Fault) -> None:
+async def test_what_is_refused_for_now_goes_later_and_once(active: Served, fault: WeixinFault) -> None:
     house, phone = active
     phone.provider.faults.add(SEND, fault, 2)
     await phone.say("怎么挂失")
@@ -71,14 +71,14 @@ async def test_what_is_refused_for_now_goes_later_and_once(active: Served, fault
 
 async def test_an_answer_whose_receipt_was_lost_comes_once(active: Served, bot: TestBot) -> None:
     house, phone = active
-    phone.provider.faults.add(SEND, Fault("lost"))
+    phone.provider.faults.add(SEND, WeixinFault("lost"))
     await phone.say("怎么挂失")
     await phone.texts(1)
     await eventually(lambda: _waiting(house), [])
     assert sends(phone) == 2, "sent again, and dropped by WeCom"
     assert len(phone.answers) == 1
     bot.answer = offer
-    phone.provider.faults.add(SEND, Fault("lost"))
+    phone.provider.faults.add(SEND, WeixinFault("lost"))
     await phone.say("年费")
     await phone.texts(2)
     await eventually(lambda: _waiting(house), [])
@@ -105,7 +105,7 @@ async def test_a_token_that_expired_is_replaced_once(active: Served) -> None:
 
 async def test_no_token_is_no_reason_to_lose_anything(active: Served) -> None:
     _, phone = active
-    phone.provider.faults.add(TOKEN, Fault("errcode", -1))
+    phone.provider.faults.add(TOKEN, WeixinFault("errcode", -1))
     await phone.say("怎么挂失")
     assert await phone.texts(1) == ["echo: 怎么挂失"]
 
@@ -113,7 +113,7 @@ async def test_no_token_is_no_reason_to_lose_anything(active: Served) -> None:
 @pytest.mark.parametrize("code", [60020, 45009])
 async def test_what_somebody_has_to_mend_is_kept(active: Served, code: int) -> None:
     house, phone = active
-    phone.provider.faults.add(SEND, Fault("errcode", code))
+    phone.provider.faults.add(SEND, WeixinFault("errcode", code))
     await phone.say("怎么挂失")
     await eventually(lambda: _waiting(house), [f"weixin_{code}"])
     await asyncio.sleep(1.5)
@@ -122,7 +122,7 @@ async def test_what_somebody_has_to_mend_is_kept(active: Served, code: int) -> N
 
 async def test_who_is_nobody_to_the_application_is_marked_until_they_write(active: Served) -> None:
     house, phone = active
-    phone.provider.faults.add(SEND, Fault("errcode", 81013))
+    phone.provider.faults.add(SEND, WeixinFault("errcode", 81013))
     await phone.say("在吗")
     await eventually(lambda: _letters(house), ["weixin_81013"])
     assert await _away(house) == ["weixin_81013"]
@@ -188,7 +188,7 @@ async def test_a_reply_that_wecom_did_not_hear_is_not_answered_twice(
     monkeypatch.setattr(answering, "AGAIN_AFTER_S", 0.8)
     async with served_wecom(database_url, tmp_path, bot, monkeypatch) as (house, phone):
         phone.pusher.patience_s = 1.0
-        phone.provider.faults.add("callback", Fault("lost"))
+        phone.provider.faults.add("callback", WeixinFault("lost"))
         await phone.say("怎么挂失")
         assert await phone.texts(1) == ["echo: 怎么挂失"], "pushed again, and given again"
         await eventually(lambda: _waiting(house), [])

@@ -13,7 +13,7 @@ from PIL import Image
 
 from connectors.kit.store.schema import channel_code, channel_customer
 from hub.store.schema import conversation, dead_letter, identity, message, outbox
-from simulators.weixin.faults import Fault
+from simulators.weixin.faults import WeixinFault
 from tests.flow.test_wechat import offer, say_as_agent
 from tests.support.bot import TestBot, after, done
 from tests.support.house import House, running_house
@@ -233,7 +233,7 @@ async def test_who_is_served_in_wecoms_own_client_is_left_to_them(
     served: tuple[House, Phone], bot: TestBot
 ) -> None:
     house, phone = served
-    phone.provider.faults.add(SEND, Fault("errcode", 95001))
+    phone.provider.faults.add(SEND, WeixinFault("errcode", 95001))
     await phone.say("怎么挂失")
 
     async def held() -> list[bool]:

@@ -10,8 +10,8 @@ from connectors.kit import feeds
 from connectors.kit.store.schema import channel_customer
 from connectors.wecom_kf import sessions
 from hub.store.schema import dead_letter, message, outbox
-from simulators.wecom_kf.sessions import State
-from simulators.weixin.faults import Fault
+from simulators.wecom_kf.sessions import KfServiceState
+from simulators.weixin.faults import WeixinFault
 from tests.flow.test_wechat import say_as_agent
 from tests.flow.test_wecom_kf import picture
 from tests.support.bot import TestBot, done
@@ -49,10 +49,12 @@ async def last_codes(house: House) -> list[str]:
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault("status", 429, retry_after_s=1), Fault("status", 502), Fault("errcode", -1)],
+    [WeixinFault("status", 429, retry_after_s=1), WeixinFault("status", 502), WeixinFault("errcode", -1)],
     ids=["429", "502", "busy"],
 )
-async def test_what_is_refused_for_now_goes_later_and_once(served: tuple[House, Phone], fault: Fault) -> None:
+async def test_what_is_refused_for_now_goes_later_and_once(
+    served: tuple[House, Phone], fault: WeixinFault
+) -> None:
     house, phone = served
     phone.provider.faults.add(SEND, fault, 2)
     await phone.say("怎么挂失")
@@ -67,7 +69,7 @@ async def test_an_answer_whose_receipt_was_lost_is_shown_once(
 ) -> None:
     house, phone = served
     phone.provider.says_repeated = says_repeated
-    phone.provider.faults.add(SEND, Fault("lost"))
+    phone.provider.faults.add(SEND, WeixinFault("lost"))
     await phone.say("怎么挂失")
     assert await phone.texts(1) == ["echo: 怎么挂失"]
     await eventually(lambda: last_codes(house), [])
@@ -79,7 +81,7 @@ async def test_an_answer_whose_receipt_was_lost_is_shown_once(
 
 async def test_a_welcome_whose_receipt_was_lost_is_shown_once(served: tuple[House, Phone]) -> None:
     _, phone = served
-    phone.provider.faults.add(ON_EVENT, Fault("lost"))
+    phone.provider.faults.add(ON_EVENT, WeixinFault("lost"))
     await phone.do("enter")
     await phone.texts(1)
     await asyncio.sleep(1.5)
@@ -90,7 +92,7 @@ async def test_a_session_that_ended_waits_for_the_customer(served: tuple[House, 
     house, phone = served
     await phone.say("在吗")
     await phone.texts(1)
-    phone.customer.session.kept = State.ENDED
+    phone.customer.session.kept = KfServiceState.ENDED
     await say_as_agent(house, "审批通过了")
     await eventually(lambda: last_codes(house), ["session_ended"])
     await phone.say("看看")
@@ -109,15 +111,15 @@ async def test_a_session_that_ended_by_itself_is_taken_for_the_bot_again(
     await phone.say("还在吗")
     await phone.texts(2)
     assert [each["service_state"] for each in phone.calls(TRANS)] == [1, 1]
-    assert phone.customer.session.kept is State.BOT
+    assert phone.customer.session.kept is KfServiceState.BOT
 
 
 async def test_a_state_that_cannot_be_had_or_changed_just_now_is_asked_for_again(
     served: tuple[House, Phone],
 ) -> None:
     _, phone = served
-    phone.provider.faults.add(GET_STATE, Fault("status", 500))
-    phone.provider.faults.add(TRANS, Fault("errcode", 95016))
+    phone.provider.faults.add(GET_STATE, WeixinFault("status", 500))
+    phone.provider.faults.add(TRANS, WeixinFault("errcode", 95016))
     await phone.say("在吗")
     assert await phone.texts(1) == ["echo: 在吗"]
 
@@ -138,7 +140,7 @@ async def test_what_the_provider_rations_is_held_and_what_it_refuses_is_shown_to
     served: tuple[House, Phone], code: int, letters: list[str]
 ) -> None:
     house, phone = served
-    phone.provider.faults.add(SEND, Fault("errcode", code))
+    phone.provider.faults.add(SEND, WeixinFault("errcode", code))
     await phone.say("在吗")
     if letters:
         await eventually(lambda: codes(house), letters)
@@ -184,7 +186,7 @@ async def test_a_feed_that_fails_is_read_again(
     house, phone = served
     monkeypatch.setattr(feeds, "BACKOFF_S", (0.1,))
     monkeypatch.setattr(feeds, "CALMEST_S", 0.05)
-    phone.provider.faults.add(SYNC, Fault("status", 500), 2)
+    phone.provider.faults.add(SYNC, WeixinFault("status", 500), 2)
     await phone.say("怎么挂失")
     assert await phone.texts(1) == ["echo: 怎么挂失"]
     assert [row.direction for row in await rows(house, message)].count("in") == 1
@@ -225,7 +227,7 @@ async def test_a_picture_that_is_not_given_is_told_in_words(
     served: tuple[House, Phone], bot: TestBot
 ) -> None:
     _, phone = served
-    phone.provider.faults.add("/cgi-bin/media/get", Fault("errcode", 40007), 2)
+    phone.provider.faults.add("/cgi-bin/media/get", WeixinFault("errcode", 40007), 2)
     await phone.send_picture(picture())
     await phone.texts(1)
     assert bot.asks[0]["input"]["text"].startswith("[图片]")

@@ -10,8 +10,8 @@ from handoff.tasks import waiting_tasks
 from hub.store.schema import conversation, message, outbox
 from simulators.wecom_kf.carrying import carry_out
 from simulators.wecom_kf.schemas import ChangeState
-from simulators.wecom_kf.sessions import State
-from simulators.weixin.faults import Fault
+from simulators.wecom_kf.sessions import KfServiceState
+from simulators.weixin.faults import WeixinFault
 from tests.flow.test_wecom_kf_faults import WORDS, codes, last_codes
 from tests.support.bot import TestBot, done, echo
 from tests.support.house import House
@@ -81,7 +81,7 @@ async def test_an_answer_that_was_under_way_when_somebody_took_over_is_withdrawn
     house, phone = served
     await phone.say("在吗")
     await phone.texts(1)
-    phone.provider.faults.add(SEND, Fault("errcode", 95001))
+    phone.provider.faults.add(SEND, WeixinFault("errcode", 95001))
     await phone.say("怎么挂失")
     await eventually(lambda: last_codes(house), ["weixin_95001"])
     await phone.do("take_over")
@@ -195,7 +195,7 @@ async def test_an_end_that_nobody_told_of_is_noticed_when_the_customer_writes(
     await phone.texts(1)
     await phone.do("take_over")
     await eventually(lambda: _owners(house), ["outside"])
-    phone.customer.session.kept = State.ENDED
+    phone.customer.session.kept = KfServiceState.ENDED
     await phone.say("还在吗")
     assert (await phone.texts(3))[2] == "echo: 还在吗"
     assert await _owners(house) == ["bot"]

@@ -10,7 +10,7 @@ import pytest
 
 from hub.store.schema_staff import audit
 from kb.articles import publish
-from kb.model import Draft
+from kb.model import ArticleDraft
 from kb.store.articles import next_change
 from kb.store.schema_work_items import work_cause, work_item
 from tests.support.bot import done
@@ -39,7 +39,7 @@ async def house(house: House) -> House:
     now = datetime.now(UTC)
     async with house.database.write() as connection:
         change = await next_change(connection, now)
-        draft = Draft("card-fee", "卡片", "年费", ("年费怎么收",), "请到网点咨询。", date(2026, 1, 1))
+        draft = ArticleDraft("card-fee", "卡片", "年费", ("年费怎么收",), "请到网点咨询。", date(2026, 1, 1))
         await publish(connection, draft, latest=None, approved_by="", now=now, change=change)
     return house
 

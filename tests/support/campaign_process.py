@@ -21,7 +21,7 @@ from hub.reactions import Reactions
 from hub.store.database import Database
 from hub.store.encrypted import read_data_keys
 from outreach import carrying
-from outreach.carrying import Carrying
+from outreach.carrying import CampaignCarrying
 from outreach.hours import QuietHours
 from outreach.store import campaigns, recipients
 
@@ -51,19 +51,19 @@ def killing(nth: int, call: Callable[..., Awaitable[Any]], *, counted: Callable[
 
 def break_it() -> None:
     """Marks nothing before it is said, and commits what was said by itself."""
-    said = Carrying._say
+    said = CampaignCarrying._say
 
     async def change(_connection: Any, _row: Any, **_values: Any) -> bool:
         return True
 
-    async def say(self: Carrying, connection: Any, *given: Any) -> int:
+    async def say(self: CampaignCarrying, connection: Any, *given: Any) -> int:
         seq = await said(self, connection, *given)
         await connection.commit()
         die()
         return seq
 
     recipients.change = change
-    Carrying._say = say  # type: ignore[method-assign]
+    CampaignCarrying._say = say  # type: ignore[method-assign]
 
 
 async def main(url: str, keys: str, crash: str = "", *broken: str) -> None:
@@ -74,14 +74,14 @@ async def main(url: str, keys: str, crash: str = "", *broken: str) -> None:
             int(nth or 1), recipients.change, counted=lambda named: named.get("state") == "told"
         )
     elif place == "said":
-        Carrying._say = killing(int(nth or 1), Carrying._say, counted=lambda _: True)  # type: ignore[method-assign]
+        CampaignCarrying._say = killing(int(nth or 1), CampaignCarrying._say, counted=lambda _: True)  # type: ignore[method-assign]
     elif place == "placed":
         recipients.place = killing(int(nth or 1), recipients.place, counted=lambda _: True)
     if broken:
         break_it()
     database, clock = Database(url), SystemClock()
     conversations = Conversations(Bus(), clock, RULES, Reactions())
-    worker = Carrying(database, clock, conversations, read_data_keys(keys), NEVER, RULES, per_week=5)
+    worker = CampaignCarrying(database, clock, conversations, read_data_keys(keys), NEVER, RULES, per_week=5)
     while True:
         await worker.work_due()
         async with database.read() as connection:

@@ -13,7 +13,7 @@ from hub.ports import Clock
 from simulators.bank.app import app_of
 from simulators.bank.booking import total
 from simulators.bank.database import BankDatabase
-from simulators.bank.faults import Faults
+from simulators.bank.faults import BankFaults
 from simulators.bank.opening import open_customer, owner_of
 from simulators.bank.reading import profile
 
@@ -27,7 +27,7 @@ class DemoBank:
 
     url: str
     database: BankDatabase
-    faults: Faults
+    faults: BankFaults
     clock: Clock
 
     def open(self, phone: str = PHONE) -> str:
@@ -58,7 +58,7 @@ class DemoBank:
 @asynccontextmanager
 async def running_bank(path: Path, clock: Clock, port: int = 0) -> AsyncIterator[DemoBank]:
     """The demo bank, served on loopback."""
-    database, faults = BankDatabase(path), Faults()
+    database, faults = BankDatabase(path), BankFaults()
     runner = web.AppRunner(app_of(database, SECRET, faults, clock.now), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:

@@ -16,7 +16,7 @@ from hub.store.database import Database
 from hub.store.schema import turn
 from kb import gaps
 from kb.articles import publish
-from kb.model import Draft, Value, ValueKind
+from kb.model import ArticleDraft, Value, ValueKind
 from kb.store.articles import next_change
 from kb.store.values import save_value
 
@@ -139,7 +139,7 @@ def _note(key: str, number: int, words: str) -> dict[str, Any]:
 
 async def publish_article(database: Database, clock: Clock) -> Source:
     """An approved article with a figure in its answer."""
-    draft = Draft(ARTICLE, "转账", TITLE, (TITLE,), "手续费为 {{fee:transfer}}。", date(2026, 1, 1))
+    draft = ArticleDraft(ARTICLE, "转账", TITLE, (TITLE,), "手续费为 {{fee:transfer}}。", date(2026, 1, 1))
     now = clock.now()
     async with database.write() as connection:
         change = await next_change(connection, now)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from hub.messages import Event, Message
-from hub.ports import Address, Delivery, Outcome, Parts
+from hub.ports import Address, Delivery, Parts, SendOutcome
 
 
 class Mode(StrEnum):
@@ -94,10 +94,10 @@ class HttpSender:
         except (ConnectionError, asyncio.IncompleteReadError) as error:
             raise TimeoutError from error  # it may have arrived: a time-out as far as anybody knows
         if status == 429:
-            return Delivery(Outcome.RETRY, retry_after_s=float(headers["retry-after"]), code="429")
+            return Delivery(SendOutcome.RETRY, retry_after_s=float(headers["retry-after"]), code="429")
         if body["errcode"] == QUOTA_CODE:
-            return Delivery(Outcome.HELD, code=str(QUOTA_CODE))
-        return Delivery(Outcome.SENT, provider_id=body["msgid"])
+            return Delivery(SendOutcome.HELD, code=str(QUOTA_CODE))
+        return Delivery(SendOutcome.SENT, provider_id=body["msgid"])
 
     async def show(self, address: Address, event: Event) -> None:
         """Shows nothing."""

@@ -3,7 +3,7 @@
 from dataclasses import astuple
 from datetime import timedelta
 
-from handoff.callbacks.planned import Planned
+from handoff.callbacks.planned import PlannedCallback
 from handoff.store import tasks
 from hub.ids import identity_key
 from hub.ports import Address
@@ -33,7 +33,7 @@ async def make_callback(served: Served, branch: str, mark: str) -> str:
             reason=f"{mark}回电",
             state="scheduled",
             opens_at=at,
-            facts=Planned(at, "here").facts(),
+            facts=PlannedCallback(at, "here").facts(),
             sticky={"agents": [who.account_id], "mode": "prefer", "until": at.timestamp()},
         )
     return f"{key}.1.1"

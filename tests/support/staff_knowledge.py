@@ -5,14 +5,14 @@ from datetime import date
 from sqlalchemy import select
 
 from hub.ids import identity_key
+from hub.staff.four_eyes import By
 from kb.model import Value, ValueKind
 from kb.store.schema import article
 from kb.store.work_items import CauseKey
 from kb.studio import announcements, values, work_items
-from kb.studio.drafts import By
-from kb.studio.work_items import Cause, Said
+from kb.studio.work_items import AnswerCause, SaidToAnswer
 from outlets import outlets
-from outlets.content import Content
+from outlets.content import OutletContent
 from outlets.web.outlets import EXAMPLE
 from tests.support.staff import Served
 
@@ -25,7 +25,7 @@ async def make_work_item(served: Served, branch: str, mark: str) -> str:
         article_id = (await connection.execute(found)).scalars().first()
         assert article_id is not None
         key = CauseKey(identity_key("webchat", "default", f"item-{branch}"), 1, 2, "handoff")
-        cause = Cause(key, article_id, 1, now, now.date(), Said(f"{mark}怎么办"))
+        cause = AnswerCause(key, article_id, 1, now, now.date(), SaidToAnswer(f"{mark}怎么办"))
         return await work_items.add_cause(connection, cause)
 
 
@@ -33,7 +33,7 @@ async def make_outlet(served: Served, branch: str) -> str:
     """Outlets are the house's, as roles are."""
     async with served.staff.database.write() as connection:
         by = outlets.By(f"author-{branch}", served.staff.clock.now())
-        await outlets.do_create(connection, f"at-{branch}", Content.model_validate(EXAMPLE), by)
+        await outlets.do_create(connection, f"at-{branch}", OutletContent.model_validate(EXAMPLE), by)
     return f"at-{branch}"
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from cases.store import cases
 from diversion import keeping as keeping_rules
-from diversion.rules import Rule
+from diversion.rules import DiversionRule
 from handoff.routing.capacity import BUDGET
 from handoff.setup import CalendarSetup, QueueSetup
 from handoff.setups import Setups
@@ -18,6 +18,7 @@ from handoff.words.rules import RuleKind, WordRule
 from hub.ids import identity_key
 from hub.messages import Author, AuthorKind, Direction, Message, Status, Text
 from hub.ports import Address
+from hub.staff.four_eyes import By
 from hub.store import conversations, identities, messages
 from hub.store.encrypted import new_data_keys, read_data_keys
 from hub.store.schema_staff import role
@@ -29,11 +30,10 @@ from kb.articles import publish
 from kb.index import is_stale
 from kb.store import drafts
 from kb.store.articles import next_change
-from kb.studio.content import Content as Article
-from kb.studio.content import as_draft
-from kb.studio.drafts import By, begin
+from kb.studio.content import ArticleContent, as_draft
+from kb.studio.drafts import begin
 from navigation import destinations
-from navigation.content import Content
+from navigation.content import DestinationContent
 from navigation.destinations import By as Writer
 from navigation.store import openings, utterances
 from navigation.web.destinations import EXAMPLE
@@ -92,7 +92,7 @@ async def _article(served: Served, branch: str) -> str:
     """A published article and its draft, in a category that is the branch's; the index knows it."""
     database, now = served.staff.database, served.staff.clock.now()
     topic = f"{MARK if branch == FOREIGN else ''}分类"
-    content = Article(
+    content = ArticleContent(
         topic=topic, title=topic, questions=(topic,), answer=topic, effective_from=date(2026, 1, 1)
     )
     async with database.write() as connection:
@@ -298,7 +298,7 @@ async def _inspected_message(served: Served, branch: str) -> str:
 
 async def _destination(served: Served, branch: str) -> str:
     """Destinations are the house's, as roles are."""
-    content = Content.model_validate(EXAMPLE)
+    content = DestinationContent.model_validate(EXAMPLE)
     async with served.staff.database.write() as connection:
         by = Writer(f"author-{branch}", served.staff.clock.now())
         await destinations.do_create(connection, f"to-{branch}", content, by)
@@ -326,7 +326,7 @@ async def _utterance(served: Served, branch: str) -> str:
 
 async def _diversion_rule(served: Served, branch: str) -> str:
     """Rules are the house's, as roles are."""
-    rule = Rule.model_validate({"name": "空", "place": 1, "action": {"kind": "bot"}})
+    rule = DiversionRule.model_validate({"name": "空", "place": 1, "action": {"kind": "bot"}})
     by = keeping_rules.By(f"author-{branch}", served.staff.clock.now())
     async with served.staff.database.write() as connection:
         return await keeping_rules.do_draft_new(connection, rule, by)

@@ -6,7 +6,7 @@ from hub.ids import identity_key
 from hub.ports import Address
 from hub.store import identities
 from hub.store.staff import accounts
-from records.requests import Reason, Requests, Wanted
+from records.requests import RecordsReason, RecordsWanted, Requests
 from supervision.store import plans
 from tests.support.staff import Served
 
@@ -49,5 +49,10 @@ async def records_request(served: Served, branch: str) -> str:
     who, asking = await customer_records(served, branch), Requests(served.staff.clock)
     async with served.staff.database.write() as connection:
         return await asking.do_ask(
-            connection, who, Wanted.EXPORT, Reason.CUSTOMER, f"asked-{branch}", f"author-{branch}"
+            connection,
+            who,
+            RecordsWanted.EXPORT,
+            RecordsReason.CUSTOMER,
+            f"asked-{branch}",
+            f"author-{branch}",
         )

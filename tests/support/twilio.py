@@ -12,8 +12,8 @@ from aiohttp import web
 from hub.store.encrypted import new_data_keys
 from simulators.phones.handsets import Handset
 from simulators.twilio.app import CALLER, app_of
-from simulators.twilio.calling import Caller
-from simulators.twilio.provider import Provider, make_provider
+from simulators.twilio.calling import TwilioCaller
+from simulators.twilio.provider import SimulatedTwilio, make_provider
 from tests.support.bot import TestBot
 from tests.support.house import House, make_settings, running_house
 from tests.support.waiting import eventually
@@ -80,7 +80,9 @@ async def running(app: web.Application) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def simulated(name: str = "0annaphone") -> AsyncIterator[tuple[Provider, Caller, TextPhone]]:
+async def simulated(
+    name: str = "0annaphone",
+) -> AsyncIterator[tuple[SimulatedTwilio, TwilioCaller, TextPhone]]:
     """The provider's side alone, without a hub."""
     provider = make_provider({**ACCOUNT, "api": ""}, "")
     app = app_of(provider)
@@ -95,7 +97,7 @@ async def served_twilio(
     folder: Path,
     bot: TestBot,
     monkeypatch: pytest.MonkeyPatch,
-    world: tuple[Provider, Caller, TextPhone],
+    world: tuple[SimulatedTwilio, TwilioCaller, TextPhone],
 ) -> AsyncIterator[House]:
     """A hub with one account at this simulator."""
     provider = world[0]

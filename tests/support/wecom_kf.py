@@ -12,9 +12,9 @@ from aiohttp import web
 from hub.settings import Settings
 from hub.store.encrypted import new_data_keys
 from simulators.wecom_kf.app import PUSHER, app_of
-from simulators.wecom_kf.customers import Customer
-from simulators.wecom_kf.provider import Provider, make_provider
-from simulators.wecom_kf.pushing import Pusher
+from simulators.wecom_kf.customers import KfCustomer
+from simulators.wecom_kf.provider import SimulatedKf, make_provider
+from simulators.wecom_kf.pushing import KfPusher
 from tests.support.bot import TestBot
 from tests.support.house import House, make_settings, running_house
 from tests.support.waiting import eventually
@@ -37,10 +37,10 @@ TRANS = "/cgi-bin/kf/service_state/trans"
 class Phone:
     """A customer's phone on the simulator, by the addresses that its page uses."""
 
-    def __init__(self, provider: Provider, pusher: Pusher, url: str, name: str = "0annaphone") -> None:
+    def __init__(self, provider: SimulatedKf, pusher: KfPusher, url: str, name: str = "0annaphone") -> None:
         self.provider = provider
         self.pusher = pusher
-        self.customer: Customer = provider.customers.of_phone(name)
+        self.customer: KfCustomer = provider.customers.of_phone(name)
         self._url = f"{url}/phone/{name}"
 
     async def do(self, what: str, **more: Any) -> None:
@@ -79,7 +79,7 @@ class Phone:
 
 
 @asynccontextmanager
-async def simulated() -> AsyncIterator[tuple[Provider, Pusher, str]]:
+async def simulated() -> AsyncIterator[tuple[SimulatedKf, KfPusher, str]]:
     """The simulator with one account, and its address; it calls nobody until it has a callback's address."""
     provider = make_provider(dict(ACCOUNT), "")
     app = app_of(provider)

@@ -11,9 +11,9 @@ from aiohttp import web
 
 from hub.store.encrypted import new_data_keys
 from simulators.weixin.app import PUSHER, app_of
-from simulators.weixin.customers import Customer
-from simulators.weixin.provider import Provider, make_provider
-from simulators.weixin.pushing import Pusher
+from simulators.weixin.customers import WeixinCustomer
+from simulators.weixin.provider import SimulatedWeixin, make_provider
+from simulators.weixin.pushing import WeixinPusher
 from tests.support.bot import TestBot
 from tests.support.house import House, make_settings, running_house
 from tests.support.waiting import eventually
@@ -32,10 +32,12 @@ SECRETS = ("secret", "token", "encoding_aes_key")
 class Phone:
     """A customer's phone on the simulator, by the addresses that its page uses."""
 
-    def __init__(self, provider: Provider, pusher: Pusher, url: str, name: str = "0annaphone") -> None:
+    def __init__(
+        self, provider: SimulatedWeixin, pusher: WeixinPusher, url: str, name: str = "0annaphone"
+    ) -> None:
         self.provider = provider
         self.pusher = pusher
-        self.customer: Customer = provider.customers.of_phone(name)
+        self.customer: WeixinCustomer = provider.customers.of_phone(name)
         self.address = f"{url}/phone/{name}"
 
     async def do(self, what: str, **more: Any) -> None:
@@ -104,7 +106,7 @@ async def served_wechat(
         await runner.cleanup()
 
 
-async def _running_simulator() -> tuple[web.AppRunner, Pusher, Provider]:
+async def _running_simulator() -> tuple[web.AppRunner, WeixinPusher, SimulatedWeixin]:
     provider = make_provider(ACCOUNT, "")
     app = app_of(provider)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

@@ -16,7 +16,7 @@ import pytest
 
 from hub.contacts.bank_login import BankLogin
 from simulators.bank_site.login import LoginPage
-from simulators.bank_site.server import CannotStart, read_settings
+from simulators.bank_site.server import SiteCannotStart, read_settings
 
 COMMAND = [sys.executable, "-m", "simulators.bank_site"]
 
@@ -84,7 +84,7 @@ def test_a_taken_port_is_one_sentence_and_exit_code_3() -> None:
 
 @pytest.mark.parametrize("port", ["", "x", "-1", "65536", "８０"])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
-    with pytest.raises(CannotStart, match="YUANQIAO_PORT must be a port number"):
+    with pytest.raises(SiteCannotStart, match="YUANQIAO_PORT must be a port number"):
         read_settings({"YUANQIAO_PORT": port})
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from urgent.examples import NONE, Example, article_examples, own_examples
+from urgent.examples import NONE, AlarmExample, article_examples, own_examples
 from urgent.model import MODEL, model
 from urgent.recognise import KINDS, kinds_in
 
@@ -28,7 +28,7 @@ def fit_model(articles: Path) -> None:
         click.echo(line)
 
 
-def measured(examples: Sequence[Example]) -> list[str]:
+def measured(examples: Sequence[AlarmExample]) -> list[str]:
     """By kind how many were found, and how many of what is no alarm were taken for one."""
     lines = []
     for kind in (*KINDS, NONE):

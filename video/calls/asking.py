@@ -25,7 +25,7 @@ ASKS = frozenset(
 """Whole messages that ask for a call, whatever the channel; the chat's button sends one of them."""
 
 
-class Asking:
+class CallWishes:
     """Reacts inside the transaction in which it happens."""
 
     def __init__(self, commands: Calls) -> None:

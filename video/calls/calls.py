@@ -17,7 +17,7 @@ from hub.store import conversations as stored
 from hub.store.after_commit import after_commit
 from video.calls.links import Passes
 from video.calls.recorded import Recordings
-from video.calls.states import LASTS, Event, Recorded, Standing, State, after
+from video.calls.states import LASTS, CallEvent, CallStanding, CallState, RecordingRule, after
 from video.store import calls, links
 from video.store.calls import CallKey, key_of
 
@@ -39,7 +39,7 @@ WORDS = {
 }
 """What the customer reads in the chat when a call has ended."""
 
-LEFT = {Event.CUSTOMER_GONE: "customer", Event.AGENT_GONE: "agent"}
+LEFT = {CallEvent.CUSTOMER_GONE: "customer", CallEvent.AGENT_GONE: "agent"}
 """Whose line is gone; else nobody knows."""
 
 log = structlog.get_logger(__name__)
@@ -86,7 +86,7 @@ class Calls:
             await calls.add(
                 connection,
                 key,
-                state=State.INVITED,
+                state=CallState.INVITED,
                 started_by=started_by,
                 customer_here=False,
                 agent_here=False,
@@ -94,12 +94,12 @@ class Calls:
                 version=1,
                 agent_name="",
                 created_at=now,
-                due_at=now + LASTS[State.INVITED],
+                due_at=now + LASTS[CallState.INVITED],
             )
         else:
             key = key_of(row)
-            state = State.INVITED if row.round == 0 else State(row.state)
-            await self._change(connection, row, state=state, due_at=now + LASTS[State.INVITED])
+            state = CallState.INVITED if row.round == 0 else CallState(row.state)
+            await self._change(connection, row, state=state, due_at=now + LASTS[CallState.INVITED])
         ticket = self._passes.new_ticket()
         await links.forget_expired(connection, now)
         await links.add(connection, self._passes.digest(ticket), key, now + LINK_LASTS)
@@ -107,7 +107,7 @@ class Calls:
             title="进入视频通话", url=f"{self._page}#{ticket}", description="10 分钟内有效，仅可打开一次"
         )
         await self._conversations.do_say(connection, identity, conversation, (link,), author=HOUSE)
-        self._tell(connection, key, State.INVITED)
+        self._tell(connection, key, CallState.INVITED)
         return key
 
     async def do_enter(self, connection: AsyncConnection, ticket: str) -> CallKey:
@@ -117,10 +117,12 @@ class Calls:
             raise NotFound("the link was used, or is over")
         return key
 
-    async def do_happen(self, connection: AsyncConnection, key: CallKey, event: Event, **more: Any) -> Any:
+    async def do_happen(
+        self, connection: AsyncConnection, key: CallKey, event: CallEvent, **more: Any
+    ) -> Any:
         """Writes down what happened to a call; raises `NotFound`, `Conflict`. Gives the row as it is now."""
         row = await self._locked(connection, key)
-        before = Standing(State(row.state), row.customer_here, row.agent_here, row.round)
+        before = CallStanding(CallState(row.state), row.customer_here, row.agent_here, row.round)
         standing = after(before, event)
         if standing == before and not more:
             return row
@@ -131,11 +133,11 @@ class Calls:
             "agent_here": standing.agent_here,
             "round": standing.round,
         }
-        if standing.state is not before.state or standing.state is State.JOINED:
+        if standing.state is not before.state or standing.state is CallState.JOINED:
             values["due_at"] = now + LASTS[standing.state]
-        if standing.state is State.JOINED and row.joined_at is None:
+        if standing.state is CallState.JOINED and row.joined_at is None:
             values["joined_at"] = now
-        if standing.state is State.LOST or standing.round != before.round:
+        if standing.state is CallState.LOST or standing.round != before.round:
             values |= await self._lost(connection, row, LEFT.get(event, "house"))
         await self._change(connection, row, **values, **more)
         self._tell(connection, key, standing.state)
@@ -145,21 +147,21 @@ class Calls:
         """Somebody in the call was heard."""
         row = await calls.get(connection, key)
         now = self._clock.now()
-        if row is None or row.state != State.JOINED:
+        if row is None or row.state != CallState.JOINED:
             return
-        if row.due_at - now < LASTS[State.JOINED] - BEAT_WORTH:
-            await calls.change(connection, row, due_at=now + LASTS[State.JOINED])
+        if row.due_at - now < LASTS[CallState.JOINED] - BEAT_WORTH:
+            await calls.change(connection, row, due_at=now + LASTS[CallState.JOINED])
 
     async def do_end(self, connection: AsyncConnection, key: CallKey, why: str) -> None:
         """Ends a call and says so in the conversation; nothing where it has ended. Raises `NotFound`."""
         place = await stored.lock(connection, key.identity, key.conversation)
         row = await self._locked(connection, key)
-        if row.state == State.ENDED:
+        if row.state == CallState.ENDED:
             return
         await self._change(
             connection,
             row,
-            state=State.ENDED,
+            state=CallState.ENDED,
             customer_here=False,
             agent_here=False,
             due_at=None,
@@ -170,13 +172,13 @@ class Calls:
             words = (Text(text=WORDS[why]),)
             await self._conversations.do_say(connection, key.identity, key.conversation, words, author=HOUSE)
         await self._recordings.do_end(connection, key)
-        self._tell(connection, key, State.ENDED, why)
+        self._tell(connection, key, CallState.ENDED, why)
 
     async def do_break(self, connection: AsyncConnection, key: CallKey) -> None:
         """The media server is gone: the call ends, and its customer comes first again. Raises `NotFound`."""
         place = await stored.lock(connection, key.identity, key.conversation)
         row = await self._locked(connection, key)
-        if row.state == State.ENDED:
+        if row.state == CallState.ENDED:
             return
         await self._recordings.do_lose(connection, row, "server")
         await self.do_end(connection, key, "media")
@@ -188,21 +190,21 @@ class Calls:
         """Goes on where the time of a call's state is over by now."""
         await stored.lock(connection, key.identity, key.conversation)
         row = await self._locked(connection, key)
-        if row.state == State.ENDED or row.due_at > self._clock.now():
+        if row.state == CallState.ENDED or row.due_at > self._clock.now():
             return
-        if row.state == State.JOINED:  # the process that held both lines is gone
-            lost: dict[str, Any] = {"state": State.LOST, "customer_here": False, "agent_here": False}
+        if row.state == CallState.JOINED:  # the process that held both lines is gone
+            lost: dict[str, Any] = {"state": CallState.LOST, "customer_here": False, "agent_here": False}
             lost |= await self._lost(connection, row, "house")
-            due_at = self._clock.now() + LASTS[State.LOST]
+            due_at = self._clock.now() + LASTS[CallState.LOST]
             await self._change(connection, row, **lost, due_at=due_at)
-            self._tell(connection, key, State.LOST)
+            self._tell(connection, key, CallState.LOST)
         else:
-            await self.do_end(connection, key, "line" if row.state == State.LOST else "nobody")
+            await self.do_end(connection, key, "line" if row.state == CallState.LOST else "nobody")
 
     async def _lost(self, connection: AsyncConnection, row: Any, side: str) -> dict[str, Any]:
         """The columns of a call in which a line was lost: nothing is recorded until both are there again."""
         await self._recordings.do_lose(connection, row, side)
-        return {"recorded": Recorded.AGREED} if row.recorded == Recorded.ON else {}
+        return {"recorded": RecordingRule.AGREED} if row.recorded == RecordingRule.ON else {}
 
     async def _locked(self, connection: AsyncConnection, key: CallKey) -> Any:
         row = await calls.get(connection, key, lock=True)
@@ -214,7 +216,7 @@ class Calls:
         if not await calls.change(connection, row, **values):
             raise Conflict("the call has changed meanwhile")
 
-    def _tell(self, connection: AsyncConnection, key: CallKey, state: State, why: str = "") -> None:
+    def _tell(self, connection: AsyncConnection, key: CallKey, state: CallState, why: str = "") -> None:
         log.info(
             "video.call_changed", conversation=f"{key.identity}.{key.conversation}", state=state, why=why
         )

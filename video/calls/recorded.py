@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import Conflict, NotFound
 from hub.ports import Clock
 from hub.store.after_commit import after_commit
-from video.calls.states import Recorded
+from video.calls.states import RecordingRule
 from video.store import calls, recordings
 from video.store.calls import CallKey, key_of
 
@@ -26,12 +26,16 @@ class Recordings:
     async def do_ask(self, connection: AsyncConnection, row: Any) -> None:
         """From now on the call goes through the media server: both pages connect anew. Raises `Conflict`."""
         await self._change(
-            connection, row, recorded=Recorded.ASKED, recording=secrets.token_hex(16), round=row.round + 1
+            connection,
+            row,
+            recorded=RecordingRule.ASKED,
+            recording=secrets.token_hex(16),
+            round=row.round + 1,
         )
 
     async def do_agree(self, connection: AsyncConnection, row: Any) -> None:
         """The customer agrees to be recorded. Raises `Conflict`."""
-        await self._change(connection, row, recorded=Recorded.AGREED)
+        await self._change(connection, row, recorded=RecordingRule.AGREED)
         await recordings.add(
             connection,
             key_of(row),
@@ -46,9 +50,9 @@ class Recordings:
         """Both sides are recorded from now on. Raises `Conflict`, `NotFound`."""
         row = await calls.get(connection, key, lock=True)
         held = await recordings.get(connection, key)
-        if row is None or held is None or row.recorded != Recorded.AGREED:
+        if row is None or held is None or row.recorded != RecordingRule.AGREED:
             raise NotFound("nobody has agreed to it, or the call is over")
-        await self._change(connection, row, recorded=Recorded.ON)
+        await self._change(connection, row, recorded=RecordingRule.ON)
         if held.began_at is None:
             await recordings.change(connection, key, began_at=self._clock.now())
         else:
@@ -57,7 +61,7 @@ class Recordings:
     async def do_lose(self, connection: AsyncConnection, row: Any, side: str) -> None:
         """One side's line, or the media server, is gone while both were recorded."""
         held = await recordings.get(connection, key_of(row))
-        if held is not None and row.recorded == Recorded.ON:
+        if held is not None and row.recorded == RecordingRule.ON:
             await self._append(connection, row, held, "lost", {"side": side})
 
     async def do_end(self, connection: AsyncConnection, key: CallKey) -> None:

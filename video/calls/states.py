@@ -15,7 +15,7 @@ from enum import StrEnum
 from hub.errors import Conflict
 
 
-class State(StrEnum):
+class CallState(StrEnum):
     """Where a call stands."""
 
     INVITED = "invited"
@@ -26,7 +26,7 @@ class State(StrEnum):
     ENDED = "ended"
 
 
-class Event(StrEnum):
+class CallEvent(StrEnum):
     """What happens to a call; it is hung up by `end`."""
 
     CUSTOMER_READY = "customer_ready"
@@ -36,7 +36,7 @@ class Event(StrEnum):
     AGENT_GONE = "agent_gone"
 
 
-class Recorded(StrEnum):
+class RecordingRule(StrEnum):
     """What of a call is recorded. Only `NO` goes from browser to browser.
 
     `ASKED`: it goes through the media server, and the customer has not agreed yet. `AGREED`: they have, and
@@ -50,56 +50,60 @@ class Recorded(StrEnum):
 
 
 LASTS = {
-    State.INVITED: timedelta(minutes=10),
-    State.WAITING: timedelta(minutes=5),
-    State.RINGING: timedelta(minutes=5),
-    State.JOINED: timedelta(seconds=45),  # since either side was heard last
-    State.LOST: timedelta(seconds=20),
+    CallState.INVITED: timedelta(minutes=10),
+    CallState.WAITING: timedelta(minutes=5),
+    CallState.RINGING: timedelta(minutes=5),
+    CallState.JOINED: timedelta(seconds=45),  # since either side was heard last
+    CallState.LOST: timedelta(seconds=20),
 }
 """How long a state lasts by itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CallStanding:
     """A call's state, who is there, and how often both came together."""
 
-    state: State
+    state: CallState
     customer_here: bool = False
     agent_here: bool = False
     round: int = 0
 
 
-def after(standing: Standing, event: Event) -> Standing:
+def after(standing: CallStanding, event: CallEvent) -> CallStanding:
     """Where a call stands after an event; raises `Conflict` where it cannot happen there."""
-    if standing.state is State.ENDED:
+    if standing.state is CallState.ENDED:
         raise Conflict("the call has ended")
     match event:
-        case Event.AGENT_TOLD:
-            told = State.RINGING if standing.state is State.WAITING else standing.state
+        case CallEvent.AGENT_TOLD:
+            told = CallState.RINGING if standing.state is CallState.WAITING else standing.state
             return replace(standing, state=told)
-        case Event.CUSTOMER_READY:
+        case CallEvent.CUSTOMER_READY:
             return _came(replace(standing, customer_here=True))
-        case Event.AGENT_READY:
-            if standing.state is State.INVITED:
+        case CallEvent.AGENT_READY:
+            if standing.state is CallState.INVITED:
                 raise Conflict("the customer is not there yet")
             return _came(replace(standing, agent_here=True))
-        case Event.CUSTOMER_GONE:
+        case CallEvent.CUSTOMER_GONE:
             return _went(replace(standing, customer_here=False))
-        case Event.AGENT_GONE:
+        case CallEvent.AGENT_GONE:
             return _went(replace(standing, agent_here=False))
 
 
-def _came(standing: Standing) -> Standing:
+def _came(standing: CallStanding) -> CallStanding:
     if standing.customer_here and standing.agent_here:
-        return replace(standing, state=State.JOINED, round=standing.round + 1)
-    if standing.state in (State.INVITED, State.LOST) and standing.customer_here and standing.round == 0:
-        return replace(standing, state=State.WAITING)
+        return replace(standing, state=CallState.JOINED, round=standing.round + 1)
+    if (
+        standing.state in (CallState.INVITED, CallState.LOST)
+        and standing.customer_here
+        and standing.round == 0
+    ):
+        return replace(standing, state=CallState.WAITING)
     return standing
 
 
-def _went(standing: Standing) -> Standing:
-    if standing.state is State.INVITED:
+def _went(standing: CallStanding) -> CallStanding:
+    if standing.state is CallState.INVITED:
         return standing
     if standing.customer_here and standing.round == 0:
         return standing  # the agent was not in it yet
-    return replace(standing, state=State.LOST)
+    return replace(standing, state=CallState.LOST)

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import BadInput, Conflict, NotAllowed, NotFound
 from hub.ports import Clock
 from video.calls.recorded import Recordings
-from video.calls.states import Recorded, State
+from video.calls.states import CallState, RecordingRule
 from video.flows.kept import script_in, script_now
-from video.flows.progress import Progress, StepRefused
+from video.flows.progress import FlowProgress, StepRefused
 from video.flows.questionnaire import Questionnaire, read_questionnaire
-from video.flows.script import Script, Step
-from video.services.ports import Document, Person, Proof, Services
+from video.flows.script import Script, ScriptStep
+from video.services.ports import ClaimedPerson, DocumentToSign, Proof, Services
 from video.store import calls, cases
 from video.store.calls import CallKey
 
@@ -31,12 +31,12 @@ class Ticked:
     answer: str | None = None
     answers: Mapping[str, int] = field(default_factory=dict)
     product_class: int | None = None
-    person: Person | None = None
+    person: ClaimedPerson | None = None
     document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class BusinessFlow:
     """A flow as it stands. `missing`: the steps that are not done; behind them, what else keeps it open."""
 
     script: Script
@@ -46,7 +46,7 @@ class Case:
     missing: tuple[str, ...]
 
 
-class Cases:
+class BusinessFlows:
     """Begins flows and takes their steps, each in the caller's transaction."""
 
     def __init__(self, clock: Clock, recordings: Recordings | None, services: Services) -> None:
@@ -82,7 +82,7 @@ class Cases:
         if script.recorded and self._recordings is not None:
             await self._recordings.do_ask(connection, call)
 
-    async def prove(self, key: CallKey, call: Any, step: Step, ticked: Ticked) -> Proof | None:
+    async def prove(self, key: CallKey, call: Any, step: ScriptStep, ticked: Ticked) -> Proof | None:
         """Asks the bank's service where the step is one's to do, None where it is not; in no transaction.
 
         `call` and `step`: what `check` gave; `do_step` looks again. Raises `BadInput`, `Unavailable`.
@@ -91,12 +91,12 @@ class Cases:
         if step.kind == "identity" and services.identity is not None and ticked.person is not None:
             return await services.identity.check(ticked.person, now)
         if step.kind == "sign" and services.signing is not None and ticked.document is not None:
-            return await services.signing.sign(Document(ticked.document, key.id, _ms(call, now)), now)
+            return await services.signing.sign(DocumentToSign(ticked.document, key.id, _ms(call, now)), now)
         return None
 
     async def check(
         self, connection: AsyncConnection, key: CallKey, account_id: str, ticked: Ticked
-    ) -> tuple[Any, Step]:
+    ) -> tuple[Any, ScriptStep]:
         """The call and the step, where it is the step's turn; raises what `do_step` raises for its order."""
         call = await self._in_call(connection, key, account_id)
         case = await self.look(connection, key)
@@ -107,7 +107,7 @@ class Cases:
         if lacking:
             raise NotAllowed(f"a licence is missing or over: {', '.join(lacking)}")
         recorded = case.script.recorded and self._recordings is not None and step.kind != "consent"
-        if recorded and call.recorded != Recorded.ON:
+        if recorded and call.recorded != RecordingRule.ON:
             raise StepRefused("both sides have to be recorded first", why="not_recording")
         return call, step
 
@@ -118,7 +118,7 @@ class Cases:
         account_id: str,
         ticked: Ticked,
         proof: Proof | None = None,
-    ) -> Case:
+    ) -> BusinessFlow:
         """Takes one step; a wrong answer, or a product above the rating, stops the flow for good.
 
         `proof`: what the bank's service found (`prove`). Raises `StepRefused` where it is another one's turn,
@@ -147,30 +147,30 @@ class Cases:
             await cases.change(connection, key, state=state, done_at=now)
         return await self.look(connection, key)
 
-    async def look(self, connection: AsyncConnection, key: CallKey) -> Case:
+    async def look(self, connection: AsyncConnection, key: CallKey) -> BusinessFlow:
         """The flow of a call; raises `NotFound`, `BadInput`."""
         case = await self.find(connection, key)
         if case is None:
             raise NotFound("the call has no flow")
         return case
 
-    async def find(self, connection: AsyncConnection, key: CallKey) -> Case | None:
+    async def find(self, connection: AsyncConnection, key: CallKey) -> BusinessFlow | None:
         """The flow of a call, where one was begun, in the version in which it was; raises `BadInput`."""
         row = await cases.get(connection, key)
         if row is None:
             return None
         script = await script_in(connection, row.script, row.script_version)
         done = tuple(each.step for each in await cases.steps(connection, key) if each.result == "done")
-        missing = Progress(script, done).missing
+        missing = FlowProgress(script, done).missing
         if script.recorded and row.state == "open":
             missing = (*missing, "recording")
-        return Case(script, row.state, row.stopped_why, done, missing)
+        return BusinessFlow(script, row.state, row.stopped_why, done, missing)
 
     async def _in_call(self, connection: AsyncConnection, key: CallKey, account_id: str) -> Any:
         if await calls.owner_of(connection, key.identity, key.conversation) != account_id:
             raise NotFound("the call is not yours")
         row = await calls.get(connection, key, lock=True)
-        if row is None or row.state != State.JOINED or row.account_id != account_id:
+        if row is None or row.state != CallState.JOINED or row.account_id != account_id:
             raise Conflict("both sides have to be in the call")
         return row
 
@@ -178,7 +178,7 @@ class Cases:
         self,
         connection: AsyncConnection,
         key: CallKey,
-        step: Step,
+        step: ScriptStep,
         ticked: Ticked,
         proof: Proof | None,
     ) -> tuple[str, dict[str, Any]]:
@@ -242,9 +242,9 @@ def proof_detail(proof: Proof, ticked: Ticked) -> dict[str, Any]:
     return detail
 
 
-def _check_turn(case: Case, ticked: Ticked) -> Step:
+def _check_turn(case: BusinessFlow, ticked: Ticked) -> ScriptStep:
     """The step, where it is its turn, whatever the answer was; raises `StepRefused`."""
-    progress = Progress(case.script, case.done)
+    progress = FlowProgress(case.script, case.done)
     step = case.script.step(ticked.step)
     answer = step.answers[0] if step is not None and step.answers else None
     if step is not None and step.answers and not ticked.answer:

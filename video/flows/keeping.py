@@ -1,12 +1,12 @@
 """Changes scripts, in the caller's transaction: one writes a draft, another approves it."""
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, Conflict, NotAllowed
+from hub.staff.four_eyes import By
 from video.flows.kept import scripts_now
 from video.flows.script import Script, read_script
 from video.store import scripts
@@ -19,13 +19,6 @@ class OwnScript(NotAllowed):
     """Who wrote a script does not approve it."""
 
     code = "own_work"
-
-
-class By(NamedTuple):
-    """Who does it, and when."""
-
-    account_id: str
-    now: datetime
 
 
 def checked(name: str, version: int, content: dict[str, Any]) -> Script:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hub.errors import Conflict
-from video.flows.script import Script, Step
+from video.flows.script import Script, ScriptStep
 
 
 class StepRefused(Conflict):
@@ -16,14 +16,14 @@ class StepRefused(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class FlowProgress:
     """A script and the names of the steps that are done."""
 
     script: Script
     done: tuple[str, ...] = ()
 
     @property
-    def next(self) -> Step | None:
+    def next(self) -> ScriptStep | None:
         """The step that comes next, None behind the last."""
         return self.script.steps[len(self.done)] if len(self.done) < len(self.script.steps) else None
 
@@ -32,7 +32,7 @@ class Progress:
         """The steps that are not done."""
         return tuple(each.step for each in self.script.steps[len(self.done) :])
 
-    def check(self, name: str, answer: str | None) -> Step:
+    def check(self, name: str, answer: str | None) -> ScriptStep:
         """The step, where it is its turn and the answer lets the flow go on; raises `StepRefused`."""
         step = self.script.step(name)
         if step is None:
@@ -48,7 +48,7 @@ class Progress:
             raise StepRefused("this answer does not let the flow go on", why="answer")
         return step
 
-    def do(self, name: str, answer: str | None) -> "Progress":
+    def do(self, name: str, answer: str | None) -> "FlowProgress":
         """The flow with one step more; raises `StepRefused`."""
         self.check(name, answer)
-        return Progress(self.script, (*self.done, name))
+        return FlowProgress(self.script, (*self.done, name))

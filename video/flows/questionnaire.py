@@ -22,7 +22,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
 
 
-class Option(_Model):
+class QuestionnaireOption(_Model):
     """One answer."""
 
     zh: Words
@@ -36,7 +36,7 @@ class Question(_Model):
     question: Name
     zh: Words
     en: Words
-    options: Annotated[list[Option], Field(min_length=2, max_length=10)]
+    options: Annotated[list[QuestionnaireOption], Field(min_length=2, max_length=10)]
 
 
 class Band(_Model):

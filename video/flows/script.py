@@ -20,7 +20,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Step(_Model):
+class ScriptStep(_Model):
     """One step. `zh`, `en`: what the agent says or does; `answers`: which answers let the flow go on."""
 
     step: Name
@@ -39,7 +39,7 @@ class Script(_Model):
     en: Words
     recorded: bool
     licences: Annotated[list[Name], Field(max_length=10)] = []
-    steps: Annotated[list[Step], Field(min_length=1, max_length=100)]
+    steps: Annotated[list[ScriptStep], Field(min_length=1, max_length=100)]
 
     @model_validator(mode="after")
     def _is_right(self) -> "Script":
@@ -48,7 +48,7 @@ class Script(_Model):
             raise ValueError("; ".join(mistakes))
         return self
 
-    def step(self, name: str) -> Step | None:
+    def step(self, name: str) -> ScriptStep | None:
         """The step of a name, None where there is none."""
         return next((each for each in self.steps if each.step == name), None)
 

@@ -9,7 +9,7 @@ from hub.errors import Conflict, NotFound
 from hub.messages import Author, AuthorKind, Text
 from hub.ports import Clock
 from hub.store import conversations as stored
-from video.calls.states import State
+from video.calls.states import CallState
 from video.guiding.model import check_values
 from video.guiding.shelf import form_of
 from video.store import calls, forms
@@ -39,7 +39,7 @@ class Confirming:
         row = await calls.get(connection, key, lock=True)
         if place is None or row is None:
             raise NotFound("there is no such call")
-        if row.state != State.JOINED or place.closed_at is not None:
+        if row.state != CallState.JOINED or place.closed_at is not None:
             raise Conflict("the call is not going on")
         if await forms.is_confirmed(connection, key, name):
             raise Conflict("the form was confirmed already")

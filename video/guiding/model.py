@@ -28,7 +28,7 @@ class Both(_Model):
     en: Words
 
 
-class Document(Both):
+class GuidedDocument(Both):
     """What the agent shows, page by page."""
 
     document: Name
@@ -52,7 +52,7 @@ class FormField(Both):
         return self
 
 
-class Form(Both):
+class GuidedForm(Both):
     """What both fill in, and the customer alone confirms."""
 
     form: Name
@@ -67,7 +67,7 @@ class Form(Both):
         raise BadInput("the form has no such field")
 
 
-def check_values(form: Form, values: Mapping[str, str]) -> None:
+def check_values(form: GuidedForm, values: Mapping[str, str]) -> None:
     """Raises `BadInput`, with the `field`, where a form cannot be confirmed like this; quotes no value."""
     for name in values:
         form.field(name)
@@ -75,7 +75,7 @@ def check_values(form: Form, values: Mapping[str, str]) -> None:
         raise BadInput("a field is empty, or holds what it does not take", field=name)
 
 
-def _wrong(form: Form, values: Mapping[str, str]) -> Iterator[str]:
+def _wrong(form: GuidedForm, values: Mapping[str, str]) -> Iterator[str]:
     for field in form.fields:
         value = values.get(field.field, "").strip()
         if not value:

@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from hub.errors import BadInput, NotFound
-from video.guiding.model import Document, Form
+from video.guiding.model import GuidedDocument, GuidedForm
 
 FOLDER = Path(__file__).parent
 
@@ -16,25 +16,25 @@ Kind = TypeVar("Kind", bound=BaseModel)
 
 
 @cache
-def all_documents() -> dict[str, Document]:
+def all_documents() -> dict[str, GuidedDocument]:
     """The documents by name; raises `BadInput` for one that is wrong."""
-    return {each.document: each for each in _read_all("documents", Document)}
+    return {each.document: each for each in _read_all("documents", GuidedDocument)}
 
 
 @cache
-def all_forms() -> dict[str, Form]:
+def all_forms() -> dict[str, GuidedForm]:
     """The forms by name; raises `BadInput` for one that is wrong."""
-    return {each.form: each for each in _read_all("forms", Form)}
+    return {each.form: each for each in _read_all("forms", GuidedForm)}
 
 
-def document_of(name: str) -> Document:
+def document_of(name: str) -> GuidedDocument:
     """A document; raises `NotFound`."""
     if name not in all_documents():
         raise NotFound("there is no such document")
     return all_documents()[name]
 
 
-def form_of(name: str) -> Form:
+def form_of(name: str) -> GuidedForm:
     """A form; raises `NotFound`."""
     if name not in all_forms():
         raise NotFound("there is no such form")

@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.errors import Unavailable
 from video.calls.rooms import Rooms
-from video.calls.states import Recorded, State
+from video.calls.states import CallState, RecordingRule
 from video.media.bridge import Bridge
 from video.media.server import MediaServer
 from video.store.calls import CallKey, key_of
@@ -43,14 +43,14 @@ class Bridges:
     async def attend(self, row: Any) -> None:
         """Brings a call's bridge to where the call stands; before the agent's page is told of it."""
         call, bridge = key_of(row).id, self._bridges.get(key_of(row).id)
-        if bridge is not None and (row.state != State.JOINED or bridge.number != row.round):
+        if bridge is not None and (row.state != CallState.JOINED or bridge.number != row.round):
             await self.leave(call)
             bridge = None
-        if row.state != State.JOINED or row.recorded == Recorded.NO:
+        if row.state != CallState.JOINED or row.recorded == RecordingRule.NO:
             return
         if bridge is None:
             bridge = self._begin(row)
-        if row.recorded == Recorded.AGREED:
+        if row.recorded == RecordingRule.AGREED:
             folder = self._folder / row.recording
             await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
             bridge.record(folder)

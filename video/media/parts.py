@@ -11,7 +11,7 @@ import structlog
 from hub.errors import SetupError
 from video.media.mjr import Mjr, read_mjr
 from video.recording.files import CHUNK_BYTES
-from video.recording.model import Part, Side
+from video.recording.model import RecordingPart, Side
 
 PROGRAM = "janus-pp-rec"
 WITHIN_S = 600.0
@@ -20,7 +20,7 @@ ENDINGS = {"opus": "opus", "vp8": "webm", "vp9": "webm", "av1": "mp4", "h264": "
 log = structlog.get_logger(__name__)
 
 
-async def do_convert(folder: Path, name: str, side: Side, began_at: datetime) -> list[Part]:
+async def do_convert(folder: Path, name: str, side: Side, began_at: datetime) -> list[RecordingPart]:
     """Converts `name`, an mjr file in `folder`; the parts are of both files, one for each stretch.
 
     Both are kept: the one is what was received, the other can be played. Where the conversion fails, what was
@@ -70,12 +70,12 @@ async def _run(source: Path, played: Path) -> bool:
     return whole
 
 
-def _parts(path: Path, held: Mjr, side: Side, began_at: datetime) -> Iterator[Part]:
+def _parts(path: Path, held: Mjr, side: Side, began_at: datetime) -> Iterator[RecordingPart]:
     first_ms = (held.began_us - _microseconds(began_at)) // 1000
     size, sha256 = path.stat().st_size, _hash(path)
     for begins, ends in held.stretches:
         # A packet from before the call began is counted as its beginning.
-        yield Part(
+        yield RecordingPart(
             file=path.name,
             side=side,
             medium=held.medium,

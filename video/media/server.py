@@ -41,7 +41,7 @@ class MediaRefused(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MediaServerEvent:
     """What the server says unasked. `handle`: of whose connection; `kind`: the server's own word for it."""
 
     handle: int
@@ -58,7 +58,7 @@ class ServerSession:
         self._secret = secret
         self._id = 0
         self._asked: dict[str, tuple[asyncio.Future[Any], bool]] = {}
-        self._told: asyncio.Queue[Told | None] = asyncio.Queue()
+        self._told: asyncio.Queue[MediaServerEvent | None] = asyncio.Queue()
 
     async def begin(self) -> None:
         """Opens it; raises `MediaGone`."""
@@ -92,7 +92,7 @@ class ServerSession:
         """Tells where a browser may be reached; raises `MediaGone`, `MediaRefused`."""
         await self._ask({"janus": "trickle", "handle_id": handle, "candidate": candidate})
 
-    async def told(self) -> Told:
+    async def told(self) -> MediaServerEvent:
         """The next thing that it says unasked; raises `MediaGone` once the line is cut."""
         told = await self._told.get()
         if told is None:
@@ -145,11 +145,11 @@ class ServerSession:
             del self._asked[transaction]
 
 
-def _read(frame: Any) -> Told:
+def _read(frame: Any) -> MediaServerEvent:
     data = frame.get("plugindata", {}).get("data", {})
     body = data.get("result", data)
     kind = body.get("event", "") if frame["janus"] == "event" else frame["janus"]
-    return Told(int(frame["sender"]), str(kind), body, frame.get("jsep"))
+    return MediaServerEvent(int(frame["sender"]), str(kind), body, frame.get("jsep"))
 
 
 class MediaServer:

@@ -15,7 +15,7 @@ from pathlib import Path
 import structlog
 
 from hub.errors import SetupError
-from video.recording.model import Manifest, Part
+from video.recording.model import RecordingManifest, RecordingPart
 
 PROGRAM = ("nice", "-n", "19", "ffmpeg")
 FONT = "Noto Sans CJK SC"
@@ -43,12 +43,12 @@ class _File:
     stretches: tuple[tuple[int, int], ...]
 
 
-def begins_ms(manifest: Manifest) -> int:
+def begins_ms(manifest: RecordingManifest) -> int:
     """Where the picture begins, in milliseconds since the call was joined."""
     return min((part.begins_ms for part in manifest.parts), default=0)
 
 
-async def do_make(folder: Path, manifest: Manifest, agent_name: str, target: Path) -> bool:
+async def do_make(folder: Path, manifest: RecordingManifest, agent_name: str, target: Path) -> bool:
     """Makes the picture of the sealed recording in `folder`; false where it could not be made.
 
     Raises `SetupError` where the program is missing, `OSError`.
@@ -94,9 +94,9 @@ async def _run(command: Sequence[str], within_s: float) -> bool:
     return process.returncode == 0
 
 
-def _files(parts: Sequence[Part]) -> Iterator[_File]:
+def _files(parts: Sequence[RecordingPart]) -> Iterator[_File]:
     """The files that can be played: what was received lies beside them as it came (`mjr`)."""
-    by_name: dict[str, list[Part]] = {}
+    by_name: dict[str, list[RecordingPart]] = {}
     for part in parts:
         if not part.file.endswith((".mjr", ".jpg")):
             by_name.setdefault(part.file, []).append(part)
@@ -106,7 +106,12 @@ def _files(parts: Sequence[Part]) -> Iterator[_File]:
 
 
 def _arguments(
-    folder: Path, manifest: Manifest, files: list[_File], agent_name: str, length_s: float, words: Path
+    folder: Path,
+    manifest: RecordingManifest,
+    files: list[_File],
+    agent_name: str,
+    length_s: float,
+    words: Path,
 ) -> list[str]:
     from_ms = begins_ms(manifest)
     arguments = ["-nostdin", "-v", "error", "-y", "-threads", "1", "-filter_threads", "1"]
@@ -176,7 +181,7 @@ def _say(words: Path, name: str, text: str, x: str, y: str, source: str, sink: s
     return f"[{source}]drawtext={how}[{sink}]"
 
 
-def _clock(manifest: Manifest, from_ms: int) -> str:
+def _clock(manifest: RecordingManifest, from_ms: int) -> str:
     """The time of day in China at each moment, at the right of the bar."""
     began = datetime.fromisoformat(manifest.began_at) + timedelta(milliseconds=from_ms)
     east = began.timestamp() + EAST_8_S

@@ -9,7 +9,7 @@ from hub.errors import BadInput
 from video.flows.script import Script, read_script
 from video.recording.files import FolderFiles, read_whole
 from video.recording.lines import from_line
-from video.recording.model import MANIFEST, SCRIPT, Manifest
+from video.recording.model import MANIFEST, SCRIPT, RecordingManifest
 from video.recording.verify import PAGE_LIMIT
 
 
@@ -17,7 +17,7 @@ from video.recording.verify import PAGE_LIMIT
 class SealedFolder:
     """What stands in it; None where a page is missing or cannot be read."""
 
-    manifest: Manifest | None
+    manifest: RecordingManifest | None
     script: Script | None
 
 
@@ -28,9 +28,9 @@ def read_sealed(folder: Path) -> SealedFolder:
     return SealedFolder(_manifest(manifest), _script(script))
 
 
-def _manifest(data: bytes | None) -> Manifest | None:
+def _manifest(data: bytes | None) -> RecordingManifest | None:
     try:
-        return None if data is None else Manifest.model_validate(from_line(data))
+        return None if data is None else RecordingManifest.model_validate(from_line(data))
     except (ValueError, ValidationError, RecursionError):
         return None
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 MOST = 20_000
 
 
-class Said(BaseModel):
+class SaidInCall(BaseModel):
     """One thing that was said; milliseconds since the call was joined."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -19,16 +19,16 @@ class Said(BaseModel):
     text: Annotated[str, Field(max_length=2000, repr=False)]
 
 
-def read_words(path: Path) -> list[Said]:
+def read_words(path: Path) -> list[SaidInCall]:
     """What was said, in its order; empty where nobody listened, or the file cannot be read."""
     try:
         lines = path.read_bytes().splitlines()[:MOST]
-        return [Said.model_validate_json(line) for line in lines]
+        return [SaidInCall.model_validate_json(line) for line in lines]
     except (OSError, ValidationError):
         return []
 
 
-def write_words(path: Path, said: Iterable[Said]) -> None:
+def write_words(path: Path, said: Iterable[SaidInCall]) -> None:
     """Keeps what was said; raises `OSError`."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}")

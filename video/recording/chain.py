@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from video.recording.lines import from_line, to_line
-from video.recording.model import FORMAT, Event
+from video.recording.model import FORMAT, RecordingEvent
 
 
 def beginning(recording: str) -> str:
@@ -20,16 +20,18 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-class Chain:
+class EventChain:
     """The events of one recording, written one after the other."""
 
     def __init__(self, recording: str) -> None:
         self.lines: list[bytes] = []
         self.last = beginning(recording)
 
-    def add(self, at_ms: int, kind: str, step: str | None = None, **detail: str | int | bool) -> Event:
+    def add(
+        self, at_ms: int, kind: str, step: str | None = None, **detail: str | int | bool
+    ) -> RecordingEvent:
         """Writes an event behind the last one; raises pydantic's `ValidationError`."""
-        event = Event.model_validate(
+        event = RecordingEvent.model_validate(
             {
                 "seq": len(self.lines) + 1,
                 "at_ms": at_ms,
@@ -49,7 +51,7 @@ class BrokenChain(Exception):
     """A line does not follow the one before it; the text names it."""
 
 
-def read_chain(recording: str, data: bytes) -> Iterator[tuple[Event, str]]:
+def read_chain(recording: str, data: bytes) -> Iterator[tuple[RecordingEvent, str]]:
     """Each event with the hash of its line; raises `BrokenChain` at the first that is wrong."""
     last, at_ms = beginning(recording), 0
     for number, line in enumerate(data.splitlines(keepends=True), 1):
@@ -62,9 +64,9 @@ def read_chain(recording: str, data: bytes) -> Iterator[tuple[Event, str]]:
         yield event, last
 
 
-def _event(number: int, line: bytes) -> Event:
+def _event(number: int, line: bytes) -> RecordingEvent:
     try:
         value: Any = from_line(line)
-        return Event.model_validate(value)
+        return RecordingEvent.model_validate(value)
     except (ValueError, ValidationError, RecursionError) as error:
         raise BrokenChain(f"event {number} cannot be read") from error

@@ -35,7 +35,7 @@ class Track(_Model):
     ends_ms: Milliseconds
 
 
-class Part(_Model):
+class RecordingPart(_Model):
     """One file, and which stretch of which track it holds."""
 
     file: FileName
@@ -62,7 +62,7 @@ class EventsSealed(_Model):
     last_sha256: Hash
 
 
-class Manifest(_Model):
+class RecordingManifest(_Model):
     """The page that is signed: everything else in the folder is named here with its hash."""
 
     format: Literal["yuanqiao-recording-1"]
@@ -74,10 +74,10 @@ class Manifest(_Model):
     script: ScriptUsed
     events: EventsSealed
     tracks: Annotated[list[Track], Field(min_length=1, max_length=8)]
-    parts: Annotated[list[Part], Field(max_length=PARTS_LIMIT)]
+    parts: Annotated[list[RecordingPart], Field(max_length=PARTS_LIMIT)]
 
 
-class Event(_Model):
+class RecordingEvent(_Model):
     """Something that happened; `previous`: the hash of the line before it (`chain.beginning`)."""
 
     seq: Annotated[int, Field(ge=1)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from video.flows.script import read_script
-from video.recording.chain import Chain, digest
+from video.recording.chain import EventChain, digest
 from video.recording.keys import sign
 from video.recording.lines import to_line
 from video.recording.model import (
@@ -19,15 +19,15 @@ from video.recording.model import (
     SCRIPT,
     SIGNATURE,
     EventsSealed,
-    Manifest,
-    Part,
+    RecordingManifest,
+    RecordingPart,
     ScriptUsed,
     Track,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class RecordingToSeal:
     """What is to be sealed. `script`: the bytes of the script's version by which the call went."""
 
     recording: str
@@ -36,15 +36,15 @@ class Recorded:
     began_at: datetime
     ended_at: datetime
     script: bytes
-    chain: Chain
+    chain: EventChain
     tracks: Sequence[Track]
-    parts: Sequence[Part]
+    parts: Sequence[RecordingPart]
 
 
-def sealed_files(recorded: Recorded, key: Ed25519PrivateKey) -> dict[str, bytes]:
+def sealed_files(recorded: RecordingToSeal, key: Ed25519PrivateKey) -> dict[str, bytes]:
     """The files that are added to the media; raises `BadInput` for a script that is none."""
     script = read_script(recorded.script)
-    manifest = Manifest(
+    manifest = RecordingManifest(
         format=FORMAT,
         recording=recorded.recording,
         call=recorded.call,
@@ -65,7 +65,7 @@ def sealed_files(recorded: Recorded, key: Ed25519PrivateKey) -> dict[str, bytes]
     }
 
 
-def do_seal(folder: Path, recorded: Recorded, key: Ed25519PrivateKey) -> None:
+def do_seal(folder: Path, recorded: RecordingToSeal, key: Ed25519PrivateKey) -> None:
     """Writes the seal into the folder in which the media lie already.
 
     The manifest comes last and under its own name only once everything is on the disk, so a folder without

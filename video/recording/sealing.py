@@ -15,11 +15,11 @@ from hub.store.database import Database
 from hub.store.leases import Lease
 from video.flows.kept import script_bytes_in
 from video.media.parts import do_convert
-from video.recording.chain import Chain
+from video.recording.chain import EventChain
 from video.recording.files import FolderFiles
-from video.recording.model import Part, Side, Track
-from video.recording.seal import Recorded, do_seal
-from video.recording.verify import Verdict, verify
+from video.recording.model import RecordingPart, Side, Track
+from video.recording.seal import RecordingToSeal, do_seal
+from video.recording.verify import RecordingVerdict, verify
 from video.store import calls, cases, recordings
 from video.store.calls import CallKey, key_of
 
@@ -89,7 +89,7 @@ class Sealing:
             raise BadInput("the recording belongs to no call")
         await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
         parts = await self._parts(folder, call.joined_at)
-        recorded = Recorded(
+        recorded = RecordingToSeal(
             recording=row.recording,
             call=key.id,
             operator=case.account_id,
@@ -105,8 +105,8 @@ class Sealing:
         await self._write(key, case, verdict)
         self._looked.pop(row.recording, None)
 
-    async def _parts(self, folder: Path, began_at: datetime) -> list[Part]:
-        parts: list[Part] = []
+    async def _parts(self, folder: Path, began_at: datetime) -> list[RecordingPart]:
+        parts: list[RecordingPart] = []
         for name in sorted(path.name for path in await asyncio.to_thread(lambda: list(folder.glob("*.mjr")))):
             found = await do_convert(folder, name, SIDES[name.partition("-")[0]], began_at)
             parts += found
@@ -114,7 +114,7 @@ class Sealing:
                 await asyncio.to_thread((folder / name).unlink)
         return parts
 
-    async def _write(self, key: CallKey, case: Any, verdict: Verdict) -> None:
+    async def _write(self, key: CallKey, case: Any, verdict: RecordingVerdict) -> None:
         """The flow is done where all of it was, and all of that is in the recording."""
         lacks = [*verdict.broken, *verdict.incomplete]
         async with self._database.write() as connection:
@@ -136,10 +136,10 @@ def _ms(call: Any, at: datetime) -> int:
     return max(0, int((at - call.joined_at).total_seconds() * 1000))
 
 
-def _chain(row: Any, call: Any, steps: Sequence[Any]) -> Chain:
+def _chain(row: Any, call: Any, steps: Sequence[Any]) -> EventChain:
     happened = [(each.at_ms, f"step_{each.result}", each.step, each.detail) for each in steps]
     happened += [(each["at_ms"], each["kind"], None, each["detail"]) for each in row.happened]
-    chain, ended_ms = Chain(row.recording), _ms(call, row.ended_at)
+    chain, ended_ms = EventChain(row.recording), _ms(call, row.ended_at)
     chain.add(0, "opened")
     for at_ms, kind, step, detail in sorted(happened, key=lambda each: each[0]):
         chain.add(at_ms, kind, step, **detail)

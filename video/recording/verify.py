@@ -8,31 +8,39 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import ValidationError
 
 from hub.errors import BadInput, NotFound
-from video.flows.progress import Progress, StepRefused
+from video.flows.progress import FlowProgress, StepRefused
 from video.flows.script import Script, read_script
 from video.recording.chain import BrokenChain, digest, read_chain
 from video.recording.files import Files, read_whole
 from video.recording.gaps import find_gaps
 from video.recording.keys import is_signed
 from video.recording.lines import from_line
-from video.recording.model import EVENTS, MANIFEST, SCRIPT, SIGNATURE, Event, Manifest, Part
+from video.recording.model import (
+    EVENTS,
+    MANIFEST,
+    SCRIPT,
+    SIGNATURE,
+    RecordingEvent,
+    RecordingManifest,
+    RecordingPart,
+)
 
 PAGE_LIMIT = 64 << 20
 """Most bytes of manifest, events and script; media are read piece by piece and may be of any size."""
 
 
 @dataclass(slots=True)
-class Verdict:
+class RecordingVerdict:
     """What was found. `broken`: it is not what was sealed; `incomplete`: it is, and something is missing."""
 
-    manifest: Manifest | None = None
+    manifest: RecordingManifest | None = None
     broken: list[str] = field(default_factory=list)
     incomplete: list[str] = field(default_factory=list)
 
 
-def verify(files: Files, key: Ed25519PublicKey) -> Verdict:
+def verify(files: Files, key: Ed25519PublicKey) -> RecordingVerdict:
     """Looks at everything; what depends on a manifest that cannot be believed is not looked at."""
-    verdict = Verdict()
+    verdict = RecordingVerdict()
     data, signature = read_whole(files, MANIFEST, PAGE_LIMIT), read_whole(files, SIGNATURE, 64)
     if data is None or signature is None:
         verdict.broken.append("there is no manifest with a signature")
@@ -47,14 +55,14 @@ def verify(files: Files, key: Ed25519PublicKey) -> Verdict:
     return verdict
 
 
-def _manifest(data: bytes) -> Manifest | None:
+def _manifest(data: bytes) -> RecordingManifest | None:
     try:
-        return Manifest.model_validate(from_line(data))
+        return RecordingManifest.model_validate(from_line(data))
     except (ValueError, ValidationError, RecursionError):
         return None
 
 
-def _look(files: Files, manifest: Manifest, verdict: Verdict) -> None:
+def _look(files: Files, manifest: RecordingManifest, verdict: RecordingVerdict) -> None:
     named = {MANIFEST, SIGNATURE, EVENTS, SCRIPT, *(part.file for part in manifest.parts)}
     verdict.broken += [f"{name} is not named in the manifest" for name in sorted(files.names() - named)]
     for part in manifest.parts:
@@ -69,7 +77,7 @@ def _look(files: Files, manifest: Manifest, verdict: Verdict) -> None:
     ]
 
 
-def _wrong_part(files: Files, part: Part) -> Iterator[str]:
+def _wrong_part(files: Files, part: RecordingPart) -> Iterator[str]:
     hashed, size = hashlib.sha256(), 0
     try:
         for chunk in files.chunks(part.file):
@@ -82,7 +90,7 @@ def _wrong_part(files: Files, part: Part) -> Iterator[str]:
         yield f"{part.file} is not what was sealed"
 
 
-def _script(files: Files, manifest: Manifest, verdict: Verdict) -> Script | None:
+def _script(files: Files, manifest: RecordingManifest, verdict: RecordingVerdict) -> Script | None:
     data = read_whole(files, SCRIPT, PAGE_LIMIT)
     if data is None or digest(data) != manifest.script.sha256:
         verdict.broken.append(f"{SCRIPT} is missing, or not what was sealed")
@@ -98,7 +106,9 @@ def _script(files: Files, manifest: Manifest, verdict: Verdict) -> Script | None
     return script
 
 
-def _events(files: Files, manifest: Manifest, verdict: Verdict) -> list[Event] | None:
+def _events(
+    files: Files, manifest: RecordingManifest, verdict: RecordingVerdict
+) -> list[RecordingEvent] | None:
     data = read_whole(files, EVENTS, PAGE_LIMIT)
     if data is None:
         verdict.broken.append(f"{EVENTS} is missing")
@@ -114,8 +124,10 @@ def _events(files: Files, manifest: Manifest, verdict: Verdict) -> list[Event] |
     return [event for event, _ in read]
 
 
-def _not_by_script(script: Script, events: list[Event], manifest: Manifest) -> Iterator[str]:
-    progress, agreed_ms = Progress(script), None
+def _not_by_script(
+    script: Script, events: list[RecordingEvent], manifest: RecordingManifest
+) -> Iterator[str]:
+    progress, agreed_ms = FlowProgress(script), None
     for event in events:
         if event.kind == "step_failed":
             yield f"step {event.step} failed at {event.at_ms} ms"

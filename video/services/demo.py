@@ -8,7 +8,7 @@ import re
 from datetime import datetime, timedelta
 
 from hub.errors import BadInput
-from video.services.ports import Document, Person, Proof, Services
+from video.services.ports import ClaimedPerson, DocumentToSign, Proof, Services
 
 PROVIDER = "DEMO"
 NOBODY = re.compile(r"000000\d{11}[\dX]")
@@ -21,7 +21,7 @@ FAILS = "X"
 class DemoIdentityCheck:
     """Takes anybody whose number belongs to nobody."""
 
-    async def check(self, person: Person, now: datetime) -> Proof:
+    async def check(self, person: ClaimedPerson, now: datetime) -> Proof:
         """Passes unless the number ends with X; raises `BadInput` for one that could be somebody's."""
         if not NOBODY.fullmatch(person.id_number):
             raise BadInput("the demonstration takes made-up numbers only: 18 places that begin with 000000")
@@ -34,7 +34,7 @@ class DemoIdentityCheck:
 class DemoSigning:
     """Signs nothing: its reference is a hash that anybody can compute."""
 
-    async def sign(self, document: Document, now: datetime) -> Proof:
+    async def sign(self, document: DocumentToSign, now: datetime) -> Proof:
         """Always passes."""
         told = hashlib.sha256(f"demo {document.sha256} {document.call} {document.at_ms}".encode()).hexdigest()
         return Proof(PROVIDER, True, f"DEMO-SIGNATURE-{told[:16]}", True)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ClaimedPerson:
     """Who somebody says they are."""
 
     name: str = field(repr=False)
@@ -14,7 +14,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentToSign:
     """What is signed: SHA-256 of its bytes in hex; `call` and `at_ms`: where in which recording."""
 
     sha256: str
@@ -37,7 +37,7 @@ class Proof:
 class IdentityCheck(Protocol):
     """Checks who somebody is."""
 
-    async def check(self, person: Person, now: datetime) -> Proof:
+    async def check(self, person: ClaimedPerson, now: datetime) -> Proof:
         """What the service found; raises `BadInput` for what is no name or number, `Unavailable`."""
         ...
 
@@ -45,7 +45,7 @@ class IdentityCheck(Protocol):
 class Signing(Protocol):
     """Has a document signed."""
 
-    async def sign(self, document: Document, now: datetime) -> Proof:
+    async def sign(self, document: DocumentToSign, now: datetime) -> Proof:
         """What was signed; raises `Unavailable`."""
         ...
 

@@ -10,18 +10,18 @@ from hub.ids import parse_message_id
 from hub.ports import Socket, SocketBudget
 from hub.staff import CurrentStaff, StaffDesk, StaffSocket
 from video.calls.rooms import Seat, Watcher
-from video.calls.states import Event, State
+from video.calls.states import CallEvent, CallState
 from video.flows.kept import script_now, scripts_now
 from video.store import calls
 from video.store.calls import CallKey, key_of, parse_call_id
 from video.web.casework import Begin, Tick, case_frame, flows_frame, ticked
 from video.web.frames import (
     FRAME_LIMIT,
-    Accept,
+    AcceptCall,
+    CallPing,
     Invite,
     Leave,
-    Ping,
-    Signal,
+    PeerSignal,
     call_words,
     read_agent,
     signal_frame,
@@ -86,26 +86,26 @@ class AgentSide:
                 data = await self._socket.recv()
             frame = read_agent(data)
             match frame:
-                case Ping():
+                case CallPing():
                     for seat in self._seats.values():
                         await self._floor.beat(parse_call_id(seat.call))
                     await self._put({"type": "pong"})
-                case Signal():
+                case PeerSignal():
                     await self._pass_on(frame)
                 case AgentGuide():
                     await self._guide(frame)
                 case Leave():
                     await self._hang_up(frame)
-                case Invite() | Accept() | Begin() | Tick():
+                case Invite() | AcceptCall() | Begin() | Tick():
                     await self._carry_out(frame)
 
-    async def _carry_out(self, frame: Invite | Accept | Begin | Tick) -> None:
+    async def _carry_out(self, frame: Invite | AcceptCall | Begin | Tick) -> None:
         try:
             staff = await self._session.staff(active=True)
             match frame:
                 case Invite():
                     await self._invite(staff, frame)
-                case Accept():
+                case AcceptCall():
                     await self._accept(staff, parse_call_id(frame.call))
                 case Begin() | Tick():
                     await self._go_on(staff, frame)
@@ -134,7 +134,7 @@ class AgentSide:
         try:
             async with self._floor.database.write() as connection:
                 await self._floor.commands.do_happen(
-                    connection, key, Event.AGENT_READY, account_id=staff.account_id, agent_name=staff.name
+                    connection, key, CallEvent.AGENT_READY, account_id=staff.account_id, agent_name=staff.name
                 )
         except YuanqiaoError:
             del self._seats[key.id]
@@ -165,13 +165,13 @@ class AgentSide:
                 case = await flows.do_step(connection, key, staff.account_id, ticked(frame), proof)
         await self._put(case_frame(frame.call, case))
 
-    async def _pass_on(self, frame: Signal) -> None:
+    async def _pass_on(self, frame: PeerSignal) -> None:
         seat = self._seats.get(frame.call)
         if seat is None or seat.taken:
             return  # the call went elsewhere while the page was still speaking
         async with self._floor.database.read() as connection:
             row = await calls.get(connection, parse_call_id(frame.call))
-        if row is not None and row.state == State.JOINED and row.round == frame.round:
+        if row is not None and row.state == CallState.JOINED and row.round == frame.round:
             self._floor.rooms.pass_on(frame.call, other_end(row, "customer"), signal_frame(frame, "agent"))
 
     async def _guide(self, frame: AgentGuide) -> None:
@@ -181,7 +181,7 @@ class AgentSide:
             return
         async with self._floor.database.read() as connection:
             row = await calls.get(connection, parse_call_id(frame.call))
-        if row is not None and row.state == State.JOINED:
+        if row is not None and row.state == CallState.JOINED:
             self._floor.rooms.pass_on(frame.call, "customer", told)
             if frame.data.kind in ("show", "form", "away"):  # both sides draw the same
                 await self._put(told)
@@ -222,7 +222,7 @@ class AgentSide:
             call = key_of(row).id
             if call in self._seats:
                 await self._floor.bridges.attend(row)
-                if row.state == State.JOINED and self._rounds.get(call) != row.round:
+                if row.state == CallState.JOINED and self._rounds.get(call) != row.round:
                     self._rounds[call] = row.round
                     await self._put(self._floor.relay.frame(call))
         text = write_json({"type": "calls", "calls": [call_words(row) for row in rows]})
@@ -230,9 +230,9 @@ class AgentSide:
             self._told = text
             await self._socket.send(text)
         for row in rows:
-            if row.state == State.WAITING:
+            if row.state == CallState.WAITING:
                 async with self._floor.database.write() as connection:
-                    await self._floor.commands.do_happen(connection, key_of(row), Event.AGENT_TOLD)
+                    await self._floor.commands.do_happen(connection, key_of(row), CallEvent.AGENT_TOLD)
 
     async def _put(self, frame: dict[str, Any]) -> None:
         await self._socket.send(write_json(frame))

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from video.flows.cases import Case, Ticked
+from video.flows.cases import BusinessFlow, Ticked
 from video.flows.questionnaire import Questionnaire
 from video.flows.script import Name, Script
-from video.services.ports import Person
+from video.services.ports import ClaimedPerson
 from video.web.ids import CallId, Id
 
 
@@ -54,7 +54,7 @@ class Tick(BaseModel):
 
 def ticked(frame: Tick) -> Ticked:
     """What the flow takes of a frame."""
-    person = Person(frame.person.name, frame.person.id_number) if frame.person else None
+    person = ClaimedPerson(frame.person.name, frame.person.id_number) if frame.person else None
     return Ticked(frame.step, frame.answer, frame.answers, frame.product_class, person, frame.document)
 
 
@@ -79,7 +79,7 @@ def flows_frame(scripts: Mapping[str, Script], questionnaire: Questionnaire, *, 
     }
 
 
-def case_frame(call: str, case: Case) -> dict[str, Any]:
+def case_frame(call: str, case: BusinessFlow) -> dict[str, Any]:
     """A flow as the desk gets it."""
     return {
         "type": "case",

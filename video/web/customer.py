@@ -14,17 +14,17 @@ from hub.settings import Settings
 from video.calls.calls import SEAT_LASTS
 from video.calls.links import Passes
 from video.calls.rooms import Seat, Watcher
-from video.calls.states import Event, State
+from video.calls.states import CallEvent, CallState
 from video.store import calls
 from video.store.calls import CallKey
 from video.web.frames import (
     FRAME_LIMIT,
+    CallPing,
     Enter,
     Leave,
-    Ping,
-    Ready,
+    PeerSignal,
+    ReadyForCall,
     Return,
-    Signal,
     call_words,
     read_customer,
     signal_frame,
@@ -171,12 +171,12 @@ class CustomerSide:
         while True:
             frame = read_customer(await self._hear())
             match frame:
-                case Ping():
+                case CallPing():
                     await self._floor.beat(key)
                     await self._put({"type": "pong"})
-                case Ready():
+                case ReadyForCall():
                     await self._sit(key)
-                case Signal() if frame.call == key.id and self._seat is not None:
+                case PeerSignal() if frame.call == key.id and self._seat is not None:
                     await self._pass_on(key, frame)
                 case CustomerGuide() if frame.call == key.id and self._seat is not None:
                     await self._guide(key, frame)
@@ -191,14 +191,14 @@ class CustomerSide:
         self._floor.rooms.sit(self._seat, self._watcher)
         try:
             async with self._floor.database.write() as connection:
-                await self._floor.commands.do_happen(connection, key, Event.CUSTOMER_READY)
+                await self._floor.commands.do_happen(connection, key, CallEvent.CUSTOMER_READY)
         except Conflict:
             self._floor.rooms.rise(self._seat)  # it has ended, which is told anyway
 
-    async def _pass_on(self, key: CallKey, frame: Signal) -> None:
+    async def _pass_on(self, key: CallKey, frame: PeerSignal) -> None:
         async with self._floor.database.read() as connection:
             row = await calls.get(connection, key)
-        if row is not None and row.state == State.JOINED and row.round == frame.round:
+        if row is not None and row.state == CallState.JOINED and row.round == frame.round:
             self._floor.rooms.pass_on(key.id, other_end(row, "agent"), signal_frame(frame, "customer"))
 
     async def _guide(self, key: CallKey, frame: CustomerGuide) -> None:
@@ -209,7 +209,7 @@ class CustomerSide:
         else:
             async with self._floor.database.read() as connection:
                 row = await calls.get(connection, key)
-            if row is None or row.state != State.JOINED:
+            if row is None or row.state != CallState.JOINED:
                 return
         self._floor.rooms.pass_on(key.id, "agent", told)
 
@@ -229,13 +229,13 @@ class CustomerSide:
             self._watcher.woken.clear()
             async with self._floor.database.read() as connection:
                 row = await calls.get(connection, key)
-            if row is not None and row.state == State.JOINED and row.round != self._round:
+            if row is not None and row.state == CallState.JOINED and row.round != self._round:
                 self._round = row.round
                 await self._put(self._floor.relay.frame(key.id))
             await self._put_if_new({"type": "call", "call": call_words(row)})
             for frame in self._seat.take() if self._seat is not None else ():
                 await self._put(frame)
-            if row is None or row.state == State.ENDED:
+            if row is None or row.state == CallState.ENDED:
                 return
             await wait_for(self._watcher.woken)
 

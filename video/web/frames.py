@@ -52,13 +52,13 @@ class Return(_Frame):
     seat: str = Field(max_length=200, repr=False)
 
 
-class Ready(_Frame):
+class ReadyForCall(_Frame):
     """The customer has looked at camera and microphone, and wants in."""
 
     type: Literal["ready"]
 
 
-class Signal(_Frame):
+class PeerSignal(_Frame):
     """For the other side. `round`: to which of their connections it belongs."""
 
     type: Literal["signal"]
@@ -82,7 +82,7 @@ class Invite(_Frame):
     conversation: str = Field(pattern=r"^[0-9a-f]{24}\.[1-9][0-9]{0,8}$")
 
 
-class Accept(_Frame):
+class AcceptCall(_Frame):
     """The agent takes a call, or comes back into it."""
 
     type: Literal["accept"]
@@ -90,14 +90,14 @@ class Accept(_Frame):
     call: CallId
 
 
-class Ping(_Frame):
+class CallPing(_Frame):
     """Somebody is there."""
 
     type: Literal["ping"]
 
 
-CustomerFrame = Enter | Return | Ready | Signal | CustomerGuide | Leave | Ping
-AgentFrame = Invite | Accept | Begin | Tick | Signal | AgentGuide | Leave | Ping
+CustomerFrame = Enter | Return | ReadyForCall | PeerSignal | CustomerGuide | Leave | CallPing
+AgentFrame = Invite | AcceptCall | Begin | Tick | PeerSignal | AgentGuide | Leave | CallPing
 
 _CUSTOMER: TypeAdapter[CustomerFrame] = TypeAdapter(Annotated[CustomerFrame, Field(discriminator="type")])
 _AGENT: TypeAdapter[AgentFrame] = TypeAdapter(Annotated[AgentFrame, Field(discriminator="type")])
@@ -122,7 +122,7 @@ def _read(frames: TypeAdapter[Any], data: Any) -> Any:
         raise BadInput("the frame is not one of the protocol's") from error
 
 
-def signal_frame(signal: Signal, side: str) -> dict[str, Any]:
+def signal_frame(signal: PeerSignal, side: str) -> dict[str, Any]:
     """A signal as the other end gets it; `side`: who says it."""
     return signal.model_dump() | {"from": side}
 

@@ -24,7 +24,7 @@ class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Point(_Data):
+class PointedAt(_Data):
     """Where the agent points in the customer's picture; nowhere without places."""
 
     kind: Literal["point"]
@@ -62,7 +62,7 @@ class Propose(_Data):
     value: Value
 
 
-class Seen(_Data):
+class PageSeen(_Data):
     """Which page the customer looks at."""
 
     kind: Literal["seen"]
@@ -85,7 +85,7 @@ class SoundOnly(_Data):
     only: bool
 
 
-class Filled(_Data):
+class FieldFilled(_Data):
     """What a field holds at the customer's."""
 
     kind: Literal["filled"]
@@ -102,8 +102,8 @@ class Confirm(_Data):
     values: Values = Field(repr=False)
 
 
-AgentData = Annotated[Point | Show | OpenForm | Away | Propose | SoundOnly, Field(discriminator="kind")]
-CustomerData = Annotated[Seen | Sharing | Filled | Confirm | SoundOnly, Field(discriminator="kind")]
+AgentData = Annotated[PointedAt | Show | OpenForm | Away | Propose | SoundOnly, Field(discriminator="kind")]
+CustomerData = Annotated[PageSeen | Sharing | FieldFilled | Confirm | SoundOnly, Field(discriminator="kind")]
 
 
 class _Guide(BaseModel):
@@ -147,7 +147,7 @@ def for_customer(guide: AgentGuide) -> dict[str, Any]:
 def for_agent(guide: CustomerGuide) -> dict[str, Any]:
     """What the desk gets: of a private field only that it holds something. Raises `NotFound`, `BadInput`."""
     match guide.data:
-        case Filled() as filled:
+        case FieldFilled() as filled:
             field = form_of(filled.form).field(filled.field)
             value = "" if field.private else filled.value
             return _frame(guide, filled.model_dump() | {"value": value, "there": bool(filled.value)})

@@ -35,6 +35,7 @@ from video.web.recordings_shown import (
     ExportShown,
     ExportWanted,
     FileWanted,
+    FlowStepShown,
     HappenedShown,
     HoldGiven,
     HoldShown,
@@ -45,8 +46,7 @@ from video.web.recordings_shown import (
     RecordingShown,
     RecordingsShown,
     RecordingsWanted,
-    SaidShown,
-    StepShown,
+    SaidInCallShown,
     Ticket,
 )
 
@@ -160,7 +160,7 @@ class RecordingRoutes:
                 for each in row.happened
             ],
             parts=_parts(folder),
-            said=[SaidShown(side=each.side, at_ms=each.at_ms, text=each.text) for each in said],
+            said=[SaidInCallShown(side=each.side, at_ms=each.at_ms, text=each.text) for each in said],
             holds=[
                 HoldShown(reference=each.reference, by=each.name or "", at=each.placed_at) for each in holds
             ],
@@ -282,7 +282,7 @@ class RecordingRoutes:
         }
 
 
-def _steps(folder: SealedFolder, rows: Any) -> list[StepShown]:
+def _steps(folder: SealedFolder, rows: Any) -> list[FlowStepShown]:
     """The script's steps with what became of each; what was done where no script can be read."""
     taken = {row.step: row for row in rows}
     known = folder.script.steps if folder.script else []
@@ -290,10 +290,10 @@ def _steps(folder: SealedFolder, rows: Any) -> list[StepShown]:
     return shown + [_step(name, "", name, name, row) for name, row in taken.items()]
 
 
-def _step(name: str, kind: str, zh: str, en: str, row: Any | None) -> StepShown:
+def _step(name: str, kind: str, zh: str, en: str, row: Any | None) -> FlowStepShown:
     detail = row.detail if row is not None else {}
     answer = detail.get("answer", "")
-    return StepShown(
+    return FlowStepShown(
         step=name,
         kind=kind,
         zh=zh,

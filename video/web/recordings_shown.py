@@ -74,7 +74,7 @@ class RecordingsShown(StaffModel):
     scripts: dict[str, str]
 
 
-class StepShown(StaffModel):
+class FlowStepShown(StaffModel):
     """A step of the flow; `at_ms` since the call was joined, none where it was never taken."""
 
     step: str
@@ -104,7 +104,7 @@ class PartShown(StaffModel):
     ends_ms: int
 
 
-class SaidShown(StaffModel):
+class SaidInCallShown(StaffModel):
     """Something that was said, as a program heard it."""
 
     side: Literal["customer", "agent"]
@@ -138,10 +138,10 @@ class RecordingOpened(RecordingShown):
     ticket: str
     picture: Literal["made", "failed", "waiting"]
     begins_ms: int
-    steps: list[StepShown]
+    steps: list[FlowStepShown]
     happened: list[HappenedShown]
     parts: list[PartShown]
-    said: list[SaidShown]
+    said: list[SaidInCallShown]
     holds: list[HoldShown]
     exports: list[ExportShown]
     product_ends_on: date | None

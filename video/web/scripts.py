@@ -7,9 +7,9 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Clock
-from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff.four_eyes import By
 from video.flows import keeping
-from video.flows.keeping import By
 from video.flows.kept import scripts_now
 from video.flows.script import Kind as StepKind
 from video.flows.script import Name, Script, Words
@@ -26,10 +26,10 @@ RIGHTS = (
 ONE = "/staff/video-scripts/<script_id>"
 
 
-async def _of_script(connection: AsyncConnection, script_id: str) -> Place | None:
+async def _of_script(connection: AsyncConnection, script_id: str) -> ObjectPlace | None:
     """A script is the house's."""
     known = script_id in await scripts_now(connection)
-    return Place() if known or await scripts.draft_of(connection, script_id) is not None else None
+    return ObjectPlace() if known or await scripts.draft_of(connection, script_id) is not None else None
 
 
 KIND = Kind("video_script", _of_script)
@@ -54,7 +54,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class Content(StaffModel):
+class ScriptContent(StaffModel):
     """What a script is made of; its name and version are the house's to give."""
 
     zh: Words
@@ -68,23 +68,23 @@ class NewScript(StaffModel):
     """A script that was not there before."""
 
     name: Name = Field(examples=["account_closing"])
-    content: Content = Field(examples=[EXAMPLE])
+    content: ScriptContent = Field(examples=[EXAMPLE])
 
 
 class ChangedScript(StaffModel):
     """What a script is to become; `revision` of the draft that was seen, 0 where there is none yet."""
 
     revision: int = Field(ge=0, examples=[0])
-    content: Content = Field(examples=[EXAMPLE])
+    content: ScriptContent = Field(examples=[EXAMPLE])
 
 
-class SeenRevision(StaffModel):
+class ScriptRevisionSeen(StaffModel):
     """Which draft was seen."""
 
     revision: int = Field(ge=1, examples=[1])
 
 
-class VersionShown(StaffModel):
+class ScriptVersionShown(StaffModel):
     """A version that was approved."""
 
     version: int
@@ -97,13 +97,13 @@ class ScriptShown(StaffModel):
 
     script_id: str
     version: int
-    live: Content | None
+    live: ScriptContent | None
     revision: int
-    draft: Content | None
+    draft: ScriptContent | None
     draft_by: str
     draft_at: datetime | None
     own_draft: bool
-    versions: list[VersionShown]
+    versions: list[ScriptVersionShown]
 
 
 class ScriptsShown(StaffModel):
@@ -121,7 +121,9 @@ class ScriptRoutes:
     def routes(self) -> tuple[StaffRoute, ...]:
         """All of them."""
 
-        def does(what: str, right: str, handle: Any, audit: str, body: Any = SeenRevision) -> StaffRoute:
+        def does(
+            what: str, right: str, handle: Any, audit: str, body: Any = ScriptRevisionSeen
+        ) -> StaffRoute:
             return StaffRoute(
                 "POST",
                 f"{ONE}/{what}",
@@ -174,14 +176,14 @@ class ScriptRoutes:
         await keeping.do_write(call.connection, name, body.revision, content, self._by(call))
         return await self.list(call)
 
-    async def approve(self, call: StaffCall[SeenRevision]) -> ScriptsShown:
+    async def approve(self, call: StaffCall[ScriptRevisionSeen]) -> ScriptsShown:
         """The draft applies to flows that begin from now on."""
         name = call.args["script_id"]
         version = await keeping.do_approve(call.connection, name, call.body.revision, self._by(call))
         call.note(version=version)
         return await self.list(call)
 
-    async def discard(self, call: StaffCall[SeenRevision]) -> ScriptsShown:
+    async def discard(self, call: StaffCall[ScriptRevisionSeen]) -> ScriptsShown:
         """Takes a draft back."""
         await keeping.do_discard(call.connection, call.args["script_id"], call.body.revision)
         return await self.list(call)
@@ -195,14 +197,14 @@ def _shown(name: str, live: Script | None, draft: Any, versions: Any, me: str) -
     return ScriptShown(
         script_id=name,
         version=live.version if live else 0,
-        live=Content.model_validate(live.model_dump(exclude=left)) if live else None,
+        live=ScriptContent.model_validate(live.model_dump(exclude=left)) if live else None,
         revision=draft.revision if draft else 0,
-        draft=Content.model_validate(draft.content) if draft else None,
+        draft=ScriptContent.model_validate(draft.content) if draft else None,
         draft_by=(draft.name or "") if draft else "",
         draft_at=draft.written_at if draft else None,
         own_draft=bool(draft) and draft.written_by == me,
         versions=[
-            VersionShown(version=row.version, approved_by=row.name or "", approved_at=row.approved_at)
+            ScriptVersionShown(version=row.version, approved_by=row.name or "", approved_at=row.approved_at)
             for row in versions
         ],
     )

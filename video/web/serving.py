@@ -8,8 +8,8 @@ from hub.errors import Conflict, NotFound, StoreUnavailable
 from hub.store.database import Database
 from video.calls.calls import Calls
 from video.calls.rooms import Rooms, Seat, Side
-from video.calls.states import Event, Recorded
-from video.flows.cases import Cases
+from video.calls.states import CallEvent, RecordingRule
+from video.flows.cases import BusinessFlows
 from video.guiding.confirming import Confirming
 from video.media.bridges import Bridges
 from video.media.relay import Relay
@@ -22,7 +22,7 @@ SILENCE_S = 15.0
 LOOK_EVERY_S = 2.0
 """What another process changed is seen after so long, should its word get lost."""
 
-GONE: dict[str, Event] = {"customer": Event.CUSTOMER_GONE, "agent": Event.AGENT_GONE}
+GONE: dict[str, CallEvent] = {"customer": CallEvent.CUSTOMER_GONE, "agent": CallEvent.AGENT_GONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Floor:
     database: Database
     commands: Calls
     rooms: Rooms
-    cases: Cases
+    cases: BusinessFlows
     bridges: Bridges
     confirming: Confirming
     relay: Relay
@@ -60,7 +60,7 @@ class Floor:
 
 def other_end(row: Any, side: Side) -> Side:
     """Who hears what one side says to connect: the other side, or the media server."""
-    return side if row.recorded == Recorded.NO else "media"
+    return side if row.recorded == RecordingRule.NO else "media"
 
 
 async def wait_for(woken: asyncio.Event) -> None:

@@ -18,7 +18,7 @@ SAYS_AT_ONCE = 6
 """Most messages that a customer sends one right behind the other."""
 
 
-class Outcome(StrEnum):
+class AnswerOutcome(StrEnum):
     """What an answer may come to."""
 
     ANSWER = "answer"
@@ -40,10 +40,10 @@ class Outcome(StrEnum):
     ENGLISH_HELP = "english_help"
 
 
-URGENT = frozenset({Outcome.FREEZE, Outcome.SCAM, Outcome.CARE})
+URGENT = frozenset({AnswerOutcome.FREEZE, AnswerOutcome.SCAM, AnswerOutcome.CARE})
 """What helps somebody in need at once."""
 
-OF_ARTICLES = frozenset({Outcome.ANSWER, Outcome.OFFER, Outcome.REWORDED})
+OF_ARTICLES = frozenset({AnswerOutcome.ANSWER, AnswerOutcome.OFFER, AnswerOutcome.REWORDED})
 """What names an article."""
 
 Pattern = Annotated[str, Field(pattern=r"^[A-Za-z0-9*][A-Za-z0-9._*-]*$")]
@@ -61,7 +61,7 @@ Words = tuple[Annotated[str, Field(min_length=1)], ...]
 class Want(_Strict):
     """What a good clerk would do: any of `accept`, and all the rest."""
 
-    accept: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+    accept: Annotated[tuple[AnswerOutcome, ...], Field(min_length=1)]
     articles: Ids = ()
     relevant: Ids = ()
     also: tuple[Ids, ...] = ()
@@ -87,7 +87,7 @@ class Want(_Strict):
     @property
     def may_be_urgent(self) -> bool:
         """Whether help at once would be no false alarm."""
-        return bool(set(self.accept) & (URGENT | {Outcome.GOES_ON}))
+        return bool(set(self.accept) & (URGENT | {AnswerOutcome.GOES_ON}))
 
     def patterns(self) -> tuple[str, ...]:
         """Every article that may be shown."""
@@ -102,7 +102,7 @@ def matches(article_id: str, patterns: Iterable[str]) -> bool:
 Said = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
 
 
-class Turn(_Strict):
+class SetTurn(_Strict):
     """What a customer says, one message or several at once, and what is wanted then."""
 
     say: Said | Annotated[tuple[Said, ...], Field(min_length=2, max_length=SAYS_AT_ONCE)]
@@ -118,7 +118,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,60}$")]
 Names = tuple[Name, ...]
 
 
-class _Message(Turn):
+class _Message(SetTurn):
     id: Name
     kind: Name
     style: Names = ()
@@ -128,7 +128,7 @@ class _Conversation(_Strict):
     id: Name
     kind: Name
     style: Names = ()
-    turns: Annotated[tuple[Turn, ...], Field(min_length=1, max_length=20)]
+    turns: Annotated[tuple[SetTurn, ...], Field(min_length=1, max_length=20)]
 
 
 class _Query(_Strict):
@@ -136,17 +136,17 @@ class _Query(_Strict):
     gold: Annotated[Ids, Field(min_length=1)]
 
 
-class Case(_Strict):
+class SetCase(_Strict):
     """A customer's conversation from the first message to the last; a single message is one of one turn."""
 
     id: str
     kind: str
     style: tuple[str, ...]
-    turns: tuple[Turn, ...]
+    turns: tuple[SetTurn, ...]
     place: str
 
 
-def read_cases(path: Path, articles: Iterable[str]) -> list[Case]:
+def read_cases(path: Path, articles: Iterable[str]) -> list[SetCase]:
     """Reads a set of one JSON object a line.
 
     Lines with `query` and `gold` are taken, too: then one of these articles is wanted.
@@ -154,7 +154,7 @@ def read_cases(path: Path, articles: Iterable[str]) -> list[Case]:
     Raises `BadInput`, naming the line of every mistake.
     """
     known = frozenset(articles)
-    cases: list[Case] = []
+    cases: list[SetCase] = []
     mistakes: list[str] = []
     for number, line in enumerate(_text(path).splitlines(), start=1):
         if not line.strip():
@@ -180,26 +180,26 @@ def _text(path: Path) -> str:
         raise BadInput(f"{path.name}: no text in UTF-8 that can be read") from error
 
 
-def _case(line: str, place: str, own_id: str, own_kind: str) -> Case:
+def _case(line: str, place: str, own_id: str, own_kind: str) -> SetCase:
     item = json.loads(line)
     if not isinstance(item, dict):
         raise ValueError("no JSON object")
     if "query" in item:
         query = _Query.model_validate_json(line)
-        accept = (Outcome.ANSWER, Outcome.OFFER)
+        accept = (AnswerOutcome.ANSWER, AnswerOutcome.OFFER)
         want = Want(accept=accept, articles=query.gold, irrelevant_at_most=10)
-        return Case(
-            id=own_id, kind=own_kind, style=(), turns=(Turn(say=query.query, want=want),), place=place
+        return SetCase(
+            id=own_id, kind=own_kind, style=(), turns=(SetTurn(say=query.query, want=want),), place=place
         )
     if "turns" in item:
         said = _Conversation.model_validate_json(line)
-        return Case(id=said.id, kind=said.kind, style=said.style, turns=said.turns, place=place)
+        return SetCase(id=said.id, kind=said.kind, style=said.style, turns=said.turns, place=place)
     one = _Message.model_validate_json(line)
-    turn = Turn(say=one.say, want=one.want)
-    return Case(id=one.id, kind=one.kind, style=one.style, turns=(turn,), place=place)
+    turn = SetTurn(say=one.say, want=one.want)
+    return SetCase(id=one.id, kind=one.kind, style=one.style, turns=(turn,), place=place)
 
 
-def _mistakes(case: Case, known: frozenset[str], before: Sequence[Case]) -> list[str]:
+def _mistakes(case: SetCase, known: frozenset[str], before: Sequence[SetCase]) -> list[str]:
     """What the form cannot see: articles that do not exist, an id that stands twice."""
     named = [pattern for turn in case.turns for pattern in (*turn.want.patterns(), *turn.want.never_answered)]
     unknown = [

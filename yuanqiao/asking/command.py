@@ -35,7 +35,7 @@ from hub.terminal.progress import progress
 from hub.terminal.tables import print_table
 from kb.answer import Answerer, open_answerer, open_judge
 from kb.formats import Batch, read
-from kb.measuring.live import Asked, Report, evaluated, report
+from kb.measuring.live import LiveQuestion, LiveReport, evaluated, report
 from kb.measuring.queries import Query, read_queries
 from kb.measuring.scratch import scratch
 from kb.measuring.shown import of_reply
@@ -143,14 +143,14 @@ async def _compare(
     heard: Sequence[HeardAnswer],
     batch: Batch | None,
     step: Callable[[], None],
-) -> Report:
+) -> LiveReport:
     database = Database(settings.database, read_only=True)
     try:
         traces = await read_traces(database, heard)
     finally:
         await database.close()
     shown = [
-        Asked(
+        LiveQuestion(
             query,
             outside,
             of_reply(each.segments, meaning(trace, batch)),
@@ -215,7 +215,7 @@ def _beside(segment: Segment) -> list[str]:
             assert_never(segment)
 
 
-def _print(found: Report, as_json: bool) -> None:
+def _print(found: LiveReport, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found.flat(), ensure_ascii=False))
         return

@@ -28,7 +28,7 @@ _NO_ANSWER = {NoticeCode.LATE, NoticeCode.SECRET_REMOVED}
 
 
 @dataclass(slots=True)
-class Heard:
+class BankReply:
     """What the bank said to what was sent together; `refusal` says why there is nothing."""
 
     segments: tuple[Segment, ...] = ()
@@ -66,7 +66,7 @@ class Customer:
         self._known = (0, 0)
         self.hotline = ""
 
-    async def say(self, messages: Sequence[str], gaps_s: Sequence[float] = ()) -> Heard:
+    async def say(self, messages: Sequence[str], gaps_s: Sequence[float] = ()) -> BankReply:
         """Sends the messages one behind the other, waits until all is said.
 
         `gaps_s` lie between them, none where it is empty. Raises `Unavailable`, `NotAllowed`, `Overloaded`.
@@ -158,10 +158,10 @@ class Customer:
             case {"type": "refused", "id": id_} if id_ in exchange.open:
                 exchange.refusal = f"refused: {frame['code']}"
 
-    def _heard(self, exchange: _Exchange) -> Heard:
+    def _heard(self, exchange: _Exchange) -> BankReply:
         if not exchange.refusal and all(_is_aside(segments) for segments in exchange.said.values()):
             exchange.refusal = f"no answer within {self._patience_s:g} s"
-        return Heard(
+        return BankReply(
             tuple(segment for _, said in sorted(exchange.said.items()) for segment in said), exchange.refusal
         )
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from yuanqiao.asking import phrases
-from yuanqiao.asking.cases import Outcome, Want, matches
-from yuanqiao.asking.screen import Screen, is_english, opening
+from yuanqiao.asking.cases import AnswerOutcome, Want, matches
+from yuanqiao.asking.screen import AnswerScreen, is_english, opening
 
 SELLS = (
     "credit-card-apply",
@@ -34,10 +34,10 @@ class Looked:
     `several`: more than one message was answered.
     """
 
-    screen: Screen
+    screen: AnswerScreen
     want: Want
     hotline: str
-    before: Sequence[Screen] = ()
+    before: Sequence[AnswerScreen] = ()
     several: bool = False
 
     @property
@@ -65,7 +65,7 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TurnVerdict:
     """What came of one turn; `reasons` is empty where it is good.
 
     `options` counts the articles that could be chosen, `irrelevant` names those that nobody could mean,
@@ -73,7 +73,7 @@ class Verdict:
     """
 
     reasons: tuple[str, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[AnswerOutcome, ...]
     urgent: bool
     at_once: bool
     help_shown: bool
@@ -90,7 +90,7 @@ class Verdict:
         return not self.reasons
 
 
-def judge(looked: Looked) -> Verdict:
+def judge(looked: Looked) -> TurnVerdict:
     """Says what came of a turn, and every reason why it is not good."""
     screen, want = looked.screen, looked.want
     met = tuple(outcome for outcome, is_met in OUTCOMES.items() if is_met(looked))
@@ -105,7 +105,7 @@ def judge(looked: Looked) -> Verdict:
     reasons += ["a false alarm"] if alarm else []
     if len(irrelevant) > want.irrelevant_at_most:
         reasons.append(f"nobody could mean: {', '.join(irrelevant)}")
-    return Verdict(
+    return TurnVerdict(
         reasons=tuple(reasons),
         outcomes=met,
         urgent=want.is_urgent,
@@ -120,7 +120,7 @@ def judge(looked: Looked) -> Verdict:
     )
 
 
-def _missing(looked: Looked, accepted: set[Outcome], met: Sequence[Outcome]) -> list[str]:
+def _missing(looked: Looked, accepted: set[AnswerOutcome], met: Sequence[AnswerOutcome]) -> list[str]:
     screen, want = looked.screen, looked.want
     if not screen.lines:
         return ["no answer"]
@@ -141,7 +141,7 @@ def _missing(looked: Looked, accepted: set[Outcome], met: Sequence[Outcome]) -> 
     return found
 
 
-def _shows(screen: Screen, words: str) -> bool:
+def _shows(screen: AnswerScreen, words: str) -> bool:
     """Whether one of the words between bars can be read."""
     return any(each in screen.whole for each in words.split("|"))
 
@@ -172,7 +172,7 @@ def _harmful(looked: Looked) -> tuple[str, ...]:
     ]
     if want.tact and unasked:
         found.append(f"a product is shown: {', '.join(unasked)}")
-    if set(want.accept) == {Outcome.CARE} and (screen.answered or screen.offered):
+    if set(want.accept) == {AnswerOutcome.CARE} and (screen.answered or screen.offered):
         found.append("business where a life is in danger")
     helps = phrases.person_offered(screen) or looked.names_hotline or phrases.names_police(screen.whole)
     if want.is_urgent and not helps:
@@ -290,23 +290,23 @@ def _asks(looked: Looked) -> bool:
     return bool(screen.labels) or phrases.asks(screen.own_words)
 
 
-OUTCOMES: Mapping[Outcome, Callable[[Looked], bool]] = {
-    Outcome.ANSWER: _is_answer,
-    Outcome.OFFER: _is_offer,
-    Outcome.REWORDED: _is_reworded,
-    Outcome.FREEZE: _freeze,
-    Outcome.SCAM: _scam,
-    Outcome.CARE: _care,
-    Outcome.GOES_ON: _goes_on,
-    Outcome.PERSON: lambda looked: phrases.person_asked(looked.screen),
-    Outcome.OFFER_PERSON: lambda looked: phrases.person_offered(looked.screen),
-    Outcome.COMPLAINT: lambda looked: phrases.complaint_taken(looked.screen.own_words),
-    Outcome.ASK: _asks,
-    Outcome.GREETING: _in_own_words(phrases.greets),
-    Outcome.THANKS: _in_own_words(phrases.answers_thanks),
-    Outcome.FAREWELL: _in_own_words(phrases.parts),
-    Outcome.NOTED: lambda looked: _in_own_words(bool)(looked) and _is_noted(looked),
-    Outcome.UNKNOWN: _is_unknown,
-    Outcome.ENGLISH_HELP: _is_english_help,
+OUTCOMES: Mapping[AnswerOutcome, Callable[[Looked], bool]] = {
+    AnswerOutcome.ANSWER: _is_answer,
+    AnswerOutcome.OFFER: _is_offer,
+    AnswerOutcome.REWORDED: _is_reworded,
+    AnswerOutcome.FREEZE: _freeze,
+    AnswerOutcome.SCAM: _scam,
+    AnswerOutcome.CARE: _care,
+    AnswerOutcome.GOES_ON: _goes_on,
+    AnswerOutcome.PERSON: lambda looked: phrases.person_asked(looked.screen),
+    AnswerOutcome.OFFER_PERSON: lambda looked: phrases.person_offered(looked.screen),
+    AnswerOutcome.COMPLAINT: lambda looked: phrases.complaint_taken(looked.screen.own_words),
+    AnswerOutcome.ASK: _asks,
+    AnswerOutcome.GREETING: _in_own_words(phrases.greets),
+    AnswerOutcome.THANKS: _in_own_words(phrases.answers_thanks),
+    AnswerOutcome.FAREWELL: _in_own_words(phrases.parts),
+    AnswerOutcome.NOTED: lambda looked: _in_own_words(bool)(looked) and _is_noted(looked),
+    AnswerOutcome.UNKNOWN: _is_unknown,
+    AnswerOutcome.ENGLISH_HELP: _is_english_help,
 }
 """How each outcome is known on the screen."""

@@ -3,7 +3,7 @@
 import re
 
 from hub.messages import NoticeCode
-from yuanqiao.asking.screen import Screen
+from yuanqiao.asking.screen import AnswerScreen
 
 _STOPS = re.compile(
     r"(请|先|马上|立即|立刻|尽快|赶紧|赶快|现在|第一时间|可以|务必).{0,18}(冻结|挂失|锁卡|锁定|止付|停用)"
@@ -108,7 +108,7 @@ def names_emergency(words: str) -> bool:
     return bool(_EMERGENCY.search(words))
 
 
-def person_asked(screen: Screen) -> bool:
+def person_asked(screen: AnswerScreen) -> bool:
     """Somebody was asked to come, and the customer is told so."""
     if NoticeCode.PERSON_REQUESTED in screen.codes:
         return True
@@ -116,7 +116,7 @@ def person_asked(screen: Screen) -> bool:
     return any(_ASKED.search(each) and not _NOT_FOR_THE_CUSTOMER.search(each) for each in sentences)
 
 
-def person_offered(screen: Screen) -> bool:
+def person_offered(screen: AnswerScreen) -> bool:
     """The customer can ask for somebody, or has somebody."""
     said = "\n".join((screen.own_words, *screen.labels))
     return person_asked(screen) or bool(_OFFERS.search(said))

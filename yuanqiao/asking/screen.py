@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"(?<=[。！？!?\n])|(?<=\.)(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScreenLine:
     """Words, and the article that they come from, where they do."""
 
     words: str
@@ -24,21 +24,21 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Screen:
+class AnswerScreen:
     """The answers of one turn, in their order; `titles`: the article that each label leads to."""
 
     segments: tuple[Segment, ...]
     titles: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ScreenLine, ...]:
         """Everything that is said, notices that are no answer left out."""
         found = []
         for segment in self.segments:
             if isinstance(segment, Notice) and segment.code in _ONLY_ASIDE:
                 continue
             source = segment.source if isinstance(segment, Text) else None
-            found.append(Line(segment.words(), source.article_id if source else None))
+            found.append(ScreenLine(segment.words(), source.article_id if source else None))
         return tuple(found)
 
     @cached_property

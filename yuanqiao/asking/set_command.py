@@ -13,10 +13,10 @@ from hub.errors import BadInput
 from hub.terminal.progress import progress
 from hub.terminal.tables import print_table
 from kb.formats import Batch, read
-from yuanqiao.asking.cases import Case, read_cases
+from yuanqiao.asking.cases import SetCase, read_cases
 from yuanqiao.asking.customer import Customer
 from yuanqiao.asking.judge import Looked, judge
-from yuanqiao.asking.screen import Screen
+from yuanqiao.asking.screen import AnswerScreen
 from yuanqiao.asking.tally import Judged, tally
 
 CASES_OF_A_CUSTOMER = 6
@@ -95,7 +95,7 @@ def _row(kind: str, figures: Mapping[str, int | float]) -> list[object]:
     ]
 
 
-def _bursts(cases: Sequence[Case]) -> Iterator[Case]:
+def _bursts(cases: Sequence[SetCase]) -> Iterator[SetCase]:
     """Turns of several messages, each as a case of its own, in one order after the other, for ever."""
     turns = [(case, turn) for case in cases for turn in case.turns[:1] if len(turn.messages) > 1]
     if not turns:
@@ -110,7 +110,7 @@ def _bursts(cases: Sequence[Case]) -> Iterator[Case]:
 
 async def _ask_all(
     url: str,
-    cases: Sequence[Case],
+    cases: Sequence[SetCase],
     titles: Mapping[str, str],
     *,
     customers: int,
@@ -142,14 +142,14 @@ async def _ask_all(
     return [found[place] for place in range(len(cases))]
 
 
-async def _converse(customer: Customer, case: Case, titles: Mapping[str, str]) -> Judged:
-    screens: list[Screen] = []
+async def _converse(customer: Customer, case: SetCase, titles: Mapping[str, str]) -> Judged:
+    screens: list[AnswerScreen] = []
     verdicts = []
     chance = random.Random(case.id)  # noqa: S311  (no secret)
     for turn in case.turns:
         gaps = [chance.uniform(0, LONGEST_GAP_S) for _ in turn.messages[1:]]
         heard = await customer.say(turn.messages, gaps)
-        screen = Screen(heard.segments, titles)
+        screen = AnswerScreen(heard.segments, titles)
         several = len(turn.messages) > 1
         verdicts.append(judge(Looked(screen, turn.want, customer.hotline, tuple(screens), several)))
         screens.append(screen)

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from yuanqiao.asking.cases import Case
-from yuanqiao.asking.judge import Verdict
-from yuanqiao.asking.screen import Screen
+from yuanqiao.asking.cases import SetCase
+from yuanqiao.asking.judge import TurnVerdict
+from yuanqiao.asking.screen import AnswerScreen
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A case with what stood on the screen and what came of it, turn by turn."""
 
-    case: Case
-    screens: tuple[Screen, ...]
-    verdicts: tuple[Verdict, ...]
+    case: SetCase
+    screens: tuple[AnswerScreen, ...]
+    verdicts: tuple[TurnVerdict, ...]
 
     @property
     def good(self) -> bool:

@@ -15,7 +15,7 @@ from hub.terminal.tables import print_table
 from yuanqiao.channels import channel_folders, read_manifests
 from yuanqiao.checklist import check_channel
 from yuanqiao.menus import write_menu
-from yuanqiao.verifying import Told, read_cases, to_report, totals, verify_files
+from yuanqiao.verifying import VerifiedCase, read_cases, to_report, totals, verify_files
 
 
 @click.group()
@@ -80,7 +80,7 @@ def verify_command(files: tuple[Path, ...], as_json: bool) -> None:
     sys.exit(1 if totals(told)["failed"] else 0)
 
 
-def _print_verdicts(told: list[Told]) -> None:
+def _print_verdicts(told: list[VerifiedCase]) -> None:
     """A table of each file, and what did not pass with its reason."""
     results = ("passed", "failed", "unsupported", "skipped")
     for file, kinds in to_report(told)["files"].items():

@@ -10,7 +10,7 @@ from hub.logs import configure_logging
 from hub.terminal.progress import progress
 from hub.terminal.tables import print_table
 from yuanqiao.nlu_evaluation import FEWEST_FOLDS, cross_validated, held_out
-from yuanqiao.nlu_figures import Heard, confusions, figures
+from yuanqiao.nlu_figures import HeardUtterance, confusions, figures
 from yuanqiao.nlu_lines import read_labelled
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -56,7 +56,7 @@ def evaluate_command(
         _print(heard)
 
 
-def _heard(train: Path, test: Path | None, folds: int | None) -> list[Heard]:
+def _heard(train: Path, test: Path | None, folds: int | None) -> list[HeardUtterance]:
     lines = read_labelled(train)
     if test:
         return held_out(lines, read_labelled(test))
@@ -65,7 +65,7 @@ def _heard(train: Path, test: Path | None, folds: int | None) -> list[Heard]:
         return cross_validated(lines, folds, done)
 
 
-def _print(heard: list[Heard]) -> None:
+def _print(heard: list[HeardUtterance]) -> None:
     found = figures(heard)
     rows = [[name, f"{f1:.3f}", found["thresholds"][name]] for name, f1 in found["f1"].items()]
     print_table(["intent", "F1", "threshold for 95 % precision"], rows)

@@ -12,8 +12,8 @@ from hub.clock import SystemClock
 from hub.errors import BadInput
 from hub.settings import Settings
 from hub.staff import Staff, open_staff
-from hub.staff.audit import Verdict, verify
-from hub.staff.first import Handed, do_make_administrator, do_reset
+from hub.staff.audit import ChainVerdict, verify
+from hub.staff.first import AccountHandedOut, do_make_administrator, do_reset
 from hub.staff.listing import described
 from hub.staff.routes import Access, NoBody, StaffRoute
 from hub.store.database import Database
@@ -95,7 +95,7 @@ def audit() -> None:
 def verify_audit(anchor: tuple[str, ...]) -> None:
     """Look whether an entry was changed, removed or put in; exit code 1 where one was."""
     anchors = dict(_anchor(each) for each in anchor)
-    verdict: Verdict = with_database(lambda database: verify(database, anchors))
+    verdict: ChainVerdict = with_database(lambda database: verify(database, anchors))
     if verdict.broken_at is not None:
         click.echo(f"broken at entry {verdict.broken_at}: {verdict.why}; {verdict.entries} hold before it")
         sys.exit(BROKEN)
@@ -114,7 +114,7 @@ def _with_staff(work: Callable[[Staff, Settings], Awaitable[T]]) -> T:
     return with_database(lambda database: work(open_staff(settings, database, SystemClock()), settings))
 
 
-def _show(handed: Handed) -> None:
+def _show(handed: AccountHandedOut) -> None:
     click.echo(f"{handed.login}  {handed.password}")
     click.echo("This password is shown once, and has to be changed at the first sign-in.", err=True)
 

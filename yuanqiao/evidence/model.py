@@ -23,7 +23,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Entry(_Model):
+class EvidenceEntry(_Model):
     """One entry; `chain`: the hash over the chain so far, the entry's name and its hash."""
 
     name: str
@@ -40,7 +40,7 @@ class AuditHead(_Model):
     hash: Hash
 
 
-class Manifest(_Model):
+class EvidenceManifest(_Model):
     """The page that is signed; `last` is the end of the chain of entries."""
 
     format: Literal["yuanqiao-evidence-1"]
@@ -48,7 +48,7 @@ class Manifest(_Model):
     channel: str
     packed_at: str
     audit_head: AuditHead | None
-    entries: Annotated[list[Entry], Field(min_length=1, max_length=100)]
+    entries: Annotated[list[EvidenceEntry], Field(min_length=1, max_length=100)]
     last: Hash
 
 
@@ -62,14 +62,14 @@ def beginning(conversation: str) -> str:
     return digest(f"{FORMAT}\n{conversation}\n".encode())
 
 
-def chained(conversation: str, files: Mapping[str, bytes]) -> list[Entry]:
+def chained(conversation: str, files: Mapping[str, bytes]) -> list[EvidenceEntry]:
     """The entries of these files, in their order."""
     entries, last = [], beginning(conversation)
     for name, data in files.items():
         hashed = digest(data)
         last = digest(f"{last}\n{name}\n{hashed}\n".encode())
         rows = data.count(b"\n")
-        entries.append(Entry(name=name, rows=rows, size=len(data), sha256=hashed, chain=last))
+        entries.append(EvidenceEntry(name=name, rows=rows, size=len(data), sha256=hashed, chain=last))
     return entries
 
 

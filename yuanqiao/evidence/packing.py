@@ -11,15 +11,25 @@ from hub.ports import Clock
 from hub.staff.audit import TERMINAL, Audit
 from hub.store.database import Database
 from yuanqiao.evidence.container import write_archive
-from yuanqiao.evidence.model import FORMAT, MANIFEST, SIGNATURE, Manifest, chained, digest, line, lines, sign
-from yuanqiao.evidence.reading import Packed, Place, read_conversation
+from yuanqiao.evidence.model import (
+    FORMAT,
+    MANIFEST,
+    SIGNATURE,
+    EvidenceManifest,
+    chained,
+    digest,
+    line,
+    lines,
+    sign,
+)
+from yuanqiao.evidence.reading import ConversationKey, Packed, read_conversation
 from yuanqiao.evidence.recordings import recordings_of
 
 
 async def pack(
     database: Database,
     clock: Clock,
-    place: Place,
+    place: ConversationKey,
     key: Ed25519PrivateKey,
     *,
     zone: str,
@@ -55,7 +65,7 @@ def sealed(name: str, packed: Packed, key: Ed25519PrivateKey, packed_at: str) ->
     """The entries of the file, the signed page among them."""
     files = {entry: lines(rows) for entry, rows in sorted(packed.rows.items())}
     listed = chained(name, files)
-    manifest = Manifest(
+    manifest = EvidenceManifest(
         format=FORMAT,
         conversation=name,
         channel=packed.channel,

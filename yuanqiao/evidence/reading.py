@@ -66,22 +66,22 @@ class Packed(NamedTuple):
     audit_head: AuditHead | None
 
 
-class Place(NamedTuple):
+class ConversationKey(NamedTuple):
     """A conversation's key."""
 
     identity: str
     number: int
 
 
-def parse_conversation(text: str) -> Place:
+def parse_conversation(text: str) -> ConversationKey:
     """Reads `KEY.NUMBER`; raises `BadInput`."""
     found = CONVERSATION.fullmatch(text)
     if found is None:
         raise BadInput("a conversation id looks like KEY.NUMBER")
-    return Place(found[1], int(found[2]))
+    return ConversationKey(found[1], int(found[2]))
 
 
-async def read_conversation(connection: AsyncConnection, place: Place, zone: str) -> Packed:
+async def read_conversation(connection: AsyncConnection, place: ConversationKey, zone: str) -> Packed:
     """Everything about a conversation; `zone`: the bank's, by whose days values are dated.
 
     Raises `NotFound`, and `TooLarge` for what one file does not take.
@@ -103,7 +103,7 @@ async def read_conversation(connection: AsyncConnection, place: Place, zone: str
     return Packed(rows, str(person[0]["channel"]), at_head)
 
 
-async def _of(connection: AsyncConnection, table: Table, place: Place) -> list[dict[str, Any]]:
+async def _of(connection: AsyncConnection, table: Table, place: ConversationKey) -> list[dict[str, Any]]:
     of = (table.c.identity_key == place.identity) & (table.c.conversation == place.number)
     return await _rows(connection, table, of)
 
@@ -172,7 +172,7 @@ async def _values(
 
 
 async def _media(
-    connection: AsyncConnection, place: Place, messages: Sequence[Mapping[str, Any]]
+    connection: AsyncConnection, place: ConversationKey, messages: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """The files that stand in the conversation; an id is the SHA-256 of the bytes that were kept."""
     named = set(SEGMENT_MEDIA.findall(json.dumps([each["segments"] for each in messages], default=str)))
@@ -186,7 +186,7 @@ async def _media(
     return [dict(row._mapping) for row in found if row.media_id in named]
 
 
-async def _audit(connection: AsyncConnection, place: Place) -> list[dict[str, Any]]:
+async def _audit(connection: AsyncConnection, place: ConversationKey) -> list[dict[str, Any]]:
     """The entries about the conversation, each with the hash of the one before it: so each can be sealed."""
     name = f"{place.identity}.{place.number}"
     about = or_(audit.c.object_id == name, audit.c.object_id.startswith(f"{name}.", autoescape=True))

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from hub.errors import NotFound
 from video.recording.files import FolderFiles, read_whole
 from video.recording.lines import from_line
-from video.recording.model import MANIFEST, SIGNATURE, Manifest
+from video.recording.model import MANIFEST, SIGNATURE, RecordingManifest
 from video.recording.verify import PAGE_LIMIT
 
 
@@ -35,9 +35,9 @@ def recordings_of(folder: Path, conversation: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _manifest(written: bytes) -> Manifest | None:
+def _manifest(written: bytes) -> RecordingManifest | None:
     try:
-        return Manifest.model_validate(from_line(written))
+        return RecordingManifest.model_validate(from_line(written))
     except (ValueError, ValidationError, RecursionError):
         return None
 

@@ -12,20 +12,20 @@ from pydantic import ValidationError
 from hub.errors import BadInput
 from hub.staff.audit import seal
 from yuanqiao.evidence.container import read_archive
-from yuanqiao.evidence.model import MANIFEST, SIGNATURE, Manifest, chained, is_signed
+from yuanqiao.evidence.model import MANIFEST, SIGNATURE, EvidenceManifest, chained, is_signed
 
 
 @dataclass(slots=True)
-class Verdict:
+class EvidenceVerdict:
     """What was found; the file is what was packed where nothing is broken."""
 
-    manifest: Manifest | None = None
+    manifest: EvidenceManifest | None = None
     broken: list[str] = field(default_factory=list)
 
 
-def verify(data: bytes, key: Ed25519PublicKey) -> Verdict:
+def verify(data: bytes, key: Ed25519PublicKey) -> EvidenceVerdict:
     """Looks at the form, the signature, each entry, their chain, and the seals of the audit's entries."""
-    verdict = Verdict()
+    verdict = EvidenceVerdict()
     try:
         files = read_archive(data)
     except BadInput as error:
@@ -46,14 +46,14 @@ def verify(data: bytes, key: Ed25519PublicKey) -> Verdict:
     return verdict
 
 
-def _manifest(written: bytes) -> Manifest | None:
+def _manifest(written: bytes) -> EvidenceManifest | None:
     try:
-        return Manifest.model_validate(json.loads(written))
+        return EvidenceManifest.model_validate(json.loads(written))
     except (ValueError, ValidationError, RecursionError):
         return None
 
 
-def _wrong(manifest: Manifest, files: Mapping[str, bytes]) -> Iterator[str]:
+def _wrong(manifest: EvidenceManifest, files: Mapping[str, bytes]) -> Iterator[str]:
     names = [entry.name for entry in manifest.entries]
     yield from (f"{name} is missing" for name in names if name not in files)
     yield from (f"{name} is not named in the manifest" for name in files if name not in names)

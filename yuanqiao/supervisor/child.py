@@ -20,7 +20,7 @@ DRAIN_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class RestartPace:
     """Seconds: first and longest wait before a restart, the life that resets it, the grace when stopping."""
 
     first_s: float = 0.5
@@ -34,7 +34,7 @@ class Child:
     """One process and its restarts; `settled` says whether the first start of the house is over."""
 
     def __init__(
-        self, process: Process, console: Console, log: LogFile, pace: Pace, settled: Callable[[], bool]
+        self, process: Process, console: Console, log: LogFile, pace: RestartPace, settled: Callable[[], bool]
     ) -> None:
         self.name = process.name
         self.starts = 0

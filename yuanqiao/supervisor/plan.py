@@ -30,7 +30,7 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StartPlan:
     """What to start: `early` at once, then `tasks` to their end one by one, then `late`."""
 
     early: tuple[Process, ...]
@@ -43,7 +43,7 @@ class Plan:
         return (*self.early, *self.tasks, *self.late)
 
 
-def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
+def make(settings: Settings, keys: Keys, phones: Path | None = None) -> StartPlan:
     """The plan of `yuanqiao run`; no process gets a secret that it does not need.
 
     `phones`: the file of the phones' accounts, None where there are no phones.
@@ -87,7 +87,7 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> Plan:
         return replace(process, env={**process.env, **of_accounts})
 
     of_channels = process("phones", sys.executable, "-m", "simulators.phones", **demo_bank)
-    return Plan(
+    return StartPlan(
         early=(
             process("bot", str(ROOT / "bot/.venv/bin/python"), "-m", "bot.serve", **bot),
             process("bank", sys.executable, "-m", "simulators.bank_site", **demo_login),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hub.errors import SetupError
 from hub.settings import Settings
-from yuanqiao.supervisor.plan import Plan
+from yuanqiao.supervisor.plan import StartPlan
 
 FREE_MB = 200
 LOCK = "run.lock"
@@ -39,7 +39,7 @@ def check_var(folder: Path) -> None:
         )
 
 
-def check_programs(plan: Plan) -> None:
+def check_programs(plan: StartPlan) -> None:
     """Raises `SetupError` where an environment was never made."""
     for process in plan.all:
         if not os.access(process.command[0], os.X_OK):

@@ -10,11 +10,11 @@ from pathlib import Path
 from hub.errors import SetupError
 from hub.settings import Settings
 from yuanqiao.supervisor import keys, phones, plan, preflight
-from yuanqiao.supervisor.child import Child, Pace, described
+from yuanqiao.supervisor.child import Child, RestartPace, described
 from yuanqiao.supervisor.console import Console
 from yuanqiao.supervisor.first_accounts import make_first_accounts
 from yuanqiao.supervisor.logfile import LogFile
-from yuanqiao.supervisor.plan import Plan, Process
+from yuanqiao.supervisor.plan import Process, StartPlan
 from yuanqiao.supervisor.ready import until_ready
 
 FIRST_START_S = 300.0
@@ -26,13 +26,13 @@ class Supervisor:
 
     def __init__(
         self,
-        planned: Plan,
+        planned: StartPlan,
         *,
         ready: Mapping[str, str],
         addresses: Sequence[str],
         log_dir: Path,
         console: Console,
-        pace: Pace | None = None,
+        pace: RestartPace | None = None,
         once_ready: Callable[[], Awaitable[Sequence[str]]] | None = None,
     ) -> None:
         """`once_ready` runs once the house is up, and gives sentences for the terminal alone."""
@@ -41,7 +41,7 @@ class Supervisor:
         self._addresses = addresses
         self._log_dir = log_dir
         self._console = console
-        self._pace = pace or Pace()
+        self._pace = pace or RestartPace()
         self._once_ready = once_ready
         self._children: list[Child] = []
         self._loops: list[asyncio.Task[None]] = []
@@ -176,7 +176,7 @@ def run(settings: Settings) -> int:
         return 1
 
 
-async def _supervise(settings: Settings, planned: Plan, log_dir: Path, console: Console) -> int:
+async def _supervise(settings: Settings, planned: StartPlan, log_dir: Path, console: Console) -> int:
     hub = f"http://{preflight.reachable(settings.host)}:{settings.port}"
     ingress = f"http://{preflight.reachable(settings.host)}:{settings.ingress_port}"
     supervisor = Supervisor(

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from bot.components.entities.found import Found
+from bot.components.entities.found import FoundEntity
 from bot.components.entities.numerals import NUMBER, number_of
 
 AMOUNT = "amount"
@@ -27,9 +27,9 @@ _HALF = re.compile(rf"({NUMBER})(万|千|百|块|元)半")
 LARGEST = Decimal(10) ** 12
 
 
-def find_amounts(text: str) -> list[Found]:
+def find_amounts(text: str) -> list[FoundEntity]:
     """Amounts as plain decimals ("3500", "1200.5"); the currency is found apart (`currencies.py`)."""
-    found: list[Found] = []
+    found: list[FoundEntity] = []
     alone = _ALONE.fullmatch(text)
     matches = [match for pattern in _PATTERNS for match in pattern.finditer(text)]
     for match in [*matches, *([alone] if alone else [])]:
@@ -37,7 +37,7 @@ def find_amounts(text: str) -> list[Found]:
         if value is not None and 0 < value < LARGEST and not _is_long_figure(match[1]):
             end = match.end() if match is not alone else match.end(1)
             start = match.start(1) if match.re is not _WITH_SIGN else match.start()
-            found.append(Found(AMOUNT, plain_decimal(value), start, end))
+            found.append(FoundEntity(AMOUNT, plain_decimal(value), start, end))
     return found
 
 

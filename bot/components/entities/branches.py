@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.components.entities.found import Found
+from bot.components.entities.found import FoundEntity
 from bot.components.entities.lookup import Lookup
 
 BRANCH = "branch"
@@ -21,7 +21,7 @@ _STRIP = re.compile(rf"^{_LEAD}+")
 _UNNAMED = re.compile(r"最近|附近|哪|你们|你哋|任何|其他|别的|就近")
 
 
-def find_branches(text: str) -> list[Found]:
+def find_branches(text: str) -> list[FoundEntity]:
     """Branches by their full name."""
     found = _LOOKUP.find(text)
     for match in _BY_FORM.finditer(text):
@@ -29,5 +29,5 @@ def find_branches(text: str) -> list[Found]:
         start = match.end(1) - len(name)
         unnamed = len(name) <= _SHORTEST or _UNNAMED.search(name)
         if not unnamed and not any(each.start < match.end() and start < each.end for each in found):
-            found.append(Found(BRANCH, name, start, match.end(1)))
+            found.append(FoundEntity(BRANCH, name, start, match.end(1)))
     return found

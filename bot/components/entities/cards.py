@@ -2,7 +2,7 @@
 
 import re
 
-from bot.components.entities.found import Found
+from bot.components.entities.found import FoundEntity
 
 CARD_TAIL = "card_tail"
 
@@ -16,7 +16,9 @@ _MASKED = re.compile(r"(?:\*{2,}|[xX]{2,}|•{2,})\s*(\d{4})(?!\d)")
 _BEFORE = re.compile(r"(?<!\d)(\d{4})(?=(?:尾号)?的?(?:那张|这张)?(?:银行|信用|储蓄|借记|工资)?卡)")
 
 
-def find_card_tails(text: str) -> list[Found]:
+def find_card_tails(text: str) -> list[FoundEntity]:
     """The four digits; a whole card number never gets here (it is masked before anything is stored)."""
     patterns = (_TAIL, _MASKED, _BEFORE)
-    return [Found(CARD_TAIL, match[1], *match.span()) for each in patterns for match in each.finditer(text)]
+    return [
+        FoundEntity(CARD_TAIL, match[1], *match.span()) for each in patterns for match in each.finditer(text)
+    ]

@@ -1,6 +1,6 @@
 """Finds currencies, by name, code or sign."""
 
-from bot.components.entities.found import Found
+from bot.components.entities.found import FoundEntity
 from bot.components.entities.lookup import Lookup
 
 CURRENCY = "currency"
@@ -24,6 +24,6 @@ CURRENCIES = {
 _LOOKUP = Lookup(CURRENCY, CURRENCIES)
 
 
-def find_currencies(text: str) -> list[Found]:
+def find_currencies(text: str) -> list[FoundEntity]:
     """Currencies by their ISO 4217 code."""
     return _LOOKUP.find(text)

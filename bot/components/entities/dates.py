@@ -6,7 +6,7 @@ What today is, only the turn knows; a value keeps what was said: an ISO date, `-
 
 import re
 
-from bot.components.entities.found import Found
+from bot.components.entities.found import FoundEntity
 from bot.components.entities.numerals import number_of
 
 DATE = "date"
@@ -43,52 +43,56 @@ _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 _AFTER_NOON = {"下午", "傍晚", "晚上", "晚", "pm"}
 
 
-def find_dates(text: str) -> list[Found]:
+def find_dates(text: str) -> list[FoundEntity]:
     """Dates; of a span that reads as several the longest is kept later (`without_overlaps`)."""
-    found = [Found(DATE, _day(int(m[1]), int(m[2]), int(m[3])), *m.span()) for m in _FULL.finditer(text)]
+    found = [
+        FoundEntity(DATE, _day(int(m[1]), int(m[2]), int(m[3])), *m.span()) for m in _FULL.finditer(text)
+    ]
     found += [_month_day(match) for match in _MONTH_DAY.finditer(text)]
     found += [
-        Found(DATE, f"---{_int(match[1]):02d}", *match.span())
+        FoundEntity(DATE, f"---{_int(match[1]):02d}", *match.span())
         for match in _DAY.finditer(text)
         if 1 <= _int(match[1]) <= 31
     ]
-    found += [Found(DATE, f"day{_RELATIVE[m[0].lower()]:+d}", *m.span()) for m in _NAMED.finditer(text)]
-    found += [Found(DATE, f"day{_int(m[1] or m[2]):+d}", *m.span()) for m in _IN_DAYS.finditer(text)]
+    found += [FoundEntity(DATE, f"day{_RELATIVE[m[0].lower()]:+d}", *m.span()) for m in _NAMED.finditer(text)]
+    found += [FoundEntity(DATE, f"day{_int(m[1] or m[2]):+d}", *m.span()) for m in _IN_DAYS.finditer(text)]
     found += [
-        Found(DATE, f"week{_WEEKS[match[1] or '']:+d}.{_WEEKDAYS[match[2]]}", *match.span())
+        FoundEntity(DATE, f"week{_WEEKS[match[1] or '']:+d}.{_WEEKDAYS[match[2]]}", *match.span())
         for match in _WEEK.finditer(text)
     ]
     for match in _ENGLISH_WEEK.finditer(text):
         week = _ENGLISH_WEEKS.get((match[1] or "").lower(), 0)
-        found.append(Found(DATE, f"week{week:+d}.{_ENGLISH.index(match[2].lower()) + 1}", *match.span()))
+        found.append(
+            FoundEntity(DATE, f"week{week:+d}.{_ENGLISH.index(match[2].lower()) + 1}", *match.span())
+        )
     return [each for each in found if each.value]
 
 
-def find_times(text: str) -> list[Found]:
+def find_times(text: str) -> list[FoundEntity]:
     """Times of day as HH:MM, or `morning`, `noon`, `afternoon`, `evening` where no hour is told."""
     found = [_clock(m, m[1], _int(m[2]), _minutes(m[3])) for m in _CLOCK.finditer(text)]
     found += [_clock(m, m[1], int(m[2]), int(m[3])) for m in _DIGITAL.finditer(text)]
     found += [_clock(m, m[3].lower(), int(m[1]), int(m[2] or 0)) for m in _AM_PM.finditer(text)]
-    parts = [Found(TIME, _PARTS.get(m[0], m[0].lower()), *m.span()) for m in _ONLY_PART.finditer(text)]
+    parts = [FoundEntity(TIME, _PARTS.get(m[0], m[0].lower()), *m.span()) for m in _ONLY_PART.finditer(text)]
     return [*(each for each in found if each), *parts]
 
 
-def _clock(match: re.Match[str], part: str | None, hour: int, minute: int) -> Found | None:
+def _clock(match: re.Match[str], part: str | None, hour: int, minute: int) -> FoundEntity | None:
     if part in _AFTER_NOON and hour < 12:
         hour += 12
     if not (0 <= hour <= 24 and 0 <= minute < 60):
         return None
-    return Found(TIME, f"{hour % 24:02d}:{minute:02d}", *match.span())
+    return FoundEntity(TIME, f"{hour % 24:02d}:{minute:02d}", *match.span())
 
 
 def _minutes(told: str | None) -> int:
     return _QUARTERS.get(told, 0) or _int(told) if told else 0
 
 
-def _month_day(match: re.Match[str]) -> Found:
+def _month_day(match: re.Match[str]) -> FoundEntity:
     month, day = _int(match[1]), _int(match[2])
     value = f"--{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
-    return Found(DATE, value, *match.span())
+    return FoundEntity(DATE, value, *match.span())
 
 
 def _day(year: int, month: int, day: int) -> str:

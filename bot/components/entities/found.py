@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundEntity:
     """One entity: its kind, its value in one spelling, and its place in the simplified text."""
 
     entity: str
@@ -19,9 +19,9 @@ class Found:
         return self.end - self.start
 
 
-def without_overlaps(found: Iterable[Found]) -> list[Found]:
+def without_overlaps(found: Iterable[FoundEntity]) -> list[FoundEntity]:
     """The longest of those that share characters (of equal ones the first), in the order of the text."""
-    kept: list[Found] = []
+    kept: list[FoundEntity] = []
     for each in sorted(found, key=lambda one: -one.length):
         if all(each.end <= other.start or each.start >= other.end for other in kept):
             kept.append(each)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.components.entities.found import Found
+from bot.components.entities.found import FoundEntity
 
 
 class Lookup:
@@ -18,7 +18,7 @@ class Lookup:
         )
         self._pattern = re.compile("|".join(words), re.I)
 
-    def find(self, text: str) -> list[Found]:
+    def find(self, text: str) -> list[FoundEntity]:
         """All that stand in the text, without overlaps."""
         found = self._pattern.finditer(text)
-        return [Found(self._entity, self._value[match[0].lower()], *match.span()) for match in found]
+        return [FoundEntity(self._entity, self._value[match[0].lower()], *match.span()) for match in found]

@@ -1,6 +1,6 @@
 """Finds kinds of products: what of the bank's a message is about."""
 
-from bot.components.entities.found import Found
+from bot.components.entities.found import FoundEntity
 from bot.components.entities.lookup import Lookup
 
 PRODUCT = "product"
@@ -41,6 +41,6 @@ PRODUCTS = {
 _LOOKUP = Lookup(PRODUCT, PRODUCTS)
 
 
-def find_products(text: str) -> list[Found]:
+def find_products(text: str) -> list[FoundEntity]:
     """Products by their kind (`credit_card`, `mortgage`, …)."""
     return _LOOKUP.find(text)

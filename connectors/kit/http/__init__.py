@@ -3,6 +3,6 @@
 from connectors.kit.http.client import AccountClient
 from connectors.kit.http.hosts import Hosts
 from connectors.kit.http.media import fetch_media
-from connectors.kit.http.results import Answer, NotSent, Result, Unknown
+from connectors.kit.http.results import NotSent, ProviderResponse, Result, Unknown
 
-__all__ = ["AccountClient", "Answer", "Hosts", "NotSent", "Result", "Unknown", "fetch_media"]
+__all__ = ["AccountClient", "Hosts", "NotSent", "ProviderResponse", "Result", "Unknown", "fetch_media"]

@@ -11,7 +11,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.http.results import Answer, NotSent, Result, Unknown
+from connectors.kit.http.results import NotSent, ProviderResponse, Result, Unknown
 
 CHUNK = 64 * 1024
 
@@ -57,7 +57,7 @@ async def exchange(
             if body is None:
                 result: Result = Unknown("the answer is too large")
             else:
-                result = Answer(response.status, response.headers, body)
+                result = ProviderResponse(response.status, response.headers, body)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         result = (Unknown if sending.began else NotSent)(type(error).__name__)
     _tell(result, key, method, url, started)
@@ -93,7 +93,7 @@ def _tell(result: Result, key: AccountKey, method: str, url: URL, started: float
     told: dict[str, Any] = {"host": url.raw_host, "method": method}
     told["duration_ms"] = round((time.monotonic() - started) * 1000)
     match result:
-        case Answer():
+        case ProviderResponse():
             log.debug("provider.answered", **key._asdict(), **told, status=result.status)
         case NotSent():
             log.warning("provider.not_reached", **key._asdict(), **told, why=result.why)

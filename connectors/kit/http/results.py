@@ -9,7 +9,7 @@ from hub.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProviderResponse:
     """The provider has answered, whatever it says. Bodies hold tokens: `repr` shows none of it.
 
     `headers` are found whatever their case. A redirect is an answer like any other: nobody follows it.
@@ -41,4 +41,4 @@ class Unknown:
     why: str
 
 
-Result = Answer | NotSent | Unknown
+Result = ProviderResponse | NotSent | Unknown

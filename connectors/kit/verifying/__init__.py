@@ -4,15 +4,15 @@ A connector's `verify.py` runs each case through the code that serves its webhoo
 became of it. What a case of one kind has in it stands in docs/verify.md.
 """
 
-from connectors.kit.verifying.bench import Asked, Bench, Vendor, running_vendor
+from connectors.kit.verifying.bench import Bench, ProviderRequest, Vendor, running_vendor
 from connectors.kit.verifying.cases import Case
 from connectors.kit.verifying.verdicts import (
     PASSED,
+    CaseResult,
+    CaseVerdict,
     Differs,
     NotMade,
-    Result,
     Unused,
-    Verdict,
     Verify,
     judge,
     worst,
@@ -20,15 +20,15 @@ from connectors.kit.verifying.verdicts import (
 
 __all__ = [
     "PASSED",
-    "Asked",
     "Bench",
     "Case",
+    "CaseResult",
+    "CaseVerdict",
     "Differs",
     "NotMade",
-    "Result",
+    "ProviderRequest",
     "Unused",
     "Vendor",
-    "Verdict",
     "Verify",
     "judge",
     "running_vendor",

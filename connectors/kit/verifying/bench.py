@@ -17,7 +17,7 @@ from hub.ports import MediaStore
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ProviderRequest:
     """A request as it came in. `json`: what it says, None where it is none; `form`: the fields of a form."""
 
     method: str
@@ -34,7 +34,7 @@ class Vendor:
 
     address: str = ""
     answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[ProviderRequest] = field(default_factory=list)
 
     def begin(self, answers: Mapping[str, Any]) -> None:
         """Forgets what was; from now on these paths answer this, with status 200."""
@@ -45,7 +45,7 @@ class Vendor:
         """From now on this path answers this: JSON, or bytes as they are."""
         self.answers[path] = (status, answer)
 
-    def last(self, path: str) -> Asked | None:
+    def last(self, path: str) -> ProviderRequest | None:
         """The last request for a path."""
         return next((each for each in reversed(self.asked) if each.path == path), None)
 
@@ -58,7 +58,7 @@ class Vendor:
         return web.json_response(answer, status=status)
 
 
-async def _read(request: web.Request) -> Asked:
+async def _read(request: web.Request) -> ProviderRequest:
     multipart = request.content_type.startswith("multipart/")
     json, form = None, dict[str, str]()
     if multipart:
@@ -68,7 +68,7 @@ async def _read(request: web.Request) -> Asked:
         form = dict(parse_qsl(await request.text(), keep_blank_values=True))
     elif request.can_read_body:
         json = await request.json()
-    return Asked(request.method, request.path, dict(request.query), json, form, multipart)
+    return ProviderRequest(request.method, request.path, dict(request.query), json, form, multipart)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from connectors.kit.verifying.bench import Asked
+from connectors.kit.verifying.bench import ProviderRequest
 from connectors.kit.verifying.cases import Case, first, words
 from connectors.kit.verifying.matching import Shape
 from connectors.kit.verifying.verdicts import Differs, NotMade
@@ -86,7 +86,7 @@ class Contract:
             multipart=None if multipart is None else bool(multipart),
         )
 
-    def check(self, asked: Asked | None, shape: Shape) -> None:
+    def check(self, asked: ProviderRequest | None, shape: Shape) -> None:
         """Raises `Differs` where a request is not this one, `NotMade` for what the code leaves out."""
         if asked is None:
             raise Differs(f"{self.path} was never asked")
@@ -103,7 +103,7 @@ class Contract:
         if shape.unsent:
             raise NotMade(f"never sends {', '.join(sorted(set(shape.unsent)))}")
 
-    def _check_query(self, asked: Asked) -> None:
+    def _check_query(self, asked: ProviderRequest) -> None:
         if not self.query:
             return
         ours, theirs = (set(each) - NOT_SIGNED for each in (asked.query, self.query))

@@ -9,7 +9,7 @@ from connectors.kit.verifying.cases import Case
 from hub.errors import YuanqiaoError
 
 
-class Result(StrEnum):
+class CaseResult(StrEnum):
     """Whether the code does what a case says."""
 
     PASSED = "passed"
@@ -22,14 +22,14 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CaseVerdict:
     """A result and its reason, which a case that passed needs not."""
 
-    result: Result
+    result: CaseResult
     reason: str = ""
 
 
-PASSED = Verdict(Result.PASSED)
+PASSED = CaseVerdict(CaseResult.PASSED)
 
 ENDPOINT_UNUSED = "endpoint unused"
 
@@ -46,29 +46,29 @@ class Unused(Exception):
     """The case is about something that no code here does."""
 
 
-Verify = Callable[[Bench, str, Case], Awaitable[Verdict | None]]
+Verify = Callable[[Bench, str, Case], Awaitable[CaseVerdict | None]]
 """A connector's verification: of a kind and a case; None for a kind that is none of its own."""
 
 
-async def judge(trying: Awaitable[None]) -> Verdict:
+async def judge(trying: Awaitable[None]) -> CaseVerdict:
     """What came of a try, which ends without a word where all is as the case says."""
     try:
         await trying
     except Differs as error:
-        return Verdict(Result.FAILED, str(error))
+        return CaseVerdict(CaseResult.FAILED, str(error))
     except NotMade as error:
-        return Verdict(Result.UNSUPPORTED, str(error))
+        return CaseVerdict(CaseResult.UNSUPPORTED, str(error))
     except Unused as error:
-        return Verdict(Result.SKIPPED, str(error))
+        return CaseVerdict(CaseResult.SKIPPED, str(error))
     except YuanqiaoError as error:
-        return Verdict(Result.FAILED, f"refused ({error.code}): {error.detail}")
+        return CaseVerdict(CaseResult.FAILED, f"refused ({error.code}): {error.detail}")
     return PASSED
 
 
-_ORDER = (Result.FAILED, Result.PASSED, Result.UNSUPPORTED, Result.SKIPPED)
+_ORDER = (CaseResult.FAILED, CaseResult.PASSED, CaseResult.UNSUPPORTED, CaseResult.SKIPPED)
 
 
-def worst(verdicts: Iterable[Verdict | None]) -> Verdict | None:
+def worst(verdicts: Iterable[CaseVerdict | None]) -> CaseVerdict | None:
     """What several connectors make of one case: one that fails counts, else one that passes."""
     said = [each for each in verdicts if each is not None]
     return min(said, key=lambda each: _ORDER.index(each.result), default=None)

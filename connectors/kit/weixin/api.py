@@ -8,25 +8,25 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.http import AccountClient, Answer, Hosts, NotSent, Unknown
+from connectors.kit.http import AccountClient, Hosts, NotSent, ProviderResponse, Unknown
 from connectors.kit.opening import Kit
 from connectors.kit.tokens import Issued
 from connectors.kit.weixin.access import TokenRequests
-from connectors.kit.weixin.errors import Meaning, Meanings
+from connectors.kit.weixin.errors import ErrorMeaning, Meanings
 from hub.errors import BadInput, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class ProviderRefused:
     """The provider took the request, and says no; `code` is its errcode, `meaning` what to do about it."""
 
     code: int
     words: str
-    meaning: Meaning
+    meaning: ErrorMeaning
 
 
 @dataclass(frozen=True, slots=True)
-class Busy:
+class ProviderBusy:
     """The provider answers nothing of use (429, 5xx); `retry_after_s` where it says when to come again."""
 
     status: int
@@ -36,11 +36,11 @@ class Busy:
 Said = Mapping[str, Any] | bytes
 """What an API answers: JSON, or the bytes of a file."""
 
-Outcome = Said | Refused | Busy | NotSent | Unknown
+Outcome = Said | ProviderRefused | ProviderBusy | NotSent | Unknown
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class UploadFile:
     """Bytes to be uploaded, and what they are called."""
 
     body: bytes
@@ -68,7 +68,7 @@ class WeixinApi:
             lambda token: self._ask("POST", path, {"access_token": token, **query}, json=json)
         )
 
-    async def upload(self, path: str, file: File, **query: str) -> Outcome:
+    async def upload(self, path: str, file: UploadFile, **query: str) -> Outcome:
         """Posts a file as the form field `media`; else as `call`."""
 
         async def once(token: str) -> Outcome:
@@ -91,7 +91,7 @@ class WeixinApi:
     async def _with_token(self, once: Callable[[str], Awaitable[Outcome]]) -> Outcome:
         token = await self._tokens.token()
         said = await once(token)
-        if isinstance(said, Refused) and said.meaning is Meaning.TOKEN:
+        if isinstance(said, ProviderRefused) and said.meaning is ErrorMeaning.TOKEN:
             said = await once(await self._tokens.refused(token))
         return said
 
@@ -102,14 +102,14 @@ class WeixinApi:
 
     async def _ask(self, method: str, path: str, query: Mapping[str, str], **request: Any) -> Outcome:
         answer = await self._client.ask(method, f"{self._api}{path}", query=query, **request)
-        return read_answer(answer, self._meanings) if isinstance(answer, Answer) else answer
+        return read_answer(answer, self._meanings) if isinstance(answer, ProviderResponse) else answer
 
     async def _issue(self, forced: bool) -> Issued:
         asked = self._asked_for(forced)
         match await self._ask(asked.method, asked.path, asked.query, json=asked.json):
             case {"access_token": str(value), "expires_in": int(seconds)}:
                 return Issued(value, seconds)
-            case Refused(code=code):
+            case ProviderRefused(code=code):
                 raise Unavailable("the provider issues no token", code=f"weixin_{code}")
             case _:
                 raise Unavailable("the provider issues no token just now")
@@ -123,10 +123,10 @@ def hosts_of(api: str) -> Hosts:
     return Hosts(frozenset({read.netloc}))
 
 
-def read_answer(answer: Answer, meanings: Meanings) -> Said | Refused | Busy:
+def read_answer(answer: ProviderResponse, meanings: Meanings) -> Said | ProviderRefused | ProviderBusy:
     """What an answer says: JSON with an `errcode` other than 0 is a refusal, what is no JSON is a file."""
     if answer.status != 200:
-        return Busy(answer.status, _seconds(answer.headers.get("Retry-After", "")))
+        return ProviderBusy(answer.status, _seconds(answer.headers.get("Retry-After", "")))
     if answer.body.lstrip()[:1] != b"{":
         return answer.body
     try:
@@ -136,7 +136,7 @@ def read_answer(answer: Answer, meanings: Meanings) -> Said | Refused | Busy:
     code = said.get("errcode", 0)
     if code == 0:
         return dict(said)
-    return Refused(int(code), str(said.get("errmsg", ""))[:200], meanings.of(int(code)))
+    return ProviderRefused(int(code), str(said.get("errmsg", ""))[:200], meanings.of(int(code)))
 
 
 def _seconds(text: str) -> float | None:

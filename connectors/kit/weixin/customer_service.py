@@ -7,15 +7,15 @@ from typing import Any, Generic
 import structlog
 
 from connectors.kit.store import customers
-from connectors.kit.weixin.api import Refused
+from connectors.kit.weixin.api import ProviderRefused
 from connectors.kit.weixin.delivery import BAD_MEDIA, send_each, to_delivery, without_token
-from connectors.kit.weixin.errors import Meaning
-from connectors.kit.weixin.sends import Send
-from connectors.kit.weixin.served import Own, Served
+from connectors.kit.weixin.errors import ErrorMeaning
+from connectors.kit.weixin.sends import WeixinSend
+from connectors.kit.weixin.served import Own, ServedWeixin
 from connectors.kit.weixin.uploading import IMAGE, NotUploaded, media_id_of
 from hub.errors import Unavailable, YuanqiaoError
 from hub.messages import Event, EventKind, Message
-from hub.ports import Address, Clock, Delivery, Outcome, Parts, Store
+from hub.ports import Address, Clock, Delivery, Parts, SendOutcome, Store
 
 SEND = "/cgi-bin/message/custom/send"
 
@@ -33,8 +33,8 @@ class Manner(Generic[Own]):
     `typing`: where it is shown that somebody types.
     """
 
-    to_sends: Callable[[Own, Message], list[Send]]
-    to_request: Callable[[Send, str, Message, str], Request]
+    to_sends: Callable[[Own, Message], list[WeixinSend]]
+    to_request: Callable[[WeixinSend, str, Message, str], Request]
     to_invitation: Callable[[Own, str], tuple[str, Request] | None]
     typing: str
 
@@ -43,7 +43,7 @@ class CustomerServiceSender(Generic[Own]):
     """Implements `hub.ports.Sender`."""
 
     def __init__(
-        self, served: Mapping[str, Served[Own]], store: Store, clock: Clock, manner: Manner[Own]
+        self, served: Mapping[str, ServedWeixin[Own]], store: Store, clock: Clock, manner: Manner[Own]
     ) -> None:
         """`served`: by the account's name."""
         self._served = served
@@ -55,15 +55,15 @@ class CustomerServiceSender(Generic[Own]):
         """Hands in what is missing of a message."""
         one = self._served.get(address.account)
         if one is None:
-            return Delivery(Outcome.REJECTED, code="no_account")
+            return Delivery(SendOutcome.REJECTED, code="no_account")
         why = await self._why_unreachable(one, address)
         if why is not None:
-            return Delivery(Outcome.REJECTED, code=why)
+            return Delivery(SendOutcome.REJECTED, code=why)
 
-        async def attempt(_number: int, send: Send) -> Delivery | None:
+        async def attempt(_number: int, send: WeixinSend) -> Delivery | None:
             return await self._try(one, address, message, send)
 
-        held = Delivery(Outcome.HELD, code="quota")
+        held = Delivery(SendOutcome.HELD, code="quota")
         return await send_each(self._manner.to_sends(one.account, message), parts, attempt, held)
 
     async def show(self, address: Address, event: Event) -> None:
@@ -85,7 +85,9 @@ class CustomerServiceSender(Generic[Own]):
         for one in self._served.values():
             await one.api.close()
 
-    async def _try(self, one: Served[Own], address: Address, message: Message, send: Send) -> Delivery | None:
+    async def _try(
+        self, one: ServedWeixin[Own], address: Address, message: Message, send: WeixinSend
+    ) -> Delivery | None:
         """One send; None where the provider took it."""
         try:
             media_id = "" if send.media is None else await media_id_of(one, send.media)
@@ -97,26 +99,28 @@ class CustomerServiceSender(Generic[Own]):
             return without_token(error)
         if isinstance(said, dict):
             return None
-        if isinstance(said, Refused):
+        if isinstance(said, ProviderRefused):
             await self._take_note(one, address, send, said)
         return to_delivery(said)
 
-    async def _take_note(self, one: Served[Own], address: Address, send: Send, said: Refused) -> None:
+    async def _take_note(
+        self, one: ServedWeixin[Own], address: Address, send: WeixinSend, said: ProviderRefused
+    ) -> None:
         """What a refusal tells beyond this message."""
-        if said.meaning is Meaning.UNREACHABLE:
+        if said.meaning is ErrorMeaning.UNREACHABLE:
             async with self._store.write() as connection:
                 code, now = f"weixin_{said.code}", self._clock.now()
                 await customers.mark_unreachable(connection, one.key, address.external_id, code, now)
-        elif said.meaning is Meaning.CLOSED:
+        elif said.meaning is ErrorMeaning.CLOSED:
             await self._ask_to_write(one, address)
-        elif said.meaning is Meaning.SETTING:
+        elif said.meaning is ErrorMeaning.SETTING:
             log.error(
                 "weixin.account_refused", channel=address.channel, account=address.account, code=said.code
             )
         elif said.code == BAD_MEDIA and send.media is not None:
             await one.uploaded.forget(send.media, IMAGE)
 
-    async def _ask_to_write(self, one: Served[Own], address: Address) -> None:
+    async def _ask_to_write(self, one: ServedWeixin[Own], address: Address) -> None:
         """Sends what asks the customer to write, where the account has it."""
         invitation = self._manner.to_invitation(one.account, address.external_id)
         if invitation is None:
@@ -125,6 +129,6 @@ class CustomerServiceSender(Generic[Own]):
         outcome = "sent" if isinstance(said, dict) else str(getattr(said, "code", type(said).__name__))
         log.info("weixin.asked_to_write", channel=address.channel, account=address.account, outcome=outcome)
 
-    async def _why_unreachable(self, one: Served[Own], address: Address) -> str | None:
+    async def _why_unreachable(self, one: ServedWeixin[Own], address: Address) -> str | None:
         async with self._store.read() as connection:
             return await customers.why_unreachable(connection, one.key, address.external_id)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Meaning(StrEnum):
+class ErrorMeaning(StrEnum):
     """What to do about an answer that is not 0."""
 
     BUSY = "busy"
@@ -37,17 +37,17 @@ class Meaning(StrEnum):
     """This message is not taken, however often it is sent."""
 
 
-COMMON: dict[int, Meaning] = {
-    -1: Meaning.BUSY,
-    40001: Meaning.TOKEN,
-    40014: Meaning.TOKEN,
-    42001: Meaning.TOKEN,
-    45009: Meaning.RATE,
-    45033: Meaning.RATE,
-    40013: Meaning.SETTING,
-    41001: Meaning.SETTING,
-    41004: Meaning.SETTING,
-    48001: Meaning.SETTING,
+COMMON: dict[int, ErrorMeaning] = {
+    -1: ErrorMeaning.BUSY,
+    40001: ErrorMeaning.TOKEN,
+    40014: ErrorMeaning.TOKEN,
+    42001: ErrorMeaning.TOKEN,
+    45009: ErrorMeaning.RATE,
+    45033: ErrorMeaning.RATE,
+    40013: ErrorMeaning.SETTING,
+    41001: ErrorMeaning.SETTING,
+    41004: ErrorMeaning.SETTING,
+    48001: ErrorMeaning.SETTING,
 }
 
 
@@ -55,28 +55,28 @@ COMMON: dict[int, Meaning] = {
 class Meanings:
     """The codes of one API."""
 
-    codes: Mapping[int, Meaning]
+    codes: Mapping[int, ErrorMeaning]
 
-    def of(self, code: int) -> Meaning:
+    def of(self, code: int) -> ErrorMeaning:
         """What a code means; one that nobody listed is a refusal: to repeat it could only do harm."""
-        return self.codes.get(code, Meaning.REFUSED)
+        return self.codes.get(code, ErrorMeaning.REFUSED)
 
 
 WEIXIN = Meanings(
     COMMON
     | {
-        45011: Meaning.RATE,
-        45015: Meaning.CLOSED,
-        45047: Meaning.SPENT,
-        43004: Meaning.UNREACHABLE,
-        43019: Meaning.UNREACHABLE,
-        43101: Meaning.UNREACHABLE,
-        48002: Meaning.UNREACHABLE,
-        40125: Meaning.SETTING,
-        40164: Meaning.SETTING,
-        42007: Meaning.SETTING,
-        48004: Meaning.SETTING,
-        50002: Meaning.SETTING,
+        45011: ErrorMeaning.RATE,
+        45015: ErrorMeaning.CLOSED,
+        45047: ErrorMeaning.SPENT,
+        43004: ErrorMeaning.UNREACHABLE,
+        43019: ErrorMeaning.UNREACHABLE,
+        43101: ErrorMeaning.UNREACHABLE,
+        48002: ErrorMeaning.UNREACHABLE,
+        40125: ErrorMeaning.SETTING,
+        40164: ErrorMeaning.SETTING,
+        42007: ErrorMeaning.SETTING,
+        48004: ErrorMeaning.SETTING,
+        50002: ErrorMeaning.SETTING,
     }
 )
 """Official accounts and mini-programs."""
@@ -84,19 +84,19 @@ WEIXIN = Meanings(
 WECOM = Meanings(
     COMMON
     | {
-        40003: Meaning.UNREACHABLE,
-        43004: Meaning.UNREACHABLE,
-        46004: Meaning.UNREACHABLE,
-        50002: Meaning.UNREACHABLE,
-        60111: Meaning.UNREACHABLE,
-        81013: Meaning.UNREACHABLE,
-        40056: Meaning.SETTING,
-        48002: Meaning.SETTING,
-        48003: Meaning.SETTING,
-        50003: Meaning.SETTING,
-        60011: Meaning.SETTING,
-        60020: Meaning.SETTING,
-        301002: Meaning.SETTING,
+        40003: ErrorMeaning.UNREACHABLE,
+        43004: ErrorMeaning.UNREACHABLE,
+        46004: ErrorMeaning.UNREACHABLE,
+        50002: ErrorMeaning.UNREACHABLE,
+        60111: ErrorMeaning.UNREACHABLE,
+        81013: ErrorMeaning.UNREACHABLE,
+        40056: ErrorMeaning.SETTING,
+        48002: ErrorMeaning.SETTING,
+        48003: ErrorMeaning.SETTING,
+        50003: ErrorMeaning.SETTING,
+        60011: ErrorMeaning.SETTING,
+        60020: ErrorMeaning.SETTING,
+        301002: ErrorMeaning.SETTING,
     }
 )
 """WeCom. 48002 is no customer's word here: the application may not call this."""

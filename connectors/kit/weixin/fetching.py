@@ -5,7 +5,7 @@ import structlog
 from connectors.kit.accounts import AccountKey
 from connectors.kit.media import DOCUMENTS, IMAGES, VIDEOS, VOICES, keep_bytes
 from connectors.kit.weixin.api import WeixinApi
-from connectors.kit.weixin.incoming import Wanted
+from connectors.kit.weixin.incoming import WantedMedia
 from hub.errors import BadMedia
 from hub.messages import Media
 from hub.ports import MediaStore
@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 
 async def fetch(
-    api: WeixinApi, key: AccountKey, store: MediaStore, wanted: Wanted, *, identity: str
+    api: WeixinApi, key: AccountKey, store: MediaStore, wanted: WantedMedia, *, identity: str
 ) -> Media | None:
     """The media, kept by the house; None where the provider does not give it, or it is not taken.
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from connectors.kit.accounts import AccountKey
+from connectors.kit.ignored import Ignored
 from hub.messages import Arrival, Choice, File, Image, Media, Segment, Status, Text, Trigger, Video, Voice
 from hub.messages.limits import LABEL_LIMIT
 from hub.ports import Receipt
@@ -22,7 +23,7 @@ Begins = Annotated[str, Field(pattern=r"^(greet|person|say:.{1,200})$")]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedMedia:
     """Bytes that a message names: they are fetched before it is stored.
 
     `words`: what was said in them; `name`: what a file is called.
@@ -35,7 +36,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WeixinMessage:
     """What a customer wrote or chose: the provider's id of it, and what right to answer it gives.
 
     `at`: when, by the provider's clock, in seconds since 1970.
@@ -44,7 +45,7 @@ class Said:
     customer: str
     provider_id: str
     segments: tuple[Segment, ...]
-    wanted: Wanted | None = None
+    wanted: WantedMedia | None = None
     at: int = 0
     gives: str = "message"
     way: str = ""
@@ -61,14 +62,14 @@ class Greeted:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Unfollowed:
     """A customer follows the account no more."""
 
     customer: str
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TemplateReceipts:
     """What became of messages by template: by the provider's ids of them."""
 
     receipts: tuple[tuple[str, Status, str], ...]
@@ -78,28 +79,21 @@ class Told:
         return [Receipt(key.channel, key.account, *each) for each in self.receipts]
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """Something known that means nothing here; `kind` is its name, for the count."""
-
-    kind: str
+Incoming = WeixinMessage | Greeted | Unfollowed | TemplateReceipts | Ignored
 
 
-Incoming = Said | Greeted | Left | Told | Ignored
-
-
-def begun(begins: str, customer: str, key: str, *, gives: str, way: str = "") -> Said | Greeted:
+def begun(begins: str, customer: str, key: str, *, gives: str, way: str = "") -> WeixinMessage | Greeted:
     """What a tap or a scan begins: `person`, `say:` and words; anything else greets."""
     if begins == "person":
-        return Said(customer, key, (PERSON,), gives=gives, way=way)
+        return WeixinMessage(customer, key, (PERSON,), gives=gives, way=way)
     words = begins.removeprefix(SAY).strip()[:LABEL_LIMIT]
     if begins.startswith(SAY) and words:
-        return Said(customer, key, (Text(text=words),), gives=gives, way=way)
+        return WeixinMessage(customer, key, (Text(text=words),), gives=gives, way=way)
     return Greeted(customer, key, gives, way)
 
 
 def to_arrival(
-    said: Said, key: AccountKey, now: datetime, correlation_id: str, media: Media | None = None
+    said: WeixinMessage, key: AccountKey, now: datetime, correlation_id: str, media: Media | None = None
 ) -> Arrival:
     """A customer's message, for the inbox; secrets in it are replaced as it is made.
 
@@ -117,7 +111,7 @@ def to_arrival(
     )
 
 
-def _of_media(wanted: Wanted, media: Media | None) -> Segment:
+def _of_media(wanted: WantedMedia, media: Media | None) -> Segment:
     if media is None:
         names = {"image": "图片", "voice": "语音", "video": "视频", "file": "文件"}
         return Text(text=wanted.words or f"[{names[wanted.kind]}]（未能接收）")

@@ -8,14 +8,23 @@ from typing import Generic
 
 from sanic import HTTPResponse, Request
 
-from connectors.kit.answering import Call, PassiveAnswers
+from connectors.kit.answering import PassiveAnswers, WebhookCall
+from connectors.kit.ignored import Ignored
 from connectors.kit.inflight import InFlight
 from connectors.kit.metrics import CALLBACKS
 from connectors.kit.store import customers
 from connectors.kit.weixin.callbacks import write_reply
 from connectors.kit.weixin.fetching import fetch
-from connectors.kit.weixin.incoming import GREET, Greeted, Ignored, Incoming, Left, Said, Told, to_arrival
-from connectors.kit.weixin.served import Own, Served
+from connectors.kit.weixin.incoming import (
+    GREET,
+    Greeted,
+    Incoming,
+    TemplateReceipts,
+    Unfollowed,
+    WeixinMessage,
+    to_arrival,
+)
+from connectors.kit.weixin.served import Own, ServedWeixin
 from hub.errors import Unavailable
 from hub.messages import Media, Message
 from hub.ports import Address, Brought, ChannelContext
@@ -42,11 +51,11 @@ class Conversing:
     at: int
 
 
-ToReply = Callable[[Served[Own], Message, Conversing], Awaitable[bytes | None]]
+ToReply = Callable[[ServedWeixin[Own], Message, Conversing], Awaitable[bytes | None]]
 """The XML of the one reply that says a message; None where one reply cannot."""
 
 
-class Intake(Generic[Own]):
+class WeixinIntake(Generic[Own]):
     """The way in for all accounts of one channel."""
 
     def __init__(
@@ -55,7 +64,7 @@ class Intake(Generic[Own]):
         *,
         nothing: bytes,
         to_reply: ToReply[Own],
-        meet: Callable[[Served[Own], str], None] | None = None,
+        meet: Callable[[ServedWeixin[Own], str], None] | None = None,
     ) -> None:
         """`nothing`: the body of a response that carries no answer; `meet`: told of each customer."""
         self._context = context
@@ -69,7 +78,7 @@ class Intake(Generic[Own]):
     async def take(
         self,
         request: Request,
-        one: Served[Own],
+        one: ServedWeixin[Own],
         incoming: Incoming,
         *,
         origin: str,
@@ -87,15 +96,15 @@ class Intake(Generic[Own]):
             case Ignored(kind=kind):
                 CALLBACKS.labels(one.key.channel, kind).inc()
                 return self._answers.without()
-            case Left(customer=customer):
+            case Unfollowed(customer=customer):
                 CALLBACKS.labels(one.key.channel, "unsubscribe").inc()
                 await self._mark_left(one, customer)
                 return self._answers.without()
-            case Told():
+            case TemplateReceipts():
                 CALLBACKS.labels(one.key.channel, "receipt").inc()
                 await self._context.receipts.report(incoming.to_receipts(one.key))
                 return self._answers.without()
-            case Said() | Greeted():
+            case WeixinMessage() | Greeted():
                 CALLBACKS.labels(one.key.channel, incoming.gives).inc()
                 return await self._answered(request, one, incoming, origin, began, brought)
 
@@ -107,16 +116,16 @@ class Intake(Generic[Own]):
     async def _answered(
         self,
         request: Request,
-        one: Served[Own],
-        incoming: Said | Greeted,
+        one: ServedWeixin[Own],
+        incoming: WeixinMessage | Greeted,
         origin: str,
         began: float,
         brought: Brought,
     ) -> HTTPResponse | None:
         passive = brought.awaited and one.account.passive_replies
         identity = self._context.key_of(self._address(one, incoming))
-        key = incoming.provider_id if isinstance(incoming, Said) else incoming.key
-        call = Call(identity, f"{identity}.{key}", began, began + ANSWER_WITHIN_S)
+        key = incoming.provider_id if isinstance(incoming, WeixinMessage) else incoming.key
+        call = WebhookCall(identity, f"{identity}.{key}", began, began + ANSWER_WITHIN_S)
         with self._expecting(identity) if passive else nullcontext():
             if not await self._store(one, incoming, identity, began, may_refuse=brought.kept):
                 if not brought.awaited:
@@ -133,13 +142,19 @@ class Intake(Generic[Own]):
         return self._context.passive_replies.expecting(identity)
 
     async def _store(
-        self, one: Served[Own], incoming: Said | Greeted, identity: str, began: float, *, may_refuse: bool
+        self,
+        one: ServedWeixin[Own],
+        incoming: WeixinMessage | Greeted,
+        identity: str,
+        began: float,
+        *,
+        may_refuse: bool,
     ) -> bool:
         """Stores what a customer said or did; False where it was stored before."""
         now = self._clock.now()
         # Before the message: its answer may be on its way as soon as that is stored.
         await self._note_customer(one, incoming, now)
-        if isinstance(incoming, Said):
+        if isinstance(incoming, WeixinMessage):
             media = await self._media(one, incoming, identity, began)
             arrival = to_arrival(incoming, one.key, now, self._context.new_correlation_id(), media)
             with self._context.admission.entering(identity, may_refuse=may_refuse):
@@ -148,7 +163,9 @@ class Intake(Generic[Own]):
         with self._context.admission.entering(identity, may_refuse=may_refuse):
             return await self._context.inbox.learn(address, GREET, key=incoming.key, gives=incoming.gives)
 
-    async def _note_customer(self, one: Served[Own], incoming: Said | Greeted, now: datetime) -> None:
+    async def _note_customer(
+        self, one: ServedWeixin[Own], incoming: WeixinMessage | Greeted, now: datetime
+    ) -> None:
         """Keeps how the customer came, and that who was away is there again."""
         if incoming.way:
             await self._context.contacts.learn_source(self._address(one, incoming), incoming.way)
@@ -161,11 +178,13 @@ class Intake(Generic[Own]):
                 await customers.note_way(connection, one.key, incoming.customer, incoming.way, now)
             await customers.mark_reachable(connection, one.key, incoming.customer)
 
-    async def _mark_left(self, one: Served[Own], customer: str) -> None:
+    async def _mark_left(self, one: ServedWeixin[Own], customer: str) -> None:
         async with self._context.store.write() as connection:
             await customers.mark_unreachable(connection, one.key, customer, UNFOLLOWED, self._clock.now())
 
-    async def _media(self, one: Served[Own], said: Said, identity: str, began: float) -> Media | None:
+    async def _media(
+        self, one: ServedWeixin[Own], said: WeixinMessage, identity: str, began: float
+    ) -> Media | None:
         """What the bytes became that a message names; None where they are not to be had.
 
         Raises `Unavailable` while they are on their way: the provider's next call finds them.
@@ -185,7 +204,7 @@ class Intake(Generic[Own]):
                 raise Unavailable("a picture is still on its way") from None
             return None
 
-    def _waited_s(self, call: tuple[str, str], said: Said, began: float) -> float:
+    def _waited_s(self, call: tuple[str, str], said: WeixinMessage, began: float) -> float:
         """For how long the provider has called for this message, here or at another hub."""
         if len(self._first_call) > MOST_CALLS:
             self._first_call.clear()
@@ -193,7 +212,7 @@ class Intake(Generic[Own]):
         return max(here, self._clock.now().timestamp() - said.at)
 
     def _rendering(
-        self, one: Served[Own], customer: str, origin: str
+        self, one: ServedWeixin[Own], customer: str, origin: str
     ) -> Callable[[Message], Awaitable[bytes | None]]:
         async def render(message: Message) -> bytes | None:
             at = int(self._clock.now().timestamp())
@@ -202,5 +221,5 @@ class Intake(Generic[Own]):
 
         return render
 
-    def _address(self, one: Served[Own], incoming: Said | Greeted) -> Address:
+    def _address(self, one: ServedWeixin[Own], incoming: WeixinMessage | Greeted) -> Address:
         return Address(*one.key, incoming.customer)

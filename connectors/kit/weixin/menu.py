@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 
-from connectors.kit.weixin.api import Refused, WeixinApi
+from connectors.kit.weixin.api import ProviderRefused, WeixinApi
 from hub.errors import BadInput, Unavailable
 from hub.messages.blocks import WEB_ADDRESS
 
@@ -107,7 +107,7 @@ async def write_menu(api: WeixinApi, menu: dict[str, Any], **query: str) -> None
     """Makes this the account's menu, and closes the API; raises `BadInput` for a refusal, `Unavailable`."""
     try:
         match await api.call(CREATE, menu, **query):
-            case Refused(code=code, words=words):
+            case ProviderRefused(code=code, words=words):
                 raise BadInput(f"the provider does not take the menu: {code} {words}")
             case dict():
                 return

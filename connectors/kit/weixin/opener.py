@@ -7,7 +7,7 @@ for five minutes.
 import re
 from dataclasses import dataclass, field
 
-from connectors.kit.weixin.api import Refused, WeixinApi
+from connectors.kit.weixin.api import ProviderRefused, WeixinApi
 from connectors.kit.weixin.platform import PlatformAccount
 from hub.errors import BadSignature, Overloaded, Unavailable
 
@@ -70,6 +70,6 @@ class Openers:
                 return Opener(
                     openid, union_id if isinstance(union_id, str) and len(union_id) <= ID_LIMIT else ""
                 )
-            case Refused(code=refusal) if refusal in NOT_A_CODE:
+            case ProviderRefused(code=refusal) if refusal in NOT_A_CODE:
                 raise BadSignature("WeChat does not know the code any more")
         raise Unavailable("WeChat does not say who this is")

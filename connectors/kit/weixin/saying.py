@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, assert_never
 
-from connectors.kit.weixin.sends import Send, Sends, mini_program_link, plain, sourced
+from connectors.kit.weixin.sends import Sends, WeixinSend, mini_program_link, plain, sourced
 from hub.messages import (
     AuthorKind,
     Call,
@@ -33,7 +33,7 @@ Offer = Callable[[Sends, Choices, int], None]
 ShowCard = Callable[[Sends, Card], None]
 
 
-def say_all(message: Message, *, offer: Offer, show_card: ShowCard) -> list[Send]:
+def say_all(message: Message, *, offer: Offer, show_card: ShowCard) -> list[WeixinSend]:
     """What is sent for a message, in order; a channel has its own way with options and cards."""
     sends, first = Sends(), 1
     for segment in message.segments:
@@ -56,11 +56,11 @@ def offer_as_list(sends: Sends, choices: Choices, first: int) -> None:
 def show_in_words(sends: Sends, card: Card) -> None:
     """A card that the channel has no form for: its picture, its words, and each action as a line."""
     if card.picture is not None:
-        sends.send(Send("image", {}, card.picture))
+        sends.send(WeixinSend("image", {}, card.picture))
     sends.say("\n".join([plain(card.words()), *_actions(card)]))
 
 
-def request_of(send: Send, customer: str, message: Message, media_id: str) -> dict[str, Any]:
+def request_of(send: WeixinSend, customer: str, message: Message, media_id: str) -> dict[str, Any]:
     """The send as `/cgi-bin/message/custom/send` wants it.
 
     What the bot says bears the mark by which WeChat shows 内容由第三方AI生成.
@@ -77,7 +77,7 @@ def _say(sends: Sends, segment: Segment) -> None:
         case Text():
             sends.say(sourced(segment))
         case Image():
-            sends.send(Send("image", {}, segment.media))
+            sends.send(WeixinSend("image", {}, segment.media))
         case Link():
             sends.say(
                 "\n".join(filter(None, (plain(segment.title), plain(segment.description), segment.url)))

@@ -15,7 +15,7 @@ ANCHOR = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Send:
+class WeixinSend:
     """One send without its receiver; `content` is what stands under the name of its kind.
 
     `media` is what has to be uploaded first: its id goes into `content` under `media_field`.
@@ -31,14 +31,14 @@ class Send:
 class Sends:
     """Words that follow each other go together, because each send counts."""
 
-    done: list[Send] = field(default_factory=list)
+    done: list[WeixinSend] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
 
     def say(self, words: str) -> None:
         """Adds words to those before."""
         self.words.append(words)
 
-    def send(self, send: Send) -> None:
+    def send(self, send: WeixinSend) -> None:
         """Adds a send of its own behind the words."""
         self.flush()
         self.done.append(send)
@@ -46,7 +46,7 @@ class Sends:
     def flush(self) -> None:
         """Makes sends of the words, cut where they are too long."""
         text, self.words = "\n\n".join(self.words), []
-        self.done += [Send("text", {"content": piece}) for piece in cut(text, TEXT_BYTES)]
+        self.done += [WeixinSend("text", {"content": piece}) for piece in cut(text, TEXT_BYTES)]
 
 
 def plain(words: str) -> str:

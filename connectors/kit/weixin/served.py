@@ -11,7 +11,7 @@ from connectors.kit.weixin.callbacks import Receiver
 from hub.ports import MediaStore
 
 
-class Answering(Protocol):
+class WebhookAccount(Protocol):
     """What the way in asks of an account."""
 
     @property
@@ -25,11 +25,11 @@ class Answering(Protocol):
         ...
 
 
-Own = TypeVar("Own", bound=Answering)
+Own = TypeVar("Own", bound=WebhookAccount)
 
 
 @dataclass(frozen=True, slots=True)
-class Served(Generic[Own]):
+class ServedWeixin(Generic[Own]):
     """An account and what works for it."""
 
     account: Own
@@ -41,6 +41,6 @@ class Served(Generic[Own]):
 
 def serve_account(
     account: Own, kit: Kit, key: AccountKey, media: MediaStore, receiver: Receiver, api: WeixinApi
-) -> Served[Own]:
+) -> ServedWeixin[Own]:
     """Puts together what one account needs."""
-    return Served(account, key, receiver, api, UploadedOnce(kit, key, media))
+    return ServedWeixin(account, key, receiver, api, UploadedOnce(kit, key, media))

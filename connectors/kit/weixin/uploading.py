@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from connectors.kit.weixin.api import File, Outcome
-from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.api import Outcome, UploadFile
+from connectors.kit.weixin.served import ServedWeixin
 from hub.errors import YuanqiaoError
 from hub.messages import Media
 
@@ -25,12 +25,12 @@ class NotUploaded(YuanqiaoError):
         self.said = said
 
 
-async def media_id_of(one: Served[Any], media: Media, kind: str = IMAGE) -> str:
+async def media_id_of(one: ServedWeixin[Any], media: Media, kind: str = IMAGE) -> str:
     """The provider's id of a file of a kind; raises `NotUploaded`, and `Unavailable` without a token."""
 
     async def upload(body: bytes) -> str:
         name = f"{media.id[:16]}.{media.mime.partition('/')[2]}"
-        said = await one.api.upload(UPLOAD, File(body, name, media.mime), type=kind)
+        said = await one.api.upload(UPLOAD, UploadFile(body, name, media.mime), type=kind)
         match said:
             case {"media_id": str(media_id)}:
                 return media_id

@@ -9,9 +9,9 @@ from connectors.kit.metrics import CALLBACKS_REFUSED
 from connectors.kit.opening import Kit
 from connectors.kit.weixin.callbacks import check_address, is_plain, open_callback, query_of
 from connectors.kit.weixin.incoming import Incoming
-from connectors.kit.weixin.intake import Intake
+from connectors.kit.weixin.intake import WeixinIntake
 from connectors.kit.weixin.replays import check_replay
-from connectors.kit.weixin.served import Own, Served
+from connectors.kit.weixin.served import Own, ServedWeixin
 from connectors.kit.weixin.xml import Fields
 from hub.errors import NotFound, YuanqiaoError
 from hub.ports import Callback, HowBrought
@@ -20,8 +20,8 @@ from hub.ports import Callback, HowBrought
 def add_platform_webhook(
     blueprint: Blueprint,
     kit: Kit,
-    served: Mapping[str, Served[Own]],
-    intake: Intake[Own],
+    served: Mapping[str, ServedWeixin[Own]],
+    intake: WeixinIntake[Own],
     how_brought: HowBrought,
     read_incoming: Callable[[Fields, Own], Incoming],
 ) -> None:
@@ -31,7 +31,7 @@ def add_platform_webhook(
     """
     channel, clock = blueprint.name, kit.clock
 
-    def find(name: str) -> Served[Own]:
+    def find(name: str) -> ServedWeixin[Own]:
         if name not in served:
             raise NotFound("there is no such account")
         return served[name]

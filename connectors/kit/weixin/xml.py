@@ -22,7 +22,7 @@ FORBIDDEN = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U
 """What XML 1.0 has no place for, not even escaped."""
 
 
-class Document(NamedTuple):
+class XmlDocument(NamedTuple):
     """A document: its one element's name and children, and whether a child's name stands twice."""
 
     name: str
@@ -43,7 +43,7 @@ def read_xml(body: bytes) -> Fields:
     return document.fields
 
 
-def parse_xml(body: bytes) -> Document:
+def parse_xml(body: bytes) -> XmlDocument:
     """Any document, behind the same guards; raises `BadInput`. Spaces round words are part of them."""
     return _Reading().read(body)
 
@@ -54,9 +54,9 @@ class _Reading:
     def __init__(self) -> None:
         self._open: list[tuple[str, Fields, list[str]]] = []
         self._count = 0
-        self._document: Document | None = None
+        self._document: XmlDocument | None = None
 
-    def read(self, body: bytes) -> Document:
+    def read(self, body: bytes) -> XmlDocument:
         parser = expat.ParserCreate("utf-8")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -83,7 +83,7 @@ class _Reading:
     def _end(self, _name: str) -> None:
         name, children, words = self._open.pop()
         if not self._open:
-            self._document = Document(name, children, any(isinstance(v, list) for v in children.values()))
+            self._document = XmlDocument(name, children, any(isinstance(v, list) for v in children.values()))
             return
         above, value = self._open[-1][1], children or "".join(words)
         if name not in above:

@@ -8,14 +8,14 @@ import structlog
 
 from connectors.kit.accounts import AccountKey
 from connectors.kit.cutting import cut
-from connectors.kit.http import AccountClient, Answer, Hosts, NotSent, Result, Unknown
+from connectors.kit.http import AccountClient, Hosts, NotSent, ProviderResponse, Result, Unknown
 from connectors.kit.http.exchange import Limits
-from connectors.sms.account import AliyunAccount, Template
+from connectors.sms.account import AliyunAccount, SmsTemplate
 from connectors.sms.aliyun.signing import canonical_query, signed_headers
-from connectors.sms.provider import Ready, Tried
+from connectors.sms.provider import SendResult, SmsToSend
 from hub.compact_json import write_json
 from hub.errors import BadInput
-from hub.ports import Clock, Outcome
+from hub.ports import Clock, SendOutcome
 
 ACTION, VERSION = "SendSms", "2017-05-25"
 WITHIN_S = 8.0
@@ -47,7 +47,7 @@ log = structlog.get_logger(__name__)
 
 
 class AliyunProvider:
-    """Implements `connectors.sms.provider.Provider`."""
+    """Implements `connectors.sms.provider.SmsProvider`."""
 
     def __init__(self, account: AliyunAccount, key: AccountKey, clock: Clock) -> None:
         self._account, self._key, self._clock = account, key, clock
@@ -57,12 +57,12 @@ class AliyunProvider:
         self._host = read.netloc
         self._client = AccountClient(key, hosts, Limits(total_s=WITHIN_S))
 
-    async def send(self, to: str, ready: Ready) -> Tried:
+    async def send(self, to: str, ready: SmsToSend) -> SendResult:
         """As `Provider.send`; HELD, for people, where the registered template cannot carry the message."""
         account = self._account
         filled = None if account.template is None else fill(account.template, ready)
         if account.template is None or filled is None:
-            return Tried.not_taken(Outcome.HELD, "no_template")
+            return SendResult.not_taken(SendOutcome.HELD, "no_template")
         query = {
             "PhoneNumbers": to,
             "SignName": account.sign_name,
@@ -94,7 +94,7 @@ class AliyunProvider:
         await self._client.close()
 
 
-def fill(template: Template, ready: Ready) -> dict[str, str] | None:
+def fill(template: SmsTemplate, ready: SmsToSend) -> dict[str, str] | None:
     """The variables of the template; None where it has no place for the whole, nor for a link to it.
 
     The link's variable is the last part of the address: what stands before it is the template's own text.
@@ -108,46 +108,46 @@ def fill(template: Template, ready: Ready) -> dict[str, str] | None:
     return {template.words: words, template.link: ready.link.rpartition("/")[2]}
 
 
-def to_tried(said: Result) -> Tried:
+def to_tried(said: Result) -> SendResult:
     """What an answer means for the message; where the gateway may have taken it, people decide."""
     match said:
         case NotSent():
-            return Tried.not_taken(Outcome.RETRY, "not_reached")
+            return SendResult.not_taken(SendOutcome.RETRY, "not_reached")
         case Unknown():
-            return Tried.not_taken(Outcome.UNSURE, "no_answer")
-        case Answer(status=429):
-            return Tried.not_taken(Outcome.RETRY, "http_429", retry_after_s=_seconds(said) or BUSY_S)
-        case Answer(status=status) if status >= 500:
-            return Tried.not_taken(Outcome.UNSURE, f"http_{status}")
+            return SendResult.not_taken(SendOutcome.UNSURE, "no_answer")
+        case ProviderResponse(status=429):
+            return SendResult.not_taken(SendOutcome.RETRY, "http_429", retry_after_s=_seconds(said) or BUSY_S)
+        case ProviderResponse(status=status) if status >= 500:
+            return SendResult.not_taken(SendOutcome.UNSURE, f"http_{status}")
     return _read(said)
 
 
-def _read(said: Answer) -> Tried:
+def _read(said: ProviderResponse) -> SendResult:
     try:
         content = said.json()
     except BadInput:
         content = None
     match content:
         case {"Code": "OK", "BizId": str(biz_id)} if said.status == 200 and biz_id:
-            return Tried.taken(biz_id)
+            return SendResult.taken(biz_id)
         case {"Code": str(code)} if code != "OK":
             return _refused(code)
     # Neither a yes nor a no.
-    return Tried.not_taken(Outcome.UNSURE, f"http_{said.status}")
+    return SendResult.not_taken(SendOutcome.UNSURE, f"http_{said.status}")
 
 
-def _refused(code: str) -> Tried:
+def _refused(code: str) -> SendResult:
     name = f"aliyun_{code}"[:64]
     if code.startswith("Throttling") or code in BUSY:
-        return Tried.not_taken(Outcome.RETRY, name, retry_after_s=BUSY_S)
+        return SendResult.not_taken(SendOutcome.RETRY, name, retry_after_s=BUSY_S)
     if code in RATE:
-        return Tried.not_taken(Outcome.RETRY, name, retry_after_s=RATE_S)
+        return SendResult.not_taken(SendOutcome.RETRY, name, retry_after_s=RATE_S)
     if code in SETTING:
-        return Tried.not_taken(Outcome.RETRY, name, retry_after_s=SETTING_S)
+        return SendResult.not_taken(SendOutcome.RETRY, name, retry_after_s=SETTING_S)
     gone = "blacklisted" if code in ("isv.BLACK_KEY_CONTROL_LIMIT_USER", "isv.MOBILE_IN_BLACKLIST") else ""
-    return Tried.not_taken(Outcome.REJECTED, name, gone=gone)
+    return SendResult.not_taken(SendOutcome.REJECTED, name, gone=gone)
 
 
-def _seconds(said: Answer) -> float | None:
+def _seconds(said: ProviderResponse) -> float | None:
     text = said.headers.get("Retry-After", "").strip()
     return float(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None

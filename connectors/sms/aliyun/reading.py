@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from connectors.sms.account import AliyunAccount
 from connectors.sms.mainland import read_upward
-from connectors.sms.translate import Incoming, Told
+from connectors.sms.translate import Incoming, SmsReceipt
 from hub.errors import BadInput, BadSignature, TooLarge
 from hub.messages import Status
 from hub.ports import Callback
@@ -55,13 +55,13 @@ def read_receipts(listed: Sequence[dict[str, Any]]) -> list[Incoming]:
     return [_receipt(each) for each in listed]
 
 
-def _receipt(entry: dict[str, Any]) -> Told:
+def _receipt(entry: dict[str, Any]) -> SmsReceipt:
     biz_id, success, code = _word(entry, "biz_id"), entry.get("success"), str(entry.get("err_code") or "")
     if not isinstance(success, bool):
         raise BadInput("success is true or false")
     if success:
-        return Told(biz_id, Status.DELIVERED)
-    return Told(biz_id, Status.FAILED, f"aliyun_{code if CODE.fullmatch(code) else 'unknown'}")
+        return SmsReceipt(biz_id, Status.DELIVERED)
+    return SmsReceipt(biz_id, Status.FAILED, f"aliyun_{code if CODE.fullmatch(code) else 'unknown'}")
 
 
 def _id(entry: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 
 from connectors.sms.account import CmppAccount
 from connectors.sms.cmpp import pdu
-from connectors.sms.cmpp.pdu import ANSWER, Broken, Packet
+from connectors.sms.cmpp.pdu import ANSWER, BrokenPacket, Packet
 
 CONNECT_S = 10.0
 ANSWER_S = 7.0
@@ -24,11 +24,11 @@ Deliver = Callable[[bytes, Acknowledge], Awaitable[None]]
 """Takes the body of a CMPP_DELIVER, and acknowledges it once it is stored."""
 
 
-class Refused(Exception):
+class LoginRefused(Exception):
     """The gateway does not let this account in, or does not know the secret itself."""
 
 
-class Connection:
+class CmppConnection:
     """A connection that is logged in; `serve` reads it until it ends."""
 
     def __init__(
@@ -46,8 +46,8 @@ class Connection:
         self._heard = time.monotonic()
 
     @classmethod
-    async def open(cls, account: CmppAccount, deliver: Deliver) -> "Connection":
-        """Connects and logs in; raises `OSError`, `TimeoutError`, `Refused`, `Broken`."""
+    async def open(cls, account: CmppAccount, deliver: Deliver) -> "CmppConnection":
+        """Connects and logs in; raises `OSError`, `TimeoutError`, `LoginRefused`, `BrokenPacket`."""
         async with asyncio.timeout(CONNECT_S):
             reader, writer = await asyncio.open_connection(account.host, account.port, limit=pdu.LARGEST)
             connection = cls(account, reader, writer, deliver)
@@ -59,7 +59,7 @@ class Connection:
         return connection
 
     async def serve(self) -> None:
-        """Reads until the connection ends; raises `OSError`, `EOFError`, `Broken`, `TimeoutError`."""
+        """Reads until the connection ends; raises `OSError`, `EOFError`, `BrokenPacket`, `TimeoutError`."""
         pulse = asyncio.create_task(self._pulse())
         reading = asyncio.create_task(self._read_on())
         try:
@@ -100,12 +100,12 @@ class Connection:
         await self._write(pdu.CONNECT, 1, body)
         packet = await self._read()
         if packet.command != pdu.CONNECT | ANSWER:
-            raise Broken("something else than the answer to a connect")
+            raise BrokenPacket("something else than the answer to a connect")
         status, given = pdu.read_connected(packet.body, self.version)
         if status:
-            raise Refused(f"the gateway answers {status}")
+            raise LoginRefused(f"the gateway answers {status}")
         if not any(hmac.compare_digest(given, each) for each in pdu.gateway_digests(status, source, secret)):
-            raise Refused("the gateway does not know the secret")
+            raise LoginRefused("the gateway does not know the secret")
 
     async def _read_on(self) -> None:
         while True:
@@ -136,7 +136,7 @@ class Connection:
     async def _read(self) -> Packet:
         length, command, sequence = pdu.HEADER.unpack(await self._reader.readexactly(pdu.HEADER.size))
         if not pdu.HEADER.size <= length <= pdu.LARGEST:
-            raise Broken("a packet of no length that there is")
+            raise BrokenPacket("a packet of no length that there is")
         return Packet(command, sequence, await self._reader.readexactly(length - pdu.HEADER.size))
 
     async def _write(self, command: int, sequence: int, body: bytes) -> None:

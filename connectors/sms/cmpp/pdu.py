@@ -22,7 +22,7 @@ ONE_BYTES = 140
 """Bytes of a message that stands alone, or of a part with its six bytes of UDH."""
 
 
-class Broken(Exception):
+class BrokenPacket(Exception):
     """What came is no packet of CMPP."""
 
 
@@ -36,7 +36,7 @@ class Packet:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class DeliveryReport:
     """What became of a part: by the id that the gateway gave it; `state`: DELIVRD, UNDELIV, …"""
 
     submitted: int
@@ -72,7 +72,7 @@ def read_connected(body: bytes, version: int) -> tuple[int, bytes]:
     """The status of CMPP_CONNECT_RESP (0: connected), and the gateway's own authenticator."""
     size = 4 if version == V3 else 1
     if len(body) < size + 17:
-        raise Broken("a short answer to a connect")
+        raise BrokenPacket("a short answer to a connect")
     return int.from_bytes(body[:size]), body[size : size + 16]
 
 
@@ -133,7 +133,7 @@ def read_submitted(body: bytes, version: int) -> tuple[int, int]:
     """The gateway's id of a part, and the result (0: taken)."""
     size = 4 if version == V3 else 1
     if len(body) < 8 + size:
-        raise Broken("a short answer to a submit")
+        raise BrokenPacket("a short answer to a submit")
     return int.from_bytes(body[:8]), int.from_bytes(body[8 : 8 + size])
 
 
@@ -142,18 +142,18 @@ def delivered_body(body: bytes, version: int) -> bytes:
     return body[:8] + bytes(4 if version == V3 else 1)
 
 
-def read_delivered(body: bytes, version: int) -> Report | Upward:
-    """What CMPP_DELIVER brings; raises `Broken`."""
+def read_delivered(body: bytes, version: int) -> DeliveryReport | Upward:
+    """What CMPP_DELIVER brings; raises `BrokenPacket`."""
     number, kind = (32, 1) if version == V3 else (21, 0)
     fixed = 8 + 21 + 10 + 3 + number + kind + 2
     if len(body) < fixed or len(body) < fixed + body[fixed - 1]:
-        raise Broken("a short deliver")
+        raise BrokenPacket("a short deliver")
     udhi, coding = body[40], body[41]
     content = body[fixed : fixed + body[fixed - 1]]
     if body[fixed - 2]:
         if len(content) < 15:
-            raise Broken("a short report")
-        return Report(int.from_bytes(content[:8]), _words(content[8:15]))
+            raise BrokenPacket("a short report")
+        return DeliveryReport(int.from_bytes(content[:8]), _words(content[8:15]))
     read = Upward(int.from_bytes(body[:8]), _words(body[42 : 42 + number]), content, coding)
     return _part(read) if udhi else read
 
@@ -175,7 +175,7 @@ def _part(read: Upward) -> Upward:
         case _:
             return Upward(read.message_id, read.number, rest, read.coding)
     if not 0 < place <= total:
-        raise Broken("a part that is none of its message")
+        raise BrokenPacket("a part that is none of its message")
     return Upward(read.message_id, read.number, rest, read.coding, reference, total, place)
 
 

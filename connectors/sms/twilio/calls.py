@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.http import AccountClient, Answer, Hosts, Result, fetch_media
+from connectors.kit.http import AccountClient, Hosts, ProviderResponse, Result, fetch_media
 from connectors.kit.http.exchange import Limits
 from connectors.sms.account import TwilioAccount
 from hub.errors import BadInput, Unavailable
@@ -47,7 +47,7 @@ class TwilioCalls:
         """
         url = f"{self._account.api}{address}" if address.startswith("/") else f"{self._base}/{address}"
         said = await self._client.ask("GET", url, query=query, headers=self._password)
-        if not isinstance(said, Answer) or said.status != 200:
+        if not isinstance(said, ProviderResponse) or said.status != 200:
             raise Unavailable("the provider does not give its list")
         try:
             page = said.json()
@@ -64,10 +64,10 @@ class TwilioCalls:
         """
         hosts = Hosts(API_HOSTS, self._loopback)
         said = await fetch_media(self._key, address, hosts, limit, headers=self._password)
-        if isinstance(said, Answer) and said.status in REDIRECTS:
+        if isinstance(said, ProviderResponse) and said.status in REDIRECTS:
             hosts = Hosts(FILE_HOSTS, self._loopback)
             said = await fetch_media(self._key, said.headers.get("Location", ""), hosts, limit)
-        return said.body if isinstance(said, Answer) and said.status == 200 else None
+        return said.body if isinstance(said, ProviderResponse) and said.status == 200 else None
 
     async def close(self) -> None:
         """Closes the connections."""

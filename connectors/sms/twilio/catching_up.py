@@ -12,7 +12,7 @@ from connectors.kit.opening import Kit
 from connectors.kit.store import cursors
 from connectors.kit.store.cursors import BEGINNING, Cursor
 from connectors.sms.account import TwilioAccount
-from connectors.sms.translate import MOST_MEDIA, Incoming, Wanted
+from connectors.sms.translate import MOST_MEDIA, Incoming, WantedFile
 from connectors.sms.twilio.calls import TwilioCalls
 from connectors.sms.twilio.reading import read_listed
 from hub.errors import BadInput
@@ -83,16 +83,16 @@ class CatchingUp:
             return  # nothing that this account gets by a webhook, either
         await self._take(incoming)
 
-    async def _files(self, listed: Mapping[str, Any]) -> tuple[Wanted, ...]:
+    async def _files(self, listed: Mapping[str, Any]) -> tuple[WantedFile, ...]:
         if str(listed.get("num_media") or "0") == "0":
             return ()
         page = await self._calls.get(f"Messages/{listed.get('sid')}/Media.json")
         media = [each for each in page.get("media_list") or () if isinstance(each, dict)]
         return tuple(self._file(each) for each in media[:MOST_MEDIA])
 
-    def _file(self, media: Mapping[str, Any]) -> Wanted:
+    def _file(self, media: Mapping[str, Any]) -> WantedFile:
         address = f"{self._account.api}{str(media.get('uri') or '').removesuffix('.json')}"
-        return Wanted(address, str(media.get("content_type") or ""))
+        return WantedFile(address, str(media.get("content_type") or ""))
 
 
 def _moment(place: Cursor) -> datetime:

@@ -6,17 +6,17 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.http import Answer, NotSent, Result, Unknown
+from connectors.kit.http import NotSent, ProviderResponse, Result, Unknown
 from connectors.kit.opening import Kit
 from connectors.sms.account import TwilioAccount
-from connectors.sms.provider import Ready, Tried
+from connectors.sms.provider import SendResult, SmsToSend
 from connectors.sms.render import fit
 from connectors.sms.translate import CHANNEL, OPTED_OUT, Incoming
 from connectors.sms.twilio.calls import TwilioCalls
 from connectors.sms.twilio.catching_up import CatchingUp
 from connectors.sms.twilio.reading import MESSAGE_SID, OPTED_OUT_CODE
 from hub.errors import BadInput, YuanqiaoError
-from hub.ports import Outcome
+from hub.ports import SendOutcome
 
 EVERY_S = 600.0
 AGAIN_S = 30.0
@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 
 class TwilioProvider:
-    """Implements `connectors.sms.provider.Provider`."""
+    """Implements `connectors.sms.provider.SmsProvider`."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class TwilioProvider:
         self.calls = TwilioCalls(account, key)
         self._missed = CatchingUp(account, kit, key, self.calls, take)
 
-    async def send(self, to: str, ready: Ready) -> Tried:
+    async def send(self, to: str, ready: SmsToSend) -> SendResult:
         """As `Provider.send`: one message of up to three segments, which the phone puts together."""
         form = {"To": to, "Body": fit(ready.words, ready.link)}
         if self._account.messaging_service_sid:
@@ -57,7 +57,7 @@ class TwilioProvider:
             form["From"] = self._account.number
         form["StatusCallback"] = f"{self._account.public_url}/sms/{self._account.name}/status"
         tried = to_tried(await self.calls.post_message(form))
-        if tried.delivery.outcome is Outcome.RETRY and tried.delivery.retry_after_s == SETTING_S:
+        if tried.delivery.outcome is SendOutcome.RETRY and tried.delivery.retry_after_s == SETTING_S:
             log.error("sms.account_refused", **self._key._asdict(), why=tried.delivery.code)
         return tried
 
@@ -77,7 +77,7 @@ class TwilioProvider:
         await self.calls.close()
 
 
-def to_tried(said: Result) -> Tried:
+def to_tried(said: Result) -> SendResult:
     """What an answer means for the message.
 
     Twilio drops no repeats: where it may have taken the message (a time-out, a 5xx) people decide. What it
@@ -85,44 +85,44 @@ def to_tried(said: Result) -> Tried:
     """
     match said:
         case NotSent():
-            return Tried.not_taken(Outcome.RETRY, "not_reached")
+            return SendResult.not_taken(SendOutcome.RETRY, "not_reached")
         case Unknown():
-            return Tried.not_taken(Outcome.UNSURE, "no_answer")
-        case Answer(status=429):
-            return Tried.not_taken(Outcome.RETRY, "http_429", retry_after_s=_seconds(said) or BUSY_S)
-        case Answer(status=status) if status >= 500:
-            return Tried.not_taken(Outcome.UNSURE, f"http_{status}")
+            return SendResult.not_taken(SendOutcome.UNSURE, "no_answer")
+        case ProviderResponse(status=429):
+            return SendResult.not_taken(SendOutcome.RETRY, "http_429", retry_after_s=_seconds(said) or BUSY_S)
+        case ProviderResponse(status=status) if status >= 500:
+            return SendResult.not_taken(SendOutcome.UNSURE, f"http_{status}")
     return _read(said)
 
 
-def _read(said: Answer) -> Tried:
+def _read(said: ProviderResponse) -> SendResult:
     try:
         content = said.json()
     except BadInput:
         content = None
     match content:
         case {"sid": str(sid)} if said.status in (200, 201) and MESSAGE_SID.fullmatch(sid):
-            return Tried.taken(sid)
+            return SendResult.taken(sid)
         case {"code": int(code)} if said.status >= 400:
             return _refused(code, said)
     if said.status < 400:
-        return Tried.not_taken(Outcome.UNSURE, "not_understood")
-    return Tried.not_taken(Outcome.REJECTED, f"http_{said.status}")
+        return SendResult.not_taken(SendOutcome.UNSURE, "not_understood")
+    return SendResult.not_taken(SendOutcome.REJECTED, f"http_{said.status}")
 
 
-def _refused(code: int, said: Answer) -> Tried:
+def _refused(code: int, said: ProviderResponse) -> SendResult:
     name = f"twilio_{code}"
     if str(code) == OPTED_OUT_CODE:
-        return Tried.not_taken(Outcome.REJECTED, name, gone=OPTED_OUT)
+        return SendResult.not_taken(SendOutcome.REJECTED, name, gone=OPTED_OUT)
     if code in BUSY:
-        return Tried.not_taken(Outcome.RETRY, name, retry_after_s=_seconds(said) or BUSY_S)
+        return SendResult.not_taken(SendOutcome.RETRY, name, retry_after_s=_seconds(said) or BUSY_S)
     if code in QUEUE_FULL:
-        return Tried.not_taken(Outcome.RETRY, name, retry_after_s=QUEUE_FULL_S)
+        return SendResult.not_taken(SendOutcome.RETRY, name, retry_after_s=QUEUE_FULL_S)
     if code in SETTING:
-        return Tried.not_taken(Outcome.RETRY, name, retry_after_s=SETTING_S)
-    return Tried.not_taken(Outcome.REJECTED, name)
+        return SendResult.not_taken(SendOutcome.RETRY, name, retry_after_s=SETTING_S)
+    return SendResult.not_taken(SendOutcome.REJECTED, name)
 
 
-def _seconds(said: Answer) -> float | None:
+def _seconds(said: ProviderResponse) -> float | None:
     text = said.headers.get("Retry-After", "").strip()
     return float(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None

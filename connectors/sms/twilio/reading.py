@@ -4,17 +4,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from connectors.kit.ignored import Ignored
 from connectors.sms.account import TwilioAccount
 from connectors.sms.translate import (
     MOST_MEDIA,
     OPTED_OUT,
     Direction,
-    Ignored,
     Incoming,
     OptedOut,
-    Said,
-    Told,
-    Wanted,
+    SmsMessage,
+    SmsReceipt,
+    WantedFile,
 )
 from hub.errors import BadInput
 from hub.messages import Status
@@ -70,7 +70,7 @@ def read_message(form: Mapping[str, str], account: TwilioAccount) -> Incoming:
         return Ignored("message.help")
     if wish:
         return OptedOut(customer, _sid(form), back=wish == "start")
-    return Said(customer, _sid(form), form.get("Body", ""), tuple(_files(form)))
+    return SmsMessage(customer, _sid(form), form.get("Body", ""), tuple(_files(form)))
 
 
 def read_status(form: Mapping[str, str], account: TwilioAccount) -> Incoming:
@@ -86,14 +86,18 @@ def read_status(form: Mapping[str, str], account: TwilioAccount) -> Incoming:
     code = code if re.fullmatch(r"[0-9]{1,6}", code) else ""
     gone = OPTED_OUT if code == OPTED_OUT_CODE else ""
     why = f"twilio_{code or said}" if status is Status.FAILED else ""
-    return Told(_sid(form), status, why, form.get("To", "") if gone else "", gone)
+    return SmsReceipt(_sid(form), status, why, form.get("To", "") if gone else "", gone)
 
 
-def read_listed(listed: Mapping[str, Any], media: tuple[Wanted, ...], account: TwilioAccount) -> Incoming:
+def read_listed(listed: Mapping[str, Any], media: tuple[WantedFile, ...], account: TwilioAccount) -> Incoming:
     """A message as Twilio lists it, with the files that it names; raises `BadInput`."""
     form = {"AccountSid": "account_sid", "From": "from", "To": "to", "Body": "body", "MessageSid": "sid"}
     read = read_message({name: str(listed.get(key) or "") for name, key in form.items()}, account)
-    return Said(read.customer, read.provider_id, read.text, media) if isinstance(read, Said) else read
+    return (
+        SmsMessage(read.customer, read.provider_id, read.text, media)
+        if isinstance(read, SmsMessage)
+        else read
+    )
 
 
 def direction_of(body: str, told: str = "") -> Direction:
@@ -125,11 +129,11 @@ def _sid(form: Mapping[str, str]) -> str:
     return sid
 
 
-def _files(form: Mapping[str, str]) -> list[Wanted]:
+def _files(form: Mapping[str, str]) -> list[WantedFile]:
     said = form.get("NumMedia") or "0"
     if not re.fullmatch(r"[0-9]{1,2}", said):
         raise BadInput("NumMedia is a number")
     return [
-        Wanted(form.get(f"MediaUrl{number}", ""), form.get(f"MediaContentType{number}", ""))
+        WantedFile(form.get(f"MediaUrl{number}", ""), form.get(f"MediaContentType{number}", ""))
         for number in range(min(int(said), MOST_MEDIA))
     ]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hub.messages.secrets.cards import expiry_and_code, find_cards
 from hub.messages.secrets.cues import PASSWORD_WORD, find_cued
 from hub.messages.secrets.fold import View, fold
-from hub.messages.secrets.marks import Found, mark_of, merged
+from hub.messages.secrets.marks import FoundSecret, mark_of, merged
 from hub.messages.secrets.near import find_near
 
 __all__ = ["Cleaned", "remove_secrets", "remove_secrets_across"]
@@ -62,14 +62,14 @@ def remove_secrets_across(texts: Sequence[str]) -> tuple[str, ...]:
     return cleaned
 
 
-def _find(view: View) -> list[Found]:
+def _find(view: View) -> list[FoundSecret]:
     cards = find_cards(view.text)
     folded = view.without(cards)
     codes = expiry_and_code(folded, cards)
     return merged([*cards, *codes, *find_cued(folded), *find_near(folded, PASSWORD_WORD)])
 
 
-def _find_across(texts: tuple[str, ...]) -> tuple[View, list[Found]]:
+def _find_across(texts: tuple[str, ...]) -> tuple[View, list[FoundSecret]]:
     """The view of all texts together, and what is found in it: in each text alone, and in all of them."""
     found = []
     begin = 0
@@ -81,7 +81,7 @@ def _find_across(texts: tuple[str, ...]) -> tuple[View, list[Found]]:
     return view, merged([*found, *_find(view)])
 
 
-def _replace(text: str, view: View, found: list[Found]) -> str:
+def _replace(text: str, view: View, found: list[FoundSecret]) -> str:
     parts = []
     done = 0
     for one in found:
@@ -91,7 +91,7 @@ def _replace(text: str, view: View, found: list[Found]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _replace_across(texts: tuple[str, ...], view: View, found: list[Found]) -> tuple[str, ...]:
+def _replace_across(texts: tuple[str, ...], view: View, found: list[FoundSecret]) -> tuple[str, ...]:
     result = []
     begin = 0
     for text in texts:

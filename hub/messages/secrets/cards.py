@@ -9,8 +9,8 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 from hub.messages.secrets.fold import WALL, walled
-from hub.messages.secrets.marks import CARD, CVV, Found
-from hub.messages.secrets.numbers import Chain, chains, is_resident_id
+from hub.messages.secrets.marks import CARD, CVV, FoundSecret
+from hub.messages.secrets.numbers import DigitChain, chains, is_resident_id
 
 Span = tuple[int, int]
 """A run of groups, by its first and last."""
@@ -64,7 +64,7 @@ EXPIRY_AND_CODE = re.compile(
 )
 
 
-def find_cards(text: str) -> list[Found]:
+def find_cards(text: str) -> list[FoundSecret]:
     """Full card numbers in a folded text, in order; the second look reads Chinese numerals as digits."""
     found = [card for chain in chains(text) for card in _in_chain(chain)]
     if not re.search(r"[一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]{2}", text):
@@ -79,13 +79,13 @@ def find_cards(text: str) -> list[Found]:
     return sorted([*found, *spoken])
 
 
-def expiry_and_code(text: str, cards: list[Found]) -> list[Found]:
+def expiry_and_code(text: str, cards: list[FoundSecret]) -> list[FoundSecret]:
     """Security codes written behind a card and its expiry date, without a word: `… 12/28 123`."""
     matches = (EXPIRY_AND_CODE.match(text, card.end) for card in cards)
-    return [Found(match.start(1), match.end(1), CVV) for match in matches if match]
+    return [FoundSecret(match.start(1), match.end(1), CVV) for match in matches if match]
 
 
-def _in_chain(chain: Chain) -> list[Found]:
+def _in_chain(chain: DigitChain) -> list[FoundSecret]:
     people, cards = _candidates(chain)
     taken = _longest(people, set())
     persons = set(taken)
@@ -98,7 +98,7 @@ def _in_chain(chain: Chain) -> list[Found]:
     return sorted([*found, *_cued(chain, taken)])
 
 
-def _candidates(chain: Chain) -> tuple[list[Span], list[Span]]:
+def _candidates(chain: DigitChain) -> tuple[list[Span], list[Span]]:
     """Runs of whole groups that could be resident IDs, and those that could be cards."""
     people: list[Span] = []
     cards: list[Span] = []
@@ -128,12 +128,12 @@ def _longest(spans: list[Span], blocked: set[int]) -> list[Span]:
     return result
 
 
-def _card(chain: Chain, first: int, last: int) -> Found:
+def _card(chain: DigitChain, first: int, last: int) -> FoundSecret:
     digits = chain.digits(first, last)
-    return Found(chain.start(first), chain.end(last), CARD, digits[-4:] if len(digits) <= 19 else "")
+    return FoundSecret(chain.start(first), chain.end(last), CARD, digits[-4:] if len(digits) <= 19 else "")
 
 
-def _is_card(chain: Chain, first: int, last: int) -> bool:
+def _is_card(chain: DigitChain, first: int, last: int) -> bool:
     """Whether an issuer gives out such a number; short ones must be written as people do, or stand alone."""
     digits = chain.digits(first, last)
     if not ISSUED[len(digits)].match(digits):
@@ -152,7 +152,7 @@ def _is_usual(sizes: tuple[int, ...]) -> bool:
     return sizes[0] <= 8 and all(a == b for a, b in pairwise(sizes[:-1])) and sizes[-1] <= sizes[0]
 
 
-def _named_whole(chain: Chain) -> list[Span]:
+def _named_whole(chain: DigitChain) -> list[Span]:
     """Small groups behind a word are one number together, even where a part of them passes the check."""
     last = chain.tight_end(0, limit=19)
     small = max(chain.sizes(0, last)) <= 8
@@ -160,7 +160,7 @@ def _named_whole(chain: Chain) -> list[Span]:
     return [(0, last)] if whole and _cue_before(chain) else []
 
 
-def _cued(chain: Chain, taken: list[Span]) -> list[Found]:
+def _cued(chain: DigitChain, taken: list[Span]) -> list[FoundSecret]:
     """A number of 12 digits and more that fails the check but that a word calls a card or account."""
     if taken:
         return []
@@ -173,7 +173,7 @@ def _cued(chain: Chain, taken: list[Span]) -> list[Found]:
     return [_card(chain, 0, last)]
 
 
-def _cue_before(chain: Chain) -> bool:
+def _cue_before(chain: DigitChain) -> bool:
     start = chain.start(0)
     before = re.split(rf"[0-9。！？{WALL}]", chain.text[max(0, start - CUE_REACH) : start])[-1]
     cues = list(CUE_BEFORE.finditer(before))

@@ -7,8 +7,16 @@ import re
 from collections.abc import Iterator
 
 from hub.messages.secrets.fold import WALL
-from hub.messages.secrets.marks import CODE, CVV, PASSWORD, Found
-from hub.messages.secrets.values import KNOWN_NUMBER, NUMERALS, SHORT_UNIT, Link, Value, Values, is_secret
+from hub.messages.secrets.marks import CODE, CVV, PASSWORD, FoundSecret
+from hub.messages.secrets.values import (
+    KNOWN_NUMBER,
+    NUMERALS,
+    SHORT_UNIT,
+    LinkStrength,
+    SecretCandidate,
+    Values,
+    is_secret,
+)
 
 OTHER_CODES = "".join(
     f"(?<!{word} )"
@@ -101,24 +109,28 @@ CARD_TAIL = re.compile(rf"尾号[^0-9{WALL}]{{0,3}}$|卡[^0-9{WALL}]{{0,2}}$")
 SMS_CODE = re.compile(r"(?<![0-9a-z.:/\-])(?:[0-9]{6}|[0-9]{4})(?![0-9a-z]|[.:/\-][0-9])")
 
 
-def find_cued(text: str) -> list[Found]:
+def find_cued(text: str) -> list[FoundSecret]:
     """Values in a folded text that stand beside a word that makes them a secret."""
     values = Values(text)
     found = []
     for kind, cue in CUES:
         for match in cue.finditer(text):
-            found += [Found(value.start, value.end, kind) for value in _after(kind, match.end(), values)]
-            found += [Found(value.start, value.end, kind) for value in _before(kind, match.start(), values)]
+            found += [
+                FoundSecret(value.start, value.end, kind) for value in _after(kind, match.end(), values)
+            ]
+            found += [
+                FoundSecret(value.start, value.end, kind) for value in _before(kind, match.start(), values)
+            ]
     return [*found, *_forwarded(text)]
 
 
-def _after(kind: str, place: int, values: Values) -> Iterator[Value]:
+def _after(kind: str, place: int, values: Values) -> Iterator[SecretCandidate]:
     link, start = _link(place, values.text)
     value = values.at(start)
     if value is not None and kind != CVV and not is_secret(kind, link, value, values.text):
         start = _skip_english(link, start, values.text)
         value = values.at(start)
-        link = min(link, Link.LOOSE)
+        link = min(link, LinkStrength.LOOSE)
     if value is None or not is_secret(kind, link, value, values.text):
         value = _told_later(kind, place, values)
     if value is None:
@@ -127,57 +139,59 @@ def _after(kind: str, place: int, values: Values) -> Iterator[Value]:
     yield from _more(kind, value, values)
 
 
-def _link(place: int, text: str) -> tuple[Link, int]:
+def _link(place: int, text: str) -> tuple[LinkStrength, int]:
     """How the word is linked to what follows, and where a value would start; -1 for nowhere."""
     match = AFTER.match(text, place)
     words = match["words"] if match else ""
     if match is None or OTHER_NOUN.search(words):
-        return Link.FAR, -1
+        return LinkStrength.FAR, -1
     said = match["last"] or (match["first"] if not words else "")
     if not words and not said and (pause := PAUSE.match(text, place)):
-        return Link.BESIDE, pause.end()
+        return LinkStrength.BESIDE, pause.end()
     pause = PAUSE.match(text, match.end()) if ENDING_VERB.search(words) else None
     return _strength(match["first"], words, said), (pause or match).end()
 
 
-def _strength(first: str, words: str, said: str) -> Link:
+def _strength(first: str, words: str, said: str) -> LinkStrength:
     if said:
-        return Link.COLON if re.search("[:=：>→⇒]", said) else Link.SAID
+        return LinkStrength.COLON if re.search("[:=：>→⇒]", said) else LinkStrength.SAID
     if not words:
-        return Link.BESIDE
+        return LinkStrength.BESIDE
     if ENDING_VERB.search(words):
-        return Link.SAID
-    return Link.LOOSE if first or VERB.search(words) else Link.FAR
+        return LinkStrength.SAID
+    return LinkStrength.LOOSE if first or VERB.search(words) else LinkStrength.FAR
 
 
-def _told_later(kind: str, place: int, values: Values) -> Value | None:
+def _told_later(kind: str, place: int, values: Values) -> SecretCandidate | None:
     """Six digits and more a clause later: `密码不对，我输的是 246810`."""
     match = LATER.match(values.text, place) if kind != CVV else None
     if match is None or OTHER_NOUN.search(match[0]):
         return None
     value = values.at(match.end())
-    return value if value and value.is_number and is_secret(kind, Link.FAR, value, values.text) else None
+    return (
+        value if value and value.is_number and is_secret(kind, LinkStrength.FAR, value, values.text) else None
+    )
 
 
-def _skip_english(link: Link, start: int, text: str) -> int:
+def _skip_english(link: LinkStrength, start: int, text: str) -> int:
     """Where the number starts behind `password is my birthday …` or `password for my card is …`."""
     if start < 0:
         return start
-    match = (ENGLISH if link >= Link.SAID else FOR).match(text, start, start + 40)
+    match = (ENGLISH if link >= LinkStrength.SAID else FOR).match(text, start, start + 40)
     return match.end() if match else -1
 
 
-def _more(kind: str, value: Value, values: Values) -> Iterator[Value]:
+def _more(kind: str, value: SecretCandidate, values: Values) -> Iterator[SecretCandidate]:
     for _ in range(MORE_VALUES):
         joint = AND.match(values.text, value.end)
         more = values.at(joint.end()) if joint else None
-        if more is None or not more.digits or not is_secret(kind, Link.BESIDE, more, values.text):
+        if more is None or not more.digits or not is_secret(kind, LinkStrength.BESIDE, more, values.text):
             return
         yield more
         value = more
 
 
-def _before(kind: str, place: int, values: Values) -> Iterator[Value]:
+def _before(kind: str, place: int, values: Values) -> Iterator[SecretCandidate]:
     text = values.text
     first = max(0, place - LOOK_BACK)
     window = text[first:place]
@@ -189,16 +203,16 @@ def _before(kind: str, place: int, values: Values) -> Iterator[Value]:
         return
     if OTHER_NOUN.search(text[max(0, value.start - 4) : value.start]) or KNOWN_NUMBER.fullmatch(value.text):
         return
-    if value.digits and is_secret(kind, Link.FAR if loose else Link.BESIDE, value, text):
+    if value.digits and is_secret(kind, LinkStrength.FAR if loose else LinkStrength.BESIDE, value, text):
         yield value
 
 
-def _forwarded(text: str) -> list[Found]:
+def _forwarded(text: str) -> list[FoundSecret]:
     """Codes in a forwarded short message, which may stand far from the word: four or six digits alone."""
     if not SMS.search(text) or not CUES[1][1].search(text):
         return []
     return [
-        Found(match.start(), match.end(), CODE)
+        FoundSecret(match.start(), match.end(), CODE)
         for match in SMS_CODE.finditer(text)
         if not SHORT_UNIT.match(text, match.end())
         and not KNOWN_NUMBER.fullmatch(match.group())

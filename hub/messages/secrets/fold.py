@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import chain, repeat
 from typing import NamedTuple
 
-from hub.messages.secrets.marks import MARK, Found
+from hub.messages.secrets.marks import MARK, FoundSecret
 
 WALL = "\x00"
 """Stands in the view where something was replaced: no search looks across it."""
@@ -43,7 +43,7 @@ class View(NamedTuple):
         """Where a span of the view lies in the original."""
         return self.places[start], self.places[end - 1] + 1
 
-    def without(self, found: Iterable[Found]) -> str:
+    def without(self, found: Iterable[FoundSecret]) -> str:
         """The folded text with walls in the place of what was found; `found` in order."""
         return walled(self.text, ((one.start, one.end) for one in found))
 

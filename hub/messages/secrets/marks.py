@@ -11,7 +11,7 @@ MARK = re.compile(r"\[(?:卡号 尾号 [0-9]{4}|(?:卡号|安全码|验证码|�
 """Every mark; marks are never searched again, so that doing it twice changes nothing."""
 
 
-class Found(NamedTuple):
+class FoundSecret(NamedTuple):
     """A secret in the folded text: its place, its kind, and for cards the last four digits."""
 
     start: int
@@ -20,14 +20,14 @@ class Found(NamedTuple):
     tail: str = ""
 
 
-def mark_of(found: Found) -> str:
+def mark_of(found: FoundSecret) -> str:
     """What is written in place of a secret."""
     return f"[卡号 尾号 {found.tail}]" if found.tail else WORDS[found.kind]
 
 
-def merged(found: list[Found]) -> list[Found]:
+def merged(found: list[FoundSecret]) -> list[FoundSecret]:
     """The same secrets in order, with overlapping ones joined under the kind of the first in rank."""
-    result: list[Found] = []
+    result: list[FoundSecret] = []
     for one in sorted(found):
         if not result or one.start >= result[-1].end:
             result.append(one)
@@ -36,5 +36,5 @@ def merged(found: list[Found]) -> list[Found]:
         kept = min(last, one, key=lambda each: RANK[each.kind])
         # A joined span may end behind the card, so its last digits need not be the card's: show none.
         tail = last.tail if (last.start, last.end) == (one.start, one.end) else ""
-        result[-1] = Found(last.start, max(last.end, one.end), kept.kind, tail)
+        result[-1] = FoundSecret(last.start, max(last.end, one.end), kept.kind, tail)
     return result

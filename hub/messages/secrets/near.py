@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from hub.messages.secrets.fold import WALL
-from hub.messages.secrets.marks import PASSWORD, Found
+from hub.messages.secrets.marks import PASSWORD, FoundSecret
 from hub.messages.secrets.values import KNOWN_NUMBER, SHORT_UNIT
 
 REACH = 28
@@ -44,16 +44,16 @@ PARTS = re.compile(
 LEAST, MOST = 4, 12
 
 
-def find_near(text: str, cue: re.Pattern[str]) -> list[Found]:
+def find_near(text: str, cue: re.Pattern[str]) -> list[FoundSecret]:
     """PINs in a folded text that stand in one sentence with a word for a password, and halves round it."""
     words = [match.span() for match in cue.finditer(text)]
     if not words:
         return []
-    found = [Found(start, end, PASSWORD) for start, end in _halves(text, words)]
+    found = [FoundSecret(start, end, PASSWORD) for start, end in _halves(text, words)]
     pins = [match for match in PIN.finditer(text) if not _is_else(match, text)]
     for pin in pins:
         if any(_joined(text, pin.span(), word) for word in _neighbours(pin.start(), words)):
-            found.append(Found(*pin.span(), PASSWORD))
+            found.append(FoundSecret(*pin.span(), PASSWORD))
     return found
 
 

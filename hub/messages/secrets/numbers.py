@@ -23,7 +23,7 @@ PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91"
 """The first two digits of a resident ID (GB/T 2260)."""
 
 
-class Chain:
+class DigitChain:
     """Groups of digits with only signs and spaces between them; groups are numbered from 0.
 
     Sums are kept so that the check digit of any run of groups costs the same, however long the chain.
@@ -83,18 +83,18 @@ class Chain:
         return last
 
 
-def chains(text: str) -> Iterator[Chain]:
+def chains(text: str) -> Iterator[DigitChain]:
     """Every chain of digit groups in a folded text."""
     spans = [match.span() for match in GROUP.finditer(text)]
     chain: list[tuple[int, int]] = spans[:1]
     for before, after in pairwise(spans):
         gap = text[before[1] : after[0]] if after[0] - before[1] <= GAP_LIMIT else ""
         if not GAP.fullmatch(gap) or "**" in gap:
-            yield Chain(text, chain)
+            yield DigitChain(text, chain)
             chain = []
         chain.append(after)
     if chain:
-        yield Chain(text, chain)
+        yield DigitChain(text, chain)
 
 
 def is_resident_id(number: str) -> bool:

@@ -52,7 +52,7 @@ EVERYDAY = frozenset(
 """Words that follow `password is` or `password:` and are no password."""
 
 
-class Link(IntEnum):
+class LinkStrength(IntEnum):
     """How surely a value belongs to the word before it."""
 
     FAR = 0  # other words in between
@@ -62,7 +62,7 @@ class Link(IntEnum):
     COLON = 4  # a colon or an equals sign
 
 
-class Value(NamedTuple):
+class SecretCandidate(NamedTuple):
     """A candidate: its place, and its text as far as it is looked at."""
 
     start: int
@@ -94,7 +94,7 @@ class Values:
         self._starts = [start for start, _ in runs]
         self._ends = [_trimmed(text, start, end) for start, end in runs]
 
-    def at(self, place: int) -> Value | None:
+    def at(self, place: int) -> SecretCandidate | None:
         """The value that starts at a place, up to the end of its run."""
         index = bisect_right(self._starts, place) - 1
         if index < 0 or self._ends[index] <= place:
@@ -102,19 +102,19 @@ class Values:
         end = self._ends[index]
         seen = self.text[place : min(end, place + LOOKED_AT)]
         if CHINESE.fullmatch(seen):
-            return Value(place, end, re.sub(".", "0", seen))
-        return self._number(place, seen) or Value(place, end, seen)
+            return SecretCandidate(place, end, re.sub(".", "0", seen))
+        return self._number(place, seen) or SecretCandidate(place, end, seen)
 
-    def before(self, place: int) -> Value | None:
+    def before(self, place: int) -> SecretCandidate | None:
         """The value whose run ends at a place."""
         index = bisect_right(self._starts, place - 1) - 1
         if index < 0 or self._ends[index] != place:
             return None
         start = self._starts[index]
-        value = Value(start, place, self.text[max(start, place - LOOKED_AT) : place])
+        value = SecretCandidate(start, place, self.text[max(start, place - LOOKED_AT) : place])
         return value._replace(text="0" * len(value.text)) if CHINESE.fullmatch(value.text) else value
 
-    def _number(self, place: int, seen: str) -> Value | None:
+    def _number(self, place: int, seen: str) -> SecretCandidate | None:
         match = NUMBER.match(seen)
         if match is None or match.end() != len(seen):
             return None
@@ -124,7 +124,7 @@ class Values:
             if group is None or SHORT_UNIT.match(self.text, group.end()):
                 break
             end = group.end()
-        return Value(place, end, self.text[place:end])
+        return SecretCandidate(place, end, self.text[place:end])
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -132,44 +132,50 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return closing.start() if closing else end
 
 
-def is_secret(kind: str, link: Link, value: Value, text: str) -> bool:
+def is_secret(kind: str, link: LinkStrength, value: SecretCandidate, text: str) -> bool:
     """Whether a value is a secret of the kind, given how surely it is linked to its word."""
-    if NOT_A_VALUE.match(value.text) and link < Link.COLON:
+    if NOT_A_VALUE.match(value.text) and link < LinkStrength.COLON:
         return False
     if value.is_number:
         return _is_secret_number(kind, link, value, text)
     if kind == CVV:
         return False
     if value.is_mixed:
-        least = {Link.COLON: 4, Link.SAID: 4, Link.LOOSE: 5, Link.BESIDE: 5, Link.FAR: 6}[link]
-        return len(value.text) >= least and not (len(value.digits) < 2 and link == Link.FAR)
+        least = {
+            LinkStrength.COLON: 4,
+            LinkStrength.SAID: 4,
+            LinkStrength.LOOSE: 5,
+            LinkStrength.BESIDE: 5,
+            LinkStrength.FAR: 6,
+        }[link]
+        return len(value.text) >= least and not (len(value.digits) < 2 and link == LinkStrength.FAR)
     return _is_secret_word(kind, link, value, text)
 
 
-def _is_secret_number(kind: str, link: Link, value: Value, text: str) -> bool:
+def _is_secret_number(kind: str, link: LinkStrength, value: SecretCandidate, text: str) -> bool:
     count = len(value.digits)
-    least, most = {CVV: (3, 4), CODE: (4, 10), PASSWORD: (3 if link >= Link.SAID else 4, 99)}[kind]
-    if link == Link.FAR and kind != CVV:
+    least, most = {CVV: (3, 4), CODE: (4, 10), PASSWORD: (3 if link >= LinkStrength.SAID else 4, 99)}[kind]
+    if link == LinkStrength.FAR and kind != CVV:
         least = 6
-    if not least <= count <= most or (link < Link.LOOSE and count > 12):
+    if not least <= count <= most or (link < LinkStrength.LOOSE and count > 12):
         return False
     unit = SHORT_UNIT if count < 6 else MONEY_UNIT
     if unit.match(text, value.end):
         return False
-    if link == Link.COLON:
+    if link == LinkStrength.COLON:
         return True
     compact = value.text.replace("-", "").replace(" ", "")
     known = KNOWN_NUMBER.fullmatch(value.text) or KNOWN_NUMBER.fullmatch(compact)
-    if link == Link.SAID and kind == PASSWORD and count >= 6:
+    if link == LinkStrength.SAID and kind == PASSWORD and count >= 6:
         return True  # some do use their phone number or birthday
     return not known and not is_resident_id(value.digits)
 
 
-def _is_secret_word(kind: str, link: Link, value: Value, text: str) -> bool:
+def _is_secret_word(kind: str, link: LinkStrength, value: SecretCandidate, text: str) -> bool:
     """Letters alone: only straight behind a colon or 是, and not an everyday word or a question."""
-    if link < Link.SAID or value.text in EVERYDAY or not re.search(r"[^\W\d_]", value.text):
+    if link < LinkStrength.SAID or value.text in EVERYDAY or not re.search(r"[^\W\d_]", value.text):
         return False
     if kind == CODE:
-        return link == Link.COLON and 4 <= len(value.text) <= 8
+        return link == LinkStrength.COLON and 4 <= len(value.text) <= 8
     asked = re.match(r"[^。，,\n]{0,8}(?:吗|么|嘛|\?|？)", text[value.end : value.end + 12])
-    return len(value.text) >= (3 if link == Link.COLON else 4) and not asked
+    return len(value.text) >= (3 if link == LinkStrength.COLON else 4) and not asked

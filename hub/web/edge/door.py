@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass
-class Caller:
+class ClientAddress:
     """One address: what it holds open, and what it may still send."""
 
     requests: Allowance
@@ -56,7 +56,7 @@ class Door:
         self.proxies = proxies
         self._most = most
         self._per_address = per_address
-        self._callers: OrderedDict[str, Caller] = OrderedDict()
+        self._callers: OrderedDict[str, ClientAddress] = OrderedDict()
         self._open = 0
         self._told_of_proxy = False
 
@@ -78,11 +78,11 @@ class Door:
             self._told_of_proxy = True
             log.warning("web.proxy_not_named")
 
-    def caller(self, address: str, now: float) -> Caller:
+    def caller(self, address: str, now: float) -> ClientAddress:
         """What is known of an address."""
         found = self._callers.get(address)
         if found is None:
-            found = Caller(
+            found = ClientAddress(
                 Allowance([(REQUESTS_PER_S, REQUESTS)], now), Allowance([(FLOODS_PER_S, FLOODS)], now)
             )
             self._callers[address] = found

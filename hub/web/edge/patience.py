@@ -34,7 +34,7 @@ READ_BYTES = 15_000
 LINGER_S = 1.0
 
 
-class Seen(NamedTuple):
+class ConnectionSeen(NamedTuple):
     """What a connection did when it was looked at, and since when.
 
     `received`: its bytes when it began that; `unwritten`: what the client had not taken yet, at `moved_at`.
@@ -51,13 +51,13 @@ class Patience:
     """Watches the connections of one application that are no WebSockets: those have their own deadlines."""
 
     def __init__(self) -> None:
-        self._seen: dict[Any, Seen] = {}
+        self._seen: dict[Any, ConnectionSeen] = {}
         self._next: asyncio.TimerHandle | None = None
 
     def watch(self, connection: Any) -> None:
         """Watches a new connection until `leave`."""
         now = connection.loop.time()
-        self._seen[connection] = Seen(("head", 0), now, 0, 0, now)
+        self._seen[connection] = ConnectionSeen(("head", 0), now, 0, 0, now)
         if self._next is None:
             self._next = connection.loop.call_later(LOOK_EVERY_S, self._look, connection.loop)
 
@@ -77,7 +77,7 @@ class Patience:
         self._next = loop.call_later(LOOK_EVERY_S, self._look, loop) if self._seen else None
 
 
-def _seen(connection: Any, before: Seen, now: float) -> Seen:
+def _seen(connection: Any, before: ConnectionSeen, now: float) -> ConnectionSeen:
     doing = _doing(connection), connection.requests
     unwritten = connection.transport.get_write_buffer_size() if connection.transport else 0
     seen = (
@@ -100,7 +100,7 @@ def _doing(connection: Any) -> str:
     return "body" if http.request_body else "answer"
 
 
-def _expired(connection: Any, seen: Seen, now: float) -> str:
+def _expired(connection: Any, seen: ConnectionSeen, now: float) -> str:
     """What took too long, or nothing."""
     passed = now - seen.since
     if seen.unwritten:

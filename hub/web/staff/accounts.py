@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field
 
 from hub.ports import LONGEST_ADDRESS
-from hub.staff.notices import Notice
+from hub.staff.notices import AccountNotice
 from hub.staff.passwords import new_password
 from hub.staff.reach import Names
 from hub.staff.routes import StaffCall, StaffModel, StaffRoute
@@ -105,9 +105,9 @@ async def change_account(call: StaffCall[AccountChange]) -> AccountOpened:
     if values:
         await call.house.accounts.do_change(call.connection, account_id, **values)
     if values.keys() - {"name"}:
-        await call.house.notices.do_tell(call.connection, account_id, Notice.CHANGED)
+        await call.house.notices.do_tell(call.connection, account_id, AccountNotice.CHANGED)
     if call.body.email is not None:
-        await call.house.notices.do_tell(call.connection, account_id, Notice.ADDRESS_CHANGED)
+        await call.house.notices.do_tell(call.connection, account_id, AccountNotice.ADDRESS_CHANGED)
         await _set_email(call, account_id, call.body.email)
     call.note(**{name: value for name, value in values.items() if name != "name"})
     call.note(**({} if call.body.email is None else {"email": bool(call.body.email)}))
@@ -120,7 +120,7 @@ async def give_roles(call: StaffCall[RolesGiven]) -> AccountOpened:
     await call.house.accounts.check_change(call.connection, call.staff, account_id)
     await call.house.accounts.check_may_give(call.connection, call.staff, roles)
     await call.house.accounts.do_give_roles(call.connection, account_id, roles)
-    await call.house.notices.do_tell(call.connection, account_id, Notice.ROLES_GIVEN)
+    await call.house.notices.do_tell(call.connection, account_id, AccountNotice.ROLES_GIVEN)
     call.note(roles=",".join(sorted(set(roles))))
     return await _opened(call)
 
@@ -131,7 +131,7 @@ async def reset_account(call: StaffCall[Any]) -> PasswordHanded:
     await call.house.accounts.check_change(call.connection, call.staff, account_id)
     await call.house.accounts.do_forget_factors(call.connection, account_id)
     await call.house.accounts.do_set_password(call.connection, account_id, made.hashed, must_change=True)
-    await call.house.notices.do_tell(call.connection, account_id, Notice.RESET)
+    await call.house.notices.do_tell(call.connection, account_id, AccountNotice.RESET)
     shown = await _opened(call)
     return PasswordHanded(account_id=account_id, login=shown.login, password=made.password)
 

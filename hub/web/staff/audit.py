@@ -33,7 +33,7 @@ class AuditWanted(StaffModel):
     until: AwareDatetime | None = None
 
 
-class Entry(StaffModel):
+class AuditEntryShown(StaffModel):
     """One entry; `login` is that of the actor, where it is an account."""
 
     seq: int
@@ -52,7 +52,7 @@ class Entry(StaffModel):
 class Entries(StaffModel):
     """The newest first; `before` leads to the next page, None behind the last."""
 
-    entries: list[Entry]
+    entries: list[AuditEntryShown]
     before: int | None
 
 
@@ -90,7 +90,7 @@ async def list_audit(call: StaffCall[Any]) -> Entries:
         result=wanted.result,
     )
     found = [
-        Entry(
+        AuditEntryShown(
             seq=row.seq,
             at=row.at,
             actor=row.actor,

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from hub.errors import WrongCredentials
 from hub.staff.accounts import check_new_password
-from hub.staff.notices import Notice
+from hub.staff.notices import AccountNotice
 from hub.staff.passwords import MOST
 from hub.staff.routes import Access, StaffCall, StaffModel, StaffRoute
 from hub.staff.sign_in import Presented
@@ -25,7 +25,7 @@ class NewPassword(StaffModel):
     new_password: str = SECRET
 
 
-class Again(StaffModel):
+class PasswordAgain(StaffModel):
     """The password once more, and a one-time code where the account has any."""
 
     model_config = ANY
@@ -33,7 +33,7 @@ class Again(StaffModel):
     code: str = Field(default="", max_length=10, repr=False)
 
 
-class Code(StaffModel):
+class OneTimeCode(StaffModel):
     """A one-time code."""
 
     code: str = CODE
@@ -65,14 +65,14 @@ async def change_password(call: StaffCall[NewPassword]) -> Me:
     async with house.database.write() as connection:
         await house.accounts.do_change_own_password(connection, staff.account_id, row.password_hash, fresh)
         call.token = await house.sessions.begin(connection, staff.account_id, staff.means)
-        await house.notices.do_tell(connection, staff.account_id, Notice.PASSWORD_CHANGED)
+        await house.notices.do_tell(connection, staff.account_id, AccountNotice.PASSWORD_CHANGED)
         await house.audit.append(
             connection, "account.password_changed", actor=staff.account_id, address=call.address
         )
     return await me_by_token(call, call.token)
 
 
-async def begin_totp(call: StaffCall[Again]) -> TotpSecret:
+async def begin_totp(call: StaffCall[PasswordAgain]) -> TotpSecret:
     """Makes a secret; nothing is asked for before a code has confirmed it."""
     staff, house = call.staff, call.house
     await check_again(call, call.body.password, call.body.code, with_code=True)
@@ -81,7 +81,7 @@ async def begin_totp(call: StaffCall[Again]) -> TotpSecret:
     return TotpSecret(secret=secret, uri=uri)
 
 
-async def confirm_totp(call: StaffCall[Code]) -> Me:
+async def confirm_totp(call: StaffCall[OneTimeCode]) -> Me:
     """Takes the secret, whose code this is; every session is over, and this one begins anew."""
     staff, house = call.staff, call.house
     async with house.database.write() as connection:
@@ -124,7 +124,7 @@ ROUTES = (
         "POST",
         "/staff/me/totp",
         right=Access.SIGNED_IN,
-        body=Again,
+        body=PasswordAgain,
         answer=TotpSecret,
         handle=begin_totp,
         transaction=False,
@@ -133,7 +133,7 @@ ROUTES = (
         "PUT",
         "/staff/me/totp",
         right=Access.SIGNED_IN,
-        body=Code,
+        body=OneTimeCode,
         answer=Me,
         handle=confirm_totp,
         transaction=False,

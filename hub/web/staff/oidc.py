@@ -8,7 +8,7 @@ from hub.errors import Unavailable, WrongCredentials
 from hub.staff.current import Means
 from hub.staff.oidc import CALLBACK, KIND
 from hub.staff.routes import Access, StaffCall, StaffModel, StaffRoute
-from hub.staff.sign_in import Left
+from hub.staff.sign_in import SignInOrigin
 
 REFUSED = "/?sign_in="
 """The page of the sign-in, told why nobody is."""
@@ -45,7 +45,7 @@ async def come_back(call: StaffCall[Any]) -> None:
         call.token = await _finish(call)
         call.redirect = "/"
     except WrongCredentials as error:
-        await call.house.sign_in.note_refused(Means.OIDC, Left(call.address))
+        await call.house.sign_in.note_refused(Means.OIDC, SignInOrigin(call.address))
         call.redirect = f"{REFUSED}{error.code}"
     except Unavailable as error:
         call.redirect = f"{REFUSED}{error.code}"
@@ -58,7 +58,7 @@ async def _finish(call: StaffCall[Any]) -> str:
     claims = await house.oidc.claims(begun, query.state, query.code, query.iss)
     async with house.database.write() as connection:
         account_id = await house.oidc.account_of(connection, claims)
-        left = Left(call.address, call.presented)
+        left = SignInOrigin(call.address, call.presented)
         return await house.sign_in.begin_with(connection, account_id, Means.OIDC, left)
 
 

@@ -9,15 +9,15 @@ from hub.errors import WrongCredentials
 from hub.staff.current import Means
 from hub.staff.passkeys import ADD, USE
 from hub.staff.routes import Access, StaffCall, StaffModel, StaffRoute
-from hub.staff.sign_in import Left
+from hub.staff.sign_in import SignInOrigin
 from hub.store.staff import outside
-from hub.web.staff.me import Again, check_again
+from hub.web.staff.me import PasswordAgain, check_again
 from hub.web.staff.session import Me, me_by_token
 
 TOKEN = Field(min_length=1, max_length=100, repr=False, examples=["not-a-token"])
 
 
-class Begun(StaffModel):
+class PasskeyBegun(StaffModel):
     """What `navigator.credentials` is given, and the token to come back with."""
 
     model_config = ConfigDict(frozen=True)
@@ -40,7 +40,7 @@ class UsedPasskey(StaffModel):
     credential: dict[str, Any] = Field(repr=False, examples=[{}])
 
 
-class Removed(StaffModel):
+class PasskeyToRemove(StaffModel):
     """The passkey that is to go."""
 
     passkey: str = Field(min_length=64, max_length=64, examples=["0" * 64])
@@ -67,12 +67,12 @@ async def list_own(call: StaffCall[Any]) -> PasskeysShown:
     return PasskeysShown(passkeys=shown)
 
 
-async def begin_adding(call: StaffCall[Again]) -> Begun:
+async def begin_adding(call: StaffCall[PasswordAgain]) -> PasskeyBegun:
     """Begins a new passkey; the password is asked for once more, and a code where there is one."""
     await check_again(call, call.body.password, call.body.code, with_code=True)
     async with call.house.database.write() as connection:
         begun = await call.house.passkeys.begin_adding(connection, call.staff)
-    return Begun(options=begun.options, begun=begun.token)
+    return PasskeyBegun(options=begun.options, begun=begun.token)
 
 
 async def add(call: StaffCall[NewPasskey]) -> None:
@@ -87,7 +87,7 @@ async def add(call: StaffCall[NewPasskey]) -> None:
         )
 
 
-async def remove(call: StaffCall[Removed]) -> None:
+async def remove(call: StaffCall[PasskeyToRemove]) -> None:
     """Forgets a passkey; every other session is over."""
     house, staff = call.house, call.staff
     async with house.database.write() as connection:
@@ -98,16 +98,16 @@ async def remove(call: StaffCall[Removed]) -> None:
         )
 
 
-async def begin_using(call: StaffCall[Any]) -> Begun:
+async def begin_using(call: StaffCall[Any]) -> PasskeyBegun:
     """Begins signing in with a passkey."""
     async with call.house.database.write() as connection:
         begun = await call.house.passkeys.begin_using(connection)
-    return Begun(options=begun.options, begun=begun.token)
+    return PasskeyBegun(options=begun.options, begun=begun.token)
 
 
 async def use(call: StaffCall[UsedPasskey]) -> Me:
     """Signs in whose passkey has signed."""
-    house, left = call.house, Left(call.address, call.presented)
+    house, left = call.house, SignInOrigin(call.address, call.presented)
     async with house.database.write() as connection:
         begun = await house.pending.take(connection, USE, call.body.begun)
     try:
@@ -128,17 +128,22 @@ ROUTES = (
         "POST",
         f"{OWN}/begin",
         right=Access.SIGNED_IN,
-        body=Again,
-        answer=Begun,
+        body=PasswordAgain,
+        answer=PasskeyBegun,
         handle=begin_adding,
         transaction=False,
     ),
     StaffRoute("POST", OWN, right=Access.SIGNED_IN, body=NewPasskey, handle=add, transaction=False),
     StaffRoute(
-        "POST", f"{OWN}/remove", right=Access.SIGNED_IN, body=Removed, handle=remove, transaction=False
+        "POST",
+        f"{OWN}/remove",
+        right=Access.SIGNED_IN,
+        body=PasskeyToRemove,
+        handle=remove,
+        transaction=False,
     ),
     StaffRoute(
-        "POST", "/staff/session/passkey/begin", right=Access.ANYBODY, answer=Begun, handle=begin_using
+        "POST", "/staff/session/passkey/begin", right=Access.ANYBODY, answer=PasskeyBegun, handle=begin_using
     ),
     StaffRoute(
         "POST", "/staff/session/passkey", right=Access.ANYBODY, body=UsedPasskey, answer=Me, handle=use

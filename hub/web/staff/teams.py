@@ -45,7 +45,7 @@ class TeamChange(StaffModel):
     branch_id: Annotated[str | None, Names("branch"), Field(max_length=32)] = None
 
 
-class Members(StaffModel):
+class TeamMembers(StaffModel):
     """All within reach that are to be in a team."""
 
     account_ids: Annotated[list[str], Names("account"), Field(max_length=MOST_MEMBERS)]
@@ -90,7 +90,7 @@ async def change_team(call: StaffCall[TeamChange]) -> TeamShown:
     return await _one(call, team_id)
 
 
-async def set_members(call: StaffCall[Members]) -> TeamShown:
+async def set_members(call: StaffCall[TeamMembers]) -> TeamShown:
     """Makes these the team's members; who joined or left is signed out, as they see other things.
 
     Members that lie out of reach stay: nobody takes away whom they do not see.
@@ -147,7 +147,7 @@ ROUTES = (
         "/staff/teams/<team_id>/members",
         right="teams.change",
         about={"team_id": "team"},
-        body=Members,
+        body=TeamMembers,
         answer=TeamShown,
         handle=set_members,
         audit="team.members_set",

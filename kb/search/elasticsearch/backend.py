@@ -8,7 +8,7 @@ from elasticsearch import AsyncElasticsearch
 from kb.search.counted import CountedStatistics
 from kb.search.elasticsearch.connection import answering
 from kb.search.elasticsearch.mapping import query_of, read_id
-from kb.search.port import ELASTICSEARCH, FIELD_WEIGHTS, Filters, Found, Hit, asked_tokens
+from kb.search.port import ELASTICSEARCH, FIELD_WEIGHTS, Filters, SearchHit, SearchResult, asked_tokens
 from kb.search.statistics import Statistics
 
 
@@ -24,11 +24,13 @@ class ElasticsearchSearch:
         self._alias = alias
         self._counted = counted
 
-    async def candidates(self, query: str, limit: int, filters: Filters, *, explain: bool = False) -> Found:
+    async def candidates(
+        self, query: str, limit: int, filters: Filters, *, explain: bool = False
+    ) -> SearchResult:
         """The best articles; raises `Unavailable`."""
         tokens = asked_tokens(query)
         if not tokens:
-            return Found((), ELASTICSEARCH)
+            return SearchResult((), ELASTICSEARCH)
         with answering():
             answer = await self._asking.search(
                 index=self._alias,
@@ -42,7 +44,7 @@ class ElasticsearchSearch:
                 preference=blake2b(query.encode(), digest_size=8).hexdigest(),
             )
         hits = tuple(_hit(each, explain=explain) for each in answer["hits"]["hits"])
-        return Found(hits, ELASTICSEARCH)
+        return SearchResult(hits, ELASTICSEARCH)
 
     def statistics(self) -> Statistics:
         """Counted from the database; raises `Unavailable` before the first count."""
@@ -58,7 +60,7 @@ class ElasticsearchSearch:
         await self._client.close()
 
 
-def _hit(found: dict[str, Any], *, explain: bool) -> Hit:
+def _hit(found: dict[str, Any], *, explain: bool) -> SearchHit:
     article_id, version = read_id(found["_id"])
     fields = dict.fromkeys(FIELD_WEIGHTS, 0.0) | found.get("matched_queries", {}) if explain else {}
-    return Hit(article_id, version, float(found["_score"]), fields)
+    return SearchHit(article_id, version, float(found["_score"]), fields)

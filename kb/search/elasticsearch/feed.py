@@ -23,12 +23,12 @@ the feed goes on from there."""
 log = structlog.get_logger(__name__)
 
 
-def open_feed(settings: Settings, database: Database) -> "Feed":
+def open_feed(settings: Settings, database: Database) -> "IndexFeed":
     """The feed of the index that the settings name, with connections of its own; raises `SetupError`."""
-    return Feed(database, Indices(open_client(settings), settings.elasticsearch_index))
+    return IndexFeed(database, Indices(open_client(settings), settings.elasticsearch_index))
 
 
-class Feed:
+class IndexFeed:
     """Brings the changes of one knowledge base into one index."""
 
     def __init__(self, database: Database, indices: Indices) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb import text
-from kb.search.documents import AUDIENCES, CHANNELS, REGIONS, SEGMENTS, Document, conditions, named
+from kb.search.documents import AUDIENCES, CHANNELS, REGIONS, SEGMENTS, SearchDocument, conditions, named
 from kb.search.elasticsearch.tokens import text_of
 from kb.search.port import ANSWER, FIELD_WEIGHTS, QUESTIONS, TITLE, Filters
 
@@ -61,7 +61,7 @@ def read_id(document_id: str) -> tuple[str, int]:
     return article_id, int(version)
 
 
-def source_of(document: Document) -> dict[str, Any]:
+def source_of(document: SearchDocument) -> dict[str, Any]:
     """A document as it is stored."""
     return {
         TITLE: text_of(document.title),

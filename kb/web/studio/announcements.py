@@ -8,11 +8,11 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Clock
-from hub.staff import Kind, Place, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff.four_eyes import By
 from kb.store import announcements as store
 from kb.studio import announcements
 from kb.studio.announcements import LONGEST, LONGEST_MINUTES, Announcement
-from kb.studio.drafts import By
 
 SEE, WRITE, APPROVE = "announcements.read", "announcements.write", "announcements.approve"
 SHOWN = 50
@@ -32,9 +32,9 @@ RIGHTS = (
 )
 
 
-async def _of_announcement(connection: AsyncConnection, announcement_id: str) -> Place | None:
+async def _of_announcement(connection: AsyncConnection, announcement_id: str) -> ObjectPlace | None:
     """An announcement is the house's."""
-    return Place() if await store.one(connection, announcement_id) is not None else None
+    return ObjectPlace() if await store.one(connection, announcement_id) is not None else None
 
 
 KIND = Kind("announcement", _of_announcement)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import NotFound
 from hub.ports import Clock
 from hub.staff import StaffCall, StaffRoute
+from hub.staff.four_eyes import By
 from kb import articles as published
 from kb.articles import in_effect
 from kb.model import ArticleStatus, Version
@@ -22,18 +23,20 @@ from kb.store import work_items as work_store
 from kb.store.ratings import NO_VERDICTS
 from kb.store.schema_studio import about, category
 from kb.studio import drafts
-from kb.studio.content import Content, of_version
+from kb.studio.content import ArticleContent, of_version
 from kb.studio.difference import differences
-from kb.studio.drafts import By, Seen, Work
+from kb.studio.drafts import VersionSeen, Work
 from kb.web.studio.rights import EDIT, PUBLISH, READ, REVIEW, check_category
 from kb.web.studio.shown import (
     About,
     ArticleShown,
     ArticlesShown,
+    ArticleVersionShown,
     Compare,
     DifferenceShown,
     DifferingLine,
     DraftShown,
+    DraftStep,
     GiveBack,
     ListedArticle,
     Listing,
@@ -42,8 +45,6 @@ from kb.web.studio.shown import (
     Published,
     RollBack,
     Save,
-    Step,
-    VersionShown,
     draft_shown,
 )
 
@@ -84,8 +85,8 @@ class ArticleRoutes:
             ),
             StaffRoute("GET", ONE, right=READ, about=ARTICLE, answer=ArticleShown, handle=self.show),
             self._step("PUT", "draft", EDIT, Save, self.save, "article.saved"),
-            self._step("POST", "submit", EDIT, Step, self.submit, "article.submitted"),
-            self._step("POST", "approve", REVIEW, Step, self.approve, "article.approved"),
+            self._step("POST", "submit", EDIT, DraftStep, self.submit, "article.submitted"),
+            self._step("POST", "approve", REVIEW, DraftStep, self.approve, "article.approved"),
             self._step("POST", "give-back", REVIEW, GiveBack, self.give_back, "article.given_back"),
             self._step("POST", "roll-back", EDIT, RollBack, self.roll_back, "article.rolled_back"),
             StaffRoute(
@@ -93,7 +94,7 @@ class ArticleRoutes:
                 f"{ONE}/publish",
                 right=PUBLISH,
                 about=ARTICLE,
-                body=Step,
+                body=DraftStep,
                 answer=Published,
                 handle=self.publish,
                 audit="article.published",
@@ -184,15 +185,15 @@ class ArticleRoutes:
         """Writes the draft."""
         body = call.body
         await check_category(call.connection, call.reach, body.content.topic)
-        seen = Seen(body.revision, body.version)
+        seen = VersionSeen(body.revision, body.version)
         work = await drafts.save(call.connection, call.args["article_id"], seen, body.content, self._by(call))
         return await self._drafted(call, work)
 
-    async def submit(self, call: StaffCall[Step]) -> DraftShown:
+    async def submit(self, call: StaffCall[DraftStep]) -> DraftShown:
         """Hands the draft to the reviewers."""
         return await self._drafted(call, await drafts.submit(*self._stepping(call), self._by(call)))
 
-    async def approve(self, call: StaffCall[Step]) -> DraftShown:
+    async def approve(self, call: StaffCall[DraftStep]) -> DraftShown:
         """Approves the draft of somebody else."""
         return await self._drafted(call, await drafts.approve(*self._stepping(call), self._by(call)))
 
@@ -210,7 +211,7 @@ class ArticleRoutes:
         call.note(version=body.version)
         return await self._drafted(call, work)
 
-    async def publish(self, call: StaffCall[Step]) -> Published:
+    async def publish(self, call: StaffCall[DraftStep]) -> Published:
         """Publishes the approved draft."""
         version = await drafts.publish(*self._stepping(call), self._by(call), today=self._today())
         call.note(version=version)
@@ -242,7 +243,7 @@ class ArticleRoutes:
             }
         )
 
-    async def _content(self, connection: AsyncConnection, article_id: str, version: int) -> Content:
+    async def _content(self, connection: AsyncConnection, article_id: str, version: int) -> ArticleContent:
         if version:
             return of_version(await drafts.one_version(connection, article_id, version))
         work = await drafts.read(connection, article_id)
@@ -275,11 +276,11 @@ class ArticleRoutes:
 
     async def _versions(
         self, connection: AsyncConnection, article_id: str, versions: Sequence[Version]
-    ) -> list[VersionShown]:
+    ) -> list[ArticleVersionShown]:
         approved, today = await store.approvals(connection, article_id), self._today()
         shown = in_effect(versions, today, None)
         return [
-            VersionShown(
+            ArticleVersionShown(
                 version=each.version,
                 title=each.title,
                 state=_state(each, today, shown),

@@ -13,14 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, TooLarge
 from hub.ports import Clock
-from hub.staff import Place, StaffCall, StaffModel, StaffRoute
+from hub.staff import ObjectPlace, StaffCall, StaffModel, StaffRoute
+from hub.staff.four_eyes import By
 from kb.exchange.columns import Row, to_cells
 from kb.exchange.files import FORMS, MOST_FILE_BYTES, FileKind
-from kb.exchange.plan import Fate, Plan, Planned, carry_out, contents_of, make_plan
+from kb.exchange.plan import Fate, ImportPlan, PlannedRow, carry_out, contents_of, make_plan
 from kb.exchange.tables import MOST_ROWS
 from kb.store import drafts as store
 from kb.store.schema_studio import about, category
-from kb.studio.drafts import By
 from kb.web.studio.rights import EDIT, READ
 from kb.web.studio.shown import DifferingLine, Listing, ProblemShown, problems_shown
 
@@ -31,14 +31,14 @@ LINES_SHOWN = 30
 _EXAMPLE = base64.b64encode("标题,分类\n卡丢了怎么办,卡片\n".encode()).decode()
 
 
-class File(StaffModel):
+class ExchangeFile(StaffModel):
     """A file; `data` in Base64."""
 
     kind: FileKind = Field(examples=["csv"], strict=False)
     data: str = Field(max_length=MOST_FILE_BYTES * 4 // 3 + 4, examples=[_EXAMPLE])
 
 
-class AgreedFile(File):
+class AgreedFile(ExchangeFile):
     """A file whose dry run was looked at: `mark` is that of the dry run."""
 
     mark: str = Field(pattern="^[0-9a-f]{64}$", examples=["0" * 64])
@@ -79,7 +79,7 @@ class Imported(StaffModel):
     written: int
 
 
-class Wanted(Listing):
+class ExportQuery(Listing):
     """Which articles are wanted, in which kind of file."""
 
     kind: FileKind = Field(default=FileKind.XLSX, strict=False)
@@ -108,7 +108,7 @@ class ExchangeRoutes:
                 "GET",
                 "/staff/kb/export",
                 right=READ,
-                query=Wanted,
+                query=ExportQuery,
                 answer=Exported,
                 handle=self.export,
                 audit="articles.exported",
@@ -118,7 +118,7 @@ class ExchangeRoutes:
                 "POST",
                 "/staff/kb/import/try",
                 right=EDIT,
-                body=File,
+                body=ExchangeFile,
                 answer=PlanShown,
                 prepare=_rows,
                 handle=self.try_import,
@@ -140,7 +140,7 @@ class ExchangeRoutes:
 
     async def export(self, call: StaffCall[Any]) -> Exported:
         """The articles that the list would show, each as its editors would go on from it."""
-        query: Wanted = call.query
+        query: ExportQuery = call.query
         wanted = query.model_dump(exclude={"kind"})
         within = call.reach.where(account=about.c.owner_id, branch=category.c.branch_id)
         async with call.house.database.read_aside() as connection:
@@ -158,7 +158,7 @@ class ExchangeRoutes:
             more=len(rows) > MOST_ROWS,
         )
 
-    async def try_import(self, call: StaffCall[File]) -> PlanShown:
+    async def try_import(self, call: StaffCall[ExchangeFile]) -> PlanShown:
         """What the file would change."""
         return _shown(await self._plan(call))
 
@@ -170,10 +170,10 @@ class ExchangeRoutes:
         call.note(count=written)
         return Imported(written=written)
 
-    async def _plan(self, call: StaffCall[Any]) -> Plan:
+    async def _plan(self, call: StaffCall[Any]) -> ImportPlan:
         connection: AsyncConnection = call.connection
 
-        async def covers(place: Place) -> bool:
+        async def covers(place: ObjectPlace) -> bool:
             return await call.reach.covers(connection, place)
 
         return await make_plan(connection, call.prepared, covers, today=self._now().date())
@@ -184,7 +184,7 @@ class ExchangeRoutes:
 
 async def _rows(call: StaffCall[Any]) -> list[Row]:
     """The rows of the file that came; raises `BadInput`."""
-    body: File = call.body
+    body: ExchangeFile = call.body
     try:
         data = base64.b64decode(body.data, validate=True)
     except binascii.Error:
@@ -194,7 +194,7 @@ async def _rows(call: StaffCall[Any]) -> list[Row]:
     return await asyncio.to_thread(FORMS[body.kind].read, data)
 
 
-def _shown(plan: Plan) -> PlanShown:
+def _shown(plan: ImportPlan) -> PlanShown:
     return PlanShown(
         rows=[_row_shown(row) for row in plan.rows],
         counts={fate: plan.count(fate) for fate in Fate},
@@ -202,7 +202,7 @@ def _shown(plan: Plan) -> PlanShown:
     )
 
 
-def _row_shown(row: Planned) -> RowShown:
+def _row_shown(row: PlannedRow) -> RowShown:
     return RowShown(
         number=row.number,
         article_id=row.article_id,

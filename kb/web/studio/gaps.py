@@ -8,12 +8,12 @@ from pydantic import Field
 from hub.ports import Clock
 from hub.privacy import for_view
 from hub.staff import Names, StaffCall, StaffModel, StaffRoute
+from hub.staff.four_eyes import By
 from kb import gaps as gap_work
 from kb.store import gaps as store
 from kb.studio import drafts
 from kb.studio.clusters import Cluster, cluster
 from kb.studio.content import Question
-from kb.studio.drafts import By
 from kb.web.studio.rights import EDIT, READ
 from kb.web.studio.shown import DraftShown, draft_shown
 

@@ -8,8 +8,8 @@ from pydantic import Field
 from hub.privacy import for_view
 from hub.staff import Names, StaffCall, StaffModel, StaffRoute
 from kb.store import drafts as store
-from kb.studio.content import Content
-from kb.studio.replay import Outcome, Replay, Replayed, differing
+from kb.studio.content import ArticleContent
+from kb.studio.replay import DraftReplay, ReplayedQuestion, ReplayOutcome, differing
 from kb.web.studio.rights import READ
 from kb.web.studio.trying import NEW
 
@@ -18,12 +18,12 @@ class ToReplay(StaffModel):
     """The draft as it stands in the editor."""
 
     article_id: Annotated[str | None, Names("article"), Field(max_length=128)] = None
-    content: Content = Field(
+    content: ArticleContent = Field(
         examples=[{"topic": "卡片", "title": "银行卡丢失怎么挂失", "effective_from": "2026-01-01"}]
     )
 
 
-class OutcomeShown(StaffModel):
+class ReplayOutcomeShown(StaffModel):
     """`outcome`: answer, offer, abstain; the titles of the articles, at most three."""
 
     outcome: str
@@ -35,8 +35,8 @@ class ReplayedShown(StaffModel):
 
     question: str
     origin: str
-    before: OutcomeShown
-    after: OutcomeShown
+    before: ReplayOutcomeShown
+    after: ReplayOutcomeShown
 
 
 class ReplayShown(StaffModel):
@@ -49,7 +49,7 @@ class ReplayShown(StaffModel):
 class ReplayRoutes:
     """The replay before publishing."""
 
-    def __init__(self, replay: Replay) -> None:
+    def __init__(self, replay: DraftReplay) -> None:
         self._replay = replay
 
     def routes(self) -> Sequence[StaffRoute]:
@@ -80,7 +80,7 @@ class ReplayRoutes:
         return ReplayShown(asked=len(replayed), differing=[_shown(each, titles) for each in found])
 
 
-def _shown(each: Replayed, titles: dict[str, str]) -> ReplayedShown:
+def _shown(each: ReplayedQuestion, titles: dict[str, str]) -> ReplayedShown:
     return ReplayedShown(
         question=for_view(each.question)[:200],
         origin=each.origin,
@@ -89,6 +89,6 @@ def _shown(each: Replayed, titles: dict[str, str]) -> ReplayedShown:
     )
 
 
-def _outcome(outcome: Outcome, titles: dict[str, str]) -> OutcomeShown:
+def _outcome(outcome: ReplayOutcome, titles: dict[str, str]) -> ReplayOutcomeShown:
     named = [titles[article_id] for article_id in outcome.articles if article_id in titles]
-    return OutcomeShown(outcome=outcome.outcome, titles=named[:3])
+    return ReplayOutcomeShown(outcome=outcome.outcome, titles=named[:3])

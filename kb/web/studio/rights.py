@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotAllowed
-from hub.staff import Kind, Place, Reach, Right, Scope
+from hub.staff import Kind, ObjectPlace, Reach, Right, Scope
 from kb.store import drafts as store
 
 READ, EDIT, REVIEW, PUBLISH = "knowledge.read", "knowledge.edit", "knowledge.review", "knowledge.publish"
@@ -21,14 +21,14 @@ RIGHTS = (
 )
 
 
-async def _of_article(connection: AsyncConnection, article_id: str) -> Place | None:
+async def _of_article(connection: AsyncConnection, article_id: str) -> ObjectPlace | None:
     row = await store.article_row(connection, article_id)
-    return None if row is None else Place(row.owner_id, row.branch_id)
+    return None if row is None else ObjectPlace(row.owner_id, row.branch_id)
 
 
-async def _of_value(_connection: AsyncConnection, _value_id: str) -> Place:
+async def _of_value(_connection: AsyncConnection, _value_id: str) -> ObjectPlace:
     """A value is the house's, whether it waits still or was decided on."""
-    return Place()
+    return ObjectPlace()
 
 
 KINDS = (Kind("article", _of_article), Kind("value", _of_value))
@@ -37,5 +37,5 @@ KINDS = (Kind("article", _of_article), Kind("value", _of_value))
 async def check_category(connection: AsyncConnection, reach: Reach, topic: str) -> None:
     """Raises `NotAllowed` where the category is another branch's; one of no branch is everybody's."""
     branch_id = await store.branch_of(connection, topic)
-    if branch_id is not None and not await reach.covers(connection, Place(branch_id=branch_id)):
+    if branch_id is not None and not await reach.covers(connection, ObjectPlace(branch_id=branch_id)):
         raise NotAllowed("this category belongs to another branch")

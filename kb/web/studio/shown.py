@@ -8,7 +8,7 @@ from pydantic import Field
 
 from hub.staff import Names, StaffModel
 from kb.studio.checks import Problem
-from kb.studio.content import Content
+from kb.studio.content import ArticleContent
 from kb.studio.drafts import Work
 
 
@@ -29,7 +29,7 @@ class DraftShown(StaffModel):
 
     revision: int
     state: str
-    content: Content
+    content: ArticleContent
     authors: list[str]
     base_version: int
     approved_by: str | None
@@ -39,7 +39,7 @@ class DraftShown(StaffModel):
     problems: list[ProblemShown]
 
 
-class VersionShown(StaffModel):
+class ArticleVersionShown(StaffModel):
     """One version; `state`: draft, scheduled, published, replaced, expired or withdrawn."""
 
     version: int
@@ -61,9 +61,9 @@ class ArticleShown(StaffModel):
     review_by: date | None
     tags: list[str]
     version: int
-    content: Content
+    content: ArticleContent
     draft: DraftShown | None
-    versions: list[VersionShown]
+    versions: list[ArticleVersionShown]
 
 
 class ListedArticle(StaffModel):
@@ -123,7 +123,7 @@ class Save(StaffModel):
 
     revision: Revision
     version: Revision
-    content: Content = Field(
+    content: ArticleContent = Field(
         examples=[{"topic": "卡片", "title": "银行卡丢失怎么挂失", "effective_from": "2026-01-01"}]
     )
 
@@ -131,24 +131,24 @@ class Save(StaffModel):
 class NewArticle(StaffModel):
     """A new article."""
 
-    content: Content = Field(
+    content: ArticleContent = Field(
         examples=[{"topic": "卡片", "title": "银行卡丢失怎么挂失", "effective_from": "2026-01-01"}]
     )
 
 
-class Step(StaffModel):
+class DraftStep(StaffModel):
     """Which draft goes on its way."""
 
     revision: Revision
 
 
-class GiveBack(Step):
+class GiveBack(DraftStep):
     """A draft that its authors get back."""
 
     comment: str = Field(min_length=1, max_length=1000, examples=["请补充办理条件"])
 
 
-class RollBack(Step):
+class RollBack(DraftStep):
     """An older version that is to be the draft."""
 
     version: int = Field(ge=1, examples=[1])

@@ -21,9 +21,9 @@ from kb.outcomes import Abstained, Answered
 from kb.rich.parts import Unreadable
 from kb.search.rerank import Ranked
 from kb.studio import drafts
-from kb.studio.content import Content
-from kb.studio.preview import Missing, preview
-from kb.studio.trying import SHOWN, Tried, Trying, articles_of, outcome_of
+from kb.studio.content import ArticleContent
+from kb.studio.preview import MissingValues, preview
+from kb.studio.trying import SHOWN, QuestionTrial, TriedQuestion, articles_of, outcome_of
 from kb.web.studio.rights import READ
 from kb.web.studio.shown import ProblemShown, problems_shown
 
@@ -35,7 +35,7 @@ class ToPreview(StaffModel):
     """What is to be shown, as it would be on a day (today, where none is given)."""
 
     article_id: Annotated[str | None, Names("article"), Field(max_length=128)] = None
-    content: Content = Field(
+    content: ArticleContent = Field(
         examples=[{"topic": "卡片", "title": "银行卡丢失怎么挂失", "effective_from": "2026-01-01"}]
     )
     day: date | None = None
@@ -111,7 +111,7 @@ class PointShown(StaffModel):
     outside: float
 
 
-class TriedShown(StaffModel):
+class TriedQuestionShown(StaffModel):
     """What came of a question: `outcome` is answer, offer or abstain, `text` what an answer says.
 
     `reason`: why it abstains; `missing`: the values without which the article is not said.
@@ -140,7 +140,7 @@ class CalibrationShown(StaffModel):
 class TryingRoutes:
     """What editors try before customers do."""
 
-    def __init__(self, trying: Trying, risks: Risks, clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(self, trying: QuestionTrial, risks: Risks, clock: Clock, zone: ZoneInfo) -> None:
         self._trying = trying
         self._risks = risks
         self._clock = clock
@@ -163,7 +163,7 @@ class TryingRoutes:
                 "/staff/kb/try",
                 right=READ,
                 body=ToTry,
-                answer=TriedShown,
+                answer=TriedQuestionShown,
                 handle=self.ask,
                 transaction=False,
                 asks=True,
@@ -188,8 +188,8 @@ class TryingRoutes:
             reader = Reader(region=body.region, segment=body.segment)
             found = await preview(connection, body.article_id or NEW, body.content, day, reader)
         except Unreadable:
-            found = Missing(())  # the problems say so
-        if isinstance(found, Missing):
+            found = MissingValues(())  # the problems say so
+        if isinstance(found, MissingValues):
             missing = tuple(_named(each) for each in found.values)
             return PreviewShown(said=False, problems=problems, similar=similar, missing=missing)
         return PreviewShown(
@@ -205,7 +205,7 @@ class TryingRoutes:
             similar=similar,
         )
 
-    async def ask(self, call: StaffCall[ToTry]) -> TriedShown:
+    async def ask(self, call: StaffCall[ToTry]) -> TriedQuestionShown:
         """What a question finds."""
         body = call.body
         risks = Risks(**body.risks.model_dump()) if body.risks else self._risks
@@ -238,11 +238,11 @@ def _named(value: Placeholder) -> str:
     return f"{value.kind}:{value.name}"
 
 
-def _shown(tried: Tried) -> TriedShown:
+def _shown(tried: TriedQuestion) -> TriedQuestionShown:
     ranking, found = tried.ranking, tried.ranking.evidence
     words = ranking.asked.vector.plain.keys()
     known = set[str]().union(*(each.profile.known for each in ranking.candidates))
-    return TriedShown(
+    return TriedQuestionShown(
         outcome=outcome_of(tried.decision),
         text=tried.decision.text if isinstance(tried.decision, Answered) else "",
         reason=tried.decision.reason if isinstance(tried.decision, Abstained) else "",

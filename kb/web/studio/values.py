@@ -10,13 +10,13 @@ from pydantic import Field
 
 from hub.ports import Clock
 from hub.staff import StaffCall, StaffModel, StaffRoute
+from hub.staff.four_eyes import By
 from kb.model import Value, ValueKind, Version
 from kb.numbers import NAME, placeholders
 from kb.store import articles as article_store
 from kb.store import values as store
 from kb.studio import values
-from kb.studio.drafts import By
-from kb.studio.values import Stage, Waiting, stage_of
+from kb.studio.values import PendingValue, ValueStage, stage_of
 from kb.values import DEFAULT_UNITS, written
 from kb.web.studio.rights import EDIT, READ, REVIEW
 
@@ -27,7 +27,7 @@ Day = Annotated[date, Field(examples=["2026-01-01"])]
 For = Annotated[str, Field(max_length=64, pattern=r"^[0-9A-Za-z_.-]*$")]
 
 
-class Wanted(StaffModel):
+class ValueQuery(StaffModel):
     """Which values: those whose name, figure, region or segment has these words."""
 
     words: str = Field(default="", max_length=128)
@@ -46,7 +46,7 @@ class NewValue(StaffModel):
     valid_to: date | None = None
 
 
-class Figure(StaffModel):
+class LiteralFigure(StaffModel):
     """A literal figure of an answer that is to be named instead; `product`: what it is a figure of."""
 
     answer: str = Field(max_length=20_000, examples=["补卡收取 10 元。"])
@@ -71,7 +71,7 @@ class ValueShown(StaffModel):
     segment: str
     valid_from: date
     valid_to: date | None
-    stage: Stage
+    stage: ValueStage
     articles: int = 0
     own: bool = False
 
@@ -105,7 +105,7 @@ class ValueRoutes:
     def routes(self) -> Sequence[StaffRoute]:
         """The routes."""
         return (
-            StaffRoute("GET", PATH, right=READ, query=Wanted, answer=ValuesShown, handle=self.show),
+            StaffRoute("GET", PATH, right=READ, query=ValueQuery, answer=ValuesShown, handle=self.show),
             StaffRoute(
                 "POST",
                 PATH,
@@ -119,7 +119,7 @@ class ValueRoutes:
                 "POST",
                 f"{PATH}/from-figure",
                 right=EDIT,
-                body=Figure,
+                body=LiteralFigure,
                 answer=Named,
                 handle=self.from_figure,
                 audit="value.written",
@@ -140,7 +140,7 @@ class ValueRoutes:
 
     async def show(self, call: StaffCall[Any]) -> ValuesShown:
         """The values."""
-        wanted: Wanted = call.query
+        wanted: ValueQuery = call.query
         stored = await store.all_values(call.connection)
         used = _named_in(await article_store.all_latest_versions(call.connection))
         of_name: dict[str, list[Value]] = {}
@@ -163,7 +163,7 @@ class ValueRoutes:
         value = Value(body.name, body.kind, body.value, unit, *days, *scope)
         return self._noted(await values.write(call.connection, value, self._by(call)), call)
 
-    async def from_figure(self, call: StaffCall[Figure]) -> Named:
+    async def from_figure(self, call: StaffCall[LiteralFigure]) -> Named:
         """Turns a literal figure into a value that waits."""
         body = call.body
         handed_in, answer = await values.from_literal(
@@ -188,13 +188,13 @@ class ValueRoutes:
         value = await values.drop(call.connection, call.args["value_id"])
         call.note(name=value.name)
 
-    def _noted(self, handed_in: Waiting, call: StaffCall[Any]) -> ValueShown:
+    def _noted(self, handed_in: PendingValue, call: StaffCall[Any]) -> ValueShown:
         call.note(name=handed_in.value.name, value=written(handed_in.value))
         return self._waiting(handed_in, call)
 
-    def _waiting(self, each: Waiting, call: StaffCall[Any]) -> ValueShown:
+    def _waiting(self, each: PendingValue, call: StaffCall[Any]) -> ValueShown:
         own = each.written_by == call.staff.account_id
-        return _shown(each.value, Stage.WAITING, value_id=each.value_id, own=own)
+        return _shown(each.value, ValueStage.WAITING, value_id=each.value_id, own=own)
 
     def _by(self, call: StaffCall[Any]) -> By:
         return By(call.staff.account_id, self._clock.now())
@@ -216,7 +216,7 @@ def _words_of(each: ValueShown) -> str:
 
 
 def _shown(
-    value: Value, stage: Stage, *, value_id: str = "", articles: int = 0, own: bool = False
+    value: Value, stage: ValueStage, *, value_id: str = "", articles: int = 0, own: bool = False
 ) -> ValueShown:
     return ValueShown(
         value_id=value_id,

@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput
 from hub.ports import Clock
-from hub.staff import Kind, Names, Place, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, Names, ObjectPlace, StaffCall, StaffModel, StaffRoute
+from hub.staff.four_eyes import By
 from hub.store.schema_staff import account
 from hub.store.staff import accounts, rights
 from kb.store import work_items as store
 from kb.store.schema_studio import category
 from kb.studio import work_items
-from kb.studio.drafts import By
-from kb.studio.work_items import Item, Outcome, Wanted
+from kb.studio.work_items import CountedItem, ItemOutcome, ItemsWanted
 from kb.web.studio.rights import EDIT, READ
 
 PAGE = 50
@@ -28,9 +28,9 @@ MOST_OWNERS = 500
 _AFTER = re.compile(r"(\d{4}-\d{2}-\d{2})\.(w-[0-9a-f]{12})")
 
 
-async def _of_item(connection: AsyncConnection, item_id: str) -> Place | None:
+async def _of_item(connection: AsyncConnection, item_id: str) -> ObjectPlace | None:
     row = await store.place_of(connection, item_id)
-    return None if row is None else Place(row.owner_id, row.branch_id)
+    return None if row is None else ObjectPlace(row.owner_id, row.branch_id)
 
 
 WORK_ITEM_KIND = Kind("work_item", _of_item)
@@ -113,7 +113,7 @@ class Assign(StaffModel):
 class Resolve(StaffModel):
     """What was done."""
 
-    outcome: Outcome = Field(examples=["changed"])
+    outcome: ItemOutcome = Field(examples=["changed"])
     remark: str = Field(default="", max_length=500)
 
 
@@ -162,7 +162,7 @@ class WorkItemRoutes:
         """The items within reach."""
         asked: WorkItemsAsked = call.query
         today = self._today()
-        wanted = Wanted(
+        wanted = ItemsWanted(
             state="" if asked.state == "all" else asked.state,
             kind=asked.kind,
             owner=asked.owner,
@@ -226,13 +226,13 @@ def _refuse() -> tuple[date, str]:
     raise BadInput("after: not what a page of work items gave")
 
 
-async def _names(connection: AsyncConnection, items: Sequence[Item]) -> dict[str, str]:
+async def _names(connection: AsyncConnection, items: Sequence[CountedItem]) -> dict[str, str]:
     named = {each for item in items for each in (item.row.owner_id, item.row.done_by) if each}
     named |= {cause.told_by for item in items for cause in item.causes if cause.told_by}
     return await store.names_of(connection, named)
 
 
-def _shown(item: Item, names: dict[str, str], today: date) -> WorkItemShown:
+def _shown(item: CountedItem, names: dict[str, str], today: date) -> WorkItemShown:
     row = item.row
     return WorkItemShown(
         item_id=row.item_id,

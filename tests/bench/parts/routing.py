@@ -8,7 +8,7 @@ import random
 import tempfile
 import time
 
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.capacity import FIVE_CHATS_AND_A_VIDEO
 from handoff.routing.model import Agent, Queue, Skill, Task
 from handoff.routing.offers import accept, make_offers
@@ -92,7 +92,7 @@ class _Floor:
 
     def __init__(self, agents: int, waiting: int) -> None:
         self._drawn = random.Random(SEED)
-        self._board = Board([Queue("q")], RoutingSettings(ramp_s=0.0))
+        self._board = RoutingBoard([Queue("q")], RoutingSettings(ramp_s=0.0))
         self._count, self._now = 0, 0.0
         self._owned: list[str] = []
         for number in range(agents):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from connectors.webchat.frames import Rate, Receipt, Send, read_frame
+from connectors.webchat.frames import Rate, ReceiptFrame, SendFrame, read_frame
 from connectors.webchat.translate import (
     ack_frame,
     event_frame,
@@ -57,7 +57,7 @@ def bytes_of(case: dict[str, Any]) -> bytes:
 @pytest.mark.parametrize("case", cases("from_client", "arrival"))
 def test_what_a_customer_sends_becomes_an_arrival(case: dict[str, Any]) -> None:
     frame = read_frame(bytes_of(case))
-    assert isinstance(frame, Send)
+    assert isinstance(frame, SendFrame)
     arrival = to_arrival(frame, "visitor-1", NOW, "c0ffee", uploaded=UPLOADED)
     assert arrival.model_dump(mode="json") == case["arrival"]
     assert arrival.secret_removed is case.get("secret_removed", False)
@@ -66,7 +66,7 @@ def test_what_a_customer_sends_becomes_an_arrival(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("from_client", "event"))
 def test_a_receipt_becomes_an_event(case: dict[str, Any]) -> None:
     frame = read_frame(bytes_of(case))
-    assert isinstance(frame, Receipt)
+    assert isinstance(frame, ReceiptFrame)
     assert to_event(frame, "0" * 24, NOW).model_dump(mode="json") == case["event"]
 
 

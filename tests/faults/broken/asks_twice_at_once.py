@@ -3,7 +3,7 @@
 import asyncio
 
 from hub.engine.client import BotClient
-from hub.engine.contract import Ask, Done
+from hub.engine.contract import Ask, BotAnswer
 from tests.faults.broken import plant, run_hub
 
 PATIENCE_S = 0.5
@@ -11,7 +11,7 @@ PATIENCE_S = 0.5
 _ask = BotClient.ask
 
 
-async def ask(self: BotClient, ask: Ask) -> Done:
+async def ask(self: BotClient, ask: Ask) -> BotAnswer:
     """Takes whichever answer is the first one's."""
     first = asyncio.create_task(_ask(self, ask))
     await asyncio.wait({first}, timeout=PATIENCE_S)

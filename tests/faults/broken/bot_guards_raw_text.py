@@ -21,7 +21,7 @@ def break_it() -> None:
 
     load = process.load_current
 
-    def load_with_reader(directory: Path) -> model.Model:
+    def load_with_reader(directory: Path) -> model.LoadedModel:
         return replace(load(directory), parse_target=model.COMMAND_READER)
 
     model.without_node = lambda schema, _removed, _replacement: schema

@@ -17,19 +17,19 @@ def break_it() -> None:
     from rasa.shared.core.events import BotUttered
 
     from bot.actions_client import LeanRemoteAction
-    from bot.dialogue import Dialogue
+    from bot.dialogue import TurnRunner
     from bot.errors import ActionFailed, NotReady
 
-    act = Dialogue._act
+    act = TurnRunner._act
 
-    async def swallow(self: Dialogue, action: Any, *details: Any) -> Sequence[Any]:
+    async def swallow(self: TurnRunner, action: Any, *details: Any) -> Sequence[Any]:
         said = [BotUttered(SAID_BEFORE)] if isinstance(action, LeanRemoteAction) else []
         try:
             return [*said, *await act(self, action, *details)]
         except (ActionFailed, NotReady):
             return said
 
-    Dialogue._act = swallow  # type: ignore[method-assign]
+    TurnRunner._act = swallow  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -7,17 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.conversation import close
 from hub.conversation.turn import Turn
 from hub.engine.client import BotClient
-from hub.engine.contract import Ask, Done
+from hub.engine.contract import Ask, BotAnswer
 from tests.faults.broken import plant, run_hub
 
 _read = BotClient._read
 _write = close._write
 
 
-def read(self: BotClient, ask: Ask, status: int, body: bytes) -> Done:
+def read(self: BotClient, ask: Ask, status: int, body: bytes) -> BotAnswer:
     """Believes the status code."""
     if status == 200 and body.strip() in (b"[]", b"{}", b""):
-        return Done(status="done", turn=ask.turn, replies=[], events=[], state={})
+        return BotAnswer(status="done", turn=ask.turn, replies=[], events=[], state={})
     return _read(self, ask, status, body)
 
 

@@ -1,26 +1,26 @@
 """Broken: a bot that cannot be reached is taken for one that has answered, and the turn is forgotten."""
 
 from hub.conversation import close
-from hub.conversation.bot_asker import Asker
+from hub.conversation.bot_asker import BotAsker
 from hub.conversation.turn import Turn
-from hub.engine.contract import Done, PickInput, TextInput
+from hub.engine.contract import BotAnswer, PickInput, TextInput
 from hub.errors import BotUnavailable
 from tests.faults.broken import plant, run_hub
 from tests.faults.broken.empty_is_an_answer import write
 
-_ask = Asker.ask
+_ask = BotAsker.ask
 
 
-async def ask(self: Asker, turn: Turn, words: TextInput | PickInput) -> Done:
+async def ask(self: BotAsker, turn: Turn, words: TextInput | PickInput) -> BotAnswer:
     """Has nothing to say when nobody is there, and is done with it."""
     try:
         return await _ask(self, turn, words)
     except BotUnavailable:
-        return Done(status="done", turn=turn.number, replies=[], events=[], state={})
+        return BotAnswer(status="done", turn=turn.number, replies=[], events=[], state={})
 
 
 CHANGES = (
-    (Asker, "ask", ask),
+    (BotAsker, "ask", ask),
     (close, "_write", write),
 )
 

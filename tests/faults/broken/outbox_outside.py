@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.conversation import close
-from hub.conversation.diverting import Decided
+from hub.conversation.diverting import FoundWay
 from hub.conversation.serve import TurnServer
 from hub.conversation.turn import Turn
-from hub.engine.contract import Done
+from hub.engine.contract import BotAnswer
 from hub.messages import AuthorKind
 from tests.faults.broken import plant, run_hub
 
@@ -29,7 +29,7 @@ async def write_later(connection: AsyncConnection, *details: Any, **more: Any) -
 
 
 async def answer(
-    self: TurnServer, turn: Turn, done: Done, asked_at: datetime, decided: Decided | None
+    self: TurnServer, turn: Turn, done: BotAnswer, asked_at: datetime, decided: FoundWay | None
 ) -> Turn | None:
     """Closes the turn first, and writes what was put off then."""
     put_off: list[Callable[[AsyncConnection], Awaitable[None]]] = []

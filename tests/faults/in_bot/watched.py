@@ -16,7 +16,7 @@ def main(file: Path) -> int:
 
     memory, load, domains = Memory(), process.load, []
 
-    def load_and_keep(models_dir: Path) -> process.Dialogue:
+    def load_and_keep(models_dir: Path) -> process.TurnRunner:
         dialogue = load(models_dir)
         domains.append(dialogue.model.domain)
         return dialogue

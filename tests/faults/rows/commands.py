@@ -10,7 +10,7 @@ from unittest import mock
 import yaml
 
 from hub.conversation import replies
-from hub.engine.contract import Done
+from hub.engine.contract import BotAnswer
 from hub.errors import BotFailed
 from hub.settings import ROOT
 from tests.faults.bot_calls import BotCaller
@@ -123,7 +123,7 @@ async def _write(
         stage.on_fault()
 
 
-def _obeyed(done: Done) -> str:
+def _obeyed(done: BotAnswer) -> str:
     """What shows that the bot took the words for a command; empty where it took them for words."""
     if any(event.get("event") in COMMANDS for event in done.events):
         return "a command's event is in the tracker"
@@ -139,7 +139,7 @@ def _obeyed(done: Done) -> str:
     return ""
 
 
-def _left_over(done: Done) -> str:
+def _left_over(done: BotAnswer) -> str:
     """What is wrong besides: not heard once, or a slash that the next reader may take for a command's."""
     heard = _heard(done)
     if len(heard) != 1:
@@ -149,7 +149,7 @@ def _left_over(done: Done) -> str:
     return ""
 
 
-def _heard(done: Done) -> list[dict[str, Any]]:
+def _heard(done: BotAnswer) -> list[dict[str, Any]]:
     return [event for event in done.events if event.get("event") == "user"]
 
 

@@ -30,7 +30,7 @@ from tests.support.try_video import seal_keys
 from tests.unit.video.sealed import sealed
 from video.playback.derived import picture_of, words_of
 from video.playback.keeping import Keeping, read_days
-from video.playback.words import Said, write_words
+from video.playback.words import SaidInCall, write_words
 from video.recording.keys import read_private_key
 from video.store import kept
 from video.store.calls import CallKey
@@ -145,7 +145,10 @@ async def test_it_is_played_by_whoever_opened_it_and_by_ranges(house: House) -> 
 
 async def test_what_was_said_is_shown_where_it_was_heard(house: House) -> None:
     east = await recorded(house, "east")
-    said = [Said(side="agent", at_ms=9000, text="是否同意"), Said(side="customer", at_ms=7000, text="您好")]
+    said = [
+        SaidInCall(side="agent", at_ms=9000, text="是否同意"),
+        SaidInCall(side="customer", at_ms=7000, text="您好"),
+    ]
     write_words(words_of(house.settings.video_folder, east), said)
     async with as_staff(house, "agent.east") as client:
         opened = (await client.ask("GET", f"{LIST}/{east}")).body

@@ -9,7 +9,7 @@ import pytest
 from hub.settings import ROOT
 from kb.formats import Batch, read
 from kb.measuring.queries import read_queries
-from yuanqiao.asking.cases import Case, read_cases
+from yuanqiao.asking.cases import SetCase, read_cases
 
 FOLDER = Path(__file__).parent
 SINGLE = {"loss": 30, "theft": 30, "scam": 30, "complaint": 30, "person": 30, "everyday": 150}
@@ -21,11 +21,11 @@ def bank() -> Batch:
     return read(ROOT / "kb" / "demo")
 
 
-def cases(bank: Batch, name: str) -> list[Case]:
+def cases(bank: Batch, name: str) -> list[SetCase]:
     return read_cases(FOLDER / name, [draft.article_id for _, draft in bank.articles])
 
 
-def said(asked: list[Case]) -> list[str]:
+def said(asked: list[SetCase]) -> list[str]:
     return [words for case in asked for turn in case.turns for words in turn.messages]
 
 

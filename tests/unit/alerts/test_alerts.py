@@ -16,7 +16,7 @@ from cases.store.schema import case_file
 from handoff.nights import RIGHTS
 from handoff.store import reservations
 from hub.messages import Event, Message
-from hub.ports import Address, Delivery, Outcome, Parts
+from hub.ports import Address, Delivery, Parts, SendOutcome
 from hub.staff import open_staff
 from hub.store import leases
 from hub.store.database import Database
@@ -27,7 +27,7 @@ from tests.unit.handoff.floor import Floor
 from tests.unit.handoff.test_managers import manages, signs_in
 from tests.unit.hub.spine import Spine
 
-SENT = Delivery(Outcome.SENT)
+SENT = Delivery(SendOutcome.SENT)
 DESK = "https://desk.bank.example/"
 
 
@@ -159,7 +159,7 @@ async def test_a_desk_that_is_open_and_not_used_keeps_no_card_back(office: Offic
 
 
 async def test_what_is_over_before_it_could_be_told_is_not_told(office: Office) -> None:
-    office.wecom.says = Delivery(Outcome.RETRY, code="not_reached")
+    office.wecom.says = Delivery(SendOutcome.RETRY, code="not_reached")
     key = await office.floor.asks("visitor", urgent=True)
     assert len(await office.looks(31)) == 1
     async with office.spine.database.write() as connection:
@@ -173,7 +173,7 @@ async def _end_wait(connection: Any, key: Any) -> None:
 
 
 async def test_a_card_that_did_not_go_is_tried_again_later_each_time(office: Office) -> None:
-    office.wecom.says = Delivery(Outcome.RETRY, code="not_reached")
+    office.wecom.says = Delivery(SendOutcome.RETRY, code="not_reached")
     await office.case("agent")
     assert len(await office.looks()) == 1
     assert [len(await office.looks(5)) for _ in range(4)] == [0, 1, 0, 0]
@@ -186,7 +186,7 @@ async def test_a_card_that_did_not_go_is_tried_again_later_each_time(office: Off
 
 
 async def test_a_member_who_is_none_is_given_up_and_said_so(office: Office) -> None:
-    office.wecom.says = Delivery(Outcome.REJECTED, code="wecom_invaliduser")
+    office.wecom.says = Delivery(SendOutcome.REJECTED, code="wecom_invaliduser")
     await office.case("agent")
     assert len(await office.looks()) == 1
     assert await office.looks(3600) == []
@@ -195,7 +195,7 @@ async def test_a_member_who_is_none_is_given_up_and_said_so(office: Office) -> N
 
 
 async def test_nothing_is_tried_for_ever(office: Office) -> None:
-    office.wecom.says = Delivery(Outcome.RETRY, code="no_answer")
+    office.wecom.says = Delivery(SendOutcome.RETRY, code="no_answer")
     await office.case("agent")
     sent = sum([len(await office.looks(900)) for _ in range(TRIES + 3)])
     assert sent == TRIES

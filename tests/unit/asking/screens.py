@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from hub.messages import Choices, Link, Notice, NoticeCode, Option, Segment, Source, Text
-from yuanqiao.asking.cases import Outcome, Want
-from yuanqiao.asking.judge import Looked, Verdict, judge
-from yuanqiao.asking.screen import Screen
+from yuanqiao.asking.cases import AnswerOutcome, Want
+from yuanqiao.asking.judge import Looked, TurnVerdict, judge
+from yuanqiao.asking.screen import AnswerScreen
 
 HOTLINE = "95XXX"
 TITLES = {
@@ -46,18 +46,18 @@ def link(url: str) -> Link:
     return Link(title="办理", url=url)
 
 
-def screen(*segments: Segment) -> Screen:
+def screen(*segments: Segment) -> AnswerScreen:
     """What stands on the screen after a turn."""
-    return Screen(segments, TITLES)
+    return AnswerScreen(segments, TITLES)
 
 
 def verdict(
     shown: Sequence[Segment],
-    *accept: Outcome,
-    before: Sequence[Screen] = (),
+    *accept: AnswerOutcome,
+    before: Sequence[AnswerScreen] = (),
     several: bool = False,
     **wanted: Any,
-) -> Verdict:
+) -> TurnVerdict:
     """What the judge says of it."""
     want = Want(accept=accept, **wanted)
     return judge(Looked(screen(*shown), want, HOTLINE, tuple(before), several))

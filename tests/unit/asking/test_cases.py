@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hub.errors import BadInput
-from yuanqiao.asking.cases import Outcome, read_cases
+from yuanqiao.asking.cases import AnswerOutcome, read_cases
 
 ARTICLES = ["card-loss", "card-fees", "loan-apply"]
 MESSAGE = {"id": "m-1", "kind": "loss", "say": "卡丢了", "want": {"accept": ["freeze"]}}
@@ -32,7 +32,7 @@ def test_messages_conversations_and_queries_are_cases(tmp_path: Path) -> None:
     assert [turn.messages for turn in conversation.turns] == [("卡丢了", "快点")] * 2
     assert not conversation.turns[0].want.may_be_urgent
     assert asked.id == "set-004"
-    assert asked.turns[0].want.accept == (Outcome.ANSWER, Outcome.OFFER)
+    assert asked.turns[0].want.accept == (AnswerOutcome.ANSWER, AnswerOutcome.OFFER)
 
 
 def changed(line: dict[str, Any], **fields: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from hub.errors import BadInput, Unavailable
 from tests.support.ports import free_port
 from tests.unit.asking.desk import HOTLINE, TOKEN, Desk, Frame, hub, text
 from yuanqiao.asking import customer as customers
-from yuanqiao.asking.customer import Customer, Heard
+from yuanqiao.asking.customer import BankReply, Customer
 
 NOTICE = {"type": "notice", "code": "late", "text": "请稍候。"}
 QUIET_S = 0.15
@@ -41,7 +41,7 @@ class Clerk:
         await desk.tell(self.seq, segment)
 
 
-def words(heard: Heard) -> list[str]:
+def words(heard: BankReply) -> list[str]:
     return [segment.words() for segment in heard.segments]
 
 
@@ -113,7 +113,7 @@ async def test_silence_ends_with_a_reason() -> None:
     clerk = Clerk()
     async with hub(clerk.hear, []) as url:
         heard = await somebody(url, patience_s=0.3).say(["卡丢了"])
-    assert heard == Heard((), "no answer within 0.3 s")
+    assert heard == BankReply((), "no answer within 0.3 s")
 
 
 async def test_what_is_refused_is_sent_again_or_given_up() -> None:

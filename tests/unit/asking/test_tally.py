@@ -2,7 +2,7 @@
 
 from hub.messages import Segment
 from tests.unit.asking.screens import HOTLINE, article, choice, said, screen
-from yuanqiao.asking.cases import Case, Outcome, Turn, Want
+from yuanqiao.asking.cases import AnswerOutcome, SetCase, SetTurn, Want
 from yuanqiao.asking.judge import Looked, judge
 from yuanqiao.asking.tally import Judged, tally
 
@@ -10,11 +10,11 @@ FREEZE = said("请马上冻结这张卡，或拨打 95XXX。已为您转人工�
 
 
 def judged(id_: str, kind: str, *turns: tuple[Want, list[Segment]]) -> Judged:
-    case = Case(
+    case = SetCase(
         id=id_,
         kind=kind,
         style=(),
-        turns=tuple(Turn(say=f"话{place}", want=want) for place, (want, _) in enumerate(turns)),
+        turns=tuple(SetTurn(say=f"话{place}", want=want) for place, (want, _) in enumerate(turns)),
         place="",
     )
     screens = tuple(screen(*shown) for _, shown in turns)
@@ -22,8 +22,8 @@ def judged(id_: str, kind: str, *turns: tuple[Want, list[Segment]]) -> Judged:
     return Judged(case, screens, tuple(verdicts))
 
 
-URGENT = Want(accept=(Outcome.FREEZE,))
-CALM = Want(accept=(Outcome.OFFER,), articles=("debit-card-loss-report",))
+URGENT = Want(accept=(AnswerOutcome.FREEZE,))
+CALM = Want(accept=(AnswerOutcome.OFFER,), articles=("debit-card-loss-report",))
 OFFER: list[Segment] = [choice("借记卡丢了怎么挂失", "怎么申请信用卡", "转人工")]
 
 CASES = [

@@ -8,7 +8,7 @@ from bank.instructions import InstructionBook
 from bank.store.schema import bank_instruction
 from bank.worker import InstructionWorker
 from hub.commands import CommandContext
-from hub.contacts import Contacts, Handle, HandleKind
+from hub.contacts import ContactBook, Handle, HandleKind
 from hub.ids import identity_key
 from hub.messages import Facts, InstructBank, ReadBank, Trigger, Verification
 from hub.messages.bank import Instruction, Reading
@@ -39,7 +39,7 @@ class House:
         self.identity = identity_key(*self.address_parts)
         self.number = self.bank.open(self.phone)
         self.client = self.bank.client(within_s=1.0)
-        self.contacts = Contacts(self.spine.conversations, self.spine.clock, read_data_keys(KEYS))
+        self.contacts = ContactBook(self.spine.conversations, self.spine.clock, read_data_keys(KEYS))
         self.worker = self.another()
 
     @property

@@ -14,7 +14,7 @@ from hub.errors import BankUnavailable, Conflict, NotFound
 from hub.messages.bank import FreezeCard, Money, PositiveMoney, Transfer
 from hub.ports import Address
 from hub.ports.bank import Order, ResultState
-from simulators.bank.faults import Fault
+from simulators.bank.faults import BankFault
 from tests.support.clock import HandClock
 from tests.support.demo_bank import PHONE, SECRET, DemoBank, external_id
 
@@ -106,9 +106,9 @@ async def test_more_than_there_is_cannot_leave(bank: DemoBank, client: HttpBank)
 
 async def test_a_reading_is_tried_again_and_an_instruction_is_not(bank: DemoBank, client: HttpBank) -> None:
     number = bank.open()
-    bank.faults.add("/customers/profile", Fault("status", 503), times=READ_TRIES - 1)
+    bank.faults.add("/customers/profile", BankFault("status", 503), times=READ_TRIES - 1)
     assert (await client.profile(number)).cards
-    bank.faults.add("/instructions", Fault("lost"), times=2)
+    bank.faults.add("/instructions", BankFault("lost"), times=2)
     with pytest.raises(BankUnavailable):
         await client.instruct(order(bank, "k"))
     assert sum(map(len, bank.faults.waiting.values())) == 1, "it was sent once"
@@ -117,7 +117,7 @@ async def test_a_reading_is_tried_again_and_an_instruction_is_not(bank: DemoBank
 async def test_a_bank_that_does_not_answer_is_left_alone_and_tried_again(
     bank: DemoBank, client: HttpBank, clock: HandClock
 ) -> None:
-    bank.faults.add("/instructions", Fault("status", 503), times=FAILURES + 1)
+    bank.faults.add("/instructions", BankFault("status", 503), times=FAILURES + 1)
     for _ in range(FAILURES):
         with pytest.raises(BankUnavailable):
             await client.instruct(order(bank, "k"))

@@ -10,8 +10,8 @@ from bank.allowed import READINGS, RULES
 from bank.instructions import VALID_S
 from bank.readings import FOUND_LIMIT, kind_of, read
 from hub.messages.bank import Money, Reading
-from hub.ports.bank import BankAccount, Profile, Transaction
-from simulators.bank.faults import Fault
+from hub.ports.bank import BankAccount, CustomerProfile, Transaction
+from simulators.bank.faults import BankFault
 from tests.unit.bank.house import House, on_channel
 
 ABOUT = get_args(Reading.model_fields["about"].annotation)
@@ -55,7 +55,7 @@ async def test_a_bank_that_fails_is_read_again_and_one_that_answers_too_late_tel
     house: House,
 ) -> None:
     for _ in range(3):  # a reading is tried three times at once
-        house.bank.faults.add("/customers/find", Fault("status", 503))
+        house.bank.faults.add("/customers/find", BankFault("status", 503))
     await house.ask(Reading(about="cards"))
     assert await house.worker.work_due() == 0
     house.spine.clock.turn(10)
@@ -81,11 +81,11 @@ async def test_payees_are_told_to_no_conversation_by_text_message(house: House) 
 class MuchToTell:
     """A customer with more than a trigger may hold."""
 
-    async def profile(self, _customer: str) -> Profile:
+    async def profile(self, _customer: str) -> CustomerProfile:
         account = BankAccount(
             tail="1111", product="户" * 200, balance=Money(minor=1), available=Money(minor=1)
         )
-        return Profile(name="王*", accounts=(account,) * 50)
+        return CustomerProfile(name="王*", accounts=(account,) * 50)
 
     async def transactions(self, _customer: str, _account: str, *, limit: int) -> list[Transaction]:
         assert limit <= 5

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions.dialogues.table import DIALOGUES, Dialogue
-from bank.allowed import READINGS, RULES, Rule
+from actions.dialogues.table import DIALOGUES, DialogueKind
+from bank.allowed import READINGS, RULES, InstructionRule
 from bank.readings import kind_of
 
 TOLD = {
@@ -21,7 +21,7 @@ TOLD = {
 }
 
 
-def rules_of(dialogue: Dialogue) -> list[Rule]:
+def rules_of(dialogue: DialogueKind) -> list[InstructionRule]:
     found = [READINGS[kind_of(dialogue.reads)]] if dialogue.reads else []
     if dialogue.instructs is not None:
         instruction = dialogue.instructs(TOLD, ZoneInfo("Asia/Shanghai"))
@@ -30,7 +30,7 @@ def rules_of(dialogue: Dialogue) -> list[Rule]:
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=[each.kind for each in DIALOGUES])
-def test_a_dialogue_wants_the_check_that_the_bank_wants(dialogue: Dialogue) -> None:
+def test_a_dialogue_wants_the_check_that_the_bank_wants(dialogue: DialogueKind) -> None:
     assert dialogue.level == max(rule.level for rule in rules_of(dialogue))
     assert dialogue.by_sms == all(rule.by_sms for rule in rules_of(dialogue))
 

@@ -22,9 +22,9 @@ from hub.messages.bank import (
     SetLimit,
     Transfer,
 )
-from hub.ports.bank import Order, Result
+from hub.ports.bank import InstructionResult, Order
 from hub.settings import ROOT
-from simulators.bank.faults import Fault
+from simulators.bank.faults import BankFault
 from tests.unit.bank.house import House, on_channel
 
 FIFTY = PositiveMoney(minor=5000)
@@ -159,11 +159,11 @@ async def test_a_second_yes_does_not_do_it_twice(house: House) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault("lost"), Fault("status", 500), Fault("status", 429), Fault("slow", seconds=2.0)],
+    [BankFault("lost"), BankFault("status", 500), BankFault("status", 429), BankFault("slow", seconds=2.0)],
     ids=lambda fault: f"{fault.kind}-{fault.code}",
 )
 async def test_an_answer_that_does_not_come_is_asked_for_again_and_nothing_is_repeated(
-    house: House, fault: Fault
+    house: House, fault: BankFault
 ) -> None:
     await house.check()
     house.bank.faults.add("/instructions", fault, times=2)
@@ -179,7 +179,7 @@ async def test_an_answer_that_does_not_come_is_asked_for_again_and_nothing_is_re
 
 async def test_who_waits_is_told_so_once(house: House) -> None:
     await house.check()
-    house.bank.faults.add("/instructions", Fault("status", 503), times=4)
+    house.bank.faults.add("/instructions", BankFault("status", 503), times=4)
     await house.want(transfer(house))
     await house.worker.work_due()
     assert await house.told() == []
@@ -190,10 +190,10 @@ async def test_who_waits_is_told_so_once(house: House) -> None:
 
 async def test_what_the_bank_never_took_is_given_up_for_certain(house: House) -> None:
     await house.check()
-    house.bank.faults.add("/instructions", Fault("status", 503), times=1)
+    house.bank.faults.add("/instructions", BankFault("status", 503), times=1)
     await house.want(transfer(house))
     await house.worker.work_due()
-    house.bank.faults.add("/instructions/find", Fault("status", 503), times=3)
+    house.bank.faults.add("/instructions/find", BankFault("status", 503), times=3)
     assert await later(house, VALID_S + MARGIN_S) == 0, "the bank has not said that it does not know the key"
     assert await later(house, 120) == 1
     assert (await house.told())[-1]["code"] == "too_late"
@@ -202,7 +202,7 @@ async def test_what_the_bank_never_took_is_given_up_for_certain(house: House) ->
 
 async def test_what_was_done_before_its_time_was_over_is_told_as_done(house: House) -> None:
     await house.check()
-    house.bank.faults.add("/instructions", Fault("lost"))
+    house.bank.faults.add("/instructions", BankFault("lost"))
     await house.want(transfer(house))
     await house.worker.work_due()
     assert await later(house, VALID_S + MARGIN_S) == 1
@@ -237,7 +237,7 @@ class Sleeper:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._house.client, name)
 
-    async def instruct(self, order: Order) -> Result:
+    async def instruct(self, order: Order) -> InstructionResult:
         result = await self._house.client.instruct(order)
         assert await later(self._house, CLAIMED_S + 1) == 1
         return result
@@ -246,7 +246,7 @@ class Sleeper:
 class Chatty(Sleeper):
     """The bank, with a detail of its own beside those of the results."""
 
-    async def instruct(self, order: Order) -> Result:
+    async def instruct(self, order: Order) -> InstructionResult:
         result = await self._house.client.instruct(order)
         return result.model_copy(update={"details": {**result.details, "reference": "R1"}})
 

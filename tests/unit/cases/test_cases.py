@@ -12,7 +12,7 @@ from handoff.store.schema import task
 from handoff.tasks import do_request_person
 from hub.errors import Conflict, NotFound
 from hub.messages import Message, RequestPerson, Status
-from hub.ports import Delivery, Outcome
+from hub.ports import Delivery, SendOutcome
 from hub.reactions import DeliveryEnded
 from hub.store.staff import accounts
 from tests.support.staff import make_account, make_branches
@@ -119,7 +119,7 @@ async def test_the_reply_opens_a_conversation_where_the_old_one_fell_silent(offi
 
 async def test_a_reply_that_does_not_arrive_is_none(office: Office) -> None:
     async def fail(_message: Message) -> Delivery:
-        return Delivery(Outcome.REJECTED, code="blocked")
+        return Delivery(SendOutcome.REJECTED, code="blocked")
 
     await office.complain()
     await office.spine.send()

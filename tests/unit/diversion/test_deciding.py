@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diversion.deciding import Wanted, decide, may_hold
-from diversion.facts import NOT_YET, Seen
+from diversion.deciding import NeededFact, decide, may_hold
+from diversion.facts import NOT_YET, TurnSeen
 from diversion.mood import mood_of
-from diversion.rules import PUT_OFF, TO_PEOPLE, Action, Conditions, LiveRule, Rule, in_order
+from diversion.rules import PUT_OFF, TO_PEOPLE, Action, Conditions, DiversionRule, LiveRule, in_order
 from diversion.wishes import may_wish_person
 from hub.conversation.standing import wishes_person_in_words
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WORKDAY = datetime(2026, 11, 27, 10, 30, tzinfo=ZONE)  # a Friday
-SEEN = Seen(channel="webchat", at=WORKDAY)
+SEEN = TurnSeen(channel="webchat", at=WORKDAY)
 
 WORDS = st.sampled_from(["webchat", "wechat", "sms", "gold", "senior", "zh", "en", "complain", "card_lost"])
 LISTS = st.lists(WORDS, max_size=2).map(tuple)
@@ -56,14 +56,14 @@ RULES = st.lists(st.tuples(st.integers(1, 50), CONDITIONS, ACTIONS), max_size=8)
             LiveRule(
                 rule_id=f"r{number}",
                 version=1,
-                rule=Rule(name=f"规则{number}", place=place, conditions=conditions, action=action),
+                rule=DiversionRule(name=f"规则{number}", place=place, conditions=conditions, action=action),
             )
             for number, (place, conditions, action) in enumerate(drawn)
         ]
     )
 )
 SEENS = st.builds(
-    Seen,
+    TurnSeen,
     channel=WORDS,
     at=st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(ZONE)),
     segment=st.none() | WORDS,
@@ -86,30 +86,30 @@ def rule(kind: str = "person", place: int = 10, rule_id: str = "r1", **condition
     """A rule that applies; a queue and words where the action has to have some."""
     action = {"kind": kind, "queue": "loans" if kind == "queue" else "", "words": "请看"}
     made = {"name": rule_id, "place": place, "conditions": conditions, "action": action}
-    return LiveRule(rule_id=rule_id, version=1, rule=Rule.model_validate(made))
+    return LiveRule(rule_id=rule_id, version=1, rule=DiversionRule.model_validate(made))
 
 
 @settings(max_examples=60, deadline=None)
 @given(rules=RULES, seen=SEENS)
-def test_every_turn_has_one_answer_and_always_the_same(rules: tuple[LiveRule, ...], seen: Seen) -> None:
+def test_every_turn_has_one_answer_and_always_the_same(rules: tuple[LiveRule, ...], seen: TurnSeen) -> None:
     found = decide(rules, seen)
     assert found == decide(rules, seen)
-    assert found is None or isinstance(found, LiveRule | Wanted)
+    assert found is None or isinstance(found, LiveRule | NeededFact)
     known = replace(
         seen,
         age=None if seen.age is NOT_YET else seen.age,
         intent=None if seen.intent is NOT_YET else seen.intent,
     )
-    assert not isinstance(decide(rules, known), Wanted), "what is unknown decides, too: it does not hold"
+    assert not isinstance(decide(rules, known), NeededFact), "what is unknown decides, too: it does not hold"
 
 
 @settings(max_examples=60, deadline=None)
 @given(rules=RULES, seen=SEENS)
 def test_what_is_decided_early_is_what_everything_known_would_decide(
-    rules: tuple[LiveRule, ...], seen: Seen
+    rules: tuple[LiveRule, ...], seen: TurnSeen
 ) -> None:
     early = decide(rules, replace(seen, age=NOT_YET, intent=NOT_YET))
-    if not isinstance(early, Wanted):
+    if not isinstance(early, NeededFact):
         for age in (None, 30, 80):
             for intent in (None, "complain"):
                 assert decide(rules, replace(seen, age=age, intent=intent)) == early
@@ -118,7 +118,7 @@ def test_what_is_decided_early_is_what_everything_known_would_decide(
 @settings(max_examples=200, deadline=None)
 @given(rules=RULES, seen=SEENS, turns_before=st.integers(0, 20), repeats=st.booleans())
 def test_what_was_before_a_turn_is_read_wherever_it_could_decide(
-    rules: tuple[LiveRule, ...], seen: Seen, turns_before: int, *, repeats: bool
+    rules: tuple[LiveRule, ...], seen: TurnSeen, turns_before: int, *, repeats: bool
 ) -> None:
     alone = replace(seen, earlier=frozenset(), urgencies=frozenset(), failures=0, left=False)
     read = replace(alone, mood=min(3, seen.mood + repeats), left=seen.left)
@@ -135,7 +135,7 @@ def test_what_was_before_a_turn_is_read_wherever_it_could_decide(
 
 @settings(max_examples=60, deadline=None)
 @given(rules=RULES, seen=SEENS)
-def test_no_set_of_rules_puts_off_who_wants_a_person(rules: tuple[LiveRule, ...], seen: Seen) -> None:
+def test_no_set_of_rules_puts_off_who_wants_a_person(rules: tuple[LiveRule, ...], seen: TurnSeen) -> None:
     found = decide(rules, replace(seen, wish=True))
     if isinstance(found, LiveRule):
         assert found.rule.action.kind in TO_PEOPLE | {"bot"}
@@ -146,11 +146,11 @@ def test_no_set_of_rules_puts_off_who_wants_a_person(rules: tuple[LiveRule, ...]
 def test_the_first_that_holds_decides_and_waits_for_nobody_behind_it() -> None:
     first, second = rule("bot", 1, "r1", channels=["sms"]), rule("person", 2, "r2", age_from=65)
     assert decide((first, second), replace(SEEN, channel="sms")) == first
-    assert decide((first, second), SEEN) is Wanted.AGE
+    assert decide((first, second), SEEN) is NeededFact.AGE
     assert decide((first, second), replace(SEEN, age=71)) == second
     assert decide((first, second), replace(SEEN, age=None)) is None, "unknown does not hold"
     asks = rule("queue", 1, "r0", intents=["mortgage"])
-    assert decide((asks, second), replace(SEEN, age=71)) is Wanted.INTENT, "no later rule overtakes it"
+    assert decide((asks, second), replace(SEEN, age=71)) is NeededFact.INTENT, "no later rule overtakes it"
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_each_condition_holds_and_fails(
 ) -> None:
     one = rule(**conditions)
     assert decide((one,), replace(SEEN, **holds)) == one
-    assert decide((one,), replace(SEEN, **fails)) in (None, Wanted.AGE, Wanted.INTENT)
+    assert decide((one,), replace(SEEN, **fails)) in (None, NeededFact.AGE, NeededFact.INTENT)
 
 
 def test_who_took_the_wish_back_is_not_sent_to_a_person_again() -> None:

@@ -13,7 +13,7 @@ from tests.unit.hub.conftest import database, migrated_url, postgres_url
 from tests.unit.video.sealed import media, recorded
 from video.recording.seal import do_seal
 from yuanqiao.evidence.packing import pack
-from yuanqiao.evidence.reading import Place
+from yuanqiao.evidence.reading import ConversationKey
 
 __all__ = ["database", "migrated_url", "postgres_url"]
 
@@ -44,7 +44,9 @@ async def case(database: Database, tmp_path: Path) -> Case:
     key = Ed25519PrivateKey.generate()
     seal_one(tmp_path / "recordings" / "one", f"{past.key}.1.1", key)
     seal_one(tmp_path / "recordings" / "other", f"{past.key}.2.1", key)
-    data = await pack(database, clock, Place(past.key, 1), key, zone=ZONE, recordings=tmp_path / "recordings")
+    data = await pack(
+        database, clock, ConversationKey(past.key, 1), key, zone=ZONE, recordings=tmp_path / "recordings"
+    )
     return Case(past, data, key)
 
 

@@ -22,7 +22,7 @@ from yuanqiao.cli.main import yuanqiao
 from yuanqiao.evidence.container import read_archive, write_archive
 from yuanqiao.evidence.model import MANIFEST, SIGNATURE, chained, line, sign
 from yuanqiao.evidence.packing import pack
-from yuanqiao.evidence.reading import Place
+from yuanqiao.evidence.reading import ConversationKey
 from yuanqiao.evidence.verifying import verify
 
 
@@ -66,7 +66,7 @@ async def test_a_changed_recording_and_a_missing_conversation_are_told(
     again = await pack(
         database,
         case.past.clock,
-        Place(case.past.key, 1),
+        ConversationKey(case.past.key, 1),
         case.private,
         zone=ZONE,
         recordings=tmp_path / "recordings",
@@ -74,7 +74,7 @@ async def test_a_changed_recording_and_a_missing_conversation_are_told(
     (recording,) = rows(again, "recordings.jsonl")
     assert [p["file"] for p in recording["parts"] if p["sha256"] != p["found"]] == ["agent-a-1.webm"]
     with pytest.raises(NotFound):
-        await pack(database, case.past.clock, Place(case.past.key, 9), case.private, zone=ZONE)
+        await pack(database, case.past.clock, ConversationKey(case.past.key, 9), case.private, zone=ZONE)
 
 
 CHANGES = st.one_of(

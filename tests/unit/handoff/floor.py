@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from handoff.agents import Agents
 from handoff.callbacks.callbacks import Callbacks
-from handoff.endings import Endings
-from handoff.offering import Offering
+from handoff.endings import TaskEndings
+from handoff.offering import OfferRounds
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import agent, reservation, task
 from handoff.tasks import do_request_person
@@ -25,9 +25,9 @@ class Floor:
     def __init__(self, spine: Spine) -> None:
         self.spine = spine
         self.commands = Agents(spine.conversations, spine.clock)
-        self.offering = Offering(spine.database, spine.clock, spine.conversations)
+        self.offering = OfferRounds(spine.database, spine.clock, spine.conversations)
         self.callbacks = Callbacks(spine.conversations, spine.clock, ZONE)
-        spine.hooks.reactions.inside(Closed, Endings(self.callbacks, self.commands).do_closed)
+        spine.hooks.reactions.inside(Closed, TaskEndings(self.callbacks, self.commands).do_closed)
         self.open_desks: set[str] = set()
 
     async def do(self, name: str, *arguments: Any) -> None:

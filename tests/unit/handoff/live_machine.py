@@ -15,8 +15,8 @@ from hypothesis.stateful import initialize, rule
 
 from handoff import setups
 from handoff.arrivals import Arrivals
-from handoff.holding import Holding
-from handoff.offering import Offering
+from handoff.holding import ConversationHolding
+from handoff.offering import OfferRounds
 from handoff.satisfaction import Satisfaction
 from handoff.setup import AgentSetup, QueueSetup
 from handoff.store.reservations import TaskKey
@@ -58,7 +58,7 @@ class LiveRouting(LiveRows):
         self.floor = Floor(Spine(self.database))
         spine = self.floor.spine
         self.lead_anew()
-        self.holding = Holding(spine.conversations, spine.clock)
+        self.holding = ConversationHolding(spine.conversations, spine.clock)
         self.sending = Transferring(spine.conversations, spine.clock)
         both = (spine.conversations, spine.clock)
         arrivals = Arrivals(Satisfaction(*both), self.holding, TakingBack(*both))
@@ -88,7 +88,7 @@ class LiveRouting(LiveRows):
 
     def lead_anew(self) -> None:
         spine = self.floor.spine
-        self.floor.offering = Offering(spine.database, spine.clock, spine.conversations, SETTINGS)
+        self.floor.offering = OfferRounds(spine.database, spine.clock, spine.conversations, SETTINGS)
 
     def teardown(self) -> None:
         async def close() -> None:
@@ -251,7 +251,7 @@ class LiveRouting(LiveRows):
                 assert new is not None
                 await leases.release(connection, new)
             spine = self.floor.spine
-            paused = Offering(spine.database, spine.clock, spine.conversations, SETTINGS)
+            paused = OfferRounds(spine.database, spine.clock, spine.conversations, SETTINGS)
             assert await paused.do_turn(Lease("offering", "hub-1", old.epoch)) is None
 
         before = self.snapshot()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from handoff.consulting import Asked, Consulting
+from handoff.consulting import Consulting, ConsultRequest
 from handoff.store import consults
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import reservation
@@ -34,7 +34,7 @@ class Two:
         await self.floor.available("wang")
 
     async def ask(self, *, whom: str = "wang", wish: str = "") -> None:
-        asked = Asked("li", "李明", whom, "这笔费用能退吗")
+        asked = ConsultRequest("li", "李明", whom, "这笔费用能退吗")
         async with self.floor.spine.database.write() as connection:
             await self.consulting.do_ask(connection, self.key, asked, wish or str(uuid.uuid4()))
 

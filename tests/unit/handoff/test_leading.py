@@ -8,7 +8,7 @@ import pytest
 from handoff import setups
 from handoff.agents import OFFER_SETTINGS
 from handoff.arrivals import Arrivals
-from handoff.holding import Holding
+from handoff.holding import ConversationHolding
 from handoff.returning import Returning
 from handoff.satisfaction import Satisfaction
 from handoff.setup import AgentSetup, CalendarSetup, QueueSetup, SkillSetup
@@ -53,7 +53,7 @@ def leading(floor: Floor) -> Floor:
     """The floor, whose customers' words are heard by what is on hold."""
     conversations, clock = floor.spine.conversations, floor.spine.clock
     both = (conversations, clock)
-    arrivals = Arrivals(Satisfaction(*both), Holding(*both), TakingBack(*both))
+    arrivals = Arrivals(Satisfaction(*both), ConversationHolding(*both), TakingBack(*both))
     floor.spine.hooks.reactions.inside(Arrived, arrivals.do_take)
     return floor
 
@@ -65,7 +65,7 @@ async def send_on(floor: Floor, who: str, key: TaskKey, target: Target, wish: st
 
 
 async def hold(floor: Floor, who: str, key: TaskKey, for_s: int | None = None) -> None:
-    own = Holding(floor.spine.conversations, floor.spine.clock)
+    own = ConversationHolding(floor.spine.conversations, floor.spine.clock)
     async with floor.spine.database.write() as connection:
         await own.do_hold(connection, who, key, for_s)
 

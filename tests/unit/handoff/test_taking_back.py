@@ -3,7 +3,7 @@
 import pytest
 
 from handoff.arrivals import Arrivals
-from handoff.holding import Holding
+from handoff.holding import ConversationHolding
 from handoff.satisfaction import Satisfaction
 from handoff.store.schema import reservation
 from handoff.taking_back import WORDS, WORDS_EN, TakenBackTriage, TakingBack, takes_back
@@ -18,7 +18,7 @@ from tests.unit.handoff.floor import Floor
 def waiting(floor: Floor) -> Floor:
     """The floor, which hears what customers say."""
     both = (floor.spine.conversations, floor.spine.clock)
-    arrivals = Arrivals(Satisfaction(*both), Holding(*both), TakingBack(*both))
+    arrivals = Arrivals(Satisfaction(*both), ConversationHolding(*both), TakingBack(*both))
     floor.spine.hooks.reactions.inside(Arrived, arrivals.do_take)
     return floor
 

@@ -12,7 +12,7 @@ from hub.conversation.begin import begin
 from hub.conversation.conversations import Conversations
 from hub.conversation.owner import Owner
 from hub.conversation.turn import Turn
-from hub.engine.contract import Done
+from hub.engine.contract import BotAnswer
 from hub.errors import StoreUnavailable
 from hub.hooks import Hooks
 from hub.ids import identity_key
@@ -20,7 +20,7 @@ from hub.inbox import StoredInbox
 from hub.messages import Arrival, Author, AuthorKind, Event, Message, Text
 from hub.outbox.sender import OutboxSender
 from hub.outgoing import Recipient, Written, write_outgoing
-from hub.ports import Accepted, Address, ChannelRules, Delivery, Outcome, Parts, Sender, SendingRules
+from hub.ports import Accepted, Address, ChannelRules, Delivery, Parts, Sender, SendingRules, SendOutcome
 from hub.store import conversations, schema, work
 from hub.store.database import Database
 from tests.support.clock import HandClock
@@ -46,7 +46,7 @@ class FakeSender:
     async def send(self, address: Address, message: Message, parts: Parts) -> Delivery:
         """Remembers the try and answers as told, by default that it went."""
         self.sent.append(message)
-        return Delivery(Outcome.SENT) if self.answer is None else await self.answer(message)
+        return Delivery(SendOutcome.SENT) if self.answer is None else await self.answer(message)
 
     async def show(self, address: Address, event: Event) -> None:
         """Remembers the event."""
@@ -172,9 +172,9 @@ class Spine:
             return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
 
 
-def answer_of(turn: Turn, *texts: str, commands: Sequence[Any] = ()) -> Done:
+def answer_of(turn: Turn, *texts: str, commands: Sequence[Any] = ()) -> BotAnswer:
     """What the bot would answer to a turn."""
-    return Done.model_validate(
+    return BotAnswer.model_validate(
         {
             "status": "done",
             "turn": turn.number,

@@ -6,7 +6,7 @@ import pytest
 
 from hub.admission.gate import JITTER, LEFT_AT, LONGEST_RETRY_S, Gate
 from hub.admission.rate import SILENCE_S
-from hub.admission.waiting import KNOWN_LIMIT, MORE_OF_ONE, Waiting
+from hub.admission.waiting import KNOWN_LIMIT, MORE_OF_ONE, WaitingCustomers
 from hub.errors import Overloaded
 from hub.ports import Wish
 from tests.support.clock import HandClock
@@ -253,7 +253,7 @@ def test_who_could_not_be_let_in_does_not_wait() -> None:
 
 
 def test_those_who_wait_are_remembered_up_to_a_number() -> None:
-    waiting = Waiting()
+    waiting = WaitingCustomers()
     for number in range(KNOWN_LIMIT + 1):
         waiting.add(str(number))
     assert (waiting.may_add("0"), waiting.may_add("1")) == (False, True)

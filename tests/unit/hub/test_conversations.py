@@ -12,7 +12,7 @@ from hub.conversation.close import do_answer
 from hub.conversation.owner import Owner
 from hub.errors import Conflict, NotFound
 from hub.messages import Author, AuthorKind, Facts, Message, RequestPerson, Text, Trigger, Verification
-from hub.ports import Place
+from hub.ports import HistoryPlace
 from hub.reactions import Arrived, Closed, OwnerChanged, Said
 from hub.store import schema
 from tests.unit.hub.spine import RULES, Spine, answer_of, key_of
@@ -58,7 +58,7 @@ async def test_nothing_is_said_in_a_closed_conversation_or_in_none(spine: Spine)
     with pytest.raises(NotFound):
         await do_say(spine)
     await spine.say()
-    assert await spine.inbox.close(IDENTITY, Place(1, 1))
+    assert await spine.inbox.close(IDENTITY, HistoryPlace(1, 1))
     with pytest.raises(Conflict):
         await do_say(spine)
     with pytest.raises(Conflict):

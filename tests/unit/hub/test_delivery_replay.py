@@ -5,13 +5,13 @@ import pytest
 from hub.conversation.delivery_replay import replay_delivery
 from hub.errors import BadInput, NotFound
 from hub.messages import Message
-from hub.ports import Delivery, Outcome
+from hub.ports import Delivery, SendOutcome
 from hub.store import schema
 from tests.unit.hub.spine import Spine, key_of
 
 
-@pytest.mark.parametrize("outcome", [Outcome.UNSURE, Outcome.REJECTED])
-async def test_it_is_sent_once_more(spine: Spine, outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", [SendOutcome.UNSURE, SendOutcome.REJECTED])
+async def test_it_is_sent_once_more(spine: Spine, outcome: SendOutcome) -> None:
     async def answer(_message: Message) -> Delivery:
         return Delivery(outcome)
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from hub.engine.client import BotClient
 from hub.errors import StoreUnavailable
 from hub.history import StoredHistory
-from hub.ports import Place
+from hub.ports import HistoryPlace
 from hub.store import schema
 from hub.store.database import Database
 from hub.store.sqlite import _Connection
@@ -74,7 +74,7 @@ async def test_what_was_accepted_is_stored_and_what_was_not_is_not(
     stored = [(row.provider_id, row.seq) for row in await spine.rows(schema.message)]
     assert stored == [(f"p{number}", number + 1) for number in range(accepted)]
     key = (await spine.rows(schema.identity))[0].identity_key
-    read = await StoredHistory(spine.database).after(key, Place(1, 0), 1000)
+    read = await StoredHistory(spine.database).after(key, HistoryPlace(1, 0), 1000)
     assert len(read) == accepted, "reading goes on"
 
     disk.empty()

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from hub.bus import Topic
 from hub.ids import identity_key
 from hub.messages import Event, EventKind, Status
-from hub.ports import Place
+from hub.ports import HistoryPlace
 from hub.store import schema
 from tests.unit.hub.spine import RULES, Spine, answer_of, key_of
 
@@ -75,9 +75,9 @@ async def test_a_silence_longer_than_the_channel_allows_opens_the_next_conversat
 async def test_a_conversation_closed_by_the_customer_is_followed_by_the_next(spine: Spine) -> None:
     message = await spine.say(provider_id="p1")
     key = message.identity
-    assert await spine.inbox.close(key, Place(1, 1))
-    assert not await spine.inbox.close(key, Place(1, 1)), "it is closed"
-    assert not await spine.inbox.close(key, Place(7, 1)), "there is none"
+    assert await spine.inbox.close(key, HistoryPlace(1, 1))
+    assert not await spine.inbox.close(key, HistoryPlace(1, 1)), "it is closed"
+    assert not await spine.inbox.close(key, HistoryPlace(7, 1)), "there is none"
     assert (await spine.say(provider_id="p2")).conversation == 2
     assert [row.closed_by for row in await spine.rows(schema.conversation)] == ["customer", None]
 
@@ -85,7 +85,7 @@ async def test_a_conversation_closed_by_the_customer_is_followed_by_the_next(spi
 async def test_a_wish_to_close_that_comes_late_ends_nothing_that_came_after_it(spine: Spine) -> None:
     message = await spine.say(provider_id="p1")
     await spine.say(provider_id="p2")
-    assert not await spine.inbox.close(message.identity, Place(1, 1))
+    assert not await spine.inbox.close(message.identity, HistoryPlace(1, 1))
     assert (await spine.say(provider_id="p3")).conversation == 1
 
 

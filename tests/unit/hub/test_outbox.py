@@ -12,9 +12,9 @@ from hub.outbox.backoff import backoff_s
 from hub.outbox.carrier import LEASE_S
 from hub.outbox.claiming import Claiming, claim_due
 from hub.outbox.lane import LaneState
-from hub.ports import Delivery, Outcome, RetryRule, SendingRules
+from hub.ports import Delivery, RetryRule, SendingRules, SendOutcome
 from hub.store import outbox, schema
-from hub.store.outbox import Hold, Lane, Parcel
+from hub.store.outbox import Lane, Parcel, SendClaim
 from tests.unit.hub.spine import CHANNEL, Spine, key_of
 
 
@@ -44,14 +44,14 @@ async def statuses(spine: Spine) -> list[str]:
     return [row.status for row in await spine.rows(schema.message) if row.direction == "out"]
 
 
-RETRY = Delivery(Outcome.RETRY, code="busy")
+RETRY = Delivery(SendOutcome.RETRY, code="busy")
 RULE = RetryRule()
 
 
 async def claim(spine: Spine, owner: str) -> list[Parcel]:
     """Claims what is due, as another process would, and does nothing with it."""
     now = spine.clock.now()
-    hold = Hold(owner, now + timedelta(seconds=LEASE_S), outbox.new_token())
+    hold = SendClaim(owner, now + timedelta(seconds=LEASE_S), outbox.new_token())
     state = LaneState(Lane(CHANNEL, "default"), SendingRules(), spine.clock)
     async with spine.database.write() as connection:
         return await claim_due(connection, state, Claiming(hold, now), 9)
@@ -65,7 +65,7 @@ async def test_each_conversation_is_sent_in_order_one_at_a_time(spine: Spine) ->
         running.add(message.identity)
         await asyncio.sleep(0.01)
         running.discard(message.identity)
-        return Delivery(Outcome.SENT)
+        return Delivery(SendOutcome.SENT)
 
     spine.sender.answer = slow
     for visitor in ("a", "b", "c"):
@@ -116,21 +116,21 @@ async def test_a_try_comes_again_with_growing_pauses(spine: Spine) -> None:
 
 
 async def test_the_provider_says_when_to_come_back(spine: Spine) -> None:
-    spine.sender.answer = always(Delivery(Outcome.RETRY, retry_after_s=42.0))
+    spine.sender.answer = always(Delivery(SendOutcome.RETRY, retry_after_s=42.0))
     await put(spine, "1")
     await drain(spine)
     (row,) = await spine.rows(schema.outbox)
     assert row.due_at == spine.clock.now() + timedelta(seconds=42)
 
 
-@pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.UNSURE])
-async def test_what_the_provider_does_not_take_is_shown_to_people(spine: Spine, outcome: Outcome) -> None:
-    spine.sender.answer = always(Delivery(outcome, code="45047" if outcome is Outcome.REJECTED else ""))
+@pytest.mark.parametrize("outcome", [SendOutcome.REJECTED, SendOutcome.UNSURE])
+async def test_what_the_provider_does_not_take_is_shown_to_people(spine: Spine, outcome: SendOutcome) -> None:
+    spine.sender.answer = always(Delivery(outcome, code="45047" if outcome is SendOutcome.REJECTED else ""))
     await put(spine, "1", "2")
     await drain(spine)
     assert await statuses(spine) == ["failed", "failed"]
     letters = await spine.rows(schema.dead_letter)
-    kind, code = ("delivery", "45047") if outcome is Outcome.REJECTED else ("unsure", "unsure")
+    kind, code = ("delivery", "45047") if outcome is SendOutcome.REJECTED else ("unsure", "unsure")
     assert [(row.kind, row.number, row.code) for row in letters] == [(kind, n, code) for n in (2, 3)]
     assert await spine.rows(schema.outbox) == [], "the next message is not held up"
 
@@ -204,7 +204,7 @@ async def test_a_parcel_without_its_message_is_removed(spine: Spine) -> None:
 
 async def test_messages_that_wait_for_an_earlier_one_keep_nobody_busy(spine: Spine) -> None:
     """A provider may be away for minutes: that must not cost a write a hundred times a second."""
-    spine.sender.answer = always(Delivery(Outcome.RETRY, retry_after_s=300))
+    spine.sender.answer = always(Delivery(SendOutcome.RETRY, retry_after_s=300))
     await put(spine, "1", "2")
     await drain(spine)
     assert await spine.outbox._watch.look(woken=False) >= 0.5

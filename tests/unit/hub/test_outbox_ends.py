@@ -6,7 +6,7 @@ import pytest
 
 from hub.messages import Message
 from hub.outbox import sender as module
-from hub.ports import Delivery, Outcome
+from hub.ports import Delivery, SendOutcome
 from hub.store import schema
 from tests.unit.hub.spine import Spine, key_of
 
@@ -15,7 +15,7 @@ TAKES_S = 0.3
 
 async def slowly(_message: Message) -> Delivery:
     await asyncio.sleep(TAKES_S)
-    return Delivery(Outcome.SENT)
+    return Delivery(SendOutcome.SENT)
 
 
 async def stop_while_it_sends(spine: Spine) -> None:

@@ -8,7 +8,7 @@ from hub.messages import Message
 from hub.outbox.carrier import LEASE_S
 from hub.outbox.sender import OutboxSender
 from hub.outgoing import Written
-from hub.ports import Delivery, Outcome
+from hub.ports import Delivery, SendOutcome
 from hub.store import outbox, schema
 from tests.unit.hub.spine import Spine
 
@@ -43,7 +43,7 @@ async def stopped_while_it_sends(spine: Spine, late: Delivery) -> None:
         if len(spine.sender.sent) == 1:
             await woken.wait()
             return late
-        return Delivery(Outcome.RETRY, code="later")
+        return Delivery(SendOutcome.RETRY, code="later")
 
     spine.sender.answer = answer
     await spine.write_out("1")
@@ -61,7 +61,7 @@ async def rejected_while_another_has_it(spine: Spine) -> None:
 
     async def answer(_message: Message) -> Delivery:
         await woken.wait()
-        return Delivery(Outcome.REJECTED, code="late")
+        return Delivery(SendOutcome.REJECTED, code="late")
 
     spine.sender.answer = answer
     await spine.write_out("1")
@@ -79,9 +79,9 @@ async def test_who_was_stopped_before_it_sent_sends_nothing_when_it_wakes(spine:
     assert (await spine.rows(schema.outbox), await status(spine)) == ([], "sent")
 
 
-@pytest.mark.parametrize("late", list(Outcome))
+@pytest.mark.parametrize("late", list(SendOutcome))
 async def test_who_was_stopped_while_it_sent_writes_nothing_when_it_wakes(
-    spine: Spine, late: Outcome
+    spine: Spine, late: SendOutcome
 ) -> None:
     await stopped_while_it_sends(spine, Delivery(late, code="late"))
     (row,) = await spine.rows(schema.outbox)
@@ -129,7 +129,7 @@ async def test_a_claim_that_waited_long_is_renewed_before_it_is_sent(spine: Spin
 
     async def slow(_message: Message) -> Delivery:
         running.set()
-        return Delivery(Outcome.SENT)
+        return Delivery(SendOutcome.SENT)
 
     spine.sender.answer = slow
     spine.outbox.deliver(mine)
@@ -141,7 +141,7 @@ async def test_a_claim_that_waited_long_is_renewed_before_it_is_sent(spine: Spin
 
 
 async def test_where_a_repeat_is_not_wanted_what_was_in_hand_goes_to_people(spine: Spine) -> None:
-    spine.sends(on_timeout=Outcome.UNSURE)
+    spine.sends(on_timeout=SendOutcome.UNSURE)
     other = spine.another("hub-2")
     await spine.write_out("1")
     await claimed(spine.outbox)
@@ -153,7 +153,7 @@ async def test_where_a_repeat_is_not_wanted_what_was_in_hand_goes_to_people(spin
 
 
 async def test_a_time_out_means_what_the_channel_says(spine: Spine) -> None:
-    spine.sends(on_timeout=Outcome.UNSURE, send_within_s=0.05)
+    spine.sends(on_timeout=SendOutcome.UNSURE, send_within_s=0.05)
 
     async def hanging(_message: Message) -> Delivery:
         await asyncio.sleep(3600)

@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from hub.ids import identity_key
 from hub.messages import Author, AuthorKind, Event, Message, Text
-from hub.outbox.lane import Breaker, Bucket, LaneState
+from hub.outbox.lane import Bucket, LaneBreaker, LaneState
 from hub.outgoing import Recipient, write_outgoing
-from hub.ports import Address, BreakerRule, ChannelRules, Delivery, Outcome, Parts, SendingRules
+from hub.ports import Address, BreakerRule, ChannelRules, Delivery, Parts, SendingRules, SendOutcome
 from hub.store import conversations, identities, lanes, outbox, schema
 from hub.store.outbox import Lane
 from tests.support.clock import HandClock
@@ -51,7 +51,7 @@ class Provider:
 
 async def sent() -> Delivery:
     await asyncio.sleep(0)
-    return Delivery(Outcome.SENT)
+    return Delivery(SendOutcome.SENT)
 
 
 async def never() -> Delivery:
@@ -130,7 +130,7 @@ async def test_a_lane_that_is_full_goes_on_when_a_send_ends(spine: Spine, well: 
 
 async def test_a_lane_that_fails_rests_and_is_tried_with_one(spine: Spine, well: Provider) -> None:
     async def busy() -> Delivery:
-        return Delivery(Outcome.RETRY, code="busy")
+        return Delivery(SendOutcome.RETRY, code="busy")
 
     well.answer = busy
     for number in range(20):
@@ -174,7 +174,7 @@ def test_a_bucket_that_was_overdrawn_makes_up_for_it() -> None:
 
 def test_a_breaker_opens_after_failures_in_a_row_only() -> None:
     clock = HandClock()
-    breaker = Breaker(BreakerRule(failures=2, pause_s=5.0), clock)
+    breaker = LaneBreaker(BreakerRule(failures=2, pause_s=5.0), clock)
     assert not breaker.took(failed=True)
     assert not breaker.took(failed=False)
     assert not breaker.took(failed=True)

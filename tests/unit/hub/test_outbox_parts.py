@@ -9,7 +9,7 @@ from hub.errors import LostLease
 from hub.messages import Event, Message, Status
 from hub.outbox.carrier import LEASE_S
 from hub.outbox.receipts import EARLY_KEPT_S, StoredReceipts
-from hub.ports import Address, Delivery, Outcome, Parts, QuotaPer, QuotaRule, Receipt
+from hub.ports import Address, Delivery, Parts, QuotaPer, QuotaRule, Receipt, SendOutcome
 from hub.reactions import DeliveryEnded
 from hub.store import schema
 from tests.unit.hub.spine import CHANNEL, Spine
@@ -28,12 +28,12 @@ class InParts:
         for number in range(parts.accepted, len(WORDS)):
             if self.fails_at and self.fails_at[0] == number:
                 self.fails_at.pop(0)
-                return Delivery(Outcome.RETRY, code="busy")
+                return Delivery(SendOutcome.RETRY, code="busy")
             self.sent.append(WORDS[number])
             more = number + 1 < len(WORDS)
             if not await parts.accept(f"id-{WORDS[number]}", more=more) and more:
-                return Delivery(Outcome.HELD, code="quota")
-        return Delivery(Outcome.SENT)
+                return Delivery(SendOutcome.HELD, code="quota")
+        return Delivery(SendOutcome.SENT)
 
     async def show(self, address: Address, event: Event) -> None:
         """Nothing."""
@@ -155,7 +155,7 @@ async def test_a_receipt_that_comes_before_its_send_is_stored_counts(
 ) -> None:
     async def answer(_message: Message) -> Delivery:
         await receipts.report([receipt("early", Status.DELIVERED)])
-        return Delivery(Outcome.SENT, provider_id="early")
+        return Delivery(SendOutcome.SENT, provider_id="early")
 
     spine.sender.answer = answer
     await spine.write_out("1")
@@ -176,7 +176,7 @@ async def test_unknown_receipts_are_kept_for_ten_minutes(spine: Spine, receipts:
 
 async def test_another_accounts_receipt_is_not_ours(spine: Spine, receipts: StoredReceipts) -> None:
     async def answer(_message: Message) -> Delivery:
-        return Delivery(Outcome.SENT, provider_id="same")
+        return Delivery(SendOutcome.SENT, provider_id="same")
 
     spine.sender.answer = answer
     await spine.write_out("1")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from hub.ports import Outcome
+from hub.ports import SendOutcome
 from hub.store import schema
 from tests.support.provider import HttpSender, Mode, Provider, running_provider
 from tests.unit.hub.spine import CHANNEL, Spine
@@ -67,9 +67,9 @@ async def test_a_quota_that_is_used_up_costs_one_call(spine: Spine, provider: Pr
     assert in_order(provider.took)
 
 
-@pytest.mark.parametrize("on_timeout", [Outcome.RETRY, Outcome.UNSURE])
+@pytest.mark.parametrize("on_timeout", [SendOutcome.RETRY, SendOutcome.UNSURE])
 async def test_whatever_it_does_each_message_arrives_or_is_shown_to_people(
-    spine: Spine, provider: Provider, on_timeout: Outcome
+    spine: Spine, provider: Provider, on_timeout: SendOutcome
 ) -> None:
     spine.sends(on_timeout=on_timeout, send_within_s=0.1, holds=True)
     chance = random.Random(SEED)
@@ -81,7 +81,7 @@ async def test_whatever_it_does_each_message_arrives_or_is_shown_to_people(
     letters = [
         f"{row.identity_key}.{row.conversation}.{row.number}" for row in await spine.rows(schema.dead_letter)
     ]
-    if on_timeout is Outcome.UNSURE:
+    if on_timeout is SendOutcome.UNSURE:
         assert set(Counter(provider.took).values()) == {1}, "none twice"
         assert letters, "of some nobody is sure"
     else:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hub.messages import EventKind, Message, Text, Trigger
-from hub.ports import Address, Delivery, Outcome, QuotaPer, QuotaRule
+from hub.ports import Address, Delivery, QuotaPer, QuotaRule, SendOutcome
 from hub.store import schema
 from tests.unit.hub.spine import CHANNEL, Spine, key_of
 
@@ -78,7 +78,7 @@ async def test_one_person_who_has_used_up_theirs_holds_up_nobody_else(spine: Spi
 async def test_what_the_provider_did_not_take_is_not_counted(spine: Spine) -> None:
     spine.sends(quotas=(FIVE,))
     await spine.write_out("1")
-    answers = [Outcome.RETRY] * 6 + [Outcome.SENT]
+    answers = [SendOutcome.RETRY] * 6 + [SendOutcome.SENT]
 
     async def busy(_message: Message) -> Delivery:
         return Delivery(answers.pop(0), code="busy", retry_after_s=1.0)
@@ -95,7 +95,7 @@ async def test_a_provider_that_says_there_is_no_right_is_believed(spine: Spine) 
     spine.sends(holds=True)
 
     async def closed(_message: Message) -> Delivery:
-        return Delivery(Outcome.HELD, code="45047")
+        return Delivery(SendOutcome.HELD, code="45047")
 
     spine.sender.answer = closed
     await spine.write_out("1")
@@ -115,7 +115,7 @@ async def test_a_hold_with_a_time_ends_by_itself(spine: Spine) -> None:
     until = spine.clock.now() + timedelta(seconds=90)
 
     async def closed(_message: Message) -> Delivery:
-        return Delivery(Outcome.HELD, until=until)
+        return Delivery(SendOutcome.HELD, until=until)
 
     spine.sender.answer = closed
     await spine.write_out("1")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hub.messages import Message
 from hub.outbox.carrier import LEASE_S
 from hub.outgoing import Written
-from hub.ports import Delivery, Outcome
+from hub.ports import Delivery, SendOutcome
 from hub.store import schema
 from hub.store.database import Database
 from tests.support.migrated import migrated_file
@@ -29,27 +29,27 @@ STEPS = st.lists(
     ),
     max_size=25,
 )
-ANSWERS = st.lists(st.sampled_from(list(Outcome)), max_size=15)
+ANSWERS = st.lists(st.sampled_from(list(SendOutcome)), max_size=15)
 
 
 class Provider:
     """Answers as told, then takes everything; knows what it took."""
 
-    def __init__(self, answers: list[Outcome]) -> None:
+    def __init__(self, answers: list[SendOutcome]) -> None:
         self._answers = answers
         self.took: list[tuple[str, int]] = []
         self.tried: Counter[str] = Counter()
 
     async def answer(self, message: Message) -> Delivery:
         self.tried[message.id] += 1
-        outcome = self._answers.pop(0) if self._answers else Outcome.SENT
-        if outcome in (Outcome.SENT, Outcome.UNSURE):
+        outcome = self._answers.pop(0) if self._answers else SendOutcome.SENT
+        if outcome in (SendOutcome.SENT, SendOutcome.UNSURE):
             self.took.append((message.identity, message.seq))
         return Delivery(outcome, code="as told")
 
 
 async def play(
-    url: str, on_timeout: Outcome, steps: list[tuple[str, object]], answers: list[Outcome]
+    url: str, on_timeout: SendOutcome, steps: list[tuple[str, object]], answers: list[SendOutcome]
 ) -> None:
     database = Database(url)
     spine = Spine(database)
@@ -78,7 +78,7 @@ async def play(
     await database.close()
 
 
-async def _check_all_end(spine: Spine, provider: Provider, on_timeout: Outcome) -> None:
+async def _check_all_end(spine: Spine, provider: Provider, on_timeout: SendOutcome) -> None:
     for turn in range(60):
         for visitor in "ab":
             await spine.say(visitor=visitor, provider_id=f"end{turn}")
@@ -96,15 +96,15 @@ async def _check_all_end(spine: Spine, provider: Provider, on_timeout: Outcome) 
     for identity in {key for key, _ in provider.took}:
         mine = [seq for key, seq in provider.took if key == identity]
         assert mine == sorted(mine), "in order"
-    if on_timeout is Outcome.UNSURE:
+    if on_timeout is SendOutcome.UNSURE:
         assert len(provider.took) == len(set(provider.took)), "at most once"
 
 
-@pytest.mark.parametrize("on_timeout", [Outcome.RETRY, Outcome.UNSURE])
-def test_order_holds_and_nothing_is_lost(on_timeout: Outcome) -> None:
+@pytest.mark.parametrize("on_timeout", [SendOutcome.RETRY, SendOutcome.UNSURE])
+def test_order_holds_and_nothing_is_lost(on_timeout: SendOutcome) -> None:
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(STEPS, ANSWERS)
-    def holds(steps: list[tuple[str, object]], answers: list[Outcome]) -> None:
+    def holds(steps: list[tuple[str, object]], answers: list[SendOutcome]) -> None:
         with TemporaryDirectory() as folder:
             asyncio.run(play(migrated_file(Path(folder) / "yuanqiao.db"), on_timeout, steps, answers))
 

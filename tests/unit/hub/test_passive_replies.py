@@ -4,7 +4,7 @@ import pytest
 
 from hub.messages import Text
 from hub.outbox.carrier import LEASE_S
-from hub.ports import Claim, Outcome
+from hub.ports import Claim, SendOutcome
 from hub.store import schema
 from tests.unit.hub.spine import CHANNEL, Spine, key_of
 
@@ -73,9 +73,9 @@ async def test_nothing_is_there_for_who_waits_for_nothing(spine: Spine) -> None:
     assert await spine.outbox.claim_for(ME) is None
 
 
-@pytest.mark.parametrize("on_timeout", [Outcome.RETRY, Outcome.UNSURE])
+@pytest.mark.parametrize("on_timeout", [SendOutcome.RETRY, SendOutcome.UNSURE])
 async def test_what_somebody_may_have_sent_is_not_said_again_in_a_response(
-    spine: Spine, on_timeout: Outcome
+    spine: Spine, on_timeout: SendOutcome
 ) -> None:
     spine.sends(on_timeout=on_timeout)
     await spine.write_out("1")

@@ -11,7 +11,7 @@ from hub.conversation.replay import replay_turn, waiting_letters
 from hub.engine.history import EMPTY_STATE, KEPT_TURNS, past_turns
 from hub.errors import BadInput, Conflict, NotFound
 from hub.history import StoredHistory
-from hub.ports import Place, QuotaPer, QuotaRule
+from hub.ports import HistoryPlace, QuotaPer, QuotaRule
 from hub.store import schema
 from hub.trail import HOPS, read_trail
 from tests.unit.hub.spine import Spine, answer_of, key_of
@@ -46,12 +46,14 @@ async def test_history_crosses_conversations_in_order(spine: Spine) -> None:
     await answer(spine, 2)
     await spine.say("别人的话", visitor="other", provider_id="p1")
     everything = [(1, 1), (1, 2), (2, 1), (2, 2)]
-    assert places(await history.after(KEY, Place(0, 0), 100)) == everything
-    assert places(await history.after(KEY, Place(1, 1), 2)) == everything[1:3], "the first behind the place"
+    assert places(await history.after(KEY, HistoryPlace(0, 0), 100)) == everything
+    assert places(await history.after(KEY, HistoryPlace(1, 1), 2)) == everything[1:3], (
+        "the first behind the place"
+    )
     assert places(await history.before(KEY, None, 3)) == everything[1:], "the last of all"
-    assert places(await history.before(KEY, Place(2, 1), 1)) == [(1, 2)], "the last before the place"
-    assert places(await history.after(KEY, Place(2, 2), 100)) == []
-    assert [await history.knows(KEY, Place(*place)) for place in ((2, 2), (2, 3), (3, 1))] == [
+    assert places(await history.before(KEY, HistoryPlace(2, 1), 1)) == [(1, 2)], "the last before the place"
+    assert places(await history.after(KEY, HistoryPlace(2, 2), 100)) == []
+    assert [await history.knows(KEY, HistoryPlace(*place)) for place in ((2, 2), (2, 3), (3, 1))] == [
         True,
         False,
         False,

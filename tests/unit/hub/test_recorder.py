@@ -8,8 +8,8 @@ from hub.errors import StoreUnavailable
 from hub.messages import Message
 from hub.outbox import recorder as module
 from hub.outbox.carrier import LEASE_S
-from hub.outbox.recorder import Recorder, Tried
-from hub.ports import Delivery, Outcome
+from hub.outbox.recorder import Recorder, SendAttempt
+from hub.ports import Delivery, SendOutcome
 from hub.store import schema
 from tests.unit.hub.spine import Spine, key_of
 
@@ -44,7 +44,7 @@ async def test_an_answer_behind_one_that_did_not_go_waits_for_it(
     monkeypatch.setattr(module, "LINGER_S", LONG_S)
 
     async def busy(_message: Message) -> Delivery:
-        return Delivery(Outcome.RETRY, code="busy")
+        return Delivery(SendOutcome.RETRY, code="busy")
 
     spine.sender.answer = busy
     spine.outbox.deliver(await spine.write_out("1", held=True))
@@ -69,7 +69,7 @@ async def test_results_of_one_moment_share_a_write(spine: Spine, monkeypatch: py
     writes = 0
     write_all = Recorder._write
 
-    async def counted(self: Recorder, batch: list[Tried]) -> None:
+    async def counted(self: Recorder, batch: list[SendAttempt]) -> None:
         nonlocal writes
         writes += 1
         await write_all(self, batch)
@@ -90,7 +90,7 @@ async def test_a_result_that_cannot_be_written_keeps_no_other_from_it(
     recorder, poisoned = spine.outbox._recorder, key_of("a")
     working = recorder._do_record
 
-    async def breaks(connection: object, tried: Tried) -> None:
+    async def breaks(connection: object, tried: SendAttempt) -> None:
         if tried.parcel.identity == poisoned:
             raise ValueError("as told")
         await working(connection, tried)  # type: ignore[arg-type]
@@ -113,7 +113,7 @@ async def test_a_store_that_goes_away_behind_such_a_result_loses_none_of_the_oth
     recorder, poisoned = spine.outbox._recorder, key_of("a")
     working, away = recorder._do_record, [StoreUnavailable("as told")]
 
-    async def breaks(connection: object, tried: Tried) -> None:
+    async def breaks(connection: object, tried: SendAttempt) -> None:
         if tried.parcel.identity == poisoned:
             raise ValueError("as told")
         if away:
@@ -134,7 +134,7 @@ async def test_what_was_sent_while_the_store_was_away_is_not_sent_again(
     recorder, away = spine.outbox._recorder, asyncio.Event()
     working = recorder._write
 
-    async def writes(batch: list[Tried]) -> None:
+    async def writes(batch: list[SendAttempt]) -> None:
         if not away.is_set():
             raise StoreUnavailable("as told")
         await working(batch)

@@ -15,7 +15,7 @@ from hub.conversation.owner import Owner
 from hub.conversation.serve import TurnServer
 from hub.conversation.turn import FAILURES_LIMIT, Turn
 from hub.conversation.worker import TurnWorker
-from hub.engine.contract import Done, PickInput, SpokenText, TextInput
+from hub.engine.contract import BotAnswer, PickInput, SpokenText, TextInput
 from hub.errors import BotFailed, BotUnavailable, LostLease
 from hub.messages import AuthorKind, EventKind, Source
 from hub.reactions import Said
@@ -36,7 +36,7 @@ class FakeAsker:
     told: list[Said] = field(default_factory=list)
     meanwhile: Callable[[], Any] | None = None
 
-    async def ask(self, turn: Turn, _words: TextInput | PickInput) -> Done:
+    async def ask(self, turn: Turn, _words: TextInput | PickInput) -> BotAnswer:
         self.asked.append(turn)
         self.spine.clock.turn(self.takes_s)
         if self.meanwhile is not None:

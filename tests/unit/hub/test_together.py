@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hub.conversation.standing import Standing, standing, wishes_person_in_words
+from hub.conversation.standing import MessageStanding, standing, wishes_person_in_words
 from hub.conversation.together import asked_together, following
 from hub.messages import Author, AuthorKind, Direction, Message, Status, Text
 
@@ -44,15 +44,15 @@ def test_no_wish_for_a_person(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("我的卡", Standing.PIECE),
-        ("尾号 1234", Standing.PIECE),
-        ("你好", Standing.PIECE),
-        ("房贷利率是多少", Standing.WHOLE),
-        ("丢了", Standing.WHOLE),
-        ("转人工", Standing.ALONE),
+        ("我的卡", MessageStanding.PIECE),
+        ("尾号 1234", MessageStanding.PIECE),
+        ("你好", MessageStanding.PIECE),
+        ("房贷利率是多少", MessageStanding.WHOLE),
+        ("丢了", MessageStanding.WHOLE),
+        ("转人工", MessageStanding.ALONE),
     ],
 )
-def test_standing(words: str, expected: Standing) -> None:
+def test_standing(words: str, expected: MessageStanding) -> None:
     assert standing(said(words)[0]) is expected
 
 

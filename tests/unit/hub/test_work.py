@@ -11,13 +11,13 @@ from hub.conversation.triage import NothingUrgent
 from hub.conversation.turn import Turn
 from hub.errors import LostLease
 from hub.store import schema, work
-from hub.store.work import Lease
+from hub.store.work import TurnLease
 from tests.unit.hub.spine import LEASE_S, Spine, answer_of, key_of
 
 KEY = key_of("visitor")
 
 
-async def claim(spine: Spine, owner: str = "hub-1", limit: int = 10) -> list[Lease]:
+async def claim(spine: Spine, owner: str = "hub-1", limit: int = 10) -> list[TurnLease]:
     async with spine.database.write() as connection:
         return await work.claim(connection, owner, spine.clock.now(), lease_s=LEASE_S, limit=limit)
 

@@ -15,7 +15,7 @@ from hub.ports import Callback
 from hub.store.encrypted import new_data_keys, read_data_keys
 from ingress import spool as spool_module
 from ingress.records import HEAD, Spooled
-from ingress.spool import Place, Spool
+from ingress.spool import Spool, SpoolPlace
 
 KEYS = read_data_keys(new_data_keys("k1"))
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
@@ -182,7 +182,7 @@ async def test_it_goes_on_in_another_segment_when_one_is_full(
     await fill(tmp_path, 20)
     assert len(segments(tmp_path)) > 3
     async with opened(tmp_path) as spool:
-        records = spool.read(Place(0, 0), 100)
+        records = spool.read(SpoolPlace(0, 0), 100)
         assert [record.spooled for record in records] == [spooled(number) for number in range(20)]
         spool.set_drained(records[9].behind, 10)
         assert bodies(spool) == [spooled(number).callback.body for number in range(10, 20)]

@@ -6,7 +6,7 @@ import pytest
 
 from inspection.checks import (
     LONGEST_SILENCE_S,
-    Spoken,
+    SpokenMessage,
     Who,
     anger_words,
     find_anger,
@@ -18,10 +18,11 @@ from inspection.checks import (
 BEGAN = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
-def talk(*said: tuple[Who, str, float]) -> list[Spoken]:
+def talk(*said: tuple[Who, str, float]) -> list[SpokenMessage]:
     """Who said what, and how many seconds after the beginning."""
     return [
-        Spoken(seq, who, words, BEGAN + timedelta(seconds=at)) for seq, (who, words, at) in enumerate(said, 1)
+        SpokenMessage(seq, who, words, BEGAN + timedelta(seconds=at))
+        for seq, (who, words, at) in enumerate(said, 1)
     ]
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from hub.errors import Conflict
+from hub.staff.four_eyes import By
 from hub.store.database import Database
 from kb.announcing import Announcing
 from kb.store.schema_announcements import announcement
 from kb.studio import announcements
-from kb.studio.announcements import Stage
-from kb.studio.drafts import By
+from kb.studio.announcements import AnnouncementStage
 from tests.support.clock import HandClock
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -55,11 +55,11 @@ async def test_what_is_over_takes_no_step(database: Database) -> None:
     clock.turn(3600)
     async with database.write() as connection:
         found = await announcements.read(connection, one)
-        assert found.stage(clock.now()) is Stage.OVER
+        assert found.stage(clock.now()) is AnnouncementStage.OVER
         for step in (announcements.approve, announcements.end):
             with pytest.raises(Conflict):
                 await step(connection, one, By("zhao", clock.now()))
         written = await announcements.write(connection, "不说了", (), 60, By(LI, clock.now()))
         back = await announcements.end(connection, written.announcement_id, By(LI, clock.now()))
-        assert (back.stage(clock.now()), back.ends_at) == (Stage.OVER, None)
+        assert (back.stage(clock.now()), back.ends_at) == (AnnouncementStage.OVER, None)
         assert await announcements.running(connection, clock.now()) == []

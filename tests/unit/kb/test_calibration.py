@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from hub.errors import BadInput, SetupError
 from hub.settings import ROOT
 from kb import calibration
-from kb.calibration import NEVER, Calibration, Model, Point, Risks
+from kb.calibration import NEVER, Calibration, LikelihoodModel, Risks, ThresholdPoint
 from kb.cli.knowledge import kb
 from kb.decide import Judge, Judgement
 from kb.evidence import FEATURES, Evidence
@@ -34,7 +34,11 @@ KEYS = [
     "p50_ms",
     "p99_ms",
 ]
-POINTS = (Point(0.3, 0.9, 0.08, 0.2, 0.0), Point(0.6, 0.7, 0.03, 0.07, 0.0), Point(0.9, 0.3, 0.01, 0.01, 0.0))
+POINTS = (
+    ThresholdPoint(0.3, 0.9, 0.08, 0.2, 0.0),
+    ThresholdPoint(0.6, 0.7, 0.03, 0.07, 0.0),
+    ThresholdPoint(0.9, 0.3, 0.01, 0.01, 0.0),
+)
 
 
 def weights(**given: float) -> dict[str, float]:
@@ -47,7 +51,7 @@ def found(**given: float) -> Evidence:
     return Evidence(**(usual | given))
 
 
-MADE = Calibration(Model(-2.0, weights(core=5.0)), Model(0.0, weights(core=2.0)), POINTS)
+MADE = Calibration(LikelihoodModel(-2.0, weights(core=5.0)), LikelihoodModel(0.0, weights(core=2.0)), POINTS)
 
 
 def test_the_lowest_threshold_that_keeps_both_risks() -> None:
@@ -88,7 +92,7 @@ def test_what_is_no_calibration_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_one_for_other_features_is_refused(tmp_path: Path) -> None:
-    other = replace(MADE, answer=Model(0.0, {"length": 1.0}))
+    other = replace(MADE, answer=LikelihoodModel(0.0, {"length": 1.0}))
     other.save(tmp_path / "c.json")
     with pytest.raises(SetupError, match="another version"):
         calibration.load(tmp_path / "c.json")

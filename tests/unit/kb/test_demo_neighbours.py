@@ -7,7 +7,7 @@ import pytest
 
 from hub.settings import ROOT
 from kb.formats import read
-from kb.model import Draft
+from kb.model import ArticleDraft
 
 GROUPS = {
     "reporting a loss": {
@@ -121,12 +121,12 @@ GROUPS = {
 
 
 @cache
-def articles() -> dict[str, Draft]:
+def articles() -> dict[str, ArticleDraft]:
     """The demo bank's articles by their ids."""
     return {draft.article_id: draft for _, draft in read(ROOT / "kb" / "demo").articles}
 
 
-def first_sentence(draft: Draft) -> str:
+def first_sentence(draft: ArticleDraft) -> str:
     """The answer up to its first full stop, or its first line."""
     return re.split(r"[。\n]", draft.answer, maxsplit=1)[0]
 

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from hub.errors import Conflict
+from hub.staff.four_eyes import By, OwnWork
 from kb.articles import withdraw
 from kb.store import articles as version_store
 from kb.store.schema_studio import about, category, draft
 from kb.studio import drafts
-from kb.studio.content import Content
-from kb.studio.difference import Line, differences
-from kb.studio.drafts import By, DraftState, NotReady, OwnWork, Seen, Work
+from kb.studio.content import ArticleContent
+from kb.studio.difference import DifferenceLine, differences
+from kb.studio.drafts import DraftNotReady, DraftState, VersionSeen, Work
 from tests.unit.kb.conftest import NOON, Bank, article
 
 TODAY = date(2026, 3, 1)
@@ -26,7 +27,7 @@ async def studio(bank: Bank) -> Bank:
     return bank
 
 
-def content(**fields: object) -> Content:
+def content(**fields: object) -> ArticleContent:
     usual: dict[str, object] = {
         "topic": "卡片",
         "title": "信用卡怎么销卡",
@@ -34,7 +35,7 @@ def content(**fields: object) -> Content:
         "answer": "1. 打开手机银行\n2. 选择**注销**",
         "effective_from": TODAY,
     }
-    return Content.model_validate(usual | fields)
+    return ArticleContent.model_validate(usual | fields)
 
 
 async def approved(studio: Bank, **fields: object) -> Work:
@@ -65,7 +66,7 @@ async def test_nobody_approves_what_they_wrote(studio: Bank) -> None:
     async with studio.database.write() as connection:
         work = await drafts.begin(connection, content(), LI)
         work = await drafts.save(
-            connection, work.article_id, Seen(work.revision, 0), content(answer="请致电。"), WANG
+            connection, work.article_id, VersionSeen(work.revision, 0), content(answer="请致电。"), WANG
         )
         work = await drafts.submit(connection, work.article_id, work.revision, WANG)
         for author in (LI, WANG):
@@ -79,7 +80,7 @@ async def test_new_words_need_a_new_approval(studio: Bank) -> None:
     work = await approved(studio)
     async with studio.database.write() as connection:
         saved = await drafts.save(
-            connection, work.article_id, Seen(work.revision, 0), content(answer="别的话。"), WANG
+            connection, work.article_id, VersionSeen(work.revision, 0), content(answer="别的话。"), WANG
         )
         assert (saved.state, saved.approved_by) == (DraftState.DRAFT, None)
         with pytest.raises(Conflict):
@@ -89,7 +90,7 @@ async def test_new_words_need_a_new_approval(studio: Bank) -> None:
 async def test_who_saw_another_draft_overwrites_nothing(studio: Bank) -> None:
     async with studio.database.write() as connection:
         begun = await drafts.begin(connection, content(), LI)
-        seen = Seen(begun.revision, 0)
+        seen = VersionSeen(begun.revision, 0)
         first = await drafts.save(connection, begun.article_id, seen, content(answer="先到。"), LI)
         with pytest.raises(Conflict) as refused:
             await drafts.save(connection, begun.article_id, seen, content(answer="后到。"), WANG)
@@ -104,15 +105,15 @@ async def test_who_saw_an_older_version_overwrites_nothing(studio: Bank) -> None
     article_id = await published(studio)
     async with studio.database.write() as connection:
         with pytest.raises(Conflict):
-            await drafts.save(connection, article_id, Seen(0, 0), content(answer="旧。"), LI)
-        work = await drafts.save(connection, article_id, Seen(0, 1), content(answer="新。"), LI)
+            await drafts.save(connection, article_id, VersionSeen(0, 0), content(answer="旧。"), LI)
+        work = await drafts.save(connection, article_id, VersionSeen(0, 1), content(answer="新。"), LI)
     assert work.base_version == 1
 
 
 async def test_a_version_that_came_meanwhile_is_not_replaced(studio: Bank) -> None:
     await studio.load([article("card-loss")])
     async with studio.database.write() as connection:
-        work = await drafts.save(connection, "card-loss", Seen(0, 1), content(), LI)
+        work = await drafts.save(connection, "card-loss", VersionSeen(0, 1), content(), LI)
         work = await drafts.submit(connection, "card-loss", work.revision, LI)
         work = await drafts.approve(connection, "card-loss", work.revision, WANG)
     await studio.load([article("card-loss", title="新的标题")])
@@ -140,7 +141,7 @@ async def test_a_version_of_tomorrow_is_not_said_today(studio: Bank) -> None:
     await studio.load([article("card-loss")])
     async with studio.database.write() as connection:
         later = content(effective_from=date(2026, 3, 2), answer="明天起的话。")
-        work = await drafts.save(connection, "card-loss", Seen(0, 1), later, LI)
+        work = await drafts.save(connection, "card-loss", VersionSeen(0, 1), later, LI)
         work = await drafts.submit(connection, "card-loss", work.revision, LI)
         work = await drafts.approve(connection, "card-loss", work.revision, WANG)
         await drafts.publish(connection, "card-loss", work.revision, LI, today=TODAY)
@@ -167,7 +168,7 @@ async def test_what_cannot_be_said_is_not_reviewed(
 ) -> None:
     async with studio.database.write() as connection:
         work = await drafts.begin(connection, content(**fields), LI)
-        with pytest.raises(NotReady) as refused:
+        with pytest.raises(DraftNotReady) as refused:
             await drafts.submit(connection, work.article_id, work.revision, LI)
     assert refused.value.fields["problems"] == [code]
 
@@ -193,7 +194,7 @@ async def test_a_withdrawn_article_may_begin_anew(studio: Bank) -> None:
     article_id = await published(studio)
     async with studio.database.write() as connection:
         await withdraw(connection, article_id, day=TODAY, now=NOON)
-        work = await drafts.save(connection, article_id, Seen(0, 1), content(answer="又有了。"), LI)
+        work = await drafts.save(connection, article_id, VersionSeen(0, 1), content(answer="又有了。"), LI)
         work = await drafts.submit(connection, article_id, work.revision, LI)
         work = await drafts.approve(connection, article_id, work.revision, WANG)
         assert await drafts.publish(connection, article_id, work.revision, LI, today=TODAY) == 2
@@ -205,9 +206,14 @@ def test_a_difference_names_fields_and_lines() -> None:
     one = content(answer="一\n二\n三")
     found = differences(one, one.model_copy(update={"answer": "一\n两\n三", "title": "新"}))
     assert found.keys() == {"title", "answer"}
-    assert found["answer"] == [Line("same", "一"), Line("gone", "二"), Line("new", "两"), Line("same", "三")]
+    assert found["answer"] == [
+        DifferenceLine("same", "一"),
+        DifferenceLine("gone", "二"),
+        DifferenceLine("new", "两"),
+        DifferenceLine("same", "三"),
+    ]
     assert differences(one, replace_questions(one)) == {}
 
 
-def replace_questions(one: Content) -> Content:
-    return Content.model_validate(one.model_dump(mode="json"))
+def replace_questions(one: ArticleContent) -> ArticleContent:
+    return ArticleContent.model_validate(one.model_dump(mode="json"))

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from hub.errors import BadInput, Conflict
-from hub.staff import Place
+from hub.staff import ObjectPlace
 from kb.exchange.columns import Row, from_cells, to_cells
 from kb.exchange.files import FORMS, FileKind
-from kb.exchange.plan import Fate, Plan, WrongRows, carry_out, make_plan
+from kb.exchange.plan import Fate, ImportPlan, WrongRows, carry_out, make_plan
 from kb.studio import drafts
-from kb.studio.content import Content, LinkContent
+from kb.studio.content import ArticleContent, LinkContent
 from tests.support.hostile_names import NAMES
 from tests.unit.kb.conftest import Bank
 from tests.unit.kb.test_drafts import LI, TODAY, WANG, content, published, studio  # noqa: F401  (a fixture)
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "'=1", '=HYPERLINK("http://evil.example")')
-FULL = Content(
+FULL = ArticleContent(
     topic="卡片",
     title="怎么销卡",
     questions=("怎么注销信用卡", "不想要这张卡了"),
@@ -40,15 +40,15 @@ FULL = Content(
 )
 
 
-def read_back(kind: FileKind, *contents: Content) -> list[Content]:
+def read_back(kind: FileKind, *contents: ArticleContent) -> list[ArticleContent]:
     """What comes back of articles that were written into a file."""
     data = FORMS[kind].write([to_cells("", each) for each in contents])
     # Word has a form of its own for what Markdown says: an answer that says the same stays as it was.
     before = contents if kind is FileKind.DOCX else [None] * len(contents)
     rows = FORMS[kind].read(data)
     found = [from_cells(row.cells, each, TODAY) for row, each in zip(rows, before, strict=True)]
-    assert all(isinstance(each, Content) for each in found), found
-    return [each for each in found if isinstance(each, Content)]
+    assert all(isinstance(each, ArticleContent) for each in found), found
+    return [each for each in found if isinstance(each, ArticleContent)]
 
 
 @pytest.mark.parametrize("kind", FileKind)
@@ -165,11 +165,11 @@ def test_a_table_of_chinese_windows_is_read() -> None:
     assert (row.number, row.cells) == (2, {"title": "卡丢了", "topic": "卡片"})
 
 
-async def everywhere(_place: Place) -> bool:
+async def everywhere(_place: ObjectPlace) -> bool:
     return True
 
 
-async def planned(bank: Bank, rows: Sequence[Row]) -> Plan:
+async def planned(bank: Bank, rows: Sequence[Row]) -> ImportPlan:
     async with bank.database.read() as connection:
         return await make_plan(connection, rows, everywhere, today=TODAY)
 
@@ -220,7 +220,7 @@ async def test_nothing_is_written_that_was_not_shown(studio: Bank) -> None:  # n
 async def test_what_lies_elsewhere_is_as_if_it_were_not_there(studio: Bank) -> None:  # noqa: F811
     article_id = await published(studio)
 
-    async def nowhere(_place: Place) -> bool:
+    async def nowhere(_place: ObjectPlace) -> bool:
         return False
 
     async with studio.database.read() as connection:

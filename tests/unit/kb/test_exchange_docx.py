@@ -12,11 +12,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from hub.errors import BadInput
-from hub.staff import Place
+from hub.staff import ObjectPlace
 from kb.exchange.columns import Row, from_cells, to_cells
 from kb.exchange.files import FORMS, FileKind
 from kb.exchange.plan import Fate, carry_out, make_plan
-from kb.studio.content import Content
+from kb.studio.content import ArticleContent
 from tests.support.hostile_names import NAMES
 from tests.unit.kb.conftest import Bank
 from tests.unit.kb.test_drafts import LI, TODAY, content, studio  # noqa: F401  (a fixture)
@@ -69,7 +69,7 @@ def test_headings_become_articles_with_their_fields_and_form() -> None:
     assert loan.cells == {"title": "怎么提前还款", "topic": "贷款", "answer": "在手机银行办理。"}
     assert (lost.number, loan.number) == (3, 13), "the paragraph of the heading"
     made = from_cells(lost.cells, None, TODAY)
-    assert isinstance(made, Content)
+    assert isinstance(made, ArticleContent)
     assert (made.questions, made.effective_from) == (("卡丢了怎么办", "卡不见了"), date(2026, 1, 1))
     assert lost.lost == ("before_first@1",), "the title page is told of"
 
@@ -209,7 +209,7 @@ def test_a_link_of_a_document_stays_and_others_are_words() -> None:
 
 
 async def test_a_document_is_tried_then_written(studio: Bank) -> None:  # noqa: F811
-    async def everywhere(_place: Place) -> bool:
+    async def everywhere(_place: ObjectPlace) -> bool:
         return True
 
     rows = read(banks_own())

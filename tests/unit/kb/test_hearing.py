@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kb.answer import Abstained, Answered, Offered
-from kb.understanding.earlier import NOTHING, Earlier
+from kb.understanding.earlier import NOTHING, EarlierQuestion
 from tests.unit.kb.conftest import Bank, article
 
 
@@ -128,6 +128,6 @@ async def test_the_number_of_searches_is_bounded(cards: Bank, monkeypatch: pytes
         return await search(query, *arguments)
 
     monkeypatch.setattr(cards.answerer._search, "candidates", counted)
-    earlier = Earlier("境外汇款手续费多少", "信用卡丢了怎么挂失", "信用卡")
+    earlier = EarlierQuestion("境外汇款手续费多少", "信用卡丢了怎么挂失", "信用卡")
     await cards.answerer.answer("网点激活", earlier=earlier)
     assert 1 < len(searched) <= 7

@@ -1,33 +1,36 @@
 """Counting what customers were shown, and comparing it with what the knowledge base alone decides."""
 
-from kb.measuring.live import Asked, count, report
+from kb.measuring.live import LiveQuestion, count, report
 from kb.measuring.queries import Query
-from kb.measuring.shown import Shown, ShownKind
+from kb.measuring.shown import OutcomeOnScreen, ShownKind
 
 RIGHT = Query("卡丢了", frozenset({"card-loss"}))
 ELSEWHERE = Query("明天下雨吗", frozenset())
 
 
-def answered(*articles: str) -> Shown:
-    return Shown(ShownKind.ANSWERED, articles)
+def answered(*articles: str) -> OutcomeOnScreen:
+    return OutcomeOnScreen(ShownKind.ANSWERED, articles)
 
 
-def offered(*articles: str) -> Shown:
-    return Shown(ShownKind.OFFERED, articles)
+def offered(*articles: str) -> OutcomeOnScreen:
+    return OutcomeOnScreen(ShownKind.OFFERED, articles)
 
 
-ABSTAINED = Shown(ShownKind.ABSTAINED)
-FAILED = Shown(ShownKind.FAILED)
+ABSTAINED = OutcomeOnScreen(ShownKind.ABSTAINED)
+FAILED = OutcomeOnScreen(ShownKind.FAILED)
 
 
-def asked(*shown: Shown, why: str = "") -> list[Asked]:
-    return [Asked(RIGHT, False, each, 10.0 * place, why) for place, each in enumerate(shown, start=1)]
+def asked(*shown: OutcomeOnScreen, why: str = "") -> list[LiveQuestion]:
+    return [LiveQuestion(RIGHT, False, each, 10.0 * place, why) for place, each in enumerate(shown, start=1)]
 
 
 def test_counts_are_those_of_kb_evaluate() -> None:
     inside = asked(answered("card-loss"), answered("limit"), offered("limit", "card-loss"), offered("limit"))
     inside += asked(ABSTAINED, FAILED)
-    outside = [Asked(ELSEWHERE, True, answered("limit"), 90.0), Asked(ELSEWHERE, True, ABSTAINED, 5.0)]
+    outside = [
+        LiveQuestion(ELSEWHERE, True, answered("limit"), 90.0),
+        LiveQuestion(ELSEWHERE, True, ABSTAINED, 5.0),
+    ]
     found = count([*inside, *outside])
     assert (found.n, found.answered, found.answered_wrong) == (6, 2, 1)
     assert (found.offered, found.offered_with_right_one, found.abstained, found.failed) == (2, 1, 1, 1)

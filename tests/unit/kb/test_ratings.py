@@ -17,7 +17,7 @@ from sqlalchemy import select
 from hub.clock import SystemClock
 from hub.errors import NotFound, StoreUnavailable
 from hub.messages import Author, AuthorKind, Direction, Message, Notice, NoticeCode, Segment, Source, Text
-from hub.ports import COMMENT_LIMIT, Place, Rating, RatingReason, Verdict
+from hub.ports import COMMENT_LIMIT, AnswerRating, HistoryPlace, Rating, RatingReason
 from hub.store import messages
 from hub.store.database import Database
 from hub.store.metadata import metadata
@@ -30,7 +30,7 @@ from yuanqiao.cli.main import yuanqiao
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MINE, OTHER = "a" * 24, "b" * 24
-UP = Rating(MINE, Place(1, 2), Verdict.UP)
+UP = Rating(MINE, HistoryPlace(1, 2), AnswerRating.UP)
 DAY_S = 86_400
 
 
@@ -46,7 +46,7 @@ class Desk:
         self.clock = HandClock()
         self.ratings = StoredRatings(database, self.clock, Afterwards(self.clock, ZONE))
 
-    async def said(self, place: Place, *segments: Segment, identity: str = MINE, **more: Any) -> None:
+    async def said(self, place: HistoryPlace, *segments: Segment, identity: str = MINE, **more: Any) -> None:
         usual: dict[str, Any] = {"direction": Direction.OUT, "author": Author(kind=AuthorKind.BOT)}
         message = Message(
             identity=identity,
@@ -78,14 +78,14 @@ async def desk(database_url: str) -> AsyncIterator[Desk]:
     async with database.write() as connection:
         await connection.run_sync(metadata.create_all)
     made = Desk(database)
-    await made.said(Place(1, 2), Text(text="请稍候"), Text(text="请挂失", source=source()))
+    await made.said(HistoryPlace(1, 2), Text(text="请稍候"), Text(text="请挂失", source=source()))
     yield made
     await database.close()
 
 
 async def test_the_last_verdict_counts_and_can_be_taken_back(desk: Desk) -> None:
     await desk.ratings.rate(UP)
-    down = replace(UP, verdict=Verdict.DOWN, reason=RatingReason.OUTDATED, comment="去年的")
+    down = replace(UP, verdict=AnswerRating.DOWN, reason=RatingReason.OUTDATED, comment="去年的")
     desk.clock.turn(5)
     await desk.ratings.rate(down)
     (row,) = await desk.rows()
@@ -97,17 +97,25 @@ async def test_the_last_verdict_counts_and_can_be_taken_back(desk: Desk) -> None
     (row,) = await desk.rows()
     assert (row.verdict, row.reason, row.comment) == ("up", None, "")
     for _ in range(2):
-        await desk.ratings.rate(replace(UP, verdict=Verdict.NONE))
+        await desk.ratings.rate(replace(UP, verdict=AnswerRating.NONE))
     assert await desk.rows() == []
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
-async def test_only_ones_own_answers_with_a_source_can_be_rated(desk: Desk, verdict: Verdict) -> None:
+@pytest.mark.parametrize("verdict", list(AnswerRating))
+async def test_only_ones_own_answers_with_a_source_can_be_rated(desk: Desk, verdict: AnswerRating) -> None:
     customer = Author(kind=AuthorKind.CUSTOMER)
-    await desk.said(Place(1, 1), Text(text="x", source=source()), direction=Direction.IN, author=customer)
-    await desk.said(Place(1, 3), Text(text="您好"), Notice(code=NoticeCode.LATE, text="请稍候"))
-    await desk.said(Place(2, 2), Text(text="x", source=source()), identity=OTHER)
-    for place in (Place(1, 1), Place(1, 3), Place(2, 2), Place(1, 99), Place(9, 2)):
+    await desk.said(
+        HistoryPlace(1, 1), Text(text="x", source=source()), direction=Direction.IN, author=customer
+    )
+    await desk.said(HistoryPlace(1, 3), Text(text="您好"), Notice(code=NoticeCode.LATE, text="请稍候"))
+    await desk.said(HistoryPlace(2, 2), Text(text="x", source=source()), identity=OTHER)
+    for place in (
+        HistoryPlace(1, 1),
+        HistoryPlace(1, 3),
+        HistoryPlace(2, 2),
+        HistoryPlace(1, 99),
+        HistoryPlace(9, 2),
+    ):
         with pytest.raises(NotFound):
             await desk.ratings.rate(Rating(MINE, place, verdict))
     assert await desk.rows() == []
@@ -116,13 +124,13 @@ async def test_only_ones_own_answers_with_a_source_can_be_rated(desk: Desk, verd
 async def test_nobody_takes_anothers_verdict_back(desk: Desk) -> None:
     await desk.ratings.rate(UP)
     with pytest.raises(NotFound):
-        await desk.ratings.rate(Rating(OTHER, UP.place, Verdict.NONE))
+        await desk.ratings.rate(Rating(OTHER, UP.place, AnswerRating.NONE))
     assert len(await desk.rows()) == 1
 
 
 async def test_secrets_and_personal_data_of_a_comment_are_not_kept(desk: Desk) -> None:
     comment = "卡号 ４１１１ 1111 1111 1111，密码是 839201，电话 13812345678，a.b@example.com，还是不行"
-    await desk.ratings.rate(replace(UP, verdict=Verdict.DOWN, comment=comment))
+    await desk.ratings.rate(replace(UP, verdict=AnswerRating.DOWN, comment=comment))
     (row,) = await desk.rows()
     stored = json.dumps([str(value) for value in row], ensure_ascii=False)
     for secret in ("1111 1111", "839201", "13812345678", "a.b@"):
@@ -149,13 +157,13 @@ def test_a_comment_is_one_line_that_steers_no_terminal(comment: str, kept: str) 
 async def test_verdicts_are_counted_when_they_are_stored(desk: Desk) -> None:
     def counted() -> list[float]:
         get = REGISTRY.get_sample_value
-        return [get("yuanqiao_kb_ratings_total", {"verdict": v.value}) or 0.0 for v in Verdict]
+        return [get("yuanqiao_kb_ratings_total", {"verdict": v.value}) or 0.0 for v in AnswerRating]
 
     before = counted()
-    for verdict in Verdict:
+    for verdict in AnswerRating:
         await desk.ratings.rate(replace(UP, verdict=verdict))
     with pytest.raises(NotFound):
-        await desk.ratings.rate(Rating(OTHER, UP.place, Verdict.UP))
+        await desk.ratings.rate(Rating(OTHER, UP.place, AnswerRating.UP))
     assert [now - then for now, then in zip(counted(), before, strict=True)] == [1.0, 1.0, 1.0]
 
 
@@ -167,15 +175,15 @@ async def test_a_store_that_is_away_says_so() -> None:
 
 
 async def test_editors_see_the_worst_first_with_reasons_and_newest_comments(desk: Desk) -> None:
-    places = iter(Place(2, seq) for seq in range(2, 100))
+    places = iter(HistoryPlace(2, seq) for seq in range(2, 100))
 
-    async def verdicts(article_id: str, *said: tuple[Verdict, RatingReason | None, str]) -> None:
+    async def verdicts(article_id: str, *said: tuple[AnswerRating, RatingReason | None, str]) -> None:
         for verdict, reason, comment in said:
             place = next(places)
             await desk.said(place, Text(text="x", source=source(article_id)))
             await desk.rated(Rating(MINE, place, verdict, reason, comment))
 
-    down, up = Verdict.DOWN, Verdict.UP
+    down, up = AnswerRating.DOWN, AnswerRating.UP
     await verdicts("long-ago", *[(down, RatingReason.WRONG, "旧")] * 9)
     desk.clock.turn(30 * DAY_S)
     await verdicts("liked", (up, None, ""), (up, None, ""))
@@ -202,7 +210,7 @@ async def test_the_command_prints_words_as_they_were_said(
 ) -> None:
     comment = "[red]不对[/] [/b] :smile:"
     ratings = StoredRatings(desk.database, SystemClock(), Afterwards(SystemClock(), ZONE))
-    await ratings.rate(replace(UP, verdict=Verdict.DOWN, reason=RatingReason.WRONG, comment=comment))
+    await ratings.rate(replace(UP, verdict=AnswerRating.DOWN, reason=RatingReason.WRONG, comment=comment))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("YUANQIAO_DATABASE_URL", desk.database.url.render_as_string(hide_password=False))
     result = await asyncio.to_thread(CliRunner().invoke, yuanqiao, ["kb", "ratings"])

@@ -9,13 +9,13 @@ from kb import calibration, gaps
 from kb.calibration import Risks
 from kb.decide import Judge
 from kb.search.embedded import EmbeddedSearch
-from kb.studio.content import Content
-from kb.studio.replay import Replay, Replayed, differing
+from kb.studio.content import ArticleContent
+from kb.studio.replay import DraftReplay, ReplayedQuestion, differing
 from tests.unit.kb.conftest import NOON, Bank, article
 
 TAKEN = "丢卡了要先做什么"
 ASKED = "异地的卡能在本地注销吗"
-CANCEL = Content(
+CANCEL = ArticleContent(
     topic="卡片",
     title="异地银行卡怎么销户",
     questions=(ASKED, "外地办的卡在这里能销吗"),
@@ -25,7 +25,7 @@ CANCEL = Content(
 
 
 @pytest.fixture
-async def replay(bank: Bank) -> Replay:
+async def replay(bank: Bank) -> DraftReplay:
     others = [
         article(),
         article(
@@ -46,14 +46,16 @@ async def replay(bank: Bank) -> Replay:
             now=NOON,
         )
     judge = Judge(calibration.load(calibration.SHIPPED), Risks())
-    return Replay(bank.database, EmbeddedSearch(bank.index_dir), bank.clock, ZoneInfo("Asia/Shanghai"), judge)
+    return DraftReplay(
+        bank.database, EmbeddedSearch(bank.index_dir), bank.clock, ZoneInfo("Asia/Shanghai"), judge
+    )
 
 
-def by_question(replayed: list[Replayed]) -> dict[str, Replayed]:
+def by_question(replayed: list[ReplayedQuestion]) -> dict[str, ReplayedQuestion]:
     return {each.question: each for each in replayed}
 
 
-async def test_what_nobody_answered_would_be_answered(replay: Replay) -> None:
+async def test_what_nobody_answered_would_be_answered(replay: DraftReplay) -> None:
     replayed = await replay.run("new", CANCEL)
     won = by_question(replayed)[ASKED]
     assert won.before.outcome != "answer"
@@ -67,7 +69,7 @@ async def test_what_nobody_answered_would_be_answered(replay: Replay) -> None:
         assert by_question(await replay.run("new", draft))[ASKED].after == won.after
 
 
-async def test_a_draft_that_takes_another_ones_question_is_seen(replay: Replay) -> None:
+async def test_a_draft_that_takes_another_ones_question_is_seen(replay: DraftReplay) -> None:
     greedy = CANCEL.model_copy(update={"title": TAKEN, "questions": ("丢卡了要先做什么呢", "丢卡了先做什么")})
     found = by_question(differing(await replay.run("new", greedy)))
     taken = found[TAKEN]
@@ -75,8 +77,8 @@ async def test_a_draft_that_takes_another_ones_question_is_seen(replay: Replay) 
     assert taken.after != taken.before
 
 
-async def test_what_an_article_gives_up_is_seen(replay: Replay) -> None:
-    only_title = Content(
+async def test_what_an_article_gives_up_is_seen(replay: DraftReplay) -> None:
+    only_title = ArticleContent(
         topic="卡片",
         title="转账要多久",
         questions=("转账几天到",),

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hub.messages.blocks import Items, Paragraph, Span, Table
-from kb.rich import Picture, Unreadable, parse, pictures, plain
+from kb.rich import ImagePart, Unreadable, parse, pictures, plain
 from kb.rich.checks import told
 from kb.rich.parts import lines
 
@@ -89,7 +89,7 @@ def test_a_link_keeps_its_address_and_its_style() -> None:
 def test_a_table_has_its_cells_and_an_image_its_words() -> None:
     table, image = parse(f"| 卡 | 年费 |\n|---|--:|\n| 普卡 | {{{{fee:a}}}} |\n![卡面]({STORED})")
     assert table == Table(head=(spans("卡"), spans("年费")), rows=((spans("普卡"), spans("{{fee:a}}")),))
-    assert image == Picture(STORED, "卡面")
+    assert image == ImagePart(STORED, "卡面")
 
 
 @pytest.mark.parametrize(

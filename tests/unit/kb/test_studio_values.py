@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from hub.errors import BadInput, Conflict
+from hub.staff.four_eyes import By, OwnWork
 from kb.model import Reader, Value, ValueKind
 from kb.numbers import Placeholder
 from kb.outcomes import Abstained, Answered, Reason
 from kb.studio import values
-from kb.studio.drafts import By, OwnWork
-from kb.studio.values import Stage, stage_of
+from kb.studio.values import ValueStage, stage_of
 from kb.values import in_force
 from tests.unit.kb.conftest import NOON, Bank, article
 
@@ -46,10 +46,10 @@ def test_the_narrowest_value_in_force_is_said() -> None:
 
 def test_stages() -> None:
     later = replace(FEE, valid_from=date(2026, 6, 1))
-    assert stage_of(FEE, [FEE, later], TODAY) is Stage.RUNNING
-    assert stage_of(later, [FEE, later], TODAY) is Stage.COMING
-    assert stage_of(FEE, [FEE, later], date(2026, 6, 1)) is Stage.REPLACED
-    assert stage_of(replace(FEE, valid_to=TODAY), [FEE], date(2026, 3, 2)) is Stage.OVER
+    assert stage_of(FEE, [FEE, later], TODAY) is ValueStage.RUNNING
+    assert stage_of(later, [FEE, later], TODAY) is ValueStage.COMING
+    assert stage_of(FEE, [FEE, later], date(2026, 6, 1)) is ValueStage.REPLACED
+    assert stage_of(replace(FEE, valid_to=TODAY), [FEE], date(2026, 3, 2)) is ValueStage.OVER
 
 
 async def test_a_value_counts_once_somebody_else_approved_it(bank: Bank) -> None:

@@ -10,7 +10,7 @@ from hub.settings import ROOT, Settings
 from kb.answer import Abstained, Answered, Answerer, Decision, Offered, open_judge
 from kb.formats import read
 from kb.measuring.scratch import scratch
-from kb.outcomes import Again
+from kb.outcomes import ShownAgain
 from kb.understanding.earlier import NOTHING
 from kb.understanding.subject import fact_asked, in_steps, is_detail, is_unclear
 from tests.unit.kb.clock import DEMO_COMPLETE, StillClock
@@ -42,16 +42,20 @@ async def said(answerer: Answerer, *messages: str) -> Decision:
 @pytest.mark.parametrize(
     ("messages", "article", "again"),
     [
-        (["怎么打印银行流水", "要钱吗"], "account-statement", Again.PART),
-        (["怎么打印银行流水", "是在老家开的", "那要花钱吗"], "account-statement", Again.PART),
-        (["ETC怎么办理", "在哪办"], "etc-apply", Again.PART),
-        (["借记卡密码忘了怎么重置", "要带什么"], "debit-card-pin-reset", Again.PART),
-        (["借记卡密码忘了怎么重置", "要带什么", "没看明白"], "debit-card-pin-reset", Again.SIMPLER),
-        (["理财赎回多久到账", "基金呢", "看不懂"], "fund-redeem", Again.SIMPLER),
-        (["信用卡积分怎么换", "会过期吗"], "credit-card-points", Again.PART),
-        (["个人养老金每年能存多少", "能抵税吗"], "pension-contribute", Again.PART),
+        (["怎么打印银行流水", "要钱吗"], "account-statement", ShownAgain.PART),
+        (["怎么打印银行流水", "是在老家开的", "那要花钱吗"], "account-statement", ShownAgain.PART),
+        (["ETC怎么办理", "在哪办"], "etc-apply", ShownAgain.PART),
+        (["借记卡密码忘了怎么重置", "要带什么"], "debit-card-pin-reset", ShownAgain.PART),
+        (["借记卡密码忘了怎么重置", "要带什么", "没看明白"], "debit-card-pin-reset", ShownAgain.SIMPLER),
+        (["理财赎回多久到账", "基金呢", "看不懂"], "fund-redeem", ShownAgain.SIMPLER),
+        (["信用卡积分怎么换", "会过期吗"], "credit-card-points", ShownAgain.PART),
+        (["个人养老金每年能存多少", "能抵税吗"], "pension-contribute", ShownAgain.PART),
         (["定期怎么存", "那大额存单转让呢"], "deposit-cd-transfer", None),
-        (["How can I change my phone number?", "can I do this online"], "account-phone-change", Again.PART),
+        (
+            ["How can I change my phone number?", "can I do this online"],
+            "account-phone-change",
+            ShownAgain.PART,
+        ),
         (["信用卡年费多少", "我问的是借记卡"], "debit-card-annual-fee", None),
         (["信用卡丢了怎么挂失", "不是信用卡，是借记卡"], "debit-card-loss-report", None),
         (["信用卡年费多少", "我问的是借记卡", "境外取现怎么收费"], "debit-card-overseas", None),
@@ -61,7 +65,7 @@ async def said(answerer: Answerer, *messages: str) -> Decision:
     ],
 )
 async def test_a_short_message_belongs_to_the_subject(
-    demo: Answerer, messages: list[str], article: str, again: Again | None
+    demo: Answerer, messages: list[str], article: str, again: ShownAgain | None
 ) -> None:
     decision = await said(demo, *messages)
     assert isinstance(decision, Answered)

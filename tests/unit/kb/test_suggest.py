@@ -16,7 +16,7 @@ from kb import articles
 from kb.outcomes import Answered
 from kb.phrases import CHECK_S, Phrases
 from kb.search.embedded import EmbeddedSearch
-from kb.search.port import Filters, Hit
+from kb.search.port import Filters, SearchHit
 from kb.search.statistics import Statistics
 from kb.suggest import Suggestions
 from tests.unit.kb.conftest import NOON, Bank, article
@@ -49,12 +49,12 @@ class FakeSearch:
 
     async def candidates(
         self, query: str, limit: int, filters: Filters, *, explain: bool = False
-    ) -> Sequence[Hit]:
+    ) -> Sequence[SearchHit]:
         self.asked.append(query)
         await asyncio.sleep(self.wait_s)
         if self.error is not None:
             raise self.error
-        return [Hit(article_id, 1, 1.0) for article_id in self.hits][:limit]
+        return [SearchHit(article_id, 1, 1.0) for article_id in self.hits][:limit]
 
     def statistics(self) -> Statistics:
         raise AssertionError("nobody needs them here")

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
+from hub.staff.four_eyes import By
 from hub.store.database import Database
 from navigation.catalogue import Destination
 from navigation.checking import Checking, check_links, host_of
-from navigation.content import Content
-from navigation.destinations import By, do_approve, do_create
+from navigation.content import DestinationContent
+from navigation.destinations import do_approve, do_create
 from navigation.store import destinations as store
 from tests.support.clock import HandClock
 from tests.unit.hub.conftest import database, migrated_url, postgres_url
@@ -45,9 +46,9 @@ async def site() -> AsyncIterator[Site]:
     await runner.cleanup()
 
 
-def leading_to(*urls: str) -> Content:
+def leading_to(*urls: str) -> DestinationContent:
     ways = [{"url": url} for url in urls]
-    return Content.model_validate(
+    return DestinationContent.model_validate(
         {"kind": "page", "title": "页", "label": "看", "ways": ways, "intents": ["ask"]}
     )
 
@@ -89,7 +90,7 @@ async def test_new_addresses_are_looked_at_soon_and_all_of_them_now_and_then(
     assert site.asked.count("/there") == 3
 
 
-async def approve(database: Database, clock: HandClock, name: str, content: Content) -> None:
+async def approve(database: Database, clock: HandClock, name: str, content: DestinationContent) -> None:
     """A destination that is live."""
     async with database.write() as connection:
         await do_create(connection, name, content, By("anna", clock.now()))

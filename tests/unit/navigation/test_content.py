@@ -7,16 +7,16 @@ import pytest
 from pydantic import ValidationError
 
 from hub.messages import Call, Card, OpenMiniProgram, OpenPage, Say, Text
-from navigation.content import Content, DestinationKind, filled
+from navigation.content import DestinationContent, DestinationKind, filled
 
 URL = "https://bank.example/branches"
 APP = "wx0123456789abcdef"
 DAY = date(2026, 11, 29)
 
 
-def content(**more: Any) -> Content:
+def content(**more: Any) -> DestinationContent:
     values = {"kind": "page", "title": "网点", "label": "查找", "intents": ["branch_location"]}
-    return Content.model_validate(values | {"ways": [{"url": URL}]} | more)
+    return DestinationContent.model_validate(values | {"ways": [{"url": URL}]} | more)
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,17 @@ import pytest
 from hub.conversation.close import do_answer
 from hub.conversation.owner import Owner
 from hub.conversation.replies import PERSON_INTENT, place_of_choice
-from hub.engine.contract import Done, PickInput
+from hub.engine.contract import BotAnswer, PickInput
 from hub.errors import Conflict
 from hub.messages import Arrival, Card, Choice, Choices, Message, RequestPerson, Text
 from hub.reactions import Arrived, OwnerChanged
+from hub.staff.four_eyes import By, OwnWork
 from hub.store import messages
 from navigation import demo
-from navigation.asking import SOLVED, Asking, SolvedTriage
+from navigation.asking import SOLVED, HelpedAsking, SolvedTriage
 from navigation.catalogue import Catalogue
-from navigation.content import Content
-from navigation.destinations import By, OwnWork, do_approve, do_create, do_withdraw, do_write
+from navigation.content import DestinationContent
+from navigation.destinations import do_approve, do_create, do_withdraw, do_write
 from navigation.guiding import Guiding
 from navigation.store import destinations as store
 from navigation.store import guided
@@ -40,7 +41,7 @@ class Led:
         self.catalogue = Catalogue(spine.database)
         zone = ZoneInfo("Asia/Shanghai")
         guiding = Guiding(self.catalogue, zone, ask_on=[CHANNEL], ask_after_s=AFTER_S)
-        self.asking = Asking(spine.database, spine.clock, spine.conversations, after_s=AFTER_S)
+        self.asking = HelpedAsking(spine.database, spine.clock, spine.conversations, after_s=AFTER_S)
         spine.hooks.guides.append(guiding.guide)
         spine.hooks.reactions.inside(Arrived, self.asking.do_note_choice)
         spine.hooks.reactions.inside(OwnerChanged, self.asking.do_note_person)
@@ -66,7 +67,7 @@ class Led:
             "state": {"slots": {}, "active_loop": None},
             "intents": [{"name": intent, "confidence": confidence}],
         }
-        done = Done.model_validate(values | more)
+        done = BotAnswer.model_validate(values | more)
         now = self.spine.clock.now()
         async with self.spine.database.write() as connection:
             closing = await do_answer(connection, turn, done, self.spine.hooks, now, now)
@@ -216,7 +217,7 @@ async def test_who_asks_the_same_within_a_day_came_back(led: Led) -> None:
 
 
 async def test_one_writes_and_another_approves(led: Led) -> None:
-    content = Content.model_validate(
+    content = DestinationContent.model_validate(
         {"kind": "page", "title": "新", "label": "看", "ways": [{"url": f"{SITE}/new"}], "intents": ["greet"]}
     )
     anna, bob = By("anna", led.spine.clock.now()), By("bob", led.spine.clock.now())

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hub.messages import Facts
 from hub.ports import Asker
 from navigation.catalogue import Catalogue
-from navigation.offering import Offering
+from navigation.offering import OpeningOffers
 from navigation.store import openings
 from navigation.web.openings import NewOpening
 from tests.unit.hub.conftest import database, migrated_url, postgres_url, spine
@@ -28,7 +28,7 @@ class Asked:
 
 async def test_the_editors_questions_stand_first_and_none_twice(spine: Spine) -> None:
     catalogue = Catalogue(spine.database)
-    offering = Offering(catalogue, spine.database, spine.clock, ZoneInfo("Asia/Shanghai"))
+    offering = OpeningOffers(catalogue, spine.database, spine.clock, ZoneInfo("Asia/Shanghai"))
     questions = LedQuestions(Asked(), [offering])
     key = key_of("visitor")
     assert await questions.hot("webchat", 2, Asker(key)) == ["网点几点下班", "怎样激活银行卡"]

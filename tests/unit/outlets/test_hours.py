@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from outlets.content import Content, Holiday, Span
+from outlets.content import Holiday, OpeningSpan, OutletContent
 from outlets.hours import hours_in_words, opening_in_words, status_at
 from outlets.web.outlets import EXAMPLE
 
 ZONE = ZoneInfo("Asia/Shanghai")
-MORNING, AFTERNOON = Span(opens="09:00", closes="11:30"), Span(opens="13:00", closes="17:00")
+MORNING, AFTERNOON = OpeningSpan(opens="09:00", closes="11:30"), OpeningSpan(opens="13:00", closes="17:00")
 
 
-def outlet(**fields: Any) -> Content:
+def outlet(**fields: Any) -> OutletContent:
     weekly = (*[(MORNING, AFTERNOON)] * 5, (MORNING,), ())
-    return Content.model_validate(EXAMPLE | {"weekly": weekly} | fields)
+    return OutletContent.model_validate(EXAMPLE | {"weekly": weekly} | fields)
 
 
 def at(text: str) -> datetime:
@@ -44,7 +44,9 @@ def test_by_the_minute(moment: str, closes: str, opens: str) -> None:
 def test_holidays_go_before_weekdays() -> None:
     feast = (
         Holiday(name="元旦", first=date(2027, 1, 1), last=date(2027, 1, 3)),
-        Holiday(first=date(2027, 1, 4), last=date(2027, 1, 4), spans=(Span(opens="10:00", closes="24:00"),)),
+        Holiday(
+            first=date(2027, 1, 4), last=date(2027, 1, 4), spans=(OpeningSpan(opens="10:00", closes="24:00"),)
+        ),
     )
     open_late = outlet(holidays=feast)
     assert status_at(open_late, at("2027-01-01T10:00")).opens == at("2027-01-04T10:00")

@@ -23,7 +23,7 @@ from hub.messages import (
 )
 from hub.store.database import Database
 from outlets import demo
-from outlets.directory import Directory
+from outlets.directory import OutletDirectory
 from outlets.loading import read_file
 from outlets.nearest import Point, km_between
 from outlets.triage import OutletTriage
@@ -40,7 +40,7 @@ class Asking:
     """The demo bank's outlets at a moment."""
 
     def __init__(self, now: datetime = MONDAY_NOON, *, empty: bool = False) -> None:
-        directory = Directory(Database("sqlite+aiosqlite:///:memory:"))
+        directory = OutletDirectory(Database("sqlite+aiosqlite:///:memory:"))
         directory.outlets = [] if empty else list(read_file(demo.FILE).values())
         clock = HandClock()
         clock.turn((now - clock.now()).total_seconds())

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from hub.contacts import BankLogin, Contacts, StoredContacts
+from hub.contacts import BankLogin, ContactBook, StoredContacts
 from hub.messages import Author, AuthorKind, Event, EventKind, Text
 from hub.ports import Address
 from hub.reactions import Said
@@ -29,7 +29,7 @@ class Chat:
 
     def __init__(self, spine: Spine, url: str) -> None:
         self.spine = spine
-        contacts = Contacts(spine.conversations, spine.clock, read_data_keys(new_data_keys("k1")))
+        contacts = ContactBook(spine.conversations, spine.clock, read_data_keys(new_data_keys("k1")))
         self._login = StoredContacts(spine.database, spine.clock, contacts, BankLogin(SECRET, ISSUER))
         self.pushes = self.process(url)
         spine.hooks.reactions.inside(Said, self.pushes.do_note)

@@ -2,17 +2,17 @@
 
 import pytest
 
-from simulators.wecom_kf.codes import Codes
-from simulators.wecom_kf.feed import BAD_CURSOR, STALE_TOKEN, TOO_OFTEN, WITHOUT_TOKEN, Feed
-from simulators.wecom_kf.rights import CLOSED, SPENT, Rights
-from simulators.wecom_kf.sessions import ENDED_CODE, NOT_ALLOWED, WRONG_STATE, Session, State
+from simulators.wecom_kf.codes import KfCodes
+from simulators.wecom_kf.feed import BAD_CURSOR, STALE_TOKEN, TOO_OFTEN, WITHOUT_TOKEN, KfFeed
+from simulators.wecom_kf.rights import CLOSED, SPENT, KfSendRight
+from simulators.wecom_kf.sessions import ENDED_CODE, NOT_ALLOWED, WRONG_STATE, KfServiceState, KfSession
 
 HOUR = 3600.0
 DAY = 24 * HOUR
 
 
 def test_a_message_gives_five_in_two_days_and_no_more() -> None:
-    rights = Rights()
+    rights = KfSendRight()
     assert rights.take(0.0) == CLOSED
     rights.grant(0.0)
     assert [rights.take(1.0) for _ in range(6)] == [0, 0, 0, 0, 0, SPENT]
@@ -24,36 +24,41 @@ def test_a_message_gives_five_in_two_days_and_no_more() -> None:
 @pytest.mark.parametrize(
     ("before", "allowed"),
     [
-        (State.NEW, {State.BOT, State.QUEUED, State.SERVED, State.ENDED}),
-        (State.BOT, {State.QUEUED, State.SERVED, State.ENDED}),
-        (State.QUEUED, {State.SERVED, State.ENDED}),
-        (State.SERVED, {State.SERVED, State.ENDED}),
-        (State.ENDED, set()),
+        (
+            KfServiceState.NEW,
+            {KfServiceState.BOT, KfServiceState.QUEUED, KfServiceState.SERVED, KfServiceState.ENDED},
+        ),
+        (KfServiceState.BOT, {KfServiceState.QUEUED, KfServiceState.SERVED, KfServiceState.ENDED}),
+        (KfServiceState.QUEUED, {KfServiceState.SERVED, KfServiceState.ENDED}),
+        (KfServiceState.SERVED, {KfServiceState.SERVED, KfServiceState.ENDED}),
+        (KfServiceState.ENDED, set()),
     ],
 )
-def test_the_api_changes_states_as_the_vendor_lists_it(before: State, allowed: set[State]) -> None:
-    for to in State:
-        session = Session(kept=before, wrote_at=0.0)
+def test_the_api_changes_states_as_the_vendor_lists_it(
+    before: KfServiceState, allowed: set[KfServiceState]
+) -> None:
+    for to in KfServiceState:
+        session = KfSession(kept=before, wrote_at=0.0)
         assert session.change(to, "z", 1.0) == (0 if to in allowed else NOT_ALLOWED)
         assert session.kept is (to if to in allowed else before)
 
 
 def test_a_session_begins_with_a_message_and_ends_after_two_days() -> None:
-    session = Session()
+    session = KfSession()
     assert session.refusal(0.0) == ENDED_CODE
     session.wrote(0.0)
-    assert session.state(1.0) is State.NEW
-    session.change(State.SERVED, "z", 1.0)
+    assert session.state(1.0) is KfServiceState.NEW
+    session.change(KfServiceState.SERVED, "z", 1.0)
     assert session.refusal(2.0) == WRONG_STATE
     session.wrote(3.0)
-    assert session.state(4.0) is State.SERVED, "a message changes nothing while somebody serves"
-    assert session.state(3 * DAY) is State.ENDED
+    assert session.state(4.0) is KfServiceState.SERVED, "a message changes nothing while somebody serves"
+    assert session.state(3 * DAY) is KfServiceState.ENDED
     session.wrote(3 * DAY)
-    assert session.state(3 * DAY) is State.NEW
+    assert session.state(3 * DAY) is KfServiceState.NEW
 
 
 def test_a_feed_is_read_page_by_page_and_forgets_after_three_days() -> None:
-    feed = Feed()
+    feed = KfFeed()
     for number in range(5):
         feed.add({"number": number}, now=number * DAY)
     token = feed.nudge_token(4 * DAY)
@@ -71,7 +76,7 @@ def test_a_feed_is_read_page_by_page_and_forgets_after_three_days() -> None:
 
 
 def test_a_token_frees_for_ten_minutes_and_without_one_it_is_rationed() -> None:
-    feed = Feed()
+    feed = KfFeed()
     token = feed.nudge_token(0.0)
     assert isinstance(feed.read("", token, 9, 599.0), dict)
     assert feed.read("", token, 9, 601.0) == STALE_TOKEN
@@ -82,7 +87,7 @@ def test_a_token_frees_for_ten_minutes_and_without_one_it_is_rationed() -> None:
 
 
 def test_a_code_is_good_once_for_its_kinds_and_time() -> None:
-    codes = Codes()
+    codes = KfCodes()
     welcome, queued = codes.give("anna", "welcome", 0.0), codes.give("anna", "queued", 0.0)
     assert codes.find(welcome, "image", 1.0) is None
     assert codes.find(queued, "msgmenu", 1.0) is None

@@ -8,7 +8,7 @@ from simulators.wecom.carrying import carry_out, issue_token
 from simulators.wecom.corp import Corp, make_corp
 from simulators.wecom.rations import Rations
 from simulators.wecom.schemas import read_request
-from simulators.weixin.customers import Customer
+from simulators.weixin.customers import WeixinCustomer
 from tests.support.wecom import ACCOUNT
 
 
@@ -18,17 +18,19 @@ def corp() -> Corp:
 
 
 @pytest.fixture
-def member(corp: Corp) -> Customer:
+def member(corp: Corp) -> WeixinCustomer:
     return corp.customers.of_phone("0annaphone")
 
 
-def send(corp: Corp, member: Customer, content: str = "您好", **more: Any) -> Any:
+def send(corp: Corp, member: WeixinCustomer, content: str = "您好", **more: Any) -> Any:
     asked = {"touser": member.openid, "agentid": corp.agent_id, "msgtype": "text"}
     asked |= {"text": {"content": content}, **more}
     return carry_out(corp, read_request("/cgi-bin/message/send", asked))
 
 
-def test_thirty_in_a_minute_and_the_rest_is_dropped_without_a_word(corp: Corp, member: Customer) -> None:
+def test_thirty_in_a_minute_and_the_rest_is_dropped_without_a_word(
+    corp: Corp, member: WeixinCustomer
+) -> None:
     said = [send(corp, member) for _ in range(31)]
     assert all(each["msgid"] for each in said)
     assert len(member.entries) == 30
@@ -42,7 +44,7 @@ def test_the_hour_has_its_own_measure() -> None:
     assert rations.take("LiLei", 3600.0)
 
 
-def test_a_repeat_is_dropped_where_the_request_asks_for_that(corp: Corp, member: Customer) -> None:
+def test_a_repeat_is_dropped_where_the_request_asks_for_that(corp: Corp, member: WeixinCustomer) -> None:
     check = {"enable_duplicate_check": 1, "duplicate_check_interval": 1800}
     first = send(corp, member)["msgid"]
     assert send(corp, member, **check)["msgid"] == first
@@ -53,7 +55,7 @@ def test_a_repeat_is_dropped_where_the_request_asks_for_that(corp: Corp, member:
     assert len(member.entries) == 4
 
 
-def test_who_is_nobody_to_the_application_is_refused_or_named(corp: Corp, member: Customer) -> None:
+def test_who_is_nobody_to_the_application_is_refused_or_named(corp: Corp, member: WeixinCustomer) -> None:
     corp.unlicensed.add(member.openid)
     assert send(corp, member)["unlicenseduser"] == member.openid
     member.followed = False
@@ -62,7 +64,7 @@ def test_who_is_nobody_to_the_application_is_refused_or_named(corp: Corp, member
     assert member.entries == []
 
 
-def test_a_task_has_one_card(corp: Corp, member: Customer) -> None:
+def test_a_task_has_one_card(corp: Corp, member: WeixinCustomer) -> None:
     button = {"text": "一", "style": 1, "key": "k"}
     card = {
         "card_type": "button_interaction",

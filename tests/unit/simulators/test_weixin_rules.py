@@ -1,13 +1,13 @@
 """The simulator rations, expires and refuses as the provider does."""
 
-from simulators.weixin.rights import CLOSED, SPENT, Rights
-from simulators.weixin.tokens import FORCED_EVERY_S, LIFE_S, REFRESH_S, Tokens
+from simulators.weixin.rights import CLOSED, SPENT, SendRights
+from simulators.weixin.tokens import FORCED_EVERY_S, LIFE_S, REFRESH_S, WeixinTokens
 
 HOUR = 3600.0
 
 
 def test_a_message_gives_five_in_two_days_and_no_more() -> None:
-    rights = Rights()
+    rights = SendRights()
     assert rights.take(0.0) == CLOSED
     rights.grant("message", 0.0)
     assert [rights.take(1.0) for _ in range(6)] == [0, 0, 0, 0, 0, SPENT]
@@ -17,7 +17,7 @@ def test_a_message_gives_five_in_two_days_and_no_more() -> None:
 
 
 def test_a_tap_gives_three_in_a_minute_beside_those_of_a_message() -> None:
-    rights = Rights()
+    rights = SendRights()
     rights.grant("message", 0.0)
     rights.grant("click", 0.0)
     assert [rights.take(1.0) for _ in range(9)] == [0] * 8 + [SPENT]
@@ -26,7 +26,7 @@ def test_a_tap_gives_three_in_a_minute_beside_those_of_a_message() -> None:
 
 
 def test_a_token_is_the_same_until_shortly_before_its_end() -> None:
-    tokens = Tokens()
+    tokens = WeixinTokens()
     first, seconds = tokens.issue(0.0, forced=False)
     assert len(first) >= 100
     assert seconds == LIFE_S
@@ -39,7 +39,7 @@ def test_a_token_is_the_same_until_shortly_before_its_end() -> None:
 
 
 def test_a_forced_token_comes_at_most_every_half_minute() -> None:
-    tokens = Tokens()
+    tokens = WeixinTokens()
     first, _ = tokens.issue(0.0, forced=False)
     second, _ = tokens.issue(1.0, forced=True)
     assert second != first

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.commands import CommandContext
-from hub.contacts import Contacts
+from hub.contacts import ContactBook
 from hub.ids import identity_key
 from hub.messages import Link, Segment, StartCheck, Text, Trigger, Verification
 from hub.outbox.sender import OutboxSender
@@ -15,8 +15,8 @@ from hub.staff.audit import Audit
 from hub.store import identities, messages, schema
 from hub.store.database import Database
 from hub.store.encrypted import new_data_keys, read_data_keys
-from stepup.checks import Answer, Checks
-from stepup.codes import Codes
+from stepup.checks import Checks, CodeAttempt
+from stepup.codes import CheckCodes
 from stepup.last_hop import FillIn
 from stepup.preparing import Preparing
 from stepup.store.schema import step_up_check
@@ -53,8 +53,8 @@ class Office:
         self.number = bank.open()
         self.anna = self.writer("wechat")
         self.client = bank.client(within_s=1.0)
-        self.codes = Codes("s" * 32)
-        self.contacts = Contacts(self.spine.conversations, clock, KEYS)
+        self.codes = CheckCodes("s" * 32)
+        self.contacts = ContactBook(self.spine.conversations, clock, KEYS)
         self.checks = self._checks()
         self.preparing = self.another()
         self.spine.hooks.reactions.inside(Closed, self.checks.do_closed)
@@ -155,7 +155,7 @@ class Office:
         await self.outbox._take()
         await self.outbox.settle()
 
-    async def type_code(self, token: str, code: str) -> Answer:
+    async def type_code(self, token: str, code: str) -> CodeAttempt:
         """Types on the page."""
         return await self.checks.type_code(token, code, "127.0.0.1")
 

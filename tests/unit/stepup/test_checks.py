@@ -7,7 +7,7 @@ from hub.contacts import Handle, HandleKind
 from hub.messages import Author, AuthorKind, Facts, Text, Verification
 from hub.store.metadata import metadata
 from hub.store.schema_staff import audit
-from simulators.bank.faults import Fault
+from simulators.bank.faults import BankFault
 from stepup.checks import ATTEMPTS, VALID_S, VERIFIED_S, Typed
 from stepup.preparing import AGAIN_S, CLAIMED_S, MOST_AN_HOUR
 from stepup.words import MARK
@@ -157,7 +157,7 @@ async def test_a_customer_is_not_flooded_by_way_of_several_channels(office: Offi
 
 @pytest.mark.parametrize("path", ["/customers/find", "/customers/telephone"])
 async def test_a_bank_that_is_away_is_asked_again(office: Office, path: str) -> None:
-    office.bank.faults.add(path, Fault("status", 503), times=3)
+    office.bank.faults.add(path, BankFault("status", 503), times=3)
     await office.start()
     await office.preparing.work_due()
     office.later(max(AGAIN_S, 6.0))

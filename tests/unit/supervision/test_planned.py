@@ -20,7 +20,7 @@ from mail.smtp import SmtpServer
 from mail.store.schema import letter
 from supervision.reports.periods import Every, following, newest
 from supervision.reports.reading import Reports
-from supervision.reports.sending import Sending
+from supervision.reports.sending import ReportSending
 from supervision.store import plans
 from supervision.store.schema import report_plan
 from tests.support.clock import HandClock
@@ -45,10 +45,10 @@ class House:
         self.letters = Letters(database, self.clock, read_data_keys(KEYS), server, sender=sender)
         self.notices.use(self.letters)
 
-    def sending(self) -> Sending:
+    def sending(self) -> ReportSending:
         """One process that looks."""
         reports = Reports(self.database, self.clock, ZONE)
-        return Sending(self.database, self.clock, self.notices, reports, ZONE, "远桥银行")
+        return ReportSending(self.database, self.clock, self.notices, reports, ZONE, "远桥银行")
 
     async def plan(self, *, address: str = "zhao@bank.example", every: Every = Every.DAY) -> None:
         """Li tells Zhao each day (or so) how queues did, at eight."""

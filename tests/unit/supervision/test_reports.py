@@ -9,15 +9,15 @@ from sqlalchemy import text
 
 from hub.staff.reach import Scope
 from hub.store.database import Database
-from supervision.reports.counting import FIGURES, By, Facts
+from supervision.reports.counting import FIGURES, ReportFacts, ReportGrouping
 from supervision.reports.reading import Reports
 from supervision.rights import REPORT
 from supervision.store import facts as stored
-from supervision.store.facts import Span
+from supervision.store.facts import TimeSpan
 from tests.support.clock import HandClock
 from tests.unit.supervision.invented import DAY, supervisor, write_day
 
-SPAN = Span(DAY, DAY + timedelta(days=1))
+SPAN = TimeSpan(DAY, DAY + timedelta(days=1))
 ZONE = ZoneInfo("Asia/Shanghai")
 
 SECONDS = {
@@ -30,12 +30,14 @@ HOUR = {
 }
 KEPT = ("bot_solved", "bot_unsolved", "bot_given_up")
 KEYS = {
-    By.AGENT: "r.account_id",
-    By.QUEUE: "t.queue_id",
-    By.CHANNEL: "i.channel",
-    By.BRANCH: "COALESCE((SELECT a.branch_id FROM staff_account a WHERE a.account_id = r.account_id), "
+    ReportGrouping.AGENT: "r.account_id",
+    ReportGrouping.QUEUE: "t.queue_id",
+    ReportGrouping.CHANNEL: "i.channel",
+    ReportGrouping.BRANCH: "COALESCE("
+    "(SELECT a.branch_id FROM staff_account a WHERE a.account_id = r.account_id), "
     "(SELECT b.branch_id FROM staff_branch b WHERE b.parent_id IS NULL))",
-    By.INTENT: "(SELECT CASE WHEN CAST(x.intents AS TEXT) LIKE '%\"ask\"%' THEN 'ask' ELSE 'none' END "
+    ReportGrouping.INTENT: "(SELECT "
+    "CASE WHEN CAST(x.intents AS TEXT) LIKE '%\"ask\"%' THEN 'ask' ELSE 'none' END "
     "FROM turn x WHERE x.identity_key = t.identity_key AND x.conversation = t.conversation)",
 }
 """By intent: one turn a conversation; thanks, greetings and complaints are no subject."""
@@ -93,9 +95,11 @@ class Counted:
         self.clock = HandClock(SPAN.until)
         self.dialect = database.url.get_backend_name()
 
-    async def facts(self, scope: Scope = Scope.ALL, branch: str = "", path: str = "") -> Facts:
+    async def facts(self, scope: Scope = Scope.ALL, branch: str = "", path: str = "") -> ReportFacts:
         reports = Reports(self.database, self.clock, ZONE)
-        return (await reports.facts(supervisor(scope, branch, path).reach(REPORT), SPAN, By.INTENT))[0]
+        return (
+            await reports.facts(supervisor(scope, branch, path).reach(REPORT), SPAN, ReportGrouping.INTENT)
+        )[0]
 
     async def sql(self, statement: str, **parts: str) -> list[Any]:
         span = {"since": SPAN.since, "until": SPAN.until}
@@ -108,12 +112,12 @@ class Counted:
     def seconds(self, until: str, since: str) -> str:
         return SECONDS[self.dialect].format(until, since)
 
-    async def requests(self, by: By) -> dict[str, dict[str, Any]]:
+    async def requests(self, by: ReportGrouping) -> dict[str, dict[str, Any]]:
         now = f"'{SPAN.until:%Y-%m-%d %H:%M:%S}+00'" if self.dialect != "sqlite" else "'2026-11-21 00:00:00'"
         now = f"{now}::timestamptz" if self.dialect != "sqlite" else now
         rows = await self.sql(
             REQUESTS,
-            key=HOUR[self.dialect] if by is By.HOUR else KEYS[by],
+            key=HOUR[self.dialect] if by is ReportGrouping.HOUR else KEYS[by],
             waited=self.seconds("r.accepted_at", "t.created_at"),
             waits=self.seconds(now, "t.created_at"),
             replied=self.seconds("r.replied_at", "r.accepted_at"),
@@ -128,9 +132,9 @@ async def counted(database: Database) -> Counted:
     return Counted(database)
 
 
-@pytest.mark.parametrize("by", By)
+@pytest.mark.parametrize("by", ReportGrouping)
 async def test_each_figure_of_requests_is_what_sql_counts(
-    counted: Counted, by: By, monkeypatch: pytest.MonkeyPatch
+    counted: Counted, by: ReportGrouping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stored, "PAGE", 7)  # several pages, the last one not full
     lines = {each.key: each.figures() for each in (await counted.facts()).lines(by)}
@@ -149,7 +153,7 @@ async def test_each_figure_of_requests_is_what_sql_counts(
 
 async def test_scores_and_what_the_bot_solved_are_what_sql_counts(counted: Counted) -> None:
     facts = await counted.facts()
-    scores = {each.key: each.figures() for each in facts.lines(By.AGENT)}
+    scores = {each.key: each.figures() for each in facts.lines(ReportGrouping.AGENT)}
     for row in await counted.sql(SCORES):
         assert scores[row["key"]]["scores"] == int(row["scores"])
         assert scores[row["key"]]["satisfaction"] == pytest.approx(float(row["satisfaction"]))
@@ -165,13 +169,13 @@ async def test_scores_and_what_the_bot_solved_are_what_sql_counts(counted: Count
             row["key"], dict.fromkeys(("bot_solved", "bot_unsolved", "bot_given_up"), 0)
         )
         line[kept] += 1
-    found = {each.key: each.figures() for each in facts.lines(By.CHANNEL)}
+    found = {each.key: each.figures() for each in facts.lines(ReportGrouping.CHANNEL)}
     assert {key: {name: found[key][name] for name in line} for key, line in expected.items()} == expected
     assert all(sum(line[name] for line in expected.values()) > 3 for name in ("bot_solved", "bot_unsolved"))
 
 
 async def test_every_figure_leads_to_the_conversations_that_it_was_counted_from(counted: Counted) -> None:
-    for line in (await counted.facts()).lines(By.CHANNEL):
+    for line in (await counted.facts()).lines(ReportGrouping.CHANNEL):
         figures = line.figures()
         for figure in FIGURES:
             places = line.places(figure)
@@ -184,8 +188,8 @@ async def test_every_figure_leads_to_the_conversations_that_it_was_counted_from(
 
 async def test_a_branch_counts_its_own_agents_requests_alone(counted: Counted) -> None:
     whole, east = await counted.facts(), await counted.facts(Scope.BRANCH, "east", "/head/east/")
-    assert {each.key for each in east.lines(By.AGENT)} == {"li", "zhao"}
-    own = [each.figures() for each in whole.lines(By.AGENT) if each.key in ("li", "zhao")]
-    assert [each.figures() for each in east.lines(By.AGENT)] == own
+    assert {each.key for each in east.lines(ReportGrouping.AGENT)} == {"li", "zhao"}
+    own = [each.figures() for each in whole.lines(ReportGrouping.AGENT) if each.key in ("li", "zhao")]
+    assert [each.figures() for each in east.lines(ReportGrouping.AGENT)] == own
     assert east.whole().figures()["asked"] == sum(int(each["asked"] or 0) for each in own)
     assert east.alone == []

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.support.ports import free_port
-from yuanqiao.supervisor.child import Pace
+from yuanqiao.supervisor.child import RestartPace
 from yuanqiao.supervisor.console import Console
-from yuanqiao.supervisor.plan import Plan, Process
+from yuanqiao.supervisor.plan import Process, StartPlan
 from yuanqiao.supervisor.supervisor import Supervisor
 
 LIMIT_S = 60.0
@@ -115,7 +115,7 @@ def note_pid(file: str) -> str:
 def main(description: str) -> int:
     """The program that `House` starts, in the folder of the test."""
     told = json.loads(description)
-    plan = Plan(
+    plan = StartPlan(
         early=tuple(process(name, code) for name, code in told["early"].items()),
         tasks=tuple(process(name, code) for name, code in told["tasks"].items()),
         late=(process("hub", note_pid("hub.pids") + SERVE, str(told["port"])),),
@@ -127,7 +127,7 @@ def main(description: str) -> int:
         addresses=["http://127.0.0.1:8080/"],
         log_dir=Path("log"),
         console=Console(sys.stdout),
-        pace=Pace(first_s=0.05, longest_s=0.4, stop_s=told["stop_s"]),
+        pace=RestartPace(first_s=0.05, longest_s=0.4, stop_s=told["stop_s"]),
     )
     return asyncio.run(supervisor.run())
 

@@ -14,7 +14,7 @@ from hub.settings import Settings
 from hub.store.encrypted import new_data_keys, read_data_keys
 from tests.support.ports import free_port
 from yuanqiao.supervisor import keys, plan, preflight, run
-from yuanqiao.supervisor.plan import Plan, Process
+from yuanqiao.supervisor.plan import Process, StartPlan
 
 DATA_KEYS = new_data_keys("own")
 SECRETS = (
@@ -95,7 +95,7 @@ def test_a_second_supervisor_on_the_same_folder_is_refused(tmp_path: Path) -> No
 
 
 def test_a_missing_environment_names_the_command() -> None:
-    missing = Plan(early=(Process("bot", ("/nonexistent/python", "-m", "bot"), {}),), tasks=(), late=())
+    missing = StartPlan(early=(Process("bot", ("/nonexistent/python", "-m", "bot"), {}),), tasks=(), late=())
     with pytest.raises(
         SetupError, match="/nonexistent/python is missing, which runs the bot: run `make setup`"
     ):

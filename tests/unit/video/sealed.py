@@ -7,9 +7,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import video.flows
-from video.recording.chain import Chain, digest
-from video.recording.model import Part, Track
-from video.recording.seal import Recorded, sealed_files
+from video.recording.chain import EventChain, digest
+from video.recording.model import RecordingPart, Track
+from video.recording.seal import RecordingToSeal, sealed_files
 
 SCRIPTS = Path(video.flows.__file__).with_name("scripts")
 BEGAN = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
@@ -35,14 +35,14 @@ def tracks() -> list[Track]:
     ]
 
 
-def parts(files: dict[str, bytes]) -> list[Part]:
+def parts(files: dict[str, bytes]) -> list[RecordingPart]:
     """The first files hold the first half, the second ones the other."""
     found = []
     for name, data in files.items():
         side, medium, number = name.removesuffix(".webm").split("-")
         begins, ends = (2000, 30_000) if number == "1" else (30_100, 60_000)
         found.append(
-            Part(
+            RecordingPart(
                 file=name,
                 side="customer" if side == "customer" else "agent",
                 medium="audio" if medium == "a" else "video",
@@ -55,9 +55,9 @@ def parts(files: dict[str, bytes]) -> list[Part]:
     return found
 
 
-def chain(steps: tuple[str, ...] = STEPS, recording: str = "rec-1") -> Chain:
+def chain(steps: tuple[str, ...] = STEPS, recording: str = "rec-1") -> EventChain:
     """What happened in a call by the script of the credit card's interview."""
-    events = Chain(recording)
+    events = EventChain(recording)
     events.add(0, "opened", None, licence="card_sales")
     for number, step in enumerate(steps):
         answer = ANSWERS.get(step)
@@ -69,12 +69,12 @@ def chain(steps: tuple[str, ...] = STEPS, recording: str = "rec-1") -> Chain:
 def recorded(
     files: dict[str, bytes],
     *,
-    events: Chain | None = None,
-    of_parts: list[Part] | None = None,
+    events: EventChain | None = None,
+    of_parts: list[RecordingPart] | None = None,
     script: bytes | None = None,
-) -> Recorded:
+) -> RecordingToSeal:
     """What is sealed: one that is whole, where nothing else is said."""
-    return Recorded(
+    return RecordingToSeal(
         recording="rec-1",
         call="call-1",
         operator="account-7",

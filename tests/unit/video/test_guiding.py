@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hub.errors import BadInput
-from video.guiding.model import Document, Form, check_values
+from video.guiding.model import GuidedDocument, GuidedForm, check_values
 from video.guiding.shelf import FOLDER, all_documents, all_forms, form_of, read
 
 RIGHT = {"amount": "100000", "months": "24", "purpose": "装修", "income": "8765.40"}
@@ -21,18 +21,18 @@ def test_every_document_and_form_that_comes_along_is_right() -> None:
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        (Document, "document: x\nversion: 1\nzh: a\nen: a\npages: []"),
-        (Document, "document: x\nversion: 1\nzh: a\nen: a\npages: [{zh: a}]"),
-        (Form, "form: x\nversion: 1\nzh: a\nen: a\nfields: [{field: y, kind: choice, zh: a, en: a}]"),
+        (GuidedDocument, "document: x\nversion: 1\nzh: a\nen: a\npages: []"),
+        (GuidedDocument, "document: x\nversion: 1\nzh: a\nen: a\npages: [{zh: a}]"),
+        (GuidedForm, "form: x\nversion: 1\nzh: a\nen: a\nfields: [{field: y, kind: choice, zh: a, en: a}]"),
         (
-            Form,
+            GuidedForm,
             "form: x\nversion: 1\nzh: a\nen: a\nfields: [{field: y, kind: text, zh: a, en: a, options: [a]}]",
         ),
-        (Form, "- x"),
-        (Form, ":\n\t-"),
+        (GuidedForm, "- x"),
+        (GuidedForm, ":\n\t-"),
     ],
 )
-def test_what_is_none_is_refused(kind: type[Document | Form], text: str) -> None:
+def test_what_is_none_is_refused(kind: type[GuidedDocument | GuidedForm], text: str) -> None:
     with pytest.raises(BadInput):
         read(text.encode(), kind)
 

@@ -8,7 +8,7 @@ import yaml
 
 from hub.errors import BadInput
 from tests.unit.video.sealed import SCRIPTS
-from video.flows.progress import Progress, StepRefused
+from video.flows.progress import FlowProgress, StepRefused
 from video.flows.questionnaire import read_questionnaire
 from video.flows.script import read_script
 
@@ -66,7 +66,7 @@ def test_what_is_no_script_is_refused(data: bytes) -> None:
 
 
 def test_steps_go_one_after_the_other() -> None:
-    progress = Progress(read_script((SCRIPTS / "card_interview.yml").read_bytes()))
+    progress = FlowProgress(read_script((SCRIPTS / "card_interview.yml").read_bytes()))
 
     def why(step: str, answer: str | None = None) -> str:
         with pytest.raises(StepRefused) as refused:

@@ -14,13 +14,13 @@ from video.recording.files import MemoryFiles
 from video.recording.keys import read_private_key
 from video.recording.model import EVENTS, MANIFEST, SCRIPT, SIGNATURE
 from video.recording.seal import do_seal
-from video.recording.verify import Verdict, verify
+from video.recording.verify import RecordingVerdict, verify
 
 KEY = Ed25519PrivateKey.generate()
 CHANGES = 300
 
 
-def look(files: dict[str, bytes]) -> Verdict:
+def look(files: dict[str, bytes]) -> RecordingVerdict:
     return verify(MemoryFiles(files), KEY.public_key())
 
 

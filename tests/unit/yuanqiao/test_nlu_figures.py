@@ -7,17 +7,17 @@ import pytest
 
 from hub.errors import BadInput
 from yuanqiao.nlu_evaluation import folded
-from yuanqiao.nlu_figures import Heard, confusions, figures, threshold_of
+from yuanqiao.nlu_figures import HeardUtterance, confusions, figures, threshold_of
 from yuanqiao.nlu_lines import Labelled, read_labelled
 from yuanqiao.nlu_plots import draw
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 HEARD = [
-    Heard("balance", "balance", 0.9, 1.0),
-    Heard("balance", "balance", 0.8, 2.0),
-    Heard("balance", "card", 0.4, 3.0),
-    Heard("card", "card", 0.7, 4.0),
+    HeardUtterance("balance", "balance", 0.9, 1.0),
+    HeardUtterance("balance", "balance", 0.8, 2.0),
+    HeardUtterance("balance", "card", 0.4, 3.0),
+    HeardUtterance("card", "card", 0.7, 4.0),
 ]
 
 

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from connectors.kit.verifying import Bench, Case, Differs, NotMade, Result, Unused, Verdict, judge, worst
+from connectors.kit.verifying import (
+    Bench,
+    Case,
+    CaseResult,
+    CaseVerdict,
+    Differs,
+    NotMade,
+    Unused,
+    judge,
+    worst,
+)
 from connectors.kit.verifying.cases import is_refusal
 from connectors.kit.verifying.matching import Shape, difference
 from hub.errors import BadInput, BadSignature
@@ -101,25 +111,25 @@ async def test_what_is_no_file_of_cases_is_refused(tmp_path: Path, content: str)
 async def test_a_case_on_which_the_code_breaks_fails_and_the_next_is_tried(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def breaks(_bench: Bench, kind: str, _case: Case) -> Verdict | None:
+    async def breaks(_bench: Bench, kind: str, _case: Case) -> CaseVerdict | None:
         raise KeyError(kind)
 
     monkeypatch.setattr(verifying, "open_verifications", lambda: [breaks])
     told = await verify_files([file], lambda: None)
-    assert {each.verdict.result for each in told} == {Result.FAILED}
+    assert {each.verdict.result for each in told} == {CaseResult.FAILED}
     assert told[0].verdict.reason == "it broke: KeyError: 'mp.message.text'"
 
 
 @pytest.mark.parametrize(
     ("raised", "result"),
     [
-        (Differs("a"), Result.FAILED),
-        (NotMade("a"), Result.UNSUPPORTED),
-        (Unused("a"), Result.SKIPPED),
-        (BadSignature("a"), Result.FAILED),
+        (Differs("a"), CaseResult.FAILED),
+        (NotMade("a"), CaseResult.UNSUPPORTED),
+        (Unused("a"), CaseResult.SKIPPED),
+        (BadSignature("a"), CaseResult.FAILED),
     ],
 )
-async def test_what_a_try_raises_is_its_verdict(raised: Exception, result: Result) -> None:
+async def test_what_a_try_raises_is_its_verdict(raised: Exception, result: CaseResult) -> None:
     async def attempt() -> None:
         raise raised
 
@@ -129,7 +139,9 @@ async def test_what_a_try_raises_is_its_verdict(raised: Exception, result: Resul
 
 
 def test_of_several_verdicts_a_failure_counts_first_and_ignorance_last() -> None:
-    failed, passed, skipped = (Verdict(each) for each in (Result.FAILED, Result.PASSED, Result.SKIPPED))
+    failed, passed, skipped = (
+        CaseVerdict(each) for each in (CaseResult.FAILED, CaseResult.PASSED, CaseResult.SKIPPED)
+    )
     assert worst([None, skipped, passed]) == passed
     assert worst([passed, failed, skipped]) == failed
     assert worst([None, None]) is None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connectors.kit.verifying import Verdict
+from connectors.kit.verifying import CaseVerdict
 from connectors.kit.weixin.cipher import MessageCipher, signature_of
 from connectors.sms.twilio.signing import sign
 from yuanqiao.verifying import verify_files
@@ -213,7 +213,7 @@ TWILIO: Tried = [
 ]
 
 
-async def verdicts(tmp_path: Path, cases: Tried) -> list[Verdict]:
+async def verdicts(tmp_path: Path, cases: Tried) -> list[CaseVerdict]:
     file = tmp_path / "cases.json"
     listed = [{"id": str(number), **case} for number, (case, _, _) in enumerate(cases)]
     file.write_text(json.dumps({"cases": listed}), encoding="utf-8")

@@ -12,7 +12,7 @@ from connectors.kit.verifying.cases import Case, first, words
 from connectors.kit.verifying.matching import Shape, difference
 from connectors.kit.verifying.outgoing import Contract, host_differs
 from connectors.kit.verifying.verdicts import ENDPOINT_UNUSED, Differs, NotMade, Unused
-from connectors.kit.weixin.api import Refused, WeixinApi
+from connectors.kit.weixin.api import ProviderRefused, WeixinApi
 from connectors.kit.weixin.sends import plain
 from connectors.kit.weixin.uploading import UPLOAD
 
@@ -40,7 +40,7 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Api:
+class ProviderApi:
     """What a connector calls. `host`: where; `open`: the API of a new account.
 
     `answers`: of what has to be asked beside an endpoint, by path.
@@ -57,7 +57,7 @@ def host_of(address: str) -> str:
     return urlsplit(address).netloc
 
 
-async def try_contract(bench: Bench, case: Case, api: Api) -> None:
+async def try_contract(bench: Bench, case: Case, api: ProviderApi) -> None:
     """A recorded request and its answer; raises what `judge` reads."""
     contract = Contract.of(case)
     path = next((each for each in api.endpoints if _hinted(each, contract.path)), contract.path)
@@ -78,7 +78,7 @@ async def try_contract(bench: Bench, case: Case, api: Api) -> None:
     _check_took(took, answer)
 
 
-async def try_response(bench: Bench, case: Case, api: Api) -> None:
+async def try_response(bench: Bench, case: Case, api: ProviderApi) -> None:
     """A recorded answer of an endpoint that the case hints at; raises what `judge` reads."""
     hint = words(case, "endpoint_hint", "endpoint", "url")
     path = next((each for each in api.endpoints if not hint or _hinted(each, hint)), None)
@@ -93,7 +93,7 @@ async def try_response(bench: Bench, case: Case, api: Api) -> None:
     _check_took(await api.endpoints[path].call(bench, None), answer)
 
 
-async def _check_read(bench: Bench, path: str, answer: Mapping[str, Any], api: Api) -> None:
+async def _check_read(bench: Bench, path: str, answer: Mapping[str, Any], api: ProviderApi) -> None:
     """That the account's API reads the answer as it stands, or as the refusal that it is."""
     _begin(bench, api, path, answer, None)
     opened = api.open(bench)
@@ -102,7 +102,7 @@ async def _check_read(bench: Bench, path: str, answer: Mapping[str, Any], api: A
     finally:
         await opened.close()
     code = int(answer.get("errcode", 0))
-    if isinstance(said, Refused):
+    if isinstance(said, ProviderRefused):
         if said.code != code:
             raise Differs(f"it was read as the refusal {said.code}")
         return
@@ -113,7 +113,7 @@ async def _check_read(bench: Bench, path: str, answer: Mapping[str, Any], api: A
         raise Differs(found)
 
 
-def _begin(bench: Bench, api: Api, path: str, answer: Any, request: Any) -> None:
+def _begin(bench: Bench, api: ProviderApi, path: str, answer: Any, request: Any) -> None:
     """The vendor gives tokens and takes files; the id of a file is the one that the request names."""
     upload = {"type": "image", "media_id": _media_id(request) or "MEDIA_ID", "created_at": 1}
     bench.vendor.begin({STABLE_TOKEN: TOKEN, CORP_TOKEN: TOKEN, UPLOAD: upload, **api.answers, path: answer})

@@ -6,9 +6,9 @@ from typing import Any
 from connectors.kit.verifying.bench import Bench
 from connectors.kit.verifying.outgoing import Contract
 from connectors.kit.verifying.verdicts import NotMade
-from connectors.kit.weixin.api import Refused, WeixinApi
+from connectors.kit.weixin.api import ProviderRefused, WeixinApi
 from connectors.kit.weixin.fetching import GET
-from connectors.kit.weixin.served import Served
+from connectors.kit.weixin.served import ServedWeixin
 from connectors.kit.weixin.uploading import NotUploaded, media_id_of
 from connectors.kit.weixin.verifying.calls import Call
 from hub.errors import Unavailable
@@ -24,7 +24,7 @@ MIMES: Mapping[str, str] = {
 ANYTHING = "/cgi-bin/anything"
 
 
-def uploading(serve: Callable[[Bench], Served[Any]], *kinds: str) -> Call:
+def uploading(serve: Callable[[Bench], ServedWeixin[Any]], *kinds: str) -> Call:
     """`media/upload`, of files of these kinds."""
 
     async def call(bench: Bench, contract: Contract | None) -> bool:
@@ -42,14 +42,14 @@ def uploading(serve: Callable[[Bench], Served[Any]], *kinds: str) -> Call:
     return call
 
 
-def downloading(serve: Callable[[Bench], Served[Any]]) -> Call:
+def downloading(serve: Callable[[Bench], ServedWeixin[Any]]) -> Call:
     """`media/get`, of what a customer sent."""
 
     async def call(bench: Bench, contract: Contract | None) -> bool:
         media_id = contract.query.get("media_id", "") if contract else "MEDIA_ID"
         one = serve(bench)
         try:
-            return not isinstance(await one.api.download(GET, {"media_id": media_id}, 1000), Refused)
+            return not isinstance(await one.api.download(GET, {"media_id": media_id}, 1000), ProviderRefused)
         finally:
             await one.api.close()
 

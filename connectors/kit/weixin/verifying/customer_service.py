@@ -8,12 +8,12 @@ from connectors.kit.verifying.bench import Bench
 from connectors.kit.verifying.outgoing import AllParts, Contract, message_of
 from connectors.kit.verifying.verdicts import NotMade
 from connectors.kit.weixin.customer_service import CustomerServiceSender
-from connectors.kit.weixin.served import Own, Served
+from connectors.kit.weixin.served import Own, ServedWeixin
 from connectors.kit.weixin.verifying.calls import Call
 from hub.messages import Event, EventKind, Segment
-from hub.ports import Address, Clock, Outcome, Store
+from hub.ports import Address, Clock, SendOutcome, Store
 
-MakeSender = Callable[[Mapping[str, Served[Own]], Store, Clock], CustomerServiceSender[Own]]
+MakeSender = Callable[[Mapping[str, ServedWeixin[Own]], Store, Clock], CustomerServiceSender[Own]]
 """What opens a channel's sender."""
 
 SegmentOf = Callable[[Bench, dict[str, Any]], Awaitable[Segment]]
@@ -22,7 +22,9 @@ SegmentOf = Callable[[Bench, dict[str, Any]], Awaitable[Segment]]
 EXAMPLE: dict[str, Any] = {"touser": "OPENID", "msgtype": "text", "text": {"content": "您好"}}
 
 
-def sending(serve: Callable[[Bench], Served[Own]], make: MakeSender[Own], segment_of: SegmentOf) -> Call:
+def sending(
+    serve: Callable[[Bench], ServedWeixin[Own]], make: MakeSender[Own], segment_of: SegmentOf
+) -> Call:
     """`message/custom/send`."""
 
     async def call(bench: Bench, contract: Contract | None) -> bool:
@@ -33,12 +35,12 @@ def sending(serve: Callable[[Bench], Served[Own]], make: MakeSender[Own], segmen
             delivery = await sender.send(Address(*one.key, str(request.get("touser"))), message, AllParts())
         finally:
             await sender.close()
-        return delivery.outcome is Outcome.SENT
+        return delivery.outcome is SendOutcome.SENT
 
     return call
 
 
-def showing_typing(serve: Callable[[Bench], Served[Own]], make: MakeSender[Own]) -> Call:
+def showing_typing(serve: Callable[[Bench], ServedWeixin[Own]], make: MakeSender[Own]) -> Call:
     """`message/custom/typing`, shown while the bot thinks; it tells nobody what came of it."""
 
     async def call(bench: Bench, contract: Contract | None) -> None:
@@ -50,7 +52,7 @@ def showing_typing(serve: Callable[[Bench], Served[Own]], make: MakeSender[Own])
     return call
 
 
-def inviting(serve: Callable[[Bench, dict[str, Any]], Served[Own]], make: MakeSender[Own]) -> Call:
+def inviting(serve: Callable[[Bench, dict[str, Any]], ServedWeixin[Own]], make: MakeSender[Own]) -> Call:
     """What asks a customer to write, where nothing else may be sent.
 
     `serve`: an account that has what the recorded request sends.
@@ -64,7 +66,7 @@ def inviting(serve: Callable[[Bench, dict[str, Any]], Served[Own]], make: MakeSe
 
 
 async def _show(
-    bench: Bench, one: Served[Own], make: MakeSender[Own], kind: EventKind, request: dict[str, Any]
+    bench: Bench, one: ServedWeixin[Own], make: MakeSender[Own], kind: EventKind, request: dict[str, Any]
 ) -> None:
     sender = make({one.key.account: one}, bench.kit.store, bench.kit.clock)
     event = Event(kind=kind, identity="verify", conversation=1, at=datetime.now(UTC))

@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 
 from connectors.kit.accounts import AccountKey
+from connectors.kit.ignored import Ignored
 from connectors.kit.verifying.cases import Case, document, first, is_refusal, moment, words
 from connectors.kit.verifying.matching import difference
 from connectors.kit.verifying.verdicts import Differs, NotMade, Unused
 from connectors.kit.weixin.callbacks import Query, Receiver, open_callback, write_reply
 from connectors.kit.weixin.cipher import MessageCipher
 from connectors.kit.weixin.fields import optional
-from connectors.kit.weixin.incoming import Ignored, Incoming, Said, to_arrival
+from connectors.kit.weixin.incoming import Incoming, WeixinMessage, to_arrival
 from connectors.kit.weixin.json_body import is_json
 from connectors.kit.weixin.xml import Fields, read_xml, write_xml
 from hub.errors import YuanqiaoError
@@ -135,14 +136,14 @@ def _check_incoming(fields: Fields, incoming: Incoming) -> None:
         if incoming.kind == UNKNOWN:
             raise NotMade(f"the event {optional(fields, 'Event')} is known to nobody here")
         return
-    if isinstance(incoming, Said):
+    if isinstance(incoming, WeixinMessage):
         _check_said(fields, incoming)
     customer = getattr(incoming, "customer", None)
     if customer is not None and customer != optional(fields, "FromUserName"):
         raise Differs(f"it is said by {customer}")
 
 
-def _check_said(fields: Fields, said: Said) -> None:
+def _check_said(fields: Fields, said: WeixinMessage) -> None:
     media = None
     if said.wanted is not None:
         if said.wanted.media_id != optional(fields, "MediaId"):

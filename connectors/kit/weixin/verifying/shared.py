@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from connectors.kit.verifying.cases import Case
-from connectors.kit.verifying.verdicts import Verdict, judge
+from connectors.kit.verifying.verdicts import CaseVerdict, judge
 from connectors.kit.weixin.callbacks import Receiver
 from connectors.kit.weixin.verifying.crypto import try_crypto, try_signature
 from connectors.kit.weixin.verifying.hostile import try_benign, try_hostile
 
 
-async def verify_shared(kind: str, case: Case, receiver: Receiver) -> Verdict | None:
+async def verify_shared(kind: str, case: Case, receiver: Receiver) -> CaseVerdict | None:
     """The verdict on `crypto.*`, `signature.*`, `hostile.*` and `benign.*`; None for other kinds."""
     attempts: dict[str, Callable[[], None]] = {
         "crypto": lambda: try_crypto(case, receiver),

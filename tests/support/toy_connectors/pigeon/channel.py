@@ -14,10 +14,10 @@ from hub.ports import (
     Channel,
     ChannelContext,
     ChannelRules,
-    Outcome,
     QuotaPer,
     QuotaRule,
     SendingRules,
+    SendOutcome,
     ShownAs,
 )
 
@@ -34,7 +34,7 @@ RULES = ChannelRules(
     },
     sending=SendingRules(
         concurrency=2,
-        on_timeout=Outcome.UNSURE,
+        on_timeout=SendOutcome.UNSURE,
         quotas=(QuotaRule("answers", QuotaPer.MESSAGE, limit=2, span_s=DAY_S),),
     ),
 )

@@ -7,9 +7,9 @@ from connectors.pigeon.account import PigeonAccount
 from connectors.pigeon.translate import CHANNEL, to_words
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.http import AccountClient, Answer, Hosts, NotSent
+from connectors.kit.http import AccountClient, Hosts, NotSent, ProviderResponse
 from hub.messages import Event, Message
-from hub.ports import Address, Delivery, Outcome, Parts
+from hub.ports import Address, Delivery, Parts, SendOutcome
 
 NO_PIGEON = 429
 
@@ -33,15 +33,15 @@ class PigeonSender:
             "POST", f"{self._accounts[address.account].loft}/letters", json=letter
         )
         match result:
-            case Answer(status=200):
-                return Delivery(Outcome.SENT, provider_id=str(result.json()["letter"]))
-            case Answer(status=status) if status == NO_PIGEON:
-                return Delivery(Outcome.RETRY, retry_after_s=1.0, code="no_pigeon")
-            case Answer(status=status):
-                return Delivery(Outcome.REJECTED, code=f"http_{status}")
+            case ProviderResponse(status=200):
+                return Delivery(SendOutcome.SENT, provider_id=str(result.json()["letter"]))
+            case ProviderResponse(status=status) if status == NO_PIGEON:
+                return Delivery(SendOutcome.RETRY, retry_after_s=1.0, code="no_pigeon")
+            case ProviderResponse(status=status):
+                return Delivery(SendOutcome.REJECTED, code=f"http_{status}")
             case NotSent():
-                return Delivery(Outcome.RETRY, code="not_reached")
-        return Delivery(Outcome.UNSURE, code="no_answer")
+                return Delivery(SendOutcome.RETRY, code="not_reached")
+        return Delivery(SendOutcome.UNSURE, code="no_answer")
 
     async def show(self, address: Address, event: Event) -> None:
         """Pigeons show no sign of writing."""

@@ -6,7 +6,7 @@ import signal
 import sys
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.http import AccountClient, Answer, Hosts
+from connectors.kit.http import AccountClient, Hosts, ProviderResponse
 from connectors.kit.store.tokens import TokenKey
 from connectors.kit.tokens import Issued, TokenKeeper
 from hub.clock import SystemClock
@@ -26,7 +26,7 @@ async def keep(url: str, place: str, keys: str, *, dies_before_it_stores: bool) 
         result = await client.ask("GET", f"http://{place}/token")
         if dies_before_it_stores:
             os.kill(os.getpid(), signal.SIGKILL)
-        if not isinstance(result, Answer):
+        if not isinstance(result, ProviderResponse):
             raise Unavailable("the provider does not answer")
         return Issued(result.json()["access_token"], 7200)
 

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.kit import feeds
 from connectors.kit.accounts import AccountKey
-from connectors.kit.feeds import FeedReader, Keep, Page
+from connectors.kit.feeds import FeedPage, FeedReader, Keep
 from connectors.kit.opening import Kit
 from connectors.kit.store import cursors
 from hub.clock import SystemClock
@@ -20,7 +20,7 @@ from hub.store.encrypted import new_data_keys, read_data_keys
 from tests.support.waiting import eventually
 
 KEY = AccountKey("wecom_kf", "retail")
-Take = Callable[[str, Keep], Awaitable[Page]]
+Take = Callable[[str, Keep], Awaitable[FeedPage]]
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ class Feed:
         self.fail: list[Exception] = []
         self.slow_s = 0.0
 
-    async def take_in(self, cursor: str, keep: Keep) -> Page:
+    async def take_in(self, cursor: str, keep: Keep) -> FeedPage:
         self.asked += 1
         if self.fail:
             raise self.fail.pop()
@@ -48,7 +48,7 @@ class Feed:
             await keep()
             await asyncio.sleep(self.slow_s)
             self.taken.append(each)
-        return Page(str(place + len(page)), more=place + len(page) < len(self.items))
+        return FeedPage(str(place + len(page)), more=place + len(page) < len(self.items))
 
     async def read(self) -> list[int]:
         return self.taken
@@ -130,10 +130,10 @@ async def _count(feed: Feed) -> int:
 async def test_who_was_overtaken_stops_and_moves_no_cursor(kit: Kit, store: Database) -> None:
     began, go_on = asyncio.Event(), asyncio.Event()
 
-    async def take_in(cursor: str, _keep: Keep) -> Page:
+    async def take_in(cursor: str, _keep: Keep) -> FeedPage:
         began.set()
         await go_on.wait()
-        return Page("9", more=False)
+        return FeedPage("9", more=False)
 
     async with reading(kit, take_in, lease_s=0.1):
         await began.wait()
@@ -162,10 +162,10 @@ async def test_a_long_page_keeps_its_lease(kit: Kit, store: Database) -> None:
 async def test_a_provider_that_does_not_move_on_is_not_asked_for_ever(kit: Kit) -> None:
     asked = 0
 
-    async def take_in(cursor: str, _keep: Keep) -> Page:
+    async def take_in(cursor: str, _keep: Keep) -> FeedPage:
         nonlocal asked
         asked += 1
-        return Page("same", more=True)
+        return FeedPage("same", more=True)
 
     async with reading(kit, take_in):
         await asyncio.sleep(0.3)

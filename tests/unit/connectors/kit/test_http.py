@@ -13,7 +13,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.http import AccountClient, Answer, Hosts, NotSent, Unknown
+from connectors.kit.http import AccountClient, Hosts, NotSent, ProviderResponse, Unknown
 from connectors.kit.http import exchange as exchanging
 from connectors.kit.http.exchange import Limits
 from hub.errors import BadInput, NotAllowed
@@ -37,7 +37,7 @@ async def test_json_goes_out_in_utf_8_with_chinese_as_it_is(
     client: AccountClient, provider: Provider
 ) -> None:
     result = await client.ask("POST", provider.url("/echo"), query={"a": "1&2"}, json={"content": "您好"})
-    assert isinstance(result, Answer)
+    assert isinstance(result, ProviderResponse)
     assert (result.status, result.json()) == (200, {"errcode": 0})
     assert provider.bodies == ['{"content":"您好"}'.encode()]
     assert provider.asked[0].query["a"] == "1&2"
@@ -62,7 +62,7 @@ async def test_no_cookie_is_kept(client: AccountClient, provider: Provider) -> N
 
 async def test_a_redirect_is_an_answer_that_nobody_follows(client: AccountClient, provider: Provider) -> None:
     result = await client.ask("GET", provider.url("/away"))
-    assert isinstance(result, Answer)
+    assert isinstance(result, ProviderResponse)
     assert (result.status, result.headers["location"]) == (302, "/echo")
     assert provider.asked == []
 
@@ -70,9 +70,9 @@ async def test_a_redirect_is_an_answer_that_nobody_follows(client: AccountClient
 async def test_an_answer_that_is_no_json_is_bad_input(client: AccountClient, provider: Provider) -> None:
     for body in (b"", b"<xml/>", b"\xff", b"[" * 100_000):
         with pytest.raises(BadInput):
-            Answer(200, {}, body).json()
+            ProviderResponse(200, {}, body).json()
     result = await client.ask("GET", provider.url("/large"), query={"bytes": "1000", "told": ""})
-    assert isinstance(result, Answer)
+    assert isinstance(result, ProviderResponse)
     assert len(result.body) == 1000
 
 
@@ -138,7 +138,7 @@ async def test_a_large_answer_is_not_read_to_its_end(provider: Provider, query: 
     asked = {"bytes": str(MEGABYTE), **query}
     assert await client.ask("GET", provider.url("/large"), query=asked) == Unknown("the answer is too large")
     enough = await client.ask("GET", provider.url("/large"), query=asked, answer_bytes=2 * MEGABYTE)
-    assert isinstance(enough, Answer)
+    assert isinstance(enough, ProviderResponse)
     assert len(enough.body) > 10_000
     await client.close()
 

@@ -7,7 +7,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.http import Answer, Hosts, NotSent, Unknown, fetch_media
+from connectors.kit.http import Hosts, NotSent, ProviderResponse, Unknown, fetch_media
 from connectors.kit.http.public_only import PublicOnly, is_public
 from hub.errors import NotAllowed, SetupError
 from tests.unit.connectors.kit.provider import Provider
@@ -196,9 +196,9 @@ async def test_media_is_fetched_up_to_its_limit_and_redirects_are_handed_back(pr
     hosts = Hosts(frozenset(), frozenset({provider.place}))
     address = provider.url("/large?bytes=5000")
     whole = await fetch_media(KEY, address, hosts, 5000)
-    assert isinstance(whole, Answer)
+    assert isinstance(whole, ProviderResponse)
     assert len(whole.body) == 5000
     assert isinstance(await fetch_media(KEY, address, hosts, 4999), Unknown)
     away = await fetch_media(KEY, provider.url("/away?to=http://10.0.0.1/"), hosts, 5000)
-    assert isinstance(away, Answer)
+    assert isinstance(away, ProviderResponse)
     assert (away.status, away.headers["Location"]) == (302, "http://10.0.0.1/")

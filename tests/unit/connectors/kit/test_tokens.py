@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.http import AccountClient, Answer, Hosts
+from connectors.kit.http import AccountClient, Hosts, ProviderResponse
 from connectors.kit.store import tokens
 from connectors.kit.store.tokens import TokenKey
 from connectors.kit.tokens import FORCED_EVERY_S, MARGIN_S, REREAD_S, Issued, TokenKeeper
@@ -37,10 +37,10 @@ async def make(store: Database, provider: Provider, clock: HandClock) -> AsyncIt
     async def issue(forced: bool) -> Issued:
         query = {"force": "1"} if forced else {}
         match await client.ask("GET", provider.url("/token"), query=query):
-            case Answer(status=200) as answer:
+            case ProviderResponse(status=200) as answer:
                 said = answer.json()
                 return Issued(said["access_token"], said["expires_in"])
-            case Answer(status=403):
+            case ProviderResponse(status=403):
                 raise NotAllowed("the secret is wrong")
             case _:
                 raise Unavailable("the provider is out of order")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors.kit.weixin.sends import Send
+from connectors.kit.weixin.sends import WeixinSend
 from connectors.miniprogram.account import Subscription
 from connectors.miniprogram.render import to_request, to_sends
 from connectors.miniprogram.subscription import to_subscription
@@ -50,7 +50,7 @@ def message(*segments: Segment, kind: AuthorKind = AuthorKind.BOT) -> Message:
     )
 
 
-def sends(*segments: Segment, picture: str = "") -> list[Send]:
+def sends(*segments: Segment, picture: str = "") -> list[WeixinSend]:
     """The sends, each of which the provider takes."""
     said = message(*segments)
     made = to_sends(account(link_picture=picture), said)

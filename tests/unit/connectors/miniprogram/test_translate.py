@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from connectors.kit.weixin.incoming import PERSON, Greeted, Ignored, Incoming, Said, Told, Wanted
+from connectors.kit.ignored import Ignored
+from connectors.kit.weixin.incoming import (
+    PERSON,
+    Greeted,
+    Incoming,
+    TemplateReceipts,
+    WantedMedia,
+    WeixinMessage,
+)
 from connectors.kit.weixin.json_body import is_json, read_json
 from connectors.kit.weixin.xml import Fields, read_xml
 from connectors.miniprogram.known import NOTHING_HERE
@@ -15,7 +23,12 @@ from hub.settings import ROOT
 from tests.unit.connectors.miniprogram.callbacks import account
 
 PAYLOADS = sorted((ROOT / "connectors" / "miniprogram" / "payloads").iterdir())
-BECOMES: dict[str, type[Any]] = {"said": Said, "greeted": Greeted, "told": Told, "ignored": Ignored}
+BECOMES: dict[str, type[Any]] = {
+    "said": WeixinMessage,
+    "greeted": Greeted,
+    "told": TemplateReceipts,
+    "ignored": Ignored,
+}
 OPENID = "oia2TjuEGTNoeX76QEjQNrcURxG8"
 
 
@@ -43,8 +56,8 @@ def test_both_forms_say_the_same(kind: str) -> None:
     said = [read(form.replace(b"title", b"Title")) for form in forms]
     if kind != "miniprogrampage":
         assert said[0] == said[1]
-    assert all(isinstance(each, Said) and each.customer == OPENID for each in said)
-    assert {each.provider_id for each in said if isinstance(each, Said)} == {"1234567890123456"}
+    assert all(isinstance(each, WeixinMessage) and each.customer == OPENID for each in said)
+    assert {each.provider_id for each in said if isinstance(each, WeixinMessage)} == {"1234567890123456"}
 
 
 def test_a_long_id_keeps_all_its_digits() -> None:
@@ -52,7 +65,7 @@ def test_a_long_id_keeps_all_its_digits() -> None:
         b'{"ToUserName":"gh_1","FromUserName":"oAnna","CreateTime":1482048670,"MsgType":"text",'
         b'"Content":"a","MsgId":23749823749827349827}'
     )
-    assert isinstance(said, Said)
+    assert isinstance(said, WeixinMessage)
     assert said.provider_id == "23749823749827349827"
 
 
@@ -64,9 +77,9 @@ def test_a_session_begins_what_the_account_says_and_keeps_the_way() -> None:
         return read_incoming(entered | more, account(sessions=sessions))
 
     said, person = opened(SessionFrom="loss"), opened(SessionFrom="desk")
-    assert isinstance(said, Said)
+    assert isinstance(said, WeixinMessage)
     assert said.segments == (Text(text="怎么挂失"),)
-    assert isinstance(person, Said)
+    assert isinstance(person, WeixinMessage)
     assert person.segments == (PERSON,)
     assert (said.gives, said.way, person.way) == ("enter", "loss", "desk")
     other, none = opened(SessionFrom='{"nickName":"安娜"}'), opened()
@@ -78,8 +91,8 @@ def test_a_session_begins_what_the_account_says_and_keeps_the_way() -> None:
 
 def test_a_picture_is_wanted() -> None:
     said = read_incoming(fields(MsgType="image", MediaId="m1", MsgId="1"), account())
-    assert isinstance(said, Said)
-    assert said.wanted == Wanted("image", "m1")
+    assert isinstance(said, WeixinMessage)
+    assert said.wanted == WantedMedia("image", "m1")
 
 
 @pytest.mark.parametrize(("code", "status"), [("0", Status.DELIVERED), ("43101", Status.FAILED)])
@@ -88,7 +101,7 @@ def test_receipts_of_subscription_messages(code: str, status: Status) -> None:
     event = fields(MsgType="event", Event="subscribe_msg_sent_event")
     for more in ({"List": [one]}, {"List": one}, {"SubscribeMsgSentEvent": {"List": one}}):
         told = read_incoming({**event, **more}, account())
-        assert isinstance(told, Told)
+        assert isinstance(told, TemplateReceipts)
         assert [each[:2] for each in told.receipts] == [("17", status)]
 
 
@@ -124,4 +137,4 @@ def test_another_accounts_callback_is_refused() -> None:
     said = fields(MsgType="text", Content="a", MsgId="1")
     with pytest.raises(BadInput, match="another account"):
         read_incoming(said, account(origin_id="gh_2"))
-    assert isinstance(read_incoming(said, account(origin_id="gh_1")), Said)
+    assert isinstance(read_incoming(said, account(origin_id="gh_1")), WeixinMessage)

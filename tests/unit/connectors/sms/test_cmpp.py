@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.kit.ignored import Ignored
 from connectors.sms.cmpp import pdu
 from connectors.sms.cmpp.joining import Joining
-from connectors.sms.cmpp.pdu import Broken, Report, Upward
+from connectors.sms.cmpp.pdu import BrokenPacket, DeliveryReport, Upward
 from connectors.sms.cmpp.provider import to_told, to_tried
-from connectors.sms.translate import Ignored, Told
+from connectors.sms.translate import SmsReceipt
 from hub.messages import Status
-from hub.ports import Outcome
+from hub.ports import SendOutcome
 
 LOST = TimeoutError()
 
@@ -83,34 +84,34 @@ def test_alien_bytes_are_broken_and_nothing_else(body: bytes) -> None:
     for version in (pdu.V2, pdu.V3):
         try:
             pdu.read_delivered(body, version)
-        except Broken:
+        except BrokenPacket:
             continue
 
 
 def test_a_report_is_about_the_part_that_it_names() -> None:
     body = delivered(struct.pack(">Q7s10s10s21sI", 42, b"UNDELIV", b"", b"", b"", 0), report=1)
     read = pdu.read_delivered(body, pdu.V2)
-    assert read == Report(42, "UNDELIV")
-    assert to_told(Report(42, "UNDELIV")) == Told(f"{42:016x}", Status.FAILED, "cmpp_UNDELIV")
-    assert to_told(Report(42, "DELIVRD")) == Told(f"{42:016x}", Status.DELIVERED)
-    assert to_told(Report(42, "MI:0024")) == Told(f"{42:016x}", Status.FAILED, "cmpp_MI:0024")
-    assert to_told(Report(42, "a b\n")) == Told(f"{42:016x}", Status.FAILED, "cmpp_unknown")
-    assert to_told(Report(42, "ACCEPTD")) == Ignored("status.passing")
+    assert read == DeliveryReport(42, "UNDELIV")
+    assert to_told(DeliveryReport(42, "UNDELIV")) == SmsReceipt(f"{42:016x}", Status.FAILED, "cmpp_UNDELIV")
+    assert to_told(DeliveryReport(42, "DELIVRD")) == SmsReceipt(f"{42:016x}", Status.DELIVERED)
+    assert to_told(DeliveryReport(42, "MI:0024")) == SmsReceipt(f"{42:016x}", Status.FAILED, "cmpp_MI:0024")
+    assert to_told(DeliveryReport(42, "a b\n")) == SmsReceipt(f"{42:016x}", Status.FAILED, "cmpp_unknown")
+    assert to_told(DeliveryReport(42, "ACCEPTD")) == Ignored("status.passing")
 
 
 @pytest.mark.parametrize(
     ("answers", "outcome", "code"),
     [
-        ([answer(0)], Outcome.SENT, ""),
-        ([answer(0), answer(0, 8)], Outcome.SENT, ""),
-        ([answer(8), answer(8)], Outcome.RETRY, "cmpp_8"),
-        ([answer(5), answer(5)], Outcome.REJECTED, "cmpp_5"),
-        ([answer(0), answer(8)], Outcome.UNSURE, "cmpp_8"),
-        ([answer(0), LOST], Outcome.UNSURE, "no_answer"),
-        ([LOST, LOST], Outcome.UNSURE, "no_answer"),
-        ([b"short"], Outcome.UNSURE, "not_understood"),
+        ([answer(0)], SendOutcome.SENT, ""),
+        ([answer(0), answer(0, 8)], SendOutcome.SENT, ""),
+        ([answer(8), answer(8)], SendOutcome.RETRY, "cmpp_8"),
+        ([answer(5), answer(5)], SendOutcome.REJECTED, "cmpp_5"),
+        ([answer(0), answer(8)], SendOutcome.UNSURE, "cmpp_8"),
+        ([answer(0), LOST], SendOutcome.UNSURE, "no_answer"),
+        ([LOST, LOST], SendOutcome.UNSURE, "no_answer"),
+        ([b"short"], SendOutcome.UNSURE, "not_understood"),
     ],
 )
-def test_what_answers_mean(answers: list[bytes | BaseException], outcome: Outcome, code: str) -> None:
+def test_what_answers_mean(answers: list[bytes | BaseException], outcome: SendOutcome, code: str) -> None:
     tried = to_tried(answers, pdu.V2)
     assert (tried.delivery.outcome, tried.delivery.code) == (outcome, code)

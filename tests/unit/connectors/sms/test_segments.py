@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.kit.cutting import characters
-from connectors.sms.render import MOST_SEGMENTS, Words, fit
+from connectors.sms.render import MOST_SEGMENTS, SmsWords, fit
 from connectors.sms.segments import UCS_EACH, UCS_ONE, count, ucs_parts, utf16_units
 from simulators.phones import gsm
 
@@ -43,7 +43,7 @@ def test_the_simulator_counts_the_same(text: str) -> None:
 
 @given(st.text(alphabet="挂失abc €{}😀👨‍👩‍👧。. \n", min_size=1, max_size=900), st.booleans(), st.booleans())
 def test_whatever_is_said_takes_three_segments_at_most(text: str, more: bool, unicode: bool) -> None:
-    words = Words(text.strip() or "。", more)
+    words = SmsWords(text.strip() or "。", more)
     fitted = fit(words, LINK, before="【远桥银行】", unicode=unicode)
     assert count(fitted, unicode=unicode).segments <= MOST_SEGMENTS
     assert fitted.startswith("【远桥银行】")
@@ -52,7 +52,7 @@ def test_whatever_is_said_takes_three_segments_at_most(text: str, more: bool, un
 
 def test_options_are_seen_whatever_is_cut() -> None:
     offer = "需要加急转人工吗？\n1. 加急转人工\n2. 不用了"
-    fitted = fit(Words("挂失后卡片马上不能交易。" * 40, more=False, offer=offer), LINK)
+    fitted = fit(SmsWords("挂失后卡片马上不能交易。" * 40, more=False, offer=offer), LINK)
     assert count(fitted).segments == MOST_SEGMENTS
     assert fitted.startswith("挂失后卡片马上不能交易。")
     assert fitted.endswith(f"…\n\n{offer}\n全文：{LINK}")
@@ -60,14 +60,14 @@ def test_options_are_seen_whatever_is_cut() -> None:
 
 def test_options_that_leave_no_room_are_cut_like_words() -> None:
     offer = "哪一家网点？\n" + "\n".join(f"{number}. {'名' * 60}" for number in range(1, 9))
-    fitted = fit(Words("请选择。", more=False, offer=offer), LINK)
+    fitted = fit(SmsWords("请选择。", more=False, offer=offer), LINK)
     assert count(fitted).segments <= MOST_SEGMENTS
     assert fitted.startswith("请选择。\n\n哪一家网点？\n1. ")
     assert fitted.endswith(f"…\n全文：{LINK}")
 
 
 def test_english_stays_in_gsm() -> None:
-    fitted = fit(Words("Block your card in the app. " * 40, more=False), LINK)
+    fitted = fit(SmsWords("Block your card in the app. " * 40, more=False), LINK)
     assert count(fitted)[0::2] == ("GSM-7", 3)
     assert fitted.endswith(f"...\nFull answer: {LINK}")
 
@@ -75,7 +75,7 @@ def test_english_stays_in_gsm() -> None:
 @pytest.mark.parametrize("place", range(60, 200, 7))
 def test_neither_a_link_nor_a_sign_of_several_is_divided(place: int) -> None:
     link, family = "https://bank.example/a/page/with/a/long/name?and=more", "👨‍👩‍👧"
-    fitted = fit(Words("挂" * place + link + family * 60, more=False), LINK)
+    fitted = fit(SmsWords("挂" * place + link + family * 60, more=False), LINK)
     beginning = fitted.rpartition("…\n全文：")[0]
     for found in re.findall(r"https?://[!-~]+", beginning):
         assert found == link

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from connectors.kit.ignored import Ignored
 from connectors.sms.account import AliyunAccount, TwilioAccount
 from connectors.sms.aliyun.reading import open_callback, read_messages, read_receipts
 from connectors.sms.aliyun.signing import canonical_query, signed_headers
-from connectors.sms.translate import Ignored, OptedOut, Said, Told, to_arrival
+from connectors.sms.translate import OptedOut, SmsMessage, SmsReceipt, to_arrival
 from connectors.sms.twilio.reading import direction_of, read_message, read_status
 from connectors.sms.twilio.signing import read_form
 from connectors.sms.whole import LENGTH, WholeAddresses
@@ -23,7 +24,7 @@ from simulators.sms_gateway.signing import fault_of
 from tests.support.clock import HandClock
 
 PAYLOADS = ROOT / "connectors" / "sms" / "payloads"
-KINDS = {"said": Said, "opted": OptedOut, "told": Told, "ignored": Ignored}
+KINDS = {"said": SmsMessage, "opted": OptedOut, "told": SmsReceipt, "ignored": Ignored}
 ACCOUNT = TwilioAccount.model_construct(
     name="abroad",
     provider="twilio",
@@ -41,7 +42,7 @@ def test_twilios_payloads(path: Path) -> None:
     kind = path.stem.split("-")[1]
     read = read_status(form, ACCOUNT) if "MessageStatus" in form else read_message(form, ACCOUNT)
     assert isinstance(read, KINDS[kind])
-    if isinstance(read, Said):
+    if isinstance(read, SmsMessage):
         media = (None,) * len(read.wanted)
         arrival = to_arrival(read, "abroad", datetime.now(UTC), "0" * 16, media)
         assert arrival.external_id == read.customer
@@ -61,7 +62,7 @@ def test_the_gateways_payloads(path: Path) -> None:
 def test_what_is_about_others_is_refused(changed: dict[str, str]) -> None:
     form = {"AccountSid": ACCOUNT.account_sid, "From": "+12025550123", "To": ACCOUNT.number, "Body": "a"}
     form |= {"MessageSid": "SM" + "1" * 32, "NumMedia": "0"}
-    assert isinstance(read_message(form, ACCOUNT), Said)
+    assert isinstance(read_message(form, ACCOUNT), SmsMessage)
     with pytest.raises(BadInput):
         read_message(form | changed, ACCOUNT)
 

@@ -16,7 +16,7 @@ from connectors.webchat.parts import open_parts
 from hub.bus.memory import MemoryPubSub
 from hub.errors import BadSignature, Overloaded
 from hub.messages import Arrival, Author, AuthorKind, Direction, Event, Message, Text
-from hub.ports import Accepted, Address, Asker, Brought, ChannelContext, Place, Rating, Wish
+from hub.ports import Accepted, Address, Asker, Brought, ChannelContext, HistoryPlace, Rating, Wish
 from hub.settings import Settings
 from hub.web.built_files import built_files
 from tests.support.clock import HandClock
@@ -48,22 +48,22 @@ class FakeStore:
     async def report(self, events: Sequence[Event]) -> None:
         self.reported += events
 
-    async def close(self, identity: str, place: Place) -> bool:
+    async def close(self, identity: str, place: HistoryPlace) -> bool:
         return bool(self.messages)
 
-    async def after(self, identity: str, place: Place, limit: int) -> Sequence[Message]:
-        return [m for m in self.messages if Place(m.conversation, m.seq) > place][:limit]
+    async def after(self, identity: str, place: HistoryPlace, limit: int) -> Sequence[Message]:
+        return [m for m in self.messages if HistoryPlace(m.conversation, m.seq) > place][:limit]
 
-    async def before(self, identity: str, place: Place | None, limit: int) -> Sequence[Message]:
-        found = [m for m in self.messages if place is None or Place(m.conversation, m.seq) < place]
+    async def before(self, identity: str, place: HistoryPlace | None, limit: int) -> Sequence[Message]:
+        found = [m for m in self.messages if place is None or HistoryPlace(m.conversation, m.seq) < place]
         return found[-limit:]
 
-    async def newest(self, identities: Sequence[str]) -> Mapping[str, Place]:
-        places = [Place(m.conversation, m.seq) for m in self.messages]
+    async def newest(self, identities: Sequence[str]) -> Mapping[str, HistoryPlace]:
+        places = [HistoryPlace(m.conversation, m.seq) for m in self.messages]
         return {identity: max(places) for identity in identities} if places else {}
 
-    async def knows(self, identity: str, place: Place) -> bool:
-        return any(Place(m.conversation, m.seq) == place for m in self.messages)
+    async def knows(self, identity: str, place: HistoryPlace) -> bool:
+        return any(HistoryPlace(m.conversation, m.seq) == place for m in self.messages)
 
     async def ended(self, identity: str) -> int | None:
         return self.closed

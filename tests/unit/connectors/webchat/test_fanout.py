@@ -10,11 +10,11 @@ import pytest
 
 from connectors.webchat.fanout import CATCH_UP_LIMIT, Fanout
 from connectors.webchat.progress import NOWHERE
-from connectors.webchat.sessions import Session, Sessions
+from connectors.webchat.sessions import WebchatSession, WebchatSessions
 from connectors.webchat.translate import message_frame
 from hub.bus.memory import MemoryPubSub, MemorySubscriber
 from hub.errors import StoreUnavailable
-from hub.ports import Place, Publication
+from hub.ports import HistoryPlace, Publication
 from tests.support.media import FakeMedia
 from tests.support.waiting import eventually
 from tests.unit.connectors.webchat.desk import FakeStore
@@ -27,13 +27,13 @@ class Side:
     """One process: its sockets, and what it knows of the store."""
 
     def __init__(self, pubsub: MemoryPubSub, store: FakeStore) -> None:
-        self.sessions = Sessions()
+        self.sessions = WebchatSessions()
         self.subscriber: MemorySubscriber = pubsub.join("webchat")
         self.fanout = Fanout(self.sessions, store, self.subscriber, FakeMedia().address)
 
-    def socket(self, place: Place | None = NOWHERE) -> Session:
+    def socket(self, place: HistoryPlace | None = NOWHERE) -> WebchatSession:
         """An open one, whose client holds everything up to a place."""
-        session = Session(WHO)
+        session = WebchatSession(WHO)
         if place is not None:
             session.begin_behind(place)
         self.sessions.add(session)
@@ -52,7 +52,7 @@ class Side:
 class Queue:
     """What waits to be written to a socket."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: WebchatSession) -> None:
         self._session = session
         self.frames: list[dict[str, Any]] = []
 
@@ -129,7 +129,7 @@ async def test_while_publications_do_not_get_through_the_store_is_read(
         await eventually(queue.seqs, [1])
         asked = 0
 
-        async def newest(identities: Sequence[str]) -> Mapping[str, Place]:
+        async def newest(identities: Sequence[str]) -> Mapping[str, HistoryPlace]:
             nonlocal asked
             asked += 1
             return {}
@@ -152,7 +152,7 @@ async def test_a_socket_that_waits_for_its_history_is_looked_after_then(
             store.add()
             there.subscriber.hear(Publication(None))
             await asyncio.sleep(0.05)
-            session.begin_behind(Place(0, 0))  # what was read just before that message was stored
+            session.begin_behind(HistoryPlace(0, 0))  # what was read just before that message was stored
         await eventually(queue.seqs, [1])
 
 
@@ -171,7 +171,7 @@ async def test_a_store_that_is_away_is_asked_again(sides: tuple[Side, Side], sto
     _, there = sides
     queue, away = Queue(there.socket()), True
 
-    async def newest(identities: Sequence[str]) -> Mapping[str, Place]:
+    async def newest(identities: Sequence[str]) -> Mapping[str, HistoryPlace]:
         if away:
             raise StoreUnavailable("as told")
         return await FakeStore.newest(store, identities)

@@ -11,7 +11,7 @@ from connectors.webchat.frames import (
     FRAME_LIMIT,
     Frame,
     Rate,
-    Send,
+    SendFrame,
     Suggest,
     check_length,
     check_rating,
@@ -121,10 +121,10 @@ def test_sixteen_kilobytes_are_counted_in_bytes(letter: str) -> None:
 def test_the_longest_text_that_customers_may_write_fits_into_a_frame() -> None:
     for letter in ("长", "😀"):
         frame = read_frame(send({"type": "text", "text": letter * 2000}))
-        assert isinstance(frame, Send)
+        assert isinstance(frame, SendFrame)
         check_length(frame)
         longer = read_frame(send({"type": "text", "text": letter * 2001}))
-        assert isinstance(longer, Send)
+        assert isinstance(longer, SendFrame)
         with pytest.raises(TooLarge):
             check_length(longer)
 
@@ -132,7 +132,7 @@ def test_the_longest_text_that_customers_may_write_fits_into_a_frame() -> None:
 def test_the_limit_is_of_the_whole_message_however_many_parts_it_has() -> None:
     for sizes, fits in (((400,) * 5, True), ((401, *(400,) * 4), False), ((1000, 1001), False)):
         frame = read_frame(send(*[{"type": "text", "text": "长" * size} for size in sizes]))
-        assert isinstance(frame, Send)
+        assert isinstance(frame, SendFrame)
         if fits:
             check_length(frame)
         else:

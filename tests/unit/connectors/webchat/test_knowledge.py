@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from structlog.testing import capture_logs
 
 from hub.errors import NotFound, StoreUnavailable, YuanqiaoError
-from hub.ports import Asker, Place, Rating, RatingReason, Verdict
+from hub.ports import AnswerRating, Asker, HistoryPlace, Rating, RatingReason
 from tests.unit.connectors.webchat.desk import Chat, Desk, FakeKnowledge, frames, hear, words
 
 CARD = ["信用卡怎么还款", "信用卡额度", "信用卡年费"]
@@ -133,9 +133,9 @@ async def test_a_verdict_is_handed_on_and_confirmed() -> None:
     chat, _ = await desk.open()
     frame = rate(verdict="down", reason="outdated", comment="旧了")
     assert await hear(chat, **frame) == [{"type": "rated", "id": frame["id"]}]
-    place = Place(1, 2)
+    place = HistoryPlace(1, 2)
     assert desk.knowledge.rated == [
-        Rating(chat.session.identity, place, Verdict.DOWN, RatingReason.OUTDATED, "旧了")
+        Rating(chat.session.identity, place, AnswerRating.DOWN, RatingReason.OUTDATED, "旧了")
     ]
 
 

@@ -5,22 +5,22 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.webchat.progress import NOWHERE, Progress
-from hub.ports import Place
+from connectors.webchat.progress import NOWHERE, SentProgress
+from hub.ports import HistoryPlace
 
 
 def message(conversation: int, seq: int) -> dict[str, Any]:
     return {"type": "message", "message": {"conversation": conversation, "seq": seq}}
 
 
-def at(conversation: int, seq: int) -> Progress:
-    progress = Progress()
-    progress.begin(Place(conversation, seq))
+def at(conversation: int, seq: int) -> SentProgress:
+    progress = SentProgress()
+    progress.begin(HistoryPlace(conversation, seq))
     return progress
 
 
 def test_nothing_is_known_before_the_history() -> None:
-    progress = Progress()
+    progress = SentProgress()
     assert progress.place is None
     assert not progress.lacks_before(message(3, 7))
     assert not progress.has(message(3, 7))
@@ -34,7 +34,7 @@ def test_the_next_one_is_told_from_a_repeated_one_and_from_a_gap() -> None:
     assert not progress.lacks_before(message(2, 6))
     assert progress.lacks_before(message(2, 7))
     progress.note(message(2, 6))
-    assert progress.place == Place(2, 6)
+    assert progress.place == HistoryPlace(2, 6)
     assert not progress.lacks_before(message(2, 7))
 
 
@@ -61,13 +61,13 @@ def test_what_belongs_to_an_older_conversation_is_shown() -> None:
     assert not progress.lacks_before(message(1, 9))
     assert not progress.has(message(1, 9))
     progress.note(message(1, 9))
-    assert progress.place == Place(3, 2)
+    assert progress.place == HistoryPlace(3, 2)
 
 
 def test_a_client_that_asks_for_older_ones_has_no_less_than_before() -> None:
     progress = at(2, 5)
-    progress.begin(Place(1, 1))
-    assert progress.place == Place(2, 5)
+    progress.begin(HistoryPlace(1, 1))
+    assert progress.place == HistoryPlace(2, 5)
 
 
 def test_events_are_never_missed_and_never_repeated() -> None:
@@ -76,7 +76,7 @@ def test_events_are_never_missed_and_never_repeated() -> None:
     assert not progress.lacks_before(event)
     assert not progress.has(event)
     progress.note(event)
-    assert progress.place == Place(1, 1)
+    assert progress.place == HistoryPlace(1, 1)
 
 
 @given(st.lists(st.integers(1, 12), max_size=40))

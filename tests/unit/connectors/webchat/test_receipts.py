@@ -10,7 +10,7 @@ from connectors.webchat import receipts as module
 from connectors.webchat.receipts import ReceiptBuffer
 from hub.errors import StoreUnavailable
 from hub.messages import Arrival, Event, EventKind
-from hub.ports import Accepted, Place
+from hub.ports import Accepted, HistoryPlace
 from tests.support.clock import HandClock
 
 AT = HandClock().now()
@@ -31,7 +31,7 @@ class FakeInbox:
         if self.away:
             raise StoreUnavailable("as told")
 
-    async def close(self, identity: str, place: Place) -> bool:
+    async def close(self, identity: str, place: HistoryPlace) -> bool:
         raise AssertionError("no receipt closes a conversation")
 
 

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 
 from connectors.webchat.metrics import SOCKETS_OPEN
-from connectors.webchat.sessions import BYTES_LIMIT, FRAMES_LIMIT, Session, Sessions, SlowReader
+from connectors.webchat.sessions import BYTES_LIMIT, FRAMES_LIMIT, SlowReader, WebchatSession, WebchatSessions
 
 FRAME = {"type": "pong"}
 
 
-async def read(session: Session, count: int) -> list[Any]:
+async def read(session: WebchatSession, count: int) -> list[Any]:
     async with asyncio.timeout(5):
         return [json.loads(await session.next()) for _ in range(count)]
 
 
 async def test_frames_come_in_order_and_as_they_were() -> None:
-    session = Session("a")
+    session = WebchatSession("a")
     frames = [{"n": number, "text": "远桥 😀\n"} for number in range(20)]
     for frame in frames:
         session.put(frame)
@@ -26,7 +26,7 @@ async def test_frames_come_in_order_and_as_they_were() -> None:
 
 
 async def test_live_frames_wait_behind_the_history() -> None:
-    session = Session("a")
+    session = WebchatSession("a")
     with session.held():
         session.put_live({"live": 1})
         session.put_history({"history": 1})
@@ -39,7 +39,7 @@ async def test_live_frames_wait_behind_the_history() -> None:
 
 
 async def test_live_frames_come_even_when_reading_the_history_failed() -> None:
-    session = Session("a")
+    session = WebchatSession("a")
 
     def broken() -> None:
         with session.held():
@@ -52,7 +52,7 @@ async def test_live_frames_come_even_when_reading_the_history_failed() -> None:
 
 
 async def test_too_many_waiting_frames_cut_the_client_off() -> None:
-    session = Session("a")
+    session = WebchatSession("a")
     for _ in range(FRAMES_LIMIT):
         session.put_live(FRAME)
     assert not session.broken
@@ -63,7 +63,7 @@ async def test_too_many_waiting_frames_cut_the_client_off() -> None:
 
 
 async def test_too_many_waiting_bytes_cut_the_client_off_counted_in_utf_8() -> None:
-    session = Session("a")
+    session = WebchatSession("a")
     for _ in range(3):
         session.put({"text": "长" * (BYTES_LIMIT // 10)})
     assert not session.broken
@@ -72,7 +72,7 @@ async def test_too_many_waiting_bytes_cut_the_client_off_counted_in_utf_8() -> N
 
 
 async def test_who_reads_is_never_cut_off() -> None:
-    session = Session("a")
+    session = WebchatSession("a")
     for _ in range(FRAMES_LIMIT * 4):
         session.put({"text": "长" * 1000})
         await read(session, 1)
@@ -81,7 +81,7 @@ async def test_who_reads_is_never_cut_off() -> None:
 
 async def test_a_long_history_cuts_nobody_off() -> None:
     """Else a client with much to catch up on comes again and again, and never gets anything."""
-    session = Session("a")
+    session = WebchatSession("a")
     with session.held():
         for number in range(500):
             session.put_history({"n": number, "text": "长" * 4000})
@@ -92,7 +92,7 @@ async def test_a_long_history_cuts_nobody_off() -> None:
 
 
 async def test_after_being_cut_off_nothing_more_is_kept() -> None:
-    session = Session("a")
+    session = WebchatSession("a")
     for _ in range(FRAMES_LIMIT + 1):
         session.put(FRAME)
     waiting = session._frames.qsize()
@@ -104,13 +104,13 @@ async def test_after_being_cut_off_nothing_more_is_kept() -> None:
 
 def test_a_visitor_may_have_several_sockets_and_they_are_counted() -> None:
     before = SOCKETS_OPEN._value.get()
-    sessions = Sessions()
-    one, two, other = Session("a"), Session("a"), Session("b")
+    sessions = WebchatSessions()
+    one, two, other = WebchatSession("a"), WebchatSession("a"), WebchatSession("b")
     for session in (one, two, other):
         sessions.add(session)
     assert set(sessions.of("a")) == {one, two}
     assert (sessions.count, SOCKETS_OPEN._value.get() - before) == (3, 3)
-    for session in (one, one, two, Session("never added")):
+    for session in (one, one, two, WebchatSession("never added")):
         sessions.remove(session)
     assert sessions.of("a") == ()
     assert (sessions.count, SOCKETS_OPEN._value.get() - before) == (1, 1)

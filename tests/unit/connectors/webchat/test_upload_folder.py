@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from connectors.webchat import upload_folder
-from connectors.webchat.upload_folder import FORGOTTEN_AFTER_S, KNOWN_FOR_S, Upload, UploadFolder
+from connectors.webchat.upload_folder import FORGOTTEN_AFTER_S, KNOWN_FOR_S, StoredUpload, UploadFolder
 from hub.errors import BadInput, Conflict, MediaInfected, NotFound, TooMany
 from hub.messages import Media
 
@@ -22,11 +22,11 @@ def folder(tmp_path: Path) -> UploadFolder:
     return UploadFolder(tmp_path / "parts")
 
 
-def begun(folder: UploadFolder, length: int = 10, identity: str = KEY) -> Upload:
-    return folder.create(Upload(identity, str(uuid.uuid4()), length, "图.png"))
+def begun(folder: UploadFolder, length: int = 10, identity: str = KEY) -> StoredUpload:
+    return folder.create(StoredUpload(identity, str(uuid.uuid4()), length, "图.png"))
 
 
-def journal_of(folder: UploadFolder, upload: Upload) -> Path:
+def journal_of(folder: UploadFolder, upload: StoredUpload) -> Path:
     return folder.data(upload).with_suffix(".journal")
 
 

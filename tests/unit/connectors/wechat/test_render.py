@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.kit.cutting import utf8_bytes
-from connectors.kit.weixin.sends import TEXT_BYTES, Send
+from connectors.kit.weixin.sends import TEXT_BYTES, WeixinSend
 from connectors.kit.weixin.xml import read_xml
 from connectors.wechat.passive import to_reply
 from connectors.wechat.render import to_request, to_sends
@@ -151,7 +151,7 @@ def test_no_text_is_too_long_and_none_is_lost(text: str) -> None:
 @settings(deadline=None)
 @given(text=st.text(min_size=1, max_size=500))
 def test_a_passive_reply_holds_the_words_and_no_markup(text: str) -> None:
-    reply = to_reply(Send("text", {"content": text}), customer="oAnna", origin="gh_1", at=5)
+    reply = to_reply(WeixinSend("text", {"content": text}), customer="oAnna", origin="gh_1", at=5)
     if reply is not None:
         fields = read_xml(reply)
         assert set(fields) == {"ToUserName", "FromUserName", "CreateTime", "MsgType", "Content"}

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from connectors.kit.accounts import AccountKey
+from connectors.kit.ignored import Ignored
 from connectors.kit.weixin.incoming import (
     Greeted,
-    Ignored,
     Incoming,
-    Left,
-    Said,
-    Told,
-    Wanted,
+    TemplateReceipts,
+    Unfollowed,
+    WantedMedia,
+    WeixinMessage,
     to_arrival,
 )
 from connectors.kit.weixin.xml import Fields, read_xml
@@ -31,19 +31,19 @@ AT = datetime(2026, 11, 28, tzinfo=UTC)
 MEDIA = Media(id="a" * 64, mime="image/png", bytes=10)
 
 EXPECTED: dict[str, type[Any]] = {
-    "mp.message.text": Said,
-    "mp.message.image": Said,
-    "mp.message.voice": Said,
-    "mp.message.video": Said,
-    "mp.message.location": Said,
-    "mp.message.link": Said,
+    "mp.message.text": WeixinMessage,
+    "mp.message.image": WeixinMessage,
+    "mp.message.voice": WeixinMessage,
+    "mp.message.video": WeixinMessage,
+    "mp.message.location": WeixinMessage,
+    "mp.message.link": WeixinMessage,
     "mp.event.subscribe": Greeted,
     "mp.event.SCAN": Greeted,
     "mp.event.CLICK": Greeted,
     "mp.event.scancode_waitmsg": Greeted,
-    "mp.event.unsubscribe": Left,
-    "mp.event.TEMPLATESENDJOBFINISH": Told,
-    "mp.event.subscribe_msg_sent_event": Told,
+    "mp.event.unsubscribe": Unfollowed,
+    "mp.event.TEMPLATESENDJOBFINISH": TemplateReceipts,
+    "mp.event.subscribe_msg_sent_event": TemplateReceipts,
 }
 """What a kind becomes; all others are known and mean nothing here."""
 
@@ -77,7 +77,7 @@ def test_every_recorded_callback_has_its_meaning(case: dict[str, Any]) -> None:
     if isinstance(found, Ignored):
         kind = case["kind"].removeprefix("mp.")
         assert found.kind in (kind, "message.device_event"), "it is counted under its own name"
-    if isinstance(found, Said):
+    if isinstance(found, WeixinMessage):
         assert found.provider_id == case["fields"]["MsgId"]
         media = MEDIA if found.wanted else None
         arrival = to_arrival(found, RETAIL, AT, "c", media)
@@ -97,18 +97,18 @@ def test_there_are_examples() -> None:
 
 def test_words_are_words_and_a_tapped_option_is_a_choice() -> None:
     said = incoming(MsgType="text", Content=" 挂失 ", MsgId="1")
-    assert isinstance(said, Said)
+    assert isinstance(said, WeixinMessage)
     assert said.segments == (Text(text=" 挂失 "),)
     picked = incoming(MsgType="text", Content="2. 信用卡", MsgId="1", bizmsgmenuid="c1.2-1-abc")
-    assert isinstance(picked, Said)
+    assert isinstance(picked, WeixinMessage)
     assert picked.segments == (Choice(id="c1.2-1-abc", label="信用卡"),)
     assert incoming(MsgType="text", Content=" ", MsgId="1") == Ignored("message.empty")
 
 
 def test_what_is_said_is_what_the_provider_heard() -> None:
     said = incoming(MsgType="voice", MediaId="m", Format="amr", MsgId="1", Recognition="我要挂失")
-    assert isinstance(said, Said)
-    assert said.wanted == Wanted("voice", "m", "我要挂失")
+    assert isinstance(said, WeixinMessage)
+    assert said.wanted == WantedMedia("voice", "m", "我要挂失")
     voice = Media(id="b" * 64, mime="audio/amr", bytes=9)
     (segment,) = to_arrival(said, RETAIL, AT, "c", voice).segments
     assert isinstance(segment, Voice)
@@ -119,7 +119,7 @@ def test_what_is_said_is_what_the_provider_heard() -> None:
 
 def test_a_picture_that_cannot_be_had_is_told_in_words() -> None:
     said = incoming(MsgType="image", MediaId="m", PicUrl="http://127.0.0.1/x", MsgId="1")
-    assert isinstance(said, Said)
+    assert isinstance(said, WeixinMessage)
     (image,) = to_arrival(said, RETAIL, AT, "c", MEDIA).segments
     assert isinstance(image, Image)
     (words,) = to_arrival(said, RETAIL, AT, "c").segments
@@ -129,25 +129,25 @@ def test_a_picture_that_cannot_be_had_is_told_in_words() -> None:
 
 def test_places_and_links() -> None:
     place = incoming(MsgType="location", Location_X="31.2", Location_Y="121.5", Label="上海", MsgId="1")
-    assert isinstance(place, Said)
+    assert isinstance(place, WeixinMessage)
     assert place.segments == (Location(latitude=31.2, longitude=121.5, address="上海"),)
     link = incoming(MsgType="link", Title="t", Description="d", Url="https://bank.example/", MsgId="1")
-    assert isinstance(link, Said)
+    assert isinstance(link, WeixinMessage)
     assert link.segments == (Link(title="t", url="https://bank.example/", description="d"),)
     odd = incoming(MsgType="link", Title="t", Description="", Url="javascript:alert(1)", MsgId="1")
-    assert isinstance(odd, Said)
+    assert isinstance(odd, WeixinMessage)
     assert odd.segments == (Text(text="t\njavascript:alert(1)"),)
 
 
 def test_keys_and_scenes_begin_what_they_name() -> None:
     tap = incoming(MsgType="event", Event="CLICK", EventKey="LOSS")
-    assert isinstance(tap, Said)
+    assert isinstance(tap, WeixinMessage)
     assert (tap.segments, tap.gives) == ((Text(text="银行卡丢了怎么挂失"),), "click")
     person = incoming(MsgType="event", Event="CLICK", EventKey="person")
-    assert isinstance(person, Said)
+    assert isinstance(person, WeixinMessage)
     assert person.segments == (Choice(id="person", label="转人工"),)
     scan = incoming(MsgType="event", Event="SCAN", EventKey="12", Ticket="T")
-    assert isinstance(scan, Said)
+    assert isinstance(scan, WeixinMessage)
     assert (scan.way, scan.gives) == ("12", "scan")
     came = incoming(MsgType="event", Event="subscribe", EventKey="qrscene_campaign", Ticket="T")
     assert isinstance(came, Greeted)
@@ -160,7 +160,9 @@ def test_keys_and_scenes_begin_what_they_name() -> None:
 def test_the_letters_in_which_older_documents_write_events_make_no_difference() -> None:
     scan = {"MsgType": "event", "EventKey": "12", "Ticket": "T"}
     said = [incoming(Event=event, **scan) for event in ("SCAN", "scan")]
-    assert [(each.gives, each.way) for each in said if isinstance(each, Said)] == [("scan", "12")] * 2
+    assert [(each.gives, each.way) for each in said if isinstance(each, WeixinMessage)] == [
+        ("scan", "12")
+    ] * 2
     assert incoming(MsgType="event", Event="view", EventKey="https://a.example") == Ignored("event.VIEW")
 
 
@@ -179,7 +181,7 @@ def test_an_event_is_known_by_customer_time_event_and_key() -> None:
 
 def test_what_became_of_a_template() -> None:
     told = incoming(MsgType="event", Event="TEMPLATESENDJOBFINISH", MsgID="7", Status="failed:user block")
-    assert told == Told((("7", Status.FAILED, "failed:user block"),))
+    assert told == TemplateReceipts((("7", Status.FAILED, "failed:user block"),))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.kit.cutting import utf8_bytes
-from connectors.kit.weixin.sends import TEXT_BYTES, Send
+from connectors.kit.weixin.sends import TEXT_BYTES, WeixinSend
 from connectors.kit.weixin.xml import read_xml
 from connectors.wecom.closing import to_update
 from connectors.wecom.markdown import markdown_of
@@ -235,7 +235,7 @@ def test_any_question_is_one_that_wecom_takes(label: str, prompt: str) -> None:
 @settings(deadline=None)
 @given(text=st.text(min_size=1, max_size=500))
 def test_a_passive_reply_holds_the_words_and_no_markup(text: str) -> None:
-    reply = to_reply(Send("text", {"content": text}), member="LiLei", corp_id="ww1", at=5)
+    reply = to_reply(WeixinSend("text", {"content": text}), member="LiLei", corp_id="ww1", at=5)
     assert reply is not None
     fields = read_xml(reply)
     assert set(fields) == {"ToUserName", "FromUserName", "CreateTime", "MsgType", "Content"}

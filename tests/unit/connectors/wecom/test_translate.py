@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.weixin.incoming import Greeted, Ignored, Incoming, Left, Said, Wanted, to_arrival
+from connectors.kit.ignored import Ignored
+from connectors.kit.weixin.incoming import (
+    Greeted,
+    Incoming,
+    Unfollowed,
+    WantedMedia,
+    WeixinMessage,
+    to_arrival,
+)
 from connectors.kit.weixin.xml import Fields, read_xml
 from connectors.wecom.known import NOTHING_HERE
 from connectors.wecom.translate import PICK, read_incoming, to_pick
@@ -23,12 +31,12 @@ AT = datetime(2026, 11, 28, tzinfo=UTC)
 MEDIA = Media(id="a" * 64, mime="image/png", bytes=10)
 
 EXPECTED: dict[str, type[Any]] = {
-    "work.message.text": Said,
-    "work.message.image": Said,
-    "work.message.voice": Said,
-    "work.message.video": Said,
-    "work.message.location": Said,
-    "work.message.link": Said,
+    "work.message.text": WeixinMessage,
+    "work.message.image": WeixinMessage,
+    "work.message.voice": WeixinMessage,
+    "work.message.video": WeixinMessage,
+    "work.message.location": WeixinMessage,
+    "work.message.link": WeixinMessage,
     "work.event.subscribe": Greeted,
     "work.event.CLICK": Greeted,
 }
@@ -63,7 +71,7 @@ def test_every_recorded_callback_has_its_meaning(case: dict[str, Any]) -> None:
     if isinstance(found, Ignored):
         event = found.kind.removeprefix("event.")
         assert event.casefold() == case["kind"].removeprefix("work.event.").casefold()
-    if isinstance(found, Said):
+    if isinstance(found, WeixinMessage):
         assert found.provider_id == case["fields"]["MsgId"]
         media = MEDIA if found.wanted else None
         arrival = to_arrival(found, STAFF, AT, "c", media)
@@ -90,28 +98,28 @@ def test_there_are_examples() -> None:
 
 def test_words_files_places_and_links() -> None:
     said = incoming(MsgType="text", Content=" 挂失 ", MsgId="1")
-    assert isinstance(said, Said)
+    assert isinstance(said, WeixinMessage)
     assert said.segments == (Text(text=" 挂失 "),)
     assert incoming(MsgType="text", Content=" ", MsgId="1") == Ignored("message.empty")
     place = incoming(MsgType="location", Location_X="31.2", Location_Y="121.5", Label="上海", MsgId="1")
-    assert isinstance(place, Said)
+    assert isinstance(place, WeixinMessage)
     assert place.segments == (Location(latitude=31.2, longitude=121.5, address="上海"),)
     link = incoming(MsgType="link", Title="t", Description="d", Url="https://bank.example/", MsgId="1")
-    assert isinstance(link, Said)
+    assert isinstance(link, WeixinMessage)
     assert link.segments == (Link(title="t", url="https://bank.example/", description="d"),)
     odd = incoming(MsgType="link", Title="t", Url="javascript:alert(1)", MsgId="1")
-    assert isinstance(odd, Said)
+    assert isinstance(odd, WeixinMessage)
     assert odd.segments == (Text(text="t\njavascript:alert(1)"),)
 
 
 def test_a_file_is_wanted_and_kept_as_what_it_is() -> None:
     file = incoming(MsgType="file", MediaId="m", Title="合同.pdf", MsgId="1")
-    assert isinstance(file, Said)
-    assert file.wanted == Wanted("file", "m", name="合同.pdf")
+    assert isinstance(file, WeixinMessage)
+    assert file.wanted == WantedMedia("file", "m", name="合同.pdf")
     pdf = Media(id="b" * 64, mime="application/pdf", bytes=9)
     assert to_arrival(file, STAFF, AT, "c", pdf).segments == (File(media=pdf),)
     picture = incoming(MsgType="image", MediaId="m", PicUrl="http://127.0.0.1/x", MsgId="1")
-    assert isinstance(picture, Said)
+    assert isinstance(picture, WeixinMessage)
     assert to_arrival(picture, STAFF, AT, "c", MEDIA).segments == (Image(media=MEDIA),)
     (words,) = to_arrival(file, STAFF, AT, "c").segments
     assert isinstance(words, Text)
@@ -123,24 +131,24 @@ def test_a_button_is_the_option_that_it_stands_for() -> None:
     assert PICK.fullmatch(key)
     tapped = {"MsgType": "event", "Event": "template_card_event", "TaskId": "t", "ResponseCode": "r"}
     said = incoming(**tapped, EventKey=key)
-    assert isinstance(said, Said)
+    assert isinstance(said, WeixinMessage)
     assert said.segments == (Choice(id="c1.2-1-abc", label="信用卡:白金"),)
     other = incoming(**tapped, EventKey="LOSS")
-    assert isinstance(other, Said)
+    assert isinstance(other, WeixinMessage)
     assert other.segments == (Text(text="银行卡丢了怎么挂失"),)
     assert isinstance(incoming(**tapped, EventKey="pick:../../x:a"), Greeted), "no id of ours"
 
 
 def test_keys_and_scanned_codes_begin_what_they_name() -> None:
     tap = incoming(MsgType="event", Event="click", EventKey="LOSS")
-    assert isinstance(tap, Said)
+    assert isinstance(tap, WeixinMessage)
     assert (tap.segments, tap.gives) == ((Text(text="银行卡丢了怎么挂失"),), "click")
     person = incoming(MsgType="event", Event="CLICK", EventKey="person")
-    assert isinstance(person, Said)
+    assert isinstance(person, WeixinMessage)
     assert person.segments == (Choice(id="person", label="转人工"),)
     scanned = {"MsgType": "event", "Event": "scancode_waitmsg", "EventKey": "SCAN"}
     scan = incoming(**scanned, ScanCodeInfo={"ScanType": "qrcode", "ScanResult": "branch-12"})
-    assert isinstance(scan, Said)
+    assert isinstance(scan, WeixinMessage)
     assert (scan.way, scan.gives) == ("branch-12", "scan")
     unknown = incoming(**scanned, ScanCodeInfo={"ScanType": "qrcode", "ScanResult": "other"})
     assert isinstance(unknown, Greeted)
@@ -173,7 +181,7 @@ def test_an_event_is_known_by_member_time_event_key_and_card() -> None:
 
 
 def test_who_leaves_is_marked_and_who_is_nobody_refused() -> None:
-    assert incoming(MsgType="event", Event="unsubscribe") == Left("LiLei")
+    assert incoming(MsgType="event", Event="unsubscribe") == Unfollowed("LiLei")
     for member in ("LiLei|HanMeimei", "@all", "a" * 65, "Li Lei", ""):
         with pytest.raises(BadInput):
             incoming(MsgType="text", Content="a", MsgId="1", FromUserName=member)

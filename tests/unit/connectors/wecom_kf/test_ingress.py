@@ -9,7 +9,7 @@ from connectors.wecom_kf.ingress import open_checks
 from hub.errors import BadInput, BadSignature
 from hub.ports import Callback, CallbackCheck
 from simulators.wecom_kf.provider import make_provider
-from simulators.wecom_kf.pushing import Pusher
+from simulators.wecom_kf.pushing import KfPusher
 from tests.unit.connectors.wecom_kf.accounts import KEY, OPEN_KFID, account
 
 ACCOUNT = {
@@ -31,7 +31,7 @@ def check() -> CallbackCheck:
 
 
 def sealed() -> tuple[dict[str, str], bytes]:
-    return Pusher(make_provider(ACCOUNT, "")).sealed("token")
+    return KfPusher(make_provider(ACCOUNT, "")).sealed("token")
 
 
 def callback(query: dict[str, str], body: bytes, method: str = "POST") -> Callback:

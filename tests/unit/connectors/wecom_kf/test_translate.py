@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.kit.accounts import AccountKey
-from connectors.kit.weixin.incoming import Greeted, Ignored, Said, Wanted, to_arrival
+from connectors.kit.ignored import Ignored
+from connectors.kit.weixin.incoming import Greeted, WantedMedia, WeixinMessage, to_arrival
 from connectors.wecom_kf.translate import Entered, Failed, Incoming, Moved, in_time, read_item
 from hub.errors import BadInput
 from hub.messages import Choice, Link, Location, Media, Segment, Status, Text
@@ -46,7 +47,7 @@ def item(kind: str, body: object, **more: object) -> dict[str, object]:
 
 def segment_of(kind: str, body: object) -> Segment:
     said = read(item(kind, body))
-    assert isinstance(said, Said)
+    assert isinstance(said, WeixinMessage)
     (segment,) = said.segments
     return segment
 
@@ -61,8 +62,8 @@ def event(kind: str, **body: object) -> dict[str, object]:
 def test_every_recorded_item_has_its_meaning(case: dict[str, Any]) -> None:
     kind = case["kind"].removeprefix("work.kf.inbound.")
     found = read(case["item"])
-    assert isinstance(found, EXPECTED.get(kind, Said))
-    if isinstance(found, Said):
+    assert isinstance(found, EXPECTED.get(kind, WeixinMessage))
+    if isinstance(found, WeixinMessage):
         assert found.provider_id == case["item"]["msgid"]
         media = MEDIA if found.wanted else None
         arrival = to_arrival(found, KEY, AT, "c", media)
@@ -102,8 +103,8 @@ def test_words_are_words_and_a_tapped_option_is_a_choice() -> None:
 
 def test_files_are_fetched_before_they_are_stored() -> None:
     said = read(item("file", {"media_id": "m"}))
-    assert isinstance(said, Said)
-    assert said.wanted == Wanted("file", "m")
+    assert isinstance(said, WeixinMessage)
+    assert said.wanted == WantedMedia("file", "m")
     assert said.at == 1615478585
     assert to_arrival(said, KEY, AT, "c", None).segments == (Text(text="[文件]（未能接收）"),)
 
@@ -163,7 +164,7 @@ def test_who_comes_is_greeted_or_begins_what_their_way_in_stands_for() -> None:
     assert entered == Entered(Greeted("wmAnna", "e1", "enter", "12/spring"), "code", 1615478585)
     loss = read(event("enter_session", scene="loss"), scenes={"loss": "say:银行卡丢了怎么挂失"})
     assert isinstance(loss, Entered)
-    assert isinstance(loss.begins, Said)
+    assert isinstance(loss.begins, WeixinMessage)
     assert loss.begins.segments == (Text(text="银行卡丢了怎么挂失"),)
     assert loss.code == ""
 
@@ -219,7 +220,7 @@ def test_what_is_alien_is_refused(alien: object) -> None:
 
 def test_what_was_read_too_late_gives_no_right_to_answer() -> None:
     said = read(item("text", {"content": "a"}, send_time=int(AT.timestamp())))
-    assert isinstance(said, Said)
+    assert isinstance(said, WeixinMessage)
     assert in_time(said, AT + timedelta(hours=47)).gives == "message"
     assert in_time(said, AT + timedelta(hours=49)).gives == "late"
 
@@ -242,5 +243,5 @@ def test_whatever_stands_in_a_field_it_is_read_or_refused(data: st.DataObject) -
         found = read(whole)
     except BadInput:
         return
-    if isinstance(found, Said):
+    if isinstance(found, WeixinMessage):
         to_arrival(found, KEY, AT, "c", MEDIA if found.wanted else None)

@@ -11,12 +11,12 @@ from aiohttp.test_utils import TestServer
 from connectors.kit.accounts import AccountKey
 from connectors.kit.opening import Kit
 from connectors.kit.weixin.access import TokenRequests, corp_token, stable_token
-from connectors.kit.weixin.api import File, Refused, WeixinApi
+from connectors.kit.weixin.api import ProviderRefused, UploadFile, WeixinApi
 from connectors.kit.weixin.delivery import RATE_PAUSE_S, SETTING_PAUSE_S, to_delivery, without_token
-from connectors.kit.weixin.errors import WECOM, WEIXIN, Meaning, Meanings
+from connectors.kit.weixin.errors import WECOM, WEIXIN, ErrorMeaning, Meanings
 from hub.clock import SystemClock
 from hub.errors import Unavailable
-from hub.ports import Outcome
+from hub.ports import SendOutcome
 from hub.store.database import Database
 from hub.store.encrypted import new_data_keys, read_data_keys
 
@@ -109,7 +109,7 @@ async def test_each_kind_of_token_is_asked_for_in_its_own_words(
 async def test_files_go_up_and_come_down(store: Database, vendor: tuple[Vendor, str]) -> None:
     made, url = vendor
     api = opened(store, url, CORP)
-    await api.upload("/cgi-bin/work", File(b"x", "a.png", "image/png"), type="image")
+    await api.upload("/cgi-bin/work", UploadFile(b"x", "a.png", "image/png"), type="image")
     assert made.calls == [({"type": "image"}, ["media"])]
     assert await api.download("/cgi-bin/work", {"media_id": "m"}, 1000) == b"\x89PNG"
     await api.close()
@@ -129,25 +129,27 @@ async def test_no_token_is_told_with_its_code(store: Database, vendor: tuple[Ven
 @pytest.mark.parametrize(
     ("meanings", "code", "outcome", "pause_s"),
     [
-        (WECOM, 60020, Outcome.RETRY, SETTING_PAUSE_S),
-        (WECOM, 45009, Outcome.RETRY, RATE_PAUSE_S),
-        (WECOM, 81013, Outcome.REJECTED, None),
-        (WECOM, 42001, Outcome.RETRY, None),
-        (WECOM, 40007, Outcome.RETRY, None),
-        (WECOM, 45002, Outcome.REJECTED, None),
-        (WECOM, 48002, Outcome.RETRY, SETTING_PAUSE_S),
-        (WEIXIN, 48002, Outcome.REJECTED, None),
-        (WEIXIN, 45015, Outcome.HELD, None),
-        (WEIXIN, 45047, Outcome.HELD, None),
+        (WECOM, 60020, SendOutcome.RETRY, SETTING_PAUSE_S),
+        (WECOM, 45009, SendOutcome.RETRY, RATE_PAUSE_S),
+        (WECOM, 81013, SendOutcome.REJECTED, None),
+        (WECOM, 42001, SendOutcome.RETRY, None),
+        (WECOM, 40007, SendOutcome.RETRY, None),
+        (WECOM, 45002, SendOutcome.REJECTED, None),
+        (WECOM, 48002, SendOutcome.RETRY, SETTING_PAUSE_S),
+        (WEIXIN, 48002, SendOutcome.REJECTED, None),
+        (WEIXIN, 45015, SendOutcome.HELD, None),
+        (WEIXIN, 45047, SendOutcome.HELD, None),
     ],
 )
-def test_what_a_refusal_means(meanings: Meanings, code: int, outcome: Outcome, pause_s: float | None) -> None:
-    found = to_delivery(Refused(code, "no", meanings.of(code)))
+def test_what_a_refusal_means(
+    meanings: Meanings, code: int, outcome: SendOutcome, pause_s: float | None
+) -> None:
+    found = to_delivery(ProviderRefused(code, "no", meanings.of(code)))
     assert (found.outcome, found.retry_after_s, found.code) == (outcome, pause_s, f"weixin_{code}")
 
 
 def test_the_same_number_may_mean_another_thing() -> None:
-    assert WECOM.of(81013) is WECOM.of(60111) is Meaning.UNREACHABLE
-    assert WEIXIN.of(81013) is Meaning.REFUSED
-    assert WEIXIN.of(48002) is Meaning.UNREACHABLE
-    assert WECOM.of(48002) is Meaning.SETTING
+    assert WECOM.of(81013) is WECOM.of(60111) is ErrorMeaning.UNREACHABLE
+    assert WEIXIN.of(81013) is ErrorMeaning.REFUSED
+    assert WEIXIN.of(48002) is ErrorMeaning.UNREACHABLE
+    assert WECOM.of(48002) is ErrorMeaning.SETTING

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from handoff.callbacks.asking import PHONE
-from handoff.callbacks.planned import Planned
+from handoff.callbacks.planned import PlannedCallback
 from handoff.callbacks.triage import CallbackTriage
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import note, task
@@ -16,7 +16,7 @@ from hub.conversation.owner import Owner
 from hub.errors import BadInput
 from hub.ids import identity_key
 from hub.messages import RequestPerson, plain_text
-from hub.ports import Place
+from hub.ports import HistoryPlace
 from hub.store.schema import conversation, message
 from tests.unit.handoff.floor import ZONE, Floor
 
@@ -38,7 +38,7 @@ class Calls:
         assert urgent is not None
         (command,) = urgent.commands
         assert isinstance(command, RequestPerson)
-        planned = Planned.read(command.facts)
+        planned = PlannedCallback.read(command.facts)
         assert planned is not None
         key = TaskKey(said.identity, said.conversation, turn)
         context = CommandContext(*key, self.spine.clock.now())
@@ -113,7 +113,7 @@ async def test_who_ends_the_conversation_is_called_all_the_same(calls: Calls) ->
     floor = calls.floor
     await floor.available("li")
     key = await calls.asks()
-    assert await calls.spine.inbox.close(key.identity, Place(key.conversation, 99))
+    assert await calls.spine.inbox.close(key.identity, HistoryPlace(key.conversation, 99))
     tasks = {row.conversation: row for row in await calls.spine.rows(task)}
     assert [tasks[1].state, tasks[2].state] == ["cancelled", "scheduled"]
     assert tasks[2].opens_at == tasks[1].opens_at

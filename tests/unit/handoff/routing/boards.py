@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handoff.routing.board import Board
+from handoff.routing.board import RoutingBoard
 from handoff.routing.capacity import FIVE_CHATS_AND_A_VIDEO
 from handoff.routing.model import Agent, Queue, Reservation, Skill, Task
 from handoff.routing.offers import accept, make_offers
@@ -13,12 +13,12 @@ from handoff.routing.settings import RoutingSettings
 from handoff.routing.tasks import enqueue
 
 
-def board_of(*queues: Queue, **settings: Any) -> Board:
+def board_of(*queues: Queue, **settings: Any) -> RoutingBoard:
     """A board; without queues it has one, `q`."""
-    return Board(list(queues) or [Queue("q")], RoutingSettings(**settings))
+    return RoutingBoard(list(queues) or [Queue("q")], RoutingSettings(**settings))
 
 
-def agent(board: Board, name: str, at: float = 0.0, /, **more: Any) -> Agent:
+def agent(board: RoutingBoard, name: str, at: float = 0.0, /, **more: Any) -> Agent:
     """An agent who is there and available; `skills`: levels by name."""
     skills = {key: s if isinstance(s, Skill) else Skill(s) for key, s in more.pop("skills", {}).items()}
     made = Agent(id=name, profile=more.pop("profile", FIVE_CHATS_AND_A_VIDEO), skills=skills, **more)
@@ -28,7 +28,7 @@ def agent(board: Board, name: str, at: float = 0.0, /, **more: Any) -> Agent:
     return made
 
 
-def task(board: Board, name: str, at: float, /, **more: Any) -> Task:
+def task(board: RoutingBoard, name: str, at: float, /, **more: Any) -> Task:
     """A task that is queued; `needs`: levels by name."""
     needs = tuple(Need(key, level) for key, level in more.pop("needs", {}).items())
     queue = board.queues[more.pop("queue", next(iter(board.queues)))]
@@ -37,12 +37,12 @@ def task(board: Board, name: str, at: float, /, **more: Any) -> Task:
     return made
 
 
-def offers(board: Board, now: float) -> dict[str, str]:
+def offers(board: RoutingBoard, now: float) -> dict[str, str]:
     """Makes the offers of a moment: agents by task."""
     return {made.task.id: made.agent.id for made in make_offers(board, now)}
 
 
-def take(board: Board, now: float) -> list[Reservation]:
+def take(board: RoutingBoard, now: float) -> list[Reservation]:
     """Makes the offers of a moment, and every agent accepts."""
     made = make_offers(board, now)
     for each in made:
@@ -50,6 +50,6 @@ def take(board: Board, now: float) -> list[Reservation]:
     return made
 
 
-def done(board: Board, name: str, now: float) -> None:
+def done(board: RoutingBoard, name: str, now: float) -> None:
     """The work on a task is over, with no wrap-up."""
     complete(board, name, now, 0.0)

@@ -15,14 +15,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from handoff.routing import offers as offering
 from handoff.routing import presence, serving, tasks
 from handoff.routing.advancing import advance
-from handoff.routing.board import Board
-from handoff.routing.capacity import FIVE_CHATS_AND_A_VIDEO, FIVE_CHATS_OR_A_VIDEO, ChannelLimit, Profile
+from handoff.routing.board import RoutingBoard
+from handoff.routing.capacity import (
+    FIVE_CHATS_AND_A_VIDEO,
+    FIVE_CHATS_OR_A_VIDEO,
+    CapacityProfile,
+    ChannelLimit,
+)
 from handoff.routing.model import (
     ENDED,
     Agent,
-    Connection,
     Queue,
     Reservation,
+    ScreenConnection,
     Skill,
     Sticky,
     StickyMode,
@@ -30,15 +35,18 @@ from handoff.routing.model import (
     Task,
     TaskState,
 )
-from handoff.routing.requirements import Need, Stages, Step
+from handoff.routing.requirements import LadderStep, Need, Stages
 from hub.errors import Conflict
 
 TARGETS = {"vip": 20.0, "standard": 120.0}
 SPREAD_S = 100.0
 CREDIT_S = 60.0
-ONE_CHAT = Profile({"chat": ChannelLimit(1, 100, 10, 50)})
+ONE_CHAT = CapacityProfile({"chat": ChannelLimit(1, 100, 10, 50)})
 PROFILES = (ONE_CHAT, FIVE_CHATS_AND_A_VIDEO, FIVE_CHATS_OR_A_VIDEO)
-LADDER = (Step(15.0, levels={"wealth": 2}), Step(40.0, drop_skills=("wealth",), add_queues=("other",)))
+LADDER = (
+    LadderStep(15.0, levels={"wealth": 2}),
+    LadderStep(40.0, drop_skills=("wealth",), add_queues=("other",)),
+)
 QUEUES = ("first", "other")
 PEOPLE = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.booleans()), min_size=3, max_size=5)
 CHANNELS = st.sampled_from(["chat", "chat", "chat", "video"])
@@ -56,7 +64,7 @@ class Routing(RuleBasedStateMachine):
     @initialize(people=PEOPLE)
     def begin(self, people: list[tuple[int, int, bool]]) -> None:
         queues = [Queue("first", TARGETS, stages=Stages(LADDER)), Queue("other", TARGETS)]
-        self.board = Board(queues)
+        self.board = RoutingBoard(queues)
         for number, (profile, level, everywhere) in enumerate(people):
             served = None if everywhere else frozenset({QUEUES[number % 2]})
             skills = {"wealth": Skill(level, 40.0 if number == 0 else None)} if level else {}
@@ -256,7 +264,7 @@ class Routing(RuleBasedStateMachine):
     @rule(data=st.data())
     def lose(self, data: Any) -> None:
         agent = data.draw(st.sampled_from(self.board.agents))
-        if agent.connection is not Connection.LOST:
+        if agent.connection is not ScreenConnection.LOST:
             presence.lose(self.board, agent, self.now)
             self.settle()
 
@@ -310,7 +318,7 @@ class Routing(RuleBasedStateMachine):
 
     @invariant()
     def capacity_is_kept(self) -> None:
-        for agent in getattr(self, "board", Board([])).agents:
+        for agent in getattr(self, "board", RoutingBoard([])).agents:
             assert agent.load.used == sum(held.cost for held in agent.held.values()), "I3"
             assert 0 <= agent.load.used <= agent.profile.budget
             counted = Counter(held.task.channel for held in agent.held.values() if held.counted)
@@ -324,7 +332,7 @@ class Routing(RuleBasedStateMachine):
 
     @invariant()
     def queues_count_who_waits(self) -> None:
-        for queue in getattr(self, "board", Board([])).queues.values():
+        for queue in getattr(self, "board", RoutingBoard([])).queues.values():
             assert queue.waiting == sum(task.queue is queue for task in self.queued())
 
     @invariant()

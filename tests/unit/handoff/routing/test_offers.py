@@ -8,7 +8,7 @@ import pytest
 from handoff.routing import hours, offers, presence, serving, stickiness, tasks
 from handoff.routing.advancing import advance
 from handoff.routing.calendars import Calendar
-from handoff.routing.explaining import Removed, Rule
+from handoff.routing.explaining import ChoiceRule, RemovalReason
 from handoff.routing.model import Queue, Skill, Sticky, StickyMode, SystemStatus, TaskState
 from hub.errors import Conflict, NotAllowed
 from tests.unit.handoff.routing import boards
@@ -117,7 +117,7 @@ def test_a_manager_is_met_again_waited_for_or_skipped() -> None:
     boards.agent(board, "manager", 1.0)
     boards.task(board, "t0", 2.0, sticky=Sticky(("manager",)))
     (made,) = boards.take(board, 2.0)
-    assert (made.agent.id, made.why.rule) == ("manager", Rule.STICKY)
+    assert (made.agent.id, made.why.rule) == ("manager", ChoiceRule.STICKY)
     presence.set_status(board, "manager", "lunch", 3.0)
     boards.task(board, "t1", 3.0, sticky=Sticky(("manager",)))
     assert boards.offers(board, 3.0) == {"t1": "other"}, "away: skipped at once"
@@ -165,8 +165,8 @@ def test_an_explanation_says_what_removed_whom() -> None:
     told = made.why.in_words([agent.id for agent in board.agents])
     assert told["candidates"] == ["able"]
     assert told["removed"] == {
-        "unable": Removed.REQUIREMENT.value,
-        "away": Removed.NOT_STAFFED.value,
+        "unable": RemovalReason.REQUIREMENT.value,
+        "away": RemovalReason.NOT_STAFFED.value,
     }
     assert (told["rule"], told["waited_s"]) == ("only_one", 2.0)
 

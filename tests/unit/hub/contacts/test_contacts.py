@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hub.contacts import BankLogin, Contacts, Handle, HandleKind
+from hub.contacts import BankLogin, ContactBook, Handle, HandleKind
 from hub.contacts.stored import StoredContacts
 from hub.errors import Conflict, NotFound
 from hub.ids import identity_key
@@ -26,7 +26,7 @@ class People:
 
     def __init__(self, spine: Spine) -> None:
         self.spine = spine
-        self.contacts = Contacts(spine.conversations, spine.clock, KEYS)
+        self.contacts = ContactBook(spine.conversations, spine.clock, KEYS)
         reader = BankLogin(SECRET, ISSUER)
         self.port = StoredContacts(spine.database, spine.clock, self.contacts, reader)
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.staff import Scope
-from hub.staff.reach import Place, Reach
+from hub.staff.reach import ObjectPlace, Reach
 from hub.staff.roles import OWN_RIGHTS
 from hub.store.schema_staff import account
 from hub.store.staff import branches, rights
@@ -144,7 +144,9 @@ async def test_a_list_and_a_single_look_agree_on_the_reach(
         rows = (await connection.execute(select(account).order_by(account.c.login))).all()
         listed = (await connection.execute(select(account.c.login).where(where))).scalars()
         covered = [
-            row.login for row in rows if await reach.covers(connection, Place(row.account_id, row.branch_id))
+            row.login
+            for row in rows
+            if await reach.covers(connection, ObjectPlace(row.account_id, row.branch_id))
         ]
     assert sorted(listed) == covered == seen
 

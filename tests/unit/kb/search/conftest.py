@@ -13,7 +13,7 @@ import pytest
 from hub.settings import Settings
 from kb.answer import Answerer
 from kb.following import embedded_index
-from kb.search.elasticsearch.feed import Feed, open_feed
+from kb.search.elasticsearch.feed import IndexFeed, open_feed
 from kb.search.embedded import EmbeddedSearch
 from kb.search.opening import open_search
 from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
@@ -56,7 +56,7 @@ class Served:
 
     settings: Settings
     bank: Bank
-    feed: Feed
+    feed: IndexFeed
     node: Node
 
     def searches(self) -> int:

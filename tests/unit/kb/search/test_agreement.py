@@ -8,8 +8,7 @@ import pytest
 from hub.settings import ROOT, Settings
 from kb.answer import open_judge
 from kb.formats import read
-from kb.measuring.on_elasticsearch import Served as Counted
-from kb.measuring.on_elasticsearch import measure_both, on_elasticsearch
+from kb.measuring.on_elasticsearch import ServedSearches, measure_both, on_elasticsearch
 from kb.measuring.queries import read_queries
 from kb.measuring.scratch import scratch
 from tests.support.elasticsearch import Node
@@ -48,7 +47,7 @@ async def test_statistics_counted_from_the_database_are_those_of_the_embedded_in
 ) -> None:
     open_bank = partial(scratch, read(DEMO), judge=open_judge(settings), clock=CLOCK, time_zone=ZONE)
     async with (
-        open_bank(searching=on_elasticsearch(settings, CLOCK, Counted())) as counted,
+        open_bank(searching=on_elasticsearch(settings, CLOCK, ServedSearches())) as counted,
         open_bank() as embedded,
     ):
         one = (await counted.rank("挂失")).statistics

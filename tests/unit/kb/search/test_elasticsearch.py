@@ -7,7 +7,7 @@ import pytest
 
 from hub.errors import Unavailable
 from hub.settings import Settings
-from kb.search.elasticsearch.feed import Feed
+from kb.search.elasticsearch.feed import IndexFeed
 from kb.search.elasticsearch.indices import Indices
 from kb.search.elasticsearch.mapping import id_of
 from kb.search.elasticsearch.writing import carry_over
@@ -159,4 +159,4 @@ async def test_a_wrong_password_or_a_foreign_certificate_is_no_answer(served: Se
 async def test_the_account_reaches_nobody_elses_index(served: Served) -> None:
     elsewhere = Indices(served.feed.indices.client, "somebody-else")
     with pytest.raises(Unavailable, match="403"):
-        await Feed(served.bank.database, elsewhere).rebuild(today(served.bank))
+        await IndexFeed(served.bank.database, elsewhere).rebuild(today(served.bank))

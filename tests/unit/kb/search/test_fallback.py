@@ -8,7 +8,7 @@ import pytest
 
 from hub.errors import Unavailable
 from kb.answer import Answerer
-from kb.search.breaker import RULE, Breaker
+from kb.search.breaker import RULE, SearchBreaker
 from kb.search.fallback import FallbackSearch
 from kb.search.opening import open_search
 from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
@@ -102,7 +102,7 @@ async def test_where_neither_answers_it_is_said(between: Between) -> None:
 
 async def test_one_question_tries_whether_it_is_back() -> None:
     clock = StillClock(NOON)
-    breaker = Breaker(clock)
+    breaker = SearchBreaker(clock)
     assert [breaker.failed() for _ in range(RULE.failures)] == [False] * (RULE.failures - 1) + [True]
     assert not breaker.lets_through()
     clock.moment += timedelta(seconds=RULE.pause_s)

@@ -8,7 +8,7 @@ import pytest
 
 from hub.messages import Source
 from kb.outcomes import Abstained, Answered, Offered, OfferedArticle, Reason
-from kb.understanding.earlier import LENGTH, NOTHING, Earlier
+from kb.understanding.earlier import LENGTH, NOTHING, EarlierQuestion
 
 
 def answered(understood: str, title: str = "标题", **more: Any) -> Answered:
@@ -21,24 +21,24 @@ OFFERED = Offered("选", (OfferedArticle("x", "甲"), OfferedArticle("y", "乙")
 
 def test_an_answer_is_remembered_and_ends_the_waiting() -> None:
     waiting = NOTHING.after(Abstained(Reason.NO_MATCH, understood="信用卡"))
-    assert waiting == Earlier(waiting="信用卡", kinds="信用卡")
-    assert waiting.after(answered("信用卡怎么还款")) == Earlier(
+    assert waiting == EarlierQuestion(waiting="信用卡", kinds="信用卡")
+    assert waiting.after(answered("信用卡怎么还款")) == EarlierQuestion(
         "信用卡怎么还款", "标题", article="a", kinds="信用卡 还款"
     )
 
 
 def test_what_is_not_answered_does_not_push_out_what_was() -> None:
-    earlier = Earlier("信用卡怎么还款", "标题").after(OFFERED)
-    assert earlier == Earlier("信用卡怎么还款", "标题", "怎么激活", ("x", "y"))
+    earlier = EarlierQuestion("信用卡怎么还款", "标题").after(OFFERED)
+    assert earlier == EarlierQuestion("信用卡怎么还款", "标题", "怎么激活", ("x", "y"))
 
 
 def test_of_two_answers_the_last_one_is_what_is_talked_about() -> None:
     both = answered("一", also=(answered("二", "第二"),))
-    assert NOTHING.after(both) == Earlier("二", "第二", article="a")
+    assert NOTHING.after(both) == EarlierQuestion("二", "第二", article="a")
 
 
 def test_an_answer_with_an_offer_leaves_the_offer_open() -> None:
-    assert NOTHING.after(answered("一", also=(OFFERED,))) == Earlier(
+    assert NOTHING.after(answered("一", also=(OFFERED,))) == EarlierQuestion(
         "一", "标题", offered=("x", "y"), article="a"
     )
 
@@ -60,9 +60,9 @@ def test_it_goes_through_json_and_stays_short() -> None:
     )
     kept = json.dumps(earlier.as_slot(), ensure_ascii=False)
     assert len(kept) < 4 * LENGTH
-    assert Earlier.of_slot(json.loads(kept)) == earlier
+    assert EarlierQuestion.of_slot(json.loads(kept)) == earlier
 
 
 @pytest.mark.parametrize("slot", [None, "", [], {"question": 7}, {"offered": "x"}, 3, {"question": None}])
 def test_a_slot_of_another_form_is_nothing(slot: object) -> None:
-    assert Earlier.of_slot(slot) == NOTHING
+    assert EarlierQuestion.of_slot(slot) == NOTHING

@@ -2,19 +2,19 @@
 
 import pytest
 
-from kb.understanding.earlier import NOTHING, Earlier
+from kb.understanding.earlier import NOTHING, EarlierQuestion
 from kb.understanding.follow_up import leans, points_back, readings, says_nothing, words_of
 from tests.unit.kb.understanding.words import counted
 
 WORDS = counted()
 
 
-def rebuilt(text: str, earlier: Earlier) -> list[str]:
+def rebuilt(text: str, earlier: EarlierQuestion) -> list[str]:
     return [reading.text for reading in readings(text, earlier, WORDS)]
 
 
-def answered(question: str) -> Earlier:
-    return Earlier(question, question)
+def answered(question: str) -> EarlierQuestion:
+    return EarlierQuestion(question, question)
 
 
 def test_another_kind_of_thing_takes_the_place_of_the_first() -> None:
@@ -37,7 +37,7 @@ def test_the_question_is_rebuilt(before: str, said: str, meant: str) -> None:
 
 
 def test_fragments_are_put_together_and_both_have_to_be_known() -> None:
-    found = list(readings("怎么还款", Earlier(waiting="信用卡"), WORDS))
+    found = list(readings("怎么还款", EarlierQuestion(waiting="信用卡"), WORDS))
     assert ("信用卡怎么还款", ("怎么还款", "信用卡")) in [(each.text, each.about) for each in found]
 
 
@@ -45,14 +45,14 @@ def test_fragments_are_put_together_and_both_have_to_be_known() -> None:
     ("waiting", "said"), [("信用卡", "多久"), ("多久", "信用卡"), ("信用卡呢", "那多久")]
 )
 def test_a_thing_and_words_that_only_ask_leave_open_what_is_asked(waiting: str, said: str) -> None:
-    found = list(readings(said, Earlier("境外汇款手续费多少", "境外汇款手续费多少", waiting), WORDS))
+    found = list(readings(said, EarlierQuestion("境外汇款手续费多少", "境外汇款手续费多少", waiting), WORDS))
     from_waiting = [each for each in found if waiting[:2] in each.text]
     assert from_waiting
     assert all(each.word_for_word for each in from_waiting)
 
 
 def test_words_that_only_ask_lean_on_the_last_thing_said_alone() -> None:
-    earlier = Earlier("境外汇款手续费多少", "境外汇款手续费多少", "信用卡")
+    earlier = EarlierQuestion("境外汇款手续费多少", "境外汇款手续费多少", "信用卡")
     assert not any("境外" in each for each in rebuilt("多久", earlier))
     assert any("境外" in each for each in rebuilt("多久到账", earlier))
 
@@ -83,11 +83,11 @@ def test_a_long_message_leans_on_nothing() -> None:
 
 
 def test_without_anything_before_there_is_nothing_to_rebuild() -> None:
-    assert rebuilt("那借记卡呢", Earlier()) == []
+    assert rebuilt("那借记卡呢", EarlierQuestion()) == []
 
 
 def test_the_number_of_readings_is_bounded() -> None:
-    earlier = Earlier("境外汇款手续费多少" * 10, "信用卡怎么还款", "跨行转账多久到账")
+    earlier = EarlierQuestion("境外汇款手续费多少" * 10, "信用卡怎么还款", "跨行转账多久到账")
     assert len(rebuilt("到账", earlier)) <= 12
 
 
