@@ -15,7 +15,7 @@ alert_address = Table(
     Column("member", String(64), nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("told_at", Moment),
-    Column("code", String(64), nullable=False, server_default=""),
+    Column("code", String(64), nullable=False, default=""),
 )
 
 # One thing that one person is told of, once. `about`: the task or the case with its deadline; `due_at` is

@@ -18,7 +18,7 @@ later_message = Table(
     Column("text", String(2000), nullable=False),
     Column("send_at", Moment, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("why", String(32), nullable=False, server_default=""),
+    Column("why", String(32), nullable=False, default=""),
     Column("created_at", Moment, nullable=False),
     Column("ended_at", Moment),
     CheckConstraint("state IN ('waiting', 'sent', 'called_off', 'not_sent', 'seen')", name="state"),

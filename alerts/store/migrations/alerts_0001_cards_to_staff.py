@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("member", sa.String(length=64), nullable=False),
         sa.Column("changed_at", Moment(), nullable=False),
         sa.Column("told_at", Moment(), nullable=True),
-        sa.Column("code", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_alert_address")),
     )
     op.create_table(

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(length=2000), nullable=False),
         sa.Column("send_at", Moment(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("why", sa.String(length=32), server_default="", nullable=False),
+        sa.Column("why", sa.String(length=32), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("ended_at", Moment(), nullable=True),
         sa.CheckConstraint(STATES, name=op.f("ck_later_message_state")),
