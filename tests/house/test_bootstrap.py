@@ -161,14 +161,24 @@ def test_an_interrupted_step_leaves_no_program_behind(checkout: Checkout, number
             while not (note.exists() and note.read_text().strip()):
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
+            left = Path(f"/proc/{note.read_text().strip()}")
+            born = _born(left)
             running.send_signal(number)
             assert running.wait(LIMIT_S) in (130, 143)
         finally:
             running.kill()
-    left = Path(f"/proc/{note.read_text().strip()}")
-    while left.exists():  # what was killed is gone a moment later
+    deadline = time.monotonic() + LIMIT_S
+    while _born(left) == born is not None:  # what was killed is gone a moment later
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def _born(process: Path) -> str | None:
+    """When a process began, since its number may soon be another's; None where there is none (`man proc`)."""
+    try:
+        return (process / "stat").read_text().rpartition(")")[2].split()[19]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
 
 
 def test_an_unknown_command_is_refused(checkout: Checkout) -> None:

@@ -36,7 +36,7 @@ from making import stages
 signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 def stage(name, code):
-    return stages.Stage(name, [sys.executable, "-c", code])
+    return stages.RunStage(name, [sys.executable, "-c", code])
 """
 BOTH_WAIT = (
     LANES

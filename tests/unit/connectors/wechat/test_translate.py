@@ -24,6 +24,7 @@ from hub.messages import Choice, Image, Link, Location, Media, Status, Text, Voi
 from hub.settings import ROOT
 from tests.support.recorded import cases, named, needs_recorded
 from tests.unit.connectors.wechat.callbacks import account
+from tests.unit.connectors.weixin.meanings import meaning_of
 
 PAYLOADS = ROOT / "connectors" / "wechat" / "payloads"
 RETAIL = AccountKey("wechat", "retail")
@@ -88,7 +89,7 @@ def test_every_recorded_callback_has_its_meaning(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("path", sorted(PAYLOADS.glob("*.xml")), ids=lambda path: path.stem)
 def test_every_example_of_the_vendor_has_its_meaning(path: Path) -> None:
     found = read(path.read_text(encoding="utf-8"))
-    assert type(found).__name__.lower() == path.stem.partition("-")[0]
+    assert type(found) is meaning_of(path)
 
 
 def test_there_are_examples() -> None:

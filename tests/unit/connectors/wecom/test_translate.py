@@ -24,6 +24,7 @@ from hub.messages import Choice, File, Image, Link, Location, Media, Text
 from hub.settings import ROOT
 from tests.support.recorded import cases, named, needs_recorded
 from tests.unit.connectors.wecom.callbacks import account
+from tests.unit.connectors.weixin.meanings import meaning_of
 
 PAYLOADS = ROOT / "connectors" / "wecom" / "payloads"
 STAFF = AccountKey("wecom", "staff")
@@ -87,7 +88,7 @@ def test_there_are_recorded_callbacks() -> None:
 @pytest.mark.parametrize("path", sorted(PAYLOADS.glob("*.xml")), ids=lambda path: path.stem)
 def test_every_example_of_the_vendor_has_its_meaning(path: Path) -> None:
     found = read(path.read_text(encoding="utf-8"))
-    assert type(found).__name__.lower() == path.stem.partition("-")[0]
+    assert type(found) is meaning_of(path)
     if isinstance(found, Ignored):
         assert found.kind.removeprefix("event.") in NOTHING_HERE, "it is counted under its own name"
 

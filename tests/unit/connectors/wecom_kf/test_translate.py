@@ -20,6 +20,7 @@ from hub.ports import Receipt
 from hub.settings import ROOT
 from tests.support.recorded import cases, named, needs_recorded
 from tests.unit.connectors.wecom_kf.accounts import OPEN_KFID, account
+from tests.unit.connectors.weixin.meanings import meaning_of
 
 PAYLOADS = ROOT / "connectors" / "wecom_kf" / "payloads"
 KEY = AccountKey("wecom_kf", "retail")
@@ -79,7 +80,7 @@ def test_there_are_recorded_items() -> None:
 @pytest.mark.parametrize("path", sorted(PAYLOADS.glob("*.json")), ids=lambda path: path.stem)
 def test_every_example_of_the_vendor_has_its_meaning(path: Path) -> None:
     found = read(json.loads(path.read_text(encoding="utf-8")))
-    assert type(found).__name__.lower() == path.stem.partition("-")[0]
+    assert type(found) is meaning_of(path, entered=Entered, failed=Failed, moved=Moved)
     if isinstance(found, Ignored):
         assert found.kind.endswith(
             path.stem.partition("-")[2].replace("-", "_").replace("servicer_m", "servicer.m")
