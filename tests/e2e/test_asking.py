@@ -18,9 +18,10 @@ TAKEN_UP = {
     "你们柜台那个人态度太差了，我要投诉",
     "老太太的存折找不着了，里面还有钱",
     "我刚才不小心把验证码念给对方听了，怎么补救",
+    "想把手机银行每天能转的额度改大一些",
 }
 """Questions to the knowledge base that are something else before: helplessness, a wish for a person, a
-complaint, a loss, a code given away. Whoever takes them up so loses nothing."""
+complaint, a loss, a code given away, a limit that the bot itself changes. Who takes them up so loses nothing."""
 
 
 def test_at_most_two_points_are_lost_on_the_way(product: Product) -> None:

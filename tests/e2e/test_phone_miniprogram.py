@@ -51,7 +51,7 @@ def test_a_customer_opens_the_chat_asks_picks_shows_and_wants_a_person(product: 
     expect(page.locator(".row.mine img")).to_have_js_property("naturalWidth", 320)
     expect(theirs).to_have_count(4)
     say(page, "转人工")
-    expect(theirs.nth(4)).to_contain_text("转人工")
+    expect(theirs.nth(4)).to_contain_text("人工客服")
     expect(page.locator(".panel")).to_contain_text("客户发了消息：还剩 4 / 5 条")
     assert errors == []
 

@@ -55,7 +55,7 @@ def test_a_member_is_greeted_asks_picks_shows_and_wants_a_person(product: Produc
     expect(theirs).to_have_count(before + 1)
     page.get_by_role("button", name="服务").press("Enter")
     page.get_by_role("button", name="转人工", exact=True).press("Enter")
-    expect(theirs.nth(before + 1)).to_contain_text("转人工")
+    expect(theirs.nth(before + 1)).to_contain_text("人工客服")
     assert errors == []
 
     if not page.locator(".panel[open]").count():

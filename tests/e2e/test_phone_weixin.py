@@ -71,7 +71,7 @@ def test_a_customer_asks_picks_shows_and_wants_a_person(product: Product, page: 
     page.get_by_label("显示菜单").press("Enter")
     page.get_by_role("button", name="服务").press("Enter")
     page.get_by_role("button", name="转人工").press("Enter")
-    expect(theirs.nth(3)).to_contain_text("转人工")
+    expect(theirs.nth(3)).to_contain_text("人工客服")
     expect(page.locator(".panel")).to_contain_text("点了菜单：还剩 3 / 3 条")
     assert errors == []
 

@@ -128,7 +128,7 @@ async def ends(page: Page, client: WebchatClient) -> None:
     assert await serious(page) == []
     await picture(page, "end")
     await page.get_by_test_id("end-do").click()
-    await client.until(lambda: "请勿转账或透露验证码" in str(client.outgoing[-1]))
+    await client.until(lambda: "请勿转账或透露验证码" in str(client.outgoing))
     assert "客户被引导转账" not in str(client.frames)
 
 

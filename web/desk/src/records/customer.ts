@@ -10,28 +10,28 @@ import { type Counted, type Customer, type Kind, KINDS, LEFT, REASONS } from "./
 /** What an erasure would remove and leave, and what stands in its way. */
 export function drawCustomer(customer: Customer, say: Say, language: Language): TemplateResult {
   return html`<dl data-testid="customer-facts">
-      <dt>${say("rcChannels")}</dt>
+      <dt>${say("recordsChannels")}</dt>
       <dd>${customer.identities.map((each) => channelName(each.channel, say)).join(say("comma"))}</dd>
-      <dt>${say("rcTalks")}</dt>
+      <dt>${say("recordsTalks")}</dt>
       <dd>${customer.open_conversations}</dd>
-      <dt>${say("rcStanding")}</dt>
+      <dt>${say("recordsStanding")}</dt>
       <dd data-testid="standing">
         ${
           customer.holds.length
             ? customer.holds
                 .map((each) => `${each.reference} (${fullMoment(Date.parse(each.since), language)})`)
                 .join(say("comma"))
-            : say("rcNoHold")
+            : say("recordsNoHold")
         }
       </dd>
     </dl>
     <details>
-      <summary>${say("rcRemovable")} · ${say("rcRows", { count: customer.removable.reduce((all, each) => all + each.count, 0) })}</summary>
+      <summary>${say("recordsRemovable")} · ${say("recordsRows", { count: customer.removable.reduce((all, each) => all + each.count, 0) })}</summary>
       <ul data-testid="removable">
-        ${customer.removable.length ? customer.removable.map((each) => html`<li>${each.what} · ${say("rcRows", { count: each.count })}</li>`) : html`<li>${say("rcNothing")}</li>`}
+        ${customer.removable.length ? customer.removable.map((each) => html`<li>${each.what} · ${say("recordsRows", { count: each.count })}</li>`) : html`<li>${say("recordsNothing")}</li>`}
       </ul>
     </details>
-    <h3>${say("rcKept")}</h3>
+    <h3>${say("recordsKept")}</h3>
     ${drawLeft(customer.kept, say)}`;
 }
 
@@ -40,7 +40,7 @@ export function drawLeft(left: readonly Counted[], say: Say): TemplateResult {
   return html`<ul data-testid="left">
     ${left.map(({ what, count }) => {
       const word = LEFT[what];
-      return html`<li>${word ? say(word) : what}${count ? html` · ${say("rcRows", { count })}` : ""}</li>`;
+      return html`<li>${word ? say(word) : what}${count ? html` · ${say("recordsRows", { count })}` : ""}</li>`;
     })}
   </ul>`;
 }
@@ -57,7 +57,7 @@ export function drawAsking(
   const offered = kind === "release" ? (customer.holds[0]?.reference ?? "") : "";
   return html`<form class="acts" data-testid="ask-form" @submit=${send}>
     <label>
-      ${say("rcKind")}
+      ${say("recordsKind")}
       <select
         name="kind"
         data-testid="ask-kind"
@@ -70,16 +70,16 @@ export function drawAsking(
       <span class="hint">${say(KINDS[kind][1])}</span>
     </label>
     <label>
-      ${say("rcReason")}
+      ${say("recordsReason")}
       <select name="reason" required>
         ${Object.entries(REASONS).map(([value, word]) => html`<option value=${value}>${say(word)}</option>`)}
       </select>
     </label>
     <label>
-      ${say("rcReference")}
+      ${say("recordsReference")}
       <input name="reference" required maxlength="100" autocomplete="off" .defaultValue=${offered} />
-      <span class="hint">${say("rcReferenceHint")}</span>
+      <span class="hint">${say("recordsReferenceHint")}</span>
     </label>
-    <div class="row"><button class="primary" ?disabled=${busy} data-testid="ask">${say("rcAsk")}</button></div>
+    <div class="row"><button class="primary" ?disabled=${busy} data-testid="ask">${say("recordsAsk")}</button></div>
   </form>`;
 }

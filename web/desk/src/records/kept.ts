@@ -16,14 +16,14 @@ export class YqHolds extends PeoplePage {
 
   override render(): TemplateResult {
     const { say, language } = this;
-    if (!this.holds.length) return html`${this.told()} ${this.nothingHere(say("rcNoHolds"))}`;
+    if (!this.holds.length) return html`${this.told()} ${this.nothingHere(say("recordsNoHolds"))}`;
     return html`${this.told()}
       <table data-testid="holds">
         <thead>
           <tr>
-            <th scope="col">${say("rcReference")}</th>
+            <th scope="col">${say("recordsReference")}</th>
             <th scope="col">${say("customer")}</th>
-            <th scope="col">${say("rcSince")}</th>
+            <th scope="col">${say("recordsSince")}</th>
           </tr>
         </thead>
         <tbody>
@@ -31,7 +31,7 @@ export class YqHolds extends PeoplePage {
             (each) =>
               html`<tr>
                 <td>${each.reference}</td>
-                <td>${each.who ? each.who.slice(0, 6).toUpperCase() : say("rcGone")}</td>
+                <td>${each.who ? each.who.slice(0, 6).toUpperCase() : say("recordsGone")}</td>
                 <td>${fullMoment(Date.parse(each.since), language)}</td>
               </tr>`,
           )}
@@ -64,9 +64,9 @@ export class YqRetention extends PeoplePage {
     return html`<table data-testid="retention">
         <thead>
           <tr>
-            <th scope="col">${say("rcKindOf")}</th>
-            <th scope="col">${say("rcClass")}</th>
-            <th scope="col">${say("rcDays")}</th>
+            <th scope="col">${say("recordsKindOf")}</th>
+            <th scope="col">${say("recordsClass")}</th>
+            <th scope="col">${say("recordsDays")}</th>
           </tr>
         </thead>
         <tbody>
@@ -75,12 +75,12 @@ export class YqRetention extends PeoplePage {
             return html`<tr>
               <td>${word ? say(word) : kind}</td>
               <td>${level}</td>
-              <td>${days === null ? say("rcForGood") : say("rcDaysOf", { count: days })}</td>
+              <td>${days === null ? say("recordsForGood") : say("recordsDaysOf", { count: days })}</td>
             </tr>`;
           })}
         </tbody>
       </table>
-      <p class="quiet">${say("rcRetentionWhy")}</p>`;
+      <p class="quiet">${say("recordsRetentionWhy")}</p>`;
   }
 
   protected override async load(): Promise<void> {

@@ -61,53 +61,53 @@ export interface Request {
 }
 
 export const KINDS: Readonly<Record<Kind, readonly [Word, Word]>> = {
-  export: ["rcExport", "rcExportWhy"],
-  erase: ["rcErase", "rcEraseWhy"],
-  hold: ["rcHold", "rcHoldWhy"],
-  release: ["rcRelease", "rcReleaseWhy"],
+  export: ["recordsExport", "recordsExportWhy"],
+  erase: ["recordsErase", "recordsEraseWhy"],
+  hold: ["recordsHold", "recordsHoldWhy"],
+  release: ["recordsRelease", "recordsReleaseWhy"],
 };
 
 export const REASONS: Readonly<Record<string, Word>> = {
-  customer: "rcCustomer",
-  court: "rcCourt",
-  complaint: "rcComplaint",
-  compliance: "rcCompliance",
+  customer: "recordsCustomer",
+  court: "recordsCourt",
+  complaint: "recordsComplaint",
+  compliance: "recordsCompliance",
 };
 
 export const STATES: Readonly<Record<string, Word>> = {
-  asked: "rcAsked",
-  approved: "rcApproved",
-  removing: "rcRemoving",
-  done: "rcDone",
-  refused: "rcRefused",
-  withdrawn: "rcWithdrawn",
-  failed: "rcFailed",
+  asked: "recordsAsked",
+  approved: "recordsApproved",
+  removing: "recordsRemoving",
+  done: "recordsDone",
+  refused: "recordsRefused",
+  withdrawn: "recordsWithdrawn",
+  failed: "recordsFailed",
 };
 
 /** What an erasure leaves, with the reason. */
 export const LEFT: Readonly<Record<string, Word>> = {
-  bank_instruction: "rcLeftInstructions",
-  video_case: "rcLeftSale",
-  video_step: "rcLeftSale",
-  video_rating: "rcLeftRating",
-  staff_audit: "rcLeftAudit",
-  records_request: "rcLeftRequests",
-  spool: "rcLeftSpool",
-  freed_pages: "rcLeftPages",
-  write_ahead_log: "rcLeftLog",
-  statistics: "rcLeftStatistics",
-  backups: "rcLeftBackups",
-  recordings: "rcLeftRecordings",
-  articles: "rcLeftArticles",
+  bank_instruction: "recordsLeftInstructions",
+  video_case: "recordsLeftSale",
+  video_step: "recordsLeftSale",
+  video_rating: "recordsLeftRating",
+  staff_audit: "recordsLeftAudit",
+  records_request: "recordsLeftRequests",
+  spool: "recordsLeftSpool",
+  freed_pages: "recordsLeftPages",
+  write_ahead_log: "recordsLeftLog",
+  statistics: "recordsLeftStatistics",
+  backups: "recordsLeftBackups",
+  recordings: "recordsLeftRecordings",
+  articles: "recordsLeftArticles",
 };
 
 /** Kinds with a time that they are kept for: the word, and the class of JR/T 0171. */
 export const KEPT: Readonly<Record<string, readonly [Word, string]>> = {
-  conversations: ["rcConversations", "C2"],
-  media: ["rcMedia", "C2"],
-  gaps: ["rcGaps", "C2"],
-  ratings: ["rcRatings", "C2"],
-  dead_letters: ["rcDeadLetters", "C2"],
+  conversations: ["recordsConversations", "C2"],
+  media: ["recordsMedia", "C2"],
+  gaps: ["recordsGaps", "C2"],
+  ratings: ["recordsRatings", "C2"],
+  dead_letters: ["recordsDeadLetters", "C2"],
 };
 
 /** What somebody can do with a request. */

@@ -20,7 +20,11 @@ import {
   STATES,
 } from "./model.ts";
 
-const FAULTS = { conflict: "rcConflict", not_allowed: "rcOwn", too_large: "rcTooLarge" } as const;
+const FAULTS = {
+  conflict: "recordsConflict",
+  not_allowed: "recordsOwn",
+  too_large: "recordsTooLarge",
+} as const;
 const LONG_MS = 120_000;
 
 export class YqRecordRequests extends PeoplePage {
@@ -77,7 +81,7 @@ export class YqRecordRequests extends PeoplePage {
     const { say, customer, open } = this;
     return html`${this.staff.may("records.ask") ? this.#finding() : nothing}
       ${customer || open ? nothing : this.told()}
-      ${this.requests.length ? this.#table() : this.nothingHere(say("rcNoRequests"))}
+      ${this.requests.length ? this.#table() : this.nothingHere(say("recordsNoRequests"))}
       ${customer ? this.#asking(customer) : nothing} ${open ? this.#one(open) : nothing}`;
   }
 
@@ -89,11 +93,11 @@ export class YqRecordRequests extends PeoplePage {
     const { say, found } = this;
     return html`<form class="bar" data-testid="find-form" @submit=${this.#find}>
         <label class="grow">
-          ${say("rcFind")}
+          ${say("recordsFind")}
           <input name="text" type="search" required minlength="6" maxlength="256" autocomplete="off" />
-          <span class="hint">${say("rcFindHint")}</span>
+          <span class="hint">${say("recordsFindHint")}</span>
         </label>
-        <button class="primary" ?disabled=${this.busy} data-testid="find">${say("rcFindDo")}</button>
+        <button class="primary" ?disabled=${this.busy} data-testid="find">${say("recordsFindDo")}</button>
       </form>
       ${
         found
@@ -104,11 +108,11 @@ export class YqRecordRequests extends PeoplePage {
                     <button class="open" data-testid="open-customer" @click=${() => void this.#look(each.who)}>
                       ${each.customer} · ${channelName(each.channel, say)}
                     </button>
-                    <span class="quiet">${say("rcKnownSince", { when: fullMoment(Date.parse(each.since), this.language) })}</span>
+                    <span class="quiet">${say("recordsKnownSince", { when: fullMoment(Date.parse(each.since), this.language) })}</span>
                   </li>`,
               )}
-              ${found.customers.length ? nothing : html`<li class="quiet">${say("rcNobody")}</li>`}
-              ${found.more ? html`<li class="quiet">${say("rcMore")}</li>` : nothing}
+              ${found.customers.length ? nothing : html`<li class="quiet">${say("recordsNobody")}</li>`}
+              ${found.more ? html`<li class="quiet">${say("recordsMore")}</li>` : nothing}
             </ul></div>`
           : nothing
       }`;
@@ -120,10 +124,10 @@ export class YqRecordRequests extends PeoplePage {
       <thead>
         <tr>
           <th scope="col">${say("customer")}</th>
-          <th scope="col">${say("rcKind")}</th>
-          <th scope="col">${say("rcState")}</th>
-          <th scope="col" class="wide">${say("rcReference")}</th>
-          <th scope="col" class="wide">${say("rcAsker")}</th>
+          <th scope="col">${say("recordsKind")}</th>
+          <th scope="col">${say("recordsState")}</th>
+          <th scope="col" class="wide">${say("recordsReference")}</th>
+          <th scope="col" class="wide">${say("recordsAsker")}</th>
           <th scope="col" class="wide">${say("when")}</th>
         </tr>
       </thead>
@@ -135,7 +139,7 @@ export class YqRecordRequests extends PeoplePage {
               <button
                 class="open"
                 data-testid="open-request"
-                aria-label=${say("rcOpen", { customer: each.customer, kind })}
+                aria-label=${say("recordsOpen", { customer: each.customer, kind })}
                 @click=${() => this.#show(each)}
               >
                 ${each.customer}
@@ -155,7 +159,7 @@ export class YqRecordRequests extends PeoplePage {
   #asking(customer: Customer): TemplateResult {
     const { say, language } = this;
     return html`<yq-sheet
-      .heading=${say("rcAbout", { customer: customer.who.slice(0, 6).toUpperCase() })}
+      .heading=${say("recordsAbout", { customer: customer.who.slice(0, 6).toUpperCase() })}
       .language=${language}
       @gone=${() => (this.customer = null)}
     >
@@ -168,13 +172,13 @@ export class YqRecordRequests extends PeoplePage {
     const { say, language } = this;
     const { outcome } = request;
     const facts: readonly (readonly [string, string])[] = [
-      [say("rcState"), stateOf(request, say)],
-      [say("rcReason"), say(REASONS[request.reason] ?? "rcReason")],
-      [say("rcReference"), request.reference],
-      [say("rcAsker"), `${request.asker} · ${fullMoment(Date.parse(request.asked_at), language)}`],
+      [say("recordsState"), stateOf(request, say)],
+      [say("recordsReason"), say(REASONS[request.reason] ?? "recordsReason")],
+      [say("recordsReference"), request.reference],
+      [say("recordsAsker"), `${request.asker} · ${fullMoment(Date.parse(request.asked_at), language)}`],
     ];
     return html`<yq-sheet
-      .heading=${say("rcOpen", { customer: request.customer, kind: say(KINDS[request.kind][0]) })}
+      .heading=${say("recordsOpen", { customer: request.customer, kind: say(KINDS[request.kind][0]) })}
       .language=${language}
       @gone=${() => (this.open = null)}
     >
@@ -182,21 +186,21 @@ export class YqRecordRequests extends PeoplePage {
         ${facts.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}
         ${
           request.decided_at
-            ? html`<dt>${say("rcDecider")}</dt>
+            ? html`<dt>${say("recordsDecider")}</dt>
               <dd>${request.decider} · ${fullMoment(Date.parse(request.decided_at), language)}</dd>`
             : nothing
         }
       </dl>
       <p class="quiet">${say(KINDS[request.kind][1])}</p>
-      ${outcome.why ? html`<p class="trouble">${say("rcFailedWhy")}</p>` : nothing}
+      ${outcome.why ? html`<p class="trouble">${say("recordsFailedWhy")}</p>` : nothing}
       ${
         outcome.left.length
-          ? html`<h3>${say("rcRemoved")}</h3>
+          ? html`<h3>${say("recordsRemoved")}</h3>
             <p>
               ${outcome.rows.map(({ what, count }) => `${what} ${count}`).join(say("comma"))} ·
-              ${say("rcFiles", { files: outcome.files, logs: outcome.in_logs })}
+              ${say("recordsFiles", { files: outcome.files, logs: outcome.in_logs })}
             </p>
-            <h3>${say("rcKept")}</h3>
+            <h3>${say("recordsKept")}</h3>
             ${drawLeft(outcome.left, say)}`
           : nothing
       }
@@ -209,19 +213,19 @@ export class YqRecordRequests extends PeoplePage {
     const can = doable(request, (right) => this.staff.may(right));
     if (can.take && request.ready_until)
       return html`<div class="acts">
-        <p class="quiet">${say("rcTakeUntil", { when: fullMoment(Date.parse(request.ready_until), this.language) })}</p>
+        <p class="quiet">${say("recordsTakeUntil", { when: fullMoment(Date.parse(request.ready_until), this.language) })}</p>
         <div class="row">
           <button class="primary" ?disabled=${this.busy} data-testid="take" @click=${() => void this.#take(request)}>
-            ${say("rcTake")}
+            ${say("recordsTake")}
           </button>
         </div>
       </div>`;
-    if (request.ready_until) return html`<p class="quiet">${say("rcTakeMine")}</p>`;
+    if (request.ready_until) return html`<p class="quiet">${say("recordsTakeMine")}</p>`;
     if (!can.close) return nothing;
-    const close = say(request.mine ? "rcWithdraw" : "rcRefuse");
+    const close = say(request.mine ? "recordsWithdraw" : "recordsRefuse");
     if (meant)
       return html`<div class="acts">
-        ${meant === "approve" && request.kind === "erase" ? html`<p role="status">${say("rcEraseReally")}</p>` : nothing}
+        ${meant === "approve" && request.kind === "erase" ? html`<p role="status">${say("recordsEraseReally")}</p>` : nothing}
         <div class="row">
           <button
             class="secondary danger"
@@ -229,18 +233,18 @@ export class YqRecordRequests extends PeoplePage {
             data-testid="really"
             @click=${() => void this.#decide(request, meant)}
           >
-            ${say("rcReally", { what: meant === "approve" ? say("rcApprove") : close })}
+            ${say("recordsReally", { what: meant === "approve" ? say("recordsApprove") : close })}
           </button>
           <button class="secondary" @click=${() => (this.meant = "")}>${say("cancel")}</button>
         </div>
       </div>`;
     return html`<div class="acts">
-      ${request.mine ? html`<p class="quiet">${say("rcOthers")}</p>` : nothing}
+      ${request.mine ? html`<p class="quiet">${say("recordsOthers")}</p>` : nothing}
       <div class="row">
         ${
           can.approve
             ? html`<button class="primary" data-testid="approve" @click=${() => (this.meant = "approve")}>
-              ${say("rcApprove")}
+              ${say("recordsApprove")}
             </button>`
             : nothing
         }
@@ -285,7 +289,7 @@ export class YqRecordRequests extends PeoplePage {
     }, FAULTS);
     if (!done) return;
     this.customer = this.found = null;
-    this.done = this.say("rcAskedDone");
+    this.done = this.say("recordsAskedDone");
   };
 
   async #decide(request: Request, how: "approve" | "refuse"): Promise<void> {
@@ -296,7 +300,7 @@ export class YqRecordRequests extends PeoplePage {
     this.meant = "";
     if (!done) return;
     this.open = null;
-    this.done = this.say(how === "approve" ? "rcApprovedDone" : "rcRefusedDone");
+    this.done = this.say(how === "approve" ? "recordsApprovedDone" : "recordsRefusedDone");
   }
 
   async #take(request: Request): Promise<void> {

@@ -11,9 +11,9 @@ export class YqRecords extends SectionPage {
     const { say, staff, language } = this;
     const page = ["holds", "retention"].includes(this.place) ? this.place : "requests";
     const tabs = [
-      { name: "requests", address: "#records", label: say("rcRequests") },
-      { name: "holds", address: "#records/holds", label: say("rcHolds") },
-      { name: "retention", address: "#records/retention", label: say("rcRetention") },
+      { name: "requests", address: "#records", label: say("recordsRequests") },
+      { name: "holds", address: "#records/holds", label: say("recordsHolds") },
+      { name: "retention", address: "#records/retention", label: say("recordsRetention") },
     ];
     const shown: Readonly<Record<string, TemplateResult>> = {
       requests: html`<yq-record-requests .staff=${staff} .say=${say} .language=${language}></yq-record-requests>`,
@@ -21,7 +21,7 @@ export class YqRecords extends SectionPage {
       retention: html`<yq-retention .staff=${staff} .say=${say} .language=${language}></yq-retention>`,
     };
     return html`<h1>${say("records")}</h1>
-      ${drawTabs(tabs, page, say("rcPages"), "records")} ${shown[page]}`;
+      ${drawTabs(tabs, page, say("recordsPages"), "records")} ${shown[page]}`;
   }
 }
 

@@ -240,7 +240,7 @@ export const zhConversations = {
   laterSoon: "常用时间",
   laterHalfHour: "30 分钟后",
   laterTwoHours: "2 小时后",
-  laterTomorrow: "明天 9:00",
+  laterTomorrow: "明天 9 点",
   laterHint: "七天之内。到时间时会话仍由您负责才会发出；否则不发出，并在会话和这里说明。",
   laterCallOff: "取消发送",
   laterNotSent: "没有发出：{why}",
