@@ -1,10 +1,14 @@
 """What all tests share: both databases, a hub to talk to, and the mark of those that run alone."""
 
+import logging
 import signal
+import sys
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings as hypothesis_settings
 
 from tests.support import alone, run
@@ -89,6 +93,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         server.drop(url)
     else:
         yield f"sqlite:///{tmp_path / 'yuanqiao.db'}"
+
+
+@pytest.fixture
+def logging_restored() -> Iterator[None]:
+    """For tests that configure logging: those behind them find it as it was."""
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level, sys.excepthook, threading.excepthook)
+    yield
+    root.handlers[:], root.level, sys.excepthook, threading.excepthook = before
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture

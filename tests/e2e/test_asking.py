@@ -21,7 +21,8 @@ TAKEN_UP = {
     "想把手机银行每天能转的额度改大一些",
 }
 """Questions to the knowledge base that are something else before: helplessness, a wish for a person, a
-complaint, a loss, a code given away, a limit that the bot itself changes. Who takes them up so loses nothing."""
+complaint, a loss, a code given away, a limit that the bot itself changes. Who takes them up so loses
+nothing."""
 
 
 def test_at_most_two_points_are_lost_on_the_way(product: Product) -> None:

@@ -11,6 +11,8 @@ import structlog
 from hub.log_lines import AFTER_S, Lines
 from hub.logs import configure_logging
 
+pytestmark = pytest.mark.usefixtures("logging_restored")
+
 PATIENCE_S = 20.0
 
 

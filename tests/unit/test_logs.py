@@ -22,6 +22,8 @@ from hub.logs import configure_logging
 from hub.messages import Text
 from tests.corpora import Secret, secrets
 
+pytestmark = pytest.mark.usefixtures("logging_restored")
+
 ROOT = Path(__file__).resolve().parents[2]
 FORGED = '\n{"level":"error","event":"forged"}\r\x1b[31m\u2028\u0085\u202e'
 CUSTOMER = "我想把五万块转给我女儿"
@@ -36,17 +38,6 @@ class Rude:
 
     def __repr__(self) -> str:
         raise RuntimeError(CUSTOMER)
-
-
-@pytest.fixture(autouse=True)
-def _logging_restored() -> Iterator[None]:
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level, sys.excepthook)
-    yield
-    root.handlers[:], root.level, sys.excepthook = before
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
 
 
 def _lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:

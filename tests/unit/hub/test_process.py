@@ -12,6 +12,8 @@ from tests.support.house import make_settings
 from tests.unit.hub.spine import Spine
 from yuanqiao.hub import build_hub
 
+pytestmark = pytest.mark.usefixtures("logging_restored")
+
 PATIENCE_S = 20.0
 
 
