@@ -82,7 +82,7 @@ def _test(part: str) -> int:
     done = stages.run([*([] if part else stages.lint()), *testing.stages(part)])
     ran = any(count.tests for count in results.tell(done).values())
     _name(missing)
-    status = stages.summarise(done)
+    status = stages.summarise(done, results.failures(done))
     return status if ran else 1
 
 

@@ -12,6 +12,8 @@ from making import suites
 from making.places import ROOT, var_dir
 from making.stages import StageResult
 
+SAID_LENGTH = 160
+
 
 @dataclass
 class Count:
@@ -97,6 +99,20 @@ def skips(counts: dict[str, Count]) -> list[str]:
         for name, count in sorted(counts.items())
         for reason, number in sorted(count.reasons.items())
     ]
+
+
+def failures(done: Iterable[StageResult]) -> list[str]:
+    """The tests that failed, a line each with what the error said first: the end of a log is what is kept."""
+    lines = []
+    for report in (one.stage.report for one in done):
+        if report is None or not report.is_file():
+            continue
+        for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it
+            fault = case.find("failure") if case.find("error") is None else case.find("error")
+            if fault is not None:
+                said = " ".join(fault.get("message", "").split())[:SAID_LENGTH]
+                lines.append(f"{_path(case.get('classname', ''))}::{case.get('name', '')}: {said}")
+    return lines
 
 
 def write(counts: dict[str, Count], done: Sequence[StageResult]) -> Path:

@@ -20,6 +20,7 @@ from making.shell import clean_environment
 STAGE_LIMIT_S = 1500.0
 STOP_S = 10.0
 LOOK_EVERY_S = 0.2
+SHOWN_FAILURES = 12
 
 NOTHING_CHOSEN = 5
 """pytest's exit status where no test was left to run."""
@@ -95,12 +96,14 @@ def run(steps: Sequence[RunStage | SideBySide]) -> list[StageResult]:
     return done
 
 
-def summarise(done: Sequence[StageResult]) -> int:
-    """Prints what became of each stage; 0 when every one passed, else 1."""
+def summarise(done: Sequence[StageResult], failures: Sequence[str] = ()) -> int:
+    """Prints what became of each stage, then the first of `failures`; 0 when every stage passed, else 1."""
     print("\n━━━ summary")
     for one in done:
         print(f"{one.stage.title:<20} {one.seconds:>5.0f} s  {one.outcome}")
     failed = [one.stage.title for one in done if not one.passed]
+    for line in failures[:SHOWN_FAILURES]:
+        print(f"failed: {line}")
     print("everything passed" if not failed else f"failed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
 

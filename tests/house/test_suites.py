@@ -27,7 +27,7 @@ from making import results, stages, testing
 results.begin()
 done = stages.run(testing.stages({part!r}))
 results.tell(done)
-raise SystemExit(stages.summarise(done))
+raise SystemExit(stages.summarise(done, results.failures(done)))
 """
 
 LANES = """
@@ -140,6 +140,7 @@ def test_a_suite_without_timed_tests_passes_on_the_others(checkout: Checkout) ->
     done = _python(RUN.format(part="hub"), checkout.root)
     assert done.returncode == 1
     assert "failed: tests on all cores" in done.stdout
+    assert "failed: tests/unit/hub/test_other.py::test_fails: assert False" in done.stdout
     assert "nothing to run" in done.stdout
 
 
