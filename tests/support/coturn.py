@@ -19,6 +19,9 @@ INSTALL = "apt-get install --no-install-recommends coturn"
 READY_WITHIN_S = 20.0
 SIOCGIFADDR = 0x8915
 
+BINDING = struct.pack("!HHI", 0x0001, 0, 0x2112A442)
+"""The head of the request that everybody may ask (RFC 8489, 5); a transaction's number follows."""
+
 
 def find_coturn() -> str | None:
     """The program."""
@@ -68,11 +71,17 @@ class RelayServer:
             self._process = None
 
     def _listens(self) -> bool:
+        """Whether it answers by TCP and by UDP: it opens one after the other."""
+        address = (self.config.address, self.config.port)
         try:
-            socket.create_connection((self.config.address, self.config.port), timeout=1).close()
+            socket.create_connection(address, timeout=1).close()
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+                line.settimeout(1)
+                line.connect(address)
+                line.send(BINDING + secrets.token_bytes(12))
+                return bool(line.recv(2048))
         except OSError:
             return False
-        return True
 
 
 def _address(interface: str) -> str:
