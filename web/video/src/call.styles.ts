@@ -49,7 +49,8 @@ export const callStyles = css`
     flex: 1;
     min-height: 220px;
   }
-  yq-board {
+  yq-board,
+  yq-step {
     max-height: 45%;
     overflow: auto;
   }
