@@ -10,7 +10,7 @@ import structlog
 from video.media.parts import PROGRAM
 from video.recording.model import Side
 
-WITHIN_S = 6.0
+WITHIN_S = 10.0
 """For both sides together: an agent waits for it."""
 
 SIDES: tuple[Side, Side] = ("customer", "agent")

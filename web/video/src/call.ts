@@ -175,7 +175,7 @@ export class YqCall extends LitElement {
           @sound-only=${(event: CustomEvent<boolean>) => this.#keepSound(event.detail)}
           @hang-up=${() => this.#line.leave()}
           >${this.call?.state === "joined" ? this.#shareButton(say) : nothing}</yq-stage
-        ><yq-step .step=${this.step} .language=${this.language}></yq-step
+        ><yq-step tabindex=${this.step ? 0 : nothing} .step=${this.step} .language=${this.language}></yq-step
         ><yq-board .table=${this.table} .language=${this.language} @board=${this.#board}></yq-board>`;
     }
   }
