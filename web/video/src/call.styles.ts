@@ -54,6 +54,9 @@ export const callStyles = css`
     max-height: 45%;
     overflow: auto;
   }
+  yq-step {
+    flex-shrink: 0;
+  }
   .card {
     width: min(100%, 560px);
     margin: auto;
