@@ -34,8 +34,8 @@ class RedisPubSub:
         try:
             self._client = Redis.from_url(
                 url,
-                # The client's own deadline for a command is `asyncio.wait_for`, which may swallow a cancellation
-                # in Python 3.11 (https://github.com/python/cpython/issues/86296): a hub that stops would wait.
+                # The client's own deadline for a command is `asyncio.wait_for`, which in Python 3.11 may
+                # swallow a cancellation (https://github.com/python/cpython/issues/86296).
                 socket_timeout=None,
                 socket_connect_timeout=DEADLINE_S,
                 retry=Retry(NoBackoff(), 0),  # trying again is done here, where it is known what was missed
