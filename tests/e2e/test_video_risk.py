@@ -26,7 +26,7 @@ from tests.support.waiting import eventually
 from video.media import frames
 from video.store.schema_cases import video_case, video_rating, video_step
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 ANSWERS = {"age": 0, "income": 0, "share": 1, "experience": 1, "loss": 1}
 DOCUMENT = "风险评估结果：R2".encode()
@@ -37,7 +37,7 @@ SAID = "您是否同意录音录像"
 async def models(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[TestModels]:
     """Models that are waited for, however slow this machine is: else the agent's word would stand."""
     monkeypatch.setattr(frames, "WITHIN_S", 90.0)
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=90_000)
     async with running_models() as running:
         running.said = [{"at_ms": 1000, "text": SAID}]
         yield running
@@ -92,9 +92,7 @@ async def test_a_questionnaire_from_the_chat_to_the_sealed_file(world: World, mo
         await both_see(call, "see", "faces", words="面向镜头")
         models.faces = [0, 1]
         await call.desk.get_by_test_id("flow-tick").click()
-        await expect(call.desk.get_by_test_id("flow-refused")).to_contain_text(
-            "客户的画面里没有检测到面部", timeout=90_000
-        )
+        await expect(call.desk.get_by_test_id("flow-refused")).to_contain_text("客户的画面里没有检测到面部")
         models.faces = [1]
         await call.desk.get_by_test_id("flow-tick").click()
         await both_see(call, "questionnaire", "questions", words="由您本人口头回答")
