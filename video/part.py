@@ -28,10 +28,10 @@ from video.media.bridges import Bridges
 from video.media.frames import newest_frames
 from video.media.relay import Relay
 from video.media.server import MediaServer
-from video.playback.hearing import Hearing
 from video.playback.keeping import Keeping, read_days
 from video.playback.looks import Looks
 from video.playback.making import Making
+from video.playback.transcribing import Transcribing
 from video.recording.keys import read_private_key
 from video.recording.sealing import Sealing
 from video.rights import KINDS, RIGHTS
@@ -182,7 +182,7 @@ def playback_loops(context: PartContext, days: dict[str, int], services: Service
     if context.settings.video_server_url:
         leads["video-pictures"] = Making(context.database, folder).lead
     if services.speech is not None:
-        leads["video-words"] = Hearing(context.database, folder, services.speech).lead
+        leads["video-words"] = Transcribing(context.database, folder, services.speech).lead
     if days:
         leads["video-keeping"] = Keeping(context.database, context.clock, folder, days).lead
     return [

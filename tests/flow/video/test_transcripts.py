@@ -8,7 +8,7 @@ from tests.flow.video.meeting import ON_SQLITE
 from tests.flow.video.test_recordings import LIST, as_staff, house, recorded
 from tests.support.house import House
 from tests.support.models import SECRET, running_models
-from video.playback.hearing import TRIES, Hearing
+from video.playback.transcribing import TRIES, Transcribing
 from video.services.bank_models import BankModel, BankSpeech, ModelGone
 from video.services.demo import DemoSpeech
 from video.services.models import SpeechRecognition
@@ -18,8 +18,8 @@ __all__ = ["house"]
 pytestmark = ON_SQLITE
 
 
-def hearing(house: House, speech: SpeechRecognition) -> Hearing:
-    return Hearing(house.database, house.settings.video_folder, speech)
+def hearing(house: House, speech: SpeechRecognition) -> Transcribing:
+    return Transcribing(house.database, house.settings.video_folder, speech)
 
 
 async def opened(house: House, name: str) -> Any:

@@ -23,7 +23,7 @@ TRIES = 5
 log = structlog.get_logger(__name__)
 
 
-class Hearing:
+class Transcribing:
     """Looks for sealed recordings without a transcript; one process at a time does (it leads by a lease)."""
 
     def __init__(self, database: Database, folder: Path, speech: SpeechRecognition) -> None:
