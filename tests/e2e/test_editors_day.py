@@ -16,7 +16,10 @@ from typing import Any
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 from kb.answer import Answerer, open_answerer
+from kb.articles import publish
+from kb.model import ArticleDraft
 from kb.outcomes import Answered
+from kb.store.articles import next_change
 from tests.e2e.test_studio import (
     OVERHANG,
     at_desk,
@@ -85,11 +88,16 @@ async def answering(house: House) -> AsyncIterator[Answerer]:
         await answerer.close()
 
 
-async def many(page: Page, state: str, step: str, count: int) -> None:
-    """Takes a step with all articles in a state."""
-    await page.get_by_test_id("page-gaps").click()  # and back, so that the list is a fresh one
+async def list_of(page: Page, state: str) -> None:
+    """A fresh list of the articles in a state."""
+    await page.get_by_test_id("page-gaps").click()
     await page.get_by_test_id("page-articles").click()
     await page.get_by_test_id("filter-state").select_option(state)
+
+
+async def many(page: Page, state: str, step: str, count: int) -> None:
+    """Takes a step with all articles in a state."""
+    await list_of(page, state)
     await expect(page.get_by_test_id("article")).to_have_count(count)
     await page.get_by_test_id("choose-all").check()
     await page.get_by_test_id(f"many-{step}").click()
@@ -145,7 +153,7 @@ async def reviewed(wang: Page, li: Page) -> None:
     await expect(wang.get_by_test_id("filter-state")).to_have_value("review")
     await expect(wang.get_by_test_id("article")).to_have_count(COUNT - 1)
     await many(wang, "review", "approve", COUNT - 1)
-    await li.get_by_test_id("filter-state").select_option("draft")
+    await list_of(li, "draft")
     await li.get_by_role("link", name=titles()[1]).click()
     await expect(li.get_by_test_id("comment")).to_contain_text("请写明挂失免费")
     await write(li, "answer", "先在手机银行**免费挂失**，再带身份证到网点补办。")
@@ -203,6 +211,7 @@ async def released(li: Page, wang: Page, version: str, *, saved: bool = False) -
 async def test_from_a_gap_to_an_answer_on_both_hubs(
     house: House, browser: Browser, bot: TestBot, tmp_path: Path, database_file: str
 ) -> None:
+    await something_published(house)
     await leave_gaps(house, GAP, "小孩上学的卡怎么办理", GAP)
     (tmp_path / "other").mkdir()
     second = make_settings(database_file, tmp_path / "other", bot.port)
@@ -237,6 +246,15 @@ async def test_from_a_gap_to_an_answer_on_both_hubs(
             heard = await asyncio.gather(heard_after(one, begun), heard_after(another, begun))
             print(f"answered on both hubs after {heard[0]:.1f} s and {heard[1]:.1f} s")
             assert max(heard) <= BOTH_WITHIN_S
+
+
+async def something_published(house: House) -> None:
+    """An article that was there before, and so an index."""
+    now = datetime.now(UTC)
+    draft = ArticleDraft("hours", "网点", "网点几点开门", ("几点上班",), "工作日 9:00 开门。", now.date())
+    async with house.database.write() as connection:
+        change = await next_change(connection, now)
+        await publish(connection, draft, latest=None, approved_by="", now=now, change=change)
 
 
 async def heard_after(answerer: Answerer, begun: float) -> float:

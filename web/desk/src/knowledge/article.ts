@@ -70,16 +70,6 @@ export class YqKbArticle extends KnowledgePage {
     this.comment = "";
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener("focus", this.#again);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener("focus", this.#again);
-  }
-
   override render(): TemplateResult {
     const { say } = this;
     const back = html`<p><a class="back" href="#knowledge/articles" data-testid="to-list">${say("kbToList")}</a></p>`;
@@ -386,11 +376,10 @@ export class YqKbArticle extends KnowledgePage {
     if (saved) this.done = this.say("saved");
   };
 
-  /** Shows who comes back to the window what others did meanwhile; what is being written stays. */
-  readonly #again = (): void => {
+  protected override again(): void {
     if (!this.article || this.#dirty || this.busy || this.clash || this.asking) return;
     this.#renew(this.mine).catch(() => undefined); // the next step tells what is wrong
-  };
+  }
 
   /** Closes the gaps that this article was written for. */
   async #closeGaps(): Promise<void> {

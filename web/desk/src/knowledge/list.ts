@@ -55,14 +55,8 @@ export class YqKbList extends KnowledgePage {
     this.chosen = new Set();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener("focus", this.#again);
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener("focus", this.#again);
     window.clearTimeout(this.#pause);
   }
 
@@ -192,7 +186,7 @@ export class YqKbList extends KnowledgePage {
     const all = going.every(({ article_id }) => this.chosen.has(article_id));
     return html`${
       going.length
-        ? html`<label class="tick"
+        ? html`<label class="tick all"
             ><input
               type="checkbox"
               data-testid="choose-all"
@@ -232,10 +226,9 @@ export class YqKbList extends KnowledgePage {
     this.#pause = window.setTimeout(() => this.#want("words", text), PAUSE_MS);
   };
 
-  /** Others go on meanwhile: who comes back to the window sees it, unless they were about to do something. */
-  readonly #again = (): void => {
+  protected override again(): void {
     if (this.loaded && !this.chosen.size && this.found.length <= PAGE) void this.#find(false);
-  };
+  }
 
   #want(name: string, value: string): void {
     if ((this.#wanted.get(name) ?? "") === value) return;

@@ -117,6 +117,7 @@ export const enKnowledge: Record<keyof typeof zhKnowledge, string> = {
   kbRowNumber: "Row {number}",
   kbDuplicate: "There is an article with this title",
   kbColumnId: "Id",
+  kbFaultFound: " ({detail})",
   kbFaultMissing: "is missing",
   kbFaultTooLong: "is too long",
   kbFaultTooMany: "are too many",

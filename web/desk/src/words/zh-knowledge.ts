@@ -110,6 +110,7 @@ export const zhKnowledge = {
   kbRowNumber: "第 {number} 行",
   kbDuplicate: "已有同名文章",
   kbColumnId: "编号",
+  kbFaultFound: "（{detail}）",
   kbFaultMissing: "没有填写",
   kbFaultTooLong: "太长",
   kbFaultTooMany: "太多",
