@@ -1,6 +1,6 @@
 """A recorded call as a user starts it: `make video`, a hub with the settings that it prints, two Chromiums.
 
-`python -m tests.bench.video.seen [CALLS]` says when the first picture is there, and what `ffprobe` finds of it.
+`python -m tests.bench.video.seen [CALLS]` says when the first picture is there, and what `ffprobe` finds.
 """
 
 import asyncio
