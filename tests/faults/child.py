@@ -5,8 +5,12 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
+
+import aiohttp
 
 from tests.support.bot import SECRET
 from tests.support.ports import free_port
@@ -124,6 +128,7 @@ class HubProcess(ChildProcess):
         super().__init__(folder / "hub.log")
         self.port = free_port()
         self.media_port = free_port()
+        self.staff_port = free_port()
         self._details = (launcher, folder, url, bot_port, settings)
         self._launcher = launcher
         self._folder = folder
@@ -134,7 +139,7 @@ class HubProcess(ChildProcess):
             "YUANQIAO_DATABASE_URL": url,
             "YUANQIAO_PORT": str(self.port),
             "YUANQIAO_MEDIA_PORT": str(self.media_port),
-            "YUANQIAO_STAFF_PORT": str(free_port()),
+            "YUANQIAO_STAFF_PORT": str(self.staff_port),
             "YUANQIAO_BOT_PORT": str(bot_port),
             "YUANQIAO_BOT_SECRET": SECRET,
             "YUANQIAO_TURN_SECRET": "turn-secret-of-the-tests-long-enough",
@@ -179,6 +184,20 @@ class HubProcess(ChildProcess):
                 else:
                     writer.close()
                     return
+
+    async def ready(self, within_s: float) -> None:
+        """Waits until it says so, as who restarts one hub after the other has to.
+
+        It listens before: who comes then waits. Raises `ProcessDied`, `TimeoutError`.
+        """
+        async with asyncio.timeout(within_s), aiohttp.ClientSession() as session:
+            while True:
+                self.check()
+                with suppress(aiohttp.ClientError):
+                    async with session.get(f"http://127.0.0.1:{self.port}/readyz") as answer:
+                        if answer.status == HTTPStatus.OK:
+                            return
+                await asyncio.sleep(0.1)
 
     async def _start(self, command: tuple[str, ...], crash_at: str) -> None:
         await self.launch((sys.executable, *command), self._env | {"CRASH_AT": crash_at}, self._folder)

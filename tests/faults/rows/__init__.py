@@ -16,6 +16,7 @@ from tests.faults.rows import (
     postgres_kills,
     power_cuts,
     retries,
+    rolling_restarts,
     routing_commands,
     routing_kills,
     search,
@@ -30,6 +31,7 @@ ROWS: dict[str, Row] = {
     for row in (
         *hub_kills.ROWS,
         *two_hubs.ROWS,
+        *rolling_restarts.ROWS,
         *stopped_senders.ROWS,
         *power_cuts.ROWS,
         *full_disk.ROWS,
@@ -52,7 +54,7 @@ ROWS: dict[str, Row] = {
     )
 }
 
-ON_REDIS = frozenset(row.name for row in (*two_hubs.ROWS, *stopped_senders.ROWS))
+ON_REDIS = frozenset(row.name for row in (*two_hubs.ROWS, *rolling_restarts.ROWS, *stopped_senders.ROWS))
 """Rows whose hubs tell each other of their work over Redis."""
 
 ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS)) | {"I2"}

@@ -21,6 +21,9 @@ DOWN_S = (0.0, 0.0, 7.0)
 """So long the killed hub is gone, drawn by chance: started again at once, or buried by the other first."""
 
 SERVES_WITHIN_S = 60.0
+READY_WITHIN_S = 300.0
+"""Longer than on a machine of its own: one with much other work starts a hub in a minute."""
+
 ACCEPTS_WITHIN_S = 60.0
 REFUSES_NOBODY = MappingProxyType({"YUANQIAO_ANSWER_WITHIN_S": "600"})
 """Who is refused goes to the other hub, and would get there what the first one lacks."""
