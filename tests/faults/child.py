@@ -22,6 +22,7 @@ THE_HUB = ("-m", "tests.faults.launch", "hub")
 
 MIGRATE = ("-m", "tests.faults.launch", "migrate")
 EXIT_WITHIN_S = 60.0
+MIGRATES_WITHIN_S = 300.0
 AS_LONG_AS_THE_DRIVER = (sys.executable, "-I", "-S", str(Path(__file__).with_name("bound.py")))
 
 
@@ -165,7 +166,7 @@ class HubProcess(ChildProcess):
     async def migrate(self) -> None:
         """Makes the tables, with the command that operators use."""
         await self._start(MIGRATE, "")
-        if await self.ended(EXIT_WITHIN_S) != 0:
+        if await self.ended(MIGRATES_WITHIN_S) != 0:
             raise ProcessDied(self.tail())
 
     async def start(self, crash_at: str = "") -> None:

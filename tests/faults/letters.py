@@ -11,7 +11,7 @@ from itertools import cycle
 import aiohttp
 
 from tests.faults.load import Kind, Question, questions_in
-from tests.faults.loft import ACCEPTED_WITHIN_S, AGAIN_S, Loft, key_of
+from tests.faults.loft import AGAIN_S, Loft, key_of
 from tests.faults.result import Result
 from tests.faults.stored import StoredIdentity, read_identity
 from tests.support.loft_calls import letter_body
@@ -21,6 +21,9 @@ FIRST = 1000
 """The number of the first sender: apart from those of the web chat's customers, whose marks are alike."""
 
 PAUSE_S = (1.0, 2.0)
+HANDED_IN_WITHIN_S = 180.0
+"""Longer than a hub takes to start: it listens before it serves."""
+
 LATE_S = 0.5
 """So long after it has taken a letter the provider says so: nearly every stop finds one under way."""
 
@@ -89,7 +92,7 @@ class Letters:
     ) -> None:
         """To one hub after the other, until one has it; raises `TimeoutError`."""
         body = letter_body(letter, sender, words)
-        async with asyncio.timeout(ACCEPTED_WITHIN_S):
+        async with asyncio.timeout(HANDED_IN_WITHIN_S):
             for port in cycle(ports):
                 with suppress(aiohttp.ClientError):  # it is gone, or goes just now
                     if await self.loft.tell(session, port, body) == HTTPStatus.OK:
