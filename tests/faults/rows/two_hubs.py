@@ -54,8 +54,12 @@ class TwoHubs(World):
         if number == 0:
             self.other = hub.twin("hub-2")
         ports = (hub.port, self.other.port) if number % 2 == 0 else (self.other.port, hub.port)
-        plan = self.plan
-        return Customer(number, ports[0], plan.load, plan.seed, self.accepted.set, elsewhere=ports[1])
+        load, seed = self.load_of(number), self.plan.seed
+        return Customer(number, ports[0], load, seed, self.accepted.set, elsewhere=ports[1])
+
+    def load_of(self, number: int) -> Load:
+        """What this customer asks, and how fast."""
+        return self.plan.load
 
     async def make_faults(self, hub: HubProcess) -> None:
         """Kills one of the two, sees the other serve all, and starts it again at once or after a while."""
