@@ -23,7 +23,7 @@ SPOOL = "ingress"
 
 
 @dataclass(frozen=True, slots=True)
-class KeyRing:
+class DataKeyRing:
     """The data keys of this house: opened, and as parts of the setting; the first writes.
 
     `is_given`: a setting gives them, so that people write it, and not the house.
@@ -39,11 +39,11 @@ class KeyRing:
         return [_id_of(part) for part in self.parts]
 
 
-def key_ring(settings: Settings) -> KeyRing:
+def key_ring(settings: Settings) -> DataKeyRing:
     """The keys as they stand now; under `yuanqiao run` a first one is made. Raises `SetupError`."""
     setting = keys.data_keys(settings)
     parts = tuple(part.strip() for part in setting.split(",") if part.strip())
-    return KeyRing(read_data_keys(setting), parts, bool(settings.data_keys.get_secret_value()))
+    return DataKeyRing(read_data_keys(setting), parts, bool(settings.data_keys.get_secret_value()))
 
 
 async def count_protected(settings: Settings, database: Database) -> Mapping[str, Mapping[str, int]]:
@@ -127,7 +127,7 @@ def _in_spools(settings: Settings) -> Counter[str]:
     return found
 
 
-def _part(ring: KeyRing, key_id: str) -> str:
+def _part(ring: DataKeyRing, key_id: str) -> str:
     for part in ring.parts:
         if _id_of(part) == key_id:
             return part

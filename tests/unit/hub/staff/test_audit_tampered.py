@@ -1,4 +1,9 @@
-"""A thousand entries: whichever is flipped by a bit, removed, or swapped with another, it shows."""
+"""A thousand entries: whichever is flipped by a bit, removed, or swapped with another, it shows.
+
+On SQLite each of them, on PostgreSQL every twentieth; each there, too, with `YUANQIAO_TAMPER_EVERY=1`.
+"""
+
+import os
 
 from collections.abc import Mapping
 from random import Random
@@ -17,6 +22,8 @@ from tests.support.clock import HandClock
 ENTRIES = 1000
 EVERY = 20
 """How far one anchor stands from the next."""
+
+ON_A_SERVER = int(os.environ.get("YUANQIAO_TAMPER_EVERY", "20"))
 
 TEXTS = ("actor", "action", "object_kind", "object_id", "result", "address", "detail", "hash")
 
@@ -64,7 +71,8 @@ async def test_whatever_is_done_to_one_of_a_thousand_entries_shows(database: Dat
     """Each is looked at from the last anchor before it, and one in twenty from the beginning, too."""
     entries, random = await fill(database), Random(23)
     anchors, found, touched = anchors_of(entries), 0, list[Entry]()
-    for place in range(ENTRIES):
+    places = range(0, ENTRIES, 1 if database.is_sqlite else ON_A_SERVER)
+    for place in places:
         one, other = entries[place], entries[(place + 1 + random.randrange(ENTRIES - 1)) % ENTRIES]
         async with database.write() as connection:
             if touched:  # the ones before are themselves again
@@ -82,7 +90,7 @@ async def test_whatever_is_done_to_one_of_a_thousand_entries_shows(database: Dat
         if place % EVERY == 0:
             looks.append(await verify(database))
         found += all(each.broken_at in (first, first + 1) for each in looks)
-    assert found == ENTRIES
+    assert found == len(places)
     async with database.write() as connection:
         await put_back(connection, *touched)
     assert await verify(database) == ChainVerdict(ENTRIES, entries[-1]["hash"])
