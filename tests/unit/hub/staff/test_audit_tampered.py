@@ -4,7 +4,6 @@ On SQLite each of them, on PostgreSQL every twentieth; each there, too, with `YU
 """
 
 import os
-
 from collections.abc import Mapping
 from random import Random
 from typing import Any
