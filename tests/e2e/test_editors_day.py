@@ -40,7 +40,7 @@ from tests.support.waiting import eventually
 
 __all__ = ["browser", "database_file", "house"]
 
-GAP = "孩子上学要用的卡怎么给他办"
+GAP = "校园卡在哪里领"
 TITLE = "怎么给孩子办校园卡"
 ANSWER = "1. 带上家长身份证、户口本和孩子的学生证\n2. 到学校附近的网点填写申请表\n3. 当场领卡，**不收工本费**"
 MOST_S = 180.0
