@@ -142,7 +142,7 @@ async def test_fifty_articles_from_a_file_to_customers_and_back(house: House, br
 
 async def reviewed(wang: Page, li: Page) -> None:
     """One is given back and mended, which the list does not forget; then all are approved."""
-    await wang.get_by_test_id("filter-state").select_option("review")
+    await list_of(wang, "review")
     await expect(wang.get_by_test_id("article")).to_have_count(COUNT)
     await wang.get_by_role("link", name=titles()[1]).click()
     await wang.get_by_test_id("give-back").click()
