@@ -31,6 +31,8 @@ from video.web.serving import NOT_UNDERSTOOD, SILENCE_S, SILENT, Floor, other_en
 from video.web.steps_shown import step_frame
 
 RIGHT = "video.serve"
+ALIVE_EVERY_S = 4.0
+"""A page hangs up after twelve seconds of silence."""
 
 
 class AgentSockets:
@@ -157,7 +159,11 @@ class AgentSide:
         if isinstance(frame, Tick):
             async with self._floor.database.write() as connection:
                 call, step = await flows.check(connection, key, staff.account_id, ticked(frame))
-            proof = await flows.prove(key, call, step, ticked(frame))
+            alive = asyncio.create_task(self._say_alive())
+            try:
+                proof = await flows.prove(key, call, step, ticked(frame))
+            finally:
+                alive.cancel()
         async with self._floor.database.write() as connection:
             if isinstance(frame, Begin):
                 await flows.do_begin(connection, key, staff.account_id, frame.script)
@@ -168,6 +174,12 @@ class AgentSide:
         shown = await step_frame(self._floor, key)
         if shown is not None:
             self._floor.rooms.pass_on(frame.call, "customer", shown)
+
+    async def _say_alive(self) -> None:
+        """While a service of the bank's is asked nothing is read, and a page takes silence for a cut line."""
+        while True:
+            await asyncio.sleep(ALIVE_EVERY_S)
+            await self._put({"type": "pong"})
 
     async def _pass_on(self, frame: PeerSignal) -> None:
         seat = self._seats.get(frame.call)
