@@ -28,6 +28,10 @@ HOUR = {
     "sqlite": "strftime('%H', t.created_at, '+8 hours')",
     "postgresql": "to_char(t.created_at AT TIME ZONE 'Asia/Shanghai', 'HH24')",
 }
+SOURCE = {
+    "sqlite": "COALESCE(json_extract(i.facts, '$.source'), 'none')",
+    "postgresql": "COALESCE(i.facts ->> 'source', 'none')",
+}
 KEPT = ("bot_solved", "bot_unsolved", "bot_given_up")
 KEYS = {
     ReportGrouping.AGENT: "r.account_id",
@@ -61,6 +65,10 @@ WHERE t.kind = 'person' AND t.created_at >= :since AND t.created_at < :until
 GROUP BY {key} ORDER BY 1
 """
 
+TASK = (
+    "EXISTS (SELECT 1 FROM task t WHERE t.identity_key = c.identity_key "
+    "AND t.conversation = c.conversation AND t.kind = 'person' {more})"
+)
 SCORES = """
 SELECT s.account_id AS key, COUNT(s.score) AS scores, AVG(s.score) AS satisfaction
 FROM satisfaction s JOIN task t ON t.identity_key = s.identity_key AND t.conversation = s.conversation
@@ -112,12 +120,16 @@ class Counted:
     def seconds(self, until: str, since: str) -> str:
         return SECONDS[self.dialect].format(until, since)
 
+    def key(self, by: ReportGrouping) -> str:
+        own = {ReportGrouping.HOUR: HOUR, ReportGrouping.SOURCE: SOURCE}
+        return own[by][self.dialect] if by in own else KEYS[by]
+
     async def requests(self, by: ReportGrouping) -> dict[str, dict[str, Any]]:
         now = f"'{SPAN.until:%Y-%m-%d %H:%M:%S}+00'" if self.dialect != "sqlite" else "'2026-11-21 00:00:00'"
         now = f"{now}::timestamptz" if self.dialect != "sqlite" else now
         rows = await self.sql(
             REQUESTS,
-            key=HOUR[self.dialect] if by is ReportGrouping.HOUR else KEYS[by],
+            key=self.key(by),
             waited=self.seconds("r.accepted_at", "t.created_at"),
             waits=self.seconds(now, "t.created_at"),
             replied=self.seconds("r.replied_at", "r.accepted_at"),
@@ -149,6 +161,31 @@ async def test_each_figure_of_requests_is_what_sql_counts(
             told = None if row[figure] is None else pytest.approx(float(row[figure]), abs=0.01)
             assert lines[key][figure] == told, (key, figure)
         assert lines[key]["service_level"] == pytest.approx(int(row["in_time"]) / int(row["known"]))
+
+
+async def test_by_source_each_conversation_counts_once_handed_over_or_finished_by_the_bot(
+    counted: Counted,
+) -> None:
+    facts = await counted.facts()
+    lines = {each.key: each.figures() for each in facts.lines(ReportGrouping.SOURCE)}
+    assert set(lines) == {"branch-12", "广告:1", "none"}
+    rows = await counted.sql(
+        "SELECT {key} AS key, COUNT(*) AS count, SUM(CASE WHEN {handed} THEN 1 ELSE 0 END) AS handed "
+        "FROM conversation c JOIN identity i ON i.identity_key = c.identity_key "
+        "WHERE (c.opened_at >= :since AND c.opened_at < :until AND c.closed_at IS NOT NULL AND NOT {task}) "
+        "OR {handed} GROUP BY {key}",
+        key=SOURCE[counted.dialect],
+        task=TASK.format(more=""),
+        handed=TASK.format(more="AND t.created_at >= :since AND t.created_at < :until"),
+    )
+    assert {row["key"]: int(row["count"]) for row in rows} == {
+        key: line["conversations"] for key, line in lines.items()
+    }
+    for row in rows:
+        line = lines[row["key"]]
+        alone = sum(int(line[each] or 0) for each in KEPT)
+        assert int(row["handed"]) > 3 < alone
+        assert line["conversations"] == int(row["handed"]) + alone
 
 
 async def test_scores_and_what_the_bot_solved_are_what_sql_counts(counted: Counted) -> None:
