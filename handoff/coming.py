@@ -62,7 +62,7 @@ LIFE = {
     "zh": {
         Staffed.FREE: "我正在请同事马上来和您说话，请别离开；也可以拨打我们的热线 {hotline}。",
         Staffed.BUSY: "我已经加急请同事来和您说话；等待的时候，也可以拨打我们的热线 {hotline}。",
-        Staffed.NOBODY: "现在没有同事在线。请不要等我们，马上拨打 12356、120 或 110，"
+        Staffed.NOBODY: "我已加急请同事联系您，但现在没有人在线，请不要等：马上拨打 12356、120 或 110，"
         "也可以拨打 24 小时热线 {hotline}。",
     },
     "en": {
@@ -70,8 +70,8 @@ LIFE = {
         "you can also call us on {hotline}.",
         Staffed.BUSY: "I have urgently asked a colleague to talk to you; meanwhile you can also call us on "
         "{hotline}.",
-        Staffed.NOBODY: "None of our staff is online right now. Please do not wait for us: call 12356, 120 "
-        "or 110 now, or our 24-hour hotline {hotline}.",
+        Staffed.NOBODY: "I have urgently asked a colleague to contact you, but none of our staff is online "
+        "right now. Please do not wait: call 12356, 120 or 110 now, or our 24-hour hotline {hotline}.",
     },
 }
 

@@ -1,10 +1,10 @@
 """Queries on what the bot was unsure of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.schema import message, turn
@@ -14,12 +14,18 @@ from navigation.store.schema import utterance
 OPEN, LABELLED, DROPPED = "open", "labelled", "dropped"
 
 
-async def answered(connection: AsyncConnection, key: str, conversation: int, number: int) -> Any | None:
-    """A turn's intents, and the place of its messages; None where it is there no more."""
-    query = select(turn.c.intents, turn.c.first_seq, turn.c.last_seq, turn.c.error_code).where(
-        turn.c.identity_key == key, turn.c.conversation == conversation, turn.c.turn == number
+async def answered(
+    connection: AsyncConnection, turns: Sequence[tuple[str, int, int]]
+) -> Mapping[tuple[str, int, int], Any]:
+    """Intents of these turns (identity, conversation, number), and the place of their messages.
+
+    Without those that are there no more.
+    """
+    place = (turn.c.identity_key, turn.c.conversation, turn.c.turn)
+    query = select(*place, turn.c.intents, turn.c.first_seq, turn.c.last_seq, turn.c.error_code).where(
+        tuple_(*place).in_(turns)
     )
-    return (await connection.execute(query)).one_or_none()
+    return {(row[0], row[1], row[2]): row for row in await connection.execute(query)}
 
 
 async def said(
