@@ -15,14 +15,13 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from hub.bus.pubsub import Mailbox, bounded
-from hub.bus.redis_listener import Listener
+from hub.bus.redis_listener import DEADLINE_S, Listener
 from hub.bus.redis_publisher import Publisher
 from hub.errors import SetupError
 from hub.metrics import PUBSUB_CONNECTED
 from hub.ports import Publication
 
 PREFIX = "yuanqiao"
-DEADLINE_S = 2.0
 
 
 class RedisPubSub:
@@ -35,7 +34,9 @@ class RedisPubSub:
         try:
             self._client = Redis.from_url(
                 url,
-                socket_timeout=DEADLINE_S,
+                # The client's own deadline for a command is `asyncio.wait_for`, which in Python 3.11 may
+                # swallow a cancellation (https://github.com/python/cpython/issues/86296).
+                socket_timeout=None,
                 socket_connect_timeout=DEADLINE_S,
                 retry=Retry(NoBackoff(), 0),  # trying again is done here, where it is known what was missed
             )

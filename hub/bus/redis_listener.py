@@ -8,6 +8,9 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+DEADLINE_S = 2.0
+"""So long a command may take."""
+
 PING_EVERY_S = 2.0
 SILENCE_S = 6.0
 """With no sign of life for so long the connection is given up: a network may drop it without a word."""
@@ -69,7 +72,8 @@ class Listener:
 
     async def _listen(self) -> None:
         async with self._client.pubsub() as connection:
-            await connection.subscribe(self.everyone)
+            async with asyncio.timeout(DEADLINE_S):
+                await connection.subscribe(self.everyone)
             tasks = {
                 asyncio.create_task(self._hear(connection)),
                 asyncio.create_task(self._want(connection)),
@@ -106,14 +110,17 @@ class Listener:
             self._changed.clear()
             changes, self._changes = self._changes, {}
             for batch in _batches(channel for channel, wanted in changes.items() if wanted):
-                await connection.subscribe(*batch)
+                async with asyncio.timeout(DEADLINE_S):
+                    await connection.subscribe(*batch)
             for batch in _batches(channel for channel, wanted in changes.items() if not wanted):
-                await connection.unsubscribe(*batch)
+                async with asyncio.timeout(DEADLINE_S):
+                    await connection.unsubscribe(*batch)
             try:
                 async with asyncio.timeout(PING_EVERY_S):
                     await self._changed.wait()
             except TimeoutError:
-                await connection.ping()
+                async with asyncio.timeout(DEADLINE_S):
+                    await connection.ping()
 
 
 def _batches(channels: Iterable[str]) -> Iterable[list[str]]:

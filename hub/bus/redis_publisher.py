@@ -7,6 +7,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from hub.bus.redis_listener import DEADLINE_S
 from hub.metrics import PUBSUB_LOST
 
 WAITING_LIMIT = 10_000
@@ -44,7 +45,8 @@ class Publisher:
         """Sends until cancelled."""
         while True:
             try:
-                await self._client.ping()
+                async with asyncio.timeout(DEADLINE_S):
+                    await self._client.ping()
                 self.connected = True
                 log.info("pubsub.connected", mode="publish")
                 await self._send()
@@ -60,13 +62,15 @@ class Publisher:
         while True:
             if self._lost:
                 # Not before it has arrived is it forgotten: an error leaves this loop.
-                await self._client.publish(self._everyone, self._origin)
+                async with asyncio.timeout(DEADLINE_S):
+                    await self._client.publish(self._everyone, self._origin)
                 self._lost = False
             await self._wait()
             if self._waiting:
                 await self._send_batch()
             else:
-                await self._client.ping()
+                async with asyncio.timeout(DEADLINE_S):
+                    await self._client.ping()
 
     async def _send_batch(self) -> None:
         batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
@@ -74,7 +78,8 @@ class Publisher:
         for channel, data in batch:
             pipeline.publish(channel, data)
         try:
-            await pipeline.execute()
+            async with asyncio.timeout(DEADLINE_S):
+                await pipeline.execute()
         except (RedisError, OSError):
             self._lose(len(batch), "away")
             raise

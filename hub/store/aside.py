@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from hub.compact_json import write_json
 from hub.errors import DeadlineExceeded, TooMany
+from hub.store.servers import Servers
 from hub.store.sqlite import LOCK_WAIT_S, to_the_end
 
 STEPS_BETWEEN_LOOKS = 50_000
@@ -127,7 +128,11 @@ class PostgresAside:
             pool_size=limits.at_once,
             max_overflow=0,
             pool_pre_ping=True,
-            connect_args={"timeout": SILENCE_S, "command_timeout": limits.deadline_s + SILENCE_S},
+            connect_args={
+                "timeout": SILENCE_S,
+                "command_timeout": limits.deadline_s + SILENCE_S,
+                "async_creator_fn": Servers().connect,
+            },
         )
         self._engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 

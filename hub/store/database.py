@@ -17,6 +17,7 @@ from hub.compact_json import write_json
 from hub.errors import StoreUnavailable
 from hub.store.after_commit import Afterwards, noting
 from hub.store.aside import LIMITS, Aside, AsideLimits, Places, PostgresAside, SqliteAside
+from hub.store.servers import Servers
 from hub.store.sqlite import DRIVER, LOCK_WAIT_S, Transactions
 
 POOL_WAIT_S = 2.0
@@ -86,7 +87,11 @@ class Database:
             pool_size=10,
             max_overflow=10,
             pool_timeout=POOL_WAIT_S,
-            connect_args={"timeout": self._deadline_s or CONNECT_S, "command_timeout": self._deadline_s},
+            connect_args={
+                "timeout": self._deadline_s or CONNECT_S,
+                "command_timeout": self._deadline_s,
+                "async_creator_fn": Servers().connect,
+            },
         )
         event.listen(engine.sync_engine, "checkout", _check_open)
         return engine

@@ -32,7 +32,7 @@ class Postgres:
 
     def __init__(self, binaries: Path, folder: Path, port: int | None = None) -> None:
         """`port`: where it listens already, if another process has started it."""
-        self._binaries = binaries
+        self.binaries = binaries
         self.data = folder / "data"
         self.port = free_port() if port is None else port
         self.folder = folder
@@ -41,18 +41,18 @@ class Postgres:
     def start(self, **settings: str) -> None:
         """Makes the cluster where there is none, and starts it; `settings` are of the server's own."""
         if not self.data.exists():
-            self._run(
+            self.run(
                 "initdb", "-D", str(self.data), "-U", "yuanqiao", "-A", "trust", "-E", "UTF8", "--no-sync"
             )
         options = f"-p {self.port} -h 127.0.0.1 -k ''"
         options += "".join(f" -c {name}={value}" for name, value in settings.items())
         log = str(self.folder / "log")
-        self._run("pg_ctl", "-D", str(self.data), "-l", log, "-o", options, "-w", "start")
+        self.run("pg_ctl", "-D", str(self.data), "-l", log, "-o", options, "-w", "start")
 
     def stop(self) -> None:
         """Stops the cluster at once, if it runs."""
         if (self.data / "postmaster.pid").exists():
-            self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
+            self.run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
 
     def kill(self) -> None:
         """Kills the server with -9, the postmaster and all that it started; `start` recovers it."""
@@ -73,19 +73,19 @@ class Postgres:
         """Writes settings of the server, for whoever connects from now on."""
         with (self.data / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
-        self._run("pg_ctl", "-D", str(self.data), "reload")
+        self.run("pg_ctl", "-D", str(self.data), "reload")
 
     def new_database(self, name: str = "", *, template: str = "template1") -> str:
         """The SQLAlchemy URL of a fresh database: empty, or a copy of another that nobody is connected to."""
         if not name:
             self._made += 1
             name = f"test_{os.getpid()}_{self._made}"  # several processes may make some in one cluster
-        self._run("createdb", *self._address, "-T", template, name)
+        self.run("createdb", *self._address, "-T", template, name)
         return f"postgresql+asyncpg://yuanqiao@127.0.0.1:{self.port}/{name}"
 
     def drop(self, url: str) -> None:
         """Drops one of its databases, whoever is still connected to it."""
-        self._run("dropdb", *self._address, "--if-exists", "--force", url.rpartition("/")[2])
+        self.run("dropdb", *self._address, "--if-exists", "--force", url.rpartition("/")[2])
 
     @property
     def _address(self) -> tuple[str, ...]:
@@ -94,8 +94,9 @@ class Postgres:
     def _postmaster(self) -> int:
         return int((self.data / "postmaster.pid").read_text().split()[0])
 
-    def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self._binaries / program), *arguments]
+    def run(self, program: str, *arguments: str) -> None:
+        """Runs one of its programs to its end; raises `RuntimeError` with the end of the logs."""
+        command = [str(self.binaries / program), *arguments]
         if os.geteuid() == 0:
             # PostgreSQL refuses to run as root; Debian's package brings a user for it.
             command = ["runuser", "-u", "postgres", "--", *command]

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from hub.errors import SetupError, StoreUnavailable
+from hub.store.servers import environment_of
 
 SQLITE_FILE, POSTGRES_FILE = "yuanqiao.db", "yuanqiao.dump"
 SAID = 400
@@ -76,15 +77,11 @@ def _run(url: URL, program: str, *arguments: str) -> None:
         raise SetupError(
             f"{program} is missing: install PostgreSQL's client of the server's version or newer"
         )
-    named = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGDATABASE": url.database}
-    settings = {name: str(value) for name, value in named.items() if value}
-    if url.password:
-        settings["PGPASSWORD"] = str(url.password)
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     try:
         subprocess.run(  # noqa: S603  (a program of PostgreSQL, with the settings of the operator)
             [program, "--no-password", *arguments],
-            env=environment | settings,
+            env=environment | environment_of(url),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -22,6 +22,7 @@ from tests.faults.rows import (
     slow_server,
     stopped_senders,
     two_hubs,
+    video,
 )
 from tests.faults.rows.row import Row
 
@@ -49,6 +50,7 @@ ROWS: dict[str, Row] = {
         *ingress.ROWS,
         *phones.ROWS,
         *search.ROWS,
+        *video.ROWS,
     )
 }
 
@@ -57,6 +59,9 @@ ON_REDIS = frozenset(row.name for row in (*two_hubs.ROWS, *stopped_senders.ROWS)
 
 ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS)) | {"I2"}
 """Rows whose hub keeps its database on the disk of `tests/faults/disk/`, which needs FUSE."""
+
+ON_VIDEO = frozenset(row.name for row in video.ROWS)
+"""Rows that start a media server and browsers."""
 
 ON_ELASTICSEARCH = frozenset(row.name for row in search.ROWS)
 """Rows that start Elasticsearch."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 
 import pytest
 
@@ -11,6 +12,9 @@ from hub.ports import Publication
 from tests.support.redis import RedisServer
 from tests.support.waiting import eventually
 from tests.unit.bus.test_pubsub import GROUP, PATIENCE_S, heard, running, subscribed
+
+STOPS = 24
+SWALLOWED_S = 1.8
 
 
 async def stands(side: RedisPubSub) -> bool:
@@ -112,3 +116,23 @@ def test_a_wrong_url_is_told_in_a_sentence_without_the_url() -> None:
     with pytest.raises(SetupError, match="YUANQIAO_REDIS_URL") as told:
         RedisPubSub("http://user:secret@127.0.0.1/")
     assert "secret" not in told.value.detail
+
+
+async def test_who_is_told_to_stop_stops_whatever_is_just_being_sent(redis_server: RedisServer) -> None:
+    """A cancellation that comes as something has been sent must not be swallowed: the hub would wait."""
+    took_s = []
+    for steps in range(STOPS):
+        side = RedisPubSub(redis_server.url)
+        here, working = side.join(GROUP), asyncio.create_task(side.run())
+        await eventually(lambda side=side: stands(side), True)
+        for number in range(steps):
+            here.publish("a", "on and on")
+            here.subscribe(f"b{number}")
+            await asyncio.sleep(0)
+        began = time.monotonic()
+        working.cancel()
+        await asyncio.wait({working}, timeout=PATIENCE_S)
+        assert working.done(), f"still at work, {steps} steps after the first thing was sent"
+        took_s.append(time.monotonic() - began)
+    # A ping comes each two seconds: whose end was swallowed met the next one.
+    assert sum(each > SWALLOWED_S for each in took_s) < STOPS / 4, took_s

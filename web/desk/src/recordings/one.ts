@@ -17,6 +17,7 @@ import {
   placeIn,
   sideWords,
   STATES,
+  wordsTold,
 } from "./model.ts";
 import { oneStyles } from "./one.styles.ts";
 
@@ -176,7 +177,7 @@ export class YqRecording extends PeoplePage {
         ${say("rcSearch")}
         <input type="search" data-testid="search-said" @input=${this.#seek} />
       </label>
-      ${opened.said.length ? nothing : html`<p class="quiet">${say("rcNoSpeech")}</p>`}
+      <p class=${opened.words_demo ? "trouble" : "quiet"} data-testid="words-told">${wordsTold(opened, say)}</p>
       <ol class="lines" data-testid="lines">
         ${lines.map(
           (line) =>
@@ -191,6 +192,11 @@ export class YqRecording extends PeoplePage {
             </li>`,
         )}
       </ol>
+      ${
+        opened.words === "failed" && opened.picture !== "failed"
+          ? html`<button class="secondary" ?disabled=${this.busy} @click=${this.#makeAgain}>${say("rcTranscribeAgain")}</button>`
+          : nothing
+      }
       ${lines.length ? nothing : html`<p class="quiet" role="status">${say("rcNoLine")}</p>`}
       ${
         left.length
