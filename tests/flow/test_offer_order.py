@@ -10,7 +10,6 @@ from sqlalchemy import select
 from hub.store.database import Database
 from hub.store.schema_staff import audit
 from kb import offer_order
-from kb.offer_order import LEAST_CHOICES
 from kb.store.choices import OfferPair, among
 from kb.store.schema_choices import choice
 from tests.flow.test_studio import content, signed_in
@@ -20,13 +19,17 @@ from tests.support.looking import rows
 from tests.support.staff import make_account
 from tests.support.waiting import eventually
 
+FEW = 5
+"""Choices that are enough here: all of five alike are still sure."""
+
 
 @pytest.fixture
 async def quick(
     database_url: str, tmp_path: Any, bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[House]:
-    """A house that learns ten times a second."""
+    """A house that learns ten times a second, of few."""
     monkeypatch.setattr(offer_order, "FLUSH_S", 0.1)
+    monkeypatch.setattr(offer_order, "LEAST_CHOICES", FEW)
     async with running_house(make_settings(database_url, tmp_path, bot.port), bot) as house:
         yield house
 
@@ -72,14 +75,14 @@ async def test_what_customers_choose_comes_first_until_an_editor_takes_it_back(q
         first, second = (each.body["article_id"] for each in begun)
         quick.bot.answer = offering(first, second)
         await choose(quick, 2)
-        for _ in range(LEAST_CHOICES):
+        for _ in range(FEW):
             await choose(quick, 1)
         await eventually(lambda: learnt(quick.database, first, second), {OfferPair(second, first)})
         told = (await li.ask("GET", "/staff/kb/offer-order")).body
         assert told["learns"] is True
         (order,) = told["orders"]
         assert (order["ahead_id"], order["behind_id"]) == (second, first)
-        assert order["chosen"] == order["choices"] == LEAST_CHOICES
+        assert order["chosen"] == order["choices"] == FEW
         pair = {"ahead_id": second, "behind_id": first}
         assert (await li.ask("POST", "/staff/kb/offer-order/end", pair)).status == 204
         assert (await li.ask("GET", "/staff/kb/offer-order")).body["orders"] == []
