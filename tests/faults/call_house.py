@@ -4,7 +4,8 @@ import asyncio
 import os
 import secrets
 import signal
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,6 +35,11 @@ PAGE_WITHIN_MS = 60_000
 MEDIA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 QUICK_HASHES = {"staff_argon2_kib": 64, "staff_argon2_rounds": 1}
 
+PICTURE_IS_THERE = """video => new Promise(done => {
+    const look = () => video.videoWidth > 0 && video.currentTime > 0 ? done(true) : setTimeout(look, 10)
+    look()
+})"""
+
 SECOND_PASSES = """video => new Promise(done => {
     const until = video.currentTime + 1
     const look = () => video.currentTime > until ? done(true) : setTimeout(look, 50)
@@ -46,7 +52,7 @@ class CallHouse:
     """Its processes, its database, and where it keeps recordings."""
 
     hub: HubProcess
-    janus: JanusServer
+    janus: JanusServer | None
     database: Database
     staff_port: int
     recordings: Path
@@ -67,21 +73,31 @@ class CallHouse:
 
 @asynccontextmanager
 async def running_call_house(
-    stage: Stage, launcher: tuple[str, ...], recordings: Path
+    stage: Stage,
+    launcher: tuple[str, ...],
+    recordings: Path,
+    given: Mapping[str, str] | None = None,
+    given_key: Path | None = None,
 ) -> AsyncIterator[CallHouse]:
-    """All of it, while the block runs; an agent who may sell wealth products is there."""
+    """All of it, while the block runs; an agent who may sell wealth products is there.
+
+    `given`: the settings of a media server that runs already, and `given_key` the public key of its seals.
+    """
     program, executable = find_janus(), find_chromium()
     assert program is not None  # looked for before
     assert executable is not None
     private, public = await asyncio.to_thread(seal_keys, stage.folder / "keys")
-    janus, staff_port = JanusServer(program, stage.folder / "janus"), free_port()
-    await asyncio.to_thread(janus.start)
+    janus, staff_port = None, free_port()
     async with AsyncExitStack() as stack:
-        stack.callback(janus.kill)
+        if given is None:
+            janus = JanusServer(program, stage.folder / "janus")
+            stack.callback(janus.kill)
+            await asyncio.to_thread(janus.start)
+            given = _named(janus.settings() | {"video_seal_key": private})
         bot = await stack.enter_async_context(running_bot())
         bot.answer = _hands_over
         hub = HubProcess(
-            launcher, stage.folder, stage.url, bot.port, _settings(janus, private, recordings, staff_port)
+            launcher, stage.folder, stage.url, bot.port, _settings(given, recordings, staff_port)
         )
         stack.push_async_callback(hub.stop)
         await hub.migrate()
@@ -93,7 +109,8 @@ async def running_call_house(
         playwright = await stack.enter_async_context(async_playwright())
         customers = await playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS, *MEDIA])
         stack.push_async_callback(customers.close)
-        yield CallHouse(hub, janus, database, staff_port, recordings, public, playwright, customers)
+        key = given_key or public
+        yield CallHouse(hub, janus, database, staff_port, recordings, key, playwright, customers)
 
 
 async def _hands_over(ask: dict[str, Any]) -> tuple[int, Any]:
@@ -101,15 +118,14 @@ async def _hands_over(ask: dict[str, Any]) -> tuple[int, Any]:
     return 200, done(ask, {"type": "text", "text": "正在为您转接"}, commands=[command])
 
 
-def _settings(janus: JanusServer, private: Path, recordings: Path, staff_port: int) -> dict[str, str]:
-    named = {
-        **janus.settings(),
-        **QUICK_HASHES,
-        "video_seal_key": private,
-        "video_recordings_dir": recordings,
-        "staff_port": staff_port,
-    }
-    return {f"YUANQIAO_{name.upper()}": str(value) for name, value in named.items()}
+def _settings(given: Mapping[str, str], recordings: Path, staff_port: int) -> dict[str, str]:
+    own = {**QUICK_HASHES, "video_recordings_dir": recordings, "staff_port": staff_port}
+    return {**given, **_named(own)}
+
+
+def _named(settings: Mapping[str, object]) -> dict[str, str]:
+    """As a process's environment has them."""
+    return {f"YUANQIAO_{name.upper()}": str(value) for name, value in settings.items()}
 
 
 async def _make_agent(database: Database) -> None:
@@ -158,11 +174,15 @@ async def agent_browser(house: CallHouse) -> AsyncIterator[AgentBrowser]:
 
 @dataclass
 class RecordedCall:
-    """Both pages of a call that is being recorded, and the customer's chat."""
+    """Both pages of a call that is being recorded, and the customer's chat.
+
+    `first_picture_s`: from the agent's answer until the customer saw them.
+    """
 
     desk: Page
     chat: Page
     customer: Page
+    first_picture_s: float = 0.0
 
     async def tick(self, words: str, how: str = "flow-tick") -> None:
         """The agent ticks the step with these words, as soon as it is its turn."""
@@ -195,10 +215,13 @@ async def begin_call(house: CallHouse, agents: Browser) -> RecordedCall:
         await chat.get_by_role("link", name="进入视频通话").click()
     customer = await opening.value
     await customer.get_by_test_id("join").click()
+    call = RecordedCall(desk, chat, customer)
     await desk.get_by_test_id("video-answer").click()
+    answered = time.monotonic()
+    await customer.get_by_test_id("remote").evaluate(PICTURE_IS_THERE)
+    call.first_picture_s = time.monotonic() - answered
     await desk.get_by_test_id("flow-script").select_option("risk_disclosure")
     await desk.get_by_test_id("flow-begin").click()
-    call = RecordedCall(desk, chat, customer)
     await expect(customer.get_by_test_id("recorded")).to_have_attribute("data-recorded", "asked")
     await call.tick("您是否同意", "flow-answer")
     await call.is_recorded()

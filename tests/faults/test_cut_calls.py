@@ -12,7 +12,7 @@ from tests.faults.rows import ROWS
 from tests.faults.rows.video import missing
 from tests.faults.test_kills import SEED, shown, sqlite
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(600)]
 
 
 @pytest.mark.parametrize("name", ["V1", "V4"])

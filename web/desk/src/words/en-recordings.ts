@@ -24,6 +24,7 @@ export const enRecordings: Record<keyof typeof zhRecordings, string> = {
   rcNoneFound: "No recording is such.",
   rcLacks: "Something is missing",
   rcLacksCount: "{count} missing",
+  rcLacksMore: "{count} more",
   rcWhole: "Whole",
   rcLackAudio: "{side}: sound missing from {from} to {to}",
   rcLackVideo: "{side}: picture missing from {from} to {to}",

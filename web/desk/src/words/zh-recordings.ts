@@ -22,6 +22,7 @@ export const zhRecordings = {
   rcNoneFound: "没有符合条件的双录。",
   rcLacks: "录制不完整",
   rcLacksCount: "缺失 {count} 处",
+  rcLacksMore: "其余 {count} 处",
   rcWhole: "录制完整",
   rcLackAudio: "{side}的声音缺失：{from} 至 {to}",
   rcLackVideo: "{side}的画面缺失：{from} 至 {to}",
