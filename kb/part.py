@@ -20,12 +20,12 @@ from kb.afterwards import Afterwards
 from kb.announcing import Announcing
 from kb.answer import Answerer, open_judge, open_risks
 from kb.answered import AnsweredCounts
+from kb.choice_counts import ChoiceCounts
 from kb.commands import record_gap
 from kb.following import Following, embedded_index
 from kb.help.pages import HelpPublisher, Pages
 from kb.hot import Hot
 from kb.metrics import SEARCH_FELL_BACK
-from kb.offer_order import ChoiceCounts
 from kb.phrases import Phrases
 from kb.questions import KnownQuestions
 from kb.ratings import StoredRatings

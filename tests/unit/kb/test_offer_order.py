@@ -12,7 +12,8 @@ from hub.store.database import Database
 from hub.store.metadata import metadata
 from hub.store.schema_staff import audit
 from kb.answer import Answerer
-from kb.offer_order import LEAST_CHOICES, ChoiceCounts, in_learnt_order, is_preferred
+from kb.choice_counts import ChoiceCounts
+from kb.offer_order import LEAST_CHOICES, in_learnt_order, is_preferred
 from kb.outcomes import Offered, OfferedArticle
 from kb.store import choices as store
 from kb.store import schema_choices
