@@ -14,7 +14,7 @@ from kb.search.port import Filters, SearchBackend
 from kb.search.profiles import QuestionProfile, read_question
 from kb.search.rerank import Ranked, rerank
 from kb.search.statistics import Statistics
-from kb.store import articles as store
+from kb.store.kept import kept_versions
 from kb.understanding.spelling import is_english
 
 CANDIDATES = 30
@@ -88,7 +88,7 @@ class Ranker:
     async def _in_effect(self, article_ids: Sequence[str]) -> list[Version]:
         new = [article_id for article_id in article_ids if article_id not in self._read]
         if new:
-            grouped = by_article(await store.published_versions(self.connection, new))
+            grouped = by_article(await kept_versions(self.connection, new))
             for article_id in new:
                 versions = grouped.get(article_id, [])
                 self._read[article_id] = in_effect(versions, self.day, self.channel, self.reader)

@@ -60,15 +60,21 @@ def _numbers(index_dir: Path) -> list[int]:
 def _write_documents(folder: Path, windows: Sequence[Window], progress: Progress) -> None:
     index = tantivy.Index(build_schema(), path=str(folder))
     writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
-    known: list[frozenset[str]] = []
+    counted = statistics.count(_written(writer, windows, progress))
+    writer.commit()
+    writer.wait_merging_threads()
+    counted.save(folder / STATISTICS_FILE)
+
+
+def _written(
+    writer: tantivy.IndexWriter, windows: Sequence[Window], progress: Progress
+) -> Iterator[frozenset[str]]:
+    """Hands over document after document; gives what statistics count of each, so that none is kept."""
     for done, window in enumerate(windows, start=1):
         document = document_of(window)
         writer.add_document(_document(document))
-        known.append(document.known)
+        yield document.known
         progress(done, len(windows))
-    writer.commit()
-    writer.wait_merging_threads()
-    statistics.count(known).save(folder / STATISTICS_FILE)
 
 
 def _document(found: SearchDocument) -> tantivy.Document:

@@ -30,17 +30,18 @@ _VERSION = (
     article.c.pinned,
     article_version.c.scope,
 )
-_PUBLISHED = article_version.c.status != ArticleStatus.DRAFT.value
+PUBLISHED = article_version.c.status != ArticleStatus.DRAFT.value
+"""What was approved at some time, and perhaps withdrawn since."""
 
 
 async def published_versions(connection: AsyncConnection, article_ids: Sequence[str]) -> list[Version]:
     """Approved and withdrawn versions of these articles, by article and version."""
-    return await _versions(connection, _PUBLISHED & article_version.c.article_id.in_(article_ids))
+    return await _versions(connection, PUBLISHED & article_version.c.article_id.in_(article_ids))
 
 
 async def all_published_versions(connection: AsyncConnection) -> list[Version]:
     """Approved and withdrawn versions of every article, by article and version."""
-    return await _versions(connection, _PUBLISHED)
+    return await _versions(connection, PUBLISHED)
 
 
 async def versions_of(connection: AsyncConnection, article_id: str) -> list[Version]:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from hub.ports import Clock
 from hub.store.database import Database
 from kb.answer import Answerer
+from kb.articles import content_hash
 from kb.decide import Judge
 from kb.model import AnswerFormat, ArticleDraft, ArticleStatus, Version
 from kb.outcomes import Decision
@@ -177,7 +178,7 @@ def _as_published(article_id: str, content: ArticleContent, day: date) -> Versio
         effective_to=draft.effective_to,
         channels=(),
         links=draft.links,
-        content_hash="",
+        content_hash=content_hash(draft),
         answer_format=draft.answer_format,
         pinned=draft.pinned,
         scope=draft.scope,

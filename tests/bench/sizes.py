@@ -19,6 +19,7 @@ class Sizes:
     think_s: float = 2.0
     questions: tuple[int, ...] = (1_000, 10_000, 100_000)
     searches: int = 2_000
+    house_questions: int = 1_000_000
     agents: int = 1_000
     waiting: int = 10_000
     decisions: int = 20_000
@@ -36,6 +37,7 @@ QUICK = Sizes(
     think_s=0.1,
     questions=(300,),
     searches=50,
+    house_questions=300,
     agents=30,
     waiting=100,
     decisions=200,

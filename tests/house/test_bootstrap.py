@@ -174,9 +174,10 @@ def test_an_interrupted_step_leaves_no_program_behind(checkout: Checkout, number
 
 
 def _born(process: Path) -> str | None:
-    """When a process began, since its number may soon be another's; None where there is none (`man proc`)."""
+    """When a process began, since its number may soon be another's; None where none runs (`man proc`)."""
     try:
-        return (process / "stat").read_text().rpartition(")")[2].split()[19]
+        state, *rest = (process / "stat").read_text().rpartition(")")[2].split()
+        return rest[18] if state not in "ZX" else None  # nobody has to have asked how it ended
     except (FileNotFoundError, ProcessLookupError):
         return None
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.house.fresh_checkout import ROOT, Checkout
 from tests.house.tree import tracked
+from tests.support.processes import runs
 
 TESTS = """
 import pytest
@@ -161,7 +162,7 @@ def test_who_interrupts_ends_both_lanes(checkout: Checkout) -> None:
         time.sleep(0.05)
     process.terminate()
     assert process.wait(60) == 128 + signal.SIGTERM
-    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+    assert not [pid for pid in started if runs(pid)]
     assert len(_process_ids(checkout.root)) == 2, "the third was not begun"
 
 

@@ -51,14 +51,15 @@ async def _at(count: int, sizes: Sizes, steps: Steps) -> Figures:
         filters = Filters(clock.now().astimezone(zone).date(), "webchat")
         wanted = list(itertools.islice(itertools.cycle(questions()), sizes.searches))
         with steps.counted(f"searching {count} questions", 2 * len(wanted)) as step:
-            searched = await _spans(wanted, lambda q: search.candidates(q, CANDIDATES, filters), step)
-            decided = await _spans(wanted, lambda q: answerer.answer(q, channel="webchat"), step)
+            searched = await spans_of(wanted, lambda q: search.candidates(q, CANDIDATES, filters), step)
+            decided = await spans_of(wanted, lambda q: answerer.answer(q, channel="webchat"), step)
     return spread_ms(searched) | spread_ms(decided, "decision")
 
 
-async def _spans(
+async def spans_of(
     wanted: Sequence[str], ask: Callable[[str], Awaitable[object]], step: Callable[[], None]
 ) -> list[float]:
+    """Seconds of each question, asked one after another."""
     for question in wanted[:100]:  # opens the index, fills caches
         await ask(question)
     spans = []
@@ -70,15 +71,18 @@ async def _spans(
     return spans
 
 
-def made(count: int) -> Batch:
-    """Articles with so many questions together, in the words of the demo bank and the same on every run."""
+def made(count: int, each: int = QUESTIONS_OF_AN_ARTICLE) -> Batch:
+    """Articles with so many questions, the same on every run, in the words of the demo bank.
+
+    `each`: so many questions has one article.
+    """
     drawn = random.Random(SEED)
     real = [draft for _, draft in read(ROOT / "kb" / "demo").articles]
     halves = [_halves(question) for draft in real for question in draft.questions]
     articles = []
-    for number in range(-(-count // QUESTIONS_OF_AN_ARTICLE)):
+    for number in range(-(-count // each)):
         like = real[number % len(real)]
-        asked = min(QUESTIONS_OF_AN_ARTICLE, count - number * QUESTIONS_OF_AN_ARTICLE)
+        asked = min(each, count - number * each)
         texts = [drawn.choice(halves)[0] + drawn.choice(halves)[1] for _ in range(asked + 1)]
         article = replace(
             like,

@@ -92,3 +92,13 @@ async def test_what_an_article_gives_up_is_seen(replay: DraftReplay) -> None:
     )
     for each in await replay.run("limit", over):
         assert "limit" not in each.after.articles, "it is for some alone, so nobody else reads it"
+
+
+async def test_each_draft_is_replayed_with_its_own_words(replay: DraftReplay) -> None:
+    asked = "转账几天到"
+    first = by_question(await replay.run("new", CANCEL))
+    assert asked not in first
+    other = CANCEL.model_copy(update={"title": "转账要多久", "questions": (asked,)})
+    second = by_question(await replay.run("new", other))
+    assert second[asked].after == ("answer", ("new",))
+    assert second[ASKED].after != ("answer", ("new",))
