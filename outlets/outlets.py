@@ -1,91 +1,14 @@
-"""Writes outlets: one writes a version, another approves it, and only then customers are told.
+"""Writes outlets: one writes a version, another approves it, and only then customers are told."""
 
-Each function works in the caller's transaction.
-"""
+from hub.staff.four_eyes import FourEyes
+from outlets.store.outlets import OUTLETS
 
-from typing import Any
-
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from hub.errors import Conflict, NotFound
-from hub.staff.four_eyes import By, OwnWork
-from outlets.content import OutletContent
-from outlets.store import outlets as store
-
-
-async def do_create(connection: AsyncConnection, outlet_id: str, content: OutletContent, by: By) -> None:
-    """Writes a new outlet, which waits for approval; raises `Conflict` where the id is taken."""
-    if not await store.add(connection, outlet_id):
-        raise Conflict("there is an outlet of this name already")
-    await do_write(connection, outlet_id, content, by)
-
-
-async def do_write(connection: AsyncConnection, outlet_id: str, content: OutletContent, by: By) -> None:
-    """Writes the next version; one that waited is given up for it. Raises `NotFound`."""
-    row = await _locked(connection, outlet_id)
-    waiting = await _waiting(connection, row)
-    if waiting is not None:
-        await _decide(connection, waiting, "rejected", by)
-    await store.add_version(
-        connection,
-        outlet_id,
-        row.newest + 1,
-        state="waiting",
-        content=content.model_dump(mode="json", exclude_defaults=False),
-        written_by=by.account_id,
-        written_at=by.now,
-    )
-
-
-async def do_approve(connection: AsyncConnection, outlet_id: str, version: int, by: By) -> None:
-    """Tells customers a version from now on; raises `NotFound`, `OwnWork`, `Conflict`."""
-    row = await _locked(connection, outlet_id)
-    waiting = await _check_waiting(connection, row, version)
-    if waiting.written_by == by.account_id:
-        raise OwnWork("somebody else has to approve what you wrote")
-    await _decide(connection, waiting, "approved", by)
-    await store.set_live(connection, outlet_id, version)
-
-
-async def do_reject(connection: AsyncConnection, outlet_id: str, version: int, by: By) -> None:
-    """Leaves what is live as it is; raises `NotFound`, `Conflict`."""
-    row = await _locked(connection, outlet_id)
-    await _decide(connection, await _check_waiting(connection, row, version), "rejected", by)
-
-
-async def do_withdraw(connection: AsyncConnection, outlet_id: str) -> None:
-    """Tells nobody of it any more, at once; raises `NotFound`, and `Conflict` where nobody is told."""
-    row = await _locked(connection, outlet_id)
-    if row.live is None:
-        raise Conflict("customers are not told of it")
-    await store.set_live(connection, outlet_id, None)
-
-
-async def _locked(connection: AsyncConnection, outlet_id: str) -> Any:
-    row = await store.locked(connection, outlet_id)
-    if row is None:
-        raise NotFound("there is no such outlet")
-    return row
-
-
-async def _waiting(connection: AsyncConnection, row: Any) -> Any | None:
-    versions = await store.versions(connection, row.outlet_id)
-    return next((each for each in versions if each.state == "waiting"), None)
-
-
-async def _check_waiting(connection: AsyncConnection, row: Any, version: int) -> Any:
-    waiting = await _waiting(connection, row)
-    if waiting is None or waiting.version != version:
-        raise Conflict("this version does not wait for approval any more")
-    return waiting
-
-
-async def _decide(connection: AsyncConnection, version: Any, state: str, by: By) -> None:
-    await store.decide(
-        connection,
-        version.outlet_id,
-        version.version,
-        state=state,
-        decided_by=by.account_id,
-        decided_at=by.now,
-    )
+_KEPT = FourEyes(
+    OUTLETS,
+    missing="there is no such outlet",
+    taken="there is an outlet of this name already",
+    not_live="customers are not told of it",
+    whole=True,  # the search looks into what is the default, too
+)
+do_create, do_write = _KEPT.do_create, _KEPT.do_write
+do_approve, do_reject, do_withdraw = _KEPT.do_approve, _KEPT.do_reject, _KEPT.do_withdraw

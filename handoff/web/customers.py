@@ -1,6 +1,5 @@
-"""`/staff/tasks/<task_id>/…`: the customer's panel, what is masked shown for a reason, suggested answers."""
+"""`/staff/tasks/<task_id>/…`: the customer's panel, and what is masked shown for a reason."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -11,15 +10,13 @@ from handoff.store import customers, reservations, satisfaction
 from handoff.store.reservations import TaskKey
 from handoff.web.frames import read_task
 from handoff.web.showing import Frame, message_shown
-from hub.errors import BadInput, NotFound, Unavailable
-from hub.messages import AuthorKind, Segment
+from hub.errors import BadInput, NotFound
 from hub.messages.secrets import remove_secrets
 from hub.parts import PartContext
-from hub.ports import Advice, Advised, Wish
 from hub.privacy import for_view
 from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
 from hub.store import contacts as stored_contacts
-from hub.store import identities, messages
+from hub.store import messages
 
 SERVE, REVEAL = "conversations.serve", "conversations.reveal"
 RIGHTS = (
@@ -31,8 +28,6 @@ RIGHTS = (
     ),
 )
 SHOWN_OF_PAST = 200
-LAST_WORDS = 3
-"""So many of the customer's last messages are looked at for a question; the last may only want a person."""
 
 Tag = Annotated[str, Field(min_length=1, max_length=30, examples=["老客户"])]
 
@@ -98,24 +93,6 @@ class PastShown(StaffModel):
     """What was said in it, personal data masked."""
 
     messages: list[dict[str, Any]]
-
-
-class Suggested(StaffModel):
-    """An answer that may be given, and the article that it comes from."""
-
-    question: str
-    text: str
-    article: str
-    version: int
-    title: str
-    effective_from: str
-
-
-class SuggestedShown(StaffModel):
-    """Answers to the customer's last words; `available` is false where the knowledge base does not answer."""
-
-    answers: list[Suggested]
-    available: bool
 
 
 async def _place(connection: AsyncConnection, task_id: str) -> ObjectPlace | None:
@@ -205,7 +182,7 @@ async def reveal(call: StaffCall[Which]) -> Revealed:
 
 
 def routes(context: PartContext) -> tuple[StaffRoute, ...]:
-    """The routes; `context` has the clock and the port of suggested answers."""
+    """The routes; `context` has the clock."""
 
     async def tag(call: StaffCall[TagBody]) -> CustomerShown:
         """Puts a tag on the customer, or takes it off."""
@@ -219,35 +196,6 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
             await customers.remove_tag(connection, family, call.body.tag)
         call.note(contact=contact, on=call.body.on)
         return await show_customer(call)
-
-    async def suggest(call: StaffCall[Any]) -> SuggestedShown:
-        """What may be answered to the customer's last words."""
-        key = read_task(call.args["task_id"])
-        async with context.database.read() as connection:
-            newest = await messages.newest(connection, key.identity, key.conversation, limit=50)
-            address = await identities.address_of(connection, key.identity)
-        own = [each for each in newest if each.author.kind is AuthorKind.CUSTOMER][:LAST_WORDS]
-        asked = [words for each in own if (words := _asked(each.segments))]
-        if context.advice is None or context.admission.refuses(Wish.SUGGESTION):
-            return SuggestedShown(answers=[], available=False)
-        try:
-            advised = await _first_advice(context.advice, asked, address.channel)
-        except Unavailable:
-            return SuggestedShown(answers=[], available=False)
-        return SuggestedShown(
-            available=True,
-            answers=[
-                Suggested(
-                    question=each.question,
-                    text=each.text,
-                    article=each.source.article_id,
-                    version=each.source.version,
-                    title=each.source.title,
-                    effective_from=each.source.effective_from.isoformat(),
-                )
-                for each in advised
-            ],
-        )
 
     about, below = {"task_id": "task"}, "/staff/tasks/<task_id>"
     return (
@@ -283,26 +231,4 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
             handle=reveal,
             audit="message.revealed",
         ),
-        StaffRoute(
-            "GET",
-            f"{below}/suggestions",
-            right=SERVE,
-            about=about,
-            answer=SuggestedShown,
-            handle=suggest,
-            transaction=False,
-        ),
     )
-
-
-async def _first_advice(advice: Advice, asked: Sequence[str], channel: str) -> Sequence[Advised]:
-    """What is advised to the newest of these words to which something is."""
-    for words in asked:
-        advised = await advice.advise(words, channel)
-        if advised:
-            return advised
-    return ()
-
-
-def _asked(segments: Sequence[Segment]) -> str:
-    return " ".join(segment.words() for segment in segments if segment.type in ("text", "voice")).strip()

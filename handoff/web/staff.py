@@ -12,6 +12,7 @@ from handoff.web import (
     staff_calendars,
     staff_queues,
     staff_setup,
+    suggestions,
     word_rules,
 )
 from hub.parts import PartContext
@@ -39,6 +40,7 @@ def staff_routes(context: PartContext) -> Sequence[StaffRoute]:
         *canned.routes(context),
         *word_rules.routes(context),
         *customers.routes(context),
+        *suggestions.routes(context),
         *corrections.routes(context),
         *bank_profile.routes(context),
         *callbacks.routes(context),

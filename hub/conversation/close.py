@@ -1,38 +1,25 @@
-"""Closes turns. All effects of an answer are written in one transaction, or none is."""
+"""Closes turns with an answer. All of its effects are written in one transaction, or none is."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.commands import CommandContext
-from hub.conversation import notices
-from hub.conversation.begin import MESSAGES_LIMIT, room_to_join
+from hub.conversation.joining import behind, check_lease, join, up_to
 from hub.conversation.leading import answering, leading_on
 from hub.conversation.replies import to_segments, with_words
 from hub.conversation.standing import wishes_person_in_words
-from hub.conversation.together import asked_of_bot, following, taken_in
-from hub.conversation.triage import Triage, Urgent
+from hub.conversation.together import asked_of_bot
+from hub.conversation.triage import Urgent
 from hub.conversation.turn import ASKS_LIMIT, Turn
 from hub.engine.contract import BotAnswer, OfferedChoices, Reply, SpokenText
-from hub.errors import LostLease
 from hub.hooks import Hooks
-from hub.messages import (
-    Author,
-    AuthorKind,
-    Link,
-    Message,
-    Notice,
-    NoticeCode,
-    RecordGap,
-    RequestPerson,
-    plain_text,
-)
+from hub.messages import Author, AuthorKind, Link, Notice, RecordGap, plain_text
 from hub.outgoing import Committed, Recipient, Written, write_outgoing
 from hub.reactions import Said
-from hub.store import conversations, dead_letters, messages, turns, work
+from hub.store import conversations, dead_letters, turns, work
 from hub.store.outbox import SendClaim
 
 NO_ANSWER = "no_answer"
@@ -40,17 +27,6 @@ NO_ANSWER = "no_answer"
 
 URGENT = "urgent"
 """The code of a dead letter whose words stood before something urgent."""
-
-
-async def check_lease(connection: AsyncConnection, turn: Turn) -> Any:
-    """The conversation's row, locked; raises `LostLease` when another worker has the conversation.
-
-    Conversation first, work second, everywhere: that order keeps PostgreSQL free of deadlocks.
-    """
-    row = await conversations.lock(connection, turn.identity, turn.conversation)
-    if row is None or not await work.holds(connection, turn.lease):
-        raise LostLease("another worker has this conversation", conversation=turn.conversation_id)
-    return row
 
 
 class Closing(NamedTuple):
@@ -80,15 +56,15 @@ async def do_answer(
     """
     row = await check_lease(connection, turn)
     if turn.asks < ASKS_LIMIT:
-        joined = await _join(connection, turn, row)
+        joined = await join(connection, turn, row)
         if joined is not None:
             return Closing("again", joined)
-    turn, covered = await _up_to(connection, turn, row, len(asked_of_bot(turn.messages)))
+    turn, covered = await up_to(connection, turn, row, len(asked_of_bot(turn.messages)))
     key, number = turn.identity, turn.conversation
     context = CommandContext(key, number, turn.number, now)
     words = await hooks.commands.carry_out_speaking(connection, done.commands, context)
     led = await hooks.guided(connection, answering(turn, done, now))
-    written = await _write(
+    written = await write(
         connection,
         turn,
         row,
@@ -115,7 +91,7 @@ async def do_answer(
         error_code=NO_ANSWER if any(isinstance(each, RecordGap) for each in done.commands) else None,
     )
     await hooks.commands.carry_out(connection, done.commands, context)
-    more = await _finish_work(connection, turn, row, now, covered=covered)
+    more = await finish_work(connection, turn, row, now, covered=covered)
     return Closing("answered", written=written, more=more)
 
 
@@ -135,11 +111,11 @@ async def do_answer_urgently(
     """
     row = await check_lease(connection, turn)
     held = [message for message in turn.messages if message.seq <= urgent.up_to]
-    turn, covered = await _up_to(connection, turn, row, len(held))
+    turn, covered = await up_to(connection, turn, row, len(held))
     key, number = turn.identity, turn.conversation
     context = CommandContext(key, number, turn.number, now)
     words = await hooks.commands.carry_out_speaking(connection, urgent.commands, context)
-    written = await _write(
+    written = await write(
         connection,
         turn,
         row,
@@ -164,9 +140,9 @@ async def do_answer_urgently(
     alert = None if urgent.alert is None else dict(urgent.alert)
     await conversations.change(connection, key, number, alert=alert)
     if urgent.left:
-        await _park(connection, turn, URGENT, now)
+        await park(connection, turn, URGENT, now)
     await hooks.commands.carry_out(connection, urgent.commands, context)
-    more = await _finish_work(connection, turn, row, now, covered=covered)
+    more = await finish_work(connection, turn, row, now, covered=covered)
     return Closing("answered", written=written, more=more)
 
 
@@ -188,87 +164,7 @@ def _with_article(urgent: Urgent, below: BotAnswer | None) -> list[Reply]:
     return [*said, *(article_of(below) if below is not None else []), *asked]
 
 
-async def do_take_in(connection: AsyncConnection, turn: Turn, triage: Triage) -> Turn:
-    """The turn with what came while the bot could not answer: words, a wish for a person, what is urgent.
-
-    The last two need not wait for the bot (docs/decisions/0004); what joins here costs no ask.
-    """
-    row = await check_lease(connection, turn)
-    room = _room(turn, row)
-    waiting = (await _behind(connection, turn, row, turn.last_seq))[:room] if room else []
-    more = await taken_in(connection, turn.messages, waiting, triage)
-    return await _joined(connection, turn, more, asks=turn.asks) if more else turn
-
-
-async def do_notice_late(
-    connection: AsyncConnection, turn: Turn, hooks: Hooks, hotline: str, now: datetime, *, told: bool = True
-) -> Turn:
-    """Tells the customer once, honestly, that it takes longer, and offers a person.
-
-    Nobody is told of a turn that the house itself opened: nobody waits for it. Nor, without `told`, where
-    the channel shows no such notice.
-    """
-    row = await check_lease(connection, turn)
-    if told and not turn.of_house:
-        offer, notice = notices.offer_person(turn), notices.late(turn, hotline)
-        await _write(connection, turn, row, [offer], now, hooks, notice=notice)
-    await turns.change(
-        connection, turn.identity, turn.conversation, turn.number, state="late", noticed_at=now
-    )
-    return replace(turn, noticed=True)
-
-
-async def do_fail(
-    connection: AsyncConnection,
-    turn: Turn,
-    code: str,
-    hooks: Hooks,
-    hotline: str,
-    now: datetime,
-    *,
-    told: bool = True,
-) -> bool:
-    """Gives the turn up: customer told (who asked), people shown, conversation free, in one transaction.
-
-    `told` as with `do_notice_late`. Tells whether the conversation has something to do again.
-    """
-    row = await check_lease(connection, turn)
-    if told and not turn.of_house:
-        offer, notice = notices.offer_person(turn), notices.failed(turn, hotline)
-        await _write(connection, turn, row, [offer], now, hooks, notice=notice)
-    await _end_failed(connection, turn, code, now)
-    await _park(connection, turn, code, now)
-    return await _finish_work(connection, turn, row, now)
-
-
-async def do_request_person(
-    connection: AsyncConnection,
-    turn: Turn,
-    hooks: Hooks,
-    hotline: str,
-    now: datetime,
-    *,
-    told: bool = True,
-) -> bool:
-    """Records the wish for a person without the bot, which cannot answer just now.
-
-    `told` as with `do_notice_late`. Tells whether the conversation has something to do again.
-    """
-    row = await check_lease(connection, turn)
-    if told:
-        await _write(connection, turn, row, [], now, hooks, notice=notices.person_requested(turn, hotline))
-    if len(turn.messages) > 1:
-        # Words that came before the wish stay unanswered: people see them, and may have them asked again.
-        await _park(connection, turn, NoticeCode.PERSON_REQUESTED, now)
-    await _end_failed(connection, turn, NoticeCode.PERSON_REQUESTED, now)
-    context = CommandContext(turn.identity, turn.conversation, turn.number, now)
-    wish = [RequestPerson(reason="bot_unavailable")]
-    await hooks.commands.carry_out_speaking(connection, wish, context)  # the notice has said all there is
-    await hooks.commands.carry_out(connection, wish, context)
-    return await _finish_work(connection, turn, row, now)
-
-
-async def _write(
+async def write(
     connection: AsyncConnection,
     turn: Turn,
     row: Any,
@@ -281,6 +177,7 @@ async def _write(
     hold: SendClaim | None = None,
     committed: Committed | None = None,
 ) -> Written:
+    """Writes what the customer is told, behind what the conversation's row says was the last."""
     to = Recipient(turn.identity, turn.conversation, turn.address)
     if author is AuthorKind.BOT and replies:
         # Outside of the bot's own words, so that no article and no state of the bot's holds it.
@@ -310,7 +207,7 @@ def _line(text: str) -> SpokenText:
     return SpokenText(text=text)
 
 
-async def _park(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:
+async def park(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:
     """Keeps the turn for people as a dead letter."""
     await dead_letters.add(
         connection,
@@ -324,64 +221,12 @@ async def _park(connection: AsyncConnection, turn: Turn, code: str, now: datetim
     )
 
 
-async def _end_failed(connection: AsyncConnection, turn: Turn, code: str, now: datetime) -> None:
-    await turns.change(
-        connection,
-        turn.identity,
-        turn.conversation,
-        turn.number,
-        state="failed",
-        error_code=code[:64],
-        closed_at=now,
-    )
-
-
-async def _join(connection: AsyncConnection, turn: Turn, row: Any) -> Turn | None:
-    """The turn with the words that came meanwhile and are asked together with its own; None without any."""
-    room = _room(turn, row)
-    waiting = (await _behind(connection, turn, row, turn.last_seq))[:room] if room else []
-    more = following(turn.messages, waiting)
-    return await _joined(connection, turn, more, asks=turn.asks + 1) if more else None
-
-
-def _room(turn: Turn, row: Any) -> int:
-    return room_to_join(row, last_seq=turn.last_seq, held=len(turn.messages))
-
-
-async def _joined(connection: AsyncConnection, turn: Turn, more: Sequence[Message], *, asks: int) -> Turn:
-    key, number = turn.identity, turn.conversation
-    await turns.change(connection, key, number, turn.number, last_seq=more[-1].seq, asks=asks)
-    await conversations.change(connection, key, number, covered_seq=more[-1].seq)
-    return replace(turn, messages=(*turn.messages, *more), asks=asks)
-
-
-async def _up_to(connection: AsyncConnection, turn: Turn, row: Any, count: int) -> tuple[Turn, int]:
-    """The turn with the first of its messages alone, and up to where the conversation is covered then.
-
-    The others are the next turn's. A replayed turn keeps all: what stands behind it is answered already.
-    """
-    if turn.replayed or count >= len(turn.messages):
-        return turn, int(row.covered_seq)
-    kept = replace(turn, messages=turn.messages[:count])
-    await turns.change(connection, turn.identity, turn.conversation, turn.number, last_seq=kept.last_seq)
-    await conversations.change(connection, turn.identity, turn.conversation, covered_seq=kept.last_seq)
-    return kept, kept.last_seq
-
-
-async def _behind(connection: AsyncConnection, turn: Turn, row: Any, seq: int) -> list[Message]:
-    """What the customer wrote behind a number, in a conversation that is locked and so stands still."""
-    if row.last_seq <= seq:
-        return []
-    return await messages.incoming(
-        connection, turn.identity, turn.conversation, after=seq, limit=MESSAGES_LIMIT
-    )
-
-
-async def _finish_work(
+async def finish_work(
     connection: AsyncConnection, turn: Turn, row: Any, now: datetime, *, covered: int | None = None
 ) -> bool:
+    """Lets the conversation go; true where it has something to do again already."""
     covered = row.covered_seq if covered is None else covered
-    more = bool(await _behind(connection, turn, row, max(turn.last_seq, covered)))
+    more = bool(await behind(connection, turn, row, max(turn.last_seq, covered)))
     if more:
         await work.put_back(connection, turn.lease, now)
     else:

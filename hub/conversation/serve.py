@@ -8,31 +8,28 @@ from datetime import datetime
 import structlog
 
 from hub.bus import Bus, Topic
-from hub.conversation import close
-from hub.conversation.begin import MESSAGES_LIMIT
+from hub.conversation import close, joining, unanswered
 from hub.conversation.bot_asker import BotAsker
 from hub.conversation.diverting import Diverting, FoundWay, answer_of, told
-from hub.conversation.replies import chosen
-from hub.conversation.together import wishes_person
+from hub.conversation.pressing import Pressing
+from hub.conversation.signs import TurnSigns
 from hub.conversation.triage import NothingUrgent, Triage, Urgent
 from hub.conversation.turn import FAILURES_LIMIT, Turn, left_s
 from hub.crash_points import crash_here
-from hub.engine.contract import BotAnswer, PickInput, TextInput
+from hub.engine.contract import BotAnswer, TextInput
 from hub.errors import BotFailed, BotUnavailable, StoreUnavailable
 from hub.hooks import Hooks
-from hub.messages import Event, EventKind, NoticeCode
+from hub.messages import NoticeCode
 from hub.metrics import TURN_SECONDS, TURNS_CLOSED, URGENT_ANSWERS
 from hub.outgoing import Courier
-from hub.ports import ChannelRules, Clock, Sender, ShownAs
+from hub.ports import ChannelRules, Clock, Sender
 from hub.ports.diversion import Diversion, NoDiversion, Undecided
 from hub.settings import Settings
-from hub.store import messages, turns
+from hub.store import turns
 from hub.store.database import Database
 
 RETRY_FIRST_S = 0.2
 RETRY_LONGEST_S = 2.0
-TYPING_AFTER_S = 0.4
-"""A sign that flashes is worse than none, and costs a call on many channels."""
 LOOK_BEHIND_S = 1.0
 """So often it is looked whether somebody who waits for a slow answer has written what cannot wait."""
 ARTICLE_WITHIN_S = 2.0
@@ -69,16 +66,16 @@ class TurnServer:
         self._clock = clock
         self._asker = asker
         self._hooks = hooks
-        self._senders = senders
         self._courier = courier
         self._settings = settings
-        self._rules = rules
+        self._signs = TurnSigns(bus, clock, senders, rules, settings.waiting_after_s)
         self._triage = triage or NothingUrgent()
+        self._pressing = Pressing(database, asker, self._triage)
         self._diverting = Diverting(diversion or NoDiversion())
 
     async def serve(self, turn: Turn) -> None:
         """Answers the turn, or fails it for people to see. Raises `LostLease`, `StoreUnavailable`."""
-        showing = asyncio.create_task(self._show_progress(turn))
+        showing = asyncio.create_task(self._signs.show_progress(turn))
         try:
             await self._until_closed(turn)
         finally:
@@ -103,7 +100,7 @@ class TurnServer:
                     done = await asking
                     crash_here("turn.ask.after_reply")
                     done, led = await self._diverting.applied(turn, done, decided)
-                    again = await self._answer(turn, self._reminding(turn, done), asked_at, led)
+                    again = await self._answer(turn, self._pressing.reminding(turn, done), asked_at, led)
                     if again is None:
                         return
                     turn = again
@@ -113,15 +110,15 @@ class TurnServer:
                 turn = await self._take_in(turn)
             except BotFailed as error:
                 turn = await self._count_failure(await self._take_in(turn), error)
-                if turn.failures >= FAILURES_LIMIT and await self._judge(turn) is None:
+                if turn.failures >= FAILURES_LIMIT and await self._pressing.judge(turn) is None:
                     await self._fail(turn, str(error.fields.get("bot_code", error.code)))
                     return
             finally:
                 asking.cancel()
-            if await self._judge(turn) is not None:
+            if await self._pressing.judge(turn) is not None:
                 continue
             # The wish may be among what has just been taken in: it waits for no further try.
-            if await self._wishes_person(turn):
+            if await self._pressing.wishes_person(turn):
                 await self._request_person(turn)
                 return
             turn = await self._notice_when_late(turn)
@@ -131,30 +128,13 @@ class TurnServer:
 
     async def _decide(self, turn: Turn) -> tuple[Urgent | None, FoundWay | Undecided | None]:
         """What the house itself answers, if anything, and where a rule leads the turn."""
-        urgent = await self._judge(turn)
+        urgent = await self._pressing.judge(turn)
         if urgent is not None:
             return urgent, None
-        decided = await self._diverting.before(turn, await self._pick(turn))
+        decided = await self._diverting.before(turn, await self._pressing.pick(turn))
         if isinstance(decided, FoundWay) and decided.way.by_house:
             return answer_of(turn, decided.way), decided
         return None, decided
-
-    async def _judge(self, turn: Turn) -> Urgent | None:
-        """What is urgent in the turn; a replayed one was looked at when it was asked first."""
-        if turn.of_house or turn.replayed:
-            return None
-        return self._triage.judge(turn.messages, await self._pick(turn), turn.alert, turn.facts.language)
-
-    async def _pick(self, turn: Turn) -> PickInput | None:
-        """What the newest message chose; None where it chose nothing that is known."""
-        if chosen(turn.messages) is None:
-            return None
-        words = await self._asker.input_of(turn)
-        return words if isinstance(words, PickInput) else None
-
-    async def _wishes_person(self, turn: Turn) -> bool:
-        async with self._database.read() as connection:
-            return await wishes_person(connection, turn.messages[-1])
 
     async def _wait_for_answer(self, turn: Turn, asking: "asyncio.Task[BotAnswer]") -> tuple[Turn, bool]:
         """Waits for the answer, and tells the customer when it gets late; tells whether it was given up.
@@ -170,32 +150,14 @@ class TurnServer:
             if asking.done():
                 break
             turn = await self._notice_when_late(turn)
-            if await self._pressed(turn):
+            if await self._pressing.is_behind(turn):
                 return turn, True
         return turn, False
-
-    async def _pressed(self, turn: Turn) -> bool:
-        if turn.replayed:
-            return False
-        async with self._database.read() as connection:
-            behind = await messages.incoming(
-                connection, turn.identity, turn.conversation, after=turn.last_seq, limit=MESSAGES_LIMIT
-            )
-            return any(
-                [self._triage.presses(each) or await wishes_person(connection, each) for each in behind]
-            )
 
     async def _rest(self, turn: Turn, pause: float) -> None:
         """Waits before the next try, and not beyond the moment at which the customer is to be told."""
         left = left_s(turn, self._clock, self._settings.late_after_s)
         await asyncio.sleep(pause if turn.noticed else min(pause, max(0.0, left)))
-
-    def _reminding(self, turn: Turn, done: BotAnswer) -> BotAnswer:
-        """The answer; where the bot knew no article, with what is urgent above it: nobody is left alone."""
-        reminder = None if turn.alert is None else self._triage.reminder(turn.alert)
-        if reminder is None or turn.of_house or close.article_of(done):
-            return done
-        return done.model_copy(update={"replies": [reminder, *done.replies]})
 
     async def _answer(
         self, turn: Turn, done: BotAnswer, asked_at: datetime, decided: FoundWay | None
@@ -259,57 +221,46 @@ class TurnServer:
         if turn.noticed or left_s(turn, self._clock, self._settings.late_after_s) > 0:
             return turn
         async with self._database.write() as connection:
-            told = self._tells(turn, NoticeCode.LATE)
+            told = self._signs.tells(turn, NoticeCode.LATE)
             hotline, now = self._settings.bank_hotline, self._clock.now()
-            noticed = await close.do_notice_late(connection, turn, self._hooks, hotline, now, told=told)
+            noticed = await unanswered.do_notice_late(connection, turn, self._hooks, hotline, now, told=told)
             crash_here("turn.late.before_commit")
         crash_here("turn.late.after_commit")
-        await self._told(turn, NoticeCode.LATE)
+        await self._signs.follow(turn, NoticeCode.LATE)
         log.warning("turn.late")
         return noticed
 
     async def _fail(self, turn: Turn, code: str) -> None:
         async with self._database.write() as connection:
-            told = self._tells(turn, NoticeCode.FAILED)
+            told = self._signs.tells(turn, NoticeCode.FAILED)
             hotline, now = self._settings.bank_hotline, self._clock.now()
-            more = await close.do_fail(connection, turn, code, self._hooks, hotline, now, told=told)
+            more = await unanswered.do_fail(connection, turn, code, self._hooks, hotline, now, told=told)
             crash_here("turn.fail.before_commit")
         crash_here("turn.fail.after_commit")
         log.error("turn.failed", code=code)
-        await self._told(turn, NoticeCode.FAILED)
+        await self._signs.follow(turn, NoticeCode.FAILED)
         self._closed(turn, "failed", more=more)
 
     async def _request_person(self, turn: Turn) -> None:
         async with self._database.write() as connection:
-            more = await close.do_request_person(
+            more = await unanswered.do_request_person(
                 connection,
                 turn,
                 self._hooks,
                 self._settings.bank_hotline,
                 self._clock.now(),
-                told=self._tells(turn, NoticeCode.PERSON_REQUESTED),
+                told=self._signs.tells(turn, NoticeCode.PERSON_REQUESTED),
             )
             crash_here("turn.person.before_commit")
         crash_here("turn.person.after_commit")
-        await self._told(turn, NoticeCode.PERSON_REQUESTED)
+        await self._signs.follow(turn, NoticeCode.PERSON_REQUESTED)
         self._closed(turn, "person_requested", more=more)
-
-    def _tells(self, turn: Turn, code: NoticeCode) -> bool:
-        """Whether the channel is sent this notice as a message."""
-        return self._rules[turn.address.channel].shown_as(code) is ShownAs.ITSELF
-
-    async def _told(self, turn: Turn, code: NoticeCode) -> None:
-        """A notice is written: it is sent, or the sign shown that stands for it here."""
-        if self._tells(turn, code):
-            self._bus.wake(Topic.OUTBOX)
-        elif self._rules[turn.address.channel].shown_as(code) is ShownAs.TYPING and not turn.of_house:
-            await self._show(turn, EventKind.TYPING)
 
     async def _count_failure(self, turn: Turn, error: BotFailed) -> Turn:
         counted = replace(turn, failures=turn.failures + 1)
         log.warning("turn.bot_failed", code=error.fields.get("bot_code"), failures=counted.failures)
         async with self._database.write() as connection:
-            await close.check_lease(connection, turn)
+            await joining.check_lease(connection, turn)
             await turns.change(
                 connection, turn.identity, turn.conversation, turn.number, failures=counted.failures
             )
@@ -318,38 +269,7 @@ class TurnServer:
     async def _take_in(self, turn: Turn) -> Turn:
         """The turn with the words that came while the bot could not answer: they cost no ask."""
         async with self._database.write() as connection:
-            return await close.do_take_in(connection, turn, self._triage)
-
-    async def _show_progress(self, turn: Turn) -> None:
-        """Shows that somebody is at it, and within 8 s that it takes longer (G5), unless it was called late.
-
-        Where the time has passed already (much to do, or a worker that died), it says so at once.
-        """
-        if turn.of_house:  # nobody asked, so nobody waits
-            return
-        await self._wait_until(turn, TYPING_AFTER_S)
-        await self._show(turn, EventKind.TYPING)
-        if turn.noticed:
-            return
-        await self._wait_until(turn, self._settings.waiting_after_s)
-        await self._show(turn, EventKind.WAITING)
-
-    async def _wait_until(self, turn: Turn, span_s: float) -> None:
-        """Waits until so much time has passed since the turn was opened."""
-        await asyncio.sleep(max(0.0, left_s(turn, self._clock, span_s)))
-
-    async def _show(self, turn: Turn, kind: EventKind) -> None:
-        shown = self._rules[turn.address.channel].shown_as(kind)
-        if shown is ShownAs.NOTHING:
-            return
-        event = Event(
-            kind=kind if shown is ShownAs.ITSELF else EventKind.TYPING,
-            identity=turn.identity,
-            conversation=turn.conversation,
-            seq=turn.last_seq,
-            at=self._clock.now(),
-        )
-        await self._senders[turn.address.channel].show(turn.address, event)
+            return await joining.do_take_in(connection, turn, self._triage)
 
     def _closed(self, turn: Turn, state: str, *, more: bool) -> None:
         if more:

@@ -14,7 +14,7 @@ from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
 
 SEED = 20261130
-SIZES = Crowded(desks=4, customers=20, pause_s=(0.5, 1.5))
+SIZES = Crowded(desks=4, customers=20, pause_s=(2.0, 5.0))
 
 
 @pytest.mark.alone  # a desk has five seconds to be back

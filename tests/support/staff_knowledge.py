@@ -32,7 +32,7 @@ async def make_work_item(served: Served, branch: str, mark: str) -> str:
 async def make_outlet(served: Served, branch: str) -> str:
     """Outlets are the house's, as roles are."""
     async with served.staff.database.write() as connection:
-        by = outlets.By(f"author-{branch}", served.staff.clock.now())
+        by = By(f"author-{branch}", served.staff.clock.now())
         await outlets.do_create(connection, f"at-{branch}", OutletContent.model_validate(EXAMPLE), by)
     return f"at-{branch}"
 

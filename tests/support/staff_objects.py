@@ -19,6 +19,7 @@ from hub.ids import identity_key
 from hub.messages import Author, AuthorKind, Direction, Message, Status, Text
 from hub.ports import Address
 from hub.staff.four_eyes import By
+from hub.staff.four_eyes import By as Writer
 from hub.store import conversations, identities, messages
 from hub.store.encrypted import new_data_keys, read_data_keys
 from hub.store.schema_staff import role
@@ -34,7 +35,6 @@ from kb.studio.content import ArticleContent, as_draft
 from kb.studio.drafts import begin
 from navigation import destinations
 from navigation.content import DestinationContent
-from navigation.destinations import By as Writer
 from navigation.store import openings, utterances
 from navigation.web.destinations import EXAMPLE
 from navigation.web.openings import NewOpening

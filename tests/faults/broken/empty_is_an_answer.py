@@ -11,7 +11,7 @@ from hub.engine.contract import Ask, BotAnswer
 from tests.faults.broken import plant, run_hub
 
 _read = BotClient._read
-_write = close._write
+_write = close.write
 
 
 def read(self: BotClient, ask: Ask, status: int, body: bytes) -> BotAnswer:
@@ -29,7 +29,7 @@ async def write(connection: AsyncConnection, turn: Turn, replies: Any, *details:
 
 CHANGES = (
     (BotClient, "_read", read),
-    (close, "_write", write),
+    (close, "write", write),
 )
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ async def ask(self: BotAsker, turn: Turn, words: TextInput | PickInput) -> BotAn
 
 CHANGES = (
     (BotAsker, "ask", ask),
-    (close, "_write", write),
+    (close, "write", write),
 )
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from hub.messages import AuthorKind
 from tests.faults.broken import plant, run_hub
 
 _later: ContextVar[list[Callable[[AsyncConnection], Awaitable[None]]]] = ContextVar("later")
-_write = close._write
+_write = close.write
 _answer = TurnServer._answer
 
 
@@ -42,7 +42,7 @@ async def answer(
 
 
 CHANGES = (
-    (close, "_write", write_later),
+    (close, "write", write_later),
     (TurnServer, "_answer", answer),
 )
 

@@ -20,7 +20,7 @@ SETTINGS = MappingProxyType(
     }
 )
 REST_S = 180.0
-CONTROL = Crowded(desks=20, customers=100, pause_s=(3.0, 9.0))
+CONTROL = Crowded(desks=20, customers=100, pause_s=(10.0, 30.0))
 CONTROL_KILLS = 3
 
 

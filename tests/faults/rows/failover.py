@@ -85,6 +85,8 @@ class Failover(World):
             if number % self._replication.cut_off_every == 0:
                 await asyncio.to_thread(cut_off, standby)
                 await asyncio.sleep(CUT_OFF_S)
+                if not self._replication.synchronous:
+                    await self._accepted_once()
             await self._fail_over(standby)
             hub.check()
             self.made_one()
@@ -99,10 +101,13 @@ class Failover(World):
         standby = await asyncio.to_thread(make_standby, self._primary, self._free_port)
         self._started.append(standby)
         await wait_for(self._primary, synchronous=self._replication.synchronous)
+        await self._accepted_once()
+        return standby
+
+    async def _accepted_once(self) -> None:
         self.accepted.clear()
         async with asyncio.timeout(ACCEPTS_AGAIN_S):
             await self.accepted.wait()
-        return standby
 
     async def _fail_over(self, standby: Postgres) -> None:
         dead = self._primary

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from hub.conversation.signs import TurnSigns
 from hub.errors import BotUnavailable
 from hub.messages import Arrival, EventKind, NoticeCode
 from hub.ports import ShownAs
@@ -61,7 +62,8 @@ async def test_the_sign_that_it_takes_longer_is_shown_as_the_channel_shows_it(
     spine: Spine, asker: FakeAsker, shown: ShownAs, signs: list[EventKind]
 ) -> None:
     show(spine, shown, EventKind.WAITING)
-    await server(spine, asker)._show(await spine.open_turn(), EventKind.WAITING)
+    shows = TurnSigns(spine.bus, spine.clock, spine.senders, spine.rules, 0.0)
+    await shows.show(await spine.open_turn(), EventKind.WAITING)
     assert [event.kind for event in spine.sender.shown] == signs
 
 

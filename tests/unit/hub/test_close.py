@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.commands import CommandContext
-from hub.conversation.close import Closing, do_answer, do_fail, do_notice_late, do_request_person
+from hub.conversation.close import Closing, do_answer
 from hub.conversation.owner import Owner
 from hub.conversation.turn import ASKS_LIMIT, Turn
+from hub.conversation.unanswered import do_fail, do_notice_late, do_request_person
 from hub.errors import Conflict, LostLease, NotFound
 from hub.messages import RecordGap, RequestPerson
 from hub.store import schema

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from hub.conversation import close
+from hub.conversation import unanswered
 from hub.conversation.worker import AGAIN_S
 from hub.errors import StoreUnavailable
 from hub.store import schema
@@ -113,7 +113,7 @@ async def test_messages_whose_claim_was_not_answered_are_sent_at_once_and_once(
 ) -> None:
     turn = await spine.open_turn()
     async with spine.database.write() as connection:
-        await close.do_notice_late(connection, turn, spine.hooks, "95XXX", spine.clock.now())
+        await unanswered.do_notice_late(connection, turn, spine.hooks, "95XXX", spine.clock.now())
     proxy.cut_at_commit(writes("UPDATE outbox"))
     with pytest.raises(StoreUnavailable):
         await spine.send()

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from hub.conversation.close import do_answer, do_fail
+from hub.conversation.close import do_answer
 from hub.conversation.replay import replay_turn, waiting_letters
+from hub.conversation.unanswered import do_fail
 from hub.engine.history import EMPTY_STATE, KEPT_TURNS, past_turns
 from hub.errors import BadInput, Conflict, NotFound
 from hub.history import StoredHistory

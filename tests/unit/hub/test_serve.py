@@ -11,6 +11,7 @@ import pytest
 
 from hub import watch
 from hub.conversation import serve as module
+from hub.conversation import signs
 from hub.conversation.owner import Owner
 from hub.conversation.serve import TurnServer
 from hub.conversation.turn import FAILURES_LIMIT, Turn
@@ -94,7 +95,7 @@ async def test_an_answer_in_time_is_all_that_is_said(spine: Spine, asker: FakeAs
 async def test_only_an_answer_that_takes_its_time_is_announced(
     spine: Spine, asker: FakeAsker, monkeypatch: pytest.MonkeyPatch, after_s: float, shown: list[EventKind]
 ) -> None:
-    monkeypatch.setattr(module, "TYPING_AFTER_S", after_s)
+    monkeypatch.setattr(signs, "TYPING_AFTER_S", after_s)
     asker.plan, asker.meanwhile = ["好的"], lambda: asyncio.sleep(0.1)
     await server(spine, asker).serve(await spine.open_turn())
     assert [event.kind for event in spine.sender.shown] == shown

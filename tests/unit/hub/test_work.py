@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.conversation import close
+from hub.conversation import close, joining, unanswered
 from hub.conversation.triage import NothingUrgent
 from hub.conversation.turn import Turn
 from hub.errors import LostLease
@@ -116,14 +116,14 @@ WAYS: dict[str, Any] = {
     "answer": lambda spine, connection, turn, now: close.do_answer(
         connection, turn, answer_of(turn), spine.hooks, now, now
     ),
-    "take_in": lambda spine, connection, turn, now: close.do_take_in(connection, turn, NothingUrgent()),
-    "notice": lambda spine, connection, turn, now: close.do_notice_late(
+    "take_in": lambda spine, connection, turn, now: joining.do_take_in(connection, turn, NothingUrgent()),
+    "notice": lambda spine, connection, turn, now: unanswered.do_notice_late(
         connection, turn, spine.hooks, "95XXX", now
     ),
-    "fail": lambda spine, connection, turn, now: close.do_fail(
+    "fail": lambda spine, connection, turn, now: unanswered.do_fail(
         connection, turn, "x", spine.hooks, "95XXX", now
     ),
-    "person": lambda spine, connection, turn, now: close.do_request_person(
+    "person": lambda spine, connection, turn, now: unanswered.do_request_person(
         connection, turn, spine.hooks, "95XXX", now
     ),
 }
