@@ -39,7 +39,7 @@ class BusinessIntents(IntentClassifier, GraphComponent):
     nearest examples by meaning are. `C` is the machine's inverse strength of regularisation, `vector_share`
     the weight of the sentence's vector in it, `ranking_length` how many intents are reported. A second
     machine learns from words alone. It decides where sentences cannot be turned into vectors, and where it is
-    sure (`sure_by_words`) and none of the intents in `meaning_for` is likely, since a vector takes 5 ms. Where
+    sure (`sure_by_words`) and none of the intents in `meaning_for` is likely, as a vector takes 5 ms. Where
     `meaning_for` is empty, or nothing is out of scope, the meaning is always looked at.
     """
 
