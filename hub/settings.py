@@ -143,6 +143,7 @@ class Settings(BaseSettings):
     kb_max_wrong: float = Field(default=0.03, ge=0, le=1)
     kb_max_unfounded: float = Field(default=0.045, ge=0, le=1)
     kb_max_useless: float = Field(default=0.85, ge=0, le=1)
+    kb_learn_order: bool = True
 
     navigation_ask_after_s: float = Field(default=180.0, ge=0)
     navigation_ask_on: str = Field(default="webchat,wechat,miniprogram,wecom", pattern=r"^[a-z_,]{0,200}$")

@@ -24,6 +24,7 @@ from kb.decide import Judge, is_literal
 from kb.endings import AnswerEndings
 from kb.hearing import HeardQuestion, Hearing
 from kb.model import ANYBODY, Reader, Version
+from kb.offer_order import in_learnt_order
 from kb.outcomes import Abstained, Answered, Decision, Offered, OfferedArticle, Reason
 from kb.ranking import Ranker, Ranking
 from kb.rich.saying import say
@@ -31,6 +32,7 @@ from kb.search.opening import open_search
 from kb.search.port import SearchBackend
 from kb.shown import answer_of, as_option, english_title
 from kb.store import articles as store
+from kb.store import choices
 from kb.subject import about_the_subject, in_other_words, of_an_open_choice, on_the_subject
 from kb.understanding.earlier import NOTHING, EarlierQuestion
 from kb.understanding.several import questions_in
@@ -69,9 +71,11 @@ class Answerer:
         judge: Judge | None = None,
         instead: Mapping[str, Version | None] | None = None,
         help_address: str = "",
+        learns_order: bool = False,
     ) -> None:
         """`instead`: articles as they are to be taken, whatever of them is published.
 
+        `learns_order`: whether articles are offered in the order that was learnt of customers' choices.
         `help_address`: the origin under which customers reach the help pages; empty where there are none.
         """
         self._database = database
@@ -80,6 +84,7 @@ class Answerer:
         self._zone = time_zone
         self._instead = instead or {}
         self._endings = AnswerEndings(help_address)
+        self._learns_order = learns_order
         self._judge = judge or Judge(calibration.load(calibration.SHIPPED), Risks())
 
     async def answer(
@@ -108,7 +113,8 @@ class Answerer:
                     return self._endings.on(again, channel)
             decided: Decision | None = await of_an_open_choice(ranker, asked, earlier)
             decided = decided or await self._several(ranker, asked, earlier)
-            return self._endings.on(decided or await self._one(ranker, asked, earlier), channel)
+            decided = decided or await self._one(ranker, asked, earlier)
+            return self._endings.on(await self._in_order(connection, decided), channel)
 
     async def article(
         self,
@@ -167,6 +173,12 @@ class Answerer:
 
     def _day(self, at: datetime | None) -> date:
         return (at or self._clock.now()).astimezone(self._zone).date()
+
+    async def _in_order(self, connection: AsyncConnection, decision: Decision) -> Decision:
+        if not (self._learns_order and isinstance(decision, Offered) and len(decision.options) > 1):
+            return decision
+        learnt = await choices.among(connection, [each.article_id for each in decision.options])
+        return replace(decision, options=in_learnt_order(decision.options, learnt))
 
     async def _one(
         self, ranker: Ranker, question: str, earlier: EarlierQuestion, *, as_written: bool = False
@@ -248,6 +260,7 @@ def open_answerer(settings: Settings, clock: Clock | None = None) -> Answerer:
         time_zone=ZoneInfo(settings.time_zone),
         judge=open_judge(settings),
         help_address=settings.help_address,
+        learns_order=settings.kb_learn_order,
     )
 
 

@@ -12,7 +12,7 @@ from hub.leader import LeaderLoop
 from hub.messages import AuthorKind, RecordGap, Text
 from hub.parts import Background, Part, PartContext
 from hub.ports import Wish
-from hub.reactions import OwnerChanged, Said
+from hub.reactions import Arrived, Happening, OwnerChanged, React, Said
 from hub.staff import StaffRoute
 from kb import calibration, store
 from kb.advice import KnownAnswers
@@ -20,6 +20,7 @@ from kb.afterwards import Afterwards
 from kb.announcing import Announcing
 from kb.answer import Answerer, open_judge, open_risks
 from kb.answered import AnsweredCounts
+from kb.choice_counts import ChoiceCounts
 from kb.commands import record_gap
 from kb.following import Following, embedded_index
 from kb.help.pages import HelpPublisher, Pages
@@ -40,6 +41,7 @@ from kb.web.studio.articles import ArticleRoutes
 from kb.web.studio.categories import ROUTES as CATEGORY_ROUTES
 from kb.web.studio.exchange import ExchangeRoutes
 from kb.web.studio.gaps import GapRoutes
+from kb.web.studio.offer_order import OfferOrderRoutes
 from kb.web.studio.replaying import ReplayRoutes
 from kb.web.studio.rights import KINDS, RIGHTS
 from kb.web.studio.trying import TryingRoutes
@@ -62,12 +64,12 @@ def open_part(context: PartContext) -> Part:
     search = open_search(settings, database, clock, told=lambda answers: SEARCH_FELL_BACK.set(not answers))
     phrases = Phrases(database, clock)
     suggestions = Suggestions(phrases, search, clock, time_zone=zone)
-    answered = AnsweredCounts(
-        database,
-        clock,
-        time_zone=zone,
-        may_write=lambda: not context.admission.refuses(Wish.ANALYTICS),
-    )
+
+    def may_write() -> bool:
+        return not context.admission.refuses(Wish.ANALYTICS)
+
+    answered = AnsweredCounts(database, clock, time_zone=zone, may_write=may_write)
+    chosen = ChoiceCounts(database, clock, time_zone=zone, may_write=may_write)
 
     def count(said: Said) -> None:
         if said.message.author.kind is AuthorKind.BOT:
@@ -91,12 +93,17 @@ def open_part(context: PartContext) -> Part:
         judge=open_judge(settings),
         help_address=settings.help_address,
     )
+    reactions: dict[type[Happening], React] = {OwnerChanged: afterwards.do_note_handoff}
+    counting = [answered.run]
+    if settings.kb_learn_order:
+        reactions[Arrived] = chosen.do_note
+        counting.append(chosen.run)
     return Part(
         name="kb",
         blueprints=[media_blueprint(database), *_help(context, phrases, answerer, zone)],
-        background=[answered.run, announcing.run, *_indexes(context, zone), _closing(search)],
+        background=[*counting, announcing.run, *_indexes(context, zone), _closing(search)],
         commands={RecordGap: record_gap},
-        reactions={OwnerChanged: afterwards.do_note_handoff},
+        reactions=reactions,
         listeners={Said: count},
         healthy=healthy,
         checks=_checks(context, search, zone),
@@ -132,6 +139,7 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
     return [
         *ArticleRoutes(clock, zone).routes(),
         *GapRoutes(clock).routes(),
+        *OfferOrderRoutes(learns=settings.kb_learn_order).routes(),
         *WorkItemRoutes(clock, zone).routes(),
         *TryingRoutes(trying, open_risks(settings), clock, zone).routes(),
         *CATEGORY_ROUTES,

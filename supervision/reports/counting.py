@@ -18,6 +18,7 @@ class ReportGrouping(StrEnum):
     AGENT = "agent"
     QUEUE = "queue"
     CHANNEL = "channel"
+    SOURCE = "source"
     INTENT = "intent"
     BRANCH = "branch"
     HOUR = "hour"
@@ -68,6 +69,7 @@ class ReportLine:
         waits = [each.outcome.waited_s for each in self.requests if each.outcome.taken]
         replies = [each.first_reply_s for each in self.requests if each.first_reply_s is not None]
         return {
+            "conversations": len(self.places("conversations")),
             "asked": level.asked,
             "handled": level.taken,
             "abandoned": level.given_up,
@@ -87,7 +89,9 @@ class ReportLine:
 
     def places(self, figure: str) -> list[tuple[str, int]]:
         """The conversations behind a figure, each once."""
-        if figure in ("scores", "satisfaction"):
+        if figure == "conversations":
+            found = [*(each.place for each in self.requests), *(each.place for each in self.alone)]
+        elif figure in ("scores", "satisfaction"):
             found = [each.place for each in self.scores]
         elif figure.startswith("bot_"):
             found = [each.place for each in self.alone if f"bot_{each.kept}" == figure]
@@ -113,7 +117,7 @@ BEHIND: Mapping[str, Callable[[Request], bool]] = {
 }
 """Which requests stand behind which figure."""
 
-FIGURES = (*BEHIND, "bot_solved", "bot_unsolved", "bot_given_up", "scores", "satisfaction")
+FIGURES = ("conversations", *BEHIND, "bot_solved", "bot_unsolved", "bot_given_up", "scores", "satisfaction")
 
 
 @dataclass
@@ -158,6 +162,7 @@ def request_of(
         | {
             ReportGrouping.QUEUE: row.queue_id,
             ReportGrouping.CHANNEL: row.channel,
+            ReportGrouping.SOURCE: source_of(row),
             ReportGrouping.HOUR: hour_of(row.created_at, zone),
         },
         outcome_of(row, target_s(queues.get(row.queue_id), row.service_class), now),
@@ -174,6 +179,15 @@ def scores_of(rows: Iterable[Any], requests: Iterable[Request]) -> list[Customer
         for row in rows
         if (place := (row.identity_key, row.conversation)) in keys
     ]
+
+
+NO_SOURCE = "none"
+"""The key of those of whom no provider told by which way they came."""
+
+
+def source_of(row: Any) -> str:
+    """The way by which the customer of a row came last (`hub.messages.Facts.source`)."""
+    return str((row.facts or {}).get("source") or NO_SOURCE)
 
 
 def hour_of(moment: Any, zone: ZoneInfo) -> str:

@@ -11,7 +11,15 @@ from hub.staff import Reach
 from hub.store.database import Database
 from hub.store.schema_staff import account
 from supervision.board import queues_of
-from supervision.reports.counting import Alone, ReportFacts, ReportGrouping, hour_of, request_of, scores_of
+from supervision.reports.counting import (
+    Alone,
+    ReportFacts,
+    ReportGrouping,
+    hour_of,
+    request_of,
+    scores_of,
+    source_of,
+)
 from supervision.reports.solved import RETURN_WITHIN, HeardSubjects, outcome_of
 from supervision.rights import head_office
 from supervision.store import facts as stored
@@ -90,6 +98,7 @@ class Reports:
         """What the bot had alone is the head office's."""
         return {
             ReportGrouping.CHANNEL: row.channel,
+            ReportGrouping.SOURCE: source_of(row),
             ReportGrouping.HOUR: hour_of(row.opened_at, self._zone),
             ReportGrouping.INTENT: heard.about((row.identity_key, row.conversation)),
             ReportGrouping.BRANCH: head,

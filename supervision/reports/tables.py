@@ -10,6 +10,7 @@ from supervision.store.facts import TimeSpan
 TITLES = {
     "zh": {
         "key": "项目",
+        "conversations": "会话",
         "asked": "请求",
         "handled": "已接起",
         "abandoned": "放弃",
@@ -29,6 +30,7 @@ TITLES = {
     },
     "en": {
         "key": "Item",
+        "conversations": "Conversations",
         "asked": "Requests",
         "handled": "Handled",
         "abandoned": "Abandoned",

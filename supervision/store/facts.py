@@ -48,6 +48,7 @@ async def requests(connection: AsyncConnection, span: TimeSpan) -> AsyncIterator
             task.c.ended_at,
             task.c.transfers,
             identity.c.channel,
+            identity.c.facts,
             reservation.c.account_id,
             reservation.c.accepted_at.label("taken_at"),
             reservation.c.replied_at,
@@ -93,6 +94,7 @@ async def kept_by_the_bot(connection: AsyncConnection, span: TimeSpan) -> AsyncI
             conversation.c.opened_at,
             conversation.c.closed_at,
             identity.c.channel,
+            identity.c.facts,
             func.coalesce(contact.c.merged_into, contact.c.contact_id).label("person"),
             down.label("thumb_down"),
         )

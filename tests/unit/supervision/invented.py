@@ -21,6 +21,7 @@ from kb.store.schema import rating
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
 AGENTS = {"li": "east", "zhao": "east", "qian": "west"}
 CHANNELS = ("webchat", "wechat", "sms")
+WAYS: tuple[dict[str, str], ...] = ({"source": "branch-12"}, {"source": "广告:1", "tier": "gold"}, {})
 INTENTS = ("ask", "ask_loan", "card_loss", "complain", "thanks", "greet")
 
 
@@ -85,7 +86,7 @@ def _visitor(random: Random, number: int, made: dict[Any, list[dict[str, Any]]])
 
     if not known:
         add(contact, contact_id=person, created_at=DAY)
-    of = {"channel": channel, "account": "default", "external_id": f"v{number}"}
+    of = {"channel": channel, "account": "default", "external_id": f"v{number}", "facts": WAYS[number % 3]}
     add(identity, identity_key=key, contact_id=person, last_conversation=conversations, created_at=DAY, **of)
     at = DAY + timedelta(minutes=random.randint(-60, 20 * 60))
     for each in range(1, conversations + 1):

@@ -28,6 +28,10 @@ HOUR = {
     "sqlite": "strftime('%H', t.created_at, '+8 hours')",
     "postgresql": "to_char(t.created_at AT TIME ZONE 'Asia/Shanghai', 'HH24')",
 }
+SOURCE = {
+    "sqlite": "COALESCE(json_extract(i.facts, '$.source'), 'none')",
+    "postgresql": "COALESCE(i.facts ->> 'source', 'none')",
+}
 KEPT = ("bot_solved", "bot_unsolved", "bot_given_up")
 HEAD = "(SELECT b.branch_id FROM staff_branch b WHERE b.parent_id IS NULL)"
 KEYS = {
@@ -70,6 +74,10 @@ WHERE t.kind = 'person' AND t.created_at >= :since AND t.created_at < :until
 GROUP BY {key} ORDER BY 1
 """
 
+TASK = (
+    "EXISTS (SELECT 1 FROM task t WHERE t.identity_key = c.identity_key "
+    "AND t.conversation = c.conversation AND t.kind = 'person' {more})"
+)
 SCORES = """
 WITH said AS ({said})
 SELECT {key} AS key, COUNT(r.score) AS scores, AVG(r.score) AS satisfaction
@@ -129,7 +137,8 @@ class Counted:
         return SECONDS[self.dialect].format(until, since)
 
     def key(self, by: ReportGrouping) -> str:
-        return HOUR[self.dialect] if by is ReportGrouping.HOUR else KEYS[by]
+        own = {ReportGrouping.HOUR: HOUR, ReportGrouping.SOURCE: SOURCE}
+        return own[by][self.dialect] if by in own else KEYS[by]
 
     async def requests(self, by: ReportGrouping) -> dict[str, dict[str, Any]]:
         now = f"'{SPAN.until:%Y-%m-%d %H:%M:%S}+00'" if self.dialect != "sqlite" else "'2026-11-21 00:00:00'"
@@ -180,7 +189,7 @@ async def test_scores_are_what_sql_counts(counted: Counted, by: ReportGrouping) 
         assert lines[key]["satisfaction"] == pytest.approx(float(row["satisfaction"])), key
 
 
-@pytest.mark.parametrize("by", ["channel", "intent", "branch", "hour"])
+@pytest.mark.parametrize("by", ["channel", "source", "intent", "branch", "hour"])
 async def test_what_the_bot_solved_is_what_sql_counts(counted: Counted, by: str) -> None:
     grouping = ReportGrouping(by)
     key = HEAD if grouping is ReportGrouping.BRANCH else counted.key(grouping)
@@ -191,6 +200,31 @@ async def test_what_the_bot_solved_is_what_sql_counts(counted: Counted, by: str)
     assert {key: line for key, line in found.items() if any(line.values())} == expected
     for name in KEPT:
         assert sum(line[name] for line in expected.values()) > 3, name
+
+
+async def test_by_source_each_conversation_counts_once_handed_over_or_finished_by_the_bot(
+    counted: Counted,
+) -> None:
+    facts = await counted.facts()
+    lines = {each.key: each.figures() for each in facts.lines(ReportGrouping.SOURCE)}
+    assert set(lines) == {"branch-12", "广告:1", "none"}
+    rows = await counted.sql(
+        "SELECT {key} AS key, COUNT(*) AS count, SUM(CASE WHEN {handed} THEN 1 ELSE 0 END) AS handed "
+        "FROM conversation c JOIN identity i ON i.identity_key = c.identity_key "
+        "WHERE (c.opened_at >= :since AND c.opened_at < :until AND c.closed_at IS NOT NULL AND NOT {task}) "
+        "OR {handed} GROUP BY {key}",
+        key=SOURCE[counted.dialect],
+        task=TASK.format(more=""),
+        handed=TASK.format(more="AND t.created_at >= :since AND t.created_at < :until"),
+    )
+    assert {row["key"]: int(row["count"]) for row in rows} == {
+        key: line["conversations"] for key, line in lines.items()
+    }
+    for row in rows:
+        line = lines[row["key"]]
+        alone = sum(int(line[each] or 0) for each in KEPT)
+        assert int(row["handed"]) > 3 < alone
+        assert line["conversations"] == int(row["handed"]) + alone
 
 
 async def test_every_figure_leads_to_the_conversations_that_it_was_counted_from(counted: Counted) -> None:

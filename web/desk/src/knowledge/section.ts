@@ -12,6 +12,7 @@ import "./categories.ts";
 import "./exchange.ts";
 import "./gaps.ts";
 import "./list.ts";
+import "./offer-order.ts";
 import "./outlets.ts";
 import "./try.ts";
 import "./values.ts";
@@ -23,6 +24,7 @@ const PAGES: readonly (readonly [string, Word])[] = [
   ["gaps", "kbGaps"],
   ["work", "kbWork"],
   ["try", "kbTry"],
+  ["order", "kbOrder"],
   ["values", "kbValues"],
   ["outlets", "kbOutlets"],
   ["categories", "kbCategories"],
@@ -129,6 +131,12 @@ export class YqKnowledge extends LitElement {
       return html`<yq-kb-gaps .staff=${staff} .say=${say} .language=${language}></yq-kb-gaps>`;
     if (name === "work")
       return html`<yq-kb-work-items .staff=${staff} .say=${say} .language=${language}></yq-kb-work-items>`;
+    if (name === "order")
+      return html`<yq-kb-offer-order
+        .staff=${staff}
+        .say=${say}
+        .language=${language}
+      ></yq-kb-offer-order>`;
     if (name === "try")
       return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
     if (name === "values")

@@ -14,6 +14,7 @@ export interface Line {
 
 /** The figures in their order: the word, and how it is written. */
 export const FIGURES: readonly (readonly [string, Word, "count" | "share" | "span" | "score"])[] = [
+  ["conversations", "svAllConversations", "count"],
   ["asked", "svAsked", "count"],
   ["handled", "svHandled", "count"],
   ["abandoned", "svAbandoned", "count"],

@@ -25,6 +25,7 @@ export const BY: readonly (readonly [string, Word])[] = [
   ["agent", "svAgent"],
   ["queue", "svQueue"],
   ["channel", "channel"],
+  ["source", "svSource"],
   ["intent", "svIntent"],
   ["branch", "svBranch"],
   ["hour", "svHour"],

@@ -209,6 +209,7 @@ export class YqReports extends LitElement {
   #nameOf(line: Line): string {
     if (this.by === "channel") return channelName(line.key, this.say);
     if (this.by === "intent" && line.key === "none") return this.say("svNoIntent");
+    if (this.by === "source" && line.key === "none") return this.say("svNoSource");
     return this.by === "hour" ? `${line.key}:00` : line.name;
   }
 

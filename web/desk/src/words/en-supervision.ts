@@ -151,6 +151,9 @@ export const enSupervision: Record<keyof typeof zhSupervision, string> = {
   svPlanFailed: "not sent, tried again by itself",
   svPlanGivenUp: "{count} letters were refused",
   svIntent: "Intent",
+  svAllConversations: "Conversations",
+  svSource: "Source",
+  svNoSource: "Source not known",
   svBranch: "Branch",
   svNoIntent: "nothing understood",
 };

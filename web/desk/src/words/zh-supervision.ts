@@ -146,6 +146,9 @@ export const zhSupervision = {
   svPlanFailed: "没有发出，稍后会自动重试",
   svPlanGivenUp: "{count} 封被邮件服务器拒收",
   svIntent: "意图",
+  svAllConversations: "会话",
+  svSource: "渠道来源",
+  svNoSource: "未知来源",
   svBranch: "机构",
   svNoIntent: "没有听懂或没有提问",
 } as const;

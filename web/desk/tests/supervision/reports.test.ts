@@ -5,7 +5,15 @@ import { ApiError } from "../../src/staff/api.ts";
 import type { Staff } from "../../src/staff/me.ts";
 import { speaker } from "../../src/words/index.ts";
 
-const FIGURES = { asked: 4, handled: 3, abandoned: 1, service_level: 0.75, waited_s: 65, satisfaction: null };
+const FIGURES = {
+  conversations: 7,
+  asked: 4,
+  handled: 3,
+  abandoned: 1,
+  service_level: 0.75,
+  waited_s: 65,
+  satisfaction: null,
+};
 const LINE = { key: "webchat", name: "webchat", figures: FIGURES };
 const BEHIND = {
   total: 3,
@@ -57,7 +65,7 @@ test("a report is asked for by whole days, and each figure is written in its way
   const query = new URLSearchParams(asked.at(-1)?.split("?")[1]);
   expect(query.get("by")).toBe("channel");
   expect(Date.parse(query.get("until") ?? "") - Date.parse(query.get("since") ?? "")).toBe(86_400_000);
-  expect(find("line").textContent?.replace(/\s+/g, " ")).toContain("网页 4 3 1 75% 1 分钟 –");
+  expect(find("line").textContent?.replace(/\s+/g, " ")).toContain("网页 7 4 3 1 75% 1 分钟 –");
   expect(find("bars").querySelectorAll("rect")).toHaveLength(1);
 });
 

@@ -5,23 +5,28 @@ import { chooseLanguage } from "@yuanqiao/shared/words/language.ts";
 import { readBank, readOptions } from "../loader/options.ts";
 import { invite } from "./bubble.ts";
 import {
+  customerOf,
   invitedOne,
   isForm,
   type Kept,
+  keptOf,
   leftOne,
-  readKept,
   refusedOne,
   sentOne,
   wantsInvitation,
+  withKept,
 } from "./memory.ts";
 import { speaker } from "./words.ts";
 
 const LOADED = Symbol.for("yuanqiao:invite");
-const STORE = "yuanqiao:invite:1";
+const STORE = "yuanqiao:invite:2";
 const SOON_MS = 2_000; // first the page is read
 
 /** The forms of this page that were begun and not sent. */
 const begun = new Set<string>();
+
+/** Whose page it is: what is kept of one customer does not count for another at the same browser. */
+let customer = "";
 
 function today(): string {
   const now = new Date();
@@ -32,7 +37,8 @@ function today(): string {
 /** Changes what is kept; without storage nothing is, and nobody is invited. */
 function change(what: (kept: Kept) => Kept): void {
   try {
-    localStorage.setItem(STORE, JSON.stringify(what(readKept(localStorage.getItem(STORE)))));
+    const text = localStorage.getItem(STORE);
+    localStorage.setItem(STORE, withKept(text, customer, what(keptOf(text, customer))));
   } catch {
     return;
   }
@@ -40,9 +46,9 @@ function change(what: (kept: Kept) => Kept): void {
 
 function recall(): Kept {
   try {
-    return readKept(localStorage.getItem(STORE));
+    return keptOf(localStorage.getItem(STORE), customer);
   } catch {
-    return readKept(null);
+    return keptOf(null, customer);
   }
 }
 
@@ -73,7 +79,11 @@ function look(script: HTMLScriptElement): void {
   const say = speaker(chooseLanguage(lang, navigator.languages));
   invite(say, readableBrand(brand || bank.colour), side, {
     accepted: openChat,
-    refused: () => change((kept) => refusedOne(kept, today())),
+    refused: () => {
+      change((kept) => refusedOne(kept, today()));
+      // The page may keep it with its customer, for other browsers of theirs.
+      document.dispatchEvent(new CustomEvent("yuanqiao-invitation-refused"));
+    },
   });
 }
 
@@ -81,6 +91,7 @@ function begin(): void {
   const script = document.currentScript ?? document.querySelector('script[src*="/webchat-invite.js"]');
   if (!(script instanceof HTMLScriptElement) || LOADED in window) return;
   Object.defineProperty(window, LOADED, { value: true });
+  customer = customerOf(script.dataset["customer"]);
   document.addEventListener("input", (event) => {
     const form = formOf(event);
     if (form) begun.add(form);

@@ -1,6 +1,6 @@
 /** Defines what the browser keeps of forms that were left: how often today, and when somebody was invited. */
 
-/** Nothing of what was typed, and nothing about who it is. Days are `YYYY-MM-DD`, empty for never. */
+/** Nothing of what was typed. Days are `YYYY-MM-DD`, empty for never. */
 export interface Kept {
   /** The day that `left` counts. */
   readonly day: string;
@@ -14,13 +14,43 @@ const NOTHING: Kept = { day: "", left: {}, invited: "", refused: "" };
 const LEFT_TWICE = 2;
 const PEACE_DAYS = 30; // who said no is left in peace for so long
 const MOST_FORMS = 20;
+const MOST_CUSTOMERS = 20;
 const FORM = /^[a-z0-9-]{1,40}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const CUSTOMER = /^[\w-]{1,64}$/;
 
-/** What is in a text of the store; what cannot be meant counts as nothing. */
-export function readKept(text: string | null): Kept {
+/** The name that a page gives its customer; empty, the browser's own, for what is none. */
+export function customerOf(name: string | undefined): string {
+  return name && CUSTOMER.test(name) ? name : "";
+}
+
+/** What is kept of a customer in a text of the store; what cannot be meant counts as nothing. */
+export function keptOf(text: string | null, customer: string): Kept {
+  return readKept(peopleIn(text).get(customer));
+}
+
+/** The store's text with a customer's new entry; of the others those stay who came last. */
+export function withKept(text: string | null, customer: string, kept: Kept): string {
+  const people = peopleIn(text);
+  people.delete(customer);
+  return JSON.stringify([...people, [customer, kept]].slice(-MOST_CUSTOMERS));
+}
+
+function peopleIn(text: string | null): Map<string, unknown> {
   try {
-    const { day, left, invited, refused } = JSON.parse(text ?? "") as Record<string, unknown>;
+    const found: unknown = JSON.parse(text ?? "");
+    const pairs = (Array.isArray(found) ? found : []).filter(
+      (each): each is [string, unknown] => Array.isArray(each) && typeof each[0] === "string",
+    );
+    return new Map(pairs);
+  } catch {
+    return new Map();
+  }
+}
+
+function readKept(entry: unknown): Kept {
+  try {
+    const { day, left, invited, refused } = entry as Record<string, unknown>;
     const counts = Object.entries(left as Record<string, unknown>).filter(
       (each): each is [string, number] => FORM.test(each[0]) && Number.isInteger(each[1]),
     );

@@ -6,7 +6,7 @@ from chat_page import OpenPage
 from fake_hub import FakeHub
 from playwright.sync_api import Page, expect
 
-STORE = "yuanqiao:invite:1"
+STORE = "yuanqiao:invite:2"
 SECRET = "13800001234"
 LONG_ENOUGH_MS = 3000
 """An invitation comes two seconds after the page."""
@@ -57,19 +57,58 @@ def test_who_says_no_is_left_in_peace_on_the_next_day_too(bank: str, open_page: 
     refuse.focus()
     refuse.press("Escape")
     expect(page.get_by_test_id("yuanqiao-invite")).to_have_count(0)
-    kept = json.loads(page.evaluate(f"localStorage.getItem('{STORE}')"))
+    ((customer, kept),) = json.loads(page.evaluate(f"localStorage.getItem('{STORE}')"))
+    assert customer == ""
     assert kept["refused"] == kept["invited"]
-    page.evaluate(f"localStorage.setItem('{STORE}', JSON.stringify({{...{json.dumps(kept)}, invited: ''}}))")
+    yesterday = json.dumps(json.dumps([["", {**kept, "invited": ""}]]))
+    page.evaluate(f"localStorage.setItem('{STORE}', {yesterday})")
     leave(page, bank)
     leave(page, bank)
     not_invited(page)
+
+
+def name(page: Page, customer: str) -> None:
+    """Has the bank's pages name their customer from now on."""
+    page.route(
+        "**/*",
+        lambda route: (
+            route.fulfill(
+                response=(found := route.fetch()),
+                body=found.text().replace('invite.js"', f'invite.js" data-customer="{customer}"'),
+            )
+            if route.request.resource_type == "document"
+            else route.continue_()
+        ),
+    )
+
+
+def test_the_no_of_one_customer_is_not_that_of_another_and_the_page_hears_of_it(
+    bank: str, open_page: OpenPage
+) -> None:
+    page = open_page(bank)
+    name(page, "c-1")
+    leave(page, bank)
+    leave(page, bank)
+    expect(page.get_by_test_id("invite-refuse")).to_be_visible()
+    page.evaluate("addEventListener('yuanqiao-invitation-refused', () => (window.heard = true), true)")
+    page.get_by_test_id("invite-refuse").click()
+    assert page.evaluate("window.heard") is True
+    leave(page, bank)
+    leave(page, bank)
+    not_invited(page)
+    page.unroute_all()
+    name(page, "c-2")
+    leave(page, bank)
+    not_invited(page)
+    leave(page, bank)
+    expect(page.get_by_test_id("invite-open")).to_be_visible()
 
 
 def test_nothing_that_was_typed_is_kept(bank: str, open_page: OpenPage, hub: FakeHub) -> None:
     page = open_page(bank)
     leave(page, bank)
     kept = page.evaluate(f"localStorage.getItem('{STORE}')")
-    assert json.loads(kept)["left"] == {"loan": 1}
+    assert json.loads(kept)[0][1]["left"] == {"loan": 1}
     assert SECRET not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
 
 
