@@ -38,9 +38,9 @@ class BusinessIntents(IntentClassifier, GraphComponent):
     The confidence is a softmax of the machine's scores times `sharpness`, plus `neighbours_share` of what the
     nearest examples by meaning are. `C` is the machine's inverse strength of regularisation, `vector_share`
     the weight of the sentence's vector in it, `ranking_length` how many intents are reported. A second
-    machine learns from words alone. It decides where sentences cannot be turned into vectors, and where
-    none of the intents in `meaning_for` is likely, since a vector takes 5 ms. Where that is empty, or nothing
-    is out of scope, the meaning is always looked at.
+    machine learns from words alone. It decides where sentences cannot be turned into vectors, and where it is
+    sure (`sure_by_words`) and none of the intents in `meaning_for` is likely, as a vector takes 5 ms. Where
+    `meaning_for` is empty, or nothing is out of scope, the meaning is always looked at.
     """
 
     @staticmethod
@@ -55,6 +55,7 @@ class BusinessIntents(IntentClassifier, GraphComponent):
             "sharpness": 6.0,
             "C": 0.4,
             "meaning_for": [],
+            "sure_by_words": 0.0,
             "vector_share": 1.4,
             "neighbours_share": 0.7,
             "ranking_length": 5,
@@ -157,6 +158,8 @@ class BusinessIntents(IntentClassifier, GraphComponent):
     def _is_worth_meaning(self, labels: list[str], shares: np.ndarray) -> bool:
         wanted = self._config["meaning_for"]
         if not wanted or not self._abstains:
+            return True
+        if shares.max() < self._config["sure_by_words"]:
             return True
         return any(labels[at] in wanted for at in np.argsort(-shares)[:MOST_LIKELY])
 

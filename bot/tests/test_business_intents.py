@@ -1,5 +1,6 @@
 """Business intents on utterances that were written before the examples: told apart, or left out of scope."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from bot.components import sentence_vectors
 from bot.components.business_intents import BusinessIntents
 from bot.components.normalise import normalise
 from bot.dialogue import TurnRunner
-from bot.inputs import DATA
+from bot.inputs import DATA, ROOT
 
 HERE = Path(__file__).parent / "data"
 FIRST, LATER = (
@@ -42,7 +43,8 @@ def _texts(held: dict[str, list[str]]) -> list[str]:
 
 
 def test_held_out_utterances_are_not_among_the_examples() -> None:
-    files = [*sorted((DATA / "nlu").glob("business_*.yml")), DATA / "nlu" / "out_of_scope.yml"]
+    folder = DATA / "nlu"
+    files = [*sorted(folder.glob("business_*.yml")), *sorted(folder.glob("out_of_scope*.yml"))]
     examples = {
         normalise(line.strip()[2:]) for path in files for line in path.read_text("utf-8").splitlines()
     }
@@ -55,7 +57,7 @@ def test_held_out_utterances_are_not_among_the_examples() -> None:
 
 @pytest.mark.parametrize(
     ("meaning_for", "least", "least_recall", "least_precision"),
-    [(AS_IT_RUNS, 0.94, 0.78, 0.9), (WITH_MEANING, 0.95, 0.86, 0.94)],
+    [(AS_IT_RUNS, 0.95, 0.9, 0.95), (WITH_MEANING, 0.95, 0.9, 0.95)],
     ids=["as it runs", "with meaning"],
 )
 def test_held_out_utterances_are_understood(
@@ -80,6 +82,24 @@ def test_held_out_utterances_are_understood(
     assert precision >= least_precision
 
 
+def test_messages_written_as_customers_write_are_understood(dialogue: TurnRunner) -> None:
+    """Of those of `tests/knowledge` that ask for what an intent names: the label is the article's."""
+    intents = yaml.safe_load((HERE / "intents_of_articles.yml").read_text("utf-8"))
+    files = [ROOT / "tests" / "knowledge" / name for name in ("questions.jsonl", "rehearsal.jsonl")]
+    asked = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+    wanted = [
+        (each["query"], {intent for article in each["gold"] for intent in intents.get(article, ())})
+        for each in asked
+    ]
+    meant = [(text, right) for text, right in wanted if right]
+    heard = [(text, right, dialogue.parse(text)["intent"]["name"]) for text, right in meant]
+    wrong = [each for each in heard if each[2] not in each[1]]
+    unsure = [each for each in wrong if each[2] in OUT_OF_SCOPE]
+    print(f"\nas customers write: {1 - len(wrong) / len(heard):.3f} of {len(heard)}; unsure {len(unsure)}")
+    assert len(heard) > 200
+    assert len(wrong) <= 0.15 * len(heard)
+
+
 def test_without_sentence_vectors_plain_requests_are_still_understood(
     dialogue: TurnRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +113,7 @@ def test_without_sentence_vectors_plain_requests_are_still_understood(
 
 
 def test_what_it_was_not_sure_of_names_the_likeliest_intents(dialogue: TurnRunner) -> None:
-    heard = dialogue.parse("我那个卡里面的东西现在是怎么个情况")
+    heard = dialogue.parse("我想问一下那个业务")
     assert heard["intent"]["name"] == "ask"
     names = [each["name"] for each in heard["intent_ranking"]]
     assert names[0] == "ask"
