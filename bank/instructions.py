@@ -7,10 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bank.readings import kind_of
 from bank.store import instructions
+from bank.store.schema import bank_instruction
 from hub.commands import CommandContext
 from hub.messages import InstructBank, ReadBank
 from hub.store.after_commit import after_commit
-from hub.store.encrypted import DataKeys
+from hub.store.encrypted import DataKeys, belonging
 
 VALID_S = 300.0
 """So long after the customer's word the bank may begin it; what is later would surprise them."""
@@ -18,7 +19,7 @@ VALID_S = 300.0
 
 def belongs_to(identity: str, column: str) -> str:
     """What an encrypted value of the table belongs to."""
-    return f"bank_instruction:{identity}:{column}"
+    return belonging(bank_instruction.c[column], identity_key=identity)
 
 
 class InstructionBook:

@@ -109,6 +109,9 @@ class Settings(BaseSettings):
     video_seal_key: str = ""
     video_retention_days: str = ""
     video_demo_services: bool = False
+    video_speech_url: str = ""
+    video_faces_url: str = ""
+    video_models_secret: SecretStr = SecretStr("")
     video_relay_urls: str = ""
     video_relay_secret: SecretStr = SecretStr("")
     video_relay_only: bool = False
@@ -233,7 +236,7 @@ class Settings(BaseSettings):
     def _lists_origins(cls, listed: str) -> str:
         return ",".join(read_origins(listed))
 
-    @field_validator("root_url", "push_url", "bank_url")
+    @field_validator("root_url", "push_url", "bank_url", "video_speech_url", "video_faces_url")
     @classmethod
     def _is_page(cls, url: str) -> str:
         return read_page(url) if url else url
@@ -250,6 +253,7 @@ class Settings(BaseSettings):
         "step_up_secret",
         "video_server_secret",
         "video_relay_secret",
+        "video_models_secret",
     )
     @classmethod
     def _is_long_enough(cls, secret: SecretStr) -> SecretStr:

@@ -8,8 +8,10 @@ import base64
 import json
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import IO
 
 from hub.ports.ingress import Callback
 from hub.store.encrypted import DataKeys, Encrypted
@@ -56,3 +58,13 @@ def unseal(payload: bytes, keys: DataKeys, place: str) -> Spooled:
         told["method"], told["path"], told["query"], told["headers"], base64.b64decode(told["body"])
     )
     return Spooled(callback, datetime.fromtimestamp(told["at"], UTC), told["by"])
+
+
+def key_ids(file: IO[bytes]) -> Iterator[str]:
+    """The id of the key of each record in a file, up to its end or to where it is torn; nothing is opened."""
+    while len(head := file.read(HEAD.size)) == HEAD.size:
+        length, _ = HEAD.unpack(head)
+        payload = file.read(length) if 0 < length <= MOST_BYTES else b""
+        if len(payload) != length or not payload:
+            return
+        yield payload.partition(b":")[0].decode("ascii", "replace")

@@ -12,16 +12,17 @@ from hub.origins import is_loopback, read_page
 from hub.ports import Clock
 from hub.staff.audit import TERMINAL, Audit
 from hub.store.database import Database
-from hub.store.encrypted import DataKeys
+from hub.store.encrypted import DataKeys, belonging
 from integrations.events import KINDS
 from integrations.store import webhooks
+from integrations.store.schema import webhook
 
 LONGEST_URL = 500
 
 
 def belongs_to(hook_id: str) -> str:
     """What a webhook's secret is encrypted for."""
-    return f"webhook:{hook_id}"
+    return belonging(webhook.c.secret, hook_id=hook_id)
 
 
 async def do_add(

@@ -17,11 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import BadInput, SetupError, StoreUnavailable, Unavailable
 from hub.ports import ADDRESS, LONGEST_ADDRESS, Clock, Enclosed, Letter
 from hub.store.database import Database
-from hub.store.encrypted import DataKeys
+from hub.store.encrypted import DataKeys, belonging
 from mail.message import make_message
 from mail.metrics import MAIL
 from mail.smtp import TAKEN, SmtpServer
-from mail.store import letters
+from mail.store import letters, schema
 
 EVERY_S = 2.0
 AT_ONCE = 20
@@ -157,4 +157,4 @@ def _unpacked(text: str) -> tuple[Enclosed, ...]:
 
 
 def _belongs_to(letter_id: str) -> str:
-    return f"mail_letter:{letter_id}"
+    return belonging(schema.letter.c.body, letter_id=letter_id)

@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import BadInput, Conflict, NotFound, Unavailable
 from hub.ports import Address
 from hub.staff.four_eyes import By, OwnWork
-from hub.store.encrypted import DataKeys, Encrypted
+from hub.store.encrypted import DataKeys, Encrypted, belonging
 from outreach.campaign import CampaignContent
 from outreach.reaching import Planned
 from outreach.store import campaigns, recipients
+from outreach.store.schema import outreach_recipient
 
 
 class NobodyReached(Conflict):
@@ -142,4 +143,4 @@ async def _decide(connection: AsyncConnection, campaign_id: str, state: str, by:
 
 
 def _belongs_to(campaign_id: str, row: Any) -> str:
-    return f"outreach_recipient:{campaign_id}:{row.number}:body"
+    return belonging(outreach_recipient.c.body, campaign_id=campaign_id, number=row.number)

@@ -17,9 +17,10 @@ from hub.ports import Clock
 from hub.store import identities
 from hub.store.after_commit import after_commit
 from hub.store.database import Database
-from hub.store.encrypted import DataKeys
+from hub.store.encrypted import DataKeys, belonging
 from outreach.events import BankConsent, BankEvent, Reached
 from outreach.store import consents, notices
+from outreach.store.schema import outreach_notice
 
 EVENTS = "/outreach/events"
 CONSENTS = "/outreach/consents"
@@ -32,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 def belongs_to(event: str) -> str:
     """What the encrypted body of an event belongs to."""
-    return f"outreach_notice:{event}:body"
+    return belonging(outreach_notice.c.body, event=event)
 
 
 class Receiving:

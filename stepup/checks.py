@@ -22,9 +22,10 @@ from hub.staff.audit import HOUSE, Audit
 from hub.store import conversations, identities
 from hub.store.after_commit import after_commit
 from hub.store.database import Database
-from hub.store.encrypted import DataKeys
+from hub.store.encrypted import DataKeys, belonging
 from stepup.codes import CheckCodes, new_check_id, token_hash
 from stepup.store import checks
+from stepup.store.schema import step_up_check
 
 PASSED, FAILED = "check_passed", "check_failed"
 """The names of the triggers by which the bot learns how a check ended."""
@@ -56,7 +57,7 @@ class CodeAttempt(NamedTuple):
 
 def belongs_to(check_id: str) -> str:
     """What an encrypted customer number belongs to."""
-    return f"step_up_check:{check_id}"
+    return belonging(step_up_check.c.customer, check_id=check_id)
 
 
 class Checks:

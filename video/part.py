@@ -1,5 +1,6 @@
 """Video as a part of the house."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from sanic import Blueprint
@@ -21,16 +22,20 @@ from video.calls.rooms import Rooms
 from video.calls.sweeping import Sweeping
 from video.calls.tidings import Tidings
 from video.flows.cases import BusinessFlows
+from video.flows.faces import FaceCheck
 from video.guiding.confirming import Confirming
 from video.media.bridges import Bridges
+from video.media.frames import newest_frames
 from video.media.relay import Relay
 from video.media.server import MediaServer
 from video.playback.keeping import Keeping, read_days
 from video.playback.looks import Looks
 from video.playback.making import Making
+from video.playback.transcribing import Transcribing
 from video.recording.keys import read_private_key
 from video.recording.sealing import Sealing
 from video.rights import KINDS, RIGHTS
+from video.services.bank_models import BankFaces, BankModel, BankSpeech
 from video.services.demo import demo_services
 from video.services.ports import Services
 from video.web.agent import RIGHT, AgentSockets
@@ -59,7 +64,9 @@ def open_part(context: PartContext) -> Part:
     bridges = Bridges(
         server, rooms, settings.video_folder, records=tidings.do_record, broken=tidings.do_break
     )
-    cases = BusinessFlows(clock, recordings if bridges.can_record else None, open_services(settings))
+    services = open_services(settings, clock)
+    faces = FaceCheck(services.faces, lambda recording: newest_frames(settings.video_folder / recording))
+    cases = BusinessFlows(clock, recordings if bridges.can_record else None, services, faces)
     floor = Floor(
         database=context.database,
         commands=commands,
@@ -80,7 +87,7 @@ def open_part(context: PartContext) -> Part:
             rooms.run,
             Sweeping(context.database, clock, commands).run,
             *([sealing(context).run] if bridges.can_record else []),
-            *(loop.run for loop in playback_loops(context, days)),
+            *(loop.run for loop in playback_loops(context, days, services)),
         ],
         reactions={Arrived: asking.do_arrived, Closed: asking.do_closed},
         terminal=TERMINAL,
@@ -91,7 +98,7 @@ def open_part(context: PartContext) -> Part:
             *SCRIPT_RIGHTS,
         ),
         staff_kinds=(*KINDS, SCRIPT_KIND),
-        staff_routes=(*open_recordings(context, days).routes(), *ScriptRoutes(clock).routes()),
+        staff_routes=(*open_recordings(context, days, services).routes(), *ScriptRoutes(clock).routes()),
         staff_sockets=(AgentSockets(floor).socket(),),
     )
 
@@ -120,16 +127,28 @@ def open_relay(settings: Settings, clock: Clock) -> Relay:
     return Relay(clock, urls, secret, only=settings.video_relay_only)
 
 
-def open_services(settings: Settings) -> Services:
-    """The bank's services in flows: none, or the demonstration; raises `SetupError` where customers come."""
-    if not settings.video_demo_services:
-        return Services()
+def open_services(settings: Settings, clock: Clock) -> Services:
+    """The bank's services in flows and its models, or the demonstration of those that are not connected.
+
+    Raises `SetupError` for a demonstration where customers come, and for a model without a secret.
+    """
+    secret = settings.video_models_secret.get_secret_value()
+    faces, speech = settings.video_faces_url, settings.video_speech_url
+    if (faces or speech) and not secret:
+        raise SetupError("a model needs YUANQIAO_VIDEO_MODELS_SECRET, by which it knows that we ask")
+    services = demo_services() if settings.video_demo_services else Services()
+    if faces:
+        services = replace(services, faces=BankFaces(BankModel(faces, secret, clock)))
+    if speech:
+        services = replace(services, speech=BankSpeech(BankModel(speech, secret, clock)))
+    if not services.is_demo:
+        return services
     if settings.public_url:
         raise SetupError(
             "YUANQIAO_VIDEO_DEMO_SERVICES proves nothing, and customers reach YUANQIAO_PUBLIC_URL: "
             "unset one of them"
         )
-    return demo_services()
+    return services
 
 
 def sealing(context: PartContext) -> LeaderLoop:
@@ -139,21 +158,31 @@ def sealing(context: PartContext) -> LeaderLoop:
     return LeaderLoop(context.database, context.clock, name="video-sealing", owner=context.process, lead=lead)
 
 
-def open_recordings(context: PartContext, days: dict[str, int]) -> RecordingRoutes:
+def open_recordings(context: PartContext, days: dict[str, int], services: Services) -> RecordingRoutes:
     """What staff can do with recordings; raises `SetupError` for a key that cannot be read."""
     settings = context.settings
     sealed_by = settings.video_seal_key
     key = read_private_key(Path(sealed_by)).public_key() if sealed_by else None
     looks = Looks(settings.visitor_secret.get_secret_value())
-    return RecordingRoutes(context.database, context.clock, settings.video_folder, days, looks, key)
+    return RecordingRoutes(
+        context.database,
+        context.clock,
+        settings.video_folder,
+        days,
+        looks,
+        key,
+        listens=services.speech is not None,
+    )
 
 
-def playback_loops(context: PartContext, days: dict[str, int]) -> list[LeaderLoop]:
-    """Makes the one picture of each recorded call, and removes what is over where days are set."""
+def playback_loops(context: PartContext, days: dict[str, int], services: Services) -> list[LeaderLoop]:
+    """Makes one picture of each recorded call and its transcript; removes what is over where days are set."""
     folder = context.settings.video_folder
     leads: dict[str, Lead] = {}
     if context.settings.video_server_url:
         leads["video-pictures"] = Making(context.database, folder).lead
+    if services.speech is not None:
+        leads["video-words"] = Transcribing(context.database, folder, services.speech).lead
     if days:
         leads["video-keeping"] = Keeping(context.database, context.clock, folder, days).lead
     return [

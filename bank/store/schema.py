@@ -11,7 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from hub.store.encrypted import EncryptedText
+from hub.store.encrypted import BOUND_TO, EncryptedText
 from hub.store.metadata import metadata
 from hub.store.types import Moment
 
@@ -27,8 +27,8 @@ bank_instruction = Table(
     Column("number", Integer, nullable=False),
     Column("wish", String(64), nullable=False),
     Column("kind", String(32), nullable=False),
-    Column("instruction", EncryptedText),
-    Column("customer", EncryptedText),
+    Column("instruction", EncryptedText, info={BOUND_TO: "bank_instruction:{identity_key}:instruction"}),
+    Column("customer", EncryptedText, info={BOUND_TO: "bank_instruction:{identity_key}:customer"}),
     Column("state", String(16), nullable=False),
     Column("code", String(64), nullable=False),
     Column("tries", Integer, nullable=False),

@@ -17,7 +17,8 @@ from hub.errors import Conflict, NotFound
 from hub.ports import Clock
 from hub.reactions import SignedIn
 from hub.store import contacts, identities
-from hub.store.encrypted import DataKeys
+from hub.store.encrypted import DataKeys, belonging
+from hub.store.schema_contacts import contact_handle
 
 log = structlog.get_logger(__name__)
 
@@ -168,4 +169,4 @@ class ContactBook:
 
 
 def _belongs_to(realm: str) -> str:
-    return f"contact_handle:{HandleKind.BANK_CUSTOMER}:{realm}"
+    return belonging(contact_handle.c.value, kind=HandleKind.BANK_CUSTOMER, realm=realm)

@@ -12,13 +12,24 @@ from hub.conversation import notices
 from hub.conversation.begin import MESSAGES_LIMIT, room_to_join
 from hub.conversation.leading import answering, leading_on
 from hub.conversation.replies import to_segments, with_words
+from hub.conversation.standing import wishes_person_in_words
 from hub.conversation.together import asked_of_bot, following, taken_in
 from hub.conversation.triage import Triage, Urgent
 from hub.conversation.turn import ASKS_LIMIT, Turn
 from hub.engine.contract import BotAnswer, OfferedChoices, Reply, SpokenText
 from hub.errors import LostLease
 from hub.hooks import Hooks
-from hub.messages import Author, AuthorKind, Link, Message, Notice, NoticeCode, RecordGap, RequestPerson
+from hub.messages import (
+    Author,
+    AuthorKind,
+    Link,
+    Message,
+    Notice,
+    NoticeCode,
+    RecordGap,
+    RequestPerson,
+    plain_text,
+)
 from hub.outgoing import Committed, Recipient, Written, write_outgoing
 from hub.reactions import Said
 from hub.store import conversations, dead_letters, messages, turns, work
@@ -81,7 +92,7 @@ async def do_answer(
         connection,
         turn,
         row,
-        leading_on(with_words(done.replies, words), led),
+        leading_on(with_words(done.replies, words, first=_wishes_person(turn)), led),
         now,
         hooks,
         author=AuthorKind.BOT,
@@ -132,7 +143,7 @@ async def do_answer_urgently(
         connection,
         turn,
         row,
-        with_words(_with_article(urgent, below), words),
+        with_words(_with_article(urgent, below), words, first=_wishes_person(turn)),
         now,
         hooks,
         author=AuthorKind.BOT,
@@ -163,6 +174,11 @@ def article_of(done: BotAnswer) -> list[Reply]:
     """What of the bot's answer is an approved article: nothing where it offered, asked or did not know."""
     found = [each for each in done.replies if isinstance(each, SpokenText) and each.source is not None]
     return [each for each in done.replies if each in found or isinstance(each, Link)] if found else []
+
+
+def _wishes_person(turn: Turn) -> bool:
+    """Whether the newest words of the turn ask for a person and for nothing else."""
+    return wishes_person_in_words(plain_text(turn.messages[-1].segments))
 
 
 def _with_article(urgent: Urgent, below: BotAnswer | None) -> list[Reply]:

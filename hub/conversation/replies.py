@@ -51,19 +51,21 @@ def to_segments(
     return tuple(segments), picks
 
 
-def with_words(replies: Sequence[Reply], words: Sequence[str]) -> list[Reply]:
+def with_words(replies: Sequence[Reply], words: Sequence[str], *, first: bool = False) -> list[Reply]:
     """The answer with what the house adds to it, at the end of its last plain words.
 
-    It costs no message of its own there, not even where a channel tells each segment as one.
+    It costs no message of its own there, not even where a channel tells each segment as one. `first`: the
+    customer asked for just that, so it is in front: a channel that shows little of an answer shows it.
     """
     said = list(replies)
     if not words:
         return said
     more = "\n".join(words)
-    for place in reversed(range(len(said))):
+    for place in range(len(said)) if first else reversed(range(len(said))):
         reply = said[place]
         if isinstance(reply, SpokenText) and reply.source is None and not reply.blocks:
-            said[place] = reply.model_copy(update={"text": f"{reply.text}\n{more}"})
+            text = f"{more}\n{reply.text}" if first else f"{reply.text}\n{more}"
+            said[place] = reply.model_copy(update={"text": text})
             return said
     return [SpokenText(text=more), *said]
 

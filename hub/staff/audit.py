@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -92,25 +92,38 @@ class ChainVerdict:
     why: str = ""
 
 
+class Anchor(NamedTuple):
+    """Number and hash of an entry, as they were told elsewhere."""
+
+    seq: int
+    hash: str
+
+
 async def verify(
-    database: Database, anchors: Mapping[int, str] | None = None, *, newest: int | None = None
+    database: Database,
+    anchors: Mapping[int, str] | None = None,
+    *,
+    newest: int | None = None,
+    since: Anchor | None = None,
+    page: int = PAGE,
 ) -> ChainVerdict:
     """Reads the chain from its beginning; `anchors`: hashes by number, as they were told elsewhere.
 
     `newest`: only so many entries at the end, which are held to what the one before them says of itself.
+    `since`: only what stands behind an anchor, which an earlier look has reached. `page`: entries of a query.
     """
-    before, expected = await _beginning(database, newest)
+    before, expected = (since.hash, since.seq + 1) if since else await _beginning(database, newest)
     wanted = dict(anchors or {})
     while True:
         async with database.read_aside() as connection:
-            rows = await audit.from_seq(connection, expected, PAGE)
+            rows = await audit.from_seq(connection, expected, page)
             head = await audit.head(connection)
         for row in rows:
             why = _fault(row, expected, before, wanted.pop(expected, None))
             if why:
                 return ChainVerdict(expected - 1, before, expected, why)
             before, expected = row.hash, expected + 1
-        if len(rows) < PAGE:
+        if len(rows) < page:
             break
     told = (0, audit.NOTHING_YET) if head is None else (head.seq, head.hash)
     if told != (expected - 1, before):

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput
 from hub.ports import ADDRESS, LONGEST_ADDRESS, Enclosed, Letter, Mail
-from hub.store.encrypted import Encrypted, read_data_keys
+from hub.store.encrypted import Encrypted, belonging, read_data_keys
+from hub.store.schema_staff import account
 from hub.store.staff import accounts
 
 
@@ -121,4 +122,4 @@ def check_address(address: str) -> None:
 
 
 def _belongs_to(account_id: str) -> str:
-    return f"staff_account:{account_id}:email"
+    return belonging(account.c.email, account_id=account_id)

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import Conflict, WrongCredentials
 from hub.settings import Settings
-from hub.store.encrypted import Encrypted, read_data_keys
+from hub.store.encrypted import Encrypted, belonging, read_data_keys
+from hub.store.schema_staff import account
 from hub.store.staff import accounts
 
 STEP_S = 30
@@ -63,4 +64,4 @@ class Totp:
 
 
 def _belongs_to(account_id: str) -> str:
-    return f"staff_account:{account_id}:totp"
+    return belonging(account.c.totp, account_id=account_id)

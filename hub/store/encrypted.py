@@ -1,29 +1,38 @@
 """Columns that hold secrets or personal data: encrypted before they reach the database, with the key's id.
 
-AES-256-GCM (NIST SP 800-38D) with a random nonce of 96 bits. What a value belongs to (table, account, kind)
-is authenticated with it, so that nobody who can write rows can move a value into another row. The column
-takes nothing but `Encrypted`: a plain string that reaches it is an error, not a leak.
+What a value belongs to (table, account, kind) is authenticated with it, so that nobody who can write rows can
+move a value into another row. The column takes nothing but `Encrypted`: a plain string that reaches it is an
+error, not a leak.
 """
 
 import binascii
-import os
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from secrets import token_bytes
 from types import MappingProxyType
+from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Column, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 from hub.errors import SetupError
+from hub.store.ciphers import AES, CIPHERS, CannotOpen, Cipher
 
-KEY_BYTES = 32
-NONCE_BYTES = 12
 KEY_ID = re.compile(r"[a-z0-9_-]{1,32}")
-FORM = "YUANQIAO_DATA_KEYS has to be `id:base64[,id:base64]`, with 32 bytes in each key"
+FORM = (
+    "YUANQIAO_DATA_KEYS has to be `id:base64[,id:base64]` with 32 bytes in each key (AES), "
+    "or `id:sm4:base64` with 16 (SM4)"
+)
+
+BOUND_TO = "bound_to"
+"""In a column's `info`: what its values belong to, with names of the row's columns in braces."""
+
+
+def belonging(column: Column[Any], **row: object) -> str:
+    """What a value of this column belongs to, in the row with these values."""
+    return str(column.info[BOUND_TO]).format_map(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,11 @@ class DataKeys:
     """The keys by id; `first` writes, all read."""
 
     first: str
-    keys: Mapping[str, AESGCM] = field(repr=False)
+    keys: Mapping[str, Cipher] = field(repr=False)
 
     def encrypt(self, text: str, belongs_to: str) -> Encrypted:
         """Encrypts with the first key; only who names the same `belongs_to` can read it."""
-        nonce = os.urandom(NONCE_BYTES)
-        sealed = nonce + self.keys[self.first].encrypt(nonce, text.encode(), belongs_to.encode())
+        sealed = self.keys[self.first].encrypt(text.encode(), belongs_to.encode())
         return Encrypted(self.first, sealed)
 
     def decrypt(self, value: Encrypted, belongs_to: str) -> str:
@@ -52,10 +60,9 @@ class DataKeys:
         key = self.keys.get(value.key_id)
         if key is None:
             raise SetupError(f"YUANQIAO_DATA_KEYS lacks the key {value.key_id}, which stored values need")
-        nonce, sealed = value.sealed[:NONCE_BYTES], value.sealed[NONCE_BYTES:]
         try:
-            return key.decrypt(nonce, sealed, belongs_to.encode()).decode()
-        except (InvalidTag, ValueError):
+            return key.decrypt(value.sealed, belongs_to.encode()).decode()
+        except (CannotOpen, UnicodeDecodeError):
             raise SetupError(f"a stored value cannot be read with the key {value.key_id}") from None
 
 
@@ -70,19 +77,22 @@ def read_data_keys(setting: str) -> DataKeys:
     return DataKeys(pairs[0][0], MappingProxyType(keys))
 
 
-def new_data_keys(key_id: str) -> str:
-    """A setting with one fresh key."""
-    return f"{key_id}:{b64encode(os.urandom(KEY_BYTES)).decode()}"
+def new_data_keys(key_id: str, cipher: str = AES) -> str:
+    """A setting with one fresh key for a cipher of `CIPHERS`."""
+    encoded = b64encode(token_bytes(CIPHERS[cipher].key_bytes)).decode()
+    return f"{key_id}:{encoded}" if cipher == AES else f"{key_id}:{cipher}:{encoded}"
 
 
-def _key(key_id: str, encoded: str) -> AESGCM:
+def _key(key_id: str, written: str) -> Cipher:
+    name, _, encoded = written.rpartition(":")
+    kind = CIPHERS.get(name or AES)
     try:
         key = b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         raise SetupError(FORM) from None
-    if len(key) != KEY_BYTES or not KEY_ID.fullmatch(key_id):
+    if kind is None or len(key) != kind.key_bytes or not KEY_ID.fullmatch(key_id):
         raise SetupError(FORM)
-    return AESGCM(key)
+    return kind(key)
 
 
 class EncryptedText(TypeDecorator[Encrypted]):

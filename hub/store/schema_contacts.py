@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, String, Table
 
-from hub.store.encrypted import EncryptedText
+from hub.store.encrypted import BOUND_TO, EncryptedText
 from hub.store.metadata import metadata
 from hub.store.schema import KEY
 from hub.store.types import Moment
@@ -17,7 +17,7 @@ contact_handle = Table(
     # SHA-256 of the value: it is looked for, and shown only where it was kept.
     Column("digest", String(64), nullable=False),
     Column("contact_id", CONTACT_ID, nullable=False),
-    Column("value", EncryptedText),
+    Column("value", EncryptedText, info={BOUND_TO: "contact_handle:{kind}:{realm}"}),
     Column("created_at", Moment, nullable=False),
     PrimaryKeyConstraint("kind", "realm", "digest"),
     Index("ix_contact_handle_contact_id", "contact_id"),

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from hub.store.encrypted import EncryptedText
+from hub.store.encrypted import BOUND_TO, EncryptedText
 from hub.store.metadata import metadata
 from hub.store.types import Json, Moment
 
@@ -48,11 +48,11 @@ account = Table(
     Column("must_change", Boolean(create_constraint=False), nullable=False),
     Column("password_at", Moment, nullable=False),
     # The secret of the one-time codes, the one that is not confirmed yet, and the last step that was used.
-    Column("totp", EncryptedText),
-    Column("totp_new", EncryptedText),
+    Column("totp", EncryptedText, info={BOUND_TO: "staff_account:{account_id}:totp"}),
+    Column("totp_new", EncryptedText, info={BOUND_TO: "staff_account:{account_id}:totp"}),
     Column("totp_step", BigInteger),
     # Where notices about the account go; for nothing else.
-    Column("email", EncryptedText),
+    Column("email", EncryptedText, info={BOUND_TO: "staff_account:{account_id}:email"}),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("login"),
     CheckConstraint("state IN ('active', 'disabled')", name="state"),

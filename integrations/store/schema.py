@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, String, Table
 
-from hub.store.encrypted import EncryptedText
+from hub.store.encrypted import BOUND_TO, EncryptedText
 from hub.store.metadata import metadata
 from hub.store.types import Json, Moment
 
@@ -27,7 +27,7 @@ webhook = Table(
     metadata,
     Column("hook_id", String(16), primary_key=True),
     Column("url", String(500), nullable=False),
-    Column("secret", EncryptedText, nullable=False),
+    Column("secret", EncryptedText, nullable=False, info={BOUND_TO: "webhook:{hook_id}"}),
     Column("kinds", Json, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("ended_at", Moment),

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator
 
 from hub.errors import BadInput
+from hub.formula import as_written, harmless
 from kb.exchange.columns import NAMES, Cells, Row
-from kb.exchange.formula import as_written, harmless
 from kb.exchange.tables import rows_of
 
 MARK = "\ufeff"

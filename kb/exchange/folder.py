@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from hub.errors import BadInput
+from hub.formula import harmless
 from hub.staff import ObjectPlace
 from hub.staff.four_eyes import By
 from hub.store.database import Database
 from kb.exchange.columns import Row
 from kb.exchange.csv_files import MARK
 from kb.exchange.files import FORMS, FileKind
-from kb.exchange.formula import harmless
 from kb.exchange.plan import Fate, ImportPlan, PlannedRow, carry_out, make_plan
 
 MOST_FILES = 10_000

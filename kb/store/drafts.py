@@ -130,7 +130,7 @@ async def listed(
     due: bool = False,
     after: str = "",
     limit: int = 100,
-) -> Sequence[Row[Any, Any, Any, Any, Any, Any, Any, Any]]:
+) -> Sequence[Row[Any, Any, Any, Any, Any, Any, Any, Any, Any]]:
     """Articles by id, each with its draft's state and that of its newest version (`live`)."""
     newest = (
         select(article_version.c.article_id, func.max(article_version.c.version).label("version"))
@@ -164,6 +164,7 @@ async def listed(
             article.c.topic,
             title.label("title"),
             draft.c.state,
+            draft.c.revision,
             live.label("live"),
             article_version.c.version,
             about.c.owner_id,

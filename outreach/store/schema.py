@@ -12,7 +12,7 @@ from sqlalchemy import (
     Text,
 )
 
-from hub.store.encrypted import EncryptedText
+from hub.store.encrypted import BOUND_TO, EncryptedText
 from hub.store.metadata import metadata
 from hub.store.types import Json, Moment
 
@@ -25,7 +25,7 @@ outreach_notice = Table(
     Column("digest", String(64), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("identity_key", String(24)),
-    Column("body", EncryptedText),
+    Column("body", EncryptedText, info={BOUND_TO: "outreach_notice:{event}:body"}),
     Column("state", String(16), nullable=False),
     Column("code", String(32), nullable=False),
     Column("due_at", Moment),
@@ -92,7 +92,7 @@ outreach_recipient = Table(
     Column("number", Integer, nullable=False),
     Column("identity_key", String(24)),
     Column("channel", String(32), nullable=False),
-    Column("body", EncryptedText),
+    Column("body", EncryptedText, info={BOUND_TO: "outreach_recipient:{campaign_id}:{number}:body"}),
     Column("state", String(16), nullable=False),
     Column("code", String(32), nullable=False),
     Column("due_at", Moment),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, text
 
-from hub.store.encrypted import EncryptedText
+from hub.store.encrypted import BOUND_TO, EncryptedText
 from hub.store.metadata import metadata
 from hub.store.types import Moment
 
@@ -21,7 +21,7 @@ step_up_check = Table(
     Column("reason", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("code", String(64), nullable=False),
-    Column("customer", EncryptedText),
+    Column("customer", EncryptedText, info={BOUND_TO: "step_up_check:{check_id}"}),
     Column("customer_hash", String(64)),
     Column("token_hash", String(64), unique=True),
     Column("code_hash", String(64)),

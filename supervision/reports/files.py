@@ -1,8 +1,8 @@
 """A report as CSV and as a workbook (xlsx), in which no cell is ever taken for a formula.
 
-Names of agents and queues are written by people. A spreadsheet computes what begins with `=`, `+`, `-`, `@`,
-a tab or a carriage return (OWASP, CSV injection): in CSV such a text is written behind an apostrophe. In a
-workbook each cell says of what type it is, and texts are inline strings, which are never computed.
+Names of agents and queues are written by people: in CSV what a spreadsheet would compute is written behind an
+apostrophe (`hub.formula`). In a workbook each cell says of what type it is, and texts are inline strings,
+which are never computed.
 """
 
 import csv
@@ -11,12 +11,13 @@ import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from hub.formula import harmless
+
 Cell = str | float | int | None
 
 BOM = "\ufeff"
 """Spreadsheets take a CSV file without it for one in the machine's own code page."""
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CONTROL = dict.fromkeys(each for each in range(32) if each not in (9, 10, 13))
 _FIXED = (1980, 1, 1, 0, 0, 0)
 
@@ -72,7 +73,7 @@ def as_xlsx(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
 
 def _plain(cell: Cell) -> str:
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_STARTS) else cell
+        return harmless(cell)
     return _number(cell)
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, func, select, tuple_
+from sqlalchemy import and_, bindparam, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.store.reservations import OF_TASK
@@ -111,7 +111,17 @@ async def kept_by_the_bot(connection: AsyncConnection, span: TimeSpan) -> AsyncI
 
 
 async def turns(connection: AsyncConnection, span: TimeSpan, after: timedelta) -> AsyncIterator[Any]:
-    """What was understood in the span and some time after it: whose turn, in which state, which intents."""
+    """What was understood in the span and some time after it: whose turn, in which state, which intents.
+
+    Of a conversation that began before, too, where somebody asked for a person in the span.
+    """
+    asked = exists().where(
+        task.c.identity_key == turn.c.identity_key,
+        task.c.conversation == turn.c.conversation,
+        task.c.created_at >= span.since,
+        task.c.created_at < span.until,
+    )
+    began = and_(conversation.c.opened_at >= span.since, conversation.c.opened_at < span.until + after)
     query = (
         select(
             turn.c.identity_key,
@@ -131,7 +141,7 @@ async def turns(connection: AsyncConnection, span: TimeSpan, after: timedelta) -
                 conversation.c.conversation == turn.c.conversation,
             ),
         )
-        .where(conversation.c.opened_at >= span.since, conversation.c.opened_at < span.until + after)
+        .where(or_(began, asked))
     )
     columns = (turn.c.opened_at, turn.c.identity_key, turn.c.conversation, turn.c.turn)
     async for row in _paged(connection, query, columns, 4):

@@ -117,6 +117,9 @@ async def test_a_conversation_from_the_offer_to_the_wrap_up(house: House, browse
         await expect(log).to_contain_text("客户着急，优先处理")
         await picture(page, "served")
         assert await serious(page) == []
+        head = await page.locator(".middle header").bounding_box()
+        assert head is not None
+        assert head["height"] < 80, "what can be done with a conversation stands in one line"
         await page.set_viewport_size({"width": 390, "height": 844})
         await picture(page, "phone")
         await page.set_viewport_size({"width": 1280, "height": 800})

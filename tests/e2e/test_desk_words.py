@@ -3,7 +3,6 @@
 `YUANQIAO_PICTURES=docs/images` writes the pictures of docs/desk.md.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from playwright.async_api import Browser, FilePayload, Page, expect
@@ -27,55 +26,13 @@ from tests.e2e.test_desk import (
 )
 from tests.flow.test_desk_customer import picture as png
 from tests.support.desk import signed_in_desk
+from tests.support.hostile_payloads import payloads
 from tests.support.house import House
 from tests.support.looking import rows
 from tests.support.staff import PASSWORD, make_account
 from tests.support.webchat import WebchatClient
 
 __all__ = ["bot", "browser", "database_file", "house"]
-
-RUN = "window.__ran=1"
-FORMS = (
-    "<script>{0}</script>",
-    "<img src=x onerror={0}>",
-    "<svg onload={0}>",
-    "<svg><script>{0}</script></svg>",
-    "<body onload={0}>",
-    "<iframe srcdoc='<script>parent.{0}</script>'>",
-    "<iframe src=javascript:parent.{0}>",
-    "<a href=javascript:{0}>x</a>",
-    "javascript:{0}",
-    'https://a.example/"onmouseover={0}//',
-    "https://a.example/'><img src=x onerror={0}>",
-    "[x](javascript:{0})",
-    "<details open ontoggle={0}>",
-    "<input autofocus onfocus={0}>",
-    "<video><source onerror={0}></video>",
-    "<math><mtext><img src=x onerror={0}>",
-    "<style>@import 'javascript:{0}'</style>",
-    "<object data='data:text/html,<script>{0}</script>'>",
-    "<template><script>{0}</script></template>",
-    "${{{0}}}",
-)
-WRAPS = (
-    "{0}",
-    '">{0}',
-    "'>{0}",
-    "</textarea>{0}",
-    "</option></select>{0}",
-    "-->{0}",
-    "<!--{0}",
-    "</style>{0}",
-    "]]>{0}",
-    "\u202e{0}",
-)
-
-
-def payloads() -> Iterator[str]:
-    """Each form in each wrap: 200."""
-    for form in FORMS:
-        for wrap in WRAPS:
-            yield wrap.format(form.format(RUN))
 
 
 async def sign_in(page: Page, house: House, login: str) -> None:

@@ -111,7 +111,7 @@ class Call:
 
 
 @asynccontextmanager
-async def in_a_recorded_call(world: World) -> AsyncIterator[Call]:
+async def in_a_recorded_call(world: World, script: str = "risk_disclosure") -> AsyncIterator[Call]:
     """Both sides in a call that is being recorded: the customer has agreed to it."""
     house = world.house
     desk = await agent_at_the_desk(world.browser, house)
@@ -129,7 +129,7 @@ async def in_a_recorded_call(world: World) -> AsyncIterator[Call]:
     await desk.get_by_test_id("video-answer").click()
     await plays(customer.get_by_test_id("remote"))
     await allow(house)
-    await desk.get_by_test_id("flow-script").select_option("risk_disclosure")
+    await desk.get_by_test_id("flow-script").select_option(script)
     await desk.get_by_test_id("flow-begin").click()
     both = Call(desk, chat, customer)
     await agree(both)

@@ -22,8 +22,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tests.faults.disk.disk import missing as fuse_missing
 from tests.faults.result import FOLDER, Result
-from tests.faults.rows import ON_ELASTICSEARCH, ON_FUSE, ON_REDIS, ROWS
+from tests.faults.rows import ON_ELASTICSEARCH, ON_FUSE, ON_REDIS, ON_VIDEO, ROWS
 from tests.faults.rows.row import Row
+from tests.faults.rows.video import missing as video_missing
 from tests.faults.stage import Stage
 from tests.faults.table import file_name
 from tests.support.elasticsearch import INSTALL as INSTALL_ELASTICSEARCH
@@ -94,6 +95,8 @@ def _lacking(row: Row, database: str) -> str:
         return f"no Redis server found: {INSTALL_REDIS}"
     if row.name in ON_ELASTICSEARCH and find_elasticsearch() is None:
         return f"no Elasticsearch found: {INSTALL_ELASTICSEARCH}"
+    if row.name in ON_VIDEO:
+        return video_missing()
     return fuse_missing() if row.name in ON_FUSE else ""
 
 

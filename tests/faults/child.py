@@ -5,8 +5,12 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
+
+import aiohttp
 
 from tests.support.bot import SECRET
 from tests.support.ports import free_port
@@ -18,6 +22,7 @@ THE_HUB = ("-m", "tests.faults.launch", "hub")
 
 MIGRATE = ("-m", "tests.faults.launch", "migrate")
 EXIT_WITHIN_S = 60.0
+MIGRATES_WITHIN_S = 300.0
 AS_LONG_AS_THE_DRIVER = (sys.executable, "-I", "-S", str(Path(__file__).with_name("bound.py")))
 
 
@@ -124,6 +129,7 @@ class HubProcess(ChildProcess):
         super().__init__(folder / "hub.log")
         self.port = free_port()
         self.media_port = free_port()
+        self.staff_port = free_port()
         self._details = (launcher, folder, url, bot_port, settings)
         self._launcher = launcher
         self._folder = folder
@@ -134,7 +140,7 @@ class HubProcess(ChildProcess):
             "YUANQIAO_DATABASE_URL": url,
             "YUANQIAO_PORT": str(self.port),
             "YUANQIAO_MEDIA_PORT": str(self.media_port),
-            "YUANQIAO_STAFF_PORT": str(free_port()),
+            "YUANQIAO_STAFF_PORT": str(self.staff_port),
             "YUANQIAO_BOT_PORT": str(bot_port),
             "YUANQIAO_BOT_SECRET": SECRET,
             "YUANQIAO_TURN_SECRET": "turn-secret-of-the-tests-long-enough",
@@ -160,7 +166,7 @@ class HubProcess(ChildProcess):
     async def migrate(self) -> None:
         """Makes the tables, with the command that operators use."""
         await self._start(MIGRATE, "")
-        if await self.ended(EXIT_WITHIN_S) != 0:
+        if await self.ended(MIGRATES_WITHIN_S) != 0:
             raise ProcessDied(self.tail())
 
     async def start(self, crash_at: str = "") -> None:
@@ -179,6 +185,20 @@ class HubProcess(ChildProcess):
                 else:
                     writer.close()
                     return
+
+    async def ready(self, within_s: float) -> None:
+        """Waits until it says so, as who restarts one hub after the other has to.
+
+        It listens before: who comes then waits. Raises `ProcessDied`, `TimeoutError`.
+        """
+        async with asyncio.timeout(within_s), aiohttp.ClientSession() as session:
+            while True:
+                self.check()
+                with suppress(aiohttp.ClientError):
+                    async with session.get(f"http://127.0.0.1:{self.port}/readyz") as answer:
+                        if answer.status == HTTPStatus.OK:
+                            return
+                await asyncio.sleep(0.1)
 
     async def _start(self, command: tuple[str, ...], crash_at: str) -> None:
         await self.launch((sys.executable, *command), self._env | {"CRASH_AT": crash_at}, self._folder)

@@ -15,9 +15,7 @@ from websockets.exceptions import WebSocketException
 from tests.faults.load import Kind, Load
 from tests.faults.record import NOWHERE, CustomerRecord, Place
 
-BACK_OFF_S = (0.03, 0.12)
 GAP_PATIENCE_S = 0.6
-TICK_S = 0.05
 RECEIPT_EVERY_S = 0.3
 ALONE_S = 1.0
 ASK_BEFORE_CLOSING = 15
@@ -67,7 +65,7 @@ class Customer:
                 async with connect(url, origin=origin, proxy=None, open_timeout=5) as self._socket:
                     await self._chat(self._socket)
             except (OSError, TimeoutError, WebSocketException):
-                await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
+                await asyncio.sleep(self._chance.uniform(*self._load.back_off_s))
 
     def move(self) -> None:
         """Loses its connection, and goes to the other hub: a balancer spreads customers anew."""
@@ -81,6 +79,8 @@ class Customer:
         await _say(socket, hello | {"after": after})
         async with asyncio.timeout(5):
             welcome = json.loads(await socket.recv())
+        if welcome["type"] != "welcome":
+            raise TimeoutError(f"no welcome: {welcome}")
         self.record.token = welcome["token"]
         if not welcome["resume"]:
             self.record.start_over()
@@ -116,7 +116,7 @@ class Customer:
             case "refused":
                 # Everything unacknowledged goes again in its order over a new connection.
                 self.record.take_refusal(frame["id"])
-                await asyncio.sleep(self._chance.uniform(*BACK_OFF_S))
+                await asyncio.sleep(self._chance.uniform(*self._load.back_off_s))
                 await socket.close()
 
     async def _write(self, socket: ClientConnection) -> None:
@@ -127,7 +127,7 @@ class Customer:
             await self._fill_gap(socket, now)
             await self._tell_receipt(socket, now)
             self._check_acks(socket, now)
-            await asyncio.sleep(min(TICK_S, max(0.001, self._next_question_at - now)))
+            await asyncio.sleep(min(self._load.tick_s, max(0.001, self._next_question_at - now)))
 
     async def _ask(self, socket: ClientConnection, now: float) -> None:
         if not self.asking or now < self._next_question_at:

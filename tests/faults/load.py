@@ -82,7 +82,8 @@ class Load:
     kinds, the rest is plain; `one_by_one`: a message waits for the word on the one before, and who is
     refused sends again when told to, as the widget does; `ack_within_s`: without a word after so long, the
     customer comes again; `close_every`: every n-th customer ends the conversation now and then, once
-    all is answered, so that another begins (0: nobody does).
+    all is answered, so that another begins (0: nobody does); `back_off_s`: shortest and longest time before
+    a customer who lost the connection comes again; `tick_s`: how often they look at what to do.
     """
 
     customers: int = 8
@@ -94,6 +95,8 @@ class Load:
     person: float = 0.02
     urgent: float = 0.02
     close_every: int = 4
+    back_off_s: tuple[float, float] = (0.03, 0.12)
+    tick_s: float = 0.05
     one_by_one: bool = False
     ack_within_s: float = 8.0
 

@@ -39,8 +39,12 @@ class Try:
 
 @dataclass
 class Loft:
-    """What it was asked and what it took; `twice`: sentences on letters sent while another hub sent them."""
+    """What it was asked and what it took; `twice`: sentences on letters sent while another hub sent them.
 
+    `late_s`: how long after it has taken a letter it says so.
+    """
+
+    late_s: float = 0.0
     tries: list[Try] = field(default_factory=list)
     took: Counter[str] = field(default_factory=Counter)
     twice: list[str] = field(default_factory=list)
@@ -91,6 +95,7 @@ class Loft:
             await self._held[words].wait()
         if mine.in_hand:
             self.took[words] += 1
+            await asyncio.sleep(self.late_s)
         mine.answered = True
         return web.json_response({"letter": f"out-{len(self.tries)}"})
 
@@ -100,12 +105,13 @@ class Loft:
         body = letter_body(letter, sender, words)
         async with asyncio.timeout(ACCEPTED_WITHIN_S):
             while True:
-                if await self._tell(session, port, body) == HTTPStatus.OK:
+                if await self.tell(session, port, body) == HTTPStatus.OK:
                     break
                 await asyncio.sleep(AGAIN_S)
         self.accepted[letter] = sender, words
 
-    async def _tell(self, session: aiohttp.ClientSession, port: int, body: bytes) -> int:
+    async def tell(self, session: aiohttp.ClientSession, port: int, body: bytes) -> int:
+        """Hands a letter to the hub on this port; the status that it answers with."""
         url = f"http://127.0.0.1:{port}/pigeon/{ACCOUNT}"
         headers = signed_headers(body, int(time.time()))
         async with session.post(url, data=body, headers=headers) as answer:

@@ -18,11 +18,13 @@ from kb.store.articles import next_change
 from kb.store.categories import save_name
 from tests.support.bot import TestBot
 from tests.support.hostile_names import NAMES
+from tests.support.hostile_payloads import payloads
 from tests.support.house import House, make_settings, running_house
 from tests.support.migrated import migrated_file
 from tests.support.waiting import eventually
 
 TODAY = datetime.now(UTC).date()
+HOSTILE = (*NAMES, *payloads())
 LOSS = ArticleDraft(
     "card-loss",
     "卡片",
@@ -124,10 +126,10 @@ async def test_customers_read_find_and_keep_what_is_published(
 async def test_no_words_of_an_article_or_a_reader_run(house: House, http: aiohttp.ClientSession) -> None:
     await published(
         house,
-        *(draft(f"h-{n}", title=name, topic=name[:64], answer=name) for n, name in enumerate(NAMES)),
+        *(draft(f"h-{n}", title=name, topic=name[:64], answer=name) for n, name in enumerate(HOSTILE)),
     )
     reader = Reader(house, http)
-    pages = [(await reader.get(f"/help/h-{n}"))[1] for n in range(len(NAMES))]
+    pages = [(await reader.get(f"/help/h-{n}"))[1] for n in range(len(HOSTILE))]
     pages.append((await reader.get("/help"))[1])
     for name in NAMES:
         for query in ({"words": name}, {"topic": name[:64]}):

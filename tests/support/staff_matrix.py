@@ -71,7 +71,7 @@ class Matrix:
         for kind in self.served.catalog.kinds:
             self.own[kind] = await makers[kind](self.served, OWN)
             self.foreign[kind] = await makers[kind](self.served, FOREIGN)
-        await self._grant_everything()
+        await grant_everything(self.served)
         for each in (*FIRST_ROLES, ""):
             await make_account(self.served.staff, f"as.{each or 'nobody'}", [each] if each else [], OWN)
         routes = [route for route in self.served.catalog.routes if route.path.startswith(below)]
@@ -152,17 +152,6 @@ class Matrix:
             if answer.status >= 400 and answer.status != 409:
                 self.faults.append(f"with everything: {request}: {answer.status} {answer.body}")
 
-    async def _grant_everything(self) -> None:
-        async with self.served.staff.database.write() as connection:
-            await connection.execute(
-                insert(role).values(role_id=EVERYTHING, name_zh="全部", name_en="everything")
-            )
-            rows = [
-                {"role_id": EVERYTHING, "right_name": name, "scope": "all"}
-                for name in self.served.catalog.rights
-            ]
-            await connection.execute(insert(role_right), rows)
-
     async def _dump(self) -> dict[str, list[Any]]:
         async with self.served.staff.database.read() as connection:
             return {
@@ -170,6 +159,16 @@ class Matrix:
                 for table in metadata.sorted_tables
                 if table.name not in NOT_COMPARED
             }
+
+
+async def grant_everything(served: Served) -> None:
+    """Makes the role `EVERYTHING`, which has each right as far as it goes."""
+    async with served.staff.database.write() as connection:
+        await connection.execute(
+            insert(role).values(role_id=EVERYTHING, name_zh="全部", name_en="everything")
+        )
+        rows = [{"role_id": EVERYTHING, "right_name": name, "scope": "all"} for name in served.catalog.rights]
+        await connection.execute(insert(role_right), rows)
 
 
 OF_ONESELF = frozenset((("POST", "/staff/me/totp"), ("POST", "/staff/canned-replies")))

@@ -98,6 +98,23 @@ async def opened(session: aiohttp.ClientSession, url: str, origin: str) -> Async
 
 
 @asynccontextmanager
+async def heard(side: Side) -> AsyncIterator[None]:
+    """Has a side say each five seconds that it is there, as its page does, while the block runs."""
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(5)
+            await side.put("ping")
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
+        await asyncio.gather(beating, return_exceptions=True)
+
+
+@asynccontextmanager
 async def agent_side(client: StaffClient) -> AsyncIterator[Side]:
     """The agent's socket, signed in."""
     async with opened(client.session, f"{client.url}/staff/video", client.url) as side:

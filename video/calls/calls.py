@@ -31,6 +31,7 @@ WORDS = {
     "customer": "您已结束视频通话。",
     "agent": "客服已结束视频通话。",
     "line": "网络中断，视频通话已结束。我们可以继续在这里沟通，或重新发起视频。",
+    "agent_line": ("客服的网络中断，视频通话已结束。您不必重新排队：我们保留您原来的位置，优先为您接通。"),
     "nobody": "视频邀请已超时。需要时请回复「视频」，我们重新发起。",
     "closed": "会话已结束，视频通话随之结束。",
     "media": (
@@ -174,14 +175,22 @@ class Calls:
         await self._recordings.do_end(connection, key)
         self._tell(connection, key, CallState.ENDED, why)
 
-    async def do_break(self, connection: AsyncConnection, key: CallKey) -> None:
-        """The media server is gone: the call ends, and its customer comes first again. Raises `NotFound`."""
-        place = await stored.lock(connection, key.identity, key.conversation)
+    async def do_break(self, connection: AsyncConnection, key: CallKey, side: str) -> None:
+        """The media server is gone, or the disk full: the call ends, and its customer comes first again.
+
+        `side`: `server` or `disk`. Raises `NotFound`.
+        """
+        await stored.lock(connection, key.identity, key.conversation)
         row = await self._locked(connection, key)
         if row.state == CallState.ENDED:
             return
-        await self._recordings.do_lose(connection, row, "server")
-        await self.do_end(connection, key, "media")
+        await self._recordings.do_lose(connection, row, side)
+        await self._give_back(connection, key, "media")
+
+    async def _give_back(self, connection: AsyncConnection, key: CallKey, why: str) -> None:
+        """Ends a call that could not go on; its customer waits again at their old place, before others."""
+        place = await stored.lock(connection, key.identity, key.conversation)
+        await self.do_end(connection, key, why)
         if place is not None and place.closed_at is None:
             broke = ServiceBroke(key.identity, key.conversation, "video")
             await self._conversations.do_tell(connection, broke)
@@ -198,6 +207,8 @@ class Calls:
             due_at = self._clock.now() + LASTS[CallState.LOST]
             await self._change(connection, row, **lost, due_at=due_at)
             self._tell(connection, key, CallState.LOST)
+        elif row.state == CallState.LOST and row.customer_here:  # it is the agent who did not come back
+            await self._give_back(connection, key, "agent_line")
         else:
             await self.do_end(connection, key, "line" if row.state == CallState.LOST else "nobody")
 

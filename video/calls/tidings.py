@@ -31,9 +31,9 @@ class Tidings:
         """Both sides are recorded."""
         await self._write(lambda connection: self._recordings.do_record(connection, key))
 
-    async def do_break(self, key: CallKey) -> None:
-        """The server is gone."""
-        await self._write(lambda connection: self._commands.do_break(connection, key))
+    async def do_break(self, key: CallKey, side: str) -> None:
+        """Nothing can be recorded any more. `side`: the `server` is gone, or the `disk` is full."""
+        await self._write(lambda connection: self._commands.do_break(connection, key, side))
 
     async def _write(self, what: Callable[[AsyncConnection], Awaitable[None]]) -> None:
         for _ in range(TRIES):

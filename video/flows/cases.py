@@ -11,10 +11,12 @@ from hub.errors import BadInput, Conflict, NotAllowed, NotFound
 from hub.ports import Clock
 from video.calls.recorded import Recordings
 from video.calls.states import CallState, RecordingRule
+from video.flows.faces import FaceCheck, FacesFound
 from video.flows.kept import script_in, script_now
 from video.flows.progress import FlowProgress, StepRefused
 from video.flows.questionnaire import Questionnaire, read_questionnaire
 from video.flows.script import Script, ScriptStep
+from video.services.demo import DemoFaces
 from video.services.ports import ClaimedPerson, DocumentToSign, Proof, Services
 from video.store import calls, cases
 from video.store.calls import CallKey
@@ -37,22 +39,29 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class BusinessFlow:
-    """A flow as it stands. `missing`: the steps that are not done; behind them, what else keeps it open."""
+    """A flow as it stands. `missing`: the steps that are not done; behind them, what else keeps it open.
+
+    `by_model`: the steps in which a model saw the faces of both; in the others an agent's word stands.
+    """
 
     script: Script
     state: str
     stopped_why: str | None
     done: tuple[str, ...]
     missing: tuple[str, ...]
+    by_model: tuple[str, ...] = ()
 
 
 class BusinessFlows:
     """Begins flows and takes their steps, each in the caller's transaction."""
 
-    def __init__(self, clock: Clock, recordings: Recordings | None, services: Services) -> None:
+    def __init__(
+        self, clock: Clock, recordings: Recordings | None, services: Services, faces: FaceCheck
+    ) -> None:
         """`recordings`: None where nothing can be recorded; what has to be is never done then."""
         self._clock = clock
         self._services = services
+        self._faces = faces
         self._recordings = recordings
         self.questionnaire: Questionnaire = read_questionnaire("wealth_risk")
 
@@ -60,6 +69,13 @@ class BusinessFlows:
     def is_demo(self) -> bool:
         """Whether identity checks and signatures are played."""
         return self._services.is_demo
+
+    @property
+    def faces_by(self) -> str:
+        """Who looks for faces: `model`, `demo`, or `agent`, whose word stands."""
+        if self._services.faces is None:
+            return "agent"
+        return "demo" if isinstance(self._services.faces, DemoFaces) else "model"
 
     async def do_begin(self, connection: AsyncConnection, key: CallKey, account_id: str, name: str) -> None:
         """Begins a flow in a call; raises `NotFound`, `Conflict`, and `NotAllowed` without a licence."""
@@ -82,12 +98,17 @@ class BusinessFlows:
         if script.recorded and self._recordings is not None:
             await self._recordings.do_ask(connection, call)
 
-    async def prove(self, key: CallKey, call: Any, step: ScriptStep, ticked: Ticked) -> Proof | None:
+    async def prove(
+        self, key: CallKey, call: Any, step: ScriptStep, ticked: Ticked
+    ) -> Proof | FacesFound | None:
         """Asks the bank's service where the step is one's to do, None where it is not; in no transaction.
 
-        `call` and `step`: what `check` gave; `do_step` looks again. Raises `BadInput`, `Unavailable`.
+        `call` and `step`: what `check` gave; `do_step` looks again. Raises `BadInput`, `Unavailable`, and
+        `StepRefused` where a face is not in the picture.
         """
         now, services = self._clock.now(), self._services
+        if step.faces:
+            return await self._faces.look(call.recording if call.recorded == RecordingRule.ON else None)
         if step.kind == "identity" and services.identity is not None and ticked.person is not None:
             return await services.identity.check(ticked.person, now)
         if step.kind == "sign" and services.signing is not None and ticked.document is not None:
@@ -117,7 +138,7 @@ class BusinessFlows:
         key: CallKey,
         account_id: str,
         ticked: Ticked,
-        proof: Proof | None = None,
+        proof: Proof | FacesFound | None = None,
     ) -> BusinessFlow:
         """Takes one step; a wrong answer, or a product above the rating, stops the flow for good.
 
@@ -154,17 +175,23 @@ class BusinessFlows:
             raise NotFound("the call has no flow")
         return case
 
+    async def rating_of(self, connection: AsyncConnection, key: CallKey) -> Any | None:
+        """The newest rating of the call's customer, unless it has expired."""
+        return await cases.rating(connection, key.identity, self._clock.now())
+
     async def find(self, connection: AsyncConnection, key: CallKey) -> BusinessFlow | None:
         """The flow of a call, where one was begun, in the version in which it was; raises `BadInput`."""
         row = await cases.get(connection, key)
         if row is None:
             return None
         script = await script_in(connection, row.script, row.script_version)
-        done = tuple(each.step for each in await cases.steps(connection, key) if each.result == "done")
+        taken = [each for each in await cases.steps(connection, key) if each.result == "done"]
+        done = tuple(each.step for each in taken)
         missing = FlowProgress(script, done).missing
         if script.recorded and row.state == "open":
             missing = (*missing, "recording")
-        return BusinessFlow(script, row.state, row.stopped_why, done, missing)
+        by_model = tuple(each.step for each in taken if each.detail.get("by") == "model")
+        return BusinessFlow(script, row.state, row.stopped_why, done, missing, by_model)
 
     async def _in_call(self, connection: AsyncConnection, key: CallKey, account_id: str) -> Any:
         if await calls.owner_of(connection, key.identity, key.conversation) != account_id:
@@ -180,11 +207,11 @@ class BusinessFlows:
         key: CallKey,
         step: ScriptStep,
         ticked: Ticked,
-        proof: Proof | None,
+        proof: Proof | FacesFound | None,
     ) -> tuple[str, dict[str, Any]]:
         """Why the flow stops with this step, empty where it goes on; and what is written of it."""
         if step.kind in ("identity", "sign"):
-            if proof is None:
+            if not isinstance(proof, Proof):
                 raise Conflict("the bank's service has to do this step: an agent's word is no proof")
             return ("" if proof.passed else f"{step.kind}_failed"), proof_detail(proof, ticked)
         if step.answers:
@@ -194,7 +221,7 @@ class BusinessFlows:
             return "", await self._rate(connection, key, ticked.answers)
         if step.kind == "suitability":
             return await self._compare(connection, key, ticked.product_class)
-        return "", {"by": "agent"}
+        return "", proof.detail if isinstance(proof, FacesFound) else {"by": "agent"}
 
     async def _rate(
         self, connection: AsyncConnection, key: CallKey, answers: Mapping[str, int]

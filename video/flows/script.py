@@ -21,13 +21,17 @@ class _Model(BaseModel):
 
 
 class ScriptStep(_Model):
-    """One step. `zh`, `en`: what the agent says or does; `answers`: which answers let the flow go on."""
+    """One step. `zh`, `en`: what the agent says or does; `answers`: which answers let the flow go on.
+
+    `faces`: what has to be seen are the faces of both, so a model looks for them where one is connected.
+    """
 
     step: Name
     kind: Kind
     zh: Words
     en: Words
     answers: Annotated[list[Words], Field(max_length=10)] = []
+    faces: bool = False
 
 
 class Script(_Model):
@@ -68,6 +72,8 @@ def _mistakes(script: Script) -> Iterator[str]:
             yield f"{each.step}: which answers let the flow go on is not said"
         if each.kind not in ("consent", "ask") and each.answers:
             yield f"{each.step}: no answer is waited for there"
+        if each.faces and each.kind != "see":
+            yield f"{each.step}: faces are looked for where something has to be seen"
 
 
 def read_script(data: bytes) -> Script:

@@ -13,6 +13,7 @@ import structlog
 
 from hub.first_to_end import first_to_end
 from video.calls.rooms import Rooms, Seat, Side, Watcher
+from video.media.room import NoRoom, watch_room
 from video.media.server import MediaGone, MediaRefused, MediaServer, ServerSession
 
 SIDES: tuple[Side, Side] = ("customer", "agent")
@@ -31,9 +32,13 @@ class Bridge:
         number: int,
         *,
         records: Callable[[], Awaitable[None]],
-        broken: Callable[[], Awaitable[None]],
+        broken: Callable[[str], Awaitable[None]],
     ) -> None:
-        """`number`: the call's round. `records` is told when both sides are, `broken` that it is lost."""
+        """`number`: the call's round.
+
+        `records` is told when both sides are; `broken` that it goes on no more, and whose fault it is:
+        `server`, or `disk`, which is full.
+        """
         self.number = number
         self._server = server
         self._rooms = rooms
@@ -83,7 +88,11 @@ class Bridge:
                 "video.media_server_lost", conversation=self._call.rpartition(".")[0], detail=error.detail
             )
             self._rooms.rise(self._seat)
-            await self._broken()
+            await self._broken("server")
+        except NoRoom as error:
+            log.error("video.no_room", conversation=self._call.rpartition(".")[0], detail=error.detail)
+            self._rooms.rise(self._seat)
+            await self._broken("disk")
 
     async def _hear_pages(self, session: ServerSession) -> None:
         while not self._seat.taken:  # taken: a bridge of a later round has replaced this one
@@ -135,4 +144,4 @@ class Bridge:
             name = folder / f"{side}-{self.number}-{secrets.token_hex(4)}"
             await session.request(handle, {"request": "set", "record": True, "filename": str(name)})
         await self._records()
-        await asyncio.get_running_loop().create_future()  # until the others end
+        await watch_room(folder)  # until the others end

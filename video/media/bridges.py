@@ -10,17 +10,19 @@ from hub.errors import Unavailable
 from video.calls.rooms import Rooms
 from video.calls.states import CallState, RecordingRule
 from video.media.bridge import Bridge
+from video.media.room import check_room
 from video.media.server import MediaServer
 from video.store.calls import CallKey, key_of
 
 Tell = Callable[[CallKey], Coroutine[Any, Any, None]]
+TellWhy = Callable[[CallKey, str], Coroutine[Any, Any, None]]
 
 
 class Bridges:
     """Begins, keeps and ends them; the process in which the agent sits has the bridge."""
 
     def __init__(
-        self, server: MediaServer | None, rooms: Rooms, folder: Path, *, records: Tell, broken: Tell
+        self, server: MediaServer | None, rooms: Rooms, folder: Path, *, records: Tell, broken: TellWhy
     ) -> None:
         """`server`: None where the house has none. `folder`: where calls are recorded, a folder each."""
         self._server = server
@@ -36,8 +38,9 @@ class Bridges:
         return self._server is not None
 
     async def check(self) -> None:
-        """Raises `Unavailable` where there is a media server and it takes no calls just now."""
+        """Raises `Unavailable` where there is a media server and nothing can be recorded just now."""
         if self._server is not None:
+            await check_room(self._folder)
             await self._server.check()
 
     async def attend(self, row: Any) -> None:

@@ -1,4 +1,4 @@
-"""Plays identity checks and signatures where there is no bank. It proves nothing, and says so everywhere.
+"""Plays the bank's services and models where there is no bank. It proves nothing, and says so everywhere.
 
 Only numbers that belong to nobody are taken, so that no real person's are typed into a demonstration.
 """
@@ -6,8 +6,10 @@ Only numbers that belong to nobody are taken, so that no real person's are typed
 import hashlib
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from hub.errors import BadInput
+from video.services.models import FacesSeen, HeardLine, Transcript
 from video.services.ports import ClaimedPerson, DocumentToSign, Proof, Services
 
 PROVIDER = "DEMO"
@@ -16,6 +18,8 @@ NOBODY = re.compile(r"000000\d{11}[\dX]")
 
 FAILS = "X"
 """A number that ends like this fails the check, so that this can be tried, too."""
+
+UNHEARD = "【演示】这一行不是通话内容：没有接通语音识别，没有人听过这段录音。"
 
 
 class DemoIdentityCheck:
@@ -40,6 +44,22 @@ class DemoSigning:
         return Proof(PROVIDER, True, f"DEMO-SIGNATURE-{told[:16]}", True)
 
 
+class DemoSpeech:
+    """Hears nothing: it says so in place of what was said."""
+
+    async def hear(self, sound: Path) -> Transcript:
+        """One line at the beginning of each file."""
+        return Transcript(PROVIDER, True, (HeardLine(0, UNHEARD),))
+
+
+class DemoFaces:
+    """Looks at nothing, and finds one face on each side."""
+
+    async def look(self, picture: bytes) -> FacesSeen:
+        """Always one."""
+        return FacesSeen(PROVIDER, True, 1)
+
+
 def demo_services() -> Services:
-    """Both."""
-    return Services(DemoIdentityCheck(), DemoSigning(), is_demo=True)
+    """All of them."""
+    return Services(DemoIdentityCheck(), DemoSigning(), DemoFaces(), DemoSpeech(), is_demo=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from video.services.models import FaceModel, SpeechRecognition
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimedPerson:
@@ -52,8 +54,10 @@ class Signing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Those that are connected; None for one that is not."""
+    """Those that are connected; None for one that is not. `is_demo`: identity and signature are played."""
 
     identity: IdentityCheck | None = None
     signing: Signing | None = None
+    faces: FaceModel | None = None
+    speech: SpeechRecognition | None = None
     is_demo: bool = False

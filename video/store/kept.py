@@ -84,6 +84,13 @@ async def without_picture(connection: AsyncConnection) -> Any | None:
     return (await connection.execute(_joined().where(wanted).order_by(of.sealed_at).limit(1))).one_or_none()
 
 
+async def without_words(connection: AsyncConnection) -> Any | None:
+    """The oldest sealed recording that nobody has listened to."""
+    of = video_recording.c
+    wanted = (of.state == "sealed") & of.words.is_(None) & of.removed_at.is_(None)
+    return (await connection.execute(_joined().where(wanted).order_by(of.sealed_at).limit(1))).one_or_none()
+
+
 async def place_hold(
     connection: AsyncConnection, recording: str, reference: str, by: str, at: datetime
 ) -> bool:

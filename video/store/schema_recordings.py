@@ -19,7 +19,8 @@ _ENDED = text("state = 'ended'")
 
 # One recording of a call. `began_at`: when both sides were recorded first; `happened`: lines that were lost
 # and came back (`at_ms` since the call was joined, `kind`, `detail`); `lacks`: what is missing in it, once it
-# is sealed. `picture`: whether there is one picture of the whole call. `product_ends_on`: until when the
+# is sealed. `picture`: whether there is one picture of the whole call; `words`: whether
+# there is a transcript, and `words_by` what made it. `product_ends_on`: until when the
 # product runs, from which its days are counted; `removed_at`: its time was over, the media are gone.
 video_recording = Table(
     "video_recording",
@@ -36,6 +37,8 @@ video_recording = Table(
     Column("happened", Json, nullable=False),
     Column("lacks", Json, nullable=False),
     Column("picture", String(16)),
+    Column("words", String(16)),
+    Column("words_by", String(60)),
     Column("product_ends_on", Date),
     Column("removed_at", Moment),
     PrimaryKeyConstraint("identity_key", "conversation", "number"),

@@ -28,6 +28,7 @@ from video.web.frames import (
 )
 from video.web.guiding import AgentGuide, for_customer, shelf_frame
 from video.web.serving import NOT_UNDERSTOOD, SILENCE_S, SILENT, Floor, other_end, wait_for
+from video.web.steps_shown import step_frame
 
 RIGHT = "video.serve"
 
@@ -153,7 +154,7 @@ class AgentSide:
             if script.recorded:
                 await self._floor.bridges.check()
         proof = None
-        if isinstance(frame, Tick) and (frame.person or frame.document):
+        if isinstance(frame, Tick):
             async with self._floor.database.write() as connection:
                 call, step = await flows.check(connection, key, staff.account_id, ticked(frame))
             proof = await flows.prove(key, call, step, ticked(frame))
@@ -164,6 +165,9 @@ class AgentSide:
             else:
                 case = await flows.do_step(connection, key, staff.account_id, ticked(frame), proof)
         await self._put(case_frame(frame.call, case))
+        shown = await step_frame(self._floor, key)
+        if shown is not None:
+            self._floor.rooms.pass_on(frame.call, "customer", shown)
 
     async def _pass_on(self, frame: PeerSignal) -> None:
         seat = self._seats.get(frame.call)
@@ -197,7 +201,8 @@ class AgentSide:
         flows = self._floor.cases
         async with self._floor.database.read() as connection:
             scripts = await scripts_now(connection)
-        await self._put(flows_frame(scripts, flows.questionnaire, demo=flows.is_demo))
+        told = flows_frame(scripts, flows.questionnaire, demo=flows.is_demo, faces_by=flows.faces_by)
+        await self._put(told)
         await self._put(shelf_frame())
         while True:
             self._watcher.woken.clear()

@@ -58,8 +58,10 @@ def ticked(frame: Tick) -> Ticked:
     return Ticked(frame.step, frame.answer, frame.answers, frame.product_class, person, frame.document)
 
 
-def flows_frame(scripts: Mapping[str, Script], questionnaire: Questionnaire, *, demo: bool) -> dict[str, Any]:
-    """What can be begun, as the desk gets it. `demo`: identity and signature are played."""
+def flows_frame(
+    scripts: Mapping[str, Script], questionnaire: Questionnaire, *, demo: bool, faces_by: str
+) -> dict[str, Any]:
+    """What can be begun, as the desk gets it. `demo`: services are played; `faces_by`: who looks."""
     return {
         "type": "flows",
         "scripts": [
@@ -76,6 +78,7 @@ def flows_frame(scripts: Mapping[str, Script], questionnaire: Questionnaire, *, 
             for each in questionnaire.questions
         ],
         "demo": demo,
+        "faces_by": faces_by,
     }
 
 
@@ -91,4 +94,5 @@ def case_frame(call: str, case: BusinessFlow) -> dict[str, Any]:
         "steps": [step.model_dump() for step in case.script.steps],
         "done": list(case.done),
         "missing": list(case.missing),
+        "by_model": list(case.by_model),
     }

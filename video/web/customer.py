@@ -40,6 +40,7 @@ from video.web.serving import (
     other_end,
     wait_for,
 )
+from video.web.steps_shown import step_frame
 
 APPLICATION = "video"
 """The page's name among the applications of the front end."""
@@ -232,6 +233,9 @@ class CustomerSide:
             if row is not None and row.state == CallState.JOINED and row.round != self._round:
                 self._round = row.round
                 await self._put(self._floor.relay.frame(key.id))
+                shown = await step_frame(self._floor, key)  # the page may be another one by now
+                if shown is not None:
+                    await self._put(shown)
             await self._put_if_new({"type": "call", "call": call_words(row)})
             for frame in self._seat.take() if self._seat is not None else ():
                 await self._put(frame)

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -15,7 +15,7 @@ from hub.staff import FileGiven, StaffCall, StaffRoute
 from hub.store.database import Database
 from hub.store.schema_staff import account
 from video.flows.kept import scripts_now
-from video.flows.script import Script
+from video.flows.script import Script, ScriptStep
 from video.playback.archive import MIME, archive
 from video.playback.derived import picture_of, words_of
 from video.playback.keeping import kept_until
@@ -26,6 +26,7 @@ from video.playback.words import read_words
 from video.recording.files import FolderFiles
 from video.recording.verify import verify
 from video.rights import EXPORT, KEEP, READ, RECORDING
+from video.services.demo import PROVIDER as DEMO
 from video.store import cases, kept
 from video.store.calls import key_of
 from video.store.schema_cases import video_case
@@ -67,14 +68,20 @@ class RecordingRoutes:
         days: Mapping[str, int],
         looks: Looks,
         key: Ed25519PublicKey | None,
+        *,
+        listens: bool,
     ) -> None:
-        """`folder`: that of all recordings; `key`: that of their seals, where this hub has it."""
+        """`folder`: that of all recordings; `key`: that of their seals, where this hub has it.
+
+        `listens`: whether speech is recognised.
+        """
         self._database = database
         self._clock = clock
         self._folder = folder
         self._days = days
         self._looks = looks
         self._key = key
+        self._listens = listens
 
     def routes(self) -> tuple[StaffRoute, ...]:
         """All of them."""
@@ -161,6 +168,9 @@ class RecordingRoutes:
             ],
             parts=_parts(folder),
             said=[SaidInCallShown(side=each.side, at_ms=each.at_ms, text=each.text) for each in said],
+            words=row.words or ("waiting" if self._listens else "off"),
+            words_by=row.words_by or "",
+            words_demo=row.words_by == DEMO,
             holds=[
                 HoldShown(reference=each.reference, by=each.name or "", at=each.placed_at) for each in holds
             ],
@@ -200,11 +210,12 @@ class RecordingRoutes:
         return PictureShown(picture=(await self._row(call)).picture or "waiting")
 
     async def make(self, call: StaffCall[Any]) -> None:
-        """One more try for a picture that could not be made."""
+        """One more try for a picture, or a transcript, that could not be made."""
         row = await self._row(call)
-        if row.picture != "failed" or row.removed_at is not None:
+        failed = [name for name in ("picture", "words") if getattr(row, name) == "failed"]
+        if not failed or row.removed_at is not None:
             raise Conflict("there is nothing to make anew")
-        await kept.change(call.connection, row.recording, picture=None)
+        await kept.change(call.connection, row.recording, **dict.fromkeys(failed))
 
     async def hold(self, call: StaffCall[HoldGiven]) -> None:
         """Holds it for a case: it stays, however old."""
@@ -286,21 +297,26 @@ def _steps(folder: SealedFolder, rows: Any) -> list[FlowStepShown]:
     """The script's steps with what became of each; what was done where no script can be read."""
     taken = {row.step: row for row in rows}
     known = folder.script.steps if folder.script else []
-    shown = [_step(step.step, step.kind, step.zh, step.en, taken.pop(step.step, None)) for step in known]
-    return shown + [_step(name, "", name, name, row) for name, row in taken.items()]
+    shown = [_step(step, taken.pop(step.step, None)) for step in known]
+    return shown + [
+        _step(ScriptStep(step=name, kind="say", zh=name, en=name), row) for name, row in taken.items()
+    ]
 
 
-def _step(name: str, kind: str, zh: str, en: str, row: Any | None) -> FlowStepShown:
+def _step(step: ScriptStep, row: Any | None) -> FlowStepShown:
     detail = row.detail if row is not None else {}
-    answer = detail.get("answer", "")
+    answer, provider = detail.get("answer", ""), detail.get("provider", "")
+    by: Literal["agent", "model"] = "model" if detail.get("by") == "model" else "agent"
     return FlowStepShown(
-        step=name,
-        kind=kind,
-        zh=zh,
-        en=en,
+        step=step.step,
+        kind=step.kind,
+        zh=step.zh,
+        en=step.en,
         result=row.result if row is not None else "",
         at_ms=row.at_ms if row is not None else None,
         answer=answer if isinstance(answer, str) else "",
+        faces_by=by if step.faces and row is not None else "",
+        provider=provider if isinstance(provider, str) else "",
     )
 
 

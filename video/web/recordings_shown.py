@@ -75,7 +75,11 @@ class RecordingsShown(StaffModel):
 
 
 class FlowStepShown(StaffModel):
-    """A step of the flow; `at_ms` since the call was joined, none where it was never taken."""
+    """A step of the flow; `at_ms` since the call was joined, none where it was never taken.
+
+    `faces_by`: who saw that the faces of both are in the picture, where that is the step; `provider`: of the
+    service or model that the step was done by.
+    """
 
     step: str
     kind: str
@@ -84,6 +88,8 @@ class FlowStepShown(StaffModel):
     result: Literal["done", "failed", ""]
     at_ms: int | None
     answer: str
+    faces_by: Literal["", "agent", "model"]
+    provider: str
 
 
 class HappenedShown(StaffModel):
@@ -132,7 +138,8 @@ class RecordingOpened(RecordingShown):
     """A recording beside its steps. `ticket` lets whoever opened it play it for two hours.
 
     `picture`: whether there is one picture of the whole call, `begins_ms`: where it begins, since the call
-    was joined. `said` is empty where no speech was recognised.
+    was joined. `words`: whether there is a transcript (`off`: no speech recognition is connected), by whom
+    (`words_by`), and whether that was the demonstration.
     """
 
     ticket: str
@@ -142,6 +149,9 @@ class RecordingOpened(RecordingShown):
     happened: list[HappenedShown]
     parts: list[PartShown]
     said: list[SaidInCallShown]
+    words: Literal["made", "failed", "waiting", "off"]
+    words_by: str
+    words_demo: bool
     holds: list[HoldShown]
     exports: list[ExportShown]
     product_ends_on: date | None

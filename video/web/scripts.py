@@ -43,6 +43,7 @@ class StepContent(StaffModel):
     zh: Words
     en: Words
     answers: Annotated[list[Words], Field(default_factory=list, max_length=10)]
+    faces: bool = False
 
 
 EXAMPLE: dict[str, Any] = {

@@ -25,6 +25,7 @@ COMMANDS = {
     "accounts": "yuanqiao.cli.accounts:accounts",
     "ask": "yuanqiao.asking.command:ask",
     "channels": "yuanqiao.cli.channels:channels",
+    "data-keys": "yuanqiao.cli.data_keys:data_keys",
     "staff": "yuanqiao.cli.staff:staff",
     "audit": "yuanqiao.cli.staff:audit",
     "evidence": "yuanqiao.cli.evidence:evidence",

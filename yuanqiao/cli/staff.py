@@ -12,7 +12,7 @@ from hub.clock import SystemClock
 from hub.errors import BadInput
 from hub.settings import Settings
 from hub.staff import Staff, open_staff
-from hub.staff.audit import ChainVerdict, verify
+from hub.staff.audit import Anchor, ChainVerdict, verify
 from hub.staff.first import AccountHandedOut, do_make_administrator, do_reset
 from hub.staff.listing import described
 from hub.staff.routes import Access, NoBody, StaffRoute
@@ -92,21 +92,23 @@ def audit() -> None:
 
 @audit.command("verify")
 @click.option("--anchor", multiple=True, metavar="SEQ:HASH", help="As the log told it (staff.audit_anchor).")
-def verify_audit(anchor: tuple[str, ...]) -> None:
+@click.option("--since", metavar="SEQ:HASH", help="Read only what stands behind this entry.")
+def verify_audit(anchor: tuple[str, ...], since: str | None) -> None:
     """Look whether an entry was changed, removed or put in; exit code 1 where one was."""
     anchors = dict(_anchor(each) for each in anchor)
-    verdict: ChainVerdict = with_database(lambda database: verify(database, anchors))
+    behind = _anchor(since) if since else None
+    verdict: ChainVerdict = with_database(lambda database: verify(database, anchors, since=behind))
     if verdict.broken_at is not None:
         click.echo(f"broken at entry {verdict.broken_at}: {verdict.why}; {verdict.entries} hold before it")
         sys.exit(BROKEN)
     click.echo(f"{verdict.entries} entries hold; the newest is {verdict.entries}:{verdict.newest}")
 
 
-def _anchor(text: str) -> tuple[int, str]:
+def _anchor(text: str) -> Anchor:
     number, _, digest = text.partition(":")
     if not number.isdecimal() or len(digest) != 64:
         raise BadInput(f"{text[:80]!r} is no anchor, which looks like 120:9f86…")
-    return int(number), digest
+    return Anchor(int(number), digest)
 
 
 def _with_staff(work: Callable[[Staff, Settings], Awaitable[T]]) -> T:

@@ -59,6 +59,19 @@ def prepare(settings: Settings) -> Keys:
     )
 
 
+def data_keys(settings: Settings) -> str:
+    """The data keys alone, as the setting has them. Raises `SetupError`."""
+    return _given(settings.data_keys) or _kept(settings.var_dir / FILE)["data_keys"]
+
+
+def keep_data_keys(settings: Settings, data: str) -> None:
+    """Writes the data keys of the next start; raises `SetupError` where a setting gives them."""
+    if _given(settings.data_keys):
+        raise SetupError("YUANQIAO_DATA_KEYS is set, and wins over what stands in the var folder")
+    path = settings.var_dir / FILE
+    _write(path, _kept(path) | {"data_keys": data})
+
+
 def _given(secret: SecretStr) -> str:
     return secret.get_secret_value()
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text
 
-from hub.store.encrypted import EncryptedText
+from hub.store.encrypted import BOUND_TO, EncryptedText
 from hub.store.metadata import metadata
 from hub.store.types import Moment
 
@@ -14,7 +14,9 @@ channel_token = Table(
     Column("channel", String(32), nullable=False),
     Column("account", String(64), nullable=False),
     Column("kind", String(32), nullable=False),
-    Column("value", EncryptedText, nullable=True),
+    Column(
+        "value", EncryptedText, nullable=True, info={BOUND_TO: "channel_token/{channel}/{account}/{kind}"}
+    ),
     Column("refresh_at", Moment, nullable=True),
     Column("expires_at", Moment, nullable=True),
     Column("forced_at", Moment, nullable=True),

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from connectors.kit.accounts import AccountKey
 from connectors.kit.store.schema import channel_token
 from hub.errors import SetupError
-from hub.store.encrypted import DataKeys, Encrypted
+from hub.store.encrypted import DataKeys, Encrypted, belonging
 from hub.store.upsert import insert_if_absent
 
 log = structlog.get_logger(__name__)
@@ -27,7 +27,7 @@ class TokenKey:
     @property
     def belongs_to(self) -> str:
         """What the encrypted value is bound to."""
-        return f"channel_token/{self.key.channel}/{self.key.account}/{self.kind}"
+        return belonging(channel_token.c.value, **self.key._asdict(), kind=self.kind)
 
 
 @dataclass(frozen=True, slots=True)

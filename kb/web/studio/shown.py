@@ -67,7 +67,7 @@ class ArticleShown(StaffModel):
 
 
 class ListedArticle(StaffModel):
-    """An article in the list; `state`: of its draft, `live`: of its newest version.
+    """An article in the list; `state`, `revision`: of its draft, `live`: of its newest version.
 
     `up`, `down`: customers' verdicts of the last 30 days; `work`: whether a work item is open.
     """
@@ -76,6 +76,7 @@ class ListedArticle(StaffModel):
     topic: str
     title: str
     state: str | None
+    revision: int | None
     live: str | None
     version: int | None
     owner_id: str | None

@@ -3,8 +3,10 @@
 from tests.faults.rows import (
     bank_kills,
     commands,
+    desk_kills,
     dialogue_kills,
     failed_syncs,
+    failover,
     floods,
     full_disk,
     house_faults,
@@ -16,12 +18,14 @@ from tests.faults.rows import (
     postgres_kills,
     power_cuts,
     retries,
+    rolling_restarts,
     routing_commands,
     routing_kills,
     search,
     slow_server,
     stopped_senders,
     two_hubs,
+    video,
 )
 from tests.faults.rows.row import Row
 
@@ -30,11 +34,14 @@ ROWS: dict[str, Row] = {
     for row in (
         *hub_kills.ROWS,
         *two_hubs.ROWS,
+        *desk_kills.ROWS,
+        *rolling_restarts.ROWS,
         *stopped_senders.ROWS,
         *power_cuts.ROWS,
         *full_disk.ROWS,
         *failed_syncs.ROWS,
         *postgres_kills.ROWS,
+        *failover.ROWS,
         *slow_server.ROWS,
         *lost_commits.ROWS,
         *house_faults.ROWS,
@@ -49,14 +56,20 @@ ROWS: dict[str, Row] = {
         *ingress.ROWS,
         *phones.ROWS,
         *search.ROWS,
+        *video.ROWS,
     )
 }
 
-ON_REDIS = frozenset(row.name for row in (*two_hubs.ROWS, *stopped_senders.ROWS))
+ON_REDIS = frozenset(
+    row.name for row in (*two_hubs.ROWS, *desk_kills.ROWS, *rolling_restarts.ROWS, *stopped_senders.ROWS)
+)
 """Rows whose hubs tell each other of their work over Redis."""
 
 ON_FUSE = frozenset(row.name for row in (*power_cuts.ROWS, *full_disk.ROWS, *failed_syncs.ROWS)) | {"I2"}
 """Rows whose hub keeps its database on the disk of `tests/faults/disk/`, which needs FUSE."""
+
+ON_VIDEO = frozenset(row.name for row in video.ROWS)
+"""Rows that start a media server and browsers."""
 
 ON_ELASTICSEARCH = frozenset(row.name for row in search.ROWS)
 """Rows that start Elasticsearch."""

@@ -21,6 +21,9 @@ DOWN_S = (0.0, 0.0, 7.0)
 """So long the killed hub is gone, drawn by chance: started again at once, or buried by the other first."""
 
 SERVES_WITHIN_S = 60.0
+READY_WITHIN_S = 300.0
+"""Longer than on a machine of its own: one with much other work starts a hub in a minute."""
+
 ACCEPTS_WITHIN_S = 60.0
 REFUSES_NOBODY = MappingProxyType({"YUANQIAO_ANSWER_WITHIN_S": "600"})
 """Who is refused goes to the other hub, and would get there what the first one lacks."""
@@ -51,8 +54,12 @@ class TwoHubs(World):
         if number == 0:
             self.other = hub.twin("hub-2")
         ports = (hub.port, self.other.port) if number % 2 == 0 else (self.other.port, hub.port)
-        plan = self.plan
-        return Customer(number, ports[0], plan.load, plan.seed, self.accepted.set, elsewhere=ports[1])
+        load, seed = self.load_of(number), self.plan.seed
+        return Customer(number, ports[0], load, seed, self.accepted.set, elsewhere=ports[1])
+
+    def load_of(self, number: int) -> Load:
+        """What this customer asks, and how fast."""
+        return self.plan.load
 
     async def make_faults(self, hub: HubProcess) -> None:
         """Kills one of the two, sees the other serve all, and starts it again at once or after a while."""

@@ -3,6 +3,7 @@
 import aiohttp
 import pytest
 
+from handoff.store.schema import task
 from tests.flow.video.meeting import ON_SQLITE, come_in, met
 from tests.support.house import House
 from tests.support.looking import rows
@@ -120,6 +121,21 @@ async def test_a_line_that_stays_away_ends_the_call_and_the_customer_is_told(hou
         async with customer_side(house) as customer:
             await customer.put("return", seat=seat)
             assert (await customer.call_is("ended"))["why"] == "line"
+
+
+async def test_an_agent_who_stays_away_leaves_the_customer_first_in_the_queue(house: House) -> None:
+    async with met(house) as both, customer_side(house) as customer:
+        await come_in(customer, await both.link())
+        call = (await both.agent.call_is("ringing"))["call"]
+        await both.agent.ask("accept", call=call)
+        await customer.call_is("joined")
+        await both.agent.socket.close()
+        await customer.call_is("lost", agent_here=False)
+        both.later(21)
+        assert (await customer.call_is("ended"))["why"] == "agent_line"
+        await both.client.until(lambda: any("优先为您接通" in text_of(each) for each in both.client.outgoing))
+        (waits,) = await rows(house, task)
+        assert waits.returned, "before everybody else of the same date"
 
 
 @ON_SQLITE

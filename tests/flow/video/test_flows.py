@@ -8,7 +8,7 @@ from typing import Any
 from tests.flow.video.meeting import ON_SQLITE, Met, come_in, met
 from tests.support.house import House
 from tests.support.looking import rows
-from tests.support.video import customer_side
+from tests.support.video import customer_side, heard
 from video.store import cases
 from video.store.schema import video_call
 from video.store.schema_cases import video_case, video_rating, video_step
@@ -33,7 +33,8 @@ async def in_a_call(house: House, *licences: str) -> AsyncIterator[tuple[Met, st
         async with house.database.write() as connection:
             for licence in licences:
                 await cases.give_licence(connection, row.account_id, licence, until)
-        yield both, call
+        async with heard(customer), heard(both.agent):
+            yield both, call
 
 
 async def step(both: Met, call: str, name: str, **what: Any) -> str:

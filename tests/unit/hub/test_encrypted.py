@@ -8,6 +8,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select, text
 from sqlalchemy.exc import StatementError
 
 from hub.errors import SetupError
+from hub.store.ciphers import CIPHERS, Sm4Gcm
 from hub.store.database import Database
 from hub.store.encrypted import Encrypted, EncryptedText, new_data_keys, read_data_keys
 
@@ -70,6 +71,33 @@ def test_a_value_opens_only_where_it_belongs_and_only_unchanged() -> None:
             keys.decrypt(wrong, belongs_to)
 
 
+def test_sm4_is_that_of_the_standard() -> None:
+    """RFC 8998, appendix A.1."""
+    nonce, place = "00001234567800000000ABCD", "FEEDFACEDEADBEEFFEEDFACEDEADBEEFABADDAD2"
+    text = "".join(letter * 16 for letter in "ABCDEFEA")
+    sealed = (
+        "17F399F08C67D5EE19D0DC9969C4BB7D5FD46FD3756489069157B282BB200735"
+        "D82710CA5C22F0CCFA7CBF93D496AC15A56834CBCF98C397B4024A2691233B8D"
+        "83DE3541E4C2B58177E065A9BF7B62EC"
+    )
+    key = Sm4Gcm(bytes.fromhex("0123456789ABCDEFFEDCBA9876543210"))
+    assert key.decrypt(bytes.fromhex(nonce + sealed), bytes.fromhex(place)) == bytes.fromhex(text)
+
+
+@pytest.mark.parametrize("cipher", sorted(CIPHERS))
+def test_a_change_of_any_byte_of_a_value_shows(cipher: str) -> None:
+    keys = read_data_keys(new_data_keys("k", cipher))
+    value = keys.encrypt(WORDS, "a")
+    assert keys.decrypt(value, "a") == WORDS
+    for at in range(len(value.sealed)):
+        changed = bytes(byte ^ (place == at) for place, byte in enumerate(value.sealed))
+        for wrong in (changed, value.sealed[:at]):
+            with pytest.raises(SetupError, match="cannot be read"):
+                keys.decrypt(Encrypted("k", wrong), "a")
+    with pytest.raises(SetupError, match="cannot be read"):
+        read_data_keys(new_data_keys("k", cipher)).decrypt(value, "a")
+
+
 def test_equal_words_look_different() -> None:
     keys = read_data_keys(OLD)
     assert len({keys.encrypt(WORDS, "a").sealed for _ in range(50)}) == 50
@@ -80,8 +108,18 @@ SHORT = b64encode(bytes(16)).decode()
 
 @pytest.mark.parametrize(
     "setting",
-    ["", " , ", "secretwords", f"k1:{SHORT}", "k1:not*base64", OLD.replace("old", "O l d"), f"{OLD},{OLD}"],
-    ids=["empty", "comma", "words", "short", "no base64", "no id", "twice"],  # keys differ from run to run
+    [
+        "",
+        " , ",
+        "secretwords",
+        f"k1:{SHORT}",
+        OLD.replace(":", ":sm4:"),
+        f"k1:des:{SHORT}",
+        "k1:not*base64",
+        OLD.replace("old", "O l d"),
+        f"{OLD},{OLD}",
+    ],
+    ids=["empty", "comma", "words", "short", "long", "cipher", "no base64", "no id", "twice"],  # keys differ
 )
 def test_wrong_keys_are_refused_in_a_sentence_that_repeats_none(setting: str) -> None:
     with pytest.raises(SetupError, match="YUANQIAO_DATA_KEYS") as error:

@@ -181,6 +181,15 @@ def test_what_the_house_adds_ends_the_last_plain_words() -> None:
     assert added == [said[0], SpokenText(text="已经登记。\n编号一\n编号二"), choices]
 
 
+def test_what_was_asked_for_stands_in_front_of_the_first_plain_words() -> None:
+    source = Source(article_id="fees", version=1, title="费用", effective_from=date(2026, 1, 1))
+    article = SpokenText(text="第一条", source=source)
+    said: list[Reply] = [article, SpokenText(text="已记录。"), SpokenText(text="请稍候。")]
+    added = with_words(said, ["正在接通。"], first=True)
+    assert added == [article, SpokenText(text="正在接通。\n已记录。"), said[2]]
+    assert with_words([article], ["正在接通。"], first=True) == [SpokenText(text="正在接通。"), article]
+
+
 def test_what_the_house_adds_goes_into_no_article() -> None:
     source = Source(article_id="fees", version=1, title="费用", effective_from=date(2026, 1, 1))
     said: list[Reply] = [SpokenText(text="第一条", source=source)]

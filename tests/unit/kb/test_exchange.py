@@ -19,7 +19,7 @@ from kb.exchange.files import FORMS, FileKind
 from kb.exchange.plan import Fate, ImportPlan, WrongRows, carry_out, make_plan
 from kb.studio import drafts
 from kb.studio.content import ArticleContent, LinkContent
-from tests.support.hostile_names import NAMES
+from tests.support.hostile_payloads import formulas, payloads
 from tests.unit.kb.conftest import Bank
 from tests.unit.kb.test_drafts import LI, TODAY, WANG, content, published, studio  # noqa: F401  (a fixture)
 
@@ -71,7 +71,7 @@ def test_any_words_come_back(title: str, answer: str, kind: FileKind) -> None:
 
 
 def test_no_spreadsheet_runs_what_an_editor_wrote() -> None:
-    texts = [*FORMULAS, *NAMES]
+    texts = [*FORMULAS, *payloads(), *(each.strip() for each in formulas())]
     cells = [to_cells("", content(title=text, answer=text)) for text in texts]
     table = FORMS[FileKind.CSV].write(cells).decode("utf-8-sig")
     written = [cell for line in csv.reader(io.StringIO(table)) for cell in line]

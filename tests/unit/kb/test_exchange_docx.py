@@ -17,7 +17,7 @@ from kb.exchange.columns import Row, from_cells, to_cells
 from kb.exchange.files import FORMS, FileKind
 from kb.exchange.plan import Fate, carry_out, make_plan
 from kb.studio.content import ArticleContent
-from tests.support.hostile_names import NAMES
+from tests.support.hostile_payloads import payloads
 from tests.unit.kb.conftest import Bank
 from tests.unit.kb.test_drafts import LI, TODAY, content, studio  # noqa: F401  (a fixture)
 
@@ -115,7 +115,7 @@ def test_inserted_words_and_merged_cells_are_read() -> None:
 
 
 def test_hostile_words_stay_words() -> None:
-    wanted = [content(title=name[:200], answer=name) for name in NAMES]
+    wanted = [content(title=name[:200], answer=name) for name in payloads()]
     data = FORMS[FileKind.DOCX].write([to_cells("", each) for each in wanted])
     rows = FORMS[FileKind.DOCX].read(data)
     assert [from_cells(row.cells, each, TODAY) for row, each in zip(rows, wanted, strict=True)] == wanted

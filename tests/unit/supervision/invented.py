@@ -21,7 +21,7 @@ from kb.store.schema import rating
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
 AGENTS = {"li": "east", "zhao": "east", "qian": "west"}
 CHANNELS = ("webchat", "wechat", "sms")
-INTENTS = ("ask", "complain", "thanks", "greet")
+INTENTS = ("ask", "ask_loan", "card_loss", "complain", "thanks", "greet")
 
 
 def supervisor(scope: Scope, branch: str, path: str) -> CurrentStaff:
@@ -71,18 +71,23 @@ def _account(name: str, branch: str) -> dict[str, Any]:
 
 
 def _visitor(random: Random, number: int, made: dict[Any, list[dict[str, Any]]]) -> None:
-    """One person with one to three conversations, some of which ask for a person."""
+    """One person with one to three conversations, some of which ask for a person.
+
+    Every fifth is one who was here before, on another channel; some were here before the day began.
+    """
     channel = random.choice(CHANNELS)
-    key, person = identity_key(channel, "default", f"v{number}"), f"contact-{number}"
+    known = number % 5 == 4
+    key, person = identity_key(channel, "default", f"v{number}"), f"contact-{number - known}"
     conversations = random.randint(1, 3)
 
     def add(table: Any, **values: Any) -> None:
         made.setdefault(table, []).append(values)
 
-    add(contact, contact_id=person, created_at=DAY)
+    if not known:
+        add(contact, contact_id=person, created_at=DAY)
     of = {"channel": channel, "account": "default", "external_id": f"v{number}"}
     add(identity, identity_key=key, contact_id=person, last_conversation=conversations, created_at=DAY, **of)
-    at = DAY + timedelta(minutes=random.randint(0, 20 * 60))
+    at = DAY + timedelta(minutes=random.randint(-60, 20 * 60))
     for each in range(1, conversations + 1):
         opened, at = at, at + timedelta(minutes=random.randint(3, 30))
         place = {"identity_key": key, "conversation": each}
@@ -97,36 +102,38 @@ def _visitor(random: Random, number: int, made: dict[Any, list[dict[str, Any]]])
             last_message_at=at,
             **({"closed_by": None} | closed),
         )
-        add(
-            turn,
-            **place,
-            turn=1,
-            state=random.choice(("answered", "answered", "failed")),
-            opened_at=opened,
-            intents=[{"name": random.choice(INTENTS), "confidence": 0.9}],
-            first_seq=1,
-            last_seq=1,
-            asks=1,
-            failures=0,
-            correlation_id=f"c{number}-{each}",
-        )
+        turns = random.randint(1, 3)
+        for said in range(1, turns + 1):
+            heard = random.sample(INTENTS, random.randint(1, 2))
+            add(
+                turn,
+                **place,
+                turn=said,
+                state=random.choice(("answered", "answered", "failed")),
+                opened_at=opened + timedelta(seconds=10 * said),
+                intents=[{"name": name, "confidence": 0.9} for name in heard],
+                first_seq=said,
+                last_seq=said,
+                asks=1,
+                failures=0,
+                correlation_id=f"c{number}-{each}-{said}",
+            )
         if random.random() < 0.2:
             rated = {"article_id": "a", "version": 1, "comment": "", "rated_at": at}
             add(rating, **place, seq=2, verdict=random.choice(("up", "down")), reason=None, **rated)
         if random.random() < 0.5:
-            _request(random, channel, place, opened, add)
+            _request(random, channel, {**place, "turn": random.randint(1, turns)}, opened, add)
         at += timedelta(hours=random.choice((0.2, 3, 40)))
 
 
 def _request(random: Random, channel: str, place: dict[str, Any], opened: datetime, add: Any) -> None:
-    begun = opened + timedelta(minutes=1)
+    begun = opened + timedelta(minutes=random.choice((1, 1, 1, 50)))
     fate = random.choice(("taken", "taken", "taken", "given_up", "waits"))
     waited = timedelta(seconds=random.choice((5, 60, 119, 121, 400)))
     state = {"taken": "completed", "given_up": "cancelled", "waits": "queued"}[fate]
     add(
         task,
         **place,
-        turn=1,
         kind="person",
         medium="chat",
         reason="客户要求人工",
@@ -145,7 +152,6 @@ def _request(random: Random, channel: str, place: dict[str, Any], opened: dateti
         add(
             reservation,
             **place,
-            turn=1,
             reservation_id=f"{place['identity_key'][:20]}{place['conversation']}-{number}",
             account_id=who,
             state="completed",
@@ -158,4 +164,5 @@ def _request(random: Random, channel: str, place: dict[str, Any], opened: dateti
     if random.random() < 0.6:
         score = random.choice((None, 1, 3, 5))
         asked = {"seq": 9, "asked_at": taken, "answered_at": None if score is None else taken}
-        add(satisfaction, **place, account_id=agent, channel=channel, score=score, **asked)
+        of = {name: place[name] for name in ("identity_key", "conversation")}
+        add(satisfaction, **of, account_id=agent, channel=channel, score=score, **asked)

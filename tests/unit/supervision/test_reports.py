@@ -29,20 +29,29 @@ HOUR = {
     "postgresql": "to_char(t.created_at AT TIME ZONE 'Asia/Shanghai', 'HH24')",
 }
 KEPT = ("bot_solved", "bot_unsolved", "bot_given_up")
+HEAD = "(SELECT b.branch_id FROM staff_branch b WHERE b.parent_id IS NULL)"
 KEYS = {
     ReportGrouping.AGENT: "r.account_id",
     ReportGrouping.QUEUE: "t.queue_id",
     ReportGrouping.CHANNEL: "i.channel",
     ReportGrouping.BRANCH: "COALESCE("
-    "(SELECT a.branch_id FROM staff_account a WHERE a.account_id = r.account_id), "
-    "(SELECT b.branch_id FROM staff_branch b WHERE b.parent_id IS NULL))",
-    ReportGrouping.INTENT: "(SELECT "
-    "CASE WHEN CAST(x.intents AS TEXT) LIKE '%\"ask\"%' THEN 'ask' ELSE 'none' END "
-    "FROM turn x WHERE x.identity_key = t.identity_key AND x.conversation = t.conversation)",
+    f"(SELECT a.branch_id FROM staff_account a WHERE a.account_id = r.account_id), {HEAD})",
+    ReportGrouping.INTENT: "COALESCE((SELECT s.name FROM said s "
+    "WHERE s.identity_key = t.identity_key AND s.conversation = t.conversation AND s.turn <= t.turn "
+    "AND s.name NOT IN ('thanks', 'greet', 'complain') ORDER BY s.turn DESC, s.place LIMIT 1), 'none')",
 }
-"""By intent: one turn a conversation; thanks, greetings and complaints are no subject."""
+"""By intent: what was last said before the request; thanks, greetings and complaints are no subject."""
+
+SAID = {
+    "sqlite": "SELECT x.*, json_extract(e.value, '$.name') AS name, e.key AS place "
+    "FROM turn x JOIN json_each(x.intents) e",
+    "postgresql": "SELECT x.*, e.value ->> 'name' AS name, e.place "
+    "FROM turn x CROSS JOIN LATERAL jsonb_array_elements(x.intents) WITH ORDINALITY AS e(value, place)",
+}
+"""One row for each intent of a turn, in the order in which the bot thought them likely."""
 
 REQUESTS = """
+WITH said AS ({said})
 SELECT {key} AS key,
   COUNT(*) AS asked,
   SUM(CASE WHEN r.accepted_at IS NOT NULL THEN 1 ELSE 0 END) AS handled,
@@ -62,29 +71,35 @@ GROUP BY {key} ORDER BY 1
 """
 
 SCORES = """
-SELECT s.account_id AS key, COUNT(s.score) AS scores, AVG(s.score) AS satisfaction
-FROM satisfaction s JOIN task t ON t.identity_key = s.identity_key AND t.conversation = s.conversation
-WHERE s.score IS NOT NULL AND t.created_at >= :since AND t.created_at < :until
-GROUP BY s.account_id ORDER BY 1
+WITH said AS ({said})
+SELECT {key} AS key, COUNT(r.score) AS scores, AVG(r.score) AS satisfaction
+FROM satisfaction r JOIN task t ON t.identity_key = r.identity_key AND t.conversation = r.conversation
+JOIN identity i ON i.identity_key = t.identity_key
+WHERE r.score IS NOT NULL AND t.created_at >= :since AND t.created_at < :until
+GROUP BY {key} ORDER BY 1
 """
 
 ALONE = """
-SELECT i.channel AS key, c.opened_at, c.closed_at,
-  EXISTS (SELECT 1 FROM kb_rating k WHERE k.identity_key = c.identity_key
-    AND k.conversation = c.conversation AND k.verdict = 'down') AS down,
-  (SELECT x.state FROM turn x WHERE x.identity_key = c.identity_key AND x.conversation = c.conversation)
-    AS state,
-  (SELECT x.intents FROM turn x WHERE x.identity_key = c.identity_key AND x.conversation = c.conversation)
-    AS intents,
-  (SELECT COUNT(*) FROM turn y JOIN turn x ON x.identity_key = y.identity_key
-    WHERE y.identity_key = c.identity_key AND y.conversation <> c.conversation
-      AND x.conversation = c.conversation AND CAST(x.intents AS TEXT) = CAST(y.intents AS TEXT)
-      AND y.opened_at >= c.closed_at AND {later} <= 86400.0005) AS came_back
-FROM conversation c JOIN identity i ON i.identity_key = c.identity_key
-WHERE c.opened_at >= :since AND c.opened_at < :until AND c.closed_at IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM task t WHERE t.identity_key = c.identity_key
-    AND t.conversation = c.conversation AND t.kind = 'person')
+WITH said AS ({said}), asked AS (SELECT s.*, p.contact_id FROM said s
+  JOIN identity p ON p.identity_key = s.identity_key WHERE s.name NOT IN ('thanks', 'greet'))
+SELECT {key} AS key, SUM(solved) AS bot_solved, SUM(answered - solved) AS bot_unsolved,
+  SUM(1 - answered) AS bot_given_up
+FROM (SELECT t.*, CASE WHEN answered = 1 AND NOT EXISTS (SELECT 1 FROM kb_rating k
+    WHERE k.identity_key = t.identity_key AND k.conversation = t.conversation AND k.verdict = 'down')
+  AND NOT EXISTS (SELECT 1 FROM asked a JOIN asked b ON b.contact_id = a.contact_id AND b.name = a.name
+    WHERE a.identity_key = t.identity_key AND a.conversation = t.conversation
+      AND (b.identity_key <> t.identity_key OR b.conversation <> t.conversation)
+      AND b.opened_at >= t.closed_at AND {later} <= 86400.0005) THEN 1 ELSE 0 END AS solved
+  FROM (SELECT c.identity_key, c.conversation, c.opened_at AS created_at, c.closed_at, 9 AS turn,
+      CASE WHEN EXISTS (SELECT 1 FROM asked a WHERE a.identity_key = c.identity_key
+        AND a.conversation = c.conversation AND a.state = 'answered') THEN 1 ELSE 0 END AS answered
+    FROM conversation c WHERE c.opened_at >= :since AND c.opened_at < :until AND c.closed_at IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM task t WHERE t.identity_key = c.identity_key
+        AND t.conversation = c.conversation AND t.kind = 'person')) t) t
+JOIN identity i ON i.identity_key = t.identity_key
+GROUP BY {key} ORDER BY 1
 """
+"""Of each conversation that the bot had alone, as of a request behind all of its turns."""
 
 
 class Counted:
@@ -106,18 +121,22 @@ class Counted:
         if self.dialect == "sqlite":
             span = {name: at.replace(tzinfo=None).isoformat(" ", "microseconds") for name, at in span.items()}  # type: ignore[misc]
         async with self.database.read() as connection:
-            found = await connection.execute(text(statement.format(**parts)), span)
+            filled = statement.format(said=SAID[self.dialect], **parts)
+            found = await connection.execute(text(filled), span)
             return list(found.mappings().all())
 
     def seconds(self, until: str, since: str) -> str:
         return SECONDS[self.dialect].format(until, since)
+
+    def key(self, by: ReportGrouping) -> str:
+        return HOUR[self.dialect] if by is ReportGrouping.HOUR else KEYS[by]
 
     async def requests(self, by: ReportGrouping) -> dict[str, dict[str, Any]]:
         now = f"'{SPAN.until:%Y-%m-%d %H:%M:%S}+00'" if self.dialect != "sqlite" else "'2026-11-21 00:00:00'"
         now = f"{now}::timestamptz" if self.dialect != "sqlite" else now
         rows = await self.sql(
             REQUESTS,
-            key=HOUR[self.dialect] if by is ReportGrouping.HOUR else KEYS[by],
+            key=self.key(by),
             waited=self.seconds("r.accepted_at", "t.created_at"),
             waits=self.seconds(now, "t.created_at"),
             replied=self.seconds("r.replied_at", "r.accepted_at"),
@@ -151,27 +170,27 @@ async def test_each_figure_of_requests_is_what_sql_counts(
         assert lines[key]["service_level"] == pytest.approx(int(row["in_time"]) / int(row["known"]))
 
 
-async def test_scores_and_what_the_bot_solved_are_what_sql_counts(counted: Counted) -> None:
-    facts = await counted.facts()
-    scores = {each.key: each.figures() for each in facts.lines(ReportGrouping.AGENT)}
-    for row in await counted.sql(SCORES):
-        assert scores[row["key"]]["scores"] == int(row["scores"])
-        assert scores[row["key"]]["satisfaction"] == pytest.approx(float(row["satisfaction"]))
-    expected: dict[str, dict[str, int]] = {}
-    rows = await counted.sql(ALONE, later=counted.seconds("y.opened_at", "c.closed_at"))
-    for row in rows:
-        about = "ask" in str(row["intents"]) or "complain" in str(row["intents"])
-        if row["state"] != "answered" or not about:
-            kept = "bot_given_up"
-        else:
-            kept = "bot_unsolved" if row["down"] or row["came_back"] else "bot_solved"
-        line = expected.setdefault(
-            row["key"], dict.fromkeys(("bot_solved", "bot_unsolved", "bot_given_up"), 0)
-        )
-        line[kept] += 1
-    found = {each.key: each.figures() for each in facts.lines(ReportGrouping.CHANNEL)}
-    assert {key: {name: found[key][name] for name in line} for key, line in expected.items()} == expected
-    assert all(sum(line[name] for line in expected.values()) > 3 for name in ("bot_solved", "bot_unsolved"))
+@pytest.mark.parametrize("by", [each for each in ReportGrouping if each is not ReportGrouping.QUEUE])
+async def test_scores_are_what_sql_counts(counted: Counted, by: ReportGrouping) -> None:
+    expected = {row["key"]: row for row in await counted.sql(SCORES, key=counted.key(by))}
+    lines = {each.key: each.figures() for each in (await counted.facts()).lines(by)}
+    assert {key for key, line in lines.items() if line["scores"]} == set(expected)
+    for key, row in expected.items():
+        assert lines[key]["scores"] == int(row["scores"]), key
+        assert lines[key]["satisfaction"] == pytest.approx(float(row["satisfaction"])), key
+
+
+@pytest.mark.parametrize("by", ["channel", "intent", "branch", "hour"])
+async def test_what_the_bot_solved_is_what_sql_counts(counted: Counted, by: str) -> None:
+    grouping = ReportGrouping(by)
+    key = HEAD if grouping is ReportGrouping.BRANCH else counted.key(grouping)
+    rows = await counted.sql(ALONE, key=key, later=counted.seconds("b.opened_at", "t.closed_at"))
+    expected = {row["key"]: {name: int(row[name]) for name in KEPT} for row in rows}
+    lines = {each.key: each.figures() for each in (await counted.facts()).lines(grouping)}
+    found = {key: {name: line[name] for name in KEPT} for key, line in lines.items()}
+    assert {key: line for key, line in found.items() if any(line.values())} == expected
+    for name in KEPT:
+        assert sum(line[name] for line in expected.values()) > 3, name
 
 
 async def test_every_figure_leads_to_the_conversations_that_it_was_counted_from(counted: Counted) -> None:

@@ -9,9 +9,12 @@ from pydantic import SecretStr
 
 from hub.errors import SetupError
 from hub.settings import Settings
+from tests.support.clock import HandClock
 from video.media import config
 from video.media.config import PLUGIN, TRANSPORT, MediaConfig, write_config
 from video.part import open_server, open_services
+from video.services.bank_models import BankFaces
+from video.services.ports import Services
 
 SECRET = SecretStr("s" * 32)
 URL = "ws://127.0.0.1:8188"
@@ -37,10 +40,23 @@ def test_a_media_server_needs_its_secret_and_a_key() -> None:
 
 
 def test_the_demonstration_of_services_does_not_meet_customers() -> None:
-    assert open_services(settings()).identity is None
-    assert open_services(settings(video_demo_services=True)).identity is not None
+    clock = HandClock()
+    assert open_services(settings(), clock) == Services()
+    played = open_services(settings(video_demo_services=True), clock)
+    assert None not in (played.identity, played.signing, played.faces, played.speech)
     with pytest.raises(SetupError, match="proves nothing"):
-        open_services(settings(video_demo_services=True, public_url="https://chat.bank.example"))
+        open_services(settings(video_demo_services=True, public_url="https://chat.bank.example"), clock)
+
+
+def test_a_model_is_asked_with_a_signature_and_is_not_played_beside_the_demonstration() -> None:
+    url, clock = "https://models.bank.example/faces", HandClock()
+    with pytest.raises(SetupError, match="MODELS_SECRET"):
+        open_services(settings(video_faces_url=url), clock)
+    with pytest.raises(SetupError, match="VIDEO_SPEECH_URL"):
+        settings(video_speech_url="models.bank.example")
+    connected = open_services(settings(video_faces_url=url, video_models_secret=SECRET), clock)
+    assert isinstance(connected.faces, BankFaces)
+    assert (connected.speech, connected.identity, connected.is_demo) == (None, None, False)
 
 
 def test_the_configuration_loads_two_files_and_is_nobody_elses(

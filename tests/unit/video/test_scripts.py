@@ -51,6 +51,7 @@ STEP = {"step": "x", "kind": "say", "zh": "说", "en": "say"}
         ({"recorded": False, "steps": [STEP, STEP]}, "two steps have one name"),
         ({"recorded": False, "steps": [STEP | {"kind": "ask"}]}, "which answers let the flow go on"),
         ({"recorded": False, "steps": [STEP | {"answers": ["是"]}]}, "no answer is waited for"),
+        ({"recorded": False, "steps": [STEP | {"faces": True}]}, "faces are looked for"),
         ({"recorded": False, "steps": [STEP | {"kind": "suitability"}]}, "a questionnaire comes before"),
     ],
 )

@@ -49,9 +49,13 @@ export const callStyles = css`
     flex: 1;
     min-height: 220px;
   }
-  yq-board {
+  yq-board,
+  yq-step {
     max-height: 45%;
     overflow: auto;
+  }
+  yq-step {
+    flex-shrink: 0;
   }
   .card {
     width: min(100%, 560px);

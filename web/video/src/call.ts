@@ -20,12 +20,15 @@ import "@yuanqiao/shared/video/stage.ts";
 import { callStyles } from "./call.styles.ts";
 import { holdChat } from "./chat.ts";
 import { Line, type SeatStore } from "./line.ts";
+import "./step.ts";
+import type { StepShown } from "./step.ts";
 import { type Say, speaker, type Word } from "./words/index.ts";
 
 const ENDED: Readonly<Record<string, Word>> = {
   customer: "endedCustomer",
   agent: "endedAgent",
   line: "endedLine",
+  agent_line: "endedAgentLine",
   nobody: "endedNobody",
   closed: "endedClosed",
   media: "endedMedia",
@@ -51,6 +54,7 @@ export class YqCall extends LitElement {
     chatShown: { state: true },
     tick: { state: true },
     table: { state: true },
+    step: { state: true },
   };
 
   declare language: Language;
@@ -63,6 +67,8 @@ export class YqCall extends LitElement {
   declare tick: number;
   /** What both sides look at beside the picture. */
   declare table: Table;
+  /** Where the business flow stands; null: none was begun. */
+  declare step: StepShown | null;
   #share: Share | null = null;
   readonly #line: Line;
   readonly #talk = new Talk(false, {
@@ -83,12 +89,14 @@ export class YqCall extends LitElement {
     this.chatShown = innerWidth > 760;
     this.tick = 0;
     this.table = EMPTY_TABLE;
+    this.step = null;
     this.#line = new Line(url, ticket, seats, {
       seated: (chat) => this.#seated(chat),
       called: (call) => this.#called(call),
       signalled: (round, data) => this.#talk.hear(round, data),
       guided: (data) => this.#guided(data),
       reached: (ice) => this.#talk.reach(ice),
+      stepped: (step) => (this.step = step),
       open: (open) => (this.reachable = open),
       over: (why) => this.#over(why),
     });
@@ -167,6 +175,7 @@ export class YqCall extends LitElement {
           @sound-only=${(event: CustomEvent<boolean>) => this.#keepSound(event.detail)}
           @hang-up=${() => this.#line.leave()}
           >${this.call?.state === "joined" ? this.#shareButton(say) : nothing}</yq-stage
+        ><yq-step tabindex=${this.step ? 0 : nothing} .step=${this.step} .language=${this.language}></yq-step
         ><yq-board .table=${this.table} .language=${this.language} @board=${this.#board}></yq-board>`;
     }
   }
@@ -309,6 +318,7 @@ export class YqCall extends LitElement {
     this.#share?.stop();
     this.#talk.stop();
     this.table = EMPTY_TABLE;
+    this.step = null;
   }
 
   readonly #here = (): void => {

@@ -3,6 +3,7 @@
 import type { CustomerSays, Guide, Heard } from "@yuanqiao/shared/video/guide.ts";
 import type { CallShown, Data, Ice, Signal } from "@yuanqiao/shared/video/protocol.ts";
 import { PING_MS } from "@yuanqiao/shared/video/protocol.ts";
+import type { StepShown } from "./step.ts";
 
 const AGAIN_MS = 1000;
 const SILENT_MS = 12_000;
@@ -25,6 +26,7 @@ export interface LineOwner {
   signalled(round: number, data: Data): void;
   guided(data: Heard): void;
   reached(ice: Ice): void;
+  stepped(step: StepShown): void;
   /** Whether the hub can be reached just now. */
   open(open: boolean): void;
   over(why: "refused" | "elsewhere"): void;
@@ -34,6 +36,7 @@ type FromHub =
   | { readonly type: "seated"; readonly seat: string; readonly call: string; readonly chat: boolean }
   | { readonly type: "call"; readonly call: CallShown }
   | { readonly type: "pong" }
+  | StepShown
   | Guide
   | Ice
   | Signal;
@@ -105,6 +108,7 @@ export class Line {
     if (frame.type === "seated") this.#sit(frame.seat, frame.call, frame.chat);
     else if (frame.type === "signal") this.owner.signalled(frame.round, frame.data);
     else if (frame.type === "ice") this.owner.reached(frame);
+    else if (frame.type === "step") this.owner.stepped(frame);
     else if (frame.type === "guide") this.owner.guided(frame.data);
     else if (frame.type === "call") {
       this.#ended = frame.call.state === "ended";

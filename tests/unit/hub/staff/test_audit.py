@@ -168,6 +168,7 @@ async def test_the_command_tells_what_is_broken(
     database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await fill(database)
+    rows = await all_entries(database)
     async with database.read() as connection:
         head = await entries.head(connection)
     assert head is not None
@@ -183,6 +184,14 @@ async def test_the_command_tells_what_is_broken(
     bad = await asyncio.to_thread(run)
     assert bad.exit_code == 1
     assert bad.stdout.startswith("broken at entry 7:")
+    behind = await asyncio.to_thread(run, "--since", f"{rows[9].seq}:{rows[9].hash}")
+    assert (behind.exit_code, behind.stdout) == (0, good.stdout)
+    before = await asyncio.to_thread(run, "--since", f"{rows[5].seq}:{rows[5].hash}")
+    assert before.stdout.startswith("broken at entry 7:")
+    other = await asyncio.to_thread(run, "--since", f"{rows[9].seq}:{rows[8].hash}")
+    assert other.stdout.startswith("broken at entry 11:")
+    beyond = await asyncio.to_thread(run, "--since", f"{ENTRIES + 1}:{head.hash}")
+    assert "missing at the end" in beyond.stdout
 
 
 async def test_a_look_at_the_newest_sees_these_alone(database: Database) -> None:

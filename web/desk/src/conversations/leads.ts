@@ -29,6 +29,9 @@ export class YqLeads extends LitElement {
       button {
         white-space: nowrap;
       }
+      .secondary {
+        padding: 0 10px;
+      }
       .with {
         margin: 0;
         color: var(--yq-quiet);

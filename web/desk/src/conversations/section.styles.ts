@@ -53,13 +53,13 @@ export const sectionStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 8px;
+    gap: 8px 4px;
     padding: 8px 16px;
     border-bottom: 1px solid var(--yq-line);
   }
   .middle header h2 {
     flex: 1;
-    min-width: 112px;
+    min-width: 72px;
     margin: 0;
     font-size: 16px;
     overflow: hidden;
@@ -234,6 +234,12 @@ export const sectionStyles = css`
     margin: 0;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
+  }
+  /* What can be done with a conversation stands in one line, in English, too. */
+  @media (max-width: 1400px) {
+    :host {
+      grid-template-columns: 260px minmax(0, 1fr) 240px;
+    }
   }
   @media (max-width: 1100px) {
     :host {

@@ -376,6 +376,11 @@ export class YqKbArticle extends KnowledgePage {
     if (saved) this.done = this.say("saved");
   };
 
+  protected override again(): void {
+    if (!this.article || this.#dirty || this.busy || this.clash || this.asking) return;
+    this.#renew(this.mine).catch(() => undefined); // the next step tells what is wrong
+  }
+
   /** Closes the gaps that this article was written for. */
   async #closeGaps(): Promise<void> {
     const gaps = toClose.get(this.articleId);

@@ -6,6 +6,7 @@ import { base64, save } from "./files.ts";
 import { drawPlan, type ImportPlan } from "./import-report.ts";
 import { KnowledgePage } from "./page.ts";
 import { type Names, topicName } from "./topics.ts";
+import { listFilters } from "./unsaved.ts";
 
 const KINDS = ["xlsx", "docx", "csv", "md"] as const;
 const MOST_BYTES = 2_000_000;
@@ -30,12 +31,15 @@ export class YqKbExchange extends KnowledgePage {
     topics: { state: true },
     plan: { state: true },
     fileName: { state: true },
+    written: { state: true },
   };
 
   declare topics: readonly string[];
   /** What the chosen file would change. */
   declare plan: ImportPlan | null;
   declare fileName: string;
+  /** Whether drafts were just written. */
+  declare written: boolean;
   #file: Sent | null = null;
   #names: Names = {};
 
@@ -44,6 +48,7 @@ export class YqKbExchange extends KnowledgePage {
     this.topics = [];
     this.plan = null;
     this.fileName = "";
+    this.written = false;
   }
 
   override render(): TemplateResult {
@@ -77,6 +82,22 @@ export class YqKbExchange extends KnowledgePage {
     const written = plan ? plan.counts.new + plan.counts.changed : 0;
     return html`<h2>${say("kbImport")}</h2>
       <p class="quiet">${say("kbImportWhy")}</p>
+      ${
+        this.written
+          ? html`<p>
+            <a
+              class="back"
+              href="#knowledge/articles"
+              data-testid="import-look"
+              @click=${() => {
+                listFilters.clear();
+                listFilters.set("state", "draft");
+              }}
+              >${say("kbImportLook")}</a
+            >
+          </p>`
+          : nothing
+      }
       <div class="bar">
         <input
           type="file"
@@ -124,6 +145,7 @@ export class YqKbExchange extends KnowledgePage {
     const [file] = input.files ?? [];
     if (!file) return;
     this.plan = this.#file = null;
+    this.written = false;
     this.fileName = file.name;
     await this.attempt(async () => {
       const kind = KINDS.find((each) => file.name.toLowerCase().endsWith(`.${each}`));
@@ -149,6 +171,7 @@ export class YqKbExchange extends KnowledgePage {
         const body = { ...file, mark: plan.mark };
         const { written } = await this.api.call<{ written: number }>("POST", "/staff/kb/import", body);
         this.plan = this.#file = null;
+        this.written = true;
         this.done = this.say("kbImported", { count: written });
       } catch (error) {
         if (!(error instanceof ApiError) || !["conflict", "wrong_rows"].includes(error.code)) throw error;

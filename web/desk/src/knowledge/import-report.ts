@@ -85,7 +85,10 @@ function drawRow(row: ImportRow, say: Say, paragraphs: boolean): TemplateResult 
     ${
       row.faults.length
         ? html`<ul class="problems stops" data-testid="import-faults">
-          ${row.faults.map((fault) => html`<li>${faultSentence(fault.column, fault.code, say)} <bdi>${fault.detail}</bdi></li>`)}
+          ${row.faults.map(
+            ({ column, code, detail }) =>
+              html`<li>${faultSentence(column, code, say)}${detail ? html`<bdi>${say("kbFaultFound", { detail })}</bdi>` : nothing}</li>`,
+          )}
         </ul>`
         : nothing
     }

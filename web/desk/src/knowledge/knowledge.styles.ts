@@ -102,6 +102,23 @@ export const knowledgeStyles = css`
     font-weight: 500;
     text-decoration: none;
   }
+  .choose,
+  .tick.all input {
+    flex: none;
+    width: 24px;
+    min-height: 24px;
+    margin: 0;
+    accent-color: var(--yq-brand);
+  }
+  .tick.all {
+    gap: 12px;
+    margin-bottom: 8px;
+  }
+  .chosen {
+    padding: 8px 12px;
+    border: 1px solid var(--yq-accent);
+    border-radius: var(--yq-radius-control);
+  }
   .rows a.short {
     flex: none;
   }

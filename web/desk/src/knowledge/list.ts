@@ -1,13 +1,18 @@
 /** Defines <yq-kb-list>: the articles within reach, found by words, state, category and whether a review is due. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import "./chosen.ts";
+import { fitting, stepsOf } from "./many.ts";
 import { type Listed, STATES } from "./model.ts";
 import { KnowledgePage, today, typed } from "./page.ts";
 import { type Names, topicName } from "./topics.ts";
-import { NEW } from "./unsaved.ts";
+import { listFilters, NEW } from "./unsaved.ts";
 
 /** So long after the last key a search begins. */
 const PAUSE_MS = 250;
+
+/** So many articles the hub tells at once. */
+const PAGE = 100;
 
 /** The states that a list can be kept to. */
 const FILTERS = ["draft", "review", "approved", "scheduled", "published", "expired", "withdrawn"] as const;
@@ -27,13 +32,18 @@ export class YqKbList extends KnowledgePage {
     topics: { state: true },
     names: { state: true },
     more: { state: true },
+    chosen: { state: true },
   };
 
   declare found: readonly Listed[];
   declare topics: readonly string[];
   declare names: Names;
   declare more: boolean;
-  readonly #wanted = new Map<string, string>();
+  /** The ids of the articles that something is to be done with. */
+  declare chosen: ReadonlySet<string>;
+  readonly #wanted = listFilters;
+  /** What stood in the field when the page was opened: what is typed there since is the field's own. */
+  readonly #words = listFilters.get("words") ?? "";
   #pause = 0;
   #asked = 0;
 
@@ -42,6 +52,7 @@ export class YqKbList extends KnowledgePage {
     this.found = this.topics = [];
     this.names = {};
     this.more = false;
+    this.chosen = new Set();
   }
 
   override disconnectedCallback(): void {
@@ -51,7 +62,7 @@ export class YqKbList extends KnowledgePage {
 
   override render(): TemplateResult {
     const { say } = this;
-    return html`${this.#bar()} ${this.told()}
+    return html`${this.#bar()} ${this.told()} ${this.#many()}
       ${
         this.found.length
           ? html`<ul class="rows" data-testid="articles">
@@ -82,21 +93,31 @@ export class YqKbList extends KnowledgePage {
         aria-label=${say("kbSearch")}
         placeholder=${say("kbSearch")}
         data-testid="search"
+        .value=${this.#words}
         @input=${this.#type}
         @compositionend=${this.#type}
       />
       <select aria-label=${say("kbState")} data-testid="filter-state" @change=${choose("state")}>
         <option value="">${say("kbAnyState")}</option>
-        ${FILTERS.map((state) => html`<option value=${state}>${say(STATES[state] ?? "kbState")}</option>`)}
+        ${FILTERS.map(
+          (state) =>
+            html`<option value=${state} ?selected=${this.#wanted.get("state") === state}>
+              ${say(STATES[state] ?? "kbState")}
+            </option>`,
+        )}
       </select>
       <select aria-label=${say("kbTopic")} data-testid="filter-topic" @change=${choose("topic")}>
         <option value="">${say("kbAnyTopic")}</option>
-        ${this.topics.map((topic) => html`<option value=${topic}>${this.#name(topic)}</option>`)}
+        ${this.topics.map(
+          (topic) =>
+            html`<option value=${topic} ?selected=${this.#wanted.get("topic") === topic}>${this.#name(topic)}</option>`,
+        )}
       </select>
       <label class="tick"
         ><input
           type="checkbox"
           data-testid="filter-due"
+          .checked=${this.#wanted.has("due")}
           @change=${(event: Event) => this.#want("due", (event.target as HTMLInputElement).checked ? "true" : "")}
         />${say("kbDue")}</label
       >
@@ -104,6 +125,7 @@ export class YqKbList extends KnowledgePage {
         ><input
           type="checkbox"
           data-testid="filter-mine"
+          .checked=${this.#wanted.has("owner")}
           @change=${(event: Event) =>
             this.#want(
               "owner",
@@ -125,6 +147,18 @@ export class YqKbList extends KnowledgePage {
     const live = article.live ? STATES[article.live] : undefined;
     const due = article.review_by !== null && article.review_by <= today();
     return html`<li data-testid="article">
+      ${
+        this.#goesOn(article)
+          ? html`<input
+            type="checkbox"
+            class="choose"
+            aria-label="${say("kbManyChoose")} ${article.title}"
+            data-testid="choose"
+            .checked=${this.chosen.has(article.article_id)}
+            @change=${() => this.#choose(article.article_id)}
+          />`
+          : nothing
+      }
       <a href="#knowledge/articles/${encodeURIComponent(article.article_id)}" dir="auto">${article.title}</a>
       <span class="quiet" dir="auto">${this.#name(article.topic)}</span>
       ${state ? html`<span class="chip">${say(state)}</span>` : nothing}
@@ -145,6 +179,42 @@ export class YqKbList extends KnowledgePage {
     </li>`;
   }
 
+  /** What can be done with those that are chosen, and a way to choose all that are shown. */
+  #many(): TemplateResult {
+    const { say } = this;
+    const going = this.found.filter((each) => this.#goesOn(each));
+    const all = going.every(({ article_id }) => this.chosen.has(article_id));
+    return html`${
+      going.length
+        ? html`<label class="tick all"
+            ><input
+              type="checkbox"
+              data-testid="choose-all"
+              .checked=${all}
+              @change=${() => (this.chosen = new Set(all ? [] : going.map((each) => each.article_id)))}
+            />${say("kbManyAll", { count: going.length })}</label
+          >`
+        : nothing
+    }<yq-kb-chosen
+        .staff=${this.staff}
+        .say=${say}
+        .language=${this.language}
+        .chosen=${this.found.filter(({ article_id }) => this.chosen.has(article_id))}
+        @stepped=${() => void this.#find(false)}
+      ></yq-kb-chosen>`;
+  }
+
+  /** Whether a step with its draft is open to who sits there. */
+  #goesOn(article: Listed): boolean {
+    return stepsOf((right) => this.staff.may(right)).some((step) => fitting(step, [article]).length > 0);
+  }
+
+  #choose(id: string): void {
+    const chosen = new Set(this.chosen);
+    if (!chosen.delete(id)) chosen.add(id);
+    this.chosen = chosen;
+  }
+
   #name(topic: string): string {
     return topicName(topic, this.names, this.language);
   }
@@ -155,6 +225,10 @@ export class YqKbList extends KnowledgePage {
     window.clearTimeout(this.#pause);
     this.#pause = window.setTimeout(() => this.#want("words", text), PAUSE_MS);
   };
+
+  protected override again(): void {
+    if (this.loaded && !this.chosen.size && this.found.length <= PAGE) void this.#find(false);
+  }
 
   #want(name: string, value: string): void {
     if ((this.#wanted.get(name) ?? "") === value) return;
@@ -182,6 +256,7 @@ export class YqKbList extends KnowledgePage {
     const answer = await this.api.call<Listing>("GET", path);
     if (asked !== this.#asked) return;
     this.found = further ? [...this.found, ...answer.articles] : answer.articles;
+    this.chosen = further ? this.chosen : new Set();
     this.topics = answer.topics;
     this.names = answer.names;
     this.more = answer.more;

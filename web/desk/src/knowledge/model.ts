@@ -75,6 +75,8 @@ export interface Listed {
   readonly title: string;
   readonly state: string | null;
   readonly live: string | null;
+  /** Of the draft; null without one. */
+  readonly revision: number | null;
   readonly review_by: string | null;
   /** Customers' verdicts of the last 30 days. */
   readonly up: number;

@@ -37,6 +37,21 @@ export abstract class KnowledgePage extends LitElement {
     this.busy = this.loaded = false;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("focus", this.#again);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("focus", this.#again);
+  }
+
+  /** Shows who comes back to the window what others did meanwhile; what is under way stays as it is. */
+  protected again(): void {}
+
+  readonly #again = (): void => this.again();
+
   override firstUpdated(): void {
     void this.reload();
   }

@@ -20,6 +20,9 @@ export const unsaved = new Map<string, Unsaved>();
 /** Gaps that are still to be closed, by the article that was written for them. */
 export const toClose = new Map<string, readonly string[]>();
 
+/** What the list of articles is kept to, by filter: it stays so while somebody opens one and comes back. */
+export const listFilters = new Map<string, string>();
+
 let owner = "";
 
 /** Forgets what somebody else typed at this desk before they signed out. */
@@ -28,6 +31,7 @@ export function keepFor(account: string): void {
   owner = account;
   unsaved.clear();
   toClose.clear();
+  listFilters.clear();
 }
 
 /** Asks before the page is left while words are not saved. */

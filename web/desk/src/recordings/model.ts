@@ -35,6 +35,9 @@ export interface Step {
   readonly result: "done" | "failed" | "";
   readonly at_ms: number | null;
   readonly answer: string;
+  /** Who saw that both faces are in the picture, where that is the step. */
+  readonly faces_by: "" | "agent" | "model";
+  readonly provider: string;
 }
 
 /** A stretch of a file that can be played. */
@@ -67,6 +70,10 @@ export interface Opened extends Recording {
   readonly happened: readonly Happened[];
   readonly parts: readonly Part[];
   readonly said: readonly Said[];
+  /** Whether there is a transcript; `off`: no speech recognition is connected. */
+  readonly words: "made" | "failed" | "waiting" | "off";
+  readonly words_by: string;
+  readonly words_demo: boolean;
   readonly holds: readonly { readonly reference: string; readonly by: string; readonly at: string }[];
   readonly exports: readonly { readonly reason: string; readonly by: string; readonly at: string }[];
   readonly product_ends_on: string | null;
@@ -92,6 +99,7 @@ const SIDES: Readonly<Record<string, Word>> = {
   customer: "rcCustomer",
   agent: "rcAgent",
   server: "rcServer",
+  disk: "rcDisk",
 };
 
 /** Who it is. */
@@ -141,6 +149,21 @@ export function lackWords(lack: string, say: Say, steps: readonly Step[] = [], l
     : say("rcLackOther", { what: lack });
 }
 
+/** What there is to say of the transcript. */
+export function wordsTold({ words, words_by: by, words_demo: demo, said }: Opened, say: Say): string {
+  if (words === "off") return say("rcNoSpeech");
+  if (words === "waiting") return say("rcSpeechWaiting");
+  if (words === "failed") return say("rcSpeechFailed");
+  if (demo) return say("rcSpeechDemo");
+  return say(said.length ? "rcSpeechBy" : "rcSpeechSilent", { by });
+}
+
+/** By whom both faces were seen, where that is the step and it was done. */
+function facesWords({ faces_by: by, provider }: Step, say: Say): string {
+  if (by === "model") return provider === "DEMO" ? say("rcFacesDemo") : say("rcFacesModel", { by: provider });
+  return by === "agent" ? say("rcFacesWord") : "";
+}
+
 /** One line of what is found in a recording, by its time. */
 export interface Line {
   readonly at_ms: number;
@@ -156,7 +179,11 @@ export function linesOf(opened: Opened, sought: string, say: Say, language: stri
     const words = language === "zh" ? step.zh : step.en;
     const answer = step.answer ? ` → ${step.answer}` : "";
     const failed = step.result === "failed" ? `${say("rcFailed")} ` : "";
-    lines.push({ at_ms: step.at_ms, what: "step", text: `${failed}${words}${answer}` });
+    lines.push({
+      at_ms: step.at_ms,
+      what: "step",
+      text: `${failed}${words}${answer}${facesWords(step, say)}`,
+    });
   }
   for (const { at_ms, side, text } of opened.said)
     lines.push({ at_ms, what: "said", text: `${sideWords(side, say)}：${text}` });

@@ -17,10 +17,14 @@ import {
   placeIn,
   sideWords,
   STATES,
+  wordsTold,
 } from "./model.ts";
 import { oneStyles } from "./one.styles.ts";
 
 const LOOK_AGAIN_MS = 3000;
+
+/** So many are shown at once: a poor line leaves dozens, and whoever looks wants to see the picture. */
+const FIRST_LACKS = 5;
 
 /** `recording`: the id of the one to show. */
 export class YqRecording extends PeoplePage {
@@ -108,11 +112,22 @@ export class YqRecording extends PeoplePage {
     const { say, language } = this;
     if (opened.state !== "sealed" && !opened.lacks.length) return nothing;
     if (!opened.lacks.length) return html`<p class="whole" data-testid="whole">✓ ${say("rcWhole")}</p>`;
+    const rest = opened.lacks.slice(FIRST_LACKS);
+    const list = (lacks: readonly string[]): TemplateResult =>
+      html`<ul>
+        ${lacks.map((lack) => html`<li>${lackWords(lack, say, opened.steps, language)}</li>`)}
+      </ul>`;
     return html`<div class="missing" role="note" data-testid="missing">
       <strong>${say("rcLacks")}</strong>
-      <ul>
-        ${opened.lacks.map((lack) => html`<li>${lackWords(lack, say, opened.steps, language)}</li>`)}
-      </ul>
+      ${list(opened.lacks.slice(0, FIRST_LACKS))}
+      ${
+        rest.length
+          ? html`<details>
+              <summary>${say("rcLacksMore", { count: String(rest.length) })}</summary>
+              ${list(rest)}
+            </details>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -176,7 +191,7 @@ export class YqRecording extends PeoplePage {
         ${say("rcSearch")}
         <input type="search" data-testid="search-said" @input=${this.#seek} />
       </label>
-      ${opened.said.length ? nothing : html`<p class="quiet">${say("rcNoSpeech")}</p>`}
+      <p class=${opened.words_demo ? "trouble" : "quiet"} data-testid="words-told">${wordsTold(opened, say)}</p>
       <ol class="lines" data-testid="lines">
         ${lines.map(
           (line) =>
@@ -191,6 +206,11 @@ export class YqRecording extends PeoplePage {
             </li>`,
         )}
       </ol>
+      ${
+        opened.words === "failed" && opened.picture !== "failed"
+          ? html`<button class="secondary" ?disabled=${this.busy} @click=${this.#makeAgain}>${say("rcTranscribeAgain")}</button>`
+          : nothing
+      }
       ${lines.length ? nothing : html`<p class="quiet" role="status">${say("rcNoLine")}</p>`}
       ${
         left.length

@@ -14,7 +14,7 @@ import {
   type StepKind,
 } from "./scripts-model.ts";
 
-const EMPTY: ScriptStep = { step: "", kind: "say", zh: "", en: "", answers: [] };
+const EMPTY: ScriptStep = { step: "", kind: "say", zh: "", en: "", answers: [], faces: false };
 
 /** What is written: a name only for a script that is new. */
 export interface Written {
@@ -117,7 +117,7 @@ export class YqScriptEditor extends PeoplePage {
       </label>
       <label>
         ${say("scKind")}
-        <select .value=${step.kind} @change=${(event: Event) => set({ kind: typed(event) as StepKind, answers: [] })}>
+        <select .value=${step.kind} @change=${(event: Event) => set({ kind: typed(event) as StepKind, answers: [], faces: false })}>
           ${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === step.kind}>${say(KIND_WORDS[kind])}</option>`)}
         </select>
       </label>
@@ -127,6 +127,13 @@ export class YqScriptEditor extends PeoplePage {
               ${say("scAnswers")}
               <input required .value=${step.answers.join("，")} @change=${(event: Event) => set({ answers: answersOf(typed(event)) })} />
               <span class="hint">${say("scAnswersHint")}</span>
+            </label>`
+          : ""
+      }
+      ${
+        step.kind === "see"
+          ? html`<label class="tick">
+              <input type="checkbox" ?checked=${step.faces} @change=${() => set({ faces: !step.faces })} />${say("scFaces")}
             </label>`
           : ""
       }

@@ -20,6 +20,7 @@ export interface ScriptStep {
   readonly zh: string;
   readonly en: string;
   readonly answers: readonly string[];
+  readonly faces: boolean;
 }
 
 export interface Content {

@@ -1,6 +1,6 @@
 /** Defines <yq-hand>: an agent asks a supervisor for help with a conversation. */
 
-import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import { formStyles } from "../shell/form.styles.ts";
 import { ApiError } from "../staff/api.ts";
@@ -12,7 +12,16 @@ interface Shown {
 }
 
 export class YqHand extends LitElement {
-  static override styles = [base, formStyles];
+  static override styles = [
+    base,
+    formStyles,
+    css`
+      .secondary {
+        padding: 0 10px;
+        white-space: nowrap;
+      }
+    `,
+  ];
   static override properties = {
     staff: { attribute: false },
     say: { attribute: false },

@@ -9,8 +9,11 @@ import type { Case, Flows, Step, Tick } from "./flow.ts";
 
 const REFUSED: Readonly<Record<string, Word>> = {
   not_recording: "flowNotRecording",
+  no_face: "flowNoFace",
+  no_face_own: "flowNoFaceOwn",
   not_allowed: "flowNotAllowed",
   media_gone: "flowMediaGone",
+  no_room: "flowNoRoom",
   bad_input: "flowBadInput",
   conflict: "flowConflict",
 };
@@ -21,6 +24,13 @@ const STOPPED: Readonly<Record<string, Word>> = {
   risk_too_high: "flowRiskTooHigh",
   identity_failed: "flowIdentityFailed",
   sign_failed: "flowSignFailed",
+};
+
+/** Who looks whether both faces are in the picture. */
+const FACES: Readonly<Record<Flows["faces_by"], Word>> = {
+  model: "flowFacesModel",
+  demo: "flowDemoFaces",
+  agent: "flowFacesWord",
 };
 
 /** Another answer than those that let the flow go on; which one it was the recording has. */
@@ -119,7 +129,7 @@ export class YqDeskFlow extends LitElement {
             ${
               step === next && flow.state === "open"
                 ? this.#now(step)
-                : html`${step[language]} ${place < flow.done.length ? say("flowDone") : nothing}`
+                : html`${step[language]} ${place < flow.done.length ? say(doneWords(step, flow)) : nothing}`
             }
           </li>`,
         )}
@@ -144,6 +154,7 @@ export class YqDeskFlow extends LitElement {
     const demo = this.flows.demo && (step.kind === "identity" || step.kind === "sign");
     return html`<p class="words" data-testid="flow-words">${step[language]}</p>
       ${demo ? html`<p class="trouble">${say("flowDemo")}</p>` : nothing}
+      ${step.faces ? html`<p class="hint" data-testid="flow-faces">${say(FACES[this.flows.faces_by])}</p>` : nothing}
       <form class="row" @submit=${(event: SubmitEvent) => void this.#tick(event, step)}>
         ${this.#fields(step)}
         ${
@@ -224,6 +235,12 @@ export class YqDeskFlow extends LitElement {
   #say(tick: Tick): void {
     this.dispatchEvent(new CustomEvent<Tick>("flow-tick", { detail: tick }));
   }
+}
+
+/** That a step is done; where faces had to be seen, by whom they were. */
+function doneWords(step: Step, flow: Case): Word {
+  if (!step.faces) return "flowDone";
+  return flow.by_model.includes(step.step) ? "flowDoneModel" : "flowDoneWord";
 }
 
 function fields(event: SubmitEvent): FormData {

@@ -16,12 +16,13 @@ export interface Question extends Both {
   readonly options: readonly Both[];
 }
 
-/** What can be begun, and what is asked in a questionnaire. `demo`: identity and signature are played. */
+/** What can be begun, and what is asked in a questionnaire. `demo`: services are played; `faces_by`: who looks for them. */
 export interface Flows {
   readonly type: "flows";
   readonly scripts: readonly ScriptShown[];
   readonly questions: readonly Question[];
   readonly demo: boolean;
+  readonly faces_by: "model" | "demo" | "agent";
 }
 
 export type StepKind =
@@ -31,6 +32,7 @@ export interface Step extends Both {
   readonly step: string;
   readonly kind: StepKind;
   readonly answers: readonly string[];
+  readonly faces: boolean;
 }
 
 /** A flow as it stands. */
@@ -43,6 +45,8 @@ export interface Case {
   readonly steps: readonly Step[];
   readonly done: readonly string[];
   readonly missing: readonly string[];
+  /** The steps in which a model saw both faces. */
+  readonly by_model: readonly string[];
 }
 
 /** What the agent says of a step. */

@@ -30,6 +30,8 @@ export const enVideo: Record<keyof typeof zhVideo, string> = {
   flowRecorded: " (recorded)",
   flowBegin: "Begin",
   flowDone: "✓ done",
+  flowDoneModel: "✓ done (a model saw both faces)",
+  flowDoneWord: "✓ done (by the agent's word, no model looked)",
   flowTick: "This step is done",
   flowOtherAnswer: "No, or another answer",
   flowClass: "Class of the product",
@@ -38,10 +40,19 @@ export const enVideo: Record<keyof typeof zhVideo, string> = {
   flowDocument: "Document to be signed",
   flowDemo:
     "A demonstration: the result proves nothing. It takes made-up numbers only, which begin with 000000.",
+  flowDemoFaces: "A demonstration: no model has looked at the picture, and the result proves nothing.",
+  flowFacesWord: "No model looks for faces here: your word stands, and the recording says so.",
+  flowFacesModel:
+    "A model looks at both pictures, which takes some seconds. Where it cannot, your word stands, and the recording says so.",
+  flowNoFace:
+    "No face was found in the customer's picture. Ask them to face the camera in good light, and try again.",
+  flowNoFaceOwn: "No face was found in your own picture. Face the camera and try again.",
   flowRefused: "This step was not done. Look at the call as it is now, then try again.",
   flowNotRecording: "Both sides are not recorded yet. Try again in a moment.",
   flowNotAllowed: "You do not hold the licence for this, or it is over.",
   flowMediaGone: "Nothing can be recorded just now, so nothing that has to be recorded can be done.",
+  flowNoRoom:
+    "The disk of the recordings is full, so nothing that has to be recorded can be done. Tell an administrator.",
   flowBadInput: "Something is filled in wrongly. Check it and try again.",
   flowConflict:
     "This step cannot be done now: something before it is missing, or no service for it is connected.",

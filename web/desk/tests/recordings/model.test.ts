@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
-import { clock, lackWords, linesOf, type Opened, placeIn } from "../../src/recordings/model.ts";
+import { clock, lackWords, linesOf, type Opened, placeIn, wordsTold } from "../../src/recordings/model.ts";
 import { speaker } from "../../src/words/index.ts";
 
 const say = speaker("zh");
-const STEP = { step: "fees", zh: "讲明费率", en: "Fees", result: "done", at_ms: 61_000, answer: "" } as const;
+const STEP = {
+  step: "fees",
+  zh: "讲明费率",
+  en: "Fees",
+  result: "done",
+  at_ms: 61_000,
+  answer: "",
+  faces_by: "",
+  provider: "",
+} as const;
 
 const OPENED = {
   begins_ms: 2000,
@@ -39,4 +48,29 @@ test("steps, words and lost lines stand in one order and are searched together",
   expect(linesOf(OPENED, "", say, "zh").map(({ what }) => what)).toEqual(["said", "happened", "step"]);
   expect(linesOf(OPENED, "费", say, "zh").map(({ at_ms }) => at_ms)).toEqual([30_000, 61_000]);
   expect(linesOf(OPENED, "没有这个", say, "zh")).toEqual([]);
+});
+
+test("who saw the faces is said, and a demonstration is not taken for a model", () => {
+  const line = (faces_by: string, provider: string): string | undefined =>
+    linesOf(
+      { ...OPENED, said: [], happened: [], steps: [{ ...STEP, faces_by, provider }] } as Opened,
+      "",
+      say,
+      "zh",
+    )[0]?.text;
+  expect(line("model", "某行视觉")).toBe("讲明费率（模型检测：某行视觉）");
+  expect(line("model", "DEMO")).toBe("讲明费率（演示检测，不具证明效力）");
+  expect(line("agent", "")).toBe("讲明费率（坐席确认，未经模型检测）");
+  expect(line("", "")).toBe("讲明费率");
+});
+
+test("what there is to say of the transcript", () => {
+  const told = (words: string, by = "", demo = false, said: readonly unknown[] = [1]): string =>
+    wordsTold({ words, words_by: by, words_demo: demo, said } as unknown as Opened, say);
+  expect(told("off")).toContain("未配置语音识别");
+  expect(told("waiting")).toContain("还没有完成");
+  expect(told("failed")).toContain("没有完成");
+  expect(told("made", "某行听写")).toContain("某行听写");
+  expect(told("made", "某行听写", false, [])).toContain("没有听到谈话");
+  expect(told("made", "DEMO", true)).toContain("演示");
 });

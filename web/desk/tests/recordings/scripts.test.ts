@@ -13,6 +13,7 @@ const step = (name: string, zh = "您好"): ScriptStep => ({
   zh,
   en: "Hello",
   answers: [],
+  faces: false,
 });
 const content = (...steps: ScriptStep[]): Content => ({
   zh: "",

@@ -18,7 +18,7 @@ export const en: Record<keyof typeof zh, string> = {
   withAgent: "In a call with {agent}",
   lostOther: "The agent's line was cut. Please stay, we are waiting for it to come back.",
   holding:
-    "The agent's line is gone. Please stay: it may be back within 20 seconds. If not, your conversation goes on in the chat.",
+    "The agent's line is gone. Please stay: it may be back within 20 seconds. If not, you keep your old place and come first.",
   lostOwn: "Your line was cut. Connecting again…",
   chat: "Chat",
   showChat: "Show the chat",
@@ -27,6 +27,8 @@ export const en: Record<keyof typeof zh, string> = {
   endedCustomer: "You have ended the call.",
   endedAgent: "The agent has ended the call.",
   endedLine: "The line was cut for too long, and the call has ended. Ask for a new one in the chat.",
+  endedAgentLine:
+    "The agent's line was cut, and the call is over. What was recorded is kept. Please return to the chat: you keep your old place and come first.",
   endedNobody: "Nobody could take the call in time. Ask for a new one in the chat.",
   endedMedia:
     "The video service broke down, and the call is over. What was recorded is kept. Please return to the chat: you keep your old place and come first.",
@@ -36,6 +38,19 @@ export const en: Record<keyof typeof zh, string> = {
   elsewhere: "The call is open on another page",
   elsewhereText: "Go on there, or take the call over here.",
   here: "Go on here",
+  stepPlace: "step {place} of {steps}",
+  stepSay: "The agent tells you:",
+  stepSee:
+    "Please face the camera, so that the agent sees your face; hold a document into the picture when asked for it.",
+  stepQuestionnaire: "The agent reads the questions aloud. Please answer them yourself, by word of mouth:",
+  stepSuitability: "The agent compares the product's class with your rating. One moment, please.",
+  stepIdentity: "It is being checked who you are. Please show your identity card when asked for it.",
+  stepSign: "Please read the document, and sign it if all of it is right.",
+  stepRating: "Your rating: {rating} ({points} points), until {until}.",
+  stepAnswer:
+    "To go on, answer {answers}. If you do not agree, just say so: you can still ask whatever you want.",
+  stepOver: "All steps are done. It counts once the call is over and its recording is sealed.",
+  stepStopped: "This business is stopped. Ask the agent why, or go on in the chat.",
   share: "Share a screen",
   shareEnd: "Stop sharing",
   shareCovered: "You are sharing. What the page marks as private is covered: the agent does not see it.",

@@ -1,0 +1,30 @@
+"""One of two hubs killed with -9 while agents serve customers: desks and customers go on at the other.
+
+`make faults ROW=A1-desks` has two hundred desks, two thousand customers, and its broken build.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.rows.desk_kills import kills
+from tests.faults.rows.many_desks import Crowded
+from tests.faults.stage import Stage
+from tests.support.postgres import Postgres
+from tests.support.redis import RedisServer
+
+SEED = 20261130
+SIZES = Crowded(desks=4, customers=20, pause_s=(0.5, 1.5))
+
+
+@pytest.mark.alone  # a desk has five seconds to be back
+async def test_a_killed_hub_takes_nothing_from_desks(
+    tmp_path: Path, postgres: Postgres, redis_server: RedisServer
+) -> None:
+    result = await kills(Stage(tmp_path, postgres.new_database()), 1, SEED, SIZES)
+    print(f"\n{result.line()}")
+    assert result.clean, result.first_findings
+    assert result.faults == 1
+    assert result.figures["desks_back_max_ms"] > 0
+    assert result.figures["lines_count"] > 1
+    assert result.figures["served_count"] > 1
