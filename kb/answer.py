@@ -169,7 +169,9 @@ class Answerer:
     def _ranker(
         self, connection: AsyncConnection, channel: str | None, at: datetime | None, reader: Reader
     ) -> Ranker:
-        return Ranker(self._search, connection, channel, self._day(at), reader, dict(self._instead))
+        return Ranker(
+            self._search, connection, channel, self._day(at), reader, self._judge.meaning, dict(self._instead)
+        )
 
     def _day(self, at: datetime | None) -> date:
         return (at or self._clock.now()).astimezone(self._zone).date()

@@ -3,20 +3,23 @@
 It is fitted by `yuanqiao kb calibrate` and is nothing but a small JSON file: no library is needed to use it.
 """
 
+import importlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hub.errors import SetupError
 from kb.evidence import FEATURES, Evidence
+from kb.search.meaning import Meaning
 
 SHIPPED = Path(__file__).with_name("calibration.json")
 """Fitted on the demo bank; in use where the settings name no other."""
 
 FORMAT = 1
+MEANING_SUFFIX = ".meaning.npz"
 NEVER = 1.01
 """A threshold that no likelihood reaches."""
 
@@ -76,11 +79,15 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Two models, is the first article right and is one of those offered, and what the first one did."""
+    """Two models, is the first article right and is one of those offered, and what the first one did.
+
+    `meaning`: what the ranking compares by beside words, where the models were fitted with it.
+    """
 
     answer: LikelihoodModel
     offer: LikelihoodModel
     points: tuple[ThresholdPoint, ...]
+    meaning: Meaning | None = None
 
     def thresholds(self, risks: Risks) -> Thresholds:
         """The lowest thresholds that keep the risks; never an answer where none does."""
@@ -92,9 +99,14 @@ class Calibration:
         return Thresholds(min(kept, default=NEVER), 1 - risks.useless)
 
     def save(self, path: Path) -> None:
-        """Writes the calibration; raises `SetupError`."""
-        content = {"format": FORMAT} | asdict(self)
+        """Writes the calibration, and its meaning into a file beside it; raises `SetupError`."""
+        content = {"format": FORMAT} | asdict(replace(self, meaning=None))
+        del content["meaning"]
         try:
+            if self.meaning is not None:
+                beside = path.with_suffix(MEANING_SUFFIX)
+                self.meaning.save(beside)
+                content["meaning"] = beside.name
             path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
         except OSError as error:
             raise SetupError(f"the calibration cannot be written to {path}: {error.strerror}") from error
@@ -116,6 +128,16 @@ def load(path: Path) -> Calibration:
     fitted = [set(model.weights) for model in (found.answer, found.offer)]
     if content.get("format") != FORMAT or fitted != [set(FEATURES)] * 2:
         raise SetupError(f"{path} was made by another version: make it again with `yuanqiao kb calibrate`")
+    beside = content.get("meaning")
+    return replace(found, meaning=_meaning(path.with_name(str(beside)))) if beside else found
+
+
+def _meaning(path: Path) -> Meaning:
+    try:
+        sentences = importlib.import_module("kb.search.sentences")
+    except ModuleNotFoundError as error:
+        raise SetupError(f"{error.name} is not installed: uv sync --extra server --extra meaning") from error
+    found: Meaning = sentences.load(path)
     return found
 
 

@@ -51,6 +51,7 @@ class Judge:
 
     def __init__(self, calibration: Calibration, risks: Risks) -> None:
         self._calibration = calibration
+        self.meaning = calibration.meaning
         self._thresholds = calibration.thresholds(risks)
 
     def verdict(self, found: Evidence) -> Judgement:

@@ -10,6 +10,7 @@ from kb.articles import by_article, in_effect
 from kb.evidence import Evidence, evidence
 from kb.model import ANYBODY, Reader, Version
 from kb.rich.saying import SaidAnswer, say
+from kb.search.meaning import Meaning
 from kb.search.port import Filters, SearchBackend
 from kb.search.profiles import QuestionProfile, read_question
 from kb.search.rerank import Ranked, rerank
@@ -57,6 +58,7 @@ class Ranker:
     channel: str | None
     day: date
     reader: Reader = ANYBODY
+    meaning: Meaning | None = None
     _read: dict[str, Version | None] = field(default_factory=dict)
 
     async def rank(self, question: str, limit: int = CANDIDATES, *, of_one_kind: bool = False) -> Ranking:
@@ -71,7 +73,7 @@ class Ranker:
         candidates = [(version, scores[version.article_id]) for version in shown]
         english = is_english(question, self.statistics)
         read = read_question(question, self.statistics, english=english)
-        ranked = rerank(read, candidates, self.statistics)
+        ranked = rerank(read, candidates, self.statistics, self.meaning)
         if of_one_kind:
             ranked = [each for each in ranked if not each.conflict]
         found = evidence(read, ranked, self.statistics)

@@ -23,9 +23,10 @@ from kb.calibration import Risks
 from kb.decide import Judge
 from kb.formats import read
 from kb.measuring.evaluate import measure
-from kb.measuring.examples import ExampleQuestion, Examples
+from kb.measuring.examples import ExampleQuestion, Examples, texts_of
 from kb.measuring.queries import hidden_sample, read_queries, require_articles, split
 from kb.measuring.scratch import scratch
+from kb.search.meaning import Meaning
 from kb.search.port import ELASTICSEARCH, EMBEDDED
 
 _FILE = click.Path(exists=True, path_type=Path)
@@ -42,6 +43,7 @@ _outside = click.option("--out-of-scope", type=_FILE, help="Questions that no ar
     is_flag=True,
     help="Learn from each similar question, too, asked while it is taken away; always so without --queries.",
 )
+@click.option("--meaning", "by_meaning", is_flag=True, help="Compare by meaning, too, on scales learnt here.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the calibration goes.")
 @click.option("--plot", type=click.Path(path_type=Path), help="Where a picture of it goes (png or svg).")
 def calibrate(
@@ -49,22 +51,24 @@ def calibrate(
     queries: Path | None,
     out_of_scope: Path | None,
     similar_questions: bool,
+    by_meaning: bool,
     out: Path,
     plot: Path | None,
 ) -> None:
     """Fit the decision to a knowledge base: how likely is the first article right?"""
-    fit = _measuring("fit")
+    fit = _by_name("kb.measuring.fit")
     batch = read(knowledge)
     asked = read_queries(queries) if queries else []
     require_articles(asked, batch)
     outside = read_queries(out_of_scope) if out_of_scope else []
     examples = Examples(batch, asked, outside, similar=similar_questions or not asked)
     settings = Settings()
-    fitted = fit.Fitted(_collect(examples, ZoneInfo(settings.time_zone)))
+    meaning = _by_name("kb.search.sentences").learn(texts_of(batch)) if by_meaning else None
+    fitted = fit.Fitted(_collect(examples, ZoneInfo(settings.time_zone), meaning), meaning)
     fitted.calibration.save(out)
     risks = open_risks(settings)
     if plot:
-        _measuring("plot").draw(fitted, risks, plot)
+        _by_name("kb.measuring.plot").draw(fitted, risks, plot)
     _print_fitted(fitted, risks)
 
 
@@ -112,7 +116,7 @@ def evaluate(
 
     async def go(step: Callable[[], None]) -> dict[str, Any]:
         if backend == ELASTICSEARCH:
-            on_elasticsearch = _measuring("on_elasticsearch")
+            on_elasticsearch = _by_name("kb.measuring.on_elasticsearch")
             figures: dict[str, Any] = await on_elasticsearch.measure_both(
                 open_bank, settings, inside, hidden=lost, outside=outside, progress=step
             )
@@ -125,16 +129,20 @@ def evaluate(
     _print_measured(found, as_json)
 
 
-def _collect(examples: Examples, time_zone: ZoneInfo) -> list[ExampleQuestion]:
+def _collect(
+    examples: Examples, time_zone: ZoneInfo, meaning: Meaning | None = None
+) -> list[ExampleQuestion]:
     with progress("asking", len(examples)) as step:
-        return asyncio.run(examples.collect(SystemClock(), time_zone, step))
+        return asyncio.run(examples.collect(SystemClock(), time_zone, step, meaning=meaning))
 
 
-def _measuring(name: str) -> Any:
+def _by_name(name: str) -> Any:
     try:
-        return importlib.import_module(f"kb.measuring.{name}")
+        return importlib.import_module(name)
     except ModuleNotFoundError as error:
-        raise SetupError(f"{error.name} is not installed: uv sync --extra server --extra measure") from error
+        raise SetupError(
+            f"{error.name} is not installed: uv sync --extra server --extra measure --extra meaning"
+        ) from error
 
 
 def _print_fitted(fitted: Any, risks: Risks) -> None:

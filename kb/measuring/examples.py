@@ -16,18 +16,27 @@ from hub.ports import Clock
 from kb.answer import Answerer
 from kb.calibration import Calibration, LikelihoodModel, Risks
 from kb.decide import Judge, worth_offering
+from kb.english import is_english_text
 from kb.evidence import Evidence
 from kb.formats import Batch
 from kb.measuring.queries import Query, split
 from kb.measuring.scratch import scratch
+from kb.search.meaning import Meaning
+from kb.text import normalise
 
 FOLDS = 5
 
 HIDINGS = 3
 """So many times the articles are divided into folds that are hidden: which near neighbours stay is chance."""
 
-NO_DECISION = Judge(Calibration(LikelihoodModel(0.0, {}), LikelihoodModel(0.0, {}), ()), Risks())
-"""For a bank that is only asked for the order of its articles."""
+
+def no_decision(meaning: Meaning | None = None) -> Judge:
+    """For a bank that is only asked for the order of its articles, compared by this meaning, too."""
+    undecided = LikelihoodModel(0.0, {})
+    return Judge(Calibration(undecided, undecided, (), meaning), Risks())
+
+
+NO_DECISION = no_decision()
 
 
 class ExampleKind(StrEnum):
@@ -95,13 +104,18 @@ class Examples:
         return sum(len(each.questions) for each in self._rounds)
 
     async def collect(
-        self, clock: Clock, time_zone: ZoneInfo, progress: Callable[[], None] = lambda: None
+        self,
+        clock: Clock,
+        time_zone: ZoneInfo,
+        progress: Callable[[], None] = lambda: None,
+        *,
+        meaning: Meaning | None = None,
     ) -> list[ExampleQuestion]:
         """Asks every question, in banks of their own."""
-        found = []
+        judge, found = no_decision(meaning), []
         for each in self._rounds:
             async with scratch(
-                each.batch, without=each.hidden, judge=NO_DECISION, clock=clock, time_zone=time_zone
+                each.batch, without=each.hidden, judge=judge, clock=clock, time_zone=time_zone
             ) as answerer:
                 async for example in _ask(answerer, each.questions, counted=each.counted):
                     found.append(example)
@@ -140,6 +154,16 @@ def _hidden(batch: Batch, queries: Sequence[Query], *, counted: bool) -> list[_R
             _, lost = split(queries, hidden)
             rounds.append(_Round(batch, hidden, [(ExampleKind.HIDDEN, query) for query in lost], counted))
     return rounds
+
+
+def texts_of(batch: Batch) -> list[tuple[str, ...]]:
+    """The title and similar questions of each article, those in English apart."""
+    found: list[tuple[str, ...]] = []
+    for _, draft in batch.articles:
+        texts = dict.fromkeys((draft.title, *draft.questions))
+        english = tuple(text for text in texts if is_english_text(normalise(text)))
+        found += [english, tuple(text for text in texts if text not in english)]
+    return [texts for texts in found if texts]
 
 
 def _own_questions(batch: Batch) -> list[Query]:

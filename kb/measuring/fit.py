@@ -13,6 +13,7 @@ from kb.calibration import Calibration, LikelihoodModel, ThresholdPoint
 from kb.decide import is_literal, may_answer
 from kb.evidence import FEATURES
 from kb.measuring.examples import FOLDS, HIDINGS, ExampleKind, ExampleQuestion, fold_of
+from kb.search.meaning import Meaning
 
 STRENGTH = 0.3
 """The inverse of the penalty on weights: rather strong, because a bank has few labelled questions."""
@@ -31,8 +32,8 @@ Array = Any  # a numpy array
 class Fitted:
     """A calibration, and the counted examples: what models that had not seen them say, and their weights."""
 
-    def __init__(self, examples: Sequence[ExampleQuestion]) -> None:
-        """Raises `BadInput` for too few examples."""
+    def __init__(self, examples: Sequence[ExampleQuestion], meaning: Meaning | None = None) -> None:
+        """`meaning`: what the examples were ranked with. Raises `BadInput` for too few examples."""
         found = [each for each in examples if each.evidence is not None]
         unseen, answer = _fit_both(found, [each.first_right for each in found])
         _, offer = _fit_both(found, [each.offer_right for each in found])
@@ -40,7 +41,7 @@ class Fitted:
         self.unseen = unseen[[each.counted for each in found]]
         self.say = _say(self.examples)
         points = _points([each for each in examples if each.counted], self.examples, self.unseen)
-        self.calibration = Calibration(answer=answer, offer=offer, points=points)
+        self.calibration = Calibration(answer=answer, offer=offer, points=points, meaning=meaning)
 
     @property
     def auroc(self) -> float:

@@ -6,11 +6,12 @@ peak (`docs/knowledge-base.md`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.contrasts import conflict
 from kb.model import Version
 from kb.search.likeness import covered
+from kb.search.meaning import Meaning
 from kb.search.profiles import ArticleProfile, QuestionProfile, english_texts, profile_of
 from kb.search.statistics import Statistics
 
@@ -19,6 +20,9 @@ CENTRE, LANGUAGE = 0.18, 0.22
 """What counts how much: the most similar question, the three most similar ones, how much of the question
 the article's questions know, how much of it the answer knows, the search engine's own score; where the
 article's questions lie together, and how much likelier its language makes the question."""
+
+MEANING, MEANING_CENTRE = 0.3, 0.3
+"""Beside these, where the house compares by meaning: the text most alike, and where all of them lie."""
 
 CONFLICT = 0.06
 """What an article loses that speaks of another kind than the question (`kb.contrasts`)."""
@@ -33,7 +37,8 @@ class Signals:
     `similarity`: cosine to the most similar question; `dice`: overlap with the three most similar ones;
     `coverage` and `answer_coverage`: the weighed share of the question's tokens that the article's questions
     and its answer have; `engine`: the engine's score as a share of its best; `centre`: cosine to where the
-    article's questions lie; `language`: what the article's language explains of the question.
+    article's questions lie; `language`: what the article's language explains of the question; `meaning` and
+    `meaning_centre`: the same two cosines by what the texts mean, 0 where they are not compared by it.
     """
 
     similarity: float
@@ -43,6 +48,8 @@ class Signals:
     engine: float
     centre: float
     language: float
+    meaning: float = 0.0
+    meaning_centre: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,10 @@ class Ranked:
 
 
 def rerank(
-    asked: QuestionProfile, candidates: Sequence[tuple[Version, float]], statistics: Statistics
+    asked: QuestionProfile,
+    candidates: Sequence[tuple[Version, float]],
+    statistics: Statistics,
+    meaning: Meaning | None = None,
 ) -> list[Ranked]:
     """Orders candidates (with their engine scores) by likeness to the question, best first.
 
@@ -73,18 +83,25 @@ def rerank(
     top = max((score for _, score in candidates), default=0.0) or 1.0
     if asked.english:
         candidates = [each for each in candidates if english_texts(each[0])]
-    ranked = [_rank(asked, version, score / top, statistics) for version, score in candidates]
+    ranked = [_rank(asked, version, score / top, statistics, meaning) for version, score in candidates]
     return sorted(ranked, key=lambda each: (-each.score, each.version.article_id))
 
 
-def _rank(asked: QuestionProfile, version: Version, engine: float, statistics: Statistics) -> Ranked:
+def _rank(
+    asked: QuestionProfile, version: Version, engine: float, statistics: Statistics, meaning: Meaning | None
+) -> Ranked:
     profile = profile_of(version, statistics, english=asked.english)
     signals, nearest = _signals(asked, profile, engine)
+    whole = 1.0
+    if meaning is not None:
+        best, centre = meaning.likeness(asked.text, profile.texts)
+        signals = replace(signals, meaning=best, meaning_centre=centre)
+        whole += MEANING + MEANING_CENTRE
     against = conflict(asked.kinds, profile.title_kinds, profile.question_kinds)
     return Ranked(
         version=version,
         profile=profile,
-        score=max(_score(signals) - CONFLICT * against, 0.0),
+        score=max(_score(signals) - CONFLICT * against, 0.0) / whole,
         signals=signals,
         nearest=nearest,
         conflict=against,
@@ -138,4 +155,6 @@ def _score(signals: Signals) -> float:
         + ENGINE * signals.engine
         + CENTRE * signals.centre
         + LANGUAGE * signals.language
+        + MEANING * signals.meaning
+        + MEANING_CENTRE * signals.meaning_centre
     )

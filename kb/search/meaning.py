@@ -1,0 +1,23 @@
+"""Defines what ranking asks of likeness by meaning; `kb.search.sentences` has the one that there is."""
+
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+
+class MeaningLikeness(NamedTuple):
+    """Cosines, none below 0: to the most alike text, and to where the texts lie together."""
+
+    best: float
+    centre: float
+
+
+class Meaning(Protocol):
+    """Compares by meaning, as was learnt from a house's articles."""
+
+    def likeness(self, question: str, texts: tuple[str, ...]) -> MeaningLikeness:
+        """How alike a question and an article's title and similar questions are."""
+        ...
+
+    def save(self, path: Path) -> None:
+        """Writes what was learnt; raises `OSError`."""
+        ...
