@@ -26,8 +26,16 @@ CONTENT: dict[str, Any] = {
             "zh": "您好，请问需要什么帮助？",
             "en": "How can I help?",
             "answers": [],
+            "faces": False,
         },
-        {"step": "solved", "kind": "ask", "zh": "问题是否解决？", "en": "Solved?", "answers": ["已解决"]},
+        {
+            "step": "solved",
+            "kind": "ask",
+            "zh": "问题是否解决？",
+            "en": "Solved?",
+            "answers": ["已解决"],
+            "faces": False,
+        },
     ],
 }
 
