@@ -1,17 +1,13 @@
 """Counts what customers choose of what is offered, and learns the order of it (`kb.offer_order`)."""
 
-import asyncio
-import contextlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.conversation.replies import place_of_choice
-from hub.errors import StoreUnavailable
 from hub.messages import Choice
 from hub.ports import Clock
 from hub.reactions import Arrived
@@ -19,6 +15,7 @@ from hub.staff.audit import HOUSE, Audit
 from hub.store import messages
 from hub.store.after_commit import after_commit
 from hub.store.database import Database
+from kb.gathered import GatheredCounts
 from kb.offer_order import is_preferred
 from kb.store import choices as store
 from kb.store.choices import OfferPair
@@ -30,28 +27,18 @@ KEPT_DAYS = 90
 MOST_COUNTED = 50_000
 """So many (customer, pair) are remembered a day, each counted once; what comes on top is not counted."""
 
-FLUSH_S = 60.0
-STOP_S = 2.0
 
-log = structlog.get_logger(__name__)
-
-
-class ChoiceCounts:
-    """Counts choices in memory, and learns once a minute, so that no turn waits for it.
-
-    A process that dies loses the counts of its last minute; nothing but the order of offers depends on them.
-    """
+class ChoiceCounts(GatheredCounts[OfferPair]):
+    """Counts choices, and learns of them; nothing but the order of offers depends on them."""
 
     def __init__(
         self, database: Database, clock: Clock, *, time_zone: ZoneInfo, may_write: Callable[[], bool]
     ) -> None:
-        """`may_write`: whether there is time for it; where there is none, counts wait another minute."""
-        self._database = database
+        """`may_write`: as for all `GatheredCounts`."""
+        super().__init__(database, may_write)
         self._clock = clock
         self._zone = time_zone
-        self._may_write = may_write
         self._audit = Audit(clock)
-        self._counts: Counter[OfferPair] = Counter()
         self._seen: set[tuple[str, OfferPair]] = set()
         self._day = date.min
 
@@ -83,32 +70,7 @@ class ChoiceCounts:
                 self._seen.add((identity, pair))
                 self._counts[pair] += 1
 
-    async def flush(self) -> None:
-        """Writes what was counted and learns of it; what cannot be written now is kept for the next time."""
-        counts, self._counts = self._counts, Counter()
-        if not counts:
-            return
-        try:
-            async with self._database.write() as connection:
-                await self._learn(connection, counts)
-        except StoreUnavailable:
-            self._counts.update(counts)
-            log.warning("kb.choices_wait", count=len(counts))
-
-    async def run(self) -> None:
-        """Flushes until cancelled, and once more then."""
-        try:
-            while True:
-                await asyncio.sleep(FLUSH_S)
-                if self._may_write():
-                    await self.flush()
-        except asyncio.CancelledError:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(STOP_S):
-                    await self.flush()
-            raise
-
-    async def _learn(self, connection: AsyncConnection, counts: Counter[OfferPair]) -> None:
+    async def _do_write(self, connection: AsyncConnection, counts: Counter[OfferPair]) -> None:
         since = self._today() - timedelta(days=KEPT_DAYS)
         await store.drop_before(connection, since)
         await store.add(connection, counts, self._today())

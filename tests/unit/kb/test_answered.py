@@ -13,7 +13,7 @@ from hub.errors import StoreUnavailable
 from hub.messages import Source
 from hub.store.database import Database
 from hub.store.metadata import metadata
-from kb import answered as module
+from kb import gathered as module
 from kb.answered import AnsweredCounts
 from kb.store.schema import answered as table
 from tests.unit.kb.clock import StillClock
