@@ -100,7 +100,7 @@ class WebCustomer:
     async def opens(self, url: str) -> None:
         await self.page.goto(url)
         await self.page.get_by_test_id("launcher").click()
-        await self.frame.get_by_test_id("composer").wait_for(timeout=15_000)
+        await self.frame.get_by_test_id("composer").wait_for()
 
     async def says(self, words: str) -> None:
         await self.frame.get_by_test_id("composer").fill(words)

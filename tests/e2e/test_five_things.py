@@ -32,7 +32,7 @@ def test_a_visitor_asks_picks_shows_wants_a_person_and_opens_a_card(
     chat.frame.get_by_test_id("files").set_input_files(file)
     chat.frame.get_by_test_id("send").click()
     shown = chat.frame.locator('[data-testid="message"][data-direction="in"] img')
-    expect(shown).to_have_js_property("naturalWidth", 320, timeout=20_000)
-    expect(theirs).to_have_count(before + 1, timeout=20_000)
+    expect(shown).to_have_js_property("naturalWidth", 320)
+    expect(theirs).to_have_count(before + 1)
     expect(chat.ask_and_wait("转人工")).to_contain_text("人工客服")
     assert errors == []

@@ -86,7 +86,7 @@ class Visit:
         outgoing = self.chat.frame.locator('[data-testid="message"][data-direction="out"]')
         before = outgoing.count()
         act()
-        outgoing.nth(before).wait_for(timeout=20_000)
+        outgoing.nth(before).wait_for()
         self.page.wait_for_timeout(300)
 
     def ask(self, words: str) -> None:

@@ -80,5 +80,5 @@ def choose(chat: Chat, answer: Locator, title: str) -> Locator:
     outgoing = chat.frame.locator('[data-testid="message"][data-direction="out"]')
     before = outgoing.count()
     answer.get_by_test_id("choice").filter(has_text=title).first.click()
-    outgoing.nth(before).wait_for(timeout=20_000)
+    outgoing.nth(before).wait_for()
     return outgoing.nth(before)

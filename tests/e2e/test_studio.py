@@ -263,10 +263,10 @@ async def test_an_announcement_and_a_file(house: House, browser: Browser) -> Non
             await wang.get_by_test_id("announce-approve").click()
             await expect(wang.get_by_test_id("announcement")).to_contain_text("播报中")
             # Within ten seconds, as the page promises.
-            await expect(wang.get_by_test_id("announced")).to_contain_text("<b>预计</b>", timeout=15_000)
+            await expect(wang.get_by_test_id("announced")).to_contain_text("<b>预计</b>")
             await picture(wang, "announcements")
             assert await serious(wang) == []
-        await expect(li.get_by_test_id("announced")).to_contain_text("转账系统维护中", timeout=15_000)
+        await expect(li.get_by_test_id("announced")).to_contain_text("转账系统维护中")
         await li.get_by_test_id("page-exchange").click()
         wrong = "标题,分类,生效日期\n外地卡怎么销户,卡片,明天\n丢卡怎么办,卡片,2026-01-01\n"
         file = {"name": "文章.csv", "mimeType": "text/csv"}
@@ -287,7 +287,7 @@ async def test_an_announcement_and_a_file(house: House, browser: Browser) -> Non
         assert load_workbook(io.BytesIO(data)).worksheets[0].max_row == 3
         await li.get_by_test_id("page-announcements").click()
         await li.get_by_test_id("announce-end").click()
-        await expect(li.get_by_test_id("announced")).to_have_text("", timeout=15_000)
+        await expect(li.get_by_test_id("announced")).to_have_text("")
 
 
 async def test_nothing_in_an_article_or_a_gap_runs(house: House, browser: Browser) -> None:

@@ -121,7 +121,7 @@ async def test_a_supervisors_minutes(house: House, page: Page) -> None:
             await desk.wish("status", status="busy")
             await second.acked(await second.send("转人工"))
             await expect(page.get_by_test_id("hand-up")).to_be_visible()
-            await expect(page.get_by_test_id("figure-level")).to_have_text("100%", timeout=15_000)
+            await expect(page.get_by_test_id("figure-level")).to_have_text("100%")
             await expect(page.get_by_test_id("figure-waiting")).to_have_text("1")
             await picture(page, "board", full=True)
             assert await serious(page) == []

@@ -20,6 +20,7 @@ from tests.support.bot import TestBot
 from tests.support.house import House, make_settings, running_house
 from tests.support.nginx import CHAT, DESK, INSTALL, MEDIA, Nginx, find_nginx, running_nginx
 from tests.support.staff import PASSWORD, make_account
+from tests.support.waiting import PATIENCE_S
 
 ORIGIN = f"https://{CHAT}"
 
@@ -103,7 +104,7 @@ async def test_a_question_is_asked_and_answered_over_tls(tmp_path: Path, bot: Te
         socket = await front.open()
         segments = [{"type": "text", "text": "你好"}]
         await socket.send(json.dumps({"type": "send", "id": str(uuid.uuid4()), "segments": segments}))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 frame = json.loads(await socket.recv())
                 if frame["type"] == "message" and frame["message"]["direction"] == "out":

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hub.store.database import Database
 from hub.store.schema_staff import audit
-from kb import choice_counts, offer_order
+from kb import gathered, offer_order
 from kb.store.choices import OfferPair, among
 from kb.store.schema_choices import choice
 from tests.flow.test_studio import content, signed_in
@@ -28,7 +28,7 @@ async def quick(
     database_url: str, tmp_path: Any, bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[House]:
     """A house that learns ten times a second, of few."""
-    monkeypatch.setattr(choice_counts, "FLUSH_S", 0.1)
+    monkeypatch.setattr(gathered, "FLUSH_S", 0.1)
     monkeypatch.setattr(offer_order, "LEAST_CHOICES", FEW)
     async with running_house(make_settings(database_url, tmp_path, bot.port), bot) as house:
         yield house
@@ -96,7 +96,7 @@ async def test_what_customers_choose_comes_first_until_an_editor_takes_it_back(q
 async def test_a_house_that_does_not_learn_counts_nothing(
     database_url: str, tmp_path: Any, bot: TestBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choice_counts, "FLUSH_S", 0.1)
+    monkeypatch.setattr(gathered, "FLUSH_S", 0.1)
     settings = make_settings(database_url, tmp_path, bot.port, kb_learn_order=False)
     async with running_house(settings, bot) as house:
         bot.answer = offering("debit-pin", "credit-pin")

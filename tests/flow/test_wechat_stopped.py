@@ -13,6 +13,7 @@ from hub.store.database import Database
 from hub.store.schema import message, outbox
 from tests.flow.test_wechat import SEND, words_of
 from tests.support.bot import TestBot
+from tests.support.waiting import PATIENCE_S
 from tests.support.weixin import served_wechat
 
 LATE_S = 0.4
@@ -57,7 +58,7 @@ async def test_an_answer_that_the_provider_is_taking_is_written_down_before_it_e
     async with served_wechat(database_url, tmp_path, bot, monkeypatch) as (house, phone):
         phone.provider.faults.late_s = LATE_S
         await phone.say("怎么挂失")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while not [path for path, _ in phone.provider.calls if path == SEND]:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
     assert await left_behind(house.settings.database) == (0, ["sent"])

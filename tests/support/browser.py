@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from playwright import async_api, sync_api
 from playwright.sync_api import Browser, Frame, FrameLocator, Locator, Page, sync_playwright
 
 INSTALL = "apt-get install chromium fonts-noto-cjk"
@@ -17,6 +18,12 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+PATIENCE_MS = 30_000
+"""How long what has to show may take: a machine that pauses fails nothing."""
+
+for api in (async_api, sync_api):
+    api.expect.set_options(timeout=PATIENCE_MS)
 
 
 def find_chromium() -> str | None:
@@ -58,7 +65,7 @@ class Chat:
     def open(self) -> None:
         """Opens the panel with the launcher and waits for the composer."""
         self.page.get_by_test_id("launcher").click()
-        self.composer.wait_for(timeout=15_000)
+        self.composer.wait_for(timeout=PATIENCE_MS)
 
     @property
     def composer(self) -> Locator:
@@ -75,7 +82,7 @@ class Chat:
         self.composer.fill(text)
         self.composer.press("Enter")
 
-    def ask_and_wait(self, text: str, timeout_ms: float = 20_000) -> Locator:
+    def ask_and_wait(self, text: str, timeout_ms: float = PATIENCE_MS) -> Locator:
         """Asks, and gives the row of the next answer."""
         before = self.frame.locator('[data-testid="message"][data-direction="out"]').count()
         self.ask(text)

@@ -17,6 +17,7 @@ from hub.store.migrate import migrate
 from tests.support.bot import SECRET, TestBot
 from tests.support.migrated import COPIES
 from tests.support.ports import free_port
+from tests.support.waiting import PATIENCE_S
 from tests.support.webchat import WebchatClient
 from yuanqiao.hub import build_hub
 from yuanqiao.parts import migration_folders
@@ -63,6 +64,10 @@ def make_settings(url: str, var_dir: Path, bot_port: int, **more: Any) -> Settin
         "webchat_messages_per_minute": 100_000,
         "webchat_visitors_per_minute": 100_000,
         "connections_per_address": 100_000,
+        # A machine that pauses makes no hub say that it is late, or that its database is gone.
+        "database_deadline_s": PATIENCE_S,
+        "waiting_after_s": PATIENCE_S,
+        "late_after_s": 2 * PATIENCE_S,
     }
     return Settings(_env_file=None, **(values | more))  # type: ignore[call-arg]
 

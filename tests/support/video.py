@@ -13,7 +13,7 @@ from tests.support.house import House
 from tests.support.staff import StaffClient
 from tests.support.webchat import WebchatClient
 
-WITHIN_S = 15.0
+WITHIN_S = 60.0
 
 
 class Side:

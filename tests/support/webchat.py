@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.support.waiting import PATIENCE_S
+
 
 class WebchatClient:
     """One visitor; may connect again and resumes where it was."""
@@ -66,7 +68,7 @@ class WebchatClient:
             await self._socket.close()
         await self.ended()
 
-    async def ended(self, timeout_s: float = 10) -> None:
+    async def ended(self, timeout_s: float = PATIENCE_S) -> None:
         """Waits until the socket is closed."""
         if self._reading is not None:
             await asyncio.wait_for(asyncio.gather(self._reading, return_exceptions=True), timeout_s)
@@ -91,25 +93,25 @@ class WebchatClient:
         await self.say({"type": "send", "id": client_id, "segments": [segment]})
         return client_id
 
-    async def until(self, condition: Any, timeout_s: float = 10) -> None:
+    async def until(self, condition: Any, timeout_s: float = PATIENCE_S) -> None:
         """Waits until a condition on this client holds."""
         async with asyncio.timeout(timeout_s):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
 
-    async def acked(self, client_id: str, timeout_s: float = 10) -> dict[str, Any]:
+    async def acked(self, client_id: str, timeout_s: float = PATIENCE_S) -> dict[str, Any]:
         """Waits for the ack of a message; a refusal ends the test at once and says why."""
         await self.until(lambda: client_id in self.acks or client_id in self.refused, timeout_s)
         assert client_id not in self.refused, self.refused[client_id]
         return self.acks[client_id]
 
-    async def replies(self, count: int, timeout_s: float = 10) -> list[dict[str, Any]]:
+    async def replies(self, count: int, timeout_s: float = PATIENCE_S) -> list[dict[str, Any]]:
         """Waits for so many outgoing messages."""
         await self.until(lambda: len(self.outgoing) >= count, timeout_s)
         return self.outgoing
 
-    async def events(self, kind: str, timeout_s: float = 10) -> list[dict[str, Any]]:
+    async def events(self, kind: str, timeout_s: float = PATIENCE_S) -> list[dict[str, Any]]:
         """Waits for an event of a kind."""
         await self.until(lambda: self.events_so_far(kind), timeout_s)
         return self.events_so_far(kind)

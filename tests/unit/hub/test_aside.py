@@ -13,6 +13,7 @@ from hub.errors import DeadlineExceeded, StoreUnavailable, TooMany
 from hub.store import schema
 from hub.store.aside import AsideLimits
 from hub.store.database import Database
+from tests.support.waiting import PATIENCE_S
 from tests.unit.hub.spine import Spine
 
 COUNTING = """
@@ -172,7 +173,7 @@ async def test_the_server_does_not_go_on_for_nobody(postgres_url: str) -> None:
     try:
         with pytest.raises(DeadlineExceeded):
             await count(database, FOR_EVER)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             await _nobody_counts(database)
     finally:
         await database.close()

@@ -13,6 +13,7 @@ from hub.store import database as module
 from hub.store.database import Database
 from tests.support.ports import free_port
 from tests.support.postgres import Postgres
+from tests.support.waiting import PATIENCE_S
 
 THINGS = Table("things", MetaData(), Column("number", Integer, primary_key=True))
 
@@ -57,7 +58,7 @@ async def test_a_cancelled_writer_writes_nothing_and_blocks_nobody(things: Datab
     writing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await writing
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await add(things, 2)
     assert await numbers(things) == [2]
 

@@ -15,6 +15,7 @@ from hub.outbox.lane import LaneState
 from hub.ports import Delivery, RetryRule, SendingRules, SendOutcome
 from hub.store import outbox, schema
 from hub.store.outbox import Lane, Parcel, SendClaim
+from tests.support.waiting import PATIENCE_S
 from tests.unit.hub.spine import CHANNEL, Spine, key_of
 
 
@@ -236,7 +237,7 @@ async def test_the_loop_outlives_what_nobody_expected(spine: Spine, monkeypatch:
     monkeypatch.setattr(spine.outbox, "_claim", breaks_once)
     running = asyncio.create_task(spine.outbox.run())
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while not spine.sender.sent:
                 assert not running.done()
                 await asyncio.sleep(0.01)

@@ -8,6 +8,7 @@ from hub.messages import Message
 from hub.outbox import sender as module
 from hub.ports import Delivery, SendOutcome
 from hub.store import schema
+from tests.support.waiting import PATIENCE_S
 from tests.unit.hub.spine import Spine, key_of
 
 TAKES_S = 0.3
@@ -22,7 +23,7 @@ async def stop_while_it_sends(spine: Spine) -> None:
     """The message has reached its provider, whose answer is on its way."""
     await spine.write_out("1")
     running = asyncio.create_task(spine.outbox.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not spine.sender.sent:  # noqa: ASYNC110  (the sender knows of no event of ours)
             await asyncio.sleep(0.01)
     running.cancel()

@@ -15,6 +15,7 @@ from hub.ports import Address, BreakerRule, ChannelRules, Delivery, Parts, Sendi
 from hub.store import conversations, identities, lanes, outbox, schema
 from hub.store.outbox import Lane
 from tests.support.clock import HandClock
+from tests.support.waiting import PATIENCE_S
 from tests.unit.hub.spine import CHANNEL, Spine
 
 DEAD, WELL = Lane("dead", "default"), Lane("well", "default")
@@ -85,7 +86,7 @@ async def delays(spine: Spine, provider: Provider, count: int, tag: str) -> list
         began = time.monotonic()
         message = await write(spine, WELL, f"{tag}{number}")
         spine.outbox._bus.wake(spine.outbox._watch._topic)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             await provider.has(message)
         found.append(provider.at[message] - began)
     return sorted(found)

@@ -11,6 +11,7 @@ from hub.outbox.carrier import LEASE_S
 from hub.outbox.recorder import Recorder, SendAttempt
 from hub.ports import Delivery, SendOutcome
 from hub.store import schema
+from tests.support.waiting import PATIENCE_S
 from tests.unit.hub.spine import Spine, key_of
 
 LONG_S = 0.5
@@ -18,7 +19,7 @@ LONG_S = 0.5
 
 async def sent(spine: Spine) -> None:
     """Waits until what was handed over has been sent; not until that is written down."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await asyncio.gather(*spine.outbox._sending)
 
 

@@ -22,6 +22,7 @@ from hub.messages import AuthorKind, EventKind, Source
 from hub.reactions import Said
 from hub.settings import Settings
 from hub.store import schema
+from tests.support.waiting import PATIENCE_S
 from tests.unit.hub.spine import CHANNEL, Spine, answer_of, key_of
 
 
@@ -240,7 +241,7 @@ def worker(spine: Spine, asker: FakeAsker, **options: Any) -> TurnWorker:
 async def run_until(spine: Spine, running: TurnWorker, answers: int) -> None:
     task = asyncio.create_task(running.run())
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while len([text for text in await said(spine) if text == "好的"]) < answers:
                 assert not task.done()
                 await asyncio.sleep(0.01)
@@ -302,7 +303,7 @@ async def test_a_hand_that_has_become_free_is_theirs_who_came_before(spine: Spin
     assert running.room(spine.clock.now()) is not None
     running.take_on(await spine.open_turn())
     assert running.room(spine.clock.now()) is None, "full: who comes now has to wait"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while running._running:  # noqa: ASYNC110  (the end of a turn gives no sign)
             await asyncio.sleep(0.01)
     assert running.room(spine.clock.now()) is None, "those who had to wait come first"

@@ -16,6 +16,7 @@ from hub.store.metadata import metadata
 from kb import gathered as module
 from kb.answered import AnsweredCounts
 from kb.store.schema import answered as table
+from tests.support.waiting import PATIENCE_S
 from tests.unit.kb.clock import StillClock
 
 EVENING = datetime(2026, 3, 1, 15, 59, tzinfo=UTC)
@@ -96,7 +97,7 @@ async def test_it_is_written_each_minute_and_when_the_hub_stops(
     counts, _ = counting(database)
     running = asyncio.create_task(counts.run())
     counts.note([source("a")])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not await stored(database):  # noqa: ASYNC110  (the database gives no sign)
             await asyncio.sleep(0.01)
     monkeypatch.setattr(module, "FLUSH_S", 60.0)
@@ -121,7 +122,7 @@ async def test_while_there_is_no_time_for_it_counts_wait(
     counts, _ = counting(database, may_write)
     counts.note([source("a")])
     running = asyncio.create_task(counts.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not asked or not asked[-1]:
             assert await stored(database) == {}
             await asyncio.sleep(0.005)

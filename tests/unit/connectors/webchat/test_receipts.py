@@ -12,6 +12,7 @@ from hub.errors import StoreUnavailable
 from hub.messages import Arrival, Event, EventKind
 from hub.ports import Accepted, HistoryPlace
 from tests.support.clock import HandClock
+from tests.support.waiting import PATIENCE_S
 
 AT = HandClock().now()
 
@@ -75,7 +76,7 @@ async def test_what_is_left_is_told_when_the_hub_stops(
     buffer = ReceiptBuffer(inbox)
     running = asyncio.create_task(buffer.run())
     buffer.add(receipt(1))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not inbox.reported:  # noqa: ASYNC110  (the buffer gives no sign)
             await asyncio.sleep(0.01)
     monkeypatch.setattr(module, "FLUSH_S", 3600)

@@ -8,12 +8,13 @@ import pytest
 
 from connectors.webchat.metrics import SOCKETS_OPEN
 from connectors.webchat.sessions import BYTES_LIMIT, FRAMES_LIMIT, SlowReader, WebchatSession, WebchatSessions
+from tests.support.waiting import PATIENCE_S
 
 FRAME = {"type": "pong"}
 
 
 async def read(session: WebchatSession, count: int) -> list[Any]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         return [json.loads(await session.next()) for _ in range(count)]
 
 

@@ -9,6 +9,7 @@ import pytest
 from hub.web.edge import patience, protocol
 from hub.web.edge.door import Door
 from tests.support.raw import Wire
+from tests.support.waiting import PATIENCE_S
 from tests.unit.hub.edge.conftest import LARGE_BYTES, Served, serving
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: hub.test\r\n\r\n"
@@ -89,7 +90,7 @@ async def test_an_answer_that_nobody_reads_ends() -> None:
         wire = await served.connect()
         wire.writer.transport.pause_reading()  # type: ignore[attr-defined]
         await wire.say(b"GET /large HTTP/1.1\r\nHost: hub.test\r\n\r\n")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while served.door._open:  # noqa: ASYNC110  (the door gives no sign)
                 await asyncio.sleep(0.02)
 

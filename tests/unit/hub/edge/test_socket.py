@@ -8,6 +8,7 @@ import pytest
 
 from hub.web.edge.socket import STRIKES
 from tests.support.raw import CLOSE, CONT, PING, PONG, TEXT, Wire, frame, upgrade
+from tests.support.waiting import PATIENCE_S
 from tests.unit.hub.edge.conftest import BUDGET, Served, serving
 
 HASTY = replace(BUDGET, frames_per_s=500.0, bytes_per_s=2_000_000.0, controls_per_s=500.0)
@@ -181,7 +182,7 @@ async def test_an_address_that_floods_again_and_again_opens_no_more_sockets() ->
 
 async def heard(served: Served, expected: list[str]) -> None:
     """Waits until exactly this was heard."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while len(served.heard) < len(expected):  # noqa: ASYNC110  (the handler gives no sign)
             await asyncio.sleep(0.01)
     assert served.heard == expected

@@ -15,7 +15,7 @@ from chat_page import OpenPage  # noqa: E402
 from fake_hub import DIST, FakeHub  # noqa: E402
 
 from simulators.bank_site.server import Site, SiteSettings  # noqa: E402
-from tests.support.browser import INSTALL, find_chromium, running_browser  # noqa: E402
+from tests.support.browser import INSTALL, PATIENCE_MS, find_chromium, running_browser  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +66,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         contexts.append(context)
         context.add_init_script(script)  # what the page finds, as an app's web view puts it there
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on(
             "console",

@@ -62,7 +62,7 @@ def test_written_while_the_hub_is_away(hub: FakeHub, bank: str, open_page: OpenP
     page.get_by_test_id("launcher").click()
     expect(own(chat)).to_have_attribute("data-state", "pending")
     hub.reachable = True
-    expect(own(chat)).to_have_attribute("data-state", "stored", timeout=20_000)
+    expect(own(chat)).to_have_attribute("data-state", "stored")
     expect(chat.locator("[data-testid=bar]")).to_have_count(0)
     assert hub.texts() == ["先留着"]
 
@@ -75,7 +75,7 @@ def test_no_network(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
     expect(chat.locator("[data-bar=offline]")).to_be_visible()
     ask(chat, "断网时写的")
     page.context.set_offline(False)
-    expect(own(chat)).to_have_attribute("data-state", "stored", timeout=20_000)
+    expect(own(chat)).to_have_attribute("data-state", "stored")
 
 
 def test_what_is_stored_replaces_what_was_typed(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
@@ -184,5 +184,5 @@ def test_what_a_closed_tab_left_is_sent_by_another(hub: FakeHub, bank: str, open
     page.close()
     hub.reachable = True
     second = open_chat(other)
-    expect(own(second)).to_have_attribute("data-state", "stored", timeout=20_000)
+    expect(own(second)).to_have_attribute("data-state", "stored")
     assert hub.texts() == ["留给别的标签页"]

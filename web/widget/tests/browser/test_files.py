@@ -291,7 +291,7 @@ def test_without_a_network_a_file_waits(hub: FakeHub, bank: str, open_page: Open
     expect(chat.get_by_test_id("upload")).to_be_visible()
     page.wait_for_timeout(500)
     page.context.set_offline(False)
-    expect(own(chat)).to_have_attribute("data-state", "stored", timeout=20_000)
+    expect(own(chat)).to_have_attribute("data-state", "stored")
 
 
 def test_on_a_phone_there_is_a_camera(hub: FakeHub, bank: str, open_page: OpenPage) -> None:

@@ -55,7 +55,7 @@ def test_an_app_hands_in_a_login_and_is_told_that_it_was_taken(hub: FakeHub, ope
     hub.cut(1012)
     page.get_by_test_id("composer").fill("还在")
     page.get_by_test_id("send").click()
-    expect(own(page)).to_have_attribute("data-state", "stored", timeout=20_000)
+    expect(own(page)).to_have_attribute("data-state", "stored")
     assert len(told(page, "login_wanted")) == 1, "who is known need not sign in on each line"
 
 

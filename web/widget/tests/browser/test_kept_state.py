@@ -65,12 +65,12 @@ def test_damage_in_one_part_costs_that_part_alone(hub: FakeHub, open_page: OpenP
         page.goto(f"{hub.url}/webchat.js")  # the same store, and nobody who keeps anything there
         page.evaluate(DAMAGING, damage)
         page.goto(f"{hub.url}/webchat/frame")
-        expect(page.locator('[data-testid=log][data-ready="true"]'), name).to_be_attached(timeout=20_000)
+        expect(page.locator('[data-testid=log][data-ready="true"]'), name).to_be_attached()
         words = f"之后 {number}"
         page.get_by_test_id("composer").fill(words)
         page.get_by_test_id("composer").press("Enter")
         rows = page.get_by_test_id("message")
-        expect(rows.filter(has_text=words), name).to_have_attribute("data-state", "stored", timeout=20_000)
+        expect(rows.filter(has_text=words), name).to_have_attribute("data-state", "stored")
         expect(page.get_by_test_id("large"), name).to_have_text("标准版")
         expect(rows.filter(has_text="第一句"), name).to_have_count(1)
     assert hub.texts().count("从未来来") == 2, "the words are sent, whatever time stood beside them"

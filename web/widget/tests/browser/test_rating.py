@@ -69,7 +69,7 @@ def test_what_was_rated_offline_is_sent_later(hub: FakeHub, bank: str, open_page
     expect(chat.get_by_test_id("rate-up")).to_have_attribute("aria-pressed", "true")
     assert hub.rated() == []
     hub.reachable = True
-    expect(chat.locator('[data-testid=log][data-ready="true"]')).to_be_attached(timeout=20_000)
+    expect(chat.locator('[data-testid=log][data-ready="true"]')).to_be_attached()
     page.wait_for_timeout(500)
     assert [frame["verdict"] for frame in hub.rated(1)] == ["up"]
 

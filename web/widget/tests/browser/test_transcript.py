@@ -13,7 +13,7 @@ STANDALONE = "/webchat/frame"
 def open_transcript(chat: FrameLocator | Page) -> None:
     chat.get_by_test_id("more").click()
     chat.get_by_test_id("menu-transcript").click()
-    expect(chat.get_by_test_id("transcript")).to_be_visible(timeout=15_000)
+    expect(chat.get_by_test_id("transcript")).to_be_visible()
 
 
 def save(page: Page, chat: FrameLocator | Page, button: str, folder: Path) -> tuple[str, str]:
@@ -73,7 +73,7 @@ def test_a_cut_leaves_what_is_there_and_a_way_to_go_on(hub: FakeHub, bank: str, 
     expect(chat.get_by_test_id("transcript-cut")).to_contain_text("没有载入完")
     expect(chat.get_by_test_id("transcript").locator("section")).to_have_count(50)
     hub.reachable = True
-    expect(chat.locator("[data-bar=reconnecting]")).to_have_count(0, timeout=20_000)
+    expect(chat.locator("[data-bar=reconnecting]")).to_have_count(0)
     chat.get_by_test_id("transcript-reload").click()
     expect(chat.get_by_test_id("transcript").locator("section")).to_have_count(130)
 

@@ -99,9 +99,11 @@ export class AttachController implements ReactiveController {
 
   async #add(files: readonly File[]): Promise<void> {
     this.owner.toField();
+    this.ready = null; // on a slow line the tray has yet to arrive: no words go without the files meanwhile
+    this.host.requestUpdate();
     this.failed = !(await loadAttach());
     if (!this.failed) this.#tray?.add(files);
-    this.host.requestUpdate();
+    this.#count();
   }
 
   #count(): void {
