@@ -75,12 +75,14 @@ class ChoiceCounts(GatheredCounts[OfferPair]):
         await store.drop_before(connection, since)
         await store.add(connection, counts, self._today())
         changed: list[tuple[str, OfferPair, int, int]] = []
-        touched = {*counts, *(each.turned() for each in counts)}
-        for pair in sorted(touched):
-            chosen = await store.counted(connection, pair, since)
-            choices = chosen + await store.counted(connection, pair.turned(), since)
+        touched = sorted({*counts, *(each.turned() for each in counts)})
+        counted = await store.counted(connection, touched, since)
+        ahead = await store.ahead(connection, touched)
+        for pair in touched:
+            chosen = counted.get(pair, 0)
+            choices = chosen + counted.get(pair.turned(), 0)
             wanted = is_preferred(chosen, choices)
-            if wanted == await store.is_ahead(connection, pair):
+            if wanted == (pair in ahead):
                 continue
             if wanted:
                 await store.put_ahead(connection, pair, chosen, choices, self._clock.now())

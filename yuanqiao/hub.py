@@ -34,6 +34,7 @@ from hub.registry import Registry, register_as
 from hub.settings import Settings
 from hub.staff import open_staff
 from hub.store.database import Database
+from hub.store.encrypted import key_ids
 from hub.store.failed_sync import end_on_failed_sync
 from hub.vouching import Vouching
 from hub.web.built_files import built_files
@@ -73,7 +74,7 @@ def build_hub(settings: Settings, clock: Clock | None = None) -> HubProcess:
     end_on_failed_sync(database)
     bus, hooks, gate = Bus(), Hooks(), open_gate(settings, clock)
     pubsub = open_pubsub(settings.redis_url.get_secret_value())
-    registration = register_as("hub", settings.process_name)
+    registration = register_as("hub", settings.process_name, key_ids(settings.data_keys.get_secret_value()))
     name = registration.name
     bot = BotClient(settings.bot_url, settings.bot_secret.get_secret_value())
     rules: dict[str, ChannelRules] = {}

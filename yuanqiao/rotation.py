@@ -7,11 +7,16 @@ every encrypted column, and what an ingress has on its disk.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from hub.errors import BadInput, Conflict
 from hub.ports import Clock
+from hub.registry import register_as
+from hub.registry.liveness import DEAD_AFTER_S
+from hub.registry.this_process import has_ended
 from hub.settings import Settings
 from hub.staff.audit import TERMINAL, Audit
+from hub.store import processes
 from hub.store.database import Database
 from hub.store.encrypted import KEY_ID, DataKeys, new_data_keys, read_data_keys
 from hub.store.renewal import protected
@@ -54,6 +59,19 @@ async def count_protected(settings: Settings, database: Database) -> Mapping[str
     return counted
 
 
+async def keys_of_hubs(database: Database, clock: Clock) -> dict[str, list[str]]:
+    """The ids of the keys of each running hub, the one that writes first; none where it does not say."""
+    asking = register_as("terminal", "")
+    lately = clock.now() - timedelta(seconds=DEAD_AFTER_S)
+    async with database.read() as connection:
+        rows = await processes.everyone(connection)
+    return {
+        row.name: row.data_keys.split(",") if row.data_keys else []
+        for row in rows
+        if row.heartbeat_at >= lately and not has_ended(asking, row.machine, row.pid, row.pid_started)
+    }
+
+
 async def do_add(
     settings: Settings, database: Database, clock: Clock, key_id: str, cipher: str
 ) -> str | None:
@@ -75,9 +93,15 @@ async def do_add(
 
 
 async def do_use(settings: Settings, database: Database, clock: Clock, key_id: str) -> bool:
-    """Has a key write from the next start on. Raises `BadInput`. False where people have to say so."""
+    """Has a key write from the next start on. False where people have to say so.
+
+    Raises `BadInput`, and `Conflict` while a hub runs that could not read what it writes.
+    """
     ring = key_ring(settings)
     part = _part(ring, key_id)
+    lacking = [name for name, ids in (await keys_of_hubs(database, clock)).items() if key_id not in ids]
+    if lacking:
+        raise Conflict(f"{key_id} is not known to {', '.join(lacking)} yet: start what lacks it anew first")
     if ring.is_given:
         return ring.ids[0] == key_id
     await _audit(database, clock, "data_key.used", key_id)
@@ -94,6 +118,9 @@ async def do_retire(settings: Settings, database: Database, clock: Clock, key_id
     needed = (await count_protected(settings, database)).get(key_id, {})
     if needed:
         raise Conflict(f"{key_id} still protects {where(needed)}: `yuanqiao data-keys renew` comes first")
+    writing = [name for name, ids in (await keys_of_hubs(database, clock)).items() if ids[:1] == [key_id]]
+    if writing:
+        raise Conflict(f"{', '.join(writing)} still writes with {key_id}: start what does so anew first")
     await _audit(database, clock, "data_key.retired", key_id)
     if ring.is_given:
         return False

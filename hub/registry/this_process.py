@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 
 from hub.store.processes import Registration
@@ -12,8 +13,11 @@ PROC = Path("/proc")
 HOST_LENGTH = 32
 
 
-def register_as(role: str, label: str) -> Registration:
-    """A registration under a name that no other process ever has: `<role>-<host>-<random>`."""
+def register_as(role: str, label: str, data_keys: Sequence[str] = ()) -> Registration:
+    """A registration under a name that no other process ever has: `<role>-<host>-<random>`.
+
+    `data_keys`: the ids of those it has, the one that writes first.
+    """
     host = re.sub(r"[^A-Za-z0-9.-]", "", socket.gethostname())[:HOST_LENGTH] or "host"
     return Registration(
         name=f"{role}-{host}-{secrets.token_hex(6)}",
@@ -22,6 +26,7 @@ def register_as(role: str, label: str) -> Registration:
         machine=_machine(),
         pid=os.getpid(),
         pid_started=started_at(os.getpid()),
+        data_keys=",".join(data_keys) or None,
     )
 
 

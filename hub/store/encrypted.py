@@ -77,6 +77,11 @@ def read_data_keys(setting: str) -> DataKeys:
     return DataKeys(pairs[0][0], MappingProxyType(keys))
 
 
+def key_ids(setting: str) -> list[str]:
+    """The ids in a setting of keys, which may be empty: the one that writes first."""
+    return [pair.strip().partition(":")[0] for pair in setting.split(",") if pair.strip()]
+
+
 def new_data_keys(key_id: str, cipher: str = AES) -> str:
     """A setting with one fresh key for a cipher of `CIPHERS`."""
     encoded = b64encode(token_bytes(CIPHERS[cipher].key_bytes)).decode()

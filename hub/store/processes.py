@@ -30,7 +30,8 @@ _HOLDERS = union(
 class Registration:
     """What a process says of itself when it starts.
 
-    `machine`, `pid`, `pid_started`: by these another process on the same machine sees whether it still runs.
+    `machine`, `pid`, `pid_started`: by these another process on the same machine sees whether it still runs;
+    `data_keys`: the ids of those it has, the one that writes first, separated by commas.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Registration:
     machine: str
     pid: int
     pid_started: int | None
+    data_keys: str | None = None
 
 
 async def register(connection: AsyncConnection, registration: Registration, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """The tables of processes: which there are, and which of them may do what only one may do."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table, Text
 
 from hub.store.metadata import metadata
 from hub.store.types import Moment
@@ -21,6 +21,8 @@ process = Table(
     Column("started_at", Moment, nullable=False),
     Column("heartbeat_at", Moment, nullable=False),
     Column("cut_off", Boolean, nullable=False),
+    # Ids only, the one that writes first, separated by commas; NULL where a process does not say.
+    Column("data_keys", Text),
 )
 
 lease = Table(

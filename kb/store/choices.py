@@ -1,14 +1,17 @@
 """Queries on what was chosen of what was offered, and on the order that was learnt of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, insert, or_, select
+from sqlalchemy import and_, delete, func, insert, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.upsert import insert_for
 from kb.store.schema_choices import choice, offer_order
+
+PAIRS_AT_ONCE = 500
+"""Asked for in one query: each pair takes two of the parameters that a database allows."""
 
 
 class OfferPair(NamedTuple):
@@ -42,17 +45,29 @@ async def drop_before(connection: AsyncConnection, day: date) -> None:
     await connection.execute(delete(choice).where(choice.c.day < day))
 
 
-async def counted(connection: AsyncConnection, pair: OfferPair, since: date) -> int:
-    """How often the first of two was chosen over the second from a day on."""
-    query = select(func.coalesce(func.sum(choice.c.count), 0)).where(
-        choice.c.article_id == pair.ahead_id, choice.c.over_id == pair.behind_id, choice.c.day >= since
-    )
-    return int((await connection.execute(query)).scalar_one())
+async def counted(
+    connection: AsyncConnection, pairs: Sequence[OfferPair], since: date
+) -> dict[OfferPair, int]:
+    """How often the first of two was chosen over the second from a day on; uncounted pairs are left out."""
+    found: dict[OfferPair, int] = {}
+    for some in _in_parts(pairs):
+        query = select(choice.c.article_id, choice.c.over_id, func.sum(choice.c.count)).where(
+            tuple_(choice.c.article_id, choice.c.over_id).in_(some), choice.c.day >= since
+        )
+        rows = await connection.execute(query.group_by(choice.c.article_id, choice.c.over_id))
+        found |= {OfferPair(ahead_id, behind_id): int(count) for ahead_id, behind_id, count in rows}
+    return found
 
 
-async def is_ahead(connection: AsyncConnection, pair: OfferPair) -> bool:
-    """Whether the first of two stands before the second."""
-    return (await connection.execute(select(offer_order.c.ahead_id).where(_is(pair)))).first() is not None
+async def ahead(connection: AsyncConnection, pairs: Sequence[OfferPair]) -> set[OfferPair]:
+    """Those pairs of which the first stands before the second."""
+    found: set[OfferPair] = set()
+    for some in _in_parts(pairs):
+        query = select(offer_order.c.ahead_id, offer_order.c.behind_id).where(
+            tuple_(offer_order.c.ahead_id, offer_order.c.behind_id).in_(some)
+        )
+        found |= {OfferPair(*row) for row in await connection.execute(query)}
+    return found
 
 
 async def put_ahead(
@@ -92,6 +107,10 @@ async def learnt(connection: AsyncConnection, limit: int) -> Sequence[Any]:
         offer_order.c.learnt_at.desc(), offer_order.c.ahead_id, offer_order.c.behind_id
     )
     return (await connection.execute(query.limit(limit))).all()
+
+
+def _in_parts(pairs: Sequence[OfferPair]) -> Iterator[Sequence[OfferPair]]:
+    return (pairs[begin : begin + PAIRS_AT_ONCE] for begin in range(0, len(pairs), PAIRS_AT_ONCE))
 
 
 def _is(pair: OfferPair) -> Any:

@@ -23,7 +23,7 @@ def data_keys() -> None:
 def list_command() -> None:
     """List the keys: which one writes, and how many values each still protects, where."""
     from yuanqiao.parts import part_modules  # noqa: PLC0415
-    from yuanqiao.rotation import count_protected, key_ring, where  # noqa: PLC0415
+    from yuanqiao.rotation import count_protected, key_ring, keys_of_hubs, where  # noqa: PLC0415
 
     part_modules()  # they bring the tables
     settings = Settings()
@@ -36,6 +36,10 @@ def list_command() -> None:
         places = counted.get(key_id, {})
         rows.append([key_id, ciphers.get(key_id, ""), use, sum(places.values()), where(places)])
     print_table(["key", "cipher", "use", "values", "where"], rows)
+    hubs = with_database(lambda database: keys_of_hubs(database, SystemClock()))
+    for name, ids in sorted(hubs.items()):
+        if ids != ring.ids:
+            click.echo(f"{name} has {', '.join(ids) or 'none'}: it is to be started anew")
 
 
 @data_keys.command("add")

@@ -4,7 +4,8 @@ import asyncio
 import json
 import signal
 import sys
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,12 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import String, func, insert, select, type_coerce
 
+from hub.clock import SystemClock
 from hub.ports.ingress import Callback
+from hub.registry import register_as
+from hub.registry.liveness import DEAD_AFTER_S
 from hub.settings import ROOT
+from hub.store import processes
 from hub.store.database import Database
 from hub.store.encrypted import new_data_keys, read_data_keys
 from hub.store.renewal import protected
@@ -118,6 +123,54 @@ async def test_under_the_supervisor_the_house_keeps_its_keys_itself(
     async with database.read() as connection:
         assert (await connection.execute(select(func.count()).select_from(audit))).scalar_one() == 4
     await database.close()
+
+
+async def test_a_hub_that_runs_is_asked_which_keys_it_has(
+    database: Database, migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, migrated_url, tmp_path / "var", f"{NEW},{OLD}")
+    clock = SystemClock()
+
+    async def start(*key_ids: str) -> str:
+        one = register_as("hub", "hub-1", key_ids)
+        async with database.write() as connection:
+            await processes.register(connection, one, clock.now())
+        return one.name
+
+    async def end(name: str) -> None:
+        async with database.write() as connection:
+            await processes.remove(connection, name)
+
+    before = await start("k1")
+    assert f"k2 is not known to {before}" in str((await say("use", "k2")).exception)
+    assert f"{before} has k1: it is to be started anew" in (await say("list")).stdout
+    assert f"{before} still writes with k1" in str((await say("retire", "k1")).exception)
+    await end(before)
+    # One that does not say is of an older version, which nobody may rely on.
+    silent = await start()
+    assert f"k2 is not known to {silent}" in str((await say("use", "k2")).exception)
+    await end(silent)
+    both = await start("k1", "k2")
+    assert (await say("use", "k2")).exit_code == 0
+    assert f"{both} still writes with k1" in str((await say("retire", "k1")).exception)
+    await end(both)
+    await start("k2", "k1")
+    listed = (await say("list")).stdout
+    assert "anew" not in listed
+    assert (await say("retire", "k1")).exit_code == 0
+
+
+async def test_one_that_was_silent_for_long_or_has_ended_holds_nobody_up(
+    database: Database, migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, migrated_url, tmp_path / "var", f"{NEW},{OLD}")
+    elsewhere = replace(register_as("hub", "hub-1", ["k1"]), machine="another")
+    ended = replace(register_as("hub", "hub-2", ["k1"]), pid_started=1)
+    now = SystemClock().now()
+    async with database.write() as connection:
+        await processes.register(connection, elsewhere, now - timedelta(seconds=DEAD_AFTER_S + 1))
+        await processes.register(connection, ended, now)
+    assert (await say("use", "k2")).exit_code == 0
 
 
 async def test_what_an_ingress_has_on_its_disk_needs_its_key(

@@ -104,13 +104,13 @@ async def test_who_presses_a_hundred_times_is_one_customer(database: Database) -
         counts._count("one", [AB])
     await counts.flush()
     async with database.read() as connection:
-        assert await store.counted(connection, AB, NOON.date()) == 1
+        assert await store.counted(connection, [AB], NOON.date()) == {AB: 1}
     clock.moment = NOON + timedelta(days=1)
     await choose(counts, AB, range(1))
     counts._count("one", [AB])
     await counts.flush()
     async with database.read() as connection:
-        assert await store.counted(connection, AB, NOON.date()) == 3
+        assert await store.counted(connection, [AB], NOON.date()) == {AB: 3}
 
 
 async def test_what_was_chosen_long_ago_does_not_count(database: Database) -> None:
