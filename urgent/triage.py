@@ -1,6 +1,7 @@
 """Implements `hub.conversation.triage.Triage`: judges a turn, and says what stops the loss."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hub.conversation.replies import PERSON_CHOICE, PERSON_INTENT, chosen
@@ -16,6 +17,9 @@ from urgent.normal import normalise
 from urgent.recognise import kinds_in
 from urgent.state import AlarmState, read_state
 from urgent.words import Language, words
+
+LOST = ("card_lost", "phone_lost")
+"""Kinds in which nobody is at work on the customer: other business may go on beside them."""
 
 
 class UrgentTriage:
@@ -75,18 +79,19 @@ class UrgentTriage:
     def _goes_on(self, said: Sequence[Message], before: AlarmState) -> Urgent | None:
         """The answer to what is said while an alarm is on; None where it is a question of its own."""
         text = _joined(said)
-        meaning = meaning_of(text) if text else FollowUpMeaning.ELSE
+        meaning = meaning_of(text, lost=before.kind in LOST) if text else FollowUpMeaning.ELSE
         if meaning is FollowUpMeaning.ELSE:
             return None
         new = facts_in(text)
         state = before.with_facts(new)
         if meaning is FollowUpMeaning.FOUND:
-            if before.kind in ("card_lost", "phone_lost"):
+            if before.kind in LOST:
                 return self._found(state, said[-1].seq)
             meaning = FollowUpMeaning.FACT
         lines = self._going_on(meaning, before, state, new, text)
         called = meaning is FollowUpMeaning.PERSON or not state.person
-        return self._answer(state.with_person(), lines, said[-1].seq, called=called)
+        answer = self._answer(state.with_person(), lines, said[-1].seq, called=called)
+        return replace(answer, notes=meaning is FollowUpMeaning.FACT and state.kind in LOST)
 
     def _going_on(
         self, meaning: FollowUpMeaning, before: AlarmState, state: AlarmState, new: Facts, text: str

@@ -16,6 +16,7 @@ from hub.conversation.together import asked_of_bot
 from hub.conversation.triage import Urgent
 from hub.conversation.turn import Turn
 from hub.engine.contract import BotAnswer, PickInput, Reply, SpokenText
+from hub.engine.history import is_in_dialogue
 from hub.messages import RecordGap, RequestPerson, plain_text
 from hub.metrics import TURNS_DIVERTED
 from hub.ports.diversion import UNTIL_ANSWERED, Diversion, TurnToDivert, Undecided, Way
@@ -68,7 +69,7 @@ class Diverting:
         wanted = [each for each in done.commands if not isinstance(each, RecordGap)]
         wish = intent == PERSON_INTENT or any(isinstance(each, RequestPerson) for each in wanted)
         wish = wish or any(wishes_person_in_words(plain_text(each.segments)) for each in turn.messages)
-        busy = bool(wanted) or bool(done.state.get("active_loop"))
+        busy = bool(wanted) or is_in_dialogue(done.state)
         found = await self._find(_asked(turn, intent=intent, answered=True, wish=wish, busy=busy))
         return found if isinstance(found, FoundWay) else None
 

@@ -8,7 +8,8 @@ from hub.conversation.together import wishes_person
 from hub.conversation.triage import Triage, Urgent
 from hub.conversation.turn import Turn
 from hub.engine.contract import BotAnswer, PickInput
-from hub.store import messages
+from hub.engine.history import is_in_dialogue
+from hub.store import messages, turns
 from hub.store.database import Database
 
 
@@ -24,7 +25,17 @@ class Pressing:
         """What is urgent in the turn; a replayed one was looked at when it was asked first."""
         if turn.of_house or turn.replayed:
             return None
-        return self._triage.judge(turn.messages, await self.pick(turn), turn.alert, turn.facts.language)
+        found = self._triage.judge(turn.messages, await self.pick(turn), turn.alert, turn.facts.language)
+        return None if found is not None and found.notes and await self._is_asked(turn) else found
+
+    async def _is_asked(self, turn: Turn) -> bool:
+        """Whether the bot, by its answer just before, waits for what the customer says now."""
+        async with self._database.read() as connection:
+            rows = await turns.answered(
+                connection, turn.identity, turn.conversation, up_to=turn.number - 1, limit=1
+            )
+        # What the house answered itself since then was about what is urgent: the bot's question is forgotten.
+        return any(row.turn == turn.number - 1 and is_in_dialogue(row.bot_state or {}) for row in rows)
 
     async def pick(self, turn: Turn) -> PickInput | None:
         """What the newest message chose; None where it chose nothing that is known."""

@@ -22,7 +22,8 @@ class Urgent:
     `name`: what it was taken for, for the trail. `up_to`: the number of the last message that it answers.
     `ask`: a question whose article belongs below it, where the bot can answer that at once. `alert`: what the
     conversation is urgently about from here on, None for nothing. `left`: earlier words of the turn ask
-    something else, which people have to answer.
+    something else, which people have to answer. `notes`: it only takes down what the words may tell, so that
+    words which the bot has asked for are the bot's.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Urgent:
     up_to: int
     ask: str | None = None
     left: bool = False
+    notes: bool = False
 
 
 class Triage(Protocol):

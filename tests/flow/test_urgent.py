@@ -57,6 +57,39 @@ async def test_the_article_stands_below_what_stops_the_loss(house: House) -> Non
     assert [ask["base"] for ask in house.bot.asks] == [0, 1], "the bot goes on from its own answer"
 
 
+async def in_transfer(ask: dict[str, Any]) -> tuple[int, Any]:
+    """A bot that asks for the amount, as long as it is asked."""
+    slots = {"dialogue": {"kind": "transfer"}} if "转账" in ask["input"]["text"] else {}
+    text = f"echo: {ask['input']['text']}"
+    return 200, done(ask, {"type": "text", "text": text}, state={"slots": slots, "active_loop": None})
+
+
+async def test_other_business_goes_on_beside_what_was_lost_and_the_bots_question_is_answered_to_it(
+    house: House,
+) -> None:
+    house.bot.answer = in_transfer
+    async with house.client() as client:
+        said = ("卡丢了，快帮我挂失", "转账给我妈500块", "不对，是800", "尾号1234")
+        for number, words in enumerate(said, start=1):
+            await client.acked(await client.send(words))
+            await client.replies(number)
+            await settled(house)
+        answers = [texts(each) for each in client.outgoing]
+    assert "echo: 转账给我妈500块" in answers[1]
+    assert "echo: 不对，是800" in answers[2], "it is the bot that asked"
+    assert "记下了" in answers[3], "and then asked no more"
+
+
+async def test_while_somebody_is_at_the_money_every_word_is_for_those_who_help(house: House) -> None:
+    house.bot.answer = in_transfer
+    async with house.client() as client:
+        for number, words in enumerate(("卡里的钱被人转走了", "转账给我妈500块"), start=1):
+            await client.acked(await client.send(words))
+            await client.replies(number)
+            await settled(house)
+        assert "记下了" in texts(client.outgoing[1])
+
+
 async def test_without_an_article_the_bot_goes_on_from_before(house: House) -> None:
     house.bot.answer = echo
     async with house.client() as client:

@@ -20,6 +20,7 @@ from hub.messages import (
     Text,
 )
 from urgent.facts import facts_in
+from urgent.follow_up import meaning_of
 from urgent.normal import normalise
 from urgent.recognise import KINDS
 from urgent.triage import UrgentTriage
@@ -128,6 +129,23 @@ def test_facts_are_added_and_a_question_of_its_own_is_the_bots() -> None:
     }
     assert judged("网点几点下班", alert=alert) is None
     assert judged("房贷利率是多少", alert=alert) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "lost"),
+    [
+        ("how do i reset my password", "else", "else"),
+        ("do i need a new number?", "else", "else"),
+        ("转账给我妈500块", "fact", "else"),
+        ("给房东转三千", "fact", "else"),
+        ("给骗子转了5000", "fact", "fact"),
+        ("转账给他5000", "fact", "fact"),
+        ("i lost it yesterday at the mall", "fact", "fact"),
+    ],
+)
+def test_a_question_and_an_order_are_no_facts(text: str, meaning: str, lost: str) -> None:
+    """An order only where nothing but a card or a phone is lost: who is being robbed tells what was paid."""
+    assert (meaning_of(text), meaning_of(text, lost=True)) == (meaning, lost)
 
 
 def test_money_that_goes_makes_a_scam_of_it() -> None:
