@@ -51,7 +51,7 @@ class GoOn(TurnAction):
         events = done(dispatcher, step, turn)
         if state is None or turn.entities.get("code") != "not_a_customer":
             return events
-        began = replace(turn, text=state.said, intent="ask", entities={})
+        began = replace(turn, text=self._flow.how(state, turn), intent="ask", entities={})
         remember = await self._answer.act(dispatcher, began)
         return [*events, *remembered(dispatcher, began, remember)]
 

@@ -140,8 +140,8 @@ EN = Sayings(
     },
     reading="One moment, I am looking it up.",
     check=(
-        "Before {name} you have to show who you are: please open the bank's page that follows and "
-        "type the code from the text message. Never send the code here."
+        "Before {name} you have to show who you are, on a page of the bank that is on its way. "
+        "Type the code from the text message there only, never here."
     ),
     checked="Your identity is confirmed. Please tell me what you would like to do.",
     corrected="Corrected. Once your identity is confirmed, I will read it all back to you.",

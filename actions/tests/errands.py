@@ -60,8 +60,12 @@ class Answers(TurnAction):
 
     action_name = "action_answer"
 
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
     async def act(self, dispatcher: CollectingDispatcher, turn: ActionTurn) -> Remember:
         """Says one sentence."""
+        self.asked.append(turn.text)
         say(dispatcher, [text(ANSWERED)])
         return NOTHING_NEW
 
@@ -77,17 +81,17 @@ class Errand:
     turn: int = 0
     commands: list[dict[str, Any]] = field(default_factory=list)
     options: list[dict[str, Any]] = field(default_factory=list)
+    answers: Answers = field(default_factory=Answers)
 
     async def say(self, said: str, intent: str = "ask", **entities: str) -> str:
         """What is said to a message."""
         flow = Flow(ZoneInfo("Asia/Shanghai"), "95599")
-        return await self._run(InDialogue(Answers(), flow, begins=True), said, intent, entities)
+        return await self._run(InDialogue(self.answers, flow, begins=True), said, intent, entities)
 
     async def note(self, intent: str, **entities: str) -> str:
         """What is said to what the house noted, or to an option that was picked."""
-        return await self._run(
-            GoOn(Flow(ZoneInfo("Asia/Shanghai"), "95599"), Answers()), "", intent, entities
-        )
+        flow = Flow(ZoneInfo("Asia/Shanghai"), "95599")
+        return await self._run(GoOn(flow, self.answers), "", intent, entities)
 
     async def pick(self, label: str) -> str:
         """Chooses the option with these words in it."""

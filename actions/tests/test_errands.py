@@ -389,4 +389,5 @@ async def test_who_is_no_known_customer_is_told_how_it_is_done() -> None:
     said = await errand.note("check_failed", reason="transfer", code="not_a_customer")
     assert "没有找到与您这个账号绑定的银行客户" in said
     assert ANSWERED in said
+    assert errand.answers.asked == ["怎么转账"], "the amount says nothing of how it is done"
     assert not errand.open
