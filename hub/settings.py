@@ -144,6 +144,10 @@ class Settings(BaseSettings):
     kb_max_unfounded: float = Field(default=0.045, ge=0, le=1)
     kb_max_useless: float = Field(default=0.85, ge=0, le=1)
     kb_learn_order: bool = True
+    kb_vectors_url: str = ""
+    kb_vectors_model: str = Field(default="", max_length=200)
+    kb_vectors_key: SecretStr = SecretStr("")
+    kb_vectors_within_s: float = Field(default=1.0, gt=0, le=30)
 
     navigation_ask_after_s: float = Field(default=180.0, ge=0)
     navigation_ask_on: str = Field(default="webchat,wechat,miniprogram,wecom", pattern=r"^[a-z_,]{0,200}$")
@@ -205,6 +209,13 @@ class Settings(BaseSettings):
             if node.startswith("http://") and not is_loopback(urlsplit(node).hostname or ""):
                 raise ValueError("a password would be sent unencrypted: https:// beyond this machine")
         return ",".join(nodes)
+
+    @field_validator("kb_vectors_url")
+    @classmethod
+    def _is_endpoint(cls, url: str) -> str:
+        if url and not (url.startswith("https://") or is_loopback(urlsplit(url).hostname or "")):
+            raise ValueError("customers' words would be sent unencrypted: https:// beyond this machine")
+        return read_page(url) if url else url
 
     @field_validator("map_address")
     @classmethod

@@ -268,7 +268,8 @@ def open_answerer(settings: Settings, clock: Clock | None = None) -> Answerer:
 
 def open_judge(settings: Settings) -> Judge:
     """Decides by the calibration and the risks that the settings name; raises `SetupError`."""
-    return Judge(calibration.load(Path(settings.kb_calibration or calibration.SHIPPED)), open_risks(settings))
+    path = Path(settings.kb_calibration or calibration.SHIPPED)
+    return Judge(calibration.load(path, settings), open_risks(settings))
 
 
 def open_risks(settings: Settings) -> Risks:

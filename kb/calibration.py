@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.errors import SetupError
+from hub.settings import Settings
 from kb.evidence import FEATURES, Evidence
 from kb.search.meaning import Meaning
 
@@ -112,8 +113,11 @@ class Calibration:
             raise SetupError(f"the calibration cannot be written to {path}: {error.strerror}") from error
 
 
-def load(path: Path) -> Calibration:
-    """Reads what `Calibration.save` wrote; raises `SetupError` for what is none, or is for other features."""
+def load(path: Path, settings: Settings | None = None) -> Calibration:
+    """Reads what `Calibration.save` wrote; `settings` (of the environment, if none) name who makes vectors.
+
+    Raises `SetupError` for what is none, or is for other features or vectors.
+    """
     try:
         content = json.loads(path.read_text("utf-8"))
         found = Calibration(
@@ -129,15 +133,16 @@ def load(path: Path) -> Calibration:
     if content.get("format") != FORMAT or fitted != [set(FEATURES)] * 2:
         raise SetupError(f"{path} was made by another version: make it again with `yuanqiao kb calibrate`")
     beside = content.get("meaning")
-    return replace(found, meaning=_meaning(path.with_name(str(beside)))) if beside else found
+    return replace(found, meaning=_meaning(path.with_name(str(beside)), settings)) if beside else found
 
 
-def _meaning(path: Path) -> Meaning:
+def _meaning(path: Path, settings: Settings | None) -> Meaning:
     try:
         sentences = importlib.import_module("kb.search.sentences")
+        encoders = importlib.import_module("kb.search.encoders")
     except ModuleNotFoundError as error:
         raise SetupError(f"{error.name} is not installed: uv sync --extra server --extra meaning") from error
-    found: Meaning = sentences.load(path)
+    found: Meaning = sentences.load(path, encoders.open_encoder(settings or Settings()))
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from kb.calibration import Calibration, Risks
+from kb.calibration import SHIPPED, Calibration, Risks, Thresholds, load
 from kb.evidence import Evidence, is_undecided
 from kb.qualifiers import campaigns_in, marks_in
 from kb.ranking import Ranking
@@ -50,18 +50,21 @@ class Judge:
     """Decides by the estimated chance that the first article is right, and the risks that are allowed."""
 
     def __init__(self, calibration: Calibration, risks: Risks) -> None:
-        self._calibration = calibration
         self.meaning = calibration.meaning
-        self._thresholds = calibration.thresholds(risks)
+        self._fitted = calibration, calibration.thresholds(risks)
+        # A calibration that was fitted with a meaning says nothing of an order by words alone.
+        words = calibration if calibration.meaning is None else load(SHIPPED)
+        self._by_words = words, words.thresholds(risks)
 
     def verdict(self, found: Evidence) -> Judgement:
         """What to do, given what speaks for the first article."""
         if not found.shared or found.covered < OFFERED_LEAST:
             return Judgement.ABSTAIN
-        sure = self._calibration.answer.likelihood(found) >= self._thresholds.answer
+        calibration, thresholds = self._for(found)
+        sure = calibration.answer.likelihood(found) >= thresholds.answer
         if may_answer(found) and (sure or is_literal(found)):
             return Judgement.ANSWER
-        likely = self._calibration.offer.likelihood(found) >= self._thresholds.offer
+        likely = calibration.offer.likelihood(found) >= thresholds.offer
         if likely or (found.covered >= OFFERED_ANYWAY and found.shared >= SEVERAL):
             return Judgement.OFFER
         return Judgement.ABSTAIN
@@ -110,7 +113,11 @@ class Judge:
             return found is not None
         if is_undecided(ranking.asked, ranking.candidates[0], ranking.candidates[place]):
             return True
-        return found.covered >= OFFERED_ANYWAY or self._calibration.answer.likelihood(found) >= LIKELY_LEAST
+        likelihood = self._for(found)[0].answer.likelihood(found)
+        return found.covered >= OFFERED_ANYWAY or likelihood >= LIKELY_LEAST
+
+    def _for(self, found: Evidence) -> tuple[Calibration, Thresholds]:
+        return self._by_words if found.by_words else self._fitted
 
 
 def is_known(ranking: Ranking) -> bool:

@@ -40,7 +40,8 @@ class Evidence:
     how much of the question the article's questions know, `shared` how many words of weight they have in
     common: pairs of characters, synonyms, Latin words of two letters and more.
 
-    All further figures are features of the calibration, shares between 0 and 1. `certainty`: the first one's
+    `by_words` says that the house compares by meaning and could not (0 or 1). All others from `certainty` on
+    are features of the calibration, shares between 0 and 1. `certainty`: the first one's
     share where scores are turned into chances; `core`: of what the article's questions have in common, what
     was asked; `aspects`: of what is wanted (`kb.aspects`), what the question and the most similar one agree
     in; `elsewhere`: of the question, what rivals know and this article does not; `nearest`: of the most
@@ -62,15 +63,19 @@ class Evidence:
     elsewhere: float
     nearest: float
     strange: float
+    by_words: float = 0.0
 
 
-FEATURES = tuple(Evidence.__slots__[9:])
+FEATURES = tuple(Evidence.__slots__[9:-1])
 """The figures that a calibration weighs, in its order."""
 
 
-def evidence(asked: QuestionProfile, ranked: Sequence[Ranked], statistics: Statistics) -> Evidence | None:
+def evidence(
+    asked: QuestionProfile, ranked: Sequence[Ranked], statistics: Statistics, *, by_words: bool = False
+) -> Evidence | None:
     """What speaks for the first of the ranked candidates; `None` where there is none.
 
+    `by_words`: they could not be compared by meaning, though the house does.
     The engine's absolute scores are no part of it: they change with the backend and the size of the bank.
     """
     if not ranked:
@@ -93,6 +98,7 @@ def evidence(asked: QuestionProfile, ranked: Sequence[Ranked], statistics: Stati
         elsewhere=_elsewhere(asked, profile, [rival.profile for rival in rivals]),
         nearest=_share(dict.fromkeys(profile.tokens_of(first.nearest), 1.0), words, statistics),
         strange=_strange(asked, statistics),
+        by_words=float(by_words),
     )
 
 

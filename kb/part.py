@@ -134,7 +134,7 @@ def _help(context: PartContext, phrases: Phrases, answerer: Answerer, zone: Zone
 def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list[StaffRoute]:
     """What editors and reviewers ask for; raises `SetupError` for a calibration that is none."""
     settings, clock = context.settings, context.clock
-    curve = calibration.load(Path(settings.kb_calibration or calibration.SHIPPED))
+    curve = calibration.load(Path(settings.kb_calibration or calibration.SHIPPED), settings)
     trying = QuestionTrial(context.database, search, clock, curve, time_zone=zone)
     return [
         *ArticleRoutes(clock, zone).routes(),

@@ -12,8 +12,8 @@ from kb.model import ANYBODY, Reader, Version
 from kb.rich.saying import SaidAnswer, say
 from kb.search.meaning import Meaning
 from kb.search.port import Filters, SearchBackend
-from kb.search.profiles import QuestionProfile, read_question
-from kb.search.rerank import Ranked, rerank
+from kb.search.profiles import QuestionProfile, profile_of, read_question
+from kb.search.rerank import Ranked, in_language, rerank
 from kb.search.statistics import Statistics
 from kb.store.kept import kept_versions
 from kb.understanding.spelling import is_english
@@ -25,7 +25,8 @@ CANDIDATES = 30
 class Ranking:
     """What a question found: candidates in order, and the evidence for the first.
 
-    `backend` proposed the candidates; `instead_of`: the one that should have, and did not answer.
+    `backend` proposed the candidates; `instead_of`: the one that should have, and did not answer; `by_words`:
+    they could not be compared by meaning, though the house does.
     """
 
     asked: QuestionProfile
@@ -34,6 +35,7 @@ class Ranking:
     statistics: Statistics
     backend: str = ""
     instead_of: str = ""
+    by_words: bool = False
 
     @property
     def english(self) -> bool:
@@ -43,7 +45,8 @@ class Ranking:
     def evidence_for(self, place: int) -> Evidence | None:
         """What would speak for the candidate at a place, from 0, if it were the first."""
         chosen, others = self.candidates[place], self.candidates
-        return evidence(self.asked, [chosen, *others[:place], *others[place + 1 :]], self.statistics)
+        behind = [*others[:place], *others[place + 1 :]]
+        return evidence(self.asked, [chosen, *behind], self.statistics, by_words=self.by_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,13 @@ class Ranker:
         candidates = [(version, scores[version.article_id]) for version in shown]
         english = is_english(question, self.statistics)
         read = read_question(question, self.statistics, english=english)
-        ranked = rerank(read, candidates, self.statistics, self.meaning)
+        meaning = await self._ready(read, candidates)
+        by_words = meaning is not self.meaning
+        ranked = rerank(read, candidates, self.statistics, meaning)
         if of_one_kind:
             ranked = [each for each in ranked if not each.conflict]
-        found = evidence(read, ranked, self.statistics)
-        return Ranking(read, tuple(ranked), found, self.statistics, hits.backend, hits.instead_of)
+        found = evidence(read, ranked, self.statistics, by_words=by_words)
+        return Ranking(read, tuple(ranked), found, self.statistics, hits.backend, hits.instead_of, by_words)
 
     async def version(self, article_id: str) -> Version | None:
         """The version of an article that is in effect; raises `StoreUnavailable`."""
@@ -86,6 +91,18 @@ class Ranker:
     async def said(self, version: Version) -> SaidAnswer | None:
         """What the customer is told of a version; `None` where a value in it is missing on their day."""
         return await say(self.connection, version, self.day, self.reader)
+
+    async def _ready(
+        self, asked: QuestionProfile, candidates: Sequence[tuple[Version, float]]
+    ) -> Meaning | None:
+        """What compares by meaning; `None` where nothing does, or not now."""
+        if self.meaning is None:
+            return None
+        texts = [
+            profile_of(version, self.statistics, english=asked.english).texts
+            for version, _ in in_language(asked, candidates)
+        ]
+        return self.meaning if await self.meaning.is_ready(asked.text, texts) else None
 
     async def _in_effect(self, article_ids: Sequence[str]) -> list[Version]:
         new = [article_id for article_id in article_ids if article_id not in self._read]

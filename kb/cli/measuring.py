@@ -21,7 +21,7 @@ from kb import calibration
 from kb.answer import open_judge, open_risks
 from kb.calibration import Risks
 from kb.decide import Judge
-from kb.formats import read
+from kb.formats import Batch, read
 from kb.measuring.evaluate import measure
 from kb.measuring.examples import ExampleQuestion, Examples, texts_of
 from kb.measuring.queries import hidden_sample, read_queries, require_articles, split
@@ -63,7 +63,7 @@ def calibrate(
     outside = read_queries(out_of_scope) if out_of_scope else []
     examples = Examples(batch, asked, outside, similar=similar_questions or not asked)
     settings = Settings()
-    meaning = _by_name("kb.search.sentences").learn(texts_of(batch)) if by_meaning else None
+    meaning = _learn(batch, settings) if by_meaning else None
     fitted = fit.Fitted(_collect(examples, ZoneInfo(settings.time_zone), meaning), meaning)
     fitted.calibration.save(out)
     risks = open_risks(settings)
@@ -106,7 +106,7 @@ def evaluate(
     outside = read_queries(out_of_scope) if out_of_scope else []
     settings = Settings()
     judge = (
-        Judge(calibration.load(calibration_file), open_risks(settings))
+        Judge(calibration.load(calibration_file, settings), open_risks(settings))
         if calibration_file
         else open_judge(settings)
     )
@@ -134,6 +134,12 @@ def _collect(
 ) -> list[ExampleQuestion]:
     with progress("asking", len(examples)) as step:
         return asyncio.run(examples.collect(SystemClock(), time_zone, step, meaning=meaning))
+
+
+def _learn(batch: Batch, settings: Settings) -> Meaning:
+    encoder = _by_name("kb.search.encoders").open_encoder(settings)
+    found: Meaning = _by_name("kb.search.sentences").learn(texts_of(batch), encoder)
+    return found
 
 
 def _by_name(name: str) -> Any:

@@ -81,10 +81,18 @@ def rerank(
     One that has no text in English is none for a question in English.
     """
     top = max((score for _, score in candidates), default=0.0) or 1.0
-    if asked.english:
-        candidates = [each for each in candidates if english_texts(each[0])]
-    ranked = [_rank(asked, version, score / top, statistics, meaning) for version, score in candidates]
+    ranked = [
+        _rank(asked, version, score / top, statistics, meaning)
+        for version, score in in_language(asked, candidates)
+    ]
     return sorted(ranked, key=lambda each: (-each.score, each.version.article_id))
+
+
+def in_language(
+    asked: QuestionProfile, candidates: Sequence[tuple[Version, float]]
+) -> Sequence[tuple[Version, float]]:
+    """The candidates that have a text in the question's language."""
+    return [each for each in candidates if english_texts(each[0])] if asked.english else candidates
 
 
 def _rank(

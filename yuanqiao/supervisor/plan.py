@@ -16,7 +16,10 @@ PREFIX = "YUANQIAO_"
 DEMO_ISSUER = "yuanqiao-demo-bank"
 """Who signs logins where no bank's key is set: the invented bank."""
 
-CONFIDENTIAL = ("_SECRET", "_PASSWORD", "_DATABASE_URL", "_REDIS_URL", "_DATA_KEYS", "_LOGIN_KEY")
+CONFIDENTIAL = (
+    *("_SECRET", "_PASSWORD", "_DATABASE_URL", "_REDIS_URL"),
+    *("_DATA_KEYS", "_LOGIN_KEY", "_VECTORS_KEY"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ def make(settings: Settings, keys: Keys, phones: Path | None = None) -> StartPla
     yuanqiao = str(tools / "yuanqiao")
     store = {"DATABASE_URL": settings.database}
     redis = {"REDIS_URL": settings.redis_url.get_secret_value()}
-    search = {"ELASTICSEARCH_PASSWORD": settings.elasticsearch_password.get_secret_value()}
+    search = {
+        "ELASTICSEARCH_PASSWORD": settings.elasticsearch_password.get_secret_value(),
+        "KB_VECTORS_KEY": settings.kb_vectors_key.get_secret_value(),
+    }
     bot = {"BOT_SECRET": keys.bot, "ACTIONS_SECRET": keys.actions}
     actions = store | search | {"ACTIONS_SECRET": keys.actions, "TURN_SECRET": keys.turn}
     hub = store | redis | search | {"BOT_SECRET": keys.bot, "TURN_SECRET": keys.turn}

