@@ -54,7 +54,6 @@ export class YqDeskLog extends LitElement {
         border-radius: var(--yq-radius);
         background: var(--yq-surface);
         overflow-wrap: anywhere;
-        white-space: pre-wrap;
       }
       .out .said {
         background: var(--yq-tint);
@@ -68,6 +67,11 @@ export class YqDeskLog extends LitElement {
       }
       .said :is(p, ol) {
         margin: 0;
+      }
+      /* Not of the whole: between a prompt and its options stand line breaks of ours. */
+      .said :is(p, li),
+      .shown {
+        white-space: pre-wrap;
       }
       .reveal {
         min-height: 24px;

@@ -67,6 +67,7 @@ export const sectionStyles = css`
     white-space: nowrap;
   }
   .middle header button {
+    padding-inline: 7px;
     white-space: nowrap;
   }
   .back,
