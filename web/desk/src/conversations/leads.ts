@@ -30,7 +30,7 @@ export class YqLeads extends LitElement {
         white-space: nowrap;
       }
       .secondary {
-        padding: 0 10px;
+        padding: 0 7px;
       }
       .with {
         margin: 0;

@@ -67,7 +67,6 @@ export const sectionStyles = css`
     white-space: nowrap;
   }
   .middle header button {
-    padding-inline: 7px;
     white-space: nowrap;
   }
   .back,
