@@ -11,6 +11,7 @@ from tests.faults.stage import Stage
 
 KINDS = (*FLOODS, "crowd")
 FULL_S, QUICK_S = 30.0, 2.0
+SLICES = 3
 CONTROL = ("pings", "fragments", "crowd")
 
 
@@ -25,6 +26,7 @@ def floods(seed: int, kinds: tuple[str, ...], seconds: float, broken: str = "") 
         seconds,
         customers=64 if whole else 24,
         by_the_clock=whole,
+        slices=SLICES if whole else 1,
         launcher=launcher,
     )
 
