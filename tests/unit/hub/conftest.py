@@ -12,6 +12,7 @@ from hub.store.metadata import metadata
 from tests.support.migrated import migrated_file
 from tests.support.postgres import Postgres
 from tests.support.shared_postgres import migrated_copy
+from tests.support.waiting import PATIENCE_S
 from tests.unit.hub.spine import Spine
 from yuanqiao.parts import part_modules
 
@@ -37,8 +38,10 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def database(migrated_url: str) -> AsyncIterator[Database]:
+async def database(migrated_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
     """A migrated, empty database, once of each kind; tests leave its schema as it is."""
+    # More than there are connections may ask at once, of a server that a busy machine holds up.
+    monkeypatch.setattr("hub.store.database.POOL_WAIT_S", PATIENCE_S)
     opened = Database(migrated_url)
     if not opened.is_sqlite:
         async with opened.write() as connection:
