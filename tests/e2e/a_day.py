@@ -222,6 +222,7 @@ async def urgent_jumps(day: Day, wechat: PhoneCustomer, sms: PhoneCustomer) -> N
     await day.accept("agent3")
     await expect(page.get_by_test_id("task")).to_have_count(2)
     await expect(page.locator('[data-testid="task"][aria-current="true"]')).to_contain_text("微信")
+    await expect(page.get_by_test_id("log")).to_contain_text("转人工")  # until it is there keys go nowhere
     await answer(page, "您好，让您久等了。")
     await wechat.hears("让您久等了")
     await wrap_up(page)
