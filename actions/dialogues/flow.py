@@ -24,7 +24,7 @@ from actions.dialogues.sayings import Sayings
 from actions.dialogues.state import CONFIRM, DialogueState
 from actions.dialogues.table import BY_KIND, DialogueKind, Slot, items_of, label_of
 from actions.dialogues.telling import confirmation, told_values, what_was_found
-from actions.dialogues.words import EN, for_language
+from actions.dialogues.words import for_language
 from actions.reply import Segment
 from actions.turn import ActionTurn
 from hub.messages import Command, InstructBank, ReadBank, StartCheck
@@ -120,8 +120,8 @@ class Flow:
 
     def how(self, state: DialogueState, turn: ActionTurn) -> str:
         """The question how customers do by themselves what a dialogue is about."""
-        words = self._words(turn)
-        return state.said if words is EN else f"怎么{words.dialogues[state.kind].name}"
+        in_english = turn.words.in_chinese is not None
+        return state.said if in_english else f"怎么{self._words(turn).dialogues[state.kind].name}"
 
     def remind(self, state: DialogueState, turn: ActionTurn) -> DialogueStep:
         """Asks, after a long silence, whether it goes on, with what is known already."""
