@@ -24,6 +24,9 @@ from hub.staff.catalog import Catalog
 from hub.store.database import Database
 from hub.web.server import Server
 
+CANCEL_AGAIN_S = 10.0
+"""Longer than any task takes that ends as it should: what is being sent may be sent to its end."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -84,6 +87,10 @@ class HubProcess:
 
 
 async def _end(tasks: Sequence["asyncio.Task[None]"]) -> None:
-    for task in tasks:
-        task.cancel()
+    """Cancels tasks until they have ended: a deadline that is over at that moment swallows a cancellation."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_S)
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -19,6 +19,9 @@ from tests.support.redis import RedisServer
 from tests.support.waiting import eventually
 from tests.support.webchat import WebchatClient, text_of
 
+pytestmark = pytest.mark.alone
+"""Two hubs, Redis and PostgreSQL: with others beside them a core is too little for all."""
+
 PATIENCE_S = 30.0
 
 

@@ -10,6 +10,7 @@ WITH_CLOCK = frozenset(
     for name in (
         "test_house_faults.py",
         "test_overload.py",
+        "test_rolling_restarts.py",
         "test_server_faults.py",
         "test_slow_server.py",
         "test_stopped_senders.py",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 from sanic import Sanic
 
@@ -79,13 +80,20 @@ async def running_house(settings: Settings, bot: TestBot, clock: Clock | None = 
         database = Database(settings.database)
         await migrate(database, migration_folders())
         await database.close()
-    hub = build_hub(settings, clock)
+    hub = _patient(settings, clock)
     async with (
         serving(hub.server, settings.port),
         serving(hub.media_server, settings.media_port),
         serving(hub.staff_server, settings.staff_port),
     ):
         yield House(hub, settings, bot)
+
+
+def _patient(settings: Settings, clock: Clock | None) -> HubProcess:
+    """A hub whose parts wait for a connection as long as a test does: at its start all want one at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hub.store.database.POOL_WAIT_S", PATIENCE_S)
+        return build_hub(settings, clock)
 
 
 @asynccontextmanager

@@ -25,6 +25,9 @@ from video.store import cases
 from video.store.schema import video_call
 from video.store.schema_recordings import video_recording
 
+pytestmark = pytest.mark.alone
+"""The media server takes a hub that stands still for gone."""
+
 NO_SDP = {"kind": "offer", "sdp": "v=0\r\n"}
 FORBIDDEN: list[dict[str, Any]] = [
     {"type": "signal", "round": 2, "data": NO_SDP, "call": f"{'0' * 24}.1.1"},

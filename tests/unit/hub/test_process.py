@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hub import process
 from hub.logs import configure_logging
 from tests.support.bot import TestBot
 from tests.support.house import make_settings
@@ -40,3 +41,24 @@ async def test_it_says_so_and_ends(
     said = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     (broke,) = [line for line in said if line["event"] == "hub.broke"]
     assert (broke["level"], broke["exception"]["type"]) == ("critical", "RuntimeError")
+
+
+async def test_a_task_that_swallows_a_cancellation_is_cancelled_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(process, "CANCEL_AGAIN_S", 0.05)
+    swallowed = 0
+
+    async def swallows() -> None:
+        nonlocal swallowed
+        while swallowed < 2:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                swallowed += 1
+
+    task = asyncio.create_task(swallows())
+    await asyncio.sleep(0)
+    async with asyncio.timeout(PATIENCE_S):
+        await process._end([task])
+    assert swallowed == 2
