@@ -17,7 +17,7 @@ from making.environments import ACTIONS, HUB
 from making.places import ROOT
 from making.shell import clean_environment
 
-STAGE_LIMIT_S = 1500.0
+STAGE_LIMIT_S = 2100.0
 STOP_S = 10.0
 LOOK_EVERY_S = 0.2
 SHOWN_FAILURES = 12
