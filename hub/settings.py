@@ -197,9 +197,7 @@ class Settings(BaseSettings):
     @field_validator("staff_oidc_issuer")
     @classmethod
     def _is_issuer(cls, url: str) -> str:
-        if url and not (url.startswith("https://") or is_loopback(urlsplit(url).hostname or "")):
-            raise ValueError("an issuer is an address that begins with https://")
-        return read_page(url) if url else url
+        return _encrypted(url, "an issuer is an address that begins with https://")
 
     @field_validator("elasticsearch_url")
     @classmethod
@@ -213,9 +211,7 @@ class Settings(BaseSettings):
     @field_validator("kb_vectors_url")
     @classmethod
     def _is_endpoint(cls, url: str) -> str:
-        if url and not (url.startswith("https://") or is_loopback(urlsplit(url).hostname or "")):
-            raise ValueError("customers' words would be sent unencrypted: https:// beyond this machine")
-        return read_page(url) if url else url
+        return _encrypted(url, "customers' words would be sent unencrypted: https:// beyond this machine")
 
     @field_validator("map_address")
     @classmethod
@@ -377,3 +373,10 @@ class Settings(BaseSettings):
             f"http://127.0.0.1:{self.bank_site_port}",
             f"http://localhost:{self.bank_site_port}",
         )
+
+
+def _encrypted(url: str, why: str) -> str:
+    """An address that is empty, encrypted, or on this machine; raises `ValueError` with `why` for another."""
+    if url and not (url.startswith("https://") or is_loopback(urlsplit(url).hostname or "")):
+        raise ValueError(why)
+    return read_page(url) if url else url

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from actions.dialogues.state import OFFER_HOLDS
+from actions.dialogues.state import OFFER_HOLDS, SLOT
 from actions.tests.errands import ANSWERED, Errand
+from hub.engine.history import DIALOGUE
 
 TRANSFER = ("给李娜转300块", "transfer_money")
 LEFT = {
@@ -172,3 +173,7 @@ async def test_where_it_stood_it_is_over_once_it_goes_on_elsewhere() -> None:
     assert "95599" in said
     assert await errand.say("确认", "affirm", reply="yes") == ANSWERED
     assert not errand.commands
+
+
+def test_the_hub_knows_a_dialogue_by_its_slot() -> None:
+    assert SLOT == DIALOGUE

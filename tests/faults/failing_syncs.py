@@ -13,7 +13,7 @@ from tests.faults.plan import Kill, Plan
 from tests.faults.stage import Stage
 from tests.faults.world import FIRST_ACCEPT_S
 
-ENDS_WITHIN_S = 60.0
+ENDS_WITHIN_S = 15.0
 CHECKPOINT_WITHIN_S = 30.0
 AGAIN_TIMES, AGAIN_S = 30, 0.1
 

@@ -8,6 +8,7 @@ TESTS = Path(__file__).resolve().parents[1]
 WITH_CLOCK = frozenset(
     TESTS / "faults" / name
     for name in (
+        "test_disk_rows.py",
         "test_house_faults.py",
         "test_overload.py",
         "test_rolling_restarts.py",

