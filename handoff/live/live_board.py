@@ -45,9 +45,10 @@ class StoredTask:
 
 @dataclass(slots=True)
 class LiveBoard:
-    """One leader's board; `heard_until`: up to when the desks' signs of life are known."""
+    """One leader's board, read at `begun_at`; `heard_until`: up to when desks' signs of life are known."""
 
     board: RoutingBoard
+    begun_at: datetime
     profiles: dict[str, AgentSetup] = field(default_factory=dict)
     agents: dict[str, StoredAgent] = field(default_factory=dict)
     tasks: dict[str, StoredTask] = field(default_factory=dict)

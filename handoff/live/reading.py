@@ -1,6 +1,7 @@
 """Reads a board from the database, and again whatever somebody else has changed in it.
 
 A restored board is what an uninterrupted one would be: times that were running run on from their beginning.
+Only an offer that ended while nobody routed is taken back, where it would have counted as the agent's miss.
 """
 
 from collections.abc import Sequence
@@ -49,7 +50,7 @@ async def read_board(connection: AsyncConnection, settings: RoutingSettings, now
     """The whole board, as the database has it."""
     hours = {each.setup.calendar_id: each.setup for each in await setups.calendars(connection)}
     queues = [each.setup for each in await setups.queues(connection)]
-    live = LiveBoard(RoutingBoard(queues_of(queues, hours), settings))
+    live = LiveBoard(RoutingBoard(queues_of(queues, hours), settings), now)
     live.profiles = {each.setup.account_id: each.setup for each in await setups.profiles(connection)}
     waiting = await changes.waiting(connection, CHANGES_AT_ONCE)
     await changes.forget(connection, [row.change_id for row in waiting])
@@ -164,7 +165,7 @@ def _put_task(live: LiveBoard, row: Any, offer: Any | None, passed: dict[str, fl
     elif offer is None and row.state not in WITHOUT_OFFER:
         log.error("offering.no_owner", task=name, state=row.state)
     else:
-        written = None if offer is None else _offer_of(offer)
+        written = None if offer is None else _offer_of(offer, live.begun_at)
         held = restore_task(board, task, written, blocked, seconds)
         live.tasks[name] = StoredTask(task, row.state, held, offer.reservation_id if offer else None)
 
@@ -200,7 +201,7 @@ def _sticky_of(written: dict[str, Any] | None, now: float) -> Sticky | None:
     return Sticky(tuple(written["agents"]), mode, max(0.0, written["until"] - now))
 
 
-def _offer_of(row: Any) -> WrittenOffer:
+def _offer_of(row: Any, begun_at: datetime) -> WrittenOffer:
     return WrittenOffer(
         row.account_id,
         ReservationState(row.state),
@@ -210,6 +211,7 @@ def _offer_of(row: Any) -> WrittenOffer:
         _seconds(row.ends_at),
         _seconds(row.accepted_at),
         row.replied_at is not None,
+        row.ends_at is not None and row.ends_at <= begun_at,
     )
 
 

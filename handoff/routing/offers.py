@@ -86,6 +86,15 @@ def time_out(board: RoutingBoard, held: Reservation, now: float) -> None:
     _failed(board, held, ReservationState.TIMED_OUT, "timed_out", now)
 
 
+def lapse(board: RoutingBoard, held: Reservation, now: float) -> None:
+    """An offer ended while nobody routed: it is taken back, no miss of its agent, who could not answer."""
+    if held.state is not ReservationState.PENDING:
+        return
+    rescind(board, held.task, now, "router_lost")
+    queue_task(board, held.task, now)
+    board.tell("task.queued", now, held.task, cause="router_lost")
+
+
 def _failed(board: RoutingBoard, held: Reservation, state: ReservationState, cause: str, now: float) -> None:
     """Back to the queue with the old key, and not to the same agent for a while."""
     task, bit = held.task, 1 << held.agent.index

@@ -19,7 +19,7 @@ from handoff.routing.model import (
     Task,
     TaskState,
 )
-from handoff.routing.offers import expect_reply, time_out, unblock
+from handoff.routing.offers import expect_reply, lapse, time_out, unblock
 from handoff.routing.presence import watch_heartbeats
 from handoff.routing.requirements import Requirement
 from handoff.routing.serving import held_too_long, wrap_over
@@ -32,7 +32,10 @@ FORGOTTEN = Explanation(0, 0, 0, 0, 0, ChoiceRule.SUPERVISOR, "", 0.0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class WrittenOffer:
-    """A live reservation as it was written down; `ends_at`: of the offer, or of the wrap-up."""
+    """A live reservation as it was written down; `ends_at`: of the offer, or of the wrap-up.
+
+    `unheard`: it ended before this board was begun, while nobody routed.
+    """
 
     agent_id: str
     state: ReservationState
@@ -42,6 +45,7 @@ class WrittenOffer:
     ends_at: float | None = None
     accepted_at: float | None = None
     replied: bool = False
+    unheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def _hold(board: RoutingBoard, task: Task, offer: WrittenOffer) -> Reservation:
     if held.state is ReservationState.PENDING:
         task.pending = held
         agent.load.offer(task.channel, 1)
-        board.timers.set(offer.ends_at or offer.at, time_out, board, held)
+        board.timers.set(offer.ends_at or offer.at, lapse if offer.unheard else time_out, board, held)
     else:
         task.owner = held
         _watch_owner(board, task, held, offer)

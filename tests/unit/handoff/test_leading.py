@@ -239,6 +239,19 @@ async def test_an_agent_who_never_replies_gives_the_customer_to_another(leading:
     await leading.check()
 
 
+async def test_an_offer_that_ended_while_nobody_routed_is_no_miss_of_its_agent(leading: Floor) -> None:
+    await leading.available("li")
+    key = await leading.asks()
+    assert await leading.round() == [("li", key.identity)]
+    leading.offering.forget()
+    assert await leading.round(OFFER_SETTINGS.offer_s["chat"] + 5) == [("li", key.identity)], "at once again"
+    states = sorted(row.state for row in await leading.spine.rows(reservation))
+    assert (states, (await leading.agent_of("li")).missed) == (["pending", "rescinded"], 0)
+    assert await leading.round(OFFER_SETTINGS.offer_s["chat"] + 1) == [], "somebody routed this time"
+    assert (await leading.agent_of("li")).missed == 1
+    await leading.check()
+
+
 async def test_who_comes_again_meets_the_same_agent(leading: Floor) -> None:
     await leading.available("li", "wang")
     key = await served(leading)
