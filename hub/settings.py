@@ -140,9 +140,9 @@ class Settings(BaseSettings):
     elasticsearch_fallback: bool = True
 
     kb_calibration: str = ""
-    kb_max_wrong: float = Field(default=0.03, ge=0, le=1)
-    kb_max_unfounded: float = Field(default=0.045, ge=0, le=1)
-    kb_max_useless: float = Field(default=0.85, ge=0, le=1)
+    kb_max_wrong: float | None = Field(default=None, ge=0, le=1)
+    kb_max_unfounded: float | None = Field(default=None, ge=0, le=1)
+    kb_max_useless: float | None = Field(default=None, ge=0, le=1)
     kb_learn_order: bool = True
     kb_vectors_url: str = ""
     kb_vectors_model: str = Field(default="", max_length=200)

@@ -5,7 +5,7 @@ date and channel, so that a withdrawn or future article never leaks, however old
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from hub.settings import Settings
 from hub.store.database import Database
 from kb import calibration
 from kb.articles import in_effect
-from kb.calibration import Risks
+from kb.calibration import Calibration, Risks
 from kb.decide import Judge, is_literal
 from kb.endings import AnswerEndings
 from kb.hearing import HeardQuestion, Hearing
@@ -85,7 +85,7 @@ class Answerer:
         self._instead = instead or {}
         self._endings = AnswerEndings(help_address)
         self._learns_order = learns_order
-        self._judge = judge or Judge(calibration.load(calibration.SHIPPED), Risks())
+        self._judge = judge or Judge(calibration.load(calibration.SHIPPED))
 
     async def answer(
         self,
@@ -268,10 +268,17 @@ def open_answerer(settings: Settings, clock: Clock | None = None) -> Answerer:
 
 def open_judge(settings: Settings) -> Judge:
     """Decides by the calibration and the risks that the settings name; raises `SetupError`."""
-    path = Path(settings.kb_calibration or calibration.SHIPPED)
-    return Judge(calibration.load(path, settings), open_risks(settings))
+    found = open_calibration(settings)
+    return Judge(found, open_risks(settings, found))
 
 
-def open_risks(settings: Settings) -> Risks:
-    """The risks that the settings allow."""
-    return Risks(settings.kb_max_wrong, settings.kb_max_unfounded, settings.kb_max_useless)
+def open_calibration(settings: Settings) -> Calibration:
+    """The calibration that the settings name, else the shipped one; raises `SetupError`."""
+    return calibration.load(Path(settings.kb_calibration or calibration.SHIPPED), settings)
+
+
+def open_risks(settings: Settings, found: Calibration) -> Risks:
+    """The risks that the settings allow; where they name none, the calibration's own."""
+    chosen = (settings.kb_max_wrong, settings.kb_max_unfounded, settings.kb_max_useless)
+    own = astuple(found.risks)
+    return Risks(*(mine if each is None else each for each, mine in zip(chosen, own, strict=True)))

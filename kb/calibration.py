@@ -7,9 +7,9 @@ import importlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from hub.errors import SetupError
 from hub.settings import Settings
@@ -66,8 +66,12 @@ class Risks:
     """
 
     wrong: float = 0.03
-    unfounded: float = 0.045
+    unfounded: float = 0.065
     useless: float = 0.85
+
+    def stricter(self, other: Self) -> Self:
+        """Of each risk the smaller one."""
+        return type(self)(*map(min, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,15 @@ class Thresholds:
 class Calibration:
     """Two models, is the first article right and is one of those offered, and what the first one did.
 
-    `meaning`: what the ranking compares by beside words, where the models were fitted with it.
+    `meaning`: what the ranking compares by beside words, where the models were fitted with it. `risks`: those
+    that it is to be used with where the settings name none.
     """
 
     answer: LikelihoodModel
     offer: LikelihoodModel
     points: tuple[ThresholdPoint, ...]
     meaning: Meaning | None = None
+    risks: Risks = field(default_factory=Risks)
 
     def thresholds(self, risks: Risks) -> Thresholds:
         """The lowest thresholds that keep the risks; never an answer where none does."""
@@ -124,6 +130,7 @@ def load(path: Path, settings: Settings | None = None) -> Calibration:
             answer=_model(content["answer"]),
             offer=_model(content["offer"]),
             points=tuple(ThresholdPoint(**point) for point in content["points"]),
+            risks=Risks(**content.get("risks", {})),
         )
     except OSError as error:
         raise SetupError(f"the calibration {path} cannot be read: {error.strerror}") from error

@@ -49,12 +49,13 @@ class Judgement(StrEnum):
 class Judge:
     """Decides by the estimated chance that the first article is right, and the risks that are allowed."""
 
-    def __init__(self, calibration: Calibration, risks: Risks) -> None:
+    def __init__(self, calibration: Calibration, risks: Risks | None = None) -> None:
+        """`risks`: those that the calibration has, where none are given."""
+        risks = risks or calibration.risks
         self.meaning = calibration.meaning
         self._fitted = calibration, calibration.thresholds(risks)
         # A calibration that was fitted with a meaning says nothing of an order by words alone.
-        words = calibration if calibration.meaning is None else load(SHIPPED)
-        self._by_words = words, words.thresholds(risks)
+        self._by_words = self._fitted if calibration.meaning is None else _shipped(risks)
 
     def verdict(self, found: Evidence) -> Judgement:
         """What to do, given what speaks for the first article."""
@@ -184,3 +185,9 @@ def fit_to_offer(candidates: Sequence[Ranked]) -> list[Ranked]:
         or each.score >= STRANGER_WITHIN * near[0].score
         or each.signals.coverage >= near[0].signals.coverage
     ]
+
+
+def _shipped(risks: Risks) -> tuple[Calibration, Thresholds]:
+    """The shipped calibration, within these risks and its own."""
+    words = load(SHIPPED)
+    return words, words.thresholds(risks.stricter(words.risks))

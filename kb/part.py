@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sanic import Blueprint
@@ -14,11 +13,11 @@ from hub.parts import Background, Part, PartContext
 from hub.ports import Wish
 from hub.reactions import Arrived, Happening, OwnerChanged, React, Said
 from hub.staff import StaffRoute
-from kb import calibration, store
+from kb import store
 from kb.advice import KnownAnswers
 from kb.afterwards import Afterwards
 from kb.announcing import Announcing
-from kb.answer import Answerer, open_judge, open_risks
+from kb.answer import Answerer, open_calibration, open_judge, open_risks
 from kb.answered import AnsweredCounts
 from kb.choice_counts import ChoiceCounts
 from kb.commands import record_gap
@@ -134,14 +133,14 @@ def _help(context: PartContext, phrases: Phrases, answerer: Answerer, zone: Zone
 def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list[StaffRoute]:
     """What editors and reviewers ask for; raises `SetupError` for a calibration that is none."""
     settings, clock = context.settings, context.clock
-    curve = calibration.load(Path(settings.kb_calibration or calibration.SHIPPED), settings)
+    curve = open_calibration(settings)
     trying = QuestionTrial(context.database, search, clock, curve, time_zone=zone)
     return [
         *ArticleRoutes(clock, zone).routes(),
         *GapRoutes(clock).routes(),
         *OfferOrderRoutes(learns=settings.kb_learn_order).routes(),
         *WorkItemRoutes(clock, zone).routes(),
-        *TryingRoutes(trying, open_risks(settings), clock, zone).routes(),
+        *TryingRoutes(trying, open_risks(settings, curve), clock, zone).routes(),
         *CATEGORY_ROUTES,
         *ValueRoutes(clock, zone).routes(),
         *ReplayRoutes(DraftReplay(context.database, search, clock, zone, open_judge(settings))).routes(),

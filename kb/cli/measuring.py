@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,8 @@ from hub.errors import SetupError
 from hub.settings import Settings
 from hub.terminal.progress import progress
 from hub.terminal.tables import print_table
-from kb import calibration
 from kb.answer import open_judge, open_risks
 from kb.calibration import Risks
-from kb.decide import Judge
 from kb.formats import Batch, read
 from kb.measuring.evaluate import measure
 from kb.measuring.examples import ExampleQuestion, Examples, texts_of
@@ -36,7 +34,12 @@ _outside = click.option("--out-of-scope", type=_FILE, help="Questions that no ar
 
 @click.command()
 @_knowledge
-@click.option("--queries", type=_FILE, help="Questions with `gold`, a list of article ids.")
+@click.option(
+    "--queries",
+    type=_FILE,
+    multiple=True,
+    help="Questions with `gold`, a list of article ids; may be repeated.",
+)
 @_outside
 @click.option(
     "--similar-questions",
@@ -48,7 +51,7 @@ _outside = click.option("--out-of-scope", type=_FILE, help="Questions that no ar
 @click.option("--plot", type=click.Path(path_type=Path), help="Where a picture of it goes (png or svg).")
 def calibrate(
     knowledge: Path,
-    queries: Path | None,
+    queries: tuple[Path, ...],
     out_of_scope: Path | None,
     similar_questions: bool,
     by_meaning: bool,
@@ -58,15 +61,15 @@ def calibrate(
     """Fit the decision to a knowledge base: how likely is the first article right?"""
     fit = _by_name("kb.measuring.fit")
     batch = read(knowledge)
-    asked = read_queries(queries) if queries else []
+    asked = [query for path in queries for query in read_queries(path)]
     require_articles(asked, batch)
     outside = read_queries(out_of_scope) if out_of_scope else []
     examples = Examples(batch, asked, outside, similar=similar_questions or not asked)
     settings = Settings()
     meaning = _learn(batch, settings) if by_meaning else None
     fitted = fit.Fitted(_collect(examples, ZoneInfo(settings.time_zone), meaning), meaning)
-    fitted.calibration.save(out)
-    risks = open_risks(settings)
+    risks = open_risks(settings, fitted.calibration)
+    replace(fitted.calibration, risks=risks).save(out)
     if plot:
         _by_name("kb.measuring.plot").draw(fitted, risks, plot)
     _print_fitted(fitted, risks)
@@ -105,11 +108,9 @@ def evaluate(
     inside, lost = split(asked, hidden)
     outside = read_queries(out_of_scope) if out_of_scope else []
     settings = Settings()
-    judge = (
-        Judge(calibration.load(calibration_file, settings), open_risks(settings))
-        if calibration_file
-        else open_judge(settings)
-    )
+    if calibration_file:
+        settings = settings.model_copy(update={"kb_calibration": str(calibration_file)})
+    judge = open_judge(settings)
     zone = ZoneInfo(settings.time_zone)
 
     open_bank = partial(scratch, batch, without=hidden, judge=judge, clock=SystemClock(), time_zone=zone)

@@ -100,7 +100,8 @@ def test_one_for_other_features_is_refused(tmp_path: Path) -> None:
 
 def test_the_shipped_one_answers_within_the_default_risks() -> None:
     shipped = calibration.load(calibration.SHIPPED)
-    assert shipped.thresholds(Risks()).answer < 1
+    assert shipped.thresholds(shipped.risks).answer < 1
+    assert shipped.risks.unfounded == 0.045
 
 
 def test_a_line_that_is_no_query_is_named(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kb import calibration, gaps
-from kb.calibration import Risks
 from kb.decide import Judge
 from kb.search.embedded import EmbeddedSearch
 from kb.studio.content import ArticleContent
@@ -45,7 +44,7 @@ async def replay(bank: Bank) -> DraftReplay:
             best_score=None,
             now=NOON,
         )
-    judge = Judge(calibration.load(calibration.SHIPPED), Risks())
+    judge = Judge(calibration.load(calibration.SHIPPED))
     return DraftReplay(
         bank.database, EmbeddedSearch(bank.index_dir), bank.clock, ZoneInfo("Asia/Shanghai"), judge
     )

@@ -11,7 +11,7 @@ from hub.errors import SetupError, Unavailable
 from hub.settings import Settings
 from kb import calibration
 from kb.answer import open_judge
-from kb.calibration import SHIPPED, Risks
+from kb.calibration import SHIPPED
 from kb.decide import Judge
 from kb.evidence import Evidence
 from kb.search import sentences
@@ -151,6 +151,6 @@ def test_without_vectors_the_words_are_judged_by_what_was_fitted_to_words(
     never.save(path)
     judge = open_judge(settings_of(endpoint, tmp_path, kb_calibration=str(path)))
     sure = {"certainty": 1.0, "core": 1.0, "aspects": 1.0, "nearest": 1.0, "lead": 0.3, "covered": 1.0}
-    words = Judge(shipped, Risks()).verdict(found(**sure))
+    words = Judge(shipped).verdict(found(**sure))
     assert judge.verdict(found(**sure, by_words=1.0)) == words == "answer"
     assert judge.verdict(found(**sure)) == "offer", "at no threshold of its own"
