@@ -157,4 +157,8 @@ def _plain(settings: Settings) -> dict[str, str]:
     values["var_dir"] = settings.var_dir.absolute()
     values["accounts_file"] = settings.accounts_file.absolute()
     del values["database_url"]  # may hold a password; given to those that need it
-    return {name.upper(): str(value) for name, value in values.items() if not isinstance(value, SecretStr)}
+    return {
+        name.upper(): str(value)
+        for name, value in values.items()
+        if value is not None and not isinstance(value, SecretStr)
+    }

@@ -224,6 +224,17 @@ def test_every_process_hears_the_settings(tmp_path: Path) -> None:
         assert process.env["PATH"] == os.environ["PATH"]
 
 
+def test_settings_that_are_not_set_are_none_for_every_process_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = settings(tmp_path, kb_max_unfounded=0.06)
+    (hub,) = (each for each in plan.make(given, keys.prepare(given)).all if each.name == "hub")
+    for name, value in hub.env.items():
+        monkeypatch.setenv(name, value)
+    heard = Settings(_env_file=None)  # type: ignore[call-arg]
+    assert (heard.kb_max_wrong, heard.kb_max_unfounded) == (None, 0.06)
+
+
 def test_every_setting_that_is_a_secret_is_kept_from_who_needs_it_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
