@@ -130,8 +130,8 @@ async def customers(day: Day, li: Page, customer: WebCustomer) -> None:
     """One is answered from the file, reads the help page, and is not content; the editor sees it."""
     await asyncio.sleep(6)
     await customer.says(titles()[0])
-    await customer.hears("申请表")
-    answer = customer.frame.get_by_test_id("message").filter(has_text="申请表").last
+    await customer.hears(f"来源《{titles()[0]}》")
+    answer = customer.frame.get_by_test_id("message").filter(has_text=f"来源《{titles()[0]}》")
     await answer.get_by_test_id("rate-down").click()
     await answer.locator('[data-reason="unclear"]').click()
     await answer.get_by_test_id("rating-state").filter(has_text="谢谢").wait_for()
