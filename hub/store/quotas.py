@@ -12,6 +12,7 @@ from hub.ports import QuotaPer, QuotaRule
 from hub.store.once import once
 from hub.store.outbox import Lane
 from hub.store.schema import quota
+from hub.store.spans import Slice, count_one, free_at, living, of_before, take_one_off
 from hub.store.upsert import insert_if_absent, insert_of
 
 _THIS = (
@@ -20,7 +21,7 @@ _THIS = (
     & (quota.c.account == bindparam("of_account"))
     & (quota.c.name == bindparam("of_name"))
 )
-_READ = once(select(quota.c.used, quota.c.until).where(_THIS).with_for_update())
+_READ = once(select(quota.c.used, quota.c.until, quota.c.slices).where(_THIS).with_for_update())
 _GIVE_BACK = once(
     update(quota)
     .where(_THIS, quota.c.used > 0, quota.c.until > bindparam("now"))
@@ -59,24 +60,23 @@ async def take(
 
     Of the rights that the customer gives one is enough.
     """
-    counted, rights = [], [rule for rule in rules if rule.per is QuotaPer.MESSAGE]
-    if rights:
-        right = await _right(connection, rights, lane, key, now)
-        if right is None:
-            return Exhausted(rights[0], None)
-        counted.append(right)
+    rights = [rule for rule in rules if rule.per is QuotaPer.MESSAGE]
+    right = await _right(connection, rights, lane, key, now) if rights else None
+    if rights and right is None:
+        return Exhausted(rights[0], None)
+    spans = []
     for rule in rules:
         if rule.per is QuotaPer.MESSAGE:
             continue
-        row = await _read(connection, rule, lane, key, now)
-        if row is not None and row.until > now:
-            if row.used >= rule.limit:
-                return Exhausted(rule, row.until)
-            counted.append((rule, row.used + 1, row.until))
-        else:
-            counted.append((rule, 1, now + timedelta(seconds=rule.span_s)))
-    for rule, used, until in counted:
+        slices = await _slices(connection, rule, lane, key, now)
+        if sum(each.sends for each in slices) >= rule.limit:
+            return Exhausted(rule, free_at(slices[0], rule))
+        spans.append((rule, count_one(slices, rule, now)))
+    if right is not None:
+        rule, used, until = right
         await _set(connection, rule, lane, key, used=used, until=until)
+    for rule, slices in spans:
+        await _set_slices(connection, rule, lane, key, slices, now)
     return None
 
 
@@ -97,9 +97,12 @@ async def give_back(
 ) -> None:
     """Takes one send off the count: the provider did not take it."""
     rights = [rule for rule in rules if rule.per is QuotaPer.MESSAGE]
-    others = [rule for rule in rules if rule.per is not QuotaPer.MESSAGE]
-    for rule in (*others, *await _used_last(connection, rights, lane, key, now)):
+    for rule in await _used_last(connection, rights, lane, key, now):
         await connection.execute(_GIVE_BACK, _place(rule, lane, key) | {"now": now})
+    for rule in rules:
+        if rule.per is not QuotaPer.MESSAGE:
+            slices = take_one_off(await _slices(connection, rule, lane, key, now))
+            await _set_slices(connection, rule, lane, key, slices, now)
 
 
 async def _used_last(
@@ -143,10 +146,35 @@ async def _read(
     return (await connection.execute(_READ, _place(rule, lane, key))).one_or_none()
 
 
-async def _set(
-    connection: AsyncConnection, rule: QuotaRule, lane: Lane, key: str, *, used: int, until: datetime
+async def _slices(
+    connection: AsyncConnection, rule: QuotaRule, lane: Lane, key: str, now: datetime
+) -> list[Slice]:
+    """What counts of a span that moves along, the oldest first."""
+    row = await _read(connection, rule, lane, key, now)
+    if row is None:
+        return []
+    counted = of_before(row.used, row.until, rule) if row.slices is None else row.slices
+    return living(counted, rule, now)
+
+
+async def _set_slices(
+    connection: AsyncConnection, rule: QuotaRule, lane: Lane, key: str, slices: list[Slice], now: datetime
 ) -> None:
-    row = _row(rule, lane, key) | {"used": used, "until": until}
+    used, until = sum(each.sends for each in slices), free_at(slices[-1], rule) if slices else now
+    await _set(connection, rule, lane, key, used=used, until=until, slices=slices)
+
+
+async def _set(
+    connection: AsyncConnection,
+    rule: QuotaRule,
+    lane: Lane,
+    key: str,
+    *,
+    used: int,
+    until: datetime,
+    slices: list[Slice] | None = None,
+) -> None:
+    row = _row(rule, lane, key) | {"used": used, "until": until, "slices": slices}
     await connection.execute(_upsert(connection.dialect.name), row)
 
 
@@ -178,6 +206,6 @@ def _upsert(dialect: str) -> Any:
     return once(
         statement.on_conflict_do_update(
             index_elements=["identity_key", "channel", "account", "name"],
-            set_={"used": statement.excluded.used, "until": statement.excluded.until},
+            set_={name: statement.excluded[name] for name in ("used", "until", "slices")},
         )
     )

@@ -188,6 +188,7 @@ early_receipt = Table(
 )
 
 # What was sent of what a channel allows; the rows of a whole account have an empty `identity_key`.
+# `slices`: when (`hub.store.spans`), where so many are allowed in a span; else None.
 quota = Table(
     "quota",
     metadata,
@@ -197,6 +198,7 @@ quota = Table(
     Column("name", String(32), nullable=False),
     Column("used", Integer, nullable=False),
     Column("until", Moment, nullable=False),
+    Column("slices", Json),
     PrimaryKeyConstraint("identity_key", "channel", "account", "name"),
 )
 

@@ -1,7 +1,10 @@
 """Quotas and holding back: counted where a message is claimed; what has no right waits for the customer."""
 
+import random
 from dataclasses import replace
 from datetime import timedelta
+
+from sqlalchemy import null, update
 
 from hub.messages import EventKind, Message, Text, Trigger
 from hub.ports import Address, Delivery, QuotaPer, QuotaRule, SendOutcome
@@ -46,7 +49,7 @@ async def test_the_right_ends_with_its_time(spine: Spine) -> None:
     assert said(spine) == ["1"]
 
 
-async def test_an_account_that_has_used_up_its_minute_rests_until_the_next(spine: Spine) -> None:
+async def test_an_account_that_has_used_up_its_minute_rests_until_it_is_over(spine: Spine) -> None:
     spine.sends(quotas=(BY_ACCOUNT,))
     for visitor in "abcd":
         await spine.write_out(visitor, visitor=visitor)
@@ -55,7 +58,7 @@ async def test_an_account_that_has_used_up_its_minute_rests_until_the_next(spine
     await spine.say("快点", visitor="d", provider_id="p2")
     await drain(spine)
     assert len(said(spine)) == 3, "writing gives no right that is the whole account's"
-    spine.clock.turn(60.0)
+    spine.clock.turn(70.0)
     await drain(spine)
     assert said(spine)[-1] == "d"
 
@@ -69,10 +72,50 @@ async def test_one_person_who_has_used_up_theirs_holds_up_nobody_else(spine: Spi
     await drain(spine)
     assert said(spine) == ["1", "2", "other"]
     (row,) = await spine.rows(schema.outbox)
-    assert row.due_at == spine.clock.now() + timedelta(seconds=60)
-    spine.clock.turn(60.0)
+    over_s = (row.due_at - spine.clock.now()).total_seconds()
+    assert 60 + 5 < over_s <= 60 + 10, "no later than two twelfths of the span"
+    spine.clock.turn(over_s)
     await drain(spine)
     assert said(spine)[-1] == "3"
+
+
+async def test_no_span_whenever_it_begins_has_more_than_is_allowed(spine: Spine) -> None:
+    """Sends late in one minute and early in the next are sends of one minute for who counts differently."""
+    spine.sends(quotas=(QuotaRule("each", QuotaPer.IDENTITY, 6, 60.0),))
+    sent_at: list[float] = []
+
+    async def note(_message: Message) -> Delivery:
+        sent_at.append(spine.clock.now().timestamp())
+        return Delivery(SendOutcome.SENT)
+
+    spine.sender.answer = note
+    chance = random.Random(5)
+    for number in range(40):
+        await spine.write_out(str(number))
+        await drain(spine)
+        spine.clock.turn(chance.choice((0.2, 1.0, 9.0, 31.0)))
+    while await spine.rows(schema.outbox):
+        spine.clock.turn(1.0)
+        await drain(spine)
+    assert len(sent_at) == 40
+    most = max(sum(0 <= each - begin < 60.0 for each in sent_at) for begin in sent_at)
+    assert most == 6, "all that is allowed, and no more"
+
+
+async def test_what_a_release_before_has_counted_counts(spine: Spine) -> None:
+    spine.sends(quotas=(BY_PERSON,))
+    for text in ("1", "2"):
+        await spine.write_out(text)
+    await drain(spine)
+    async with spine.database.write() as connection:
+        until = spine.clock.now() + timedelta(seconds=60)
+        await connection.execute(update(schema.quota).values(slices=null(), until=until))
+    await spine.write_out("3")
+    await drain(spine)
+    assert said(spine) == ["1", "2"]
+    spine.clock.turn(70.0)
+    await drain(spine)
+    assert said(spine) == ["1", "2", "3"]
 
 
 async def test_what_the_provider_did_not_take_is_not_counted(spine: Spine) -> None:
