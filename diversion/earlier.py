@@ -1,6 +1,6 @@
 """What the rules have to know of the conversation so far: read once for a turn, while there are rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,10 +42,13 @@ async def read_earlier(connection: AsyncConnection, key: str, number: int, befor
         None,
     )
     epoch = None if asked_for is None else await fired.epoch_of(connection, key, number)
-    return of_turns(turns, asked_for, epoch)
+    state = await fired.state_before(connection, key, number, before)
+    return of_turns(turns, state, asked_for, epoch)
 
 
-def of_turns(turns: Sequence[Any], asked_for: Any | None, epoch: int | None) -> EarlierTurns:
+def of_turns(
+    turns: Sequence[Any], state: Mapping[str, Any], asked_for: Any | None, epoch: int | None
+) -> EarlierTurns:
     """The same of rows, the newest first; `asked_for`: the row of the rule that last asked for a person."""
     names = frozenset(name for each in turns if (name := top_intent(each)))
     left = awaited = False
@@ -54,13 +57,12 @@ def of_turns(turns: Sequence[Any], asked_for: Any | None, epoch: int | None) -> 
         taken_back = any(top_intent(each) == TAKEN_BACK for each in since)
         left = taken_back or asked_for.epoch != epoch
         awaited = not left
-    committed = next((each.bot_state for each in turns if each.bot_state), None) or {}
     return EarlierTurns(
         epoch=epoch,
         intents=frozenset(name for name in names if not name.startswith((URGENT, DIVERTED))),
         urgencies=frozenset(name.removeprefix(URGENT) for name in names if name.startswith(URGENT)),
         failures=_failures(turns),
-        busy=bool(committed.get("active_loop")),
+        busy=bool(state.get("active_loop")),
         awaited=awaited,
         left=left,
     )

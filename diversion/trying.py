@@ -89,7 +89,9 @@ class RuleTrial:
 
     async def _seen(self, connection: AsyncConnection, row: Any) -> tuple[TurnSeen, list[Message]]:
         key, number = row.identity_key, row.conversation
-        earlier = of_turns(await fired.turns_before(connection, key, number, row.turn), None, None)
+        turns = await fired.turns_before(connection, key, number, row.turn)
+        state = await fired.state_before(connection, key, number, row.turn)
+        earlier = of_turns(turns, state, None, None)
         messages = [from_row(each) for each in await kept.words_of(connection, key, number, row.last_seq)]
         said = [each for each in messages if each.seq >= row.first_seq]
         texts, before = _texts(said), _texts(each for each in messages if each.seq < row.first_seq)

@@ -4,22 +4,56 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diversion.store.schema import diversion_fired, diversion_version
+from hub.store.once import once
 from hub.store.schema import conversation, turn
 
 LOOKED_AT = 20
 """So many earlier turns of a conversation count."""
 
 
+_BEFORE = (
+    (turn.c.identity_key == bindparam("key"))
+    & (turn.c.conversation == bindparam("number"))
+    & (turn.c.turn < bindparam("before"))
+)
+_TURNS = once(
+    select(turn.c.turn, turn.c.state, turn.c.error_code, turn.c.intents)
+    .where(_BEFORE)
+    .order_by(turn.c.turn.desc())
+    .limit(LOOKED_AT)
+)
+_STATE = once(
+    select(turn.c.bot_state)
+    .where(_BEFORE, turn.c.bot_state.is_not(None))
+    .order_by(turn.c.turn.desc())
+    .limit(1)
+)
+_FIRED = once(
+    select(diversion_fired.c.turn, diversion_fired.c.action, diversion_fired.c.epoch)
+    .where(
+        diversion_fired.c.identity_key == bindparam("key"),
+        diversion_fired.c.conversation == bindparam("number"),
+        diversion_fired.c.turn < bindparam("before"),
+    )
+    .order_by(diversion_fired.c.turn.desc())
+    .limit(LOOKED_AT)
+)
+
+
 async def turns_before(connection: AsyncConnection, key: str, number: int, before: int) -> Sequence[Any]:
     """The last turns before one, the newest first."""
-    of = turn.c
-    query = select(of.turn, of.state, of.error_code, of.intents, of.bot_state)
-    query = query.where(of.identity_key == key, of.conversation == number, of.turn < before)
-    return (await connection.execute(query.order_by(of.turn.desc()).limit(LOOKED_AT))).all()
+    place = {"key": key, "number": number, "before": before}
+    return (await connection.execute(_TURNS, place)).all()
+
+
+async def state_before(connection: AsyncConnection, key: str, number: int, before: int) -> dict[str, Any]:
+    """The bot's state as the last turn before one has left it; empty where none has."""
+    place = {"key": key, "number": number, "before": before}
+    return (await connection.execute(_STATE, place)).scalar_one_or_none() or {}
 
 
 async def epoch_of(connection: AsyncConnection, key: str, number: int) -> int:
@@ -31,10 +65,8 @@ async def epoch_of(connection: AsyncConnection, key: str, number: int) -> int:
 
 async def fired_in(connection: AsyncConnection, key: str, number: int, before: int) -> Sequence[Any]:
     """What has fired in a conversation before a turn, the newest first."""
-    of = diversion_fired.c
-    query = select(of.turn, of.action, of.epoch)
-    query = query.where(of.identity_key == key, of.conversation == number, of.turn < before)
-    return (await connection.execute(query.order_by(of.turn.desc()).limit(LOOKED_AT))).all()
+    place = {"key": key, "number": number, "before": before}
+    return (await connection.execute(_FIRED, place)).all()
 
 
 async def add(connection: AsyncConnection, **values: Any) -> None:
