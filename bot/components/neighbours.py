@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-NARROWNESS = 12.0
-"""How fast an example's say falls with its distance: at a cosine of .9 to .3 of what it is at 1."""
+NARROWNESS = 30.0
+"""How fast an example's say falls with its distance: at a cosine of .9 to a twentieth of what it is at 1."""
 
 
 @dataclass(frozen=True)

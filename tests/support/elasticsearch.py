@@ -1,5 +1,6 @@
 """A real Elasticsearch of the tests' own: with a user, a password and TLS, on free ports of loopback."""
 
+import asyncio
 import base64
 import hashlib
 import http.client
@@ -12,12 +13,13 @@ import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hub.errors import SetupError
 from hub.settings import ROOT
 from tests.support.certificates import make_certificates
 from tests.support.ports import free_port
@@ -205,6 +207,26 @@ def new_folder() -> tuple[Path, Access]:
 def remove_folder(folder: Path) -> None:
     """Removes what `new_folder` made; a server that was just killed may still hold some of it."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def running_nodes(count: int, *, heap: str = HEAP) -> AsyncIterator[list[Node]]:
+    """A cluster of so many, green, while the block runs; raises `SetupError` where there is no server."""
+    home = find_home()
+    if home is None:
+        raise SetupError(INSTALL)
+    folder, access = new_folder()
+    nodes = [Node(home, folder, access, name=f"node-{number}") for number in range(1, count + 1)]
+    try:
+        for node in nodes:
+            node.start(heap=heap, cluster=nodes if count > 1 else ())
+        for node in nodes:
+            await asyncio.to_thread(node.wait, "green", count)
+        yield nodes
+    finally:
+        for node in nodes:
+            node.kill()
+        remove_folder(folder)
 
 
 def kill_group(number: int) -> None:

@@ -120,7 +120,7 @@ async def _house() -> AsyncIterator[tuple[Database, Path]]:
 
 async def _load(database: Database, batch: Batch) -> None:
     async with database.write() as connection:
-        await load_batch(connection, batch, now=CLOCK.now(), approved_by="bench", check_numbers=True)
+        await load_batch(connection, batch, now=CLOCK.now(), approved_by="bench", check_numbers=False)
 
 
 async def _seconds(work: Awaitable[object]) -> float:

@@ -6,14 +6,13 @@ were among the first three stands in the figures, before and while the fault las
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 
 from hub.settings import Settings
 from tests.faults.asking_search import Bank, Tally, asked_bank
 from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.stage import Stage
-from tests.support.elasticsearch import Node, find_home, new_folder, remove_folder
+from tests.support.elasticsearch import Node, running_nodes
 
 BEFORE, DURING = 300, 300
 """Questions asked before the first fault, and while each lasts."""
@@ -46,13 +45,13 @@ class SearchRow:
 
     async def run(self, stage: Stage, faults: int, seed: int) -> Result:
         """The product as it is."""
-        async with _cluster(self._nodes) as nodes:
+        async with running_nodes(self._nodes, heap=SMALL_HEAP) as nodes:
             settings = _settings(stage, nodes, nodes, falls_back=self._falls_back)
             return await self._under_load(Result(self.name, seed, "sqlite"), stage, settings, nodes, faults)
 
     async def run_control(self, stage: Stage, seed: int) -> Result:
         """Without what makes the promise hold: the other nodes, or the other index."""
-        async with _cluster(self._nodes) as nodes:
+        async with running_nodes(self._nodes, heap=SMALL_HEAP) as nodes:
             settings = _settings(stage, nodes, [_master(nodes)], falls_back=False)
             result = Result(f"{self.name} control", seed, "sqlite")
             return await self._under_load(result, stage, settings, nodes, CONTROL_FAULTS)
@@ -136,24 +135,6 @@ def _add(total: Tally, more: Tally) -> None:
     total.right += more.right
     total.failed += more.failed
     total.by.update(more.by)
-
-
-@asynccontextmanager
-async def _cluster(count: int) -> AsyncIterator[list[Node]]:
-    home = find_home()
-    assert home is not None  # looked for before the first row
-    folder, access = new_folder()
-    nodes = [Node(home, folder, access, name=f"node-{number}") for number in range(1, count + 1)]
-    try:
-        for node in nodes:
-            node.start(heap=SMALL_HEAP, cluster=nodes if count > 1 else ())
-        for node in nodes:
-            await asyncio.to_thread(node.wait, "green", count)
-        yield nodes
-    finally:
-        for node in nodes:
-            node.kill()
-        remove_folder(folder)
 
 
 ROWS = (
