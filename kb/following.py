@@ -12,7 +12,7 @@ from hub.errors import Conflict, SetupError, StoreUnavailable, Unavailable, Yuan
 from hub.ports import Clock
 from hub.store.database import Database
 from hub.store.leases import Lease
-from kb.index import is_stale, rebuild
+from kb.index import bring_up_to_date, is_stale
 from kb.store import articles as store
 
 LOOK_S = 2.0
@@ -80,13 +80,13 @@ class Following:
 
 
 def embedded_index(database: Database, index_dir: Path) -> Once:
-    """Rebuilds the embedded index of this machine where it is stale; an empty knowledge base needs none."""
+    """Brings the embedded index of this machine up to date where it is stale; none for no articles."""
 
     async def once(today: date) -> None:
         async with database.read() as connection:
             change = await store.change_number(connection)
         if change and await is_stale(database, index_dir):
-            pointer = await rebuild(database, index_dir, today=today)
+            pointer = await bring_up_to_date(database, index_dir, today=today)
             log.info("kb.index_built", backend="embedded", count=pointer.documents, version=pointer.number)
 
     return once

@@ -1,4 +1,4 @@
-"""Rebuilds the embedded index from the database, and tells whether that is due."""
+"""Builds the embedded index from the database, brings changes into it, and tells whether that is due."""
 
 import asyncio
 from datetime import date
@@ -10,8 +10,18 @@ from kb import text
 from kb.articles import Window, by_article, windows
 from kb.search import pointer as pointers
 from kb.search.embedded_builder import Progress, build
+from kb.search.embedded_growing import ChangedArticle, grow
 from kb.search.pointer import Pointer
 from kb.store import articles as store
+from kb.store.changes import changed_since
+
+GROWS_FROM = 2_000
+"""Documents: fewer are indexed anew in two seconds."""
+
+MOST_GROWN = 0.1
+"""After so large a share was brought in, all are indexed anew: what was taken out weighs until then."""
+
+MOST_AT_ONCE = 500
 
 
 async def rebuild(
@@ -28,6 +38,28 @@ async def rebuild(
     return await asyncio.to_thread(build, index_dir, chosen, change=change, progress=progress)
 
 
+async def bring_up_to_date(database: Database, index_dir: Path, *, today: date) -> Pointer:
+    """Brings what was published since into the index in use, or builds a new one where that is quick or due.
+
+    Raises `Conflict` while another process builds.
+    """
+    before = await asyncio.to_thread(_readable, index_dir)
+    if before is None or before.documents < GROWS_FROM:
+        return await rebuild(database, index_dir, today=today)
+    async with database.read() as connection:
+        change = await store.change_number(connection)
+        ids = list(await changed_since(connection, before.change))
+        many = len(ids) > MOST_AT_ONCE or before.grown + len(ids) > MOST_GROWN * before.documents
+        published = {} if many else by_article(await store.published_versions(connection, ids))
+    if many or before.change > change:  # another database was put in place
+        return await rebuild(database, index_dir, today=today)
+    changed = [
+        ChangedArticle(each, published.get(each, []), _from(today, windows(published.get(each, []))))
+        for each in ids
+    ]
+    return await asyncio.to_thread(grow, index_dir, before, changed, change=change)
+
+
 async def is_stale(database: Database, index_dir: Path) -> bool:
     """Whether the index misses a published change, was built by another normalisation, or cannot be read."""
     try:
@@ -37,6 +69,15 @@ async def is_stale(database: Database, index_dir: Path) -> bool:
     async with database.read() as connection:
         change = await store.change_number(connection)
     return pointer is None or (pointer.change, pointer.analysis) != (change, text.fingerprint())
+
+
+def _readable(index_dir: Path) -> Pointer | None:
+    """The version in use, where this release can read it."""
+    try:
+        found = pointers.read(index_dir)
+    except Unavailable:
+        return None
+    return found if found is not None and found.analysis == text.fingerprint() else None
 
 
 def _from(today: date, found: list[Window]) -> list[Window]:

@@ -33,24 +33,34 @@ def build(
     """
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
-        with _alone(index_dir):
+        with alone(index_dir):
             return _build(index_dir, windows, change, progress)
     except OSError as error:
         raise SetupError(f"the search index cannot be written to {index_dir}: {error.strerror}") from error
 
 
 def _build(index_dir: Path, windows: Sequence[Window], change: int, progress: Progress) -> Pointer:
-    before = _numbers(index_dir)
-    new = Pointer(max(before, default=0) + 1, change, text.fingerprint(), len(windows))
+    new = Pointer(next_number(index_dir), change, text.fingerprint(), len(windows))
     folder = new.folder(index_dir)
     folder.mkdir()
     _write_documents(folder, windows, progress)
+    switch(index_dir, new)
+    return new
+
+
+def next_number(index_dir: Path) -> int:
+    """The number of the next version."""
+    return max(_numbers(index_dir), default=0) + 1
+
+
+def switch(index_dir: Path, new: Pointer) -> None:
+    """Makes a version the one in use, and removes those before but the one that it replaces."""
+    before = [number for number in _numbers(index_dir) if number != new.number]
     replaced = pointers.read_number(index_dir)
     pointers.replace(index_dir, new)
     # A reader may be about to open the version that was just replaced: it goes with the next build.
     for number in set(before) - {replaced}:
         shutil.rmtree(index_dir / f"v{number}")
-    return new
 
 
 def _numbers(index_dir: Path) -> list[int]:
@@ -72,12 +82,13 @@ def _written(
     """Hands over document after document; gives what statistics count of each, so that none is kept."""
     for done, window in enumerate(windows, start=1):
         document = document_of(window)
-        writer.add_document(_document(document))
+        writer.add_document(to_tantivy(document))
         yield document.known
         progress(done, len(windows))
 
 
-def _document(found: SearchDocument) -> tantivy.Document:
+def to_tantivy(found: SearchDocument) -> tantivy.Document:
+    """A document as the index holds it."""
     document = tantivy.Document()
     for name, tokens in ((TITLE, found.title), (QUESTIONS, found.questions), (ANSWER, found.answer)):
         document.add_text(name, " ".join(tokens))
@@ -92,7 +103,8 @@ def _document(found: SearchDocument) -> tantivy.Document:
 
 
 @contextmanager
-def _alone(index_dir: Path) -> Iterator[None]:
+def alone(index_dir: Path) -> Iterator[None]:
+    """Keeps other processes from building meanwhile; raises `Conflict` while one does."""
     with (index_dir / ".building").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

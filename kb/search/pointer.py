@@ -15,7 +15,8 @@ FORMAT = 2
 class Pointer:
     """One built version: its number and folder `v<number>`, and what it was built from.
 
-    `change` is the knowledge base's change number, `analysis` the fingerprint of the normalisation.
+    `change` is the knowledge base's change number, `analysis` the fingerprint of the normalisation; `grown`:
+    so many changed articles were brought in since all were indexed.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Pointer:
     analysis: str
     documents: int
     format: int = FORMAT
+    grown: int = 0
 
     def folder(self, index_dir: Path) -> Path:
         """Where this version lies."""
