@@ -12,7 +12,7 @@ import { knowledgeStyles } from "./knowledge.styles.ts";
 import { type Sign, withSign } from "./markdown.ts";
 import { CHANNELS, type Content, QUESTION_LIMIT, questionsIn, same } from "./model.ts";
 import { typed } from "./page.ts";
-import { type Names, topicName } from "./topics.ts";
+import { type Names, topicCalled, topicName } from "./topics.ts";
 
 const SIGNS: readonly (readonly [Sign, Word])[] = [
   ["bold", "kbBold"],
@@ -55,6 +55,8 @@ export class YqKbEditor extends LitElement {
   override render(): TemplateResult {
     const { say, content } = this;
     const called = topicName(content.topic, this.names, this.language);
+    const isNew =
+      content.topic !== "" && !this.topics.includes(content.topic) && !(content.topic in this.names);
     return html`<form @submit=${(event: Event) => event.preventDefault()} data-testid="editor">
       <div class="fields">
         <label
@@ -75,7 +77,8 @@ export class YqKbEditor extends LitElement {
             dir="auto"
             .value=${live(content.topic)}
             @input=${(event: Event) => this.#edit({ topic: typed(event) })}
-          />${called === content.topic ? nothing : html`<span class="hint" data-testid="topic-name">${called}</span>`}</label
+            @change=${(event: Event) => this.#edit({ topic: topicCalled(typed(event), this.names) })}
+          />${isNew ? html`<span class="hint" data-testid="topic-new">${say("kbTopicNew")}</span>` : nothing}${called === content.topic ? nothing : html`<span class="hint" data-testid="topic-name">${called}</span>`}</label
         >
         <datalist id="topics">
           ${this.topics.map((topic) => html`<option value=${topic} label=${topicName(topic, this.names, this.language)}></option>`)}

@@ -161,6 +161,7 @@ export const enKnowledge: Record<keyof typeof zhKnowledge, string> = {
   kbState: "State",
   kbAnyState: "Any state",
   kbTopic: "Category",
+  kbTopicNew: "This is a new category",
   kbAnyTopic: "Any category",
   kbDue: "Review is due",
   kbMineOnly: "I am in charge",

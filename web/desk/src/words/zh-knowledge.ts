@@ -152,6 +152,7 @@ export const zhKnowledge = {
   kbState: "状态",
   kbAnyState: "所有状态",
   kbTopic: "分类",
+  kbTopicNew: "这是新分类",
   kbAnyTopic: "所有分类",
   kbDue: "已到复核日",
   kbMineOnly: "我负责的",
