@@ -199,7 +199,7 @@ export class YqKbArticle extends KnowledgePage {
         ${staff.may("knowledge.publish") && live ? this.#ask("withdraw", "kbWithdraw") : nothing}
       </div>
       ${this.#dirty && this.#edits ? html`<p class="quiet" data-testid="unsaved">${say("kbUnsaved")}</p>` : nothing}
-      ${reviews && state === "review" && own ? html`<p class="quiet" data-testid="own-work">${say("kbOwnWork")}</p>` : nothing}
+      ${reviews && state === "review" && own ? html`<p class="quiet" data-testid="own-work">${say("kbInReview")}</p>` : nothing}
       ${this.#asked()}`;
   }
 

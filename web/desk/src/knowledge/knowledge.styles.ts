@@ -66,9 +66,15 @@ export const knowledgeStyles = css`
     color: var(--yq-quiet);
     font-size: var(--yq-small);
   }
+  /* Buttons stand far below what they tell: it stays in view. */
   .done,
   .trouble {
+    position: sticky;
+    z-index: 1;
+    top: 0;
     margin: 0 0 12px;
+    padding: 6px 0;
+    background: var(--yq-ground);
   }
   .done {
     color: var(--yq-quiet);

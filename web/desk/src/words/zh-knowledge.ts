@@ -224,6 +224,7 @@ export const zhKnowledge = {
   kbWithdraw: "下线",
   kbWithdrawSure: "下线后客户立即看不到这篇文章，尚未生效的版本也一并取消。确定下线吗？",
   kbOwnWork: "您参与了编写，需要由其他人审核。",
+  kbInReview: "已提交，等待同事审核（您参与了编写，不能自己审核）。",
   kbNotReady: "还有必须处理的问题，请先修改再提交。",
   kbConflict: "文章刚被其他人改动。请打开文章查看后重试。",
   kbMovedOn: "文章刚被其他人改动，没有执行您的操作。下面是最新内容。",
