@@ -4,6 +4,8 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
+import structlog
+
 from hub.errors import Unavailable
 from hub.store.database import Database
 from kb import text
@@ -23,6 +25,8 @@ MOST_GROWN = 0.1
 
 MOST_AT_ONCE = 500
 
+log = structlog.get_logger(__name__)
+
 
 async def rebuild(
     database: Database, index_dir: Path, *, today: date, progress: Progress = lambda done, of: None
@@ -41,7 +45,8 @@ async def rebuild(
 async def bring_up_to_date(database: Database, index_dir: Path, *, today: date) -> Pointer:
     """Brings what was published since into the index in use, or builds a new one where that is quick or due.
 
-    Raises `Conflict` while another process builds.
+    One that is damaged is built anew. Raises `Conflict` while another process builds, `SetupError` where the
+    folder cannot be written.
     """
     before = await asyncio.to_thread(_readable, index_dir)
     if before is None or before.documents < GROWS_FROM:
@@ -57,7 +62,11 @@ async def bring_up_to_date(database: Database, index_dir: Path, *, today: date) 
         ChangedArticle(each, published.get(each, []), _from(today, windows(published.get(each, []))))
         for each in ids
     ]
-    return await asyncio.to_thread(grow, index_dir, before, changed, change=change)
+    try:
+        return await asyncio.to_thread(grow, index_dir, before, changed, change=change)
+    except Unavailable as error:
+        log.warning("kb.index_built_anew", cause=error.detail)
+        return await rebuild(database, index_dir, today=today)
 
 
 async def is_stale(database: Database, index_dir: Path) -> bool:

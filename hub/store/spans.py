@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hub.ports import QuotaRule
 
 SLICES = 12
-"""Of a span: a twelfth is what a sender waits longer than it had to."""
+"""Of a span: a sender waits up to two of them longer than it had to."""
 
 
 class Slice(NamedTuple):
@@ -24,7 +24,8 @@ class Slice(NamedTuple):
 
 def living(slices: Sequence[Sequence[int]], rule: QuotaRule, now: datetime) -> list[Slice]:
     """Those that still count, the oldest first."""
-    return [each for number, sends in slices if free_at(each := Slice(number, sends), rule) > now]
+    counted = [Slice(*each) for each in slices]
+    return [each for each in counted if free_at(each, rule) > now]
 
 
 def count_one(slices: Sequence[Slice], rule: QuotaRule, now: datetime) -> list[Slice]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import tantivy
 
-from hub.errors import Conflict, SetupError
+from hub.errors import Conflict, Unavailable
 from kb.articles import Window
 from kb.model import Version
 from kb.search import pointer as pointers
@@ -44,16 +44,16 @@ class ChangedArticle:
 def grow(index_dir: Path, before: Pointer, changed: Sequence[ChangedArticle], *, change: int) -> Pointer:
     """Makes the next version from the one in use, and switches to it.
 
-    Raises `Conflict` while another process builds or where another version is in use, `SetupError` where the
-    folder cannot be written.
+    Raises `Conflict` while another process builds or where another version is in use, `Unavailable` where the
+    version in use is damaged, or cannot be copied: then all has to be indexed anew.
     """
     try:
         with alone(index_dir):
             if pointers.read_number(index_dir) != before.number:
                 raise Conflict("another version of the search index came into use")
             return _grow(index_dir, before, changed, change)
-    except OSError as error:
-        raise SetupError(f"the search index cannot be written to {index_dir}: {error.strerror}") from error
+    except (OSError, ValueError) as error:  # tantivy raises the latter for files that it cannot read
+        raise Unavailable("the search index in use cannot be added to", cause=str(error)) from error
 
 
 def _grow(index_dir: Path, before: Pointer, changed: Sequence[ChangedArticle], change: int) -> Pointer:

@@ -107,6 +107,18 @@ async def test_much_that_changed_is_built_anew(bank: Bank, monkeypatch: pytest.M
     assert grown == [3, 0, 3]
 
 
+@pytest.mark.parametrize("damaged", ["*.term", "meta.json", "statistics.json", "*"])
+async def test_one_that_is_damaged_is_built_anew(bank: Bank, damaged: str) -> None:
+    await bank.load([article(f"a-{number}") for number in range(5)])
+    first = await up_to_date(bank)
+    for file in first.folder(bank.index_dir).glob(damaged):
+        file.unlink()
+    await bank.load([article(f"a-{number}", title="国债怎么买") for number in range(5)])
+    mended = await up_to_date(bank)
+    assert (mended.grown, mended.documents) == (0, 5)
+    assert len(await EmbeddedSearch(bank.index_dir).candidates("国债", 10, Filters(TODAY))) == 5
+
+
 async def test_who_is_late_does_not_put_an_older_version_in_place(bank: Bank) -> None:
     await bank.load([article("a")])
     first = await up_to_date(bank)
