@@ -215,3 +215,28 @@ async def test_a_link_that_was_used_says_what_to_do(house: House, browser: Brows
     await picture(page, "refused")
     await page.goto(f"http://127.0.0.1:{house.settings.port}/video/call")
     await expect(page.get_by_test_id("state")).to_have_attribute("data-state", "refused")
+
+
+async def test_an_apps_browser_without_a_camera_says_how_to_go_on(house: House, browser: Browser) -> None:
+    """Browsers in apps may have no `mediaDevices` at all, as pages that are not secure have none."""
+    desk = await agent_at_the_desk(browser, house)
+    phone = await browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 780})
+    await phone.add_init_script("delete Navigator.prototype.mediaDevices")
+    chat = await phone.new_page()
+    await chat.goto(f"http://127.0.0.1:{house.settings.port}/webchat/frame")
+    await chat.get_by_test_id("composer").fill("我想看着人办业务，转人工")
+    await chat.get_by_test_id("composer").press("Enter")
+    await desk.get_by_test_id("accept").click()
+    await desk.get_by_test_id("video-invite").click()
+    broken: list[str] = []
+    phone.on("weberror", lambda error: broken.append(str(error.error)))
+    async with phone.expect_page() as opening:
+        await chat.get_by_role("link", name="进入视频通话").click()
+    call = await opening.value
+    await expect(call.get_by_role("alert")).to_contain_text("用手机自带的浏览器打开")
+    assert await serious(call) == []
+    await picture(call, "unable")
+    await call.get_by_test_id("join").click()
+    await desk.get_by_test_id("video-answer").click()
+    await plays(call.get_by_test_id("remote"))
+    assert broken == []

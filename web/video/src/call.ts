@@ -38,6 +38,7 @@ const MISSING: Readonly<Record<Exclude<Devices["missing"], "">, Word>> = {
   camera: "missingCamera",
   both: "missingBoth",
   refused: "missingRefused",
+  unable: "missingUnable",
 };
 
 type Where = "opening" | "check" | "call" | "refused" | "elsewhere";

@@ -28,6 +28,7 @@ const MISSING: Readonly<Record<Exclude<Devices["missing"], "">, Word>> = {
   camera: "videoMissingCamera",
   both: "videoMissingBoth",
   refused: "videoMissingRefused",
+  unable: "videoMissingUnable",
 };
 
 /**

@@ -13,6 +13,8 @@ export const enVideo: Record<keyof typeof zhVideo, string> = {
   videoLineCut: "The connection was cut. The call is being taken up again.",
   videoMissingCamera: "No camera was found. The customer only hears you.",
   videoMissingBoth: "No camera and no microphone were found. The customer neither sees nor hears you.",
+  videoMissingUnable:
+    "This browser gives pages no camera and no microphone (the page has to be https). The customer neither sees nor hears you.",
   videoMissingRefused:
     "The browser was not allowed to use camera and microphone. Allow it beside the address.",
   videoRefused: "That did not work. Look at the conversation as it is now, then try again.",

@@ -11,6 +11,7 @@ export const zhVideo = {
   videoLineCut: "连接已断开，正在恢复通话。",
   videoMissingCamera: "没有找到摄像头，客户将只听到您的声音。",
   videoMissingBoth: "没有找到摄像头和麦克风，客户看不到也听不到您。",
+  videoMissingUnable: "这个浏览器用不了摄像头和麦克风（页面须为 https），客户看不到也听不到您。",
   videoMissingRefused: "浏览器没有获得摄像头和麦克风的权限，请在地址栏的权限设置中允许。",
   videoRefused: "视频操作没有完成，请查看会话最新状态后重试。",
   videoPoint: "指示",

@@ -5,6 +5,7 @@ recording either. A picture is held back until the page has said, later than it,
 */
 
 import { Covers, PATIENCE_MS, type Place, readHandle } from "./covering.ts";
+import { devicesOf } from "./devices.ts";
 import { canBreakOut, readFrames, type Written, writtenTrack } from "./frames.ts";
 import type { Spot } from "./guide.ts";
 
@@ -55,7 +56,7 @@ export class Share {
 
   /** Whether this browser can share a screen and cover what is private on it. */
   static get possible(): boolean {
-    return canBreakOut() && "getDisplayMedia" in navigator.mediaDevices;
+    return canBreakOut() && "getDisplayMedia" in (devicesOf(navigator) ?? {});
   }
 
   /** Asks the customer what to share; null where they share nothing. `changed`: is told, also of the end. */

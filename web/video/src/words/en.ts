@@ -13,6 +13,8 @@ export const en: Record<keyof typeof zh, string> = {
   missingBoth: "No camera and no microphone were found. You can still watch, listen and write.",
   missingRefused:
     "The browser was not allowed to use camera and microphone. Allow it beside the address, then try again.",
+  missingUnable:
+    "The browser in this app has no camera and no microphone for pages. Ask the agent in the chat for a new link and open it in the phone's own browser; you can also go on writing.",
   again: "Look again",
   waiting: "Calling the agent, please wait…",
   withAgent: "In a call with {agent}",

@@ -10,6 +10,8 @@ export const zh = {
   missingCamera: "没有找到摄像头，将只用语音。",
   missingBoth: "没有找到摄像头和麦克风。您仍可观看、收听，并用文字沟通。",
   missingRefused: "浏览器没有获得摄像头和麦克风的权限。请在地址栏的权限设置中允许后重试。",
+  missingUnable:
+    "这个应用里的浏览器用不了摄像头和麦克风。请回到聊天请客服重新发送链接，用手机自带的浏览器打开；也可以继续用文字沟通。",
   again: "重新检测",
   waiting: "正在呼叫客服，请稍候…",
   withAgent: "正在视频：{agent}",
