@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { tightStyles } from "./tools/tight-styles.ts";
 
 const tool = (name: string): string => fileURLToPath(new URL(`tools/${name}`, import.meta.url));
 
@@ -16,6 +17,7 @@ export default defineConfig({
       "js-base64": tool("base64.ts"),
     },
   },
+  plugins: [tightStyles()],
   publicDir: false,
   build: {
     outDir: "../dist/widget",

@@ -192,6 +192,7 @@ export class YqChat extends LitElement {
       .suggestions=${view?.suggestions ?? []}
       .attachable=${view?.uploadRules != null}
       .attached=${this.#attach.ready}
+      .refused=${this.#attach.refused}
       @write=${(event: CustomEvent<string>) => this.#write(event.detail)}
       @attach=${this.#wantFiles}
       @typed=${(event: CustomEvent<string>) => this.session?.typed(event.detail)}

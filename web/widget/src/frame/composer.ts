@@ -18,13 +18,14 @@ export class YqComposer extends LitElement {
   static override styles = [base, composerStyles];
   static override properties = {
     language: {},
-    limit: { type: Number },
+    limit: {},
     large: { type: Boolean, reflect: true },
-    off: { type: Boolean },
-    personAsked: { type: Boolean },
-    suggestions: { attribute: false },
-    attachable: { type: Boolean },
-    attached: { attribute: false },
+    off: {},
+    personAsked: {},
+    suggestions: {},
+    attachable: {},
+    attached: {},
+    refused: {},
     text: { state: true },
   };
 
@@ -40,7 +41,11 @@ export class YqComposer extends LitElement {
   declare attachable: boolean;
   /** How many files go with the text; null while one is being prepared. */
   declare attached: number | null;
+  /** One of the chosen files cannot be sent. */
+  declare refused: boolean;
   declare text: string;
+  /** It was sent while a file was being prepared, and goes as soon as that one is ready. */
+  #wished = false;
   #composing = false;
   readonly #list = new SuggestionList(
     (question) => this.#write(question),
@@ -57,6 +62,7 @@ export class YqComposer extends LitElement {
     this.suggestions = [];
     this.attachable = false;
     this.attached = 0;
+    this.refused = false;
     this.text = "";
   }
 
@@ -70,6 +76,7 @@ export class YqComposer extends LitElement {
   }
 
   override willUpdate(): void {
+    if (this.#wished && this.attached !== null) this.#sendWished();
     this.#list.offer(this.#composing || this.text === "" ? [] : this.suggestions);
   }
 
@@ -155,12 +162,13 @@ export class YqComposer extends LitElement {
   }
 
   get #sendable(): boolean {
-    const something = sendable(this.text) !== "" || (this.attached ?? 0) > 0;
-    return something && this.attached !== null && lengthOf(this.text) <= this.limit;
+    const something = sendable(this.text) !== "" || this.attached !== 0;
+    return something && lengthOf(this.text) <= this.limit;
   }
 
   #input(event: Event): void {
     this.text = (event.target as HTMLTextAreaElement).value;
+    this.#wished = false; // there is more to say
     this.#typed();
   }
 
@@ -191,7 +199,15 @@ export class YqComposer extends LitElement {
   }
 
   #send(): void {
-    if (!this.off && this.#sendable) this.#write(sendable(this.text));
+    if (this.off || !this.#sendable) return;
+    if (this.attached === null) this.#wished = true;
+    else this.#write(sendable(this.text));
+  }
+
+  /** Where a file cannot go along after all, the customer sees why and decides. */
+  #sendWished(): void {
+    this.#wished = false;
+    if (!this.refused && this.attached) this.#send();
   }
 
   #write(text: string): void {

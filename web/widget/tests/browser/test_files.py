@@ -10,7 +10,7 @@ from chat_page import OpenPage, ask, open_chat, own, until
 from fake_hub import FakeHub
 from fake_uploads import CHUNK
 from pictures import photo, png
-from playwright.sync_api import FileChooser, FilePayload, FrameLocator, Page, expect
+from playwright.sync_api import FileChooser, FilePayload, FrameLocator, Page, Route, expect
 
 from tests.support.browser import chat_frame
 
@@ -62,6 +62,29 @@ def test_chosen_looked_at_and_sent_with_words(hub: FakeHub, bank: str, open_page
     assert (image["type"], pdf["type"]) == ("image", "file")
     assert set(image) == {"type", "upload"}
     assert [upload.name for upload in hub.uploads.files.values()] == ["截图.png", "对账单.pdf"]
+
+
+def test_what_is_sent_before_a_file_is_ready_waits_for_it(
+    hub: FakeHub, bank: str, open_page: OpenPage
+) -> None:
+    page = open_page(bank)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/webchat/assets/attach-*.js", hold)
+    chat = open_chat(page)
+    choose(chat, PICTURE)
+    ask(chat, "请看")
+    until(page, lambda: bool(held), "the code for files is asked for")
+    page.wait_for_timeout(300)
+    assert sent(hub) == [], "no words without the file that was chosen before"
+    for route in held:
+        route.continue_()
+    expect(own(chat)).to_have_attribute("data-state", "stored")
+    assert [[part["type"] for part in parts] for parts in sent(hub)] == [["text", "image"]]
+    expect(chat.get_by_test_id("composer")).to_have_value("")
 
 
 def test_sent_without_words_and_taken_out_before(hub: FakeHub, bank: str, open_page: OpenPage) -> None:

@@ -79,3 +79,44 @@ test("a person is one press away, and asked for once at a time", async () => {
   find("person").click();
   expect(persons).toBe(1);
 });
+
+test("what is sent while a file is being prepared goes once, as soon as that is ready", async () => {
+  composer.attached = null;
+  await type("请看");
+  press({});
+  press({});
+  await composer.updateComplete;
+  expect(written).toEqual([]);
+  expect((find("composer") as HTMLTextAreaElement).value).toBe("请看");
+  composer.attached = 1;
+  await composer.updateComplete;
+  expect(written).toEqual(["请看"]);
+  composer.attached = 0;
+  await composer.updateComplete;
+  expect(written).toEqual(["请看"]);
+});
+
+test.each([
+  ["the file cannot go", { attached: 1, refused: true }],
+  ["it was taken out", { attached: 0 }],
+])("nothing goes by itself where %s", async (_, after) => {
+  composer.attached = null;
+  await type("请看");
+  press({});
+  await composer.updateComplete;
+  Object.assign(composer, after);
+  await composer.updateComplete;
+  expect(written).toEqual([]);
+  press({});
+  expect(written).toEqual(["请看"]);
+});
+
+test("who writes on has not finished", async () => {
+  composer.attached = null;
+  await type("请看");
+  press({});
+  await type("请看这");
+  composer.attached = 1;
+  await composer.updateComplete;
+  expect(written).toEqual([]);
+});

@@ -1,12 +1,6 @@
 /** What the chat does with files before they are sent: has them chosen, takes them in, hands them over. */
 
-import {
-  html,
-  nothing,
-  type ReactiveController,
-  type ReactiveControllerHost,
-  type TemplateResult,
-} from "lit";
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from "lit";
 import type { Attachment, UploadRules } from "../../chat/protocol.ts";
 import type { View } from "../../chat/view.ts";
 import { type Say, speaker } from "../../words/index.ts";
@@ -32,9 +26,11 @@ export interface AttachOwner {
 }
 
 /** The files of one chat that are not sent yet; the tray holds them. */
-export class AttachController implements ReactiveController {
+export class AttachController {
   /** How many files go with the words; null while one is being prepared. */
   ready: number | null = 0;
+  /** One of the chosen files cannot be sent. */
+  refused = false;
   /** What files need could not be loaded. */
   failed = false;
   #hovered = false;
@@ -44,15 +40,12 @@ export class AttachController implements ReactiveController {
     private readonly shelf: Shelf,
     private readonly owner: AttachOwner,
   ) {
-    host.addController(this);
     followFiles(host, {
       wanted: () => this.#rules !== null && owner.view()?.phase !== "barred" && owner.isFree(),
       take: (files) => void this.#add(files),
       hovering: (over) => this.#hover(over),
     });
   }
-
-  hostConnected(): void {}
 
   /** Where a chosen picture lies in this page's memory. */
   readonly previewOf = (upload: string): string | null => this.shelf.previewOf(upload);
@@ -102,12 +95,15 @@ export class AttachController implements ReactiveController {
     this.ready = null; // on a slow line the tray has yet to arrive: no words go without the files meanwhile
     this.host.requestUpdate();
     this.failed = !(await loadAttach());
+    await this.#tray?.updateComplete; // one that has just come alive knows nothing yet
     if (!this.failed) this.#tray?.add(files);
     this.#count();
   }
 
   #count(): void {
-    this.ready = this.#tray?.ready ?? 0;
+    const { ready = 0, refused = false } = this.#tray ?? {}; // without its code the tray knows neither
+    this.ready = ready;
+    this.refused = refused;
     this.host.requestUpdate();
   }
 

@@ -6,7 +6,7 @@ export const trayStyles = css`
   .tray {
     padding: 8px 12px 0;
   }
-  .tray ul {
+  ul {
     display: grid;
     gap: 8px;
     max-height: 32dvh;
@@ -15,7 +15,7 @@ export const trayStyles = css`
     overflow-y: auto;
     list-style: none;
   }
-  .tray li {
+  li {
     display: flex;
     align-items: center;
     gap: 8px;
@@ -25,10 +25,10 @@ export const trayStyles = css`
     background: var(--yq-surface);
     line-height: 1.4;
   }
-  .tray li.refused {
+  li.refused {
     border-color: var(--yq-danger);
   }
-  .tray .kind {
+  .kind {
     flex: none;
     display: grid;
     place-items: center;
@@ -38,28 +38,28 @@ export const trayStyles = css`
     object-fit: cover;
     color: var(--yq-quiet);
   }
-  .tray .refused .kind,
-  .tray .refused .more {
+  .refused .kind,
+  .refused .more {
     color: var(--yq-danger);
   }
-  .tray .words {
+  .words {
     flex: 1;
     display: grid;
     min-width: 0;
   }
-  .tray .name {
+  .name {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
     font-size: max(14px, var(--yq-small));
   }
-  .tray .more {
+  .more {
     font-size: var(--yq-small);
     color: var(--yq-quiet);
     font-variant-numeric: tabular-nums;
     line-break: strict;
   }
-  .tray button {
+  button {
     flex: none;
     display: grid;
     place-items: center;
@@ -68,10 +68,10 @@ export const trayStyles = css`
     border-radius: var(--yq-radius-control);
     color: var(--yq-quiet);
   }
-  .tray button:hover {
+  button:hover {
     color: var(--yq-text);
   }
-  .tray .note:not(:empty) {
+  .note:not(:empty) {
     padding-top: 4px;
     font-size: var(--yq-small);
     color: var(--yq-attention);

@@ -39,6 +39,11 @@ export class YqTray extends LitElement {
     return this.#choosing.ready;
   }
 
+  /** Whether one of them cannot be sent, or there were too many. */
+  get refused(): boolean {
+    return this.#choosing.chosen.some(({ code }) => code !== "") || this.#choosing.tooMany;
+  }
+
   /** Takes files in. */
   add(files: readonly File[]): void {
     if (this.shelf && this.rules) void this.#choosing.add(files, this.rules, this.shelf);
