@@ -109,7 +109,8 @@ ZH = Sayings(
         "options": "没有找到您说的这一个。",
     },
     reading="好的，正在为您查询，请稍候。",
-    check=("办理{name}前需要核验身份，核验页面马上发给您。短信验证码只在那个页面上输入，请不要发到对话里。"),
+    # Whether the bank knows who asks is seen only now: no page is promised yet.
+    check="办理{name}前需要核验身份，请稍候，我先看看您的登记信息。短信验证码只在银行的核验页面上输入，请不要发到对话里。",
     checked="身份核验已通过。您想办理什么，请告诉我。",
     corrected="好的，已经更正。核验通过后，我会把内容再跟您确认一遍。",
     nothing_found="您名下没有可以办理{name}的卡、账户或收款人。" + _HOTLINE_ZH,

@@ -140,8 +140,8 @@ EN = Sayings(
     },
     reading="One moment, I am looking it up.",
     check=(
-        "Before {name} you have to show who you are, on a page of the bank that is on its way. "
-        "Type the code from the text message there only, never here."
+        "Before {name} you have to show who you are; one moment, I am looking up what the bank knows of you. "
+        "Type the code from the text message on the bank's own page only, never here."
     ),
     checked="Your identity is confirmed. Please tell me what you would like to do.",
     corrected="Corrected. Once your identity is confirmed, I will read it all back to you.",
