@@ -1,6 +1,7 @@
 """What the suites took and left out, read from the JUnit files that pytest wrote."""
 
 import json
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -13,6 +14,7 @@ from making.places import ROOT, var_dir
 from making.stages import StageResult
 
 SAID_LENGTH = 160
+OF_GROUP = re.compile(r"^\s+\|\s+((?:\w+\.)*\w*(?:Error|Warning|Exception): .+)$", re.MULTILINE)
 
 
 @dataclass
@@ -112,7 +114,13 @@ def failures(done: Iterable[StageResult]) -> list[str]:
             if fault is not None:
                 said = " ".join(fault.get("message", "").split())[:SAID_LENGTH]
                 lines.append(f"{_path(case.get('classname', ''))}::{case.get('name', '')}: {said}")
+                lines += [f"  within: {each[:SAID_LENGTH]}" for each in _within(fault.text or "")]
     return lines
+
+
+def _within(text: str) -> list[str]:
+    """What a group of exceptions holds, each once: its own message says only how many they are."""
+    return list(dict.fromkeys(match[1] for match in OF_GROUP.finditer(text)))
 
 
 def write(counts: dict[str, Count], done: Sequence[StageResult]) -> Path:

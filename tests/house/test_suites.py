@@ -137,6 +137,16 @@ def test_a_test_that_fails_alone_fails_the_run(checkout: Checkout) -> None:
     assert "failed: tests that run alone" in done.stdout
 
 
+def test_what_a_group_of_exceptions_holds_is_told(checkout: Checkout) -> None:
+    (checkout.root / "tests/unit/kb/test_some.py").write_text(
+        "def test_of_a_group(): raise ExceptionGroup('several', [ValueError('one'), OSError('another')])\n"
+    )
+    done = _python(RUN.format(part="kb"), checkout.root)
+    assert done.returncode == 1
+    assert "within: ValueError: one" in done.stdout
+    assert "within: OSError: another" in done.stdout
+
+
 def test_a_suite_without_timed_tests_passes_on_the_others(checkout: Checkout) -> None:
     done = _python(RUN.format(part="hub"), checkout.root)
     assert done.returncode == 1
