@@ -8,7 +8,7 @@ from hub.errors import Conflict
 from hub.staff.four_eyes import By, OwnWork
 from kb.articles import withdraw
 from kb.store import articles as version_store
-from kb.store.schema_studio import about, category, draft
+from kb.store.schema_studio import about, draft
 from kb.studio import drafts
 from kb.studio.content import ArticleContent
 from kb.studio.difference import DifferenceLine, differences
@@ -22,7 +22,7 @@ LI, WANG = By("li", NOON), By("wang", NOON)
 @pytest.fixture
 async def studio(bank: Bank) -> Bank:
     async with bank.database.write() as connection:
-        for table in (draft, about, category):
+        for table in (draft, about):
             await connection.run_sync(table.create)
     return bank
 
