@@ -261,8 +261,30 @@ export const knowledgeStyles = css`
   .signs {
     margin: 4px 0;
   }
+  /* The next step is in reach however long the article is; a field that is written in stops above it. */
   .steps {
-    margin: 16px 0 12px;
+    position: sticky;
+    z-index: 2;
+    bottom: 0;
+    display: grid;
+    gap: 8px;
+    max-height: 60vh;
+    margin-top: 16px;
+    padding: 10px 0;
+    overflow-y: auto;
+    border-top: 1px solid var(--yq-line);
+    background: var(--yq-ground);
+  }
+  .steps p {
+    margin: 0;
+  }
+  .steps > button {
+    justify-self: start;
+  }
+  input,
+  select,
+  textarea {
+    scroll-margin-bottom: 130px;
   }
   .scroll {
     overflow-x: auto;

@@ -1,0 +1,32 @@
+/** The Chinese words of categories, reviews that wait, and the steps of an article. */
+
+export const zhCategories = {
+  kbCategoryHouse: "总行（全行共用）",
+  kbCategoryElsewhere: "其他机构",
+  kbCategoryYours: "您可以在这里编写",
+  kbCategoryReadOnly: "只能查看",
+  kbCategoryForeign: "由所属机构的编辑命名和编写。需要改动请联系他们，或请管理员调整归属。",
+  kbCategoryBranch: "归属机构",
+  kbCategoryGive: "保存归属",
+  kbCategoryGiven: "归属已保存。只管本机构的编辑，现在按新归属编写。",
+  kbCategoryStrict: "不许写死利率和费用",
+  kbCategoryStrictWhy:
+    "勾选后，直接写着利率、费用、金额的草稿不能提交审核、通过或发布，要先改成数值。已发布的照常回答，并在列表中标出。",
+  kbCategoryStrictOn: "已设为不许写死利率和费用。",
+  kbCategoryStrictOff: "已取消限制，写死的数字只作提醒。",
+  kbCategoryFigures: "{count} 篇已发布的有写死的数字，去修改",
+  kbCategoryTaken: "已有分类叫这个名字（{topic}）。请换一个名字，或直接用那个分类。",
+  kbCategoryTakenMeanwhile: "刚有同事给另一个分类起了这个名字。请换一个名字。",
+  kbTopicClosed: "这个分类属于其他机构，您不能写在这里。请换一个分类。",
+  kbHasFigures: "有写死的数字",
+  kbFiguresOnly: "有写死的数字",
+  kbLiteralRefused: "这个分类不许写死数字：{detail}，请改成数值",
+  kbNotReadyFigures: "这个分类不许写死数字：{figures}。请在编辑页点“改成数值”，再继续。",
+  kbImportStopped: "有 {count} 行能写成草稿，但改好红色的问题之前不能提交审核。",
+  kbReviewsWaiting: "有 {count} 篇草稿等您审核",
+  kbReviewable: "待我审核",
+  kbNoReviewable: "没有等您审核的草稿。同事提交后会出现在这里。",
+  kbStepsBar: "下一步",
+  kbGapInReview: "这篇的草稿已提交审核。加入后变回草稿，需要重新提交。",
+  kbGapOpenDraft: "打开草稿",
+} as const;
