@@ -190,6 +190,15 @@ async def test_questions_of_gaps_join_what_is_published(studio: Bank) -> None:
     assert work.authors == ("li", "wang")
 
 
+async def test_questions_that_are_there_already_take_nothing_back(studio: Bank) -> None:
+    work = await approved(studio, questions=("卡丢了怎么办", "卡没了"))
+    async with studio.database.write() as connection:
+        again = await drafts.add_questions(connection, work.article_id, ["卡没了"], WANG)
+        assert again == work
+        more = await drafts.add_questions(connection, work.article_id, ["卡掉了"], WANG)
+    assert (more.state, more.authors) == (DraftState.DRAFT, ("li", "wang"))
+
+
 async def test_a_withdrawn_article_may_begin_anew(studio: Bank) -> None:
     article_id = await published(studio)
     async with studio.database.write() as connection:
