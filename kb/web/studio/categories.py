@@ -80,6 +80,8 @@ class CategoryRoutes:
         path = "/staff/kb/categories"
         return (
             StaffRoute("GET", path, right=READ, answer=CategoriesShown, handle=self.show),
+            # Who gives categories to branches need not read what stands in them.
+            StaffRoute("GET", f"{path}/to-give", right=CATEGORIES, answer=CategoriesShown, handle=self.show),
             StaffRoute(
                 "PUT", f"{path}/name", right=EDIT, body=NameCategory, handle=name, audit="category.named"
             ),
@@ -99,7 +101,7 @@ class CategoryRoutes:
         connection = call.connection
         names, counts = await store.names(connection), await store.counts(connection)
         given, strict = await store.branches(connection), await store.strict(connection)
-        seen = await _branches(call, READ)
+        seen = await _branches(call, READ if call.staff.may(READ) else CATEGORIES)
         editing, giving = await _branches(call, EDIT), await _branches(call, CATEGORIES)
         may_write, gives_all = call.staff.may(EDIT), call.staff.reach(CATEGORIES).scope is Scope.ALL
         figures = Counter((await waiting.with_figures(connection, self._today())).values())

@@ -8,6 +8,7 @@ import "./preview.ts";
 import "./replay.ts";
 import "./versions.ts";
 import { type About, drawAbout } from "./about.ts";
+import { keepClear } from "./clear.ts";
 import {
   type Article,
   type Content,
@@ -83,7 +84,7 @@ export class YqKbArticle extends KnowledgePage {
       <h2 dir="auto">${this.article ? this.article.content.title : say("kbNew")}</h2>
       ${this.#state()} ${this.told()}
       <div class="two">
-        <div>${this.#edits ? this.#editor() : drawRead(this.mine, say)}</div>
+        <div @click=${this.#clear} @keyup=${this.#clear} @input=${this.#clear}>${this.#edits ? this.#editor() : drawRead(this.mine, say)}</div>
         <aside>
           <yq-kb-preview
             .staff=${this.staff}
@@ -234,6 +235,14 @@ export class YqKbArticle extends KnowledgePage {
     if (this.#dirty) this.#keep();
     else unsaved.delete(this.articleId);
   }
+
+  /** Behind the click, so that nothing moves under the pointer, and once the bar is as high as it will be. */
+  readonly #clear = (event: Event): void => {
+    const [field] = event.composedPath();
+    void this.updateComplete.then(() =>
+      keepClear(field, this.renderRoot.querySelector<HTMLElement>(".steps")),
+    );
+  };
 
   #keep(): void {
     unsaved.set(this.articleId, {

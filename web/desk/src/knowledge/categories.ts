@@ -46,9 +46,10 @@ export class YqKbCategories extends KnowledgePage {
   }
 
   protected override async load(): Promise<void> {
+    const reads = this.staff.may("knowledge.read");
     const gives = this.staff.may("knowledge.categories") && this.staff.may("branches.read");
     const [{ categories }, { branches }] = await Promise.all([
-      this.api.call<{ categories: Category[] }>("GET", PATH),
+      this.api.call<{ categories: Category[] }>("GET", reads ? PATH : `${PATH}/to-give`),
       gives ? this.api.call<{ branches: Branch[] }>("GET", "/staff/branches") : { branches: [] },
     ]);
     this.categories = categories;
@@ -57,13 +58,18 @@ export class YqKbCategories extends KnowledgePage {
 
   #acts(each: Category): CategoryActs {
     return {
+      edits: this.staff.may("knowledge.edit"),
       name: each.writable ? (event) => void this.#name(event, each) : null,
       give: each.givable ? (event) => void this.#give(event, each) : null,
       refuse: each.givable ? (refused) => void this.#refuse(refused, each) : null,
-      mend: () => {
-        listFilters.clear();
-        listFilters.set("topic", each.topic).set("figures", "true");
-      },
+      mend: this.staff.may("knowledge.read") ? this.#mend(each) : null,
+    };
+  }
+
+  #mend(each: Category): () => void {
+    return () => {
+      listFilters.clear();
+      listFilters.set("topic", each.topic).set("figures", "true");
     };
   }
 

@@ -8,11 +8,13 @@ import type { Category } from "./topics.ts";
 
 /** What can be done with a category; null where who sits there may not. */
 export interface CategoryActs {
+  /** Whether they write articles at all. */
+  readonly edits: boolean;
   readonly name: ((event: SubmitEvent) => void) | null;
   readonly give: ((event: SubmitEvent) => void) | null;
   readonly refuse: ((refused: boolean) => void) | null;
   /** Goes to the articles with literal figures. */
-  readonly mend: () => void;
+  readonly mend: (() => void) | null;
 }
 
 /** The row of a category. */
@@ -27,25 +29,26 @@ export function drawCategory(
     ${drawNames(each, say, busy, acts.name)}
     <div class="bar ends">
       <span class="chip" data-testid="category-whose">${whose(each, say)}</span>
-      <span class="quiet" data-testid="category-yours"
-        >${say(each.writable ? "kbCategoryYours" : "kbCategoryReadOnly")}</span
-      >
+      ${
+        acts.edits
+          ? html`<span class="quiet" data-testid="category-yours"
+            >${say(each.writable ? "kbCategoryYours" : "kbCategoryReadOnly")}</span
+          >`
+          : nothing
+      }
       ${acts.give && branches.length ? drawGiving(each, branches, say, busy, acts.give) : nothing}
       ${acts.refuse ? drawRefusing(each, say, busy, acts.refuse) : drawStrict(each, say)}
     </div>
-    ${each.writable ? nothing : html`<p class="hint">${say("kbCategoryForeign")}</p>`}
-    ${
-      each.figures
-        ? html`<a
-          class="stops"
-          href="#knowledge/articles"
-          data-testid="category-figures"
-          @click=${acts.mend}
-          >${say("kbCategoryFigures", { count: each.figures })}</a
-        >`
-        : nothing
-    }
+    ${each.writable || !acts.edits ? nothing : html`<p class="hint">${say("kbCategoryForeign")}</p>`}
+    ${each.figures ? drawFigures(each, say, acts.mend) : nothing}
   </li>`;
+}
+
+function drawFigures(each: Category, say: Say, mend: (() => void) | null): TemplateResult {
+  const told = say("kbCategoryFigures", { count: each.figures });
+  return mend
+    ? html`<a href="#knowledge/articles" data-testid="category-figures" @click=${mend}>${told}</a>`
+    : html`<span class="stops" data-testid="category-figures">${told}</span>`;
 }
 
 function whose(each: Category, say: Say): string {

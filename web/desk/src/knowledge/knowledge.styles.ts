@@ -261,7 +261,7 @@ export const knowledgeStyles = css`
   .signs {
     margin: 4px 0;
   }
-  /* The next step is in reach however long the article is; a field that is written in stops above it. */
+  /* The next step is in reach however long the article is. */
   .steps {
     position: sticky;
     z-index: 2;
@@ -280,11 +280,6 @@ export const knowledgeStyles = css`
   }
   .steps > button {
     justify-self: start;
-  }
-  input,
-  select,
-  textarea {
-    scroll-margin-bottom: 130px;
   }
   .scroll {
     overflow-x: auto;

@@ -33,6 +33,13 @@ const PAGES: readonly (readonly [string, Word])[] = [
   ["announcements", "kbAnnouncements"],
 ];
 
+/** The rights of which one opens a page; any other opens for who reads the knowledge base. */
+const OPENED_BY: Readonly<Record<string, readonly string[]>> = {
+  outlets: ["outlets.read"],
+  // Who gives categories to branches need not read what stands in them.
+  categories: ["knowledge.read", "knowledge.categories"],
+};
+
 export class YqKnowledge extends LitElement {
   static override styles = [
     base,
@@ -138,7 +145,10 @@ export class YqKnowledge extends LitElement {
   override render(): TemplateResult {
     const { say, waiting } = this;
     const [page = ""] = this.place;
-    const shown = PAGES.some(([name]) => name === page) ? page : "articles";
+    const pages = PAGES.filter(([name]) =>
+      (OPENED_BY[name] ?? ["knowledge.read"]).some((right) => this.staff.may(right)),
+    );
+    const shown = pages.some(([name]) => name === page) ? page : (pages[0]?.[0] ?? "");
     return html`<h1>${say("knowledge")}</h1>
       <p role="status" class="waiting">
         ${
@@ -150,7 +160,7 @@ export class YqKnowledge extends LitElement {
         }
       </p>
       <nav aria-label=${say("kbPages")}>
-        ${PAGES.filter(([name]) => name !== "outlets" || this.staff.may("outlets.read")).map(
+        ${pages.map(
           ([name, word]) =>
             html`<a
               href="#knowledge/${name}"

@@ -17,7 +17,7 @@ export const enCategories: Record<keyof typeof zhCategories, string> = {
     "A draft with a rate, fee or amount written out cannot be handed in, approved or published before that is turned into a value. What is published is answered as before, and marked in the list.",
   kbCategoryStrictOn: "Literal rates and fees are refused from now on.",
   kbCategoryStrictOff: "Literal figures are only warned of again.",
-  kbCategoryFigures: "{count} published with literal figures: mend them",
+  kbCategoryFigures: "{count} published with literal figures",
   kbCategoryTaken: "A category is called so already ({topic}). Choose another name, or use that category.",
   kbCategoryTakenMeanwhile: "Somebody has just called another category so. Choose another name.",
   kbTopicClosed: "This category belongs to another branch: you cannot write in it. Choose another one.",

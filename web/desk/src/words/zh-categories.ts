@@ -14,7 +14,7 @@ export const zhCategories = {
     "勾选后，直接写着利率、费用、金额的草稿不能提交审核、通过或发布，要先改成数值。已发布的照常回答，并在列表中标出。",
   kbCategoryStrictOn: "已设为不许写死利率和费用。",
   kbCategoryStrictOff: "已取消限制，写死的数字只作提醒。",
-  kbCategoryFigures: "{count} 篇已发布的有写死的数字，去修改",
+  kbCategoryFigures: "{count} 篇已发布的有写死的数字",
   kbCategoryTaken: "已有分类叫这个名字（{topic}）。请换一个名字，或直接用那个分类。",
   kbCategoryTakenMeanwhile: "刚有同事给另一个分类起了这个名字。请换一个名字。",
   kbTopicClosed: "这个分类属于其他机构，您不能写在这里。请换一个分类。",
