@@ -56,30 +56,35 @@ function whose(each: Category, say: Say): string {
   return each.branch || say("kbCategoryElsewhere");
 }
 
+/** The names, to be changed by who may; to others they are words, and no fields that refuse them. */
 function drawNames(
   each: Category,
   say: Say,
   busy: boolean,
   save: ((event: SubmitEvent) => void) | null,
 ): TemplateResult {
-  return html`<form class="bar ends" @submit=${save ?? ((event: Event) => event.preventDefault())}>
-    <span class="wide"
-      ><bdi>${each.topic}</bdi> <span class="quiet">${say("kbCategoryArticles", { count: each.articles })}</span></span
+  const what = html`<span class="wide"
+    ><bdi>${each.topic}</bdi> <span class="quiet">${say("kbCategoryArticles", { count: each.articles })}</span></span
+  >`;
+  if (!save)
+    return html`<div class="bar">
+      ${what}
+      <span data-testid="category-names">${
+        each.zh ? html`<bdi>${each.zh}</bdi> · <bdi>${each.en}</bdi>` : say("kbCategoryUnnamed")
+      }</span>
+    </div>`;
+  return html`<form class="bar ends" @submit=${save}>
+    ${what}
+    <label>${say("kbCategoryZh")}<input name="zh" required maxlength="64" .value=${each.zh} /></label>
+    <label>${say("kbCategoryEn")}<input name="en" required maxlength="64" .value=${each.en} /></label>
+    <button
+      class="secondary"
+      aria-label="${say("kbCategorySave")} ${each.topic}"
+      data-testid="category-save"
+      ?disabled=${busy}
     >
-    <label>${say("kbCategoryZh")}<input name="zh" required maxlength="64" .value=${each.zh} ?readonly=${!save} /></label>
-    <label>${say("kbCategoryEn")}<input name="en" required maxlength="64" .value=${each.en} ?readonly=${!save} /></label>
-    ${
-      save
-        ? html`<button
-          class="secondary"
-          aria-label="${say("kbCategorySave")} ${each.topic}"
-          data-testid="category-save"
-          ?disabled=${busy}
-        >
-          ${say("kbCategorySave")}
-        </button>`
-        : nothing
-    }
+      ${say("kbCategorySave")}
+    </button>
   </form>`;
 }
 

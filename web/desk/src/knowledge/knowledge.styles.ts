@@ -25,6 +25,14 @@ export const knowledgeStyles = css`
   .bar.ends {
     align-items: end;
   }
+  .bar .bar {
+    margin-bottom: 0;
+  }
+  .bar.ends > .chip,
+  .bar.ends > .quiet,
+  .bar.ends > .tick {
+    margin-bottom: 9px;
+  }
   fieldset .bar {
     margin-bottom: 0;
   }

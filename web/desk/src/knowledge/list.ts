@@ -141,7 +141,7 @@ export class YqKbList extends KnowledgePage {
         )}
       </select>
       ${this.staff.may("knowledge.review") ? this.#tick("reviewable", "kbReviewable") : nothing}
-      ${this.#tick("due", "kbDue")} ${this.#tick("figures", "kbFiguresOnly")}
+      ${this.#tick("due", "kbDue")} ${this.#someFigures ? this.#tick("figures", "kbFiguresOnly") : nothing}
       <label class="tick"
         ><input
           type="checkbox"
@@ -160,6 +160,11 @@ export class YqKbList extends KnowledgePage {
           : nothing
       }
     </div>`;
+  }
+
+  /** A house that refuses no figures, or has mended them, is not asked about them. */
+  get #someFigures(): boolean {
+    return this.#wanted.has("figures") || this.found.some(({ figures }) => figures);
   }
 
   #tick(name: string, word: Word): TemplateResult {

@@ -102,7 +102,7 @@ function drawAsked(shown: StepsShown, acts: StepActs, say: Say): TemplateResult 
         ?disabled=${shown.busy}
         @click=${acts.withdraw}
       >
-        ${say("kbWithdraw")}
+        ${say("kbWithdrawReally")}
       </button>`;
   if (shown.asking === "give-back")
     return html`<label
@@ -119,7 +119,7 @@ function drawAsked(shown: StepsShown, acts: StepActs, say: Say): TemplateResult 
         ?disabled=${shown.busy || !shown.comment.trim()}
         @click=${acts.giveBack}
       >
-        ${say("kbGiveBack")}
+        ${say("kbGiveBackReally")}
       </button>`;
   return nothing;
 }

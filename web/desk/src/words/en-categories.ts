@@ -3,6 +3,9 @@
 import type { zhCategories } from "./zh-categories.ts";
 
 export const enCategories: Record<keyof typeof zhCategories, string> = {
+  kbCategoryUnnamed: "No name yet",
+  kbGiveBackReally: "Give it back",
+  kbWithdrawReally: "Withdraw it now",
   kbCategoryHouse: "Head office (for everybody)",
   kbCategoryElsewhere: "Another branch",
   kbCategoryYours: "You may write here",

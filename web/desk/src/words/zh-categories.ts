@@ -1,6 +1,9 @@
 /** The Chinese words of categories, reviews that wait, and the steps of an article. */
 
 export const zhCategories = {
+  kbCategoryUnnamed: "还没有名称",
+  kbGiveBackReally: "确定退回",
+  kbWithdrawReally: "确定下线",
   kbCategoryHouse: "总行（全行共用）",
   kbCategoryElsewhere: "其他机构",
   kbCategoryYours: "您可以在这里编写",
