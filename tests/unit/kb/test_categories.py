@@ -8,6 +8,7 @@ from sqlalchemy import true
 from hub.errors import Conflict
 from hub.staff import ObjectPlace
 from kb.exchange.columns import Row
+from kb.exchange.folder import FolderImport, report_of
 from kb.exchange.plan import Fate, carry_out, make_plan
 from kb.formats import LoadError
 from kb.model import CategoryName
@@ -189,6 +190,17 @@ async def test_an_import_tells_of_the_row_and_writes_a_draft_that_stays_one(stri
         work = await drafts.read(connection, row.article_id)
     assert work is not None
     await refused(strict, "submit", work)
+
+
+async def test_a_folder_tells_of_the_figure_in_its_report(strict: Bank) -> None:
+    folder = strict.folder / "documents"
+    folder.mkdir()
+    path = folder / "利率.csv"
+    path.write_text(f"标题,分类,相似问,答案\n利率多少,{STRICT},利率,{LITERAL}\n", "utf-8")
+    bringing = FolderImport(strict.database, folder, today=TODAY, topic="", by=LI)
+    (report,) = await bringing.run([path], lambda: None)
+    assert (report.is_wrong, report.written) == (False, 1)
+    assert "literal_refused" in report_of([report]).decode()
 
 
 async def test_an_imported_category_may_be_called_by_its_name(strict: Bank) -> None:
