@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,15 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.database import Database
 from kb import articles
+from kb.figures import figures_of
 from kb.formats import Batch, LoadError, Origin, read
 from kb.model import AnswerFormat, ArticleDraft, Value, ValueKind
-from kb.numbers import placeholders, problems_in
+from kb.numbers import literal_problem, placeholders, problems_in
 from kb.rich import STORED, parse, pictures, plain, words
 from kb.rich.checks import told
 from kb.store import articles as article_store
 from kb.store import categories as category_store
 from kb.store import media as media_store
 from kb.store import values as value_store
+from kb.studio import categories
 from kb.values import problems_of
 
 PLAIN_LIMIT = 3500
@@ -42,7 +44,8 @@ async def load(
 ) -> LoadReport:
     """Loads a folder or a file; what did not change gets no new version.
 
-    `check_numbers=False` is for evaluation sets, whose answers nobody shows to a customer.
+    `check_numbers=False` is for evaluation sets, whose answers nobody shows to a customer; where an
+    administrator refuses literal figures, it lets none of them through.
     Raises `LoadError`, and then nothing was changed.
     """
     batch = await asyncio.to_thread(read, path)
@@ -56,15 +59,18 @@ async def load_batch(
     connection: AsyncConnection, batch: Batch, *, now: datetime, approved_by: str, check_numbers: bool
 ) -> LoadReport:
     """Checks, then writes, inside the caller's transaction; raises `LoadError` before the first write."""
+    known = await categories.known(connection, batch.names)
+    in_place = [(origin, replace(draft, topic=known.meant(draft.topic))) for origin, draft in batch.articles]
+    batch = replace(batch, articles=in_place)
     await _check_pictures(connection, batch)
     stored = {value.key: value for value in await value_store.all_values(connection)}
     incoming = {value.key: value for _, value in batch.values}
-    check_batch(batch, (stored | incoming).values(), check_numbers=check_numbers)
+    check_batch(batch, (stored | incoming).values(), check_numbers=check_numbers, strict=known.strict)
     different = [value for key, value in incoming.items() if stored.get(key) != value]
     for value in different:
         await value_store.save_value(connection, value)
     for topic, name in batch.names.items():
-        await category_store.name_once(connection, topic, name)
+        await category_store.name_once(connection, known.meant(topic), name)
     for picture in batch.media.values():
         await media_store.insert_once(connection, *picture, now)
     counts = await _publish_changed(connection, batch, now=now, approved_by=approved_by)
@@ -119,8 +125,13 @@ async def _check_pictures(connection: AsyncConnection, batch: Batch) -> None:
         )
 
 
-def check_batch(batch: Batch, known_values: Iterable[Value], *, check_numbers: bool) -> None:
-    """Raises `LoadError` with everything that is wrong, each with its file and article."""
+def check_batch(
+    batch: Batch, known_values: Iterable[Value], *, check_numbers: bool, strict: Collection[str] = ()
+) -> None:
+    """Raises `LoadError` with everything that is wrong, each with its file and article.
+
+    `strict`: the categories in which literal figures are refused whatever `check_numbers` says.
+    """
     problems = _repeated(origin for origin, _ in batch.articles)
     keys = Counter((origin.file, value.key) for origin, value in batch.values)
     problems += [
@@ -133,6 +144,8 @@ def check_batch(batch: Batch, known_values: Iterable[Value], *, check_numbers: b
     known = {(value.kind, value.name) for value in known_values}
     for origin, draft in batch.articles:
         found = _problems_of(draft, known) if check_numbers else []
+        if not check_numbers and draft.topic in strict:
+            found += [f"{literal_problem(each)}, as this category demands" for each in figures_of(draft)]
         if draft.effective_to is not None and draft.effective_to < draft.effective_from:
             found.append("effective_to lies before effective_from")
         problems += [f"{origin.file}: article {origin.name}: {problem}" for problem in found]

@@ -37,11 +37,12 @@ from kb.web.help import HelpPages
 from kb.web.media import media_blueprint
 from kb.web.studio import announcements
 from kb.web.studio.articles import ArticleRoutes
-from kb.web.studio.categories import ROUTES as CATEGORY_ROUTES
+from kb.web.studio.categories import CategoryRoutes
 from kb.web.studio.exchange import ExchangeRoutes
 from kb.web.studio.gaps import GapRoutes
 from kb.web.studio.offer_order import OfferOrderRoutes
 from kb.web.studio.replaying import ReplayRoutes
+from kb.web.studio.reviews import ROUTES as REVIEW_ROUTES
 from kb.web.studio.rights import KINDS, RIGHTS
 from kb.web.studio.trying import TryingRoutes
 from kb.web.studio.values import ValueRoutes
@@ -141,7 +142,8 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
         *OfferOrderRoutes(learns=settings.kb_learn_order).routes(),
         *WorkItemRoutes(clock, zone).routes(),
         *TryingRoutes(trying, open_risks(settings, curve), clock, zone).routes(),
-        *CATEGORY_ROUTES,
+        *REVIEW_ROUTES,
+        *CategoryRoutes(clock, zone).routes(),
         *ValueRoutes(clock, zone).routes(),
         *ReplayRoutes(DraftReplay(context.database, search, clock, zone, open_judge(settings))).routes(),
         *ExchangeRoutes(clock, zone).routes(),

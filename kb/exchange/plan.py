@@ -17,7 +17,8 @@ from kb.model import ValueKind
 from kb.store import articles as version_store
 from kb.store import drafts as store
 from kb.store import values as value_store
-from kb.studio import drafts
+from kb.studio import categories, drafts
+from kb.studio.categories import KnownCategories
 from kb.studio.checks import Problem, problems_of
 from kb.studio.content import ArticleContent, as_draft, of_version
 from kb.studio.difference import DifferenceLine, differences
@@ -120,6 +121,7 @@ class _There:
     contents: dict[str, tuple[ArticleContent, VersionSeen]]
     values: set[tuple[ValueKind, str]]
     topics: dict[str, bool]
+    categories: KnownCategories
     covers: Covers
     connection: AsyncConnection
 
@@ -133,7 +135,7 @@ class _There:
         ]
         contents = await contents_of(connection, within)
         values = {(value.kind, value.name) for value in await value_store.all_values(connection)}
-        return cls(contents, values, {}, covers, connection)
+        return cls(contents, values, {}, await categories.known(connection), covers, connection)
 
     async def planned(self, row: Row, *, twice: Mapping[str, int], today: date) -> PlannedRow:
         article_id, title = row.cells.get(ID, "").strip(), row.cells.get("title", "").strip()
@@ -147,6 +149,7 @@ class _There:
         content = from_cells(row.cells, before, today)
         if isinstance(content, list):
             return replace(wrong, faults=(*faults, *content))
+        content = content.model_copy(update={"topic": self.categories.meant(content.topic)})
         if not await self._may_write(content.topic):
             faults.append(RowFault("topic", "other_branch"))
         if faults:
@@ -163,7 +166,9 @@ class _There:
             content,
             changes=differences(before, content) if before is not None else {},
             problems=(
-                *problems_of(draft, self.values),
+                *problems_of(
+                    draft, self.values, figures_refused=self.categories.refuses_figures(content.topic)
+                ),
                 *(Problem("not_taken", each) for each in row.lost),
             ),
             seen=seen,

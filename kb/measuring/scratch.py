@@ -28,6 +28,8 @@ TABLES = [
     schema.media,
     schema.index_change,
     schema_studio.category_name,
+    schema_studio.category,
+    schema_studio.strict_category,
 ]
 
 Searching = Callable[[Database, date], AbstractAsyncContextManager[SearchBackend]]

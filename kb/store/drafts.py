@@ -1,6 +1,6 @@
 """Queries on drafts, on who is in charge of articles, and on categories."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -129,9 +129,13 @@ async def listed(
     owner: str = "",
     due: bool = False,
     after: str = "",
+    only: Collection[str] | None = None,
     limit: int = 100,
 ) -> Sequence[Row[Any, Any, Any, Any, Any, Any, Any, Any, Any]]:
-    """Articles by id, each with its draft's state and that of its newest version (`live`)."""
+    """Articles by id, each with its draft's state and that of its newest version (`live`).
+
+    `only`: of these ids alone.
+    """
     newest = (
         select(article_version.c.article_id, func.max(article_version.c.version).label("version"))
         .where(article_version.c.status != ArticleStatus.DRAFT.value)
@@ -156,6 +160,8 @@ async def listed(
         conditions.append(article.c.topic == topic)
     if owner:
         conditions.append(about.c.owner_id == owner)
+    if only is not None:
+        conditions.append(article.c.article_id.in_(only))
     if due:
         conditions.append(about.c.review_by <= today)
     statement = (
@@ -184,6 +190,20 @@ async def listed(
         .limit(limit)
     )
     return (await connection.execute(statement)).all()
+
+
+async def in_review(
+    connection: AsyncConnection, within: ColumnElement[bool]
+) -> list[tuple[str, Sequence[str]]]:
+    """The articles within a condition whose draft waits for its review, each with the draft's authors."""
+    statement = (
+        select(draft.c.article_id, draft.c.authors)
+        .join(article, article.c.article_id == draft.c.article_id)
+        .outerjoin(about, about.c.article_id == article.c.article_id)
+        .outerjoin(category, category.c.topic == article.c.topic)
+        .where(within, draft.c.state == "review")
+    )
+    return [(row.article_id, row.authors) for row in await connection.execute(statement)]
 
 
 async def approvals(connection: AsyncConnection, article_id: str) -> dict[int, tuple[str, datetime | None]]:

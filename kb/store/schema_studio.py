@@ -82,3 +82,11 @@ category = Table(
     Column("branch_id", String(32), nullable=False),  # whose editors look after it
     PrimaryKeyConstraint("topic"),
 )
+
+# No article of these may have a literal rate or fee: an administrator says so.
+strict_category = Table(
+    "kb_strict_category",
+    metadata,
+    Column("topic", String(64), nullable=False),
+    PrimaryKeyConstraint("topic"),
+)

@@ -20,6 +20,7 @@ Code = Literal[
     "value_in_title",
     "value_waiting",
     "literal_figure",
+    "literal_refused",
     "not_taken",
 ]
 
@@ -47,8 +48,13 @@ def problems_of(
     draft: ArticleDraft,
     known_values: Iterable[tuple[ValueKind, str]],
     waiting_values: Iterable[tuple[ValueKind, str]] = (),
+    *,
+    figures_refused: bool = False,
 ) -> list[Problem]:
-    """Everything that is found in an article; a value that waits for its approval is warned of."""
+    """Everything that is found in an article; a value that waits for its approval is warned of.
+
+    `figures_refused`: a literal rate or fee keeps it from its review, which it is else warned of.
+    """
     found: list[Problem] = []
     if not draft.questions:
         found.append(Problem("no_questions"))
@@ -72,7 +78,11 @@ def problems_of(
     texts += [draft.answer] if parts is None else told(parts)
     literal = dict.fromkeys(problem for text in texts for problem in problems_in(text))
     figures = {literal_problem(each): each for text in texts for each in literals_in(text)}
-    found += [Problem("literal_figure", each, figures.get(each, "")) for each in literal]
+    of_figure: Code = "literal_refused" if figures_refused else "literal_figure"
+    found += [
+        Problem(of_figure if each in figures else "literal_figure", each, figures.get(each, ""))
+        for each in literal
+    ]
     filled = [draft.answer] if parts is None else list(words(parts))
     known = set(known_values)
     named = dict.fromkeys(each for text in filled for each in placeholders(text))

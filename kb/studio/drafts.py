@@ -20,6 +20,7 @@ from kb.model import ValueKind, Version
 from kb.store import articles as versions_store
 from kb.store import drafts as store
 from kb.store import values as value_store
+from kb.studio import categories
 from kb.studio.checks import Problem, problems_of
 from kb.studio.content import MOST_QUESTIONS, ArticleContent, as_draft, of_version
 
@@ -71,6 +72,7 @@ async def read(connection: AsyncConnection, article_id: str, *, lock: bool = Fal
 
 async def begin(connection: AsyncConnection, content: ArticleContent, by: By) -> Work:
     """A new article, which is a draft at first."""
+    content = await _in_its_category(connection, content)
     article_id = f"a-{secrets.token_hex(6)}"
     await versions_store.save_article(connection, article_id, content.topic, None, by.now)
     await store.save_about(connection, article_id, by.account_id, None, [])
@@ -95,6 +97,7 @@ async def save(
     _same(found, seen.revision)
     if await _latest_number(connection, article_id) != seen.version:
         raise Conflict("another version was published meanwhile")
+    content = await _in_its_category(connection, content)
     work = found or Work(article_id, 0, DraftState.DRAFT, content, (), seen.version)
     changed = replace(
         work,
@@ -117,6 +120,8 @@ async def add_questions(
     work = await read(connection, article_id, lock=True)
     content = work.content if work else await published_content(connection, article_id)
     together = tuple(dict.fromkeys((*content.questions, *questions)))
+    if work is not None and together == work.content.questions:
+        return work  # somebody was quicker: what was handed in meanwhile stays handed in
     if len(together) > MOST_QUESTIONS:
         raise BadInput(f"an article has at most {MOST_QUESTIONS} similar questions")
     longer = content.model_copy(update={"questions": together})
@@ -129,17 +134,17 @@ async def add_questions(
 async def submit(connection: AsyncConnection, article_id: str, revision: int, by: By) -> Work:
     """Hands a draft to the reviewers; raises `DraftNotReady`, `Conflict`."""
     work = await _in_state(connection, article_id, revision, DraftState.DRAFT)
-    stopping = [problem.code for problem in await problems(connection, work) if problem.stops]
-    if stopping:
-        raise DraftNotReady(f"first to be mended: {', '.join(stopping)}", problems=stopping)
+    _ready(await problems(connection, work))
     return await _write(connection, replace(work, state=DraftState.REVIEW, comment=""), by)
 
 
 async def approve(connection: AsyncConnection, article_id: str, revision: int, by: By) -> Work:
-    """Approves a draft; raises `OwnWork` for whoever wrote in it, `Conflict`."""
+    """Approves a draft; raises `OwnWork` for whoever wrote in it, `DraftNotReady`, `Conflict`."""
     work = await _in_state(connection, article_id, revision, DraftState.REVIEW)
     if by.account_id in work.authors:
         raise OwnWork("somebody else has to approve what you wrote")
+    # An administrator may have refused literal figures since it was handed in.
+    _ready(await problems(connection, work))
     return await _write(connection, replace(work, state=DraftState.APPROVED, approved_by=by.account_id), by)
 
 
@@ -163,14 +168,8 @@ async def publish(connection: AsyncConnection, article_id: str, revision: int, b
     if await _latest_number(connection, article_id) != work.base_version:
         raise Conflict("another version was published meanwhile: look at it, and save the draft again")
     # What may wait during the review has to be there now: customers would get no answer.
-    stopping = [
-        problem.code
-        for problem in await problems(connection, work)
-        if problem.stops or problem.code == "value_waiting"
-    ]
-    if stopping:
-        raise DraftNotReady(f"first to be mended: {', '.join(stopping)}", problems=stopping)
-    ready = as_draft(article_id, work.content)
+    _ready(await problems(connection, work), besides=("value_waiting",))
+    ready = as_draft(article_id, await _in_its_category(connection, work.content))
     ready = replace(ready, effective_from=max(ready.effective_from, today))
     change = await versions_store.next_change(connection, by.now)
     version = await articles.publish(
@@ -203,7 +202,8 @@ async def problems_in(connection: AsyncConnection, article_id: str, content: Art
     """What is wrong with an article's content."""
     known = {(value.kind, value.name) for value in await value_store.all_values(connection)}
     waiting = {(ValueKind(row.kind), row.name) for row in await value_store.drafts(connection)}
-    return problems_of(as_draft(article_id, content), known, waiting)
+    refused = (await categories.known(connection)).refuses_figures(content.topic)
+    return problems_of(as_draft(article_id, content), known, waiting, figures_refused=refused)
 
 
 async def published_content(connection: AsyncConnection, article_id: str) -> ArticleContent:
@@ -238,6 +238,26 @@ async def _in_state(connection: AsyncConnection, article_id: str, revision: int,
     if work is None or work.state not in states:
         raise Conflict("the draft is not in the state for this", state=work.state if work else None)
     return work
+
+
+def _ready(found: Sequence[Problem], *, besides: Sequence[str] = ()) -> None:
+    """Raises `DraftNotReady` for what stops; literal figures are told as they stand there."""
+    stopping = [problem for problem in found if problem.stops or problem.code in besides]
+    if not stopping:
+        return
+    told = [
+        f"{problem.code} “{problem.figure}” (turn it into a value: 改成数值)"
+        if problem.code == "literal_refused"
+        else problem.code
+        for problem in stopping
+    ]
+    codes = [problem.code for problem in stopping]
+    raise DraftNotReady(f"first to be mended: {', '.join(told)}", problems=codes)
+
+
+async def _in_its_category(connection: AsyncConnection, content: ArticleContent) -> ArticleContent:
+    """The content with the category's id, where its name was written."""
+    return content.model_copy(update={"topic": await categories.meant(connection, content.topic)})
 
 
 def _same(found: Work | None, revision: int) -> None:

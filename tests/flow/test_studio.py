@@ -299,6 +299,7 @@ async def test_a_category_is_called_by_its_name(
     name = {"topic": "accounts", "zh": "账户", "en": "Accounts"}
     assert (await li.ask("PUT", "/staff/kb/categories/name", name)).status == 204
     (shown,) = (await li.ask("GET", "/staff/kb/categories")).body["categories"]
-    assert shown == name | {"articles": 1}
+    assert name.items() <= shown.items()
+    assert shown["articles"] == 1
     listed = (await li.ask("GET", "/staff/kb/articles")).body
     assert listed["names"] == {"accounts": {"zh": "账户", "en": "Accounts"}}

@@ -22,10 +22,11 @@ from kb.store import ratings as rating_store
 from kb.store import work_items as work_store
 from kb.store.ratings import NO_VERDICTS
 from kb.store.schema_studio import about, category
-from kb.studio import drafts
+from kb.studio import drafts, waiting
 from kb.studio.content import ArticleContent, of_version
 from kb.studio.difference import differences
 from kb.studio.drafts import VersionSeen, Work
+from kb.web.studio.reviews import narrowed
 from kb.web.studio.rights import EDIT, PUBLISH, READ, REVIEW, check_category
 from kb.web.studio.shown import (
     About,
@@ -146,14 +147,14 @@ class ArticleRoutes:
         """A page of the articles within reach."""
         query: Listing = call.query
         within = call.reach.where(account=about.c.owner_id, branch=category.c.branch_id)
-        rows = await store.listed(
-            call.connection, within, today=self._today(), limit=PAGE + 1, **query.model_dump()
-        )
+        wanted = await narrowed(call, call.connection, query, self._today())
+        rows = await store.listed(call.connection, within, today=self._today(), limit=PAGE + 1, **wanted)
         topics = await store.topics(call.connection, within)
         ids = [row.article_id for row in rows[:PAGE]]
         since = self._clock.now() - timedelta(days=RATED_DAYS)
         rated = await rating_store.counts_of(call.connection, ids, since)
         working = await work_store.with_open_item(call.connection, ids)
+        figures = await waiting.with_figures(call.connection, self._today(), ids)
         names = await category_store.names(call.connection)
         return ArticlesShown(
             articles=[
@@ -162,6 +163,7 @@ class ArticleRoutes:
                     up=rated.get(row.article_id, NO_VERDICTS).up,
                     down=rated.get(row.article_id, NO_VERDICTS).down,
                     work=row.article_id in working,
+                    figures=row.article_id in figures,
                 )
                 for row in rows[:PAGE]
             ],

@@ -1,38 +1,59 @@
-"""`/staff/kb/categories`: what categories are called, and which branch's editors look after one."""
+"""`/staff/kb/categories`: what they are called, whose they are, and where no literal figure may stand."""
 
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from hub.staff import Names, StaffCall, StaffModel, StaffRoute
+from hub.ports import Clock
+from hub.staff import Names, Scope, StaffCall, StaffModel, StaffRoute
+from hub.store.schema_staff import branch
+from hub.store.staff import branches
 from kb.model import CategoryName
-from kb.store import categories as names
-from kb.store import drafts as store
+from kb.store import categories as store
+from kb.store import drafts as draft_store
+from kb.studio import categories, waiting
 from kb.studio.content import Topic
-from kb.web.studio.rights import CATEGORIES, EDIT, READ, check_category
+from kb.web.studio.rights import CATEGORIES, EDIT, READ, check_category, check_giving
 from kb.web.studio.shown import NameShown
 
 
 class GiveCategory(StaffModel):
-    """A category, and the branch that gets it."""
+    """A category, and the branch that gets it; null for the head office, whose categories are everybody's."""
 
     topic: Topic
-    branch_id: Annotated[str, Names("branch"), Field(max_length=32)]
+    branch_id: Annotated[str | None, Names("branch"), Field(max_length=32)]
 
 
-async def give(call: StaffCall[Any]) -> None:
-    """Gives a category to a branch: who may write in their branch alone then writes here."""
-    await store.save_category(call.connection, call.body.topic, call.body.branch_id)
+class RefuseFigures(StaffModel):
+    """Whether literal rates and fees are refused in a category."""
+
+    topic: Topic
+    refused: bool = Field(examples=[True])
 
 
 class CategoryShown(StaffModel):
-    """A category: its id, its names (empty where it has none), how many articles it has."""
+    """A category: its id, its names (empty where it has none), how many articles it has.
+
+    `whose`: house, branch or elsewhere; `branch_id` and `branch` only of a branch within reach.
+    `writable`: whether who asks may write in it; `givable`: whether they may give it to a branch and say
+    what is refused in it. `strict`: literal figures are refused; `figures`: how many published have some.
+    """
 
     topic: str
     zh: str
     en: str
     articles: int
+    whose: str
+    branch_id: str | None
+    branch: str
+    writable: bool
+    givable: bool
+    strict: bool
+    figures: int
 
 
 class CategoriesShown(StaffModel):
@@ -47,42 +68,102 @@ class NameCategory(NameShown):
     topic: Topic
 
 
-async def show(call: StaffCall[Any]) -> CategoriesShown:
-    """The categories."""
-    named, counts = await names.names(call.connection), await names.counts(call.connection)
-    unnamed = CategoryName("", "")
-    return CategoriesShown(
-        categories=[
-            CategoryShown(topic=topic, articles=counts.get(topic, 0), **asdict(named.get(topic, unnamed)))
-            for topic in sorted({*named, *counts})
-        ]
-    )
+class CategoryRoutes:
+    """What is done with categories at the desk."""
+
+    def __init__(self, clock: Clock, zone: ZoneInfo) -> None:
+        self._clock = clock
+        self._zone = zone
+
+    def routes(self) -> Sequence[StaffRoute]:
+        """The routes."""
+        path = "/staff/kb/categories"
+        return (
+            StaffRoute("GET", path, right=READ, answer=CategoriesShown, handle=self.show),
+            # Who gives categories to branches need not read what stands in them.
+            StaffRoute("GET", f"{path}/to-give", right=CATEGORIES, answer=CategoriesShown, handle=self.show),
+            StaffRoute(
+                "PUT", f"{path}/name", right=EDIT, body=NameCategory, handle=name, audit="category.named"
+            ),
+            StaffRoute("PUT", path, right=CATEGORIES, body=GiveCategory, handle=give, audit="category.given"),
+            StaffRoute(
+                "PUT",
+                f"{path}/figures",
+                right=CATEGORIES,
+                body=RefuseFigures,
+                handle=refuse_figures,
+                audit="category.figures_refused",
+            ),
+        )
+
+    async def show(self, call: StaffCall[Any]) -> CategoriesShown:
+        """The categories."""
+        connection = call.connection
+        names, counts = await store.names(connection), await store.counts(connection)
+        given, strict = await store.branches(connection), await store.strict(connection)
+        seen = await _branches(call, READ if call.staff.may(READ) else CATEGORIES)
+        editing, giving = await _branches(call, EDIT), await _branches(call, CATEGORIES)
+        may_write, gives_all = call.staff.may(EDIT), call.staff.reach(CATEGORIES).scope is Scope.ALL
+        figures = Counter((await waiting.with_figures(connection, self._today())).values())
+        unnamed = CategoryName("", "")
+        return CategoriesShown(
+            categories=[
+                CategoryShown(
+                    topic=topic,
+                    whose=_whose(of := given.get(topic), seen),
+                    zh=names.get(topic, unnamed).zh,
+                    en=names.get(topic, unnamed).en,
+                    articles=counts.get(topic, 0),
+                    branch_id=of if of in seen else None,
+                    branch=seen.get(of or "", ""),
+                    writable=may_write if of is None else of in editing,
+                    givable=gives_all if of is None else of in giving,
+                    strict=topic in strict,
+                    figures=figures[topic],
+                )
+                for topic in sorted({*names, *counts, *given, *strict})
+            ]
+        )
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(self._zone).date()
 
 
-async def name(call: StaffCall[Any]) -> None:
-    """Names a category, which is not another branch's."""
-    body: NameCategory = call.body
-    await check_category(call.connection, call.reach, body.topic)
-    await names.save_name(call.connection, body.topic, CategoryName(body.zh, body.en))
-    call.note(topic=body.topic, zh=body.zh, en=body.en)
+async def give(call: StaffCall[GiveCategory]) -> None:
+    """Gives a category to a branch, whose editors then write here, or back to the head office."""
+    topic = await categories.meant(call.connection, call.body.topic)
+    await check_giving(call.connection, call.reach, topic)
+    if call.body.branch_id is None:
+        await store.take_from_branch(call.connection, topic)
+    else:
+        await draft_store.save_category(call.connection, topic, call.body.branch_id)
+    call.note(topic=topic, branch=call.body.branch_id or "house")
 
 
-ROUTES = (
-    StaffRoute("GET", "/staff/kb/categories", right=READ, answer=CategoriesShown, handle=show),
-    StaffRoute(
-        "PUT",
-        "/staff/kb/categories/name",
-        right=EDIT,
-        body=NameCategory,
-        handle=name,
-        audit="category.named",
-    ),
-    StaffRoute(
-        "PUT",
-        "/staff/kb/categories",
-        right=CATEGORIES,
-        body=GiveCategory,
-        handle=give,
-        audit="category.given",
-    ),
-)
+async def refuse_figures(call: StaffCall[RefuseFigures]) -> None:
+    """Says whether literal rates and fees are refused in a category; what is published stays as it is."""
+    topic = await categories.meant(call.connection, call.body.topic)
+    await check_giving(call.connection, call.reach, topic)
+    await store.set_strict(call.connection, topic, call.body.refused)
+    call.note(topic=topic, refused=call.body.refused)
+
+
+async def name(call: StaffCall[NameCategory]) -> None:
+    """Names a category, which is not another branch's; raises `Conflict` for the name of another one."""
+    body = call.body
+    topic = await categories.meant(call.connection, body.topic)
+    await check_category(call.connection, call.reach, topic)
+    await categories.rename(call.connection, topic, CategoryName(body.zh, body.en))
+    call.note(topic=topic, zh=body.zh, en=body.en)
+
+
+async def _branches(call: StaffCall[Any], right: str) -> Mapping[str, str]:
+    """The branches to which a right of who asks goes, with their names."""
+    within = call.staff.reach(right).where(branch=branch.c.branch_id)
+    return {row.branch_id: row.name for row in await branches.branches(call.connection, within)}
+
+
+def _whose(branch_id: str | None, seen: Mapping[str, str]) -> str:
+    if branch_id is None:
+        return "house"
+    return "branch" if branch_id in seen else "elsewhere"

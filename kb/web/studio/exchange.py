@@ -21,6 +21,7 @@ from kb.exchange.plan import Fate, ImportPlan, PlannedRow, carry_out, contents_o
 from kb.exchange.tables import MOST_ROWS
 from kb.store import drafts as store
 from kb.store.schema_studio import about, category
+from kb.web.studio.reviews import narrowed
 from kb.web.studio.rights import EDIT, READ
 from kb.web.studio.shown import DifferingLine, Listing, ProblemShown, problems_shown
 
@@ -141,12 +142,11 @@ class ExchangeRoutes:
     async def export(self, call: StaffCall[Any]) -> Exported:
         """The articles that the list would show, each as its editors would go on from it."""
         query: ExportQuery = call.query
-        wanted = query.model_dump(exclude={"kind"})
         within = call.reach.where(account=about.c.owner_id, branch=category.c.branch_id)
         async with call.house.database.read_aside() as connection:
-            rows = await store.listed(
-                connection, within, today=self._now().date(), limit=MOST_ROWS + 1, **wanted
-            )
+            today = self._now().date()
+            wanted = await narrowed(call, connection, query, today)
+            rows = await store.listed(connection, within, today=today, limit=MOST_ROWS + 1, **wanted)
             ids = [row.article_id for row in rows[:MOST_ROWS]]
             contents = await contents_of(connection, ids)
         cells = [to_cells(article_id, content) for article_id, (content, _) in contents.items()]

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import NotAllowed
 from hub.staff import Kind, ObjectPlace, Reach, Right, Scope
 from kb.store import drafts as store
+from kb.studio import categories
 
 READ, EDIT, REVIEW, PUBLISH = "knowledge.read", "knowledge.edit", "knowledge.review", "knowledge.publish"
 CATEGORIES = "knowledge.categories"
@@ -35,7 +36,17 @@ KINDS = (Kind("article", _of_article), Kind("value", _of_value))
 
 
 async def check_category(connection: AsyncConnection, reach: Reach, topic: str) -> None:
-    """Raises `NotAllowed` where the category is another branch's; one of no branch is everybody's."""
-    branch_id = await store.branch_of(connection, topic)
+    """Raises `NotAllowed` where the category is another branch's; one of no branch is everybody's.
+
+    `topic`: its id, or a name by which it is meant.
+    """
+    branch_id = await store.branch_of(connection, await categories.meant(connection, topic))
     if branch_id is not None and not await reach.covers(connection, ObjectPlace(branch_id=branch_id)):
         raise NotAllowed("this category belongs to another branch")
+
+
+async def check_giving(connection: AsyncConnection, reach: Reach, topic: str) -> None:
+    """Raises `NotAllowed` where the category is not theirs to give: the house's is no branch's alone."""
+    place = ObjectPlace(branch_id=await store.branch_of(connection, topic))
+    if not await reach.covers(connection, place):
+        raise NotAllowed("this category is not yours to give")

@@ -70,6 +70,7 @@ class ListedArticle(StaffModel):
     """An article in the list; `state`, `revision`: of its draft, `live`: of its newest version.
 
     `up`, `down`: customers' verdicts of the last 30 days; `work`: whether a work item is open.
+    `figures`: whether customers read a literal figure of it that its category refuses by now.
     """
 
     article_id: str
@@ -84,6 +85,7 @@ class ListedArticle(StaffModel):
     up: int
     down: int
     work: bool
+    figures: bool
 
 
 class NameShown(StaffModel):
@@ -106,13 +108,18 @@ class ArticlesShown(StaffModel):
 
 
 class Listing(StaffModel):
-    """Which articles are wanted."""
+    """Which articles are wanted.
+
+    `reviewable`: whose draft waits for a review by who asks; `figures`: as in `ListedArticle`.
+    """
 
     words: str = Field(default="", max_length=200)
     state: str = Field(default="", pattern="^(draft|review|approved|scheduled|published|expired|withdrawn|)$")
     topic: str = Field(default="", max_length=64)
     owner: str = Field(default="", max_length=32)
     due: bool = False
+    reviewable: bool = False
+    figures: bool = False
     after: str = Field(default="", max_length=128)
 
 

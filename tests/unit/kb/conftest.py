@@ -33,6 +33,8 @@ TABLES = [
     schema.answered,
     schema_studio.value_draft,
     schema_studio.category_name,
+    schema_studio.category,
+    schema_studio.strict_category,
 ]
 
 REPLACEMENT = {"name": "card.replacement", "kind": "fee", "value": "10", "valid_from": date(2026, 1, 1)}

@@ -8,7 +8,7 @@ from hub.errors import Conflict
 from hub.staff.four_eyes import By, OwnWork
 from kb.articles import withdraw
 from kb.store import articles as version_store
-from kb.store.schema_studio import about, category, draft
+from kb.store.schema_studio import about, draft
 from kb.studio import drafts
 from kb.studio.content import ArticleContent
 from kb.studio.difference import DifferenceLine, differences
@@ -22,7 +22,7 @@ LI, WANG = By("li", NOON), By("wang", NOON)
 @pytest.fixture
 async def studio(bank: Bank) -> Bank:
     async with bank.database.write() as connection:
-        for table in (draft, about, category):
+        for table in (draft, about):
             await connection.run_sync(table.create)
     return bank
 
@@ -188,6 +188,15 @@ async def test_questions_of_gaps_join_what_is_published(studio: Bank) -> None:
         work = await drafts.add_questions(connection, "card-loss", ["卡没了"], WANG)
     assert work.content.questions == ("卡丢了怎么办", "卡掉了", "卡没了")
     assert work.authors == ("li", "wang")
+
+
+async def test_questions_that_are_there_already_take_nothing_back(studio: Bank) -> None:
+    work = await approved(studio, questions=("卡丢了怎么办", "卡没了"))
+    async with studio.database.write() as connection:
+        again = await drafts.add_questions(connection, work.article_id, ["卡没了"], WANG)
+        assert again == work
+        more = await drafts.add_questions(connection, work.article_id, ["卡掉了"], WANG)
+    assert (more.state, more.authors) == (DraftState.DRAFT, ("li", "wang"))
 
 
 async def test_a_withdrawn_article_may_begin_anew(studio: Bank) -> None:

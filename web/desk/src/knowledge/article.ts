@@ -2,13 +2,13 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { ApiError } from "../staff/api.ts";
-import type { Word } from "../words/index.ts";
 import "./editor.ts";
 import "./merge-view.ts";
 import "./preview.ts";
 import "./replay.ts";
 import "./versions.ts";
 import { type About, drawAbout } from "./about.ts";
+import { keepClear } from "./clear.ts";
 import {
   type Article,
   type Content,
@@ -20,9 +20,11 @@ import {
   seenOf,
   STATES,
 } from "./model.ts";
-import { KnowledgePage, today, typed } from "./page.ts";
+import { KnowledgePage, today } from "./page.ts";
 import { drawRead } from "./read.ts";
-import type { Names } from "./topics.ts";
+import { tellStepped } from "./reviews.ts";
+import { type Asking, drawSteps, type StepActs, type StepsShown } from "./steps.ts";
+import { type Category, type Names, namesOf, topicCalled } from "./topics.ts";
 import { NEW, toClose, unsaved } from "./unsaved.ts";
 
 /** What somebody else saved meanwhile. */
@@ -38,6 +40,7 @@ export class YqKbArticle extends KnowledgePage {
     article: { state: true },
     mine: { state: true },
     topics: { state: true },
+    closed: { state: true },
     names: { state: true },
     clash: { state: true },
     asking: { state: true },
@@ -50,10 +53,11 @@ export class YqKbArticle extends KnowledgePage {
   /** The content as it stands in the editor. */
   declare mine: Content;
   declare topics: readonly string[];
+  /** Categories of other branches. */
+  declare closed: readonly string[];
   declare names: Names;
   declare clash: Clash | null;
-  /** What is asked about once more before it is done. */
-  declare asking: "withdraw" | "give-back" | "";
+  declare asking: Asking;
   declare comment: string;
   #before: Content = emptyContent(today());
   #seen: Seen = { revision: 0, version: 0 };
@@ -63,7 +67,7 @@ export class YqKbArticle extends KnowledgePage {
     super();
     this.article = null;
     this.mine = this.#before;
-    this.topics = [];
+    this.topics = this.closed = [];
     this.names = {};
     this.clash = null;
     this.asking = "";
@@ -80,7 +84,7 @@ export class YqKbArticle extends KnowledgePage {
       <h2 dir="auto">${this.article ? this.article.content.title : say("kbNew")}</h2>
       ${this.#state()} ${this.told()}
       <div class="two">
-        <div>${this.#edits ? this.#editor() : drawRead(this.mine, say)} ${this.#bar()}</div>
+        <div @click=${this.#clear} @keyup=${this.#clear} @input=${this.#clear}>${this.#edits ? this.#editor() : drawRead(this.mine, say)}</div>
         <aside>
           <yq-kb-preview
             .staff=${this.staff}
@@ -89,25 +93,29 @@ export class YqKbArticle extends KnowledgePage {
             .articleId=${this.articleId}
             @edited=${(event: CustomEvent<Content>) => this.#edited(event.detail)}
           ></yq-kb-preview>
+          ${this.article ? this.#beside(this.article) : nothing}
           <yq-kb-replay
             .staff=${this.staff}
             .say=${say}
             .content=${this.mine}
             .articleId=${this.articleId}
           ></yq-kb-replay>
-          ${this.article ? this.#beside(this.article) : nothing}
         </aside>
-      </div>`;
+      </div>
+      ${this.#bar()}`;
   }
 
   protected override async load(): Promise<void> {
     if (this.articleId === NEW) this.#restore();
-    const [listed, article] = await Promise.all([
-      this.api.call<{ topics: string[]; names: Names }>("GET", "/staff/kb/articles"),
+    const [{ categories }, article] = await Promise.all([
+      this.api.call<{ categories: Category[] }>("GET", "/staff/kb/categories"),
       this.articleId === NEW ? null : this.#get(),
     ]);
-    this.names = listed.names;
-    this.topics = listed.topics;
+    const topicsOf = (writable: boolean): string[] =>
+      categories.filter((each) => each.writable === writable).map(({ topic }) => topic);
+    this.names = namesOf(categories);
+    this.topics = topicsOf(true);
+    this.closed = this.#edits ? topicsOf(false) : [];
     if (article) {
       this.#take(article);
       this.#restore();
@@ -166,91 +174,36 @@ export class YqKbArticle extends KnowledgePage {
       .say=${this.say}
       .content=${this.mine}
       .topics=${this.topics}
+      .closed=${this.closed}
       .names=${this.names}
       .language=${this.language}
       @edited=${(event: CustomEvent<Content>) => this.#edited(event.detail)}
     ></yq-kb-editor>`;
   }
 
-  /** The steps that are open to who sits there; what is not saved is saved first. */
+  /** The steps that are open to who sits there. */
   #bar(): TemplateResult {
-    const { say, article, staff } = this;
-    const state = article?.draft?.state;
-    const own = article?.draft?.authors.includes(staff.me?.account_id ?? "") ?? false;
-    const reviews = staff.may("knowledge.review");
-    const live = article?.versions.some((each) => each.state === "published" || each.state === "scheduled");
-    return html`<div class="row steps">
-        ${
-          this.#edits
-            ? html`<button
-              class=${this.#dirty ? "primary" : "secondary"}
-              data-testid="save"
-              ?disabled=${this.busy || !this.#dirty}
-              @click=${this.#save}
-            >
-              ${say("kbSave")}
-            </button>`
-            : nothing
-        }
-        ${this.#edits && state === "draft" ? this.#stepButton("submit", "kbSubmit") : nothing}
-        ${reviews && state === "review" && !own ? this.#stepButton("approve", "kbApprove") : nothing}
-        ${staff.may("knowledge.publish") && state === "approved" ? this.#stepButton("publish", "kbPublish") : nothing}
-        ${reviews && (state === "review" || state === "approved") ? this.#ask("give-back", "kbGiveBack") : nothing}
-        ${staff.may("knowledge.publish") && live ? this.#ask("withdraw", "kbWithdraw") : nothing}
-      </div>
-      ${this.#dirty && this.#edits ? html`<p class="quiet" data-testid="unsaved">${say("kbUnsaved")}</p>` : nothing}
-      ${reviews && state === "review" && own ? html`<p class="quiet" data-testid="own-work">${say("kbInReview")}</p>` : nothing}
-      ${this.#asked()}`;
-  }
-
-  #stepButton(name: "submit" | "approve" | "publish", word: Word): TemplateResult {
-    return html`<button
-      class=${this.#dirty ? "secondary" : "primary"}
-      data-testid=${name}
-      ?disabled=${this.busy || this.#dirty}
-      @click=${() => (name === "publish" ? this.#publish() : this.#step(name))}
-    >
-      ${this.say(word)}
-    </button>`;
-  }
-
-  #ask(what: "withdraw" | "give-back", word: Word): TemplateResult {
-    return html`<button
-      class="secondary"
-      data-testid=${what}
-      ?disabled=${this.busy || this.#dirty}
-      aria-expanded=${this.asking === what}
-      @click=${() => (this.asking = this.asking === what ? "" : what)}
-    >
-      ${this.say(word)}
-    </button>`;
-  }
-
-  #asked(): TemplateResult | typeof nothing {
-    const { say } = this;
-    if (this.asking === "withdraw")
-      return html`<p>${say("kbWithdrawSure")}</p>
-        <button class="secondary danger" data-testid="withdraw-really" ?disabled=${this.busy} @click=${this.#withdraw}>
-          ${say("kbWithdraw")}
-        </button>`;
-    if (this.asking === "give-back")
-      return html`<label
-          >${say("kbGiveBackWhy")}<textarea
-            rows="2"
-            maxlength="1000"
-            data-testid="give-back-why"
-            @input=${(event: Event) => (this.comment = typed(event))}
-          ></textarea>
-        </label>
-        <button
-          class="secondary"
-          data-testid="give-back-really"
-          ?disabled=${this.busy || !this.comment.trim()}
-          @click=${() => this.#step("give-back", { comment: this.comment.trim() })}
-        >
-          ${say("kbGiveBack")}
-        </button>`;
-    return nothing;
+    const { article, staff } = this;
+    const shown: StepsShown = {
+      state: article?.draft?.state,
+      own: article?.draft?.authors.includes(staff.me?.account_id ?? "") ?? false,
+      live: article?.versions.some(({ state }) => state === "published" || state === "scheduled") ?? false,
+      dirty: this.#dirty,
+      busy: this.busy,
+      closed: this.closed.includes(topicCalled(this.mine.topic, this.names)) ? this.say("kbTopicClosed") : "",
+      asking: this.asking,
+      comment: this.comment,
+      may: (right) => staff.may(right),
+    };
+    const acts: StepActs = {
+      save: this.#save,
+      step: (name) => void (name === "publish" ? this.#publish() : this.#step(name)),
+      ask: (what) => (this.asking = what),
+      comment: (text) => (this.comment = text),
+      giveBack: () => void this.#step("give-back", { comment: this.comment.trim() }),
+      withdraw: this.#withdraw,
+    };
+    return drawSteps(shown, acts, this.say);
   }
 
   #beside(article: Article): TemplateResult {
@@ -282,6 +235,14 @@ export class YqKbArticle extends KnowledgePage {
     if (this.#dirty) this.#keep();
     else unsaved.delete(this.articleId);
   }
+
+  /** Behind the click, so that nothing moves under the pointer, and once the bar is as high as it will be. */
+  readonly #clear = (event: Event): void => {
+    const [field] = event.composedPath();
+    void this.updateComplete.then(() =>
+      keepClear(field, this.renderRoot.querySelector<HTMLElement>(".steps")),
+    );
+  };
 
   #keep(): void {
     unsaved.set(this.articleId, {
@@ -352,6 +313,7 @@ export class YqKbArticle extends KnowledgePage {
       }
       await this.#renew(mine);
     });
+    tellStepped(this);
   }
 
   async #publish(): Promise<void> {

@@ -28,6 +28,7 @@ export class YqKbEditor extends LitElement {
     say: { attribute: false },
     content: { attribute: false },
     topics: { attribute: false },
+    closed: { attribute: false },
     names: { attribute: false },
     language: { attribute: false },
   };
@@ -36,6 +37,8 @@ export class YqKbEditor extends LitElement {
   declare content: Content;
   /** The categories that there are. */
   declare topics: readonly string[];
+  /** Those of other branches, in which who writes may not write. */
+  declare closed: readonly string[];
   declare names: Names;
   declare language: Language;
   /** The questions as they are typed: empty lines stay while somebody writes. */
@@ -43,7 +46,7 @@ export class YqKbEditor extends LitElement {
 
   constructor() {
     super();
-    this.topics = [];
+    this.topics = this.closed = [];
     this.names = {};
   }
 
@@ -55,8 +58,12 @@ export class YqKbEditor extends LitElement {
   override render(): TemplateResult {
     const { say, content } = this;
     const called = topicName(content.topic, this.names, this.language);
+    const isClosed = this.closed.includes(topicCalled(content.topic, this.names));
     const isNew =
-      content.topic !== "" && !this.topics.includes(content.topic) && !(content.topic in this.names);
+      content.topic !== "" &&
+      !isClosed &&
+      !this.topics.includes(content.topic) &&
+      !(content.topic in this.names);
     return html`<form @submit=${(event: Event) => event.preventDefault()} data-testid="editor">
       <div class="fields">
         <label
@@ -75,10 +82,15 @@ export class YqKbEditor extends LitElement {
             maxlength="64"
             list="topics"
             dir="auto"
+            aria-invalid=${isClosed}
             .value=${live(content.topic)}
             @input=${(event: Event) => this.#edit({ topic: typed(event) })}
             @change=${(event: Event) => this.#edit({ topic: topicCalled(typed(event), this.names) })}
-          />${isNew ? html`<span class="hint" data-testid="topic-new">${say("kbTopicNew")}</span>` : nothing}${called === content.topic ? nothing : html`<span class="hint" data-testid="topic-name">${called}</span>`}</label
+          />${
+            isClosed
+              ? html`<span class="hint stops" role="alert" data-testid="topic-closed">${say("kbTopicClosed")}</span>`
+              : nothing
+          }${isNew ? html`<span class="hint" data-testid="topic-new">${say("kbTopicNew")}</span>` : nothing}${called === content.topic ? nothing : html`<span class="hint" data-testid="topic-name">${called}</span>`}</label
         >
         <datalist id="topics">
           ${this.topics.map((topic) => html`<option value=${topic} label=${topicName(topic, this.names, this.language)}></option>`)}

@@ -16,6 +16,15 @@ const WORDS: Readonly<Record<string, Word>> = {
 
 /** The sentence for an error. */
 export function fault(error: unknown, say: Say): string {
+  if (error instanceof ApiError && error.code === "not_ready") {
+    const figures = figuresIn(error.detail);
+    if (figures.length) return say("kbNotReadyFigures", { figures: figures.join(say("comma")) });
+  }
   const word = error instanceof ApiError ? WORDS[error.code] : undefined;
   return word ? say(word) : trouble(error, say);
+}
+
+/** The literal figures for which a draft was refused: the hub tells each as it stands there. */
+export function figuresIn(detail: string): string[] {
+  return [...detail.matchAll(/literal_refused “([^”]+)”/g)].map((found) => found[1] ?? "");
 }

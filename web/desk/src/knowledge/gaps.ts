@@ -1,7 +1,7 @@
 /** Defines <yq-kb-gaps>: what customers asked and nobody could answer, and what becomes of it. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { emptyContent, type Listed } from "./model.ts";
+import { emptyContent, type Listed, STATES } from "./model.ts";
 import { KnowledgePage, today } from "./page.ts";
 import { NEW, unsaved } from "./unsaved.ts";
 
@@ -24,6 +24,7 @@ export class YqKbGaps extends KnowledgePage {
     adding: { state: true },
     found: { state: true },
     closing: { state: true },
+    added: { state: true },
   };
 
   declare clusters: readonly Cluster[];
@@ -33,15 +34,30 @@ export class YqKbGaps extends KnowledgePage {
   declare found: readonly Listed[];
   /** The gap whose closing is asked about once more. */
   declare closing: Cluster | null;
+  /** The article to whose draft questions were added last. */
+  declare added: string;
 
   constructor() {
     super();
     this.clusters = this.found = [];
     this.adding = this.closing = null;
+    this.added = "";
   }
 
   override render(): TemplateResult {
     return html`${this.told()}
+      ${
+        this.done && this.added
+          ? html`<p>
+            <a
+              class="back"
+              href="#knowledge/articles/${encodeURIComponent(this.added)}"
+              data-testid="added-draft"
+              >${this.say("kbGapOpenDraft")}</a
+            >
+          </p>`
+          : nothing
+      }
       ${
         this.clusters.length
           ? html`<ul class="rows" data-testid="gaps">
@@ -139,6 +155,8 @@ export class YqKbGaps extends KnowledgePage {
           (each) =>
             html`<li>
               <span class="wide" dir="auto">${each.title}</span>
+              ${each.state ? html`<span class="chip">${say(STATES[each.state] ?? "kbDraft")}</span>` : nothing}
+              ${each.state === "review" || each.state === "approved" ? html`<span class="hint">${say("kbGapInReview")}</span>` : nothing}
               <button
                 class="secondary"
                 aria-label="${say("kbGapAddHere")} ${each.title}"
@@ -190,6 +208,7 @@ export class YqKbGaps extends KnowledgePage {
       this.adding = null;
       await this.load();
     });
+    this.added = added ? article_id : "";
     if (added) this.done = this.say("kbAdded");
   }
 

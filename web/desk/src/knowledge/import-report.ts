@@ -63,12 +63,20 @@ const ORDER: readonly Fate[] = ["wrong", "new", "changed", "unchanged"];
 /** The report of a dry run; `paragraphs`: the file counts these, not rows. */
 export function drawPlan(plan: ImportPlan, say: Say, paragraphs = false): TemplateResult {
   const rows = [...plan.rows].sort((a, b) => ORDER.indexOf(a.fate) - ORDER.indexOf(b.fate));
+  const refused = rows.filter(({ problems }) =>
+    problems.some(({ code }) => code === "literal_refused"),
+  ).length;
   return html`<p class="bar" data-testid="import-counts">
       ${ORDER.filter((fate) => plan.counts[fate]).map(
         (fate) =>
           html`<span class="chip ${fate === "wrong" ? "stops" : ""}">${say(FATES[fate])} ${plan.counts[fate]}</span>`,
       )}
     </p>
+    ${
+      refused
+        ? html`<p class="stops" data-testid="import-stopped">${say("kbImportStopped", { count: refused })}</p>`
+        : nothing
+    }
     <ul class="rows" data-testid="import-rows">
       ${rows.map((row) => drawRow(row, say, paragraphs))}
     </ul>`;
@@ -99,12 +107,15 @@ function drawRow(row: ImportRow, say: Say, paragraphs: boolean): TemplateResult 
 
 function drawProblems(problems: readonly Problem[], say: Say): TemplateResult {
   return html`<ul class="problems quiet">
-    ${problems.map((each) => html`<li>${problemSentence(each, say)}</li>`)}
+    ${problems.map(
+      (each) =>
+        html`<li class=${each.code === "literal_refused" ? "stops" : ""}>${problemSentence(each, say)}</li>`,
+    )}
   </ul>`;
 }
 
-function problemSentence({ code, detail }: Problem, say: Say): string {
-  if (code !== "not_taken") return say(PROBLEMS[code] ?? "kbProblems", { detail });
+function problemSentence({ code, detail, figure }: Problem, say: Say): string {
+  if (code !== "not_taken") return say(PROBLEMS[code] ?? "kbProblems", { detail: figure || detail });
   const [what = "", number = ""] = detail.split("@");
   return say("kbNotTaken", { what: say(LOST[what] ?? "kbLostBefore"), number });
 }

@@ -25,6 +25,14 @@ export const knowledgeStyles = css`
   .bar.ends {
     align-items: end;
   }
+  .bar .bar {
+    margin-bottom: 0;
+  }
+  .bar.ends > .chip,
+  .bar.ends > .quiet,
+  .bar.ends > .tick {
+    margin-bottom: 9px;
+  }
   fieldset .bar {
     margin-bottom: 0;
   }
@@ -261,8 +269,25 @@ export const knowledgeStyles = css`
   .signs {
     margin: 4px 0;
   }
+  /* The next step is in reach however long the article is. */
   .steps {
-    margin: 16px 0 12px;
+    position: sticky;
+    z-index: 2;
+    bottom: 0;
+    display: grid;
+    gap: 8px;
+    max-height: 60vh;
+    margin-top: 16px;
+    padding: 10px 0;
+    overflow-y: auto;
+    border-top: 1px solid var(--yq-line);
+    background: var(--yq-ground);
+  }
+  .steps p {
+    margin: 0;
+  }
+  .steps > button {
+    justify-self: start;
   }
   .scroll {
     overflow-x: auto;

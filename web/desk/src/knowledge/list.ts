@@ -1,10 +1,12 @@
 /** Defines <yq-kb-list>: the articles within reach, found by words, state, category and whether a review is due. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { Word } from "../words/index.ts";
 import "./chosen.ts";
 import { fitting, stepsOf } from "./many.ts";
 import { type Listed, STATES } from "./model.ts";
 import { KnowledgePage, today, typed } from "./page.ts";
+import { tellStepped } from "./reviews.ts";
 import { type Names, topicName } from "./topics.ts";
 import { listFilters, NEW } from "./unsaved.ts";
 
@@ -33,6 +35,7 @@ export class YqKbList extends KnowledgePage {
     names: { state: true },
     more: { state: true },
     chosen: { state: true },
+    waiting: { attribute: false },
   };
 
   declare found: readonly Listed[];
@@ -41,6 +44,8 @@ export class YqKbList extends KnowledgePage {
   declare more: boolean;
   /** The ids of the articles that something is to be done with. */
   declare chosen: ReadonlySet<string>;
+  /** How many drafts wait for a review by who sits there. */
+  declare waiting: number;
   readonly #wanted = listFilters;
   /** What stood in the field when the page was opened: what is typed there since is the field's own. */
   readonly #words = listFilters.get("words") ?? "";
@@ -52,6 +57,7 @@ export class YqKbList extends KnowledgePage {
     this.found = this.topics = [];
     this.names = {};
     this.more = false;
+    this.waiting = 0;
     this.chosen = new Set();
   }
 
@@ -68,7 +74,7 @@ export class YqKbList extends KnowledgePage {
           ? html`<ul class="rows" data-testid="articles">
             ${this.found.map((each) => this.#row(each))}
           </ul>`
-          : this.nothingHere(say(this.#wanted.size ? "kbNoMatch" : "kbNoArticles"))
+          : this.#empty()
       }
       ${
         this.more
@@ -81,6 +87,27 @@ export class YqKbList extends KnowledgePage {
 
   protected override load(): Promise<void> {
     return this.#ask(false);
+  }
+
+  /** Why nothing is here; who may review comes from here to what waits for them. */
+  #empty(): TemplateResult {
+    const { say, waiting } = this;
+    const reviewing = this.#wanted.has("reviewable");
+    const why = reviewing ? "kbNoReviewable" : this.#wanted.size ? "kbNoMatch" : "kbNoArticles";
+    return html`${this.nothingHere(say(why))}
+      ${
+        waiting && !reviewing && this.loaded
+          ? html`<p>
+            <button
+              class="primary"
+              data-testid="empty-reviews"
+              @click=${() => this.dispatchEvent(new CustomEvent("to-reviews"))}
+            >
+              ${say("kbReviewsWaiting", { count: waiting })}
+            </button>
+          </p>`
+          : nothing
+      }`;
   }
 
   #bar(): TemplateResult {
@@ -113,14 +140,8 @@ export class YqKbList extends KnowledgePage {
             html`<option value=${topic} ?selected=${this.#wanted.get("topic") === topic}>${this.#name(topic)}</option>`,
         )}
       </select>
-      <label class="tick"
-        ><input
-          type="checkbox"
-          data-testid="filter-due"
-          .checked=${this.#wanted.has("due")}
-          @change=${(event: Event) => this.#want("due", (event.target as HTMLInputElement).checked ? "true" : "")}
-        />${say("kbDue")}</label
-      >
+      ${this.staff.may("knowledge.review") ? this.#tick("reviewable", "kbReviewable") : nothing}
+      ${this.#tick("due", "kbDue")} ${this.#someFigures ? this.#tick("figures", "kbFiguresOnly") : nothing}
       <label class="tick"
         ><input
           type="checkbox"
@@ -139,6 +160,22 @@ export class YqKbList extends KnowledgePage {
           : nothing
       }
     </div>`;
+  }
+
+  /** A house that refuses no figures, or has mended them, is not asked about them. */
+  get #someFigures(): boolean {
+    return this.#wanted.has("figures") || this.found.some(({ figures }) => figures);
+  }
+
+  #tick(name: string, word: Word): TemplateResult {
+    return html`<label class="tick"
+      ><input
+        type="checkbox"
+        data-testid="filter-${name}"
+        .checked=${this.#wanted.has(name)}
+        @change=${(event: Event) => this.#want(name, (event.target as HTMLInputElement).checked ? "true" : "")}
+      />${this.say(word)}</label
+    >`;
   }
 
   #row(article: Listed): TemplateResult {
@@ -171,6 +208,7 @@ export class YqKbList extends KnowledgePage {
           : nothing
       }
       ${article.work ? html`<a class="chip short" href="#knowledge/work" data-testid="has-work">${say("kbHasWork")}</a>` : nothing}
+      ${article.figures ? html`<span class="chip stops" data-testid="has-figures">${say("kbHasFigures")}</span>` : nothing}
       ${
         article.review_by
           ? html`<span class=${due ? "stops" : "quiet"}>${say(due ? "kbDueSince" : "kbReviewUntil", { day: article.review_by })}</span>`
@@ -200,7 +238,10 @@ export class YqKbList extends KnowledgePage {
         .say=${say}
         .language=${this.language}
         .chosen=${this.found.filter(({ article_id }) => this.chosen.has(article_id))}
-        @stepped=${() => void this.#find(false)}
+        @stepped=${() => {
+          tellStepped(this);
+          void this.#find(false);
+        }}
       ></yq-kb-chosen>`;
   }
 

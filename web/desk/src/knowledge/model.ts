@@ -83,6 +83,8 @@ export interface Listed {
   readonly down: number;
   /** Whether a work item of it is open. */
   readonly work: boolean;
+  /** Whether customers read a literal figure of it that its category refuses by now. */
+  readonly figures: boolean;
 }
 
 /** The words for states, of drafts and of versions. */
@@ -107,6 +109,7 @@ export const PROBLEMS: Readonly<Record<string, Word>> = {
   value_unknown: "kbValueUnknown",
   value_in_title: "kbValueInTitle",
   literal_figure: "kbLiteralFigure",
+  literal_refused: "kbLiteralRefused",
   value_waiting: "kbValueWaiting",
 };
 

@@ -17,6 +17,7 @@ import "./outlets.ts";
 import "./try.ts";
 import "./values.ts";
 import "./work-items.ts";
+import { keepToReviews, reviewsWaiting, STEPPED } from "./reviews.ts";
 import { guard, keepFor } from "./unsaved.ts";
 
 const PAGES: readonly (readonly [string, Word])[] = [
@@ -32,6 +33,13 @@ const PAGES: readonly (readonly [string, Word])[] = [
   ["announcements", "kbAnnouncements"],
 ];
 
+/** The rights of which one opens a page; any other opens for who reads the knowledge base. */
+const OPENED_BY: Readonly<Record<string, readonly string[]>> = {
+  outlets: ["outlets.read"],
+  // Who gives categories to branches need not read what stands in them.
+  categories: ["knowledge.read", "knowledge.categories"],
+};
+
 export class YqKnowledge extends LitElement {
   static override styles = [
     base,
@@ -44,6 +52,20 @@ export class YqKnowledge extends LitElement {
       h1 {
         margin: 0 0 12px;
         font-size: 20px;
+      }
+      .waiting {
+        margin: 0;
+      }
+      .waiting a {
+        display: inline-block;
+        margin-bottom: 12px;
+        padding: 8px 14px;
+        border: 1px solid var(--yq-accent);
+        border-radius: var(--yq-radius-control);
+        background: var(--yq-tint);
+        color: var(--yq-accent);
+        font-weight: 500;
+        text-decoration: none;
       }
       nav {
         display: flex;
@@ -78,40 +100,67 @@ export class YqKnowledge extends LitElement {
     say: { attribute: false },
     language: { attribute: false },
     place: { state: true },
+    waiting: { state: true },
+    fresh: { state: true },
   };
 
   declare staff: Staff;
   declare say: Say;
   declare language: Language;
   declare place: readonly string[];
+  /** How many drafts wait for a review by who sits there. */
+  declare waiting: number;
+  /** Counts how often the list was begun anew. */
+  declare fresh: number;
 
   constructor() {
     super();
     this.place = chosenPlace();
+    this.waiting = this.fresh = 0;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("hashchange", this.#choose);
+    addEventListener("focus", this.#count);
+    this.addEventListener(STEPPED, this.#count);
     addEventListener("beforeunload", guard); // it stays in other sections, too: the words are still kept then
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("hashchange", this.#choose);
+    removeEventListener("focus", this.#count);
+    this.removeEventListener(STEPPED, this.#count);
   }
 
   override willUpdate(): void {
     keepFor(this.staff.me?.account_id ?? "");
   }
 
+  override firstUpdated(): void {
+    this.#count();
+  }
+
   override render(): TemplateResult {
-    const { say } = this;
+    const { say, waiting } = this;
     const [page = ""] = this.place;
-    const shown = PAGES.some(([name]) => name === page) ? page : "articles";
+    const pages = PAGES.filter(([name]) =>
+      (OPENED_BY[name] ?? ["knowledge.read"]).some((right) => this.staff.may(right)),
+    );
+    const shown = pages.some(([name]) => name === page) ? page : (pages[0]?.[0] ?? "");
     return html`<h1>${say("knowledge")}</h1>
+      <p role="status" class="waiting">
+        ${
+          waiting
+            ? html`<a href="#knowledge/articles" data-testid="reviews" @click=${this.#toReviews}
+              >${say("kbReviewsWaiting", { count: waiting })}</a
+            >`
+            : nothing
+        }
+      </p>
       <nav aria-label=${say("kbPages")}>
-        ${PAGES.filter(([name]) => name !== "outlets" || this.staff.may("outlets.read")).map(
+        ${pages.map(
           ([name, word]) =>
             html`<a
               href="#knowledge/${name}"
@@ -153,7 +202,17 @@ export class YqKnowledge extends LitElement {
         .say=${say}
         .language=${language}
       ></yq-kb-announcements>`;
-    if (!article) return html`<yq-kb-list .staff=${staff} .say=${say} .language=${language}></yq-kb-list>`;
+    if (!article)
+      return keyed(
+        this.fresh,
+        html`<yq-kb-list
+          .staff=${staff}
+          .say=${say}
+          .language=${language}
+          .waiting=${this.waiting}
+          @to-reviews=${this.#toReviews}
+        ></yq-kb-list>`,
+      );
     return keyed(
       article,
       html`<yq-kb-article .staff=${staff} .say=${say} .language=${language} .articleId=${article}></yq-kb-article>`,
@@ -162,6 +221,16 @@ export class YqKnowledge extends LitElement {
 
   readonly #choose = (): void => {
     this.place = chosenPlace();
+    this.#count();
+  };
+
+  readonly #count = (): void => {
+    void reviewsWaiting(this.staff).then((waiting) => (this.waiting = waiting));
+  };
+
+  readonly #toReviews = (): void => {
+    keepToReviews();
+    this.fresh += 1;
   };
 }
 

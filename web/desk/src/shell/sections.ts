@@ -70,7 +70,7 @@ const SECTIONS: readonly Section[] = [
     name: "knowledge",
     word: "knowledge",
     icon: book,
-    right: "knowledge.read",
+    right: ["knowledge.read", "knowledge.categories"],
     draw: (staff, say, language) =>
       html`<yq-knowledge .staff=${staff} .say=${say} .language=${language}></yq-knowledge>`,
   },

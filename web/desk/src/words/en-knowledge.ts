@@ -59,10 +59,10 @@ export const enKnowledge: Record<keyof typeof zhKnowledge, string> = {
   kbRatingsWhy: "What customers thought in the last 30 days",
   kbHasWork: "Work to do",
   kbTry: "Hit test",
-  kbReplay: "Replay before publishing",
+  kbReplay: "Replay before publishing (optional)",
   kbReplayWhy:
-    "Asks the similar questions of this article and of those next to it, and what customers asked and nobody answered, to see which answers would change.",
-  kbReplayDo: "Replay",
+    "Nothing has to be replayed before publishing. Where you fear that this article takes another one's questions: it asks the similar questions of both, and what customers asked and nobody answered, to see which answers would change. It changes nothing.",
+  kbReplayDo: "Try a replay",
   kbReplayRunning: "Asking; it takes a few seconds…",
   kbReplaySame: "{count} questions were asked, and every answer stays.",
   kbReplayDiffers: "{count} questions were asked, and {differing} would be answered otherwise:",
@@ -367,7 +367,8 @@ export const enKnowledge: Record<keyof typeof zhKnowledge, string> = {
   kbFigureElsewhere:
     "The answer does not hold this figure as it stands (it may be in the title, in a link, or partly bold). Please change it by hand.",
   kbCategories: "Category names",
-  kbCategoriesWhy: "Editors and the help pages show names; ids are for import and export.",
+  kbCategoriesWhy:
+    "Editors and the help pages show names; ids are for import and export. In the head office's categories everybody writes, in a branch's its own editors.",
   kbNoCategories: "No categories yet. They appear here with the first article.",
   kbCategoryArticles: "{count} articles",
   kbCategoryZh: "Chinese name",

@@ -6,6 +6,7 @@ import { enDiversion } from "./en-diversion.ts";
 import { enOutreach } from "./en-outreach.ts";
 import { enInspection } from "./en-inspection.ts";
 import { enIntegrations } from "./en-integrations.ts";
+import { enCategories } from "./en-categories.ts";
 import { enKnowledge } from "./en-knowledge.ts";
 import { enNavigation } from "./en-navigation.ts";
 import { enOutlets } from "./en-outlets.ts";
@@ -25,6 +26,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enOutreach,
   ...enInspection,
   ...enIntegrations,
+  ...enCategories,
   ...enKnowledge,
   ...enNavigation,
   ...enOutlets,

@@ -56,9 +56,10 @@ export const zhKnowledge = {
   kbRatingsWhy: "最近 30 天客户的评价",
   kbHasWork: "有待办",
   kbTry: "命中测试",
-  kbReplay: "发布前回放",
-  kbReplayWhy: "用本文与相近文章的相似问、客户问过而没答上的问题试问一遍，看发布后哪些回答会变。",
-  kbReplayDo: "开始回放",
+  kbReplay: "发布前回放（可选）",
+  kbReplayWhy:
+    "不回放也能提交和发布。担心新文章抢了别篇的回答时可以试一次：用本文与相近文章的相似问、客户问过而没答上的问题各问一遍，看哪些回答会变。什么都不会改动。",
+  kbReplayDo: "回放看看",
   kbReplayRunning: "正在试问，最长需要几秒…",
   kbReplaySame: "试问了 {count} 个问题，回答都不变。",
   kbReplayDiffers: "试问了 {count} 个问题，{differing} 个的回答会变：",
@@ -349,7 +350,8 @@ export const zhKnowledge = {
   kbFigureMoved: "数值已提交，但答案同时有改动，没有替换。请在数值表中找到名称后自行引用。",
   kbFigureElsewhere: "答案里没有原样写着这个数字（可能在标题、链接或带格式的文字里），请手动改。",
   kbCategories: "分类名称",
-  kbCategoriesWhy: "编辑和帮助中心看到的是分类名称，编号用于导入导出。",
+  kbCategoriesWhy:
+    "编辑和帮助中心看到的是分类名称，编号用于导入导出。总行的分类全行都能写，归属机构的只由该机构编写。",
   kbNoCategories: "还没有分类。写第一篇文章时填写分类，就会出现在这里。",
   kbCategoryArticles: "{count} 篇文章",
   kbCategoryZh: "中文名称",

@@ -6,6 +6,7 @@ import { zhDiversion } from "./zh-diversion.ts";
 import { zhOutreach } from "./zh-outreach.ts";
 import { zhInspection } from "./zh-inspection.ts";
 import { zhIntegrations } from "./zh-integrations.ts";
+import { zhCategories } from "./zh-categories.ts";
 import { zhKnowledge } from "./zh-knowledge.ts";
 import { zhNavigation } from "./zh-navigation.ts";
 import { zhOutlets } from "./zh-outlets.ts";
@@ -24,6 +25,7 @@ export const zh = {
   ...zhOutreach,
   ...zhInspection,
   ...zhIntegrations,
+  ...zhCategories,
   ...zhKnowledge,
   ...zhNavigation,
   ...zhOutlets,

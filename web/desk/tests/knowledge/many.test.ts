@@ -15,6 +15,7 @@ function listed(article_id: string, state: string | null, revision: number | nul
     up: 0,
     down: 0,
     work: false,
+    figures: false,
   };
   return { article_id, state, revision, ...shown };
 }
