@@ -90,6 +90,7 @@ class _ArticleForm(_Form):
     regions: list[ScopeName] = []
     segments: list[ScopeName] = []
     pinned: int | None = Field(default=None, ge=1, le=1000)
+    note: StrictStr = Field(default="", max_length=4000)
 
 
 class _ValueForm(_Form):
@@ -210,6 +211,7 @@ def _read_articles(name: str, content: dict[str, Any], batch: Batch, problems: l
             answer_format=AnswerFormat.MARKDOWN,
             pinned=form.pinned,
             scope=ArticleScope(tuple(form.audiences), tuple(form.regions), tuple(form.segments)),
+            note=form.note.strip(),
         )
         batch.articles.append((Origin(name, form.id), draft))
 

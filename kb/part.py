@@ -113,7 +113,7 @@ def open_part(context: PartContext) -> Part:
         staff_rights=(*RIGHTS, *announcements.RIGHTS),
         staff_kinds=(*KINDS, WORK_ITEM_KIND, announcements.KIND),
         staff_routes=_studio(context, search, zone),
-        advice=KnownAnswers(answerer, afterwards),
+        advice=KnownAnswers(answerer, afterwards, database),
         announce=announcing.said_on,
     )
 

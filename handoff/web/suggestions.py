@@ -17,7 +17,7 @@ LAST_WORDS = 3
 
 
 class Suggested(StaffModel):
-    """An answer that may be given, and the article that it comes from."""
+    """An answer that may be given, and the article that it comes from; `note` is for the agent alone."""
 
     question: str
     text: str
@@ -25,6 +25,7 @@ class Suggested(StaffModel):
     version: int
     title: str
     effective_from: str
+    note: str
 
 
 class SuggestedShown(StaffModel):
@@ -61,6 +62,7 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
                     version=each.source.version,
                     title=each.source.title,
                     effective_from=each.source.effective_from.isoformat(),
+                    note=each.note,
                 )
                 for each in advised
             ],

@@ -43,11 +43,15 @@ class Openings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """What an agent may answer: the words of an approved article, and which one it is."""
+    """What an agent may answer: the words of an approved article, and which one it is.
+
+    `note`: what its editors tell agents beside it, never said to a customer; empty for nothing.
+    """
 
     question: str
     text: str
     source: Source
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

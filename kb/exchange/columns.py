@@ -30,6 +30,7 @@ NAMES: Mapping[str, str] = {
     "audiences": "受众",
     "regions": "地区",
     "segments": "客群",
+    "note": "内部备注",
 }
 """The columns in their order, with their heading; a file may have either name, and leave columns out."""
 
@@ -80,6 +81,7 @@ def to_cells(article_id: str, content: ArticleContent) -> dict[str, str]:
         "audiences": ", ".join(content.audiences),
         "regions": ", ".join(content.regions),
         "segments": ", ".join(content.segments),
+        "note": content.note,
     }
 
 

@@ -37,6 +37,7 @@ FULL = ArticleContent(
     audiences=("staff",),
     regions=("sh",),
     segments=("vip",),
+    note="先核实身份。\n\n= 超过 5 万元请转主管 | 不对客户说",
 )
 
 

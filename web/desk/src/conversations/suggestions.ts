@@ -19,6 +19,8 @@ interface Suggested {
   readonly version: number;
   readonly title: string;
   readonly effective_from: string;
+  /** What the editors tell agents; it is never inserted. */
+  readonly note: string;
 }
 
 interface Told {
@@ -55,6 +57,18 @@ export class YqSuggestions extends LitElement {
       .quiet {
         color: var(--yq-quiet);
         font-size: var(--yq-small);
+      }
+      .note {
+        max-height: 12em;
+        margin: 8px 0;
+        padding: 6px 10px;
+        border-inline-start: 3px solid var(--yq-attention);
+        background: var(--yq-attention-ground);
+        color: var(--yq-attention);
+        font-size: var(--yq-small);
+      }
+      .note strong {
+        display: block;
       }
       button {
         min-height: 32px;
@@ -166,6 +180,11 @@ export class YqSuggestions extends LitElement {
       <div class="source">
         ${say("suggestSource", { title: each.title, version: each.version, from: each.effective_from })}
       </div>
+      ${
+        each.note
+          ? html`<p class="note" tabindex="0" dir="auto" data-testid="agents-note"><strong>${say("agentsOnly")}</strong>${each.note}</p>`
+          : nothing
+      }
       <button
         class="secondary"
         data-testid="insert-suggestion"

@@ -10,7 +10,7 @@ import { formStyles } from "../shell/form.styles.ts";
 import type { Say, Word } from "../words/index.ts";
 import { knowledgeStyles } from "./knowledge.styles.ts";
 import { type Sign, withSign } from "./markdown.ts";
-import { CHANNELS, type Content, QUESTION_LIMIT, questionsIn, same } from "./model.ts";
+import { CHANNELS, type Content, NOTE_LIMIT, QUESTION_LIMIT, questionsIn, same } from "./model.ts";
 import { typed } from "./page.ts";
 import { type Names, topicCalled, topicName } from "./topics.ts";
 
@@ -102,7 +102,7 @@ export class YqKbEditor extends LitElement {
             @change=${(event: Event) => this.#edit({ effective_to: typed(event) || null })}
         /></label>
       </div>
-      ${this.#channels()}
+      ${this.#channels()} ${this.#noteField()}
     </form>`;
   }
 
@@ -173,6 +173,21 @@ export class YqKbEditor extends LitElement {
         )}
       </div>
     </fieldset>`;
+  }
+
+  #noteField(): TemplateResult {
+    const { say, content } = this;
+    return html`<label class="agents"
+      >${say("kbNote")}<textarea
+        name="note"
+        rows="4"
+        maxlength=${NOTE_LIMIT}
+        dir="auto"
+        .value=${live(content.note)}
+        @input=${(event: Event) => this.#edit({ note: typed(event) })}
+      ></textarea>
+      <span class="hint">${say("kbNoteHint", { count: lengthOf(content.note), limit: NOTE_LIMIT })}</span></label
+    >`;
   }
 
   #toggle(channel: string): void {

@@ -186,6 +186,11 @@ export const knowledgeStyles = css`
   .stops {
     color: var(--yq-danger);
   }
+  .agents {
+    padding: 8px 12px;
+    border-inline-start: 3px solid var(--yq-attention);
+    background: var(--yq-surface);
+  }
   pre {
     margin: 0 0 12px;
     white-space: pre-wrap;

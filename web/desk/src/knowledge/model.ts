@@ -25,6 +25,8 @@ export interface Content {
   readonly audiences: readonly string[];
   readonly regions: readonly string[];
   readonly segments: readonly string[];
+  /** Plain text that agents alone read. */
+  readonly note: string;
 }
 
 /** One finding in an article. */
@@ -129,6 +131,7 @@ export function emptyContent(today: string, questions: readonly string[] = []): 
     audiences: [],
     regions: [],
     segments: [],
+    note: "",
   };
 }
 
@@ -147,10 +150,14 @@ export const FIELDS: Readonly<Record<keyof Content, Word>> = {
   audiences: "kbAudiences",
   regions: "kbRegions",
   segments: "kbSegments",
+  note: "kbNote",
 };
 
 /** Longest similar question that the hub takes, in characters. */
 export const QUESTION_LIMIT = 200;
+
+/** Longest note that the hub takes, in characters. */
+export const NOTE_LIMIT = 4000;
 
 /** What an editor saw when they began: the draft's revision and the newest version, 0 for none. */
 export interface Seen {

@@ -32,5 +32,11 @@ export function drawRead(content: Content, say: Say): TemplateResult {
           <pre dir="auto">${links}</pre>`
         : nothing
     }
+    ${
+      content.note
+        ? html`<h3>${say(FIELDS.note)}</h3>
+          <pre dir="auto" class="agents">${content.note}</pre>`
+        : nothing
+    }
   </div>`;
 }
