@@ -16,7 +16,15 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr, StringConstraints,
 from hub.errors import BadInput
 from hub.messages import Link
 from kb.media import StoredPicture, with_stored_pictures
-from kb.model import AnswerFormat, ArticleDraft, ArticleScope, CategoryName, Value, ValueKind
+from kb.model import (
+    READER_WORD,
+    AnswerFormat,
+    ArticleDraft,
+    ArticleScope,
+    CategoryName,
+    Value,
+    ValueKind,
+)
 from kb.numbers import NAME
 from kb.values import DEFAULT_UNITS
 
@@ -68,8 +76,7 @@ class _LinkForm(_Form):
     description: str = ""
 
 
-ScopeName = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_.-]{1,64}$")]
-"""An audience, a region or a segment: the bank's own words, as its systems write them."""
+ScopeName = Annotated[str, StringConstraints(strict=True, pattern=READER_WORD)]
 
 
 class _NameForm(_Form):

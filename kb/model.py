@@ -33,6 +33,10 @@ class ValueKind(StrEnum):
     DAYS = "days"
 
 
+READER_WORD = r"^[0-9A-Za-z_.-]{1,64}$"
+"""An audience, a region or a segment: the bank's own word, as its systems tell it (`hub.messages.Facts`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What is known of who asks; None where it is not known."""

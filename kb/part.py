@@ -41,6 +41,7 @@ from kb.web.studio.categories import ROUTES as CATEGORY_ROUTES
 from kb.web.studio.exchange import ExchangeRoutes
 from kb.web.studio.gaps import GapRoutes
 from kb.web.studio.offer_order import OfferOrderRoutes
+from kb.web.studio.readers import ROUTES as READER_ROUTES
 from kb.web.studio.replaying import ReplayRoutes
 from kb.web.studio.rights import KINDS, RIGHTS
 from kb.web.studio.trying import TryingRoutes
@@ -142,6 +143,7 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
         *WorkItemRoutes(clock, zone).routes(),
         *TryingRoutes(trying, open_risks(settings, curve), clock, zone).routes(),
         *CATEGORY_ROUTES,
+        *READER_ROUTES,
         *ValueRoutes(clock, zone).routes(),
         *ReplayRoutes(DraftReplay(context.database, search, clock, zone, open_judge(settings))).routes(),
         *ExchangeRoutes(clock, zone).routes(),
