@@ -18,10 +18,12 @@ import {
   same,
   type Seen,
   seenOf,
-  STATES,
 } from "./model.ts";
+import { hasBrokenLink } from "./links.ts";
 import { KnowledgePage, today, typed } from "./page.ts";
 import { drawRead } from "./read.ts";
+import { NO_WORDS, type ReaderWords } from "./readers.ts";
+import { drawState } from "./state.ts";
 import type { Names } from "./topics.ts";
 import { NEW, toClose, unsaved } from "./unsaved.ts";
 
@@ -39,6 +41,7 @@ export class YqKbArticle extends KnowledgePage {
     mine: { state: true },
     topics: { state: true },
     names: { state: true },
+    readers: { state: true },
     clash: { state: true },
     asking: { state: true },
     comment: { state: true },
@@ -51,6 +54,7 @@ export class YqKbArticle extends KnowledgePage {
   declare mine: Content;
   declare topics: readonly string[];
   declare names: Names;
+  declare readers: ReaderWords;
   declare clash: Clash | null;
   /** What is asked about once more before it is done. */
   declare asking: "withdraw" | "give-back" | "";
@@ -65,6 +69,7 @@ export class YqKbArticle extends KnowledgePage {
     this.mine = this.#before;
     this.topics = [];
     this.names = {};
+    this.readers = NO_WORDS;
     this.clash = null;
     this.asking = "";
     this.comment = "";
@@ -78,7 +83,7 @@ export class YqKbArticle extends KnowledgePage {
     if (this.clash) return html`${back} ${this.#merge(this.clash)}`;
     return html`${back}
       <h2 dir="auto">${this.article ? this.article.content.title : say("kbNew")}</h2>
-      ${this.#state()} ${this.told()}
+      ${this.article ? drawState(this.article, say) : nothing} ${this.told()}
       <div class="two">
         <div>${this.#edits ? this.#editor() : drawRead(this.mine, say)} ${this.#bar()}</div>
         <aside>
@@ -102,12 +107,14 @@ export class YqKbArticle extends KnowledgePage {
 
   protected override async load(): Promise<void> {
     if (this.articleId === NEW) this.#restore();
-    const [listed, article] = await Promise.all([
+    const [listed, readers, article] = await Promise.all([
       this.api.call<{ topics: string[]; names: Names }>("GET", "/staff/kb/articles"),
+      this.api.call<ReaderWords>("GET", "/staff/kb/readers"),
       this.articleId === NEW ? null : this.#get(),
     ]);
     this.names = listed.names;
     this.topics = listed.topics;
+    this.readers = readers;
     if (article) {
       this.#take(article);
       this.#restore();
@@ -148,25 +155,13 @@ export class YqKbArticle extends KnowledgePage {
     this.asking = this.comment = "";
   }
 
-  #state(): TemplateResult | typeof nothing {
-    const { say, article } = this;
-    if (!article) return nothing;
-    const { draft, versions } = article;
-    const shown = versions.find(({ state }) => state === "published") ?? versions[0];
-    const word = shown ? STATES[shown.state] : undefined;
-    return html`<p class="bar" data-testid="state">
-        ${draft ? html`<span class="chip">${say(STATES[draft.state] ?? "kbDraft")}</span>` : nothing}
-        ${word ? html`<span class="chip live">${say(word)} · ${say("kbVersion", { version: shown?.version ?? 0 })}</span>` : nothing}
-      </p>
-      ${draft?.comment ? html`<p class="trouble" dir="auto" data-testid="comment">${say("kbComment", { comment: draft.comment })}</p>` : nothing}`;
-  }
-
   #editor(): TemplateResult {
     return html`<yq-kb-editor
       .say=${this.say}
       .content=${this.mine}
       .topics=${this.topics}
       .names=${this.names}
+      .readers=${this.readers}
       .language=${this.language}
       @edited=${(event: CustomEvent<Content>) => this.#edited(event.detail)}
     ></yq-kb-editor>`;
@@ -293,6 +288,11 @@ export class YqKbArticle extends KnowledgePage {
   }
 
   readonly #save = async (): Promise<void> => {
+    if (hasBrokenLink(this.mine)) {
+      this.done = "";
+      this.trouble = this.say("kbLinkMend");
+      return;
+    }
     const saved = await this.attempt(() => (this.articleId === NEW ? this.#begin() : this.#write()));
     if (saved && !this.clash && this.articleId !== NEW) this.done = this.say("saved");
   };

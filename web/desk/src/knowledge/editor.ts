@@ -5,13 +5,15 @@ import { live } from "lit/directives/live.js";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import { lengthOf } from "@yuanqiao/shared/components/text.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
-import { channelName } from "../conversations/channel.ts";
 import { formStyles } from "../shell/form.styles.ts";
 import type { Say, Word } from "../words/index.ts";
+import "./for-whom.ts";
 import { knowledgeStyles } from "./knowledge.styles.ts";
+import "./links-field.ts";
 import { type Sign, withSign } from "./markdown.ts";
-import { CHANNELS, type Content, NOTE_LIMIT, QUESTION_LIMIT, questionsIn, same } from "./model.ts";
+import { type Content, NOTE_LIMIT, QUESTION_LIMIT, questionsIn, same } from "./model.ts";
 import { typed } from "./page.ts";
+import { NO_WORDS, type ReaderWords } from "./readers.ts";
 import { type Names, topicCalled, topicName } from "./topics.ts";
 
 const SIGNS: readonly (readonly [Sign, Word])[] = [
@@ -29,6 +31,7 @@ export class YqKbEditor extends LitElement {
     content: { attribute: false },
     topics: { attribute: false },
     names: { attribute: false },
+    readers: { attribute: false },
     language: { attribute: false },
   };
 
@@ -37,6 +40,8 @@ export class YqKbEditor extends LitElement {
   /** The categories that there are. */
   declare topics: readonly string[];
   declare names: Names;
+  /** The words for readers that are in use already. */
+  declare readers: ReaderWords;
   declare language: Language;
   /** The questions as they are typed: empty lines stay while somebody writes. */
   #questions = "";
@@ -45,6 +50,7 @@ export class YqKbEditor extends LitElement {
     super();
     this.topics = [];
     this.names = {};
+    this.readers = NO_WORDS;
   }
 
   override willUpdate(): void {
@@ -102,7 +108,18 @@ export class YqKbEditor extends LitElement {
             @change=${(event: Event) => this.#edit({ effective_to: typed(event) || null })}
         /></label>
       </div>
-      ${this.#channels()} ${this.#noteField()}
+      <yq-kb-links
+        .say=${say}
+        .links=${content.links}
+        @links=${(event: CustomEvent<Content["links"]>) => this.#edit({ links: event.detail })}
+      ></yq-kb-links>
+      <yq-kb-for-whom
+        .say=${say}
+        .content=${content}
+        .known=${this.readers}
+        @edited=${(event: CustomEvent<Partial<Content>>) => this.#edit(event.detail)}
+      ></yq-kb-for-whom>
+      ${this.#noteField()}
     </form>`;
   }
 
@@ -154,27 +171,6 @@ export class YqKbEditor extends LitElement {
     </div>`;
   }
 
-  #channels(): TemplateResult {
-    const { say, content } = this;
-    const known = [...new Set<string>([...CHANNELS, ...content.channels])];
-    return html`<fieldset data-testid="channels">
-      <legend>${say("kbChannels")}</legend>
-      <div class="bar">
-        ${known.map(
-          (channel) =>
-            html`<label class="tick"
-              ><input
-                type="checkbox"
-                value=${channel}
-                .checked=${live(content.channels.includes(channel))}
-                @change=${() => this.#toggle(channel)}
-              />${channelName(channel, say)}</label
-            >`,
-        )}
-      </div>
-    </fieldset>`;
-  }
-
   #noteField(): TemplateResult {
     const { say, content } = this;
     return html`<label class="agents"
@@ -188,15 +184,6 @@ export class YqKbEditor extends LitElement {
       ></textarea>
       <span class="hint">${say("kbNoteHint", { count: lengthOf(content.note), limit: NOTE_LIMIT })}</span></label
     >`;
-  }
-
-  #toggle(channel: string): void {
-    const { channels } = this.content;
-    this.#edit({
-      channels: channels.includes(channel)
-        ? channels.filter((each) => each !== channel)
-        : [...channels, channel],
-    });
   }
 
   #put(sign: Sign): void {

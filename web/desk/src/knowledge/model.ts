@@ -110,6 +110,7 @@ export const PROBLEMS: Readonly<Record<string, Word>> = {
   value_in_title: "kbValueInTitle",
   literal_figure: "kbLiteralFigure",
   value_waiting: "kbValueWaiting",
+  reader_word: "kbReaderWord",
 };
 
 /** The channels that an article may be kept to. */

@@ -7,4 +7,32 @@ export const enFields: Record<keyof typeof zhFields, string> = {
   kbNoteHint:
     "Agents see it beside the suggested answer; no customer sees it on any channel. {count} of {limit} characters",
   agentsOnly: "For agents only",
+  kbReaderWord:
+    "“{detail}” is no code of the bank’s systems, so no customer can match it: audiences, regions and segments have letters, digits, points, hyphens and underscores only",
+  kbForWhom: "Who will see it",
+  kbSeenBy: "Seen on: {channels} · {readers}",
+  kbReadersSome: "only customers of {groups}",
+  kbGroupOf: "{field} {words}",
+  kbGroupAnd: " and ",
+  kbReadersUntold:
+    "The bank’s systems tell a customer’s segment only. An article kept to an audience or a region is shown to nobody, by the bot or on help pages, until they tell these, too.",
+  kbSegmentTold:
+    "Only customers who signed in, and whose segment the bank’s systems tell, will see it; help pages and others will not show it.",
+  kbWordAdd: "Add",
+  kbWordAddTo: "Add to {field}",
+  kbWordRemove: "Remove {word}",
+  kbWordWrong:
+    "Not added: {words}. Please write the code of the bank’s systems: letters, digits, points, hyphens and underscores, 64 at most.",
+  kbLinksNone: "No links yet. They stand below the answer.",
+  kbLinksMost: "At most {count} links.",
+  kbLinkAdd: "Add a link",
+  kbLinkNumber: "Link {number}",
+  kbLinkTitle: "Name of the link",
+  kbLinkUrl: "Address (https://…)",
+  kbLinkDescription: "Description (optional)",
+  kbLinkRemove: "Remove",
+  kbLinkRemoveOf: "Remove link {number}",
+  kbLinkNoTitle: "Please name the link, or remove it.",
+  kbLinkAddress: "Please write the whole address, beginning with https:// and without spaces.",
+  kbLinkMend: "A link is not complete. Please give its name and address, or remove it, and save again.",
 };
