@@ -24,6 +24,7 @@ Code = Literal[
     "literal_figure",
     "not_taken",
     "reader_word",
+    "picture_missing",
 ]
 
 WARNINGS = frozenset(("literal_figure", "value_waiting", "not_taken"))

@@ -157,6 +157,7 @@ export class YqKbArticle extends KnowledgePage {
 
   #editor(): TemplateResult {
     return html`<yq-kb-editor
+      .staff=${this.staff}
       .say=${this.say}
       .content=${this.mine}
       .topics=${this.topics}
@@ -274,6 +275,7 @@ export class YqKbArticle extends KnowledgePage {
   #edited(content: Content): void {
     this.mine = content;
     this.done = "";
+    if (this.trouble === this.say("kbLinkMend") && !hasBrokenLink(content)) this.trouble = "";
     if (this.#dirty) this.#keep();
     else unsaved.delete(this.articleId);
   }

@@ -111,6 +111,7 @@ export const PROBLEMS: Readonly<Record<string, Word>> = {
   literal_figure: "kbLiteralFigure",
   value_waiting: "kbValueWaiting",
   reader_word: "kbReaderWord",
+  picture_missing: "kbPictureMissing",
 };
 
 /** The channels that an article may be kept to. */

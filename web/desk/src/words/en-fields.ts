@@ -35,4 +35,24 @@ export const enFields: Record<keyof typeof zhFields, string> = {
   kbLinkNoTitle: "Please name the link, or remove it.",
   kbLinkAddress: "Please write the whole address, beginning with https:// and without spaces.",
   kbLinkMend: "A link is not complete. Please give its name and address, or remove it, and save again.",
+  kbPictureAdd: "Picture",
+  kbPictureHow:
+    "Pictures can be pasted or dropped into the answer: PNG, JPEG or WebP; large ones are made smaller.",
+  kbPicturePasted: "Pasted picture",
+  kbPictureAlt: "What the picture shows (required)",
+  kbPictureAltWhy:
+    "Channels that show no pictures, such as SMS, and customers who cannot see them, read these words. Please say what matters in the picture.",
+  kbPictureInsert: "Put the picture in",
+  kbPictureSending: "Sending…",
+  kbPictureCancel: "Cancel",
+  kbPictureKind:
+    "This file is no PNG, JPEG or WebP picture and cannot stand in an answer. Please save it as one of these and choose it again.",
+  kbPictureBroken:
+    "The picture cannot be opened or is not complete. Please export it once more and choose it again.",
+  kbPictureLarge:
+    "The picture is too large, over 300,000 bytes even when made smaller. Please crop it or take a simpler one.",
+  kbPictureInfected:
+    "The security scan did not pass, and the picture was not kept. Please take a file from a trusted source.",
+  kbPictureMissing:
+    "Picture {detail} was not uploaded, so customers would not see it. Please put it in anew with “Picture”",
 };
