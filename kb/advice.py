@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.ports import Advised, Correction
+from hub.messages import Source
+from hub.ports import Advised, AgentsNote, Correction
 from hub.store.database import Database
 from kb.afterwards import Afterwards
 from kb.answer import Answerer
@@ -42,14 +43,20 @@ class KnownAnswers:
         """Makes a work item of it; raises `Conflict`."""
         await self._afterwards.do_note_correction(connection, correction)
 
-    async def _with_notes(self, answers: Sequence[Answered]) -> Sequence[Advised]:
+    async def notes(self, sources: Sequence[Source]) -> Sequence[AgentsNote]:
         """Notes are read here alone, behind the answers: what says something to customers has none to say."""
-        if not answers:
+        if not sources:
             return ()
-        named = [(each.source.article_id, each.source.version) for each in answers]
+        named = [(each.article_id, each.version) for each in sources]
         async with self._database.read() as connection:
-            notes = await store.notes_of(connection, named)
-        return [_advised(each, notes.get(name, "")) for each, name in zip(answers, named, strict=True)]
+            found = await store.notes_of(connection, named)
+        return [
+            AgentsNote(each, found[name]) for each, name in zip(sources, named, strict=True) if name in found
+        ]
+
+    async def _with_notes(self, answers: Sequence[Answered]) -> Sequence[Advised]:
+        notes = {each.source: each.note for each in await self.notes([each.source for each in answers])}
+        return [_advised(each, notes.get(each.source, "")) for each in answers]
 
 
 def _outcomes(decision: Decision) -> Iterator[Decision]:

@@ -189,6 +189,7 @@ async def test_an_answer_is_that_of_the_segment_that_the_bank_tells(
 ) -> None:
     facts = {"segment": "private"}
     signed = token(facts=json.dumps(facts, separators=(",", ":")))
-    for known, fee in (({"facts": facts, "token": signed}, "3 元"), ({}, "10 元")):
+    told: dict[str, Any] = {"facts": facts, "token": signed}
+    for known, fee in ((told, "3 元"), ({}, "10 元")):
         custom = await client.outcome(action_call(action, "银行卡丢失怎么挂失", entities=entities, **known))
         assert f"工本费 {fee}" in custom["segments"][0]["text"]

@@ -172,6 +172,10 @@ def _pinned(text: str) -> int | None:
     return int(number) if number else None
 
 
+def _lines(text: str) -> str:
+    return text.strip().replace("\r\n", "\n").replace("\r", "\n")
+
+
 _READ: Mapping[str, Callable[[str], Any]] = {
     "questions": _questions,
     "answer_format": lambda text: text.strip().lower(),
@@ -183,4 +187,5 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "audiences": _listed,
     "regions": _listed,
     "segments": _listed,
+    "note": _lines,
 }

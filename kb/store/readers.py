@@ -1,8 +1,9 @@
 """Queries on whom articles and values are for: the words that are in use already."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, select
+from sqlalchemy import ColumnElement, Row, Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kb.model import ArticleScope
@@ -30,7 +31,7 @@ async def used_words(connection: AsyncConnection, within: ColumnElement[bool]) -
 
 async def _of_values(connection: AsyncConnection) -> tuple[list[str], list[str]]:
     """The regions and the segments of values, in force or waiting."""
-    found = []
+    found: list[Row[Any, Any]] = []
     for table in (value, value_draft):
         statement = select(table.c.region, table.c.segment).distinct()
         found += (await connection.execute(statement)).all()

@@ -12,6 +12,7 @@ from kb import index, load
 from tests.flow.test_desk import house
 from tests.flow.test_desk_customer import served
 from tests.flow.test_knowledge import suggest
+from tests.support.bot import TestBot, done
 from tests.support.house import House
 from tests.support.staff import make_account, staff_client
 
@@ -102,3 +103,26 @@ async def test_what_channels_would_say_is_previewed_without_it(house: House) -> 
         longer = content | {"note": "长" * 4001}
         refused = await editor.ask("POST", "/staff/kb/articles", {"content": longer})
         assert refused.status == 422 or refused.code == "bad_input", refused
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_who_takes_over_reads_the_note_on_what_the_bot_answered(
+    house: House, tmp_path: Path, bot: TestBot
+) -> None:
+    await fill(house, tmp_path)
+    source = {"article_id": "loss", "version": 1, "title": ARTICLE["title"], "effective_from": "2026-01-01"}
+    hands_over = bot.answer
+
+    async def answers(ask: dict[str, Any]) -> tuple[int, Any]:
+        if "人工" in ask["input"]["text"]:
+            return await hands_over(ask)  # type: ignore[no-any-return]
+        return 200, done(ask, {"type": "text", "text": "请到网点办理。", "source": source})
+
+    bot.answer = answers
+    async with served(house, "量子力学是什么") as one:
+        found = (await one.browser.ask("GET", f"{one.path}/suggestions")).body
+        assert found["answers"] == []
+        assert found["answered"] == [
+            {"article": "loss", "version": 1, "title": ARTICLE["title"], "note": ARTICLE["note"]}
+        ]
+        assert MARKER not in str(one.customer.frames)

@@ -161,6 +161,16 @@ def test_what_is_no_file_of_articles_is_refused(kind: FileKind, data: bytes) -> 
         FORMS[kind].read(data)
 
 
+def test_a_note_of_windows_has_the_lines_of_any_other() -> None:
+    before = content(note="旧的")
+    after = from_cells({"note": " 先核实。\r\n再挂失。 "}, before, TODAY)
+    assert isinstance(after, ArticleContent)
+    assert after.note == "先核实。\n再挂失。"
+    emptied = from_cells({"note": ""}, before, TODAY)
+    assert isinstance(emptied, ArticleContent)
+    assert emptied.note == ""
+
+
 def test_a_table_of_chinese_windows_is_read() -> None:
     (row,) = FORMS[FileKind.CSV].read("标题\t分类\r\n卡丢了\t卡片\r\n".encode("gb18030"))
     assert (row.number, row.cells) == (2, {"title": "卡丢了", "topic": "卡片"})

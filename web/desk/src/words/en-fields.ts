@@ -7,6 +7,7 @@ export const enFields: Record<keyof typeof zhFields, string> = {
   kbNoteHint:
     "Agents see it beside the suggested answer; no customer sees it on any channel. {count} of {limit} characters",
   agentsOnly: "For agents only",
+  suggestAnswered: "The bot answered with: {title}, version {version}",
   kbReaderWord:
     "“{detail}” is no code of the bank’s systems, so no customer can match it: audiences, regions and segments have letters, digits, points, hyphens and underscores only",
   kbForWhom: "Who will see it",

@@ -4,6 +4,7 @@ export const zhFields = {
   kbNote: "内部备注（仅客服可见）",
   kbNoteHint: "客服在建议回复旁看到，客户在任何渠道都看不到。已写 {count} / {limit} 字",
   agentsOnly: "仅客服可见",
+  suggestAnswered: "机器人答过：《{title}》第 {version} 版",
   kbReaderWord:
     "“{detail}”不是银行系统里的代码，没有客户能对上：受众、地区和客群只能用字母、数字、点、横线和下划线",
   kbForWhom: "谁能看到",
