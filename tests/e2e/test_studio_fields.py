@@ -97,7 +97,7 @@ async def add_link(page: Page) -> None:
     await expect(page.get_by_test_id("link-fault")).to_contain_text("以 https 开头")
     await page.get_by_test_id("save").click()
     await expect(page.get_by_test_id("trouble")).to_contain_text("有链接还没有填完整")
-    await page.get_by_test_id("links").locator("[name=url]").fill("https://bank.example/loss")
+    await page.get_by_test_id("links").locator("[name=link-url]").fill("https://bank.example/loss")
     await expect(page.get_by_test_id("link-fault")).to_have_count(0)
 
 

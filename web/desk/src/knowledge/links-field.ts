@@ -70,7 +70,7 @@ export class YqKbLinks extends LitElement {
   ): TemplateResult {
     return html`<label
       >${label}<input
-        name=${name}
+        name="link-${name}"
         maxlength=${limit}
         dir="auto"
         inputmode=${name === "url" ? "url" : "text"}
@@ -88,7 +88,7 @@ export class YqKbLinks extends LitElement {
   readonly #add = async (): Promise<void> => {
     this.#say([...this.links, { title: "", url: "", description: "" }]);
     await this.#drawn();
-    const titles = this.renderRoot.querySelectorAll<HTMLInputElement>("[name=title]");
+    const titles = this.renderRoot.querySelectorAll<HTMLInputElement>("[name=link-title]");
     titles[titles.length - 1]?.focus();
   };
 
