@@ -22,6 +22,7 @@ from tests.e2e.test_studio import (
     serious,
     signed_in,
     source_of,
+    state_is,
     write,
 )
 from tests.support.bot import TestBot, done, running_bot
@@ -110,6 +111,7 @@ async def test_links_readers_and_a_note_are_written_merged_and_compared(
         one = f"/staff/kb/articles/{article_id}"
         place = f"knowledge/articles/{article_id}"
         async with at_desk(house, browser, "li.editor", place) as li:
+            await state_is(li, "已发布")
             seen = li.get_by_test_id("seen-by")
             await expect(seen).to_have_text("可见范围：所有渠道 · 仅限客群为 vip 的客户")
             await expect(li.get_by_test_id("readers-caution")).to_contain_text("只有登录后")
@@ -148,6 +150,7 @@ async def test_links_readers_and_a_note_are_written_merged_and_compared(
         narrow: dict[str, Any] = {"viewport": NARROW, "color_scheme": "dark"}
         async with at_desk(house, browser, "li.editor", place, **narrow) as li:
             await expect(li.get_by_test_id("seen-by")).to_contain_text("private")
+            await li.get_by_test_id("seen-by").scroll_into_view_if_needed()
             assert await li.evaluate(OVERHANG) <= 0
             assert await serious(li) == []
             await picture(li, "fields-phone")

@@ -319,3 +319,18 @@ async def test_the_words_for_readers_are_told(house: House, editors: tuple[Staff
         )
     found = (await li.ask("GET", "/staff/kb/readers")).body
     assert found == {"audiences": ["staff"], "regions": ["bj", "sh"], "segments": ["vip"]}
+
+
+async def test_what_is_kept_to_a_segment_is_published(
+    house: House, editors: tuple[StaffClient, StaffClient]
+) -> None:
+    li, wang = editors
+    begun = (await li.ask("POST", "/staff/kb/articles", {"content": content(segments=["vip"])})).body
+    one, revision = f"/staff/kb/articles/{begun['article_id']}", begun["draft"]["revision"]
+    for who, step in ((li, "submit"), (wang, "approve"), (li, "publish")):
+        stepped = (await who.ask("POST", f"{one}/{step}", {"revision": revision})).body
+        revision = stepped.get("revision", revision)
+    (version,) = (await li.ask("GET", one)).body["versions"]
+    assert version["state"] == "published"
+    (withdrawn,) = (await li.ask("POST", f"{one}/withdraw")).body["versions"]
+    assert withdrawn["state"] == "withdrawn"
