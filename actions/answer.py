@@ -82,7 +82,9 @@ class AnswerQuestion(TurnAction):
         """The option that is asked for by its number, or what the knowledge base has to the words."""
         option = turn.asked.shown_at(place_once_more(turn.text), turn.number)
         if option and option.article_id:
-            return await self._answerer.article(option.article_id, channel=turn.channel, at=turn.at)
+            return await self._answerer.article(
+                option.article_id, channel=turn.channel, at=turn.at, reader=turn.reader
+            )
         product = turn.facts.product
         decision = await self._hear(turn, named(turn.text, product))
         bare = asked_of(turn.text, product) if turn.earlier == NOTHING else None
@@ -92,7 +94,9 @@ class AnswerQuestion(TurnAction):
         return about if isinstance(about, Answered) else decision
 
     async def _hear(self, turn: ActionTurn, question: str) -> Decision:
-        return await self._answerer.answer(question, channel=turn.channel, at=turn.at, earlier=turn.earlier)
+        return await self._answerer.answer(
+            question, channel=turn.channel, at=turn.at, earlier=turn.earlier, reader=turn.reader
+        )
 
     def _said(self, turn: ActionTurn, decision: Decision) -> _Said:
         words = turn.words

@@ -25,7 +25,9 @@ class ShowArticle(TurnAction):
         article_id = turn.entities.get("article_id")
         if not article_id:
             raise BadCall("no article was picked")
-        decision = await self._answerer.article(article_id, channel=turn.channel, at=turn.at)
+        decision = await self._answerer.article(
+            article_id, channel=turn.channel, at=turn.at, reader=turn.reader
+        )
         match decision:
             case Answered():
                 log.info("answer.given", best_article_id=article_id, version=decision.source.version)

@@ -55,7 +55,9 @@ class StopLoss(TurnAction):
         if _is_held(turn.text):
             return await self._answer.act(dispatcher, turn)
         words = EN.defrauded if turn.intent == FRAUD else EN.lost
-        decision = await self._answerer.answer(_in_chinese(turn), channel=turn.channel, at=turn.at)
+        decision = await self._answerer.answer(
+            _in_chinese(turn), channel=turn.channel, at=turn.at, reader=turn.reader
+        )
         said = [reply.text(words.format(hotline=self._hotline))]
         match decision:
             case Answered():

@@ -12,6 +12,7 @@ from actions import asked, complaint
 from actions.asked import LastQuestion
 from actions.wording import AnswerWords, words_in
 from hub.messages.facts import Facts, facts_digest
+from kb.model import Reader
 from kb.understanding.earlier import EarlierQuestion
 
 EARLIER_SLOT = "earlier"
@@ -82,6 +83,11 @@ class ActionTurn:
         if turn.at.tzinfo is None:
             raise BadCall("the moment of the turn has no zone")
         return turn
+
+    @property
+    def reader(self) -> Reader:
+        """What answers may know of who asks: of this, the bank's signed facts tell the segment alone."""
+        return Reader(segment=self.facts.segment)
 
 
 def check_token(turn: ActionTurn, secret: str, now: float | None = None) -> None:

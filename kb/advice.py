@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.ports import Advised, Correction
+from hub.messages import Source
+from hub.ports import Advised, AgentsNote, Correction
+from hub.store.database import Database
 from kb.afterwards import Afterwards
 from kb.answer import Answerer
 from kb.outcomes import Abstained, Answered, Decision, Offered
+from kb.store import articles as store
 
 MOST = 3
 """Answers that are suggested at once."""
@@ -16,9 +19,10 @@ MOST = 3
 class KnownAnswers:
     """Implements `hub.ports.Advice` on the knowledge base."""
 
-    def __init__(self, answerer: Answerer, afterwards: Afterwards) -> None:
+    def __init__(self, answerer: Answerer, afterwards: Afterwards, database: Database) -> None:
         self._answerer = answerer
         self._afterwards = afterwards
+        self._database = database
 
     async def advise(self, question: str, channel: str) -> Sequence[Advised]:
         """Raises `Unavailable` (no index) and `StoreUnavailable`."""
@@ -33,11 +37,26 @@ class KnownAnswers:
             if isinstance(article, Answered):
                 answers.append(article)
         found = {each.source.article_id: each for each in answers}
-        return [_advised(each) for each in list(found.values())[:MOST]]
+        return await self._with_notes(list(found.values())[:MOST])
 
     async def do_correct(self, connection: AsyncConnection, correction: Correction) -> None:
         """Makes a work item of it; raises `Conflict`."""
         await self._afterwards.do_note_correction(connection, correction)
+
+    async def notes(self, sources: Sequence[Source]) -> Sequence[AgentsNote]:
+        """Notes are read here alone, behind the answers: what says something to customers has none to say."""
+        if not sources:
+            return ()
+        named = [(each.article_id, each.version) for each in sources]
+        async with self._database.read() as connection:
+            found = await store.notes_of(connection, named)
+        return [
+            AgentsNote(each, found[name]) for each, name in zip(sources, named, strict=True) if name in found
+        ]
+
+    async def _with_notes(self, answers: Sequence[Answered]) -> Sequence[Advised]:
+        notes = {each.source: each.note for each in await self.notes([each.source for each in answers])}
+        return [_advised(each, notes.get(each.source, "")) for each in answers]
 
 
 def _outcomes(decision: Decision) -> Iterator[Decision]:
@@ -46,7 +65,7 @@ def _outcomes(decision: Decision) -> Iterator[Decision]:
         yield from decision.also
 
 
-def _advised(answer: Answered) -> Advised:
+def _advised(answer: Answered, note: str) -> Advised:
     links = "\n".join(f"{link.title} {link.url}" for link in answer.links)
     text = f"{answer.text}\n{links}" if links else answer.text
-    return Advised(question=answer.understood, text=text, source=answer.source)
+    return Advised(question=answer.understood, text=text, source=answer.source, note=note)

@@ -63,7 +63,7 @@ def by_article(versions: Iterable[Version]) -> dict[str, list[Version]]:
 def content_hash(draft: ArticleDraft) -> str:
     """A SHA-256 in hex over what customers can see of a version, and when and where."""
     content = asdict(draft)
-    del content["topic"], content["pinned"], content["links"]
+    del content["topic"], content["pinned"], content["links"], content["note"]
     if draft.scope == EVERYBODY:
         del content["scope"]  # hashes from before a version said whom it is for still hold
     if draft.answer_format is AnswerFormat.PLAIN:

@@ -16,7 +16,15 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr, StringConstraints,
 from hub.errors import BadInput
 from hub.messages import Link
 from kb.media import StoredPicture, with_stored_pictures
-from kb.model import AnswerFormat, ArticleDraft, ArticleScope, CategoryName, Value, ValueKind
+from kb.model import (
+    READER_WORD,
+    AnswerFormat,
+    ArticleDraft,
+    ArticleScope,
+    CategoryName,
+    Value,
+    ValueKind,
+)
 from kb.numbers import NAME
 from kb.values import DEFAULT_UNITS
 
@@ -68,8 +76,7 @@ class _LinkForm(_Form):
     description: str = ""
 
 
-ScopeName = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_.-]{1,64}$")]
-"""An audience, a region or a segment: the bank's own words, as its systems write them."""
+ScopeName = Annotated[str, StringConstraints(strict=True, pattern=READER_WORD)]
 
 
 class _NameForm(_Form):
@@ -90,6 +97,7 @@ class _ArticleForm(_Form):
     regions: list[ScopeName] = []
     segments: list[ScopeName] = []
     pinned: int | None = Field(default=None, ge=1, le=1000)
+    note: StrictStr = Field(default="", max_length=4000)
 
 
 class _ValueForm(_Form):
@@ -210,6 +218,7 @@ def _read_articles(name: str, content: dict[str, Any], batch: Batch, problems: l
             answer_format=AnswerFormat.MARKDOWN,
             pinned=form.pinned,
             scope=ArticleScope(tuple(form.audiences), tuple(form.regions), tuple(form.segments)),
+            note=form.note.strip(),
         )
         batch.articles.append((Origin(name, form.id), draft))
 

@@ -91,7 +91,8 @@ async def _publish_changed(
     change: int | None = None
     for _, draft in batch.articles:
         before = latest.get(draft.article_id)
-        if before and before.content_hash == articles.content_hash(draft):
+        same = before is not None and before.content_hash == articles.content_hash(draft)
+        if before and same and before.note == draft.note:
             counts["unchanged"] += 1
             if (before.topic, before.pinned) != (draft.topic, draft.pinned):
                 await article_store.save_article(connection, draft.article_id, draft.topic, draft.pinned, now)

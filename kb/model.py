@@ -33,6 +33,10 @@ class ValueKind(StrEnum):
     DAYS = "days"
 
 
+READER_WORD = r"^[0-9A-Za-z_.-]{1,64}$"
+"""An audience, a region or a segment: the bank's own word, as its systems tell it (`hub.messages.Facts`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What is known of who asks; None where it is not known."""
@@ -75,7 +79,7 @@ class ArticleDraft:
 
     `answer` holds placeholders, not figures. `effective_to` is the last day, `None` for no end;
     empty `channels` mean every channel. `pinned` is the place among the questions that customers are
-    shown first, from 1, or `None`.
+    shown first, from 1, or `None`. `note` is for agents alone: no customer ever reads a word of it.
     """
 
     article_id: str
@@ -90,11 +94,15 @@ class ArticleDraft:
     answer_format: AnswerFormat = AnswerFormat.PLAIN
     pinned: int | None = None
     scope: ArticleScope = EVERYBODY
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One immutable version of an article, as it is stored."""
+    """One immutable version of an article, as it is stored.
+
+    `note` is empty wherever it was read for customers (`kb.store.articles`).
+    """
 
     article_id: str
     version: int
@@ -111,6 +119,7 @@ class Version:
     answer_format: AnswerFormat = AnswerFormat.PLAIN
     pinned: int | None = None
     scope: ArticleScope = EVERYBODY
+    note: str = ""
 
     def is_for(self, channel: str | None, reader: Reader = ANYBODY) -> bool:
         """Whether the version may be shown to the reader on the channel; `None` asks for no channel."""

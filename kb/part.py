@@ -30,6 +30,7 @@ from kb.questions import KnownQuestions
 from kb.ratings import StoredRatings
 from kb.search.opening import open_search
 from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
+from kb.studio.pictures import open_intake
 from kb.studio.replay import DraftReplay
 from kb.studio.trying import QuestionTrial
 from kb.suggest import Suggestions
@@ -41,6 +42,8 @@ from kb.web.studio.categories import CategoryRoutes
 from kb.web.studio.exchange import ExchangeRoutes
 from kb.web.studio.gaps import GapRoutes
 from kb.web.studio.offer_order import OfferOrderRoutes
+from kb.web.studio.pictures import PictureRoutes
+from kb.web.studio.readers import ROUTES as READER_ROUTES
 from kb.web.studio.replaying import ReplayRoutes
 from kb.web.studio.reviews import ROUTES as REVIEW_ROUTES
 from kb.web.studio.rights import KINDS, RIGHTS
@@ -114,7 +117,7 @@ def open_part(context: PartContext) -> Part:
         staff_rights=(*RIGHTS, *announcements.RIGHTS),
         staff_kinds=(*KINDS, WORK_ITEM_KIND, announcements.KIND),
         staff_routes=_studio(context, search, zone),
-        advice=KnownAnswers(answerer, afterwards),
+        advice=KnownAnswers(answerer, afterwards, database),
         announce=announcing.said_on,
     )
 
@@ -144,6 +147,8 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
         *TryingRoutes(trying, open_risks(settings, curve), clock, zone).routes(),
         *REVIEW_ROUTES,
         *CategoryRoutes(clock, zone).routes(),
+        *READER_ROUTES,
+        *PictureRoutes(open_intake(settings), clock).routes(),
         *ValueRoutes(clock, zone).routes(),
         *ReplayRoutes(DraftReplay(context.database, search, clock, zone, open_judge(settings))).routes(),
         *ExchangeRoutes(clock, zone).routes(),

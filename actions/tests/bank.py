@@ -19,6 +19,7 @@ TURN_SECRET = "the secret between the hub and the actions"
 
 VALUES = """
 - {name: card.replacement, kind: fee, value: "10", unit: 元, valid_from: 2026-01-01}
+- {name: card.replacement, kind: fee, value: "3", unit: 元, valid_from: 2026-01-01, segment: private}
 - {name: savings.demand, kind: rate, value: "0.05", valid_from: 2026-01-01, valid_to: 2026-06-30}
 """
 

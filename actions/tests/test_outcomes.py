@@ -1,10 +1,11 @@
 """What each action says and wants done, over HTTP as Rasa calls it."""
 
+import json
 from typing import Any
 
 import pytest
 
-from actions.tests.bank import action_call
+from actions.tests.bank import action_call, token
 from actions.tests.conftest import Client
 
 PERSON = {"label": "转人工", "pick": {"intent": "request_person", "entities": {}}}
@@ -178,3 +179,17 @@ async def test_a_conversation_that_was_handed_back_goes_on_with_what_was_agreed(
 ) -> None:
     custom = await client.outcome(action_call("action_handed_back", "", entities=entities))
     assert custom == {"segments": [{"type": "text", "text": said}], "commands": []}
+
+
+@pytest.mark.parametrize(
+    ("action", "entities"), [("action_answer", {}), ("action_show_article", {"article_id": "card-loss"})]
+)
+async def test_an_answer_is_that_of_the_segment_that_the_bank_tells(
+    client: Client, action: str, entities: dict[str, str]
+) -> None:
+    facts = {"segment": "private"}
+    signed = token(facts=json.dumps(facts, separators=(",", ":")))
+    told: dict[str, Any] = {"facts": facts, "token": signed}
+    for known, fee in ((told, "3 元"), ({}, "10 元")):
+        custom = await client.outcome(action_call(action, "银行卡丢失怎么挂失", entities=entities, **known))
+        assert f"工本费 {fee}" in custom["segments"][0]["text"]

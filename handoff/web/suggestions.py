@@ -6,18 +6,21 @@ from typing import Any
 from handoff.web.customers import SERVE
 from handoff.web.frames import read_task
 from hub.errors import Unavailable
-from hub.messages import AuthorKind, Segment
+from hub.messages import AuthorKind, Message, Segment, Source, Text
 from hub.parts import PartContext
 from hub.ports import Advice, Advised, Wish
 from hub.staff import StaffCall, StaffModel, StaffRoute
 from hub.store import identities, messages
+
+NOTES = 3
+"""So many notes on what the bot answered are told at most."""
 
 LAST_WORDS = 3
 """So many of the customer's last messages are looked at for a question; the last may only want a person."""
 
 
 class Suggested(StaffModel):
-    """An answer that may be given, and the article that it comes from."""
+    """An answer that may be given, and the article that it comes from; `note` is for the agent alone."""
 
     question: str
     text: str
@@ -25,13 +28,27 @@ class Suggested(StaffModel):
     version: int
     title: str
     effective_from: str
+    note: str
+
+
+class AnsweredNote(StaffModel):
+    """What the editors tell agents of an article that the bot answered with."""
+
+    article: str
+    version: int
+    title: str
+    note: str
 
 
 class SuggestedShown(StaffModel):
-    """Answers to the customer's last words; `available` is false where the knowledge base does not answer."""
+    """Answers to the customer's last words; `available` is false where the knowledge base does not answer.
+
+    `answered`: notes on what the bot answered in this conversation, the newest first.
+    """
 
     answers: list[Suggested]
     available: bool
+    answered: tuple[AnsweredNote, ...] = ()
 
 
 def routes(context: PartContext) -> tuple[StaffRoute, ...]:
@@ -47,23 +64,13 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
         asked = [words for each in own if (words := _asked(each.segments))]
         if context.advice is None or context.admission.refuses(Wish.SUGGESTION):
             return SuggestedShown(answers=[], available=False)
+        answered = await _notes_on(context.advice, newest)
         try:
             advised = await _first_advice(context.advice, asked, address.channel)
         except Unavailable:
-            return SuggestedShown(answers=[], available=False)
+            return SuggestedShown(answers=[], available=False, answered=answered)
         return SuggestedShown(
-            available=True,
-            answers=[
-                Suggested(
-                    question=each.question,
-                    text=each.text,
-                    article=each.source.article_id,
-                    version=each.source.version,
-                    title=each.source.title,
-                    effective_from=each.source.effective_from.isoformat(),
-                )
-                for each in advised
-            ],
+            available=True, answers=[_suggested(each) for each in advised], answered=answered
         )
 
     return (
@@ -79,6 +86,31 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
     )
 
 
+def _suggested(advised: Advised) -> Suggested:
+    return Suggested(
+        question=advised.question,
+        text=advised.text,
+        article=advised.source.article_id,
+        version=advised.source.version,
+        title=advised.source.title,
+        effective_from=advised.source.effective_from.isoformat(),
+        note=advised.note,
+    )
+
+
+async def _notes_on(advice: Advice, said: Sequence[Message]) -> tuple[AnsweredNote, ...]:
+    """What agents are told of the articles that the bot answered with."""
+    return tuple(
+        AnsweredNote(
+            article=each.source.article_id,
+            version=each.source.version,
+            title=each.source.title,
+            note=each.note,
+        )
+        for each in (await advice.notes(_answered_from(said)))[:NOTES]
+    )
+
+
 async def _first_advice(advice: Advice, asked: Sequence[str], channel: str) -> Sequence[Advised]:
     """What is advised to the newest of these words to which something is."""
     for words in asked:
@@ -86,6 +118,19 @@ async def _first_advice(advice: Advice, asked: Sequence[str], channel: str) -> S
         if advised:
             return advised
     return ()
+
+
+def _answered_from(newest: Sequence[Message]) -> list[Source]:
+    """What the bot answered from, each version once."""
+    texts = [
+        segment
+        for message in newest
+        if message.author.kind is AuthorKind.BOT
+        for segment in message.segments
+        if isinstance(segment, Text) and segment.source is not None
+    ]
+    found = {(each.source.article_id, each.source.version): each.source for each in texts if each.source}
+    return list(found.values())
 
 
 def _asked(segments: Sequence[Segment]) -> str:

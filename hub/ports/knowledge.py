@@ -43,11 +43,15 @@ class Openings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """What an agent may answer: the words of an approved article, and which one it is."""
+    """What an agent may answer: the words of an approved article, and which one it is.
+
+    `note`: what its editors tell agents beside it, never said to a customer; empty for nothing.
+    """
 
     question: str
     text: str
     source: Source
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,14 @@ class Correction:
     told_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class AgentsNote:
+    """What the editors of an article tell agents of it, never said to a customer."""
+
+    source: Source
+    note: str
+
+
 class Advice(Protocol):
     """What people may answer to a customer: for desks that suggest it, and never send it by themselves."""
 
@@ -70,6 +82,13 @@ class Advice(Protocol):
         """Answers to what a customer wrote, the likeliest first, perhaps none.
 
         Raises `Unavailable` (no index) and `StoreUnavailable`.
+        """
+        ...
+
+    async def notes(self, sources: Sequence[Source]) -> Sequence[AgentsNote]:
+        """The notes of what was answered from these versions, of those that have one.
+
+        Raises `StoreUnavailable`.
         """
         ...
 

@@ -30,6 +30,7 @@ NAMES: Mapping[str, str] = {
     "audiences": "受众",
     "regions": "地区",
     "segments": "客群",
+    "note": "内部备注",
 }
 """The columns in their order, with their heading; a file may have either name, and leave columns out."""
 
@@ -80,6 +81,7 @@ def to_cells(article_id: str, content: ArticleContent) -> dict[str, str]:
         "audiences": ", ".join(content.audiences),
         "regions": ", ".join(content.regions),
         "segments": ", ".join(content.segments),
+        "note": content.note,
     }
 
 
@@ -170,6 +172,10 @@ def _pinned(text: str) -> int | None:
     return int(number) if number else None
 
 
+def _lines(text: str) -> str:
+    return text.strip().replace("\r\n", "\n").replace("\r", "\n")
+
+
 _READ: Mapping[str, Callable[[str], Any]] = {
     "questions": _questions,
     "answer_format": lambda text: text.strip().lower(),
@@ -181,4 +187,5 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "audiences": _listed,
     "regions": _listed,
     "segments": _listed,
+    "note": _lines,
 }

@@ -32,6 +32,7 @@ _ALIASES = {
     "截止日期": "effective_to",
     "适用渠道": "channels",
     "适用地区": "regions",
+    "客服备注": "note",
     "回答": "answer",
     "标准答案": "answer",
     RAW_HEADING: RAW,

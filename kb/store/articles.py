@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import Column, ColumnElement, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.messages import Link
@@ -13,7 +13,7 @@ from hub.store.upsert import insert_for
 from kb.model import AnswerFormat, ArticleDraft, ArticleScope, ArticleStatus, Version
 from kb.store.schema import article, article_version, index_change
 
-_VERSION = (
+_VERSION: tuple[Column[Any], ...] = (
     article_version.c.article_id,
     article_version.c.version,
     article.c.topic,
@@ -30,6 +30,9 @@ _VERSION = (
     article.c.pinned,
     article_version.c.scope,
 )
+_FOR_STAFF = (*_VERSION, article_version.c.note)
+"""What is read of a version for who writes it; for customers versions are read without their notes."""
+
 PUBLISHED = article_version.c.status != ArticleStatus.DRAFT.value
 """What was approved at some time, and perhaps withdrawn since."""
 
@@ -45,13 +48,23 @@ async def all_published_versions(connection: AsyncConnection) -> list[Version]:
 
 
 async def versions_of(connection: AsyncConnection, article_id: str) -> list[Version]:
-    """Every version of one article, drafts included, the oldest first."""
-    return await _versions(connection, article_version.c.article_id == article_id)
+    """Every version of one article, drafts included, the oldest first; with their notes."""
+    return await _versions(connection, article_version.c.article_id == article_id, _FOR_STAFF)
 
 
 async def all_versions_of(connection: AsyncConnection, article_ids: Sequence[str]) -> list[Version]:
-    """Every version of these articles, drafts included, by article and version."""
-    return await _versions(connection, article_version.c.article_id.in_(article_ids))
+    """Every version of these articles, drafts included, by article and version; with their notes."""
+    return await _versions(connection, article_version.c.article_id.in_(article_ids), _FOR_STAFF)
+
+
+async def notes_of(
+    connection: AsyncConnection, versions: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], str]:
+    """What only agents are told of these versions, by article and version; of those that have a note."""
+    table = article_version.c
+    named = tuple_(table.article_id, table.version).in_(list(versions))
+    statement = select(table.article_id, table.version, table.note).where(named, table.note != "")
+    return {(row.article_id, row.version): row.note for row in await connection.execute(statement)}
 
 
 async def pinned_ids(connection: AsyncConnection) -> list[str]:
@@ -65,14 +78,18 @@ async def pinned_ids(connection: AsyncConnection) -> list[str]:
 
 
 async def all_latest_versions(connection: AsyncConnection) -> dict[str, Version]:
-    """The newest version of every article, drafts included, by article id."""
-    versions = await _versions(connection, article_version.c.version >= 1)
+    """The newest version of every article, drafts included, by article id; with their notes."""
+    versions = await _versions(connection, article_version.c.version >= 1, _FOR_STAFF)
     return {version.article_id: version for version in versions}
 
 
-async def _versions(connection: AsyncConnection, condition: ColumnElement[bool]) -> list[Version]:
+async def _versions(
+    connection: AsyncConnection,
+    condition: ColumnElement[bool],
+    columns: tuple[Column[Any], ...] = _VERSION,
+) -> list[Version]:
     statement = (
-        select(*_VERSION)
+        select(*columns)
         .join(article, article.c.article_id == article_version.c.article_id)
         .where(condition)
         .order_by(article_version.c.article_id, article_version.c.version)
@@ -97,6 +114,7 @@ def _version(row: Any) -> Version:
         answer_format=AnswerFormat(row.answer_format),
         pinned=row.pinned,
         scope=ArticleScope(**{name: tuple(values) for name, values in row.scope.items()}),
+        note=row._mapping.get("note", ""),
     )
 
 
@@ -140,6 +158,7 @@ async def insert_approved(
             answer_format=draft.answer_format.value,
             change_number=change,
             scope={name: values for name, values in asdict(draft.scope).items() if values},
+            note=draft.note,
         )
     )
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from hub.store.metadata import metadata
@@ -52,6 +53,7 @@ article_version = Table(
     # The number of kb_index_change at which this row last changed: what an index follows.
     Column("change_number", BigInteger, nullable=False),
     Column("scope", Json, nullable=False, server_default="{}"),  # whom it is for; {} for everybody
+    Column("note", Text, nullable=False, server_default=text("''")),  # for agents alone, never for customers
     PrimaryKeyConstraint("article_id", "version"),
     CheckConstraint("status IN ('draft', 'approved', 'withdrawn')", name="status"),
     Index("ix_kb_article_version_change_number", "change_number"),

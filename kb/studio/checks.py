@@ -1,11 +1,13 @@
 """What is wrong with an article before it may be reviewed, and what its editor is warned of."""
 
+import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from hub.errors import BadInput
 from kb.load import PLAIN_LIMIT
-from kb.model import AnswerFormat, ArticleDraft, ValueKind
+from kb.model import READER_WORD, AnswerFormat, ArticleDraft, ValueKind
 from kb.numbers import literal_problem, literals_in, placeholders, problems_in
 from kb.rich import Part, parse, plain, words
 from kb.rich.checks import told
@@ -22,6 +24,8 @@ Code = Literal[
     "literal_figure",
     "literal_refused",
     "not_taken",
+    "reader_word",
+    "picture_missing",
 ]
 
 WARNINGS = frozenset(("literal_figure", "value_waiting", "not_taken"))
@@ -64,6 +68,7 @@ def problems_of(
         found.append(Problem("dates"))
     if placeholders(draft.title):
         found.append(Problem("value_in_title"))
+    found += [Problem("reader_word", word) for word in _unknowable(draft)]
     texts = [draft.title, *(link.title for link in draft.links)]
     parts: list[Part] | None = None
     if draft.answer and draft.answer_format is AnswerFormat.MARKDOWN:
@@ -93,3 +98,10 @@ def problems_of(
         for kind, name in unknown
     ]
     return found
+
+
+def _unknowable(draft: ArticleDraft) -> list[str]:
+    """Words for readers that no system of the bank can tell: the article would be for nobody."""
+    scope = draft.scope
+    words = dict.fromkeys(chain(scope.audiences, scope.regions, scope.segments))
+    return [word for word in words if not re.fullmatch(READER_WORD, word)]

@@ -10,6 +10,8 @@ from hub.staff import StaffModel
 from kb.model import AnswerFormat, ArticleDraft, ArticleScope, Version
 
 MOST_QUESTIONS = 500
+NOTE_LIMIT = 4_000
+"""Most characters of what only agents read."""
 
 Title = Annotated[str, Field(min_length=1, max_length=200, examples=["银行卡丢失怎么挂失"])]
 Topic = Annotated[str, Field(min_length=1, max_length=64, examples=["卡片"])]
@@ -28,7 +30,7 @@ class LinkContent(StaffModel):
 class ArticleContent(StaffModel):
     """An article as editors write it; `effective_to` is the last day, no `channels` mean all of them.
 
-    No `audiences`, `regions`, `segments` leave it to everybody.
+    No `audiences`, `regions`, `segments` leave it to everybody. `note` is plain text that only agents read.
     """
 
     topic: Topic
@@ -44,6 +46,7 @@ class ArticleContent(StaffModel):
     audiences: Group = ()
     regions: Group = ()
     segments: Group = ()
+    note: str = Field(default="", max_length=NOTE_LIMIT)
 
 
 def as_draft(article_id: str, content: ArticleContent) -> ArticleDraft:
@@ -61,6 +64,7 @@ def as_draft(article_id: str, content: ArticleContent) -> ArticleDraft:
         answer_format=content.answer_format,
         pinned=content.pinned,
         scope=ArticleScope(content.audiences, content.regions, content.segments),
+        note=content.note,
     )
 
 
@@ -83,4 +87,5 @@ def of_version(version: Version) -> ArticleContent:
         audiences=version.scope.audiences,
         regions=version.scope.regions,
         segments=version.scope.segments,
+        note=version.note,
     )

@@ -38,6 +38,7 @@ def _texts(content: ArticleContent) -> dict[str, list[str]]:
         "regions": list(content.regions),
         "segments": list(content.segments),
         "pinned": [str(content.pinned)] if content.pinned else [],
+        "note": content.note.split("\n") if content.note else [],
     }
 
 

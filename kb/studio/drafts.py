@@ -4,6 +4,7 @@ A draft counts its revisions. Whoever changes it names the revision that they sa
 meanwhile nothing is written, and they are shown both. Each function works in the caller's transaction.
 """
 
+import contextlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,13 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import BadInput, Conflict, NotFound
 from hub.staff.four_eyes import By, OwnWork
 from kb import articles
-from kb.model import ValueKind, Version
+from kb.model import AnswerFormat, ValueKind, Version
+from kb.rich import Unreadable, parse
 from kb.store import articles as versions_store
 from kb.store import drafts as store
 from kb.store import values as value_store
 from kb.studio import categories
 from kb.studio.checks import Problem, problems_of
 from kb.studio.content import MOST_QUESTIONS, ArticleContent, as_draft, of_version
+from kb.studio.pictures import missing_pictures
 
 
 class DraftState(StrEnum):
@@ -203,7 +206,17 @@ async def problems_in(connection: AsyncConnection, article_id: str, content: Art
     known = {(value.kind, value.name) for value in await value_store.all_values(connection)}
     waiting = {(ValueKind(row.kind), row.name) for row in await value_store.drafts(connection)}
     refused = (await categories.known(connection)).refuses_figures(content.topic)
-    return problems_of(as_draft(article_id, content), known, waiting, figures_refused=refused)
+    found = problems_of(as_draft(article_id, content), known, waiting, figures_refused=refused)
+    return [*found, *await _without_pictures(connection, content)]
+
+
+async def _without_pictures(connection: AsyncConnection, content: ArticleContent) -> list[Problem]:
+    if content.answer_format is not AnswerFormat.MARKDOWN:
+        return []
+    with contextlib.suppress(Unreadable):  # which is a problem of its own
+        missing = await missing_pictures(connection, parse(content.answer))
+        return [Problem("picture_missing", source) for source in missing]
+    return []
 
 
 async def published_content(connection: AsyncConnection, article_id: str) -> ArticleContent:

@@ -215,7 +215,7 @@ async def written(page: Page, hostile: list[str]) -> None:
     await page.get_by_test_id("new-article").click()
     editor = page.get_by_test_id("editor")
     for each in hostile[::10]:
-        for name in ("title", "topic", "questions", "answer"):
+        for name in ("title", "topic", "questions", "answer", "note"):
             await editor.locator(f"[name={name}]").fill(each[:60] if name == "topic" else each)
         for place in ("web", "sms", "wechat"):
             await page.get_by_test_id(f"preview-{place}").click()

@@ -225,7 +225,11 @@ async def test_the_state_is_told_when_it_has_changed_and_not_each_second(house: 
 async def test_suggested_answers_come_from_articles_and_are_not_sent(house: House, tmp_path: Path) -> None:
     async with served(house, "银行卡丢了怎么挂失") as one:
         path = f"{one.path}/suggestions"
-        assert (await one.browser.ask("GET", path)).body == {"answers": [], "available": False}
+        assert (await one.browser.ask("GET", path)).body == {
+            "answers": [],
+            "available": False,
+            "answered": [],
+        }
         await fill(house, tmp_path)
         found = (await one.browser.ask("GET", path)).body
         assert [each["article"] for each in found["answers"]] == ["loss"]

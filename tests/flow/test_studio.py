@@ -14,7 +14,7 @@ from hub.store.schema_staff import audit, role, role_right
 from kb import gaps
 from kb.answer import open_answerer
 from kb.articles import publish
-from kb.model import ArticleDraft, Value, ValueKind
+from kb.model import ArticleDraft, ArticleScope, Value, ValueKind
 from kb.outcomes import Answered
 from kb.store import drafts as draft_store
 from kb.store.articles import next_change
@@ -303,3 +303,35 @@ async def test_a_category_is_called_by_its_name(
     assert shown["articles"] == 1
     listed = (await li.ask("GET", "/staff/kb/articles")).body
     assert listed["names"] == {"accounts": {"zh": "账户", "en": "Accounts"}}
+
+
+async def test_the_words_for_readers_are_told(house: House, editors: tuple[StaffClient, StaffClient]) -> None:
+    li, _ = editors
+    assert (await li.ask("GET", "/staff/kb/readers")).body == {"audiences": [], "regions": [], "segments": []}
+    when = datetime.now(UTC)
+    scoped = ArticleScope(audiences=("staff",), regions=("sh", "bj"))
+    async with house.database.write() as connection:
+        change = await next_change(connection, when)
+        for article_id, scope in (("for-some", scoped), ("for-all", ArticleScope())):
+            one = ArticleDraft(article_id, "卡片", article_id, ("问",), "答。", when.date(), scope=scope)
+            await publish(connection, one, latest=None, approved_by="x", now=when, change=change)
+        await save_value(
+            connection, Value("a.b", ValueKind.FEE, "1", "元", when.date(), region="sh", segment="vip")
+        )
+    found = (await li.ask("GET", "/staff/kb/readers")).body
+    assert found == {"audiences": ["staff"], "regions": ["bj", "sh"], "segments": ["vip"]}
+
+
+async def test_what_is_kept_to_a_segment_is_published(
+    house: House, editors: tuple[StaffClient, StaffClient]
+) -> None:
+    li, wang = editors
+    begun = (await li.ask("POST", "/staff/kb/articles", {"content": content(segments=["vip"])})).body
+    one, revision = f"/staff/kb/articles/{begun['article_id']}", begun["draft"]["revision"]
+    for who, step in ((li, "submit"), (wang, "approve"), (li, "publish")):
+        stepped = (await who.ask("POST", f"{one}/{step}", {"revision": revision})).body
+        revision = stepped.get("revision", revision)
+    (version,) = (await li.ask("GET", one)).body["versions"]
+    assert version["state"] == "published"
+    (withdrawn,) = (await li.ask("POST", f"{one}/withdraw")).body["versions"]
+    assert withdrawn["state"] == "withdrawn"

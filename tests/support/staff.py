@@ -100,6 +100,8 @@ class StaffClient:
         if self.address:
             sent["X-Forwarded-For"] = self.address
         async with self.session.request(method, self.url + path, json=body, headers=sent) as answer:
+            if answer.content_type.startswith("image/"):
+                return Answer(answer.status, await answer.read(), answer.headers)
             text = await answer.text()
             return Answer(answer.status, await answer.json() if text else None, answer.headers)
 

@@ -352,6 +352,7 @@ MAKERS: dict[str, Make] = {
     "article": _article,
     "announcement": staff_knowledge.make_announcement,
     "value": staff_knowledge.make_value,
+    "picture": staff_knowledge.make_picture,
     "work_item": lambda served, branch: staff_knowledge.make_work_item(
         served, branch, MARK if branch == FOREIGN else ""
     ),
@@ -382,6 +383,6 @@ MAKERS: dict[str, Make] = {
 HOUSE_WIDE = frozenset(
     """
     role queue calendar announcement value webhook diversion_rule video_script destination opening outlet
-    customer_records records_request utterance campaign
+    picture customer_records records_request utterance campaign
     """.split()  # noqa: SIM905  (a list of words reads best as words)
 )

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import NotAllowed
 from hub.staff import Kind, ObjectPlace, Reach, Right, Scope
 from kb.store import drafts as store
+from kb.store import media as media_store
 from kb.studio import categories
 
 READ, EDIT, REVIEW, PUBLISH = "knowledge.read", "knowledge.edit", "knowledge.review", "knowledge.publish"
@@ -32,7 +33,12 @@ async def _of_value(_connection: AsyncConnection, _value_id: str) -> ObjectPlace
     return ObjectPlace()
 
 
-KINDS = (Kind("article", _of_article), Kind("value", _of_value))
+async def _of_picture(connection: AsyncConnection, name: str) -> ObjectPlace | None:
+    """A picture is the house's: articles of any branch may show it."""
+    return ObjectPlace() if await media_store.sizes(connection, [name]) else None
+
+
+KINDS = (Kind("article", _of_article), Kind("value", _of_value), Kind("picture", _of_picture))
 
 
 async def check_category(connection: AsyncConnection, reach: Reach, topic: str) -> None:

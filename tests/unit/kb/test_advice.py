@@ -9,7 +9,7 @@ from tests.unit.kb.test_answer import pin
 
 
 def advice(bank: Bank) -> KnownAnswers:
-    return KnownAnswers(bank.answerer, Afterwards(bank.clock, ZoneInfo("Asia/Shanghai")))
+    return KnownAnswers(bank.answerer, Afterwards(bank.clock, ZoneInfo("Asia/Shanghai")), bank.database)
 
 
 async def test_the_answer_comes_with_its_source_and_links(bank: Bank) -> None:

@@ -161,6 +161,8 @@ async def test_a_version_of_tomorrow_is_not_said_today(studio: Bank) -> None:
         ({"answer": "收取 {{fee:nobody.knows}}。"}, "value_unknown"),
         ({"effective_to": date(2026, 2, 1)}, "dates"),
         ({"title": "收 {{fee:card.replacement}}"}, "value_in_title"),
+        ({"regions": ("sh", "上海")}, "reader_word"),
+        ({"segments": ("",)}, "reader_word"),
     ],
 )
 async def test_what_cannot_be_said_is_not_reviewed(

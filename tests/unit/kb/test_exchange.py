@@ -37,6 +37,7 @@ FULL = ArticleContent(
     audiences=("staff",),
     regions=("sh",),
     segments=("vip",),
+    note="先核实身份。\n\n= 超过 5 万元请转主管 | 不对客户说",
 )
 
 
@@ -158,6 +159,16 @@ def with_entities() -> bytes:
 def test_what_is_no_file_of_articles_is_refused(kind: FileKind, data: bytes) -> None:
     with pytest.raises(BadInput):
         FORMS[kind].read(data)
+
+
+def test_a_note_of_windows_has_the_lines_of_any_other() -> None:
+    before = content(note="旧的")
+    after = from_cells({"note": " 先核实。\r\n再挂失。 "}, before, TODAY)
+    assert isinstance(after, ArticleContent)
+    assert after.note == "先核实。\n再挂失。"
+    emptied = from_cells({"note": ""}, before, TODAY)
+    assert isinstance(emptied, ArticleContent)
+    assert emptied.note == ""
 
 
 def test_a_table_of_chinese_windows_is_read() -> None:

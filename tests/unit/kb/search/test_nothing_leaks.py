@@ -86,3 +86,11 @@ async def test_an_answer_is_for_who_asks(searched: Searched) -> None:
     assert not (await answerer.rank("银行卡丢失怎么挂失", reader=Reader(segment="retail"))).candidates
     (found,) = (await answerer.rank("银行卡丢失怎么挂失", reader=Reader(segment="private"))).candidates
     assert found.version.article_id == "card-loss"
+
+
+async def test_a_note_for_agents_is_not_searched(searched: Searched) -> None:
+    told = article(note="密参zq7marker", questions=["卡丢了怎么办", "可搜zq8control"])
+    await searched.bank.load([told])
+    await searched.bring()
+    assert await searched.ids("zq7marker") == []
+    assert await searched.ids("zq8control") == ["card-loss"], "what is searched would be found"

@@ -19,10 +19,21 @@ interface Suggested {
   readonly version: number;
   readonly title: string;
   readonly effective_from: string;
+  /** What the editors tell agents; it is never inserted. */
+  readonly note: string;
+}
+
+/** What the editors tell agents of an article that the bot answered with. */
+interface AnsweredNote {
+  readonly article: string;
+  readonly version: number;
+  readonly title: string;
+  readonly note: string;
 }
 
 interface Told {
   readonly answers: readonly Suggested[];
+  readonly answered: readonly AnsweredNote[];
   readonly available: boolean;
 }
 
@@ -55,6 +66,18 @@ export class YqSuggestions extends LitElement {
       .quiet {
         color: var(--yq-quiet);
         font-size: var(--yq-small);
+      }
+      .note {
+        max-height: 12em;
+        margin: 8px 0;
+        padding: 6px 10px;
+        border-inline-start: 3px solid var(--yq-attention);
+        background: var(--yq-attention-ground);
+        color: var(--yq-attention);
+        font-size: var(--yq-small);
+      }
+      .note strong {
+        display: block;
       }
       button {
         min-height: 32px;
@@ -155,8 +178,27 @@ export class YqSuggestions extends LitElement {
       }
       ${this.thanks ? html`<p class="quiet" role="status" data-testid="corrected">${say(this.thanks)}</p>` : nothing}
       <ul>
-        ${told?.answers.map((each) => this.#answer(each))}
+        ${told?.answers.map((each) => this.#answer(each))} ${this.#answered().map((each) => this.#noted(each))}
       </ul>`;
+  }
+
+  /** What the bot answered with and no suggestion shows already. */
+  #answered(): readonly AnsweredNote[] {
+    const shown = this.told?.answers.map(({ article, version }) => `${article} ${version}`) ?? [];
+    return (this.told?.answered ?? []).filter(
+      ({ article, version }) => !shown.includes(`${article} ${version}`),
+    );
+  }
+
+  #noted({ title, version, note }: AnsweredNote): TemplateResult {
+    return html`<li data-testid="answered-note">
+      <div class="source">${this.say("suggestAnswered", { title, version })}</div>
+      ${this.#note(note)}
+    </li>`;
+  }
+
+  #note(note: string): TemplateResult {
+    return html`<p class="note" tabindex="0" dir="auto" data-testid="agents-note"><strong>${this.say("agentsOnly")}</strong>${note}</p>`;
   }
 
   #answer(each: Suggested): TemplateResult {
@@ -166,6 +208,7 @@ export class YqSuggestions extends LitElement {
       <div class="source">
         ${say("suggestSource", { title: each.title, version: each.version, from: each.effective_from })}
       </div>
+      ${each.note ? this.#note(each.note) : nothing}
       <button
         class="secondary"
         data-testid="insert-suggestion"

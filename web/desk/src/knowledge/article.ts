@@ -18,11 +18,13 @@ import {
   same,
   type Seen,
   seenOf,
-  STATES,
 } from "./model.ts";
+import { hasBrokenLink } from "./links.ts";
 import { KnowledgePage, today } from "./page.ts";
 import { drawRead } from "./read.ts";
+import { NO_WORDS, type ReaderWords } from "./readers.ts";
 import { tellStepped } from "./reviews.ts";
+import { drawState } from "./state.ts";
 import { type Asking, drawSteps, type StepActs, type StepsShown } from "./steps.ts";
 import { type Category, type Names, namesOf, topicCalled } from "./topics.ts";
 import { NEW, toClose, unsaved } from "./unsaved.ts";
@@ -42,6 +44,7 @@ export class YqKbArticle extends KnowledgePage {
     topics: { state: true },
     closed: { state: true },
     names: { state: true },
+    readers: { state: true },
     clash: { state: true },
     asking: { state: true },
     comment: { state: true },
@@ -56,6 +59,7 @@ export class YqKbArticle extends KnowledgePage {
   /** Categories of other branches. */
   declare closed: readonly string[];
   declare names: Names;
+  declare readers: ReaderWords;
   declare clash: Clash | null;
   declare asking: Asking;
   declare comment: string;
@@ -69,6 +73,7 @@ export class YqKbArticle extends KnowledgePage {
     this.mine = this.#before;
     this.topics = this.closed = [];
     this.names = {};
+    this.readers = NO_WORDS;
     this.clash = null;
     this.asking = "";
     this.comment = "";
@@ -82,7 +87,7 @@ export class YqKbArticle extends KnowledgePage {
     if (this.clash) return html`${back} ${this.#merge(this.clash)}`;
     return html`${back}
       <h2 dir="auto">${this.article ? this.article.content.title : say("kbNew")}</h2>
-      ${this.#state()} ${this.told()}
+      ${this.article ? drawState(this.article, say) : nothing} ${this.told()}
       <div class="two">
         <div @click=${this.#clear} @keyup=${this.#clear} @input=${this.#clear}>${this.#edits ? this.#editor() : drawRead(this.mine, say)}</div>
         <aside>
@@ -107,8 +112,9 @@ export class YqKbArticle extends KnowledgePage {
 
   protected override async load(): Promise<void> {
     if (this.articleId === NEW) this.#restore();
-    const [{ categories }, article] = await Promise.all([
+    const [{ categories }, readers, article] = await Promise.all([
       this.api.call<{ categories: Category[] }>("GET", "/staff/kb/categories"),
+      this.api.call<ReaderWords>("GET", "/staff/kb/readers"),
       this.articleId === NEW ? null : this.#get(),
     ]);
     const topicsOf = (writable: boolean): string[] =>
@@ -116,6 +122,7 @@ export class YqKbArticle extends KnowledgePage {
     this.names = namesOf(categories);
     this.topics = topicsOf(true);
     this.closed = this.#edits ? topicsOf(false) : [];
+    this.readers = readers;
     if (article) {
       this.#take(article);
       this.#restore();
@@ -156,26 +163,15 @@ export class YqKbArticle extends KnowledgePage {
     this.asking = this.comment = "";
   }
 
-  #state(): TemplateResult | typeof nothing {
-    const { say, article } = this;
-    if (!article) return nothing;
-    const { draft, versions } = article;
-    const shown = versions.find(({ state }) => state === "published") ?? versions[0];
-    const word = shown ? STATES[shown.state] : undefined;
-    return html`<p class="bar" data-testid="state">
-        ${draft ? html`<span class="chip">${say(STATES[draft.state] ?? "kbDraft")}</span>` : nothing}
-        ${word ? html`<span class="chip live">${say(word)} · ${say("kbVersion", { version: shown?.version ?? 0 })}</span>` : nothing}
-      </p>
-      ${draft?.comment ? html`<p class="trouble" dir="auto" data-testid="comment">${say("kbComment", { comment: draft.comment })}</p>` : nothing}`;
-  }
-
   #editor(): TemplateResult {
     return html`<yq-kb-editor
+      .staff=${this.staff}
       .say=${this.say}
       .content=${this.mine}
       .topics=${this.topics}
       .closed=${this.closed}
       .names=${this.names}
+      .readers=${this.readers}
       .language=${this.language}
       @edited=${(event: CustomEvent<Content>) => this.#edited(event.detail)}
     ></yq-kb-editor>`;
@@ -232,6 +228,7 @@ export class YqKbArticle extends KnowledgePage {
   #edited(content: Content): void {
     this.mine = content;
     this.done = "";
+    if (this.trouble === this.say("kbLinkMend") && !hasBrokenLink(content)) this.trouble = "";
     if (this.#dirty) this.#keep();
     else unsaved.delete(this.articleId);
   }
@@ -254,6 +251,11 @@ export class YqKbArticle extends KnowledgePage {
   }
 
   readonly #save = async (): Promise<void> => {
+    if (hasBrokenLink(this.mine)) {
+      this.done = "";
+      this.trouble = this.say("kbLinkMend");
+      return;
+    }
     const saved = await this.attempt(() => (this.articleId === NEW ? this.#begin() : this.#write()));
     if (saved && !this.clash && this.articleId !== NEW) this.done = this.say("saved");
   };

@@ -20,7 +20,9 @@ export type Block =
   | { readonly type: "table"; readonly head: readonly Line[]; readonly rows: readonly (readonly Line[])[] }
   | { readonly type: "image"; readonly url: string; readonly alt: string };
 
-/** The answer as a small document. Pictures are named: the customers' origin serves them, not the staff's. */
+const PICTURE = /^\/kb\/media\/([0-9a-f]{64}\.(?:png|jpg|webp))$/;
+
+/** The answer as a small document; pictures come from the staff's own origin, not the customers'. */
 export function drawBlocks(blocks: readonly Block[], say: Say): readonly TemplateResult[] {
   return blocks.map((block) => drawBlock(block, say));
 }
@@ -36,8 +38,14 @@ function drawBlock(block: Block, say: Say): TemplateResult {
     case "table":
       return drawTable(block.head, block.rows, say);
     case "image":
-      return html`<p class="quiet" dir="auto">${say("kbPicture", { alt: block.alt })}</p>`;
+      return drawPicture(block.url, block.alt, say);
   }
+}
+
+function drawPicture(url: string, alt: string, say: Say): TemplateResult {
+  const name = PICTURE.exec(url)?.[1];
+  if (!name) return html`<p class="quiet" dir="auto">${say("kbPicture", { alt })}</p>`;
+  return html`<p><img src="/staff/kb/pictures/${name}" alt=${alt} loading="lazy" /></p>`;
 }
 
 function drawTable(head: readonly Line[], rows: readonly (readonly Line[])[], say: Say): TemplateResult {

@@ -5,13 +5,19 @@ import { live } from "lit/directives/live.js";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import { lengthOf } from "@yuanqiao/shared/components/text.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
-import { channelName } from "../conversations/channel.ts";
 import { formStyles } from "../shell/form.styles.ts";
+import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
+import "./for-whom.ts";
 import { knowledgeStyles } from "./knowledge.styles.ts";
-import { type Sign, withSign } from "./markdown.ts";
-import { CHANNELS, type Content, QUESTION_LIMIT, questionsIn, same } from "./model.ts";
+import "./links-field.ts";
+import { type Marked, type Sign, withPicture, withSign } from "./markdown.ts";
+import { type Content, NOTE_LIMIT, QUESTION_LIMIT, questionsIn, same } from "./model.ts";
 import { typed } from "./page.ts";
+import "./picture.ts";
+import type { StoredPicture } from "./picture.ts";
+import { pictureIn } from "./picture-file.ts";
+import { NO_WORDS, type ReaderWords } from "./readers.ts";
 import { type Names, topicCalled, topicName } from "./topics.ts";
 
 const SIGNS: readonly (readonly [Sign, Word])[] = [
@@ -25,14 +31,18 @@ const SIGNS: readonly (readonly [Sign, Word])[] = [
 export class YqKbEditor extends LitElement {
   static override styles = [base, formStyles, knowledgeStyles];
   static override properties = {
+    staff: { attribute: false },
     say: { attribute: false },
     content: { attribute: false },
     topics: { attribute: false },
     closed: { attribute: false },
     names: { attribute: false },
+    readers: { attribute: false },
     language: { attribute: false },
+    picture: { state: true },
   };
 
+  declare staff: Staff;
   declare say: Say;
   declare content: Content;
   /** The categories that there are. */
@@ -40,7 +50,11 @@ export class YqKbEditor extends LitElement {
   /** Those of other branches, in which who writes may not write. */
   declare closed: readonly string[];
   declare names: Names;
+  /** The words for readers that are in use already. */
+  declare readers: ReaderWords;
   declare language: Language;
+  /** The picture that is to be put into the answer. */
+  declare picture: File | null;
   /** The questions as they are typed: empty lines stay while somebody writes. */
   #questions = "";
 
@@ -48,6 +62,8 @@ export class YqKbEditor extends LitElement {
     super();
     this.topics = this.closed = [];
     this.names = {};
+    this.readers = NO_WORDS;
+    this.picture = null;
   }
 
   override willUpdate(): void {
@@ -114,7 +130,18 @@ export class YqKbEditor extends LitElement {
             @change=${(event: Event) => this.#edit({ effective_to: typed(event) || null })}
         /></label>
       </div>
-      ${this.#channels()}
+      <yq-kb-links
+        .say=${say}
+        .links=${content.links}
+        @links=${(event: CustomEvent<Content["links"]>) => this.#edit({ links: event.detail })}
+      ></yq-kb-links>
+      <yq-kb-for-whom
+        .say=${say}
+        .content=${content}
+        .known=${this.readers}
+        @edited=${(event: CustomEvent<Partial<Content>>) => this.#edit(event.detail)}
+      ></yq-kb-for-whom>
+      ${this.#noteField()}
     </form>`;
   }
 
@@ -152,7 +179,30 @@ export class YqKbEditor extends LitElement {
               ${say(word)}
             </button>`,
         )}
+        <button type="button" class="secondary" data-testid="sign-picture" @click=${this.#choose}>
+          ${say("kbPictureAdd")}
+        </button>
+        <input
+          type="file"
+          class="hidden"
+          accept="image/png,image/jpeg,image/webp"
+          tabindex="-1"
+          aria-label=${say("kbPictureAdd")}
+          data-testid="picture-file"
+          @change=${this.#chosen}
+        />
       </div>
+      ${
+        this.picture
+          ? html`<yq-kb-picture
+            .staff=${this.staff}
+            .say=${say}
+            .file=${this.picture}
+            @insert=${(event: CustomEvent<StoredPicture>) => this.#insert(event.detail)}
+            @gone=${this.#close}
+          ></yq-kb-picture>`
+          : nothing
+      }
       <textarea
         id="answer"
         name="answer"
@@ -161,50 +211,82 @@ export class YqKbEditor extends LitElement {
         dir="auto"
         .value=${live(content.answer)}
         @input=${(event: Event) => this.#edit({ answer: typed(event) })}
+        @paste=${(event: ClipboardEvent) => this.#take(event, event.clipboardData)}
+        @dragover=${this.#over}
+        @drop=${(event: DragEvent) => this.#take(event, event.dataTransfer)}
       ></textarea>
+      <span class="hint">${say("kbPictureHow")}</span>
       <span class="hint">${say("kbLength", { count: lengthOf(content.answer), limit: 20_000 })}</span>
     </div>`;
   }
 
-  #channels(): TemplateResult {
+  #noteField(): TemplateResult {
     const { say, content } = this;
-    const known = [...new Set<string>([...CHANNELS, ...content.channels])];
-    return html`<fieldset data-testid="channels">
-      <legend>${say("kbChannels")}</legend>
-      <div class="bar">
-        ${known.map(
-          (channel) =>
-            html`<label class="tick"
-              ><input
-                type="checkbox"
-                value=${channel}
-                .checked=${live(content.channels.includes(channel))}
-                @change=${() => this.#toggle(channel)}
-              />${channelName(channel, say)}</label
-            >`,
-        )}
-      </div>
-    </fieldset>`;
+    return html`<label class="agents"
+      >${say("kbNote")}<textarea
+        name="note"
+        rows="4"
+        maxlength=${NOTE_LIMIT}
+        dir="auto"
+        .value=${live(content.note)}
+        @input=${(event: Event) => this.#edit({ note: typed(event) })}
+      ></textarea>
+      <span class="hint">${say("kbNoteHint", { count: lengthOf(content.note), limit: NOTE_LIMIT })}</span></label
+    >`;
   }
 
-  #toggle(channel: string): void {
-    const { channels } = this.content;
-    this.#edit({
-      channels: channels.includes(channel)
-        ? channels.filter((each) => each !== channel)
-        : [...channels, channel],
-    });
+  get #area(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector("#answer");
   }
 
   #put(sign: Sign): void {
-    const area = this.renderRoot.querySelector<HTMLTextAreaElement>("#answer");
+    this.#change((marked) => withSign(marked, sign, this.say("kbTableText")));
+  }
+
+  #change(put: (marked: Marked) => Marked): void {
+    const area = this.#area;
     if (!area) return;
-    const marked = { text: area.value, start: area.selectionStart, end: area.selectionEnd };
-    const { text, start, end } = withSign(marked, sign, this.say("kbTableText"));
+    const { text, start, end } = put({
+      text: area.value,
+      start: area.selectionStart,
+      end: area.selectionEnd,
+    });
     area.value = text;
     area.focus();
     area.setSelectionRange(start, end);
     this.#edit({ answer: text });
+  }
+
+  readonly #choose = (): void => {
+    this.renderRoot.querySelector<HTMLInputElement>("[type=file]")?.click();
+  };
+
+  readonly #chosen = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    this.picture = input.files?.[0] ?? null;
+    input.value = ""; // the same file may be chosen again
+  };
+
+  /** Lets files be dropped; words go on being dropped as they always were. */
+  readonly #over = (event: DragEvent): void => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  };
+
+  /** Takes a picture that was pasted or dropped; what brings words, too, as a table does, stays words. */
+  #take(event: Event, data: DataTransfer | null): void {
+    if (!data?.files.length || data.types.includes("text/plain")) return;
+    event.preventDefault();
+    this.picture = pictureIn(data.files) ?? data.files[0] ?? null;
+  }
+
+  readonly #close = (): void => {
+    this.picture = null;
+    this.#area?.focus();
+  };
+
+  #insert({ alt, source }: StoredPicture): void {
+    this.picture = null;
+    this.#change((marked) => withPicture(marked, alt, source));
   }
 
   #edit(change: Partial<Content>): void {

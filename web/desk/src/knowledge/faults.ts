@@ -12,6 +12,12 @@ const WORDS: Readonly<Record<string, Word>> = {
   not_found: "kbGone",
   unavailable: "kbNoIndex",
   bad_input: "kbBadInput",
+  bad_picture: "kbPictureBroken",
+  media_type: "kbPictureKind",
+  media_broken: "kbPictureBroken",
+  media_infected: "kbPictureInfected",
+  media_too_large: "kbPictureLarge",
+  media_too_many_pixels: "kbPictureLarge",
 };
 
 /** The sentence for an error. */

@@ -194,6 +194,19 @@ export const knowledgeStyles = css`
   .stops {
     color: var(--yq-danger);
   }
+  .fields.readers {
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+  }
+  .picker + button,
+  .picker > button,
+  .picker + .picker {
+    margin-top: 8px;
+  }
+  .agents {
+    padding: 8px 12px;
+    border-inline-start: 3px solid var(--yq-attention);
+    background: var(--yq-surface);
+  }
   pre {
     margin: 0 0 12px;
     white-space: pre-wrap;
@@ -330,7 +343,8 @@ export const knowledgeStyles = css`
   }
   @media (max-width: 900px) {
     .two,
-    .fields {
+    .fields,
+    .fields.readers {
       grid-template-columns: minmax(0, 1fr);
     }
   }

@@ -25,6 +25,13 @@ export function withSign({ text, start, end }: Marked, sign: Sign, table: string
   return lines(text, start, end, sign);
 }
 
+/** Puts a picture in behind what is marked, in a line of its own; its words stay words, whatever signs they have. */
+export function withPicture({ text, end }: Marked, alt: string, source: string): Marked {
+  const words = alt.replace(/[\\`*_[\]<>&|!#~]/g, "\\$&").replace(/\s+/g, " ");
+  const put = `${gap(text, end)}![${words}](${source})${behind(text, end)}`;
+  return replaced(text, end, end, put, put.length, 0);
+}
+
 /** Each marked line becomes an entry of a list. */
 function lines(text: string, start: number, end: number, sign: "steps" | "points"): Marked {
   const first = start ? text.lastIndexOf("\n", start - 1) + 1 : 0;
@@ -43,6 +50,13 @@ function gap(text: string, at: number): string {
   const before = text.slice(0, at);
   if (!before || before.endsWith("\n\n")) return "";
   return before.endsWith("\n") ? "\n" : "\n\n";
+}
+
+/** What stands behind a picture begins behind an empty line. */
+function behind(text: string, at: number): string {
+  const after = text.slice(at);
+  if (after.startsWith("\n\n")) return "";
+  return after.startsWith("\n") ? "\n" : "\n\n";
 }
 
 function replaced(

@@ -25,6 +25,8 @@ export interface Content {
   readonly audiences: readonly string[];
   readonly regions: readonly string[];
   readonly segments: readonly string[];
+  /** Plain text that agents alone read. */
+  readonly note: string;
 }
 
 /** One finding in an article. */
@@ -111,6 +113,8 @@ export const PROBLEMS: Readonly<Record<string, Word>> = {
   literal_figure: "kbLiteralFigure",
   literal_refused: "kbLiteralRefused",
   value_waiting: "kbValueWaiting",
+  reader_word: "kbReaderWord",
+  picture_missing: "kbPictureMissing",
 };
 
 /** The channels that an article may be kept to. */
@@ -132,6 +136,7 @@ export function emptyContent(today: string, questions: readonly string[] = []): 
     audiences: [],
     regions: [],
     segments: [],
+    note: "",
   };
 }
 
@@ -150,10 +155,14 @@ export const FIELDS: Readonly<Record<keyof Content, Word>> = {
   audiences: "kbAudiences",
   regions: "kbRegions",
   segments: "kbSegments",
+  note: "kbNote",
 };
 
 /** Longest similar question that the hub takes, in characters. */
 export const QUESTION_LIMIT = 200;
+
+/** Longest note that the hub takes, in characters. */
+export const NOTE_LIMIT = 4000;
 
 /** What an editor saw when they began: the draft's revision and the newest version, 0 for none. */
 export interface Seen {

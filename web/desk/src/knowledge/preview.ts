@@ -9,6 +9,7 @@ import type { Say, Word } from "../words/index.ts";
 import { type Block, drawBlocks } from "./blocks.ts";
 import { fault } from "./faults.ts";
 import { knowledgeStyles } from "./knowledge.styles.ts";
+import { withWholeLinks } from "./links.ts";
 import { type Content, type Problem, PROBLEMS, same } from "./model.ts";
 import { NEW } from "./unsaved.ts";
 
@@ -195,7 +196,8 @@ export class YqKbPreview extends LitElement {
   /** The answer to an older content is dropped where a newer one was asked for meanwhile. */
   async #ask(): Promise<void> {
     const asked = ++this.#asked;
-    const { content, articleId } = this;
+    const { articleId } = this;
+    const content = withWholeLinks(this.content);
     if (!content.title.trim() || !content.topic.trim()) {
       this.found = null;
       return;

@@ -1,26 +1,21 @@
 /** Draws all that stands in an article, for who reviews or reads it and does not write. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { channelName } from "../conversations/channel.ts";
 import type { Say } from "../words/index.ts";
 import { type Content, type Field, FIELDS } from "./model.ts";
+import { seenBy } from "./readers.ts";
 
 /** The words as they were written, and for whom and from when they hold. */
 export function drawRead(content: Content, say: Say): TemplateResult {
-  const listed = (values: readonly string[]): string => values.join(say("comma"));
-  const channels = listed(content.channels.map((channel) => channelName(channel, say)));
-  const some = listed([...content.audiences, ...content.regions, ...content.segments]);
   const links = content.links.map(({ title, url }) => `${title} ${url}`).join("\n");
   const lines: readonly (readonly [Field, string])[] = [
     ["topic", content.topic],
     ["effective_from", content.effective_from],
     ["effective_to", content.effective_to ?? say("kbOpenEnd")],
-    ["channels", channels || say("kbAnyChannel")],
-    ["audiences", some || say("kbEverybody")],
   ];
   return html`<div data-testid="read">
     <p class="quiet">
-      ${lines.map(([field, value]) => html`${say(FIELDS[field])} <bdi>${value}</bdi><br />`)}
+      ${lines.map(([field, value]) => html`${say(FIELDS[field])} <bdi>${value}</bdi><br />`)} ${seenBy(content, say)}
     </p>
     <h3>${say(FIELDS.questions)}</h3>
     <pre dir="auto">${content.questions.join("\n") || say("kbEmpty")}</pre>
@@ -30,6 +25,12 @@ export function drawRead(content: Content, say: Say): TemplateResult {
       links
         ? html`<h3>${say(FIELDS.links)}</h3>
           <pre dir="auto">${links}</pre>`
+        : nothing
+    }
+    ${
+      content.note
+        ? html`<h3>${say(FIELDS.note)}</h3>
+          <pre dir="auto" class="agents">${content.note}</pre>`
         : nothing
     }
   </div>`;

@@ -4,6 +4,7 @@ import { enCases } from "./en-cases.ts";
 import { enConversations } from "./en-conversations.ts";
 import { enDiversion } from "./en-diversion.ts";
 import { enOutreach } from "./en-outreach.ts";
+import { enFields } from "./en-fields.ts";
 import { enInspection } from "./en-inspection.ts";
 import { enIntegrations } from "./en-integrations.ts";
 import { enCategories } from "./en-categories.ts";
@@ -24,6 +25,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enConversations,
   ...enDiversion,
   ...enOutreach,
+  ...enFields,
   ...enInspection,
   ...enIntegrations,
   ...enCategories,

@@ -4,6 +4,7 @@ import { zhCases } from "./zh-cases.ts";
 import { zhConversations } from "./zh-conversations.ts";
 import { zhDiversion } from "./zh-diversion.ts";
 import { zhOutreach } from "./zh-outreach.ts";
+import { zhFields } from "./zh-fields.ts";
 import { zhInspection } from "./zh-inspection.ts";
 import { zhIntegrations } from "./zh-integrations.ts";
 import { zhCategories } from "./zh-categories.ts";
@@ -23,6 +24,7 @@ export const zh = {
   ...zhConversations,
   ...zhDiversion,
   ...zhOutreach,
+  ...zhFields,
   ...zhInspection,
   ...zhIntegrations,
   ...zhCategories,

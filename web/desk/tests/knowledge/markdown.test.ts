@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Marked, type Sign, withSign } from "../../src/knowledge/markdown.ts";
+import { type Marked, type Sign, withPicture, withSign } from "../../src/knowledge/markdown.ts";
 
 const TABLE = "| 项目 |\n|---|";
 
@@ -33,4 +33,22 @@ test("a table begins behind an empty line", () => {
   expect(put("费用⟦⟧", "table")).toBe(`费用\n\n${TABLE}\n⟦⟧`);
   expect(put("费用\n⟦⟧", "table")).toBe(`费用\n\n${TABLE}\n⟦⟧`);
   expect(put("⟦⟧", "table")).toBe(`${TABLE}\n⟦⟧`);
+});
+
+const SOURCE = "media:abc.png";
+
+test("a picture stands in a line of its own behind what is marked", () => {
+  const put = (text: string, at: number): string =>
+    withPicture({ text, start: at, end: at }, "卡", SOURCE).text;
+  expect(put("", 0)).toBe(`![卡](${SOURCE})\n\n`);
+  expect(put("看图。", 3)).toBe(`看图。\n\n![卡](${SOURCE})\n\n`);
+  expect(put("看图。\n后面", 3)).toBe(`看图。\n\n![卡](${SOURCE})\n\n后面`);
+  expect(put("看图。\n\n后面", 3)).toBe(`看图。\n\n![卡](${SOURCE})\n\n后面`);
+  const { start, end, text } = withPicture({ text: "前后", start: 0, end: 1 }, "卡", SOURCE);
+  expect([text.slice(0, start), start === end]).toEqual([`前\n\n![卡](${SOURCE})\n\n`, true]);
+});
+
+test("the words of a picture stay words", () => {
+  const { text } = withPicture({ text: "", start: 0, end: 0 }, "a]( b\n*c* <d> \\", SOURCE);
+  expect(text).toBe(`![a\\]( b \\*c\\* \\<d\\> \\\\](${SOURCE})\n\n`);
 });
