@@ -18,7 +18,7 @@ from kb.index import rebuild
 from kb.load import load_batch
 from kb.search.embedded import EmbeddedSearch
 from kb.search.port import SearchBackend
-from kb.store import schema, schema_studio
+from kb.store import schema, schema_studio, schema_synonyms
 
 TABLES = [
     schema.article,
@@ -28,6 +28,7 @@ TABLES = [
     schema.media,
     schema.index_change,
     schema_studio.category_name,
+    schema_synonyms.synonyms_version,
 ]
 
 Searching = Callable[[Database, date], AbstractAsyncContextManager[SearchBackend]]

@@ -47,7 +47,7 @@ class EmbeddedSearch:
     ) -> SearchResult:
         """The best articles; raises `Unavailable` where there is no index."""
         opened = self._current()
-        tokens = set(asked_tokens(query))
+        tokens = set(asked_tokens(query, opened.statistics.synonyms))
         if not tokens:
             return SearchResult((), EMBEDDED)
         hits = []
@@ -91,14 +91,15 @@ class EmbeddedSearch:
         pointer = pointers.read(self._index_dir)
         if pointer is None:
             raise Unavailable("there is no search index: build it")
-        if pointer.analysis != text.fingerprint():
-            raise Unavailable("the search index was built with another normalisation: rebuild it")
         folder = pointer.folder(self._index_dir)
         try:
             index = tantivy.Index.open(str(folder))
             loaded = statistics.load(folder / STATISTICS_FILE)
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, KeyError) as error:
             raise Unavailable("the search index cannot be opened: rebuild it", cause=str(error)) from error
+        # Questions are cut by the synonyms that it was built by, whichever: only the rules have to be ours.
+        if pointer.analysis != text.fingerprint(loaded.synonyms):
+            raise Unavailable("the search index was built with another normalisation: rebuild it")
         return _Opened(stamp, index.schema, index.searcher(), loaded)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol, overload
 
 from kb import text
 from kb.search.statistics import Statistics
+from kb.synonyms import Synonyms
 
 TITLE, QUESTIONS, ANSWER = "title", "questions", "answer"
 FIELD_WEIGHTS: Mapping[str, float] = {TITLE: 1.0, QUESTIONS: 1.0, ANSWER: 0.2}
@@ -94,6 +95,9 @@ class SearchBackend(Protocol):
         ...
 
 
-def asked_tokens(query: str) -> list[str]:
-    """The different tokens of a question that are searched for, in their order."""
-    return list(dict.fromkeys(text.tokens(query)))[:MOST_TOKENS]
+def asked_tokens(query: str, synonyms: Synonyms) -> list[str]:
+    """The different tokens of a question that are searched for, in their order.
+
+    `synonyms`: those by which the index that is searched was built.
+    """
+    return list(dict.fromkeys(text.tokens(query, synonyms)))[:MOST_TOKENS]

@@ -17,7 +17,7 @@ from kb import index, load
 from kb.answer import Answerer
 from kb.load import LoadReport
 from kb.search.embedded import EmbeddedSearch
-from kb.store import schema, schema_studio
+from kb.store import schema, schema_studio, schema_synonyms
 from tests.unit.kb.clock import StillClock
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
@@ -33,6 +33,8 @@ TABLES = [
     schema.answered,
     schema_studio.value_draft,
     schema_studio.category_name,
+    schema_synonyms.synonyms_version,
+    schema_synonyms.synonyms_draft,
 ]
 
 REPLACEMENT = {"name": "card.replacement", "kind": "fee", "value": "10", "valid_from": date(2026, 1, 1)}
