@@ -14,7 +14,7 @@ from hub.errors import Conflict, NotFound, TooLarge
 from hub.staff.four_eyes import By, OwnWork
 from kb.store import synonyms as store
 from kb.store.articles import next_change
-from kb.studio.drafts import DraftNotReady, DraftState
+from kb.studio.drafts import DraftNotReady, DraftState, VersionSeen
 from kb.studio.synonym_checks import MOST_BYTES, problems_in_list
 from kb.studio.synonym_difference import changed_groups
 from kb.text import SYNONYMS, shipped_synonyms
@@ -62,13 +62,15 @@ async def shipped_moved_on(connection: AsyncConnection) -> bool:
     return row is not None and row.shipped != shipped_synonyms().digest
 
 
-async def save(connection: AsyncConnection, revision: int, text: str, by: By) -> SynonymsDraft:
+async def save(connection: AsyncConnection, seen: VersionSeen, text: str, by: By) -> SynonymsDraft:
     """Writes the draft, which begins where there is none (revision 0); what was in review is a draft again.
 
-    Raises `Conflict` where it is another than the one that was seen, `TooLarge`.
+    Raises `Conflict` where it, or the version in force, is another than the one that was seen; `TooLarge`.
     """
     found = await read(connection, lock=True)
-    _check_same(found, revision)
+    _check_same(found, seen.revision)
+    if await newest_number(connection) != seen.version:
+        raise Conflict("another version was published meanwhile")
     text = _tidied(text)
     if len(text.encode()) > MOST_BYTES:
         raise TooLarge(f"a list of synonyms has at most {MOST_BYTES} bytes")

@@ -9,6 +9,7 @@ from hub.staff import StaffCall, StaffRoute
 from hub.staff.four_eyes import By
 from kb.store import synonyms as store
 from kb.studio import synonyms
+from kb.studio.drafts import VersionSeen
 from kb.studio.synonym_checks import MOST_BYTES, ListFinding, problems_in_list, warnings_in_list
 from kb.studio.synonym_difference import changed_groups
 from kb.studio.synonym_trial import SynonymTrial
@@ -177,7 +178,8 @@ class SynonymRoutes:
 
     async def save(self, call: StaffCall[SaveSynonyms]) -> SynonymsDraftShown:
         """Writes the draft."""
-        written = await synonyms.save(call.connection, call.body.revision, call.body.text, self._by(call))
+        seen = VersionSeen(call.body.revision, call.body.number)
+        written = await synonyms.save(call.connection, seen, call.body.text, self._by(call))
         return await self._noted(written, call)
 
     async def submit(self, call: StaffCall[SynonymsStepWhy]) -> SynonymsDraftShown:

@@ -17,9 +17,13 @@ Why = Annotated[str, Field(min_length=1, max_length=500, examples=["客户说“
 
 
 class SaveSynonyms(StaffModel):
-    """The whole list, one group on each line; `revision`: of the draft that was seen, 0 for none."""
+    """The whole list, one group on each line.
+
+    `revision`: of the draft that was seen, 0 for none; `number`: the version in force that was seen.
+    """
 
     revision: Revision
+    number: Number
     text: ListText
 
 

@@ -97,7 +97,7 @@ async def test_what_editors_publish_finds_once_the_index_is_built_by_it(searched
     assert await searched.ids("蓝鲸") == []
 
 
-async def test_an_index_that_is_switched_on_the_way_is_never_asked_by_another_list(searched: Searched) -> None:
+async def test_an_index_that_is_switched_is_never_asked_by_another_list(searched: Searched) -> None:
     """Each list has another plainest word, so its token stands in no document of an index by another one."""
     bank = searched.bank
     await bank.load([article("a", title="尊享账户", questions=["尊享账户怎么开"], answer="好。")])
