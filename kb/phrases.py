@@ -1,8 +1,8 @@
 """The words by which articles are called: titles and similar questions, in memory, as editors wrote them."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,10 +14,13 @@ from kb.model import Version
 from kb.store import articles as store
 from kb.store.synonyms import in_force
 from kb.synonyms import Synonyms
-from kb.text import groups_in, normalise, tokens
+from kb.text import normalise, tokens
 
 CHECK_S = 3.0
 """Seconds between two looks at the knowledge base's change number."""
+
+
+_LATIN = re.compile("[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +92,15 @@ class Phrases:
         found = (entry.window.version for entry in entries if entry.is_shown(day, channel))
         return {version.article_id: version for version in found}
 
-    async def counted(self, day: date, synonyms: Synonyms) -> Counter[str]:
-        """In how many articles, those that end before the day apart, each group of a list of synonyms stands.
+    async def with_any(self, day: date, words: Iterable[str]) -> list[tuple[str, ...]]:
+        """The titles and similar questions of each article that may have one of these words in any of them.
 
-        Counted over titles and similar questions, by a group's plainest word. Raises `StoreUnavailable` where
-        no article was ever read.
+        Latin ones stand for Chinese words, too (`kb.english`). Articles that end before the day are left out.
+        Raises `StoreUnavailable` where no article was ever read.
         """
         entries = [each for each in (await self._current()).entries if each.window.last >= day]
-        return await asyncio.to_thread(_count_groups, entries, synonyms)
+        keys = {key for word in words if (key := key_of(word))}
+        return await asyncio.to_thread(_with_any, entries, keys)
 
     async def _current(self) -> _Known:
         async with self._checking:
@@ -140,9 +144,12 @@ def _entry(window: Window, synonyms: Synonyms) -> _Entry:
     )
 
 
-def _count_groups(entries: Iterable[_Entry], synonyms: Synonyms) -> Counter[str]:
-    counted = Counter[str]()
-    for entry in entries:
-        normal = (normalise(phrase.shown) for phrase in entry.phrases)
-        counted.update({group for each in normal for group in groups_in(each, synonyms)})
-    return counted
+def _with_any(entries: Iterable[_Entry], keys: Set[str]) -> list[tuple[str, ...]]:
+    def may_have(key: str) -> bool:
+        return any(each in key for each in keys) or _LATIN.search(key) is not None
+
+    return [
+        tuple(phrase.shown for phrase in entry.phrases)
+        for entry in entries
+        if any(may_have(phrase.key) for phrase in entry.phrases)
+    ]

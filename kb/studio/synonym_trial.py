@@ -1,11 +1,12 @@
 """Tries a list of synonyms before it is published: what a question touches and finds, with it and without.
 
 The index in use was built by the published list. Under the draft its groups' words are asked for one by one,
-and ranking and decision weigh by the draft, whose groups are counted in all articles anew: only the engine's
-own score, 6 of 100 in the ranking, is that of the index in use.
+and ranking and decision weigh by the draft, whose groups are counted anew where they may stand: only the
+engine's own score, 6 of 100 in the ranking, is that of the index in use.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -142,8 +143,9 @@ class SynonymTrial:
             before, counted = self._counted
             if before is own and counted.synonyms.digest == draft.digest:
                 return counted
-        groups = await self._phrases.counted(self._today(), draft)
-        counted = await asyncio.to_thread(_with_groups, own, groups, draft)
+        words = differing_words(own.synonyms, draft)
+        articles = await self._phrases.with_any(self._today(), words) if words else []
+        counted = await asyncio.to_thread(counted_by, draft, own, articles)
         self._counted = own, counted
         return counted
 
@@ -151,9 +153,24 @@ class SynonymTrial:
         return self._clock.now().astimezone(self._zone).date()
 
 
-def _with_groups(own: Statistics, groups: dict[str, int], draft: Synonyms) -> Statistics:
-    others = {token: count for token, count in own.frequencies.items() if not token.startswith(GROUP)}
-    return Statistics(own.documents, others | {GROUP + word: count for word, count in groups.items()}, draft)
+def differing_words(one: Synonyms, other: Synonyms) -> set[str]:
+    """The words of the groups that only one of two lists has."""
+    return {word for group in set(one.groups) ^ set(other.groups) for word in group}
+
+
+def counted_by(draft: Synonyms, own: Statistics, articles: list[tuple[str, ...]]) -> Statistics:
+    """The statistics with the groups of these articles counted by the draft; in all others they stay."""
+    frequencies = Counter(dict(own.frequencies))
+    for names in articles:
+        normal = [normalise(name) for name in names]
+        frequencies.subtract(_group_tokens(normal, own.synonyms))
+        frequencies.update(_group_tokens(normal, draft))
+    left = {token: count for token, count in frequencies.items() if count > 0}
+    return Statistics(own.documents, left, draft)
+
+
+def _group_tokens(normal: list[str], synonyms: Synonyms) -> set[str]:
+    return {GROUP + word for each in normal for word in groups_in(each, synonyms)}
 
 
 def _touched(question: str, synonyms: Synonyms) -> tuple[Group, ...]:

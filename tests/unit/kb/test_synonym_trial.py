@@ -9,7 +9,7 @@ from kb import calibration, index
 from kb.decide import Judge
 from kb.phrases import Phrases
 from kb.search.embedded import EmbeddedSearch
-from kb.studio.synonym_trial import ListTried, SynonymTrial
+from kb.studio.synonym_trial import ListTried, SynonymTrial, counted_by, differing_words
 from kb.text import read_synonyms
 from tests.support.synonyms import publish_synonyms
 from tests.unit.kb.conftest import NOON, Bank, article
@@ -72,6 +72,26 @@ async def test_what_the_draft_finds_is_what_it_finds_once_published(bank: Bank) 
         assert (after.outcome, ids(after)) == (before[question][1].outcome, ids(before[question][1])), (
             question
         )
+
+
+@pytest.mark.parametrize("lists", [(BASE, DRAFT), (DRAFT, BASE), (BASE, ""), ("转账 卡", "存单 atm")])
+async def test_what_is_counted_for_a_draft_is_what_its_index_counts(
+    bank: Bank, lists: tuple[str, str]
+) -> None:
+    english = article(
+        "atm", title="取款机在哪", questions=["where is the ATM", "转账在取款机"], answer="好。"
+    )
+    await bank.load([*ARTICLES, english])
+    await publish_synonyms(bank.database, now=NOON, instead="甲 乙")  # no list is the one before it
+    await publish_synonyms(bank.database, now=NOON, instead=lists[0])
+    await build(bank)
+    own, draft = EmbeddedSearch(bank.index_dir).statistics(), read_synonyms(lists[1])
+    phrases = Phrases(bank.database, bank.clock)
+    articles = await phrases.with_any(date(2026, 3, 1), differing_words(own.synonyms, draft))
+    counted = counted_by(draft, own, articles)
+    await publish_synonyms(bank.database, now=NOON, instead=lists[1])
+    await build(bank)
+    assert dict(counted.frequencies) == EmbeddedSearch(bank.index_dir).statistics().frequencies
 
 
 async def test_a_group_that_the_draft_takes_out_finds_no_more(bank: Bank) -> None:
