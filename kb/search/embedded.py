@@ -47,15 +47,16 @@ class EmbeddedSearch:
     ) -> SearchResult:
         """The best articles; raises `Unavailable` where there is no index."""
         opened = self._current()
-        tokens = set(asked_tokens(query, opened.statistics.synonyms))
+        synonyms = opened.statistics.synonyms
+        tokens = set(asked_tokens(query, synonyms))
         if not tokens:
-            return SearchResult((), EMBEDDED)
+            return SearchResult((), EMBEDDED, synonyms=synonyms.number)
         hits = []
         for score, stored in _best(opened, tokens, filters, limit):
             article_id = str(stored.get_first("article_id"))
             fields = _fields(opened, tokens, filters, article_id) if explain else {}
             hits.append(SearchHit(article_id, int(str(stored.get_first("version"))), score, fields))
-        return SearchResult(tuple(hits), EMBEDDED)
+        return SearchResult(tuple(hits), EMBEDDED, synonyms=synonyms.number)
 
     def statistics(self) -> Statistics:
         """How common each token is, in the version in use; raises `Unavailable`."""

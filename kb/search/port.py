@@ -49,12 +49,14 @@ EMBEDDED, ELASTICSEARCH = "embedded", "elasticsearch"
 class SearchResult(Sequence[SearchHit]):
     """The best articles, best first, each once.
 
-    `backend`: which one found them; `instead_of`: the one that was wanted and did not answer, else empty.
+    `backend`: which one found them; `instead_of`: the one that was wanted and did not answer, else empty;
+    `synonyms`: the version of the list by which the index is built and the question was cut.
     """
 
     hits: tuple[SearchHit, ...]
     backend: str
     instead_of: str = ""
+    synonyms: int = 0
 
     @overload
     def __getitem__(self, place: int) -> SearchHit: ...

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from hub.errors import Unavailable
 from hub.ports import Clock
 from hub.store.database import Database
 from kb.answer import Answerer
@@ -26,6 +27,9 @@ from kb.text import GROUP, groups_in, normalise
 
 FIRST = 3
 """Articles that are shown: a customer sees no more of them."""
+
+PROBE = "好"
+"""What is searched for to see by which list; what is found does not matter."""
 
 MOST_OTHER_WORDS = 24
 """So often a question is asked in other words of the draft's groups."""
@@ -126,6 +130,13 @@ class SynonymTrial:
     def statistics(self) -> Statistics:
         """Those of the index in use; raises `Unavailable` without one."""
         return self._search.statistics()
+
+    async def serving(self) -> int | None:
+        """By which version of the list this hub searches just now; `None` without an index."""
+        try:
+            return (await self._search.candidates(PROBE, 1, Filters(self._today()))).synonyms
+        except Unavailable:
+            return None
 
     async def _ask(self, question: str, search: SearchBackend, statistics: Statistics) -> ListTried:
         answerer = Answerer(self._database, search, self._clock, time_zone=self._zone, judge=self._judge)

@@ -82,7 +82,7 @@ class ElasticsearchSearch:
     ) -> SearchResult:
         tokens = asked_tokens(query, target.synonyms)
         if not tokens:
-            return SearchResult((), ELASTICSEARCH)
+            return SearchResult((), ELASTICSEARCH, synonyms=target.synonyms.number)
         answer = await self._asking.search(
             index=target.index,
             query=query_of(tokens, filters),
@@ -95,7 +95,7 @@ class ElasticsearchSearch:
             preference=blake2b(query.encode(), digest_size=8).hexdigest(),
         )
         hits = tuple(_hit(each, explain=explain) for each in answer["hits"]["hits"])
-        return SearchResult(hits, ELASTICSEARCH)
+        return SearchResult(hits, ELASTICSEARCH, synonyms=target.synonyms.number)
 
     async def _look(self) -> _Target:
         """What is to be searched from now on; raises `Unavailable`."""

@@ -139,7 +139,7 @@ class SynonymRoutes:
         return SynonymsShown(
             number=number,
             text=await synonyms.text_of(connection, number),
-            serving=self._serving(),
+            serving=await self._trial.serving(),
             moved_on=await synonyms.shipped_moved_on(connection),
             draft=None if draft is None else await self._shown(draft, call),
             versions=[
@@ -237,12 +237,6 @@ class SynonymRoutes:
         except Unavailable:
             return []
         return warnings_in_list(text, await store.in_force(call.connection), statistics)
-
-    def _serving(self) -> int | None:
-        try:
-            return self._trial.statistics().synonyms.number
-        except Unavailable:
-            return None
 
     def _by(self, call: StaffCall[Any]) -> By:
         return By(call.staff.account_id, self._clock.now())

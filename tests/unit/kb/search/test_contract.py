@@ -91,6 +91,7 @@ async def test_what_editors_publish_finds_once_the_index_is_built_by_it(searched
     assert await searched.ids("蓝鲸") == [], "questions are cut as the index is that they are asked of"
     await searched.bring()
     assert await searched.ids("蓝鲸") == ["a"]
+    assert (await searched.search.candidates("", 1, Filters(today(bank)))).synonyms == 1
     assert await searched.ids("怎么开", limit=3) == before
     assert await publish_synonyms(bank.database, instead="密码 口令", now=bank.clock.now()) == 2
     await searched.bring()

@@ -136,6 +136,21 @@ async def test_another_normalisation_or_another_database_builds_anew(
         assert third.change == await store.change_number(connection)
 
 
+async def test_an_index_of_another_release_is_asked_until_ours_is_built(
+    served: Served, by_elasticsearch: Searched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank, day = served.bank, today(served.bank)
+    await bank.load([article()])
+    first = await served.feed.follow(day)
+    monkeypatch.setattr("kb.text.fingerprint", lambda _: "another")
+    assert await by_elasticsearch.ids("挂失") == ["card-loss"]
+    await served.feed.follow(day)
+    await by_elasticsearch.search.refreshed()
+    assert await by_elasticsearch.ids("挂失") == ["card-loss"]
+    await served.feed.indices.remove(first.name)
+    assert await by_elasticsearch.ids("挂失") == ["card-loss"], "ours is asked by now"
+
+
 async def test_every_search_is_served_by_elasticsearch(served: Served, by_elasticsearch: Searched) -> None:
     await served.bank.load([article(f"a-{number}") for number in range(5)])
     await served.feed.follow(today(served.bank))
