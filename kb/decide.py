@@ -9,7 +9,6 @@ from kb.qualifiers import campaigns_in, marks_in
 from kb.ranking import Ranking
 from kb.search.likeness import covered, vector
 from kb.search.rerank import Ranked
-from kb.text import tokens
 from kb.understanding.fillers import plain
 from kb.understanding.question_words import content_of
 
@@ -129,9 +128,10 @@ def is_known(ranking: Ranking) -> bool:
     asked = ranking.asked
     if asked.english:
         return True
-    if any(not ranking.statistics.knows(name) for name in campaigns_in(asked.text)):
+    statistics = ranking.statistics
+    if any(not statistics.knows(name) for name in campaigns_in(asked.text)):
         return False
-    said = vector(tokens(content_of(plain(asked.text))), ranking.statistics)
+    said = vector(statistics.tokens(content_of(plain(asked.text))), statistics)
     return covered(said, ranking.candidates[0].profile.known) >= SAID_LEAST
 
 

@@ -10,7 +10,7 @@ from kb.ranking import Ranker, Ranking
 from kb.search.likeness import covered, vector
 from kb.search.rerank import Ranked
 from kb.straying import belonging, strays
-from kb.text import clauses, tokens
+from kb.text import clauses
 from kb.understanding.earlier import EarlierQuestion
 from kb.understanding.follow_up import names_nothing, words_of
 from kb.understanding.question_words import asks, content_of
@@ -119,8 +119,10 @@ class Hearing:
         """Whether the first article's title and similar questions know that share of each text."""
         if not ranking.candidates:
             return False
-        statistics, profile = self._ranker.statistics, ranking.candidates[0].profile
-        return all(covered(vector(tokens(text), statistics), profile.known) >= share for text in about)
+        statistics, profile = ranking.statistics, ranking.candidates[0].profile
+        return all(
+            covered(vector(statistics.tokens(text), statistics), profile.known) >= share for text in about
+        )
 
     def _says_by_itself(self, question: str, whole: Ranking, earlier: EarlierQuestion) -> bool:
         """Whether a question is sure of an article without what was said before (那存单转让呢)."""
@@ -132,11 +134,12 @@ class Hearing:
         """Whether, with what was said before, the last answer is found, and it knows what was added, too."""
         if earlier.waiting or not earlier.article:
             return False
-        added = vector(tokens(content_of(words_of(question))), self._ranker.statistics)
         for each in tried:
             first = each.ranking.candidates[:1]
             if not each.reading.about or not first or first[0].version.article_id != earlier.article:
                 continue
+            statistics = each.ranking.statistics
+            added = vector(statistics.tokens(content_of(words_of(question))), statistics)
             known = first[0].profile.known | first[0].profile.in_answer
             if (
                 self._judge.is_sure(each.ranking)

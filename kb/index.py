@@ -16,6 +16,8 @@ from kb.search.embedded_growing import ChangedArticle, grow
 from kb.search.pointer import Pointer
 from kb.store import articles as store
 from kb.store.changes import changed_since
+from kb.store.synonyms import in_force
+from kb.synonyms import Synonyms
 
 GROWS_FROM = 2_000
 """Documents: fewer are indexed anew in two seconds."""
@@ -37,18 +39,21 @@ async def rebuild(
     """
     async with database.read() as connection:
         change = await store.change_number(connection)
+        synonyms = await in_force(connection)
         versions = await store.all_published_versions(connection)
     chosen = [window for group in by_article(versions).values() for window in _from(today, windows(group))]
-    return await asyncio.to_thread(build, index_dir, chosen, change=change, progress=progress)
+    return await asyncio.to_thread(build, index_dir, chosen, synonyms, change=change, progress=progress)
 
 
 async def bring_up_to_date(database: Database, index_dir: Path, *, today: date) -> Pointer:
     """Brings what was published since into the index in use, or builds a new one where that is quick or due.
 
-    One that is damaged is built anew. Raises `Conflict` while another process builds, `SetupError` where the
-    folder cannot be written.
+    One that is damaged, or was built by other synonyms than those in force, is built anew. Raises `Conflict`
+    while another process builds, `SetupError` where the folder cannot be written.
     """
-    before = await asyncio.to_thread(_readable, index_dir)
+    async with database.read() as connection:
+        synonyms = await in_force(connection)
+    before = await asyncio.to_thread(_readable, index_dir, synonyms)
     if before is None or before.documents < GROWS_FROM:
         return await rebuild(database, index_dir, today=today)
     async with database.read() as connection:
@@ -70,23 +75,24 @@ async def bring_up_to_date(database: Database, index_dir: Path, *, today: date) 
 
 
 async def is_stale(database: Database, index_dir: Path) -> bool:
-    """Whether the index misses a published change, was built by another normalisation, or cannot be read."""
+    """Whether the index misses a change, was built by other rules or synonyms, or cannot be read."""
     try:
         pointer = await asyncio.to_thread(pointers.read, index_dir)
     except Unavailable:
         return True
     async with database.read() as connection:
         change = await store.change_number(connection)
-    return pointer is None or (pointer.change, pointer.analysis) != (change, text.fingerprint())
+        synonyms = await in_force(connection)
+    return pointer is None or (pointer.change, pointer.analysis) != (change, text.fingerprint(synonyms))
 
 
-def _readable(index_dir: Path) -> Pointer | None:
-    """The version in use, where this release can read it."""
+def _readable(index_dir: Path, synonyms: Synonyms) -> Pointer | None:
+    """The version in use, where this release can read it, and it was built by these synonyms."""
     try:
         found = pointers.read(index_dir)
     except Unavailable:
         return None
-    return found if found is not None and found.analysis == text.fingerprint() else None
+    return found if found is not None and found.analysis == text.fingerprint(synonyms) else None
 
 
 def _from(today: date, found: list[Window]) -> list[Window]:

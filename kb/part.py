@@ -32,6 +32,7 @@ from kb.search.opening import open_search
 from kb.search.port import ELASTICSEARCH, EMBEDDED, Filters, SearchBackend
 from kb.studio.pictures import open_intake
 from kb.studio.replay import DraftReplay
+from kb.studio.synonym_trial import SynonymTrial
 from kb.studio.trying import QuestionTrial
 from kb.suggest import Suggestions
 from kb.web.help import HelpPages
@@ -47,6 +48,7 @@ from kb.web.studio.readers import ROUTES as READER_ROUTES
 from kb.web.studio.replaying import ReplayRoutes
 from kb.web.studio.reviews import ROUTES as REVIEW_ROUTES
 from kb.web.studio.rights import KINDS, RIGHTS
+from kb.web.studio.synonyms import SynonymRoutes
 from kb.web.studio.trying import TryingRoutes
 from kb.web.studio.values import ValueRoutes
 from kb.web.studio.work_items import WORK_ITEM_KIND, WorkItemRoutes
@@ -116,7 +118,7 @@ def open_part(context: PartContext) -> Part:
         ratings=StoredRatings(database, clock, afterwards),
         staff_rights=(*RIGHTS, *announcements.RIGHTS),
         staff_kinds=(*KINDS, WORK_ITEM_KIND, announcements.KIND),
-        staff_routes=_studio(context, search, zone),
+        staff_routes=_studio(context, search, phrases, zone),
         advice=KnownAnswers(answerer, afterwards, database),
         announce=announcing.said_on,
     )
@@ -134,11 +136,15 @@ def _help(context: PartContext, phrases: Phrases, answerer: Answerer, zone: Zone
     return [pages.blueprint()]
 
 
-def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list[StaffRoute]:
+def _studio(
+    context: PartContext, search: SearchBackend, phrases: Phrases, zone: ZoneInfo
+) -> list[StaffRoute]:
     """What editors and reviewers ask for; raises `SetupError` for a calibration that is none."""
     settings, clock = context.settings, context.clock
     curve = open_calibration(settings)
     trying = QuestionTrial(context.database, search, clock, curve, time_zone=zone)
+    judge = open_judge(settings)
+    trial = SynonymTrial(context.database, search, phrases, clock, judge, time_zone=zone)
     return [
         *ArticleRoutes(clock, zone).routes(),
         *GapRoutes(clock).routes(),
@@ -150,8 +156,9 @@ def _studio(context: PartContext, search: SearchBackend, zone: ZoneInfo) -> list
         *READER_ROUTES,
         *PictureRoutes(open_intake(settings), clock).routes(),
         *ValueRoutes(clock, zone).routes(),
-        *ReplayRoutes(DraftReplay(context.database, search, clock, zone, open_judge(settings))).routes(),
+        *ReplayRoutes(DraftReplay(context.database, search, clock, zone, judge)).routes(),
         *ExchangeRoutes(clock, zone).routes(),
+        *SynonymRoutes(trial, clock).routes(),
         *announcements.AnnouncementRoutes(clock).routes(),
     ]
 

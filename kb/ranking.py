@@ -74,15 +74,16 @@ class Ranker:
         scores = {hit.article_id: hit.score for hit in hits}
         shown = await self._in_effect(list(scores))
         candidates = [(version, scores[version.article_id]) for version in shown]
-        english = is_english(question, self.statistics)
-        read = read_question(question, self.statistics, english=english)
-        meaning = await self._ready(read, candidates)
+        statistics = self.statistics  # the same throughout, whatever is published meanwhile
+        english = is_english(question, statistics)
+        read = read_question(question, statistics, english=english)
+        meaning = await self._ready(read, candidates, statistics)
         by_words = meaning is not self.meaning
-        ranked = rerank(read, candidates, self.statistics, meaning)
+        ranked = rerank(read, candidates, statistics, meaning)
         if of_one_kind:
             ranked = [each for each in ranked if not each.conflict]
-        found = evidence(read, ranked, self.statistics, by_words=by_words)
-        return Ranking(read, tuple(ranked), found, self.statistics, hits.backend, hits.instead_of, by_words)
+        found = evidence(read, ranked, statistics, by_words=by_words)
+        return Ranking(read, tuple(ranked), found, statistics, hits.backend, hits.instead_of, by_words)
 
     async def version(self, article_id: str) -> Version | None:
         """The version of an article that is in effect; raises `StoreUnavailable`."""
@@ -93,13 +94,16 @@ class Ranker:
         return await say(self.connection, version, self.day, self.reader)
 
     async def _ready(
-        self, asked: QuestionProfile, candidates: Sequence[tuple[Version, float]]
+        self,
+        asked: QuestionProfile,
+        candidates: Sequence[tuple[Version, float]],
+        statistics: Statistics,
     ) -> Meaning | None:
         """What compares by meaning; `None` where nothing does, or not now."""
         if self.meaning is None:
             return None
         texts = [
-            profile_of(version, self.statistics, english=asked.english).texts
+            profile_of(version, statistics, english=asked.english).texts
             for version, _ in in_language(asked, candidates)
         ]
         return self.meaning if await self.meaning.is_ready(asked.text, texts) else None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from hub.errors import Unavailable
 from hub.ports import Clock
-from kb.phrases import Phrase, Phrases, key_of
+from kb.phrases import Phrase, Phrases, ShownPhrases, key_of
 from kb.search.port import Filters, SearchBackend
 from kb.text import tokens
 
@@ -20,9 +20,6 @@ SEARCH_S = 0.3
 CANDIDATES = 10
 ENOUGH_SHARED = 0.6
 """A searched question is shown where it has at least this share of the tokens that were begun."""
-
-Shown = Mapping[str, tuple[Phrase, ...]]
-"""The phrases of each article, by article id."""
 
 
 class Suggestions:
@@ -44,7 +41,7 @@ class Suggestions:
             return []
         day = self._clock.now().astimezone(self._zone).date()
         shown = await self._phrases.shown(day, channel)
-        found = _containing(shown, key)
+        found = _containing(shown.of, key)
         if len(found) < limit:
             more = await self._alike(begun, Filters(day, channel), shown)
             found |= {article_id: more[article_id] for article_id in more if article_id not in found}
@@ -53,23 +50,23 @@ class Suggestions:
             distinct.setdefault(phrase.key, phrase.shown)
         return list(distinct.values())[:limit]
 
-    async def _alike(self, begun: str, filters: Filters, shown: Shown) -> dict[str, Phrase]:
+    async def _alike(self, begun: str, filters: Filters, shown: ShownPhrases) -> dict[str, Phrase]:
         """Of each article that the search backend proposes the phrase most alike, if it is alike enough."""
         try:
             async with asyncio.timeout(SEARCH_S):
                 hits = await self._search.candidates(begun, CANDIDATES, filters)
         except (Unavailable, TimeoutError):
             return {}
-        wanted = set(tokens(begun))
+        wanted = set(tokens(begun, shown.synonyms))
         found = {}
         for hit in hits:
-            phrase = _likest(shown.get(hit.article_id, ()), wanted)
+            phrase = _likest(shown.of.get(hit.article_id, ()), wanted)
             if phrase is not None:
                 found[hit.article_id] = phrase
         return found
 
 
-def _containing(shown: Shown, key: str) -> dict[str, Phrase]:
+def _containing(shown: Mapping[str, tuple[Phrase, ...]], key: str) -> dict[str, Phrase]:
     """Of each article the best phrase that holds the key: first those that begin with it, then short ones.
 
     Of an article's phrases that do alike, its title stands for it.

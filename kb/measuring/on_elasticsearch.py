@@ -26,6 +26,7 @@ from kb.search.elasticsearch.feed import IndexFeed
 from kb.search.elasticsearch.indices import Indices
 from kb.search.port import Filters, SearchBackend, SearchResult, asked_tokens
 from kb.search.statistics import Statistics
+from kb.text import shipped_synonyms
 
 
 class OpenBank(Protocol):
@@ -58,7 +59,7 @@ class Counting:
     ) -> SearchResult:
         """As the backend finds them; a question without a word to search for is not counted."""
         found = await self._search.candidates(query, limit, filters, explain=explain)
-        self._served.searches += bool(asked_tokens(query))
+        self._served.searches += bool(asked_tokens(query, shipped_synonyms()))
         return found
 
     def statistics(self) -> Statistics:
@@ -88,7 +89,9 @@ def on_elasticsearch(settings: Settings, clock: Clock, served: ServedSearches) -
         name = f"{settings.elasticsearch_index}-scratch-{secrets.token_hex(6)}"
         feed = IndexFeed(database, Indices(client, name))
         counted = CountedStatistics(database, clock, time_zone=ZoneInfo(settings.time_zone))
-        search = ElasticsearchSearch(client, name, counted, within_s=settings.elasticsearch_within_s)
+        search = ElasticsearchSearch(
+            client, name, database, counted, within_s=settings.elasticsearch_within_s
+        )
         try:
             await feed.rebuild(today)
             before = await _searches_of(client, name)

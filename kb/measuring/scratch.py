@@ -18,7 +18,7 @@ from kb.index import rebuild
 from kb.load import load_batch
 from kb.search.embedded import EmbeddedSearch
 from kb.search.port import SearchBackend
-from kb.store import schema, schema_studio
+from kb.store import schema, schema_studio, schema_synonyms
 
 TABLES = [
     schema.article,
@@ -30,6 +30,7 @@ TABLES = [
     schema_studio.category_name,
     schema_studio.category,
     schema_studio.strict_category,
+    schema_synonyms.synonyms_version,
 ]
 
 Searching = Callable[[Database, date], AbstractAsyncContextManager[SearchBackend]]

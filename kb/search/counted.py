@@ -18,6 +18,9 @@ from kb.search.documents import document_of
 from kb.search.statistics import Statistics
 from kb.store import articles as store
 from kb.store.changes import changed_since
+from kb.store.synonyms import in_force
+from kb.synonyms import Synonyms
+from kb.text import shipped_synonyms
 
 CHECK_S = 1.0
 """Seconds between two looks at the knowledge base's change number."""
@@ -46,7 +49,8 @@ class _Counted:
 class _Tally:
     """In how many versions each token stands; knows what each version brought, to take it away again."""
 
-    def __init__(self) -> None:
+    def __init__(self, synonyms: Synonyms) -> None:
+        self.synonyms = synonyms
         self._numbers: dict[str, int] = {}
         self._counts: Counter[str] = Counter()
         self._words: list[str] = []
@@ -70,10 +74,10 @@ class _Tally:
 
     def statistics(self) -> Statistics:
         """What was counted up to now."""
-        return Statistics(self._documents, dict(self._counts))
+        return Statistics(self._documents, dict(self._counts), self.synonyms)
 
     def _add(self, window: Window) -> _Counted:
-        known = document_of(window).known
+        known = document_of(window, self.synonyms).known
         self._counts.update(known)
         self._documents += 1
         return _Counted(window.version.version, window.last, array("L", map(self._number, known)))
@@ -108,7 +112,7 @@ class CountedStatistics:
         self._database = database
         self._clock = clock
         self._zone = time_zone
-        self._tally = _Tally()
+        self._tally = _Tally(shipped_synonyms())
         self._change = -1
         self._today = date.min
         self._statistics: Statistics | None = None
@@ -158,8 +162,10 @@ class CountedStatistics:
             change = await store.change_number(connection)
             if (change, today) == (self._change, self._today):
                 return
-            if change < self._change:  # another database was put in place of the one that was counted
-                self._tally, self._change = _Tally(), -1
+            synonyms = await in_force(connection)
+            # Below what was counted: another database was put in place. The last statistics serve meanwhile.
+            if change < self._change or synonyms.digest != self._tally.synonyms.digest:
+                self._tally, self._change = _Tally(synonyms), -1
             changed = list(await changed_since(connection, self._change))
         for begin in range(0, len(changed), AT_ONCE):
             some = changed[begin : begin + AT_ONCE]

@@ -7,6 +7,7 @@ from kb.articles import Window
 from kb.model import ArticleScope
 from kb.rich.searching import searched
 from kb.search.port import Filters
+from kb.synonyms import Synonyms
 from kb.text import tokens
 
 CHANNELS, AUDIENCES, REGIONS, SEGMENTS = "channels", "audiences", "regions", "segments"
@@ -39,15 +40,15 @@ class SearchDocument:
         return frozenset((*self.title, *self.questions))
 
 
-def document_of(window: Window) -> SearchDocument:
-    """The document of a version for the days of its window."""
+def document_of(window: Window, synonyms: Synonyms) -> SearchDocument:
+    """The document of a version for the days of its window, by a list of synonyms."""
     version = window.version
     return SearchDocument(
         article_id=version.article_id,
         version=version.version,
-        title=tokens(version.title),
-        questions=tuple(token for question in version.questions for token in tokens(question)),
-        answer=tokens(searched(version)),
+        title=tokens(version.title, synonyms),
+        questions=tuple(token for question in version.questions for token in tokens(question, synonyms)),
+        answer=tokens(searched(version), synonyms),
         first=window.first,
         last=window.last,
         channels=version.channels,

@@ -47,15 +47,16 @@ class EmbeddedSearch:
     ) -> SearchResult:
         """The best articles; raises `Unavailable` where there is no index."""
         opened = self._current()
-        tokens = set(asked_tokens(query))
+        synonyms = opened.statistics.synonyms
+        tokens = set(asked_tokens(query, synonyms))
         if not tokens:
-            return SearchResult((), EMBEDDED)
+            return SearchResult((), EMBEDDED, synonyms=synonyms.number)
         hits = []
         for score, stored in _best(opened, tokens, filters, limit):
             article_id = str(stored.get_first("article_id"))
             fields = _fields(opened, tokens, filters, article_id) if explain else {}
             hits.append(SearchHit(article_id, int(str(stored.get_first("version"))), score, fields))
-        return SearchResult(tuple(hits), EMBEDDED)
+        return SearchResult(tuple(hits), EMBEDDED, synonyms=synonyms.number)
 
     def statistics(self) -> Statistics:
         """How common each token is, in the version in use; raises `Unavailable`."""
@@ -91,14 +92,15 @@ class EmbeddedSearch:
         pointer = pointers.read(self._index_dir)
         if pointer is None:
             raise Unavailable("there is no search index: build it")
-        if pointer.analysis != text.fingerprint():
-            raise Unavailable("the search index was built with another normalisation: rebuild it")
         folder = pointer.folder(self._index_dir)
         try:
             index = tantivy.Index.open(str(folder))
             loaded = statistics.load(folder / STATISTICS_FILE)
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, KeyError) as error:
             raise Unavailable("the search index cannot be opened: rebuild it", cause=str(error)) from error
+        # Questions are cut by the synonyms that it was built by, whichever: only the rules have to be ours.
+        if pointer.analysis != text.fingerprint(loaded.synonyms):
+            raise Unavailable("the search index was built with another normalisation: rebuild it")
         return _Opened(stamp, index.schema, index.searcher(), loaded)
 
 

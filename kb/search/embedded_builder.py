@@ -17,6 +17,7 @@ from kb.search.documents import SearchDocument, document_of, named
 from kb.search.embedded_schema import STATISTICS_FILE, build_schema
 from kb.search.pointer import Pointer
 from kb.search.port import ANSWER, QUESTIONS, TITLE
+from kb.synonyms import Synonyms
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many articles are done."""
@@ -25,7 +26,12 @@ WRITER_BYTES = 32_000_000
 
 
 def build(
-    index_dir: Path, windows: Sequence[Window], *, change: int, progress: Progress = lambda done, of: None
+    index_dir: Path,
+    windows: Sequence[Window],
+    synonyms: Synonyms,
+    *,
+    change: int,
+    progress: Progress = lambda done, of: None,
 ) -> Pointer:
     """Builds the next version from these versions of articles and makes it the one in use.
 
@@ -34,16 +40,18 @@ def build(
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
         with alone(index_dir):
-            return _build(index_dir, windows, change, progress)
+            return _build(index_dir, windows, synonyms, change, progress)
     except OSError as error:
         raise SetupError(f"the search index cannot be written to {index_dir}: {error.strerror}") from error
 
 
-def _build(index_dir: Path, windows: Sequence[Window], change: int, progress: Progress) -> Pointer:
-    new = Pointer(next_number(index_dir), change, text.fingerprint(), len(windows))
+def _build(
+    index_dir: Path, windows: Sequence[Window], synonyms: Synonyms, change: int, progress: Progress
+) -> Pointer:
+    new = Pointer(next_number(index_dir), change, text.fingerprint(synonyms), len(windows))
     folder = new.folder(index_dir)
     folder.mkdir()
-    _write_documents(folder, windows, progress)
+    _write_documents(folder, windows, synonyms, progress)
     switch(index_dir, new)
     return new
 
@@ -67,21 +75,21 @@ def _numbers(index_dir: Path) -> list[int]:
     return [int(folder.name[1:]) for folder in index_dir.glob("v*") if folder.name[1:].isdigit()]
 
 
-def _write_documents(folder: Path, windows: Sequence[Window], progress: Progress) -> None:
+def _write_documents(folder: Path, windows: Sequence[Window], synonyms: Synonyms, progress: Progress) -> None:
     index = tantivy.Index(build_schema(), path=str(folder))
     writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
-    counted = statistics.count(_written(writer, windows, progress))
+    counted = statistics.count(_written(writer, windows, synonyms, progress), synonyms)
     writer.commit()
     writer.wait_merging_threads()
     counted.save(folder / STATISTICS_FILE)
 
 
 def _written(
-    writer: tantivy.IndexWriter, windows: Sequence[Window], progress: Progress
+    writer: tantivy.IndexWriter, windows: Sequence[Window], synonyms: Synonyms, progress: Progress
 ) -> Iterator[frozenset[str]]:
     """Hands over document after document; gives what statistics count of each, so that none is kept."""
     for done, window in enumerate(windows, start=1):
-        document = document_of(window)
+        document = document_of(window, synonyms)
         writer.add_document(to_tantivy(document))
         yield document.known
         progress(done, len(windows))

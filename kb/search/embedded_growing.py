@@ -24,6 +24,7 @@ from kb.search.embedded_builder import WRITER_BYTES, alone, next_number, switch,
 from kb.search.embedded_schema import STATISTICS_FILE
 from kb.search.pointer import Pointer
 from kb.search.statistics import Statistics
+from kb.synonyms import Synonyms
 
 COPIED = ("meta.json", ".managed.json")
 """What tantivy writes anew; all other files stay as they are."""
@@ -68,7 +69,7 @@ def _grow(index_dir: Path, before: Pointer, changed: Sequence[ChangedArticle], c
     for each in changed:
         writer.delete_documents_by_term("article_id", each.article_id)
         for window in each.windows:
-            writer.add_document(to_tantivy(document_of(window)))
+            writer.add_document(to_tantivy(document_of(window, counted.synonyms)))
     writer.commit()
     writer.wait_merging_threads()
     counted.save(folder / STATISTICS_FILE)
@@ -92,17 +93,18 @@ def _count_anew(counted: Statistics, index: tantivy.Index, changed: Sequence[Cha
     index.reload()
     searcher, documents, frequencies = index.searcher(), counted.documents, Counter(counted.frequencies)
     for each in changed:
-        for known in _indexed(index.schema, searcher, each):
+        for known in _indexed(index.schema, searcher, each, counted.synonyms):
             documents -= 1
             frequencies.subtract(known)
         for window in each.windows:
             documents += 1
-            frequencies.update(document_of(window).known)
-    return Statistics(documents, {token: count for token, count in frequencies.items() if count > 0})
+            frequencies.update(document_of(window, counted.synonyms).known)
+    left = {token: count for token, count in frequencies.items() if count > 0}
+    return Statistics(documents, left, counted.synonyms)
 
 
 def _indexed(
-    schema: tantivy.Schema, searcher: tantivy.Searcher, changed: ChangedArticle
+    schema: tantivy.Schema, searcher: tantivy.Searcher, changed: ChangedArticle, synonyms: Synonyms
 ) -> Iterator[frozenset[str]]:
     """What the documents of an article that are in the index were counted for.
 
@@ -113,4 +115,4 @@ def _indexed(
     for _, address in searcher.search(query, MOST_VERSIONS, count=False).hits:
         version = versions.get(int(str(searcher.doc(address).get_first("version"))))
         if version is not None:
-            yield document_of(Window(version, date.min, date.max)).known
+            yield document_of(Window(version, date.min, date.max), synonyms).known

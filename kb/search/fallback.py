@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
@@ -60,7 +61,7 @@ class FallbackSearch:
                 self._succeeded()
                 return found
         found = await self._other.candidates(query, limit, filters, explain=explain)
-        return SearchResult(found.hits, found.backend, instead_of=self._name)
+        return replace(found, instead_of=self._name)
 
     def statistics(self) -> Statistics:
         """Those of the backend that is wanted; they do not depend on whether it answers.

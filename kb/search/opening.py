@@ -29,6 +29,7 @@ def open_search(
     search = ElasticsearchSearch(
         open_client(settings),
         settings.elasticsearch_index,
+        database,
         CountedStatistics(database, clock, time_zone=ZoneInfo(settings.time_zone)),
         within_s=within_s,
     )

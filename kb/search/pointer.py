@@ -7,16 +7,16 @@ from pathlib import Path
 
 from hub.errors import Unavailable
 
-FORMAT = 2
-"""Counted up whenever documents change their form: 2 tells audiences, regions and segments."""
+FORMAT = 3
+"""Counted up whenever an index changes its form: 2 tells audiences, regions and segments, 3 its synonyms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """One built version: its number and folder `v<number>`, and what it was built from.
 
-    `change` is the knowledge base's change number, `analysis` the fingerprint of the normalisation; `grown`:
-    so many changed articles were brought in since all were indexed.
+    `change` is the knowledge base's change number, `analysis` the fingerprint of normalisation and synonyms;
+    `grown`: so many changed articles were brought in since all were indexed.
     """
 
     number: int

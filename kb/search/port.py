@@ -7,6 +7,7 @@ from typing import Protocol, overload
 
 from kb import text
 from kb.search.statistics import Statistics
+from kb.synonyms import Synonyms
 
 TITLE, QUESTIONS, ANSWER = "title", "questions", "answer"
 FIELD_WEIGHTS: Mapping[str, float] = {TITLE: 1.0, QUESTIONS: 1.0, ANSWER: 0.2}
@@ -48,12 +49,14 @@ EMBEDDED, ELASTICSEARCH = "embedded", "elasticsearch"
 class SearchResult(Sequence[SearchHit]):
     """The best articles, best first, each once.
 
-    `backend`: which one found them; `instead_of`: the one that was wanted and did not answer, else empty.
+    `backend`: which one found them; `instead_of`: the one that was wanted and did not answer, else empty;
+    `synonyms`: the version of the list by which the index is built and the question was cut.
     """
 
     hits: tuple[SearchHit, ...]
     backend: str
     instead_of: str = ""
+    synonyms: int = 0
 
     @overload
     def __getitem__(self, place: int) -> SearchHit: ...
@@ -94,6 +97,9 @@ class SearchBackend(Protocol):
         ...
 
 
-def asked_tokens(query: str) -> list[str]:
-    """The different tokens of a question that are searched for, in their order."""
-    return list(dict.fromkeys(text.tokens(query)))[:MOST_TOKENS]
+def asked_tokens(query: str, synonyms: Synonyms) -> list[str]:
+    """The different tokens of a question that are searched for, in their order.
+
+    `synonyms`: those by which the index that is searched was built.
+    """
+    return list(dict.fromkeys(text.tokens(query, synonyms)))[:MOST_TOKENS]

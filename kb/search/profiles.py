@@ -15,7 +15,7 @@ from kb.qualifiers import Qualifiers, qualifiers_in
 from kb.rich.searching import searched
 from kb.search.likeness import Vector, length, vector
 from kb.search.statistics import Statistics
-from kb.text import normalise, tokens
+from kb.text import normalise
 
 FROM_TITLE, FROM_QUESTIONS, FROM_ANSWER, FROM_ANYWHERE = 0.2, 0.4, 0.2, 0.2
 """Where a customer's words come from, in the model of an article's language: its title, its similar
@@ -83,7 +83,7 @@ class QuestionProfile:
 
 def read_question(question: str, statistics: Statistics, *, english: bool = False) -> QuestionProfile:
     """What re-ranking has to know of a question, in English or not."""
-    found = vector(tokens(question), statistics)
+    found = vector(statistics.tokens(question), statistics)
     surprise = sum(
         -count * math.log(statistics.share(token))
         for token, count in found.counts.items()
@@ -118,11 +118,11 @@ def _profile(content: _Content, statistics: Statistics, english: bool) -> Articl
     # Statistics compare by identity: a new index version makes new profiles, old ones fall out.
     titles, questions, answer = _texts(content.version, english)
     # Articles share most of their tokens: kept once, they take half the room.
-    found = {text: tuple(map(sys.intern, tokens(text))) for text in (*titles, *questions)}
+    found = {text: tuple(map(sys.intern, statistics.tokens(text))) for text in (*titles, *questions)}
     vectors = [vector(each, statistics) for each in found.values()]
     called = [token for title in titles for token in found[title]]
     asked = [token for question in questions for token in found[question]]
-    answered = tuple(map(sys.intern, tokens(answer)))
+    answered = tuple(map(sys.intern, statistics.tokens(answer)))
     places = _places(vectors)
     return ArticleProfile(
         texts=tuple(found),

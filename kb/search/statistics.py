@@ -1,4 +1,7 @@
-"""How common each token is: what re-ranking and the decision weigh tokens with."""
+"""How common each token is: what re-ranking and the decision weigh tokens with.
+
+They hold the synonyms by which they were counted: whatever is weighed with them is cut into tokens by these.
+"""
 
 import json
 import math
@@ -7,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb import text
+from kb.synonyms import Synonyms
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statistics:
@@ -14,6 +20,7 @@ class Statistics:
 
     documents: int
     frequencies: Mapping[str, int]
+    synonyms: Synonyms
     _total: int = field(init=False)
     _weights: Mapping[int, float] = field(init=False)
 
@@ -22,6 +29,10 @@ class Statistics:
         numbers = {0, *self.frequencies.values()}
         weights = {number: math.log(1 + self.documents / (number + 0.5)) for number in numbers}
         object.__setattr__(self, "_weights", weights)
+
+    def tokens(self, written: str) -> tuple[str, ...]:
+        """The tokens of a text, by the synonyms with which these were counted."""
+        return text.tokens(written, self.synonyms)
 
     def weight(self, token: str) -> float:
         """The inverse document frequency, larger for rarer tokens, largest for unknown ones."""
@@ -37,20 +48,27 @@ class Statistics:
 
     def save(self, path: Path) -> None:
         """Writes the statistics beside an index."""
-        content = {"documents": self.documents, "frequencies": dict(self.frequencies)}
+        content = {
+            "documents": self.documents,
+            "frequencies": dict(self.frequencies),
+            "synonyms": self.synonyms.groups,
+            "synonyms_number": self.synonyms.number,
+        }
         path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
 
 
-def count(documents: Iterable[Iterable[str]]) -> Statistics:
-    """Counts the tokens of documents."""
+def count(documents: Iterable[Iterable[str]], synonyms: Synonyms) -> Statistics:
+    """Counts the tokens of documents, which were cut by these synonyms."""
     frequencies: Counter[str] = Counter()
     number = 0
     for number, document in enumerate(documents, start=1):  # noqa: B007  (the last number is the count)
         frequencies.update(set(document))
-    return Statistics(number, frequencies)
+    return Statistics(number, frequencies, synonyms)
 
 
 def load(path: Path) -> Statistics:
     """Reads what `Statistics.save` wrote."""
     content = json.loads(path.read_text("utf-8"))
-    return Statistics(content["documents"], content["frequencies"])
+    groups = tuple(map(tuple, content["synonyms"]))
+    synonyms = Synonyms(groups, content["synonyms_number"])
+    return Statistics(content["documents"], content["frequencies"], synonyms)

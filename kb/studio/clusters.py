@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kb.model import Gap
+from kb.synonyms import Synonyms
 from kb.text import tokens
 
 ALIKE = 0.5
@@ -35,11 +36,11 @@ class Cluster:
         return max(dict.fromkeys(near), key=near.count) if near else None
 
 
-def cluster(gaps: Sequence[Gap], now: datetime) -> list[Cluster]:
+def cluster(gaps: Sequence[Gap], now: datetime, synonyms: Synonyms) -> list[Cluster]:
     """Clusters of gaps that come newest first; the largest first, each gap in the likest one."""
     found: list[Cluster] = []
     for gap in gaps:
-        words = frozenset(tokens(gap.question))
+        words = frozenset(tokens(gap.question, synonyms))
         best = max(found, key=lambda each: _dice(words, each.known), default=None)
         if best is None or _dice(words, best.known) < ALIKE:
             best = Cluster([], words)

@@ -25,7 +25,7 @@ from kb.search.statistics import Statistics
 from kb.store import gaps as gap_store
 from kb.studio.content import ArticleContent, as_draft
 from kb.studio.trying import articles_of, outcome_of
-from kb.text import tokens
+from kb.synonyms import Synonyms
 
 MOST_QUESTIONS = 120
 """So many are asked twice each: within a few seconds, between which everybody else is served."""
@@ -68,6 +68,8 @@ class DraftSearch:
     article_id: str
     known: frozenset[str]
     """The tokens of the draft's title and similar questions; none where it is not for the customer."""
+    synonyms: Synonyms
+    """By which these were cut."""
 
     async def candidates(
         self, query: str, limit: int, filters: Filters, *, explain: bool = False
@@ -75,7 +77,7 @@ class DraftSearch:
         """The other articles as they are found, and the draft where it shares enough of the question."""
         found = await self.search.candidates(query, limit, filters, explain=explain)
         others = tuple(hit for hit in found if hit.article_id != self.article_id)
-        asked = asked_tokens(query)
+        asked = asked_tokens(query, self.synonyms)
         share = sum(token in self.known for token in asked) / (len(asked) or 1)
         if share < LEAST_SHARED:
             return replace(found, hits=others)
@@ -118,9 +120,11 @@ class DraftReplay:
         at = datetime.combine(day, time(12), self._zone)
         draft = _as_published(article_id, content, day)
         names = (content.title, *content.questions)
-        known = frozenset(token for name in names for token in tokens(name)) if draft else frozenset[str]()
+        statistics = await self._search.refreshed()
+        cut = [token for name in names for token in statistics.tokens(name)] if draft else []
+        laid_over = DraftSearch(self._search, article_id, frozenset(cut), statistics.synonyms)
         now = self._answerer(self._search, {})
-        then = self._answerer(DraftSearch(self._search, article_id, known), {article_id: draft})
+        then = self._answerer(laid_over, {article_id: draft})
         replayed = []
         for question, origin in (await self._questions(now, article_id, content, at)).items():
             before = _outcome(await now.answer(question, at=at))

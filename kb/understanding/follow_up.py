@@ -9,7 +9,6 @@ from kb.contrasts import kind_words
 from kb.english import in_chinese, is_latin
 from kb.search.likeness import vector
 from kb.search.statistics import Statistics
-from kb.text import tokens
 from kb.understanding.earlier import NOTHING, EarlierQuestion
 from kb.understanding.fillers import plain
 from kb.understanding.question_words import asks, topic_of
@@ -132,7 +131,7 @@ def names_nothing(words: str) -> bool:
 
 
 def _share_known(words: str, statistics: Statistics) -> float:
-    found = vector(tokens(words), statistics)
+    found = vector(statistics.tokens(words), statistics)
     known = sum(weight for token, weight in found.plain.items() if statistics.knows(token))
     return known / found.total if found.total else 0.0
 

@@ -7,7 +7,7 @@ from opencc import OpenCC
 
 from kb.english import in_chinese, is_latin
 from kb.search.statistics import Statistics
-from kb.text import normalise, tokens
+from kb.text import normalise
 from kb.understanding import follow_up
 from kb.understanding.earlier import EarlierQuestion
 from kb.understanding.fillers import plain
@@ -30,9 +30,9 @@ def other_readings(
     Without its fillers; as a follow-up; in the mainland's words; in Chinese; spelled out; and, where slips
     may be mended, without these; the changed ones as follow-ups, too.
     """
-    seen = {frozenset(tokens(text)), frozenset[str]()}
+    seen = {frozenset(statistics.tokens(text)), frozenset[str]()}
     for reading in _all(text, earlier, statistics, mend=mend):
-        found = frozenset(tokens(reading.text))
+        found = frozenset(statistics.tokens(reading.text))
         if found not in seen:
             seen.add(found)
             yield reading

@@ -12,9 +12,12 @@ from hub.store.database import Database
 from kb.articles import by_article, windows
 from kb.search.elasticsearch.connection import answering, open_client
 from kb.search.elasticsearch.indices import Indexed, Indices
-from kb.search.elasticsearch.mapping import id_of
+from kb.search.elasticsearch.mapping import FORMAT, id_of
 from kb.search.elasticsearch.writing import Progress, carry_over
 from kb.store import articles as store
+from kb.store.synonyms import in_force
+from kb.synonyms import Synonyms
+from kb.text import fingerprint
 
 CATCHES_UP = 20
 """So often a new index is brought up to what was edited while it was filled, before it is used all the same:
@@ -43,24 +46,28 @@ class IndexFeed:
         found = await self.indices.current()
         async with self._database.read() as connection:
             newest = await store.change_number(connection)
+            synonyms = await in_force(connection)
         # An index that knows of changes to come belongs to another database.
-        if found is None or not found.readable or found.change > newest:
+        if found is None or not found.is_by(synonyms) or found.change > newest:
             return await self.rebuild(today)
         if found.change == newest:
             return found
-        return await self._bring(found.name, self.indices.write_alias, found.change, today)
+        # By the alias of its analysis: were another one in use by now, nothing would be written.
+        return await self._bring(found.name, self.indices.by(found.analysis), synonyms, found.change, today)
 
     async def rebuild(self, today: date, progress: Progress = lambda done, of: None) -> Indexed:
         """Builds a new version of the index beside the one in use, and switches to it when it holds all.
 
         Searches and edits go on meanwhile. Raises `Conflict`, `Unavailable` and `StoreUnavailable`.
         """
-        name = await self.indices.create()
+        async with self._database.read() as connection:
+            synonyms = await in_force(connection)
+        name = await self.indices.create(synonyms)
         try:
-            built = await self._bring(name, name, -1, today, progress)
+            built = await self._bring(name, name, synonyms, -1, today, progress)
             for _ in range(CATCHES_UP):
                 before = built.change
-                built = await self._bring(name, name, before, today)
+                built = await self._bring(name, name, synonyms, before, today)
                 if built.change == before:
                     break
             await self.indices.use(name)
@@ -93,16 +100,23 @@ class IndexFeed:
         await self.indices.client.close()
 
     async def _bring(
-        self, name: str, target: str, since: int, today: date, progress: Progress = lambda done, of: None
+        self,
+        name: str,
+        target: str,
+        synonyms: Synonyms,
+        since: int,
+        today: date,
+        progress: Progress = lambda done, of: None,
     ) -> Indexed:
         change = await carry_over(
             self._database,
             self.indices.client,
             target,
+            synonyms,
             since=since,
             today=today,
             is_alias=target != name,
             progress=progress,
         )
-        await self.indices.note_change(name, change)
-        return Indexed(name, change, readable=True)
+        await self.indices.note_change(name, change, synonyms)
+        return Indexed(name, change, FORMAT, fingerprint(synonyms), synonyms.number)

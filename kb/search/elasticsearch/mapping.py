@@ -7,6 +7,7 @@ from kb import text
 from kb.search.documents import AUDIENCES, CHANNELS, REGIONS, SEGMENTS, SearchDocument, conditions, named
 from kb.search.elasticsearch.tokens import text_of
 from kb.search.port import ANSWER, FIELD_WEIGHTS, QUESTIONS, TITLE, Filters
+from kb.synonyms import Synonyms
 
 FORMAT = 1
 """Counted up whenever documents change their form: indexes of before are then rebuilt."""
@@ -40,14 +41,18 @@ PROPERTIES: Mapping[str, Any] = {
 }
 
 
-def mappings(change: int) -> dict[str, Any]:
-    """The mapping of an index that holds all up to a change."""
-    return {"dynamic": "strict", "_meta": meta(change), "properties": PROPERTIES}
+def mappings(change: int, synonyms: Synonyms) -> dict[str, Any]:
+    """The mapping of an index that holds all up to a change, by a list of synonyms."""
+    return {"dynamic": "strict", "_meta": meta(change, synonyms), "properties": PROPERTIES}
 
 
-def meta(change: int) -> dict[str, Any]:
-    """What an index says of itself: its form, its normalisation, and up to which change it holds all."""
-    return {"format": FORMAT, "analysis": text.fingerprint(), "change": change}
+def meta(change: int, synonyms: Synonyms) -> dict[str, Any]:
+    """What an index says of itself: its form, its normalisation, and up to which change it holds all.
+
+    `analysis` is over rules and synonyms, whose version `synonyms` names.
+    """
+    analysis = text.fingerprint(synonyms)
+    return {"format": FORMAT, "analysis": analysis, "synonyms": synonyms.number, "change": change}
 
 
 def id_of(article_id: str, version: int) -> str:

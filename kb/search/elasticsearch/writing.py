@@ -17,6 +17,7 @@ from kb.search.elasticsearch.connection import answering
 from kb.search.elasticsearch.mapping import id_of, source_of
 from kb.store import articles as store
 from kb.store.changes import changed_since, version_numbers
+from kb.synonyms import Synonyms
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many articles are done."""
@@ -34,6 +35,7 @@ async def carry_over(
     database: Database,
     client: AsyncElasticsearch,
     target: str,
+    synonyms: Synonyms,
     *,
     since: int,
     today: date,
@@ -54,7 +56,7 @@ async def carry_over(
         async with database.read() as connection:
             published = by_article(await store.published_versions(connection, some))
             numbers = await version_numbers(connection, some)
-        actions = await asyncio.to_thread(_actions, published, numbers, changed, today)
+        actions = await asyncio.to_thread(_actions, published, numbers, changed, today, synonyms)
         await _write(client, target, actions, is_alias=is_alias)
         progress(begin + len(some), len(ids))
     return newest
@@ -65,6 +67,7 @@ def _actions(
     numbers: Mapping[str, Sequence[int]],
     changes: Mapping[str, int],
     today: date,
+    synonyms: Synonyms,
 ) -> list[dict[str, Any]]:
     actions = []
     for article_id, every in numbers.items():
@@ -80,7 +83,7 @@ def _actions(
                 "version_type": "external_gte",
             }
             if number in found:
-                action |= {"_op_type": "index", "_source": source_of(document_of(found[number]))}
+                action |= {"_op_type": "index", "_source": source_of(document_of(found[number], synonyms))}
             else:
                 action |= {"_op_type": "delete"}
             actions.append(action)

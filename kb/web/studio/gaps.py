@@ -11,6 +11,7 @@ from hub.staff import Names, StaffCall, StaffModel, StaffRoute
 from hub.staff.four_eyes import By
 from kb import gaps as gap_work
 from kb.store import gaps as store
+from kb.store.synonyms import in_force
 from kb.studio import drafts
 from kb.studio.clusters import Cluster, cluster
 from kb.studio.content import Question
@@ -89,7 +90,8 @@ class GapRoutes:
     async def show(self, call: StaffCall[Any]) -> GapsShown:
         """The open gaps, put together; personal data in them is masked."""
         found = await store.in_state(call.connection, "open", MOST_GAPS)
-        clusters = cluster(found, self._clock.now())[:MOST_CLUSTERS]
+        synonyms = await in_force(call.connection)
+        clusters = cluster(found, self._clock.now(), synonyms)[:MOST_CLUSTERS]
         return GapsShown(clusters=[_shown(each) for each in clusters])
 
     async def add(self, call: StaffCall[AddToArticle]) -> DraftShown:

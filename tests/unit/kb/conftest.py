@@ -17,7 +17,7 @@ from kb import index, load
 from kb.answer import Answerer
 from kb.load import LoadReport
 from kb.search.embedded import EmbeddedSearch
-from kb.store import schema, schema_studio
+from kb.store import schema, schema_studio, schema_synonyms
 from tests.unit.kb.clock import StillClock
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
@@ -35,6 +35,8 @@ TABLES = [
     schema_studio.category_name,
     schema_studio.category,
     schema_studio.strict_category,
+    schema_synonyms.synonyms_version,
+    schema_synonyms.synonyms_draft,
 ]
 
 REPLACEMENT = {"name": "card.replacement", "kind": "fee", "value": "10", "valid_from": date(2026, 1, 1)}

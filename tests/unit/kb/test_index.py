@@ -77,7 +77,7 @@ async def test_an_unreadable_pointer_says_so_and_is_replaced(bank: Bank) -> None
 async def test_another_normalisation_asks_for_a_rebuild(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     await bank.load([article()])
     await bank.rebuild()
-    monkeypatch.setattr("kb.text.fingerprint", lambda: "another")
+    monkeypatch.setattr("kb.text.fingerprint", lambda _: "another")
     assert await index.is_stale(bank.database, bank.index_dir)
     with pytest.raises(Unavailable, match="another normalisation"):
         await ids(EmbeddedSearch(bank.index_dir), "挂失")

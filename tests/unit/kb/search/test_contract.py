@@ -1,11 +1,13 @@
 """What both backends have to do alike; the server is a real one."""
 
+import asyncio
 from datetime import date
 
 import pytest
 
 from hub.errors import Unavailable
 from kb.search.port import Filters
+from tests.support.synonyms import publish_synonyms
 from tests.unit.kb.conftest import article
 from tests.unit.kb.search.conftest import Searched, today
 
@@ -71,6 +73,53 @@ async def test_a_synonym_finds(searched: Searched) -> None:
     await searched.bank.load([article("a", title="密码", questions=["密码"], answer="好。"), article("b")])
     await searched.bring()
     assert await searched.ids("口令") == ["a"]
+
+
+async def test_what_editors_publish_finds_once_the_index_is_built_by_it(searched: Searched) -> None:
+    """蓝鲸 has no character of 尊享账户, and until both stand in a group, it does not find it."""
+    bank = searched.bank
+    articles = [
+        article("a", title="尊享账户", questions=["尊享账户怎么开"], answer="好。"),
+        article("b", title="怎么开发票", questions=["开发票"], answer="好。"),
+        article("c", title="怎么改预留手机", questions=["改预留手机"], answer="好。"),
+    ]
+    await bank.load(articles)
+    await searched.bring()
+    assert await searched.ids("蓝鲸") == []
+    before = await searched.ids("怎么开", limit=3)
+    assert await publish_synonyms(bank.database, "尊享账户 蓝鲸", now=bank.clock.now()) == 1
+    assert await searched.ids("蓝鲸") == [], "questions are cut as the index is that they are asked of"
+    await searched.bring()
+    assert await searched.ids("蓝鲸") == ["a"]
+    assert (await searched.search.candidates("", 1, Filters(today(bank)))).synonyms == 1
+    assert await searched.ids("怎么开", limit=3) == before
+    assert await publish_synonyms(bank.database, instead="密码 口令", now=bank.clock.now()) == 2
+    await searched.bring()
+    assert await searched.ids("蓝鲸") == []
+
+
+async def test_an_index_that_is_switched_is_never_asked_by_another_list(searched: Searched) -> None:
+    """Each list has another plainest word, so its token stands in no document of an index by another one."""
+    bank = searched.bank
+    await bank.load([article("a", title="尊享账户", questions=["尊享账户怎么开"], answer="好。")])
+    await publish_synonyms(bank.database, instead="尊享账户 蓝鲸", now=bank.clock.now())
+    await searched.bring()
+    over = asyncio.Event()
+    found: list[tuple[str, ...]] = []
+
+    async def ask() -> None:
+        while not over.is_set():
+            found.append(tuple(await searched.ids("蓝鲸")))
+            await asyncio.sleep(0)
+
+    asking = asyncio.create_task(ask())
+    for lines in ("蓝鲸 尊享账户", "白鹭 蓝鲸 尊享账户", "尊享账户 白鹭 蓝鲸"):
+        await publish_synonyms(bank.database, instead=lines, now=bank.clock.now())
+        await searched.bring()
+    over.set()
+    await asking
+    assert set(found) == {("a",)}
+    assert len(found) > 3
 
 
 async def test_whatever_a_customer_writes_is_words(searched: Searched) -> None:

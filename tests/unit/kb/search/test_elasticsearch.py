@@ -14,6 +14,7 @@ from kb.search.elasticsearch.writing import carry_over
 from kb.search.opening import open_search
 from kb.search.port import Filters
 from kb.store import articles as store
+from kb.text import shipped_synonyms
 from tests.unit.kb.conftest import article
 from tests.unit.kb.search.conftest import Searched, Served, today
 
@@ -103,18 +104,18 @@ async def test_bringing_everything_once_more_changes_nothing(served: Served) -> 
     await bank.load([article("a"), article("b", effective_to=date(2026, 1, 31))])
     await served.feed.follow(day)
     client, alias = served.feed.indices.client, served.feed.indices.write_alias
-    await carry_over(bank.database, client, alias, since=-1, today=day, is_alias=True)
+    synonyms = shipped_synonyms()
+    await carry_over(bank.database, client, alias, synonyms, since=-1, today=day, is_alias=True)
     assert await served.feed.difference(day) == 0
 
 
 async def test_nothing_is_written_where_the_alias_is_gone(served: Served) -> None:
     """Elasticsearch would make an index of that name by itself, without a mapping."""
     await served.bank.load([article()])
-    client, alias = served.feed.indices.client, served.feed.indices.write_alias
+    client, alias, bank = served.feed.indices.client, served.feed.indices.write_alias, served.bank
+    synonyms = shipped_synonyms()
     with pytest.raises(Unavailable):
-        await carry_over(
-            served.bank.database, client, alias, since=-1, today=today(served.bank), is_alias=True
-        )
+        await carry_over(bank.database, client, alias, synonyms, since=-1, today=today(bank), is_alias=True)
     assert not await client.indices.exists(index=alias)
 
 
@@ -125,14 +126,29 @@ async def test_another_normalisation_or_another_database_builds_anew(
     await bank.load([article()])
     first = await served.feed.follow(day)
     assert (await served.feed.follow(day)).name == first.name
-    monkeypatch.setattr("kb.text.fingerprint", lambda: "another")
+    monkeypatch.setattr("kb.text.fingerprint", lambda _: "another")
     second = await served.feed.follow(day)
     assert second.name != first.name
-    await served.feed.indices.note_change(second.name, 10_000)
+    await served.feed.indices.note_change(second.name, 10_000, shipped_synonyms())
     third = await served.feed.follow(day)
     assert third.name not in (first.name, second.name)
     async with bank.database.read() as connection:
         assert third.change == await store.change_number(connection)
+
+
+async def test_an_index_of_another_release_is_asked_until_ours_is_built(
+    served: Served, by_elasticsearch: Searched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank, day = served.bank, today(served.bank)
+    await bank.load([article()])
+    first = await served.feed.follow(day)
+    monkeypatch.setattr("kb.text.fingerprint", lambda _: "another")
+    assert await by_elasticsearch.ids("挂失") == ["card-loss"]
+    await served.feed.follow(day)
+    await by_elasticsearch.search.refreshed()
+    assert await by_elasticsearch.ids("挂失") == ["card-loss"]
+    await served.feed.indices.remove(first.name)
+    assert await by_elasticsearch.ids("挂失") == ["card-loss"], "ours is asked by now"
 
 
 async def test_every_search_is_served_by_elasticsearch(served: Served, by_elasticsearch: Searched) -> None:

@@ -2,7 +2,7 @@
 
 from kb.search import statistics
 from kb.search.statistics import Statistics
-from kb.text import tokens
+from kb.text import shipped_synonyms, tokens
 
 QUESTIONS = (
     "信用卡怎么还款",
@@ -21,4 +21,5 @@ QUESTIONS = (
 
 def counted() -> Statistics:
     """The statistics of these questions, each an article of its own."""
-    return statistics.count(tokens(question) for question in QUESTIONS)
+    synonyms = shipped_synonyms()
+    return statistics.count((tokens(question, synonyms) for question in QUESTIONS), synonyms)

@@ -14,6 +14,7 @@ import "./gaps.ts";
 import "./list.ts";
 import "./offer-order.ts";
 import "./outlets.ts";
+import "./synonyms.ts";
 import "./try.ts";
 import "./values.ts";
 import "./work-items.ts";
@@ -27,6 +28,7 @@ const PAGES: readonly (readonly [string, Word])[] = [
   ["try", "kbTry"],
   ["order", "kbOrder"],
   ["values", "kbValues"],
+  ["synonyms", "kbSynonyms"],
   ["outlets", "kbOutlets"],
   ["categories", "kbCategories"],
   ["exchange", "kbExchange"],
@@ -190,6 +192,8 @@ export class YqKnowledge extends LitElement {
       return html`<yq-kb-try .staff=${staff} .say=${say} .language=${language}></yq-kb-try>`;
     if (name === "values")
       return html`<yq-kb-values .staff=${staff} .say=${say} .language=${language}></yq-kb-values>`;
+    if (name === "synonyms")
+      return html`<yq-kb-synonyms .staff=${staff} .say=${say} .language=${language}></yq-kb-synonyms>`;
     if (name === "outlets")
       return html`<yq-kb-outlets .staff=${staff} .say=${say} .language=${language}></yq-kb-outlets>`;
     if (name === "categories")

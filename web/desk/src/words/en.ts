@@ -17,6 +17,7 @@ import { enRouting } from "./en-routing.ts";
 import { enPhrases } from "./en-phrases.ts";
 import { enRecordings } from "./en-recordings.ts";
 import { enSupervision } from "./en-supervision.ts";
+import { enSynonyms } from "./en-synonyms.ts";
 import { enVideo } from "./en-video.ts";
 import type { zh } from "./zh.ts";
 
@@ -38,6 +39,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPhrases,
   ...enRecordings,
   ...enSupervision,
+  ...enSynonyms,
   ...enVideo,
   desk: "Yuanqiao desk",
   login: "Sign-in name",

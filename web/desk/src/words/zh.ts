@@ -17,6 +17,7 @@ import { zhRouting } from "./zh-routing.ts";
 import { zhPhrases } from "./zh-phrases.ts";
 import { zhRecordings } from "./zh-recordings.ts";
 import { zhSupervision } from "./zh-supervision.ts";
+import { zhSynonyms } from "./zh-synonyms.ts";
 import { zhVideo } from "./zh-video.ts";
 
 export const zh = {
@@ -37,6 +38,7 @@ export const zh = {
   ...zhPhrases,
   ...zhRecordings,
   ...zhSupervision,
+  ...zhSynonyms,
   ...zhVideo,
   desk: "远桥工作台",
   login: "登录名",
