@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "kb_0008"
-down_revision = "kb_0006"
+down_revision = "kb_0007"
 
 
 def upgrade() -> None:
