@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Say, Word } from "../words/index.ts";
+import { withWholeLinks } from "./links.ts";
 import { type Content, same } from "./model.ts";
 import { KnowledgePage } from "./page.ts";
 import { NEW } from "./unsaved.ts";
@@ -94,7 +95,7 @@ export class YqKbReplay extends KnowledgePage {
   readonly #run = async (): Promise<void> => {
     const { content, articleId } = this;
     await this.attempt(async () => {
-      const body = { article_id: articleId === NEW ? null : articleId, content };
+      const body = { article_id: articleId === NEW ? null : articleId, content: withWholeLinks(content) };
       this.found = await this.api.call<Replay>("POST", "/staff/kb/replay", body);
       this.#of = content;
     });
