@@ -35,6 +35,14 @@ async def newest_frames(folder: Path) -> dict[Side, bytes]:
 
 
 async def _frame(folder: Path, side: Side) -> bytes | None:
+    try:
+        return await _newest(folder, side)
+    except OSError as error:  # a recording that has just begun has no whole picture yet
+        log.warning("video.frames_none", side=side, exception=type(error).__name__)
+        return None
+
+
+async def _newest(folder: Path, side: Side) -> bytes | None:
     with tempfile.TemporaryDirectory(prefix="yuanqiao-frame-") as name:
         copy, video, picture = (Path(name) / each for each in ("in.mjr", "in.webm", "out.jpg"))
         if not await asyncio.to_thread(_copy_newest, folder, side, copy):
