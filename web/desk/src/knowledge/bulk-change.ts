@@ -1,7 +1,7 @@
 /** One change of many articles: what is written of each, and why one is left alone. */
 
 import { lengthOf } from "@yuanqiao/shared/components/text.ts";
-import type { Api } from "../staff/api.ts";
+import { type Api, ApiError } from "../staff/api.ts";
 import type { Say, Word } from "../words/index.ts";
 import type { About } from "./about.ts";
 import { fault } from "./faults.ts";
@@ -56,11 +56,7 @@ export function planFor(article: Article, row: Listed, change: BulkChange): Bulk
   return { content: moves ? { ...content, topic: change.topic } : null, about: tells ? about : null };
 }
 
-/**
- * Changes one article after the other; `told` hears how many are behind, and which of these were left alone.
- *
- * The draft comes first: where it moved on meanwhile, nothing of the article is changed.
- */
+/** Changes one article after the other; `told` hears how many are behind, and which of these were left alone. */
 export function changeAll(
   api: Api,
   change: BulkChange,
@@ -72,17 +68,31 @@ export function changeAll(
     const path = `/staff/kb/articles/${encodeURIComponent(row.article_id)}`;
     const article = await api.call<Article>("GET", path);
     const plan = planFor(article, row, change);
-    if (typeof plan === "string") return say(plan, { limit: TAGS });
-    if (plan.content) await api.call("PUT", `${path}/draft`, { ...seenOf(article), content: plan.content });
-    if (!plan.about) return "";
-    try {
-      await api.call("PUT", `${path}/about`, plan.about);
-    } catch (error) {
-      if (!plan.content || isEnding(error)) throw error;
-      return say("kbBulkMovedOnly", { why: fault(error, say) });
-    }
-    return "";
+    return typeof plan === "string" ? say(plan, { limit: TAGS }) : write(api, path, article, plan, say);
   });
+}
+
+/** Writes a plan, the draft first: where it moved on meanwhile nothing is changed. Gives why something stayed. */
+async function write(api: Api, path: string, article: Article, plan: BulkPlan, say: Say): Promise<string> {
+  let moved = false;
+  try {
+    if (plan.content) {
+      await api.call("PUT", `${path}/draft`, { ...seenOf(article), content: plan.content });
+      moved = true;
+    }
+    if (plan.about) await api.call("PUT", `${path}/about`, plan.about);
+    return "";
+  } catch (error) {
+    if (isEnding(error)) throw error;
+    const why = refusal(error, say);
+    return moved ? say("kbBulkMovedOnly", { why }) : why;
+  }
+}
+
+/** Why an article that was just read is not written: one whose owner is out of reach is refused as if it were gone. */
+function refusal(error: unknown, say: Say): string {
+  const outOfReach = error instanceof ApiError && error.code === "not_found";
+  return outOfReach ? say("kbBulkReach") : fault(error, say);
 }
 
 /** Whether the draft or the newest version is another than in the list. */

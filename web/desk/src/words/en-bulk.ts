@@ -33,6 +33,7 @@ export const enBulk: Record<keyof typeof zhBulk, string> = {
   kbBulkSame: "It is like this already, so nothing was changed.",
   kbBulkOutdated:
     "Another version was published after the draft began, so nothing was changed. Open the article, look, save the draft, and try again.",
-  kbBulkMovedOnly: "Its category was changed and nothing else: {why}",
+  kbBulkReach: "This article, or its owner, is not within reach of your right to write. It stays as it is.",
+  kbBulkMovedOnly: "Its category was changed in the draft, and nothing else: {why}",
   kbManyStopped: "It stopped at “{title}”: open it and look. The {count} behind it were left as they are.",
 };

@@ -27,6 +27,7 @@ export const zhBulk = {
   kbBulkTagsFull: "添加后标签超过 {limit} 个，没有改动。请先移除一些标签。",
   kbBulkSame: "已经是这样，不需要改动。",
   kbBulkOutdated: "草稿开始之后又发布了新版本，没有改动。请打开文章，核对并保存草稿后重试。",
-  kbBulkMovedOnly: "只移了分类，其余没有改动：{why}",
+  kbBulkReach: "这篇文章或它的负责人不在您可以编写的范围内，没有写入。",
+  kbBulkMovedOnly: "分类已移到草稿里，其余没有改：{why}",
   kbManyStopped: "停在“{title}”，请打开核对。后面 {count} 篇没有处理。",
 } as const;

@@ -164,6 +164,12 @@ test("a draft that somebody saves in between leaves the whole article, and no ot
   expect(written.map(([what]) => what)).toEqual(["b/draft", "b/about"]);
 });
 
+test("an article that was just read, and is out of reach of who writes, is told as such", async () => {
+  const { api } = hub([article("a")], { "a/about": "not_found" });
+  const left = await changeAll(api, { ...NOTHING, owner_id: "li" }, [listed("a")], say, () => undefined);
+  expect(named(left)).toEqual([["a", say("kbBulkReach")]]);
+});
+
 test("where only the category could be changed, that is told", async () => {
   const { api } = hub([article("a")], { "a/about": "not_allowed" });
   const change = { ...NOTHING, owner_id: "li", topic: "借记卡" };
