@@ -185,7 +185,7 @@ export class YqKbList extends KnowledgePage {
     const due = article.review_by !== null && article.review_by <= today();
     return html`<li data-testid="article">
       ${
-        this.#goesOn(article)
+        this.#isOpen(article)
           ? html`<input
             type="checkbox"
             class="choose"
@@ -220,7 +220,7 @@ export class YqKbList extends KnowledgePage {
   /** What can be done with those that are chosen, and a way to choose all that are shown. */
   #many(): TemplateResult {
     const { say } = this;
-    const going = this.found.filter((each) => this.#goesOn(each));
+    const going = this.found.filter((each) => this.#isOpen(each));
     const all = going.every(({ article_id }) => this.chosen.has(article_id));
     return html`${
       going.length
@@ -238,15 +238,22 @@ export class YqKbList extends KnowledgePage {
         .say=${say}
         .language=${this.language}
         .chosen=${this.found.filter(({ article_id }) => this.chosen.has(article_id))}
-        @stepped=${() => {
-          tellStepped(this);
-          void this.#find(false);
-        }}
+        @stepped=${this.#stepped}
       ></yq-kb-chosen>`;
   }
 
-  /** Whether a step with its draft is open to who sits there. */
-  #goesOn(article: Listed): boolean {
+  /** Shows what became of them; whose button went with the choice goes on from where one chooses. */
+  readonly #stepped = async (): Promise<void> => {
+    tellStepped(this);
+    await this.#find(false);
+    await this.updateComplete;
+    if (document.activeElement === document.body)
+      this.renderRoot.querySelector<HTMLElement>("[data-testid=choose-all]")?.focus();
+  };
+
+  /** Whether it can be changed with others, or a step with its draft be taken, by who sits there. */
+  #isOpen(article: Listed): boolean {
+    if (this.staff.may("knowledge.edit")) return true;
     return stepsOf((right) => this.staff.may(right)).some((step) => fitting(step, [article]).length > 0);
   }
 

@@ -1,4 +1,4 @@
-/** One step with many articles: which of the chosen it fits, and what became of each. */
+/** One thing with many articles: which of the chosen a step fits, and what became of each. */
 
 import { type Api, ApiError } from "../staff/api.ts";
 import type { Say, Word } from "../words/index.ts";
@@ -38,31 +38,50 @@ export function fitting(step: ManyStep, articles: readonly Listed[]): readonly L
   return articles.filter(({ state, revision }) => state === MANY_STEPS[step].from && revision !== null);
 }
 
-/**
- * Takes the step with one after the other, each as it stands in the list; `told` hears how many are behind.
- *
- * Each stands in the audit by itself. What one is refused for stops no other; where nobody answers any more, or
- * the session is over, it ends.
- */
-export async function takeStep(
+/** Hears before each article how many are behind, and which of these stayed as they were. */
+export type Told = (behind: number, left: readonly LeftAlone[]) => void;
+
+/** Takes the step with one after the other, each as it stands in the list. */
+export function takeStep(
   api: Api,
   step: ManyStep,
   articles: readonly Listed[],
   say: Say,
-  told: (count: number) => void,
+  told: Told,
+): Promise<readonly LeftAlone[]> {
+  return oneByOne(articles, say, told, async ({ article_id, revision }) => {
+    await api.call("POST", `/staff/kb/articles/${encodeURIComponent(article_id)}/${step}`, { revision });
+    return "";
+  });
+}
+
+/**
+ * Does something with one after the other; `act` gives why it left one alone, empty where it did not.
+ *
+ * Each stands in the audit by itself. What one is refused for stops no other; where nobody answers any more, or
+ * the session is over, it ends.
+ */
+export async function oneByOne(
+  articles: readonly Listed[],
+  say: Say,
+  told: Told,
+  act: (article: Listed) => Promise<string>,
 ): Promise<readonly LeftAlone[]> {
   const left: LeftAlone[] = [];
   for (const [behind, article] of articles.entries()) {
-    told(behind);
-    const path = `/staff/kb/articles/${encodeURIComponent(article.article_id)}/${step}`;
-    try {
-      await api.call("POST", path, { revision: article.revision });
-    } catch (error) {
-      if (!(error instanceof ApiError) || ENDING.has(error.code)) throw error;
-      left.push({ article, why: fault(error, say) });
-    }
+    told(behind, [...left]);
+    const why = await act(article).catch((error: unknown) => {
+      if (isEnding(error)) throw error;
+      return fault(error, say);
+    });
+    if (why) left.push({ article, why });
   }
   return left;
+}
+
+/** Whether an error says that the next article would meet it, too. */
+export function isEnding(error: unknown): boolean {
+  return !(error instanceof ApiError) || ENDING.has(error.code);
 }
 
 const ENDING: ReadonlySet<string> = new Set(["unreachable", "not_signed_in", "too_many"]);

@@ -44,6 +44,8 @@ export interface Draft {
   readonly state: "draft" | "review" | "approved";
   readonly content: Content;
   readonly authors: readonly string[];
+  /** The newest version when its words were last saved; 0 for none. */
+  readonly base_version: number;
   readonly comment: string;
   readonly problems: readonly Problem[];
 }
@@ -79,6 +81,8 @@ export interface Listed {
   readonly live: string | null;
   /** Of the draft; null without one. */
   readonly revision: number | null;
+  /** The newest version that was published; null for none. */
+  readonly version: number | null;
   readonly review_by: string | null;
   /** Customers' verdicts of the last 30 days. */
   readonly up: number;

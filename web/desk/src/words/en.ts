@@ -1,5 +1,6 @@
 /** The English words of the desk. */
 
+import { enBulk } from "./en-bulk.ts";
 import { enCases } from "./en-cases.ts";
 import { enConversations } from "./en-conversations.ts";
 import { enDiversion } from "./en-diversion.ts";
@@ -22,6 +23,7 @@ import { enVideo } from "./en-video.ts";
 import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
+  ...enBulk,
   ...enCases,
   ...enConversations,
   ...enDiversion,

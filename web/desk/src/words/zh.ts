@@ -1,5 +1,6 @@
 /** The Chinese words of the desk. `{name}` stands for a value. */
 
+import { zhBulk } from "./zh-bulk.ts";
 import { zhCases } from "./zh-cases.ts";
 import { zhConversations } from "./zh-conversations.ts";
 import { zhDiversion } from "./zh-diversion.ts";
@@ -21,6 +22,7 @@ import { zhSynonyms } from "./zh-synonyms.ts";
 import { zhVideo } from "./zh-video.ts";
 
 export const zh = {
+  ...zhBulk,
   ...zhCases,
   ...zhConversations,
   ...zhDiversion,

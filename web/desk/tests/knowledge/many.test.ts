@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitting, stepsOf, takeStep } from "../../src/knowledge/many.ts";
+import { fitting, type LeftAlone, stepsOf, takeStep } from "../../src/knowledge/many.ts";
 import type { Listed } from "../../src/knowledge/model.ts";
 import { type Api, ApiError } from "../../src/staff/api.ts";
 import { speaker } from "../../src/words/index.ts";
@@ -11,6 +11,7 @@ function listed(article_id: string, state: string | null, revision: number | nul
     topic: "卡片",
     title: article_id,
     live: null,
+    version: null,
     review_by: null,
     up: 0,
     down: 0,
@@ -58,4 +59,15 @@ test("where nobody answers any more the rest is left", async () => {
   const articles = [listed("a", "draft"), listed("b", "draft"), listed("c", "draft")];
   await expect(takeStep(api, "submit", articles, say, () => undefined)).rejects.toThrow("unreachable");
   expect(asked.length).toBe(2);
+});
+
+test("where it ends on the way, those that were left alone before are told", async () => {
+  const { api } = hub({ a: "not_ready", c: "not_signed_in" });
+  const articles = [listed("a", "draft"), listed("b", "draft"), listed("c", "draft")];
+  let told: readonly [number, readonly string[]] = [0, []];
+  const hear = (behind: number, left: readonly LeftAlone[]): void => {
+    told = [behind, left.map(({ article }) => article.article_id)];
+  };
+  await expect(takeStep(api, "submit", articles, say, hear)).rejects.toThrow("not_signed_in");
+  expect(told).toEqual([2, ["a"]]);
 });
