@@ -270,14 +270,18 @@ async def test_an_announcement_and_a_file(house: House, browser: Browser) -> Non
         await li.get_by_test_id("page-exchange").click()
         wrong = "标题,分类,生效日期\n外地卡怎么销户,卡片,明天\n丢卡怎么办,卡片,2026-01-01\n"
         file = {"name": "文章.csv", "mimeType": "text/csv"}
-        await li.get_by_test_id("import-file").set_input_files({**file, "buffer": wrong.encode()})
+        await li.locator("[data-testid=import-file]:enabled").set_input_files(
+            {**file, "buffer": wrong.encode()}
+        )
         await expect(li.get_by_test_id("import-faults")).to_contain_text("生效日期 应写成 2026-01-31 的形式")
         await expect(li.get_by_test_id("import-do")).to_have_count(0)
         await picture(li, "import")
         assert await serious(li) == []
         assert await li.evaluate(OVERHANG) <= 0
         right = wrong.replace("明天", "2026-02-01")
-        await li.get_by_test_id("import-file").set_input_files({**file, "buffer": right.encode()})
+        await li.locator("[data-testid=import-file]:enabled").set_input_files(
+            {**file, "buffer": right.encode()}
+        )
         await li.get_by_test_id("import-do").click()
         await expect(li.get_by_test_id("done")).to_contain_text("已写入 2 篇草稿")
         async with li.expect_download() as downloading:
