@@ -26,7 +26,7 @@ import { NO_WORDS, type ReaderWords } from "./readers.ts";
 import { tellStepped } from "./reviews.ts";
 import { drawState } from "./state.ts";
 import { type Asking, drawSteps, type StepActs, type StepsShown } from "./steps.ts";
-import { type Category, type Names, namesOf, topicCalled } from "./topics.ts";
+import { type Category, type Names, namesOf, topicCalled, topicName } from "./topics.ts";
 import { NEW, toClose, unsaved } from "./unsaved.ts";
 
 /** What somebody else saved meanwhile. */
@@ -89,7 +89,7 @@ export class YqKbArticle extends KnowledgePage {
       <h2 dir="auto">${this.article ? this.article.content.title : say("kbNew")}</h2>
       ${this.article ? drawState(this.article, say) : nothing} ${this.told()}
       <div class="two">
-        <div @click=${this.#clear} @keyup=${this.#clear} @input=${this.#clear}>${this.#edits ? this.#editor() : drawRead(this.mine, say)}</div>
+        <div @click=${this.#clear} @keyup=${this.#clear} @input=${this.#clear}>${this.#edits ? this.#editor() : drawRead(this.mine, topicName(this.mine.topic, this.names, this.language), say)}</div>
         <aside>
           <yq-kb-preview
             .staff=${this.staff}
@@ -178,7 +178,7 @@ export class YqKbArticle extends KnowledgePage {
   }
 
   /** The steps that are open to who sits there. */
-  #bar(): TemplateResult {
+  #bar(): TemplateResult | typeof nothing {
     const { article, staff } = this;
     const shown: StepsShown = {
       state: article?.draft?.state,

@@ -5,11 +5,11 @@ import type { Say } from "../words/index.ts";
 import { type Content, type Field, FIELDS } from "./model.ts";
 import { seenBy } from "./readers.ts";
 
-/** The words as they were written, and for whom and from when they hold. */
-export function drawRead(content: Content, say: Say): TemplateResult {
+/** The words as they were written, and for whom and from when they hold; `topic`: what the category is called. */
+export function drawRead(content: Content, topic: string, say: Say): TemplateResult {
   const links = content.links.map(({ title, url }) => `${title} ${url}`).join("\n");
   const lines: readonly (readonly [Field, string])[] = [
-    ["topic", content.topic],
+    ["topic", topic],
     ["effective_from", content.effective_from],
     ["effective_to", content.effective_to ?? say("kbOpenEnd")],
   ];

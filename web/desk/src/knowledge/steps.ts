@@ -33,8 +33,8 @@ export interface StepActs {
   readonly withdraw: () => void;
 }
 
-/** The bar; what is not saved is saved first. */
-export function drawSteps(shown: StepsShown, acts: StepActs, say: Say): TemplateResult {
+/** The bar, where there is a step to take; what is not saved is saved first. */
+export function drawSteps(shown: StepsShown, acts: StepActs, say: Say): TemplateResult | typeof nothing {
   const { state, own, dirty } = shown;
   const edits = shown.may("knowledge.edit");
   const reviews = shown.may("knowledge.review");
@@ -49,16 +49,18 @@ export function drawSteps(shown: StepsShown, acts: StepActs, say: Say): Template
       ${say(word)}
     </button>`;
   const given = state === "review" || state === "approved";
+  const buttons = [
+    edits ? drawSave(shown, acts, say) : nothing,
+    edits && state === "draft" ? step("submit", "kbSubmit") : nothing,
+    reviews && state === "review" && !own ? step("approve", "kbApprove") : nothing,
+    publishes && state === "approved" ? step("publish", "kbPublish") : nothing,
+    reviews && given ? drawAsk("give-back", "kbGiveBack", shown, acts, say) : nothing,
+    publishes && shown.live ? drawAsk("withdraw", "kbWithdraw", shown, acts, say) : nothing,
+  ];
+  if (buttons.every((each) => each === nothing)) return nothing;
   return html`<section class="steps" aria-label=${say("kbStepsBar")} data-testid="steps">
     ${drawAsked(shown, acts, say)}
-    <div class="row">
-      ${edits ? drawSave(shown, acts, say) : nothing}
-      ${edits && state === "draft" ? step("submit", "kbSubmit") : nothing}
-      ${reviews && state === "review" && !own ? step("approve", "kbApprove") : nothing}
-      ${publishes && state === "approved" ? step("publish", "kbPublish") : nothing}
-      ${reviews && given ? drawAsk("give-back", "kbGiveBack", shown, acts, say) : nothing}
-      ${publishes && shown.live ? drawAsk("withdraw", "kbWithdraw", shown, acts, say) : nothing}
-    </div>
+    <div class="row">${buttons}</div>
     ${dirty && edits ? html`<p class="quiet" data-testid="unsaved">${shown.closed || say("kbUnsaved")}</p>` : nothing}
     ${reviews && state === "review" && own ? html`<p class="quiet" data-testid="own-work">${say("kbInReview")}</p>` : nothing}
   </section>`;
