@@ -23,9 +23,13 @@ async def counts(connection: AsyncConnection) -> Mapping[str, int]:
     return {row[0]: row[1] for row in await connection.execute(statement)}
 
 
-async def articles_in(connection: AsyncConnection, topics: Collection[str]) -> list[str]:
-    """The articles of these categories, by id."""
+async def articles_in(
+    connection: AsyncConnection, topics: Collection[str], among: Collection[str] | None = None
+) -> list[str]:
+    """The articles of these categories, by id; `among`: of these articles alone."""
     statement = select(article.c.article_id).where(article.c.topic.in_(topics)).order_by(article.c.article_id)
+    if among is not None:
+        statement = statement.where(article.c.article_id.in_(among))
     return list((await connection.execute(statement)).scalars())
 
 

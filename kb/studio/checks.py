@@ -6,11 +6,11 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from hub.errors import BadInput
+from kb.figures import told_texts
 from kb.load import PLAIN_LIMIT
 from kb.model import READER_WORD, AnswerFormat, ArticleDraft, ValueKind
 from kb.numbers import literal_problem, literals_in, placeholders, problems_in
 from kb.rich import Part, parse, plain, words
-from kb.rich.checks import told
 
 Code = Literal[
     "no_questions",
@@ -69,7 +69,6 @@ def problems_of(
     if placeholders(draft.title):
         found.append(Problem("value_in_title"))
     found += [Problem("reader_word", word) for word in _unknowable(draft)]
-    texts = [draft.title, *(link.title for link in draft.links)]
     parts: list[Part] | None = None
     if draft.answer and draft.answer_format is AnswerFormat.MARKDOWN:
         try:
@@ -80,7 +79,7 @@ def problems_of(
             found.append(Problem("too_long", str(PLAIN_LIMIT)))
     elif len(draft.answer) > PLAIN_LIMIT:
         found.append(Problem("too_long", str(PLAIN_LIMIT)))
-    texts += [draft.answer] if parts is None else told(parts)
+    texts = told_texts(draft, parts)
     literal = dict.fromkeys(problem for text in texts for problem in problems_in(text))
     figures = {literal_problem(each): each for text in texts for each in literals_in(text)}
     of_figure: Code = "literal_refused" if figures_refused else "literal_figure"

@@ -30,9 +30,8 @@ async def with_figures(
     strict = await category_store.strict(connection)
     if not strict:
         return {}
-    ids = await category_store.articles_in(connection, strict)
-    wanted = ids if among is None else [each for each in ids if each in among]
-    versions = await version_store.published_versions(connection, wanted)
+    ids = await category_store.articles_in(connection, strict, among)
+    versions = await version_store.published_versions(connection, ids)
     return {
         article_id: of_one[0].topic
         for article_id, of_one in articles.by_article(versions).items()
