@@ -24,6 +24,9 @@ pytestmark = pytest.mark.alone
 
 PATIENCE_S = 30.0
 
+ONE_HAND = {"turn_concurrency": 1, "answer_within_s": PATIENCE_S}
+"""A hub that answers one customer at a time, and sends nobody away because two already wait for it."""
+
 
 @dataclass
 class Pair:
@@ -71,7 +74,7 @@ async def redis_state(house: House) -> str:
 async def pair(postgres: Postgres, redis_server: RedisServer, tmp_path: Path) -> AsyncIterator[Pair]:
     """Two hubs that have one hand each: who has it full needs the other."""
     url = postgres.new_database()
-    async with running_pair(url, tmp_path, redis_server, turn_concurrency=1) as running:
+    async with running_pair(url, tmp_path, redis_server, **ONE_HAND) as running:
         yield running
 
 
@@ -201,8 +204,8 @@ async def test_without_redis_two_hubs_look_for_what_the_other_stored(
     postgres: Postgres, tmp_path: Path, bot: TestBot
 ) -> None:
     url = postgres.new_database()
-    first = make_settings(url, tmp_path, bot.port, turn_concurrency=1)
-    second = make_settings(url, tmp_path, bot.port, turn_concurrency=1)
+    first = make_settings(url, tmp_path, bot.port, **ONE_HAND)
+    second = make_settings(url, tmp_path, bot.port, **ONE_HAND)
     async with running_house(first, bot) as one, running_house(second, bot) as other:
         for house in (one, other):
             await house.hub.registry.beat()

@@ -9,6 +9,9 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from tests.support.waiting import PATIENCE_S
 
+THE_VISITOR = ""
+"""What a refusal names that is of no message: somebody new whom an overloaded hub did not let in."""
+
 
 class WebchatClient:
     """One visitor; may connect again and resumes where it was."""
@@ -48,6 +51,7 @@ class WebchatClient:
 
     async def connect(self, after: dict[str, int] | None = None) -> None:
         """Opens the socket, says hello, and reads in the background."""
+        self.refused.pop(THE_VISITOR, None)
         self._socket = await connect(
             self._url,
             origin=self._origin,  # type: ignore[arg-type]
@@ -101,9 +105,10 @@ class WebchatClient:
                 await self._changed.wait()
 
     async def acked(self, client_id: str, timeout_s: float = PATIENCE_S) -> dict[str, Any]:
-        """Waits for the ack of a message; a refusal ends the test at once and says why."""
-        await self.until(lambda: client_id in self.acks or client_id in self.refused, timeout_s)
-        assert client_id not in self.refused, self.refused[client_id]
+        """Waits for the ack of a message; a refusal of it, or of the visitor, ends the test and says why."""
+        refusals = {client_id, THE_VISITOR}
+        await self.until(lambda: client_id in self.acks or refusals & self.refused.keys(), timeout_s)
+        assert not refusals & self.refused.keys(), self.refused
         return self.acks[client_id]
 
     async def replies(self, count: int, timeout_s: float = PATIENCE_S) -> list[dict[str, Any]]:
