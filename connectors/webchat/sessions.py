@@ -86,8 +86,11 @@ class WebchatSession:
             self.put(frame)
 
     def look(self) -> None:
-        """Something may have been missed: has that looked after, once the client has its history."""
-        if self._holding is not None:
+        """Something may have been missed: has that looked after, once the client has its history.
+
+        Whose history could not be read has none: nobody is told then, or they would ask at once again.
+        """
+        if self.place is None:
             self._look_then = True
         else:
             self.on_gap(self.identity)
@@ -102,7 +105,7 @@ class WebchatSession:
             late, self._holding = self._holding, None
             for frame in late:
                 self.put_live(frame)
-            if self._look_then:
+            if self._look_then and self.place is not None:
                 self._look_then = False
                 self.on_gap(self.identity)
 

@@ -209,3 +209,47 @@ async def test_only_who_has_a_socket_here_is_subscribed_to(sides: tuple[Side, Si
     assert there.subscriber._keys == {WHO}
     there.sessions.remove(other)
     assert there.subscriber._keys == set()
+
+
+async def test_whose_history_could_not_be_read_keeps_nobody_busy(sides: tuple[Side, Side]) -> None:
+    here, _ = sides
+    session = here.socket(place=None)
+    async with here.running():
+        with pytest.raises(StoreUnavailable), session.held():  # noqa: PT012  (what comes while it is read)
+            here.fanout.look(WHO)
+            await asyncio.sleep(0.05)
+            raise StoreUnavailable("the database does not answer")
+        looks = counted_looks(session)
+        await asyncio.sleep(0.05)
+    assert looks == []
+
+
+async def test_who_has_their_history_at_the_second_try_is_sent_what_came_meanwhile(
+    sides: tuple[Side, Side], store: FakeStore
+) -> None:
+    here, _ = sides
+    session = here.socket(place=None)
+    async with here.running():
+        with pytest.raises(StoreUnavailable), session.held():  # noqa: PT012  (what comes while it is read)
+            here.fanout.look(WHO)
+            await asyncio.sleep(0.05)
+            raise StoreUnavailable("the database does not answer")
+        store.add()
+        with session.held():
+            session.begin_behind(NOWHERE)
+        await eventually(Queue(session).seqs, [1])
+
+
+def counted_looks(session: WebchatSession) -> list[str]:
+    """Whom it was asked for from now on; the third time raises, or a loop without a pause would never end."""
+    told: list[str] = []
+    tell = session.on_gap
+
+    def count(identity: str) -> None:
+        told.append(identity)
+        if len(told) > 2:
+            raise AssertionError("it is asked for without end")
+        tell(identity)
+
+    session.on_gap = count
+    return told
