@@ -58,6 +58,8 @@ class Customer:
 
     async def run(self) -> None:
         """Chats until cancelled, over as many connections as it takes."""
+        if self._load.come_within_s:
+            await asyncio.sleep(self._chance.uniform(0.0, self._load.come_within_s))
         for port in cycle(self._ports):
             self._origin = f"http://127.0.0.1:{port}"
             url, origin = f"ws://127.0.0.1:{port}/webchat/socket", cast("Any", self._origin)

@@ -20,7 +20,6 @@ SIGN_IN_AGAIN_S = (1.0, 3.0)
 SIGN_IN_WITHIN_S = 60.0
 STEP_S = 1.0
 PING_EVERY_S = 10.0
-SAYS_EVERY_S = (3.0, 9.0)
 LINES = 4
 """So many lines an agent says before the conversation is ended."""
 
@@ -40,7 +39,9 @@ class DeskRecord:
 class LastingDesk:
     """Takes every offer, says some lines, ends and wraps up, over as many connections as it takes."""
 
-    def __init__(self, login: str, ports: Sequence[int], origin: str, seed: int) -> None:
+    def __init__(
+        self, login: str, ports: Sequence[int], origin: str, seed: int, says_every_s: tuple[float, float]
+    ) -> None:
         self.record = DeskRecord(login)
         self.busy = True
         """Whether it takes offers and speaks; a run ends with desks that only listen."""
@@ -50,6 +51,7 @@ class LastingDesk:
         self.state: dict[str, Any] = {}
         self._ports = ports
         self._origin = origin
+        self._says_every_s = says_every_s
         self._chance = random.Random(f"{seed}:desk:{login}")
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._open: dict[str, dict[str, Any]] = {}
@@ -169,7 +171,7 @@ class LastingDesk:
         now = time.monotonic()
         if state != "assigned" or now < self._next_line_at.setdefault(task, now):
             return None
-        self._next_line_at[task] = now + self._chance.uniform(*SAYS_EVERY_S)
+        self._next_line_at[task] = now + self._chance.uniform(*self._says_every_s)
         spoken = self._lines[task] = self._lines.get(task, 0) + 1
         if spoken > LINES:
             return {"type": "end", "task": task}

@@ -83,7 +83,8 @@ class Load:
     refused sends again when told to, as the widget does; `ack_within_s`: without a word after so long, the
     customer comes again; `close_every`: every n-th customer ends the conversation now and then, once
     all is answered, so that another begins (0: nobody does); `back_off_s`: shortest and longest time before
-    a customer who lost the connection comes again; `tick_s`: how often they look at what to do.
+    a customer who lost the connection comes again; `tick_s`: how often they look at what to do;
+    `come_within_s`: over so long a time they come first, at moments by chance.
     """
 
     customers: int = 8
@@ -99,6 +100,7 @@ class Load:
     tick_s: float = 0.05
     one_by_one: bool = False
     ack_within_s: float = 8.0
+    come_within_s: float = 0.0
 
     @property
     def echoed(self) -> bool:

@@ -14,7 +14,9 @@ from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
 
 SEED = 20261130
-SIZES = Crowded(desks=4, customers=20, pause_s=(2.0, 5.0))
+SIZES = Crowded(
+    desks=4, customers=20, pause_s=(2.0, 5.0), says_every_s=(3.0, 9.0), come_within_s=0.0, spread_over_s=5.0
+)
 
 
 @pytest.mark.alone  # a desk has five seconds to be back

@@ -20,7 +20,14 @@ SETTINGS = MappingProxyType(
     }
 )
 REST_S = 180.0
-CONTROL = Crowded(desks=20, customers=100, pause_s=(10.0, 30.0))
+CONTROL = Crowded(
+    desks=20,
+    customers=100,
+    pause_s=(10.0, 30.0),
+    says_every_s=(3.0, 9.0),
+    come_within_s=0.0,
+    spread_over_s=5.0,
+)
 CONTROL_KILLS = 3
 
 

@@ -43,7 +43,6 @@ WATCHED_S = 60.0
 """So long a desk that does not come back is waited for."""
 
 LONGEST_UP_S = 3.0
-SPREAD_OVER_S = 5.0
 SIGN_IN_AT_ONCE = 10
 SERVED_EVERY = 5
 """Each fifth customer asks for a person again and again; the others talk to the bot."""
@@ -54,11 +53,19 @@ ASKS_EVERY = 8
 
 @dataclass(frozen=True, slots=True)
 class Crowded:
-    """How many desks and customers there are, and how long a customer is silent between two messages."""
+    """How many desks and customers there are, and what they do.
+
+    `pause_s`: how long a customer is silent between two messages; `says_every_s`: an agent between two
+    lines of one conversation; `come_within_s`: all come over so long, as at the beginning of a day;
+    `spread_over_s`: a balancer sends half of them to the other hub over so long.
+    """
 
     desks: int = 200
     customers: int = 2000
     pause_s: tuple[float, float] = (60.0, 180.0)
+    says_every_s: tuple[float, float] = (10.0, 30.0)
+    come_within_s: float = 60.0
+    spread_over_s: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ def plain_load(sizes: Crowded, kind: type[Load] = Load) -> Load:
         back_off_s=(0.5, 1.5),
         tick_s=0.5,
         ack_within_s=20.0,
+        come_within_s=sizes.come_within_s,
     )
 
 
@@ -117,6 +125,7 @@ class ManyDesks(TwoHubs):
                 await each.start()
                 await each.ready(READY_WITHIN_S)
             await self._open_desks(hub)
+            await asyncio.sleep(self._sizes.come_within_s)
             for kill in self.plan.kills:
                 await self._spread_slowly()
                 await asyncio.sleep(LONGEST_UP_S * self._chance.random() + kill.after_s)
@@ -166,7 +175,7 @@ class ManyDesks(TwoHubs):
         self._chance.shuffle(movers)
         for mover in movers:
             mover.move()
-            await asyncio.sleep(SPREAD_OVER_S / len(movers))
+            await asyncio.sleep(self._sizes.spread_over_s / len(movers))
         async with asyncio.timeout(WATCHED_S):
             while not all(desk.told_at for desk in self._desks):  # noqa: ASYNC110  (desks know no event)
                 await asyncio.sleep(0.05)
@@ -178,7 +187,8 @@ class ManyDesks(TwoHubs):
         gate = asyncio.Semaphore(SIGN_IN_AT_ONCE)
         for place, name in enumerate(names):
             order = ports if place // 2 % 2 else ports[::-1]  # of those who move, too, half are at each
-            self._desks.append(LastingDesk(name, order, STAFF_URL, self.plan.seed))
+            desk = LastingDesk(name, order, STAFF_URL, self.plan.seed, self._sizes.says_every_s)
+            self._desks.append(desk)
         async with asyncio.TaskGroup() as signing:
             for desk in self._desks:
                 signing.create_task(desk.sign_in(gate))
