@@ -27,7 +27,7 @@ async def admin(house: House) -> None:
 
 async def shown(client: StaffClient, topic: str) -> Any:
     """A category as somebody sees it."""
-    found = (await client.ask("GET", CATEGORIES)).body["categories"]
+    found = (await client.ask("GET", f"{CATEGORIES}?figures=true")).body["categories"]
     return next(each for each in found if each["topic"] == topic)
 
 
@@ -96,6 +96,8 @@ async def test_what_is_published_is_marked_and_mended_with_one_press(
     exported = await li.ask("GET", "/staff/kb/export?kind=csv&figures=true")
     assert exported.body["count"] == 1
     assert (await shown(li, "卡片"))["figures"] == 1
+    unasked = (await li.ask("GET", CATEGORIES)).body["categories"]
+    assert {each["figures"] for each in unasked} == {None}, "they are counted for who asks alone"
     figure = {"answer": LITERAL, "figure": "10 元", "product": "card", "valid_from": "2026-01-01"}
     named = (await li.ask("POST", "/staff/kb/values/from-figure", figure)).body
     mended = {"revision": 0, "version": 1, "content": content(answer=named["answer"])}

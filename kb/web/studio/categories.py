@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Clock
 from hub.staff import Names, Scope, StaffCall, StaffModel, StaffRoute
@@ -35,12 +35,19 @@ class RefuseFigures(StaffModel):
     refused: bool = Field(examples=[True])
 
 
+class CategoriesAsked(StaffModel):
+    """`figures`: whether the articles of strict categories are gone through, which takes a while."""
+
+    figures: bool = False
+
+
 class CategoryShown(StaffModel):
     """A category: its id, its names (empty where it has none), how many articles it has.
 
     `whose`: house, branch or elsewhere; `branch_id` and `branch` only of a branch within reach.
     `writable`: whether who asks may write in it; `givable`: whether they may give it to a branch and say
-    what is refused in it. `strict`: literal figures are refused; `figures`: how many published have some.
+    what is refused in it. `strict`: literal figures are refused; `figures`: how many published have some,
+    null where it was not asked for.
     """
 
     topic: str
@@ -53,7 +60,7 @@ class CategoryShown(StaffModel):
     writable: bool
     givable: bool
     strict: bool
-    figures: int
+    figures: int | None
 
 
 class CategoriesShown(StaffModel):
@@ -79,9 +86,9 @@ class CategoryRoutes:
         """The routes."""
         path = "/staff/kb/categories"
         return (
-            StaffRoute("GET", path, right=READ, answer=CategoriesShown, handle=self.show),
+            self._list(path, READ),
             # Who gives categories to branches need not read what stands in them.
-            StaffRoute("GET", f"{path}/to-give", right=CATEGORIES, answer=CategoriesShown, handle=self.show),
+            self._list(f"{path}/to-give", CATEGORIES),
             StaffRoute(
                 "PUT", f"{path}/name", right=EDIT, body=NameCategory, handle=name, audit="category.named"
             ),
@@ -96,15 +103,20 @@ class CategoryRoutes:
             ),
         )
 
+    def _list(self, path: str, right: str) -> StaffRoute:
+        query, answer = CategoriesAsked, CategoriesShown
+        return StaffRoute("GET", path, right=right, query=query, answer=answer, handle=self.show)
+
     async def show(self, call: StaffCall[Any]) -> CategoriesShown:
         """The categories."""
         connection = call.connection
+        asked: CategoriesAsked = call.query
         names, counts = await store.names(connection), await store.counts(connection)
         given, strict = await store.branches(connection), await store.strict(connection)
         seen = await _branches(call, READ if call.staff.may(READ) else CATEGORIES)
         editing, giving = await _branches(call, EDIT), await _branches(call, CATEGORIES)
         may_write, gives_all = call.staff.may(EDIT), call.staff.reach(CATEGORIES).scope is Scope.ALL
-        figures = Counter((await waiting.with_figures(connection, self._today())).values())
+        figures = await self._figures(connection) if asked.figures else None
         unnamed = CategoryName("", "")
         return CategoriesShown(
             categories=[
@@ -119,14 +131,16 @@ class CategoryRoutes:
                     writable=may_write if of is None else of in editing,
                     givable=gives_all if of is None else of in giving,
                     strict=topic in strict,
-                    figures=figures[topic],
+                    figures=None if figures is None else figures[topic],
                 )
                 for topic in sorted({*names, *counts, *given, *strict})
             ]
         )
 
-    def _today(self) -> date:
-        return self._clock.now().astimezone(self._zone).date()
+    async def _figures(self, connection: AsyncConnection) -> Counter[str]:
+        """How many published articles of each category have a figure that is refused there."""
+        today = self._clock.now().astimezone(self._zone).date()
+        return Counter((await waiting.with_figures(connection, today)).values())
 
 
 async def give(call: StaffCall[GiveCategory]) -> None:

@@ -49,7 +49,7 @@ export class YqKbCategories extends KnowledgePage {
     const reads = this.staff.may("knowledge.read");
     const gives = this.staff.may("knowledge.categories") && this.staff.may("branches.read");
     const [{ categories }, { branches }] = await Promise.all([
-      this.api.call<{ categories: Category[] }>("GET", reads ? PATH : `${PATH}/to-give`),
+      this.api.call<{ categories: Category[] }>("GET", `${reads ? PATH : `${PATH}/to-give`}?figures=true`),
       gives ? this.api.call<{ branches: Branch[] }>("GET", "/staff/branches") : { branches: [] },
     ]);
     this.categories = categories;

@@ -40,12 +40,12 @@ export function drawCategory(
       ${acts.refuse ? drawRefusing(each, say, busy, acts.refuse) : drawStrict(each, say)}
     </div>
     ${each.writable || !acts.edits ? nothing : html`<p class="hint">${say("kbCategoryForeign")}</p>`}
-    ${each.figures ? drawFigures(each, say, acts.mend) : nothing}
+    ${each.figures ? drawFigures(each.figures, say, acts.mend) : nothing}
   </li>`;
 }
 
-function drawFigures(each: Category, say: Say, mend: (() => void) | null): TemplateResult {
-  const told = say("kbCategoryFigures", { count: each.figures });
+function drawFigures(count: number, say: Say, mend: (() => void) | null): TemplateResult {
+  const told = say("kbCategoryFigures", { count });
   return mend
     ? html`<a href="#knowledge/articles" data-testid="category-figures" @click=${mend}>${told}</a>`
     : html`<span class="stops" data-testid="category-figures">${told}</span>`;

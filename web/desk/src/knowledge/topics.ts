@@ -22,8 +22,8 @@ export interface Category {
   readonly givable: boolean;
   /** Whether literal figures are refused. */
   readonly strict: boolean;
-  /** How many published articles have some. */
-  readonly figures: number;
+  /** How many published articles have some; null where it was not asked for. */
+  readonly figures: number | null;
 }
 
 /** The category that is called so in either language; what was written where none is: a new category. */
