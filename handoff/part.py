@@ -63,7 +63,7 @@ def open_part(context: PartContext) -> Part:
     )
     return Part(
         name="handoff",
-        background=[leader.run, sending.run],
+        background=[leader.run, sending.run, desks.run],
         speaking_commands={RequestPerson: Nights(context.settings, context.staff, callbacks).do_request},
         reactions={
             Closed: TaskEndings(callbacks, commands).do_closed,

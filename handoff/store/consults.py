@@ -14,7 +14,7 @@ from hub.store.upsert import insert_if_absent
 
 CONSULTING = "consulting"
 
-_HELD = and_(
+HELD = and_(
     reservation.c.identity_key == consult.c.identity_key,
     reservation.c.conversation == consult.c.conversation,
     reservation.c.turn == consult.c.turn,
@@ -38,7 +38,7 @@ async def is_there(connection: AsyncConnection, consult_id: str) -> bool:
 async def open_of(connection: AsyncConnection, key: TaskKey) -> Any | None:
     """The open consult of a task whose owner asked for it."""
     query = (
-        select(consult).join_from(consult, reservation, _HELD).where(*_this(key), consult.c.state == "open")
+        select(consult).join_from(consult, reservation, HELD).where(*_this(key), consult.c.state == "open")
     )
     return (await connection.execute(query)).one_or_none()
 
@@ -74,7 +74,7 @@ async def live(connection: AsyncConnection, account_id: str) -> Sequence[Any]:
     query = (
         select(*columns)
         .select_from(consult)
-        .join(reservation, _HELD)
+        .join(reservation, HELD)
         .join(task, OF_TASK)
         .where(consult.c.account_id == account_id, consult.c.state == "open")
         .order_by(consult.c.created_at, consult.c.consult_id)

@@ -1,13 +1,15 @@
 """The desk's socket: what concerns an agent is told as it changes, and their wishes are carried out."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.agents import Agents
 from handoff.mentioning import Mentioning
-from handoff.store import consults, reservations
+from handoff.store import consults, glances, reservations
+from handoff.store.glances import Glance
 from handoff.store.reservations import TaskKey
 from handoff.web import showing
 from handoff.web.asides import (
@@ -53,7 +55,14 @@ from handoff.web.typing import TypingShown
 from handoff.words.files import codes_in
 from handoff.words.speaking import Speaker, Speaking
 from hub.compact_json import write_json
-from hub.errors import BadInput, ForbiddenWords, NotFound, Unavailable, YuanqiaoError
+from hub.errors import (
+    BadInput,
+    ForbiddenWords,
+    NotFound,
+    StoreUnavailable,
+    Unavailable,
+    YuanqiaoError,
+)
 from hub.first_to_end import first_to_end
 from hub.parts import PartContext
 from hub.ports import Socket, SocketBudget
@@ -63,8 +72,14 @@ from hub.store import identities
 
 RIGHT = "conversations.serve"
 NOT_UNDERSTOOD = 4400
-LOOK_EVERY_S = 1.0
+GLANCE_EVERY_S = 1.0
 """What another process wrote is seen after so long; what this one wrote, at once."""
+
+LOOK_AGAIN_S = 5.0
+"""What no glance tells is seen after so long: what is known of the customer, whether a message was read."""
+
+AT_ONCE = 500
+"""Agents whom one query asks for."""
 
 
 class Desks:
@@ -82,6 +97,23 @@ class Desks:
         self.media = context.media
         self.rules = context.rules
         self._open: set[Desk] = set()
+
+    async def run(self) -> None:
+        """Wakes the desks for which something was written anywhere; runs until it is cancelled."""
+        while True:
+            await asyncio.sleep(GLANCE_EVERY_S)
+            with suppress(StoreUnavailable):  # a desk looks by itself, too, and is told then
+                await self.glance()
+
+    async def glance(self) -> None:
+        """Looks once at all open desks together; raises `StoreUnavailable`."""
+        looking = [each for each in self._open if each.account_id]
+        for start in range(0, len(looking), AT_ONCE):
+            some = looking[start : start + AT_ONCE]
+            async with self.database.read() as connection:
+                found = await glances.of_agents(connection, {each.account_id for each in some})
+            for each in some:
+                each.take_glance(found[each.account_id])
 
     def wake(self, happening: Happening) -> None:
         """Something happened in a conversation that an agent may have in hand."""
@@ -121,40 +153,55 @@ class Desk:
         self._desks = desks
         self._socket = socket
         self._session = session
+        self.account_id = ""
         self.woken = asyncio.Event()
         self.customers: frozenset[str] = frozenset()
         self._shown: TaskKey | None = None
         self._told = ""
         self._told_state = ""
         self.typed = False
+        self._glance: Glance = ()
+
+    def take_glance(self, glance: Glance) -> None:
+        """Looks at everything soon where something is not as it was at the last glance."""
+        if glance != self._glance:
+            self._glance = glance
+            self.woken.set()
 
     def shows(self, identity: str) -> bool:
         """Whether the open conversation is this customer's."""
         return self._shown is not None and self._shown.identity == identity
 
     async def read(self) -> None:
-        """Hears the desk until it hangs up."""
+        """Hears the desk until it hangs up; what the database cannot take is refused, and ends no desk."""
         while True:
             frame = read_frame(await self._socket.recv())
-            if isinstance(frame, DeskPing):
-                await self._heard()
-                await self._put({"type": "pong"})
-            elif isinstance(frame, AgentTyping):
-                await self._show_typing(read_task(frame.task))
-            else:
-                await self._carry_out(frame)
+            with suppress(StoreUnavailable):  # a desk that hears nothing for long says so to its agent
+                await self._take(frame)
+
+    async def _take(self, frame: Wish | DeskPing | AgentTyping) -> None:
+        if isinstance(frame, DeskPing):
+            await self._heard()
+            await self._put({"type": "pong"})
+        elif isinstance(frame, AgentTyping):
+            await self._show_typing(read_task(frame.task))
+        else:
+            await self._carry_out(frame)
 
     async def tell(self) -> None:
-        """Tells what has changed, as soon as that is known."""
-        await self._heard()
+        """Tells what has changed, as soon as that is known; a database that is away ends no desk."""
+        with suppress(StoreUnavailable):
+            await self._heard()
         while True:
             self.woken.clear()
-            await self._look()
             try:
-                async with asyncio.timeout(LOOK_EVERY_S):
+                await self._look()
+                wait_s = LOOK_AGAIN_S
+            except StoreUnavailable:
+                wait_s = GLANCE_EVERY_S
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
                     await self.woken.wait()
-            except TimeoutError:
-                continue
 
     async def _heard(self) -> None:
         staff = await self._session.staff()
@@ -248,6 +295,7 @@ class Desk:
     async def _look(self) -> None:
         """Reads what the agent sees; what is as it was is not told again."""
         staff, now = await self._session.staff(), self._desks.clock.now()
+        self.account_id = staff.account_id
         async with self._desks.database.read() as connection:
             live = [
                 *await reservations.live(connection, staff.account_id),

@@ -1,11 +1,16 @@
 """A customer is handed over, answered at the desk by an agent, and the conversation is wrapped up."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 import pytest
 
 from handoff.store.schema import note, task
+from handoff.web.desk import GLANCE_EVERY_S
+from hub.errors import StoreUnavailable
 from tests.support.bot import done
 from tests.support.desk import open_desk, signed_in_desk
 from tests.support.house import House
@@ -147,3 +152,36 @@ async def test_nobody_opens_a_desk_without_a_session_or_from_another_site(house:
         with pytest.raises(aiohttp.WSServerHandshakeError) as foreign:
             await browser.session.ws_connect(url, headers={"Origin": "https://evil.example"})
         assert foreign.value.status == 403
+
+
+async def test_a_glance_at_all_desks_tells_each_what_concerns_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handoff.web.desk.LOOK_AGAIN_S", 3600.0)
+    monkeypatch.setattr(
+        "handoff.web.desk.Desks.wake", lambda _desks, _happening: None
+    )  # as in another process
+    await test_from_the_question_to_the_wrap_up(house)
+
+
+async def test_a_database_that_is_away_for_a_while_ends_no_desk(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_account(house.hub.staff, "li.ming")
+    async with signed_in_desk(house.settings.staff_port, "li.ming") as desk:
+        with monkeypatch.context() as away:
+            away.setattr("hub.store.database.Database.read", unavailable)
+            away.setattr("hub.store.database.Database.write", unavailable)
+            await desk.socket.send_json({"type": "ping"})
+            refused = await desk.wish("status", status="break")
+            assert (refused["type"], refused["code"]) == ("refused", "store_unavailable")
+            await asyncio.sleep(2 * GLANCE_EVERY_S)
+        async with house.client() as client:
+            await ask_for_a_person(client)
+            await desk.accept()
+
+
+@asynccontextmanager
+async def unavailable(_database: Any) -> AsyncIterator[Any]:
+    raise StoreUnavailable("the database does not answer")
+    yield
