@@ -17,9 +17,11 @@ from handoff.returning import Returning
 from handoff.satisfaction import RatingTriage, Satisfaction
 from handoff.taking_back import TakenBackTriage, TakingBack
 from handoff.web.attachments import Attachments
-from handoff.web.desk import RIGHT, Desks
+from handoff.web.desk import RIGHT
+from handoff.web.desks import Desks
 from handoff.web.staff import KINDS, RIGHTS, staff_routes
 from handoff.words.reviewing import Reviewing
+from handoff.words.speaking import Speaking
 from hub.conversation.triage import EveryTriage
 from hub.leader import LeaderLoop
 from hub.messages import RequestPerson
@@ -49,7 +51,7 @@ def open_part(context: PartContext) -> Part:
         sockets.append(Attachments(context.database, context.media).socket())
     if context.signs is not None:
         context.signs.listen(desks.typed)
-    later = SendingLater(context.database, context.clock, desks.speaking, context.staff.directory, zone)
+    later = SendingLater(context.database, context.clock, Speaking(commands), context.staff.directory, zone)
     sending = LeaderLoop(
         context.database, context.clock, name="later", owner=context.process, lead=later.lead
     )

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.store import reservations
 from handoff.store.consults import HELD
 from handoff.store.later import NOT_SENT, WAITING
 from handoff.store.reservations import LIVE, OF_TASK
@@ -23,10 +22,8 @@ Glance = Sequence[Any]
 
 
 async def of_agents(connection: AsyncConnection, account_ids: Collection[str]) -> Mapping[str, Glance]:
-    """What was written last of each agent, of what they have in hand, and of who waits."""
-    waiting, first = await reservations.waiting(connection)
-    minute = first.replace(second=0, microsecond=0) if first else None
-    found: dict[str, list[Any]] = {account_id: [waiting, minute] for account_id in account_ids}
+    """What was written last of each agent, and of what they have in hand."""
+    found: dict[str, list[Any]] = {account_id: [] for account_id in account_ids}
     for query in (_agents, _tasks, _asked, _asking, _later, _mentions):
         for row in await connection.execute(query(account_ids)):
             found[row[0]].append(tuple(row[1:]))

@@ -40,7 +40,7 @@ async def state_frame(
 ) -> Frame:
     """The agent's own state, and all that they have in hand (`live`)."""
     row = await agents.get(connection, account_id)
-    waiting, first = await reservations.waiting(connection)
+    line = await reservations.waiting(connection)
     due = {(each.queue_id, each.service_class) for each in live}
     within = {key: await setups.target_wait_s(connection, *key) for key in due}
     shown = [
@@ -58,9 +58,14 @@ async def state_frame(
         "dispositions": DISPOSITIONS,
         "offers": [_offer(each, task, now) for each, task in offered],
         "tasks": [task for each, task in shown if each.state != "pending"],
-        "waiting": waiting,
-        "longest_s": int((now - first).total_seconds()) if first else 0,
+        **line_shown(line, now),
     }
+
+
+def line_shown(line: tuple[int, datetime | None], now: datetime) -> Frame:
+    """What of a state is of everybody: how many wait for a person, and for how long the first of them."""
+    waiting, first = line
+    return {"waiting": waiting, "longest_s": int((now - first).total_seconds()) if first else 0}
 
 
 def lasting(state: Frame) -> Frame:

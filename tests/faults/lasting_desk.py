@@ -56,6 +56,7 @@ class LastingDesk:
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._open: dict[str, dict[str, Any]] = {}
         self._lines: dict[str, int] = {}
+        self._spoken = 0
         self._next_line_at: dict[str, float] = {}
         self._moved = False
         self._leaving: asyncio.Task[bool] | None = None
@@ -175,7 +176,8 @@ class LastingDesk:
         spoken = self._lines[task] = self._lines.get(task, 0) + 1
         if spoken > LINES:
             return {"type": "end", "task": task}
-        words = f"您好，请看这一条。〔{self.record.login}-{len(self.record.said) + 1}〕"
+        self._spoken += 1  # no two lines have the same words, also of two tasks in one step
+        words = f"您好，请看这一条。〔{self.record.login}-{self._spoken}〕"
         return {"type": "say", "task": task, "text": words}
 
     def _wish(self, wish: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from handoff.store.schema import note, task
-from handoff.web.desk import GLANCE_EVERY_S
+from handoff.web.desks import GLANCE_EVERY_S
 from hub.errors import StoreUnavailable
 from tests.support.bot import done
 from tests.support.desk import open_desk, signed_in_desk
@@ -159,7 +159,7 @@ async def test_a_glance_at_all_desks_tells_each_what_concerns_it(
 ) -> None:
     monkeypatch.setattr("handoff.web.desk.LOOK_AGAIN_S", 3600.0)
     monkeypatch.setattr(
-        "handoff.web.desk.Desks.wake", lambda _desks, _happening: None
+        "handoff.web.desks.Desks.wake", lambda _desks, _happening: None
     )  # as in another process
     await test_from_the_question_to_the_wrap_up(house)
 

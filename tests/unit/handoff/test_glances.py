@@ -131,14 +131,6 @@ async def test_it_differs_for_whom_it_concerns(two: TwoAgents, act: Act, whom: s
     assert await two.differing(act) == whom
 
 
-async def test_who_waits_concerns_everybody(two: TwoAgents) -> None:
-    async def nobody_takes_it(two: TwoAgents) -> None:
-        await two.floor.do("do_set_status", "wang", "break")
-        await two.floor.asks("another")
-
-    assert await two.differing(nobody_takes_it) == {"li", "wang"}
-
-
 async def test_a_colleague_who_was_asked_sees_what_the_customer_writes(two: TwoAgents) -> None:
     await asks_wang(two)
     assert await two.differing(customer_writes) == {"li", "wang"}
