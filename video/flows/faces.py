@@ -40,6 +40,10 @@ class FaceCheck:
         self._model = model
         self._frames = frames
 
+    async def of_customer(self, recording: str | None) -> bytes | None:
+        """The customer's newest picture (JPEG); None where nothing is recorded, or none can be had."""
+        return None if recording is None else (await self._frames(recording)).get("customer")
+
     async def look(self, recording: str | None) -> FacesFound | None:
         """What the model saw; None where no model can look, and the agent's word stands.
 

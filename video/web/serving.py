@@ -36,6 +36,7 @@ class Floor:
     bridges: Bridges
     confirming: Confirming
     relay: Relay
+    reads_cards: bool = False
 
     async def leave(self, seat: Seat) -> None:
         """Gives a seat up and writes that down, unless somebody else sits there by now."""
