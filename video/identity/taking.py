@@ -56,7 +56,7 @@ class PictureTaking:
             raise Conflict("the step is over")
         for part in parts_of(TakenPicture(step, jpeg, card)):
             self._rooms.pass_on(key.id, "agent", part)
-        log.info("video.card_taken", trouble=card.trouble)
+        log.info("video.card_taken", outcome=card.trouble or "read")
         return card
 
     async def _step(self, key: CallKey) -> str:

@@ -75,7 +75,7 @@ async def _run(*command: str) -> bool:
     try:
         code = await process.wait()
         if code != 0:
-            log.warning("video.frames_failed", program=command[0], exit_code=code)
+            log.warning("video.frames_failed", reason=command[0], exit_code=code)
         return code == 0
     finally:
         if process.returncode is None:

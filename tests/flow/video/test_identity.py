@@ -216,3 +216,37 @@ async def test_a_picture_is_bounded_in_size_and_number(house: House) -> None:
         assert (status, said["code"]) == (429, "too_many")
         at.both.later(61)
         assert (await at.send(b"nothing"))[0] == 422
+
+
+@ON_SQLITE
+async def test_where_cards_are_not_read_the_agent_compares_and_everything_else_works(
+    house_without_reading: House,
+) -> None:
+    async with at_the_step(house_without_reading) as at:
+        flows = await at.both.agent.one(lambda frame: frame["type"] == "flows")
+        assert flows["ocr"] is False
+        assert await at.send(card(PERSON)) == (200, {"trouble": "not_installed"})
+        told = await at.picture()
+        assert (told["id_number"], told["trouble"]) == ("", "not_installed")
+        assert len(told["picture"]) > 1000, "the agent sees the picture all the same"
+        assert await at.tick(PERSON) == "done"
+        assert case(at.both)["proofs"]["identity"]["document_by"] == "typed"
+
+
+@ON_SQLITE
+async def test_while_the_agents_line_is_gone_no_picture_is_taken(house: House) -> None:
+    async with at_the_step(house) as at:
+        assert (await at.send(card(PERSON)))[0] == 200
+        await at.picture()
+        await at.both.agent.socket.close()
+        await at.customer.call_is("lost")
+        assert (await at.send(card(PERSON)))[0] == 409, "nobody is there to see it"
+
+
+@ON_SQLITE
+async def test_where_no_service_checks_anybody_no_picture_is_wanted(house_without_services: House) -> None:
+    async with at_the_step(house_without_services) as at:
+        shown = await at.customer.one(lambda frame: frame["type"] == "step" and frame["kind"] == "identity")
+        assert shown["picture"] is False
+        assert (await at.send(card(PERSON)))[0] == 409
+        assert await at.tick(PERSON) == "conflict"
