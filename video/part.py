@@ -24,6 +24,7 @@ from video.calls.tidings import Tidings
 from video.flows.cases import BusinessFlows
 from video.flows.faces import FaceCheck
 from video.guiding.confirming import Confirming
+from video.identity.passing import PictureSeal
 from video.identity.reader import CardReader, is_installed
 from video.identity.taking import PictureTaking
 from video.media.bridges import Bridges
@@ -71,6 +72,7 @@ def open_part(context: PartContext) -> Part:
     faces = FaceCheck(services.faces, lambda recording: newest_frames(settings.video_folder / recording))
     cases = BusinessFlows(clock, recordings if bridges.can_record else None, services, faces)
     reader = CardReader(clock, installed=is_installed())
+    seal = PictureSeal(settings.visitor_secret.get_secret_value())
     floor = Floor(
         database=context.database,
         commands=commands,
@@ -79,9 +81,10 @@ def open_part(context: PartContext) -> Part:
         bridges=bridges,
         confirming=Confirming(context.conversations, clock),
         relay=open_relay(settings, clock),
+        seal=seal,
         reads_cards=reader.installed,
     )
-    taking = PictureTaking(context.database, rooms, cases, reader, clock)
+    taking = PictureTaking(context.database, rooms, cases, reader, seal, clock)
     asking, days = CallWishes(commands), read_days(settings.video_retention_days)
     blueprint = Blueprint("video")
     add_pages(blueprint, built_files(APPLICATION))

@@ -1,22 +1,31 @@
 """Brings a customer's picture to the agent's socket, which alone holds it, until the step is done.
 
-The line between processes takes 64 kB at a time, so it goes in parts; what gets lost is taken again.
+The line between processes takes 64 kB at a time, so it goes in parts; what gets lost is taken again. What is
+between the processes learns nothing of it: all of it is encrypted, for its call alone.
 """
 
 import base64
 import binascii
 import hashlib
+import hmac
+import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from hub.compact_json import write_json
 from video.calls.rooms import Frame
 from video.identity.card import CardRead
 from video.identity.limits import PICTURE_BYTES
 
 KIND = "picture_part"
 PART_BYTES = 45_000
-PARTS_LIMIT = PICTURE_BYTES // PART_BYTES + 1
+PARTS_LIMIT = PICTURE_BYTES // PART_BYTES + 2
+NONCE_BYTES = 12
+"""NIST SP 800-38D, 8.2: 96 bits, by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +42,43 @@ class TakenPicture:
         return hashlib.sha256(self.jpeg).hexdigest()
 
 
-def parts_of(taken: TakenPicture) -> Iterator[Frame]:
-    """The frames in which it goes to the agent's side; the last one brings what was read."""
-    name, size = taken.sha256, len(taken.jpeg)
-    starts = range(0, size, PART_BYTES)
+class PictureSeal:
+    """Makes one encrypted piece of a picture and what was read in it, and opens it."""
+
+    def __init__(self, secret: str) -> None:
+        """`secret`: the hub's own, which all its processes have; a key is derived for this alone."""
+        self._key = AESGCM(hmac.digest(secret.encode(), b"yuanqiao video pictures 1", "sha256"))
+
+    def close(self, call: str, taken: TakenPicture) -> bytes:
+        """The piece, for this call."""
+        told = write_json({"step": taken.step, "card": asdict(taken.card)}).encode()
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._key.encrypt(nonce, told + b"\n" + taken.jpeg, call.encode())
+
+    def open(self, call: str, piece: bytes) -> TakenPicture | None:
+        """What stands in a piece; None for one that is not whole, or another call's."""
+        try:
+            plain = self._key.decrypt(piece[:NONCE_BYTES], piece[NONCE_BYTES:], call.encode())
+        except (InvalidTag, ValueError):
+            return None
+        told, _, jpeg = plain.partition(b"\n")
+        said = json.loads(told)
+        return TakenPicture(said["step"], jpeg, CardRead(**said["card"]))
+
+
+def parts_of(piece: bytes) -> Iterator[Frame]:
+    """The frames in which it goes to the agent's side."""
+    starts = range(0, len(piece), PART_BYTES)
     for place, start in enumerate(starts):
-        data = base64.b64encode(taken.jpeg[start : start + PART_BYTES]).decode()
-        part: Frame = {"type": KIND, "picture": name, "place": place, "of": len(starts), "data": data}
-        yield part | ({"step": taken.step, "card": asdict(taken.card)} if place == len(starts) - 1 else {})
+        data = base64.b64encode(piece[start : start + PART_BYTES]).decode()
+        yield {"type": KIND, "place": place, "of": len(starts), "data": data}
 
 
 class CustomerPictures:
     """What came to one agent's socket: the newest picture of each call."""
 
-    def __init__(self) -> None:
+    def __init__(self, seal: PictureSeal) -> None:
+        self._seal = seal
         self._parts: dict[str, list[Frame]] = {}
         self._taken: dict[str, TakenPicture] = {}
 
@@ -61,7 +93,7 @@ class CustomerPictures:
         if len(parts) < part["of"]:
             return None
         del self._parts[call]
-        taken = _whole(parts)
+        taken = self._seal.open(call, _joined(parts))
         if taken is not None:
             self._taken[call] = taken
         return taken
@@ -77,11 +109,8 @@ class CustomerPictures:
         self._parts.pop(call, None)
 
 
-def _whole(parts: list[dict[str, Any]]) -> TakenPicture | None:
-    last = parts[-1]
+def _joined(parts: list[Frame]) -> bytes:
     try:
-        jpeg = b"".join(base64.b64decode(part["data"], validate=True) for part in parts)
+        return b"".join(base64.b64decode(part["data"], validate=True) for part in parts)
     except binascii.Error:
-        return None
-    taken = TakenPicture(last["step"], jpeg, CardRead(**last["card"]))
-    return taken if all(part["picture"] == taken.sha256 for part in parts) else None
+        return b""

@@ -14,7 +14,7 @@ from video.flows.cases import BusinessFlows
 from video.flows.progress import FlowProgress
 from video.identity.card import CardRead
 from video.identity.limits import PICTURES_PER_MINUTE, UPLOAD_BYTES
-from video.identity.passing import TakenPicture, parts_of
+from video.identity.passing import PictureSeal, TakenPicture, parts_of
 from video.identity.reader import CardReader
 from video.identity.rewriting import rewritten
 from video.store import calls
@@ -30,12 +30,19 @@ class PictureTaking:
     """From the picture as it came to what the agent's desk is told."""
 
     def __init__(
-        self, database: Database, rooms: Rooms, cases: BusinessFlows, reader: CardReader, clock: Clock
+        self,
+        database: Database,
+        rooms: Rooms,
+        cases: BusinessFlows,
+        reader: CardReader,
+        seal: PictureSeal,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._rooms = rooms
         self._cases = cases
         self._reader = reader
+        self._seal = seal
         self._inspector = Inspector(bytes_limit=UPLOAD_BYTES)
         self._rate = _Rate(clock)
 
@@ -54,7 +61,7 @@ class PictureTaking:
         card = await self._reader.read(jpeg)
         if await self._step(key) != step:
             raise Conflict("the step is over")
-        for part in parts_of(TakenPicture(step, jpeg, card)):
+        for part in parts_of(self._seal.close(key.id, TakenPicture(step, jpeg, card))):
             self._rooms.pass_on(key.id, "agent", part)
         log.info("video.card_taken", outcome=card.trouble or "read")
         return card

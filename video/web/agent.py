@@ -68,7 +68,7 @@ class AgentSide:
         self._watcher = Watcher()
         self._seats: dict[str, Seat] = {}
         self._rounds: dict[str, int] = {}
-        self._pictures = CustomerPictures()
+        self._pictures = CustomerPictures(floor.seal)
         self._told = ""
 
     async def serve(self) -> None:

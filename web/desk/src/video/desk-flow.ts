@@ -63,6 +63,13 @@ export class YqDeskFlow extends LitElement {
         font-size: 18px;
         font-weight: 500;
       }
+      .refused {
+        position: sticky;
+        top: 0;
+      }
+      .proof {
+        display: block;
+      }
       .beside {
         display: flex;
         flex-wrap: wrap;
@@ -115,7 +122,7 @@ export class YqDeskFlow extends LitElement {
     return html`<section aria-label=${say("flow")} data-testid="flow" data-state=${flow?.state ?? "none"}>
       ${
         why
-          ? html`<p class="trouble" role="alert" data-testid="flow-refused">${say(REFUSED[why] ?? "flowRefused")}</p>`
+          ? html`<p class="trouble refused" role="alert" data-testid="flow-refused">${say(REFUSED[why] ?? "flowRefused")}</p>`
           : nothing
       }
       ${flow ? this.#steps(flow) : this.#choice()}
@@ -162,7 +169,8 @@ export class YqDeskFlow extends LitElement {
   #proof(step: Step, flow: Case): TemplateResult | typeof nothing {
     const proof = flow.proofs[step.step];
     if (!proof) return nothing;
-    return html`<span class="hint" data-testid="flow-proof">${provenTold(proof, this.say, this.language)}</span>`;
+    const how = proof.demo ? "trouble" : "hint";
+    return html`<span class="proof ${how}" data-testid="flow-proof">${provenTold(proof, this.say, this.language)}</span>`;
   }
 
   /** What the customer's picture shows, before the agent confirms it in the fields. */
