@@ -66,6 +66,8 @@ export class YqDeskFlow extends LitElement {
       .refused {
         position: sticky;
         top: 0;
+        z-index: 1;
+        border: 1px solid;
       }
       .proof {
         display: block;
