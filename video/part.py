@@ -24,6 +24,9 @@ from video.calls.tidings import Tidings
 from video.flows.cases import BusinessFlows
 from video.flows.faces import FaceCheck
 from video.guiding.confirming import Confirming
+from video.identity.passing import PictureSeal
+from video.identity.reader import CardReader, is_installed
+from video.identity.taking import PictureTaking
 from video.media.bridges import Bridges
 from video.media.frames import newest_frames
 from video.media.relay import Relay
@@ -40,6 +43,7 @@ from video.services.demo import demo_services
 from video.services.ports import Services
 from video.web.agent import RIGHT, AgentSockets
 from video.web.customer import APPLICATION, PAGE, add_pages, add_socket
+from video.web.identity import add_identity
 from video.web.recordings import RecordingRoutes
 from video.web.scripts import KIND as SCRIPT_KIND
 from video.web.scripts import RIGHTS as SCRIPT_RIGHTS
@@ -67,6 +71,8 @@ def open_part(context: PartContext) -> Part:
     services = open_services(settings, clock)
     faces = FaceCheck(services.faces, lambda recording: newest_frames(settings.video_folder / recording))
     cases = BusinessFlows(clock, recordings if bridges.can_record else None, services, faces)
+    reader = CardReader(clock, installed=is_installed())
+    seal = PictureSeal(settings.visitor_secret.get_secret_value())
     floor = Floor(
         database=context.database,
         commands=commands,
@@ -75,16 +81,21 @@ def open_part(context: PartContext) -> Part:
         bridges=bridges,
         confirming=Confirming(context.conversations, clock),
         relay=open_relay(settings, clock),
+        seal=seal,
+        reads_cards=reader.installed,
     )
+    taking = PictureTaking(context.database, rooms, cases, reader, seal, clock)
     asking, days = CallWishes(commands), read_days(settings.video_retention_days)
     blueprint = Blueprint("video")
     add_pages(blueprint, built_files(APPLICATION))
     add_socket(blueprint, settings, floor, passes, clock)
+    add_identity(blueprint, settings, taking, passes, clock)
     return Part(
         name="video",
         blueprints=[blueprint],
         background=[
             rooms.run,
+            reader.run,
             Sweeping(context.database, clock, commands).run,
             *([sealing(context).run] if bridges.can_record else []),
             *(loop.run for loop in playback_loops(context, days, services)),

@@ -111,7 +111,9 @@ class Call:
 
 
 @asynccontextmanager
-async def in_a_recorded_call(world: World, script: str = "risk_disclosure") -> AsyncIterator[Call]:
+async def in_a_recorded_call(
+    world: World, script: str = "risk_disclosure", licence: str = "wealth_sales"
+) -> AsyncIterator[Call]:
     """Both sides in a call that is being recorded: the customer has agreed to it."""
     house = world.house
     desk = await agent_at_the_desk(world.browser, house)
@@ -128,7 +130,7 @@ async def in_a_recorded_call(world: World, script: str = "risk_disclosure") -> A
     await customer.get_by_test_id("join").click()
     await desk.get_by_test_id("video-answer").click()
     await plays(customer.get_by_test_id("remote"))
-    await allow(house)
+    await allow(house, licence)
     await desk.get_by_test_id("flow-script").select_option(script)
     await desk.get_by_test_id("flow-begin").click()
     both = Call(desk, chat, customer)
@@ -145,12 +147,12 @@ async def agree(call: Call) -> None:
         await expect(page.get_by_test_id("recorded")).to_have_attribute("data-recorded", "on")
 
 
-async def allow(house: House) -> None:
-    """The agent may sell."""
+async def allow(house: House, licence: str) -> None:
+    """The agent may sell, or what else the flow needs."""
     (owned,) = await rows(house, conversation)
     until = house.hub.clock.now() + timedelta(days=1)
     async with house.database.write() as connection:
-        await cases.give_licence(connection, owned.owner_id, "wealth_sales", until)
+        await cases.give_licence(connection, owned.owner_id, licence, until)
 
 
 async def probe(path: Path) -> dict[str, Any]:

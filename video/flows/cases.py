@@ -1,7 +1,7 @@
 """Leads a call through a script, on the server: what the script does not let pass is not written as done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,10 +12,12 @@ from hub.ports import Clock
 from video.calls.recorded import Recordings
 from video.calls.states import CallState, RecordingRule
 from video.flows.faces import FaceCheck, FacesFound
+from video.flows.identity import check_document, document_detail, proof_detail
 from video.flows.kept import script_in, script_now
 from video.flows.progress import FlowProgress, StepRefused
 from video.flows.questionnaire import Questionnaire, read_questionnaire
 from video.flows.script import Script, ScriptStep
+from video.identity.passing import TakenPicture
 from video.services.demo import DemoFaces
 from video.services.ports import ClaimedPerson, DocumentToSign, Proof, Services
 from video.store import calls, cases
@@ -26,7 +28,8 @@ from video.store.calls import CallKey
 class Ticked:
     """What the agent says of a step: the customer's answer, those to a questionnaire, the product's class.
 
-    `person`: who an identity check is to find; `document`: SHA-256 of what is to be signed, in hex.
+    `person`: who an identity check is to find, `picture`: the customer's of their card; `document`: SHA-256
+    of what is to be signed, in hex.
     """
 
     step: str
@@ -35,6 +38,7 @@ class Ticked:
     product_class: int | None = None
     person: ClaimedPerson | None = None
     document: str | None = None
+    picture: TakenPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class BusinessFlow:
     """A flow as it stands. `missing`: the steps that are not done; behind them, what else keeps it open.
 
     `by_model`: the steps in which a model saw the faces of both; in the others an agent's word stands.
+    `proofs`: what is written of each step that a service of the bank's did.
     """
 
     script: Script
@@ -50,6 +55,7 @@ class BusinessFlow:
     done: tuple[str, ...]
     missing: tuple[str, ...]
     by_model: tuple[str, ...] = ()
+    proofs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class BusinessFlows:
@@ -69,6 +75,10 @@ class BusinessFlows:
     def is_demo(self) -> bool:
         """Whether identity checks and signatures are played."""
         return self._services.is_demo
+
+    def takes_picture(self, step: ScriptStep) -> bool:
+        """Whether the customer is asked for a picture of their card: only where a service looks at it."""
+        return step.kind == "identity" and self._services.identity is not None
 
     @property
     def faces_by(self) -> str:
@@ -108,9 +118,12 @@ class BusinessFlows:
         """
         now, services = self._clock.now(), self._services
         if step.faces:
-            return await self._faces.look(call.recording if call.recorded == RecordingRule.ON else None)
+            return await self._faces.look(_recording(call))
         if step.kind == "identity" and services.identity is not None and ticked.person is not None:
-            return await services.identity.check(ticked.person, now)
+            check_document(ticked.person, ticked.picture)
+            face = await self._faces.of_customer(_recording(call))
+            document = ticked.picture.jpeg if ticked.picture is not None else None
+            return await services.identity.check(replace(ticked.person, document=document, face=face), now)
         if step.kind == "sign" and services.signing is not None and ticked.document is not None:
             return await services.signing.sign(DocumentToSign(ticked.document, key.id, _ms(call, now)), now)
         return None
@@ -191,7 +204,8 @@ class BusinessFlows:
         if script.recorded and row.state == "open":
             missing = (*missing, "recording")
         by_model = tuple(each.step for each in taken if each.detail.get("by") == "model")
-        return BusinessFlow(script, row.state, row.stopped_why, done, missing, by_model)
+        proofs = {each.step: each.detail for each in taken if "reference" in each.detail}
+        return BusinessFlow(script, row.state, row.stopped_why, done, missing, by_model, proofs)
 
     async def _in_call(self, connection: AsyncConnection, key: CallKey, account_id: str) -> Any:
         if await calls.owner_of(connection, key.identity, key.conversation) != account_id:
@@ -213,7 +227,7 @@ class BusinessFlows:
         if step.kind in ("identity", "sign"):
             if not isinstance(proof, Proof):
                 raise Conflict("the bank's service has to do this step: an agent's word is no proof")
-            return ("" if proof.passed else f"{step.kind}_failed"), proof_detail(proof, ticked)
+            return ("" if proof.passed else f"{step.kind}_failed"), _proved(step, ticked, proof)
         if step.answers:
             wrong = "no_consent" if step.kind == "consent" else "answer"
             return ("" if ticked.answer in step.answers else wrong), {"answer": ticked.answer}
@@ -252,21 +266,21 @@ class BusinessFlows:
         return stopped, {"product_class": product_class, "rating": rated.rating}
 
 
+def _recording(call: Any) -> str | None:
+    """The recording into which both sides go now."""
+    return call.recording if call.recorded == RecordingRule.ON else None
+
+
 def _ms(call: Any, at: datetime) -> int:
     """Milliseconds since the call was joined."""
     return int((at - call.joined_at).total_seconds() * 1000)
 
 
-def proof_detail(proof: Proof, ticked: Ticked) -> dict[str, Any]:
-    """What is written of a service's answer: nothing of who somebody is, and the document's hash."""
-    detail: dict[str, Any] = {"provider": proof.provider, "reference": proof.reference, "score": proof.score}
-    if proof.is_demo:
-        detail["demo"] = True
-    if proof.expires_at is not None:
-        detail["expires_at"] = proof.expires_at.isoformat()
-    if ticked.document is not None:
-        detail["document"] = ticked.document
-    return detail
+def _proved(step: ScriptStep, ticked: Ticked, proof: Proof) -> dict[str, Any]:
+    """What is written of a step that a service did: nothing of who somebody is."""
+    if step.kind == "identity":
+        return proof_detail(proof) | document_detail(ticked.person, ticked.picture)
+    return proof_detail(proof) | ({"document": ticked.document} if ticked.document is not None else {})
 
 
 def _check_turn(case: BusinessFlow, ticked: Ticked) -> ScriptStep:

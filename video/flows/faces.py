@@ -13,6 +13,8 @@ from video.services.models import FaceModel
 
 log = structlog.get_logger(__name__)
 
+TRIES = 2
+
 Frames = Callable[[str], Awaitable[dict[Side, bytes]]]
 """Gives each side's newest picture of a recording."""
 
@@ -39,6 +41,16 @@ class FaceCheck:
     def __init__(self, model: FaceModel | None, frames: Frames) -> None:
         self._model = model
         self._frames = frames
+
+    async def of_customer(self, recording: str | None) -> bytes | None:
+        """The customer's newest picture (JPEG); None where nothing is recorded, or none can be had."""
+        if recording is None:
+            return None
+        for _ in range(TRIES):  # a file that is being written cannot always be read
+            picture = (await self._frames(recording)).get("customer")
+            if picture is not None:
+                return picture
+        return None
 
     async def look(self, recording: str | None) -> FacesFound | None:
         """What the model saw; None where no model can look, and the agent's word stands.

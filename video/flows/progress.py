@@ -9,7 +9,7 @@ from video.flows.script import Script, ScriptStep
 class StepRefused(Conflict):
     """The flow does not go on like this.
 
-    `fields['why']`: no_step, consent_first, skipped, done, answer, not_recording.
+    `fields['why']`: no_step, consent_first, skipped, done, answer, not_recording, no_face, document_differs.
     """
 
     code = "step_refused"

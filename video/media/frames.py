@@ -73,7 +73,10 @@ async def _run(*command: str) -> bool:
         log.warning("video.frames_need", program=command[0])
         return False
     try:
-        return await process.wait() == 0
+        code = await process.wait()
+        if code != 0:
+            log.warning("video.frames_failed", reason=command[0], exit_code=code)
+        return code == 0
     finally:
         if process.returncode is None:
             process.kill()

@@ -9,10 +9,16 @@ from video.services.models import FaceModel, SpeechRecognition
 
 @dataclass(frozen=True, slots=True)
 class ClaimedPerson:
-    """Who somebody says they are."""
+    """Who somebody says they are.
+
+    `document`: their picture of the identity card, `face`: the newest one of their side of the call (both
+    JPEG); None where there is none, and a service that needs it says that the check failed.
+    """
 
     name: str = field(repr=False)
     id_number: str = field(repr=False)
+    document: bytes | None = field(default=None, repr=False)
+    face: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,11 @@ class DocumentToSign:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a service found. `score`: 0 to 100; `is_demo`: it was played, and proves nothing."""
+    """What a service found. `score`: 0 to 100; `is_demo`: it was played, and proves nothing.
+
+    `face_score`: how like the face is to the document's and the bank's, `liveness_score`: how surely somebody
+    is there; None where the service does not look.
+    """
 
     provider: str
     is_demo: bool
@@ -34,6 +44,9 @@ class Proof:
     passed: bool
     score: int = 0
     expires_at: datetime | None = None
+    face_score: int | None = None
+    liveness_score: int | None = None
+    checked_at: datetime | None = None
 
 
 class IdentityCheck(Protocol):

@@ -12,9 +12,11 @@ from hub.staff import CurrentStaff, StaffDesk, StaffSocket
 from video.calls.rooms import Seat, Watcher
 from video.calls.states import CallEvent, CallState
 from video.flows.kept import script_now, scripts_now
+from video.identity import passing
+from video.identity.passing import CustomerPictures
 from video.store import calls
 from video.store.calls import CallKey, key_of, parse_call_id
-from video.web.casework import Begin, Tick, case_frame, flows_frame, ticked
+from video.web.casework import Begin, Tick, case_frame, flows_frame, picture_frame, ticked
 from video.web.frames import (
     FRAME_LIMIT,
     AcceptCall,
@@ -66,6 +68,7 @@ class AgentSide:
         self._watcher = Watcher()
         self._seats: dict[str, Seat] = {}
         self._rounds: dict[str, int] = {}
+        self._pictures = CustomerPictures(floor.seal)
         self._told = ""
 
     async def serve(self) -> None:
@@ -79,6 +82,7 @@ class AgentSide:
                 await self._leave(seat)
 
     async def _leave(self, seat: Seat) -> None:
+        self._pictures.forget(seat.call)
         if not seat.taken:  # else whoever took it has begun a bridge of their own, which replaces this one
             await self._floor.bridges.leave(seat.call)
         await self._floor.leave(seat)
@@ -157,11 +161,12 @@ class AgentSide:
                 await self._floor.bridges.check()
         proof = None
         if isinstance(frame, Tick):
+            asked = ticked(frame, self._pictures.at(frame.call, frame.step))
             async with self._floor.database.write() as connection:
-                call, step = await flows.check(connection, key, staff.account_id, ticked(frame))
+                call, step = await flows.check(connection, key, staff.account_id, asked)
             alive = asyncio.create_task(self._say_alive())
             try:
-                proof = await flows.prove(key, call, step, ticked(frame))
+                proof = await flows.prove(key, call, step, asked)
             finally:
                 alive.cancel()
         async with self._floor.database.write() as connection:
@@ -169,7 +174,9 @@ class AgentSide:
                 await flows.do_begin(connection, key, staff.account_id, frame.script)
                 case = await flows.look(connection, key)
             else:
-                case = await flows.do_step(connection, key, staff.account_id, ticked(frame), proof)
+                case = await flows.do_step(connection, key, staff.account_id, asked, proof)
+        if isinstance(frame, Tick):
+            self._pictures.forget(frame.call)
         await self._put(case_frame(frame.call, case))
         shown = await step_frame(self._floor, key)
         if shown is not None:
@@ -213,7 +220,13 @@ class AgentSide:
         flows = self._floor.cases
         async with self._floor.database.read() as connection:
             scripts = await scripts_now(connection)
-        told = flows_frame(scripts, flows.questionnaire, demo=flows.is_demo, faces_by=flows.faces_by)
+        told = flows_frame(
+            scripts,
+            flows.questionnaire,
+            demo=flows.is_demo,
+            faces_by=flows.faces_by,
+            ocr=self._floor.reads_cards,
+        )
         await self._put(told)
         await self._put(shelf_frame())
         while True:
@@ -224,8 +237,17 @@ class AgentSide:
             await self._look(staff, rows)
             for seat in list(self._seats.values()):
                 for frame in seat.take():
-                    await self._put(frame)
+                    await self._tell_heard(seat.call, frame)
             await wait_for(self._watcher.woken)
+
+    async def _tell_heard(self, call: str, frame: dict[str, Any]) -> None:
+        """What came for this side; of a picture the desk gets the whole, and this socket holds it."""
+        if frame["type"] != passing.KIND:
+            await self._put(frame)
+            return
+        taken = self._pictures.hear(call, frame)
+        if taken is not None:
+            await self._put(picture_frame(call, taken))
 
     async def _look(self, staff: CurrentStaff, rows: Any) -> None:
         """Tells the calls where something is new; whose conversation another agent has, is left."""

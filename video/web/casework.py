@@ -1,6 +1,8 @@
 """What the agent's socket says and hears of flows."""
 
+import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from video.flows.cases import BusinessFlow, Ticked
 from video.flows.questionnaire import Questionnaire
 from video.flows.script import Name, Script
+from video.identity.passing import TakenPicture
 from video.services.ports import ClaimedPerson
 from video.web.ids import CallId, Id
 
@@ -52,16 +55,20 @@ class Tick(BaseModel):
     document: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
 
-def ticked(frame: Tick) -> Ticked:
-    """What the flow takes of a frame."""
+def ticked(frame: Tick, picture: TakenPicture | None = None) -> Ticked:
+    """What the flow takes of a frame; `picture`: the customer's at this step."""
     person = ClaimedPerson(frame.person.name, frame.person.id_number) if frame.person else None
-    return Ticked(frame.step, frame.answer, frame.answers, frame.product_class, person, frame.document)
+    asked = Ticked(frame.step, frame.answer, frame.answers, frame.product_class, person, frame.document)
+    return replace(asked, picture=picture)
 
 
 def flows_frame(
-    scripts: Mapping[str, Script], questionnaire: Questionnaire, *, demo: bool, faces_by: str
+    scripts: Mapping[str, Script], questionnaire: Questionnaire, *, demo: bool, faces_by: str, ocr: bool
 ) -> dict[str, Any]:
-    """What can be begun, as the desk gets it. `demo`: services are played; `faces_by`: who looks."""
+    """What can be begun, as the desk gets it.
+
+    `demo`: services are played; `faces_by`: who looks; `ocr`: whether identity cards are read.
+    """
     return {
         "type": "flows",
         "scripts": [
@@ -79,6 +86,20 @@ def flows_frame(
         ],
         "demo": demo,
         "faces_by": faces_by,
+        "ocr": ocr,
+    }
+
+
+def picture_frame(call: str, taken: TakenPicture) -> dict[str, Any]:
+    """The customer's picture of their card as the desk gets it, with what was read in it."""
+    return {
+        "type": "picture",
+        "call": call,
+        "step": taken.step,
+        "picture": base64.b64encode(taken.jpeg).decode(),
+        "name": taken.card.name,
+        "id_number": taken.card.id_number,
+        "trouble": taken.card.trouble,
     }
 
 
@@ -95,4 +116,5 @@ def case_frame(call: str, case: BusinessFlow) -> dict[str, Any]:
         "done": list(case.done),
         "missing": list(case.missing),
         "by_model": list(case.by_model),
+        "proofs": {step: dict(detail) for step, detail in case.proofs.items()},
     }

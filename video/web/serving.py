@@ -11,6 +11,7 @@ from video.calls.rooms import Rooms, Seat, Side
 from video.calls.states import CallEvent, RecordingRule
 from video.flows.cases import BusinessFlows
 from video.guiding.confirming import Confirming
+from video.identity.passing import PictureSeal
 from video.media.bridges import Bridges
 from video.media.relay import Relay
 from video.store.calls import CallKey, parse_call_id
@@ -36,6 +37,8 @@ class Floor:
     bridges: Bridges
     confirming: Confirming
     relay: Relay
+    seal: PictureSeal
+    reads_cards: bool
 
     async def leave(self, seat: Seat) -> None:
         """Gives a seat up and writes that down, unless somebody else sits there by now."""

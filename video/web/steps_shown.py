@@ -3,6 +3,7 @@
 from typing import Any
 
 from video.flows.cases import BusinessFlow, BusinessFlows
+from video.flows.progress import FlowProgress
 from video.flows.questionnaire import Questionnaire
 from video.store.calls import CallKey
 from video.web.serving import Floor
@@ -17,7 +18,11 @@ async def step_frame(floor: Floor, key: CallKey) -> dict[str, Any] | None:
     async with floor.database.read() as connection:
         case = await flows.find(connection, key)
         rated = None if case is None or not _is_rated(case) else await flows.rating_of(connection, key)
-    return None if case is None else _frame(key, case, rated, flows.questionnaire)
+    if case is None:
+        return None
+    step = FlowProgress(case.script, case.done).next if case.state == "open" else None
+    wanted = step is not None and flows.takes_picture(step)
+    return _frame(key, case, rated, flows.questionnaire) | {"picture": wanted}
 
 
 def _is_rated(case: BusinessFlow) -> bool:

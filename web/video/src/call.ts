@@ -78,6 +78,7 @@ export class YqCall extends LitElement {
     tooPoor: (poor) => this.#tooPoor(poor),
   });
   #release: () => void = () => {};
+  readonly #seat: () => string;
 
   constructor(url: string, ticket: string, seats: SeatStore) {
     super();
@@ -91,6 +92,7 @@ export class YqCall extends LitElement {
     this.tick = 0;
     this.table = EMPTY_TABLE;
     this.step = null;
+    this.#seat = () => seats.read();
     this.#line = new Line(url, ticket, seats, {
       seated: (chat) => this.#seated(chat),
       called: (call) => this.#called(call),
@@ -176,7 +178,12 @@ export class YqCall extends LitElement {
           @sound-only=${(event: CustomEvent<boolean>) => this.#keepSound(event.detail)}
           @hang-up=${() => this.#line.leave()}
           >${this.call?.state === "joined" ? this.#shareButton(say) : nothing}</yq-stage
-        ><yq-step tabindex=${this.step ? 0 : nothing} .step=${this.step} .language=${this.language}></yq-step
+        ><yq-step
+          tabindex=${this.step ? 0 : nothing}
+          .step=${this.step}
+          .language=${this.language}
+          .seat=${this.#seat}
+        ></yq-step
         ><yq-board .table=${this.table} .language=${this.language} @board=${this.#board}></yq-board>`;
     }
   }

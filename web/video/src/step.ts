@@ -1,8 +1,9 @@
-/** Defines <yq-step>: what the customer hears, to be read, and what they may answer; nothing is clicked here. */
+/** Defines <yq-step>: what the customer hears, to be read, and what they may answer; only a card is pictured here. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
+import "./card.ts";
 import { type Say, speaker, type Word } from "./words/index.ts";
 
 type Both = { readonly zh: string; readonly en: string };
@@ -21,6 +22,8 @@ export interface StepShown extends Both {
   readonly rating: number;
   readonly points: number;
   readonly expires_at: string;
+  /** Whether a picture of the customer's card is wanted. */
+  readonly picture: boolean;
 }
 
 /** What the customer is to do at a step whose words are meant for the agent. */
@@ -68,14 +71,21 @@ export class YqStep extends LitElement {
       }
     `,
   ];
-  static override properties = { step: { attribute: false }, language: { attribute: false } };
+  static override properties = {
+    step: { attribute: false },
+    language: { attribute: false },
+    seat: { attribute: false },
+  };
 
   declare step: StepShown | null;
   declare language: Language;
+  /** Gives the seat of the call. */
+  declare seat: () => string;
 
   constructor() {
     super();
     this.step = null;
+    this.seat = () => "";
     this.language = "zh";
   }
 
@@ -100,6 +110,7 @@ export class YqStep extends LitElement {
     const todo = BY_KIND[step.kind];
     return html`${step.kind === "say" ? html`<p>${say("stepSay")}</p>` : nothing}
     <p class="words">${told || (todo ? say(todo) : "")}</p>
+    ${step.picture ? html`<yq-card .language=${this.language} .seat=${this.seat}></yq-card>` : nothing}
     ${step.rating ? html`<p data-testid="rating">${this.#rating(step, say)}</p>` : nothing}
     ${
       step.answers.length

@@ -5,12 +5,14 @@ import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
 import { formStyles } from "../shell/form.styles.ts";
 import type { Say, Word } from "../words/index.ts";
+import { type CardPicture, cardTold, provenTold } from "./card.ts";
 import type { Case, Flows, Step, Tick } from "./flow.ts";
 
 const REFUSED: Readonly<Record<string, Word>> = {
   not_recording: "flowNotRecording",
   no_face: "flowNoFace",
   no_face_own: "flowNoFaceOwn",
+  document_differs: "flowDocumentDiffers",
   not_allowed: "flowNotAllowed",
   media_gone: "flowMediaGone",
   no_room: "flowNoRoom",
@@ -61,6 +63,30 @@ export class YqDeskFlow extends LitElement {
         font-size: 18px;
         font-weight: 500;
       }
+      .refused {
+        position: sticky;
+        top: 0;
+        z-index: 1;
+        border: 1px solid;
+      }
+      .proof {
+        display: block;
+      }
+      .beside {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 12px;
+        align-items: start;
+      }
+      .beside form {
+        flex: 1 1 220px;
+      }
+      img {
+        flex: 0 1 300px;
+        min-width: 0;
+        max-width: 100%;
+        border-radius: var(--yq-radius-control);
+      }
       .row {
         display: flex;
         flex-wrap: wrap;
@@ -75,6 +101,7 @@ export class YqDeskFlow extends LitElement {
     flows: { attribute: false },
     flow: { attribute: false },
     why: { attribute: false },
+    card: { attribute: false },
   };
 
   declare say: Say;
@@ -82,11 +109,14 @@ export class YqDeskFlow extends LitElement {
   declare flows: Flows;
   declare flow: Case | null;
   declare why: string;
+  /** The customer's picture of their identity card; null: none came. */
+  declare card: CardPicture | null;
 
   constructor() {
     super();
     this.flow = null;
     this.why = "";
+    this.card = null;
   }
 
   override render(): TemplateResult {
@@ -94,7 +124,7 @@ export class YqDeskFlow extends LitElement {
     return html`<section aria-label=${say("flow")} data-testid="flow" data-state=${flow?.state ?? "none"}>
       ${
         why
-          ? html`<p class="trouble" role="alert" data-testid="flow-refused">${say(REFUSED[why] ?? "flowRefused")}</p>`
+          ? html`<p class="trouble refused" role="alert" data-testid="flow-refused">${say(REFUSED[why] ?? "flowRefused")}</p>`
           : nothing
       }
       ${flow ? this.#steps(flow) : this.#choice()}
@@ -129,12 +159,37 @@ export class YqDeskFlow extends LitElement {
             ${
               step === next && flow.state === "open"
                 ? this.#now(step)
-                : html`${step[language]} ${place < flow.done.length ? say(doneWords(step, flow)) : nothing}`
+                : html`${step[language]} ${place < flow.done.length ? say(doneWords(step, flow)) : nothing}
+                  ${this.#proof(step, flow)}`
             }
           </li>`,
         )}
       </ol>
       ${this.#end(flow, next)}`;
+  }
+
+  #proof(step: Step, flow: Case): TemplateResult | typeof nothing {
+    const proof = flow.proofs[step.step];
+    if (!proof) return nothing;
+    const how = proof.demo ? "trouble" : "hint";
+    return html`<span class="proof ${how}" data-testid="flow-proof">${provenTold(proof, this.say, this.language)}</span>`;
+  }
+
+  /** What the customer's picture shows, before the agent confirms it in the fields. */
+  #card(): TemplateResult {
+    const { say, card } = this;
+    if (!this.flows.ocr && !card)
+      return html`<p class="hint" data-testid="card">${say("cardNotInstalled")}</p>`;
+    if (!card) return html`<p class="hint" data-testid="card">${say("cardWaiting")}</p>`;
+    return html`<p class=${card.trouble ? "trouble" : "hint"} role="status" data-testid="card">
+      ${cardTold(card, say)}
+    </p>`;
+  }
+
+  #picture(): TemplateResult | typeof nothing {
+    if (!this.card) return nothing;
+    const source = `data:image/jpeg;base64,${this.card.picture}`;
+    return html`<img src=${source} alt=${this.say("cardPicture")} data-testid="card-picture" />`;
   }
 
   #end(flow: Case, next: Step | undefined): TemplateResult | typeof nothing {
@@ -155,15 +210,19 @@ export class YqDeskFlow extends LitElement {
     return html`<p class="words" data-testid="flow-words">${step[language]}</p>
       ${demo ? html`<p class="trouble">${say("flowDemo")}</p>` : nothing}
       ${step.faces ? html`<p class="hint" data-testid="flow-faces">${say(FACES[this.flows.faces_by])}</p>` : nothing}
-      <form class="row" @submit=${(event: SubmitEvent) => void this.#tick(event, step)}>
-        ${this.#fields(step)}
-        ${
-          step.answers.length
-            ? html`${step.answers.map((answer) => this.#answer(step, answer, answer))}
-              ${this.#answer(step, OTHER, say("flowOtherAnswer"))}`
-            : html`<button class="primary" data-testid="flow-tick">${say("flowTick")}</button>`
-        }
-      </form>`;
+      ${step.kind === "identity" ? this.#card() : nothing}
+      <div class="beside">
+        ${step.kind === "identity" ? this.#picture() : nothing}
+        <form class="row" @submit=${(event: SubmitEvent) => void this.#tick(event, step)}>
+          ${this.#fields(step)}
+          ${
+            step.answers.length
+              ? html`${step.answers.map((answer) => this.#answer(step, answer, answer))}
+                ${this.#answer(step, OTHER, say("flowOtherAnswer"))}`
+              : html`<button class="primary" data-testid="flow-tick">${say("flowTick")}</button>`
+          }
+        </form>
+      </div>`;
   }
 
   #answer(step: Step, answer: string, label: string): TemplateResult {
@@ -199,10 +258,19 @@ export class YqDeskFlow extends LitElement {
           </select>
         </label>`;
       case "identity":
-        return html`<label>${say("flowName")} <input name="name" required maxlength="60" autocomplete="off" /></label>
+        return html`<label
+            >${say("flowName")}
+            <input name="name" required maxlength="60" autocomplete="off" .value=${this.card?.name ?? ""} />
+          </label>
           <label
             >${say("flowNumber")}
-            <input name="number" required pattern="[0-9]{17}[0-9X]" autocomplete="off" />
+            <input
+              name="number"
+              required
+              pattern="[0-9]{17}[0-9X]"
+              autocomplete="off"
+              .value=${this.card?.id_number ?? ""}
+            />
           </label>`;
       case "sign":
         return html`<label>${say("flowDocument")} <input name="document" type="file" required /></label>`;

@@ -19,6 +19,7 @@ import type { YqStage } from "@yuanqiao/shared/video/stage.ts";
 import "@yuanqiao/shared/video/stage.ts";
 import { formStyles } from "../shell/form.styles.ts";
 import type { Say, Word } from "../words/index.ts";
+import type { CardPicture } from "./card.ts";
 import "./desk-flow.ts";
 import "./desk-guide.ts";
 import type { Case, Flows, Tick } from "./flow.ts";
@@ -80,6 +81,7 @@ export class YqDeskVideo extends LitElement {
     flows: { state: true },
     flow: { state: true },
     flowWhy: { state: true },
+    card: { state: true },
     tick: { state: true },
     shelf: { state: true },
     table: { state: true },
@@ -102,6 +104,8 @@ export class YqDeskVideo extends LitElement {
   /** The flow of the call that this desk is in. */
   declare flow: Case | null;
   declare flowWhy: string;
+  /** The customer's picture of their identity card, while the hub holds it too. */
+  declare card: CardPicture | null;
   declare tick: number;
   /** What can be shown; null until the hub has said so. */
   declare shelf: Shelf | null;
@@ -124,7 +128,8 @@ export class YqDeskVideo extends LitElement {
     open: (open) => this.#opened(open),
     refused: () => this.#refuse(),
     flows: (flows) => (this.flows = flows),
-    flow: (flow) => (this.flow = flow),
+    flow: (flow) => this.#follow(flow),
+    pictured: (card) => (this.card = card),
     flowAnswered: (why) => (this.flowWhy = why),
     shelf: (shelf) => (this.shelf = shelf),
     guided: (guide) => this.#guided(guide),
@@ -142,6 +147,7 @@ export class YqDeskVideo extends LitElement {
     this.flows = null;
     this.flow = null;
     this.flowWhy = "";
+    this.card = null;
     this.tick = 0;
     this.shelf = null;
     this.#clear();
@@ -300,6 +306,7 @@ export class YqDeskVideo extends LitElement {
       .flows=${this.flows}
       .flow=${this.flow?.call === call ? this.flow : null}
       .why=${this.flowWhy}
+      .card=${this.card?.call === call ? this.card : null}
       @flow-begin=${(event: CustomEvent<string>) => this.#line.begin(call, event.detail)}
       @flow-tick=${(event: CustomEvent<Tick>) => this.#line.tick(call, event.detail)}
     ></yq-desk-flow>`;
@@ -354,9 +361,16 @@ export class YqDeskVideo extends LitElement {
     if (this.mine && !mine) {
       this.mine = "";
       this.flowWhy = "";
+      this.card = null;
       this.#clear();
       this.#talk.stop();
     }
+  }
+
+  /** A flow that has gone on needs the picture no more. */
+  #follow(flow: Case): void {
+    if (flow.done.length !== this.flow?.done.length) this.card = null;
+    this.flow = flow;
   }
 
   #hear(signal: Signal): void {
@@ -373,6 +387,7 @@ export class YqDeskVideo extends LitElement {
 
   #opened(open: boolean): void {
     this.reachable = open;
+    this.card = null; // the hub held it with the line that was cut
     if (open && this.mine) this.#line.accept(this.mine);
   }
 }

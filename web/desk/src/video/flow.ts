@@ -1,5 +1,7 @@
 /** What the hub tells of business flows in calls (docs/video.md). */
 
+import type { Proven } from "./card.ts";
+
 /** Words in both languages. */
 interface Both {
   readonly zh: string;
@@ -16,13 +18,14 @@ export interface Question extends Both {
   readonly options: readonly Both[];
 }
 
-/** What can be begun, and what is asked in a questionnaire. `demo`: services are played; `faces_by`: who looks for them. */
+/** What can be begun, and what is asked in a questionnaire. `demo`: services are played; `faces_by`: who looks for them; `ocr`: whether cards are read. */
 export interface Flows {
   readonly type: "flows";
   readonly scripts: readonly ScriptShown[];
   readonly questions: readonly Question[];
   readonly demo: boolean;
   readonly faces_by: "model" | "demo" | "agent";
+  readonly ocr: boolean;
 }
 
 export type StepKind =
@@ -47,6 +50,8 @@ export interface Case {
   readonly missing: readonly string[];
   /** The steps in which a model saw both faces. */
   readonly by_model: readonly string[];
+  /** What is written of each step that a service of the bank's did. */
+  readonly proofs: Readonly<Record<string, Proven>>;
 }
 
 /** What the agent says of a step. */

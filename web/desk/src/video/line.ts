@@ -1,5 +1,6 @@
 /** The agent's socket for calls: opened again when it is cut; a call that the agent was in is taken up again. */
 
+import type { CardPicture } from "./card.ts";
 import type { Case, Flows, Tick } from "./flow.ts";
 import type { AgentSays, Guide, Shelf } from "@yuanqiao/shared/video/guide.ts";
 import {
@@ -22,6 +23,7 @@ export interface VideoLineOwner {
   refused(code: string): void;
   flows(flows: Flows): void;
   flow(flow: Case): void;
+  pictured(card: CardPicture): void;
   shelf(shelf: Shelf): void;
   guided(guide: Guide): void;
   reached(ice: Ice): void;
@@ -35,6 +37,7 @@ type FromHub =
   | { readonly type: "refused"; readonly id: string; readonly code: string; readonly why: string }
   | Flows
   | Case
+  | CardPicture
   | Shelf
   | Guide
   | Ice
@@ -126,6 +129,7 @@ export class VideoLine {
     else if (frame.type === "signal") this.owner.signalled(frame);
     else if (frame.type === "flows") this.owner.flows(frame);
     else if (frame.type === "case") this.owner.flow(frame);
+    else if (frame.type === "picture") this.owner.pictured(frame);
     else if (frame.type === "shelf") this.owner.shelf(frame);
     else if (frame.type === "ice") this.owner.reached(frame);
     else if (frame.type === "guide") this.owner.guided(frame);
