@@ -85,6 +85,26 @@ async def move_task(
     return bool((await connection.execute(query)).rowcount)
 
 
+async def change_medium(
+    connection: AsyncConnection, key: TaskKey, before: tuple[str, str], after: tuple[str, str]
+) -> bool:
+    """Compare-and-set of a task's state and medium; false where it is another one by now."""
+    (state, medium), (state_after, medium_after) = before, after
+    query = (
+        update(task)
+        .where(
+            task.c.identity_key == key.identity,
+            task.c.conversation == key.conversation,
+            task.c.turn == key.turn,
+            task.c.kind == "person",
+            task.c.state == state,
+            task.c.medium == medium,
+        )
+        .values(state=state_after, medium=medium_after)
+    )
+    return bool((await connection.execute(query)).rowcount)
+
+
 async def live(connection: AsyncConnection, account_id: str) -> Sequence[Any]:
     """What an agent has in hand, with the tasks, the oldest first."""
     columns = (
@@ -96,6 +116,7 @@ async def live(connection: AsyncConnection, account_id: str) -> Sequence[Any]:
         task.c.state.label("task_state"),
         task.c.queue_id,
         task.c.service_class,
+        task.c.medium,
     )
     query = (
         select(*columns)

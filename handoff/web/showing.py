@@ -102,6 +102,7 @@ async def _task(connection: AsyncConnection, row: Any, answer_within_s: float) -
         "why": _why(row.why),
         "wakes_at": row.wakes_at.isoformat() if row.wakes_at else None,
         "channel": address.channel,
+        "medium": row.medium,
         "customer": identity[:6].upper(),
         "reason": for_view(row.task_reason),
         "urgent": bool(row.urgent),
