@@ -29,7 +29,7 @@ from hub.reactions import Arrived
 from hub.store import identities, leases
 from hub.store.database import Database
 from hub.store.leases import Lease
-from tests.unit.handoff.floor import Floor
+from tests.unit.handoff.floor import Floor, Medium
 from tests.unit.handoff.live_rows import AGENTS, LIVE, NOTE, PEOPLE, QUEUES, SETTINGS, LiveRows
 from tests.unit.hub.spine import Spine, key_of
 
@@ -127,6 +127,25 @@ class LiveRouting(LiveRows):
                 self.run(self.floor.asks(f"v{number}", time="again"))
                 assert len(self.rows(task)) == len(before), "a second wish makes no second task (I9)"
                 self.decide()
+
+    @rule(data=st.data(), anew=st.booleans())
+    def customer_asks_for_video(self, data: Any, anew: bool) -> None:
+        """Somebody new, or one who waits already and keeps the place."""
+        visitor = f"v{len(self.asked)}"
+        if anew or not self.asked:
+            self.asked.append(self.run(self.floor.asks(visitor, medium="video")))
+        else:
+            number = data.draw(st.integers(0, len(self.asked) - 1))
+            (row,) = [row for row in self.rows(task) if self.place(row) == self.asked[number]]
+            if row.state in ("queued", "offered", "assigned", "on_hold"):
+                count = len(self.rows(task))
+                self.run(self.floor.asks(f"v{number}", time=str(uuid.uuid4()), medium="video"))
+                assert len(self.rows(task)) == count, "one open task a conversation (I9)"
+        self.decide()
+
+    @rule(data=st.data(), who=pick_agent, medium=st.sampled_from(["chat", "video"]))
+    def a_call_begins_or_ends(self, data: Any, who: str, medium: Medium) -> None:
+        self.of_own(data, who, lambda key: self.floor.call(key, medium))
 
     @rule(
         seconds=st.sampled_from([0.5, 1.0, 5.0, 16.0, 31.0, 130.0]),
