@@ -16,6 +16,7 @@ from hub.errors import Conflict
 from hub.reactions import MediumChanged
 
 WAITS = ("queued", "offered")
+TRIES = 3
 
 
 async def do_wait_for(
@@ -23,17 +24,27 @@ async def do_wait_for(
 ) -> bool:
     """Has the customer's task wait for another medium, at its place; false where there is none to change.
 
-    Who was just being asked is asked no more. Raises `Conflict` where the router was quicker.
+    Who was just being asked is asked no more.
     """
-    row = await tasks.open_of(connection, identity, conversation)
-    if row is None or row.state not in WAITS or row.medium == medium:
-        return False
-    live = await reservations.live_of(connection, identity, conversation)
+    for _ in range(TRIES):
+        row = await tasks.open_of(connection, identity, conversation)
+        if row is None or row.state not in WAITS or row.medium == medium:
+            return False
+        if await _wait_for(connection, row, medium, now):
+            return True
+    return False
+
+
+async def _wait_for(connection: AsyncConnection, row: Any, medium: str, now: datetime) -> bool:
+    """False, with nothing written, where the router or an agent was quicker."""
+    live = await reservations.live_of(connection, row.identity_key, row.conversation)
     rescinded = {"reason": "medium_changed", "ended_at": now, "cost": 0}
-    for offer in live:
+    for offer in live:  # at most one
         if not await reservations.move(connection, offer.reservation_id, "pending", "rescinded", **rescinded):
-            raise Conflict("the offer is over")
-    await _change(connection, row, "queued", medium)
+            return False
+    before, after = (row.state, row.medium), ("queued", medium)
+    if not await reservations.change_medium(connection, moving.key_of(row), before, after):
+        return False
     for offer in live:
         await agents.do_give_room(connection, offer.account_id, offer.cost)
         await changes.tell(connection, changes.AGENT, offer.account_id)
@@ -55,9 +66,12 @@ class Mediums:
         self, connection: AsyncConnection, row: Any, task: Any, changed: MediumChanged
     ) -> None:
         """A call beside so much else that it does not fit takes all the room there is."""
-        if row.replied_at is None:  # they have spoken with each other, or the customer did not come
-            await reservations.change(connection, row.reservation_id, replied_at=changed.at)
-        await _change(connection, task, task.state, changed.medium)
+        # They have spoken with each other, or the customer did not come: nobody has failed to answer.
+        replied_at = row.replied_at or changed.at
+        await reservations.change(connection, row.reservation_id, replied_at=replied_at)
+        before, after = (task.state, task.medium), (task.state, changed.medium)
+        if not await reservations.change_medium(connection, moving.key_of(task), before, after):
+            raise Conflict("the task is in another state by now")
         limit = await moving.limit_of(connection, row.account_id, changed.medium)
         agent = await agents.lock(connection, row.account_id)
         if agent is None:
@@ -66,9 +80,3 @@ class Mediums:
         fits = row.cost + agent.room - agent.used
         await moving.recost(connection, row, min(cost, fits), counted=row.counted)
         await moving.tell(connection, row)
-
-
-async def _change(connection: AsyncConnection, task: Any, state: str, medium: str) -> None:
-    before, after = (task.state, task.medium), (state, medium)
-    if not await reservations.change_medium(connection, moving.key_of(task), before, after):
-        raise Conflict("the task is in another state by now")

@@ -147,7 +147,8 @@ async def write_task(
         values |= {"disposition": UNSET, "ended_at": now}
     elif task.state in (TaskState.ABANDONED, TaskState.CANCELLED):
         values["ended_at"] = now
-    if not await reservations.move_task(connection, read_task_id(each.name), before, state, **values):
+    key, was = read_task_id(each.name), each.kept.channel
+    if not await reservations.move_task(connection, key, before, state, was_medium=was, **values):
         raise Stale(each.name)
 
 

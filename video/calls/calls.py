@@ -122,6 +122,7 @@ class Calls:
         self, connection: AsyncConnection, key: CallKey, event: CallEvent, **more: Any
     ) -> Any:
         """Writes down what happened to a call; raises `NotFound`, `Conflict`. Gives the row as it is now."""
+        await stored.lock(connection, key.identity, key.conversation)  # first, as whoever ends the call does
         row = await self._locked(connection, key)
         before = CallStanding(CallState(row.state), row.customer_here, row.agent_here, row.round)
         standing = after(before, event)
