@@ -11,11 +11,13 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from handoff import setups
 from handoff.arrivals import Arrivals
 from handoff.holding import ConversationHolding
+from handoff.live.live_board import LiveBoard
+from handoff.live.reading import read_board
 from handoff.offering import OfferRounds
 from handoff.satisfaction import Satisfaction
 from handoff.setup import AgentSetup, QueueSetup
@@ -36,6 +38,17 @@ from tests.unit.hub.spine import Spine, key_of
 REFUSED = (BadInput, Conflict, NotFound)
 SELDOM = st.sampled_from([True, *[False] * 5])
 pick_agent = st.sampled_from(AGENTS)
+
+
+def told(live: LiveBoard) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What of a board has to be the same however it came about: tasks with their keys, and loads."""
+    tasks = {name: (each.state, each.channel, each.key[:4]) for name, each in live.board.tasks.items()}
+    loads = {each.id: each.load for each in live.board.agents}
+    some = {
+        name: (load.used, load.owed, +Counter(load.counts), +Counter(load.offers))
+        for name, load in loads.items()
+    }
+    return tasks, some
 
 
 class LiveRouting(LiveRows):
@@ -276,6 +289,16 @@ class LiveRouting(LiveRows):
         before = self.snapshot()
         self.run(wake())
         assert self.snapshot() == before, "an old epoch writes nothing (I10)"
+
+    @invariant()
+    def a_new_leader_reads_the_same_board(self) -> None:
+        async def read() -> LiveBoard:
+            async with self.database.write() as connection:
+                return await read_board(connection, SETTINGS, self.now())
+
+        running = self.floor.offering._live
+        if running is not None:
+            assert told(self.run(read())) == told(running)
 
     def try_to(self, what: Coroutine[Any, Any, Any]) -> bool:
         try:
