@@ -46,7 +46,7 @@ class StoredTask:
             self.held_state, self.cost = self.held.state, self.held.cost
 
 
-class Remembered(NamedTuple):
+class RememberedTask(NamedTuple):
     """What no row tells of a task that is read anew: its place among equals, since when it waits for what."""
 
     ordinal: int
@@ -74,7 +74,7 @@ class LiveBoard:
     profiles: dict[str, AgentSetup] = field(default_factory=dict)
     agents: dict[str, StoredAgent] = field(default_factory=dict)
     tasks: dict[str, StoredTask] = field(default_factory=dict)
-    remembered: dict[str, Remembered] = field(default_factory=dict)
+    remembered: dict[str, RememberedTask] = field(default_factory=dict)
     heard_until: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
     def forget(self, name: str) -> None:

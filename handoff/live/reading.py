@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import setups
-from handoff.live.live_board import LiveBoard, Remembered, StoredAgent, StoredTask, agent_state
+from handoff.live.live_board import LiveBoard, RememberedTask, StoredAgent, StoredTask, agent_state
 from handoff.live.progress import TaskProgress
 from handoff.live.setting_up import GENERAL, agent_of, queues_of
 from handoff.routing.board import RoutingBoard
@@ -75,7 +75,7 @@ async def read_changes(connection: AsyncConnection, live: LiveBoard, now: dateti
     for name in names:
         live.forget(name)
         if known := live.board.tasks.get(name):
-            live.remembered[name] = Remembered.of(known)
+            live.remembered[name] = RememberedTask.of(known)
         forget_task(live.board, name)
     heard = await agents.heard(connection, live.heard_until)
     for row in heard:
