@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from handoff.live.wait_messages import INSTEAD
+from handoff.live.writing import Stale
 from handoff.returning import Returning
 from handoff.routing.instead import NOBODY, TOO_LONG
 from handoff.setup import AgentSetup, ChannelSetup
+from handoff.store import reservations
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import reservation, task
 from hub.messages import Direction
@@ -94,6 +96,21 @@ async def test_an_offer_for_a_chat_is_taken_back_where_the_customer_wants_video(
     rows = await floor.spine.rows(reservation)
     assert [row.reason for row in rows if row.state == "rescinded"] == ["medium_changed"]
     await floor.check()
+
+
+async def test_a_leader_who_has_not_heard_of_a_change_yet_offers_nothing(floor: Floor) -> None:
+    await set_up(floor, CHATS)
+    key = await floor.asks()
+    await floor.round()
+    async with floor.spine.database.write() as connection:
+        before, after = ("queued", "chat"), ("queued", "video")
+        assert await reservations.change_medium(connection, key, before, after)
+        assert not await reservations.change_medium(connection, key, before, after)
+    await floor.available("li")
+    with pytest.raises(Stale):
+        await floor.round()
+    floor.offering.forget()
+    assert await floor.round() == [], "read anew, it is for somebody with video"
 
 
 async def test_a_call_in_a_chat_leaves_no_room_for_another_and_gives_it_back(floor: Floor) -> None:
