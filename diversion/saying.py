@@ -23,9 +23,8 @@ WORDS: dict[str, Told] = {
         "en": f"A specialist will take over; please stay here. {_STAY_EN}",
     },
     "video": {
-        "zh": f"这件事适合视频办理。已为您转接同事，接入后会邀请您视频通话。{_HASTE}",
-        "en": "This is best done by video. One of our staff will take over and invite you to a call. "
-        f"{_HASTE_EN}",
+        "zh": f"这件事适合视频办理。{_HASTE}",
+        "en": f"This is best done by video. {_HASTE_EN}",
     },
     "callback": {
         "zh": f"已登记回电。请留下您方便接听的时间，同事会按您在银行预留的手机号联系您。{_HASTE}",
@@ -65,13 +64,15 @@ def way_of(live: LiveRule, *, language: str, hotline: str, awaited: bool, note: 
         link=Link(title=action.link_title, url=action.link_url) if action.link_url else None,
         offers_person=not to_people,
         instead=not to_people,
-        commands=_commands(live),
+        commands=_commands(live, awaited=awaited),
         note=note,
     )
 
 
-def _commands(live: LiveRule) -> tuple[Command, ...]:
+def _commands(live: LiveRule, *, awaited: bool) -> tuple[Command, ...]:
+    """Who waits already is asked for no second time by video: they may have been led to a chat meanwhile."""
     action = live.rule.action
+    by_video = action.kind == "video" and not awaited
     if action.kind == "self_service":
         return ()
     wants = WANTS.get(action.kind)
@@ -81,5 +82,7 @@ def _commands(live: LiveRule) -> tuple[Command, ...]:
             facts={"wants": wants} if wants else {},
             queue=action.queue,
             leaves_message=action.kind == "leave_message",
+            medium="video" if by_video else "chat",
+            tells=by_video,
         ),
     )

@@ -25,14 +25,19 @@ from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
 from hub.messages import Author, AuthorKind, Segment, Text
 from hub.ports import Clock
-from hub.reactions import Closed, OwnerChanged
+from hub.reactions import Closed, OwnerChanged, PersonCame
 from hub.store import conversations as stored
 from hub.store.schema import message
 
 WRAP_UP = timedelta(seconds=120)
 _WRAP_S = WRAP_UP.total_seconds()
-OFFER_SETTINGS = RoutingSettings(wrap_s={CHAT: _WRAP_S, VIDEO: _WRAP_S})
-"""The numbers by which customers are led to agents; those that are not named here are the core's."""
+OFFER_SETTINGS = RoutingSettings(
+    wrap_s={CHAT: _WRAP_S, VIDEO: _WRAP_S}, reply_s={CHAT: 120}, instead_s={VIDEO: 180}
+)
+"""The numbers by which customers are led to agents; those that are not named here are the core's.
+
+With video the house itself replies at once: with the link, which the customer opens in their own time.
+"""
 
 STATUSES = ("available", "busy", "break", "lunch", "training", "offline")
 DISPOSITIONS = ("solved", "forwarded", "unsolved", "not_a_request")
@@ -101,9 +106,11 @@ class Agents:
         await moving.move_task(connection, row, "offered", "assigned", sticky=None, returned=False)
         await agents.change(connection, account_id, missed=0, seen_at=now, idle_since=now)
         await moving.tell(connection, row)
-        planned = PlannedCallback.read((await reservations.task_of(connection, moving.key_of(row))).facts)
+        task = await reservations.task_of(connection, moving.key_of(row))
+        planned = PlannedCallback.read(task.facts)
         taken = f"客服 {name} 已接入，将继续为您服务。" if planned is None else begun(planned, name)
         await self._tell(connection, place, taken)
+        await self._conversations.do_tell(connection, PersonCame(*place, task.medium))
 
     async def do_decline(
         self, connection: AsyncConnection, account_id: str, reservation_id: str, reason: str

@@ -1,6 +1,6 @@
 """What an urgent customer is told of the person they wait for: the truth, once, with what to do meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -19,10 +19,17 @@ class Staffed(StrEnum):
     NOBODY = "nobody"
 
 
-def staffed(heard: Sequence[Any]) -> Staffed:
-    """How it is, from the rows of the agents whose desks were heard lately."""
+def staffed(heard: Sequence[Any], costs: Mapping[str, int] | None = None) -> Staffed:
+    """How it is, from the rows of the agents whose desks were heard lately.
+
+    `costs`: what one more piece of work takes of an agent; a chat's usual cost of who is not named.
+    """
+    taken = costs or {}
     here = [each for each in heard if each.status != agents.OFFLINE]
-    if any(each.status == "available" and each.used + COST <= each.room for each in here):
+    if any(
+        each.status == "available" and each.used + taken.get(each.account_id, COST) <= each.room
+        for each in here
+    ):
         return Staffed.FREE
     return Staffed.BUSY if here else Staffed.NOBODY
 

@@ -20,6 +20,7 @@ from hub.conversation.owner import Owner
 from hub.errors import BadInput, Conflict, NotFound
 from hub.messages import Author, AuthorKind, Text
 from hub.ports import Clock
+from hub.reactions import PersonCame
 from hub.store import conversations as stored
 
 RULE = "warm_transfer"
@@ -130,6 +131,7 @@ class Consulting:
         place = (key.identity, key.conversation)
         said = Text(text=WORDS.format(name=names[asked.account_id]))
         await self._conversations.do_say(connection, *place, (said,), author=Author(kind=AuthorKind.SYSTEM))
+        await self._conversations.do_tell(connection, PersonCame(*place, task.medium))
         await moving.tell(connection, row)
         await changes.tell(connection, changes.AGENT, asked.account_id)
 

@@ -54,6 +54,9 @@ async def limit_of(connection: AsyncConnection, account_id: str, medium: str) ->
 
 
 async def recost(connection: AsyncConnection, row: Any, cost: int, *, counted: bool) -> None:
-    """Changes what a reservation takes of its agent's budget."""
-    await reservations.change(connection, row.reservation_id, cost=cost, counted=counted)
-    await agents.add_used(connection, row.account_id, cost - row.cost)
+    """Changes what a reservation takes of its agent's budget, whatever it takes by now."""
+    await agents.lock(connection, row.account_id)
+    now_is = await reservations.get(connection, row.reservation_id)
+    if now_is is not None:
+        await reservations.change(connection, row.reservation_id, cost=cost, counted=counted)
+        await agents.add_used(connection, row.account_id, cost - now_is.cost)

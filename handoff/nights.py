@@ -12,8 +12,10 @@ from handoff.agents import OFFER_SETTINGS
 from handoff.callbacks.callbacks import Callbacks
 from handoff.callbacks.planned import PlannedCallback
 from handoff.coming import Staffed, staffed, words_of_coming
+from handoff.routing.capacity import VIDEO
 from handoff.store import agents, tasks
 from handoff.tasks import do_request_person
+from handoff.wanting_video import do_want_video
 from hub.commands import CommandContext
 from hub.errors import SetupError
 from hub.messages import AuthorKind, RequestPerson, plain_text
@@ -56,6 +58,9 @@ class Nights:
         if planned is not None:
             await self._callbacks.do_request(connection, command, context, planned)
             return ""
+        if command.medium == VIDEO and not command.urgent:
+            language = await _language(connection, key, number)
+            return await do_want_video(connection, command, context, language)
         known = await tasks.is_urgent(connection, key, number)
         await do_request_person(connection, command, context)
         if not command.urgent:

@@ -22,6 +22,8 @@ from handoff.live.reading import look, read_board, read_changes, read_task_id
 from handoff.live.writing import ChangedTask, Stale
 from handoff.routing.advancing import advance
 from handoff.routing.board import RoutingEvent
+from handoff.routing.capacity import CHAT
+from handoff.routing.instead import NOBODY
 from handoff.routing.model import ReservationState, TaskState
 from handoff.routing.offers import make_offers
 from handoff.routing.restoring import forget_task, restore_task
@@ -156,11 +158,13 @@ class OfferRounds:
         if each.put_off:
             wait_messages.put_off(each.task, now.timestamp())
             told, words = {"put_off": each.cause}, wait_messages.words_of_putting_off(each.task, each.cause)
-        elif each.kept.new and each.task.state is TaskState.QUEUED:
+        elif each.kept.channel != each.task.channel:
+            told, words = {}, wait_messages.INSTEAD.get(each.cause, wait_messages.INSTEAD[NOBODY])
+        elif each.kept.new and each.task.state is TaskState.QUEUED and each.task.channel == CHAT:
             told = wait_messages.estimate(live.board, each.task, now.timestamp())
             words = wait_messages.words_of_estimate(told)
         elif each.kept.new:
-            told = {}
+            told = {}  # how long a wait for a call is, nobody can tell from how fast chats go
         await writing.write_task(connection, each, before, now, told)
         if each.put_off:
             self._wait_for_opening(live, each, now)

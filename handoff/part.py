@@ -10,6 +10,7 @@ from handoff.callbacks.triage import CallbackTriage
 from handoff.endings import TaskEndings
 from handoff.holding import ConversationHolding
 from handoff.later import SendingLater
+from handoff.mediums import Mediums
 from handoff.nights import RIGHTS as NIGHT_RIGHTS
 from handoff.nights import Nights
 from handoff.offering import OfferRounds
@@ -26,7 +27,7 @@ from hub.conversation.triage import EveryTriage
 from hub.leader import LeaderLoop
 from hub.messages import RequestPerson
 from hub.parts import Part, PartContext
-from hub.reactions import Arrived, Closed, DeliveryEnded, OwnerChanged, Said, ServiceBroke
+from hub.reactions import Arrived, Closed, DeliveryEnded, MediumChanged, OwnerChanged, Said, ServiceBroke
 from hub.staff import Right, Scope
 
 MIGRATIONS = store.MIGRATIONS
@@ -71,6 +72,7 @@ def open_part(context: PartContext) -> Part:
             Closed: TaskEndings(callbacks, commands).do_closed,
             Arrived: arrivals.do_take,
             OwnerChanged: commands.do_taken_outside,
+            MediumChanged: Mediums().do_changed,
             ServiceBroke: Returning(context.conversations, context.clock).do_broke,
         },
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),

@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.callbacks.planned import PlannedCallback
+from handoff.mediums import do_wait_for
 from handoff.placing import place_task
+from handoff.routing.capacity import VIDEO
 from handoff.store import changes, tasks
 from hub.commands import CommandContext
 from hub.messages import RequestPerson
@@ -19,7 +21,8 @@ async def do_request_person(
 
     A task that is put off to an agreed time waits from now on.
 
-    An urgent one makes the task that waits already urgent, and brings it what is known by now.
+    An urgent one makes the task that waits already urgent, and brings it what is known by now. One for video
+    has the task that waits wait for somebody with video, at its place.
     """
     facts = command.facts or None
     placed = await place_task(
@@ -35,6 +38,7 @@ async def do_request_person(
         context,
         kind="person",
         reason=command.reason,
+        medium=command.medium,
         urgent=command.urgent,
         facts=facts,
         **placed,
@@ -48,6 +52,8 @@ async def do_request_person(
             await changes.tell(connection, changes.TASK, f"{key[0]}.{key[1]}.{turn}")
     else:
         await _do_hasten(connection, *key, command.reason)
+        if command.medium == VIDEO:
+            await do_wait_for(connection, *key, VIDEO, context.now)
 
 
 async def _do_hasten(connection: AsyncConnection, key: str, conversation: int, reason: str) -> None:
@@ -74,7 +80,6 @@ async def _record(
         conversation=context.conversation,
         turn=context.turn,
         kind=kind,
-        medium="chat",
         reason=reason,
         state="queued",
         created_at=context.now,

@@ -8,6 +8,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -69,6 +70,25 @@ class ServiceBroke:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonCame:
+    """A person has taken a customer, to talk with them through `medium`: "chat" or "video"."""
+
+    identity: str
+    conversation: int
+    medium: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediumChanged:
+    """Customer and person talk another way from `at` on: by "video" while a call goes on, else by "chat"."""
+
+    identity: str
+    conversation: int
+    medium: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryEnded:
     """A message reached its end on the way to the customer: sent, or given up with a code."""
 
@@ -96,7 +116,18 @@ class SignedIn:
     joined: bool
 
 
-Happening = Arrived | Said | OwnerChanged | Closed | ServiceBroke | DeliveryEnded | Rated | SignedIn
+Happening = (
+    Arrived
+    | Said
+    | OwnerChanged
+    | Closed
+    | ServiceBroke
+    | PersonCame
+    | MediumChanged
+    | DeliveryEnded
+    | Rated
+    | SignedIn
+)
 
 React = Callable[[AsyncConnection, Any], Awaitable[None]]
 Listen = Callable[[Any], None]

@@ -22,6 +22,7 @@ from hub.conversation.owner import Owner
 from hub.errors import Conflict, NotAllowed
 from hub.messages import Author, AuthorKind, Text
 from hub.ports import Clock
+from hub.reactions import PersonCame
 from hub.staff import CurrentStaff
 from hub.store import conversations as stored
 from hub.store.schema import message
@@ -136,6 +137,7 @@ class Taking:
         await changes.tell(connection, changes.AGENT, staff.account_id)
         words = (Text(text=f"客服 {staff.name} 已接手，将继续为您服务。"),)
         await self._conversations.do_say(connection, *place, words, author=HOUSE)
+        await self._conversations.do_tell(connection, PersonCame(*place, task.medium))
 
     async def _release(self, connection: AsyncConnection, row: Any) -> None:
         now = self._clock.now()

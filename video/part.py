@@ -9,12 +9,12 @@ from hub.errors import SetupError
 from hub.leader import Lead, LeaderLoop
 from hub.parts import Part, PartContext
 from hub.ports import Clock
-from hub.reactions import Arrived, Closed
+from hub.reactions import Arrived, Closed, PersonCame
 from hub.settings import Settings
 from hub.staff import Right, Scope
 from hub.web.built_files import built_files
 from video import store
-from video.calls.asking import CallWishes
+from video.calls.asking import CallWishes, VideoTriage
 from video.calls.calls import Calls
 from video.calls.links import Passes
 from video.calls.recorded import Recordings
@@ -100,7 +100,12 @@ def open_part(context: PartContext) -> Part:
             *([sealing(context).run] if bridges.can_record else []),
             *(loop.run for loop in playback_loops(context, days, services)),
         ],
-        reactions={Arrived: asking.do_arrived, Closed: asking.do_closed},
+        reactions={
+            Arrived: asking.do_arrived,
+            Closed: asking.do_closed,
+            PersonCame: asking.do_person_came,
+        },
+        triage=VideoTriage(),
         terminal=TERMINAL,
         migrations=MIGRATIONS,
         staff_rights=(

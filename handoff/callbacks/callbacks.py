@@ -16,6 +16,7 @@ from handoff.callbacks import words
 from handoff.callbacks.asking import HERE, LATEST, PHONE, number_in
 from handoff.callbacks.planned import PlannedCallback
 from handoff.placing import place_task
+from handoff.routing.capacity import CHAT
 from handoff.store import agents, changes, notes, reservations, tasks
 from handoff.store.reservations import TaskKey
 from handoff.taking_back import do_stop_waiting
@@ -99,6 +100,7 @@ class Callbacks:
         await self._say(connection, place, words.agreed_by_agent(planned))
         values = {
             "opens_at": planned.at,
+            "medium": CHAT,
             "facts": {**(task.facts or {}), **planned.facts()},
             "sticky": {
                 "agents": [account_id],
@@ -144,7 +146,7 @@ class Callbacks:
             conversation=key.conversation,
             turn=key.turn,
             kind="person",
-            medium="chat",
+            medium=CHAT,
             reason=reason,
             state="scheduled",
             opens_at=planned.at,

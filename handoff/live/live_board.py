@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from handoff.routing.board import RoutingBoard
+from handoff.routing.instead import WAITING
 from handoff.routing.model import Agent, Reservation, ReservationState, Task
 from handoff.setup import AgentSetup
 
@@ -27,7 +28,7 @@ def agent_state(agent: Agent) -> tuple[str, str | None, int, float]:
 class StoredTask:
     """A task and its live reservation, with the states that are written down.
 
-    `new`: the customer has not been told yet what the wait is.
+    `new`: the customer has not been told yet what the wait is. `channel`: what the database has for it.
     """
 
     task: Task
@@ -37,10 +38,31 @@ class StoredTask:
     held_state: ReservationState | None = None
     cost: int = 0
     new: bool = False
+    channel: str = ""
 
     def __post_init__(self) -> None:
+        self.channel = self.task.channel
         if self.held is not None:
             self.held_state, self.cost = self.held.state, self.held.cost
+
+
+class RememberedTask(NamedTuple):
+    """What no row tells of a task that is read anew: its place among equals, since when it waits for what."""
+
+    ordinal: int
+    channel: str
+    channel_since: float | None
+
+    @classmethod
+    def of(cls, task: Task) -> Self:
+        """The same of a task on the board."""
+        return cls(task.ordinal, task.channel, task.channel_since)
+
+    def give(self, task: Task) -> None:
+        """Gives it to the task that takes the other's place."""
+        task.ordinal = self.ordinal
+        if task.channel == self.channel and task.state in WAITING:
+            task.channel_since = self.channel_since
 
 
 @dataclass(slots=True)
@@ -52,7 +74,7 @@ class LiveBoard:
     profiles: dict[str, AgentSetup] = field(default_factory=dict)
     agents: dict[str, StoredAgent] = field(default_factory=dict)
     tasks: dict[str, StoredTask] = field(default_factory=dict)
-    ordinals: dict[str, int] = field(default_factory=dict)
+    remembered: dict[str, RememberedTask] = field(default_factory=dict)
     heard_until: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
     def forget(self, name: str) -> None:

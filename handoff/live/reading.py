@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import setups
-from handoff.live.live_board import LiveBoard, StoredAgent, StoredTask, agent_state
+from handoff.live.live_board import LiveBoard, RememberedTask, StoredAgent, StoredTask, agent_state
 from handoff.live.progress import TaskProgress
 from handoff.live.setting_up import GENERAL, agent_of, queues_of
 from handoff.routing.board import RoutingBoard
@@ -74,7 +74,9 @@ async def read_changes(connection: AsyncConnection, live: LiveBoard, now: dateti
     before = {name: TaskProgress.of(live.board.tasks[name]) for name in names if name in live.board.tasks}
     for name in names:
         live.forget(name)
-        live.ordinals[name] = task.ordinal if (task := forget_task(live.board, name)) else 0
+        if known := live.board.tasks.get(name):
+            live.remembered[name] = RememberedTask.of(known)
+        forget_task(live.board, name)
     heard = await agents.heard(connection, live.heard_until)
     for row in heard:
         _hear(live, row, now)
@@ -84,7 +86,7 @@ async def read_changes(connection: AsyncConnection, live: LiveBoard, now: dateti
             _put_agent(live, row, now)
     rows = await board_rows.open_tasks_named(connection, [read_task_id(name) for name in names])
     await _put_tasks(connection, live, rows, now)
-    live.ordinals.clear()
+    live.remembered.clear()
     for name, progress in before.items():
         progress.note(live.board.tasks.get(name), now.timestamp())
     return True
@@ -149,7 +151,8 @@ def _order(row: Any) -> tuple[datetime, str, int]:
 def _put_task(live: LiveBoard, row: Any, offer: Any | None, passed: dict[str, float], now: datetime) -> None:
     board, name = live.board, task_id(row)
     task = task_of(live, row, now)
-    task.ordinal = live.ordinals.get(name, 0)
+    if name in live.remembered:
+        live.remembered[name].give(task)
     blocked = {
         agent.index: at + board.settings.decline_s
         for account_id, at in passed.items()

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from handoff.routing.board import RoutingBoard
+from handoff.routing.capacity import CHAT
 from handoff.routing.estimates import expected_wait_s
+from handoff.routing.instead import NOBODY, TOO_LONG
 from handoff.routing.model import LEAVE_MESSAGE, Queue, Task
 
 RETRY_S = 900.0
@@ -15,6 +17,14 @@ SHORT, LONG = 0.7, 1.6
 """The range that is told around the estimate, which nobody can keep to the second."""
 
 LOST = "客服的连接中断了，正在为您转接其他客服，请稍候。"
+INSTEAD = {
+    NOBODY: "现在没有视频客服能接待，先由人工客服在这里用文字为您服务，您的位置不变。"
+    "之后仍想视频，请回复“视频”。",
+    TOO_LONG: "视频客服都在忙，让您久等了。先由人工客服在这里用文字为您服务，您的位置不变。"
+    "仍想视频，请回复“视频”。",
+}
+"""Why it is a chat by now, for who waited for a video call."""
+
 NO_REPLY = "让您久等了，正在为您转接其他客服，请稍候。"
 
 
@@ -24,7 +34,7 @@ def put_off(task: Task, now: float) -> None:
     if calendar is not None and not calendar.is_open(now):
         opens = calendar.next_change(now)
     task.opens_at = opens if opens is not None else now + RETRY_S
-    task.service_class = LEAVE_MESSAGE
+    task.service_class, task.channel = LEAVE_MESSAGE, CHAT  # a message is answered in words
 
 
 def words_of_putting_off(task: Task, cause: str) -> str:

@@ -54,7 +54,7 @@ def decided(live: LiveBoard, events: Iterable[RoutingEvent]) -> list[ChangedTask
     return [_compare(live, name, cause) for name, cause in causes.items() if name in live.tasks]
 
 
-_TELLING = ("task.queued", "task.left_message", "task.completed", "task.abandoned")
+_TELLING = ("task.queued", "task.channel", "task.left_message", "task.completed", "task.abandoned")
 
 
 def _compare(live: LiveBoard, name: str, cause: str) -> ChangedTask:
@@ -131,6 +131,7 @@ async def write_task(
     task = each.task
     values: dict[str, Any] = {
         "queue_id": task.queue.id,
+        "medium": task.channel,
         "returned": task.returned,
         "stage": task.stage,
         "failed_offers": task.failed_offers,
@@ -146,7 +147,8 @@ async def write_task(
         values |= {"disposition": UNSET, "ended_at": now}
     elif task.state in (TaskState.ABANDONED, TaskState.CANCELLED):
         values["ended_at"] = now
-    if not await reservations.move_task(connection, read_task_id(each.name), before, state, **values):
+    key, was = read_task_id(each.name), each.kept.channel
+    if not await reservations.move_task(connection, key, before, state, was_medium=was, **values):
         raise Stale(each.name)
 
 

@@ -47,9 +47,13 @@ FIVE_CHATS_OR_A_VIDEO = CapacityProfile(
 
 @dataclass(slots=True)
 class Load:
-    """What an agent has in hand: pieces of work and unanswered offers by channel, and the budget used."""
+    """What an agent has in hand: pieces of work and unanswered offers by channel, and the budget used.
+
+    `owed`: what would be used, too, if the budget had it; nothing new comes before that is made up for.
+    """
 
     used: int = 0
+    owed: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     offers: dict[str, int] = field(default_factory=dict)
 
@@ -70,7 +74,7 @@ def has_room(profile: CapacityProfile, load: Load, channel: str, *, freed: int =
     limit = profile.channels.get(channel)
     if limit is None or load.counts.get(channel, 0) >= limit.most + extra:
         return False
-    if load.used - freed + limit.cost > profile.budget + extra * limit.cost:
+    if load.used + load.owed - freed + limit.cost > profile.budget + extra * limit.cost:
         return False
     return not any(load.counts.get(other, 0) for other in limit.exclusive_with)
 

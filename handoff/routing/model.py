@@ -209,7 +209,10 @@ class Agent:
 
 @dataclass(slots=True)
 class Reservation:
-    """One offer of a task to an agent and, once accepted, the agent's time with it."""
+    """One offer of a task to an agent and, once accepted, the agent's time with it.
+
+    `owed`: what it costs beyond `cost`, where a call began beside so much work that it did not fit.
+    """
 
     id: int
     task: "Task"
@@ -219,6 +222,7 @@ class Reservation:
     state: ReservationState = ReservationState.PENDING
     cost: int = 0
     counted: bool = True
+    owed: int = 0
     accepted_at: float | None = None
     beyond: int = 0
     replied: bool = False
@@ -229,7 +233,10 @@ NOTHING = Requirement("", ())
 
 @dataclass(slots=True, kw_only=True)
 class Task:
-    """One request for human work; `tier` 0 is the most urgent, `ordinal` the order in which equals came."""
+    """One request for human work; `tier` 0 is the most urgent, `ordinal` the order in which equals came.
+
+    `channel_since`: since when it waits for its channel; `look_at`: when to look whether anybody serves it.
+    """
 
     id: str
     queue: Queue
@@ -256,6 +263,8 @@ class Task:
     transfers: int = 0
     blocked: dict[int, float] = field(default_factory=dict)
     sticky_until: float | None = None
+    channel_since: float | None = None
+    look_at: float | None = None
     pending: Reservation | None = None
     owner: Reservation | None = None
 

@@ -5,6 +5,7 @@ from math import inf
 from handoff.routing.board import RoutingBoard, RoutingEvent
 from handoff.routing.capacity import has_room
 from handoff.routing.explaining import ChoiceRule
+from handoff.routing.instead import watch_channel
 from handoff.routing.matching import decide, explain, next_stage, offer, put_again, queue_task
 from handoff.routing.model import Agent, Reservation, ReservationState, SystemStatus, Task, TaskState
 from handoff.routing.releasing import release, take_next_status
@@ -44,6 +45,7 @@ def accept(board: RoutingBoard, reservation_id: int, agent_id: str, now: float) 
     agent.unanswered, agent.idle_since = 0, now
     task.blocked.clear()
     task.sticky, task.returned, task.failed_offers = None, False, 0
+    task.channel_since = None
     board.refresh(agent)
     task.queue.note_answered(now - task.first_enqueued_at)
     board.tell("task.assigned", now, task, agent.id)
@@ -159,6 +161,7 @@ def return_task(board: RoutingBoard, task: Task, now: float, cause: str) -> None
         board.timers.set(task.blocked[agent.index], unblock, board, task, agent.index)
     task.returned = True
     give_back(board, task, ReservationState.RELEASED, now)
+    watch_channel(board, task, now)
     queue_task(board, task, now)
     board.tell("task.queued", now, task, agent.id, cause)
 

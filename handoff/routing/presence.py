@@ -1,6 +1,7 @@
 """Whether an agent is there: the connection by heartbeats, the status by choice."""
 
 from collections.abc import Mapping
+from math import inf
 
 from handoff.routing.board import RoutingBoard
 from handoff.routing.capacity import CapacityProfile
@@ -58,14 +59,23 @@ def set_status(board: RoutingBoard, agent_id: str, status: str, now: float) -> N
 def watch_heartbeats(board: RoutingBoard, agent: Agent) -> None:
     """One timer for each agent who is online, whatever number of heartbeats there are."""
     agent.watch += 1
-    board.timers.set(agent.heartbeat_at + board.settings.suspect_s, _look, board, agent, agent.watch)
+    board.timers.set(agent.heartbeat_at + _suspect_s(board, agent), _look, board, agent, agent.watch)
+
+
+def _suspect_s(board: RoutingBoard, agent: Agent) -> float:
+    """How long an agent may be silent: shorter with a call in hand, which is lost sooner."""
+    lost_s = board.settings.lost_s
+    held = (
+        lost_s.get(held.task.channel, inf) for held in agent.held.values() if held.accepted_at is not None
+    )
+    return min(board.settings.suspect_s, *held, inf)
 
 
 def _look(board: RoutingBoard, agent: Agent, watch: int, now: float) -> None:
     if agent.watch != watch or agent.connection is ScreenConnection.LOST:
         return
     settings, silent_s = board.settings, now - agent.heartbeat_at
-    if silent_s < settings.suspect_s:
+    if silent_s < _suspect_s(board, agent):
         watch_heartbeats(board, agent)
         return
     if agent.connection is ScreenConnection.ONLINE:
@@ -96,7 +106,7 @@ def lose(board: RoutingBoard, agent: Agent, now: float) -> None:
     if agent.connection is ScreenConnection.ONLINE:
         _suspect(board, agent, now)
     agent.connection = ScreenConnection.LOST
-    _take_back(board, agent, set(agent.profile.channels), now)
+    _take_back(board, agent, {held.task.channel for held in agent.held.values()}, now)
     board.refresh(agent)
     board.tell("agent.lost", now, agent=agent.id)
 

@@ -20,8 +20,9 @@ def release(board: RoutingBoard, held: Reservation, state: ReservationState, now
     if held.counted:
         agent.load.count(held.task.channel, -1)
     agent.load.used -= held.cost
+    agent.load.owed -= held.owed
     del agent.held[held.id], board.reservations[held.id]
-    held.state, held.cost = state, 0
+    held.state, held.cost, held.owed = state, 0, 0
     if worked:
         agent.idle_since = agent.released_at[held.task.channel] = now
     take_next_status(board, agent, now)

@@ -123,6 +123,8 @@ def _hold(board: RoutingBoard, task: Task, offer: WrittenOffer) -> Reservation:
     held.accepted_at, held.replied = offer.accepted_at, offer.replied
     board.reservations[held.id] = agent.held[held.id] = held
     agent.load.used += held.cost
+    held.owed = _owed(agent, task, held)
+    agent.load.owed += held.owed
     if held.counted:
         agent.load.count(task.channel, 1)
     if held.state is ReservationState.PENDING:
@@ -134,6 +136,14 @@ def _hold(board: RoutingBoard, task: Task, offer: WrittenOffer) -> Reservation:
         _watch_owner(board, task, held, offer)
     board.refresh(agent)
     return held
+
+
+def _owed(agent: Agent, task: Task, held: Reservation) -> int:
+    """What is served costs more than it could take: a call that began beside much else."""
+    limit = agent.profile.channels.get(task.channel)
+    if limit is None or task.state is not TaskState.ASSIGNED:
+        return 0
+    return max(0, limit.cost - held.cost)
 
 
 def _watch_owner(board: RoutingBoard, task: Task, held: Reservation, offer: WrittenOffer) -> None:
@@ -167,6 +177,7 @@ def _let_go(board: RoutingBoard, held: Reservation) -> None:
     if held.counted:
         agent.load.count(channel, -1)
     agent.load.used -= held.cost
+    agent.load.owed -= held.owed
     del agent.held[held.id], board.reservations[held.id]
-    held.state, held.cost = ReservationState.RELEASED, 0
+    held.state, held.cost, held.owed = ReservationState.RELEASED, 0, 0
     board.refresh(agent)

@@ -5,7 +5,7 @@ from math import inf
 from handoff.routing.board import RoutingBoard
 from handoff.routing.capacity import has_room
 from handoff.routing.matching import queue_task
-from handoff.routing.model import ReservationState, Sticky, StickyMode, Task, TaskState
+from handoff.routing.model import Reservation, ReservationState, Sticky, StickyMode, Task, TaskState
 from handoff.routing.releasing import end
 from handoff.routing.stickiness import begin_waiting
 from handoff.routing.tasks import find, give_back
@@ -27,7 +27,8 @@ def recost(board: RoutingBoard, task: Task, cost: int) -> None:
     """Changes what a task takes of its owner's budget."""
     owner = task.owned
     owner.agent.load.used += cost - owner.cost
-    owner.cost = cost
+    owner.agent.load.owed -= owner.owed
+    owner.cost, owner.owed = cost, 0
     board.refresh(owner.agent)
 
 
@@ -81,9 +82,17 @@ def complete(board: RoutingBoard, task_id: str, now: float, wrap_s: float | None
     if not owner.counted:
         owner.agent.load.count(task.channel, 1)
         owner.counted = True
-    recost(board, task, owner.agent.profile.channels[task.channel].wrap_cost)
+    recost(board, task, _wrap_cost(owner))
     if time_s < inf:
         board.timers.set(now + time_s, wrap_over, board, task, task.version)
+
+
+def _wrap_cost(owner: Reservation) -> int:
+    """A call that began beside much else takes no more to wrap up, nor one that no profile names."""
+    agent, limit = owner.agent, owner.agent.profile.channels.get(owner.task.channel)
+    if limit is None or agent.load.used - owner.cost + limit.wrap_cost > agent.profile.budget:
+        return owner.cost
+    return limit.wrap_cost
 
 
 def wrap_over(board: RoutingBoard, task: Task, version: int, now: float) -> None:

@@ -16,7 +16,8 @@ class RoutingSettings:
 
     `offer_s`: until an unanswered offer ends. `reply_warn_s`, `reply_s`: from accepting until the first reply
     (on video: until the media are connected). `grace_s`: for a customer who was cut off. `lost_s`: from an
-    agent's last sign of life until the work is given to others; `suspect_s`: until offers are.
+    agent's last sign of life until the work is given to others; `suspect_s`: until offers are. `instead_s`:
+    who waits so long for such a channel, or while nobody serves it, gets a chat; looked at every `look_s`.
     """
 
     offer_s: Mapping[str, float] = field(default_factory=lambda: _by(20, 15))
@@ -25,6 +26,8 @@ class RoutingSettings:
     wrap_s: Mapping[str, float] = field(default_factory=lambda: _by(30, 120))
     grace_s: Mapping[str, float] = field(default_factory=lambda: _by(60, 20))
     lost_s: Mapping[str, float] = field(default_factory=lambda: _by(45, 15))
+    instead_s: Mapping[str, float] = field(default_factory=dict)
+    look_s: float = 20.0
     suspect_s: float = 25.0
     gone_s: float = 45.0
     hold_s: float = 24 * 3600.0

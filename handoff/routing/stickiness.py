@@ -1,6 +1,7 @@
 """Meeting the same person again (管户): whether a task is kept for somebody, and for how long."""
 
 from handoff.routing.board import RoutingBoard
+from handoff.routing.instead import watch_channel
 from handoff.routing.matching import put_again
 from handoff.routing.model import Agent, StickyMode, Task, TaskState
 from hub.errors import Conflict
@@ -8,6 +9,7 @@ from hub.errors import Conflict
 
 def begin_waiting(board: RoutingBoard, task: Task, now: float) -> None:
     """Decides at queueing how long the task is kept: not at all for who is away, or busy for too long."""
+    watch_channel(board, task, now)
     sticky = task.sticky
     if sticky is None or sticky.mode is StickyMode.REQUIRE:
         return

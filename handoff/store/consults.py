@@ -70,6 +70,7 @@ async def live(connection: AsyncConnection, account_id: str) -> Sequence[Any]:
         task.c.state.label("task_state"),
         task.c.queue_id,
         task.c.service_class,
+        task.c.medium,
     )
     query = (
         select(*columns)

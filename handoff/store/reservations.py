@@ -68,21 +68,27 @@ async def move(
 
 
 async def move_task(
-    connection: AsyncConnection, key: TaskKey, before: str, after: str, **values: Any
+    connection: AsyncConnection,
+    key: TaskKey,
+    before: str,
+    after: str,
+    *,
+    was_medium: str | None = None,
+    **values: Any,
 ) -> bool:
-    """Compare-and-set of the task's state; false where it is another one by now."""
-    query = (
-        update(task)
-        .where(
-            task.c.identity_key == key.identity,
-            task.c.conversation == key.conversation,
-            task.c.turn == key.turn,
-            task.c.kind == "person",
-            task.c.state == before,
-        )
-        .values(state=after, **values)
-    )
-    return bool((await connection.execute(query)).rowcount)
+    """Compare-and-set of the task's state (and medium); false where it is another one by now."""
+    query = update(task).where(*_task(key), task.c.state == before)
+    if was_medium is not None:
+        query = query.where(task.c.medium == was_medium)
+    return bool((await connection.execute(query.values(state=after, **values))).rowcount)
+
+
+async def change_medium(
+    connection: AsyncConnection, key: TaskKey, before: tuple[str, str], after: tuple[str, str]
+) -> bool:
+    """Compare-and-set of a task's state and medium; false where it is another one by now."""
+    (state, medium), (state_after, medium_after) = before, after
+    return await move_task(connection, key, state, state_after, was_medium=medium, medium=medium_after)
 
 
 async def live(connection: AsyncConnection, account_id: str) -> Sequence[Any]:
@@ -96,6 +102,7 @@ async def live(connection: AsyncConnection, account_id: str) -> Sequence[Any]:
         task.c.state.label("task_state"),
         task.c.queue_id,
         task.c.service_class,
+        task.c.medium,
     )
     query = (
         select(*columns)
@@ -152,13 +159,7 @@ async def change(connection: AsyncConnection, reservation_id: str, **values: Any
 
 async def task_of(connection: AsyncConnection, key: TaskKey) -> Any:
     """The request for a person of this key, which is there."""
-    query = select(task).where(
-        task.c.identity_key == key.identity,
-        task.c.conversation == key.conversation,
-        task.c.turn == key.turn,
-        task.c.kind == "person",
-    )
-    return (await connection.execute(query)).one()
+    return (await connection.execute(select(task).where(*_task(key)))).one()
 
 
 async def counted(connection: AsyncConnection, account_id: str, medium: str) -> int:
@@ -191,6 +192,15 @@ async def waiting(connection: AsyncConnection) -> tuple[int, datetime | None]:
     )
     row = (await connection.execute(query)).one()
     return int(row[0]), row[1]
+
+
+def _task(key: TaskKey) -> tuple[Any, ...]:
+    return (
+        task.c.identity_key == key.identity,
+        task.c.conversation == key.conversation,
+        task.c.turn == key.turn,
+        task.c.kind == "person",
+    )
 
 
 def _this(key: TaskKey) -> tuple[Any, ...]:

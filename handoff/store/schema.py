@@ -61,12 +61,11 @@ task = Table(
     CheckConstraint("kind IN ('person', 'complaint')", name="kind"),
     Index("ix_task_created_at", "created_at"),
     Index("ix_task_state", "state", "kind"),
-    # At most one open request for a person a conversation and medium.
+    # At most one open request for a person a conversation, whatever its medium is just now.
     Index(
         "uq_task_open_person",
         "identity_key",
         "conversation",
-        "medium",
         unique=True,
         sqlite_where=text(_OPEN_PERSON),
         postgresql_where=text(_OPEN_PERSON),

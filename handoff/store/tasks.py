@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.routing.capacity import CHAT
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import task
 from hub.store.upsert import insert_if_absent
@@ -30,7 +31,7 @@ async def make_urgent(
     """Makes the open request for a person of a conversation urgent; gives the turn that it is of.
 
     What waits goes to the queue of urgent ones, whose columns are `queue`, and does not wait for an opening
-    any more.
+    any more, nor for somebody with video: anybody may be the first who can help.
     """
     this = (
         task.c.identity_key == key,
@@ -39,11 +40,10 @@ async def make_urgent(
         task.c.state.in_(OPEN),
     )
     state = case((task.c.state == "scheduled", "queued"), else_=task.c.state)
+    medium = case((task.c.state.in_(("scheduled", "queued")), CHAT), else_=task.c.medium)
+    values = {"reason": reason, "facts": facts, "state": state, "medium": medium, **queue}
     query = (
-        update(task)
-        .where(*this)
-        .values(urgent=True, reason=reason, facts=facts, state=state, opens_at=None, stage=0, **queue)
-        .returning(task.c.turn)
+        update(task).where(*this).values(urgent=True, opens_at=None, stage=0, **values).returning(task.c.turn)
     )
     return [int(turn) for turn in (await connection.execute(query)).scalars()]
 
@@ -96,6 +96,17 @@ async def make_due(connection: AsyncConnection, key: str, conversation: int, tur
         .values(state="queued", opens_at=None, told=None, reason=reason)
     )
     return bool((await connection.execute(query)).rowcount)
+
+
+async def open_of(connection: AsyncConnection, key: str, conversation: int) -> Any | None:
+    """The open request for a person of a conversation."""
+    query = select(task).where(
+        task.c.identity_key == key,
+        task.c.conversation == conversation,
+        task.c.kind == "person",
+        task.c.state.in_(OPEN),
+    )
+    return (await connection.execute(query)).one_or_none()
 
 
 async def all_planned(connection: AsyncConnection, limit: int) -> list[Any]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff import setups
 from handoff.agents import DISPOSITIONS, STATUSES
+from handoff.routing.capacity import VIDEO
 from handoff.store import agents, consults, notes, reservations, word_rules
 from handoff.store.reservations import TaskKey
 from handoff.summary import in_short
@@ -107,13 +108,15 @@ async def _task(connection: AsyncConnection, row: Any, answer_within_s: float) -
         "why": _why(row.why),
         "wakes_at": row.wakes_at.isoformat() if row.wakes_at else None,
         "channel": address.channel,
+        "medium": row.medium,
         "customer": identity[:6].upper(),
         "reason": for_view(row.task_reason),
         "urgent": bool(row.urgent),
         "since": row.asked_at.isoformat(),
         "last_at": (last.created_at if last else row.created_at).isoformat(),
         "last_text": for_view(_words(shown))[:120] if shown else "",
-        "unanswered_since": _unanswered_since(newest),
+        # In a call one answers by word of mouth.
+        "unanswered_since": None if row.medium == VIDEO else _unanswered_since(newest),
         "answer_within_s": answer_within_s,
         "unread": sum(each.author.kind is AuthorKind.CUSTOMER for each in unread),
     }

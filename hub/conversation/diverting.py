@@ -111,9 +111,12 @@ def _diverted(turn: Turn, done: BotAnswer, way: Way) -> BotAnswer:
     asked = next((each for each in done.commands if isinstance(each, RequestPerson)), None)
     if asked is not None:
         # The bot has asked for somebody and said so; where the customer waits is the rule's.
-        queue = next((each.queue for each in way.commands if isinstance(each, RequestPerson)), "")
+        ruled = next(
+            (each for each in way.commands if isinstance(each, RequestPerson)), RequestPerson(reason="")
+        )
+        led = asked.model_copy(update={"queue": ruled.queue, "medium": ruled.medium})
         others = [each for each in done.commands if each is not asked]
-        return done.model_copy(update={"commands": [asked.model_copy(update={"queue": queue}), *others]})
+        return done.model_copy(update={"commands": [led, *others]})
     said = [] if way.instead else done.replies
     return done.model_copy(
         update={"replies": [*said, *_replies(turn, way)], "commands": [*done.commands, *way.commands]}

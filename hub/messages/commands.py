@@ -22,6 +22,7 @@ class RequestPerson(Immutable):
 
     `urgent`: before all who only ask for one. `facts`: what is known so far of what happened, by name.
     `queue`: where they are to wait, if there is such a queue. `leaves_message`: nobody is waited for.
+    `medium`: what they want to talk through; where nobody serves by video, a chat it is, and they are told.
     `tells`: the answer ends with whether, and when, somebody comes, in the words of who carries it out.
     """
 
@@ -31,6 +32,7 @@ class RequestPerson(Immutable):
     facts: dict[str, JsonValue] = Field(default={}, max_length=20)
     queue: str = Field(default="", pattern=r"^[0-9A-Za-z_-]{0,32}$")
     leaves_message: bool = False
+    medium: Literal["chat", "video"] = "chat"
     tells: bool = False
 
 

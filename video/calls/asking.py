@@ -1,10 +1,14 @@
-"""What happens in conversations and concerns calls: a customer asks for one, a conversation is over."""
+"""What happens in conversations and concerns calls: a customer asks for one, a person comes, it is over."""
+
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.conversation.triage import Alert, Urgent
+from hub.engine.contract import PickInput, Reply
 from hub.errors import Conflict
-from hub.messages import AuthorKind, plain_text
-from hub.reactions import Arrived, Closed
+from hub.messages import AuthorKind, Message, RequestPerson, plain_text
+from hub.reactions import Arrived, Closed, PersonCame
 from video.calls.calls import Calls
 from video.store import calls
 from video.store.calls import key_of
@@ -24,6 +28,13 @@ ASKS = frozenset(
 )
 """Whole messages that ask for a call, whatever the channel; the chat's button sends one of them."""
 
+NAME, REASON = "video", "客户要求视频"
+
+
+def asks(message: Message) -> bool:
+    """Whether a message asks for a call and says nothing else."""
+    return plain_text(message.segments).strip(" 。！!？?「」").lower() in ASKS
+
 
 class CallWishes:
     """Reacts inside the transaction in which it happens."""
@@ -36,12 +47,22 @@ class CallWishes:
         message = arrived.message
         if arrived.owner != "agent" or message.author.kind is not AuthorKind.CUSTOMER:
             return
-        if plain_text(message.segments).strip(" 。！!？?「」").lower() not in ASKS:
+        if asks(message):
+            await self._do_invite(connection, message.identity, message.conversation)
+
+    async def do_person_came(self, connection: AsyncConnection, came: PersonCame) -> None:
+        """Says the link to a customer who has waited for a call; one who is in it still, waits there."""
+        if came.medium != "video":
             return
+        row = await calls.open_of(connection, came.identity, came.conversation)
+        if row is not None and row.customer_here:
+            await self._commands.do_keep(connection, key_of(row))
+        else:
+            await self._do_invite(connection, came.identity, came.conversation)
+
+    async def _do_invite(self, connection: AsyncConnection, identity: str, conversation: int) -> None:
         try:
-            await self._commands.do_invite(
-                connection, message.identity, message.conversation, started_by="customer"
-            )
+            await self._commands.do_invite(connection, identity, conversation, started_by="customer")
         except Conflict:
             return  # they are in one already
 
@@ -50,3 +71,31 @@ class CallWishes:
         row = await calls.open_of(connection, closed.identity, closed.conversation)
         if row is not None:
             await self._commands.do_end(connection, key_of(row), "closed")
+
+
+class VideoTriage:
+    """Implements `hub.conversation.triage.Triage`: who asks the bot for a call gets a person with video.
+
+    What is said of it is the words of whoever carries the request out.
+    """
+
+    def judge(
+        self,
+        said: Sequence[Message],
+        pick: PickInput | None,
+        alert: Alert | None,
+        language: str | None,
+    ) -> Urgent | None:
+        """The request, where the newest message asks for a call."""
+        if pick is not None or not said or said[-1].is_note or not asks(said[-1]):
+            return None
+        request = RequestPerson(reason=REASON, medium="video", tells=True)
+        return Urgent(NAME, [], [request], alert, up_to=said[-1].seq)
+
+    def presses(self, message: Message) -> bool:
+        """No: it can wait for the bot's answer to another message."""
+        return False
+
+    def reminder(self, alert: Alert) -> Reply | None:
+        """None."""
+        return None

@@ -12,7 +12,7 @@ from hub.conversation.conversations import Conversations
 from hub.errors import Conflict, NotFound
 from hub.messages import Author, AuthorKind, Link, Text
 from hub.ports import Clock
-from hub.reactions import ServiceBroke
+from hub.reactions import MediumChanged, ServiceBroke
 from hub.store import conversations as stored
 from hub.store.after_commit import after_commit
 from video.calls.links import Passes
@@ -122,6 +122,7 @@ class Calls:
         self, connection: AsyncConnection, key: CallKey, event: CallEvent, **more: Any
     ) -> Any:
         """Writes down what happened to a call; raises `NotFound`, `Conflict`. Gives the row as it is now."""
+        await stored.lock(connection, key.identity, key.conversation)  # first, as whoever ends the call does
         row = await self._locked(connection, key)
         before = CallStanding(CallState(row.state), row.customer_here, row.agent_here, row.round)
         standing = after(before, event)
@@ -141,6 +142,8 @@ class Calls:
         if standing.state is CallState.LOST or standing.round != before.round:
             values |= await self._lost(connection, row, LEFT.get(event, "house"))
         await self._change(connection, row, **values, **more)
+        if standing.state is CallState.JOINED and before.state is not CallState.JOINED:
+            await self._tell_medium(connection, key, "video")
         self._tell(connection, key, standing.state)
         return await calls.get(connection, key)
 
@@ -153,8 +156,22 @@ class Calls:
         if row.due_at - now < LASTS[CallState.JOINED] - BEAT_WORTH:
             await calls.change(connection, row, due_at=now + LASTS[CallState.JOINED])
 
-    async def do_end(self, connection: AsyncConnection, key: CallKey, why: str) -> None:
-        """Ends a call and says so in the conversation; nothing where it has ended. Raises `NotFound`."""
+    async def do_keep(self, connection: AsyncConnection, key: CallKey) -> None:
+        """Somebody else serves the customer by now, who waits in the call: it is kept until they answer."""
+        row = await calls.get(connection, key)
+        if row is not None and row.agent_here:
+            await self.do_happen(connection, key, CallEvent.AGENT_GONE)
+        row = await self._locked(connection, key)
+        await self._change(connection, row, due_at=self._clock.now() + LASTS[CallState.RINGING])
+        self._tell(connection, key, CallState(row.state))
+
+    async def do_end(
+        self, connection: AsyncConnection, key: CallKey, why: str, *, given_back: bool = False
+    ) -> None:
+        """Ends a call and says so in the conversation; nothing where it has ended. Raises `NotFound`.
+
+        `given_back`: its customer waits for a call again, so that they do not go on in the chat.
+        """
         place = await stored.lock(connection, key.identity, key.conversation)
         row = await self._locked(connection, key)
         if row.state == CallState.ENDED:
@@ -172,6 +189,8 @@ class Calls:
         if place is not None and place.closed_at is None:
             words = (Text(text=WORDS[why]),)
             await self._conversations.do_say(connection, key.identity, key.conversation, words, author=HOUSE)
+            if not given_back:
+                await self._tell_medium(connection, key, "chat")
         await self._recordings.do_end(connection, key)
         self._tell(connection, key, CallState.ENDED, why)
 
@@ -190,7 +209,7 @@ class Calls:
     async def _give_back(self, connection: AsyncConnection, key: CallKey, why: str) -> None:
         """Ends a call that could not go on; its customer waits again at their old place, before others."""
         place = await stored.lock(connection, key.identity, key.conversation)
-        await self.do_end(connection, key, why)
+        await self.do_end(connection, key, why, given_back=True)
         if place is not None and place.closed_at is None:
             broke = ServiceBroke(key.identity, key.conversation, "video")
             await self._conversations.do_tell(connection, broke)
@@ -216,6 +235,10 @@ class Calls:
         """The columns of a call in which a line was lost: nothing is recorded until both are there again."""
         await self._recordings.do_lose(connection, row, side)
         return {"recorded": RecordingRule.AGREED} if row.recorded == RecordingRule.ON else {}
+
+    async def _tell_medium(self, connection: AsyncConnection, key: CallKey, medium: str) -> None:
+        changed = MediumChanged(key.identity, key.conversation, medium, self._clock.now())
+        await self._conversations.do_tell(connection, changed)
 
     async def _locked(self, connection: AsyncConnection, key: CallKey) -> Any:
         row = await calls.get(connection, key, lock=True)

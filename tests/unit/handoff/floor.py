@@ -1,22 +1,24 @@
 """Agents, offers and customers on the spine: short names for what the tests do."""
 
 import uuid
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from handoff.agents import Agents
 from handoff.callbacks.callbacks import Callbacks
 from handoff.endings import TaskEndings
+from handoff.mediums import Mediums
 from handoff.offering import OfferRounds
 from handoff.store.reservations import TaskKey
 from handoff.store.schema import agent, reservation, task
 from handoff.tasks import do_request_person
 from hub.commands import CommandContext
 from hub.messages import RequestPerson
-from hub.reactions import Closed
+from hub.reactions import Closed, MediumChanged
 from tests.unit.hub.spine import Spine, key_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
+Medium = Literal["chat", "video"]
 
 
 class Floor:
@@ -43,20 +45,29 @@ class Floor:
             await self.do("do_set_status", each, "available")
             self.spine.clock.turn(1)
 
-    async def asks(self, visitor: str = "visitor", *, urgent: bool = False, time: str = "") -> TaskKey:
+    async def asks(
+        self, visitor: str = "visitor", *, urgent: bool = False, time: str = "", medium: Medium = "chat"
+    ) -> TaskKey:
         """A customer asks for a person; `time`: one for each time that is not the first."""
         said = await self.spine.say("转人工", visitor=visitor, provider_id=f"p-{visitor}{time}")
         key = TaskKey(key_of(visitor), said.conversation, 1)
-        await self.request(key, urgent=urgent)
+        await self.request(key, urgent=urgent, medium=medium)
         self.spine.clock.turn(0.01)
         return key
 
-    async def request(self, key: TaskKey, *, urgent: bool = False) -> None:
+    async def request(self, key: TaskKey, *, urgent: bool = False, medium: Medium = "chat") -> None:
         """What a turn does in which somebody wants a person."""
         now = self.spine.clock.now()
         context = CommandContext(identity=key.identity, conversation=key.conversation, turn=key.turn, now=now)
         async with self.spine.database.write() as connection:
-            await do_request_person(connection, RequestPerson(reason="客户要求人工", urgent=urgent), context)
+            wish = RequestPerson(reason="客户要求人工", urgent=urgent, medium=medium)
+            await do_request_person(connection, wish, context)
+
+    async def call(self, key: TaskKey, medium: Medium) -> None:
+        """A call has begun in a conversation, or is over."""
+        changed = MediumChanged(key.identity, key.conversation, medium, self.spine.clock.now())
+        async with self.spine.database.write() as connection:
+            await Mediums().do_changed(connection, changed)
 
     async def round(self, after_s: float = 0.5) -> list[tuple[str, str]]:
         """A round of the router; gives who is offered whose task now."""

@@ -11,11 +11,13 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from handoff import setups
 from handoff.arrivals import Arrivals
 from handoff.holding import ConversationHolding
+from handoff.live.live_board import LiveBoard
+from handoff.live.reading import read_board
 from handoff.offering import OfferRounds
 from handoff.satisfaction import Satisfaction
 from handoff.setup import AgentSetup, QueueSetup
@@ -29,13 +31,24 @@ from hub.reactions import Arrived
 from hub.store import identities, leases
 from hub.store.database import Database
 from hub.store.leases import Lease
-from tests.unit.handoff.floor import Floor
+from tests.unit.handoff.floor import Floor, Medium
 from tests.unit.handoff.live_rows import AGENTS, LIVE, NOTE, PEOPLE, QUEUES, SETTINGS, LiveRows
 from tests.unit.hub.spine import Spine, key_of
 
 REFUSED = (BadInput, Conflict, NotFound)
 SELDOM = st.sampled_from([True, *[False] * 5])
 pick_agent = st.sampled_from(AGENTS)
+
+
+def told(live: LiveBoard) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What of a board has to be the same however it came about: tasks with their keys, and loads."""
+    tasks = {name: (each.state, each.channel, each.key[:4]) for name, each in live.board.tasks.items()}
+    loads = {each.id: each.load for each in live.board.agents}
+    some = {
+        name: (load.used, load.owed, +Counter(load.counts), +Counter(load.offers))
+        for name, load in loads.items()
+    }
+    return tasks, some
 
 
 class LiveRouting(LiveRows):
@@ -127,6 +140,25 @@ class LiveRouting(LiveRows):
                 self.run(self.floor.asks(f"v{number}", time="again"))
                 assert len(self.rows(task)) == len(before), "a second wish makes no second task (I9)"
                 self.decide()
+
+    @rule(data=st.data(), anew=st.booleans())
+    def customer_asks_for_video(self, data: Any, anew: bool) -> None:
+        """Somebody new, or one who waits already and keeps the place."""
+        visitor = f"v{len(self.asked)}"
+        if anew or not self.asked:
+            self.asked.append(self.run(self.floor.asks(visitor, medium="video")))
+        else:
+            number = data.draw(st.integers(0, len(self.asked) - 1))
+            (row,) = [row for row in self.rows(task) if self.place(row) == self.asked[number]]
+            if row.state in ("queued", "offered", "assigned", "on_hold"):
+                count = len(self.rows(task))
+                self.run(self.floor.asks(f"v{number}", time=str(uuid.uuid4()), medium="video"))
+                assert len(self.rows(task)) == count, "one open task a conversation (I9)"
+        self.decide()
+
+    @rule(data=st.data(), who=pick_agent, medium=st.sampled_from(["chat", "video"]))
+    def a_call_begins_or_ends(self, data: Any, who: str, medium: Medium) -> None:
+        self.of_own(data, who, lambda key: self.floor.call(key, medium))
 
     @rule(
         seconds=st.sampled_from([0.5, 1.0, 5.0, 16.0, 31.0, 130.0]),
@@ -257,6 +289,16 @@ class LiveRouting(LiveRows):
         before = self.snapshot()
         self.run(wake())
         assert self.snapshot() == before, "an old epoch writes nothing (I10)"
+
+    @invariant()
+    def a_new_leader_reads_the_same_board(self) -> None:
+        async def read() -> LiveBoard:
+            async with self.database.write() as connection:
+                return await read_board(connection, SETTINGS, self.now())
+
+        running = self.floor.offering._live
+        if running is not None:
+            assert told(self.run(read())) == told(running)
 
     def try_to(self, what: Coroutine[Any, Any, Any]) -> bool:
         try:

@@ -106,14 +106,27 @@ class LiveRows(RuleBasedStateMachine):
     def could(self, who: str, row: Any) -> bool:
         """Whether an agent could be offered a waiting task, for all that anybody may know."""
         found = self.agent(who)
-        there = self.now() - found.seen_at < timedelta(seconds=SETTINGS.suspect_s)
+        there = self.now() - found.seen_at < timedelta(seconds=SETTINGS.lost_s["video"])
         if (found.status, found.next_status) != ("available", None) or not there or not self.plain(row):
             return False
-        limit = self.limit(who)
-        held = [each for each in self.live(who, *LIVE) if each.counted]
+        limit = self.profiles[who].channels.get(row.medium)
+        if limit is None:
+            return False
+        media = {self.place(each): each.medium for each in self.rows(task)}
+        held = [
+            each for each in self.live(who, *LIVE) if each.counted and media[self.place(each)] == row.medium
+        ]
         pending = sum(each.state == "pending" for each in held)
-        room = len(held) < limit.most and pending < limit.pending and found.used + limit.cost <= found.room
+        used = found.used + self.owed(who)
+        room = len(held) < limit.most and pending < limit.pending and used + limit.cost <= found.room
         return room and self.able(who, row)
+
+    def owed(self, who: str) -> int:
+        """What calls cost that began beside so much else that they took only what was left."""
+        tasks, channels = {self.place(row): row for row in self.rows(task)}, self.profiles[who].channels
+        served = [each for each in self.live(who, *LIVE) if tasks[self.place(each)].state == "assigned"]
+        costs = [(channels.get(tasks[self.place(each)].medium), each.cost) for each in served]
+        return sum(limit.cost - cost for limit, cost in costs if limit is not None)
 
     def plain(self, row: Any) -> bool:
         """Whether nothing but its key decides when a task is offered."""
@@ -136,6 +149,7 @@ class LiveRows(RuleBasedStateMachine):
         profile = self.profiles[who]
         served = profile.queues is None or bool(queues & set(profile.queues))
         levels = {name: skill.level for name, skill in profile.skills.items()}
+        served = served and row.medium in profile.channels
         return served and all(levels.get(name, 0) >= level for name, level in wanted.items())
 
     def key_of(self, row: Any) -> tuple[float, ...]:
@@ -189,7 +203,10 @@ class LiveRows(RuleBasedStateMachine):
         for row in self.rows(agent):
             live = self.live(row.account_id, *LIVE)
             assert row.used == sum(each.cost for each in live) <= row.room, "I3"
-            assert sum(each.counted for each in live) <= self.limit(row.account_id).most, "I3"
+            assert self.owed(row.account_id) >= 0, "no piece takes more than it costs"
+            media = {self.place(each): each.medium for each in self.rows(task)}
+            chats = [each for each in live if each.counted and media[self.place(each)] == "chat"]
+            assert len(chats) <= self.limit(row.account_id).most, "I3"
 
     @invariant()
     def a_key_changes_by_a_transfer_alone(self) -> None:

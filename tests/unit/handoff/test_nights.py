@@ -7,8 +7,12 @@ from pydantic import SecretStr
 
 from handoff.coming import AGAIN, FIRST, LIFE, Staffed
 from handoff.nights import DUTY, RIGHTS, Nights
+from handoff.setup import AgentSetup, ChannelSetup
+from handoff.setups import Setups
 from handoff.store import agents
 from handoff.store.schema import task
+from handoff.wanting_video import NOBODY_AT_ALL
+from handoff.wanting_video import WORDS as VIDEO_WORDS
 from hub.conversation.close import do_answer
 from hub.messages import RequestPerson
 from hub.staff import Staff, open_staff
@@ -126,3 +130,32 @@ async def test_a_letter_that_cannot_be_written_does_not_keep_the_answer_back(nig
         await accounts.set_values(connection, duty.account_id, email=sealed)
     assert "95588" in await night.tells("卡丢了")
     assert night.post.letters == []
+
+
+@pytest.mark.parametrize("there", Staffed)
+async def test_who_wants_a_call_is_told_whether_somebody_with_video_is_here(
+    night: Night, there: Staffed
+) -> None:
+    wish = RequestPerson(reason="客户要求视频", medium="video", tells=True)
+    setup = AgentSetup(account_id="chats", channels={"chat": ChannelSetup(most=5, cost=20)})
+    async with night.spine.database.write() as connection:
+        await Setups(night.spine.clock).do_put_profile(connection, setup, version=0)
+    await night.floor.available("chats")
+    if there is not Staffed.NOBODY:
+        await night.floor.available("agent")
+    if there is Staffed.BUSY:
+        async with night.spine.database.write() as connection:
+            await agents.change(connection, "agent", used=20)
+    assert await night.tells("视频", wish) == f"请马上挂失。\n{VIDEO_WORDS['zh'][there]}"
+    assert (await night.tells("video", wish, "p2")).endswith(VIDEO_WORDS["en"][there])
+    (row,) = await night.spine.rows(task)
+    assert row.medium == ("chat" if there is Staffed.NOBODY else "video")
+
+
+async def test_a_rule_leads_to_video_in_silence_unless_nobody_serves_it(night: Night) -> None:
+    wish = RequestPerson(reason="分流：理财", medium="video")
+    assert await night.tells("我要买理财", wish) == f"请马上挂失。\n{NOBODY_AT_ALL['zh']}"
+    await night.floor.available("agent")
+    assert await night.tells("我要买理财", wish, "p2") == "请马上挂失。"
+    (row,) = await night.spine.rows(task)
+    assert row.medium == "video", "who waits for a chat is led to a call, too"

@@ -68,7 +68,7 @@ export function drawOffer(offer: RunningOffer, work: Work, say: Say, decline: ()
   return html`<li class="offer" data-testid="offer">
     <p class="title">
       ${task.urgent ? html`<span class="urgent">${icons.warning}${say("urgent")}</span>` : nothing}
-      ${say("customer")} ${task.customer} · ${drawChannel(task.channel, say)}
+      ${drawMedium(task, say)} ${say("customer")} ${task.customer} · ${drawChannel(task.channel, say)}
     </p>
     <p>${reasonName(task.reason, say)}</p>
     <p class="quiet">${task.last_text}</p>
@@ -80,6 +80,12 @@ export function drawOffer(offer: RunningOffer, work: Work, say: Say, decline: ()
     </div>
     ${drawWhy(offer.why, say)}
   </li>`;
+}
+
+/** That it is for a video call, or in one; a chat needs no word. */
+function drawMedium(task: TaskShown, say: Say): TemplateResult | typeof nothing {
+  if (task.medium !== "video") return nothing;
+  return html`<span class="medium" data-testid="medium">${icons.camera}${say("mediumVideo")}</span>`;
 }
 
 /** What is special about a task's state; empty for one that is simply served. */
@@ -110,7 +116,7 @@ export function drawTask(task: TaskShown, work: Work, say: Say, language: Langua
         >
       </span>
       <span class="quiet row">
-        ${drawChannel(task.channel, say)}${stateOf(task, say)}
+        ${drawMedium(task, say)} ${drawChannel(task.channel, say)}${stateOf(task, say)}
         ${drawLevel(task, now, say)}
       </span>
       <span class="last">${task.last_text}</span>

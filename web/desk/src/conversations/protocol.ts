@@ -50,6 +50,8 @@ export interface TaskShown {
   /** When a held conversation is shown again; null for when the customer speaks. */
   readonly wakes_at?: string | null;
   readonly channel: string;
+  /** What customer and agent talk through just now. */
+  readonly medium: "chat" | "video";
   /** The beginning of the customer's key: a name that says nothing of them. */
   readonly customer: string;
   readonly reason: string;

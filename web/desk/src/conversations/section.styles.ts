@@ -123,6 +123,14 @@ export const sectionStyles = css`
     color: var(--yq-danger);
     margin-right: 4px;
   }
+  .medium {
+    display: inline-flex;
+    align-items: center;
+    gap: 2px;
+    color: var(--yq-text);
+    font-weight: 500;
+  }
+  .medium .icon,
   .urgent .icon {
     width: 1.2em;
     height: 1.2em;

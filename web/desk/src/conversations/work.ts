@@ -167,6 +167,7 @@ export class Work {
       endsAt: known.get(offer.reservation) ?? now + offer.expires_in_s * 1000,
     }));
     this.state = state;
+    this.#line.often = state.tasks.some(({ medium }) => medium === "video");
     const asked = state.tasks.filter((each) => each.state === "consulting").map(({ task }) => task);
     const news = this.offers.some(({ reservation }) => !known.has(reservation));
     if (news || asked.some((task) => !this.#asked.has(task))) this.offered();

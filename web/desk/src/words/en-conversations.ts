@@ -47,6 +47,7 @@ export const enConversations: Record<keyof typeof zhConversations, string> = {
   channelWecomKf: "WeChat customer service",
   channelSms: "SMS",
   urgent: "Urgent",
+  mediumVideo: "Video",
   accept: "Accept ({left} s)",
   decline: "Decline",
   why: "Why me",

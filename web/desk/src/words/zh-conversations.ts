@@ -45,6 +45,7 @@ export const zhConversations = {
   channelWecomKf: "微信客服",
   channelSms: "短信",
   urgent: "紧急",
+  mediumVideo: "视频",
   accept: "接入（{left} 秒）",
   decline: "拒绝",
   why: "为什么派给我",
