@@ -45,6 +45,7 @@ def _tasks(account_ids: Collection[str]) -> Any:
         reservation.c.ends_at,
         reservation.c.wakes_at,
         task.c.state,
+        task.c.medium,
         task.c.queue_id,
         task.c.urgent,
     )
