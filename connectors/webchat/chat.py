@@ -75,6 +75,10 @@ class Chat:
 
     async def welcome(self, hello: Hello) -> None:
         """Greets, sends what the client lacks, and lets live messages in without a gap between."""
+        async with self._parts.welcoming:
+            await self._welcome(hello)
+
+    async def _welcome(self, hello: Hello) -> None:
         hot = await self._hot(hello.page)
         # Live messages are held back from here on, so none can fall between history and life.
         self._parts.sessions.add(self.session)

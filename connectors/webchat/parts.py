@@ -1,7 +1,7 @@
 """What every chat of one process shares."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from connectors.kit.accounts import accounts_of
 from connectors.webchat.accounts import WebchatAccount
@@ -19,6 +19,8 @@ SUGGESTIONS_SPAN_S = 10.0
 READINGS_PER_MINUTE = 120
 """Of history: each may read hundreds of messages while everybody else waits; a client needs few."""
 
+WELCOMES_AT_ONCE = 8
+"""When another process dies its customers come at once: agents and messages do not wait behind them."""
 
 REFUSALS_PER_MINUTE = 20
 """Of messages and verdicts; who goes on is hung up on."""
@@ -28,7 +30,7 @@ REFUSALS_PER_MINUTE = 20
 class ChatParts:
     """The parts by name; limits count by visitor, `visitor_limit` by network address.
 
-    `uploads`: None where no files are taken.
+    `uploads`: None where no files are taken. `welcoming`: so many are greeted at a time.
     """
 
     context: ChannelContext
@@ -43,6 +45,7 @@ class ChatParts:
     suggestion_limit: RateLimit
     reading_limit: RateLimit
     refusal_limit: RateLimit
+    welcoming: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WELCOMES_AT_ONCE))
 
     async def run(self) -> None:
         """What goes on beside the chats, until cancelled."""

@@ -69,7 +69,7 @@ from hub.staff import CurrentStaff, StaffDesk
 from hub.store import identities
 
 RIGHT = "conversations.serve"
-LOOK_AGAIN_S = 5.0
+LOOK_AGAIN_S = 10.0
 """What no glance tells is seen after so long: what is known of the customer, whether a message was read."""
 
 TRY_AGAIN_S = 1.0
@@ -263,9 +263,10 @@ class Desk:
 
     async def _look(self) -> None:
         """Reads what the agent sees; what is as it was is not told again."""
-        staff, now = await self._session.staff(), self._tools.clock.now()
-        self.account_id = staff.account_id
+        now = self._tools.clock.now()
         async with self._tools.database.read() as connection:
+            staff = await self._session.staff_now(connection)
+            self.account_id = staff.account_id
             live = [
                 *await reservations.live(connection, staff.account_id),
                 *await consults.live(connection, staff.account_id),

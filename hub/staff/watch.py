@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from hub.errors import NotAllowed, StoreUnavailable
 from hub.ports import Socket
 from hub.staff.current import CurrentStaff
@@ -74,10 +76,15 @@ class StaffDesk:
         Raises `NotSignedIn`, `NotAllowed`, `StoreUnavailable`.
         """
         async with self.database.read() as connection:
-            staff = await self.sessions.of_digest(connection, self.session)
-        if staff.todo or not staff.may(self.right):
-            raise NotAllowed("the right for this is missing")
+            staff = await self.staff_now(connection)
         if active and self.sessions.is_worth_noting(staff):
             async with self.database.write() as connection:
                 await self.sessions.touch(connection, staff)
+        return staff
+
+    async def staff_now(self, connection: AsyncConnection) -> CurrentStaff:
+        """The same beside what else a transaction reads."""
+        staff = await self.sessions.of_digest(connection, self.session)
+        if staff.todo or not staff.may(self.right):
+            raise NotAllowed("the right for this is missing")
         return staff

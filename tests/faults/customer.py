@@ -15,6 +15,9 @@ from websockets.exceptions import WebSocketException
 from tests.faults.load import Kind, Load
 from tests.faults.record import NOWHERE, CustomerRecord, Place
 
+WELCOME_WITHIN_S = 10.0
+"""As long as the widget waits."""
+
 GAP_PATIENCE_S = 0.6
 RECEIPT_EVERY_S = 0.3
 ALONE_S = 1.0
@@ -79,7 +82,7 @@ class Customer:
         after = None if place == NOWHERE else place._asdict()
         hello = {"type": "hello", "v": 1, "token": self.record.token, "embedder": self._origin}
         await _say(socket, hello | {"after": after})
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(WELCOME_WITHIN_S):
             welcome = json.loads(await socket.recv())
         if welcome["type"] != "welcome":
             raise TimeoutError(f"no welcome: {welcome}")
