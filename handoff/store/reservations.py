@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.store.schema import reservation, task
+from handoff.store.schema import note, reservation, task
+from hub.store.schema import conversation
 
 LIVE = ("pending", "accepted", "wrapping")
 """The states that take an agent's room."""
@@ -18,6 +19,20 @@ OF_TASK = and_(
     task.c.turn == reservation.c.turn,
     task.c.kind == "person",
 )
+
+
+def _newest(column: Any) -> Any:
+    """The largest of a column in the reservation's conversation."""
+    table = column.table
+    query = select(func.max(column)).where(
+        table.c.identity_key == reservation.c.identity_key,
+        table.c.conversation == reservation.c.conversation,
+    )
+    return query.correlate(reservation).scalar_subquery()
+
+
+SAID = (_newest(conversation.c.last_seq).label("last_seq"), _newest(note.c.number).label("last_note"))
+"""How far a reservation's conversation has come: its messages, and its notes."""
 
 
 class TaskKey(NamedTuple):
@@ -103,6 +118,7 @@ async def live(connection: AsyncConnection, account_id: str) -> Sequence[Any]:
         task.c.queue_id,
         task.c.service_class,
         task.c.medium,
+        *SAID,
     )
     query = (
         select(*columns)

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.agents import Agents
 from handoff.mentioning import Mentioning
 from handoff.store import consults, reservations
-from handoff.store.glances import Glance
+from handoff.store.glances import Glance, of_tasks
 from handoff.store.reservations import TaskKey
 from handoff.web import showing
 from handoff.web.asides import (
@@ -109,7 +110,7 @@ class Desk:
         self._told_state = ""
         self._state: showing.Frame = {}
         self.typed = False
-        self._glance: Glance = ()
+        self._glance = Glance()
 
     def wake(self) -> None:
         """Looks soon: something that the agent sees may have changed."""
@@ -267,10 +268,10 @@ class Desk:
         async with self._tools.database.read() as connection:
             staff = await self._session.staff_now(connection)
             self.account_id = staff.account_id
-            live = [
-                *await reservations.live(connection, staff.account_id),
-                *await consults.live(connection, staff.account_id),
-            ]
+            held = await reservations.live(connection, staff.account_id)
+            # What is written from here on differs in the next glance; what was before needs no other look.
+            self._glance = replace(self._glance, tasks=of_tasks(held))
+            live = [*held, *await consults.live(connection, staff.account_id)]
             self.customers = frozenset(each.identity_key for each in live)
             state = await showing.state_frame(connection, staff.account_id, live, now)
             state |= await asides_of(connection, staff.account_id)

@@ -20,6 +20,9 @@ from hub.store.aside import LIMITS, Aside, AsideLimits, Places, PostgresAside, S
 from hub.store.servers import Servers
 from hub.store.sqlite import DRIVER, LOCK_WAIT_S, Transactions
 
+CONNECTIONS = 20
+"""Of one process to PostgreSQL at most, opened as they are needed."""
+
 POOL_WAIT_S = 2.0
 CONNECT_S = 60.0
 LATELY_S = 5.0
@@ -84,8 +87,8 @@ class Database:
         engine = create_async_engine(
             self.url,
             json_serializer=write_json,
-            pool_size=10,
-            max_overflow=10,
+            pool_size=CONNECTIONS,  # and none beyond: each new one would prepare its statements anew
+            max_overflow=0,
             pool_timeout=POOL_WAIT_S,
             connect_args={
                 "timeout": self._deadline_s or CONNECT_S,
