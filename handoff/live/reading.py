@@ -4,7 +4,7 @@ A restored board is what an uninterrupted one would be: times that were running 
 Only an offer that ended while nobody routed is taken back, where it would have counted as the agent's miss.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -133,6 +133,7 @@ async def _put_tasks(
 ) -> None:
     keys = [TaskKey(row.identity_key, row.conversation, row.turn) for row in rows]
     offers = {task_id(row): row for row in await board_rows.live_offers(connection, keys)}
+    rows = await _still_so(connection, rows, offers)
     passed = await board_rows.passed(connection, keys, now.timestamp() - live.board.settings.decline_s)
     for row in sorted(rows, key=_order):
         name = task_id(row)
@@ -142,6 +143,17 @@ async def _put_tasks(
                 if found is not None:
                     _put_agent(live, found, now)
         _put_task(live, row, offers.get(name), passed.get(name, {}), now)
+
+
+async def _still_so(
+    connection: AsyncConnection, rows: Sequence[Any], offers: Mapping[str, Any]
+) -> Sequence[Any]:
+    """All but those that an agent went on with between both reads: that is told of, and read next."""
+    lacking = [row for row in rows if row.state not in WITHOUT_OFFER and task_id(row) not in offers]
+    keys = [TaskKey(row.identity_key, row.conversation, row.turn) for row in lacking]
+    by_now = {task_id(row): row.state for row in await board_rows.open_tasks_named(connection, keys)}
+    gone = {task_id(row) for row in lacking if by_now.get(task_id(row)) != row.state}
+    return [row for row in rows if task_id(row) not in gone]
 
 
 def _order(row: Any) -> tuple[datetime, str, int]:

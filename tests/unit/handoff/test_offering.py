@@ -1,11 +1,13 @@
 """Who is offered what: the longest idle, in the order of asking, urgent ones first; nobody is lost."""
 
 import asyncio
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from handoff.agents import OFFER_SETTINGS
-from handoff.store import reservations
+from handoff.store import board_rows, reservations
 from handoff.store.schema import reservation
 from handoff.web.frames import task_id
 from handoff.web.showing import state_frame
@@ -174,3 +176,31 @@ async def test_of_what_is_offered_the_urgent_stands_first(floor: Floor) -> None:
         live = await reservations.live(connection, "li")
         shown = await state_frame(connection, "li", live, now)
     assert [each["task"]["task"] for each in shown["offers"]] == [task_id(stolen), task_id(first)]
+
+
+async def test_what_an_agent_ends_between_both_reads_of_the_router_is_read_next(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if floor.spine.database.is_sqlite:
+        pytest.skip("nobody writes on SQLite while the router's transaction lasts")
+    await floor.available("li")
+    key = await floor.asks()
+    await floor.round()
+    await floor.accept("li")
+    await floor.do("do_end", "li", key)
+    read = board_rows.live_offers
+
+    async def completes_first(connection: Any, keys: Any) -> Any:
+        if keys:
+            monkeypatch.undo()
+            await floor.do("do_complete", "li", key, "solved", "已解答")
+        return await read(connection, keys)
+
+    monkeypatch.setattr(board_rows, "live_offers", completes_first)
+    with capture_logs() as logged:
+        await floor.round()
+        await floor.round()
+    assert [each for each in logged if each["log_level"] == "error"] == []
+    assert board_rows.live_offers is read, "it was completed in between"
+    await floor.asks("another")
+    assert await floor.round() == [("li", key_of("another"))]
