@@ -1,5 +1,6 @@
 """What happens in conversations and concerns calls: a customer asks for one, a person comes, it is over."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,18 +14,11 @@ from video.calls.calls import Calls
 from video.store import calls
 from video.store.calls import key_of
 
-ASKS = frozenset(
-    (
-        "视频",
-        "视频通话",
-        "视频客服",
-        "视频柜员",
-        "发起视频",
-        "我要视频",
-        "我要视频通话",
-        "video",
-        "video call",
-    )
+ASKS = re.compile(
+    r"(请|我|想|要|需要|希望|能|可以|能不能|可不可以|帮我|给我|和|跟|客服|人工|您|你们?|开|打|发起|接通?|转|个|一个|用|通过)*"
+    r"视频(通话|电话|聊|客服|柜员|柜台|柜面|办理|服务)?(一下)?(可以|行|好)?(吗|吧|么|呢)?"
+    r"|(a |please |can we |i want (to )?)*(make |have |start )?(a )?(video|video call|video chat)( please)?",
+    re.IGNORECASE,
 )
 """Whole messages that ask for a call, whatever the channel; the chat's button sends one of them."""
 
@@ -33,7 +27,7 @@ NAME, REASON = "video", "客户要求视频"
 
 def asks(message: Message) -> bool:
     """Whether a message asks for a call and says nothing else."""
-    return plain_text(message.segments).strip(" 。！!？?「」").lower() in ASKS
+    return ASKS.fullmatch(plain_text(message.segments).strip(" 。！!？?「」")) is not None
 
 
 class CallWishes:
