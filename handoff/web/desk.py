@@ -147,6 +147,7 @@ class Desk:
     async def tell(self) -> None:
         """Tells what has changed, as soon as that is known; a database that is away ends no desk."""
         with suppress(StoreUnavailable):
+            await self._tell_once()  # an agent who comes back sees first what they have in hand
             await self._heard()
         while True:
             self._woken.clear()

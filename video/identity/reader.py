@@ -70,13 +70,22 @@ class CardReader:
             return UNREAD
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._within_s), self._lock:
-                return await self._ask(jpeg)
+            return await self._in_turn(jpeg)
+        finally:
+            self._waiting -= 1
+
+    async def _in_turn(self, jpeg: bytes) -> CardRead:
+        """One after the other. Who has the process has its time for themselves, up to its end."""
+        try:
+            async with asyncio.timeout(self._within_s - self._read_s):
+                await self._lock.acquire()
         except TimeoutError:
             log.warning("video.card_unread", reason="too_late")
             return UNREAD
+        try:
+            return await self._ask(jpeg)
         finally:
-            self._waiting -= 1
+            self._lock.release()
 
     async def run(self) -> None:
         """Ends the process when it has had nothing to do for a while; runs until it is cancelled."""
