@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
@@ -208,6 +209,8 @@ class Transactions:
         self._compilations = Compilations(engine.dialect)
         self._idle: list[_AtOnce] = []
         self._closings = 0
+        # Whoever forgets a database without a word leaves no connection open behind.
+        weakref.finalize(self, _close_all, self._idle).atexit = False
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
@@ -242,6 +245,12 @@ class Transactions:
         # Whoever writes waits for the lock in a thread. A reader has hardly ever to wait, under WAL.
         wait_s = 0.0 if self._immediate else LOCK_WAIT_S
         return _AtOnce(self._engine, opened.sync_connection, self._compilations, lock_wait_s=wait_s)
+
+
+def _close_all(idle: list[_AtOnce]) -> None:
+    while idle:
+        held: Any = idle.pop().sync_connection
+        held.close()
 
 
 class InLoopSqlite(SQLiteDialect_pysqlite):

@@ -1,6 +1,7 @@
 """SQLite in the event loop: nobody waits for disk or lock, nobody touches what a thread still uses."""
 
 import asyncio
+import gc
 import sqlite3
 import threading
 from pathlib import Path
@@ -133,3 +134,20 @@ async def test_a_connection_in_use_when_all_are_closed_is_closed_when_it_comes_b
         pass
     assert len(database._writes._idle) == 1
     await database.close()
+
+
+async def test_a_database_that_is_forgotten_leaves_nothing_open(tmp_path: Path) -> None:
+    file = tmp_path / "forgotten.db"
+    forgotten = Database(f"sqlite:///{file}")
+    for transaction in (forgotten.read, forgotten.write):
+        async with transaction() as connection:
+            await connection.execute(text("SELECT 1"))
+    assert open_files(file) > 0
+    del forgotten, transaction, connection
+    gc.collect()  # what it finds open, and nobody can close, fails this test
+    assert open_files(file) == 0
+
+
+def open_files(file: Path) -> int:
+    """How often this process has a file open."""
+    return sum(each.resolve() == file for each in Path("/proc/self/fd").iterdir())
