@@ -1,6 +1,7 @@
 """One agent's desk: what concerns them is told as it changes, and their wishes are carried out."""
 
 import asyncio
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -104,6 +105,7 @@ class Desk:
         self.account_id = ""
         self._woken = asyncio.Event()
         self._stale = True
+        self._look_again_at = 0.0
         self.customers: frozenset[str] = frozenset()
         self._shown: TaskKey | None = None
         self._told = ""
@@ -156,23 +158,23 @@ class Desk:
                 wait_s = LOOK_AGAIN_S
             except StoreUnavailable:
                 wait_s = TRY_AGAIN_S
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):
                     await self._woken.wait()
-            except TimeoutError:
-                self._stale = True
 
     async def _tell_once(self) -> None:
-        if self._stale:
-            self._stale = False
-            try:
-                await self._look()
-            except StoreUnavailable:
-                self._stale = True
-                raise
-        else:
+        now = time.monotonic()
+        if not self._stale and now < self._look_again_at:
             line = showing.line_shown(self._tools.line, self._tools.clock.now())
             await self._put_state(self._state | line)
+            return
+        self._stale = False
+        try:
+            await self._look()
+        except StoreUnavailable:
+            self._stale = True
+            raise
+        self._look_again_at = now + LOOK_AGAIN_S  # whoever else wakes it meanwhile: a glance does each second
 
     async def _heard(self) -> None:
         staff = await self._session.staff()

@@ -7,10 +7,12 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy import delete
 
 from handoff.store.schema import note, task
 from handoff.web.desks import GLANCE_EVERY_S
 from hub.errors import StoreUnavailable
+from hub.store.schema_staff import account_role
 from tests.support.bot import done
 from tests.support.desk import open_desk, signed_in_desk
 from tests.support.house import House
@@ -162,6 +164,20 @@ async def test_a_glance_at_all_desks_tells_each_what_concerns_it(
         "handoff.web.desks.Desks.wake", lambda _desks, _happening: None
     )  # as in another process
     await test_from_the_question_to_the_wrap_up(house)
+
+
+async def test_what_no_glance_tells_is_looked_at_now_and_then(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handoff.web.desk.LOOK_AGAIN_S", 2.5 * GLANCE_EVERY_S)
+    account_id = await make_account(house.hub.staff, "li.ming")
+    async with signed_in_desk(house.settings.staff_port, "li.ming") as desk:
+        await asyncio.sleep(3 * GLANCE_EVERY_S)  # all that a glance tells was told
+        async with house.database.write() as connection:
+            await connection.execute(delete(account_role).where(account_role.c.account_id == account_id))
+        async with asyncio.timeout(20 * GLANCE_EVERY_S):
+            while not desk.socket.closed:  # noqa: ASYNC110  (the client tells of it by this alone)
+                await asyncio.sleep(0.1)
 
 
 async def test_a_database_that_is_away_for_a_while_ends_no_desk(
