@@ -12,7 +12,7 @@ from actions import asked, complaint
 from actions.asked import LastQuestion
 from actions.wording import AnswerWords, words_in
 from hub.messages.facts import Facts, facts_digest
-from kb.model import Reader
+from kb.model import Reader, reader_of
 from kb.understanding.earlier import EarlierQuestion
 
 EARLIER_SLOT = "earlier"
@@ -86,8 +86,8 @@ class ActionTurn:
 
     @property
     def reader(self) -> Reader:
-        """What answers may know of who asks: of this, the bank's signed facts tell the segment alone."""
-        return Reader(segment=self.facts.segment)
+        """What answers may know of who asks: the bank's signed facts."""
+        return reader_of(self.facts)
 
 
 def check_token(turn: ActionTurn, secret: str, now: float | None = None) -> None:

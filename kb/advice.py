@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.messages import Source
+from hub.messages import Facts, Source
 from hub.ports import Advised, AgentsNote, Correction
 from hub.store.database import Database
 from kb.afterwards import Afterwards
 from kb.answer import Answerer
+from kb.model import reader_of
 from kb.outcomes import Abstained, Answered, Decision, Offered
 from kb.store import articles as store
 
@@ -24,16 +25,17 @@ class KnownAnswers:
         self._afterwards = afterwards
         self._database = database
 
-    async def advise(self, question: str, channel: str) -> Sequence[Advised]:
+    async def advise(self, question: str, channel: str, facts: Facts) -> Sequence[Advised]:
         """Raises `Unavailable` (no index) and `StoreUnavailable`."""
-        decision = await self._answerer.answer(question, channel=channel)
+        reader = reader_of(facts)
+        decision = await self._answerer.answer(question, channel=channel, reader=reader)
         if isinstance(decision, Abstained):
             return ()
         answers = [each for each in _outcomes(decision) if isinstance(each, Answered)]
         offered = [each for each in _outcomes(decision) if isinstance(each, Offered)]
         options = [option.article_id for offer in offered for option in offer.options]
         for article_id in options[: max(0, MOST - len(answers))]:
-            article = await self._answerer.article(article_id, channel=channel)
+            article = await self._answerer.article(article_id, channel=channel, reader=reader)
             if isinstance(article, Answered):
                 answers.append(article)
         found = {each.source.article_id: each for each in answers}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from hub.messages import Link
+from hub.messages import Facts, Link
 
 
 class ArticleStatus(StrEnum):
@@ -47,6 +47,11 @@ class Reader:
 
 
 ANYBODY = Reader()
+
+
+def reader_of(facts: Facts) -> Reader:
+    """Who asks, as far as the bank's signed facts tell it."""
+    return Reader(audience=facts.audience, region=facts.region, segment=facts.segment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from hub.store.database import Database
 from hub.store.metadata import metadata
 from kb import index, load
-from kb.store import schema  # noqa: F401  (defines the tables)
+from kb.store import schema, schema_choices  # noqa: F401  (define the tables)
 
 CONVERSATION = "0123456789abcdef01234567.1"
 ACTIONS_SECRET = "the secret between the bot and the actions"
@@ -20,6 +20,7 @@ TURN_SECRET = "the secret between the hub and the actions"
 VALUES = """
 - {name: card.replacement, kind: fee, value: "10", unit: 元, valid_from: 2026-01-01}
 - {name: card.replacement, kind: fee, value: "3", unit: 元, valid_from: 2026-01-01, segment: private}
+- {name: card.replacement, kind: fee, value: "5", unit: 元, valid_from: 2026-01-01, region: "310000"}
 - {name: savings.demand, kind: rate, value: "0.05", valid_from: 2026-01-01, valid_to: 2026-06-30}
 """
 

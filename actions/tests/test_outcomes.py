@@ -184,12 +184,11 @@ async def test_a_conversation_that_was_handed_back_goes_on_with_what_was_agreed(
 @pytest.mark.parametrize(
     ("action", "entities"), [("action_answer", {}), ("action_show_article", {"article_id": "card-loss"})]
 )
-async def test_an_answer_is_that_of_the_segment_that_the_bank_tells(
+async def test_an_answer_is_that_of_the_segment_and_region_that_the_bank_tells(
     client: Client, action: str, entities: dict[str, str]
 ) -> None:
-    facts = {"segment": "private"}
-    signed = token(facts=json.dumps(facts, separators=(",", ":")))
-    told: dict[str, Any] = {"facts": facts, "token": signed}
-    for known, fee in ((told, "3 元"), ({}, "10 元")):
+    for facts, fee in (({"segment": "private"}, "3 元"), ({"region": "310000"}, "5 元"), ({}, "10 元")):
+        signed = token(facts=json.dumps(facts, separators=(",", ":")))
+        known: dict[str, Any] = {"facts": facts, "token": signed}
         custom = await client.outcome(action_call(action, "银行卡丢失怎么挂失", entities=entities, **known))
         assert f"工本费 {fee}" in custom["segments"][0]["text"]

@@ -181,6 +181,8 @@ async def _handover(
         name: value
         for name, value in (
             ("verification", facts.verification and str(facts.verification.level)),
+            ("audience", facts.audience),
+            ("region", facts.region),
             ("segment", facts.segment),
             ("tier", facts.tier),
             ("language", facts.language),

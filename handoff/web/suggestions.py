@@ -6,7 +6,7 @@ from typing import Any
 from handoff.web.customers import SERVE
 from handoff.web.frames import read_task
 from hub.errors import Unavailable
-from hub.messages import AuthorKind, Message, Segment, Source, Text
+from hub.messages import AuthorKind, Facts, Message, Segment, Source, Text
 from hub.parts import PartContext
 from hub.ports import Advice, Advised, Wish
 from hub.staff import StaffCall, StaffModel, StaffRoute
@@ -60,13 +60,14 @@ def routes(context: PartContext) -> tuple[StaffRoute, ...]:
         async with context.database.read() as connection:
             newest = await messages.newest(connection, key.identity, key.conversation, limit=50)
             address = await identities.address_of(connection, key.identity)
+            person = await identities.person_of(connection, key.identity)
         own = [each for each in newest if each.author.kind is AuthorKind.CUSTOMER][:LAST_WORDS]
         asked = [words for each in own if (words := _asked(each.segments))]
         if context.advice is None or context.admission.refuses(Wish.SUGGESTION):
             return SuggestedShown(answers=[], available=False)
         answered = await _notes_on(context.advice, newest)
         try:
-            advised = await _first_advice(context.advice, asked, address.channel)
+            advised = await _first_advice(context.advice, asked, address.channel, person.facts)
         except Unavailable:
             return SuggestedShown(answers=[], available=False, answered=answered)
         return SuggestedShown(
@@ -111,10 +112,12 @@ async def _notes_on(advice: Advice, said: Sequence[Message]) -> tuple[AnsweredNo
     )
 
 
-async def _first_advice(advice: Advice, asked: Sequence[str], channel: str) -> Sequence[Advised]:
+async def _first_advice(
+    advice: Advice, asked: Sequence[str], channel: str, facts: Facts
+) -> Sequence[Advised]:
     """What is advised to the newest of these words to which something is."""
     for words in asked:
-        advised = await advice.advise(words, channel)
+        advised = await advice.advise(words, channel, facts)
         if advised:
             return advised
     return ()

@@ -2,8 +2,8 @@
 
 Claims: `iss` (the bank, as the setting names it), `aud` "yuanqiao", `sub` (the bank's number of the
 customer), `iat`, `exp` (300 s later at most), `jti`; and where the bank likes, what is certain of the person:
-`level` (0 to 3) with `level_until` (Unix seconds), `segment`, `tier`, `language`. HS256 with a shared secret,
-ES256 or RS256 with the bank's public key: the key's form decides, never the token.
+`level` (0 to 3) with `level_until` (Unix seconds), `audience`, `region`, `segment`, `tier`, `language`. HS256
+with a shared secret, ES256 or RS256 with the bank's public key: the key's form decides, never the token.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ TOKEN_LIMIT = 4096
 LEAST_SECRET_BYTES = 32
 """RFC 7518, 3.2: a key of the hash's size for HS256."""
 
+_TOLD = ("audience", "region", "segment", "tier", "language")
 _REQUIRED = ["iss", "aud", "sub", "iat", "exp", "jti"]
 
 
@@ -105,7 +106,7 @@ def _read_key(key: str) -> tuple[Any, str]:
 
 
 def _facts(claims: dict[str, Any]) -> Facts:
-    told = {name: claims[name] for name in ("segment", "tier", "language") if claims.get(name) is not None}
+    told = {name: claims[name] for name in _TOLD if claims.get(name) is not None}
     if claims.get("level") is not None:
         told["verification"] = {"level": claims["level"], "until": claims.get("level_until", claims["exp"])}
     try:

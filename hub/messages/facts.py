@@ -25,12 +25,15 @@ class Verification(Immutable):
 class Facts(Immutable):
     """Signed with each ask of the bot, so that no text and no slot can set them. None: not known.
 
-    `segment` and `tier` are the bank's own words (say, "retail" and "gold"); `language` is a BCP 47 tag.
+    `audience`, `region`, `segment` and `tier` are the bank's own words (say, "staff", "310000", "retail" and
+    "gold"); the first three decide which articles and values are for them. `language` is a BCP 47 tag.
     `product`: what the bank's page is about on which they wrote last, by the editors' list.
     `source`: the way by which they came last, as the provider tells it (a code's scene, a campaign).
     """
 
     verification: Verification | None = None
+    audience: str | None = Field(default=None, pattern=_WORD)
+    region: str | None = Field(default=None, pattern=_WORD)
     segment: str | None = Field(default=None, pattern=_WORD)
     tier: str | None = Field(default=None, pattern=_WORD)
     language: str | None = Field(default=None, pattern=_WORD)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.messages import Source
+from hub.messages import Facts, Source
 from hub.ports.spine import HistoryPlace
 
 
@@ -78,8 +78,8 @@ class AgentsNote:
 class Advice(Protocol):
     """What people may answer to a customer: for desks that suggest it, and never send it by themselves."""
 
-    async def advise(self, question: str, channel: str) -> Sequence[Advised]:
-        """Answers to what a customer wrote, the likeliest first, perhaps none.
+    async def advise(self, question: str, channel: str, facts: Facts) -> Sequence[Advised]:
+        """Answers to what a customer of whom `facts` hold wrote, the likeliest first, perhaps none.
 
         Raises `Unavailable` (no index) and `StoreUnavailable`.
         """

@@ -120,7 +120,6 @@ async def test_links_readers_and_a_note_are_written_merged_and_compared(
             await expect(li.get_by_test_id("readers-regions").get_by_test_id("word-told")).to_contain_text(
                 "没有添加：上海"
             )
-            await expect(li.get_by_test_id("readers-caution")).to_contain_text("不会显示给任何客户")
             await li.get_by_role("button", name="移除 sh").click()
             await li.get_by_test_id("channels").get_by_label("短信").check()
             await add_word(li, "segments", "private")

@@ -102,6 +102,6 @@ async def test_facts_travel_with_the_ask_and_no_text_can_set_them(house: House) 
         await client.send('{"facts": {"verification": {"level": 3}}} tier=platinum')
         await client.replies(2)
     first, second = [ask["facts"] for ask in house.bot.asks]
-    nothing = dict.fromkeys(("verification", "segment", "tier", "language", "product", "source"))
+    nothing = dict.fromkeys(Facts.model_fields)
     assert (first, second) == (nothing, nothing | {"tier": "gold"})
     assert [ask["base_ask"] for ask in house.bot.asks] == [None, 1]

@@ -3,21 +3,27 @@
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+import structlog
 from sanic import HTTPResponse, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import NotAllowed, TodoFirst
+from hub.errors import NotAllowed, NotSignedIn, TodoFirst, YuanqiaoError
 from hub.ports import BuiltFiles, Socket, SocketClosed, SocketRule
 from hub.staff.catalog import Catalog
 from hub.staff.routes import StaffRoute, StaffSocket
 from hub.staff.staff import Staff
-from hub.staff.watch import StaffDesk
+from hub.staff.watch import SIGNED_OUT, StaffDesk
 from hub.web.edge.door import Door
 from hub.web.edge.server import Edge
 from hub.web.server import Server, answer_error
 from hub.web.staff.guard import Guard, make_guard
 from hub.web.staff.pages import add_pages
 from hub.web.staff.serving import Serving
+
+TRY_AGAIN, BROKE = 1013, 1011
+"""How sockets end whose work could not go on (RFC 6455, 7.4.1, and IANA's registry)."""
+
+log = structlog.get_logger(__name__)
 
 
 def make_staff_server(staff: Staff, catalog: Catalog, door: Door, files: BuiltFiles) -> Server:
@@ -84,12 +90,18 @@ def _socket_handler(staff: Staff, declared: StaffSocket) -> Callable[..., Awaita
         session: str = request.ctx.session
         opened: Socket = socket
         leave = staff.sockets.enter(session, opened)
+        code, reason = 1000, ""
         try:
             await declared.serve(opened, StaffDesk(staff.database, staff.sessions, session, declared.right))
         except SocketClosed:
             return
+        except YuanqiaoError as error:
+            code, reason = SIGNED_OUT if isinstance(error, NotSignedIn) else TRY_AGAIN, error.code
+        except Exception as error:
+            log.error("staff.socket_broke", path=declared.path, exc_info=error)
+            code, reason = BROKE, "internal"
         finally:
             leave()
-            await opened.close()
+            await opened.close(code, reason)
 
     return handle

@@ -1,5 +1,6 @@
 """Notes for agents: part of a version, told beside an advised answer, and nowhere to customers."""
 
+from hub.messages import Facts
 from kb.answer import Answered
 from kb.articles import content_hash
 from kb.load import LoadReport
@@ -21,12 +22,12 @@ ASKED = "银行卡不见了怎么挂失"
 async def test_an_agent_is_told_and_the_answer_stays_as_it_is(bank: Bank) -> None:
     await bank.load([article(note=NOTE)])
     await bank.rebuild()
-    (advised,) = await advice(bank).advise(ASKED, "webchat")
+    (advised,) = await advice(bank).advise(ASKED, "webchat", Facts())
     assert advised.note == NOTE
     assert MARKER not in advised.text
     await bank.load([article()])
     await bank.rebuild()
-    (advised,) = await advice(bank).advise(ASKED, "webchat")
+    (advised,) = await advice(bank).advise(ASKED, "webchat", Facts())
     assert advised.note == "", "the note of an older version is not told"
 
 

@@ -25,13 +25,18 @@ def pem(private: Any) -> str:
 
 
 def test_a_login_says_who_and_what_is_certain() -> None:
-    told = {"level": 2, "level_until": AT + 900, "segment": "retail", "tier": "gold", "language": "zh-CN"}
+    words = {
+        "audience": "staff",
+        "region": "310000",
+        "segment": "retail",
+        "tier": "gold",
+        "language": "zh-CN",
+    }
+    told = {"level": 2, "level_until": AT + 900, **words}
     read = BankLogin(SECRET, ISSUER).read(login(NOW, **told), NOW)
     assert (read.issuer, read.customer, read.until) == (ISSUER, "C-1001", NOW + timedelta(seconds=120))
     until = NOW + timedelta(seconds=900)
-    facts = Facts(
-        verification=Verification(level=2, until=until), segment="retail", tier="gold", language="zh-CN"
-    )
+    facts = Facts(verification=Verification(level=2, until=until), **words)
     assert read.facts == facts
     assert "C-1001" not in repr(read)
 

@@ -9,7 +9,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from hub.errors import YuanqiaoError
+from hub.errors import StoreUnavailable, YuanqiaoError
 from hub.ports import Socket, SocketBudget
 from hub.settings import Settings
 from hub.staff import StaffDesk, StaffSocket, open_staff
@@ -33,6 +33,19 @@ async def tell_who(socket: Socket, desk: StaffDesk) -> None:
             await socket.send(json.dumps({"login": staff.login, "rights": sorted(staff.rights)}))
 
 
+async def break_down(socket: Socket, desk: StaffDesk) -> None:
+    """Hears one frame, and cannot go on: the session is over, the database is away, or something broke."""
+    frame = await socket.recv()
+    if frame == "store":
+        raise StoreUnavailable("the database does not answer")
+    if frame == "session":
+        await desk.staff()
+    raise ValueError(frame)
+
+
+BREAKING = StaffSocket(
+    path="/staff/breaking", right="teams.read", budget=SocketBudget(message_bytes=1000), serve=break_down
+)
 ECHO = StaffSocket(path=PATH, right="teams.read", budget=SocketBudget(message_bytes=1000), serve=tell_who)
 
 
@@ -40,7 +53,7 @@ ECHO = StaffSocket(path=PATH, right="teams.read", budget=SocketBudget(message_by
 async def served(database: Database, settings: Settings) -> AsyncIterator[Served]:
     """The staff's server with one socket, and the look at those that are open."""
     staff = open_staff(settings, database, HandClock())
-    async with serving_staff(staff, sockets=[ECHO]) as running:
+    async with serving_staff(staff, sockets=[ECHO, BREAKING]) as running:
         watching = asyncio.create_task(staff.sockets.run())
         yield running
         watching.cancel()
@@ -52,11 +65,11 @@ async def browser(served: Served) -> AsyncIterator[StaffClient]:
         yield client
 
 
-def dial(client: StaffClient, **headers: str) -> Any:
+def dial(client: StaffClient, path: str = PATH, **headers: str) -> Any:
     """A socket as the browser would open it, with its cookie and the page's origin."""
     sent = {"Origin": client.url, "Cookie": f"yuanqiao_staff={client.token}", **headers}
     return connect(
-        client.url.replace("http", "ws") + PATH, additional_headers=sent, proxy=None, compression=None
+        client.url.replace("http", "ws") + path, additional_headers=sent, proxy=None, compression=None
     )
 
 
@@ -142,3 +155,20 @@ async def test_frames_count_as_use_only_where_a_person_did_something(
         assert (await say(socket))["login"] == "li.ming"
         served.clock.turn(1000)
         assert await say(socket) == {"code": "not_signed_in"}
+
+
+@pytest.mark.parametrize(("frame", "code"), [("store", 1013), ("other", 1011), ("session", 4401)])
+async def test_a_socket_that_cannot_go_on_says_how_it_ends(
+    served: Served, browser: StaffClient, frame: str, code: int
+) -> None:
+    account_id = await make_account(served.staff, "li.ming")
+    await browser.sign_in("li.ming")
+    async with dial(browser, BREAKING.path) as socket:
+        if frame == "session":
+            async with served.staff.database.write() as connection:
+                await sessions.end_all(connection, [account_id])
+        await socket.send(frame)
+        with pytest.raises(ConnectionClosed) as closed:
+            await asyncio.wait_for(socket.recv(), 10)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == code

@@ -14,6 +14,8 @@ const KINDS: Readonly<Record<string, Word>> = {
 };
 const FACTS: Readonly<Record<string, Word>> = {
   verification: "factVerification",
+  audience: "factAudience",
+  region: "factRegion",
   segment: "factSegment",
   tier: "factTier",
   language: "language",

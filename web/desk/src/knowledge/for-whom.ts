@@ -37,7 +37,7 @@ export class YqKbForWhom extends LitElement {
       ${this.#channels()}
       <div class="fields readers">${READER_FIELDS.map((field) => this.#words(field))}</div>
       <p role="status" data-testid="seen-by">${seenBy(content, say)}</p>
-      ${told ? html`<p class="hint ${told === "kbReadersUntold" ? "stops" : ""}" data-testid="readers-caution">${say(told)}</p>` : nothing}
+      ${told ? html`<p class="hint" data-testid="readers-caution">${say(told)}</p>` : nothing}
     </fieldset>`;
   }
 

@@ -44,8 +44,7 @@ export function seenBy(content: Content, say: Say): string {
   return say("kbSeenBy", { channels, readers });
 }
 
-/** What an editor has to know who keeps an article to some: how these are known, or that nobody is. */
+/** What an editor has to know who keeps an article to some: how these are known. */
 export function caution(content: Content): Word | null {
-  if (content.audiences.length || content.regions.length) return "kbReadersUntold";
-  return content.segments.length ? "kbSegmentTold" : null;
+  return READER_FIELDS.some((field) => content[field].length) ? "kbReadersTold" : null;
 }

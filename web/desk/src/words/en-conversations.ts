@@ -59,6 +59,8 @@ export const enConversations: Record<keyof typeof zhConversations, string> = {
   channel: "Channel",
   summary: "Summary",
   factVerification: "Verified",
+  factAudience: "Audience",
+  factRegion: "Region",
   factSegment: "Segment",
   factTier: "Tier",
   factProduct: "On the page of",

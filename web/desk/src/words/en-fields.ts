@@ -15,10 +15,8 @@ export const enFields: Record<keyof typeof zhFields, string> = {
   kbReadersSome: "only customers of {groups}",
   kbGroupOf: "{field} {words}",
   kbGroupAnd: " and ",
-  kbReadersUntold:
-    "The bank’s systems tell a customer’s segment only. An article kept to an audience or a region is shown to nobody, by the bot or on help pages, until they tell these, too.",
-  kbSegmentTold:
-    "Only customers who signed in, and whose segment the bank’s systems tell, will see it; help pages and others will not show it.",
+  kbReadersTold:
+    "Only customers who signed in, and of whom the bank’s systems tell this, will see it; help pages and others will not show it.",
   kbWordAdd: "Add",
   kbWordAddTo: "Add to {field}",
   kbWordRemove: "Remove {word}",

@@ -57,6 +57,8 @@ export const zhConversations = {
   channel: "渠道",
   summary: "小结",
   factVerification: "身份核验",
+  factAudience: "受众",
+  factRegion: "地区",
   factSegment: "客群",
   factTier: "客户等级",
   factProduct: "正在看的产品",

@@ -12,9 +12,7 @@ export const zhFields = {
   kbReadersSome: "仅限{groups} 的客户",
   kbGroupOf: "{field}为 {words}",
   kbGroupAnd: " 且",
-  kbReadersUntold:
-    "目前银行系统只告知客户的客群。限定了受众或地区的文章，机器人和帮助页都不会显示给任何客户，请确认接入后再用。",
-  kbSegmentTold: "只有登录后由银行系统告知客群的客户能看到，帮助页和未登录的客户看不到。",
+  kbReadersTold: "只有登录后由银行系统告知符合的客户能看到，帮助页和未登录的客户看不到。",
   kbWordAdd: "添加",
   kbWordAddTo: "添加到{field}",
   kbWordRemove: "移除 {word}",
