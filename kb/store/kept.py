@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kb.model import ArticleStatus, Version
@@ -24,6 +24,7 @@ _STATE = (
         article.c.pinned,
     )
     .join(article, article.c.article_id == article_version.c.article_id)
+    .where(PUBLISHED & article_version.c.article_id.in_(bindparam("ids", expanding=True)))
     .order_by(article_version.c.article_id, article_version.c.version)
 )
 
@@ -35,8 +36,7 @@ _kept: dict[_Key, Version] = {}
 
 async def kept_versions(connection: AsyncConnection, article_ids: Sequence[str]) -> list[Version]:
     """As `published_versions`; the texts of versions that were met before are not read again."""
-    wanted = _STATE.where(PUBLISHED & article_version.c.article_id.in_(article_ids))
-    rows = (await connection.execute(wanted)).all()
+    rows = (await connection.execute(_STATE, {"ids": list(article_ids)})).all()
     known = {key: version for row in rows if (version := _kept.get(key := _key(row)))}
     new = dict.fromkeys(row.article_id for row in rows if _key(row) not in known)
     if new:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, true
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.upsert import insert_for
@@ -12,23 +12,18 @@ from kb.store.schema import value
 from kb.store.schema_studio import value_draft
 
 
+_VALUES = select(value).order_by(value.c.name, value.c.region, value.c.segment, value.c.valid_from)
+_NAMED = _VALUES.where(value.c.name.in_(bindparam("names", expanding=True)))
+
+
 async def values_named(connection: AsyncConnection, names: Iterable[str]) -> list[Value]:
     """Every dated value of these names, by name, for whom, and first day."""
-    return await _values(connection, value.c.name.in_(list(names)))
+    return [as_value(row) for row in await connection.execute(_NAMED, {"names": list(names)})]
 
 
 async def all_values(connection: AsyncConnection) -> list[Value]:
     """Every dated value, by name, for whom, and first day."""
-    return await _values(connection, true())
-
-
-async def _values(connection: AsyncConnection, condition: ColumnElement[bool]) -> list[Value]:
-    statement = (
-        select(value)
-        .where(condition)
-        .order_by(value.c.name, value.c.region, value.c.segment, value.c.valid_from)
-    )
-    return [as_value(row) for row in await connection.execute(statement)]
+    return [as_value(row) for row in await connection.execute(_VALUES)]
 
 
 def as_value(row: Row[Any]) -> Value:
