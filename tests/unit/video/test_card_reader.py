@@ -66,14 +66,15 @@ def seen(person: MadeUp) -> dict[str, bytes]:
     }
 
 
-async def test_thirty_pictures_of_five_made_up_cards(reader: CardReader) -> None:
+async def test_six_pictures_of_made_up_cards(reader: CardReader) -> None:
     wrong = []
-    for person in map(made_up, range(100, 105)):
-        for how, picture in seen(person).items():
-            read = await reader.read(picture)
-            if (read.name, read.id_number) != (person.name, person.id_number):
-                wrong.append((how, read.trouble))
-    assert len(wrong) <= 1, f"{30 - len(wrong)} of 30 were read right: {wrong}"
+    for number in range(6):  # in each manner another person's card: all thirty would take three minutes
+        person = made_up(100 + number)
+        how, picture = list(seen(person).items())[number]
+        read = await reader.read(picture)
+        if (read.name, read.id_number) != (person.name, person.id_number):
+            wrong.append((how, read.trouble))
+    assert not wrong
 
 
 async def test_what_cannot_be_read_says_why(reader: CardReader) -> None:
