@@ -175,3 +175,15 @@ class Gap:
     best_score: float | None
     created_at: datetime
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutArticle:
+    """What stands beside an article's versions and has none of its own.
+
+    Who owns it, when it has to be looked at again, its tags.
+    """
+
+    owner_id: str | None = None
+    review_by: date | None = None
+    tags: tuple[str, ...] = ()

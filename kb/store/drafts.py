@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.upsert import insert_for
-from kb.model import ArticleStatus
+from kb.model import AboutArticle, ArticleStatus
 from kb.store.schema import article, article_version
 from kb.store.schema_studio import about, category, draft
 
@@ -78,15 +78,17 @@ async def article_row(connection: AsyncConnection, article_id: str) -> Row[Any] 
     return (await connection.execute(statement)).one_or_none()
 
 
-async def save_about(
-    connection: AsyncConnection,
-    article_id: str,
-    owner_id: str | None,
-    review_by: date | None,
-    tags: list[str],
-) -> None:
+async def lock_about(connection: AsyncConnection, article_id: str) -> AboutArticle:
+    """Who owns an article, and so on, which nobody else changes until the transaction ends."""
+    found = select(article.c.article_id).where(article.c.article_id == article_id).with_for_update()
+    await connection.execute(found)
+    row = (await connection.execute(select(about).where(about.c.article_id == article_id))).one_or_none()
+    return AboutArticle() if row is None else AboutArticle(row.owner_id, row.review_by, tuple(row.tags))
+
+
+async def save_about(connection: AsyncConnection, article_id: str, said: AboutArticle) -> None:
     """Says who owns an article, when it has to be looked at again, and its tags."""
-    content = {"owner_id": owner_id, "review_by": review_by, "tags": tags}
+    content = {"owner_id": said.owner_id, "review_by": said.review_by, "tags": list(said.tags)}
     insert = insert_for(connection, about).values(article_id=article_id, **content)
     await connection.execute(insert.on_conflict_do_update(index_elements=[about.c.article_id], set_=content))
 

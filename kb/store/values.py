@@ -11,7 +11,6 @@ from kb.model import Value, ValueKind
 from kb.store.schema import value
 from kb.store.schema_studio import value_draft
 
-
 _VALUES = select(value).order_by(value.c.name, value.c.region, value.c.segment, value.c.valid_from)
 _NAMED = _VALUES.where(value.c.name.in_(bindparam("names", expanding=True)))
 

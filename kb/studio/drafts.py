@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import BadInput, Conflict, NotFound
 from hub.staff.four_eyes import By, OwnWork
 from kb import articles
-from kb.model import AnswerFormat, ValueKind, Version
+from kb.model import AboutArticle, AnswerFormat, ValueKind, Version
 from kb.rich import Unreadable, parse
 from kb.store import articles as versions_store
 from kb.store import drafts as store
@@ -78,7 +78,7 @@ async def begin(connection: AsyncConnection, content: ArticleContent, by: By) ->
     content = await _in_its_category(connection, content)
     article_id = f"a-{secrets.token_hex(6)}"
     await versions_store.save_article(connection, article_id, content.topic, None, by.now)
-    await store.save_about(connection, article_id, by.account_id, None, [])
+    await store.save_about(connection, article_id, AboutArticle(by.account_id))
     work = Work(article_id, 0, DraftState.DRAFT, content, (), 0)
     return await _write(connection, replace(work, authors=(by.account_id,)), by)
 

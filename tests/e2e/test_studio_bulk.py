@@ -46,7 +46,8 @@ async def three_articles(house: House) -> dict[str, str]:
         await step(li, found[PUBLISHED], "publish")
         await step(li, found[REVIEWED], "submit")
         owner = (await li.ask("GET", found[PUBLISHED])).body["owner_id"]
-        about = {"owner_id": owner, "review_by": "2026-06-01", "tags": ["旧", "常用"]}
+        was = {"owner_id": owner}
+        about = was | {"review_by": "2026-06-01", "tags": ["旧", "常用"], "was": was}
         assert (await li.ask("PUT", f"{found[PUBLISHED]}/about", about)).status == 200
         named = {"topic": "accounts", "zh": "账户", "en": "Accounts"}
         assert (await li.ask("PUT", "/staff/kb/categories/name", named)).status == 204

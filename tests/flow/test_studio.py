@@ -196,7 +196,8 @@ async def test_the_list_is_searched_and_filtered(
     first = (await li.ask("POST", "/staff/kb/articles", {"content": content(title="百分之百%怎么算")})).body
     await li.ask("POST", "/staff/kb/articles", {"content": content(topic="贷款", title="贷款怎么还")})
     today = datetime.now(ZoneInfo(house.settings.time_zone)).date().isoformat()
-    about = {"owner_id": first["owner_id"], "review_by": today, "tags": ["热点"]}
+    was = {"owner_id": first["owner_id"]}
+    about = was | {"review_by": today, "tags": ["热点"], "was": was}
     set_about = await li.ask("PUT", f"/staff/kb/articles/{first['article_id']}/about", about)
     assert (set_about.body["review_by"], set_about.body["tags"]) == (today, ["热点"])
 
@@ -209,6 +210,23 @@ async def test_the_list_is_searched_and_filtered(
     assert await titles("due=true") == ["百分之百%怎么算"]
     assert await titles("state=draft") == ["百分之百%怎么算", "贷款怎么还"]
     assert await titles("state=published") == []
+
+
+async def test_two_editors_tags_both_stay_and_two_dates_do_not(
+    house: House, editors: tuple[StaffClient, StaffClient]
+) -> None:
+    li, wang = editors
+    article_id = (await li.ask("POST", "/staff/kb/articles", {"content": content()})).body["article_id"]
+    one = f"/staff/kb/articles/{article_id}"
+    seen = (await li.ask("GET", one)).body
+    was = {name: seen[name] for name in ("owner_id", "review_by", "tags")}
+    mine, theirs = was | {"tags": ["热点"]}, was | {"tags": ["常用"], "review_by": "2027-01-01"}
+    assert (await li.ask("PUT", f"{one}/about", mine | {"was": was})).status == 200
+    both = (await wang.ask("PUT", f"{one}/about", theirs | {"was": was})).body
+    assert (both["tags"], both["review_by"]) == (["热点", "常用"], "2027-01-01")
+    late = was | {"review_by": "2026-12-31", "was": was}
+    assert (await li.ask("PUT", f"{one}/about", late)).status == 409
+    assert (await li.ask("GET", one)).body["review_by"] == "2027-01-01"
 
 
 async def test_a_file_is_tried_then_written(house: House, editors: tuple[StaffClient, StaffClient]) -> None:

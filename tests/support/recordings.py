@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,12 +14,13 @@ from video.store import calls, cases, recordings
 from video.store.calls import CallKey
 from video.web.scripts import EXAMPLE
 
-STEPS = (
-    ("consent", "同意"),
-    ("identity", None),
-    ("own_will", "是"),
-    ("fees", None),
-    ("understood", "已了解"),
+PROOF = {"provider": "某行核身", "reference": "R-1", "score": 97, "face_score": 91, "document_by": "ocr"}
+STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("consent", {"answer": "同意"}),
+    ("identity", PROOF),
+    ("own_will", {"answer": "是"}),
+    ("fees", {}),
+    ("understood", {"answer": "已了解"}),
 )
 
 
@@ -63,8 +65,7 @@ async def add_recording(
         opened_at=began,
         done_at=ended,
     )
-    for place, (step, answer) in enumerate(STEPS, 1):
-        detail = {"answer": answer} if answer else {}
+    for place, (step, detail) in enumerate(STEPS, 1):
         at_ms = 1500 + 5000 * place
         await cases.add_step(
             connection, key, place=place, step=step, result="done", at_ms=at_ms, detail=detail

@@ -43,6 +43,7 @@ from video.web.recordings_shown import (
     PartShown,
     PictureShown,
     ProductEnd,
+    ProofShown,
     RecordingOpened,
     RecordingShown,
     RecordingsShown,
@@ -307,6 +308,7 @@ def _step(step: ScriptStep, row: Any | None) -> FlowStepShown:
     detail = row.detail if row is not None else {}
     answer, provider = detail.get("answer", ""), detail.get("provider", "")
     by: Literal["agent", "model"] = "model" if detail.get("by") == "model" else "agent"
+    proof = {name: detail[name] for name in ProofShown.model_fields if name in detail}
     return FlowStepShown(
         step=step.step,
         kind=step.kind,
@@ -317,6 +319,7 @@ def _step(step: ScriptStep, row: Any | None) -> FlowStepShown:
         answer=answer if isinstance(answer, str) else "",
         faces_by=by if step.faces and row is not None else "",
         provider=provider if isinstance(provider, str) else "",
+        proof=ProofShown.model_validate(proof) if "document_by" in detail else None,
     )
 
 

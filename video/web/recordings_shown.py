@@ -74,11 +74,26 @@ class RecordingsShown(StaffModel):
     scripts: dict[str, str]
 
 
+class ProofShown(StaffModel):
+    """What a check of an identity said (`video.services.ports.Proof`); none of a score that it did not give.
+
+    `document_by`: whether the number was read from the customer's picture, or typed by the agent.
+    """
+
+    provider: str
+    demo: bool = False
+    score: int
+    face_score: int | None = None
+    liveness_score: int | None = None
+    expires_at: datetime | None = None
+    document_by: Literal["ocr", "typed"]
+
+
 class FlowStepShown(StaffModel):
     """A step of the flow; `at_ms` since the call was joined, none where it was never taken.
 
     `faces_by`: who saw that the faces of both are in the picture, where that is the step; `provider`: of the
-    service or model that the step was done by.
+    service or model that the step was done by; `proof`: what the check of an identity said.
     """
 
     step: str
@@ -90,6 +105,7 @@ class FlowStepShown(StaffModel):
     answer: str
     faces_by: Literal["", "agent", "model"]
     provider: str
+    proof: ProofShown | None
 
 
 class HappenedShown(StaffModel):

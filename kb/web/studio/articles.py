@@ -23,13 +23,14 @@ from kb.store import work_items as work_store
 from kb.store.ratings import NO_VERDICTS
 from kb.store.schema_studio import about, category
 from kb.studio import drafts, waiting
+from kb.studio.about import merged
 from kb.studio.content import ArticleContent, of_version
 from kb.studio.difference import differences
 from kb.studio.drafts import VersionSeen, Work
 from kb.web.studio.reviews import narrowed
 from kb.web.studio.rights import EDIT, PUBLISH, READ, REVIEW, check_category
 from kb.web.studio.shown import (
-    About,
+    AboutWanted,
     ArticleShown,
     ArticlesShown,
     ArticleVersionShown,
@@ -114,7 +115,7 @@ class ArticleRoutes:
                 f"{ONE}/about",
                 right=EDIT,
                 about=ARTICLE,
-                body=About,
+                body=AboutWanted,
                 answer=ArticleShown,
                 handle=self.set_about,
                 audit="article.about_set",
@@ -225,12 +226,13 @@ class ArticleRoutes:
         await published.withdraw(call.connection, article_id, day=self._today(), now=self._clock.now())
         return await self._one(call, article_id)
 
-    async def set_about(self, call: StaffCall[About]) -> ArticleShown:
-        """Says who owns the article, and when it has to be looked at again."""
+    async def set_about(self, call: StaffCall[AboutWanted]) -> ArticleShown:
+        """Says who owns the article, and when it has to be looked at again; keeps what a colleague says."""
         article_id, body = call.args["article_id"], call.body
         if body.owner_id and await call.house.directory.get(call.connection, body.owner_id) is None:
             raise NotFound("there is no such account")
-        await store.save_about(call.connection, article_id, body.owner_id, body.review_by, body.tags)
+        now = await store.lock_about(call.connection, article_id)
+        await store.save_about(call.connection, article_id, merged(body.was.read(), body.read(), now))
         return await self._one(call, article_id)
 
     async def difference(self, call: StaffCall[Any]) -> DifferenceShown:

@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from hub.staff import Names, StaffModel
+from kb.model import AboutArticle
+from kb.studio.about import MOST_TAGS
 from kb.studio.checks import Problem
 from kb.studio.content import ArticleContent
 from kb.studio.drafts import Work
@@ -167,7 +169,17 @@ class About(StaffModel):
 
     owner_id: Annotated[str | None, Names("account"), Field(max_length=32)] = None
     review_by: date | None = None
-    tags: list[Annotated[str, Field(min_length=1, max_length=40)]] = Field(default=[], max_length=20)
+    tags: list[Annotated[str, Field(min_length=1, max_length=40)]] = Field(default=[], max_length=MOST_TAGS)
+
+    def read(self) -> AboutArticle:
+        """As it is kept."""
+        return AboutArticle(self.owner_id, self.review_by, tuple(self.tags))
+
+
+class AboutWanted(About):
+    """What an editor makes of what they saw (`was`): only what differs is changed."""
+
+    was: About
 
 
 class Published(StaffModel):

@@ -24,7 +24,7 @@ from tests.support.bot import TestBot
 from tests.support.clock import HandClock
 from tests.support.house import House, make_settings, running_house
 from tests.support.looking import rows
-from tests.support.recordings import add_recording
+from tests.support.recordings import PROOF, add_recording
 from tests.support.staff import StaffClient, make_account, make_branches, staff_client
 from tests.support.try_video import seal_keys
 from tests.unit.video.sealed import sealed
@@ -111,6 +111,10 @@ async def test_each_sees_their_own_and_a_look_stands_in_the_audit(house: House) 
         steps = [(each["step"], each["result"], each["at_ms"]) for each in opened["steps"]]
         assert steps[0] == ("consent", "done", 6500)
         assert steps[-1] == ("signature", "", None), "what was never done is shown, too"
+        proofs = {each["step"]: each["proof"] for each in opened["steps"] if each["proof"]}
+        nothing = {"demo": False, "liveness_score": None, "expires_at": None}
+        told = {name: value for name, value in PROOF.items() if name != "reference"}
+        assert proofs == {"identity": told | nothing}
         assert opened["begins_ms"] == 2000
         assert opened["happened"] == [{"at_ms": 20_000, "kind": "lost", "side": "customer"}]
         assert (await client.ask("POST", f"{LIST}/{east}/exports", {"reason": "监管调阅"})).status == 403

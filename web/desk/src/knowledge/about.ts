@@ -11,6 +11,16 @@ export interface About {
   readonly tags: readonly string[];
 }
 
+/** What an editor makes of what they saw: only what differs is changed. */
+export interface AboutWanted extends About {
+  readonly was: About;
+}
+
+/** What an article says of itself. */
+export function aboutOf({ owner_id, review_by, tags }: Article): About {
+  return { owner_id, review_by, tags };
+}
+
 /** Tags of a text, separated by commas of either width; each once. */
 export function readTags(text: string): string[] {
   const tags = text.split(/[,，、]/).map((tag) => tag.trim());
@@ -22,7 +32,7 @@ export function drawAbout(
   article: Article,
   me: string,
   say: Say,
-  save: ((about: About) => void) | null,
+  save: ((about: AboutWanted) => void) | null,
 ): TemplateResult {
   const owner = article.owner_name || say("kbNobody");
   if (!save)
@@ -34,6 +44,7 @@ export function drawAbout(
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     save({
+      was: aboutOf(article),
       owner_id: form.has("mine") ? me : article.owner_id,
       review_by: String(form.get("review_by")) || null,
       tags: readTags(String(form.get("tags"))),

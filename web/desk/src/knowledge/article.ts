@@ -7,7 +7,7 @@ import "./merge-view.ts";
 import "./preview.ts";
 import "./replay.ts";
 import "./versions.ts";
-import { type About, drawAbout } from "./about.ts";
+import { type AboutWanted, drawAbout } from "./about.ts";
 import { keepClear } from "./clear.ts";
 import {
   type Article,
@@ -333,9 +333,15 @@ export class YqKbArticle extends KnowledgePage {
     });
   };
 
-  readonly #saveAbout = async (about: About): Promise<void> => {
+  readonly #saveAbout = async (about: AboutWanted): Promise<void> => {
+    const { mine } = this;
     const saved = await this.attempt(async () => {
-      this.article = await this.api.call<Article>("PUT", `${this.#path}/about`, about);
+      try {
+        this.article = await this.api.call<Article>("PUT", `${this.#path}/about`, about);
+      } catch (error) {
+        if (error instanceof ApiError && error.code === "conflict") await this.#renew(mine);
+        throw error;
+      }
     });
     if (saved) this.done = this.say("saved");
   };

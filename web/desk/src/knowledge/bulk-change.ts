@@ -3,7 +3,7 @@
 import { lengthOf } from "@yuanqiao/shared/components/text.ts";
 import { type Api, ApiError } from "../staff/api.ts";
 import type { Say, Word } from "../words/index.ts";
-import type { About } from "./about.ts";
+import { type About, aboutOf } from "./about.ts";
 import { fault } from "./faults.ts";
 import { isEnding, type LeftAlone, oneByOne, type Told } from "./many.ts";
 import { type Article, type Content, type Listed, same, seenOf } from "./model.ts";
@@ -80,7 +80,7 @@ async function write(api: Api, path: string, article: Article, plan: BulkPlan, s
       await api.call("PUT", `${path}/draft`, { ...seenOf(article), content: plan.content });
       moved = true;
     }
-    if (plan.about) await api.call("PUT", `${path}/about`, plan.about);
+    if (plan.about) await api.call("PUT", `${path}/about`, { ...plan.about, was: aboutOf(article) });
     return "";
   } catch (error) {
     if (isEnding(error)) throw error;
@@ -100,10 +100,6 @@ function movedOn({ draft, versions }: Article, row: Listed): boolean {
   // The list tells no version that a file brought and nobody published yet.
   const newest = versions.find(({ state }) => state !== "draft")?.version ?? null;
   return (draft?.revision ?? null) !== row.revision || newest !== row.version;
-}
-
-function aboutOf({ owner_id, review_by, tags }: Article): About {
-  return { owner_id, review_by, tags };
 }
 
 function aboutAfter(article: Article, change: BulkChange): About {

@@ -1,5 +1,7 @@
 /** What the staff's API says of recordings (docs/video.md), and how it is put into words. */
 
+import type { Language } from "@yuanqiao/shared/words/language.ts";
+import { type Proven, provenTold } from "../video/card.ts";
 import type { Say, Word } from "../words/index.ts";
 
 export type Side = "customer" | "agent";
@@ -38,6 +40,8 @@ export interface Step {
   /** Who saw that both faces are in the picture, where that is the step. */
   readonly faces_by: "" | "agent" | "model";
   readonly provider: string;
+  /** What the check of an identity said, where that is the step and it was done. */
+  readonly proof: Proven | null;
 }
 
 /** A stretch of a file that can be played. */
@@ -172,17 +176,18 @@ export interface Line {
 }
 
 /** Steps, what was said and what happened, in their order, of which a word is sought. */
-export function linesOf(opened: Opened, sought: string, say: Say, language: string): readonly Line[] {
+export function linesOf(opened: Opened, sought: string, say: Say, language: Language): readonly Line[] {
   const lines: Line[] = [];
   for (const step of opened.steps) {
     if (step.at_ms === null) continue;
     const words = language === "zh" ? step.zh : step.en;
     const answer = step.answer ? ` → ${step.answer}` : "";
+    const proof = step.proof ? say("rcProof", { told: provenTold(step.proof, say, language) }) : "";
     const failed = step.result === "failed" ? `${say("rcFailed")} ` : "";
     lines.push({
       at_ms: step.at_ms,
       what: "step",
-      text: `${failed}${words}${answer}${facesWords(step, say)}`,
+      text: `${failed}${words}${answer}${facesWords(step, say)}${proof}`,
     });
   }
   for (const { at_ms, side, text } of opened.said)

@@ -19,9 +19,9 @@ export interface Proven {
   readonly provider: string;
   readonly demo?: boolean;
   readonly score: number;
-  readonly face_score?: number;
-  readonly liveness_score?: number;
-  readonly expires_at?: string;
+  readonly face_score?: number | null;
+  readonly liveness_score?: number | null;
+  readonly expires_at?: string | null;
   readonly document_by?: "ocr" | "typed";
 }
 
@@ -75,6 +75,6 @@ export function provenTold(proof: Proven, say: Say, language: Language): string 
   return parts.join(say("proofComma"));
 }
 
-function scoreTold(word: "proofFace" | "proofLive", score: number | undefined, say: Say): string {
-  return say(word, { score: score === undefined ? say("proofNotLooked") : String(score) });
+function scoreTold(word: "proofFace" | "proofLive", score: number | null | undefined, say: Say): string {
+  return say(word, { score: typeof score === "number" ? String(score) : say("proofNotLooked") });
 }

@@ -56,6 +56,7 @@ export const enRecordings: Record<keyof typeof zhRecordings, string> = {
   rcFacesModel: " (seen by a model: {by})",
   rcFacesDemo: " (by a demonstration, which proves nothing)",
   rcFacesWord: " (by the agent's word, no model looked)",
+  rcProof: " ({told})",
   rcPictureWaiting:
     "The picture of the whole call is being made and appears by itself; each side can be played now.",
   rcPictureFailed: "The picture of the whole call could not be made. Play each side, or have it made again.",

@@ -53,6 +53,7 @@ export const zhRecordings = {
   rcFacesModel: "（模型检测：{by}）",
   rcFacesDemo: "（演示检测，不具证明效力）",
   rcFacesWord: "（坐席确认，未经模型检测）",
+  rcProof: "（{told}）",
   rcPictureWaiting: "正在合成整场画面，稍候会自动出现；也可以先播放各方单独的录制。",
   rcPictureFailed: "整场画面没有合成，请播放各方单独的录制，或重新合成。",
   rcMakeAgain: "重新合成",

@@ -147,7 +147,8 @@ test("each is written by itself, with the revision and the version that were rea
   expect(named(left)).toEqual([["b", say("kbConflict")]]);
   expect(behind).toEqual([0, 1, 2]);
   const content = { ...CONTENT, topic: "借记卡" };
-  const about = { owner_id: "li", review_by: "2026-06-01", tags: ["旧", "卡"] };
+  const was = { owner_id: "zhao", review_by: "2026-06-01", tags: ["旧", "卡"] };
+  const about = { ...was, owner_id: "li", was };
   expect(written).toEqual([
     ["a/draft", { revision: 0, version: 2, content }],
     ["a/about", about],

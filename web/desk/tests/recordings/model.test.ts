@@ -12,6 +12,7 @@ const STEP = {
   answer: "",
   faces_by: "",
   provider: "",
+  proof: null,
 } as const;
 
 const OPENED = {
@@ -62,6 +63,15 @@ test("who saw the faces is said, and a demonstration is not taken for a model", 
   expect(line("model", "DEMO")).toBe("讲明费率（演示检测，不具证明效力）");
   expect(line("agent", "")).toBe("讲明费率（坐席确认，未经模型检测）");
   expect(line("", "")).toBe("讲明费率");
+});
+
+test("how a card came in and what the check of it said stand at its step", () => {
+  const proof = { provider: "某行核身", score: 97, face_score: 91, liveness_score: null, document_by: "ocr" };
+  const steps = [{ ...STEP, proof }];
+  const [line] = linesOf({ ...OPENED, said: [], happened: [], steps } as unknown as Opened, "", say, "zh");
+  expect(line?.text).toBe(
+    "讲明费率（核验方：某行核身，证件自动识别，核验得分 97，人脸比对 91，活体检测 未检测）",
+  );
 });
 
 test("what there is to say of the transcript", () => {
