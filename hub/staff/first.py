@@ -1,4 +1,4 @@
-"""The first accounts of a house: an administrator, and in the demo bank a branch with agents.
+"""The first accounts of a house: an administrator, and in the demo bank a branch with agents, and an editor.
 
 There is no account otherwise. Each has a random password, which is told once and kept nowhere.
 """
@@ -11,7 +11,7 @@ from hub.errors import Conflict
 from hub.settings import Settings
 from hub.staff.audit import TERMINAL
 from hub.staff.passwords import new_password
-from hub.staff.roles import ADMINISTRATOR, AGENT, OWN_RIGHTS, SUPERVISOR
+from hub.staff.roles import ADMINISTRATOR, AGENT, EDITOR, OWN_RIGHTS, SUPERVISOR
 from hub.staff.staff import Staff
 from hub.store.staff import accounts, branches
 
@@ -57,6 +57,7 @@ DEMO = (
     PlannedAccount("agent3", "陈静", AGENT, DEMO_SUB_BRANCH, must_change=False),
     PlannedAccount("supervisor", "赵主管", SUPERVISOR, DEMO_BRANCH, must_change=False),
     PlannedAccount("complaints", "孙主管", SUPERVISOR, HEAD_OFFICE, must_change=False),
+    PlannedAccount("editor", "周编辑", EDITOR, HEAD_OFFICE, must_change=False),
 )
 
 

@@ -10,13 +10,14 @@ from hub.store.staff import rights
 ADMINISTRATOR = "administrator"
 AGENT = "agent"
 SUPERVISOR = "supervisor"
+EDITOR = "editor"
 
 FIRST_ROLES = {
     ADMINISTRATOR: ("系统管理员", "Administrator"),
     "branch_administrator": ("机构管理员", "Branch administrator"),
     "auditor": ("审计员", "Auditor"),
     SUPERVISOR: ("主管", "Supervisor"),
-    "editor": ("知识编辑", "Knowledge editor"),
+    EDITOR: ("知识编辑", "Knowledge editor"),
     AGENT: ("坐席", "Agent"),
 }
 """Chinese and English name of each; a bank changes and adds roles as it likes.

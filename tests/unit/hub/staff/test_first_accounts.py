@@ -23,7 +23,7 @@ def told(lines: list[str]) -> dict[str, str]:
 async def test_each_gets_in_with_the_password_that_was_shown(settings: Settings, database: Database) -> None:
     lines = await make_first_accounts(settings)
     passwords = told(lines)
-    assert set(passwords) == {"admin", "agent1", "agent2", "agent3", "supervisor", "complaints"}
+    assert set(passwords) == {"admin", "agent1", "agent2", "agent3", "supervisor", "complaints", "editor"}
     assert len(set(passwords.values())) == len(passwords)
     assert [line for line in lines if CHANGE in line] == [lines[1]]
     staff = open_staff(settings, database, SystemClock())

@@ -58,6 +58,7 @@ export class YqKbGaps extends KnowledgePage {
           </p>`
           : nothing
       }
+      ${this.staff.may("knowledge.edit") || !this.clusters.length ? nothing : html`<p class="quiet" data-testid="gaps-read">${this.say("kbGapsRead")}</p>`}
       ${
         this.clusters.length
           ? html`<ul class="rows" data-testid="gaps">

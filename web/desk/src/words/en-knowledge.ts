@@ -281,6 +281,7 @@ export const enKnowledge: Record<keyof typeof zhKnowledge, string> = {
   kbOrderEnd: "Back to the usual order",
   kbOrderEndSure: "Sure? What was chosen until now will not count",
   kbOrderEnded: "Back to the usual order.",
+  kbGapsRead: "Writing an article for a gap takes the role “Knowledge editor”: please tell your editors.",
   kbNoGaps: "There are no gaps. What customers asked and nobody could answer appears here.",
   kbGapNew: "New article",
   kbGapAdd: "Add to an article",

@@ -271,6 +271,7 @@ export const zhKnowledge = {
   kbOrderEnd: "恢复原来的顺序",
   kbOrderEndSure: "确定恢复？以前的选择不再计算",
   kbOrderEnded: "已恢复原来的顺序。",
+  kbGapsRead: "为缺口写文章需要“知识编辑”角色，请转告本行的知识编辑。",
   kbNoGaps: "没有知识缺口。客户问了而答不上来的问题会出现在这里。",
   kbGapNew: "写成新文章",
   kbGapAdd: "加入已有文章",
