@@ -170,8 +170,8 @@ async def test_a_gap_becomes_an_answer_of_two_people(house: House, browser: Brow
             assert await serious(wang) == []
             await wang.get_by_test_id("approve").click()
             await state_is(wang, "已通过")
-        await li.reload()
-        await li.get_by_test_id("publish").click()
+            await expect(wang.get_by_test_id("to-publish")).to_be_visible()
+        await li.get_by_test_id("publish").click()  # who waits sees the approval by themselves
         await state_is(li, "已发布")
         article_id = li.url.rsplit("/", 1)[1]
         assert await source_of(house, ASKED) == article_id

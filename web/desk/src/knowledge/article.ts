@@ -29,6 +29,9 @@ import { type Asking, drawSteps, type StepActs, type StepsShown } from "./steps.
 import { type Category, type Names, namesOf, topicCalled, topicName } from "./topics.ts";
 import { NEW, toClose, unsaved } from "./unsaved.ts";
 
+/** While a colleague has it, an article is looked at so often: who waits sees the approval by themselves. */
+const LOOK_AGAIN_MS = 5000;
+
 /** What somebody else saved meanwhile. */
 interface Clash {
   readonly article: Article;
@@ -64,6 +67,7 @@ export class YqKbArticle extends KnowledgePage {
   declare asking: Asking;
   declare comment: string;
   #before: Content = emptyContent(today());
+  #looking = 0;
   #seen: Seen = { revision: 0, version: 0 };
   #gaps: readonly string[] = [];
 
@@ -77,6 +81,18 @@ export class YqKbArticle extends KnowledgePage {
     this.clash = null;
     this.asking = "";
     this.comment = "";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#looking = window.setInterval(() => {
+      if (this.article?.draft?.state === "review" && document.visibilityState === "visible") this.again();
+    }, LOOK_AGAIN_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearInterval(this.#looking);
   }
 
   override render(): TemplateResult {

@@ -54,7 +54,7 @@ export function drawSteps(shown: StepsShown, acts: StepActs, say: Say): Template
     edits && state === "draft" ? step("submit", "kbSubmit") : nothing,
     reviews && state === "review" && !own ? step("approve", "kbApprove") : nothing,
     publishes && state === "approved" ? step("publish", "kbPublish") : nothing,
-    reviews && given ? drawAsk("give-back", "kbGiveBack", shown, acts, say) : nothing,
+    reviews && given ? drawAsk("give-back", own ? "kbTakeBack" : "kbGiveBack", shown, acts, say) : nothing,
     publishes && shown.live ? drawAsk("withdraw", "kbWithdraw", shown, acts, say) : nothing,
   ];
   if (buttons.every((each) => each === nothing)) return nothing;
@@ -63,6 +63,7 @@ export function drawSteps(shown: StepsShown, acts: StepActs, say: Say): Template
     <div class="row">${buttons}</div>
     ${dirty && edits ? html`<p class="quiet" data-testid="unsaved">${shown.closed || say("kbUnsaved")}</p>` : nothing}
     ${reviews && state === "review" && own ? html`<p class="quiet" data-testid="own-work">${say("kbInReview")}</p>` : nothing}
+    ${state === "approved" && !publishes ? html`<p class="quiet" data-testid="to-publish">${say("kbToPublish")}</p>` : nothing}
   </section>`;
 }
 

@@ -229,13 +229,16 @@ export const enKnowledge: Record<keyof typeof zhKnowledge, string> = {
   kbSubmit: "Ask for review",
   kbApprove: "Approve",
   kbGiveBack: "Give back",
+  kbTakeBack: "Take back to change it",
   kbGiveBackWhy: "Why it is given back",
   kbPublish: "Publish",
   kbWithdraw: "Withdraw",
   kbWithdrawSure:
     "Customers no longer see this article at once, and versions that are not in effect yet are taken back. Withdraw it?",
   kbOwnWork: "You wrote in this. Somebody else has to approve it.",
-  kbInReview: "Handed in: a colleague approves it (you wrote in this, so you cannot).",
+  kbInReview:
+    "Handed in: a colleague approves it (you wrote in this, so you cannot). Then an editor publishes it here.",
+  kbToPublish: "Approved: an editor publishes it. Customers do not see it yet.",
   kbNotReady: "Something still has to be mended before this goes on.",
   kbConflict: "Somebody else has just changed this article. Open it, look, and try again.",
   kbMovedOn: "Somebody else has just changed this article, so nothing was done. This is what it says now.",
