@@ -179,7 +179,7 @@ class About(StaffModel):
 class AboutWanted(About):
     """What an editor makes of what they saw (`was`): only what differs is changed."""
 
-    was: About
+    was: About = Field(examples=[{}])
 
 
 class Published(StaffModel):
