@@ -190,3 +190,31 @@ async def test_an_agent_reads_the_note_and_inserts_the_answer_without_it(
         await client.until(lambda: "请马上挂失" in str(client.outgoing[-1]))
         assert "主管" not in str(client.frames)
     await context.close()
+
+
+async def test_tags_of_two_editors_both_stay_and_a_second_date_is_told(
+    house: House, browser: Browser
+) -> None:
+    async with signed_in(house, "li.editor") as other, signed_in(house, "wang.lead") as wang:
+        article_id = await publish(other, wang)
+        one = f"/staff/kb/articles/{article_id}"
+        async with at_desk(house, browser, "li.editor", f"knowledge/articles/{article_id}") as li:
+            form = li.get_by_test_id("about")
+            await form.locator("[name=tags]").fill("热点")
+            was = {
+                name: (await other.ask("GET", one)).body[name] for name in ("owner_id", "review_by", "tags")
+            }
+            theirs = was | {"tags": ["常用"], "review_by": "2027-01-01", "was": was}
+            assert (await other.ask("PUT", f"{one}/about", theirs)).status == 200
+            async with li.expect_response(lambda answer: answer.url.endswith(one)):
+                await li.evaluate("dispatchEvent(new Event('focus'))")  # somebody comes back: it is read anew
+            await form.get_by_test_id("save-about").click()
+            await expect(form.locator("[name=tags]")).to_have_value("常用、热点")
+            assert (await other.ask("GET", one)).body["tags"] == ["常用", "热点"]
+            await form.locator("[name=review_by]").fill("2026-12-31")
+            both = {"owner_id": was["owner_id"], "review_by": "2027-01-01", "tags": ["常用", "热点"]}
+            later = both | {"review_by": "2027-06-01", "was": both}
+            assert (await other.ask("PUT", f"{one}/about", later)).status == 200
+            await form.get_by_test_id("save-about").click()
+            await expect(li.get_by_test_id("trouble")).to_contain_text("其他人改动")
+            await expect(form.locator("[name=review_by]")).to_have_value("2027-06-01")

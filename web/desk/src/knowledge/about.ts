@@ -32,7 +32,7 @@ export function drawAbout(
   article: Article,
   me: string,
   say: Say,
-  save: ((about: AboutWanted) => void) | null,
+  save: ((about: AboutWanted, form: HTMLFormElement) => void) | null,
 ): TemplateResult {
   const owner = article.owner_name || say("kbNobody");
   if (!save)
@@ -40,18 +40,30 @@ export function drawAbout(
       <p class="quiet">
         ${say("kbOwner")} ${owner} · ${say("kbReviewBy")} ${article.review_by ?? say("kbOpenEnd")}
       </p>`;
+  // The page may be shown anew while somebody types here: what they change is what they saw when they began.
+  const begun = ({ currentTarget }: Event): void => {
+    (currentTarget as HTMLFormElement).dataset["was"] ??= JSON.stringify(aboutOf(article));
+  };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    save({
-      was: aboutOf(article),
-      owner_id: form.has("mine") ? me : article.owner_id,
-      review_by: String(form.get("review_by")) || null,
-      tags: readTags(String(form.get("tags"))),
-    });
+    const form = event.target as HTMLFormElement;
+    const filled = new FormData(form);
+    const was = form.dataset["was"] ? (JSON.parse(form.dataset["was"]) as About) : aboutOf(article);
+    const about = {
+      was,
+      owner_id: filled.has("mine") ? me : was.owner_id,
+      review_by: String(filled.get("review_by")) || null,
+      tags: readTags(String(filled.get("tags"))),
+    };
+    save(about, form);
   };
   return html`<h3>${say("kbAbout")}</h3>
-    <form @submit=${submit} data-testid="about">
+    <form
+      @input=${begun}
+      @submit=${submit}
+      @reset=${({ currentTarget }: Event) => delete (currentTarget as HTMLFormElement).dataset["was"]}
+      data-testid="about"
+    >
       <p class="quiet">${say("kbOwner")} <span dir="auto">${owner}</span></p>
       ${
         article.owner_id === me

@@ -349,17 +349,23 @@ export class YqKbArticle extends KnowledgePage {
     });
   };
 
-  readonly #saveAbout = async (about: AboutWanted): Promise<void> => {
+  readonly #saveAbout = async (about: AboutWanted, form: HTMLFormElement): Promise<void> => {
     const { mine } = this;
+    let settled = false; // then the form shows what stands there now, a colleague's words among it
     const saved = await this.attempt(async () => {
       try {
         this.article = await this.api.call<Article>("PUT", `${this.#path}/about`, about);
+        settled = true;
       } catch (error) {
-        if (error instanceof ApiError && error.code === "conflict") await this.#renew(mine);
+        if (!(error instanceof ApiError) || error.code !== "conflict") throw error;
+        await this.#renew(mine);
+        settled = true;
         throw error;
       }
     });
     if (saved) this.done = this.say("saved");
+    await this.updateComplete;
+    if (settled) form.reset();
   };
 
   protected override again(): void {
