@@ -22,7 +22,7 @@ from tests.support.ports import free_port
 
 ANSWER_S = 120.0
 SETTINGS = (
-    "rasa 3.6.21 with its default pipeline (jieba, DIET 100 epochs, TED, UnexpecTED), trackers in memory, "
+    "rasa 3.6.21 with its default pipeline (jieba, DIET 10 epochs, TED, UnexpecTED), trackers in memory, "
     "REST; on the Python 3.10 that our bot runs on; one intent `ask` for all questions, whose action "
     "searches the same articles"
 )

@@ -17,7 +17,7 @@ PROJECT = STOCK / "project"
 MODELS = STOCK / "models"
 VENV = STOCK / ".venv"
 PYTHON = VENV / "bin" / "python"
-INSTALL_S, TRAIN_S = 60.0, 400.0
+INSTALL_S, TRAIN_S = 60.0, 600.0
 ENV = {
     **{name: value for name, value in os.environ.items() if not name.startswith(("YUANQIAO_", "UV_"))},
     "RASA_TELEMETRY_ENABLED": "false",

@@ -1,14 +1,15 @@
 """Writes the stock project: Rasa's default configuration for Chinese, over the demo bank's content.
 
-The intents, rules and small talk are those of our bot and their examples are our bot's; `ask` has the
-articles' titles and first similar questions besides. Every question calls the action server, which searches
-the same articles. (An intent for each article would make 222 rules, and each turn slower.)
+The intents and small talk are those of our bot and their examples are our bot's; `ask` has the articles'
+titles and first similar questions besides. Every question calls the action server, which searches the same
+articles; so does every business intent, because the stock server has no dialogues. (An intent for each
+article would make 222 rules, and each turn slower.)
 """
 
 import json
 import random
 import shutil
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,9 @@ from kb.measuring.scratch import scratch
 HERE = Path(__file__).parent
 DEMO = ROOT / "kb" / "demo"
 
+DIET_EPOCHS = 10
+"""The default's 100 would train for an hour on two cores; what a message costs does not depend on them."""
+
 CONFIG: dict[str, Any] = {
     "recipe": "default.v1",
     "assistant_id": "stock",
@@ -34,7 +38,7 @@ CONFIG: dict[str, Any] = {
         {"name": "LexicalSyntacticFeaturizer"},
         {"name": "CountVectorsFeaturizer"},
         {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-        {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True},
+        {"name": "DIETClassifier", "epochs": DIET_EPOCHS, "constrain_similarities": True},
         {"name": "EntitySynonymMapper"},
         {"name": "ResponseSelector", "epochs": 100, "constrain_similarities": True},
         {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
@@ -46,18 +50,14 @@ CONFIG: dict[str, Any] = {
         {"name": "TEDPolicy", "max_history": 5, "epochs": 100, "constrain_similarities": True},
     ],
 }
-"""What `rasa init` writes as the default of 3.6.21."""
+"""What `rasa init` writes as the default of 3.6.21, but for the epochs of DIET."""
 
-ANSWERED_BY = {
-    "ask": "action_answer",
-    "nlu_fallback": "action_answer",
-    "request_person": "utter_person",
-    "complain": "utter_complaint",
+SAID_BY_ACTIONS = {
+    "utter_request_person": "已记录您转人工的请求，同事会看到它。",
+    "utter_complain": "很抱歉给您带来了不好的体验。您的投诉已经登记。",
+    "utter_thanks": "不客气，很高兴能帮到您。",
 }
-RESPONSES = {
-    "utter_person": "已记录您转人工的请求，同事会看到它。",
-    "utter_complaint": "很抱歉给您带来了不好的体验。您的投诉已经登记。",
-}
+"""Our bot's actions say these, where the stock server has a response."""
 QUESTIONS_OF_AN_ARTICLE = 3
 """More make the training longer (all of them: four times), and a message no dearer."""
 
@@ -70,8 +70,9 @@ async def write_project(folder: Path, action_port: int) -> list[Path]:
     (folder / "data").mkdir(parents=True, exist_ok=True)
     batch = read(DEMO)
     domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
-    spoken = domain["responses"] | {name: [{"text": text}] for name, text in RESPONSES.items()}
-    intents = [name for name in domain["intents"] if name != "pick_article"]
+    examples = _examples(domain["intents"], batch)
+    intents = list(examples)
+    spoken = _responses(intents, domain["responses"])
     made_of = {
         "config.yml": CONFIG,
         "domain.yml": {
@@ -80,9 +81,12 @@ async def write_project(folder: Path, action_port: int) -> list[Path]:
             "responses": spoken,
             "actions": ["action_answer"],
         },
-        "data/nlu.yml": {"version": "3.1", "nlu": _examples(intents, batch)},
-        "data/rules.yml": {"version": "3.1", "rules": _rules([*intents, "nlu_fallback"])},
-        "data/stories.yml": {"version": "3.1", "stories": _stories(intents)},
+        "data/nlu.yml": {
+            "version": "3.1",
+            "nlu": [{"intent": intent, "examples": text} for intent, text in examples.items()],
+        },
+        "data/rules.yml": {"version": "3.1", "rules": _rules([*intents, "nlu_fallback"], spoken)},
+        "data/stories.yml": {"version": "3.1", "stories": _stories(intents, spoken)},
     }
     endpoints = {"action_endpoint": {"url": f"http://127.0.0.1:{action_port}/webhook"}}
     for name, content in {**made_of, "endpoints.yml": endpoints, "credentials.yml": {"rest": None}}.items():
@@ -94,12 +98,21 @@ async def write_project(folder: Path, action_port: int) -> list[Path]:
     return [folder / name for name in made_of]
 
 
-def action_of(intent: str) -> str:
-    """What the bot does about an intent."""
-    return ANSWERED_BY.get(intent, f"utter_{intent}")
+def _responses(intents: Sequence[str], responses: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
+    """What is said to small talk: the text without a condition, which is the Chinese one."""
+    own = {name: [{"text": text}] for name, text in SAID_BY_ACTIONS.items()}
+    for intent in intents:
+        variants = responses.get(f"utter_{intent}", ())
+        own |= {f"utter_{intent}": [said] for said in variants if "condition" not in said}
+    return own
 
 
-def _examples(intents: Sequence[str], batch: Batch) -> list[dict[str, str]]:
+def _action_of(intent: str, spoken: Container[str]) -> str:
+    return f"utter_{intent}" if f"utter_{intent}" in spoken else "action_answer"
+
+
+def _examples(intents: Sequence[str], batch: Batch) -> dict[str, str]:
+    """The examples of each intent that has any, as Rasa reads them."""
     found: dict[str, dict[str, None]] = {intent: {} for intent in intents}
     for file in sorted((ROOT / "bot" / "data" / "nlu").glob("*.yml")):
         for entry in yaml.safe_load(file.read_text("utf-8"))["nlu"]:
@@ -109,10 +122,9 @@ def _examples(intents: Sequence[str], batch: Batch) -> list[dict[str, str]]:
         found["ask"].update(dict.fromkeys((draft.title, *draft.questions[:QUESTIONS_OF_AN_ARTICLE])))
     taken = {text for intent, texts in found.items() if intent != "ask" for text in texts}
     found["ask"] = {text: None for text in found["ask"] if text not in taken}
-    return [
-        {"intent": intent, "examples": "".join(f"- {_escaped(text)}\n" for text in texts)}
-        for intent, texts in found.items()
-    ]
+    return {
+        intent: "".join(f"- {_escaped(text)}\n" for text in texts) for intent, texts in found.items() if texts
+    }
 
 
 def _escaped(text: str) -> str:
@@ -120,13 +132,14 @@ def _escaped(text: str) -> str:
     return text.translate(str.maketrans("[](){}", "【】（）｛｝"))
 
 
-def _rules(intents: Sequence[str]) -> list[dict[str, Any]]:
+def _rules(intents: Sequence[str], spoken: Container[str]) -> list[dict[str, Any]]:
     return [
-        {"rule": intent, "steps": [{"intent": intent}, {"action": action_of(intent)}]} for intent in intents
+        {"rule": intent, "steps": [{"intent": intent}, {"action": _action_of(intent, spoken)}]}
+        for intent in intents
     ]
 
 
-def _stories(intents: Sequence[str]) -> list[dict[str, Any]]:
+def _stories(intents: Sequence[str], spoken: Container[str]) -> list[dict[str, Any]]:
     """Conversations as they go: a greeting, questions, now and then something else, thanks."""
     drawn = random.Random(SEED)
     stories = []
@@ -135,7 +148,7 @@ def _stories(intents: Sequence[str]) -> list[dict[str, Any]]:
         steps = [
             step
             for intent in ("greet", *middle, "thanks")
-            for step in ({"intent": intent}, {"action": action_of(intent)})
+            for step in ({"intent": intent}, {"action": _action_of(intent, spoken)})
         ]
         stories.append({"story": f"customer {number}", "steps": steps})
     return stories
