@@ -11,7 +11,7 @@ import pytest
 import structlog
 from hypothesis import settings as hypothesis_settings
 
-from tests.support import alone, run
+from tests.support import alone, by_turns, run
 from tests.support import elasticsearch as elastic
 from tests.support.bot import TestBot, running_bot
 from tests.support.house import House, make_settings, running_house
@@ -27,6 +27,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # An example that takes long on a busy machine is no fault.
 hypothesis_settings.register_profile("untimed", parent=hypothesis_settings.default, deadline=None)
 hypothesis_settings.load_profile("untimed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Says on which databases flow tests run."""
+    parser.addoption("--databases", choices=("both", "by-turns"), default="both")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,11 +51,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses among the marked
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that run while nothing else does."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks the tests that run while nothing else does, and leaves out what runs on the other database."""
     for item in items:
         if alone.has_to_run_alone(item):
             item.add_marker(pytest.mark.alone)
+    if config.getoption("databases") == "by-turns" and (left := by_turns.left_out(items)):
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture(scope="session")

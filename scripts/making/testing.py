@@ -35,7 +35,7 @@ def stages(part: str = "") -> list[RunStage | SideBySide]:
     # None of these watches a clock.
     lanes = SideBySide(_e2e([path for path in paths if _is_e2e(path)]), [*environments, *_units(front_end)])
     return [
-        *(_house(of_house if part else ["tests"]) if of_house else ()),
+        *(_house(of_house if part else ["--databases=by-turns", "tests"]) if of_house else ()),
         *([lanes] if lanes.first and lanes.second else [*lanes.first, *lanes.second]),
         *(_browser(front_end) if front_end else ()),
     ]

@@ -1,11 +1,13 @@
 """The hub killed at each step of a dialogue (row C13); `make faults` kills more."""
 
+import asyncio
 from pathlib import Path
 
 from tests.faults.rows import ROWS
 from tests.faults.stage import Stage
 from tests.faults.test_kills import SEED, shown, sqlite
 from tests.support.postgres import Postgres
+from tests.support.shared_postgres import migrated_copy
 
 ROW = ROWS["C13"]
 
@@ -17,7 +19,7 @@ async def test_a_kill_at_any_step_of_a_dialogue_repeats_and_loses_nothing(tmp_pa
 
 
 async def test_nor_on_postgresql(tmp_path: Path, postgres: Postgres) -> None:
-    result = shown(await ROW.run(Stage(tmp_path, postgres.new_database()), 2, 2))
+    result = shown(await ROW.run(Stage(tmp_path, await asyncio.to_thread(migrated_copy, postgres)), 2, 2))
     assert result.clean, result.missed + result.first_findings
 
 

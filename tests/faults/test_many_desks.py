@@ -3,6 +3,7 @@
 `make faults ROW=A1-desks` has two hundred desks, two thousand customers, and its broken build.
 """
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.faults.rows.many_desks import Crowded
 from tests.faults.stage import Stage
 from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
+from tests.support.shared_postgres import migrated_copy
 
 SEED = 20261130
 SIZES = Crowded(
@@ -23,7 +25,7 @@ SIZES = Crowded(
 async def test_a_killed_hub_takes_nothing_from_desks(
     tmp_path: Path, postgres: Postgres, redis_server: RedisServer
 ) -> None:
-    result = await kills(Stage(tmp_path, postgres.new_database()), 1, SEED, SIZES)
+    result = await kills(Stage(tmp_path, await asyncio.to_thread(migrated_copy, postgres)), 1, SEED, SIZES)
     print(f"\n{result.line()}")
     assert result.clean, result.first_findings
     assert result.faults == 1

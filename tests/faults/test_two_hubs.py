@@ -3,12 +3,14 @@
 `make faults` repeats it with more kills, and with its broken build.
 """
 
+import asyncio
 from pathlib import Path
 
 from tests.faults.rows import ROWS
 from tests.faults.stage import Stage
 from tests.support.postgres import Postgres
 from tests.support.redis import RedisServer
+from tests.support.shared_postgres import migrated_copy
 
 SEED = 20261128
 ROW = ROWS["A1-two"]
@@ -17,8 +19,8 @@ ROW = ROWS["A1-two"]
 async def test_one_of_two_killed_loses_nothing(
     tmp_path: Path, postgres: Postgres, redis_server: RedisServer
 ) -> None:
-    result = await ROW.run(Stage(tmp_path, postgres.new_database()), 3, SEED)
+    result = await ROW.run(Stage(tmp_path, await asyncio.to_thread(migrated_copy, postgres)), 2, SEED)
     print(f"\n{result.line()}")
     assert result.clean, result.first_findings
-    assert result.faults == 3
+    assert result.faults == 2
     assert result.accepted > 24

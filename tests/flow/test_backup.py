@@ -20,6 +20,7 @@ from hub.store.schema import message
 from tests.faults.child import THE_HUB, HubProcess
 from tests.flow.test_uploads import photo
 from tests.support.bot import TestBot
+from tests.support.migrated import make_tables
 from tests.support.uploading import Uploader
 from tests.support.webchat import WebchatClient
 from yuanqiao.backup.manifest import MANIFEST, checked
@@ -121,7 +122,7 @@ async def test_all_that_was_acknowledged_before_a_backup_comes_back_elsewhere(
 
 async def test_a_backup_that_was_changed_or_cut_short_is_not_restored(tmp_path: Path) -> None:
     here, url = tmp_path / "here", f"sqlite:///{tmp_path / 'here' / 'yuanqiao.db'}"
-    assert (await run("migrate", var_dir=here, url=url))[0] == 0
+    await make_tables(url)
     kept, new = tmp_path / "kept", tmp_path / "new"
     assert (await run("backup", "make", str(kept), var_dir=here, url=url))[0] == 0
     code, said = await run("backup", "make", str(kept), var_dir=here, url=url)
@@ -150,7 +151,7 @@ async def test_a_backup_of_nothing_and_one_of_a_newer_version_are_told(tmp_path:
     assert (code, "there is no database" in said) == (3, True)
     assert not (here / "yuanqiao.db").exists(), "looking makes none"
 
-    assert (await run("migrate", var_dir=here, url=url))[0] == 0
+    await make_tables(url)
     with closing(sqlite3.connect(here / "yuanqiao.db")) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = 'of_tomorrow' WHERE rowid = 1")
     assert (await run("backup", "make", str(tmp_path / "newer"), var_dir=here, url=url))[0] == 0

@@ -9,6 +9,8 @@ from hub.store.migrate import migrate
 from tests.support import run
 from yuanqiao.parts import migration_folders
 
+SQLITE = "sqlite:///"
+
 COPIES: set[str] = set()
 """The databases of this process that were made from a migrated one: nothing has to be migrated there."""
 
@@ -29,9 +31,27 @@ def migrated_file(path: Path) -> str:
     with run.one_at_a_time("migrated.db") as template:
         if not template.exists():
             fresh = template.with_suffix(".new")
-            migrate_at(f"sqlite:///{fresh}")
+            migrate_at(f"{SQLITE}{fresh}")
             fresh.rename(template)
     shutil.copyfile(template, path)
-    url = f"sqlite:///{path}"
+    url = f"{SQLITE}{path}"
     COPIES.add(url)
     return url
+
+
+def put_copy(url: str) -> bool:
+    """Whether the tables stand there now: a copy was made there before, or is put there where no file is yet."""
+    if url in COPIES:
+        return True
+    path = Path(url.removeprefix(SQLITE))
+    if not url.startswith(SQLITE) or not run.has_begun() or path.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    migrated_file(path)
+    return True
+
+
+async def make_tables(url: str) -> None:
+    """Brings an empty database to this code's schema: by a copy, or where there is none by the migrations."""
+    if not await asyncio.to_thread(put_copy, url):
+        await asyncio.to_thread(migrate_at, url)

@@ -20,6 +20,11 @@ def begin() -> None:
     folder().chmod(0o755)  # the account that PostgreSQL runs under passes through it
 
 
+def has_begun() -> bool:
+    """Whether this process belongs to a run; `make faults` and `make bench` are none."""
+    return _FOLDER in os.environ
+
+
 def folder() -> Path:
     """The folder of this run."""
     return Path(os.environ[_FOLDER])

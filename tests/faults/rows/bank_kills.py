@@ -17,15 +17,14 @@ from hub.messages.bank import FreezeCard, Instruction, PositiveMoney, Transfer
 from hub.settings import ROOT
 from hub.store import schema
 from hub.store.database import Database
-from hub.store.migrate import migrate
 from tests.faults.bank_lives import Life
 from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.stage import Stage
 from tests.support.clock import HandClock
 from tests.support.demo_bank import running_bank
+from tests.support.migrated import make_tables
 from tests.unit.bank.house import KEYS, House
 from tests.unit.hub.spine import Spine
-from yuanqiao.parts import migration_folders
 
 CHECKED, UNCHECKED = "0annaphone", "0bertasphone"
 STEPS = {CHECKED: 6, UNCHECKED: 10}
@@ -68,7 +67,7 @@ async def _run(result: Result, stage: Stage, kills: list[tuple[str, int]], *, ne
     began, result.commit, clock = time.monotonic(), commit_of_the_checkout(), HandClock()
     database = Database(stage.url)
     try:
-        await migrate(database, migration_folders())
+        await make_tables(stage.url)
         async with running_bank(stage.folder / "bank.db", clock) as bank, _lives() as lives:
             houses = {who: House(Spine(database, clock), bank, phone=who) for who in STEPS}
             for house in houses.values():

@@ -16,15 +16,14 @@ from bot.tests.real_actions import action_server
 from hub.settings import ROOT
 from hub.store import identities, schema
 from hub.store.database import Database
-from hub.store.migrate import migrate
 from tests.faults.dialogue_lives import Life
 from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.stage import Stage
 from tests.support.clock import HandClock
 from tests.support.demo_bank import DemoBank, running_bank
+from tests.support.migrated import make_tables
 from tests.unit.bank.house import KEYS, House
 from tests.unit.hub.spine import Spine
-from yuanqiao.parts import migration_folders
 
 LIFE_S = 40.0
 """Longer than a lease and a claim: what the life before had in hand is free again."""
@@ -221,7 +220,7 @@ async def _town(stage: Stage, *, eager: bool) -> AsyncIterator[Town]:
     clock, database = HandClock(), Database(stage.url)
     settings = {"YUANQIAO_BANK_URL": "http://127.0.0.1:9"}
     try:
-        await migrate(database, migration_folders())
+        await make_tables(stage.url)
         with action_server(stage.folder / "actions", **settings) as actions:
             async with running_bank(stage.folder / "bank.db", clock) as bank, _lives() as lives:
                 house = House(Spine(database, clock), bank)

@@ -13,11 +13,10 @@ from sqlalchemy import make_url, text
 from handoff.store import agents
 from hub.store.database import Database
 from hub.store.metadata import metadata
-from hub.store.migrate import migrate
 from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.stage import Stage
+from tests.support.migrated import make_tables
 from tests.unit.handoff.live_machine import LiveRouting
-from yuanqiao.parts import migration_folders
 
 STEPS = 30
 CONTROL_RUNS = 40
@@ -49,7 +48,7 @@ class AnyCommands:
 
 def _run(result: Result, stage: Stage, runs: int) -> Result:
     result.commit, began = commit_of_the_checkout(), time.monotonic()
-    asyncio.run(_prepare(stage.url))
+    asyncio.run(make_tables(stage.url))
 
     class Here(LiveRouting):
         @classmethod
@@ -80,12 +79,6 @@ def _settings(runs: int) -> settings:
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
-
-
-async def _prepare(url: str) -> None:
-    database = Database(url)
-    await migrate(database, migration_folders())
-    await database.close()
 
 
 async def _empty(database: Database) -> None:

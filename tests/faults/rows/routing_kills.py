@@ -9,14 +9,13 @@ from sqlalchemy import make_url
 from handoff.store.schema import reservation, task
 from hub.store import schema
 from hub.store.database import Database
-from hub.store.migrate import migrate
 from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.routing_walk import AGENTS, HARMED, Missed, Walk, forked_lives
 from tests.faults.stage import Stage
 from tests.faults.standby import takeovers
+from tests.support.migrated import make_tables
 from tests.unit.handoff.floor import Floor
 from tests.unit.hub.spine import Spine
-from yuanqiao.parts import migration_folders
 
 STANDBY_S = 5.0
 KILLS_A_TAKEOVER = 25
@@ -36,7 +35,7 @@ class RoutingKills:
         result = _begun(Result(self.name, seed, make_url(stage.url).get_backend_name()))
         began, database = time.monotonic(), Database(stage.url)
         try:
-            await migrate(database, migration_folders())
+            await make_tables(stage.url)
             floor = await _floor(database)
             async with forked_lives() as lives:
                 walk = Walk(floor, stage.url, lives)
@@ -56,7 +55,7 @@ class RoutingKills:
         result = _begun(Result("F3 unfenced", seed, make_url(stage.url).get_backend_name()))
         database = Database(stage.url)
         try:
-            await migrate(database, migration_folders())
+            await make_tables(stage.url)
             async with forked_lives() as lives:
                 walk = Walk(await _floor(database), stage.url, lives)
                 result.effects = await walk.pause(fenced=False)

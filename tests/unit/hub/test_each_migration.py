@@ -99,8 +99,8 @@ async def try_out(database: Database, revision: str, release: str, *more: Path) 
     """Fails where a row of the release before does not outlive the way there, back, and there again."""
     if release != "base":
         await run(database, command.upgrade, release, *more)
-    filled = await fill(database)
-    named = await key_columns(database)
+    named = await fill(database)
+    filled = await keys(database, named)
     assert all(len(rows) == ROWS for rows in filled.values())
     assert len(filled) > 8 or release == "base"
     for step, to in ((command.upgrade, revision), (command.downgrade, release), (command.upgrade, revision)):
@@ -110,30 +110,21 @@ async def try_out(database: Database, revision: str, release: str, *more: Path) 
         assert not lost, f"lost by {step.__name__} to {to}"
 
 
-async def fill(database: Database) -> Rows:
-    """Writes a few rows into every table that there is."""
+async def fill(database: Database) -> Names:
+    """Writes a few rows into every table that there is; gives the columns of the tables' keys."""
 
-    def go(connection: sa.Connection) -> None:
-        for table in _tables(connection):
+    def go(connection: sa.Connection) -> Names:
+        tables = _tables(connection)
+        for table in tables:
             allowed = _allowed(connection, table)
             rows = [
                 {column.name: _value(column, number, allowed) for column in table.columns}
                 for number in range(1, ROWS + 1)
             ]
             connection.execute(table.insert(), rows)
+        return {table.name: list(table.primary_key.columns.keys()) for table in tables}
 
     async with database.write() as connection:
-        await connection.run_sync(go)
-    return await keys(database, await key_columns(database))
-
-
-async def key_columns(database: Database) -> Names:
-    """The columns of every table's key."""
-
-    def go(connection: sa.Connection) -> Names:
-        return {table.name: list(table.primary_key.columns.keys()) for table in _tables(connection)}
-
-    async with database.read() as connection:
         return await connection.run_sync(go)
 
 
@@ -141,13 +132,16 @@ async def keys(database: Database, named: Names) -> Rows:
     """What every table's rows have in these columns: a key may gain others, its rows are the same."""
 
     def go(connection: sa.Connection) -> Rows:
+        there = set(sa.inspect(connection).get_table_names())
         return {
-            table.name: {
+            table: {
                 tuple(row)
-                for row in connection.execute(sa.select(*(table.c[each] for each in named[table.name])))
+                for row in connection.execute(
+                    sa.select(*map(sa.column, columns)).select_from(sa.table(table))
+                )
             }
-            for table in _tables(connection)
-            if table.name in named
+            for table, columns in named.items()
+            if table in there
         }
 
     async with database.read() as connection:

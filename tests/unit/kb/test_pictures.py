@@ -40,7 +40,12 @@ async def test_what_is_kept_are_the_pixels(kind: str, extension: str) -> None:
     assert check_picture(found.content) == found
 
 
-@pytest.mark.parametrize("hostile", [pytest.param(one, id=one.what) for one in every()])
+def one_of_each_kind() -> list[Hostile]:
+    """One for each kind of file and way to be refused; all go through the same inspector in tests/unit/media."""
+    return list({(Path(one.name).suffix, one.refused): one for one in every()}.values())
+
+
+@pytest.mark.parametrize("hostile", [pytest.param(one, id=one.what) for one in one_of_each_kind()])
 async def test_a_hostile_file_is_refused_or_made_harmless(hostile: Hostile) -> None:
     try:
         found = await intake().take(hostile.make())
@@ -53,7 +58,7 @@ async def test_a_hostile_file_is_refused_or_made_harmless(hostile: Hostile) -> N
 
 
 def test_documents_and_drawings_are_among_the_hostile() -> None:
-    names = {Path(one.name).suffix for one in every()}
+    names = {Path(one.name).suffix for one in one_of_each_kind()}
     assert {".pdf", ".svg", ".png", ".jpg"} <= names
 
 
