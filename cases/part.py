@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from cases import store
 from cases.cases import Cases
 from cases.deadlines import Deadlines
-from cases.web.cases import KIND, RIGHTS, CaseRoutes
+from cases.web.cases import KIND, RIGHTS, WAITING, CaseRoutes
 from hub.messages import FileComplaint
 from hub.parts import Part, PartContext
 from hub.reactions import DeliveryEnded
@@ -29,4 +29,5 @@ def open_part(context: PartContext) -> Part:
         staff_rights=RIGHTS,
         staff_kinds=(KIND,),
         staff_routes=CaseRoutes(book, context.clock).routes(),
+        waiting=(WAITING,),
     )

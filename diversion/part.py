@@ -7,7 +7,7 @@ from diversion.ages import Ages
 from diversion.diverting import RuledDiversion
 from diversion.known import KnownRules
 from diversion.trying import RuleTrial
-from diversion.web.rules import KIND, RIGHTS, DiversionRoutes
+from diversion.web.rules import KIND, RIGHTS, WAITING, DiversionRoutes
 from hub.contacts import ContactBook
 from hub.parts import Part, PartContext
 from hub.store.encrypted import read_data_keys
@@ -31,4 +31,5 @@ def open_part(context: PartContext) -> Part:
         staff_rights=RIGHTS,
         staff_kinds=(KIND,),
         staff_routes=DiversionRoutes(clock, known, RuleTrial(database, clock, zone)).routes(),
+        waiting=(WAITING,),
     )

@@ -34,7 +34,7 @@ from hub.ports.diversion import Diversion
 from hub.ports.wording import Wording
 from hub.reactions import Happening, Listen, React
 from hub.settings import Settings
-from hub.staff import Kind, Right, Staff, StaffRoute, StaffSocket
+from hub.staff import Kind, Right, Staff, StaffRoute, StaffSocket, WaitingWork
 from hub.staff.keys import ApiKeys
 from hub.store.database import Database
 
@@ -88,7 +88,7 @@ class Part:
     and `wording` are the ports that it implements, `api_keys` the keys of the bank's own programs.
     `announce`: what stands in front of answers just now, `guide`: where they lead, `openings`: the questions
     that are offered first, `subject`: what the bank's pages are about. `staff_…`: what staff can
-    ask of it, with its own rights and kinds of objects
+    ask of it, with its own rights and kinds of objects; `waiting`: what of it waits for a decision of theirs
     (docs/staff.md).
     """
 
@@ -120,3 +120,4 @@ class Part:
     staff_kinds: Sequence[Kind] = ()
     staff_routes: Sequence[StaffRoute] = ()
     staff_sockets: Sequence[StaffSocket] = ()
+    waiting: Sequence[WaitingWork] = ()

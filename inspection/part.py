@@ -6,7 +6,7 @@ from inspection import store
 from inspection.inspecting import Inspecting
 from inspection.rights import KINDS, RIGHTS
 from inspection.web import hits
-from inspection.web.sheets import SheetRoutes
+from inspection.web.sheets import WAITING, SheetRoutes
 
 MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"inspection": "inspection.cli.hits:inspection"}
@@ -24,4 +24,5 @@ def open_part(context: PartContext) -> Part:
         staff_rights=RIGHTS,
         staff_kinds=KINDS,
         staff_routes=(*hits.ROUTES, *SheetRoutes(context.clock).routes()),
+        waiting=(WAITING,),
     )

@@ -51,6 +51,7 @@ from kb.web.studio.rights import KINDS, RIGHTS
 from kb.web.studio.synonyms import SynonymRoutes
 from kb.web.studio.trying import TryingRoutes
 from kb.web.studio.values import ValueRoutes
+from kb.web.studio.waiting import WAITING
 from kb.web.studio.work_items import WORK_ITEM_KIND, WorkItemRoutes
 
 TERMINAL = {"kb": "kb.cli.knowledge:kb"}
@@ -119,6 +120,7 @@ def open_part(context: PartContext) -> Part:
         staff_rights=(*RIGHTS, *announcements.RIGHTS),
         staff_kinds=(*KINDS, WORK_ITEM_KIND, announcements.KIND),
         staff_routes=_studio(context, search, phrases, zone),
+        waiting=WAITING,
         advice=KnownAnswers(answerer, afterwards, database),
         announce=announcing.said_on,
     )

@@ -11,7 +11,7 @@ from navigation.checking import Checking, allowed_hosts
 from navigation.guiding import Guiding
 from navigation.offering import OpeningOffers
 from navigation.unsure import Unsure
-from navigation.web.destinations import KIND, RIGHTS, DestinationRoutes
+from navigation.web.destinations import KIND, RIGHTS, WAITING, DestinationRoutes
 from navigation.web.openings import OPENING_KIND, OpeningRoutes
 from navigation.web.outcomes import OutcomeRoutes
 from navigation.web.utterances import UTTERANCE_KIND, UTTERANCE_RIGHTS, UtteranceRoutes
@@ -62,4 +62,5 @@ def open_part(context: PartContext) -> Part:
             *OutcomeRoutes(clock).routes(),
             *UtteranceRoutes(clock).routes(),
         ),
+        waiting=(WAITING,),
     )

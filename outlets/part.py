@@ -6,7 +6,7 @@ from hub.parts import Part, PartContext
 from outlets import store
 from outlets.directory import OutletDirectory
 from outlets.triage import OutletTriage
-from outlets.web.outlets import KIND, RIGHTS, OutletRoutes
+from outlets.web.outlets import KIND, RIGHTS, WAITING, OutletRoutes
 
 MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"outlets": "outlets.cli.outlets:outlets"}
@@ -26,4 +26,5 @@ def open_part(context: PartContext) -> Part:
         staff_rights=RIGHTS,
         staff_kinds=(KIND,),
         staff_routes=OutletRoutes(clock, zone).routes(),
+        waiting=(WAITING,),
     )

@@ -46,4 +46,5 @@ def open_part(context: PartContext) -> Part:
             *told.routes(clock),
             *campaign_routes.CampaignRoutes(clock, reach, keys, carrying.wake).routes(),
         ),
+        waiting=(campaign_routes.WAITING,),
     )

@@ -7,7 +7,7 @@ from records.carrying import RequestCarrying
 from records.retention import Retention, read_retention
 from records.rights import KINDS, RIGHTS
 from records.web import customers
-from records.web.requests import RequestRoutes
+from records.web.requests import WAITING, RequestRoutes
 
 MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"customer": "records.cli.customer:customer"}
@@ -39,4 +39,5 @@ def open_part(context: PartContext) -> Part:
         staff_rights=RIGHTS,
         staff_kinds=KINDS,
         staff_routes=(*customers.routes(context.settings), *RequestRoutes(context).routes()),
+        waiting=(WAITING,),
     )

@@ -47,6 +47,7 @@ from video.web.identity import add_identity
 from video.web.recordings import RecordingRoutes
 from video.web.scripts import KIND as SCRIPT_KIND
 from video.web.scripts import RIGHTS as SCRIPT_RIGHTS
+from video.web.scripts import WAITING as SCRIPT_WAITING
 from video.web.scripts import ScriptRoutes
 from video.web.serving import Floor
 
@@ -116,6 +117,7 @@ def open_part(context: PartContext) -> Part:
         staff_kinds=(*KINDS, SCRIPT_KIND),
         staff_routes=(*open_recordings(context, days, services).routes(), *ScriptRoutes(clock).routes()),
         staff_sockets=(AgentSockets(floor).socket(),),
+        waiting=(SCRIPT_WAITING,),
     )
 
 

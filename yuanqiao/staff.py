@@ -16,4 +16,5 @@ def staff_catalog(parts: Sequence[Part]) -> Catalog:
         kinds=(*OWN_KINDS, *(kind for part in parts for kind in part.staff_kinds)),
         routes=(*OWN_ROUTES, *(route for part in parts for route in part.staff_routes)),
         sockets=[socket for part in parts for socket in part.staff_sockets],
+        waiting=[work for part in parts for work in part.waiting],
     )

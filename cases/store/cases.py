@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cases.store.schema import case_file, case_step
+from hub.store.counting import count_rows
 from hub.store.upsert import insert_if_absent
 
 
@@ -62,6 +63,12 @@ async def due(connection: AsyncConnection, now: datetime, limit: int) -> Sequenc
     """Cases whose deadline wants something done, the oldest first."""
     query = select(case_file).where(case_file.c.look_at <= now).order_by(case_file.c.look_at).limit(limit)
     return (await connection.execute(query)).all()
+
+
+async def to_review(connection: AsyncConnection, within: ColumnElement[bool], account_id: str) -> int:
+    """How many replies within a condition wait for a review, and were not written by this account."""
+    of = case_file.c
+    return await count_rows(connection, case_file, within, of.state == "in_review", of.draft_by != account_id)
 
 
 async def note(

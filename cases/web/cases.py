@@ -24,7 +24,7 @@ from hub.ids import conversation_id
 from hub.messages import Message
 from hub.ports import Clock
 from hub.privacy import for_view
-from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffRoute
+from hub.staff import CurrentStaff, Kind, ObjectPlace, Right, Scope, StaffCall, StaffRoute, WaitingWork
 from hub.store.schema_staff import account
 
 RIGHTS = (
@@ -42,6 +42,14 @@ async def place_of_case(connection: Any, number: str) -> ObjectPlace | None:
 
 
 KIND = Kind("case", place_of_case)
+
+
+async def _to_review(connection: Any, staff: CurrentStaff) -> int:
+    within = staff.reach(REVIEW).where(account=case_file.c.owner_id, branch=case_file.c.branch_id)
+    return await cases.to_review(connection, within, staff.account_id)
+
+
+WAITING = WaitingWork("cases", REVIEW, _to_review)
 
 
 class CaseRoutes:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diversion.store.schema import diversion_rule, diversion_version
+from hub.store.counting import count_rows
 
 
 async def live(connection: AsyncConnection) -> Sequence[Any]:
@@ -24,6 +25,12 @@ async def every(connection: AsyncConnection) -> Sequence[Any]:
 async def count(connection: AsyncConnection) -> int:
     """How many there are."""
     return int((await connection.execute(select(func.count()).select_from(diversion_rule))).scalar_one())
+
+
+async def waiting_of_others(connection: AsyncConnection, account_id: str) -> int:
+    """How many drafts wait for approval that this account did not write."""
+    of = diversion_rule.c
+    return await count_rows(connection, diversion_rule, of.draft_by.is_not(None), of.draft_by != account_id)
 
 
 async def one(connection: AsyncConnection, rule_id: str, *, lock: bool = False) -> Any | None:

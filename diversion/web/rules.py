@@ -28,7 +28,7 @@ from diversion.web.models import (
 )
 from hub.ids import conversation_id
 from hub.ports import Clock
-from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffRoute, waiting_in_house
 from hub.staff.four_eyes import By
 from hub.store.staff import accounts
 
@@ -54,6 +54,7 @@ async def _of_rule(connection: AsyncConnection, rule_id: str) -> ObjectPlace | N
 
 
 KIND = Kind("diversion_rule", _of_rule)
+WAITING = waiting_in_house("diversion/rules", APPROVE, store.waiting_of_others)
 ONE = "/staff/diversion/rules/<rule_id>"
 
 

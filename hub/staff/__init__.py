@@ -8,6 +8,7 @@ from hub.staff.directory import Directory, StaffMember
 from hub.staff.reach import Kind, Names, ObjectPlace, Reach, Right, Scope
 from hub.staff.routes import FileGiven, StaffCall, StaffModel, StaffRoute, StaffSocket
 from hub.staff.staff import Staff, open_staff
+from hub.staff.waiting import WaitingWork, waiting_in_house
 from hub.staff.watch import StaffDesk
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "StaffModel",
     "StaffRoute",
     "StaffSocket",
+    "WaitingWork",
     "open_staff",
     "reach_of",
+    "waiting_in_house",
 ]

@@ -9,6 +9,7 @@ from hub.errors import SetupError
 from hub.staff.audit import ACTION
 from hub.staff.reach import Kind, Names, Right
 from hub.staff.routes import Access, StaffModel, StaffRoute, StaffSocket
+from hub.staff.waiting import WaitingWork
 
 PATH = re.compile(r"/staff(?:/(?:[a-z0-9-]+|<[a-z_]+>))+")
 PARAMETER = re.compile(r"<([a-z_]+)>")
@@ -18,12 +19,13 @@ ID_FIELD = re.compile(r"\w+_ids?")
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The routes and sockets, with the rights and kinds of objects that they name."""
+    """The routes and sockets, with the rights and kinds of objects that they name; and what can wait."""
 
     rights: Mapping[str, Right]
     kinds: Mapping[str, Kind]
     routes: tuple[StaffRoute, ...]
     sockets: tuple[StaffSocket, ...]
+    waiting: tuple[WaitingWork, ...]
 
 
 def make_catalog(
@@ -31,12 +33,12 @@ def make_catalog(
     kinds: Iterable[Kind],
     routes: Iterable[StaffRoute],
     sockets: Iterable[StaffSocket],
+    waiting: Iterable[WaitingWork] = (),
 ) -> Catalog:
     """The list of what was declared; raises `SetupError` with every mistake in it."""
     rights, kinds, routes, sockets = tuple(rights), tuple(kinds), tuple(routes), tuple(sockets)
-    made = Catalog(
-        {right.name: right for right in rights}, {kind.name: kind for kind in kinds}, routes, sockets
-    )
+    by_name = {right.name: right for right in rights}
+    made = Catalog(by_name, {kind.name: kind for kind in kinds}, routes, sockets, tuple(waiting))
     declared = (
         [right.name for right in rights],
         [kind.name for kind in kinds],
@@ -52,6 +54,11 @@ def make_catalog(
         f"{socket.path}: no part declares the right {socket.right!r}"
         for socket in sockets
         if socket.right not in made.rights
+    ]
+    mistakes += [
+        f"what waits at {work.page}: no part declares the right {work.right!r}"
+        for work in made.waiting
+        if work.right not in made.rights
     ]
     if mistakes:
         raise SetupError("; ".join(mistakes))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Select, Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.counting import count_rows
 from hub.store.upsert import insert_if_absent
 
 COUNTED = "changes"
@@ -65,6 +66,12 @@ class VersionedRows:
         query = self.all().where(self.key == one).order_by(self.version.c.version.desc())
         found: Sequence[Any] = (await connection.execute(query)).all()
         return found
+
+    async def waiting_of_others(self, connection: AsyncConnection, account_id: str) -> int:
+        """How many versions wait for an approval that this account may give: it wrote none of them."""
+        of = self.version.c
+        where = (of.state == "waiting", of.written_by != account_id)
+        return await count_rows(connection, self.version, *where)
 
     async def live(self, connection: AsyncConnection, limit: int) -> Sequence[Any]:
         """The live version of each row that has one, by id."""

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.counting import count_rows
 from hub.store.schema import conversation
 from hub.store.schema_staff import account
 from hub.store.upsert import insert_if_absent
@@ -50,6 +51,14 @@ async def change(connection: AsyncConnection, sheet_id: str, **values: Any) -> N
     """Writes columns of a sheet."""
     of = inspection_sheet.c.sheet_id == sheet_id
     await connection.execute(update(inspection_sheet).where(of).values(**values))
+
+
+async def appealed(connection: AsyncConnection, within: ColumnElement[bool], account_id: str) -> int:
+    """How many appeals within a condition this account may decide on: it is neither agent nor scorer."""
+    of = inspection_sheet.c
+    among = inspection_sheet.outerjoin(account, account.c.account_id == of.account_id)
+    others = (of.scored_by != account_id, of.account_id != account_id)
+    return await count_rows(connection, among, within, of.state == "appealed", *others)
 
 
 async def newest(connection: AsyncConnection, where: Any, limit: int) -> Sequence[Any]:

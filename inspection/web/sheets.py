@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import NotFound
 from hub.ids import conversation_id, parse_message_id
 from hub.ports import Clock
 from hub.privacy import for_view
-from hub.staff import Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import CurrentStaff, Scope, StaffCall, StaffModel, StaffRoute, WaitingWork
 from hub.store.messages import from_row
 from hub.store.schema_staff import account
 from inspection.rights import APPEAL, MESSAGE, READ, SCORE, SHEET, SHEETS
@@ -197,6 +198,15 @@ class SheetRoutes:
         """Somebody else decides."""
         sheet_id, by = call.args["sheet_id"], call.staff.account_id
         await do_decide(call.connection, self._clock, sheet_id, by, call.body.scores, call.body.text)
+
+
+async def _appealed(connection: AsyncConnection, staff: CurrentStaff) -> int:
+    reach = staff.reach(SCORE)
+    within = reach.where(account=inspection_sheet.c.account_id, branch=account.c.branch_id)
+    return await sheets.appealed(connection, within, staff.account_id)
+
+
+WAITING = WaitingWork("inspection/sheets", SCORE, _appealed)
 
 
 def _shown(row: Any, me: str) -> SheetShown:

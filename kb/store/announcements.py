@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.counting import count_rows
 from kb.store.schema_announcements import announcement
 
 
@@ -36,6 +37,14 @@ async def running(connection: AsyncConnection, now: datetime) -> Sequence[Row[An
         .order_by(announcement.c.approved_at, announcement.c.announcement_id)
     )
     return (await connection.execute(statement)).all()
+
+
+async def waiting_of_others(connection: AsyncConnection, account_id: str) -> int:
+    """How many announcements wait for approval that this account did not write."""
+    of = announcement.c
+    return await count_rows(
+        connection, announcement, of.ends_at.is_(None), of.ended_by.is_(None), of.written_by != account_id
+    )
 
 
 async def newest(connection: AsyncConnection, limit: int) -> Sequence[Row[Any]]:

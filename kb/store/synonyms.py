@@ -62,6 +62,13 @@ async def draft_row(connection: AsyncConnection, *, lock: bool = False) -> Row[A
     return (await connection.execute(statement.with_for_update() if lock else statement)).one_or_none()
 
 
+async def authors_in_review(connection: AsyncConnection) -> Sequence[str] | None:
+    """Who wrote in the draft that waits for its review; `None` where none does."""
+    statement = select(synonyms_draft.c.authors).where(synonyms_draft.c.state == "review")
+    found: Sequence[str] | None = (await connection.execute(statement)).scalar_one_or_none()
+    return found
+
+
 async def begin_draft(connection: AsyncConnection, **values: Any) -> bool:
     """Writes the draft; false where there is one already."""
     insert = insert_for(connection, synonyms_draft).values(name=ONE, **values)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.counting import count_rows
 from hub.store.upsert import insert_for
 from kb.model import Value, ValueKind
 from kb.store.schema import value
@@ -59,6 +60,12 @@ async def drafts(connection: AsyncConnection) -> Sequence[Row[Any]]:
     """The values that wait, by name and first day."""
     statement = select(value_draft).order_by(value_draft.c.name, value_draft.c.valid_from)
     return (await connection.execute(statement)).all()
+
+
+async def waiting_of_others(connection: AsyncConnection, account_id: str) -> int:
+    """How many values wait for approval that this account did not write."""
+    of = value_draft.c
+    return await count_rows(connection, value_draft, of.written_by != account_id)
 
 
 async def draft_row(connection: AsyncConnection, value_id: str, *, lock: bool = False) -> Row[Any] | None:

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Clock
-from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute, waiting_in_house
 from hub.staff.four_eyes import By
 from navigation import destinations
 from navigation.content import DestinationContent
@@ -49,6 +49,7 @@ async def place_of(connection: AsyncConnection, destination_id: str) -> ObjectPl
 
 
 KIND = Kind("destination", place_of)
+WAITING = waiting_in_house("navigation/places", APPROVE, store.DESTINATIONS.waiting_of_others)
 
 
 class NewDestination(StaffModel):

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Clock
-from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute, waiting_in_house
 from hub.staff.four_eyes import By
 from outlets import outlets
 from outlets.content import OutletContent
@@ -50,6 +50,7 @@ async def place_of(connection: AsyncConnection, outlet_id: str) -> ObjectPlace |
 
 
 KIND = Kind("outlet", place_of)
+WAITING = waiting_in_house("knowledge/outlets", APPROVE, store.OUTLETS.waiting_of_others)
 
 
 class OutletsAsked(StaffModel):

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.counting import count_rows
 from outreach.store.schema import outreach_campaign as table
 
 
@@ -49,6 +50,12 @@ async def newest(connection: AsyncConnection, before: datetime | None, limit: in
     query = select(table) if before is None else select(table).where(table.c.written_at < before)
     query = query.order_by(table.c.written_at.desc(), table.c.campaign_id).limit(limit)
     return (await connection.execute(query)).all()
+
+
+async def waiting_of_others(connection: AsyncConnection, account_id: str) -> int:
+    """How many campaigns wait for approval that this account did not write."""
+    of = table.c
+    return await count_rows(connection, table, of.state == "waiting", of.written_by != account_id)
 
 
 def _this(campaign_id: str) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BadInput, TooLarge
 from hub.ports import Clock
-from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute, waiting_in_house
 from hub.staff.four_eyes import By
 from hub.store.after_commit import after_commit
 from hub.store.encrypted import DataKeys
@@ -63,6 +63,7 @@ async def place_of(connection: AsyncConnection, campaign_id: str) -> ObjectPlace
 
 
 KIND = Kind("campaign", place_of)
+WAITING = waiting_in_house("outreach/campaigns", APPROVE, store.waiting_of_others)
 
 
 class Tried(StaffModel):

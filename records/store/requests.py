@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.counting import count_rows
 from hub.store.schema import identity
 from hub.store.schema_staff import account
 from hub.store.upsert import insert_if_absent
@@ -37,6 +38,12 @@ async def in_states(connection: AsyncConnection, *states: str) -> Sequence[Any]:
     of = records_request.c.state.in_(states)
     query = select(records_request).where(of).order_by(records_request.c.asked_at)
     return (await connection.execute(query)).all()
+
+
+async def waiting_of_others(connection: AsyncConnection, account_id: str) -> int:
+    """How many requests wait for approval that this account did not make."""
+    of = records_request.c
+    return await count_rows(connection, records_request, of.state == "asked", of.asked_by != account_id)
 
 
 async def newest(connection: AsyncConnection, limit: int) -> Sequence[Any]:

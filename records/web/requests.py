@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import TooLarge
 from hub.parts import PartContext
-from hub.staff import Names, StaffCall, StaffModel, StaffRoute
+from hub.staff import CurrentStaff, Names, StaffCall, StaffModel, StaffRoute, WaitingWork
 from records.exporting import export
 from records.left import read_left
 from records.requests import KEPT_READY, LONGEST, RecordsReason, RecordsWanted, Requests
@@ -199,6 +200,15 @@ class RequestRoutes:
             ready_until=until if until is not None and until > self._context.clock.now() else None,
             outcome=_outcome(row.outcome),
         )
+
+
+async def _waiting(connection: AsyncConnection, staff: CurrentStaff) -> int:
+    if not await staff.reach(APPROVE).covers(connection, await house(connection)):
+        return 0
+    return await requests.waiting_of_others(connection, staff.account_id)
+
+
+WAITING = WaitingWork("records/requests", APPROVE, _waiting)
 
 
 def _outcome(stored: dict[str, Any]) -> RecordsOutcomeShown:

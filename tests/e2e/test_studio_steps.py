@@ -29,6 +29,7 @@ LONG = {
 }
 IN_VIEW = """element => { const box = element.getBoundingClientRect();
   return box.top >= 0 && box.bottom <= innerHeight; }"""
+SEEN_AGAIN = "() => document.dispatchEvent(new Event('visibilitychange'))"
 COVERED = """() => {
   let at = document.activeElement;
   while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
@@ -54,7 +55,14 @@ async def test_who_reviews_is_led_to_what_waits(house: House, browser: Browser) 
     async with at_desk(house, browser, "wang.lead", "knowledge/gaps") as wang:
         await expect(wang.get_by_test_id("empty")).to_be_visible()
         await expect(wang.get_by_test_id("reviews")).to_have_count(0)
+        badge = wang.get_by_test_id("waiting-knowledge")
+        await expect(badge).to_have_count(0)
         await begin(house, "submit")
+        await wang.evaluate(SEEN_AGAIN)
+        await expect(badge).to_be_visible()
+        section = wang.get_by_test_id("section-knowledge")
+        await expect(section).to_have_accessible_name("知识库 1 项待您审批")
+        await expect(wang.get_by_test_id("waiting-articles")).to_contain_text("1")
         await wang.get_by_test_id("page-articles").click()
         await expect(wang.get_by_test_id("reviews")).to_have_text("有 1 篇草稿等您审核")
         await wang.get_by_test_id("search").fill("没有这样的词")
@@ -70,11 +78,13 @@ async def test_who_reviews_is_led_to_what_waits(house: House, browser: Browser) 
         await wang.get_by_test_id("approve").click()
         await state_is(wang, "已通过")
         await expect(wang.get_by_test_id("reviews")).to_have_count(0)
+        await expect(badge).to_have_count(0)
         await wang.get_by_test_id("to-list").click()
         await expect(wang.get_by_test_id("empty")).to_contain_text("没有等您审核的草稿")
     async with at_desk(house, browser, "li.editor", "knowledge") as li:
         await expect(li.get_by_test_id("article")).to_have_count(2)
         await expect(li.get_by_test_id("reviews")).to_have_count(0)
+        await expect(li.get_by_test_id("waiting-knowledge")).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, NARROW], ids=["wide", "phone"])

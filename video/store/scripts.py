@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store.counting import count_rows
 from hub.store.schema_staff import account
 from video.store.schema_scripts import video_script_draft, video_script_version
 
@@ -51,6 +52,12 @@ async def drafts(connection: AsyncConnection) -> Sequence[Any]:
         account, account.c.account_id == of.written_by
     )
     return (await connection.execute(query)).all()
+
+
+async def waiting_of_others(connection: AsyncConnection, account_id: str) -> int:
+    """How many drafts wait for approval that this account did not write."""
+    of = video_script_draft.c
+    return await count_rows(connection, video_script_draft, of.written_by != account_id)
 
 
 async def draft_of(connection: AsyncConnection, script: str) -> Any | None:

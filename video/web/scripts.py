@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ports import Clock
-from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute
+from hub.staff import Kind, ObjectPlace, Right, Scope, StaffCall, StaffModel, StaffRoute, waiting_in_house
 from hub.staff.four_eyes import By
 from video.flows import keeping
 from video.flows.kept import scripts_now
@@ -33,6 +33,7 @@ async def _of_script(connection: AsyncConnection, script_id: str) -> ObjectPlace
 
 
 KIND = Kind("video_script", _of_script)
+WAITING = waiting_in_house("recordings/scripts", APPROVE, scripts.waiting_of_others)
 
 
 class StepContent(StaffModel):

@@ -1,6 +1,6 @@
 """The staff's own routes; those of the parts come beside them."""
 
-from hub.web.staff import accounts, audit, branches, me, oidc, passkeys, roles, session, teams
+from hub.web.staff import accounts, audit, branches, me, oidc, passkeys, roles, session, teams, waiting
 
 OWN_ROUTES = (
     *session.ROUTES,
@@ -12,4 +12,5 @@ OWN_ROUTES = (
     *teams.ROUTES,
     *roles.ROUTES,
     *audit.ROUTES,
+    *waiting.ROUTES,
 )

@@ -42,6 +42,8 @@ class Me(StaffModel):
     has_totp: bool
     idle_s: float
     ends_at: datetime
+    # By which the house counts its days: what is published today is what is today there.
+    time_zone: str
 
 
 async def me_of(connection: Any, call: StaffCall[Any], staff: CurrentStaff) -> Me:
@@ -61,6 +63,7 @@ async def me_of(connection: Any, call: StaffCall[Any], staff: CurrentStaff) -> M
         has_totp=staff.has_totp,
         idle_s=call.house.sessions.idle.total_seconds(),
         ends_at=call.house.sessions.ends_at(staff),
+        time_zone=call.house.settings.time_zone,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from hub.errors import SetupError
 from hub.settings import Settings
-from hub.staff import Kind, Names, Right, StaffCall, StaffModel, StaffRoute, StaffSocket
+from hub.staff import Kind, Names, Right, StaffCall, StaffModel, StaffRoute, StaffSocket, WaitingWork
 from hub.staff.catalog import make_catalog
 from hub.staff.kinds import OWN_KINDS
 from hub.staff.roles import FIRST_ROLES, OWN_RIGHTS
@@ -100,6 +100,17 @@ def test_a_sockets_right_is_one_that_there_is() -> None:
     assert isinstance(ECHO, StaffSocket)
     with pytest.raises(SetupError, match="the right 'teams"):
         make_catalog([READ], [], [], [ECHO])
+
+
+async def none_waits(_connection: Any, _staff: Any) -> int:
+    """Nothing waits."""
+    return 0
+
+
+def test_what_waits_names_a_right_that_there_is() -> None:
+    waiting = [WaitingWork("cases", "cases.approve", none_waits)]
+    with pytest.raises(SetupError, match="what waits at cases: no part"):
+        make_catalog([READ], [CASE], GOOD, [], waiting)
 
 
 def test_the_house_declares_its_own_rightly(tmp_path: Any) -> None:

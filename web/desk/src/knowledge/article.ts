@@ -20,7 +20,7 @@ import {
   seenOf,
 } from "./model.ts";
 import { hasBrokenLink } from "./links.ts";
-import { KnowledgePage, today } from "./page.ts";
+import { KnowledgePage } from "./page.ts";
 import { drawRead } from "./read.ts";
 import { NO_WORDS, type ReaderWords } from "./readers.ts";
 import { tellStepped } from "./reviews.ts";
@@ -66,7 +66,7 @@ export class YqKbArticle extends KnowledgePage {
   declare clash: Clash | null;
   declare asking: Asking;
   declare comment: string;
-  #before: Content = emptyContent(today());
+  #before: Content = emptyContent("");
   #looking = 0;
   #seen: Seen = { revision: 0, version: 0 };
   #gaps: readonly string[] = [];
@@ -127,7 +127,10 @@ export class YqKbArticle extends KnowledgePage {
   }
 
   protected override async load(): Promise<void> {
-    if (this.articleId === NEW) this.#restore();
+    if (this.articleId === NEW) {
+      this.mine = this.#before = emptyContent(this.staff.today());
+      this.#restore();
+    }
     const [{ categories }, readers, article] = await Promise.all([
       this.api.call<{ categories: Category[] }>("GET", "/staff/kb/categories"),
       this.api.call<ReaderWords>("GET", "/staff/kb/readers"),

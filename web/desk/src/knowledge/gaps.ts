@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { emptyContent, type Listed, STATES } from "./model.ts";
-import { KnowledgePage, today } from "./page.ts";
+import { KnowledgePage } from "./page.ts";
 import { NEW, unsaved } from "./unsaved.ts";
 
 /** Questions that ask much the same. */
@@ -179,9 +179,9 @@ export class YqKbGaps extends KnowledgePage {
       this.trouble = this.say("kbNewUnsaved");
       return;
     }
-    const before = emptyContent(today());
+    const before = emptyContent(this.staff.today());
     const questions = cluster.questions.length ? cluster.questions : [cluster.question];
-    const mine = emptyContent(today(), questions);
+    const mine = emptyContent(this.staff.today(), questions);
     unsaved.set(NEW, { mine, before, seen: { revision: 0, version: 0 }, gaps: cluster.gap_ids });
     location.hash = `knowledge/articles/${NEW}`;
   }

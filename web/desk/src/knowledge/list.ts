@@ -5,7 +5,7 @@ import type { Word } from "../words/index.ts";
 import "./chosen.ts";
 import { fitting, stepsOf } from "./many.ts";
 import { type Listed, STATES } from "./model.ts";
-import { KnowledgePage, today, typed } from "./page.ts";
+import { KnowledgePage, typed } from "./page.ts";
 import { tellStepped } from "./reviews.ts";
 import { type Names, topicName } from "./topics.ts";
 import { listFilters, NEW } from "./unsaved.ts";
@@ -182,7 +182,7 @@ export class YqKbList extends KnowledgePage {
     const { say } = this;
     const state = article.state ? STATES[article.state] : undefined;
     const live = article.live ? STATES[article.live] : undefined;
-    const due = article.review_by !== null && article.review_by <= today();
+    const due = article.review_by !== null && article.review_by <= this.staff.today();
     return html`<li data-testid="article">
       ${
         this.#isOpen(article)

@@ -109,9 +109,3 @@ export abstract class KnowledgePage extends LitElement {
 export function typed(event: Event): string {
   return (event.target as HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement).value;
 }
-
-/** Today where the editor sits, as YYYY-MM-DD. */
-export function today(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-}

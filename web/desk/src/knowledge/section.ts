@@ -4,6 +4,8 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { base } from "@yuanqiao/shared/design/tokens.ts";
 import type { Language } from "@yuanqiao/shared/words/language.ts";
+import { badgeStyles, drawBadge } from "../shell/badge.ts";
+import type { Counts } from "../shell/waiting.ts";
 import type { Staff } from "../staff/me.ts";
 import type { Say, Word } from "../words/index.ts";
 import "./announcements.ts";
@@ -45,6 +47,7 @@ const OPENED_BY: Readonly<Record<string, readonly string[]>> = {
 export class YqKnowledge extends LitElement {
   static override styles = [
     base,
+    badgeStyles,
     css`
       :host {
         display: block;
@@ -101,6 +104,7 @@ export class YqKnowledge extends LitElement {
     staff: { attribute: false },
     say: { attribute: false },
     language: { attribute: false },
+    counts: { attribute: false },
     place: { state: true },
     waiting: { state: true },
     fresh: { state: true },
@@ -109,6 +113,8 @@ export class YqKnowledge extends LitElement {
   declare staff: Staff;
   declare say: Say;
   declare language: Language;
+  /** How much waits for who sits there, by page. */
+  declare counts: Counts;
   declare place: readonly string[];
   /** How many drafts wait for a review by who sits there. */
   declare waiting: number;
@@ -118,6 +124,7 @@ export class YqKnowledge extends LitElement {
   constructor() {
     super();
     this.place = chosenPlace();
+    this.counts = {};
     this.waiting = this.fresh = 0;
   }
 
@@ -168,7 +175,7 @@ export class YqKnowledge extends LitElement {
               href="#knowledge/${name}"
               aria-current=${name === shown ? "page" : nothing}
               data-testid="page-${name}"
-              >${say(word)}</a
+              >${say(word)}${drawBadge(this.counts[`knowledge/${name}`], name, say)}</a
             >`,
         )}
       </nav>

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ApiError } from "../staff/api.ts";
 import type { Word } from "../words/index.ts";
-import { KnowledgePage, today, typed } from "./page.ts";
+import { KnowledgePage, typed } from "./page.ts";
 
 /** A value of `GET /staff/kb/values`. */
 interface Value {
@@ -132,7 +132,7 @@ export class YqKbValues extends KnowledgePage {
           ${field("region", "kbValueRegion", begun?.region ?? "", false, "[0-9A-Za-z_.\\-]*")}
           ${field("segment", "kbValueSegment", begun?.segment ?? "", false, "[0-9A-Za-z_.\\-]*")}
           <label
-            >${say("kbFrom")}<input type="date" name="valid_from" required .value=${today()}
+            >${say("kbFrom")}<input type="date" name="valid_from" required .value=${this.staff.today()}
           /></label>
           <label>${say("kbTo")}<input type="date" name="valid_to" /></label>
         </div>

@@ -62,6 +62,7 @@ export const deskStyles = css`
     height: 44px;
   }
   nav a {
+    position: relative;
     display: grid;
     justify-items: center;
     gap: 2px;
@@ -80,6 +81,12 @@ export const deskStyles = css`
     color: var(--yq-accent);
     background: var(--yq-tint);
     font-weight: 500;
+  }
+  /* Beside the icon, where it moves no word, and never over the next section. */
+  nav .badge {
+    position: absolute;
+    top: 2px;
+    right: max(0px, calc(50% - 34px));
   }
   .column {
     flex: 1;

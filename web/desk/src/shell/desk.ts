@@ -8,10 +8,12 @@ import { Api } from "../staff/api.ts";
 import { Staff } from "../staff/me.ts";
 import { type Say, speaker } from "../words/index.ts";
 import { keepChoice } from "./choices.ts";
+import { badgeStyles, drawBadge } from "./badge.ts";
 import { deskStyles } from "./desk.styles.ts";
 import { formStyles } from "./form.styles.ts";
 import { sectionsFor } from "./sections.ts";
 import { trouble } from "./trouble.ts";
+import { WaitingWork } from "./waiting.ts";
 import "../cases/section.ts";
 import "../navigation/section.ts";
 import "../diversion/section.ts";
@@ -31,7 +33,7 @@ import "./sign-in.ts";
 import "./totp.ts";
 
 export class YqDesk extends LitElement {
-  static override styles = [tokens, base, formStyles, deskStyles];
+  static override styles = [tokens, base, formStyles, badgeStyles, deskStyles];
   static override properties = {
     language: { attribute: false },
     section: { state: true },
@@ -42,6 +44,7 @@ export class YqDesk extends LitElement {
   declare section: string;
   declare trouble: string;
   readonly #staff = new Staff(new Api());
+  readonly #waiting = new WaitingWork(this.#staff.api, () => this.requestUpdate());
 
   constructor() {
     super();
@@ -52,7 +55,10 @@ export class YqDesk extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#staff.subscribe(() => this.requestUpdate());
+    this.#staff.subscribe(() => {
+      this.#waiting.follow(this.#staff.me?.todo.length === 0);
+      this.requestUpdate();
+    });
     addEventListener("hashchange", () => (this.section = chosenSection()));
     void this.#find();
   }
@@ -126,6 +132,7 @@ export class YqDesk extends LitElement {
 
   #inside(): TemplateResult {
     const say = this.#say;
+    const { waiting, pages } = this.#waiting.found;
     const sections = sectionsFor(this.#staff);
     const shown = sections.find(({ name }) => name === this.section) ?? sections[0];
     return html`<a class="skip" href="#${shown?.name ?? ""}" @click=${this.#skip}>${say("skip")}</a>
@@ -134,7 +141,7 @@ export class YqDesk extends LitElement {
         ${sections.map(
           ({ name, icon, word }) =>
             html`<a href="#${name}" aria-current=${name === shown?.name ? "page" : nothing} data-testid="section-${name}">
-              ${icon}<span>${say(word)}</span>
+              ${icon}<span>${say(word)}</span>${drawBadge(waiting[name], name, say)}
             </a>`,
         )}
       </nav>
@@ -149,7 +156,7 @@ export class YqDesk extends LitElement {
             : nothing
         }
         <main tabindex="-1" @language=${this.#choose} @sign-out=${this.#signOut}>
-          ${shown ? shown.draw(this.#staff, say, this.language) : nothing}
+          ${shown ? shown.draw(this.#staff, say, this.language, pages) : nothing}
         </main>
       </div>`;
   }

@@ -8,14 +8,18 @@ import type { Say, Word } from "../words/index.ts";
 import { book } from "./book.ts";
 import { fork } from "./fork.ts";
 import { lock } from "./lock.ts";
+import type { Counts } from "./waiting.ts";
 
-/** One section; `right`: who holds it, or one of several, sees the section; without one everybody does. */
+/**
+ * One section; `right`: who holds it, or one of several, sees the section; without one everybody does. It is
+ * drawn with how much waits at which of its pages.
+ */
 export interface Section {
   readonly name: string;
   readonly word: Word;
   readonly icon: TemplateResult;
   readonly right?: string | readonly string[];
-  readonly draw: (staff: Staff, say: Say, language: Language) => TemplateResult;
+  readonly draw: (staff: Staff, say: Say, language: Language, pages: Counts) => TemplateResult;
 }
 
 const SECTIONS: readonly Section[] = [
@@ -71,8 +75,8 @@ const SECTIONS: readonly Section[] = [
     word: "knowledge",
     icon: book,
     right: ["knowledge.read", "knowledge.categories"],
-    draw: (staff, say, language) =>
-      html`<yq-knowledge .staff=${staff} .say=${say} .language=${language}></yq-knowledge>`,
+    draw: (staff, say, language, pages) =>
+      html`<yq-knowledge .staff=${staff} .say=${say} .language=${language} .counts=${pages}></yq-knowledge>`,
   },
   {
     name: "navigation",

@@ -16,13 +16,16 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 const WITHIN_MS = 15_000;
 
-/** Makes calls; `signedOut` is told when the session is over. */
+/** Makes calls; `signedOut` is told when the session is over, `changed` when a call has changed something. */
 export class Api {
   signedOut: () => void = () => {};
+  changed: () => void = () => {};
 
   /** Gives the answer, null for none; throws `ApiError`. `withinMs`: for what takes longer than others. */
   async call<Answer>(method: Method, path: string, body?: unknown, withinMs = WITHIN_MS): Promise<Answer> {
-    return this.#answer<Answer>(await this.#fetch(method, path, body, {}, withinMs));
+    const answer = await this.#answer<Answer>(await this.#fetch(method, path, body, {}, withinMs));
+    if (method !== "GET") this.changed();
+    return answer;
   }
 
   /** Asks what the page wants to know by itself, which does not count as somebody's use of it. */

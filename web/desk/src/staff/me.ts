@@ -17,6 +17,8 @@ export interface Me {
   /** What has to be done before anything else: `password`, `totp`. */
   readonly todo: readonly string[];
   readonly has_totp: boolean;
+  /** The bank's, by which it counts its days. */
+  readonly time_zone: string;
 }
 
 /** A new second factor, to be shown to an app. */
@@ -43,6 +45,12 @@ export class Staff {
   /** Whether this right is held at all. */
   may(right: string): boolean {
     return this.me?.rights[right] !== undefined;
+  }
+
+  /** Today where the bank counts its days, as YYYY-MM-DD; whoever sits elsewhere may have another. */
+  today(): string {
+    // Swedes write their dates as the house does.
+    return new Intl.DateTimeFormat("sv-SE", { timeZone: this.me?.time_zone }).format(new Date());
   }
 
   /** Finds out who is signed in; throws `ApiError` where the hub cannot be asked. */

@@ -88,4 +88,5 @@ export const en: Record<keyof typeof zh, string> = {
   totpOn: "One-time codes are on.",
   session: "Session",
   skip: "Skip to the main content",
+  waitingForYou: "{count} waiting for you",
 };

@@ -87,4 +87,5 @@ export const zh = {
   totpOn: "动态验证码已启用。",
   session: "登录状态",
   skip: "跳到主要内容",
+  waitingForYou: "{count} 项待您审批",
 } as const;
