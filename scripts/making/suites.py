@@ -31,7 +31,7 @@ ABOUT = {
     "connectors": "the channels (connectors/webchat for one)",
     "yuanqiao": "the top floor: commands, supervisor, asking a running hub",
     "house": "what holds for the whole repository: settings documented, import contracts, make itself",
-    "flow": "a message through all hops in one process, on SQLite and PostgreSQL",
+    "flow": "a message through all hops in one process, on SQLite and PostgreSQL (in a whole run by turns)",
     "e2e": "the whole house and Chromium",
     "faults": "a short row of each kind of fault; the long ones are `make faults`",
     "web": "the front end: its units, and its pages in Chromium",

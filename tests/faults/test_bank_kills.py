@@ -21,9 +21,8 @@ async def test_a_kill_at_any_step_repeats_and_loses_nothing(tmp_path: Path) -> N
 
 
 async def test_nor_on_postgresql(tmp_path: Path, postgres: Postgres) -> None:
-    result = shown(
-        await ROW.run(Stage(tmp_path, await asyncio.to_thread(migrated_copy, postgres)), 2, FROM_STEP_3)
-    )
+    url = await asyncio.to_thread(migrated_copy, postgres)
+    result = shown(await ROW.run(Stage(tmp_path, url), 2, FROM_STEP_3))
     assert result.clean, result.missed + result.first_findings
 
 

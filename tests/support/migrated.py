@@ -40,7 +40,7 @@ def migrated_file(path: Path) -> str:
 
 
 def put_copy(url: str) -> bool:
-    """Whether the tables stand there now: a copy was made there before, or is put there where no file is yet."""
+    """Whether the tables stand there now: as a copy made before, or put there where no file is yet."""
     if url in COPIES:
         return True
     path = Path(url.removeprefix(SQLITE))

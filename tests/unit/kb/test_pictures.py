@@ -41,7 +41,7 @@ async def test_what_is_kept_are_the_pixels(kind: str, extension: str) -> None:
 
 
 def one_of_each_kind() -> list[Hostile]:
-    """One for each kind of file and way to be refused; all go through the same inspector in tests/unit/media."""
+    """One for each kind of file and way to be refused; tests/unit/media has all before the same inspector."""
     return list({(Path(one.name).suffix, one.refused): one for one in every()}.values())
 
 
