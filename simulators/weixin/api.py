@@ -1,6 +1,5 @@
 """The provider's API: what the account's server may ask."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -54,7 +53,7 @@ def served(
         if fault is not None and fault.kind != "lost":
             return await fail(fault, request)
         answer = await checked(request)
-        await asyncio.sleep(provider.faults.late_s)
+        await provider.faults.be_late(path)
         return answer if fault is None else cut_off(request)
 
     async def checked(request: web.Request) -> web.Response:

@@ -25,10 +25,12 @@ class WeixinFault:
 class WeixinFaults:
     """Faults by the end of the path that they hit, each used once, in order.
 
-    `late_s`: so much later than it is carried out every request is answered.
+    `late_s`: so much later than it is carried out every request is answered. `under_way`: how many messages
+    were taken that are not answered for yet.
     """
 
     late_s: float = 0.0
+    under_way: int = 0
     waiting: defaultdict[str, deque[WeixinFault]] = field(default_factory=lambda: defaultdict(deque))
 
     def add(self, path: str, fault: WeixinFault, times: int = 1) -> None:
@@ -38,6 +40,15 @@ class WeixinFaults:
     def next(self, path: str) -> WeixinFault | None:
         """The fault that hits this request, if there is one."""
         return self.waiting[path].popleft() if self.waiting[path] else None
+
+    async def be_late(self, path: str) -> None:
+        """Holds an answer back."""
+        messages = int("send" in path)
+        self.under_way += messages
+        try:
+            await asyncio.sleep(self.late_s)
+        finally:
+            self.under_way -= messages
 
     def clear(self) -> None:
         """Everything goes well again."""

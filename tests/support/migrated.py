@@ -1,6 +1,7 @@
 """Migrated databases: the migrations run once in a test run, and every test gets a copy."""
 
 import asyncio
+import os
 import shutil
 from pathlib import Path
 
@@ -48,7 +49,17 @@ def put_copy(url: str) -> bool:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     migrated_file(path)
+    for written in (path, path.parent):
+        _sync(written)  # the migrations would have: rows that cut the power forget what was not
     return True
+
+
+def _sync(written: Path) -> None:
+    descriptor = os.open(written, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 async def make_tables(url: str) -> None:

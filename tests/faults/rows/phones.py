@@ -24,6 +24,7 @@ from tests.faults.phones import (
 )
 from tests.faults.result import Result
 from tests.faults.stage import Stage
+from tests.support.waiting import PATIENCE_S
 
 MINUTE_S = 60.0
 PATIENCE_MS = 5000
@@ -44,7 +45,7 @@ AROUND_S = 5.0
 
 
 LATE_S = 0.5
-"""So long the providers of I4 take to answer a send: nearly every stop finds one under way."""
+"""So long the providers of I4 take to answer a send: time enough to stop while one is under way."""
 
 LONGEST_LIFE_S, LONGEST_GAP_S = 3.0, 1.0
 
@@ -167,6 +168,7 @@ async def restarts(stage: Stage, stops: int, seed: int, *, broken: str = "", how
         async with writing(phones, how, seed):
             for _ in range(stops):
                 await asyncio.sleep(chance.uniform(LATE_S, LONGEST_LIFE_S))
+                await _a_send_is_under_way(phones)
                 await stop_hub(phones)
                 await asyncio.sleep(chance.uniform(0.0, LONGEST_GAP_S))
                 await start_hub(phones)
@@ -175,6 +177,12 @@ async def restarts(stage: Stage, stops: int, seed: int, *, broken: str = "", how
         await judge(phones, result)
     result.seconds = time.monotonic() - began
     return result
+
+
+async def _a_send_is_under_way(phones: Phones) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while not any(line.provider.faults.under_way for line in phones.lines.all):  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
 
 
 async def _pass(phones: Phones, spans: list[float], result: Result) -> None:
