@@ -42,7 +42,7 @@ class WeixinFaults:
         return self.waiting[path].popleft() if self.waiting[path] else None
 
     async def be_late(self, path: str) -> None:
-        """Holds an answer back."""
+        """Holds an answer back; a message, whose path says that it sends, is under way meanwhile."""
         messages = int("send" in path)
         self.under_way += messages
         try:

@@ -11,7 +11,7 @@ from tests.faults.rows import ROWS
 from tests.faults.test_kills import SEED, shown, sqlite
 
 
-@pytest.mark.parametrize(("name", "count"), [("C4", 4), ("C11", 8)])
+@pytest.mark.parametrize(("name", "count"), [("C4", 8), ("C11", 20)])
 async def test_rows_that_need_no_hub(name: str, count: int, tmp_path: Path) -> None:
     result = shown(await ROWS[name].run(sqlite(tmp_path), count, SEED))
     assert result.clean, result.first_findings

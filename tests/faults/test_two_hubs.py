@@ -19,8 +19,8 @@ ROW = ROWS["A1-two"]
 async def test_one_of_two_killed_loses_nothing(
     tmp_path: Path, postgres: Postgres, redis_server: RedisServer
 ) -> None:
-    result = await ROW.run(Stage(tmp_path, await asyncio.to_thread(migrated_copy, postgres)), 2, SEED)
+    result = await ROW.run(Stage(tmp_path, await asyncio.to_thread(migrated_copy, postgres)), 3, SEED)
     print(f"\n{result.line()}")
     assert result.clean, result.first_findings
-    assert result.faults == 2
+    assert result.faults == 3
     assert result.accepted > 24

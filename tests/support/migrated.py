@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hub.store.database import Database
 from hub.store.migrate import migrate
+from ingress.files import sync_folder
 from tests.support import run
 from yuanqiao.parts import migration_folders
 
@@ -49,17 +50,10 @@ def put_copy(url: str) -> bool:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     migrated_file(path)
-    for written in (path, path.parent):
-        _sync(written)  # the migrations would have: rows that cut the power forget what was not
+    with path.open("rb") as file:
+        os.fsync(file.fileno())  # as the migrations would have: rows that cut the power forget what was not
+    sync_folder(path.parent)
     return True
-
-
-def _sync(written: Path) -> None:
-    descriptor = os.open(written, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 async def make_tables(url: str) -> None:
