@@ -1,12 +1,9 @@
 """Cards to staff as a part of the house."""
 
-from alerts import store
 from alerts.alerts import Alerts
 from alerts.web.addresses import routes
 from hub.leader import LeaderLoop
 from hub.parts import Part, PartContext
-
-MIGRATIONS = store.MIGRATIONS
 
 
 def open_part(context: PartContext) -> Part:
@@ -19,6 +16,5 @@ def open_part(context: PartContext) -> Part:
     return Part(
         name="alerts",
         background=[leader.run],
-        migrations=MIGRATIONS,
         staff_routes=routes(alerts, context.clock, context.accounts),
     )

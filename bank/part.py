@@ -2,7 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from bank import store
 from bank.client import HttpBank
 from bank.instructions import InstructionBook
 from bank.offering import Offering
@@ -12,8 +11,6 @@ from hub.messages import InstructBank, ReadBank
 from hub.parts import Part, PartContext
 from hub.reactions import Said, SignedIn
 from hub.store.encrypted import read_data_keys
-
-MIGRATIONS = store.MIGRATIONS
 
 
 def open_part(context: PartContext) -> Part:
@@ -40,5 +37,4 @@ def open_part(context: PartContext) -> Part:
         commands={InstructBank: book.do_write_down, ReadBank: book.do_write_reading_down},
         listeners={} if bank is None else {Said: offering.said, SignedIn: offering.signed_in},
         healthy=None if bank is None else healthy,
-        migrations=MIGRATIONS,
     )

@@ -2,15 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
-from cases import store
 from cases.cases import Cases
 from cases.deadlines import Deadlines
 from cases.web.cases import KIND, RIGHTS, WAITING, CaseRoutes
 from hub.messages import FileComplaint
 from hub.parts import Part, PartContext
 from hub.reactions import DeliveryEnded
-
-MIGRATIONS = store.MIGRATIONS
 
 
 def open_part(context: PartContext) -> Part:
@@ -25,7 +22,6 @@ def open_part(context: PartContext) -> Part:
         background=[deadlines.run],
         speaking_commands={FileComplaint: book.do_open},
         reactions={DeliveryEnded: book.do_undelivered},
-        migrations=MIGRATIONS,
         staff_rights=RIGHTS,
         staff_kinds=(KIND,),
         staff_routes=CaseRoutes(book, context.clock).routes(),

@@ -2,7 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from diversion import store
 from diversion.ages import Ages
 from diversion.diverting import RuledDiversion
 from diversion.known import KnownRules
@@ -11,8 +10,6 @@ from diversion.web.rules import KIND, RIGHTS, WAITING, DiversionRoutes
 from hub.contacts import ContactBook
 from hub.parts import Part, PartContext
 from hub.store.encrypted import read_data_keys
-
-MIGRATIONS = store.MIGRATIONS
 
 
 def open_part(context: PartContext) -> Part:
@@ -27,7 +24,6 @@ def open_part(context: PartContext) -> Part:
         name="diversion",
         background=[known.run],
         diversion=diversion,
-        migrations=MIGRATIONS,
         staff_rights=RIGHTS,
         staff_kinds=(KIND,),
         staff_routes=DiversionRoutes(clock, known, RuleTrial(database, clock, zone)).routes(),

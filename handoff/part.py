@@ -2,7 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from handoff import store
 from handoff.agents import Agents
 from handoff.arrivals import Arrivals
 from handoff.callbacks.callbacks import Callbacks
@@ -30,7 +29,6 @@ from hub.parts import Part, PartContext
 from hub.reactions import Arrived, Closed, DeliveryEnded, MediumChanged, OwnerChanged, Said, ServiceBroke
 from hub.staff import Right, Scope
 
-MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"tasks": "handoff.cli.tasks:tasks", "routing": "handoff.cli.routing:routing"}
 
 LEASE_S = 3.0
@@ -76,8 +74,6 @@ def open_part(context: PartContext) -> Part:
             ServiceBroke: Returning(context.conversations, context.clock).do_broke,
         },
         listeners=dict.fromkeys((Arrived, Said, OwnerChanged, Closed, DeliveryEnded), desks.wake),
-        terminal=TERMINAL,
-        migrations=MIGRATIONS,
         triage=EveryTriage([RatingTriage(), TakenBackTriage(), CallbackTriage(zone)]),
         wording=Reviewing(),
         staff_rights=(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hub.bus import Bus
@@ -83,9 +82,8 @@ class Part:
     something. `reactions` are told inside the transaction,
     `listeners` once after it (`hub.reactions`). `healthy` tells for `/healthz` whether the part works,
     `checks`, by name, whether what it needs does.
-    `terminal`: the commands that it adds to `yuanqiao`, as `module:attribute`. `migrations`: the folder of
-    its own branch of the schema. `questions`, `ratings`, `triage`, `diversion`, `advice`, `last_hop`, `mail`
-    and `wording` are the ports that it implements, `api_keys` the keys of the bank's own programs.
+    `questions`, `ratings`, `triage`, `diversion`, `advice`, `last_hop`, `mail` and `wording` are the ports
+    that it implements, `api_keys` the keys of the bank's own programs.
     `announce`: what stands in front of answers just now, `guide`: where they lead, `openings`: the questions
     that are offered first, `subject`: what the bank's pages are about. `staff_…`: what staff can
     ask of it, with its own rights and kinds of objects; `waiting`: what of it waits for a decision of theirs
@@ -101,8 +99,6 @@ class Part:
     listeners: Mapping[type[Happening], Listen] = field(default_factory=dict)
     healthy: Callable[[], Awaitable[bool]] | None = None
     checks: Mapping[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
-    terminal: Mapping[str, str] = field(default_factory=dict)
-    migrations: Path | None = None
     questions: Questions | None = None
     ratings: Ratings | None = None
     triage: Triage | None = None

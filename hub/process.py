@@ -1,8 +1,6 @@
 """One running hub process: its servers, and the tasks that run beside it."""
 
 import asyncio
-import os
-import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +16,7 @@ from hub.outbox.sender import OutboxSender
 from hub.parts import Background
 from hub.ports import Channel, Clock
 from hub.registry import Registry
+from hub.serving import end_this_process
 from hub.settings import Settings
 from hub.staff import Staff
 from hub.staff.catalog import Catalog
@@ -28,11 +27,6 @@ CANCEL_AGAIN_S = 10.0
 """Longer than any task takes that ends as it should: what is being sent may be sent to its end."""
 
 log = structlog.get_logger(__name__)
-
-
-def end_this_process() -> None:
-    """Has this process end as if told to stop; whoever started it starts the next."""
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @dataclass

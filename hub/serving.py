@@ -5,6 +5,7 @@ SIGTERM is ignored until the handlers are there, and a stop before `run_forever`
 """
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import Sequence
@@ -35,6 +36,11 @@ def serve(app: App, host: str, port: int, *, grace_s: float, beside: Sequence[tu
         each.config.TOUCHUP = False
     try_use_uvloop()  # as `Sanic.run` would
     asyncio.run(_serve(applications, grace_s))
+
+
+def end_this_process() -> None:
+    """Has this process end as if told to stop; whoever started it starts the next."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def _serve(applications: Sequence[tuple[App, socket.socket]], grace_s: float) -> None:

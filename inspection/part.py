@@ -2,13 +2,11 @@
 
 from hub.parts import Part, PartContext
 from hub.reactions import Closed
-from inspection import store
 from inspection.inspecting import Inspecting
 from inspection.rights import KINDS, RIGHTS
 from inspection.web import hits
 from inspection.web.sheets import WAITING, SheetRoutes
 
-MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"inspection": "inspection.cli.hits:inspection"}
 
 
@@ -19,8 +17,6 @@ def open_part(context: PartContext) -> Part:
         name="inspection",
         background=[inspecting.run],
         reactions={Closed: inspecting.do_closed},
-        terminal=TERMINAL,
-        migrations=MIGRATIONS,
         staff_rights=RIGHTS,
         staff_kinds=KINDS,
         staff_routes=(*hits.ROUTES, *SheetRoutes(context.clock).routes()),

@@ -4,7 +4,6 @@ from hub.leader import LeaderLoop
 from hub.parts import Part, PartContext
 from hub.reactions import Closed, OwnerChanged, Rated
 from hub.store.encrypted import read_data_keys
-from integrations import store
 from integrations.events import Events
 from integrations.keys import StoredKeys
 from integrations.rights import KINDS, RIGHTS
@@ -12,7 +11,6 @@ from integrations.sending import Sending
 from integrations.web.keys import KeyRoutes
 from integrations.web.webhooks import WebhookRoutes
 
-MIGRATIONS = store.MIGRATIONS
 TERMINAL = {
     "api-keys": "integrations.cli.keys:api_keys",
     "webhooks": "integrations.cli.webhooks:webhooks",
@@ -45,8 +43,6 @@ def open_part(context: PartContext) -> Part:
             Closed: events.do_closed,
             Rated: events.do_rated,
         },
-        terminal=TERMINAL,
-        migrations=MIGRATIONS,
         api_keys=StoredKeys(context.clock),
         staff_rights=RIGHTS,
         staff_kinds=KINDS,

@@ -13,7 +13,6 @@ from hub.parts import Background, Part, PartContext
 from hub.ports import Wish
 from hub.reactions import Arrived, Happening, OwnerChanged, React, Said
 from hub.staff import StaffRoute
-from kb import store
 from kb.advice import KnownAnswers
 from kb.afterwards import Afterwards
 from kb.announcing import Announcing
@@ -55,7 +54,6 @@ from kb.web.studio.waiting import WAITING
 from kb.web.studio.work_items import WORK_ITEM_KIND, WorkItemRoutes
 
 TERMINAL = {"kb": "kb.cli.knowledge:kb"}
-MIGRATIONS = store.MIGRATIONS
 
 Check = Callable[[], Awaitable[bool]]
 
@@ -113,8 +111,6 @@ def open_part(context: PartContext) -> Part:
         listeners={Said: count},
         healthy=healthy,
         checks=_checks(context, search, zone),
-        terminal=TERMINAL,
-        migrations=MIGRATIONS,
         questions=KnownQuestions(suggestions, Hot(database, clock, zone), clock),
         ratings=StoredRatings(database, clock, afterwards),
         staff_rights=(*RIGHTS, *announcements.RIGHTS),

@@ -5,11 +5,9 @@ from hub.parts import Part, PartContext
 from hub.ports import ADDRESS
 from hub.settings import Settings
 from hub.store.encrypted import read_data_keys
-from mail import store
 from mail.letters import Letters
 from mail.smtp import SmtpServer
 
-MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"mail": "mail.cli.mail:mail"}
 
 
@@ -17,9 +15,9 @@ def open_part(context: PartContext) -> Part:
     """Mail where the settings name a server; raises `SetupError` where they are not whole."""
     settings = context.settings
     if not settings.mail_server:
-        return Part(name="mail", terminal=TERMINAL, migrations=MIGRATIONS)
+        return Part(name="mail")
     letters = open_letters(settings, context)
-    return Part(name="mail", background=[letters.run], terminal=TERMINAL, migrations=MIGRATIONS, mail=letters)
+    return Part(name="mail", background=[letters.run], mail=letters)
 
 
 def open_letters(settings: Settings, context: PartContext) -> Letters:

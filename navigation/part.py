@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 
 from hub.parts import Part, PartContext
 from hub.reactions import Arrived, OwnerChanged, Said
-from navigation import store
 from navigation.asking import HelpedAsking, SolvedTriage
 from navigation.catalogue import Catalogue
 from navigation.checking import Checking, allowed_hosts
@@ -16,7 +15,6 @@ from navigation.web.openings import OPENING_KIND, OpeningRoutes
 from navigation.web.outcomes import OutcomeRoutes
 from navigation.web.utterances import UTTERANCE_KIND, UTTERANCE_RIGHTS, UtteranceRoutes
 
-MIGRATIONS = store.MIGRATIONS
 TERMINAL = {
     "navigation": "navigation.cli.navigation:navigation",
     "labelling": "navigation.cli.labelling:labelling",
@@ -52,8 +50,6 @@ def open_part(context: PartContext) -> Part:
         guide=guiding.guide,
         subject=catalogue.subject,
         openings=OpeningOffers(catalogue, database, clock, zone),
-        terminal=TERMINAL,
-        migrations=MIGRATIONS,
         staff_rights=(*RIGHTS, *UTTERANCE_RIGHTS),
         staff_kinds=(KIND, OPENING_KIND, UTTERANCE_KIND),
         staff_routes=(

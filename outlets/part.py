@@ -3,12 +3,10 @@
 from zoneinfo import ZoneInfo
 
 from hub.parts import Part, PartContext
-from outlets import store
 from outlets.directory import OutletDirectory
 from outlets.triage import OutletTriage
 from outlets.web.outlets import KIND, RIGHTS, WAITING, OutletRoutes
 
-MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"outlets": "outlets.cli.outlets:outlets"}
 
 
@@ -21,8 +19,6 @@ def open_part(context: PartContext) -> Part:
         name="outlets",
         background=[directory.run],
         triage=OutletTriage(directory, clock, zone, settings.map_address),
-        terminal=TERMINAL,
-        migrations=MIGRATIONS,
         staff_rights=RIGHTS,
         staff_kinds=(KIND,),
         staff_routes=OutletRoutes(clock, zone).routes(),

@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 
 from hub.parts import Part, PartContext
 from hub.store.encrypted import read_data_keys
-from outreach import store
 from outreach.carrying import CampaignCarrying
 from outreach.hours import QuietHours
 from outreach.reaching import CampaignReach
@@ -13,8 +12,6 @@ from outreach.telling import Telling
 from outreach.web import campaigns as campaign_routes
 from outreach.web import told
 from outreach.web.notices import RIGHTS, routes
-
-MIGRATIONS = store.MIGRATIONS
 
 
 def open_part(context: PartContext) -> Part:
@@ -38,7 +35,6 @@ def open_part(context: PartContext) -> Part:
         name="outreach",
         blueprints=[receiving.blueprint()],
         background=[telling.run, carrying.run],
-        migrations=MIGRATIONS,
         staff_rights=(*RIGHTS, *campaign_routes.RIGHTS),
         staff_kinds=[campaign_routes.KIND],
         staff_routes=(

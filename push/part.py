@@ -4,18 +4,15 @@ from hub.contacts import open_contacts
 from hub.errors import SetupError
 from hub.parts import Part, PartContext
 from hub.reactions import Said
-from push import store
 from push.pushes import Pushes
 from push.service import PushService
-
-MIGRATIONS = store.MIGRATIONS
 
 
 def open_part(context: PartContext) -> Part:
     """Pushes where the settings name the bank's service; raises `SetupError` where they are not whole."""
     settings = context.settings
     if not settings.push_url:
-        return Part(name="push", migrations=MIGRATIONS)
+        return Part(name="push")
     secret = settings.push_secret.get_secret_value()
     if not secret or not settings.bank_login_key.get_secret_value():
         raise SetupError("YUANQIAO_PUSH_URL needs YUANQIAO_PUSH_SECRET and YUANQIAO_BANK_LOGIN_KEY")
@@ -32,5 +29,4 @@ def open_part(context: PartContext) -> Part:
         name="push",
         background=[pushes.run],
         reactions={Said: pushes.do_note},
-        migrations=MIGRATIONS,
     )

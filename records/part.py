@@ -2,14 +2,12 @@
 
 from hub.leader import LeaderLoop
 from hub.parts import Part, PartContext
-from records import store
 from records.carrying import RequestCarrying
 from records.retention import Retention, read_retention
 from records.rights import KINDS, RIGHTS
 from records.web import customers
 from records.web.requests import WAITING, RequestRoutes
 
-MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"customer": "records.cli.customer:customer"}
 
 
@@ -34,8 +32,6 @@ def open_part(context: PartContext) -> Part:
     return Part(
         name="records",
         background=[carrier.run, *([leader.run] if days else [])],
-        terminal=TERMINAL,
-        migrations=MIGRATIONS,
         staff_rights=RIGHTS,
         staff_kinds=KINDS,
         staff_routes=(*customers.routes(context.settings), *RequestRoutes(context).routes()),

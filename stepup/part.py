@@ -5,14 +5,11 @@ from hub.messages import StartCheck
 from hub.parts import Part, PartContext
 from hub.reactions import Closed
 from hub.store.encrypted import read_data_keys
-from stepup import store
 from stepup.checks import Checks
 from stepup.codes import CheckCodes
 from stepup.last_hop import FillIn
 from stepup.preparing import Preparing
 from stepup.web import PATH, pages
-
-MIGRATIONS = store.MIGRATIONS
 
 
 def open_part(context: PartContext) -> Part:
@@ -55,6 +52,5 @@ def open_part(context: PartContext) -> Part:
         background=[preparing.run],
         commands={StartCheck: checks.do_start},
         reactions={Closed: checks.do_closed},
-        migrations=MIGRATIONS,
         last_hop=FillIn(context.database, clock, codes),
     )

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 from hub.leader import LeaderLoop
 from hub.parts import Part, PartContext
 from hub.reactions import Closed
-from supervision import store
 from supervision.alarms import Alarms
 from supervision.board import BoardReader
 from supervision.conference import Conference
@@ -15,8 +14,6 @@ from supervision.rights import KINDS, RIGHTS
 from supervision.web import acts, duty, hand, reports
 from supervision.web.live import Wallboards
 from supervision.web.plans import PlanRoutes
-
-MIGRATIONS = store.MIGRATIONS
 
 
 def open_part(context: PartContext) -> Part:
@@ -37,7 +34,6 @@ def open_part(context: PartContext) -> Part:
     return Part(
         name="supervision",
         background=[leader.run, sending.run],
-        migrations=MIGRATIONS,
         reactions={Closed: Conference(context.conversations, context.clock).do_closed},
         staff_rights=RIGHTS,
         staff_kinds=KINDS,

@@ -10,4 +10,4 @@ TERMINAL = {"urgent-fit": "urgent.cli.fit:fit_model"}
 def open_part(context: PartContext) -> Part:
     """Answers what cannot wait; needs no table of its own, no bot and no knowledge base."""
     kinds_in("")  # reads the rules now, and not when somebody waits
-    return Part(name="urgent", triage=UrgentTriage(context.settings.bank_hotline), terminal=TERMINAL)
+    return Part(name="urgent", triage=UrgentTriage(context.settings.bank_hotline))

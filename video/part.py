@@ -13,7 +13,6 @@ from hub.reactions import Arrived, Closed, PersonCame
 from hub.settings import Settings
 from hub.staff import Right, Scope
 from hub.web.built_files import built_files
-from video import store
 from video.calls.asking import CallWishes, VideoTriage
 from video.calls.calls import Calls
 from video.calls.links import Passes
@@ -51,7 +50,6 @@ from video.web.scripts import WAITING as SCRIPT_WAITING
 from video.web.scripts import ScriptRoutes
 from video.web.serving import Floor
 
-MIGRATIONS = store.MIGRATIONS
 TERMINAL = {"recording": "video.cli.recording:recording", "licences": "video.cli.licences:licences"}
 GIVEN = {"agent": Scope.OWN, "supervisor": Scope.OWN}
 
@@ -107,8 +105,6 @@ def open_part(context: PartContext) -> Part:
             PersonCame: asking.do_person_came,
         },
         triage=VideoTriage(),
-        terminal=TERMINAL,
-        migrations=MIGRATIONS,
         staff_rights=(
             Right(RIGHT, "视频服务", "Serve by video", given={"agent": Scope.OWN, "supervisor": Scope.OWN}),
             *RIGHTS,

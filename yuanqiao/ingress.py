@@ -10,7 +10,7 @@ import structlog
 from hub.clock import SystemClock
 from hub.errors import SetupError
 from hub.ports import CallbackCheck
-from hub.process import end_this_process
+from hub.serving import end_this_process
 from hub.settings import Settings
 from hub.store.encrypted import read_data_keys
 from hub.vouching import Vouching

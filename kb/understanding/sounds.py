@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pypinyin import Style, pinyin
-
 from kb.search.statistics import Statistics
 
 _NEAR = ((r"^([zcs])h", r"\1"), (r"^n", "l"), (r"^hu(?=.)", "f"), (r"^hu$", "fu"), (r"(?<=[aei])ng$", "n"))
@@ -43,6 +41,8 @@ def sounds_of(statistics: Statistics) -> Sounds:
 @cache
 def syllables_of(character: str) -> tuple[str, ...]:
     """The syllables that a character is commonly read as; none for what is no Chinese character."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415  (its table takes half a second, and few processes search)
+
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     return tuple(found[0][: 2 if character in READ_IN_TWO_WAYS else 1]) if found else ()
 
