@@ -12,6 +12,7 @@ from making.places import ROOT
 from making.stages import RunStage, SideBySide
 
 E2E = "tests/e2e"
+WHOLE = "--databases=by-turns"
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  (pytest makes folders of its own there)
 IN_MEMORY_BYTES = 4 * 1024**3
 
@@ -29,13 +30,13 @@ def stages(part: str = "") -> list[RunStage | SideBySide]:
     """The stages of one suite, or of all; in CI (`CI=true`) a skipped test fails."""
     chosen = [suites.chosen(part)] if part else suites.every()
     paths = [path for suite in chosen for path in suite.paths]
-    of_house = [path for path in _below("tests/", paths) if not _is_e2e(path)]
+    of_house = _below("tests/", paths)
     front_end = _below("web/", paths)
     environments = [*_own_environment("bot", BOT, paths), *_own_environment("actions", ACTIONS, paths)]
     # None of these watches a clock.
     lanes = SideBySide(_e2e([path for path in paths if _is_e2e(path)]), [*environments, *_units(front_end)])
     return [
-        *(_house(of_house if part else ["--databases=by-turns", "tests"]) if of_house else ()),
+        *(_house(of_house if part else [WHOLE, "tests"]) if of_house else ()),
         *([lanes] if lanes.first and lanes.second else [*lanes.first, *lanes.second]),
         *(_browser(front_end) if front_end else ()),
     ]
@@ -50,17 +51,19 @@ def _is_e2e(path: str) -> bool:
 
 
 def _house(paths: Sequence[str]) -> list[RunStage]:
-    paths = [f"--ignore={E2E}", *paths]
+    """`paths` of the hub's environment: what needs no core for itself, but for Chromium's, and what does."""
+    without_e2e = [path for path in paths if not _is_e2e(path)]
+    shared = [*_on_all_cores(), "-m", "not alone", f"--ignore={E2E}", *without_e2e]
     return [
-        _pytest("tests on all cores", HUB, [*_on_all_cores(), "-m", "not alone", *paths], report="shared"),
+        *([_pytest("tests on all cores", HUB, shared, report="shared")] if without_e2e else []),
         _pytest("tests that run alone", HUB, ["-m", "alone", *paths], report="alone"),
     ]
 
 
 def _e2e(paths: Sequence[str]) -> list[RunStage]:
     # Two whole houses, each with a browser before it: one waits while the other works.
-    lanes = ("-n", "2", "--dist", "loadfile")
-    return [_pytest("whole house in Chromium", HUB, [*lanes, *paths], report="e2e")] if paths else []
+    options = ["-n", "2", "--dist", "loadfile", "-m", "not alone", *paths]
+    return [_pytest("whole house in Chromium", HUB, options, report="e2e")] if paths else []
 
 
 def _own_environment(name: str, environment: Environment, paths: Iterable[str]) -> list[RunStage]:

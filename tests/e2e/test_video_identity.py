@@ -26,7 +26,7 @@ from tests.support.waiting import eventually
 from video.media import frames
 from video.store.schema_cases import video_step
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 
 PERSON = next(each for each in map(made_up, range(50)) if not each.id_number.endswith("X"))
 """A number that ends with X fails in the demonstration."""

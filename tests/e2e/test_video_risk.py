@@ -26,7 +26,7 @@ from tests.support.waiting import eventually
 from video.media import frames
 from video.store.schema_cases import video_case, video_rating, video_step
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 
 ANSWERS = {"age": 0, "income": 0, "share": 1, "experience": 1, "loss": 1}
 DOCUMENT = "风险评估结果：R2".encode()

@@ -22,10 +22,14 @@ WITH_CLOCK = frozenset(
 The others kill, cut and break, and wait up to a minute for what has to come: a busy core makes them slower.
 """
 
+CALLS = "test_video*.py"
+"""Calls in Chromium: pictures are made as they are needed or left out, so beside others all are slow."""
+
 IMPATIENT = frozenset({"hasty", "narrow", "patient"})
 """Fixtures of hubs that wait for a fraction of a second where the product waits for many."""
 
 
 def has_to_run_alone(item: pytest.Item) -> bool:
     """Whether a busy second core could change what this test sees; others say so with `pytest.mark.alone`."""
-    return item.path in WITH_CLOCK or not IMPATIENT.isdisjoint(getattr(item, "fixturenames", ()))
+    is_call = item.path.parent == TESTS / "e2e" and item.path.match(CALLS)
+    return is_call or item.path in WITH_CLOCK or not IMPATIENT.isdisjoint(getattr(item, "fixturenames", ()))
