@@ -46,7 +46,7 @@ def reasons(chat: Chat) -> None:
 def suggestions(chat: Chat) -> None:
     """What is suggested while typing."""
     chat.composer.press_sequentially("信用卡", delay=30)
-    chat.frame.get_by_test_id("suggestion").first.wait_for()
+    chat.wait_for_suggestion()
     settle(chat)
 
 

@@ -55,7 +55,7 @@ def open_more(chat: Chat) -> None:
     """Choices, and suggestions over them."""
     chat.ask_and_wait(UNSURE).get_by_test_id("choice").first.wait_for()
     chat.composer.press_sequentially(BEGUN, delay=20)
-    chat.frame.get_by_test_id("suggestion").first.wait_for()
+    chat.wait_for_suggestion()
 
 
 def stages(chat: Chat) -> list[str]:

@@ -136,7 +136,7 @@ def choose_an_option(visit: Visit) -> None:
 
 def take_a_suggestion(visit: Visit) -> None:
     visit.keyboard.type("信用卡")
-    visit.find("suggestion").first.wait_for()
+    visit.chat.wait_for_suggestion()
     visit.keyboard.press("ArrowDown")
     visit.answered_after(lambda: visit.keyboard.press("Enter"))
     assert visit.keyboard.focus()["name"] == "composer"

@@ -43,6 +43,8 @@ ARGUMENTS = [
 PATIENCE_MS = 30_000
 """How long what has to show may take: a machine that pauses fails nothing."""
 
+TYPED_AGAIN = 10
+
 for api in (async_api, sync_api):
     api.expect.set_options(timeout=PATIENCE_MS)
 
@@ -110,6 +112,23 @@ class Chat:
         answer = self.frame.locator('[data-testid="message"][data-direction="out"]').nth(before)
         answer.wait_for(timeout=timeout_ms)
         return answer
+
+    def wait_for_suggestion(self) -> None:
+        """Waits until a question is suggested to what stands in the composer, which has the focus.
+
+        A house that has much to answer suggests nothing: then the last character is typed once more.
+        """
+        suggestion = self.frame.get_by_test_id("suggestion").first
+        for _ in range(TYPED_AGAIN):
+            try:
+                suggestion.wait_for(timeout=PATIENCE_MS / TYPED_AGAIN)
+            except sync_api.TimeoutError:
+                last = self.composer.input_value()[-1]
+                self.page.keyboard.press("Backspace")
+                self.page.keyboard.insert_text(last)
+            else:
+                return
+        suggestion.wait_for()
 
     def shown(self) -> list[dict[str, Any]]:
         """Every row in the order of the screen: number, direction, words."""
