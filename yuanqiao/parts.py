@@ -1,15 +1,19 @@
 """The parts of the house, and what each of them hands up."""
 
-import importlib.util
+from __future__ import annotations
+
+import importlib
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from hub.errors import SetupError
+from hub.settings import ROOT
 
 if TYPE_CHECKING:  # each command of the terminal begins here, and few of them need what these bring with them
+    from pathlib import Path
+    from types import ModuleType
+
     from hub.hooks import Hooks
     from hub.parts import Part, PartContext
 
@@ -42,7 +46,7 @@ Its branch of the schema, where it has tables, is the folder `store/migrations` 
 Port = TypeVar("Port")
 
 
-def open_parts(context: "PartContext") -> "list[Part]":
+def open_parts(context: PartContext) -> list[Part]:
     """Every part, opened; raises what a part raises for settings that are not right.
 
     What one offers to the others (`advice`, `wording`) is given to those that are opened behind it.
@@ -67,17 +71,10 @@ def terminal_commands() -> dict[str, str]:
 
 def migration_folders() -> list[Path]:
     """The folders of the parts' own branches of the schema; imports none of the parts."""
-    return [folder for name in PARTS for folder in _folder(name).rglob("store/migrations")]
+    return [folder for name in PARTS for folder in (ROOT / name).rglob("store/migrations")]
 
 
-def _folder(part: str) -> Path:
-    found = importlib.util.find_spec(part)
-    if found is None or not found.submodule_search_locations:
-        raise SetupError(f"the part {part} is not installed")
-    return Path(found.submodule_search_locations[0])
-
-
-def connect(parts: "list[Part]", hooks: "Hooks") -> None:
+def connect(parts: list[Part], hooks: Hooks) -> None:
     """Registers what the parts do where the house answers; raises `SetupError` for two handlers."""
     for part in parts:
         for command, handler in part.commands.items():

@@ -12,7 +12,7 @@ from making.places import ROOT
 from making.stages import RunStage, SideBySide
 
 E2E = "tests/e2e"
-WHOLE = "--databases=by-turns"
+BY_TURNS = "--databases=by-turns"
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  (pytest makes folders of its own there)
 IN_MEMORY_BYTES = 4 * 1024**3
 
@@ -36,7 +36,7 @@ def stages(part: str = "") -> list[RunStage | SideBySide]:
     # None of these watches a clock.
     lanes = SideBySide(_e2e([path for path in paths if _is_e2e(path)]), [*environments, *_units(front_end)])
     return [
-        *(_house(of_house if part else [WHOLE, "tests"]) if of_house else ()),
+        *(_house(of_house if part else [BY_TURNS, "tests"]) if of_house else ()),
         *([lanes] if lanes.first and lanes.second else [*lanes.first, *lanes.second]),
         *(_browser(front_end) if front_end else ()),
     ]
@@ -51,7 +51,7 @@ def _is_e2e(path: str) -> bool:
 
 
 def _house(paths: Sequence[str]) -> list[RunStage]:
-    """`paths` of the hub's environment: what needs no core for itself, but for Chromium's, and what does."""
+    """Of the hub's environment: what shares the cores (not the house in Chromium), and what runs alone."""
     without_e2e = [path for path in paths if not _is_e2e(path)]
     shared = [*_on_all_cores(), "-m", "not alone", f"--ignore={E2E}", *without_e2e]
     return [

@@ -24,8 +24,7 @@ from video.store.schema import video_call
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("YUANQIAO_PICTURES", "")
-# Half of the pictures that a camera makes: each of them is encoded and shown by the processor.
-MEDIA = ["--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream"]
+MEDIA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 PLAYS = """video => new Promise(done => {
     const from = video.currentTime

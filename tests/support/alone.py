@@ -23,7 +23,7 @@ The others kill, cut and break, and wait up to a minute for what has to come: a 
 """
 
 CALLS = "test_video*.py"
-"""Calls in Chromium: pictures are made as they are needed or left out, so beside others all are slow."""
+"""Calls in Chromium: pictures in real time, beside which everything takes up to five times as long."""
 
 IMPATIENT = frozenset({"hasty", "narrow", "patient"})
 """Fixtures of hubs that wait for a fraction of a second where the product waits for many."""

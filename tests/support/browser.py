@@ -9,6 +9,7 @@ from playwright import async_api, sync_api
 from playwright.sync_api import Browser, Frame, FrameLocator, Locator, Page, sync_playwright
 
 INSTALL = "apt-get install chromium fonts-noto-cjk"
+
 TURNED_OFF_BY_PLAYWRIGHT = (
     "AvoidUnnecessaryBeforeUnloadCheckSync",
     "DestroyProfileOnBrowserClose",
@@ -44,6 +45,7 @@ PATIENCE_MS = 30_000
 """How long what has to show may take: a machine that pauses fails nothing."""
 
 TYPED_AGAIN = 10
+"""So often within that patience, while nothing is suggested."""
 
 for api in (async_api, sync_api):
     api.expect.set_options(timeout=PATIENCE_MS)

@@ -35,7 +35,6 @@ COMMANDS = {
 }
 """Those of the house as a whole; each part adds its own."""
 
-
 MADE_BEFORE_A_ROUND = 50_000
 """Objects more than were freed, before garbage is looked for; Python's own choice is 700."""
 
