@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from fake_hub import FakeHub
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 OpenPage = Callable[..., Page]
@@ -29,6 +30,11 @@ def until(page: Page, met: Callable[[], bool], what: str) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"never happened: {what}")
+
+
+def begun(hub: FakeHub) -> list[str]:
+    """What the chat asked questions for, while the customer was typing."""
+    return [frame["text"] for frame in hub.heard if frame["type"] == "suggest"]
 
 
 def own(chat: FrameLocator) -> Locator:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from chat_page import OpenPage, ask, open_chat, own
+from chat_page import OpenPage, ask, begun, open_chat, own
 from fake_hub import FakeHub
 from playwright.sync_api import FrameLocator, expect
 
@@ -12,14 +12,12 @@ QUESTIONS = ["信用卡怎么还款", "信用卡年费怎么免", "信用卡丢�
 
 @pytest.fixture
 def chat(hub: FakeHub, bank: str, open_page: OpenPage) -> FrameLocator:
-    """An open chat whose hub suggests three questions."""
+    """An open chat whose hub suggests three questions; its clock can be stopped."""
     hub.suggested = lambda begun: QUESTIONS if begun.startswith("信用") else []
-    return open_chat(open_page(bank))
-
-
-def begun(hub: FakeHub) -> list[str]:
-    """What was asked for, while typing."""
-    return [frame["text"] for frame in hub.heard if frame["type"] == "suggest"]
+    page = open_page("about:blank")
+    page.clock.install()
+    page.goto(bank)
+    return open_chat(page)
 
 
 def options(chat: FrameLocator) -> Any:
@@ -28,7 +26,10 @@ def options(chat: FrameLocator) -> Any:
 
 def test_the_arrows_choose_and_enter_asks(hub: FakeHub, chat: FrameLocator) -> None:
     field = chat.get_by_role("combobox")
-    field.press_sequentially("信用", delay=30)
+    clock = field.page.clock
+    clock.pause_at(field.evaluate("() => Date.now() + 1_000"))  # a busy machine lets letters come far apart
+    field.press_sequentially("信用")
+    clock.resume()
     expect(options(chat)).to_have_text(QUESTIONS)
     expect(field).to_have_attribute("aria-expanded", "true")
     assert begun(hub) == ["信用"]  # once, not a letter at a time

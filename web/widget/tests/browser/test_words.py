@@ -1,7 +1,7 @@
 """What is said twice, cannot be seen, is only half there, or reads from right to left."""
 
 from answers import text
-from chat_page import OpenPage, answers, ask, open_chat, own
+from chat_page import OpenPage, answers, ask, begun, open_chat, own, until
 from fake_hub import FakeHub
 from playwright.sync_api import expect
 
@@ -70,11 +70,10 @@ def test_a_uuid_that_comes_back_in_another_case_is_the_same(
 def test_half_a_character_in_the_field_cuts_nothing(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
     chat = open_chat(open_page(bank))
     composer = chat.get_by_test_id("composer")
-    for words in ("卡\ud83d", "\udc4d卡", "卡\0丢"):
+    for number, words in enumerate(("卡\ud83d", "\udc4d卡", "卡\0丢"), start=1):
         composer.evaluate(INTO_FIELD, words)
-        composer.page.wait_for_timeout(300)
-    begun = [frame["text"] for frame in hub.heard if frame["type"] == "suggest"]
-    assert begun == ["卡", "卡", "卡丢"]
+        until(composer.page, lambda number=number: len(begun(hub)) == number, f"{words!r} is asked about")
+    assert begun(hub) == ["卡", "卡", "卡丢"]
     composer.press("Enter")
     expect(own(chat)).to_have_attribute("data-state", "stored")
     assert hub.texts() == ["卡丢"]
