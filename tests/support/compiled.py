@@ -1,0 +1,35 @@
+"""SQL compiled once in a process: the engine of each test's database would compile every statement anew."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from hub.store import aside, database
+
+
+class Compiled(dict[tuple[Any, ...], Any]):
+    """SQLAlchemy's cache of compiled statements, with the kind of a database in the key for its engine."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        """What was compiled for any database of this kind."""
+        return super().get(_of_kind(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__(_of_kind(key), compiled)
+
+
+def _of_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    dialect, *statement = key
+    return (type(dialect), *statement)
+
+
+def share_compiled(patch: pytest.MonkeyPatch) -> None:
+    """Lets all databases of this process share what was compiled for one of them."""
+    compiled = Compiled()
+
+    def create(*url: Any, **settings: Any) -> AsyncEngine:
+        return create_async_engine(*url, **settings, execution_options={"compiled_cache": compiled})
+
+    for module in (aside, database):
+        patch.setattr(module, "create_async_engine", create)
