@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.support import alone, by_turns, run
 from tests.support import elasticsearch as elastic
 from tests.support.bot import TestBot, running_bot
-from tests.support.compiled import share_compiled
+from tests.support.compiled import share_routes, share_sql
 from tests.support.house import House, make_settings, running_house
 from tests.support.postgres import INSTALL, Postgres, find_binaries
 from tests.support.redis import INSTALL as INSTALL_REDIS
@@ -64,9 +64,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """Databases share compiled SQL: a test's own is new, its statements are not."""
+    """A test's own database and hub are new, their statements and routes are not."""
     with pytest.MonkeyPatch.context() as patch:
-        share_compiled(patch)
+        share_sql(patch)
+        share_routes(patch)
         yield
 
 

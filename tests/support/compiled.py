@@ -1,8 +1,12 @@
-"""SQL compiled once in a process: the engine of each test's database would compile every statement anew."""
+"""What is compiled once in a process though each test has a database and a hub of its own: SQL, routes."""
 
+import ast
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import sanic_routing.router
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from hub.store import aside, database
@@ -24,7 +28,7 @@ def _of_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
     return (type(dialect), *statement)
 
 
-def share_compiled(patch: pytest.MonkeyPatch) -> None:
+def share_sql(patch: pytest.MonkeyPatch) -> None:
     """Lets all databases of this process share what was compiled for one of them."""
     compiled = Compiled()
 
@@ -33,3 +37,13 @@ def share_compiled(patch: pytest.MonkeyPatch) -> None:
 
     for module in (aside, database):
         patch.setattr(module, "create_async_engine", create)
+
+
+def share_routes(patch: pytest.MonkeyPatch) -> None:
+    """Lets all servers of this process with the same routes share the code that Sanic makes of them."""
+    shared = SimpleNamespace(
+        parse=cache(ast.parse),
+        unparse=lambda tree: "",  # to be read by people
+        fix_missing_locations=lambda tree: tree,  # what was parsed has them
+    )
+    patch.setattr(sanic_routing.router, "ast", shared)

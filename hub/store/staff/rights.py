@@ -21,6 +21,12 @@ async def rename_role(connection: AsyncConnection, role_id: str, name_zh: str, n
     await connection.execute(this.values(name_zh=name_zh, name_en=name_en))
 
 
+async def defaults_given(connection: AsyncConnection) -> set[tuple[str, str]]:
+    """Kind and name of every default that was given in this database's life."""
+    found = await connection.execute(select(given_default.c.kind, given_default.c.name))
+    return {(kind, name) for kind, name in found}
+
+
 async def give_default_once(connection: AsyncConnection, kind: str, name: str) -> bool:
     """Whether the default of a role or a right is to be given now; only once in a database's life."""
     return await insert_if_absent(connection, given_default, kind=kind, name=name)
