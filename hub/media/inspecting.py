@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hub.errors import MediaKind, MediaTooLarge
-from hub.media.documents import rewrite_document
 from hub.media.kinds import FAMILIES, HEAD_BYTES, Family, kind_of
 from hub.media.limits import GROWTH
-from hub.media.pictures import rewrite_picture
 from hub.media.recordings import check_recording
 
 
@@ -42,11 +40,16 @@ def inspect(source: Path, target: Path, *, bytes_limit: int, kinds: frozenset[st
 
 
 def _write(source: Path, target: Path, mime: str) -> Inspected:
+    # Each file has a process of its own, and half of its time went into loading what reads the other kind.
     match FAMILIES[mime]:
         case Family.PICTURE:
+            from hub.media.pictures import rewrite_picture  # noqa: PLC0415
+
             picture = rewrite_picture(source, target, mime)
             return Inspected(picture.mime, picture.width, picture.height)
         case Family.DOCUMENT:
+            from hub.media.documents import rewrite_document  # noqa: PLC0415
+
             return Inspected(mime, pages=rewrite_document(source, target))
         case Family.VOICE | Family.VIDEO:
             check_recording(source, mime)

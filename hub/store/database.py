@@ -158,10 +158,10 @@ class Database:
 
     async def close(self) -> None:
         """Closes every connection."""
+        await self._aside.close()
         if self.is_sqlite:
             await self._reads.close()
             await self._writes.close()
-        await self._aside.close()
         await self.engine.dispose()
 
     def _on_server(self) -> AbstractAsyncContextManager[AsyncConnection]:

@@ -37,42 +37,41 @@ def alembic_config(folders: Iterable[Path] = ()) -> Config:
 
 def known_revisions(folders: Iterable[Path] = ()) -> frozenset[str]:
     """Every revision that this code knows."""
-    script = ScriptDirectory.from_config(alembic_config(folders))
-    return frozenset(revision.revision for revision in script.walk_revisions())
+    return _known(_read(folders))
 
 
 def head_revisions(folders: Iterable[Path] = ()) -> frozenset[str]:
     """The revisions of this code's schema: the spine's head, and that of each branch."""
-    heads = frozenset(ScriptDirectory.from_config(alembic_config(folders)).get_heads())
-    if not heads:
-        raise SetupError("there are no migrations")
-    return heads
+    return _heads(_read(folders))
 
 
 async def migrate(database: Database, folders: Iterable[Path] = ()) -> frozenset[str]:
     """Upgrades to this code's schema and tells its heads; raises `SetupError` for a newer database."""
-    folders = tuple(folders)
-    config, known = alembic_config(folders), known_revisions(folders)
+    config = alembic_config(folders)
+    script = ScriptDirectory.from_config(config)
+    known, heads = _known(script), _heads(script)
     if database.is_sqlite and database.url.database:
         await asyncio.to_thread(Path(database.url.database).parent.mkdir, parents=True, exist_ok=True)
 
     def upgrade(connection: Connection) -> None:
-        _refuse_newer(current_revisions(connection), known)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "heads")
+        current = current_revisions(connection)
+        _refuse_newer(current, known)
+        if current != heads:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "heads")
 
     async with database.write() as connection:
         await connection.run_sync(upgrade)
-    return head_revisions(folders)
+    return heads
 
 
 async def check_schema(database: Database, folders: Iterable[Path] = ()) -> None:
     """Raises `SetupError` unless the database has exactly this code's schema."""
-    folders = tuple(folders)
     async with database.read() as connection:
         current = await connection.run_sync(current_revisions)
-    _refuse_newer(current, known_revisions(folders))
-    if current != head_revisions(folders):
+    script = _read(folders)
+    _refuse_newer(current, _known(script))
+    if current != _heads(script):
         raise SetupError("the database is not migrated to this version: run `yuanqiao migrate`")
 
 
@@ -84,3 +83,19 @@ def current_revisions(connection: Connection) -> frozenset[str]:
 def _refuse_newer(current: frozenset[str], known: frozenset[str]) -> None:
     if current - known:
         raise SetupError(NEWER)
+
+
+def _read(folders: Iterable[Path]) -> ScriptDirectory:
+    """Every revision of every branch; each of the files is run."""
+    return ScriptDirectory.from_config(alembic_config(folders))
+
+
+def _known(script: ScriptDirectory) -> frozenset[str]:
+    return frozenset(revision.revision for revision in script.walk_revisions())
+
+
+def _heads(script: ScriptDirectory) -> frozenset[str]:
+    heads = frozenset(script.get_heads())
+    if not heads:
+        raise SetupError("there are no migrations")
+    return heads

@@ -1,5 +1,6 @@
 """The arrows of the house hold, and each contract catches a planted violation."""
 
+import json
 import os
 import subprocess
 import sys
@@ -76,11 +77,16 @@ PLANTED = [
 ]
 
 
-def _lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
+# As wide as the longest name of a contract: what is wrapped is not found.
+WIDE = {"COLUMNS": "200"}
+
+Said = tuple[int, str]
+"""An exit code of lint-imports, and what it printed."""
+
+
+def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
-    command += [part for contract in contracts for part in ("--contract", contract)]
-    # As wide as the longest name of a contract: what is wrapped is not found.
-    environment = {**os.environ, "PYTHONPATH": str(folder), "COLUMNS": "200"}
+    environment = {**os.environ, "PYTHONPATH": str(folder), **WIDE}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -89,6 +95,42 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("house")
     copy_of_packages(folder, tuple(CONFIG["root_packages"]))
     return folder
+
+
+def _own(number: int) -> Path:
+    """Where a violation is planted: under a name that no other has."""
+    path = Path(PLANTED[number][1])
+    return path.with_stem(f"{path.stem}_{number}")
+
+
+def _plant(folder: Path, number: int) -> list[str]:
+    """Plants a violation; gives the modules that are new."""
+    path, new = folder / _own(number), []
+    if not path.parent.exists():
+        path.parent.mkdir()
+        new.append(path.parent)
+        (path.parent / "__init__.py").touch()
+    path.write_text(f"{PLANTED[number][2]}\n", encoding="utf-8")
+    return [".".join(each.relative_to(folder).with_suffix("").parts) for each in (*new, path)]
+
+
+@pytest.fixture(scope="module")
+def linted(tmp_path_factory: pytest.TempPathFactory) -> list[Said]:
+    """What is said to each planted violation alone, and at last to none."""
+    folder = tmp_path_factory.mktemp("planted")
+    copy_of_packages(folder, tuple(CONFIG["root_packages"]))
+    planted = [(contract, _plant(folder, number)) for number, (contract, _, _) in enumerate(PLANTED)]
+    result = subprocess.run(
+        [sys.executable, "-m", "tests.house.lint_each"],
+        input=json.dumps(planted),
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), **WIDE},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return [(code, said) for code, said in json.loads(result.stdout)]
 
 
 def test_every_contract_holds() -> None:
@@ -107,22 +149,18 @@ def test_the_copy_is_clean_before_anything_is_planted(copied: Path) -> None:
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.parametrize(("contract", "path", "line"), PLANTED)
-def test_a_planted_violation_is_caught(copied: Path, contract: str, path: str, line: str) -> None:
-    planted = copied / path
-    assert not planted.exists()
-    new_folder = None if planted.parent.exists() else planted.parent
-    if new_folder:
-        new_folder.mkdir()
-        (new_folder / "__init__.py").touch()
-    planted.write_text(f"{line}\n", encoding="utf-8")
-    try:
-        result = _lint(copied, contract)
-    finally:
-        planted.unlink()
-        if new_folder:
-            (new_folder / "__init__.py").unlink()
-            new_folder.rmdir()
-    assert result.returncode == 1, result.stdout + result.stderr
-    assert f"{CONTRACTS[contract]['name']} BROKEN" in result.stdout
-    assert planted.stem in result.stdout
+def test_nothing_is_found_where_all_that_is_planted_is_left_out(linted: list[Said]) -> None:
+    """Else a violation could be caught for what another one did."""
+    code, said = linted[-1]
+    assert code == 0, said
+    assert f"{len(CONTRACTS)} kept, 0 broken" in said
+
+
+@pytest.mark.parametrize("number", range(len(PLANTED)), ids=["-".join(planted) for planted in PLANTED])
+def test_a_planted_violation_is_caught(linted: list[Said], number: int) -> None:
+    contract = PLANTED[number][0]
+    code, said = linted[number]
+    assert code == 1, said
+    assert f"{CONTRACTS[contract]['name']} BROKEN" in said
+    assert _own(number).stem in said
+    assert "0 kept, 1 broken" in said

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.support.ports import free_port
+from tests.support.postgres_client import PostgresClient
 from tests.support.processes import children_of, runs
 
 INSTALL = "apt-get install postgresql"
@@ -80,16 +81,16 @@ class Postgres:
         if not name:
             self._made += 1
             name = f"test_{os.getpid()}_{self._made}"  # several processes may make some in one cluster
-        self.run("createdb", *self._address, "-T", template, name)
+        self._ask(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return f"postgresql+asyncpg://yuanqiao@127.0.0.1:{self.port}/{name}"
 
     def drop(self, url: str) -> None:
         """Drops one of its databases, whoever is still connected to it."""
-        self.run("dropdb", *self._address, "--if-exists", "--force", url.rpartition("/")[2])
+        self._ask(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
 
-    @property
-    def _address(self) -> tuple[str, ...]:
-        return ("-h", "127.0.0.1", "-p", str(self.port), "-U", "yuanqiao")
+    def _ask(self, statement: str) -> None:
+        with PostgresClient(self.port, "postgres") as client:
+            client.run(statement)
 
     def _postmaster(self) -> int:
         return int((self.data / "postmaster.pid").read_text().split()[0])

@@ -5,22 +5,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from hub.store.database import Database
-from hub.store.metadata import metadata
+from tests.support.emptied import empty
 from tests.support.migrated import migrated_file
 from tests.support.postgres import Postgres
 from tests.support.shared_postgres import migrated_copy
 from tests.support.waiting import PATIENCE_S
 from tests.unit.hub.spine import Spine
-from yuanqiao.parts import part_modules
-
-part_modules()  # they bring the tables of every part
-
-DELETES = "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
-EMPTY = text(f"DO $$ BEGIN {DELETES}; END $$")
-"""Empties every table of a PostgreSQL database; much quicker than TRUNCATE where there are few rows."""
 
 
 @pytest.fixture(scope="session")
@@ -44,8 +36,7 @@ async def database(migrated_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncI
     monkeypatch.setattr("hub.store.database.POOL_WAIT_S", PATIENCE_S)
     opened = Database(migrated_url)
     if not opened.is_sqlite:
-        async with opened.write() as connection:
-            await connection.execute(EMPTY)
+        empty(migrated_url)
     yield opened
     await opened.close()
 

@@ -1,7 +1,7 @@
 """Each migration on a database of the release before it, with rows in every table: there, back, again."""
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,19 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic import command
-from alembic.config import Config
-from alembic.script import Script, ScriptDirectory
+from alembic.script import Script
+from sqlalchemy.engine.interfaces import ReflectedCheckConstraint
 
 from hub.store.database import Database
-from hub.store.migrate import alembic_config
-from yuanqiao.parts import migration_folders
+from tests.support.ladder import (
+    Ladder,
+    before,
+    ladder_of_files,
+    ladder_of_server,
+    migrated,
+    revisions,
+    revisions_read_once,
+)
 
 ROWS = 3
 VALUES: tuple[tuple[Any, Callable[[int], Any]], ...] = (
@@ -43,38 +50,18 @@ Names = dict[str, list[str]]
 """By table, the columns of its key."""
 
 
-def config(*more: Path) -> Config:
-    """Alembic's, with the branch of each part, and more folders of revisions."""
-    return alembic_config((*migration_folders(), *more))
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    with revisions_read_once():
+        yield
 
 
-def revisions() -> list[Script]:
-    """Every revision of every branch, the oldest first."""
-    return list(ScriptDirectory.from_config(config()).walk_revisions())[::-1]
-
-
-def before(revision: Script) -> str:
-    """What a database of the release before it is migrated to."""
-    down = revision.down_revision
-    assert down is None or isinstance(down, str), "two lines of releases do not join"
-    return down or "base"
-
-
-@pytest.fixture
-async def bare(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
-    yield database
-    await database.close()
-
-
-async def run(database: Database, step: Callable[[Config, str], None], revision: str, *more: Path) -> None:
-    def go(connection: sa.Connection) -> None:
-        own = config(*more)
-        own.attributes["connection"] = connection
-        step(own, revision)
-
-    async with database.write() as connection:
-        await connection.run_sync(go)
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def ladder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ladder:
+    """Databases of a kind."""
+    if request.param == "postgres":
+        return ladder_of_server(request.getfixturevalue("postgres"))
+    return ladder_of_files(tmp_path_factory.mktemp("ladder"))
 
 
 async def test_there_is_more_than_one_and_one_begins() -> None:
@@ -84,39 +71,42 @@ async def test_there_is_more_than_one_and_one_begins() -> None:
 
 
 @pytest.mark.parametrize("revision", revisions(), ids=lambda revision: revision.revision)
-async def test_rows_of_the_release_before_outlive_it(bare: Database, revision: Script) -> None:
-    await try_out(bare, revision.revision, before(revision))
+async def test_rows_of_the_release_before_outlive_it(ladder: Ladder, revision: Script) -> None:
+    await try_out(ladder, revision.revision, before(revision))
 
 
 @pytest.mark.parametrize("spoiling", ["upgrade", "downgrade"])
-async def test_a_migration_that_loses_rows_is_caught(bare: Database, tmp_path: Path, spoiling: str) -> None:
+async def test_a_migration_that_loses_rows_is_caught(ladder: Ladder, tmp_path: Path, spoiling: str) -> None:
     (tmp_path / "planted.py").write_text(PLANTED.format(spoiling=spoiling), encoding="utf-8")
     with pytest.raises(AssertionError, match=f"lost by {spoiling}"):
-        await try_out(bare, "planted", "0002", tmp_path)
+        await try_out(ladder, "planted", "0002", tmp_path)
 
 
-async def try_out(database: Database, revision: str, release: str, *more: Path) -> None:
+async def try_out(ladder: Ladder, revision: str, release: str, *more: Path) -> None:
     """Fails where a row of the release before does not outlive the way there, back, and there again."""
-    if release != "base":
-        await run(database, command.upgrade, release, *more)
-    named = await fill(database)
-    filled = await keys(database, named)
-    assert all(len(rows) == ROWS for rows in filled.values())
-    assert len(filled) > 8 or release == "base"
-    for step, to in ((command.upgrade, revision), (command.downgrade, release), (command.upgrade, revision)):
-        await run(database, step, to, *more)
-        now = await keys(database, named)
-        lost = sorted(table for table, rows in filled.items() if now.get(table) != rows)
-        assert not lost, f"lost by {step.__name__} to {to}"
+    async with ladder.at(release) as database:
+        named = await fill(database)
+        filled = await keys(database, named)
+        assert all(len(rows) == ROWS for rows in filled.values())
+        assert len(filled) > 8 or release == "base"
+        for step, to in (
+            (command.upgrade, revision),
+            (command.downgrade, release),
+            (command.upgrade, revision),
+        ):
+            await migrated(database, step, to, *more)
+            now = await keys(database, named)
+            lost = sorted(table for table, rows in filled.items() if now.get(table) != rows)
+            assert not lost, f"lost by {step.__name__} to {to}"
 
 
 async def fill(database: Database) -> Names:
     """Writes a few rows into every table that there is; gives the columns of the tables' keys."""
 
     def go(connection: sa.Connection) -> Names:
-        tables = _tables(connection)
+        tables, checks = _tables(connection), sa.inspect(connection).get_multi_check_constraints()
         for table in tables:
-            allowed = _allowed(connection, table)
+            allowed = _allowed(checks[None, table.name], table)
             rows = [
                 {column.name: _value(column, number, allowed) for column in table.columns}
                 for number in range(1, ROWS + 1)
@@ -149,14 +139,24 @@ async def keys(database: Database, named: Names) -> Rows:
 
 
 def _tables(connection: sa.Connection) -> list[sa.Table]:
-    found = sa.MetaData()
-    found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name not in VERSIONS]
+    """Every table, each behind those that it refers to."""
+    look, made = sa.inspect(connection), sa.MetaData()
+    columns, keys = look.get_multi_columns(), look.get_multi_pk_constraint()
+
+    def table(name: str) -> sa.Table:
+        key = keys[None, name]["constrained_columns"]
+        own = [
+            sa.Column(each["name"], each["type"], primary_key=each["name"] in key)
+            for each in columns[None, name]
+        ]
+        return sa.Table(name, made, *own)
+
+    ordered = [name for name, _ in look.get_sorted_table_and_fkc_names() if name is not None]
+    return [table(name) for name in ordered if name not in VERSIONS]
 
 
-def _allowed(connection: sa.Connection, table: sa.Table) -> dict[str, str]:
+def _allowed(checks: list[ReflectedCheckConstraint], table: sa.Table) -> dict[str, str]:
     """For each column that a check limits to some words, one of them."""
-    checks = sa.inspect(connection).get_check_constraints(table.name)
     return {
         column.name: words[0]
         for check in checks

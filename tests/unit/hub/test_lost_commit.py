@@ -10,8 +10,8 @@ from hub.conversation.worker import AGAIN_S
 from hub.errors import StoreUnavailable
 from hub.store import schema
 from hub.store.database import Database
+from tests.support.emptied import empty
 from tests.support.postgres_proxy import PostgresProxy, Wanted
-from tests.unit.hub.conftest import EMPTY
 from tests.unit.hub.spine import Spine
 from tests.unit.hub.test_serve import FakeAsker, worker
 
@@ -24,11 +24,10 @@ def proxy(postgres_url: str) -> Iterator[PostgresProxy]:
 
 
 @pytest.fixture
-async def spine(proxy: PostgresProxy) -> AsyncIterator[Spine]:
+async def spine(postgres_url: str, proxy: PostgresProxy) -> AsyncIterator[Spine]:
     """On a database whose line can be cut."""
+    empty(postgres_url)
     database = Database(proxy.database_url)
-    async with database.write() as connection:
-        await connection.execute(EMPTY)
     yield Spine(database)
     await database.close()
 

@@ -11,8 +11,8 @@ from hub.conversation import worker as module
 from hub.errors import StoreUnavailable
 from hub.inbox import StoredInbox
 from hub.store.database import Database
+from tests.support.emptied import empty
 from tests.support.postgres_proxy import PostgresProxy
-from tests.unit.hub.conftest import EMPTY
 from tests.unit.hub.spine import RULES, Spine
 from tests.unit.hub.test_database import _end_other_sessions
 from tests.unit.hub.test_serve import FakeAsker, worker
@@ -29,10 +29,9 @@ def proxy(postgres_url: str) -> Iterator[PostgresProxy]:
 
 
 @pytest.fixture
-async def database(proxy: PostgresProxy) -> AsyncIterator[Database]:
+async def database(postgres_url: str, proxy: PostgresProxy) -> AsyncIterator[Database]:
+    empty(postgres_url)
     opened = Database(proxy.database_url, deadline_s=DEADLINE_S)
-    async with opened.write() as connection:
-        await connection.execute(EMPTY)
     yield opened
     proxy.fall_silent(False)
     await opened.close()
