@@ -3,11 +3,15 @@
 import asyncio
 import json
 from dataclasses import dataclass
+from functools import cache
 from time import monotonic
 from typing import Any
 
 import aiohttp
 import rasa
+from jsonschema.protocols import Validator
+from jsonschema.validators import validator_for
+from rasa.core.actions import forms
 from rasa.core.actions.action import RemoteAction
 from rasa.core.actions.constants import SELECTIVE_DOMAIN
 from rasa.shared.core.domain import Domain
@@ -139,6 +143,29 @@ class LeanRemoteAction(RemoteAction):
 
     def _validate_action_result(self, result: dict[str, Any] | None) -> bool:
         return True  # `check_answer` did it, and more strictly
+
+
+class FormsRemoteAction(RemoteAction):
+    """What a form asks whether its values are right: Rasa's own, with a schema that is compiled once.
+
+    Rasa checks the schema itself before each answer, which takes a hundred times what the answer takes.
+    """
+
+    def _validate_action_result(self, result: dict[str, Any] | None) -> bool:
+        _answer_schema().validate(result)
+        return True
+
+
+@cache
+def _answer_schema() -> Validator:
+    schema = RemoteAction.action_response_format_spec()
+    kind = validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema)
+
+
+# Forms make theirs themselves, by this name.
+forms.RemoteAction = FormsRemoteAction
 
 
 def _events_of_turn(tracker: DialogueStateTracker) -> list[dict[str, Any]]:

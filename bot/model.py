@@ -12,11 +12,8 @@ from rasa.shared.core.domain import Domain
 
 from bot.errors import CannotStart
 from bot.indexed_rules import with_indexed_rules
-from bot.inputs import file_sha256, read_current
 from bot.runner import DirectRunner, without_node
-
-NO_MODEL = 3
-"""Exit code for a model that is missing, altered or unreadable."""
+from bot.stored_model import NO_MODEL, current_model
 
 COMMAND_READER = f"run_{RegexMessageHandler.__name__}"
 """The node that Rasa adds to every model and that reads `/intent{...}`: we take it out."""
@@ -35,20 +32,7 @@ class LoadedModel:
 
 def load_current(directory: Path) -> LoadedModel:
     """Loads the model that `current.json` names; raises `CannotStart` with one clear sentence."""
-    stored = read_current(directory)
-    if stored is None:
-        raise CannotStart(f"There is no model in {directory}: run `python -m bot.train`.", NO_MODEL)
-    path = directory / stored.model
-    try:
-        found = file_sha256(path)
-    except OSError:
-        raise CannotStart(f"The model {path} cannot be read: run `python -m bot.train`.", NO_MODEL) from None
-    if found != stored.sha256:
-        raise CannotStart(
-            f"The model {path} is not the one that was trained (its SHA-256 differs from current.json): "
-            "run `python -m bot.train`.",
-            NO_MODEL,
-        )
+    path, found = current_model(directory)
     try:
         return _load(path, found)
     except Exception as problem:  # a model is code: whatever it raises, it cannot be used

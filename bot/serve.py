@@ -11,6 +11,7 @@ from bot.absent import stand_in
 from bot.errors import CannotStart
 from bot.quiet import keep_to_one_core, silence_rasa
 from bot.settings import BAD_SETTING, BotSettings, read_settings
+from bot.stored_model import current_model
 
 WAITING_CONNECTIONS = 256
 
@@ -20,10 +21,11 @@ def main() -> int:
     try:
         settings = read_settings(os.environ)
         listening = listen(settings)
+        current_model(settings.models_dir)
         stand_in()
         keep_to_one_core()
         silence_rasa()
-        # Imports Rasa, which takes seconds: a bad setting or a taken port was told before.
+        # Imports Rasa, which takes seconds: a bad setting, a taken port or no model was told before.
         from bot.process import run  # noqa: PLC0415
 
         return run(settings, listening)

@@ -1,6 +1,7 @@
 """Builds the embedded index from the database, brings changes into it, and tells whether that is due."""
 
 import asyncio
+from collections.abc import Set
 from datetime import date
 from pathlib import Path
 
@@ -31,17 +32,24 @@ log = structlog.get_logger(__name__)
 
 
 async def rebuild(
-    database: Database, index_dir: Path, *, today: date, progress: Progress = lambda done, of: None
+    database: Database,
+    index_dir: Path,
+    *,
+    today: date,
+    without: Set[str] = frozenset(),
+    progress: Progress = lambda done, of: None,
 ) -> Pointer:
     """Builds a new version of the index from what is in effect on `today` or later, and switches to it.
 
-    `progress` is called from another thread. Raises `Conflict` while another process builds.
+    `without`: ids of articles that are left out, for measuring. `progress` is called from another thread.
+    Raises `Conflict` while another process builds.
     """
     async with database.read() as connection:
         change = await store.change_number(connection)
         synonyms = await in_force(connection)
         versions = await store.all_published_versions(connection)
-    chosen = [window for group in by_article(versions).values() for window in _from(today, windows(group))]
+    articles = [group for article_id, group in by_article(versions).items() if article_id not in without]
+    chosen = [window for group in articles for window in _from(today, windows(group))]
     return await asyncio.to_thread(build, index_dir, chosen, synonyms, change=change, progress=progress)
 
 

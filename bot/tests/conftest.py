@@ -5,6 +5,7 @@ import os
 import socket
 import time
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 from sanic import Sanic
+from sanic.touchup.schemes import ode
 
 from bot import train
 from bot.actions_client import ActionServer, open_session
@@ -24,8 +26,9 @@ from bot.signing import sign
 from bot.tests.fake_actions import FakeActions
 from bot.turns import Turns
 
-# Several web applications in one process, one per test.
+# Several web applications in one process, one per test. For each, Sanic reads the same lines of its own anew.
 Sanic.test_mode = True
+ode.getsource = cache(ode.getsource)
 
 SECRET = "the hub's and the bot's"
 ACTION_PATIENCE_S = 2.0

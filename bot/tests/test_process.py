@@ -17,7 +17,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.errors import CannotStart
 from bot.inputs import ROOT, read_current
+from bot.model import load_current
 from bot.tests.conftest import ACTIONS_SECRET, SECRET, Hub
 from bot.tests.fake_actions import FakeActions
 
@@ -126,7 +128,12 @@ def test_a_model_that_cannot_be_used_is_one_sentence(models_dir: Path, tmp_path:
     code, said = run_to_the_end(environment(models))
     assert code == 3
     assert "bot.train" in said
+    assert ("SHA-256" in said) == (fault == "altered")
     assert len(said.splitlines()) == 1
+    # The process looks before it imports Rasa; whoever loads a model looks, too.
+    with pytest.raises(CannotStart) as refused:
+        load_current(models)
+    assert (refused.value.exit_code, f"{refused.value.sentence}\n") == (code, said)
 
 
 async def _until_ready(url: str) -> None:

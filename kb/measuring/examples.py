@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import product
+from itertools import groupby, product
 from zoneinfo import ZoneInfo
 
 from hub.ports import Clock
@@ -20,7 +20,7 @@ from kb.english import is_english_text
 from kb.evidence import Evidence
 from kb.formats import Batch
 from kb.measuring.queries import Query, split
-from kb.measuring.scratch import scratch
+from kb.measuring.scratch import indexed, loaded
 from kb.search.meaning import Meaning
 from kb.text import normalise
 
@@ -89,11 +89,10 @@ class Examples:
         Similar questions are written to differ, so they are harder than customers' own: they count only
         where there are no queries.
         """
-        self._rounds = [_Round(batch, frozenset(), [(ExampleKind.OUTSIDE, each) for each in outside], True)]
+        asked = [(ExampleKind.OUTSIDE, each) for each in outside]
+        asked += [(ExampleKind.INSIDE, each) for each in queries]
+        self._rounds = [_Round(batch, frozenset(), asked, True)]
         if queries:
-            self._rounds.append(
-                _Round(batch, frozenset(), [(ExampleKind.INSIDE, each) for each in queries], True)
-            )
             self._rounds += _hidden(batch, queries, counted=True)
         if similar:
             self._rounds += _left_out(batch, counted=not queries)
@@ -113,13 +112,17 @@ class Examples:
     ) -> list[ExampleQuestion]:
         """Asks every question, in banks of their own."""
         judge, found = no_decision(meaning), []
-        for each in self._rounds:
-            async with scratch(
-                each.batch, without=each.hidden, judge=judge, clock=clock, time_zone=time_zone
-            ) as answerer:
-                async for example in _ask(answerer, each.questions, counted=each.counted):
-                    found.append(example)
-                    progress()
+        today = clock.now().astimezone(time_zone).date()
+        # To load takes longer than to index: what is hidden is only left out of an index.
+        for _, rounds in groupby(self._rounds, key=lambda each: id(each.batch)):
+            first, *more = rounds
+            async with loaded(first.batch, clock=clock) as database:
+                for each in (first, *more):
+                    async with indexed(each.hidden)(database, today) as search:
+                        answerer = Answerer(database, search, clock, time_zone=time_zone, judge=judge)
+                        async for example in _ask(answerer, each.questions, counted=each.counted):
+                            found.append(example)
+                            progress()
         return found
 
 

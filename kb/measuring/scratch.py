@@ -1,6 +1,6 @@
 """A knowledge base for the length of a measurement: its own database and index in a temporary folder."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Set
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -53,24 +53,34 @@ async def scratch(
     """
     hidden = set(without)
     kept = replace(batch, articles=[each for each in batch.articles if each[1].article_id not in hidden])
+    async with loaded(kept, clock=clock) as database:
+        today = clock.now().astimezone(time_zone).date()
+        async with (searching or indexed())(database, today) as search:
+            yield Answerer(database, search, clock, time_zone=time_zone, judge=judge)
+
+
+@asynccontextmanager
+async def loaded(batch: Batch, *, clock: Clock) -> AsyncIterator[Database]:
+    """A database with these articles; literal figures may stand."""
     with TemporaryDirectory(prefix="yuanqiao-kb-") as folder:
         database = Database(f"sqlite:///{Path(folder) / 'kb.db'}")
         try:
             async with database.write() as connection:
                 await connection.run_sync(metadata.create_all, tables=TABLES)
                 now = clock.now()
-                await load_batch(connection, kept, now=now, approved_by="measuring", check_numbers=False)
-            today = now.astimezone(time_zone).date()
-            async with (searching or _embedded(Path(folder) / "index"))(database, today) as search:
-                yield Answerer(database, search, clock, time_zone=time_zone, judge=judge)
+                await load_batch(connection, batch, now=now, approved_by="measuring", check_numbers=False)
+            yield database
         finally:
             await database.close()
 
 
-def _embedded(index_dir: Path) -> Searching:
+def indexed(without: Set[str] = frozenset()) -> Searching:
+    """Searches an embedded index of its own, in which the articles with these ids are not."""
+
     @asynccontextmanager
     async def searching(database: Database, today: date) -> AsyncIterator[SearchBackend]:
-        await rebuild(database, index_dir, today=today)
-        yield EmbeddedSearch(index_dir)
+        with TemporaryDirectory(prefix="yuanqiao-kb-") as folder:
+            await rebuild(database, Path(folder), today=today, without=without)
+            yield EmbeddedSearch(Path(folder))
 
     return searching

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from kb.articles import Window
 from kb.model import ArticleScope
-from kb.rich.searching import searched
 from kb.search.port import Filters
+from kb.search.words import words_in
 from kb.synonyms import Synonyms
-from kb.text import tokens
 
 CHANNELS, AUDIENCES, REGIONS, SEGMENTS = "channels", "audiences", "regions", "segments"
 """The fields that say for whom a document is."""
@@ -43,12 +43,13 @@ class SearchDocument:
 def document_of(window: Window, synonyms: Synonyms) -> SearchDocument:
     """The document of a version for the days of its window, by a list of synonyms."""
     version = window.version
+    words = words_in(version, synonyms)
     return SearchDocument(
         article_id=version.article_id,
         version=version.version,
-        title=tokens(version.title, synonyms),
-        questions=tuple(token for question in version.questions for token in tokens(question, synonyms)),
-        answer=tokens(searched(version), synonyms),
+        title=words.title,
+        questions=tuple(chain.from_iterable(words.questions)),
+        answer=words.answer,
         first=window.first,
         last=window.last,
         channels=version.channels,

@@ -1,7 +1,6 @@
 """What re-ranking has to know of an article and of a question, worked out once."""
 
 import math
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from kb.qualifiers import Qualifiers, qualifiers_in
 from kb.rich.searching import searched
 from kb.search.likeness import Vector, length, vector
 from kb.search.statistics import Statistics
+from kb.search.words import KEPT, words_in
 from kb.text import normalise
 
 FROM_TITLE, FROM_QUESTIONS, FROM_ANSWER, FROM_ANYWHERE = 0.2, 0.4, 0.2, 0.2
@@ -116,13 +116,15 @@ def profile_of(version: Version, statistics: Statistics, *, english: bool = Fals
 @lru_cache(maxsize=PROFILES_KEPT)
 def _profile(content: _Content, statistics: Statistics, english: bool) -> ArticleProfile:
     # Statistics compare by identity: a new index version makes new profiles, old ones fall out.
-    titles, questions, answer = _texts(content.version, english)
-    # Articles share most of their tokens: kept once, they take half the room.
-    found = {text: tuple(map(sys.intern, statistics.tokens(text))) for text in (*titles, *questions)}
+    said, words = _said(content, english), words_in(content.version, statistics.synonyms)
+    tokens_of = dict(
+        zip((content.version.title, *content.version.questions), (words.title, *words.questions), strict=True)
+    )
+    found = {text: tokens_of[text] for text in (*said.titles, *said.questions)}
     vectors = [vector(each, statistics) for each in found.values()]
-    called = [token for title in titles for token in found[title]]
-    asked = [token for question in questions for token in found[question]]
-    answered = tuple(map(sys.intern, statistics.tokens(answer)))
+    called = [token for title in said.titles for token in found[title]]
+    asked = [token for question in said.questions for token in found[question]]
+    answered = () if english else words.answer
     places = _places(vectors)
     return ArticleProfile(
         texts=tuple(found),
@@ -132,6 +134,31 @@ def _profile(content: _Content, statistics: Statistics, english: bool) -> Articl
         centre=_centre(places, vectors),
         in_answer=frozenset(answered),
         language=_language(called, asked, answered, statistics),
+        title_kinds=said.title_kinds,
+        question_kinds=said.question_kinds,
+        others=said.others,
+        qualifiers=said.qualifiers,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a version says in one language, and names there: whatever is known of it without statistics."""
+
+    titles: tuple[str, ...]
+    questions: tuple[str, ...]
+    title_kinds: Kinds
+    question_kinds: Kinds
+    others: Names
+    qualifiers: Qualifiers
+
+
+@lru_cache(maxsize=KEPT)
+def _said(content: _Content, english: bool) -> _Said:
+    titles, questions, answer = _texts(content.version, english)
+    return _Said(
+        titles,
+        questions,
         title_kinds=kinds_in(" ".join(titles)),
         question_kinds=kinds_in(" ".join(questions)),
         others=others_in(" ".join((*titles, *questions, answer))),
@@ -144,13 +171,8 @@ def _texts(version: Version, english: bool) -> tuple[tuple[str, ...], tuple[str,
     foreign = english_texts(version)
     if english:
         return foreign[:1], foreign[1:], ""
-    if not foreign:
-        return (version.title,), version.questions, searched(version)
-    return (
-        (version.title,),
-        tuple(each for each in version.questions if each not in foreign),
-        searched(version),
-    )
+    questions = tuple(each for each in version.questions if each not in foreign)
+    return (version.title,), questions, searched(version)
 
 
 def _places(vectors: Sequence[Vector]) -> dict[str, Places]:

@@ -123,19 +123,19 @@ def _signals(asked: QuestionProfile, profile: ArticleProfile, engine: float) -> 
     One pass over the question's tokens for all similar questions at once: this is where a search's time goes.
     """
     products, shared = [0.0] * len(profile.texts), [0.0] * len(profile.texts)
-    coverage = centre = 0.0
-    of = asked.vector
-    for token in filter(profile.places.__contains__, of.plain):
-        plain, weight = of.plain[token], of.weights[token]
+    coverage = centre = likelier = 0.0
+    of, places, language = asked.vector, profile.places, profile.language
+    for token, plain in of.plain.items():
+        if token in language:
+            likelier += of.counts[token] * language[token]
+        if token not in places:
+            continue
+        weight = of.weights[token]
         coverage += plain
         centre += weight * profile.centre[token]
-        for number, there in profile.places[token]:
+        for number, there in places[token]:
             products[number] += weight * there
             shared[number] += plain
-    likelier = sum(
-        of.counts[token] * profile.language[token]
-        for token in filter(profile.language.__contains__, of.counts)
-    )
     norm, total = of.norm or 1.0, of.total or 1.0
     cosines = [
         product / (norm * (there or 1.0)) for product, there in zip(products, profile.norms, strict=True)

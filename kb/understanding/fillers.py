@@ -1,6 +1,7 @@
 """What people say around a question: greetings, thanks, polite words, hesitations."""
 
 import re
+from functools import lru_cache
 
 from kb.text import normalise
 
@@ -38,7 +39,11 @@ _REPEATED = re.compile(r"([我你您那这就的想要在])\1+")
 _BETWEEN = re.compile(f"(?<={_CJK})\\s+(?={_CJK})")
 _PAUSES = re.compile(r"[，,、\s]{2,}")
 
+KEPT = 64
+"""So many texts are kept without their fillers: of one message, that is asked for twenty times."""
 
+
+@lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
     """The text without what does not ask: normalised, its lines joined; empty where nothing is left."""
     found = _BETWEEN.sub("", normalise(text))

@@ -5,7 +5,7 @@ import os
 import signal
 import struct
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,6 @@ from tests.support.clock import HandClock
 from tests.support.id_cards import (
     FONT,
     INSTALL,
-    MadeUp,
     back,
     covered,
     drawn,
@@ -53,25 +52,24 @@ async def reader() -> AsyncIterator[CardReader]:
     await asyncio.gather(running, return_exceptions=True)
 
 
-def seen(person: MadeUp) -> dict[str, bytes]:
-    """Six pictures of a card that a careful customer may send."""
-    card = drawn(person)
-    return {
-        "straight": jpeg(card),
-        "askew": jpeg(on_a_table(card, degrees=5)),
-        "far away": jpeg(on_a_table(card, degrees=-3, scale=0.5)),
-        "quality 60": jpeg(on_a_table(card, scale=0.8), 60),
-        "glare": jpeg(with_glare(on_a_table(card), (520, 420), 130)),
-        "upright": jpeg(on_a_table(card).rotate(90, expand=True)),
-    }
+MANNERS: Mapping[str, Callable[[Image.Image], bytes]] = {
+    "straight": jpeg,
+    "askew": lambda card: jpeg(on_a_table(card, degrees=5)),
+    "far away": lambda card: jpeg(on_a_table(card, degrees=-3, scale=0.5)),
+    "quality 60": lambda card: jpeg(on_a_table(card, scale=0.8), 60),
+    "glare": lambda card: jpeg(with_glare(on_a_table(card), (520, 420), 130)),
+    "upright": lambda card: jpeg(on_a_table(card).rotate(90, expand=True)),
+}
+"""Six pictures of a card that a careful customer may send."""
 
 
 async def test_six_pictures_of_made_up_cards(reader: CardReader) -> None:
     wrong = []
-    for number in range(6):  # in each manner another person's card: all thirty would take three minutes
+    assert len(MANNERS) == 6
+    # In each manner another person's card: all thirty would take three minutes.
+    for number, (how, picture) in enumerate(MANNERS.items()):
         person = made_up(100 + number)
-        how, picture = list(seen(person).items())[number]
-        read = await reader.read(picture)
+        read = await reader.read(picture(drawn(person)))
         if (read.name, read.id_number) != (person.name, person.id_number):
             wrong.append((how, read.trouble))
     assert not wrong
