@@ -20,6 +20,7 @@ from hub.settings import Settings
 from hub.staff import open_staff
 from hub.store.database import Database
 from tests.faults.child import HubProcess
+from tests.faults.forked import ForkedHub
 from tests.faults.stage import Stage
 from tests.support.bot import done, running_bot
 from tests.support.browser import ARGUMENTS, find_chromium
@@ -96,9 +97,7 @@ async def running_call_house(
             given = _named(janus.settings() | {"video_seal_key": private})
         bot = await stack.enter_async_context(running_bot())
         bot.answer = _hands_over
-        hub = HubProcess(
-            launcher, stage.folder, stage.url, bot.port, _settings(given, recordings, staff_port)
-        )
+        hub = ForkedHub(launcher, stage.folder, stage.url, bot.port, _settings(given, recordings, staff_port))
         stack.push_async_callback(hub.stop)
         await hub.migrate()
         await hub.start()

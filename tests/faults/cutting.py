@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from tests.faults.child import HubProcess
 from tests.faults.disk.disk import Disk, running_disk
-from tests.faults.forked import ForkedHub
 from tests.faults.plan import Plan
 from tests.faults.stage import Stage
 from tests.faults.world import World
@@ -26,8 +25,6 @@ class PowerCuts(World):
     At every other cut some of what was not synced had arrived, torn and out of order, as on a disk that
     was writing; at the others nothing had.
     """
-
-    hub_kind = ForkedHub
 
     def __init__(self, plan: Plan, stage: Stage, disk: Disk) -> None:
         super().__init__(plan, stage)

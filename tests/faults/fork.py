@@ -1,15 +1,17 @@
-"""Has imported the hub, and becomes it as often as asked: `python -m tests.faults.fork`.
+"""Has imported hub and ingress, and becomes one of them as often as asked: `python -m tests.faults.fork FD`.
 
-Importing takes most of a start, and a row of hundreds of lives needs it once. Reads a line for each hub
-(what Python would be told, environment, log file), forks, and says its pid; says `ended PID STATUS` when one
-has ended. Ends with its standard input, and every hub with it (`tests.faults.bound`).
+Importing takes most of a start, and rows with hundreds of lives need it once. Listens at the socket that it
+is given. Who connects writes a line (what Python would be told, environment, folder, log file); it forks,
+says the process's id, and its exit status at its end. All of them end with it (`tests.faults.bound`).
 """
 
+import contextlib
 import importlib
 import json
 import os
 import runpy
 import selectors
+import socket
 import sys
 from typing import Any
 
@@ -19,8 +21,9 @@ from yuanqiao.parts import PARTS
 
 CONNECTORS = ROOT / "connectors"
 
-IMPORTED_BY_THE_HUB = (
+IMPORTED_BY_BOTH = (
     "yuanqiao.hub",
+    "yuanqiao.ingress",
     "hub.terminal.database",
     "yuanqiao.cli.processes",
     "hub.logs",
@@ -29,29 +32,49 @@ IMPORTED_BY_THE_HUB = (
 
 
 def main() -> None:
-    """Forks until the standard input ends."""
+    """Forks until it is killed."""
     channels = (f"connectors.{each.parent.name}.channel" for each in CONNECTORS.glob("*/channel.py"))
-    for name in (*IMPORTED_BY_THE_HUB, *(f"{part}.part" for part in PARTS), *channels):
+    for name in (*IMPORTED_BY_BOTH, *(f"{part}.part" for part in PARTS), *channels):
         importlib.import_module(name)
-    ready = selectors.DefaultSelector()
-    ready.register(sys.stdin, selectors.EVENT_READ)
+    listening = socket.socket(fileno=int(sys.argv[1]))
+    watched = selectors.DefaultSelector()
+    watched.register(listening, selectors.EVENT_READ)
     while True:
-        for key, _ in ready.select():
-            if key.fileobj is sys.stdin:
-                line = sys.stdin.readline()
-                if not line:
-                    return
+        for key, _ in watched.select():
+            if key.fileobj is listening:
+                asking = listening.accept()[0]
+                with asking.makefile() as lines:
+                    wanted = json.loads(lines.readline())
                 pid = os.fork()
                 if pid == 0:
-                    _become(**json.loads(line))
+                    _close(watched, asking)
+                    _become(**wanted)
                     return
-                ready.register(os.pidfd_open(pid), selectors.EVENT_READ, pid)
-                print(pid, flush=True)
+                watched.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, asking))
+                _tell(asking, pid)
             else:
-                ready.unregister(key.fileobj)
+                watched.unregister(key.fileobj)
                 os.close(key.fd)
-                _, status = os.waitpid(key.data, 0)
-                print("ended", key.data, os.waitstatus_to_exitcode(status), flush=True)
+                pid, asking = key.data
+                _tell(asking, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+                asking.close()
+
+
+def _tell(asking: socket.socket, number: int) -> None:
+    with contextlib.suppress(OSError):  # who asked may be gone
+        asking.sendall(f"{number}\n".encode())
+
+
+def _close(watched: selectors.BaseSelector, asking: socket.socket) -> None:
+    """What a process of its own would not have."""
+    for key in list(watched.get_map().values()):
+        if isinstance(key.fileobj, socket.socket):
+            key.fileobj.close()
+        else:
+            os.close(key.fd)
+            key.data[1].close()
+    watched.close()
+    asking.close()
 
 
 def _become(words: list[str], env: dict[str, str], folder: str, log: str) -> None:

@@ -20,7 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.database import Database
 from hub.store.encrypted import new_data_keys
-from tests.faults.child import THE_HUB, ChildProcess, HubProcess
+from tests.faults.child import THE_HUB, HubProcess
+from tests.faults.forked import ForkedChild, ForkedHub
 from tests.faults.lines import Line, Lines, running_lines
 from tests.faults.result import Result
 from tests.faults.stage import Stage
@@ -79,7 +80,7 @@ class Phones:
     ingress: "IngressChild"
 
 
-class IngressChild(ChildProcess):
+class IngressChild(ForkedChild):
     """The ingress before the hub of a run."""
 
     def __init__(self, folder: Path, program: tuple[str, ...], env: Mapping[str, str]) -> None:
@@ -129,7 +130,7 @@ async def running_phones(
             "YUANQIAO_WAITING_AFTER_S": "7.5",
             "YUANQIAO_LATE_AFTER_S": "15",
         }
-        served = HubProcess(hub, stage.folder, stage.url, bot.port, shared)
+        served = ForkedHub(hub, stage.folder, stage.url, bot.port, shared)
         before = IngressChild(stage.folder, ingress, served._env)
         await served.migrate()
         try:

@@ -10,6 +10,7 @@ from typing import Any
 from tests.faults.answering import Answering
 from tests.faults.checks import Findings
 from tests.faults.child import THE_HUB, HubProcess
+from tests.faults.forked import ForkedHub
 from tests.faults.guest import Guest
 from tests.faults.guests import Guests
 from tests.faults.judging import judge
@@ -67,7 +68,7 @@ async def run_rush(rush: Rush, stage: Stage) -> Result:
     result = Result(rush.row, rush.seed, database, faults=1, commit=commit_of_the_checkout())
     async with running_bot() as bot:
         narrow = NarrowBot(bot, rush.bot_hands, rush.bot_s)
-        hub = HubProcess(rush.launcher, stage.folder, stage.url, bot.port, PATIENCE)
+        hub = ForkedHub(rush.launcher, stage.folder, stage.url, bot.port, PATIENCE)
         await hub.migrate()
         await hub.start()
         guests = Guests(hub.port, rush.seed)

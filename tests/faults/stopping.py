@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from hub.store.database import Database
 from tests.faults.child import HubProcess
+from tests.faults.forked import ForkedHub
 from tests.faults.loft import Loft, Try, key_of
 from tests.faults.result import Result, commit_of_the_checkout
 from tests.faults.stage import Stage
@@ -82,7 +83,7 @@ class StoppedSender:
             }
             folder = self._stage.folder / name
             folder.mkdir()
-            hubs[name] = HubProcess(self._launcher, folder, self._stage.url, bot_port, settings)
+            hubs[name] = ForkedHub(self._launcher, folder, self._stage.url, bot_port, settings)
         return hubs
 
     async def _one(self, number: int) -> None:

@@ -12,6 +12,7 @@ from tests.faults.checks import Findings
 from tests.faults.child import HubProcess
 from tests.faults.crowd import Crowd
 from tests.faults.customer import Customer
+from tests.faults.forked import ForkedHub
 from tests.faults.judging import judge
 from tests.faults.load import Kind
 from tests.faults.plan import Kill, Plan
@@ -33,7 +34,7 @@ AT_ITS_END = ("nanobind: ", " - leaked ", " - ... ", LEFT)
 class World:
     """One run over one empty database."""
 
-    hub_kind: type[HubProcess] = HubProcess
+    hub_kind: type[HubProcess] = ForkedHub
 
     def __init__(self, plan: Plan, stage: Stage) -> None:
         self.plan = plan

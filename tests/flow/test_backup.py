@@ -18,6 +18,7 @@ from hub.store.database import Database
 from hub.store.messages import from_row
 from hub.store.schema import message
 from tests.faults.child import THE_HUB, HubProcess
+from tests.faults.forked import ForkedHub
 from tests.flow.test_uploads import photo
 from tests.support.bot import TestBot
 from tests.support.migrated import make_tables
@@ -45,7 +46,7 @@ def elsewhere(request: pytest.FixtureRequest, database_url: str, tmp_path: Path)
 @pytest.fixture
 async def hub(tmp_path: Path, database_url: str, bot: TestBot) -> AsyncIterator[HubProcess]:
     (tmp_path / "here").mkdir()
-    process = HubProcess(THE_HUB, tmp_path / "here", database_url, bot.port)
+    process = ForkedHub(THE_HUB, tmp_path / "here", database_url, bot.port)
     await process.migrate()
     await process.start()
     await process.serves(within_s=30)

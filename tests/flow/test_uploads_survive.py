@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from tests.faults.child import THE_HUB, HubProcess
+from tests.faults.forked import ForkedHub
 from tests.flow.test_uploads import photo
 from tests.support.bot import TestBot
 from tests.support.uploading import PIECE, Uploader
@@ -19,7 +20,7 @@ STARTS_S = 30
 
 @pytest.fixture
 async def hub(tmp_path: Path, bot: TestBot) -> AsyncIterator[HubProcess]:
-    process = HubProcess(THE_HUB, tmp_path, f"sqlite:///{tmp_path / 'yuanqiao.db'}", bot.port)
+    process = ForkedHub(THE_HUB, tmp_path, f"sqlite:///{tmp_path / 'yuanqiao.db'}", bot.port)
     await process.migrate()
     await process.start()
     yield process

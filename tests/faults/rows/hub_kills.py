@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hub.crash_points import CRASH_POINTS
-from tests.faults.forked import ForkedHub
+from tests.faults.child import HubProcess
 from tests.faults.load import Load
 from tests.faults.plan import Kill, Plan, kills_at_points, random_kills
 from tests.faults.result import Result
@@ -53,8 +53,8 @@ class HubKills:
 
     async def _run(self, plan: Plan, stage: Stage) -> Result:
         world = World(plan, stage)
-        if not self.tells_restarts:
-            world.hub_kind = ForkedHub
+        if self.tells_restarts:
+            world.hub_kind = HubProcess
         return await world.run()
 
     def caught(self, control: Result) -> bool:
