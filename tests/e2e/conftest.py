@@ -1,13 +1,32 @@
 """The whole product and a real browser, started once for all tests of this folder."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 from playwright.sync_api import Browser, BrowserContext
 
 from hub.settings import ROOT
+from tests.e2e.desk_browser import SAME_LOOP, chromium
+from tests.support.bot import TestBot, running_bot
 from tests.support.browser import INSTALL, find_chromium, running_browser
 from tests.support.product import Product, running_product
+
+__all__ = ["chromium"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Runs what needs the browser of the desk in its driver's loop."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope=SAME_LOOP), append=False)
+
+
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
+async def bot() -> AsyncIterator[TestBot]:
+    """A bot that does as it is told."""
+    async with running_bot() as running:
+        yield running
 
 
 @pytest.fixture(scope="package")

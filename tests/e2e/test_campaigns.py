@@ -10,19 +10,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from openpyxl import Workbook
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from pydantic import SecretStr
 
 from hub.ids import identity_key
 from hub.store.encrypted import new_data_keys
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.e2e.test_inspection import AXE, DESKTOP, PHONE, desk_of
 from tests.support.bot import running_bot
-from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
 from tests.support.house import House, make_settings, running_house
 from tests.support.migrated import migrated_file
 from tests.support.staff import make_account
 from tests.support.webchat import WebchatClient
+
+__all__ = ["browser"]
 
 PICTURES = os.environ.get("YUANQIAO_PICTURES", "")
 
@@ -33,7 +36,7 @@ def database_file(tmp_path: Path) -> str:
     return migrated_file(tmp_path / "yuanqiao.db")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def house(database_file: str, tmp_path: Path) -> AsyncIterator[House]:
     async with running_bot() as bot:
         settings = make_settings(
@@ -47,17 +50,6 @@ async def house(database_file: str, tmp_path: Path) -> AsyncIterator[House]:
             for login, name in (("zhao", "赵主管"), ("sun", "孙主管")):
                 await make_account(running.hub.staff, login, ["supervisor"], name=name)
             yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    executable = find_chromium()
-    if executable is None:
-        pytest.skip(f"no chromium found: {INSTALL}")
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield running
-        await running.close()
 
 
 def list_of(clients: list[WebchatClient]) -> bytes:

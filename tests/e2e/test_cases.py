@@ -11,17 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize, expect
 from sqlalchemy import select, update
 
 from cases.store.schema import case_file
 from hub.settings import ROOT
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.support.bot import TestBot, done, running_bot
-from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
 from tests.support.house import House, make_settings, running_house
 from tests.support.migrated import migrated_file
 from tests.support.staff import PASSWORD, make_account, make_branches
 from tests.support.webchat import WebchatClient
+
+__all__ = ["browser"]
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("YUANQIAO_PICTURES", "")
@@ -37,7 +40,7 @@ def database_file(tmp_path: Path) -> str:
     return migrated_file(tmp_path / "yuanqiao.db")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def bot() -> AsyncIterator[TestBot]:
     """A bot that files what it is told as a complaint."""
 
@@ -50,7 +53,7 @@ async def bot() -> AsyncIterator[TestBot]:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def house(database_file: str, tmp_path: Path, bot: TestBot) -> AsyncIterator[House]:
     async with running_house(make_settings(database_file, tmp_path, bot.port), bot) as running:
         staff = running.hub.staff
@@ -59,17 +62,6 @@ async def house(database_file: str, tmp_path: Path, bot: TestBot) -> AsyncIterat
         await make_account(staff, "zhao", ["supervisor"], "east", name="赵主管")
         await make_account(staff, "li.ming", ["agent"], "east", name="李明")
         yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    executable = find_chromium()
-    if executable is None:
-        pytest.skip(f"no chromium found: {INSTALL}")
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield running
-        await running.close()
 
 
 async def picture(page: Page, name: str) -> None:

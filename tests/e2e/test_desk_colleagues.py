@@ -6,7 +6,8 @@
 from playwright.async_api import Browser, Page, expect
 
 from handoff.store.schema import agent, task
-from tests.e2e.test_desk import bot, browser, database_file, house, picture, serious
+from tests.e2e.desk_browser import browser
+from tests.e2e.test_desk import bot, database_file, house, picture, serious
 from tests.support.house import House
 from tests.support.looking import rows
 from tests.support.staff import PASSWORD, make_account

@@ -15,9 +15,9 @@ from handoff.words.canned import initials_of
 from hub.messages import Author, AuthorKind, File, Media
 from hub.store.schema import identity
 from hub.store.schema_staff import account
+from tests.e2e.desk_browser import browser
 from tests.e2e.test_desk import (
     bot,
-    browser,
     database_file,
     house,
     picture,

@@ -20,10 +20,10 @@ from kb.articles import publish
 from kb.model import ArticleDraft
 from kb.outcomes import Answered
 from kb.store.articles import next_change
+from tests.e2e.desk_browser import browser
 from tests.e2e.test_studio import (
     OVERHANG,
     at_desk,
-    browser,
     database_file,
     house,
     leave_gaps,

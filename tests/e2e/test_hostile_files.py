@@ -130,6 +130,7 @@ def test_the_lookout_notices(page: Page, lookout: str) -> None:
     assert page.evaluate(f"window.{MARK.decode()}") == 1
     opened(page, lookout)
     page.evaluate("address => show('iframe', address)", f"{lookout}/control")
+    page.wait_for_function("mark => noticed.includes(mark)", arg=MARK.decode())
     assert marks(page) == [MARK.decode()]
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize, expect
 from pydantic import SecretStr
 
 from hub.messages import Author, AuthorKind, Text
@@ -18,12 +19,14 @@ from hub.staff.roles import AGENT
 from hub.store import conversations
 from hub.store.encrypted import new_data_keys
 from inspection.store import hits
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.support.bot import running_bot
-from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
 from tests.support.history import Past
 from tests.support.house import House, make_settings, running_house
 from tests.support.migrated import migrated_file
 from tests.support.staff import PASSWORD, make_account, make_branches
+
+__all__ = ["browser"]
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("YUANQIAO_PICTURES", "")
@@ -37,7 +40,7 @@ def database_file(tmp_path: Path) -> str:
     return migrated_file(tmp_path / "yuanqiao.db")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def house(database_file: str, tmp_path: Path) -> AsyncIterator[House]:
     async with running_bot() as bot:
         keys = SecretStr(new_data_keys("k1"))
@@ -71,17 +74,6 @@ async def end_one(house: House, agent: str) -> None:
         ended = {"owner_id": agent, "closed_at": clock.now()}
         await conversations.change(connection, past.key, 1, **ended)
         await hits.add_due(connection, past.key, 1, clock.now())
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    executable = find_chromium()
-    if executable is None:
-        pytest.skip(f"no chromium found: {INSTALL}")
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield running
-        await running.close()
 
 
 async def look_at(page: Page, name: str) -> None:

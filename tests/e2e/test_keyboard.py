@@ -1,11 +1,12 @@
 """The whole of the real chat by the keyboard alone; the focus is always seen and never lost."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.support.browser import Chat, chat_frame
+from tests.support.browser import PATIENCE_MS, Chat, chat_frame
 from tests.support.product import Product
 
 MOST_STEPS = 60
@@ -39,9 +40,7 @@ class Keyboard:
 
     def focus(self) -> dict[str, Any]:
         """What has the focus; fails when nothing has it, or when it cannot be seen."""
-        found = self.page.main_frame.evaluate(FOCUS)
-        if found and found["kind"] == "iframe":
-            found = chat_frame(self.page).evaluate(FOCUS)
+        found = self._focused()
         self.looks += 1
         assert found, "the focus is lost"
         assert found["ring"], f"the focus cannot be seen on {found}"
@@ -49,11 +48,26 @@ class Keyboard:
         named: dict[str, Any] = found
         return named
 
-    def press(self, key: str, *, settle_ms: int = 150) -> str:
-        """Presses a key and says what has the focus then."""
+    def press(self, key: str, *, settle_ms: int = 150, leads_to: str = "") -> str:
+        """Presses a key and says what has the focus then, or once it is where the key leads to."""
         self.page.keyboard.press(key)
         self.page.wait_for_timeout(settle_ms)
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not self._is_at(leads_to) and time.monotonic() < deadline:
+            self.page.wait_for_timeout(50)
         return str(self.focus()["name"])
+
+    def leads(self, key: str, name: str, *, settle_ms: int = 150) -> None:
+        """Presses a key, and the focus is there then."""
+        assert self.press(key, settle_ms=settle_ms, leads_to=name) == name
+
+    def _is_at(self, beginning: str) -> bool:
+        found = self._focused()
+        return not beginning or bool(found and str(found["name"]).startswith(beginning))
+
+    def _focused(self) -> Any:
+        found = self.page.main_frame.evaluate(FOCUS)
+        return chat_frame(self.page).evaluate(FOCUS) if found and found["kind"] == "iframe" else found
 
     def go_to(self, name: str, *, back: bool = False) -> None:
         """Tabs until the element has the focus."""
@@ -97,7 +111,7 @@ class Visit:
 
     def open_menu_at(self, name: str) -> None:
         """Opens the menu, with the focus on one of its entries."""
-        entry = self.keyboard.press("Enter")
+        entry = self.keyboard.press("Enter", leads_to="menu-")
         assert entry.startswith("menu-")
         if entry != name:
             self.keyboard.go_to(name)
@@ -107,13 +121,13 @@ def rate_an_answer(visit: Visit) -> None:
     keyboard = visit.keyboard
     visit.ask(LOST)
     keyboard.go_to("rate-down", back=True)
-    assert keyboard.press("Enter") == "rate-down"
+    keyboard.leads("Enter", "rate-down")
     keyboard.go_to("reason")
-    assert keyboard.press("Space") == "reason"
+    keyboard.leads("Space", "reason")
     expect(visit.find("reason").first).to_have_attribute("aria-pressed", "true")
     keyboard.go_to("comment")
     keyboard.type("少了一步")
-    assert keyboard.press("Enter") == "rate-down"
+    keyboard.leads("Enter", "rate-down")
     expect(visit.find("rating-state")).to_have_text("谢谢，已记下")
 
 
@@ -151,16 +165,16 @@ def ask_for_a_person(visit: Visit) -> None:
 def use_the_header(visit: Visit) -> None:
     keyboard = visit.keyboard
     keyboard.go_to("large", back=True)
-    assert keyboard.press("Enter") == "large"
+    keyboard.leads("Enter", "large")
     expect(visit.find("large")).to_have_text("标准版")
-    assert keyboard.press("Enter") == "large"
+    keyboard.leads("Enter", "large")
     keyboard.go_to("more")
     visit.open_menu_at("menu-mute")
-    assert keyboard.press("Enter") == "more"
+    keyboard.leads("Enter", "more")
     visit.open_menu_at("menu-hot")
-    assert keyboard.press("Enter") == "sheet-close"
+    keyboard.leads("Enter", "sheet-close")
     keyboard.go_to("hot")
-    assert keyboard.press("Escape") == "more"
+    keyboard.leads("Escape", "more")
 
 
 def print_it(visit: Visit) -> None:
@@ -169,19 +183,20 @@ def print_it(visit: Visit) -> None:
     visit.page.keyboard.press("Enter")
     visit.find("transcript").wait_for()
     keyboard.go_to("print")
-    assert keyboard.press("Enter", settle_ms=1000) == "print"
+    keyboard.leads("Enter", "print", settle_ms=1000)
+    chat_frame(visit.page).wait_for_function("window.printed > 0")
     assert chat_frame(visit.page).evaluate("window.printed") == 1
-    assert keyboard.press("Escape") == "more"
+    keyboard.leads("Escape", "more")
 
 
 def end_and_close(visit: Visit) -> None:
     keyboard = visit.keyboard
     keyboard.go_to("end", back=True)
-    assert keyboard.press("Enter") == "end-no"
-    assert keyboard.press("Tab") == "end-yes"
-    assert keyboard.press("Enter") == "composer"
+    keyboard.leads("Enter", "end-no")
+    keyboard.leads("Tab", "end-yes")
+    keyboard.leads("Enter", "composer")
     expect(visit.chat.frame.locator("[data-bar=ended]")).to_be_visible()
-    assert keyboard.press("Escape") == "launcher"
+    keyboard.leads("Escape", "launcher")
     expect(visit.page.get_by_test_id("panel")).to_be_hidden()
 
 

@@ -4,7 +4,8 @@ from playwright.async_api import Browser, expect
 
 from handoff.store.schema import task
 from handoff.store.schema_asides import later_message
-from tests.e2e.test_desk import bot, browser, database_file, house, picture, serious
+from tests.e2e.desk_browser import browser
+from tests.e2e.test_desk import bot, database_file, house, picture, serious
 from tests.support.house import House
 from tests.support.keyboard import answer, choose, press, sign_in, wrap_up
 from tests.support.looking import rows

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from hub.settings import ROOT
 from navigation.store import utterances
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.support.bot import done, running_bot
-from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
 from tests.support.house import House, make_settings, running_house
 from tests.support.migrated import migrated_file
 from tests.support.staff import PASSWORD, make_account
 from tests.support.waiting import eventually
+
+__all__ = ["browser"]
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("YUANQIAO_PICTURES", "")
@@ -44,7 +47,7 @@ def database_file(tmp_path: Path) -> str:
     return migrated_file(tmp_path / "yuanqiao.db")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def house(database_file: str, tmp_path: Path) -> AsyncIterator[House]:
     async with running_bot() as bot:
         bot.answer = unsure
@@ -62,17 +65,6 @@ async def waiting(house: House) -> int:
     """How many wait for a label."""
     async with house.database.read() as connection:
         return await utterances.count(connection, utterances.OPEN)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    found = find_chromium()
-    if found is None:
-        pytest.skip(INSTALL)
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=str(found), args=ARGUMENTS)
-        yield started
-        await started.close()
 
 
 async def opened(browser: Browser, house: House, **look: Any) -> Page:

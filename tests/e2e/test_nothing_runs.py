@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
+import pytest_asyncio
 from docx import Document
 from openpyxl import Workbook
 from playwright.async_api import Browser, FilePayload, Page, expect
@@ -22,7 +22,8 @@ from hub.store.staff import accounts
 from kb.articles import publish
 from kb.model import ArticleDraft
 from kb.store.articles import next_change
-from tests.e2e.test_studio import browser, database_file, leave_gaps
+from tests.e2e.desk_browser import SAME_LOOP, browser
+from tests.e2e.test_studio import database_file, leave_gaps
 from tests.support.bot import TestBot, done
 from tests.support.desk import signed_in_desk
 from tests.support.hostile_payloads import FORMS, RUN, payloads
@@ -48,7 +49,7 @@ LISTS = dict.fromkeys(
 """How many payloads each shows at least."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def house(database_file: str, tmp_path: Path, bot: TestBot) -> AsyncIterator[House]:
     """A house with keys for what is kept encrypted, and an editor."""
     keys = SecretStr(new_data_keys("k1"))

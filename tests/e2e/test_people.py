@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize, expect
 from pydantic import SecretStr
 
 from handoff.web import staff_agents, staff_calendars, staff_queues, staff_setup
@@ -19,11 +20,13 @@ from hub.staff import Right, Scope, StaffRoute, open_staff
 from hub.store.database import Database
 from hub.store.encrypted import new_data_keys
 from hub.store.staff import accounts, branches
-from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.support.hostile_names import FOREIGN, NAMES
 from tests.support.house import make_settings
 from tests.support.migrated import migrated_file
 from tests.support.staff import PASSWORD, Served, make_account, make_branches, serving_staff
+
+__all__ = ["browser"]
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("YUANQIAO_PICTURES", "")
@@ -41,7 +44,7 @@ def database_file(tmp_path: Path) -> str:
     return migrated_file(tmp_path / "yuanqiao.db")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def served(database_file: str, tmp_path: Path) -> AsyncIterator[Served]:
     settings = make_settings(database_file, tmp_path, 1, data_keys=SecretStr(new_data_keys("k1")))
     database = Database(settings.database)
@@ -58,17 +61,6 @@ async def served(database_file: str, tmp_path: Path) -> AsyncIterator[Served]:
         await make_account(staff, "shen", ["auditor"], name="沈审计")
         yield running
     await database.close()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    executable = find_chromium()
-    if executable is None:
-        pytest.skip(f"no chromium found: {INSTALL}")
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield running
-        await running.close()
 
 
 def routing_routes(clock: Clock) -> list[StaffRoute]:

@@ -8,16 +8,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 
 from hub.store.schema import identity, message
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.e2e.test_desk import serious
 from tests.support.bot import running_bot
-from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
 from tests.support.house import House, make_settings, running_house
 from tests.support.looking import rows
 from tests.support.migrated import migrated_file
 from tests.support.staff import PASSWORD, make_account
+
+__all__ = ["browser"]
 
 PICTURES = os.environ.get("YUANQIAO_PICTURES", "")
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -29,7 +32,7 @@ def database_file(tmp_path: Path) -> str:
     return migrated_file(tmp_path / "yuanqiao.db")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def house(database_file: str, tmp_path: Path) -> AsyncIterator[House]:
     async with (
         running_bot() as bot,
@@ -39,17 +42,6 @@ async def house(database_file: str, tmp_path: Path) -> AsyncIterator[House]:
         await make_account(staff, "wang.fang", ["supervisor"], name="王芳")
         await make_account(staff, "chen.hao", ["supervisor"], name="陈浩")
         yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    executable = find_chromium()
-    if executable is None:
-        pytest.skip(f"no chromium found: {INSTALL}")
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield running
-        await running.close()
 
 
 async def look(page: Page, name: str) -> None:

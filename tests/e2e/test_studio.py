@@ -13,20 +13,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from openpyxl import load_workbook
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from hub.settings import ROOT
 from kb import gaps
 from kb.answer import open_answerer
 from kb.outcomes import Answered
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.support.bot import TestBot
-from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
 from tests.support.hostile_names import FOREIGN, NAMES
 from tests.support.house import House, make_settings, running_house
 from tests.support.migrated import migrated_file
 from tests.support.staff import PASSWORD, StaffClient, make_account, staff_client
 from tests.support.waiting import eventually
+
+__all__ = ["browser"]
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("YUANQIAO_PICTURES", "")
@@ -45,23 +48,12 @@ def database_file(tmp_path: Path) -> str:
     return migrated_file(tmp_path / "yuanqiao.db")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def house(database_file: str, tmp_path: Path, bot: TestBot) -> AsyncIterator[House]:
     async with running_house(make_settings(database_file, tmp_path, bot.port), bot) as running:
         await make_account(running.hub.staff, "li.editor", ["editor"], name="李编辑")
         await make_account(running.hub.staff, "wang.lead", ["supervisor"], name="王主管")
         yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    executable = find_chromium()
-    if executable is None:
-        pytest.skip(f"no chromium found: {INSTALL}")
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield running
-        await running.close()
 
 
 async def picture(page: Page, name: str) -> None:

@@ -9,10 +9,10 @@ from playwright.async_api import Browser, Page, expect
 from sqlalchemy import insert
 
 from hub.store.schema_staff import role, role_right
+from tests.e2e.desk_browser import browser
 from tests.e2e.test_studio import (
     OVERHANG,
     at_desk,
-    browser,
     database_file,
     house,
     picture,

@@ -8,15 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from kb import index
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.e2e.test_studio import (
     DESKTOP,
     OVERHANG,
     at_desk,
-    browser,
     database_file,
     picture,
     serious,
@@ -37,7 +37,7 @@ TITLE = "银行卡丢失怎么挂失"
 ASKED = "银行卡丢了怎么挂失"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def bot() -> AsyncIterator[TestBot]:
     """A bot that hands over when it is asked to."""
 
@@ -52,7 +52,7 @@ async def bot() -> AsyncIterator[TestBot]:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def house(database_file: str, tmp_path: Path, bot: TestBot) -> AsyncIterator[House]:
     async with running_house(make_settings(database_file, tmp_path, bot.port), bot) as running:
         await make_account(running.hub.staff, "li.editor", ["editor"], name="李编辑")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.e2e.test_editors_day import answer_from, answering
 from tests.e2e.test_studio import (
     at_desk,
-    browser,
     database_file,
     house,
     leave_gaps,
@@ -30,7 +30,7 @@ ASKED, ALSO = "卡被吞了怎么取回来", "卡被吞了怎么办"
 ANSWER = "先在手机银行**挂失**，再带身份证到网点。"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def article_id(house: House) -> str:
     """An article that two people have published."""
     await make_account(house.hub.staff, "zhao.editor", ["editor"], name="赵编辑")

@@ -10,10 +10,10 @@ from typing import Any
 from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Page, expect
 
+from tests.e2e.desk_browser import browser
 from tests.e2e.test_studio import (
     OVERHANG,
     at_desk,
-    browser,
     database_file,
     house,
     picture,

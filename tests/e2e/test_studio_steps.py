@@ -3,11 +3,11 @@
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
+from tests.e2e.desk_browser import browser
 from tests.e2e.test_studio import (
     DESKTOP,
     OVERHANG,
     at_desk,
-    browser,
     database_file,
     house,
     picture,

@@ -7,10 +7,10 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 from kb.articles import publish
 from kb.model import ArticleDraft
 from kb.store.articles import next_change
+from tests.e2e.desk_browser import browser
 from tests.e2e.test_studio import (
     OVERHANG,
     at_desk,
-    browser,
     database_file,
     house,
     picture,

@@ -4,11 +4,11 @@ import re
 
 from playwright.async_api import Browser, expect
 
+from tests.e2e.desk_browser import browser
 from tests.e2e.test_studio import (
     OVERHANG,
     PHONE,
     at_desk,
-    browser,
     database_file,
     house,
     picture,

@@ -15,12 +15,12 @@ from kb.store.work_items import CauseKey
 from kb.studio.work_items import AnswerCause, SaidToAnswer, add_cause
 from outlets import demo
 from outlets.loading import do_load, read_file
+from tests.e2e.desk_browser import browser
 from tests.e2e.test_studio import (
     DESKTOP,
     OVERHANG,
     PHONE,
     at_desk,
-    browser,
     database_file,
     house,
     picture,

@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 from pydantic import SecretStr
 
 from hub.store.encrypted import new_data_keys
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.e2e.test_desk import serious
 from tests.support.bot import done, running_bot
-from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
 from tests.support.desk import DeskClient, open_desk
 from tests.support.house import House, make_settings, running_house
 from tests.support.migrated import migrated_file
 from tests.support.staff import PASSWORD, make_account, make_branches, staff_client
 from tests.support.webchat import WebchatClient
+
+__all__ = ["browser"]
 
 PICTURES = os.environ.get("YUANQIAO_PICTURES", "")
 WHISPER = "先核实身份，再查入账日期"
@@ -33,7 +36,7 @@ def database_file(tmp_path: Path) -> str:
     return migrated_file(tmp_path / "yuanqiao.db")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def house(database_file: str, tmp_path: Path) -> AsyncIterator[House]:
     async def hands_over(ask: dict[str, Any]) -> tuple[int, Any]:
         if "人工" not in ask["input"]["text"]:
@@ -53,16 +56,10 @@ async def house(database_file: str, tmp_path: Path) -> AsyncIterator[House]:
             yield running
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    executable = find_chromium()
-    if executable is None:
-        pytest.skip(f"no chromium found: {INSTALL}")
-    async with async_playwright() as playwright:
-        running: Browser = await playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        context = await running.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
-        yield await context.new_page()
-        await running.close()
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
+async def page(browser: Browser) -> Page:
+    context = await browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+    return await context.new_page()
 
 
 async def picture(page: Page, name: str, *, full: bool = False) -> None:

@@ -8,12 +8,14 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 from sqlalchemy import func, select, update
 
 from handoff.store.schema import reservation, task
 from hub.store.schema_staff import account
 from supervision import alarms
+from tests.e2e.desk_browser import SAME_LOOP, browser
 from tests.e2e.test_desk import serious
 from tests.e2e.test_supervision import database_file, house, page, picture, sign_in
 from tests.support.desk import DeskClient, open_desk, signed_in_desk
@@ -21,7 +23,7 @@ from tests.support.house import House
 from tests.support.staff import make_account, staff_client
 from tests.support.webchat import WebchatClient
 
-__all__ = ["database_file", "house", "page"]
+__all__ = ["browser", "database_file", "house", "page"]
 
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 800}
@@ -37,7 +39,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alarms, "EVERY_S", 0.5)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope=SAME_LOOP)
 async def faults(page: Page) -> AsyncIterator[list[str]]:
     """What went wrong in the page."""
     found: list[str] = []

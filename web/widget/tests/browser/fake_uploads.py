@@ -43,11 +43,13 @@ class FakeUploads:
         self.pause_s = 0.0
         self._free = asyncio.Event()
         self._free.set()
+        self._spared = 0
         self.gone_media = False
         self._whole = 0
 
-    def hold(self) -> None:
-        """What arrives from now on is not answered until `let_go`."""
+    def hold(self, *, after: int = 0) -> None:
+        """What arrives from now on is not answered until `let_go`, but for the first pieces."""
+        self._spared = after
         self._free.clear()
 
     def let_go(self) -> None:
@@ -108,7 +110,10 @@ class FakeUploads:
         assert len(body) <= CHUNK, "a client sends no more at once"
         if self.pause_s:
             await asyncio.sleep(self.pause_s)
-        await self._free.wait()
+        if self._spared:
+            self._spared -= 1
+        else:
+            await self._free.wait()
         self._whole += 1
         if self.cuts and self._whole % self.cut_every == 0:
             self.cuts -= 1

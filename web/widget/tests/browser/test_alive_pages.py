@@ -45,8 +45,8 @@ def test_the_meanest_rules_and_scripts_neither_hide_nor_move_nor_cover_it(
     hub: FakeHub, own_page: Own
 ) -> None:
     page = own_page(MEAN)
-    page.wait_for_timeout(1_000)
-    assert page.evaluate("mean.done"), "the page has done its worst"
+    page.wait_for_function("mean.done")  # the page has done its worst
+    page.wait_for_timeout(300)
     box = page.get_by_test_id("launcher").bounding_box()
     assert box == {"x": 1440 - 76, "y": 900 - 76, "width": 56, "height": 56}
     speak(page, hub, "挡不住")
@@ -68,6 +68,7 @@ def test_a_page_that_never_gives_up_stays_alive_and_is_not_frozen(own_page: Own)
     assert overflow(page) == "hidden"
     chat = page.frame_locator("[data-testid=frame]")
     chat.get_by_test_id("minimise").click()
+    expect(page.get_by_test_id("panel")).to_be_hidden()
     assert overflow(page) == "visible"
 
 

@@ -1,7 +1,7 @@
 """The built chat in Chromium, on the bank's site, against a fake hub: what a customer does and sees."""
 
 from answers import SOURCE, text
-from chat_page import OpenPage, answers, ask, open_chat, own
+from chat_page import OpenPage, answers, ask, open_chat, own, until_kept
 from fake_hub import FakeHub
 from playwright.sync_api import expect
 
@@ -28,7 +28,7 @@ def test_history_after_a_reload(hub: FakeHub, bank: str, open_page: OpenPage) ->
     chat = open_chat(page)
     ask(chat, "问一")
     expect(answers(chat)).to_have_count(1)
-    page.wait_for_timeout(500)  # what is seen is kept 300 ms later
+    until_kept(page, "答一")
     page.reload()
     chat = open_chat(page)
     expect(own(chat)).to_have_text(["您 问一"])
@@ -83,7 +83,7 @@ def test_what_is_stored_replaces_what_was_typed(hub: FakeHub, bank: str, open_pa
     chat = open_chat(page)
     ask(chat, "卡号 6222020200112233445")
     expect(own(chat)).to_contain_text("［卡号已隐去］")
-    page.wait_for_timeout(500)
+    until_kept(page, "［卡号已隐去］")
     frame = chat_frame(page)
     assert "6222020200112233445" not in frame.evaluate("JSON.stringify(localStorage)")
 

@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -161,7 +160,7 @@ def test_where_the_hub_takes_no_files_there_is_no_button(
 
 
 def test_progress_and_order(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
-    hub.uploads.pause_s = 0.4
+    hub.uploads.hold(after=2)
     chat = open_chat(open_page(bank))
     choose(chat, file("大图.png", "image/png", photo(600)))
     chat.get_by_test_id("send").click()
@@ -171,7 +170,7 @@ def test_progress_and_order(hub: FakeHub, bank: str, open_page: OpenPage) -> Non
     expect(chat.get_by_test_id("upload-state")).to_have_text(re.compile(r"已上传 [1-9]\d?%"))
     expect(upload.get_by_role("progressbar")).to_have_attribute("aria-label", "大图.png")
     expect(own(chat).nth(1)).to_have_attribute("data-state", "pending")
-    hub.uploads.pause_s = 0
+    hub.uploads.let_go()
     expect(own(chat).nth(1)).to_have_attribute("data-state", "stored")
     assert [parts[0]["type"] for parts in sent(hub)] == ["image", "text"]
     expect(chat.get_by_test_id("upload-news")).to_have_text("大图.png：已上传")
@@ -179,7 +178,8 @@ def test_progress_and_order(hub: FakeHub, bank: str, open_page: OpenPage) -> Non
 
 def test_cancelled(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
     hub.uploads.hold()
-    chat = open_chat(open_page(bank))
+    page = open_page(bank)
+    chat = open_chat(page)
     choose(chat, file("大图.png", "image/png", photo(600)))
     ask(chat, "说明")
     chat.get_by_label("取消发送 大图.png").click()
@@ -187,11 +187,7 @@ def test_cancelled(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
     expect(own(chat)).to_have_attribute("data-state", "stored")
     expect(own(chat)).to_have_text("您 说明")
     assert sent(hub) == [[{"type": "text", "text": "说明"}]]
-    for _ in range(40):
-        if not hub.uploads.files:
-            break
-        time.sleep(0.05)
-    assert hub.uploads.files == {}, "the hub is told, too"
+    until(page, lambda: not hub.uploads.files, "the hub is told, too")
 
 
 def test_a_line_cut_three_times(hub: FakeHub, bank: str, open_page: OpenPage, tmp_path: Path) -> None:
@@ -287,13 +283,14 @@ def test_a_picture_that_is_too_large_is_made_smaller(
 
 
 def test_a_reload_takes_a_file_away_and_that_is_said(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
-    hub.uploads.pause_s = 1
+    hub.uploads.hold()
     page = open_page(bank)
     chat = open_chat(page)
     choose(chat, file("大图.png", "image/png", photo(600)))
     chat.get_by_test_id("send").click()
     expect(chat.get_by_test_id("upload")).to_have_attribute("data-state", "running")
     page.reload()
+    hub.uploads.let_go()
     chat = open_chat(page)
     expect(chat.get_by_test_id("upload-state")).to_have_text(
         "页面重新打开过，浏览器没有保留这个文件，请重新选择。"
@@ -306,8 +303,9 @@ def test_a_reload_takes_a_file_away_and_that_is_said(hub: FakeHub, bank: str, op
 
 def test_without_a_network_a_file_waits(hub: FakeHub, bank: str, open_page: OpenPage) -> None:
     page = open_page(bank)
-    chat = open_chat(page)
-    page.wait_for_timeout(3_500)  # what files need is here by then
+    with page.expect_event("requestfinished", lambda request: "/assets/attach-" in request.url):
+        chat = open_chat(page)
+    page.wait_for_timeout(500)  # what files need is here and was run by then
     page.context.set_offline(True)
     choose(chat, PICTURE)
     chat.get_by_test_id("send").click()

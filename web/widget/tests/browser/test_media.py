@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from answers import text
-from chat_page import OpenPage, answers, ask, open_chat, own
+from chat_page import OpenPage, answers, ask, open_chat, own, until
 from fake_hub import FakeHub
 from pictures import png
 from playwright.sync_api import FilePayload, expect
@@ -129,6 +129,7 @@ def test_an_address_that_expired_is_asked_for_anew_once(hub: FakeHub, bank: str,
     hub.messages[1]["segments"] = [image(hub, "x")]
     chat = open_chat(page)
     expect(chat.get_by_test_id("image")).to_contain_text("图片暂时打不开")
+    until(page, lambda: any(frame["type"] == "older" for frame in hub.heard), "a new address is asked for")
     page.wait_for_timeout(1_000)
     assert [frame for frame in hub.heard if frame["type"] == "older"] == [
         {"type": "older", "before": {"conversation": 1, "seq": 3}}

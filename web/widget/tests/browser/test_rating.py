@@ -1,7 +1,7 @@
 """Thumbs under an answer, in Chromium: said once, kept, taken back, and honest about a refusal."""
 
 from answers import SOURCE, text
-from chat_page import OpenPage, open_chat
+from chat_page import OpenPage, open_chat, until_kept
 from fake_hub import FakeHub
 from playwright.sync_api import expect
 
@@ -47,7 +47,7 @@ def test_a_thumb_down_asks_why_and_keeps_it_over_a_reload(
     expect(chat.get_by_test_id("rating-state")).to_have_text("谢谢，已记下")
     said = [(f["verdict"], f.get("reason"), f.get("comment")) for f in hub.rated(3)]
     assert said == [("down", None, None), ("down", "outdated", None), ("down", "outdated", "费率九月变了")]
-    page.wait_for_timeout(500)
+    until_kept(page, '"reason":"outdated"')
     page.reload()
     chat = open_chat(page)
     expect(chat.get_by_test_id("rate-down")).to_have_attribute("aria-pressed", "true")

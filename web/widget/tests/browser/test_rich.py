@@ -1,7 +1,7 @@
 """Rich answers in Chromium: a small document, whose pictures and tables stay in their place."""
 
 from answers import PICTURE, SOURCE, line, rich, text
-from chat_page import OpenPage, answers, ask, open_chat
+from chat_page import OpenPage, answers, ask, open_chat, until_kept
 from fake_hub import FakeHub
 from pictures import png
 from playwright.sync_api import expect
@@ -90,7 +90,7 @@ def test_blocks_are_kept_over_a_reload(hub: FakeHub, bank: str, open_page: OpenP
     page = open_page(bank)
     chat = open_chat(page)
     expect(chat.get_by_test_id("table")).to_be_visible()
-    page.wait_for_timeout(500)
+    until_kept(page, '"type":"table"')
     hub.reachable = False
     page.reload()
     page.get_by_test_id("launcher").click()

@@ -2,7 +2,7 @@
 
 import pytest
 from answers import rich, text
-from chat_page import OpenPage, answers, ask, open_chat, own, until
+from chat_page import OpenPage, answers, ask, open_chat, own, until, until_kept
 from fake_hub import FakeHub
 from playwright.sync_api import expect
 
@@ -150,7 +150,7 @@ def test_large_type_is_large_and_remembered(hub: FakeHub, bank: str, open_page: 
     page = open_page(bank, **PHONE)
     chat = open_chat(page)
     chat.get_by_test_id("large").click()
-    page.wait_for_timeout(100)
+    until_kept(page, '"large":true')
     page.reload()
     chat = open_chat(page)
     expect(chat.get_by_test_id("large")).to_have_text("标准版")

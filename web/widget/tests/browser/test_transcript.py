@@ -131,6 +131,7 @@ def test_printing_prints_the_conversation_and_nothing_else(hub: FakeHub, open_pa
     page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
     open_transcript(page)
     page.get_by_test_id("print").click()
+    page.wait_for_function("window.printed > 0")
     page.wait_for_timeout(300)
     assert page.evaluate("window.printed") == 1
     page.emulate_media(media="print")
