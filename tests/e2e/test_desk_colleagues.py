@@ -5,13 +5,13 @@
 
 from playwright.async_api import Browser, Page, expect
 
-from handoff.store.schema import agent, task
+from handoff.store.schema import task
 from tests.e2e.desk_browser import browser
 from tests.e2e.test_desk import bot, database_file, house, picture, serious
+from tests.support.at_the_desk import become_available
 from tests.support.house import House
 from tests.support.looking import rows
-from tests.support.staff import PASSWORD, make_account
-from tests.support.waiting import eventually
+from tests.support.staff import make_account
 
 __all__ = ["bot", "browser", "database_file", "house"]
 
@@ -20,17 +20,7 @@ async def desk_of(login: str, house: House, browser: Browser) -> Page:
     """Somebody's desk, available: the hub knows it, so that colleagues can choose them."""
     context = await browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
     page = await context.new_page()
-    await page.goto(f"http://127.0.0.1:{house.settings.staff_port}/")
-    await page.get_by_test_id("login").fill(login)
-    await page.get_by_test_id("password").fill(PASSWORD)
-    await page.get_by_test_id("password").press("Enter")
-
-    async def available() -> int:
-        return [each.status for each in await rows(house, agent)].count("available")
-
-    before = await available()
-    await page.get_by_test_id("status").select_option("available")
-    await eventually(available, before + 1)
+    await become_available(page, house, login)
     return page
 
 

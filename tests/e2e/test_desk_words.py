@@ -25,6 +25,7 @@ from tests.e2e.test_desk import (
     sign_in_english,
 )
 from tests.flow.test_desk_customer import picture as png
+from tests.support.at_the_desk import become_available
 from tests.support.desk import signed_in_desk
 from tests.support.hostile_payloads import payloads
 from tests.support.house import House
@@ -36,11 +37,7 @@ __all__ = ["bot", "browser", "database_file", "house"]
 
 
 async def sign_in(page: Page, house: House, login: str) -> None:
-    await page.goto(f"http://127.0.0.1:{house.settings.staff_port}/")
-    await page.get_by_test_id("login").fill(login)
-    await page.get_by_test_id("password").fill(PASSWORD)
-    await page.get_by_test_id("password").press("Enter")
-    await page.get_by_test_id("status").select_option("available")
+    await become_available(page, house, login)
 
 
 async def test_what_stands_beside_a_conversation(house: House, browser: Browser) -> None:

@@ -25,9 +25,10 @@ from tests.e2e.test_studio import (
     state_is,
     write,
 )
+from tests.support.at_the_desk import become_available
 from tests.support.bot import TestBot, done, running_bot
 from tests.support.house import House, make_settings, running_house
-from tests.support.staff import PASSWORD, StaffClient, make_account
+from tests.support.staff import StaffClient, make_account
 
 __all__ = ["browser", "database_file"]
 
@@ -168,11 +169,7 @@ async def test_an_agent_reads_the_note_and_inserts_the_answer_without_it(
     await index.rebuild(house.database, house.settings.index_dir, today=datetime.now(UTC).date())
     context = await browser.new_context(locale="zh-CN", viewport=DESKTOP)
     page = await context.new_page()
-    await page.goto(f"http://127.0.0.1:{house.settings.staff_port}/")
-    await page.get_by_test_id("login").fill("li.ming")
-    await page.get_by_test_id("password").fill(PASSWORD)
-    await page.get_by_test_id("password").press("Enter")
-    await page.get_by_test_id("status").select_option("available")
+    await become_available(page, house, "li.ming")
     async with house.client() as client:
         await client.acked(await client.send(ASKED))
         await client.replies(1)

@@ -13,12 +13,13 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, WebSocketRoute, async_playwright, expect
 
 from hub.settings import ROOT
+from tests.support.at_the_desk import become_available
 from tests.support.bot import TestBot, done, running_bot
 from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
 from tests.support.house import House, make_settings, running_house
 from tests.support.looking import rows
 from tests.support.migrated import migrated_file
-from tests.support.staff import PASSWORD, make_account
+from tests.support.staff import make_account
 from tests.support.waiting import eventually
 from video.store.schema import video_call
 
@@ -128,11 +129,7 @@ async def plays(video: Locator) -> None:
 async def agent_at_the_desk(browser: Browser, house: House) -> Page:
     context = await browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
     page = await context.new_page()
-    await page.goto(f"http://127.0.0.1:{house.settings.staff_port}/")
-    await page.get_by_test_id("login").fill("li.ming")
-    await page.get_by_test_id("password").fill(PASSWORD)
-    await page.get_by_test_id("password").press("Enter")
-    await page.get_by_test_id("status").select_option("available")
+    await become_available(page, house, "li.ming")
     return page
 
 

@@ -13,12 +13,13 @@ from handoff.setup import AgentSetup, ChannelSetup
 from handoff.setups import Setups
 from handoff.store.schema import reservation
 from tests.e2e.test_video import MEDIA, bot_that_hands_over, picture, plays, serious
+from tests.support.at_the_desk import become_available
 from tests.support.bot import TestBot
 from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
 from tests.support.house import House, make_settings, running_house
 from tests.support.looking import rows
 from tests.support.migrated import migrated_file
-from tests.support.staff import PASSWORD, make_account
+from tests.support.staff import make_account
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -61,11 +62,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def at_the_desk(browser: Browser, house: House, login: str) -> Page:
     context = await browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
     page = await context.new_page()
-    await page.goto(f"http://127.0.0.1:{house.settings.staff_port}/")
-    await page.get_by_test_id("login").fill(login)
-    await page.get_by_test_id("password").fill(PASSWORD)
-    await page.get_by_test_id("password").press("Enter")
-    await page.get_by_test_id("status").select_option("available")
+    await become_available(page, house, login)
     return page
 
 

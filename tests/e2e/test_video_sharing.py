@@ -14,13 +14,14 @@ import pytest
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 from tests.e2e.test_video import bot_that_hands_over, picture, plays, serious
+from tests.support.at_the_desk import become_available
 from tests.support.browser import ARGUMENTS, INSTALL, find_chromium
 from tests.support.coturn import INSTALL as INSTALL_COTURN
 from tests.support.coturn import RelayServer, find_coturn
 from tests.support.house import House, make_settings, running_house
 from tests.support.looking import rows
 from tests.support.migrated import migrated_file
-from tests.support.staff import PASSWORD, make_account
+from tests.support.staff import make_account
 from tests.support.waiting import eventually
 from video.store.schema_forms import video_form
 
@@ -153,11 +154,7 @@ async def profile(tmp_path: Path) -> AsyncIterator[BrowserContext]:
 async def in_a_call(house: House, profile: BrowserContext) -> tuple[Page, Page, Page]:
     """The desk, the customer's chat, and the customer's page, in a call."""
     desk = await profile.new_page()
-    await desk.goto(f"http://127.0.0.1:{house.settings.staff_port}/")
-    await desk.get_by_test_id("login").fill("li.ming")
-    await desk.get_by_test_id("password").fill(PASSWORD)
-    await desk.get_by_test_id("password").press("Enter")
-    await desk.get_by_test_id("status").select_option("available")
+    await become_available(desk, house, "li.ming")
     chat = await profile.new_page()
     await chat.goto(f"http://127.0.0.1:{house.settings.port}/webchat/frame")
     await chat.get_by_test_id("composer").fill("我不会填这个页面，转人工")
