@@ -41,7 +41,7 @@ def meaning_of(text: str, *, lost: bool = False) -> FollowUpMeaning:
             return FollowUpMeaning.ELSE if sign["business"].search(text) else meaning
     if sign["runs_on"].search(text):
         return FollowUpMeaning.HOW
-    orders = lost and sign["orders"].search(text)
+    orders = lost and (sign["orders"].search(text) or sign["wishes"].search(text))
     if asks or orders or sign["business"].search(text) or len(text) > LONGEST_FACT:
         return FollowUpMeaning.ELSE
     return FollowUpMeaning.FACT

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from hub.compact_json import write_json
 from hub.errors import DeadlineExceeded, TooMany
@@ -86,6 +87,7 @@ class SqliteAside:
             url.set(drivername="sqlite+pysqlite"),
             json_serializer=write_json,
             # Kept: a new one would read the whole schema, which takes longer than most of the lists.
+            poolclass=QueuePool,
             pool_size=limits.at_once,
             max_overflow=-1,  # the threads are what is limited: none of them waits in here
             connect_args={"timeout": LOCK_WAIT_S, "check_same_thread": False},
