@@ -5,6 +5,7 @@ application: that one checks nobody, allows every origin, and answers an error w
 """
 
 import hmac
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -72,6 +73,16 @@ def make_app(answerer: Answerer, settings: Settings, name: str = "yuanqiao-actio
     _add_health(app, answerer)
     _add_webhook(app, executor, settings.turn_secret.get_secret_value())
     _add_errors(app)
+
+    @app.before_server_start
+    async def warm_up(_app: Sanic[Any, Any]) -> None:
+        began = monotonic()
+        try:
+            await answerer.warm_up()
+        except Exception as error:  # noqa: BLE001  (what is missing may come, and `/health` tells)
+            log.warning("server.cold", error=type(error).__name__)
+        else:
+            log.info("server.warm", duration_ms=round((monotonic() - began) * 1000))
 
     @app.after_server_stop
     async def close(_app: Sanic[Any, Any]) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from actions.tests.bank import ACTIONS_SECRET, TURN_SECRET, make_bank
 from tests.support.ports import free_port
+from tests.support.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,6 +46,11 @@ def environment(var_dir: Path, port: int, **more: str) -> dict[str, str]:
 
 def start(var_dir: Path, log: Path) -> Server:
     """Starts a server and returns once it says that it is ready."""
+    return until_ready(launch(var_dir, log))
+
+
+def launch(var_dir: Path, log: Path) -> Server:
+    """Starts a server."""
     port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -54,17 +60,29 @@ def start(var_dir: Path, log: Path) -> Server:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    server = Server(f"http://127.0.0.1:{port}", log, process)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
+    return Server(f"http://127.0.0.1:{port}", log, process)
+
+
+def until_said(server: Server, words: str) -> None:
+    """Waits until a line of a server's log has these words."""
+    deadline = time.monotonic() + PATIENCE_S
+    while words not in server.log.read_text():
+        assert time.monotonic() < deadline, f"never said: {words}"
+        time.sleep(0.01)
+
+
+def until_ready(server: Server) -> Server:
+    """Waits until a server says that it is ready."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and server.process.poll() is None:
         try:
             urllib.request.urlopen(server.address + "/health", timeout=2).close()  # noqa: S310  (our own server)
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.01)
         else:
             return server
-    process.kill()
-    pytest.fail(f"the action server did not get ready:\n{log.read_text()}")
+    server.process.kill()
+    pytest.fail(f"the action server did not get ready:\n{server.log.read_text()}")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from actions.tests.bank import make_bank
-from actions.tests.conftest import ROOT, environment, start
+from actions.tests.conftest import ROOT, environment, launch, start, until_ready, until_said
 from tests.support.ports import free_port
 
 
@@ -73,6 +73,26 @@ def test_told_to_stop_at_its_first_answer_it_stops(tmp_path: Path) -> None:
         server = start(tmp_path, tmp_path / "log")
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(timeout=15) == 0
+
+
+def test_it_is_warm_before_it_is_ready(tmp_path: Path) -> None:
+    make_bank(tmp_path)
+    server = start(tmp_path, tmp_path / "log")
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(timeout=15) == 0
+    assert "server.warm" in server.log.read_text(), "nobody has asked anything"
+
+
+def test_started_before_its_index_it_says_so_and_is_ready_later(tmp_path: Path) -> None:
+    make_bank(tmp_path)
+    index, later = tmp_path / "index" / "current.json", tmp_path / "later.json"
+    index.rename(later)
+    server = launch(tmp_path, tmp_path / "log")
+    until_said(server, "server.cold")
+    later.rename(index)
+    until_ready(server)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(timeout=15) == 0
 
 
 def test_without_an_index_it_is_not_ready_and_says_why(tmp_path: Path) -> None:

@@ -167,3 +167,12 @@ async def test_ready_means_that_a_question_would_be_answered(bank: Bank) -> None
     await bank.load([article()])
     await bank.rebuild()
     assert await bank.answerer.why_not_ready() == ""
+
+
+async def test_warming_up_needs_an_index(bank: Bank) -> None:
+    with pytest.raises(Unavailable):
+        await bank.answerer.warm_up()
+    await bank.load([article()])
+    await bank.rebuild()
+    await bank.answerer.warm_up()
+    assert isinstance(await bank.answerer.answer(ASKED), Answered)
