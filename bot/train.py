@@ -41,10 +41,10 @@ def train_model(directory: Path, inputs: str) -> StoredModel:
     """Trains from the given inputs into the folder and makes the result the current model."""
     print("Training the bot's model.", flush=True)
     started = time.monotonic()
-    # Late, so that `--check` never pays for Rasa.
+    directory.mkdir(parents=True, exist_ok=True)
+    # Late, so that neither `--check` nor a folder that cannot be made pays for Rasa.
     from bot.training import train  # noqa: PLC0415
 
-    directory.mkdir(parents=True, exist_ok=True)
     name = f"{inputs}.tar.gz"
     train(directory / name, report=lambda line: print(f"  {line}", flush=True))
     stored = StoredModel(name, file_sha256(directory / name), inputs)

@@ -3,10 +3,11 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
-from making import frontend, results, suites
+from making import frontend, model, results, suites
 from making.environments import ACTIONS, BOT, HUB, Environment
 from making.places import ROOT
 from making.stages import RunStage, SideBySide
@@ -32,7 +33,12 @@ def stages(part: str = "") -> list[RunStage | SideBySide]:
     paths = [path for suite in chosen for path in suite.paths]
     of_house = _below("tests/", paths)
     front_end = _below("web/", paths)
-    environments = [*_own_environment("bot", BOT, paths), *_own_environment("actions", ACTIONS, paths)]
+    # The bot's tests train no model where the house's is up to date.
+    trained = {"BOT_TEST_MODELS": str(model.folder())}
+    environments = [
+        *_own_environment("bot", BOT, paths, trained),
+        *_own_environment("actions", ACTIONS, paths),
+    ]
     # None of these watches a clock.
     lanes = SideBySide(_e2e([path for path in paths if _is_e2e(path)]), [*environments, *_units(front_end)])
     return [
@@ -66,9 +72,11 @@ def _e2e(paths: Sequence[str]) -> list[RunStage]:
     return [_pytest("whole house in Chromium", HUB, options, report="e2e")] if paths else []
 
 
-def _own_environment(name: str, environment: Environment, paths: Iterable[str]) -> list[RunStage]:
+def _own_environment(
+    name: str, environment: Environment, paths: Iterable[str], env: Mapping[str, str] = MappingProxyType({})
+) -> list[RunStage]:
     own = _below(f"{name}/", paths)
-    return [_pytest(f"{name} tests", environment, own, report=name, suite=name)] if own else []
+    return [_pytest(f"{name} tests", environment, own, report=name, suite=name, env=env)] if own else []
 
 
 def _units(paths: Sequence[str]) -> list[RunStage]:
@@ -83,17 +91,23 @@ def _browser(paths: Sequence[str]) -> list[RunStage]:
 
 
 def _pytest(
-    title: str, environment: Environment, options: Sequence[str], *, report: str, suite: str = ""
+    title: str,
+    environment: Environment,
+    options: Sequence[str],
+    *,
+    report: str,
+    suite: str = "",
+    env: Mapping[str, str] = MappingProxyType({}),
 ) -> RunStage:
     path = results.folder() / f"{report}.xml"
     command = [str(environment.python), "-m", "pytest", "--durations=10", f"--junitxml={path}"]
     command += ["-o", "tmp_path_retention_policy=failed"]
     # Sums on several threads spin while they wait: with a worker on each core that costs three times the sum.
-    env = {"OPENBLAS_NUM_THREADS": "1", "TMPDIR": _temporary()}
+    own = {"OPENBLAS_NUM_THREADS": "1", "TMPDIR": _temporary(), **env}
     if os.environ.get("CI") == "true":
-        env["PYTHONPATH"] = str(ROOT / "tests" / "plugins")
+        own["PYTHONPATH"] = str(ROOT / "tests" / "plugins")
         command += ["-p", "no_skips"]
-    return RunStage(title, [*command, *options], env=env, report=path, suite=suite)
+    return RunStage(title, [*command, *options], env=own, report=path, suite=suite)
 
 
 def _temporary() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sanic_routing.router
+from sanic.mixins.routes import RouteMixin
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from hub.store import aside, database
@@ -40,10 +41,22 @@ def share_sql(patch: pytest.MonkeyPatch) -> None:
 
 
 def share_routes(patch: pytest.MonkeyPatch) -> None:
-    """Lets all servers of this process with the same routes share the code that Sanic makes of them."""
+    """Lets all servers of this process with the same routes share the code that Sanic makes of them.
+
+    And what it reads in the source of a handler, to know how an error is to be told.
+    """
     shared = SimpleNamespace(
         parse=cache(ast.parse),
         unparse=lambda tree: "",  # to be read by people
         fix_missing_locations=lambda tree: tree,  # what was parsed has them
     )
     patch.setattr(sanic_routing.router, "ast", shared)
+    told, formats = RouteMixin._determine_error_format, dict[Any, str]()
+
+    def told_once(server: RouteMixin, handler: Any) -> str:
+        code = getattr(handler, "__code__", handler)
+        if code not in formats:
+            formats[code] = told(server, handler)
+        return formats[code]
+
+    patch.setattr(RouteMixin, "_determine_error_format", told_once)
