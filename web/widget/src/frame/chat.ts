@@ -70,6 +70,7 @@ export class YqChat extends LitElement {
 
   constructor(shelf: Shelf) {
     super();
+    this.addEventListener("click", firstOnly, { capture: true });
     this.#attach = new AttachController(this, shelf, {
       view: () => this.session?.view ?? null,
       isFree: () => this.sheet === null,
@@ -278,6 +279,13 @@ export class YqChat extends LitElement {
   #tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+/** Of two quick presses the first counts: what it says moves the log, and another button lies under the second. */
+function firstOnly(event: MouseEvent): void {
+  if (event.detail < 2) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 customElements.define("yq-chat", YqChat);

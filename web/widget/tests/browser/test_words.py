@@ -34,6 +34,35 @@ def test_two_clicks_are_one_wish(hub: FakeHub, bank: str, open_page: OpenPage) -
     assert sent(hub) == ["银行卡丢了怎么办", "person", "c2", "我要挂失"]
 
 
+def test_the_second_of_two_clicks_says_nothing_that_has_come_under_it(
+    hub: FakeHub, bank: str, open_page: OpenPage
+) -> None:
+    page = open_page(bank)
+    chat = open_chat(page)
+    hub.answer = lambda _: hub.say(text("好的。"))
+    for number, words in enumerate(("问一", "问二"), start=1):
+        ask(chat, words)
+        expect(answers(chat)).to_have_count(number)
+    hub.say({"type": "choices", "prompt": "请选择：", "options": OPTIONS}, CARD)
+    choice = chat.get_by_test_id("choice").nth(1)
+    choice.hover()
+    place = choice.bounding_box()
+    assert place is not None
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.click(x, y)
+    expect(answers(chat)).to_have_count(4)
+
+    def lies_there() -> bool:
+        box = chat.get_by_test_id("say").bounding_box()
+        return box is not None and box["y"] <= y <= box["y"] + box["height"]
+
+    until(page, lies_there, "another button comes to lie there")
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    page.wait_for_timeout(500)
+    assert sent(hub) == ["问一", "问二", "c2"]
+
+
 def test_a_person_is_asked_for_once_until_the_bank_speaks(
     hub: FakeHub, bank: str, open_page: OpenPage
 ) -> None:
